@@ -20,7 +20,7 @@ from service.pages.desk.claims.claim_page import NoteInput
 from service.pages.desk.employers import employer_pages
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 # The result of a claim: its reference, and the slug and facts of the refusal if there was one.
 ResultRow = tuple[str, str, dict[str, str]]
@@ -68,7 +68,7 @@ def _submit(request: Req, employer: str, data: dict[str, Any], action: BulkActio
     )
 
 
-def _run_action(employer: str, action: BulkAction, act: FormAction) -> dict[str, Any]:
+def _run_action(employer: str, action: BulkAction, act: FormAction) -> Answer:
     """Run the action on the chosen claims of the employer.
 
     Refuses: NotFound, bulk_actions.NothingChosen, bulk_actions.TooManyChosen, and what the action
@@ -120,11 +120,7 @@ def _answer(request: Req, employer: str, rows: list[ResultRow]) -> Response[Any]
             )
         }
         answer = context.page(
-            request,
-            "desk/employers/employer_done.html",
-            firm=firm,
-            rows=items,
-            names=names,
+            request, "desk/employers/employer_done.html", firm=firm, rows=items, names=names
         )
     context.note_read(request, "employer", employer)
     return answer

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlalchemy import select
@@ -15,13 +16,14 @@ from sqlmodel import Session, col
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.employers import blacklist
+from catalog.employers.blacklist import BarredName
 from catalog.employers.employers import Employer
 from catalog.reference.posts import Post
 from catalog.vacancies.vacancies import Vacancy
-from service.casework.claims.wage_claims import ClaimState
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.employers import employer_records, opinions
 from service.casework.employers.employer_records import EmployerRecord
-from service.casework.employers.opinions import NewOpinion
+from service.casework.employers.opinions import EmployerKey, EmployerOpinion, NewOpinion
 from service.casework.workflow import state_machine
 from service.infra import access
 from service.infra.access import Permission
@@ -34,6 +36,55 @@ from service.web.form_actions import FormAction
 PAGE = 50
 
 
+class EmployerListPage(msgspec.Struct, frozen=True):
+    """One page of the employers whose name is like `q`, with opinions and the posts of those."""
+
+    rows: list[EmployerRecord]
+    judged: dict[EmployerKey, list[EmployerOpinion]]
+    offices: dict[str, Post]
+    total: int
+    number: int
+    size: int
+    q: str
+
+
+class EmployerPage(msgspec.Struct, frozen=True):
+    """An employer and the opinions on it; `counting` are the current ones.
+
+    `judging`: the reader's post may give its opinion.
+    """
+
+    firm: EmployerRecord
+    typed: dict[str, str]
+    about: str
+    said: list[EmployerOpinion]
+    counting: set[str]
+    offices: dict[str, Post]
+    judges: dict[str, str]
+    judging: bool
+    day: date
+
+
+class EmployerClaims(msgspec.Struct, frozen=True):
+    """The employer's claims within the reader's rights.
+
+    These are the open ones, how many are in each state, what is owed, and which steps may follow.
+    """
+
+    claims: list[tuple[Claim, str]] = []
+    owed: dict[str, int] = {}
+    states: list[tuple[str, int]] = []
+    steps: list[str] = []
+
+
+class EmployerVacancies(msgspec.Struct, frozen=True):
+    """The employer in the register, its entries on the black list, and its newest vacancies."""
+
+    register: Employer | None
+    barred: list[BarredName] = []
+    jobs: list[Vacancy] = []
+
+
 @page_get("/desk/employers", permission=Permission.EMPLOYERS_READ)
 def index(request: Req) -> Response[Any]:
     asked, number = request.query_params.get("q", "")[:200], context.page_number(request)
@@ -41,16 +92,9 @@ def index(request: Req) -> Response[Any]:
         rows = employer_records.find(session, asked, by=context.actor(request))
         shown = rows[(number - 1) * PAGE : number * PAGE]
         said = opinions.current(session, [one.known for one in shown])
-        facts: dict[str, Any] = {"total": len(rows), "number": number, "size": PAGE, "q": asked}
         offices = employer_opinions.posts(session, [row for some in said.values() for row in some])
-        return context.page(
-            request,
-            "desk/employers/employers.html",
-            rows=shown,
-            judged=said,
-            offices=offices,
-            **facts,
-        )
+        list_page = EmployerListPage(shown, said, offices, len(rows), number, PAGE, asked)
+        return context.page(request, "desk/employers/employers.html", list_page)
 
 
 @page_get("/desk/employers/{employer:str}", permission=Permission.EMPLOYERS_READ)
@@ -119,10 +163,7 @@ def page(
     with context.reading(request) as session:
         firm = employer_records.get(session, employer, by=by)
         said = opinions.history(session, firm.known)
-        answer = form_actions.form_page(
-            request,
-            "desk/employers/employer.html",
-            refusal=refusal,
+        employer_page = EmployerPage(
             firm=firm,
             typed=typed or {},
             about=firm.country,
@@ -133,9 +174,15 @@ def page(
             offices=employer_opinions.posts(session, said),
             judges=desk_page.officer_names(session, {row.officer for row in said}),
             judging=_may_give_opinion(session, firm, by),
-            **_claims(session, firm, by),
-            **_register(session, firm, by, house.today),
             day=house.today,
+        )
+        answer = form_actions.form_page(
+            request,
+            "desk/employers/employer.html",
+            employer_page,
+            _claims(session, firm, by),
+            _vacancies(session, firm, by, house.today),
+            refusal=refusal,
         )
     context.note_read(request, "employer", employer)
     return answer
@@ -148,34 +195,25 @@ def _may_give_opinion(session: Session, firm: EmployerRecord, by: Actor) -> bool
     return any(session.get_one(Post, code).country == firm.country for code in by.posts)
 
 
-def _claims(session: Session, firm: EmployerRecord, by: Actor) -> dict[str, Any]:
-    """Return the employer's claims within the reader's rights.
-
-    These are the open ones, how many are in each state, what is owed, and which steps may follow.
-    """
+def _claims(session: Session, firm: EmployerRecord, by: Actor) -> EmployerClaims:
     if not access.allows(by, Permission.WAGES_READ):
-        return {"claims": [], "states": [], "owed": {}, "steps": []}
+        return EmployerClaims()
     after = {
         to
         for state in firm.states
         if state != ClaimState.CLOSED
         for to in state_machine.allowed(state, by)
     }
-    return {
-        "claims": employer_records.open_claims(session, firm, by=by),
-        "owed": employer_records.owed_by_currency(session, firm, by=by),
-        "states": [
-            (state.value, firm.states[state]) for state in ClaimState if state in firm.states
-        ],
-        "steps": [state.value for state in ClaimState if state in after],
-    }
+    return EmployerClaims(
+        claims=employer_records.open_claims(session, firm, by=by),
+        owed=employer_records.owed_by_currency(session, firm, by=by),
+        states=[(state.value, firm.states[state]) for state in ClaimState if state in firm.states],
+        steps=[state.value for state in ClaimState if state in after],
+    )
 
 
-def _register(session: Session, firm: EmployerRecord, by: Actor, today: date) -> dict[str, Any]:
-    """Return the employer in the register and its vacancies, the newest first.
-
-    Only vacancies whose vetting the reader may see are included.
-    """
+def _vacancies(session: Session, firm: EmployerRecord, by: Actor, today: date) -> EmployerVacancies:
+    """Return the employer in the register with vacancies whose vetting the reader may see."""
     mine = (col(Employer.key) == firm.key, col(Employer.country) == firm.country)
     row = (
         session.execute(select(Employer).where(*mine).order_by(col(Employer.reference)))
@@ -183,7 +221,7 @@ def _register(session: Session, firm: EmployerRecord, by: Actor, today: date) ->
         .first()
     )
     if row is None or not access.allows(by, Permission.VACANCIES_READ):
-        return {"register": row, "jobs": [], "barred": []}
+        return EmployerVacancies(row)
     barred = [
         one
         for one in blacklist.list_for_firm(session, employer=row.reference)
@@ -197,8 +235,4 @@ def _register(session: Session, firm: EmployerRecord, by: Actor, today: date) ->
     jobs = asked.where(desk_page.vetted_by(session, by)).order_by(
         col(Vacancy.opens_on).desc(), col(Vacancy.reference)
     )
-    return {
-        "register": row,
-        "jobs": list(session.execute(jobs.limit(PAGE)).scalars()),
-        "barred": barred,
-    }
+    return EmployerVacancies(row, barred, list(session.execute(jobs.limit(PAGE)).scalars()))

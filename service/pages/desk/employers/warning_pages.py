@@ -3,17 +3,31 @@
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from service.casework.employers import early_warnings
-from service.casework.employers.early_warnings import Decision
+from service.casework.employers.early_warnings import Alert, Decision
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
+
+
+class WarningsPage(msgspec.Struct, frozen=True):
+    """Warnings that wait, each with the number of vacancies to pause, and those decided.
+
+    `wrong` is the one whose decision was refused.
+    """
+
+    rows: list[tuple[Alert, int]]
+    done: list[Alert]
+    wrong: str
+    typed: dict[str, str]
+    officers: dict[str, str]
 
 
 @page_get("/desk/warnings", permission=Permission.WARNINGS_DECIDE)
@@ -39,13 +53,13 @@ def _page(
 ) -> Response[Any]:
     with context.reading(request) as session:
         rows, done = early_warnings.list_waiting(session), early_warnings.decided(session)
-        return form_actions.form_page(
-            request,
-            "desk/employers/warnings.html",
-            refusal=refusal,
+        shown = WarningsPage(
+            rows=[(row, len(early_warnings.published(session, row))) for row in rows],
             done=done,
             wrong=wrong,
-            rows=[(row, len(early_warnings.published(session, row))) for row in rows],
             typed={"reason": ""} | (typed or {}),
             officers=desk_page.officer_names(session, {row.officer for row in done}),
+        )
+        return form_actions.form_page(
+            request, "desk/employers/warnings.html", shown, refusal=refusal
         )

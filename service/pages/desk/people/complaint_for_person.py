@@ -13,10 +13,9 @@ from service.casework.complaints import complaints
 from service.casework.complaints.complaints import NewComplaint
 from service.infra import access
 from service.infra.access import Permission
-from service.pages.desk.shared import agency_desk
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 @page_get("/desk/citizens/{reference:str}/complaint", permission=Permission.CITIZENS_WRITE)
@@ -38,7 +37,7 @@ def file_complaint(
     )
 
 
-def _file_complaint(act: FormAction, reference: str) -> dict[str, Any]:
+def _file_complaint(act: FormAction, reference: str) -> Answer:
     person = people_access.get(act.session, reference, by=act.by)
     new_complaint = act.read(NewComplaint)
     row = complaints.file_complaint(act.session, new_complaint, person, by=act.by, on=act.on)
@@ -53,10 +52,10 @@ def _form(
             people_access.get(session, reference, by=context.actor(request)),
             agencies.list_home(session),
         )
-    return agency_desk.page(
+    return form_actions.form_page(
         request,
         "desk/people/citizen_complaint.html",
-        refusal,
+        refusal=refusal,
         person=person,
         agencies=known,
         typed=typed,

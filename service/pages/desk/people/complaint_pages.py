@@ -1,9 +1,11 @@
 """Complaints about agencies: an agency answers its own, officers judge unsettled ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import datetime
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
@@ -11,13 +13,14 @@ from catalog.core.errors import Refusal
 from catalog.licensing import recruiting_rights
 from catalog.licensing.agencies import Agency
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
+from service.casework.complaints.complaint_deadlines import ResponseDeadlines
 from service.casework.complaints.complaint_decisions import AnswerInput
 from service.casework.complaints.complaints import Complaint, State
 from service.infra.access import Permission
 from service.pages.desk.shared import agency_desk
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 # The states in each list; the first list is what needs an action.
 AGENCY_LISTS = {
@@ -31,6 +34,40 @@ OFFICER_LISTS = {
     "waiting": [*AGENCY_LISTS["waiting"], State.ANSWERED],
     "over": AGENCY_LISTS["over"],
 }
+
+
+class ComplaintListPage(msgspec.Struct, frozen=True):
+    """One page of a list of complaints, each with its next deadline and whether it is late.
+
+    `state` is the chosen one of `lists`; `waits` are the states in which the agency must act.
+    """
+
+    rows: list[tuple[Complaint, datetime, bool]]
+    total: int
+    number: int
+    size: int
+    state: str
+    lists: list[str]
+    names: dict[str, str]
+    waits: Collection[State]
+
+
+class ComplaintPage(msgspec.Struct, frozen=True):
+    """One complaint; `contact` is the name and number shown once, `own` the agency's view."""
+
+    row: Complaint
+    words: str
+    answer: str
+    dues: ResponseDeadlines
+    late: bool
+    agency: str
+    contact: tuple[str, str] | None
+    own: bool
+    waits: bool
+    judged: bool
+    me: str
+    answerable: bool
+    typed: dict[str, str]
 
 
 @page_get("/desk/own/complaints", permission=Permission.OWN_OPEN)
@@ -58,22 +95,17 @@ def _list(request: Req, lists: dict[str, list[State]], template: str) -> Respons
         total = complaints.count(session, lists[chosen], by=by)
         names = {row.agency: session.get_one(Agency, row.agency).name for row in rows}
     items = [(row, *agency_desk.next_deadline(row, promise, now)) for row in rows]
-    facts = {
-        "rows": items,
-        "total": total,
-        "number": number,
-        "size": complaints.PAGE,
-        "state": chosen,
-        "names": names,
-    }
-    return agency_desk.page(
-        request,
-        template,
-        None,
+    shown = ComplaintListPage(
+        rows=items,
+        total=total,
+        number=number,
+        size=complaints.PAGE,
+        state=chosen,
         lists=list(lists),
+        names=names,
         waits=complaint_decisions.WAITING_STATES,
-        **facts,
     )
+    return form_actions.form_page(request, template, shown)
 
 
 @page_get("/desk/own/complaints/{reference:str}", permission=Permission.OWN_OPEN)
@@ -101,28 +133,23 @@ def _show(
     with context.reading(request) as session:
         row = complaints.get(session, reference, by=by)
         promise = complaint_deadlines.in_force(session, house.today)
-        facts = {
-            "row": row,
-            "words": complaints.visible_text(session, row, by=by),
-            "answer": complaints.answer_of(session, row),
-        }
-        facts |= {
-            "dues": complaint_decisions.response_deadlines(row, promise),
-            "late": complaint_decisions.is_late(row, promise, house.clock()),
-        }
-        facts |= {
-            "agency": session.get_one(Agency, row.agency).name,
-            "contact": contact,
-            "own": by.agency is not None,
-        }
-        facts |= {
-            "waits": row.state in complaint_decisions.WAITING_STATES,
-            "judged": row.state in complaint_decisions.REVIEW_STATES,
-            "me": by.account,
-        }
-        facts |= {"answerable": complaint_decisions.can_answer(row)}
+        shown = ComplaintPage(
+            row=row,
+            words=complaints.visible_text(session, row, by=by),
+            answer=complaints.answer_of(session, row),
+            dues=complaint_decisions.response_deadlines(row, promise),
+            late=complaint_decisions.is_late(row, promise, house.clock()),
+            agency=session.get_one(Agency, row.agency).name,
+            contact=contact,
+            own=by.agency is not None,
+            waits=row.state in complaint_decisions.WAITING_STATES,
+            judged=row.state in complaint_decisions.REVIEW_STATES,
+            me=by.account,
+            answerable=complaint_decisions.can_answer(row),
+            typed=typed,
+        )
     context.note_read(request, "complaint", reference)
-    return agency_desk.page(request, "desk/people/complaint.html", refusal, typed=typed, **facts)
+    return form_actions.form_page(request, "desk/people/complaint.html", shown, refusal=refusal)
 
 
 @page_post("/desk/own/complaints/{reference:str}/acknowledge", permission=Permission.OWN_WRITE)
@@ -148,7 +175,7 @@ def answer(
 
 @page_post("/desk/own/complaints/{reference:str}/contact", permission=Permission.OWN_OPEN)
 def contact(request: Req, reference: FromPath[str]) -> Response[Any]:
-    def action(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> Answer:
         row = complaints.get(act.session, reference, by=act.by)
         return {"contact": complaint_decisions.contact(act.session, row, by=act.by, on=act.on)}
 

@@ -17,11 +17,11 @@ from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.privacy import erased_list, erasure_records, erasure_requests, legal_holds
 from service.privacy.erasure_requests import DeclineInput, ErasureRequest, NewErasure
-from service.privacy.legal_holds import NewHold
+from service.privacy.legal_holds import HoldDetails, NewHold
 from service.web import auth_middleware, context, form_actions
 from service.web.app_state import AppState
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 class NeitherYesNorNo(Refusal):
@@ -43,6 +43,37 @@ class Row(msgspec.Struct):
     obstacle: Refusal | None
 
 
+class ErasuresPage(msgspec.Struct, frozen=True):
+    """Requests undecided and decided; `left`: bytes of an erased file are removed at night.
+
+    `wrong` is the request whose decision was refused.
+    """
+
+    rows: list[Row]
+    done: list[ErasureRequest]
+    officers: dict[str, str]
+    wrong: str
+    left: str | None
+
+
+class ErasurePage(msgspec.Struct, frozen=True):
+    """A person with the number of their records, requests to erase them, and active holds."""
+
+    person: Citizen
+    records: int
+    asked: list[ErasureRequest]
+    held: list[HoldDetails]
+    officers: dict[str, str]
+    typed: dict[str, str]
+
+
+class HoldsPage(msgspec.Struct, frozen=True):
+    person: Citizen
+    held: list[HoldDetails]
+    officers: dict[str, str]
+    typed: dict[str, str]
+
+
 @page_get("/desk/erasures", permission=Permission.CITIZENS_ERASE)
 def index(request: Req) -> Response[Any]:
     return _index(request)
@@ -55,16 +86,14 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "") -> Res
         named = {one.asked_by for one in [*done, *(row.asked for row in rows)]} | {
             one.decided_by or "" for one in done
         }
-        facts = {"rows": rows, "done": done, "officers": desk_page.officer_names(session, named)}
-    left = request.query_params.get("left")
-    return form_actions.form_page(
-        request,
-        "desk/people/erasures.html",
-        refusal=refusal,
-        wrong=about,
-        left=left,
-        **facts,
-    )
+        shown = ErasuresPage(
+            rows=rows,
+            done=done,
+            officers=desk_page.officer_names(session, named),
+            wrong=about,
+            left=request.query_params.get("left"),
+        )
+    return form_actions.form_page(request, "desk/people/erasures.html", shown, refusal=refusal)
 
 
 def _row(session: Session, asked: ErasureRequest) -> Row:
@@ -81,7 +110,7 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
     """Record the second person's decision. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
 
-    def redirect(done: dict[str, Any]) -> str:
+    def redirect(done: Answer) -> str:
         whole = not done["erased"] or _finish(context.app_state(request))
         return f"/{lang}/desk/erasures" + ("" if whole else "?left=1")
 
@@ -94,7 +123,7 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
     )
 
 
-def _decide(act: FormAction, number: str) -> dict[str, Any]:
+def _decide(act: FormAction, number: str) -> Answer:
     verdict = act.typed.get("verdict", "")
     if verdict == "erase":
         erasure_requests.approve(act.session, number, by=act.by, on=act.on)
@@ -180,23 +209,16 @@ def _form(
             session, erasure_records.records(session, row.reference), by=by
         )
         asked = _list_requests(session, row, rows, by)
-        facts = {
-            "person": row,
-            "records": len(rows),
-            "asked": asked,
-            "held": legal_holds.list_active(session, rows),
-        }
-        officers = desk_page.officer_names(
-            session, {one.asked_by for one in asked} | {one.decided_by or "" for one in asked}
+        named = {one.asked_by for one in asked} | {one.decided_by or "" for one in asked}
+        shown = ErasurePage(
+            person=row,
+            records=len(rows),
+            asked=asked,
+            held=legal_holds.list_active(session, rows),
+            officers=desk_page.officer_names(session, named),
+            typed=typed,
         )
-    return form_actions.form_page(
-        request,
-        "desk/people/erasure.html",
-        refusal=refusal,
-        typed=typed,
-        officers=officers,
-        **facts,
-    )
+    return form_actions.form_page(request, "desk/people/erasure.html", shown, refusal=refusal)
 
 
 @page_get("/desk/citizens/{reference:str}/hold", permission=Permission.CITIZENS_HOLD)
@@ -244,15 +266,6 @@ def _holds_page(
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=context.actor(request))
         held = legal_holds.list_all(session, erasure_records.records(session, row.reference))
-        facts = {
-            "person": row,
-            "held": held,
-            "officers": desk_page.officer_names(session, {one.by for one in held}),
-        }
-    return form_actions.form_page(
-        request,
-        "desk/people/hold.html",
-        refusal=refusal,
-        typed=typed,
-        **facts,
-    )
+        officers = desk_page.officer_names(session, {one.by for one in held})
+    shown = HoldsPage(row, held, officers, typed)
+    return form_actions.form_page(request, "desk/people/hold.html", shown, refusal=refusal)

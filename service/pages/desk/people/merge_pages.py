@@ -21,7 +21,7 @@ from service.infra.access import Permission
 from service.pages.desk.people import person_pages
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 class ChooseMainRecord(Refusal):
@@ -36,6 +36,15 @@ class Side(msgspec.Struct):
     masks: dict[str, str]
     claims: int
     sessions: int
+
+
+class MergePage(msgspec.Struct, frozen=True):
+    """The records to compare; with one, `likely` are those that may be its person's, too."""
+
+    sides: list[Side]
+    other: str
+    likely: list[PersonMatch]
+    typed: dict[str, str]
 
 
 @page_get("/desk/citizens/{reference:str}/merge", permission=Permission.CITIZENS_MERGE)
@@ -56,7 +65,7 @@ def merge(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
     )
 
 
-def _merge(act: FormAction, reference: str) -> dict[str, Any]:
+def _merge(act: FormAction, reference: str) -> Answer:
     kept, both = act.typed.get("leads", ""), {reference, act.typed.get("other", "")}
     if kept not in both:
         raise ChooseMainRecord("leads")
@@ -101,14 +110,14 @@ def _page(
             )
         except NotFound:
             refusal = NotFound("other")
-        answer = form_actions.form_page(
-            request,
-            "desk/people/citizen_merge.html",
-            refusal=refusal,
-            typed=typed or {},
+        shown = MergePage(
             sides=[_side(request, session, row) for row in rows],
             other=other,
             likely=_find_similar(request, session, rows[0]) if len(rows) == 1 else [],
+            typed=typed or {},
+        )
+        answer = form_actions.form_page(
+            request, "desk/people/citizen_merge.html", shown, refusal=refusal
         )
         seen = [row.reference for row in rows]
     context.note_read(request, "citizen", *seen)

@@ -12,18 +12,22 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from matching.identity import persons as people
 from matching.identity.persons import Citizen, DocumentsInput, ErasedPerson, NewCitizen
-from service.accounts import login_sessions, number_changes, phone_login
+from service.accounts import Account, login_sessions, number_changes, phone_login
 from service.accounts.number_changes import NumberChange
 from service.casework import people_access
+from service.casework.claims.wage_claims import Claim
+from service.casework.people_access import LookupResult
+from service.casework.scope import advice_tables
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.people import duplicate_check
 from service.pages.desk.shared import desk_page
 from service.privacy import access_log
+from service.privacy.access_log import AccessEntry
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 # The number of latest views of a file shown on its card.
 VIEWS_SHOWN = 10
@@ -32,6 +36,21 @@ _NUMBERS = ("passport", "pinfl", "birth_year")
 
 class NewNumber(msgspec.Struct):
     phone: str
+
+
+class PersonCard(msgspec.Struct, frozen=True):
+    """A person with masked numbers, other records of theirs, cases, views and changes of number."""
+
+    row: Citizen
+    masks: dict[str, str]
+    joined: list[Citizen]
+    leads: Citizen | None
+    claims: list[Claim]
+    sessions: list[advice_tables.Session]
+    looks: list[AccessEntry]
+    account: Account | None
+    changes: list[tuple[NumberChange, str]]
+    officers: dict[str, str]
 
 
 @page_get("/desk/citizens/new", permission=Permission.CITIZENS_WRITE)
@@ -53,7 +72,7 @@ def record(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     )
 
 
-def _save_person(act: FormAction) -> dict[str, Any]:
+def _save_person(act: FormAction) -> Answer:
     row = people.record(act.session, act.read(NewCitizen), by=act.by, on=act.on)
     if any(act.typed.get(name) for name in _NUMBERS):
         people.set_documents(act.session, row, _documents(act.typed), by=act.by, on=act.on)
@@ -65,14 +84,13 @@ def _documents(typed: dict[str, str]) -> DocumentsInput:
 
 
 def _form(
-    request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Any = None
+    request: Req,
+    typed: dict[str, str],
+    refusal: Refusal | None,
+    known: LookupResult | None = None,
 ) -> Response[Any]:
     return form_actions.form_page(
-        request,
-        "desk/people/citizen_new.html",
-        refusal=refusal,
-        typed=typed,
-        known=known,
+        request, "desk/people/citizen_new.html", refusal=refusal, typed=typed, known=known
     )
 
 
@@ -190,18 +208,17 @@ def card(
         answer = form_actions.form_page(
             request,
             "desk/people/citizen.html",
+            _card(request, session, row),
             refusal=refusal,
-            row=row,
             typed=typed or {},
             shown=shown or {},
-            **_facts(request, session, row),
         )
     if not noted:
         context.note_read(request, "citizen", reference)
     return answer
 
 
-def _facts(request: Req, session: Session, row: Citizen) -> dict[str, Any]:
+def _card(request: Req, session: Session, row: Citizen) -> PersonCard:
     by, on = context.actor(request), context.app_state(request).clock()
     joined, leads = (
         people_access.same_person(session, row, by=by),
@@ -227,19 +244,20 @@ def _facts(request: Req, session: Session, row: Citizen) -> dict[str, Any]:
         phone_login.find_by_citizen(session, row.reference),
         number_changes.list_waiting(session, row.reference, on=on),
     )
-    return {
-        "masks": masked_numbers(session, row),
-        "joined": joined,
-        "leads": leads,
-        "claims": filed,
-        "sessions": talks,
-        "looks": access_log.list_entries(
+    return PersonCard(
+        row=row,
+        masks=masked_numbers(session, row),
+        joined=joined,
+        leads=leads,
+        claims=filed,
+        sessions=talks,
+        looks=access_log.list_entries(
             session, file, oneself=account.reference if account else None, limit=VIEWS_SHOWN
         ),
-        "account": account,
-        "changes": [_change(session, one) for one in changes],
-        "officers": desk_page.officer_names(session, {one.asked_by for one in changes}),
-    }
+        account=account,
+        changes=[_change(session, one) for one in changes],
+        officers=desk_page.officer_names(session, {one.asked_by for one in changes}),
+    )
 
 
 def masked_numbers(session: Session, row: Citizen) -> dict[str, str]:
