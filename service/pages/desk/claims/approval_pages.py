@@ -14,7 +14,7 @@ from catalog.core.fields import Prose
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import approvals
-from service.casework.workflow.approvals import NewApproval
+from service.casework.workflow.approvals import ApprovalDetails, NewApproval
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
@@ -31,6 +31,16 @@ class AgreeOrNot(Refusal):
 
 class AnswerInput(msgspec.Struct):
     answer: Prose
+
+
+class ApprovalsPage(msgspec.Struct, frozen=True):
+    """Approvals that wait; `answer` was typed for `wrong`, the one whose decision was refused."""
+
+    rows: list[ApprovalDetails]
+    claims: dict[str, Claim]
+    officers: dict[str, str]
+    wrong: str
+    answer: str
 
 
 @page_post("/desk/wages/{reference:str}/approvals", permission=Permission.WAGES_STEP)
@@ -56,15 +66,14 @@ def _index(
 ) -> Response[Any]:
     with context.reading(request) as session:
         rows = approvals.list_waiting(session, by=context.actor(request))
-        claims = _claims(session, [row.claim for row in rows])
-        officers = desk_page.officer_names(session, {row.asked_by for row in rows})
-    facts = {"rows": rows, "claims": claims, "officers": officers, "wrong": about, "answer": answer}
-    return form_actions.form_page(
-        request,
-        "desk/claims/approvals.html",
-        refusal=refusal,
-        **facts,
-    )
+        shown = ApprovalsPage(
+            rows=rows,
+            claims=_claims(session, [row.claim for row in rows]),
+            officers=desk_page.officer_names(session, {row.asked_by for row in rows}),
+            wrong=about,
+            answer=answer,
+        )
+    return form_actions.form_page(request, "desk/claims/approvals.html", shown, refusal=refusal)
 
 
 def _claims(session: Session, numbers: list[str]) -> dict[str, Claim]:

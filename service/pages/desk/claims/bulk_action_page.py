@@ -14,7 +14,7 @@ from service.pages.desk.claims import claim_list_page
 from service.pages.desk.claims.claim_page import NoteInput
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 # The value of a chosen claim's field is its version.
 PICK = "pick_"
@@ -62,7 +62,7 @@ def _run_action(
     """
     query = str(data.pop("query", ""))
 
-    def act(form: FormAction) -> dict[str, Any]:
+    def act(form: FormAction) -> Answer:
         return {
             "rows": [
                 [one.claim, one.refusal.sentence if one.refusal else ""] for one in action(form)

@@ -6,6 +6,7 @@ Each read is recorded.
 import asyncio
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath, RawBody
 from sqlmodel import Session
@@ -13,7 +14,7 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.evidence import sandbox
+from service.casework.evidence import Item, sandbox
 from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.claims import claim_page
@@ -22,6 +23,16 @@ from service.web import context
 from service.web.context import Req, async_route, page_get
 
 _PATH = "/desk/wages/{reference:str}/evidence"
+
+
+class EvidencePage(msgspec.Struct, frozen=True):
+    """Page `place` of a file, of which `last` is the last one that is shown."""
+
+    claim: Claim
+    about: str
+    one: Item
+    place: int
+    last: int
 
 
 @async_route(
@@ -55,15 +66,14 @@ def show(request: Req, reference: FromPath[str], number: FromPath[int]) -> Respo
     if not one.as_pictures:
         raise NotFound
     last = min(one.pages, sandbox.PAGES)
-    return context.page(
-        request,
-        "desk/claims/evidence_show.html",
+    shown = EvidencePage(
         claim=claim,
         about=claim.country,
         one=one,
         place=min(context.page_number(request), last),
         last=last,
     )
+    return context.page(request, "desk/claims/evidence_show.html", shown)
 
 
 @async_route(

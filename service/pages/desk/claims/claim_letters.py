@@ -1,5 +1,6 @@
 """The letters of a claim at the desk: choose, preview, make, print, void."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from catalog.core.fields import Prose
 from i18n import tongues
 from service.casework import letters
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from service.casework.letters import Draft, Letter, letter_codes, letter_request, printing
 from service.casework.letters.layout import LetterLayout
 from service.casework.letters.letter_request import Kind, LetterRequest
@@ -23,11 +25,56 @@ from service.pages.desk.shared import desk_page
 from service.pages.shared import file_response
 from service.web import context, form_actions, rendering
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 class ReasonInput(msgspec.Struct):
     reason: Prose
+
+
+class LettersPage(msgspec.Struct, frozen=True):
+    """The letters of a claim; `languages_of` are those in which a demand can be written."""
+
+    claim: Claim
+    about: str
+    rows: list[Letter]
+    typed: dict[str, str]
+    languages_of: list[tuple[str, str]]
+    written: Callable[[str], str]
+    officers: dict[str, str]
+
+
+class LetterDraftPage(msgspec.Struct, frozen=True):
+    """A letter as it would be made, and the form of it.
+
+    `once` is the form's key, `seen` the seal of the letter, `lost` what cannot be printed of it.
+    """
+
+    claim: Claim
+    about: str
+    typed: dict[str, str]
+    once: str
+    seen: str
+    lost: str
+
+
+class LetterPage(msgspec.Struct, frozen=True):
+    """A letter that was made; `reason` says why it is void."""
+
+    claim: Claim
+    about: str
+    letter: Letter
+    typed: dict[str, str]
+    reason: str
+    officers: dict[str, str]
+    written: Callable[[str], str]
+
+
+class LayoutFacts(msgspec.Struct, frozen=True):
+    """The layout of a letter as plain values, and the address of its QR picture."""
+
+    sheet: dict[str, Any] | None = None
+    picture: str = ""
 
 
 @page_get("/desk/wages/{reference:str}/letters", permission=Permission.WAGES_READ)
@@ -123,7 +170,7 @@ def _make(request: Req, reference: str, values: dict[str, str], key: str, seen: 
         drafted = _draft(request, session, reference, values, key)
     printed = printing.pdf(drafted.sheet)
 
-    def action(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> Answer:
         if {drafted.seal, _draft(request, act.session, reference, values, key).seal} != {seen}:
             raise EditConflict
         claim = wage_claims.get(act.session, reference, by=act.by)
@@ -153,10 +200,7 @@ def _index(
     with context.reading(request) as session:
         claim = wage_claims.get(session, reference, by=context.actor(request))
         rows = letters.list_for_claim(session, reference)
-        answer = form_actions.form_page(
-            request,
-            "desk/claims/letters.html",
-            refusal=refusal,
+        shown = LettersPage(
             claim=claim,
             about=claim.country,
             rows=rows,
@@ -165,6 +209,7 @@ def _index(
             written=language_name,
             officers=desk_page.officer_names(session, {row.made_by for row in rows}),
         )
+        answer = form_actions.form_page(request, "desk/claims/letters.html", shown, refusal=refusal)
     context.note_read(request, "claim", reference)
     return answer
 
@@ -197,17 +242,17 @@ def _preview(
     errors = forms.errors_by_field(refusal) if refusal else {}
     if drafted is None and {"kind", "language"} & set(errors):
         return _index(request, reference, values, refusal)
-    answer = form_actions.form_page(
-        request,
-        "desk/claims/letter_draft.html",
-        refusal=refusal,
+    shown = LetterDraftPage(
         claim=claim,
         about=claim.country,
         typed=values | (_draft_values(drafted) if drafted else {}),
         once=key,
         seen=drafted.seal if drafted else "",
         lost=drafted.lost if drafted else "",
-        **_layout_facts(drafted.sheet if drafted else None),
+    )
+    layout = _layout_facts(drafted.sheet) if drafted else LayoutFacts()
+    answer = form_actions.form_page(
+        request, "desk/claims/letter_draft.html", shown, layout, refusal=refusal
     )
     context.note_read(request, "claim", reference)
     return answer
@@ -219,14 +264,8 @@ def _draft_values(drafted: Draft) -> dict[str, str]:
     return {"to": to, "day": letter_request.deadline(asked, drafted.sheet.day).isoformat()}
 
 
-def _layout_facts(sheet: LetterLayout | None) -> dict[str, Any]:
-    """Return a letter layout for the template, with its QR picture."""
-    if sheet is None:
-        return {"sheet": None, "picture": ""}
-    return {
-        "sheet": msgspec.to_builtins(sheet),
-        "picture": letter_codes.picture_address(sheet.check.opens),
-    }
+def _layout_facts(sheet: LetterLayout) -> LayoutFacts:
+    return LayoutFacts(msgspec.to_builtins(sheet), letter_codes.picture_address(sheet.check.opens))
 
 
 def _show(
@@ -234,14 +273,8 @@ def _show(
 ) -> Response[Any]:
     with context.reading(request) as session:
         row = _letter(request, session, reference, number)
-        claim, erased = (
-            wage_claims.get(session, reference, by=context.actor(request)),
-            row.told is None,
-        )
-        answer = form_actions.form_page(
-            request,
-            "desk/claims/letter.html",
-            refusal=refusal,
+        claim = wage_claims.get(session, reference, by=context.actor(request))
+        shown = LetterPage(
             claim=claim,
             about=claim.country,
             letter=row,
@@ -249,7 +282,11 @@ def _show(
             reason=letters.void_reason(session, row),
             officers=desk_page.officer_names(session, {row.made_by, row.voided_by or ""}),
             written=language_name,
-            **_layout_facts(None if erased else letters.letter_layout(session, row)),
+        )
+        erased = row.told is None
+        layout = LayoutFacts() if erased else _layout_facts(letters.letter_layout(session, row))
+        answer = form_actions.form_page(
+            request, "desk/claims/letter.html", shown, layout, refusal=refusal
         )
     context.note_read(request, "claim", reference)
     return answer

@@ -4,8 +4,10 @@ Each is shown with its state and its next action.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+import msgspec
 from litestar import Response
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -14,12 +16,16 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from catalog.reference import countries
 from catalog.reference.posts import Post
+from service.accounts import Account
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups
+from service.casework.groups.groups import Membership
 from service.casework.money import instalments
 from service.casework.workflow import assignment
 from service.casework.worklists import claim_list, saved_filters
-from service.casework.worklists.claim_list import Filter, Sort
+from service.casework.worklists.claim_list import ClaimCounts, Filter, Sort
+from service.casework.worklists.saved_filters import SavedFilter
 from service.casework.worklists.service_level_rules import Clock
 from service.infra.access import Permission
 from service.input import forms, listing
@@ -27,6 +33,53 @@ from service.pages.desk.claims import claim_clocks
 from service.pages.desk.shared import employer_opinions
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+
+
+class ClaimListPage(msgspec.Struct, frozen=True):
+    """One page of the claims that match; `act` is what was typed in an action on chosen ones.
+
+    `naming`: the name of a saved filter was refused.
+    """
+
+    rows: list[Claim]
+    counted: ClaimCounts
+    number: int
+    size: int
+    act: Mapping[str, str]
+    naming: bool
+    saved: list[SavedFilter]
+
+
+class RowFacts(msgspec.Struct, frozen=True):
+    """What the rows show besides their claims, by reference.
+
+    This is the next action, the worker, since when an instalment is late, and the group.
+    """
+
+    actions: dict[str, str]
+    workers: dict[str, str]
+    unpaid: dict[str, date]
+    together: dict[str, Membership]
+
+
+class FilterChoices(msgspec.Struct, frozen=True):
+    """The choices of the filter form, within the officer's own scope."""
+
+    codes: list[str]
+    officers: list[Account]
+    posts: list[Post]
+
+
+class FilterForm(msgspec.Struct, frozen=True):
+    """The filter for the form and the links of the page; `typed` also has what is wrong."""
+
+    asked: Filter
+    typed: dict[str, str]
+    query: str
+    sorts: list[Sort]
+    stuck: bool
+    open_query: str
+    stuck_query: str
 
 
 @page_get("/desk/wages", permission=Permission.WAGES_READ)
@@ -59,75 +112,60 @@ def page(
     with context.reading(request) as session:
         times = claim_list.times(session, house.clock())
         rows = claim_list.page(session, asked, number, by=by, times=times)
-        facts: dict[str, Any] = {
-            "rows": rows,
-            "counted": claim_list.count(session, asked, by=by, times=times),
-        }
-        facts |= (
-            _row_facts(session, rows, request)
-            | _choices(session, by)
-            | _filter_values(asked, {**values, "worker": worker})
+        shown = ClaimListPage(
+            rows=rows,
+            counted=claim_list.count(session, asked, by=by, times=times),
+            number=number,
+            size=claim_list.PAGE,
+            act=typed or {},
+            naming=bool(typed and min(typed).startswith("name")),
+            saved=saved_filters.list_own(session, by=by),
         )
         return form_actions.form_page(
             request,
             "desk/claims/claims.html",
+            shown,
+            _row_facts(session, rows, house.today),
+            _choices(session, by),
+            _filter_form(asked, {**values, "worker": worker}),
             claim_clocks.for_claims(session, rows, house.clock()),
             employer_opinions.for_claims(session, rows),
             refusal=refusal,
-            number=number,
-            size=claim_list.PAGE,
             errors=errors | forms.errors_by_field(refusal),
-            act=typed or {},
-            naming=bool(typed and min(typed).startswith("name")),
-            **facts,
-            saved=saved_filters.list_own(session, by=by),
         )
 
 
-def _row_facts(session: Session, rows: list[wage_claims.Claim], request: Req) -> dict[str, Any]:
-    """Return what the rows show besides their claims.
-
-    This is the worker, the next action, the group, late instalments, and posts' opinions on the
-    employer.
-    """
+def _row_facts(session: Session, rows: list[Claim], today: date) -> RowFacts:
     numbers = [row.reference for row in rows]
-    return {
-        "actions": wage_claims.next_actions(session, rows),
-        "workers": claim_list.workers(session, rows),
-        "unpaid": instalments.late_since(session, numbers, context.app_state(request).today),
-        "together": groups.by_claims(session, numbers),
-    }
+    return RowFacts(
+        actions=wage_claims.next_actions(session, rows),
+        workers=claim_list.workers(session, rows),
+        unpaid=instalments.late_since(session, numbers, today),
+        together=groups.by_claims(session, numbers),
+    )
 
 
-def _choices(session: Session, by: Actor) -> dict[str, Any]:
-    """Return the choices of the filter form, within the officer's own scope."""
+def _choices(session: Session, by: Actor) -> FilterChoices:
     mine = (
         col(Post.code).in_(sorted(by.posts))
         if by.role is Role.ATTACHE
         else col(Post.code).is_not(None)
     )
-    return {
-        "codes": countries.destinations(session),
-        "officers": assignment.list_working_officers(session, by=by),
-        "posts": list(
-            session.execute(
-                select(Post).where(mine).order_by(col(Post.country), col(Post.code))
-            ).scalars()
-        ),
-    }
+    rows = select(Post).where(mine).order_by(col(Post.country), col(Post.code))
+    return FilterChoices(
+        codes=countries.destinations(session),
+        officers=assignment.list_working_officers(session, by=by),
+        posts=list(session.execute(rows).scalars()),
+    )
 
 
-def _filter_values(asked: Filter, values: Mapping[str, str]) -> dict[str, Any]:
-    """Return the filter for the form and the links of the page.
-
-    What was not understood is shown as it was typed.
-    """
-    return {
-        "asked": asked,
-        "typed": listing.form_values_as_typed(asked, values),
-        "query": claim_list.address(asked),
-        "sorts": list(Sort),
-        "stuck": asked.late is Clock.SUPERVISOR,
-        "open_query": claim_list.address(asked, late=None),
-        "stuck_query": claim_list.address(asked, late=Clock.SUPERVISOR),
-    }
+def _filter_form(asked: Filter, values: Mapping[str, str]) -> FilterForm:
+    return FilterForm(
+        asked=asked,
+        typed=listing.form_values_as_typed(asked, values),
+        query=claim_list.address(asked),
+        sorts=list(Sort),
+        stuck=asked.late is Clock.SUPERVISOR,
+        open_query=claim_list.address(asked, late=None),
+        stuck_query=claim_list.address(asked, late=Clock.SUPERVISOR),
+    )

@@ -10,20 +10,46 @@ from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import Minor
 from service.casework.groups import groups, payment_split
 from service.casework.groups.groups import Group
+from service.casework.groups.payment_split import Share
 from service.casework.money.payments import NewPayment
 from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import group_actions
+from service.casework.worklists.group_actions import Result
 from service.infra.access import Permission
 from service.input import forms
 from service.input.forms import format_amount
 from service.pages.desk.claims import group_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 class ShareInput(msgspec.Struct):
     amount: Minor = 0
+
+
+class GroupStepPage(msgspec.Struct, frozen=True):
+    """A step as it would turn out for each claim; `seen` are their versions, `told` the step.
+
+    `free` is the number of claims that can take it.
+    """
+
+    group: Group
+    results: list[Result]
+    seen: dict[str, int]
+    told: NewStep
+    typed: dict[str, str]
+    free: int
+
+
+class GroupSplitPage(msgspec.Struct, frozen=True):
+    """A payment, `told`, as it would be split; `over`: it is more than all that is due."""
+
+    group: Group
+    told: NewPayment
+    rows: list[Share]
+    typed: dict[str, str]
+    over: bool
 
 
 @page_post("/desk/groups/{reference:str}/steps", permission=Permission.WAGES_STEP)
@@ -67,22 +93,14 @@ def _preview_step(request: Req, reference: str, typed: dict[str, str]) -> Respon
             session, group, values, by=by, on=house.clock(), day=house.today
         )
         free = sum(one.refusal is None for one in results)
-        answer = context.page(
-            request,
-            "desk/claims/group_step.html",
-            group=group,
-            results=results,
-            seen=seen,
-            told=values,
-            typed=typed,
-            free=free,
-        )
+        shown = GroupStepPage(group, results, seen, values, typed, free)
+        answer = context.page(request, "desk/claims/group_step.html", shown)
         session.rollback()
     context.note_read(request, "group", reference)
     return answer
 
 
-def _move(act: FormAction, group: Group) -> dict[str, Any]:
+def _move(act: FormAction, group: Group) -> Answer:
     """Take the step; a claim that changed since the preview is left alone."""
     seen = {
         name[5:]: forms.parse_hidden_number(value)
@@ -115,15 +133,15 @@ def _preview_split(
                 f"share_{one.member.claim.reference}": format_amount(one.amount, result.currency)
                 for one in rows
             }
-            answer = form_actions.form_page(
-                request,
-                "desk/claims/group_split.html",
-                refusal=refusal,
+            shown = GroupSplitPage(
                 group=group,
                 told=result,
                 rows=rows,
                 typed=share | typed,
                 over=result.amount > sum(one.due for one in rows),
+            )
+            answer = form_actions.form_page(
+                request, "desk/claims/group_split.html", shown, refusal=refusal
             )
     except (InvalidInput, payment_split.NothingDue) as wrong:
         return group_page.page(request, reference, typed, wrong)
@@ -131,7 +149,7 @@ def _preview_split(
     return answer
 
 
-def _receive(act: FormAction, group: Group) -> dict[str, Any]:
+def _receive(act: FormAction, group: Group) -> Answer:
     result = _read_payment(act.typed)
     split: dict[str, int] = {}
     errors: list[Refusal] = []

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath, MultipartBody
@@ -27,7 +28,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.web import context, form_actions
 from service.web.context import Form, Req, async_route, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 class NoSheetChosen(Refusal):
@@ -43,6 +44,15 @@ class RowsAreWrong(Refusal):
 class NoRows(Refusal):
     slug = "no-rows"
     sentence = N_("Enter or paste at least one worker.")
+
+
+class GroupFormPage(msgspec.Struct, frozen=True):
+    """The form of a group, and what its rows mean once they were read."""
+
+    typed: dict[str, str]
+    read: Roster | None
+    codes: list[str]
+    columns: dict[str, str]
 
 
 @page_get("/desk/groups", permission=Permission.WAGES_READ)
@@ -109,9 +119,7 @@ def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     )
 
 
-def _save_group(
-    new_group: NewGroup, workers: list[NewClaim], key: str, act: FormAction
-) -> dict[str, Any]:
+def _save_group(new_group: NewGroup, workers: list[NewClaim], key: str, act: FormAction) -> Answer:
     number = "G-" + vault.token("group number", f"{act.by.account} {key}", 8) if key else None
     group = groups.create(
         act.session, new_group, workers, by=act.by, on=act.on, day=act.day, number=number
@@ -146,16 +154,8 @@ def _form(
     request: Req, typed: dict[str, str], refusal: Refusal | None = None, read: Roster | None = None
 ) -> Response[Any]:
     with context.reading(request) as session:
-        codes = _countries(session)
-    return form_actions.form_page(
-        request,
-        "desk/claims/group_new.html",
-        refusal=refusal,
-        typed=typed,
-        read=read,
-        codes=codes,
-        columns=roster.COLUMNS,
-    )
+        shown = GroupFormPage(typed, read, _countries(session), roster.COLUMNS)
+    return form_actions.form_page(request, "desk/claims/group_new.html", shown, refusal=refusal)
 
 
 def _countries(session: Session) -> list[str]:
@@ -173,11 +173,6 @@ def slips(request: Req, reference: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
         result = groups.slips(session, group, by=by, on=on)
-        answer = context.page(
-            request,
-            "desk/claims/group_slips.html",
-            group=group,
-            slips=result,
-        )
+        answer = context.page(request, "desk/claims/group_slips.html", group=group, slips=result)
     context.note_read(request, "group", reference)
     return answer

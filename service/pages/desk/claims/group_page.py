@@ -1,6 +1,7 @@
 """One group at the desk: its workers and their money; adding and removing workers."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,8 @@ from catalog.core.fields import Code
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.groups import groups, payment_split, roster
-from service.casework.groups.groups import Group, LeaveInput, NewGroup
+from service.casework.groups.groups import Group, LeaveInput, Member, NewGroup
+from service.casework.groups.payment_split import GroupPayment
 from service.casework.money import instalments
 from service.casework.money.money_entries import Balance, balances_of
 from service.infra.access import Permission
@@ -23,11 +25,30 @@ from service.input import forms
 from service.pages.desk.claims.claim_page import CURRENCIES
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 class ClaimInput(msgspec.Struct):
     claim: Code
+
+
+class GroupPage(msgspec.Struct, frozen=True):
+    """A group with the balances of each worker and of all; `late` since which day, by claim.
+
+    `result` counts the claims that a step moved and left; `added` is the claim just added.
+    """
+
+    group: Group
+    about: str
+    members: list[Member]
+    sums: dict[str, list[Balance]]
+    whole: list[Balance]
+    currencies: list[tuple[str, str]]
+    result: dict[str, int]
+    states: list[str]
+    received: list[GroupPayment]
+    late: dict[str, date]
+    added: str
 
 
 RefusalPage = Callable[[Req, str, dict[str, str], Refusal], Response[Any]]
@@ -64,7 +85,7 @@ def run_action(
     lang: str,
     reference: str,
     data: dict[str, Any],
-    action: Callable[[FormAction, Group], dict[str, Any]],
+    action: Callable[[FormAction, Group], Answer],
     again: RefusalPage | None = None,
 ) -> Response[Any]:
     """Run an action on a group once and go back to it; after a refusal a page keeps the input."""
@@ -77,7 +98,7 @@ def run_action(
     )
 
 
-def _add_worker(act: FormAction, group: Group) -> dict[str, Any]:
+def _add_worker(act: FormAction, group: Group) -> Answer:
     new_group = NewGroup(
         group.employer, group.country, group.worked_from, group.worked_to, group.city
     )
@@ -92,7 +113,7 @@ def _add_worker(act: FormAction, group: Group) -> dict[str, Any]:
     return {"reference": claim.reference, "query": f"?added={claim.reference}"}
 
 
-def _add_claim(act: FormAction, group: Group) -> dict[str, Any]:
+def _add_claim(act: FormAction, group: Group) -> Answer:
     claim_input = act.read(ClaimInput)
     try:
         claim = wage_claims.get(act.session, claim_input.claim.upper(), by=act.by)
@@ -102,7 +123,7 @@ def _add_claim(act: FormAction, group: Group) -> dict[str, Any]:
     return {"reference": claim.reference}
 
 
-def _remove_worker(act: FormAction, group: Group) -> dict[str, Any]:
+def _remove_worker(act: FormAction, group: Group) -> Answer:
     leave_input = act.read(LeaveInput)
     mine = {one.claim.reference: one.claim for one in groups.members(act.session, group, by=act.by)}
     claim = mine.get(act.typed.get("worker", ""))
@@ -128,17 +149,15 @@ def page(
         answer = form_actions.form_page(
             request,
             "desk/claims/group.html",
+            _group_page(request, session, group, by),
             refusal=refusal,
-            group=group,
             typed=typed or {},
-            about=group.country,
-            **_facts(request, session, group, by),
         )
     context.note_read(request, "group", reference)
     return answer
 
 
-def _facts(request: Req, session: Session, group: Group, by: Actor) -> dict[str, Any]:
+def _group_page(request: Req, session: Session, group: Group, by: Actor) -> GroupPage:
     members, asked = groups.members(session, group, by=by), request.query_params
     numbers = [one.claim.reference for one in members]
     sums = balances_of(session, numbers)
@@ -148,17 +167,19 @@ def _facts(request: Req, session: Session, group: Group, by: Actor) -> dict[str,
         for name in ("moved", "refused")
         if name in asked
     }
-    return {
-        "members": members,
-        "sums": sums,
-        "whole": total_balances(sums),
-        "currencies": currencies(money),
-        "result": counted,
-        "states": [state.value for state in ClaimState],
-        "received": payment_split.list_received(session, group),
-        "late": instalments.late_since(session, numbers, context.app_state(request).today),
-        "added": asked.get("added", "") if asked.get("added", "") in numbers else "",
-    }
+    return GroupPage(
+        group=group,
+        about=group.country,
+        members=members,
+        sums=sums,
+        whole=total_balances(sums),
+        currencies=currencies(money),
+        result=counted,
+        states=[state.value for state in ClaimState],
+        received=payment_split.list_received(session, group),
+        late=instalments.late_since(session, numbers, context.app_state(request).today),
+        added=asked.get("added", "") if asked.get("added", "") in numbers else "",
+    )
 
 
 def total_balances(sums: dict[str, list[Balance]]) -> list[Balance]:

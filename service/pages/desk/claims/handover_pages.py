@@ -16,6 +16,7 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from service.accounts import Account
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import handover
 from service.casework.workflow.handover import DeclineInput, Handover
 from service.infra.access import Permission
@@ -30,6 +31,23 @@ from service.web.form_actions import FormAction
 class HandoverInput(msgspec.Struct):
     successor: str
     leaver: str = ""
+
+
+class HandoverChoices(msgspec.Struct, frozen=True):
+    """Whose claims this person may hand over, how many there are, and to whom."""
+
+    leavers: list[tuple[Account, int]]
+    successors: list[Account]
+
+
+class HandoverPage(msgspec.Struct, frozen=True):
+    """A handover and its claims, each with whether it has passed to the successor."""
+
+    row: Handover
+    rows: list[tuple[Claim, bool]]
+    typed: dict[str, str]
+    actions: dict[str, str]
+    names: dict[str, str]
 
 
 @page_get("/desk/handover", permission=Permission.WAGES_HAND_OVER)
@@ -105,26 +123,24 @@ def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) 
         return form_actions.form_page(
             request,
             "desk/claims/handovers.html",
+            _choices(session, by),
             refusal=refusal,
             rows=rows,
             typed=typed,
             names=_names(session, rows),
-            **_choices(session, by),
         )
 
 
-def _choices(session: Session, by: Actor) -> dict[str, Any]:
-    """Return whose claims this person may hand over, how many there are, and to whom."""
+def _choices(session: Session, by: Actor) -> HandoverChoices:
     mine = session.get(Account, by.account)
     leavers = (
         handover.list_departed(session) if by.role is Role.SUPERVISOR else [mine] if mine else []
     )
     counted = [(one, len(handover.open_of(session, one))) for one in leavers]
     fit = {one.reference: one for leaver in leavers for one in handover.colleagues(session, leaver)}
-    return {
-        "leavers": counted,
-        "successors": sorted(fit.values(), key=lambda one: (one.post or "", one.name)),
-    }
+    return HandoverChoices(
+        counted, sorted(fit.values(), key=lambda one: (one.post or "", one.name))
+    )
 
 
 def _page(
@@ -142,13 +158,15 @@ def _page(
         answer = form_actions.form_page(
             request,
             "desk/claims/handover.html",
+            HandoverPage(
+                row=row,
+                rows=rows,
+                typed=typed,
+                actions=wage_claims.next_actions(session, claims),
+                names=_names(session, [row]),
+            ),
             claim_clocks.for_claims(session, claims, now),
             refusal=refusal,
-            row=row,
-            rows=rows,
-            typed=typed,
-            actions=wage_claims.next_actions(session, claims),
-            names=_names(session, [row]),
         )
     context.note_read(request, "handover", number)
     return answer

@@ -64,9 +64,11 @@ def _page(request: Req, refusal: Refusal | None) -> Response[Any]:
         names = desk_page.officer_names(
             session, {row.confirmed_once_by for row in rows if row.confirmed_once_by}
         )
-        shown = {
-            "rows": rows,
-            "names": names,
-            "said_of": limit_summary,
-        }
-        return form_actions.form_page(request, "desk/claims/limits.html", refusal=refusal, **shown)
+        return form_actions.form_page(
+            request,
+            "desk/claims/limits.html",
+            refusal=refusal,
+            rows=rows,
+            names=names,
+            said_of=limit_summary,
+        )
