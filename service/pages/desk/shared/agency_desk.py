@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from litestar import Response
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -12,6 +13,8 @@ from catalog.contests.contests import Contest, Notice
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import agencies, deposits, licence_applications, licences, recruiting_rights
+from catalog.licensing.deposits import Cover, Deposit
+from catalog.licensing.licence_applications import Petition
 from catalog.licensing.licences import Licence, Order
 from catalog.vacancies import agency_vacancies
 from matching.recruiting import applicant_view
@@ -20,6 +23,7 @@ from service.casework.complaints.complaints import Complaint
 from service.casework.employers import agency_scorecard
 from service.infra.access import Permission
 from service.reporting.figures import months
+from service.reporting.figures.months import Month
 from service.reporting.monthly import agency_return
 from service.web import context, form_actions
 from service.web.context import Req, page_get
@@ -46,30 +50,37 @@ def show(request: Req) -> Response[Any]:
     number = recruiting_rights.require_agency(by)
     with context.reading(request) as session:
         standing = agencies.status(session, number, house.today)
-        facts = _waiting_facts(session, by, house.clock(), house.today)
-        facts |= _licence_facts(session, standing, number, house.today)
-        card = agency_scorecard.card(session, standing.agency, house.clock(), house.today)
-        return page(
+        return form_actions.form_page(
             request,
             "desk/shared/own.html",
+            _work(session, by, house.clock(), house.today),
+            _licence(session, standing, number, house.today),
             standing=standing,
-            card=card,
+            card=agency_scorecard.card(session, standing.agency, house.clock(), house.today),
             smallest=agency_scorecard.SMALLEST,
-            **facts,
         )
 
 
-def _licence_facts(
+class AgencyLicence(msgspec.Struct, frozen=True):
+    """An agency's orders in force, its deposit and its applications for a licence."""
+
+    orders: list[Order]
+    movements: list[Deposit]
+    cover: Cover
+    petitions: list[Petition]
+    applies: bool
+
+
+def _licence(
     session: Session, standing: agencies.AgencyStatus, number: str, day: date
-) -> dict[str, Any]:
-    """Return an agency's orders, its deposit and its applications for a licence."""
-    return {
-        "orders": _orders(session, number, day),
-        "movements": deposits.movements(session, number),
-        "cover": deposits.covers(session, [number], day)[number],
-        "petitions": licence_applications.list_for_agency(session, number),
-        "applies": licence_applications.may_apply(session, standing),
-    }
+) -> AgencyLicence:
+    return AgencyLicence(
+        orders=_orders(session, number, day),
+        movements=deposits.movements(session, number),
+        cover=deposits.covers(session, [number], day)[number],
+        petitions=licence_applications.list_for_agency(session, number),
+        applies=licence_applications.may_apply(session, standing),
+    )
 
 
 def _orders(session: Session, agency: str, day: date) -> list[Order]:
@@ -83,24 +94,42 @@ def _orders(session: Session, agency: str, day: date) -> list[Order]:
     return [row for row in rows if licences.in_force(row, day)]
 
 
-def _waiting_facts(session: Session, by: Actor, now: datetime, day: date) -> dict[str, Any]:
+class AgencyWork(msgspec.Struct, frozen=True):
+    """What waits for an agency: candidates, signatures, complaints, the return, contests.
+
+    `vacancies` are counts by state, `complained` is the number of all complaints that wait, and
+    `handed` says whether the return of the month was sent.
+    """
+
+    vacancies: dict[str, int]
+    candidates: list[tuple[str, str, int]]
+    to_sign: list[tuple[str, str, int]]
+    complaints: list[tuple[Complaint, datetime, bool]]
+    complained: int
+    month: Month
+    handed: bool
+    due: date
+    contests: list[tuple[Contest, bool]]
+
+
+def _work(session: Session, by: Actor, now: datetime, day: date) -> AgencyWork:
     promise, waiting = (
         complaint_deadlines.in_force(session, day),
         complaints.list_page(session, [*complaint_decisions.WAITING_STATES], 1, by=by),
     )
     month = months.month_of_day(day).before
     handed = agency_return.newest_by_month(session, [str(by.agency)], [month])
-    return {
-        "vacancies": agency_vacancies.count_by_state(session, by=by),
-        "candidates": _waiting_by_vacancy(session, applicant_view.count_new(session, by=by)),
-        "to_sign": _waiting_by_vacancy(session, applicant_view.to_sign(session, by=by)),
-        "complaints": [(row, *next_deadline(row, promise, now)) for row in waiting[:5]],
-        "complained": complaints.count(session, [*complaint_decisions.WAITING_STATES], by=by),
-        "month": month,
-        "handed": (str(by.agency), str(month)) in handed,
-        "due": agency_return.due_date(month),
-        "contests": _contests(session, str(by.agency)),
-    }
+    return AgencyWork(
+        vacancies=agency_vacancies.count_by_state(session, by=by),
+        candidates=_waiting_by_vacancy(session, applicant_view.count_new(session, by=by)),
+        to_sign=_waiting_by_vacancy(session, applicant_view.to_sign(session, by=by)),
+        complaints=[(row, *next_deadline(row, promise, now)) for row in waiting[:5]],
+        complained=complaints.count(session, [*complaint_decisions.WAITING_STATES], by=by),
+        month=month,
+        handed=(str(by.agency), str(month)) in handed,
+        due=agency_return.due_date(month),
+        contests=_contests(session, str(by.agency)),
+    )
 
 
 def _waiting_by_vacancy(session: Session, waiting: dict[str, int]) -> list[tuple[str, str, int]]:
