@@ -31,7 +31,6 @@ from service.web.context import Form, Req, page_get, page_post
 PAGE = 50
 # The most entries in one file: the newest ones.
 MAX_EXPORT = 10_000
-COLUMNS = ("position", "at", "account", "role", "act", "noun", "reference", "fields", "hash")
 # Roles whose names an auditor does not need: they are persons, or nobody.
 NAMELESS = (Role.CITIZEN.value, Role.VISITOR.value, Role.SYSTEM.value)
 
@@ -66,13 +65,28 @@ class JournalFilter(msgspec.Struct, rename={"since": "from", "until": "to"}):
     before: fields.Count | None = None
 
 
+class JournalRow(msgspec.Struct, frozen=True):
+    position: int
+    at: datetime
+    account: str
+    role: str
+    act: str
+    noun: str
+    reference: str
+    fields: str
+    hash: str
+
+
+COLUMNS = JournalRow.__struct_fields__
+
+
 class JournalPage(msgspec.Struct, frozen=True):
     """The newest entries that match, and the filter.
 
     `kept` are the values of the filter, `older` and `newest` the queries of links.
     """
 
-    rows: list[Any]
+    rows: list[JournalRow]
     names: dict[str, str]
     older: str
     typed: dict[str, str]
@@ -180,10 +194,11 @@ def _require_existing(session: Session, reference: str) -> None:
         raise NoSuchEntry("reference")
 
 
-def find_entries(session: Session, asked: JournalFilter, most: int) -> list[Any]:
+def find_entries(session: Session, asked: JournalFilter, most: int) -> list[JournalRow]:
     """Return the newest entries that match the filter, before its position if it has one."""
     rows = select(*(getattr(Entry, name) for name in COLUMNS)).where(*_terms(asked))
-    return list(session.execute(rows.order_by(col(Entry.position).desc()).limit(most)).all())
+    newest = rows.order_by(col(Entry.position).desc()).limit(most)
+    return [JournalRow(*row) for row in session.execute(newest)]
 
 
 def _terms(asked: JournalFilter) -> Iterator[ColumnElement[bool]]:
@@ -209,11 +224,14 @@ def _query(asked: JournalFilter, **more: Any) -> str:
     return f"?{urlencode(result)}" if result else ""
 
 
-def _table(rows: list[Any]) -> bytes:
+def _table(rows: list[JournalRow]) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "journal.csv"
         plain = (
-            [str(one.isoformat() if isinstance(one, datetime) else one) for one in row]
+            [
+                str(one.isoformat() if isinstance(one, datetime) else one)
+                for one in msgspec.structs.astuple(row)
+            ]
             for row in rows
         )
         spreadsheets.write_csv(path, COLUMNS, plain)
