@@ -17,7 +17,7 @@ from service.pages.sign_in.invitation import require_twice
 from service.pages.sign_in.staff_sign_in import (
     SecondFactorInput,
     WrongSignIn,
-    enrolment_facts,
+    build_enrolment,
     unlock_seed,
 )
 from service.web import auth_middleware, context, form_actions
@@ -90,9 +90,14 @@ def show_second_factor_form(request: Req) -> Response[Any]:
 
 def _second_factor_page(request: Req, seed: str, refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
-        facts = enrolment_facts(account_page.current_account(request, session), seed)
+        enrolment = build_enrolment(account_page.current_account(request, session), seed)
     return form_actions.form_page(
-        request, "shared/sign_in_enrol.html", refusal=refusal, typed={"then": ""}, at="me", **facts
+        request,
+        "shared/sign_in_enrol.html",
+        enrolment,
+        refusal=refusal,
+        typed={"then": ""},
+        at="me",
     )
 
 

@@ -36,7 +36,7 @@ def show_form(request: Req) -> Response[Any]:
 
 
 def _form_page(
-    request: Req, typed: dict[str, Any], refusal: Refusal | None = None
+    request: Req, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
     return form_actions.form_page(request, "sign_in/phone.html", refusal=refusal, typed=typed)
 
@@ -108,20 +108,22 @@ def count_try(request: Req, kind: str, subject: str, *codes: tuple[str, str]) ->
 @page_get("/sign-in/code", permission=Permission.PUBLIC)
 def show_code_form(request: Req, lang: FromPath[str]) -> Response[Any]:
     here = flow_cookie.read_flow(request, PURPOSE)
-    return _code_page(request, here) if here else context.see_other(f"/{lang}/sign-in")
+    return code_page(request, here) if here else context.see_other(f"/{lang}/sign-in")
 
 
-def _code_page(request: Req, here: SignInFlow, refusal: Refusal | None = None) -> Response[Any]:
-    number = persons.mask_number(here.number)
-    return form_actions.form_page(
-        request,
-        "sign_in/code.html",
-        refusal=refusal,
-        here=here,
-        number=number,
-        typed={},
-        lost=False,
-    )
+class CodePage(msgspec.Struct, frozen=True):
+    here: SignInFlow
+    number: str
+    lost: bool
+    typed: dict[str, str] = {}
+
+
+def code_page(
+    request: Req, here: SignInFlow, refusal: Refusal | None = None, *, lost: bool = False
+) -> Response[Any]:
+    """Show the form for the code that was sent, also for a `lost` number."""
+    shown = CodePage(here, persons.mask_number(here.number), lost)
+    return form_actions.form_page(request, "sign_in/code.html", shown, refusal=refusal)
 
 
 @page_post("/sign-in/code", permission=Permission.PUBLIC)
@@ -132,7 +134,7 @@ def sign_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     try:
         token = _sign_in(request, here, forms.read(CodeInput, {"code": data.get("code", "")}).code)
     except Refusal as refusal:
-        return _code_page(request, here, refusal)
+        return code_page(request, here, refusal)
     answer = auth_middleware.set_login_cookie(
         request, context.see_other(here.then or f"/{lang}/me"), token
     )

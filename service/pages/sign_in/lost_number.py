@@ -20,7 +20,13 @@ from service.accounts.phone_login import CodeChannel, CodeRequestInput
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
-from service.pages.sign_in.citizen_sign_in import CodeInput, count_try, form_key, send_code
+from service.pages.sign_in.citizen_sign_in import (
+    CodeInput,
+    code_page,
+    count_try,
+    form_key,
+    send_code,
+)
 from service.pages.sign_in.flow_cookie import SignInFlow
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
@@ -57,7 +63,7 @@ def show_form(request: Req) -> Response[Any]:
 
 
 def _form_page(
-    request: Req, typed: dict[str, Any], refusal: Refusal | None = None
+    request: Req, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
     return form_actions.form_page(request, "sign_in/lost.html", refusal=refusal, typed=typed)
 
@@ -102,14 +108,9 @@ def _read_old_number(typed: str) -> str:
 @page_get("/sign-in/lost/code", permission=Permission.PUBLIC)
 def show_code_form(request: Req, lang: FromPath[str]) -> Response[Any]:
     here = flow_cookie.read_flow(request, PURPOSE)
-    return _code_page(request, here) if here else context.see_other(f"/{lang}/sign-in/lost")
-
-
-def _code_page(request: Req, here: SignInFlow, refusal: Refusal | None = None) -> Response[Any]:
-    number = persons.mask_number(here.number)
-    return form_actions.form_page(
-        request, "sign_in/code.html", refusal=refusal, here=here, number=number, typed={}, lost=True
-    )
+    if here is None:
+        return context.see_other(f"/{lang}/sign-in/lost")
+    return code_page(request, here, lost=True)
 
 
 @page_post("/sign-in/lost/code", permission=Permission.PUBLIC)
@@ -122,7 +123,7 @@ def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any
             request, here, forms.read(CodeInput, {"code": data.get("code", "")}).code
         )
     except Refusal as refusal:
-        return _code_page(request, here, refusal)
+        return code_page(request, here, refusal, lost=True)
     answer = auth_middleware.set_login_cookie(request, context.see_other(f"/{lang}/me"), token)
     return context.clear_cookie(request, answer, flow_cookie.COOKIE)
 

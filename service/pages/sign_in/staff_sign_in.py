@@ -112,23 +112,28 @@ def _second_page(
         if account is None:
             return context.see_other(f"/{context.language(request).value}/sign-in/work")
         fresh = (
-            {} if account.second else enrolment_facts(account, seed or second_factor.fresh_seed())
+            [] if account.second else [build_enrolment(account, seed or second_factor.fresh_seed())]
         )
     page = "shared/sign_in_enrol.html" if fresh else "sign_in/second.html"
-    facts = {"typed": {"then": then}, "at": "sign-in"} | fresh
-    return form_actions.form_page(request, page, refusal=refusal, **facts)
+    return form_actions.form_page(
+        request, page, *fresh, refusal=refusal, typed={"then": then}, at="sign-in"
+    )
 
 
-def enrolment_facts(account: Account, seed: str) -> dict[str, Any]:
-    """Return what a phone needs to be enrolled, and the encrypted seed.
+class Enrolment(msgspec.Struct, frozen=True):
+    """What a phone needs to be enrolled; the encrypted seed comes back with the first code."""
 
-    The seed comes back with the first code.
-    """
+    picture: str
+    seed: str
+    spaced_seed: str
+
+
+def build_enrolment(account: Account, seed: str) -> Enrolment:
     locked = base64.urlsafe_b64encode(
         vault.lock(f"seed {account.reference}", seed.encode())
     ).decode()
     spaced = " ".join(seed[place : place + 4] for place in range(0, len(seed), 4))
-    return {"picture": second_factor.picture(account, seed), "seed": locked, "spaced_seed": spaced}
+    return Enrolment(second_factor.picture(account, seed), locked, spaced)
 
 
 def unlock_seed(account: Account, locked: str) -> str:
