@@ -15,7 +15,7 @@ from service.infra.access import Permission
 from service.pages.shared import account_page, file_response, file_upload
 from service.web import context, form_actions
 from service.web.context import Form, Req, async_route, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 _PATH = "/me/receipts/{reference:str}"
 _FILE_PATH = _PATH + "/evidence/{number:int}"
@@ -29,9 +29,14 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 def _page(request: Req, reference: str, refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
         cost = _find_cost(request, session, reference)
-        facts = file_upload.facts(request, session, cost, desk=False)
+        upload = file_upload.upload_form(request, session, cost, desk=False)
         return form_actions.form_page(
-            request, "account/receipts.html", refusal=refusal, row=cost, last=sandbox.PAGES, **facts
+            request,
+            "account/receipts.html",
+            upload,
+            refusal=refusal,
+            row=cost,
+            last=sandbox.PAGES,
         )
 
 
@@ -67,7 +72,7 @@ def drop(
 ) -> Response[Any]:
     """Delete a receipt; deleting it again changes nothing."""
 
-    def action(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> Answer:
         cost, place = (
             _find_cost(request, act.session, reference),
             file_response.require_number(number),

@@ -22,7 +22,7 @@ from service.input import forms
 from service.pages.filing.claim_draft import SECRET_SHOWN_FOR
 from service.web import auth_middleware, context, form_actions
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 COOKIE = "question"
 
@@ -55,7 +55,7 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     except Refusal as refusal:
         return _form(request, typed, refusal)
 
-    def action(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> Answer:
         """Save the question in nobody's name, even if the sender is signed in."""
         auth_middleware.count_submission(request, act.session, "questions", key, again, by=VISITOR)
         row = questions.ask(
@@ -68,7 +68,7 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     )
 
 
-def _redirect(request: Req, lang: str, done: dict[str, Any]) -> Response[Any]:
+def _redirect(request: Req, lang: str, done: Answer) -> Response[Any]:
     """Redirect to the page with code and secret, which reads the code from a cookie."""
     sealed = base64.urlsafe_b64encode(vault.lock(COOKIE, done["code"].encode())).decode()
     answer = context.see_other(f"/{lang}/advice/asked")
@@ -108,13 +108,15 @@ def show_answer(request: Req, data: Form) -> Response[Any]:
         with context.reading(request) as session:
             row = _find_question(request, session, pair)
             text, answer = questions.question_and_answer(session, row)
-            facts: dict[str, Any] = {
-                "row": row,
-                "about": row.country,
-                "text": text,
-                "answer": answer,
-            }
-            return context.page(request, "filing/advice/answered.html", headers=NO_STORE, **facts)
+            return context.page(
+                request,
+                "filing/advice/answered.html",
+                headers=NO_STORE,
+                row=row,
+                text=text,
+                answer=answer,
+                about=row.country,
+            )
     except Refusal as refusal:
         typed = {"code": str(data.get("code", ""))}
         return form_actions.form_page(
@@ -134,5 +136,11 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
     with context.reading(request) as session:
         codes = countries.destinations(session)
     country = typed.get("country")
-    facts = {"typed": typed, "codes": codes, "about": country if country in codes else None}
-    return form_actions.form_page(request, "filing/advice/ask.html", refusal=refusal, **facts)
+    return form_actions.form_page(
+        request,
+        "filing/advice/ask.html",
+        refusal=refusal,
+        typed=typed,
+        codes=codes,
+        about=country if country in codes else None,
+    )

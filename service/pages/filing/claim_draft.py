@@ -3,6 +3,7 @@
 import base64
 import re
 import zlib
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,12 +25,20 @@ from catalog.core.fields import (
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import NewCitizen
-from service.casework.claims.wage_claims import NewLine, NothingClaimed, WrongWorkDates
+from service.casework.claims.wage_claims import (
+    NewClaim,
+    NewLine,
+    NothingClaimed,
+    WrongWorkDates,
+)
 from service.infra import hotlines
 from service.input import forms
 from service.web import context, rendering
 from service.web.context import Req
 
+# The fields of a claim that answer one question.
+Fields = dict[str, Any]
+Reader = Callable[[dict[str, str], date], Fields]
 COOKIE = "claim"
 VALID_FOR = timedelta(hours=12)
 # How long the page with the secret can be opened again after sending; the phone may be somebody
@@ -133,17 +142,14 @@ def set_draft_cookie(request: Req, answer: Response[Any], draft: Draft) -> Respo
     return context.add_cookie(request, answer, COOKIE, value, int(lasts.total_seconds()))
 
 
-def read_step(draft: Draft, step: str, today: date) -> Any:
+def read_step(draft: Draft, step: str, today: date) -> Fields:
     """Parse the answers to one question. Refuses whatever is wrong with them."""
     return _READERS[step](draft.typed, today)
 
 
-def read_claim(draft: Draft, today: date) -> dict[str, Any]:
-    """Return the fields of the claim.
-
-    Refuses what is wrong with any answer, all at once.
-    """
-    found: dict[str, Any] = {}
+def read_claim(draft: Draft, today: date) -> NewClaim:
+    """Return the claim. Refuses what is wrong with any answer, all at once."""
+    found: Fields = {}
     errors: list[Refusal] = []
     for step in STEPS:
         try:
@@ -152,16 +158,16 @@ def read_claim(draft: Draft, today: date) -> dict[str, Any]:
             errors += refusal.errors
     if errors:
         raise InvalidInput(errors)
-    return found
+    return NewClaim(**found)
 
 
-def _struct(kind: type[msgspec.Struct]) -> Any:
+def _struct(kind: type[msgspec.Struct]) -> Reader:
     return lambda typed, _today: msgspec.structs.asdict(
         forms.read(kind, forms.fields_of(kind, typed))
     )
 
 
-def _country(typed: dict[str, str], _today: date) -> dict[str, Any]:
+def _country(typed: dict[str, str], _today: date) -> Fields:
     """Parse the country, which must be abroad.
 
     Wages owed at home are the labour inspectorate's, and no post abroad could ask for them.
@@ -172,14 +178,14 @@ def _country(typed: dict[str, str], _today: date) -> dict[str, Any]:
     return {"country": place.country}
 
 
-def _story(typed: dict[str, str], _today: date) -> dict[str, Any]:
+def _story(typed: dict[str, str], _today: date) -> Fields:
     result = forms.read(StoryInput, typed).story
     if result and len(result) > STORY:
         raise TooLong("story", most=STORY)
     return {"story": result}
 
 
-def _period(typed: dict[str, str], today: date) -> dict[str, Any]:
+def _period(typed: dict[str, str], today: date) -> Fields:
     """Parse the period of work.
 
     A missing day means the first of the first month and the last of the last month.
@@ -216,7 +222,7 @@ def _between(least: int, typed: str, most: int) -> int | None:
     return number if least <= number <= most else None
 
 
-def _amounts(typed: dict[str, str], _today: date) -> dict[str, Any]:
+def _amounts(typed: dict[str, str], _today: date) -> Fields:
     given = [number for number in (1, 2, 3) if typed.get(f"amount_{number}", "").strip()]
     parts = ("amount", "currency", "component")
     lines = [
@@ -239,7 +245,7 @@ def _amounts(typed: dict[str, str], _today: date) -> dict[str, Any]:
     return {"lines": read.lines}
 
 
-def _contact(typed: dict[str, str], _today: date) -> dict[str, Any]:
+def _contact(typed: dict[str, str], _today: date) -> Fields:
     person = forms.read(
         NewCitizen, {name: typed[name] for name in FIELDS["contact"] if name in typed}
     )
@@ -249,7 +255,7 @@ def _contact(typed: dict[str, str], _today: date) -> dict[str, Any]:
     return {"contact": person}
 
 
-_READERS = {
+_READERS: dict[str, Reader] = {
     "country": _country,
     "employer": _struct(EmployerInput),
     "period": _period,

@@ -3,9 +3,11 @@
 The pages suit a cheap phone abroad. No answer is stored here before the claim is sent.
 """
 
+from datetime import date
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlalchemy import select
@@ -25,7 +27,7 @@ from service.pages.filing.claim_draft import FIELDS, STEPS, Draft
 from service.pages.shared import claim_deadlines, file_upload
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 PAGES = {
     "country": "filing/wages/country.html",
@@ -137,6 +139,24 @@ def _refusal(request: Req, draft: Draft, step: str) -> Refusal | None:
     return None
 
 
+class QuestionPage(msgspec.Struct, frozen=True):
+    """A question of the claim: what was typed so far, and the steps before and after it."""
+
+    typed: dict[str, str]
+    then: str
+    back: str
+    number: int
+
+
+class QuestionChoices(msgspec.Struct, frozen=True):
+    """What can be chosen: the countries, or the currencies with the chosen country's own."""
+
+    first: list[str] = []
+    others: list[str] = []
+    currencies: list[tuple[str, str]] = []
+    own: str = ""
+
+
 def _question(
     request: Req, draft: Draft, step: str, refusal: Refusal | None = None
 ) -> Response[Any]:
@@ -144,40 +164,32 @@ def _question(
         refusal = _refusal(request, draft, step)
     again, place = request.query_params.get("then", ""), STEPS.index(step)
     with context.reading(request) as session:
-        facts = _facts(session, draft, step)
+        choices = _choices(session, draft, step)
     behind = "check" if again == "check" else "start" if place == 0 else STEPS[place - 1]
     return form_actions.form_page(
         request,
         PAGES[step],
+        QuestionPage(typed=draft.typed, then=again, back=behind, number=place + 1),
+        choices,
         refusal=refusal,
-        typed=draft.typed,
-        then=again,
-        back=behind,
-        number=place + 1,
         about=draft.typed.get("country"),
-        **facts,
     )
 
 
-def _facts(session: Session, draft: Draft, step: str) -> dict[str, Any]:
-    """Return what a question's page needs: the countries, or the chosen country's currency."""
+def _choices(session: Session, draft: Draft, step: str) -> QuestionChoices:
     if step == "country":
         everywhere = (
             session.execute(select(col(Country.code)).order_by(col(Country.code))).scalars().all()
         )
         first = countries.destinations(session)
-        return {
-            "first": first,
-            "others": [code for code in everywhere if code not in (*first, "UZ")],
-        }
+        others = [code for code in everywhere if code not in (*first, "UZ")]
+        return QuestionChoices(first=first, others=others)
     if step == "amount":
         place = session.get(Country, draft.typed.get("country", ""))
         own = place.currency if place else "USD"
-        return {
-            "currencies": [(code, code) for code in dict.fromkeys((own, *CURRENCIES))],
-            "own": own,
-        }
-    return {}
+        currencies = [(code, code) for code in dict.fromkeys((own, *CURRENCIES))]
+        return QuestionChoices(currencies=currencies, own=own)
+    return QuestionChoices()
 
 
 def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None) -> Response[Any]:
@@ -187,17 +199,17 @@ def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None
         if _refusal(request, draft, step):
             seen = "" if draft.missing == step else "?wrong&then=check"
             return context.see_other(f"/{lang}/wages/file/{step}{seen}")
-    result = drafts.read_claim(draft, today)
+    new_claim = drafts.read_claim(draft, today)
     with context.reading(request) as session:
-        days = claim_deadlines.before_filing(session, result, today)
+        deadlines = claim_deadlines.before_filing(session, new_claim, today)
     return form_actions.form_page(
         request,
         "filing/wages/check.html",
+        deadlines,
         refusal=refusal,
-        told=result,
+        new_claim=new_claim,
         typed=draft.typed,
-        about=result["country"],
-        **days,
+        about=new_claim.country,
     )
 
 
@@ -209,7 +221,7 @@ def _send(request: Req, lang: str, draft: Draft, data: dict[str, Any]) -> Respon
     today, number = context.app_state(request).today, _number(draft.key)
     done = Draft(draft.key, done=number)
     try:
-        new_claim = NewClaim(**drafts.read_claim(draft, today))
+        new_claim = drafts.read_claim(draft, today)
         again = str(data.get("again", ""))
         action = partial(_file_claim, new_claim=new_claim, key=draft.key, again=again)
         form_actions.run(request, draft.typed | {"once": draft.key}, action)
@@ -230,12 +242,19 @@ def _number(key: str) -> str:
     return "W-" + vault.token("claim number", key, 8)
 
 
-def _file_claim(act: FormAction, new_claim: NewClaim, key: str, again: str) -> dict[str, Any]:
+def _file_claim(act: FormAction, new_claim: NewClaim, key: str, again: str) -> Answer:
     auth_middleware.count_submission(act.request, act.session, "claims", key, again)
     filed = wage_claims.file(
         act.session, new_claim, by=act.by, on=act.on, day=act.day, number=_number(key)
     )
     return {"reference": filed.claim.reference}
+
+
+class DonePage(msgspec.Struct, frozen=True):
+    claim: Claim
+    secret: str
+    changed: bool
+    by_day: date
 
 
 def _done_page(request: Req, draft: Draft) -> Response[Any]:
@@ -246,13 +265,14 @@ def _done_page(request: Req, draft: Draft) -> Response[Any]:
         return context.page(
             request,
             "filing/wages/done.html",
+            DonePage(
+                claim=claim,
+                secret=follow_secret.secret_of(claim.reference),
+                changed=draft.changed,
+                by_day=claim_deadlines.call_deadline(session, claim),
+            ),
+            claim_deadlines.for_claim(session, claim, context.app_state(request).clock()),
+            file_upload.upload_form(request, session, claim, desk=False),
             headers=context.NO_STORE,
-            claim=claim,
-            secret=follow_secret.secret_of(claim.reference),
             about=claim.country,
-            changed=draft.changed,
-            **claim_deadlines.for_claim(session, claim, context.app_state(request).clock()),
-            by_day=claim_deadlines.call_deadline(session, claim),
-            errors={},
-            **file_upload.facts(request, session, claim, desk=False),
         )

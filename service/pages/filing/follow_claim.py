@@ -1,6 +1,6 @@
 """Following a claim by reference and secret: its state, who acts next, what was paid."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -12,14 +12,19 @@ from catalog.core.fields import Line
 from i18n import N_
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.letters import Letter
 from service.casework.money import instalments, money_entries, payments
+from service.casework.money.instalments import Part
+from service.casework.money.money_entries import Balance, Deduction, Payment, Undelivered
 from service.casework.workflow import activities as doings
 from service.casework.workflow import post_acceptance, representatives, state_machine
+from service.casework.workflow.representatives import RepresentativeDetails
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.filing import letter_check
 from service.pages.shared import claim_deadlines, file_upload
 from service.privacy import access_log
+from service.privacy.access_log import AccessEntry
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 
@@ -76,6 +81,21 @@ def show_form_again(request: Req, data: dict[str, Any], refusal: Refusal) -> Res
     return form_actions.form_page(request, "filing/wages/follow.html", refusal=refusal, typed=typed)
 
 
+class FollowerForms(msgspec.Struct, frozen=True):
+    """What a follower did and may do: `came` after sending files, `done` after another action.
+
+    `mine` says whether the follower is the worker, and is None where no pair was sent; `secret` is
+    that of a representative just appointed.
+    """
+
+    came: bool = False
+    mine: bool | None = None
+    pair: FollowInput | None = None
+    typed: dict[str, str] = {}
+    secret: str = ""
+    done: str = ""
+
+
 def claim_page(
     request: Req,
     pair: FollowInput,
@@ -90,16 +110,50 @@ def claim_page(
     """
     with context.reading(request) as session:
         claim, mine = find_by_secret(session, pair, context.app_state(request).today)
-        facts = worker_facts(request, session, claim) | {
-            "mine": mine,
-            "pair": pair,
-            "typed": typed or {},
-            "secret": secret,
-            "done": done,
-        }
-        return form_actions.form_page(
-            request, "filing/wages/followed.html", refusal=refusal, **facts
-        )
+        follower = FollowerForms(mine=mine, pair=pair, typed=typed or {}, secret=secret, done=done)
+        return show_claim(request, session, claim, follower, refusal)
+
+
+class FollowedClaim(msgspec.Struct, frozen=True):
+    """What the worker may see of a claim: no officer's name, note or internal reason.
+
+    `waits` is money handed out that came back, `acts` says who acts next, `doings` are what
+    officers did and when, and `looks` who opened the claim.
+    """
+
+    claim: Claim
+    about: str
+    acts: str
+    next_action: str
+    due: date
+    instalments: list[Part]
+    deductions: list[Deduction]
+    waits: list[Undelivered]
+    balances: list[Balance]
+    payments: list[Payment]
+    speakers: list[RepresentativeDetails]
+    letters: list[tuple[Letter, str]]
+    doings: list[tuple[str, date]]
+    history: list[tuple[datetime, str]]
+    looks: list[AccessEntry]
+
+
+def show_claim(
+    request: Req,
+    session: Session,
+    claim: Claim,
+    follower: FollowerForms,
+    refusal: Refusal | None = None,
+) -> Response[Any]:
+    return form_actions.form_page(
+        request,
+        "filing/wages/followed.html",
+        _followed_claim(request, session, claim),
+        claim_deadlines.for_claim(session, claim, context.app_state(request).clock()),
+        file_upload.upload_form(request, session, claim, desk=False),
+        follower,
+        refusal=refusal,
+    )
 
 
 def find_by_secret(session: Session, pair: FollowInput, day: date) -> tuple[Claim, bool]:
@@ -113,42 +167,27 @@ def find_by_secret(session: Session, pair: FollowInput, day: date) -> tuple[Clai
         raise WrongPair("reference") from reason
 
 
-def worker_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
-    """Return what the worker may see: no officer's name, note or internal reason."""
+def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedClaim:
     number, day = claim.reference, context.app_state(request).today
-    return {
-        "instalments": instalments.by_claims(session, [number], day)[number],
-        "deductions": money_entries.deductions(session, number),
-        "waits": money_entries.undelivered(session, number),
-        "speakers": representatives.list_for_claim(session, claim, day),
-        "claim": claim,
-        "next_action": _next_action(session, claim),
-        "acts": next_actor(ClaimState(claim.state)),
-        "about": claim.country,
-        "due": claim_deadlines.call_deadline(session, claim)
-        if claim.state == ClaimState.RECEIVED
-        else claim.due,
-        "balances": money_entries.balances(session, claim.reference),
-        "payments": payments.payments(session, claim.reference),
-        "letters": letter_check.list_letters(request, session, claim.reference),
-        "doings": doings.days(session, claim),
-        "history": [(step.at, step.to) for step in state_machine.history(session, claim)],
-        **claim_deadlines.for_claim(session, claim, context.app_state(request).clock()),
-        "looks": access_log.list_entries(
-            session,
-            [
-                claim.reference,
-                claim.citizen,
-                *access_log.related_references(session, [claim.reference]),
-            ],
-            limit=VIEWS_SHOWN,
-        ),
-        "came": False,
-        "mine": None,
-        "secret": "",
-        "done": "",
-        **file_upload.facts(request, session, claim, desk=False),
-    }
+    received = claim.state == ClaimState.RECEIVED
+    viewed = [number, claim.citizen, *access_log.related_references(session, [number])]
+    return FollowedClaim(
+        claim=claim,
+        about=claim.country,
+        acts=next_actor(ClaimState(claim.state)),
+        next_action=_next_action(session, claim),
+        due=claim_deadlines.call_deadline(session, claim) if received else claim.due,
+        instalments=instalments.by_claims(session, [number], day)[number],
+        deductions=money_entries.deductions(session, number),
+        waits=money_entries.undelivered(session, number),
+        balances=money_entries.balances(session, number),
+        payments=payments.payments(session, number),
+        speakers=representatives.list_for_claim(session, claim, day),
+        letters=letter_check.list_letters(request, session, number),
+        doings=doings.days(session, claim),
+        history=[(step.at, step.to) for step in state_machine.history(session, claim)],
+        looks=access_log.list_entries(session, viewed, limit=VIEWS_SHOWN),
+    )
 
 
 # Workers read officers' actions in wording meant for them; a hidden step shows only that work goes

@@ -21,9 +21,9 @@ from service.pages.filing import follow_claim
 from service.pages.filing.follow_claim import FollowInput
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
-FollowerAction = Callable[[FormAction, Claim], dict[str, Any]]
+FollowerAction = Callable[[FormAction, Claim], Answer]
 
 
 class ReasonInput(msgspec.Struct):
@@ -32,7 +32,7 @@ class ReasonInput(msgspec.Struct):
 
 @page_post("/wages/follow/refuse", permission=Permission.PUBLIC)
 def refuse_settlement(request: Req, data: Form) -> Response[Any]:
-    def action(act: FormAction, claim: Claim) -> dict[str, Any]:
+    def action(act: FormAction, claim: Claim) -> Answer:
         why = act.read(ReasonInput).why
         settlement.refuse(act.session, claim, why, by=act.by, on=act.on, day=act.day)
         return {"done": "refused"}
@@ -42,7 +42,7 @@ def refuse_settlement(request: Req, data: Form) -> Response[Any]:
 
 @page_post("/wages/follow/representative", permission=Permission.PUBLIC)
 def add_representative(request: Req, data: Form) -> Response[Any]:
-    def action(act: FormAction, claim: Claim) -> dict[str, Any]:
+    def action(act: FormAction, claim: Claim) -> Answer:
         number = _representative_number(claim, str(data.get("once", "")))
         with forms.errors_under("speaker_"):
             new_representative = act.read(NewRepresentative, "speaker_")
@@ -69,7 +69,7 @@ def _representative_number(claim: Claim, key: str) -> str | None:
 
 @page_post("/wages/follow/withdraw", permission=Permission.PUBLIC)
 def withdraw_representative(request: Req, data: Form) -> Response[Any]:
-    def action(act: FormAction, claim: Claim) -> dict[str, Any]:
+    def action(act: FormAction, claim: Claim) -> Answer:
         number = act.typed.get("number", "")
         representatives.withdraw(act.session, claim, number, by=act.by, on=act.on)
         return {"done": "withdrawn"}
@@ -101,7 +101,7 @@ def _run_action(request: Req, data: dict[str, Any], action: FollowerAction) -> R
     typed = {name: sent[name] for name in sent if name not in FollowInput.__struct_fields__}
     body = typed | {"claim": reference, "once": str(data.get("once", ""))}
 
-    def act(form: FormAction) -> dict[str, Any]:
+    def act(form: FormAction) -> Answer:
         claim, mine = follow_claim.find_by_secret(form.session, pair, form.day)
         if not mine:
             raise NotAllowed

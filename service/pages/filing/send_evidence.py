@@ -16,6 +16,7 @@ from service.infra.access import Permission
 from service.input import forms, multipart
 from service.input.work_queue import Busy
 from service.pages.filing import follow_claim
+from service.pages.filing.follow_claim import FollowerForms
 from service.pages.shared import file_upload
 from service.pages.shared.file_upload import OFFSET, TICKET
 from service.web import auth_middleware, context, file_budget, form_actions, rendering
@@ -59,12 +60,8 @@ def _claim_page(request: Req, shown: str, refusal: Refusal | None) -> Response[A
     try:
         with context.reading(request) as session:
             claim = file_upload.claim_of(request, session, shown)
-            return form_actions.form_page(
-                request,
-                "filing/wages/followed.html",
-                refusal=refusal,
-                **follow_claim.worker_facts(request, session, claim) | {"came": refusal is None},
-            )
+            follower = FollowerForms(came=refusal is None)
+            return follow_claim.show_claim(request, session, claim, follower, refusal)
     except file_upload.TicketExpired as over:
         return form_actions.form_page(
             request,

@@ -17,12 +17,14 @@ from catalog.core.errors import NotFound, Refusal
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
+from matching.placements.placements import Placement
 from service import accounts
 from service.accounts import Account, login_sessions, phone_login, second_factor
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
 from service.pages.sign_in.citizen_sign_in import CodeInput, count_try, send_code
+from service.pages.sign_in.flow_cookie import SignInFlow
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
@@ -66,27 +68,33 @@ def show(request: Req) -> Response[Any]:
     return overview(request, {})
 
 
-def overview(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+class AccountPage(msgspec.Struct, frozen=True):
+    account: Account
+    person: Citizen | None
+    phone: str
+    codes_left: int
+    contracts: list[Placement]
+    agency_names: dict[str, str]
+    typed: dict[str, str]
+
+
+def overview(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     """Show the user's own account and contracts; after a refusal, with what was typed."""
     with context.reading(request) as session:
         account = current_account(request, session)
         person = session.get(Citizen, account.citizen) if account.citizen else None
-        phone = persons.mask_number(persons.phone(session, person)) if person else ""
-        codes = second_factor.codes_left(session, account.reference)
         known = {"name": account.name, "language": person.language if person else ""}
-        facts: dict[str, Any] = {
-            "account": account,
-            "person": person,
-            "phone": phone,
-            "codes_left": codes,
-        }
-        facts["contracts"] = rows = (
-            arrivals.list_for_person(session, person.reference) if person else []
+        contracts = arrivals.list_for_person(session, person.reference) if person else []
+        shown = AccountPage(
+            account=account,
+            person=person,
+            phone=persons.mask_number(persons.phone(session, person)) if person else "",
+            codes_left=second_factor.codes_left(session, account.reference),
+            contracts=contracts,
+            agency_names=arrivals.agency_names(session, contracts),
+            typed=known | typed,
         )
-        facts["agency_names"] = arrivals.agency_names(session, rows)
-        return form_actions.form_page(
-            request, "shared/show.html", refusal=refusal, typed=known | typed, **facts
-        )
+        return form_actions.form_page(request, "shared/show.html", shown, refusal=refusal)
 
 
 @page_post("/me", permission=Permission.ME_OPEN)
@@ -126,19 +134,18 @@ def show_confirm_form(request: Req) -> Response[Any]:
     return _confirm_page(request, request.query_params.get("next", ""))
 
 
+class ConfirmPage(msgspec.Struct, frozen=True):
+    by_code: bool
+    then: str
+    sent: SignInFlow | None
+    typed: dict[str, str] = {}
+
+
 def _confirm_page(request: Req, then: str, refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
-        account = current_account(request, session)
-        by_code = account.role == Role.CITIZEN.value
-        return form_actions.form_page(
-            request,
-            "shared/prove.html",
-            refusal=refusal,
-            by_code=by_code,
-            then=then,
-            sent=flow_cookie.read_flow(request, PROVE),
-            typed={},
-        )
+        by_code = current_account(request, session).role == Role.CITIZEN.value
+    shown = ConfirmPage(by_code, then, flow_cookie.read_flow(request, PROVE))
+    return form_actions.form_page(request, "shared/prove.html", shown, refusal=refusal)
 
 
 @page_post("/me/prove/code", permission=Permission.ME_OPEN)

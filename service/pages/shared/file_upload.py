@@ -4,7 +4,6 @@ import asyncio
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import msgspec
 from sqlmodel import Session
@@ -205,10 +204,14 @@ def _receive_file(request: Req, shown: str, one: UploadedFile, kind: Kind) -> No
         file_uploads.finish(store(request), begun.reference, owner, one.content, by=by, on=on)
 
 
-def facts(request: Req, session: Session, owner: Owner, *, desk: bool) -> dict[str, Any]:
-    """Return what a page with the list of files and the upload form needs."""
-    return {
-        "files": evidence.list_files(session, owner),
-        "ticket": ticket(request, owner, desk=desk),
-        "piece": PIECE,
-    }
+class UploadForm(msgspec.Struct, frozen=True):
+    """The files that were sent, and the form for more; `piece` is the size of a piece in bytes."""
+
+    files: list[Item]
+    ticket: str
+    piece: int
+
+
+def upload_form(request: Req, session: Session, owner: Owner, *, desk: bool) -> UploadForm:
+    files = evidence.list_files(session, owner)
+    return UploadForm(files, ticket(request, owner, desk=desk), PIECE)

@@ -247,10 +247,10 @@ def page(
             claim_sidebar.sidebar(request, session, claim),
             employer_opinions.for_claims(session, [claim]),
             claim_clocks.for_claim(session, claim, context.app_state(request).clock()),
+            file_upload.upload_form(request, session, claim, desk=True),
             refusal=refusal,
             safety_of=reference,
             plain=forms.format_amount,
-            **file_upload.facts(request, session, claim, desk=True),
         )
     context.note_read(request, "claim", reference)
     return answer
