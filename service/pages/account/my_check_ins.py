@@ -1,8 +1,10 @@
 """The worker's check-ins after 30 and 90 days, the answers, and what follows at once."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
@@ -75,6 +77,15 @@ def _find_check_in(request: Req, session: Session, number: str, day: str) -> Che
     )
 
 
+class CheckInPage(msgspec.Struct, frozen=True):
+    row: CheckIn
+    placed: Placement
+    typed: dict[str, str]
+    called: bool
+    grave: bool
+    early: date
+
+
 def _page(
     request: Req,
     number: str,
@@ -85,16 +96,19 @@ def _page(
     with context.reading(request) as session:
         row = _find_check_in(request, session, number, day)
         placed = session.get_one(Placement, number)
-        return form_actions.form_page(
-            request,
-            "account/check_in.html",
-            refusal=refusal,
-            harm=True,
+        shown = CheckInPage(
             row=row,
             placed=placed,
             typed=typed or {},
-            about=placed.country,
             called=check_ins.needs_call(row),
             grave=check_ins.suggests_forced_labour(row),
             early=context.app_state(request).today + EARLY,
+        )
+        return form_actions.form_page(
+            request,
+            "account/check_in.html",
+            shown,
+            refusal=refusal,
+            harm=True,
+            about=placed.country,
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
@@ -14,12 +15,13 @@ from catalog.licensing.agencies import Agency
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
+from service.casework.complaints.complaint_deadlines import ResponseDeadlines
 from service.casework.complaints.complaints import Complaint, NewComplaint, State
 from service.infra.access import Permission
 from service.pages.shared import account_page
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 def current_person(request: Req, session: Session) -> Citizen:
@@ -72,7 +74,7 @@ def file_complaint(request: Req, lang: FromPath[str], data: Form) -> Response[An
     )
 
 
-def _file_complaint(act: FormAction) -> dict[str, Any]:
+def _file_complaint(act: FormAction) -> Answer:
     auth_middleware.count_submission(act.request, act.session, "complaints")
     row = complaints.file_complaint(
         act.session,
@@ -89,28 +91,33 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _show(request, reference, None)
 
 
+class ComplaintPage(msgspec.Struct, frozen=True):
+    row: Complaint
+    words: str
+    answer: str
+    dues: ResponseDeadlines
+    agency: str
+    settles: bool
+    escalates: bool
+
+
 def _show(request: Req, reference: str, refusal: Refusal | None) -> Response[Any]:
     house = context.app_state(request)
     with context.reading(request) as session:
         row = complaints.get_own(session, reference, current_person(request, session))
         promise, state = complaint_deadlines.in_force(session, house.today), State(row.state)
         late = complaint_decisions.is_late(row, promise, house.clock())
-        facts = {
-            "row": row,
-            "words": complaints.full_text(session, row),
-            "answer": complaints.answer_of(session, row),
-        }
-        facts |= {
-            "dues": complaint_decisions.response_deadlines(row, promise),
-            "agency": session.get_one(Agency, row.agency).name,
-            "late": late,
-        }
-    waits = state in complaint_decisions.WAITING_STATES
-    facts |= {
-        "settles": waits or state is State.ANSWERED,
-        "escalates": state is State.ANSWERED or (waits and late),
-    }
-    return form_actions.form_page(request, "account/complaint.html", refusal=refusal, **facts)
+        answered, waits = state is State.ANSWERED, state in complaint_decisions.WAITING_STATES
+        shown = ComplaintPage(
+            row=row,
+            words=complaints.full_text(session, row),
+            answer=complaints.answer_of(session, row),
+            dues=complaint_decisions.response_deadlines(row, promise),
+            agency=session.get_one(Agency, row.agency).name,
+            settles=waits or answered,
+            escalates=answered or (waits and late),
+        )
+    return form_actions.form_page(request, "account/complaint.html", shown, refusal=refusal)
 
 
 @page_post("/me/complaints/{reference:str}/settled", permission=Permission.ME_OPEN)

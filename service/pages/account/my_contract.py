@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
@@ -23,6 +24,7 @@ from matching.identity.persons import Citizen
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page, contract_terms
+from service.pages.shared.contract_terms import Line
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
@@ -85,16 +87,23 @@ def show_printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Re
         if contract is None:
             raise NotFound
         trades = context.register_cache(request, session).occupations
+        shown = _printed_contract(tongue, contract, trades)
         return form_actions.form_page(
-            request,
-            "account/contract_print.html",
-            contract=contract,
-            **_printed_facts(tongue, contract, trades),
+            request, "account/contract_print.html", shown, contract=contract
         )
 
 
-def _printed_facts(tongue: Language, contract: Contract, trades: dict[str, Any]) -> dict[str, Any]:
-    """Return the terms in the reader's and a second language, and those accepted."""
+class PrintedContract(msgspec.Struct, frozen=True):
+    """The terms in the reader's and a second language, and those accepted."""
+
+    both: list[tuple[tuple[str, str], tuple[str, str]]]
+    second: Language
+    accepted: list[str]
+
+
+def _printed_contract(
+    tongue: Language, contract: Contract, trades: dict[str, Any]
+) -> PrintedContract:
     second = contract_terms.second_language(tongue, contract.country)
     both = zip(
         contract_terms.printed_terms(tongue, contract, trades),
@@ -102,7 +111,7 @@ def _printed_facts(tongue: Language, contract: Contract, trades: dict[str, Any])
         strict=True,
     )
     accepted = contract_terms.accepted_terms(tongue, contract, mine=True)
-    return {"both": both, "second": second, "accepted": accepted}
+    return PrintedContract(list(both), second, accepted)
 
 
 def _accept(act: FormAction, row: Application) -> None:
@@ -117,33 +126,38 @@ def _refuse(act: FormAction, row: Application) -> None:
 
 
 def _page(
-    request: Req, number: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
+    request: Req, number: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     with context.reading(request) as session:
         row = find_application(request, session, number)
         contract = contracts.for_application(session, row)
-        facts = _facts(request, session, row, contract) if contract else {}
+        terms = [_contract_terms(request, session, row, contract)] if contract else []
         return form_actions.form_page(
             request,
             "account/contract.html",
+            *terms,
             refusal=refusal,
             row=row,
             contract=contract,
             typed=typed or {},
-            about=row_country(contract),
-            **facts,
+            about=contract.country if contract else None,
         )
 
 
-def row_country(contract: Contract | None) -> str | None:
-    return contract.country if contract else None
+class ContractTerms(msgspec.Struct, frozen=True):
+    """The terms: beside the vacancy's while they wait for the worker, later those accepted."""
+
+    waits: bool
+    may_refuse: bool
+    compared: list[Line]
+    sheet: list[tuple[str, str]]
+    accepted: list[str]
+    changed: list[str]
 
 
-def _facts(request: Req, session: Session, row: Application, contract: Contract) -> dict[str, Any]:
-    """Return the terms beside the vacancy's while they wait for the worker.
-
-    Later, return those that were accepted, and no others.
-    """
+def _contract_terms(
+    request: Req, session: Session, row: Application, contract: Contract
+) -> ContractTerms:
     lang, trades = context.language(request), context.register_cache(request, session).occupations
     vacancy, accepted = (
         session.get_one(Vacancy, row.vacancy),
@@ -157,12 +171,11 @@ def _facts(request: Req, session: Session, row: Application, contract: Contract)
         contract.state in _OPEN_STATES and contracts.is_outdated(session, row, contract)
     )
     sheet = contract_terms.printed_terms(lang, contract, trades, result, vacancy.currency)
-    return {
-        "waits": waits,
-        "vacancy": vacancy,
-        "may_refuse": contract.state in _OPEN_STATES and accepted,
-        "compared": contract_terms.compare_terms(lang, result, vacancy.currency, trades, mine=True),
-        "sheet": sheet,
-        "accepted": contract_terms.accepted_terms(lang, contract, mine=True),
-        "changed": compares and contracts.changed_since(session, row),
-    }
+    return ContractTerms(
+        waits=waits,
+        may_refuse=contract.state in _OPEN_STATES and accepted,
+        compared=contract_terms.compare_terms(lang, result, vacancy.currency, trades, mine=True),
+        sheet=sheet,
+        accepted=contract_terms.accepted_terms(lang, contract, mine=True),
+        changed=contracts.changed_since(session, row) if compares else [],
+    )

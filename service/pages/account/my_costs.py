@@ -6,26 +6,27 @@ Who pays follows the vetted terms.
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference import countries
-from catalog.reference.countries import Kind
+from catalog.reference.countries import Fact, Kind
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications import applications
 from matching.identity.persons import Citizen
 from matching.journey import costs
-from matching.journey.costs import NewPayment
+from matching.journey.costs import Cost, Line, NewPayment, PaidCost
 from service.casework.evidence import receipts
 from service.infra.access import Permission
 from service.pages.account import my_receipts
 from service.pages.shared import account_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 _CURRENCIES = ("UZS", "USD", "EUR", "RUB", "KRW")
 
@@ -56,7 +57,7 @@ def delete_payment(
 ) -> Response[Any]:
     account_page.require_citizen(request)
 
-    def action(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> Answer:
         person = account_page.current_person(request, act.session)
         cost = costs.get(act.session, person, str(data.get("number", "")))
         gone = receipts.delete_files(act.session, cost, by=act.by, on=act.on)
@@ -65,6 +66,24 @@ def delete_payment(
 
     my_receipts.delete_files(request, form_actions.run(request, {}, action)["gone"])
     return context.see_other(f"/{lang}/me/money/{vacancy}#paid")
+
+
+class MoneyPage(msgspec.Struct, frozen=True):
+    """Who pays what, by the vetted terms, and what the person paid, with a verdict on each.
+
+    `receipt_counts` are the receipts of each payment, `never` the costs that nobody may ask for.
+    """
+
+    row: Vacancy
+    cost_lines: list[Line]
+    typed: dict[str, str]
+    paid: list[PaidCost]
+    receipt_counts: dict[str, int]
+    totals: dict[str, int]
+    verdicts: dict[str, str]
+    never: list[Cost]
+    rules: list[Fact]
+    currencies: list[tuple[str, str]]
 
 
 def _page(
@@ -80,25 +99,20 @@ def _page(
         if row is None or not _concerns(session, person, row, request):
             raise NotFound
         paid = costs.list_for_person(session, person, vacancy)
-        return form_actions.form_page(
-            request,
-            "account/money.html",
-            refusal=refusal,
+        known = countries.facts(session, row.country, today)
+        shown = MoneyPage(
             row=row,
-            told=costs.lines(row),
+            cost_lines=costs.lines(row),
             typed=typed,
             paid=paid,
-            kept=receipts.count_by_cost(session, paid),
+            receipt_counts=receipts.count_by_cost(session, paid),
             totals=costs.totals(paid),
             verdicts={one.reference: costs.judge(one, row).value for one in paid},
             never=sorted(costs.NEVER_ALLOWED),
-            rules=[
-                one
-                for one in countries.facts(session, row.country, today)
-                if one.kind == Kind.MONEY_RULE
-            ],
+            rules=[one for one in known if one.kind == Kind.MONEY_RULE],
             currencies=[(code, code) for code in dict.fromkeys((*_CURRENCIES, row.currency))],
         )
+        return form_actions.form_page(request, "account/money.html", shown, refusal=refusal)
 
 
 def _concerns(session: Session, person: Citizen, row: Vacancy, request: Req) -> bool:

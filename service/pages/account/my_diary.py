@@ -17,13 +17,13 @@ from catalog.reference import countries
 from service.casework import wage_diary
 from service.casework.claims import follow_secret
 from service.casework.claims.wage_claims import Claim
-from service.casework.wage_diary import NewDiary, TooLongADay
+from service.casework.wage_diary import Diary, DiaryTotals, NewDiary, TooLongADay
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 _CURRENCIES = ("RUB", "KRW", "USD", "EUR", "TRY", "KZT", "PLN", "UZS")
 _HOURS = re.compile(r"(?P<hours>[0-9]{1,2})(?:(?P<point>[.,:])(?P<rest>[0-9]{1,2}))?")
@@ -43,6 +43,14 @@ def index(request: Req) -> Response[Any]:
     return _list(request, {})
 
 
+class DiariesPage(msgspec.Struct, frozen=True):
+    rows: list[Diary]
+    sums: dict[str, DiaryTotals]
+    codes: list[str]
+    currencies: list[tuple[str, str]]
+    typed: dict[str, str]
+
+
 def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
         rows = wage_diary.list_own(session, account_page.current_person(request, session))
@@ -50,23 +58,15 @@ def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -
             row.reference: wage_diary.totals(row, wage_diary.days(session, row)) for row in rows
         }
         codes, money = countries.destinations(session), [(code, code) for code in _CURRENCIES]
-        return form_actions.form_page(
-            request,
-            "account/diaries.html",
-            refusal=refusal,
-            rows=rows,
-            sums=sums,
-            codes=codes,
-            currencies=money,
-            typed=typed,
-        )
+        shown = DiariesPage(rows, sums, codes, money, typed)
+        return form_actions.form_page(request, "account/diaries.html", shown, refusal=refusal)
 
 
 @page_post("/me/diary", permission=Permission.ME_OPEN)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     account_page.require_citizen(request)
 
-    def action(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> Answer:
         person = account_page.current_person(request, act.session)
         new_diary = act.read(NewDiary, money="wage")
         row = wage_diary.create(act.session, person, new_diary, by=act.by, on=act.on)
@@ -87,6 +87,17 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference, {})
 
 
+class DiaryPage(msgspec.Struct, frozen=True):
+    """One diary; each of its `days` has the minutes worked and the pay received."""
+
+    row: Diary
+    days: list[tuple[date, int, int]]
+    sum: DiaryTotals
+    typed: dict[str, str]
+    claim: Claim | None
+    secret: str
+
+
 def _page(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
@@ -96,17 +107,16 @@ def _page(
         row = wage_diary.get_own(session, reference, account_page.current_person(request, session))
         noted = wage_diary.days(session, row)
         claim = session.get(Claim, row.claim) if row.claim else None
-        return form_actions.form_page(
-            request,
-            "account/diary.html",
-            refusal=refusal,
+        shown = DiaryPage(
             row=row,
             days=noted,
             sum=wage_diary.totals(row, noted),
-            about=row.country,
             typed={"day": today.isoformat()} | typed,
             claim=claim,
             secret=follow_secret.secret_of(claim.reference) if claim else "",
+        )
+        return form_actions.form_page(
+            request, "account/diary.html", shown, refusal=refusal, about=row.country
         )
 
 

@@ -12,6 +12,7 @@ from i18n import N_
 from service.infra.access import Permission
 from service.pages.shared import account_page
 from service.privacy import access_log, erasure_requests, personal_export
+from service.privacy.access_log import AccessEntry
 from service.privacy.erasure_records import records
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
@@ -85,6 +86,13 @@ def download(request: Req) -> Response[Any]:
     return Response(kept, media_type="application/json", headers=headers)
 
 
+class ViewsPage(msgspec.Struct, frozen=True):
+    rows: list[AccessEntry]
+    total: int
+    number: int
+    size: int
+
+
 @page_get("/me/opened", permission=Permission.ME_OPEN)
 def list_views(request: Req) -> Response[Any]:
     number, oneself = context.page_number(request), context.actor(request).account
@@ -95,7 +103,7 @@ def list_views(request: Req) -> Response[Any]:
         )
         total = access_log.count_entries(session, parts)
     return form_actions.form_page(
-        request, "account/opened.html", rows=rows, total=total, number=number, size=PAGE
+        request, "account/opened.html", ViewsPage(rows, total, number, PAGE)
     )
 
 

@@ -57,8 +57,18 @@ def show_form(request: Req) -> Response[Any]:
     return _form_page(request, {"channel": CodeChannel.SMS.value})
 
 
+class NumberPage(msgspec.Struct, frozen=True):
+    """The form for a new number; `waits` is a change under way: when it is due, and to what."""
+
+    typed: dict[str, str]
+    number: str
+    here: SignInFlow | None
+    waits: tuple[datetime | None, str] | None
+    codes_left: int
+
+
 def _form_page(
-    request: Req, typed: dict[str, Any], refusal: Refusal | None = None
+    request: Req, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
     here, by = flow_cookie.read_flow(request, NUMBER), context.actor(request)
     with context.reading(request) as session:
@@ -72,16 +82,8 @@ def _form_page(
         )
         left = second_factor.codes_left(session, by.account)
     number = persons.mask_number(here.number) if here else ""
-    return form_actions.form_page(
-        request,
-        "account/number.html",
-        refusal=refusal,
-        typed=typed,
-        number=number,
-        here=here,
-        waits=waits,
-        codes_left=left,
-    )
+    shown = NumberPage(typed, number, here, waits, left)
+    return form_actions.form_page(request, "account/number.html", shown, refusal=refusal)
 
 
 @page_post("/me/number", permission=Permission.ME_OPEN)

@@ -3,13 +3,15 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
+from catalog.reference.countries import Fact
 from matching.journey import return_migration
-from matching.journey.return_migration import ReturnInput
+from matching.journey.return_migration import Homecoming, ReturnInput
 from matching.placements import arrivals
 from matching.placements.placements import Placement, State
 from service.infra.access import Permission
@@ -35,7 +37,7 @@ def index(request: Req) -> Response[Any]:
             row.reference: return_migration.for_placement(session, row.reference) for row in rows
         }
         shown = [row for row in rows if row.state in AWAY_STATES or values[row.reference]]
-        return form_actions.form_page(request, "account/home.html", rows=shown, told=values)
+        return form_actions.form_page(request, "account/home.html", rows=shown, returns=values)
 
 
 @page_get("/me/home/{number:str}", permission=Permission.ME_OPEN)
@@ -94,6 +96,16 @@ def period(row: Placement, came_on: date) -> dict[str, int]:
     }
 
 
+class ReturnPage(msgspec.Struct, frozen=True):
+    """A return and what follows; `claim` is the period of work that a wage claim begins with."""
+
+    row: Placement
+    returned: Homecoming | None
+    typed: dict[str, str]
+    insurances: dict[str, Fact]
+    claim: dict[str, int]
+
+
 def _page(
     request: Req, number: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
@@ -105,16 +117,15 @@ def _page(
         )
         if values is None and row.state not in AWAY_STATES:
             raise NotFound
-        return form_actions.form_page(
-            request,
-            "account/home_one.html",
-            refusal=refusal,
+        shown = ReturnPage(
             row=row,
-            told=values,
+            returned=values,
             typed=typed or {},
-            about="UZ",
             insurances=return_migration.insurances(
                 session, row.country, values.came_on if values else today
             ),
             claim=period(row, values.came_on) if values else {},
+        )
+        return form_actions.form_page(
+            request, "account/home_one.html", shown, refusal=refusal, about="UZ"
         )
