@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import Refusal
+from catalog.reference.occupations import Occupation
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
@@ -17,14 +18,16 @@ from matching.applications import applications, consents, transitions
 from matching.applications.applications import Application, State
 from matching.identity.persons import Citizen
 from matching.profiles import profile_edits, profiles
+from matching.profiles.profiles import PaperRow, TongueRow, TradeRow
 from matching.scoring import score
-from matching.scoring.eligibility import GateResult
-from matching.search.search_results import items
+from matching.scoring.eligibility import Gate, GateResult
+from matching.scoring.score import ScoreBreakdown
+from matching.search.search_results import Item, items
 from service.infra.access import Permission
 from service.pages.shared import account_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 class ByRound(Refusal):
@@ -57,6 +60,25 @@ def show_form(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respo
     return _page(request, number, {"consent": "true"} if begun and begun.consent else {})
 
 
+class ApplyPage(msgspec.Struct, frozen=True):
+    row: Vacancy
+    item: Item
+    trade_names: dict[str, Occupation]
+    typed: dict[str, str]
+
+
+class OwnScore(msgspec.Struct, frozen=True):
+    """The best score, failed gates, gates to prove on paper, and the profile's lists."""
+
+    sheet: ScoreBreakdown | None
+    shut: list[Gate]
+    to_show: list[str]
+    rule: str
+    own_trades: list[TradeRow]
+    own_tongues: list[TongueRow]
+    own_papers: list[PaperRow]
+
+
 def _page(
     request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
@@ -70,17 +92,16 @@ def _page(
             context.register_cache(request, session).occupations,
             items(session, [number], today)[0],
         )
-        shown: dict[str, Any] = {"row": row, "item": item, "trade_names": names, "typed": typed}
         return form_actions.form_page(
             request,
             "account/apply.html",
+            ApplyPage(row, item, names, typed),
+            _own_score(session, person, row, today),
             refusal=refusal,
-            **shown | _score_facts(session, person, row, today),
         )
 
 
-def _score_facts(session: Session, person: Citizen, row: Vacancy, day: date) -> dict[str, Any]:
-    """Return the best score, failed gates, gates to prove on paper, and the profile's lists."""
+def _own_score(session: Session, person: Citizen, row: Vacancy, day: date) -> OwnScore:
     own = person.reference
     sheets = applications.score_breakdowns(session, own, row.reference, day)
     sheet = sheets[0] if sheets else None
@@ -89,15 +110,15 @@ def _score_facts(session: Session, person: Citizen, row: Vacancy, day: date) -> 
         if sheet
         else []
     )
-    lists = {
-        f"own_{name}": profiles.rows(session, table, own) for name, table in profiles.LISTS.items()
-    }
-    return {
-        "sheet": sheet,
-        "shut": applications.failed_gates(sheet) if sheet else [],
-        "to_show": to_show,
-        "rule": score.RULE,
-    } | lists
+    return OwnScore(
+        sheet=sheet,
+        shut=applications.failed_gates(sheet) if sheet else [],
+        to_show=to_show,
+        rule=score.RULE,
+        own_trades=profiles.rows(session, TradeRow, own),
+        own_tongues=profiles.rows(session, TongueRow, own),
+        own_papers=profiles.rows(session, PaperRow, own),
+    )
 
 
 @page_post("/me/apply/{number:str}", permission=Permission.ME_OPEN)
@@ -113,7 +134,7 @@ def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
     )
 
 
-def _submit(act: FormAction, number: str) -> dict[str, Any]:
+def _submit(act: FormAction, number: str) -> Answer:
     """Create or update the application, and submit it if asked.
 
     Refuses: NotFound, ByRound, forms.MissingAnswer, and what applications.apply and

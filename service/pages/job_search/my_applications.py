@@ -1,6 +1,7 @@
 """The person's own applications: state, who acts next and by when, and possible actions."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -22,6 +23,7 @@ from matching.applications import (
     transitions,
 )
 from matching.applications.applications import FINAL_STATES, Application, State
+from matching.applications.queue_position import Place
 from matching.applications.state_machine import ON_THE_WAY, STEPS
 from matching.contracts import contracts
 from matching.contracts.contracts import State as Written
@@ -29,6 +31,7 @@ from matching.journey import pre_departure
 from matching.journey.pre_departure import Visa
 from matching.scoring import score
 from matching.scoring.eligibility import GateResult
+from matching.scoring.score import ScoreBreakdown
 from service.infra.access import Permission
 from service.pages.shared import account_page
 from service.web import context, form_actions
@@ -49,6 +52,24 @@ class ConsentInput(msgspec.Struct):
     consent: bool
 
 
+class AppliedVacancy(msgspec.Struct, frozen=True):
+    """A vacancy, also one no longer shown, with the names of its employer and its recruiter."""
+
+    row: Vacancy
+    employer: str
+    agency: Agency
+
+
+class ApplicationsPage(msgspec.Struct, frozen=True):
+    rows: list[Application]
+    jobs: dict[str, AppliedVacancy]
+    nexts: dict[str, str]
+    over: frozenset[State]
+    total: int
+    number: int
+    size: int
+
+
 @page_get("/me/applications", permission=Permission.ME_OPEN)
 def index(request: Req) -> Response[Any]:
     account_page.require_citizen(request)
@@ -56,12 +77,16 @@ def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         every = applications.list_for_person(session, account_page.current_person(request, session))
         rows = every[(number - 1) * PAGE : number * PAGE]
-        jobs = _vacancy_facts(session, [row.vacancy for row in rows])
-        facts: dict[str, Any] = {"total": len(every), "number": number, "size": PAGE}
-        facts["nexts"] = {row.reference: _next_step(session, row) for row in rows}
-        return form_actions.form_page(
-            request, "account/applications.html", rows=rows, jobs=jobs, over=FINAL_STATES, **facts
+        shown = ApplicationsPage(
+            rows=rows,
+            jobs=_applied_vacancies(session, [row.vacancy for row in rows]),
+            nexts={row.reference: _next_step(session, row) for row in rows},
+            over=FINAL_STATES,
+            total=len(every),
+            number=number,
+            size=PAGE,
         )
+        return form_actions.form_page(request, "account/applications.html", shown)
 
 
 def _next_step(session: Session, row: Application) -> str:
@@ -81,17 +106,13 @@ def _next_step(session: Session, row: Application) -> str:
     return "preparing" if state in STEPS["prepare"].sources and free_to_go else state.value
 
 
-def _vacancy_facts(session: Session, numbers: list[str]) -> dict[str, Any]:
-    """Return vacancies with employer and recruiter, including those no longer shown."""
+def _applied_vacancies(session: Session, numbers: list[str]) -> dict[str, AppliedVacancy]:
     rows = select(Vacancy, col(Employer.name), Agency).join(
         Employer, col(Employer.reference) == col(Vacancy.employer)
     )
     rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     found = session.execute(rows.where(col(Vacancy.reference).in_(set(numbers))))
-    return {
-        row.reference: {"row": row, "employer": employer, "agency": agency}
-        for row, employer, agency in found
-    }
+    return {row.reference: AppliedVacancy(row, employer, agency) for row, employer, agency in found}
 
 
 @page_get("/me/applications/{number:str}", permission=Permission.ME_OPEN)
@@ -99,6 +120,35 @@ def show(request: Req, number: FromPath[str]) -> Response[Any]:
     """Show one of the person's own applications. Refuses: NotFound."""
     account_page.require_citizen(request)
     return _page(request, number)
+
+
+class ApplicationPage(msgspec.Struct, frozen=True):
+    """An application to a job, with the points of the profile as it is today.
+
+    `papers` must still be seen before an offer; `ends` is when the application lapses.
+    """
+
+    row: Application
+    job: Vacancy
+    employer: str
+    agency: Agency
+    sheet: ScoreBreakdown | None
+    rule: str
+    steps: list[str]
+    papers: list[str]
+    ends: date
+    new: bool
+    waiting: bool
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """The place of an application in the queue, its history and its next step."""
+
+    place: Place | None
+    history: list[tuple[Entry, str, str]]
+    over: bool
+    on_the_way: bool
+    next_: str
 
 
 def _page(
@@ -113,37 +163,35 @@ def _page(
         context.register_cache(request, session)
         sheets = applications.score_breakdowns(session, row.citizen, row.vacancy, day)
         sheet = sheets[0] if sheets else None
-        shown = _vacancy_facts(session, [row.vacancy])[row.vacancy]
-        job = session.get_one(Vacancy, row.vacancy)
-        shown |= {"row": row, "sheet": sheet, "rule": row.rule or score.RULE, "job": job}
-        shown |= _progress_facts(session, row)
-        shown |= {
-            "steps": transitions.allowed_steps(session, row, context.actor(request)),
-            "papers": _missing_papers(row, sheet),
-            "ends": job.closes_on + transitions.WAITS,
-            "new": "new" in request.query_params,
-        }
-        return form_actions.form_page(
-            request,
-            template,
-            refusal=refusal,
+        applied = _applied_vacancies(session, [row.vacancy])[row.vacancy]
+        shown = ApplicationPage(
+            row=row,
+            job=applied.row,
+            employer=applied.employer,
+            agency=applied.agency,
+            sheet=sheet,
+            rule=row.rule or score.RULE,
+            steps=transitions.allowed_steps(session, row, context.actor(request)),
+            papers=_missing_papers(row, sheet),
+            ends=applied.row.closes_on + transitions.WAITS,
+            new="new" in request.query_params,
             waiting=State(row.state) in applications.UNDER_REVIEW,
-            **shown,
         )
+        progress = _progress(session, row)
+        return form_actions.form_page(request, template, shown, progress, refusal=refusal)
 
 
-def _progress_facts(session: Session, row: Application) -> dict[str, Any]:
-    """Return the place of an application, its history and its next step."""
-    return {
-        "place": queue_position.for_application(session, row),
-        "history": _history(session, row),
-        "over": State(row.state) in FINAL_STATES,
-        "on_the_way": State(row.state) in ON_THE_WAY,
-        "next_": _next_step(session, row),
-    }
+def _progress(session: Session, row: Application) -> Progress:
+    return Progress(
+        place=queue_position.for_application(session, row),
+        history=_history(session, row),
+        over=State(row.state) in FINAL_STATES,
+        on_the_way=State(row.state) in ON_THE_WAY,
+        next_=_next_step(session, row),
+    )
 
 
-def _missing_papers(row: Application, sheet: Any) -> list[str]:
+def _missing_papers(row: Application, sheet: ScoreBreakdown | None) -> list[str]:
     """Return the papers that must still be seen before an offer."""
     if sheet is None or State(row.state) not in (State.DRAFT, *applications.UNDER_REVIEW):
         return []

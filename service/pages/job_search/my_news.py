@@ -3,15 +3,20 @@
 The daily digest links to this page, which is computed when it is opened.
 """
 
+from datetime import date
 from typing import Any
 
+import msgspec
 from litestar import Response
 from sqlmodel import Session
 
+from matching.applications.notices import DueNotice
 from matching.digests import expiry_reminders
 from matching.profiles.profiles import Paper
 from matching.ranking import alerts
 from matching.search import new_results, saved_searches
+from matching.search.saved_searches import SavedSearch
+from matching.search.search_results import Item
 from matching.search.search_results import items as items_of
 from service.infra.access import Permission
 from service.pages.shared import account_page
@@ -27,10 +32,21 @@ def show(request: Req) -> Response[Any]:
     """Show better vacancies, saved searches with new results, and expiring papers and tests."""
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        return form_actions.form_page(request, "account/news.html", **_facts(request, session))
+        return form_actions.form_page(request, "account/news.html", _news(request, session))
 
 
-def _facts(request: Req, session: Session) -> dict[str, Any]:
+class NewsPage(msgspec.Struct, frozen=True):
+    """Better vacancies, saved searches with the number of new results, and what expires soon."""
+
+    items: list[Item]
+    new: dict[int, int]
+    rows: list[SavedSearch]
+    ending: list[DueNotice]
+    papers: set[Paper]
+    day: date
+
+
+def _news(request: Req, session: Session) -> NewsPage:
     house = context.app_state(request)
     number = account_page.current_person(request, session).reference
     lexicon = context.register_cache(request, session).lexicon
@@ -38,13 +54,13 @@ def _facts(request: Req, session: Session) -> dict[str, Any]:
     items = items_of(session, [one.vacancy for one in found], house.today)
     saved = saved_searches.list_for_person(session, number)
     new = new_results.for_person(session, lexicon, saved, house.clock())
-    return {
-        "items": items,
-        "new": new,
-        "rows": [row for row in saved if new.get(row.id)],
-        "ending": expiry_reminders.due_notices(
+    return NewsPage(
+        items=items,
+        new=new,
+        rows=[row for row in saved if new.get(row.id)],
+        ending=expiry_reminders.due_notices(
             session, expiry_reminders.PAPERS, house.today, [number]
         ),
-        "papers": set(Paper),
-        "day": house.today,
-    }
+        papers=set(Paper),
+        day=house.today,
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
@@ -20,6 +21,8 @@ from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
+# Answers as they are typed; only countries are a list.
+Typed = dict[str, str | list[str]]
 _BASICS = ("born_on", "education", "driving")
 _WISHES = (
     "countries",
@@ -86,13 +89,13 @@ def _join_date(data: Mapping[str, Any], name: str) -> str:
     return f"{year:0>4}-{month:0>2}-{day:0>2}" if day or month or year else ""
 
 
-def _stored_values(session: Session, person: str, kind: type[Any]) -> dict[str, Any]:
+def _stored_values(session: Session, person: str, kind: type[Any]) -> Typed:
     """Return the stored answers of a part as they are typed, without those never given."""
     row = profiles.for_person(session, person)
     if row is None:
         return {}
     kept = {name: getattr(row, name) for name in PARTS[kind][1]}
-    said: dict[str, Any] = {name: _as_typed(value) for name, value in kept.items()}
+    said: Typed = {name: _as_typed(value) for name, value in kept.items()}
     if kind is PreferencesInput:
         said |= {"countries": row.countries.split(",") if row.countries else []}
         said |= {"wage": forms.format_amount(row.wage, row.currency or "USD")}
@@ -105,10 +108,20 @@ def _as_typed(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value or "")
 
 
+class PartPage(msgspec.Struct, frozen=True):
+    """The form of a part; `stands` are the stored answers, `changed` those changed meanwhile."""
+
+    typed: Typed
+    stands: Typed
+    mark: str
+    changed: list[str]
+    codes: list[str]
+
+
 def _form_page(
     request: Req,
     kind: type[Any],
-    typed: dict[str, Any] | None = None,
+    typed: Typed | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
     """Show the form of a part.
@@ -120,25 +133,21 @@ def _form_page(
         said = _stored_values(
             session, account_page.current_person(request, session).reference, kind
         )
-        facts: dict[str, Any] = {
-            "typed": _split_date(said if typed is None else typed),
-            "stands": said,
-            "mark": edit_conflict.mark_for_page(said, typed or {}, refusal),
-        }
-        facts |= {
-            "changed": edit_conflict.changed_fields(said, typed or {})
-            if edit_conflict.is_conflict(refusal)
-            else []
-        }
-        return form_actions.form_page(
-            request, _PAGES[kind], refusal=refusal, codes=countries.destinations(session), **facts
+        conflict = edit_conflict.is_conflict(refusal)
+        shown = PartPage(
+            typed=_split_date(said if typed is None else typed),
+            stands=said,
+            mark=edit_conflict.mark_for_page(said, typed or {}, refusal),
+            changed=edit_conflict.changed_fields(said, typed or {}) if conflict else [],
+            codes=countries.destinations(session),
         )
+        return form_actions.form_page(request, _PAGES[kind], shown, refusal=refusal)
 
 
-def _split_date(typed: dict[str, Any]) -> dict[str, Any]:
+def _split_date(typed: Typed) -> Typed:
     """Add the date of birth as the three fields in which it is asked for."""
     pieces = str(typed.get("born_on") or "--").split("-")
-    known = {
+    known: Typed = {
         f"born_on_{name}": piece.lstrip("0")
         for name, piece in zip(reversed(_DATE_PARTS), pieces, strict=False)
     }

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
+from catalog.reference.occupations import Occupation
 from matching.identity.persons import Citizen
 from matching.profiles import profile_completeness, profile_edits, profiles
 from matching.profiles.profile_edits import LanguageInput, PaperInput, TradeInput
@@ -76,6 +77,22 @@ def show_list(request: Req, part: FromPath[str]) -> Response[Any]:
     return _page(request, part, asked)
 
 
+class ListPage(msgspec.Struct, frozen=True):
+    """A list with the form for a row.
+
+    `groups` are the trades that the typed words may mean, `soon` the rows that expire soon.
+    """
+
+    rows: list[dict[str, str]]
+    typed: dict[str, str]
+    groups: list[Occupation]
+    mark: str
+    saved: bool
+    soon: dict[str, str]
+    day: date
+    asked_for: tuple[str, ...] = COMMON_LANGUAGES
+
+
 def _page(
     request: Req, part: str, asked: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
@@ -83,24 +100,22 @@ def _page(
     with context.reading(request) as session:
         said = _stored_rows(session, kind, account_page.current_person(request, session).reference)
         typed = _row_values(said, asked) if refusal is None else asked
-        shown: dict[str, Any] = {
-            "rows": list(said.values()),
-            "typed": typed,
-            "asked_for": COMMON_LANGUAGES,
-            "groups": [],
-        }
-        shown |= {
-            "mark": edit_conflict.mark_for_page(
-                said.get(typed.get(kind.key, ""), {}), typed, refusal
-            ),
-            "saved": "saved" in asked,
-        }
-        shown |= {"soon": _expiring_rows(said, day), "day": day, "part": part}
+        row = said.get(typed.get(kind.key, ""), {})
+        mark = edit_conflict.mark_for_page(row, typed, refusal)
         try:
-            shown |= _trade_choices(request, session, part, typed, list(said))
+            groups = _trade_choices(request, session, part, typed)
         except Refusal as unknown:
-            refusal = refusal or unknown
-        return form_actions.form_page(request, kind.page, refusal=refusal, **shown)
+            groups, refusal = [], refusal or unknown
+        shown = ListPage(
+            rows=list(said.values()),
+            typed=typed,
+            groups=groups,
+            mark=mark,
+            saved="saved" in asked,
+            soon=_expiring_rows(said, day),
+            day=day,
+        )
+        return form_actions.form_page(request, kind.page, shown, refusal=refusal)
 
 
 def _row_values(said: dict[str, dict[str, str]], asked: dict[str, str]) -> dict[str, str]:
@@ -114,21 +129,18 @@ def _row_values(said: dict[str, dict[str, str]], asked: dict[str, str]) -> dict[
 
 
 def _trade_choices(
-    request: Req, session: Session, part: str, typed: dict[str, str], known: list[str]
-) -> dict[str, Any]:
+    request: Req, session: Session, part: str, typed: dict[str, str]
+) -> list[Occupation]:
     """Return the trades that the words may mean, or the one being changed.
 
     Refuses: NoTrade, UnknownTrade.
     """
     shelf = context.register_cache(request, session)
     if part != "trades" or not ({"trade", "isco08"} & set(typed)):
-        return {"trades": shelf.occupations}
+        return []
     words = typed.get("trade")
     codes = [typed["isco08"]] if words is None else job_matches.find_groups(words, shelf.lexicon)
-    return {
-        "trades": shelf.occupations,
-        "groups": [shelf.occupations[one] for one in codes if one in shelf.occupations],
-    }
+    return [shelf.occupations[one] for one in codes if one in shelf.occupations]
 
 
 def _stored_rows(session: Session, kind: ListKind, person: str) -> dict[str, dict[str, str]]:

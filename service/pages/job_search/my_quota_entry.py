@@ -18,7 +18,8 @@ from matching.identity.persons import Citizen
 from matching.profiles import profiles
 from matching.quota import entries, lottery_results, rounds, seat_offers
 from matching.quota.entries import Choice, Entry, Place
-from matching.quota.rounds import SeatRound
+from matching.quota.lottery_results import Draw, Seat, SeatSummary
+from matching.quota.rounds import RoundVacancy, SeatRound, Size
 from matching.ranking.pair_score import RegisterSnapshot
 from matching.scoring.score import ScoreBreakdown
 from service.infra.access import Permission
@@ -43,6 +44,15 @@ class RankedVacancy(msgspec.Struct):
     sheet: ScoreBreakdown | None
 
 
+class RoundsPage(msgspec.Struct, frozen=True):
+    """The person's own entries with their rounds, and the rounds that take entries today."""
+
+    mine: list[Entry]
+    known: dict[str, SeatRound]
+    open: list[SeatRound]
+    sizes: dict[str, Size]
+
+
 @page_get("/me/seats", permission=Permission.ME_OPEN)
 def index(request: Req) -> Response[Any]:
     account_page.require_citizen(request)
@@ -55,9 +65,8 @@ def index(request: Req) -> Response[Any]:
         known = {one.round: rounds.get(session, one.round) for one in mine}
         open_ = rounds.list_page(session, 1, rounds.takes_entries(context.app_state(request).today))
         sizes = rounds.sizes(session, [row.reference for row in open_])
-        return form_actions.form_page(
-            request, "account/seats.html", mine=mine, known=known, open=open_, sizes=sizes
-        )
+        shown = RoundsPage(mine, known, open_, sizes)
+        return form_actions.form_page(request, "account/seats.html", shown)
 
 
 @page_get("/me/seats/{number:str}", permission=Permission.ME_OPEN)
@@ -142,6 +151,27 @@ def _attach_to_fields(refusal: Refusal, wanted: Sequence[str]) -> Refusal:
     return refusal
 
 
+class RoundPage(msgspec.Struct, frozen=True):
+    """A round with the person's own entry: `mine` are the vacancies that it ranks.
+
+    `takes` says whether the round takes entries today, `most` how many vacancies may be ranked;
+    `wanted` counts the entries and `given` sums up the seats, both by vacancy.
+    """
+
+    row: SeatRound
+    entry: Entry | None
+    seat: Seat | None
+    mine: list[RankedVacancy]
+    takes: bool
+    places: list[tuple[RoundVacancy, Vacancy]]
+    wanted: dict[str, int]
+    given: dict[str, SeatSummary]
+    most: int
+    offer: Application | None
+    typed: dict[str, str]
+    draws: list[Draw]
+
+
 def _page(
     request: Req, number: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
@@ -157,19 +187,22 @@ def _page(
         known = {f"place-{one.choice.vacancy}": str(one.choice.rank) for one in mine}
         seat = lottery_results.seat_of(session, entry) if entry else None
         offered = seat.application if seat else None
-        values: dict[str, Any] = {
-            "takes": row.state == "open" and row.opens_on <= today <= row.closes_on,
-            "places": rounds.places(session, number),
-            "wanted": entries.count_by_vacancy(session, number),
-            "given": lottery_results.seat_summaries(session, number),
-            "most": entries.MOST,
-            "offer": session.get(Application, offered) if offered else None,
-            "typed": known if typed is None else typed,
-            "draws": lottery_results.list_draws(session, number),
-        }
-        values |= {"row": row, "entry": entry, "seat": seat, "mine": mine}
+        shown = RoundPage(
+            row=row,
+            entry=entry,
+            seat=seat,
+            mine=mine,
+            takes=row.state == "open" and row.opens_on <= today <= row.closes_on,
+            places=rounds.places(session, number),
+            wanted=entries.count_by_vacancy(session, number),
+            given=lottery_results.seat_summaries(session, number),
+            most=entries.MOST,
+            offer=session.get(Application, offered) if offered else None,
+            typed=known if typed is None else typed,
+            draws=lottery_results.list_draws(session, number),
+        )
         return form_actions.form_page(
-            request, "account/seats_round.html", refusal=refusal, about=row.country, **values
+            request, "account/seats_round.html", shown, refusal=refusal, about=row.country
         )
 
 

@@ -17,7 +17,7 @@ from service.pages.public import vacancies
 from service.pages.shared import account_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 class NotifyInput(msgspec.Struct):
@@ -101,7 +101,7 @@ def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def open_results(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """Redirect to the results of a search and mark them as seen."""
 
-    def action(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> Answer:
         row = _find_search(request, act.session, number)
         saved_searches.record_viewed(act.session, row, by=act.by, on=act.on)
         return {"address": row.query}
