@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath, FromQuery
 from sqlalchemy import select
@@ -10,14 +11,34 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound
 from catalog.reference import posts
-from catalog.reference.posts import Post
+from catalog.reference.posts import Hotline, Post
 from i18n import Language, formats
 from service.casework.advice import advice_texts
+from service.casework.advice.advice_texts import LocalisedText
 from service.casework.advice.topics import Topic
 from service.infra import hotlines
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req, page_get
+
+
+class LinesPage(msgspec.Struct, frozen=True):
+    """Each hotline with its number as it is read and as it is dialled, and the posts by country.
+
+    `said_on` are the topics with a text.
+    """
+
+    hotlines: list[tuple[Hotline, str, str]]
+    places: list[tuple[str, list[Post]]]
+    said_on: set[str]
+    topics: list[Topic]
+
+
+class TopicPage(msgspec.Struct, frozen=True):
+    codes: list[str]
+    code: str | None
+    topic: str
+    said: list[LocalisedText]
 
 
 @page_get("/advice", permission=Permission.PUBLIC)
@@ -28,12 +49,9 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
             (line, hotlines.format_number(line.number), hotlines.dial(line.number))
             for line in posts.hotlines(session)
         ]
-        facts: dict[str, Any] = {
-            "hotlines": numbers,
-            "places": posts_by_country(session, reader),
-            "said_on": advice_texts.topics(session),
-        }
-        return context.page(request, "public/advice/show.html", topics=list(Topic), **facts)
+        places, said_on = posts_by_country(session, reader), advice_texts.topics(session)
+        shown = LinesPage(numbers, places, said_on, list(Topic))
+        return context.page(request, "public/advice/show.html", shown)
 
 
 @page_get("/advice/{topic:str}", permission=Permission.PUBLIC)
@@ -54,14 +72,8 @@ def show_topic(
         ]
         if not said:
             raise NotFound
-        facts: dict[str, Any] = {
-            "codes": codes,
-            "code": chosen,
-            "topic": topic,
-            "said": said,
-            "about": chosen,
-        }
-        return context.page(request, "public/advice/topic.html", **facts)
+        shown = TopicPage(codes, chosen, topic, said)
+        return context.page(request, "public/advice/topic.html", shown, about=chosen)
 
 
 def posts_by_country(session: Session, lang: Language) -> list[tuple[str, list[Post]]]:

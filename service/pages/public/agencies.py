@@ -1,26 +1,42 @@
 """Recruiters: the register with today's status of each licence, and one recruiter's page."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath, FromQuery
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from catalog.licensing import agencies, licences
-from catalog.licensing.agencies import Agency, PastName
+from catalog.licensing.agencies import Agency, AgencyStatus, PastName
 from catalog.licensing.branches import Branch
 from catalog.licensing.licences import Order
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from matching.fraud import offer_check
+from matching.fraud.offer_check import RecruiterCheck
 from service.casework.employers import agency_scorecard
+from service.casework.employers.agency_scorecard import Card
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req, page_get
 from service.web.response_cache import Cached
 
 PAGE = 25
+
+
+class RegisterPage(msgspec.Struct, frozen=True):
+    """A page of the register, or what `q` was found to be."""
+
+    q: str
+    checked: RecruiterCheck | None = None
+    rows: list[AgencyStatus] = []
+    total: int = 0
+    number: int = 1
+    size: int = PAGE
 
 
 @page_get("/agencies", permission=Permission.PUBLIC, cached=Cached(("q", "page")))
@@ -31,16 +47,14 @@ def index(request: Req, q: FromQuery[str] = "") -> Response[Any]:
         if typed:
             names = context.register_cache(request, session).names
             checked = offer_check.check_agency(session, names, typed, today)
-            facts: dict[str, Any] = {"checked": checked, "rows": [], "total": 0, "number": 1}
+            shown = RegisterPage(typed, checked)
         else:
             rows, total = home_register(session, number, today)
-            facts = {"checked": None, "rows": rows, "total": total, "number": number, "size": PAGE}
-        return context.page(request, "public/agencies/index.html", q=typed, **facts)
+            shown = RegisterPage(typed, rows=rows, total=total, number=number)
+        return context.page(request, "public/agencies/index.html", shown)
 
 
-def home_register(
-    session: Session, number: int, today: Any
-) -> tuple[list[agencies.AgencyStatus], int]:
+def home_register(session: Session, number: int, today: date) -> tuple[list[AgencyStatus], int]:
     """Return one page of the home register; those who may recruit today come first."""
     mine = select(Agency).where(col(Agency.country) == licences.HOME)
     may = agencies.may_recruit(today)
@@ -58,50 +72,55 @@ def show(request: Req, external_id: FromPath[str]) -> Response[Any]:
     today = context.app_state(request).today
     with context.reading(request) as session:
         standing = agencies.status(session, external_id, today, decided=True)
-        facts = _record_facts(session, standing, today) | _supervision_facts(
-            request, session, standing
+        return context.page(
+            request,
+            "public/agencies/show.html",
+            _record(session, standing, today),
+            standing=standing,
+            card=_scorecard(request, session, standing.agency),
+            smallest=agency_scorecard.SMALLEST,
         )
-        return context.page(request, "public/agencies/show.html", standing=standing, **facts)
 
 
-def _record_facts(session: Session, standing: agencies.AgencyStatus, today: Any) -> dict[str, Any]:
-    """Return an agency's earlier names, branches, open jobs and licence orders."""
+class AgencyRecord(msgspec.Struct, frozen=True):
+    """An agency's earlier names, branches, open jobs and licence orders."""
+
+    past: Sequence[PastName]
+    branches: Sequence[Branch]
+    jobs: Sequence[Vacancy]
+    orders: list[Order]
+
+
+def _record(session: Session, standing: AgencyStatus, today: date) -> AgencyRecord:
     number = standing.agency.external_id
     found = (
         select(Vacancy)
         .join(Agency)
         .where(col(Vacancy.agency) == number, vacancies.may_be_shown(today))
     )
-    return {
-        "past": session.execute(select(PastName).where(col(PastName.agency) == number))
-        .scalars()
-        .all(),
-        "branches": session.execute(select(Branch).where(col(Branch.agency) == number))
-        .scalars()
-        .all(),
-        "jobs": session.execute(found.order_by(col(Vacancy.published_at).desc()).limit(20))
-        .scalars()
-        .all(),
-        "orders": orders_of(session, standing),
-    }
+    past = select(PastName).where(col(PastName.agency) == number)
+    branches = select(Branch).where(col(Branch.agency) == number)
+    jobs = found.order_by(col(Vacancy.published_at).desc()).limit(20)
+    return AgencyRecord(
+        past=session.execute(past).scalars().all(),
+        branches=session.execute(branches).scalars().all(),
+        jobs=session.execute(jobs).scalars().all(),
+        orders=orders_of(session, standing),
+    )
 
 
-def _supervision_facts(
-    request: Req, session: Session, standing: agencies.AgencyStatus
-) -> dict[str, Any]:
+def _scorecard(request: Req, session: Session, row: Agency) -> Card | None:
     """Return the scorecard of a private recruiter of the home register.
 
     This service has too few records of the others.
     """
-    house, row = context.app_state(request), standing.agency
-    ours = row.kind == agencies.Kind.PRIVATE and row.country == licences.HOME
-    return {
-        "card": agency_scorecard.card(session, row, house.clock(), house.today) if ours else None,
-        "smallest": agency_scorecard.SMALLEST,
-    }
+    if row.kind != agencies.Kind.PRIVATE or row.country != licences.HOME:
+        return None
+    house = context.app_state(request)
+    return agency_scorecard.card(session, row, house.clock(), house.today)
 
 
-def orders_of(session: Session, standing: agencies.AgencyStatus) -> list[Order]:
+def orders_of(session: Session, standing: AgencyStatus) -> list[Order]:
     if standing.licence is None:
         return []
     rows = (

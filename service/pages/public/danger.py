@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromQuery
 
@@ -11,6 +12,14 @@ from service.infra.access import Permission
 from service.web import context
 from service.web.context import NO_STORE, Req, page_get
 from service.web.response_cache import Cached
+
+
+class DangerPage(msgspec.Struct, frozen=True):
+    codes: list[str]
+    code: str | None
+    here: list[dict[str, Any]]
+    has_post: bool
+    has_line: bool
 
 
 @page_get("/danger", permission=Permission.PUBLIC, cached=Cached(("country",)))
@@ -26,6 +35,5 @@ def show(request: Req, country: FromQuery[str | None] = None) -> Response[Any]:
         {line["kind"] for line in here},
         {line["kind"] for line in known.get(hotlines.HOME, [])},
     )
-    shown: dict[str, Any] = {"codes": codes, "code": code, "here": here}
-    shown |= {"has_post": "post" in kinds, "has_line": "line" in kinds | at_home}
-    return context.page(request, "public/danger/show.html", headers=NO_STORE, harm=True, **shown)
+    shown = DangerPage(codes, code, here, "post" in kinds, "line" in kinds | at_home)
+    return context.page(request, "public/danger/show.html", shown, headers=NO_STORE, harm=True)

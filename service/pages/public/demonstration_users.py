@@ -1,5 +1,6 @@
 """The demonstration's first page: six tasks to begin with, and a button to sign in as each user."""
 
+from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from sqlmodel import Session, col
 from catalog.core.actor import Role
 from catalog.core.errors import NotFound
 from catalog.reference import posts
+from catalog.reference.posts import Post
 from i18n import N_
 from service import accounts
 from service.accounts import Account, login_sessions
@@ -18,7 +20,7 @@ from service.infra.access import Permission
 from service.pages.public import demonstration_tasks
 from service.pages.public.demonstration_tasks import DEMONSTRATION_DOMAIN
 from service.web import auth_middleware, context
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 TOUR = {
     Role.CITIZEN: N_("Look for a job, check an offer, file a wage claim and follow it."),
@@ -56,21 +58,23 @@ class DemonstrationUser(msgspec.Struct):
     tour: str
 
 
+class UsersPage(msgspec.Struct, frozen=True):
+    """The users with the posts of officers; `tasks` is the module with tasks and their buttons."""
+
+    cast: list[DemonstrationUser]
+    offices: dict[str, Post]
+    tasks: ModuleType
+    emails: set[str]
+
+
 @page_get("/walk", permission=Permission.PUBLIC)
 def show(request: Req) -> Response[Any]:
     _require_demonstration(request)
     with context.reading(request) as session:
         cast = _list_users(session)
         offices = posts.by_code(session, [one.post for one in cast])
-        return context.page(
-            request,
-            "public/walk/show.html",
-            cast=cast,
-            offices=offices,
-            tasks=demonstration_tasks,
-            emails={one.email for one in cast},
-            headers={"cache-control": "no-store"},
-        )
+        shown = UsersPage(cast, offices, demonstration_tasks, {one.email for one in cast})
+        return context.page(request, "public/walk/show.html", shown, headers=NO_STORE)
 
 
 @page_post("/walk/{email:str}", permission=Permission.PUBLIC)

@@ -6,19 +6,24 @@ Each job has its points, its gates and what would help.
 import asyncio
 from typing import Any
 
+import msgspec
 from litestar import Response
 from sqlmodel import Session
 
 from catalog.core.actor import Role
 from catalog.core.errors import Refusal
 from catalog.reference import countries
+from catalog.reference.occupations import Occupation
 from i18n import N_
 from matching.applications import applications
 from matching.applications.applications import FINAL_STATES, State
+from matching.lexicon.lexicon import Lexicon
 from matching.profiles import profiles
 from matching.ranking import match_preview, recommendations
+from matching.ranking.match_preview import Matches
 from matching.scoring.eligibility import Profile
 from matching.search.query import parse_query
+from matching.search.search_results import Item
 from matching.search.search_results import items as items_of
 from service.infra.access import Permission
 from service.input import forms
@@ -54,29 +59,32 @@ def _show_without_answers(request: Req) -> Response[Any]:
     return _show_by_profile(request) if _has_profile(request) else _show_by_answers(request, {})
 
 
+class MatchedJobs(msgspec.Struct, frozen=True):
+    """The jobs that suit the answers, and the trades that the words may mean."""
+
+    found: Matches | None = None
+    groups: list[Occupation] = []
+    by_reference: dict[str, Item] = {}
+
+
 def _show_by_answers(request: Req, typed: dict[str, str]) -> Response[Any]:
     """Show the few questions, and the jobs that suit the answers."""
     with context.reading(request) as session:
-        shown: dict[str, Any] = {
-            "typed": typed,
-            "errors": {},
-            "found": None,
-            "groups": [],
-            "by_reference": {},
-        }
-        shown |= {"codes": countries.destinations(session)}
-        if not typed:
-            return context.page(request, "public/matches/show.html", **shown)
+        codes, matched, errors = countries.destinations(session), MatchedJobs(), {}
         try:
-            shown |= _rank_vacancies(request, session, typed)
+            if typed:
+                matched = _rank_vacancies(request, session, typed)
         except Refusal as refusal:
-            return context.page(
-                request,
-                "public/matches/show.html",
-                status=422,
-                **shown | {"errors": forms.errors_by_field(refusal)},
-            )
-        return context.page(request, "public/matches/show.html", **shown)
+            errors = forms.errors_by_field(refusal)
+        return context.page(
+            request,
+            "public/matches/show.html",
+            matched,
+            status=422 if errors else 200,
+            typed=typed,
+            codes=codes,
+            errors=errors,
+        )
 
 
 def _has_profile(request: Req) -> bool:
@@ -104,14 +112,16 @@ def _show_by_profile(request: Req) -> Response[Any]:
             for row in applications.list_for_person(session, person)
             if State(row.state) not in FINAL_STATES
         }
-        known: dict[str, Any] = {
-            "found": found,
-            "by_reference": {item.reference: item for item in items},
-        }
-        return form_actions.form_page(request, "public/matches/mine.html", applied=applied, **known)
+        return form_actions.form_page(
+            request,
+            "public/matches/mine.html",
+            applied=applied,
+            found=found,
+            by_reference={item.reference: item for item in items},
+        )
 
 
-def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
+def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> MatchedJobs:
     shelf, today = context.register_cache(request, session), context.app_state(request).today
     codes = find_groups(typed.get("trade", ""), shelf.lexicon)
     asked = {name: value for name, value in typed.items() if name != "trade"}
@@ -123,14 +133,10 @@ def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> di
     )
     items = items_of(session, [match.reference for match in found.best], today)
     trades = [shelf.occupations[code] for code in codes if code in shelf.occupations]
-    return {
-        "found": found,
-        "groups": trades,
-        "by_reference": {item.reference: item for item in items},
-    }
+    return MatchedJobs(found, trades, {item.reference: item for item in items})
 
 
-def find_groups(trade: str, lexicon: Any) -> list[str]:
+def find_groups(trade: str, lexicon: Lexicon) -> list[str]:
     """Return the unit groups that the words may mean, the likeliest first.
 
     Refuses: NoTrade, UnknownTrade.

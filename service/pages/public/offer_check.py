@@ -3,24 +3,27 @@
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference import countries
+from catalog.reference.occupations import Occupation
 from matching.fraud import offer_check, scam_reports
-from matching.fraud.offer_check import OfferInput, Trade
+from matching.fraud.offer_check import OfferCheck, OfferInput, Trade
 from matching.fraud.scam_reports import NewReport, Report
 from matching.search import search_results
 from matching.search.query import SURE, parse_query
 from matching.search.register_cache import RegisterCache
+from matching.search.search_results import Item
 from service.infra.access import Permission
 from service.input import forms
 from service.labels.journey_labels import OFFER_BECAUSE
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 # The currencies promised most often; those of other countries follow in the list.
 _CURRENCIES = ("USD", "UZS", "EUR", "RUB", "KRW", "TRY", "KZT", "PLN", "GBP", "AED", "SAR", "JPY")
@@ -34,31 +37,46 @@ def show(request: Req) -> Response[Any]:
     """Show the form and the verdict on what was typed, at an address that can be passed on."""
     typed = {name: value for name, value in request.query_params.items() if value}
     with context.reading(request) as session:
-        shown: dict[str, Any] = {"typed": typed, "errors": {}, "judged": None} | _choices(session)
+        choices, verdict, errors = _choices(session), OfferVerdict(), {}
         try:
-            shown |= _verdict_facts(request, session, typed) if typed else {}
+            if typed:
+                verdict = _verdict(request, session, typed)
         except Refusal as refusal:
-            return context.page(
-                request,
-                "public/offers/show.html",
-                status=422,
-                **shown | {"errors": forms.errors_by_field(refusal)},
-            )
-        return context.page(request, "public/offers/show.html", **shown)
+            errors = forms.errors_by_field(refusal)
+        return context.page(
+            request,
+            "public/offers/show.html",
+            choices,
+            verdict,
+            status=422 if errors else 200,
+            typed=typed,
+            errors=errors,
+        )
 
 
-def _choices(session: Session) -> dict[str, Any]:
-    return {
-        "codes": countries.destinations(session),
-        "currencies": list(dict.fromkeys((*_CURRENCIES, *countries.currencies(session)))),
-    }
+class OfferChoices(msgspec.Struct, frozen=True):
+    codes: list[str]
+    currencies: list[str]
 
 
-def _verdict_facts(request: Req, session: Session, typed: dict[str, Any]) -> dict[str, Any]:
-    """Return the verdict, the sentence above its reasons, and the jobs that fit.
+class OfferVerdict(msgspec.Struct, frozen=True):
+    """The verdict, the sentence above its reasons, the trades that it read, and jobs that fit."""
 
-    Refuses: InvalidInput, NobodyNamed.
-    """
+    judged: OfferCheck | None = None
+    danger: bool = False
+    because: str | None = None
+    groups: list[Occupation] = []
+    jobs: list[Item] = []
+
+
+def _choices(session: Session) -> OfferChoices:
+    codes = countries.destinations(session)
+    currencies = list(dict.fromkeys((*_CURRENCIES, *countries.currencies(session))))
+    return OfferChoices(codes, currencies)
+
+
+def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerdict:
+    """Judge the offer. Refuses: InvalidInput, NobodyNamed."""
     shelf, today = context.register_cache(request, session), context.app_state(request).today
     result = forms.with_minor_units(
         {name: value for name, value in typed.items() if name != "trade"}, "wage", "currency"
@@ -68,20 +86,17 @@ def _verdict_facts(request: Req, session: Session, typed: dict[str, Any]) -> dic
         session, shelf.names, shelf.frauds(session), forms.read(OfferInput, result), today, trade
     )
     codes = {reason.code for reason in judged.reasons}
-    return {
-        "judged": judged,
-        "danger": judged.verdict in offer_check.DANGER,
-        "because": next((code for code in OFFER_BECAUSE if code in codes), None),
-        "groups": [
-            shelf.occupations[code]
-            for code in (trade.groups if trade else ())
-            if code in shelf.occupations
-        ],
-        "jobs": search_results.items(session, judged.vacancies, today),
-    }
+    groups = trade.groups if trade else ()
+    return OfferVerdict(
+        judged=judged,
+        danger=judged.verdict in offer_check.DANGER,
+        because=next((code for code in OFFER_BECAUSE if code in codes), None),
+        groups=[shelf.occupations[code] for code in groups if code in shelf.occupations],
+        jobs=search_results.items(session, judged.vacancies, today),
+    )
 
 
-def _trade(typed: dict[str, Any], shelf: RegisterCache) -> Trade | None:
+def _trade(typed: dict[str, str], shelf: RegisterCache) -> Trade | None:
     """Return the typed trade with its unit groups; none where it was not understood."""
     called = typed.get("trade", "").strip()[:128]
     if not called:
@@ -106,7 +121,7 @@ def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     except Refusal as refusal:
         return _form(request, form_actions.typed_values(data), refusal)
 
-    def action(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> Answer:
         auth_middleware.count_submission(request, act.session, "reports", key, again)
         row = scam_reports.report(act.session, new_report, by=act.by, on=act.on)
         return {"reference": row.reference}

@@ -2,10 +2,12 @@
 
 from typing import Any, NamedTuple
 
+import msgspec
 from litestar import Response
 
 from i18n import N_
 from service.infra.access import Permission
+from service.infra.settings import DisclosureLimits
 from service.privacy import retention
 from service.web import context
 from service.web.context import Req, page_get
@@ -58,6 +60,20 @@ PERIODS = {
 }
 
 
+class PrivacyPage(msgspec.Struct, frozen=True):
+    """Each cookie by its full name, and the days after which each kind of record is deleted.
+
+    `smallest` are the smallest numbers that are published.
+    """
+
+    cookies: list[tuple[str, CookieText]]
+    periods: dict[str, str]
+    days: dict[str, int]
+    cases_end: bool
+    smallest: DisclosureLimits
+    contact: str
+
+
 @page_get("/privacy", permission=Permission.PUBLIC, cached=Cached())
 def show(request: Req) -> Response[Any]:
     state = context.app_state(request)
@@ -68,9 +84,7 @@ def show(request: Req) -> Response[Any]:
         for word in PERIODS
         if word in rules and retention.is_applied(rules[word])
     }
-    return context.page(
-        request,
-        "public/privacy/show.html",
+    shown = PrivacyPage(
         cookies=[(context.cookie_name(state, one.name), one) for one in COOKIES],
         periods=PERIODS,
         days=days,
@@ -78,3 +92,4 @@ def show(request: Req) -> Response[Any]:
         smallest=state.settings.smallest,
         contact=state.settings.contact,
     )
+    return context.page(request, "public/privacy/show.html", shown)

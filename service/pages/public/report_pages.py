@@ -109,6 +109,15 @@ def show_bodies(request: Req, lang: FromPath[str], year: FromPath[str]) -> Respo
     )
 
 
+class ReportPage(msgspec.Struct, frozen=True):
+    """A year with its notes, the other years, and the language in which its files are written."""
+
+    document: Document
+    notes: list[tuple[str, str]]
+    others: list[int]
+    written: str
+
+
 def _page(request: Req, lang: Language, year: int) -> Response[Any]:
     today, counted = context.app_state(request).today, _find_edition(request, year)
     with context.reading(request) as session:
@@ -116,14 +125,8 @@ def _page(request: Req, lang: Language, year: int) -> Response[Any]:
     document = documents.build_document(counted, lang, today)
     others = [one for one in there if one != year]
     written = lang if lang in STAFF_LANGUAGES else Language.UZ
-    return context.page(
-        request,
-        "public/report/show.html",
-        document=document,
-        told=tables.general_notes(document),
-        others=others,
-        written=written.value,
-    )
+    shown = ReportPage(document, tables.general_notes(document), others, written.value)
+    return context.page(request, "public/report/show.html", shown)
 
 
 def _file(request: Req, lang: Language, year: int, ending: str) -> Response[Any]:

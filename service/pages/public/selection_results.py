@@ -2,17 +2,27 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import NotFound
 from matching.recruiting import selection_statistics
+from matching.recruiting.selection_statistics import Rate
 from matching.scoring import score_rules
+from matching.scoring.score_rules import Rule
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req, page_get
 
 FIRST_YEAR = 2026
+
+
+class SelectionPage(msgspec.Struct, frozen=True):
+    year: int
+    years: range
+    found: dict[str, list[Rate]]
+    rule: Rule
 
 
 @page_get("/selection/{year:int}", permission=Permission.PUBLIC)
@@ -27,11 +37,5 @@ def show(request: Req, year: FromPath[int]) -> Response[Any]:
             for name in selection_statistics.DIMENSIONS
         }
     years = range(today.year, FIRST_YEAR - 1, -1)
-    return context.page(
-        request,
-        "public/selection/show.html",
-        year=year,
-        years=years,
-        found=found,
-        rule=score_rules.CURRENT,
-    )
+    shown = SelectionPage(year, years, found, score_rules.CURRENT)
+    return context.page(request, "public/selection/show.html", shown)

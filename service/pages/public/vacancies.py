@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from markupsafe import Markup
@@ -18,13 +19,17 @@ from catalog.core import exchange_rates
 from catalog.core.errors import Refusal
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies
+from catalog.licensing.agencies import AgencyStatus
 from catalog.reference import countries
+from catalog.reference.occupations import Occupation
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from matching.search import autocomplete, saved_searches, search_results, suggestions
+from matching.search.query import ParsedQuery
 from matching.search.saved_searches import Query
 from matching.search.search import find
 from matching.search.search_results import Listing
+from matching.search.suggestions import Suggestion
 from service.infra.access import Permission
 from service.input import forms
 from service.web import context, failed_search_log
@@ -45,12 +50,45 @@ def search(request: Req) -> Response[Any]:
     except Refusal as refusal:
         query, errors = Query(typed.get("q", "")), forms.errors_by_field(refusal)
     with context.reading(request) as session:
-        values = {"typed": typed, "errors": errors, **_result_facts(request, session, query)}
+        results = _results(request, session, query)
+        meant = _meant(request, session, query.q, results.listing)
         jobs = context.register_cache(request, session).index.jobs
-    failed_search_log.count_failed_search(request, query.q, values["listing"], jobs)
+    failed_search_log.count_failed_search(request, query.q, results.listing, jobs)
     return context.page(
-        request, "public/vacancies/search.html", status=422 if errors else 200, **values
+        request,
+        "public/vacancies/search.html",
+        results,
+        meant,
+        status=422 if errors else 200,
+        typed=typed,
+        errors=errors,
     )
+
+
+class SearchResults(msgspec.Struct, frozen=True):
+    """A page of results; `address` is that of another page of them, `to_save` the search's own."""
+
+    q: str
+    listing: Listing
+    understood: ParsedQuery
+    offset: int
+    narrowed: bool
+    before: int
+    codes: list[str]
+    address: Callable[[int], str]
+    to_save: str
+
+
+class SearchSuggestions(msgspec.Struct, frozen=True):
+    """What may have been meant.
+
+    Where nothing was found, `freed` is how many jobs there are without filters, and `near` are
+    related trades.
+    """
+
+    meant: list[Suggestion]
+    freed: int = 0
+    near: list[Suggestion] = []
 
 
 @page_get("/vacancies/words", permission=Permission.PUBLIC)
@@ -72,7 +110,7 @@ def read_query(typed: dict[str, str]) -> Query:
     )
 
 
-def _result_facts(request: Req, session: Session, query: Query) -> dict[str, Any]:
+def _results(request: Req, session: Session, query: Query) -> SearchResults:
     today, offset = context.app_state(request).today, min(query.offset, _MAX_OFFSET)
     asked = search_results.filters(session, query, today)
     found = search_results.page(
@@ -85,34 +123,30 @@ def _result_facts(request: Req, session: Session, query: Query) -> dict[str, Any
         offset=offset,
     )
     narrowed = query.wage_min is not None or query.language is not None or query.housing is not None
-    return {
-        "q": query.q,
-        "listing": found,
-        "understood": found.understood,
-        "offset": offset,
-        "narrowed": narrowed,
-        "before": max(min(offset, found.total) - PAGE, 0),
-        "codes": countries.destinations(session),
-        "address": _page_address(request),
-        "to_save": saved_searches.address(query),
-        **_suggestions(request, session, query.q, found),
-    }
+    return SearchResults(
+        q=query.q,
+        listing=found,
+        understood=found.understood,
+        offset=offset,
+        narrowed=narrowed,
+        before=max(min(offset, found.total) - PAGE, 0),
+        codes=countries.destinations(session),
+        address=_page_address(request),
+        to_save=saved_searches.address(query),
+    )
 
 
-def _suggestions(request: Req, session: Session, typed: str, found: Listing) -> dict[str, Any]:
-    """Return what may have been meant.
-
-    Where nothing was found, add how many jobs there are without filters, and related trades.
-    """
+def _meant(request: Req, session: Session, typed: str, found: Listing) -> SearchSuggestions:
     index, tongue = (
         context.register_cache(request, session).index,
         context.language(request).value.partition("-")[0],
     )
-    values: dict[str, Any] = {"meant": suggestions.did_you_mean(index, found.understood, typed)}
-    if not found.total:
-        values["freed"] = find(index, typed, limit=1).total if typed else 0
-        values["near"] = suggestions.list_related(index, found.understood.called, tongue)
-    return values
+    meant = suggestions.did_you_mean(index, found.understood, typed)
+    if found.total:
+        return SearchSuggestions(meant)
+    freed = find(index, typed, limit=1).total if typed else 0
+    near = suggestions.list_related(index, found.understood.called, tongue)
+    return SearchSuggestions(meant, freed, near)
 
 
 def _page_address(request: Req) -> Callable[[int], str]:
@@ -125,21 +159,32 @@ def _page_address(request: Req) -> Callable[[int], str]:
     return lambda offset: urlencode([*kept, *([("offset", offset)] if offset else [])])
 
 
+class VacancyPage(msgspec.Struct, frozen=True):
+    row: Vacancy
+    employer: Employer
+    standing: AgencyStatus
+    in_soum: int | None
+    trade: Occupation | None
+    posting: Markup
+
+
 @page_get("/vacancies/{reference:str}", permission=Permission.PUBLIC, cached=Cached())
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     today = context.app_state(request).today
     with context.reading(request) as session:
         row = vacancies.get_shown(session, reference, today)
         employer = session.get_one(Employer, row.employer)
-        facts: dict[str, Any] = {
-            "row": row,
-            "employer": employer,
-            "standing": agencies.status(session, row.agency, today),
-            "in_soum": _wage_in_soum(session, row, today),
-            "trade": context.register_cache(request, session).occupations.get(row.isco08 or ""),
-        }
-        posting = _job_posting(row, employer, context.app_state(request).settings.public_url, lang)
-        return context.page(request, "public/vacancies/show.html", posting=posting, **facts)
+        shown = VacancyPage(
+            row=row,
+            employer=employer,
+            standing=agencies.status(session, row.agency, today),
+            in_soum=_wage_in_soum(session, row, today),
+            trade=context.register_cache(request, session).occupations.get(row.isco08 or ""),
+            posting=_job_posting(
+                row, employer, context.app_state(request).settings.public_url, lang
+            ),
+        )
+        return context.page(request, "public/vacancies/show.html", shown)
 
 
 def _wage_in_soum(session: Session, row: Vacancy, today: date) -> int | None:
