@@ -1,5 +1,7 @@
 """Monthly returns of agencies: an agency signs its own, a licensing officer accepts them."""
 
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -23,7 +25,7 @@ from service.reporting.monthly.agency_return import AgencyReturn
 from service.reporting.monthly.post_return import SigningInput
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 MONTHS = 13
 
@@ -65,12 +67,23 @@ def index(request: Req) -> Response[Any]:
         )
         for month in listed
     ]
-    return agency_desk.page(request, "desk/agency/own_returns.html", None, rows=rows)
+    return agency_desk.page(request, "desk/agency/own_returns.html", rows=rows)
 
 
 @page_get("/desk/own/returns/{month:str}", permission=Permission.OWN_OPEN)
 def show(request: Req, month: FromPath[str]) -> Response[Any]:
     return _show(request, recruiting_rights.require_agency(context.actor(request)), month, {})
+
+
+class ReturnPage(msgspec.Struct):
+    told: ReturnView
+    names: dict[str, str]
+    newest: AgencyReturn | None
+    part: Callable[[Figure], str]
+    holds: bool
+    due: date
+    typed: dict[str, str]
+    own: bool
 
 
 def _show(
@@ -83,17 +96,17 @@ def _show(
             {one for row in result.signings for one in (row.signed_by, row.countersigned_by or "")},
         )
     newest = result.signings[0] if result.signings else None
-    facts = {
-        "told": result,
-        "names": names,
-        "newest": newest,
-        "part": partial(label, context.language(request)),
-        "holds": result.row is None or post_return.is_intact(result.row),
-        "due": agency_return.due_date(result.month),
-        "typed": typed or {"remarks": newest.remarks if newest else ""},
-        "own": context.actor(request).agency == agency,
-    }
-    return agency_desk.page(request, "desk/agency/own_return.html", refusal, **facts)
+    shown = ReturnPage(
+        told=result,
+        names=names,
+        newest=newest,
+        part=partial(label, context.language(request)),
+        holds=result.row is None or post_return.is_intact(result.row),
+        due=agency_return.due_date(result.month),
+        typed=typed or {"remarks": newest.remarks if newest else ""},
+        own=context.actor(request).agency == agency,
+    )
+    return agency_desk.page(request, "desk/agency/own_return.html", shown, refusal=refusal)
 
 
 def _find_return(session: Session, number: str, written: str, request: Req) -> ReturnView:
@@ -144,7 +157,7 @@ def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) ->
     )
 
 
-def _sign(act: FormAction, month: str) -> dict[str, Any]:
+def _sign(act: FormAction, month: str) -> Answer:
     command = agency_return.correct if act.typed.get("act") == "correct" else agency_return.sign
     row = command(
         act.session,
@@ -157,6 +170,13 @@ def _sign(act: FormAction, month: str) -> dict[str, Any]:
     return {"reference": row.reference}
 
 
+class MonthPage(msgspec.Struct):
+    rows: list[tuple[Agency, AgencyReturn | None]]
+    month: Month
+    this: Month
+    due: date
+
+
 @page_get("/desk/agency-returns", permission=Permission.LICENCES_WRITE)
 def list_agencies(request: Req) -> Response[Any]:
     """Show all agencies in one month: the last complete one, or the one in the address."""
@@ -166,13 +186,13 @@ def list_agencies(request: Req) -> Response[Any]:
         rows = agency_return.agencies(session, by=context.actor(request))
         known = agency_return.newest_by_month(session, [row.external_id for row in rows], [month])
     items = [(row, known.get((row.external_id, str(month)))) for row in rows]
-    facts = {
-        "rows": items,
-        "month": month,
-        "this": months.month_of_day(today),
-        "due": agency_return.due_date(month),
-    }
-    return agency_desk.page(request, "desk/agency/agency_returns.html", None, **facts)
+    shown = MonthPage(
+        rows=items,
+        month=month,
+        this=months.month_of_day(today),
+        due=agency_return.due_date(month),
+    )
+    return agency_desk.page(request, "desk/agency/agency_returns.html", shown)
 
 
 @page_get("/desk/agency-returns/{agency:str}/{month:str}", permission=Permission.LICENCES_WRITE)

@@ -14,19 +14,21 @@ from litestar.params import FromPath
 
 from catalog.core.errors import EditConflict, NotFound, Refusal
 from catalog.core.fields import TASHKENT
+from catalog.reference.occupations import Occupation
 from catalog.vacancies import agency_vacancies
+from catalog.vacancies.vacancies import Vacancy
 from i18n import Language, gettext
 from matching.applications import applications
 from matching.applications.applications import RejectionReason, State
 from matching.recruiting import applicant_view
-from matching.recruiting.applicant_view import StepInput
+from matching.recruiting.applicant_view import Candidate, StepInput
 from service.casework.worklists import bulk_actions, group_actions
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import agency_desk
 from service.web import context, form_actions, rendering
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 # The value of a chosen application's field is its version.
 PICK = "pick_"
@@ -44,6 +46,17 @@ def index(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _list(request, reference, {}, None)
 
 
+class CandidatesPage(msgspec.Struct):
+    row: Vacancy
+    rows: list[Candidate]
+    counts: dict[str, int]
+    state: State | None
+    total: int
+    number: int
+    groups: dict[str, Occupation]
+    typed: dict[str, str]
+
+
 def _list(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
 ) -> Response[Any]:
@@ -58,21 +71,14 @@ def _list(
         counts = applicant_view.count_by_state(session, reference, by=by)
         trades = context.register_cache(request, session).occupations
     total = counts.get(state.value, 0) if state else sum(counts.values())
-    facts = {
-        "row": row,
-        "rows": found,
-        "counts": counts,
-        "state": state,
-        "total": total,
-        "number": number,
-    }
-    facts |= {
-        "size": applicant_view.PAGE,
-        "acts": applicant_view.ACTS,
-        "groups": trades,
-        "typed": typed,
-    }
-    return agency_desk.page(request, "desk/agency/own_candidates.html", refusal, **facts)
+    return agency_desk.page(
+        request,
+        "desk/agency/own_candidates.html",
+        CandidatesPage(row, found, counts, state, total, number, trades, typed),
+        refusal=refusal,
+        size=applicant_view.PAGE,
+        acts=applicant_view.ACTS,
+    )
 
 
 @page_post("/desk/own/vacancies/{reference:str}/candidates", permission=Permission.OWN_WRITE)
@@ -92,11 +98,16 @@ def step(request: Req, reference: FromPath[str], data: Form) -> Response[Any]:
         (number, [_sentence(context.language(request), *one) for one in values])
         for number, values in done["rows"]
     ]
-    shown = {"results": results, "vacancy": reference, "act": typed.get("act", "")}
-    return agency_desk.page(request, "desk/agency/own_chosen.html", None, **shown)
+    return agency_desk.page(
+        request,
+        "desk/agency/own_chosen.html",
+        results=results,
+        vacancy=reference,
+        act=typed.get("act", ""),
+    )
 
 
-def _step_each(act: FormAction, reference: str) -> dict[str, Any]:
+def _step_each(act: FormAction, reference: str) -> Answer:
     seen = {
         name.removeprefix(PICK)[:24]: value
         for name, value in act.typed.items()
@@ -118,7 +129,7 @@ def _step_each(act: FormAction, reference: str) -> dict[str, Any]:
     return {"rows": results}
 
 
-def _encode_facts(refusal: Refusal) -> dict[str, Any]:
+def _encode_facts(refusal: Refusal) -> dict[str, list[str]]:
     """Return the values of a sentence, each with its label list.
 
     A stored answer can then be shown again in any language.

@@ -7,15 +7,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
+from catalog.reference.occupations import Occupation
 from catalog.vacancies import agency_vacancies
+from catalog.vacancies.vacancies import Vacancy
 from matching.applications import applications
 from matching.applications.applications import Application, State
 from matching.applications.state_machine import ON_THE_WAY
 from matching.recruiting import applicant_view
+from matching.recruiting.applicant_view import Candidate, Contact
 from matching.scoring.eligibility import Gate, GateResult
 from service.infra.access import Permission
 from service.pages.desk.agency import candidate_list
@@ -23,7 +27,7 @@ from service.pages.desk.placements import application_pages
 from service.pages.desk.shared import agency_desk
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 GATE = "gate_"
 
@@ -33,39 +37,43 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _show(request, reference, {}, None)
 
 
+class CandidatePage(msgspec.Struct):
+    one: Candidate
+    vacancy: Vacancy
+    groups: dict[str, Occupation]
+    contact: Contact | None
+    on_the_way: bool
+    unsettled: bool
+
+
 def _show(
     request: Req,
     reference: str,
     typed: dict[str, str],
     refusal: Refusal | None,
-    contact: applicant_view.Contact | None = None,
+    contact: Contact | None = None,
 ) -> Response[Any]:
     by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
         one = applicant_view.describe(session, row, by=by, day=today)
         vacancy = agency_vacancies.get(session, row.vacancy, by=by)
-        trades, passed = (
-            context.register_cache(request, session).occupations,
-            application_pages.history_facts_for_agency(session, row),
-        )
+        trades = context.register_cache(request, session).occupations
+        history = application_pages.history_for_agency(session, row)
     # No read is recorded here, since no person is shown; the action that shows a name records it.
-    facts = {
-        "one": one,
-        "vacancy": vacancy,
-        "groups": trades,
-        "contact": contact,
-        "gates": list(Gate),
-        "typed": typed,
-    }
-    facts |= {
-        "on_the_way": State(one.state) in ON_THE_WAY,
-        "unsettled": _has_unseen_papers(one),
-    } | passed
-    return agency_desk.page(request, "desk/agency/own_candidate.html", refusal, **facts)
+    on_the_way, unsettled = State(one.state) in ON_THE_WAY, _has_unseen_papers(one)
+    return agency_desk.page(
+        request,
+        "desk/agency/own_candidate.html",
+        CandidatePage(one, vacancy, trades, contact, on_the_way, unsettled),
+        history,
+        refusal=refusal,
+        gates=list(Gate),
+        typed=typed,
+    )
 
 
-def _has_unseen_papers(one: applicant_view.Candidate) -> bool:
+def _has_unseen_papers(one: Candidate) -> bool:
     """Return whether there is a paper that could still be marked as seen."""
     gates = one.sheet.gates.items() if one.sheet else ()
     return any(
@@ -80,7 +88,7 @@ def contact(request: Req, reference: FromPath[str]) -> Response[Any]:
     The read is recorded in the person's file before they are shown.
     """
 
-    def action(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> Answer:
         row = applications.get(act.session, reference, by=act.by)
         shown = applicant_view.contact(act.session, row, by=act.by, on=act.on, day=act.day)
         return {"contact": shown}

@@ -64,6 +64,13 @@ class RegisterFilter(msgspec.Struct, frozen=True):
     month: months.Month | None = None
 
 
+class ContractsPage(msgspec.Struct):
+    rows: list[Line]
+    total: int
+    number: int
+    asked: RegisterFilter
+
+
 @page_get("/desk/own/contracts", permission=Permission.OWN_OPEN)
 def index(request: Req) -> Response[Any]:
     by, number, asked = context.actor(request), context.page_number(request), _read_filter(request)
@@ -75,15 +82,13 @@ def index(request: Req) -> Response[Any]:
             ).scalar()
             or 0
         )
-    facts = {
-        "rows": rows,
-        "total": total,
-        "number": number,
-        "size": PAGE,
-        "asked": asked,
-        "lists": list(LISTS),
-    }
-    return agency_desk.page(request, "desk/agency/own_contracts.html", None, **facts)
+    return agency_desk.page(
+        request,
+        "desk/agency/own_contracts.html",
+        ContractsPage(rows, total, number, asked),
+        size=PAGE,
+        lists=list(LISTS),
+    )
 
 
 def _read_filter(request: Req) -> RegisterFilter:

@@ -13,7 +13,7 @@ from service.infra.access import Permission
 from service.pages.desk.licensing import licence_application_pages
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 @page_get("/desk/own/licence", permission=Permission.OWN_WRITE)
@@ -34,7 +34,7 @@ def file(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Withdraw the agency's application while it waits. Refuses: NotFound."""
 
-    def action(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> Answer:
         return {
             "agency": licence_applications.withdraw(
                 act.session, number, by=act.by, on=act.on

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
@@ -21,7 +22,7 @@ from service.input import cell_parsing, forms
 from service.pages.desk.shared import agency_desk
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 # An agency does not state whether a unit group was classified, or what is a quota.
 FIELDS = tuple(
@@ -35,6 +36,16 @@ MAX_LENGTHS = cell_parsing.lengths(Vacancy) | {
 _MONEY = ("wage_min", "wage_max", "worker_fee")
 
 
+class VacanciesPage(msgspec.Struct):
+    rows: list[Vacancy]
+    counts: dict[str, int]
+    total: int
+    number: int
+    state: State | None
+    recruits: bool
+    taken: str | None
+
+
 @page_get("/desk/own/vacancies", permission=Permission.OWN_OPEN)
 def index(request: Req) -> Response[Any]:
     by, number, state = context.actor(request), context.page_number(request), _state(request)
@@ -43,17 +54,13 @@ def index(request: Req) -> Response[Any]:
         rows = agency_vacancies.list_page(session, state, number, by=by)
         total = counts.get(state.value, 0) if state else sum(counts.values())
         recruits = may_recruit(request, session)
-    listed: dict[str, Any] = {"rows": rows, "counts": counts, "total": total, "number": number}
+    taken = request.query_params.get("taken")
     return agency_desk.page(
         request,
         "desk/agency/own_vacancies.html",
-        None,
-        **listed,
+        VacanciesPage(rows, counts, total, number, state, recruits, taken),
         size=agency_vacancies.PAGE,
-        state=state,
-        recruits=recruits,
         plain=agency_vacancies.own_number,
-        taken=request.query_params.get("taken"),
     )
 
 
@@ -94,7 +101,7 @@ def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     return context.see_other(f"/{lang}/desk/own/vacancies/{done['reference']}")
 
 
-def _submit(act: FormAction) -> dict[str, Any]:
+def _submit(act: FormAction) -> Answer:
     result = read_vacancy(act.typed)
     row = agency_vacancies.submit(act.session, result, by=act.by, on=act.on, day=act.day)
     return {"reference": row.reference}
@@ -138,6 +145,14 @@ def suggest_groups(request: Req, typed: dict[str, str]) -> list[Occupation]:
     return groups
 
 
+class VacancyFormPage(msgspec.Struct):
+    typed: dict[str, str]
+    codes: list[str]
+    recruits: bool
+    groups: list[Occupation]
+    row: Vacancy | None
+
+
 def form(
     request: Req,
     typed: dict[str, str],
@@ -148,10 +163,8 @@ def form(
 ) -> Response[Any]:
     with context.reading(request) as session:
         codes, may = countries.destinations(session), may_recruit(request, session)
-    facts = {"codes": codes, "recruits": may, "groups": groups or [], "row": row}
-    return agency_desk.page(
-        request, "desk/agency/own_vacancy_form.html", refusal, typed=typed, **facts
-    )
+    shown = VacancyFormPage(typed, codes, may, groups or [], row)
+    return agency_desk.page(request, "desk/agency/own_vacancy_form.html", shown, refusal=refusal)
 
 
 def form_values(session: Session, row: Vacancy) -> dict[str, str]:

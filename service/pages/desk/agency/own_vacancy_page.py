@@ -3,27 +3,48 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
 from catalog.core.errors import Refusal
 from catalog.employers.employers import Employer
+from catalog.reference.occupations import Occupation
 from catalog.vacancies import agency_vacancies, vetting, vetting_replies
 from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting_points import Point
+from catalog.vacancies.vetting_replies import VettingAnswer
 from matching.recruiting import applicant_view
 from service.infra.access import Permission
 from service.pages.desk.agency import own_vacancy_list
 from service.pages.desk.shared import agency_desk
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 @page_get("/desk/own/vacancies/{reference:str}", permission=Permission.OWN_OPEN)
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _show(request, reference, {}, None)
+
+
+class VacancyPage(msgspec.Struct):
+    """A vacancy as its agency sees it; its remarks do not name the officer.
+
+    `changes` and `withdraws` are whether its state allows that.
+    """
+
+    row: Vacancy
+    firm: Employer
+    number: str
+    counts: dict[str, int]
+    remarks: dict[str, str]
+    answers: dict[str, list[VettingAnswer]]
+    returned: bool
+    changes: bool
+    withdraws: bool
+    recruits: bool
+    trades: dict[str, Occupation]
 
 
 def _show(
@@ -32,33 +53,28 @@ def _show(
     by = context.actor(request)
     with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=by)
-        facts = {
-            "row": row,
-            "firm": session.get_one(Employer, row.employer),
-            "number": agency_vacancies.own_number(row),
-        }
-        facts |= {
-            "counts": applicant_view.count_by_state(session, reference, by=by),
-            **_vetting_facts(session, row),
-        }
-        facts |= {"recruits": own_vacancy_list.may_recruit(request, session)}
-        facts |= {"trades": context.register_cache(request, session).occupations}
-        return agency_desk.page(
-            request, "desk/agency/own_vacancy.html", refusal, typed=typed, **facts
+        state = State(row.state)
+        shown = VacancyPage(
+            row=row,
+            firm=session.get_one(Employer, row.employer),
+            number=agency_vacancies.own_number(row),
+            counts=applicant_view.count_by_state(session, reference, by=by),
+            remarks=vetting_replies.remarks(session, reference),
+            answers=vetting_replies.replies_by_point(session, reference),
+            returned=state is State.RETURNED,
+            changes=state in agency_vacancies.CHANGEABLE_STATES,
+            withdraws=state in vetting.STEPS["withdraw"][0],
+            recruits=own_vacancy_list.may_recruit(request, session),
+            trades=context.register_cache(request, session).occupations,
         )
-
-
-def _vetting_facts(session: Session, row: Vacancy) -> dict[str, Any]:
-    """Return the officer's findings and the agency's replies, without the officer's name."""
-    state = State(row.state)
-    return {
-        "remarks": vetting_replies.remarks(session, row.reference),
-        "answers": vetting_replies.replies_by_point(session, row.reference),
-        "points": [vetting_replies.WHOLE, *Point],
-        "returned": state is State.RETURNED,
-        "changes": state in agency_vacancies.CHANGEABLE_STATES,
-        "withdraws": state in vetting.STEPS["withdraw"][0],
-    }
+        return agency_desk.page(
+            request,
+            "desk/agency/own_vacancy.html",
+            shown,
+            refusal=refusal,
+            typed=typed,
+            points=[vetting_replies.WHOLE, *Point],
+        )
 
 
 @page_get("/desk/own/vacancies/{reference:str}/amend", permission=Permission.OWN_WRITE)
@@ -87,7 +103,7 @@ def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
     return context.see_other(f"/{lang}/desk/own/vacancies/{reference}")
 
 
-def _amend(act: FormAction, reference: str) -> dict[str, Any]:
+def _amend(act: FormAction, reference: str) -> Answer:
     """Change the terms of a vacancy.
 
     Refuses: NotFound, EditConflict, and what agency_vacancies.amend refuses.

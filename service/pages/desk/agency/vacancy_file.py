@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.licensing import recruiting_rights
+from catalog.reference.occupations import Occupation
 from i18n import N_
 from matching.lexicon.lexicon import Lexicon
 from service.infra.access import Permission
@@ -26,7 +27,7 @@ from service.pages.desk.shared import agency_desk
 from service.pages.shared.file_upload import NoFileChosen
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, async_route, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 LARGEST = 2_000_000
 
@@ -146,11 +147,21 @@ def _read_rows(rows: str) -> list[Row]:
     ]
 
 
-def _submit_rows(act: FormAction, rows: list[Row], lexicon: Lexicon) -> dict[str, Any]:
+def _submit_rows(act: FormAction, rows: list[Row], lexicon: Lexicon) -> Answer:
     judged = _judge_rows(act.request, act.session, rows, lexicon)
     if judged.faults:
         raise InvalidInput([FileHasFaults("file"), *(fault.refusal for fault in judged.faults[:1])])
     return {"taken": len(judged.ready)}
+
+
+class FilePage(msgspec.Struct):
+    """The checked file: `left` are the columns that are ignored, `carried` the rows to submit."""
+
+    judged: CheckedRows | None
+    left: list[str]
+    carried: str
+    recruits: bool
+    groups: dict[str, Occupation]
 
 
 def _page(
@@ -165,16 +176,12 @@ def _page(
         recruits = own_vacancy_list.may_recruit(request, session)
         trades = context.register_cache(request, session).occupations if judged else {}
     carried = msgspec.json.encode(rows).decode() if rows and judged and not judged.faults else ""
-    facts = {
-        "judged": judged,
-        "left": left or [],
-        "carried": carried,
-        "recruits": recruits,
-        "groups": trades,
-    }
-    columns = {
-        "columns": own_vacancy_list.FIELDS,
-        "needed": vacancy_rows.REQUIRED_COLUMNS,
-        "most": vacancy_rows.MAX_ROWS,
-    }
-    return agency_desk.page(request, "desk/agency/own_file.html", refusal, **facts, **columns)
+    return agency_desk.page(
+        request,
+        "desk/agency/own_file.html",
+        FilePage(judged, left or [], carried, recruits, trades),
+        refusal=refusal,
+        columns=own_vacancy_list.FIELDS,
+        needed=vacancy_rows.REQUIRED_COLUMNS,
+        most=vacancy_rows.MAX_ROWS,
+    )

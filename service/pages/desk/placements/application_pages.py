@@ -7,17 +7,19 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, Code, CountryCode
+from catalog.core.journal import Entry
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications import application_history, applications, state_machine, transitions
 from matching.applications.applications import Application, RejectionReason, State
 from matching.identity.persons import Citizen
 from matching.scoring.eligibility import Gate
+from matching.scoring.score import ScoreBreakdown
 from service.casework.workflow.activities import Hour
 from service.infra import access
 from service.infra.access import Permission
@@ -53,6 +55,14 @@ class RejectionInput(msgspec.Struct):
     why: RejectionReason
 
 
+class ApplicationsPage(msgspec.Struct):
+    rows: list[Row[tuple[Application, Vacancy, Citizen]]]
+    total: int
+    number: int
+    typed: dict[str, str]
+    query: str
+
+
 @page_get("/desk/applications", permission=Permission.APPLICATIONS_READ)
 def index(request: Req) -> Response[Any]:
     by, number, values = context.actor(request), context.page_number(request), request.query_params
@@ -61,16 +71,19 @@ def index(request: Req) -> Response[Any]:
     )
     with context.reading(request) as session:
         rows, total = _list_page(session, asked, number, by)
-        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
-        shown |= {
-            "typed": listing.form_values_as_typed(asked, values),
-            "errors": errors,
-            "query": listing.query_string(asked),
-        }
-        return context.page(request, "desk/placements/applications.html", **shown)
+        typed, query = listing.form_values_as_typed(asked, values), listing.query_string(asked)
+        return context.page(
+            request,
+            "desk/placements/applications.html",
+            ApplicationsPage(rows, total, number, typed, query),
+            errors=errors,
+            size=PAGE,
+        )
 
 
-def _list_page(session: Session, asked: Filter, number: int, by: Actor) -> tuple[list[Any], int]:
+def _list_page(
+    session: Session, asked: Filter, number: int, by: Actor
+) -> tuple[list[Row[tuple[Application, Vacancy, Citizen]]], int]:
     """Return one page of applications with vacancy and person, the last moved first."""
     terms = _terms(asked, by)
     rows = select(Application, Vacancy, Citizen).join(
@@ -174,6 +187,17 @@ def _reject(act: FormAction, row: Application) -> None:
     transitions.reject(act.session, row, act.read(RejectionInput).why, by=act.by, on=act.on)
 
 
+class ApplicationPage(msgspec.Struct):
+    """An application with today's score, and the steps that its reader may take."""
+
+    row: Application
+    acts: list[str]
+    vacancy: Vacancy
+    person: Citizen
+    sheet: ScoreBreakdown | None
+    on_the_way: bool
+
+
 def _page(
     request: Req,
     reference: str,
@@ -190,37 +214,44 @@ def _page(
         answer = form_actions.form_page(
             request,
             "desk/placements/application.html",
+            _facts(session, row, by, today),
+            _history(session, row),
             refusal=refusal,
-            row=row,
             typed=typed or {},
-            acts=transitions.allowed_steps(session, row, by),
-            **_facts(session, row, today),
+            guarded=state_machine.GUARDED,
         )
     context.note_read(request, "application", reference)
     return answer
 
 
-def _facts(session: Session, row: Application, today: date) -> dict[str, Any]:
-    """Return the person, the vacancy, today's score and the history."""
+def _facts(session: Session, row: Application, by: Actor, today: date) -> ApplicationPage:
+    acts = transitions.allowed_steps(session, row, by)
     sheets = applications.score_breakdowns(session, row.citizen, row.vacancy, today)
-    return {
-        "vacancy": session.get_one(Vacancy, row.vacancy),
-        "person": session.get_one(Citizen, row.citizen),
-        "sheet": sheets[0] if sheets else None,
-        "guarded": state_machine.GUARDED,
-        "on_the_way": State(row.state) in state_machine.ON_THE_WAY,
-    } | history_facts(session, row)
+    return ApplicationPage(
+        row=row,
+        acts=acts,
+        vacancy=session.get_one(Vacancy, row.vacancy),
+        person=session.get_one(Citizen, row.citizen),
+        sheet=sheets[0] if sheets else None,
+        on_the_way=State(row.state) in state_machine.ON_THE_WAY,
+    )
 
 
-def history_facts(session: Session, row: Application) -> dict[str, Any]:
-    """Return what the history of an application is shown from."""
-    return {"history": application_history.for_application(session, row.reference), "done": ACT}
+class ApplicationHistory(msgspec.Struct):
+    """The acts on an application, and the labels of acts."""
+
+    history: list[Entry]
+    done: dict[str, str]
 
 
-def history_facts_for_agency(session: Session, row: Application) -> dict[str, Any]:
+def _history(session: Session, row: Application) -> ApplicationHistory:
+    return ApplicationHistory(application_history.for_application(session, row.reference), ACT)
+
+
+def history_for_agency(session: Session, row: Application) -> ApplicationHistory:
     """Return the history without the return home.
 
     When a worker reported it, and to whom, is not for the agency (docs/placements.md).
     """
-    result = history_facts(session, row)
-    return result | {"history": [one for one in result["history"] if one.act != "come_home"]}
+    found = _history(session, row)
+    return ApplicationHistory([one for one in found.history if one.act != "come_home"], found.done)

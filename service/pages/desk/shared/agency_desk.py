@@ -33,7 +33,11 @@ MAX_SHOWN = 20
 
 
 def page(
-    request: Req, template: str, refusal: Refusal | None = None, **facts: Any
+    request: Req,
+    template: str,
+    *parts: msgspec.Struct,
+    refusal: Refusal | None = None,
+    **facts: Any,
 ) -> Response[Any]:
     """Return a page of the agency's own desk, which no browser stores.
 
@@ -41,7 +45,7 @@ def page(
     """
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
-    return form_actions.form_page(request, template, refusal=refusal, **facts)
+    return form_actions.form_page(request, template, *parts, refusal=refusal, **facts)
 
 
 @page_get("/desk/own", permission=Permission.OWN_OPEN)
