@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.contests import bids, contests
-from catalog.contests.contests import Contest
-from catalog.core.actor import VISITOR
+from catalog.contests.bids import Bid
+from catalog.contests.contests import Contest, Weight
+from catalog.core.actor import VISITOR, Actor
 from catalog.licensing.agencies import Agency
 from catalog.reference.occupations import Occupation
 from service.infra.access import Permission
@@ -29,17 +31,25 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         row = contests.get(session, reference)
         return context.page(
-            request, "public/contests/show.html", **contest_facts(session, row), about=row.country
+            request, "public/contests/show.html", contest_facts(session, row), about=row.country
         )
 
 
-def contest_facts(session: Session, row: Contest, by: Any = VISITOR) -> dict[str, Any]:
+class ContestFacts(msgspec.Struct):
+    row: Contest
+    group: Occupation
+    weights: list[Weight]
+    entries: list[Bid]
+    names: dict[str, str]
+
+
+def contest_facts(session: Session, row: Contest, by: Actor = VISITOR) -> ContestFacts:
     """Return what this person may read of a contest."""
     rows = bids.entries(session, row, by=by)
-    return {
-        "row": row,
-        "group": session.get_one(Occupation, row.isco08),
-        "weights": contests.weights(session, row.reference),
-        "entries": rows,
-        "names": {one.agency: session.get_one(Agency, one.agency).name for one in rows},
-    }
+    return ContestFacts(
+        row=row,
+        group=session.get_one(Occupation, row.isco08),
+        weights=contests.weights(session, row.reference),
+        entries=rows,
+        names={one.agency: session.get_one(Agency, one.agency).name for one in rows},
+    )

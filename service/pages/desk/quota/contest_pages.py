@@ -1,9 +1,11 @@
 """Contests for quotas: officers announce, open and decide; an agency reads and enters."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
@@ -13,6 +15,7 @@ from catalog.contests.contests import Contest, Criterion, NewContest
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.licensing import recruiting_rights, working_days
 from catalog.reference import countries
+from catalog.reference.occupations import Occupation
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.agency import own_vacancy_list
@@ -20,7 +23,7 @@ from service.pages.desk.shared import agency_desk
 from service.pages.public import contests as public
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 _FIELDS = NewContest.__struct_fields__
 
@@ -29,13 +32,20 @@ _FIELDS = NewContest.__struct_fields__
 def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         return agency_desk.page(
-            request, "desk/quota/contests.html", None, rows=contests.list_recent(session)
+            request, "desk/quota/contests.html", rows=contests.list_recent(session)
         )
 
 
 @page_get("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
 def show_form(request: Req) -> Response[Any]:
     return _form(request, {}, None)
+
+
+class NewContestPage(msgspec.Struct):
+    typed: dict[str, str]
+    codes: list[str]
+    groups: list[Occupation]
+    earliest: date
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
@@ -48,14 +58,12 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
             context.register_cache(request, session).occupations,
         )
     units = [group for group in groups.values() if group.level == 4]
-    facts = {
-        "typed": {"opens_on": str(earliest)} | typed,
-        "codes": codes,
-        "groups": units,
-        "earliest": earliest,
-    }
     return agency_desk.page(
-        request, "desk/quota/contest_new.html", refusal, criteria=list(Criterion), **facts
+        request,
+        "desk/quota/contest_new.html",
+        NewContestPage({"opens_on": str(earliest)} | typed, codes, units, earliest),
+        refusal=refusal,
+        criteria=list(Criterion),
     )
 
 
@@ -70,7 +78,7 @@ def announce(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     )
 
 
-def _announce(act: FormAction) -> dict[str, Any]:
+def _announce(act: FormAction) -> Answer:
     new_contest = act.read(NewContest)
     given = {one: act.typed.get(f"most_{one.value}", "").strip() for one in Criterion}
     if wrong := [
@@ -93,6 +101,15 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _show(request, reference, {}, None)
 
 
+class ContestPage(msgspec.Struct):
+    """A contest for its officer: `halted` are the agencies that entered and may not recruit."""
+
+    told_to: int
+    halted: set[str]
+    typed: dict[str, str]
+    me: str
+
+
 def _show(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
 ) -> Response[Any]:
@@ -100,13 +117,10 @@ def _show(
     with context.reading(request) as session:
         row = contests.get(session, reference)
         facts = public.contest_facts(session, row, by)
-        facts["told_to"] = contests.count_notified(session, reference)
-        facts["halted"] = bids.barred_bidders(
-            session, facts["entries"], context.app_state(request).today
-        )
-    return agency_desk.page(
-        request, "desk/quota/contest.html", refusal, typed=typed, me=by.account, **facts
-    )
+        notified = contests.count_notified(session, reference)
+        halted = bids.barred_bidders(session, facts.entries, context.app_state(request).today)
+    shown = ContestPage(notified, halted, typed, by.account)
+    return agency_desk.page(request, "desk/quota/contest.html", facts, shown, refusal=refusal)
 
 
 @page_post("/desk/contests/{reference:str}/open", permission=Permission.CONTESTS_WRITE)
@@ -185,11 +199,11 @@ def _notice_page(
     return agency_desk.page(
         request,
         "desk/quota/own_contest.html",
-        refusal,
+        facts,
+        refusal=refusal,
         typed=typed,
         recruits=may,
         mine=mine,
-        **facts,
     )
 
 

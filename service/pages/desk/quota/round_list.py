@@ -3,17 +3,18 @@
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from catalog.reference import countries
 from matching.quota import entries, rounds
-from matching.quota.rounds import NewRound
+from matching.quota.rounds import NewRound, SeatRound, Size
 from service.infra.access import Permission
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 @page_get("/desk/seats", permission=Permission.SEATS_RUN)
@@ -25,7 +26,7 @@ def index(request: Req) -> Response[Any]:
 def open_round(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Open a round, which makes the commitment of its lottery public."""
 
-    def action(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> Answer:
         new_round = act.read(NewRound)
         row = rounds.open_(act.session, new_round, by=act.by, on=act.on, day=act.day)
         return {"reference": row.reference}
@@ -39,28 +40,35 @@ def open_round(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     )
 
 
+class RoundsPage(msgspec.Struct):
+    """A page of the rounds: `sizes` are their vacancies and seats, `many` their entries."""
+
+    rows: list[SeatRound]
+    sizes: dict[str, Size]
+    many: dict[str, int]
+    total: int
+    page: int
+    codes: list[str]
+
+
 def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     number, today = context.page_number(request), context.app_state(request).today
     with context.reading(request) as session:
         rows = rounds.list_page(session, number)
         numbers = [row.reference for row in rows]
-        values: dict[str, Any] = {
-            "sizes": rounds.sizes(session, numbers),
-            "many": entries.count_by_round(session, numbers),
-        }
-        values |= {
-            "total": rounds.count(session),
-            "page": number,
-            "page_size": rounds.PAGE,
-            "rows": rows,
-        }
-        values |= {
-            "codes": countries.destinations(session),
-        }
+        shown = RoundsPage(
+            rows=rows,
+            sizes=rounds.sizes(session, numbers),
+            many=entries.count_by_round(session, numbers),
+            total=rounds.count(session),
+            page=number,
+            codes=countries.destinations(session),
+        )
         return form_actions.form_page(
             request,
             "desk/quota/seats.html",
+            shown,
             refusal=refusal,
             typed={"opens_on": today.isoformat()} | typed,
-            **values,
+            page_size=rounds.PAGE,
         )

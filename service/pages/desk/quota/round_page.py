@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import NotFound, Refusal
+from catalog.vacancies.vacancies import Vacancy
 from matching.quota import entries, lottery, lottery_results, pool, rounds, seat_offers
 from matching.quota.entries import Entry
+from matching.quota.lottery_results import Draw, SeatSummary
 from matching.quota.pool import PoolInput
-from matching.quota.rounds import SeatRound
+from matching.quota.rounds import RoundVacancy, SeatRound
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
@@ -144,32 +147,45 @@ def _make_offers(request: Req, number: str) -> None:
             return
 
 
+class RoundPage(msgspec.Struct):
+    """One round: `many` is the number of entries, `wanted` the entries for each vacancy.
+
+    `left` is the number of offers still to be made, `given` the seats given by vacancy.
+    """
+
+    row: SeatRound
+    draws: list[Draw]
+    many: int
+    places: list[tuple[RoundVacancy, Vacancy]]
+    wanted: dict[str, int]
+    candidates: list[Vacancy]
+    left: int
+    over: bool
+    given: dict[str, SeatSummary]
+    officers: dict[str, str]
+
+
 def _page(
     request: Req, number: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     with context.reading(request) as session:
         row = rounds.get(session, number)
         made = lottery_results.list_draws(session, number, given=False)
-        values: dict[str, Any] = {
-            "row": row,
-            "draws": made,
-            "many": entries.count_by_round(session, [number]).get(number, 0),
-            "places": rounds.places(session, number),
-            "wanted": entries.count_by_vacancy(session, number),
-            "candidates": pool.candidates(session, row) if row.state == rounds.State.OPEN else [],
-            "left": seat_offers.count_waiting(session, number)
-            if row.state == rounds.State.PUBLISHED
-            else 0,
-            "over": row.closes_on < context.app_state(request).today,
-            "given": lottery_results.seat_summaries(session, number),
-            "officers": desk_page.officer_names(
+        is_open, offers = row.state == rounds.State.OPEN, row.state == rounds.State.PUBLISHED
+        shown = RoundPage(
+            row=row,
+            draws=made,
+            many=entries.count_by_round(session, [number]).get(number, 0),
+            places=rounds.places(session, number),
+            wanted=entries.count_by_vacancy(session, number),
+            candidates=pool.candidates(session, row) if is_open else [],
+            left=seat_offers.count_waiting(session, number) if offers else 0,
+            over=row.closes_on < context.app_state(request).today,
+            given=lottery_results.seat_summaries(session, number),
+            officers=desk_page.officer_names(
                 session, {one for draw in made for one in (draw.drawn_by, draw.signed_by) if one}
             ),
-        }
+        )
         return form_actions.form_page(
-            request,
-            "desk/quota/seat_round.html",
-            refusal=refusal,
-            typed=typed or {},
-            **values,
+            request, "desk/quota/seat_round.html", shown, refusal=refusal, typed=typed or {}
         )
