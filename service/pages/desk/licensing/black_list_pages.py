@@ -6,6 +6,7 @@ An agency is proposed for it in its dossier.
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
@@ -53,6 +54,13 @@ def propose(
     )
 
 
+class NewEntryPage(msgspec.Struct):
+    firm: Employer
+    act: str
+    typed: dict[str, str]
+    number: str
+
+
 def _form(
     request: Req, employer: str, act: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
@@ -69,9 +77,11 @@ def _form(
         return form_actions.form_page(
             request,
             "desk/licensing/black_list_new.html",
+            NewEntryPage(
+                firm=firm,
+                act=act,
+                typed={"starts_on": today.isoformat()} | typed,
+                number=employer_records.number_of((firm.country, firm.key)),
+            ),
             refusal=refusal,
-            firm=firm,
-            act=act,
-            typed={"starts_on": today.isoformat()} | typed,
-            number=employer_records.number_of((firm.country, firm.key)),
         )

@@ -11,7 +11,14 @@ from litestar.params import FromPath
 from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import inspections
 from catalog.licensing.agencies import Agency, AgencyStatus
-from catalog.licensing.inspections import FindingsInput, Inspection, NewFine, Point, Verdict
+from catalog.licensing.inspections import (
+    FindingsInput,
+    Inspection,
+    InspectionPoint,
+    NewFine,
+    Point,
+    Verdict,
+)
 from service.infra.access import Permission
 from service.pages.desk.licensing import licence_page
 from service.pages.desk.shared import desk_page
@@ -119,6 +126,13 @@ def _record_visit(act: FormAction, number: str) -> None:
     inspections.record_findings(act.session, number, found, by=act.by, on=act.on)
 
 
+class InspectionPage(msgspec.Struct):
+    row: Inspection
+    agency: Agency
+    found: list[InspectionPoint]
+    officers: dict[str, str]
+
+
 def _page(
     request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
@@ -135,11 +149,8 @@ def _page(
         return form_actions.form_page(
             request,
             "desk/licensing/inspection.html",
+            InspectionPage(row, agency, found, officers),
             refusal=refusal,
-            row=row,
-            agency=agency,
-            found=found,
-            officers=officers,
             points=[one.value for one in Point],
             typed={"held_on": today.isoformat()} | typed,
         )

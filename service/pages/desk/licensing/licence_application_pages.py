@@ -17,7 +17,7 @@ from service.infra.access import Permission
 from service.pages.desk.licensing import licence_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 @page_get("/desk/licences/new", permission=Permission.LICENCES_WRITE)
@@ -91,7 +91,7 @@ def file_application(
     Refuses: NotFound.
     """
 
-    def act(form_action: FormAction) -> dict[str, Any]:
+    def act(form_action: FormAction) -> Answer:
         petition = licence_applications.file(
             form_action.session,
             form_action.read(NewPetition),

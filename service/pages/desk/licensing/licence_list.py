@@ -58,6 +58,15 @@ class Line(msgspec.Struct):
     marks: frozenset[ListFilter]
 
 
+class LicencesPage(msgspec.Struct):
+    rows: list[Line]
+    total: int
+    number: int
+    typed: dict[str, str]
+    query: str
+    waits: int
+
+
 @page_get("/desk/licences", permission=Permission.LICENCES_CONFIRM)
 def index(request: Req) -> Response[Any]:
     asked, errors = listing.read(Filter, request.query_params)
@@ -65,19 +74,18 @@ def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         names = context.register_cache(request, session).names if asked.q else Names(())
         rows = lines(session, asked, names, context.app_state(request).today)
-        shown: dict[str, Any] = {
-            "rows": rows[(number - 1) * PAGE : number * PAGE],
-            "total": len(rows),
-            "size": PAGE,
-        }
-        shown |= {
-            "typed": listing.form_values_as_typed(asked, request.query_params),
-            "errors": errors,
-            "number": number,
-        }
-        shown |= {"states": [one.value for one in ListFilter], "query": listing.query_string(asked)}
-        waits = proposals.count_waiting(session, by=context.actor(request))
-        return context.page(request, "desk/licensing/licences.html", waits=waits, **shown)
+        shown = LicencesPage(
+            rows=rows[(number - 1) * PAGE : number * PAGE],
+            total=len(rows),
+            number=number,
+            typed=listing.form_values_as_typed(asked, request.query_params),
+            query=listing.query_string(asked),
+            waits=proposals.count_waiting(session, by=context.actor(request)),
+        )
+        states = [one.value for one in ListFilter]
+        return context.page(
+            request, "desk/licensing/licences.html", shown, errors=errors, size=PAGE, states=states
+        )
 
 
 def lines(session: Session, asked: Filter, names: Names, today: Any) -> list[Line]:

@@ -1,6 +1,7 @@
 """The dossier of one agency: licence, orders, deposit, people, inspections, decisions."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlmodel import Session, col
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.employers import blacklist
+from catalog.employers.blacklist import BarredName
 from catalog.licensing import (
     agencies,
     deposits,
@@ -24,7 +26,11 @@ from catalog.licensing import (
 )
 from catalog.licensing.agencies import AgencyStatus, PastName
 from catalog.licensing.branches import Branch
+from catalog.licensing.deposits import Cover, Deposit
+from catalog.licensing.inspections import Fine, Inspection, InspectionPoint
+from catalog.licensing.licence_applications import Petition
 from catalog.licensing.licences import Licence, Order
+from catalog.licensing.owners import Owner
 from catalog.licensing.proposals import (
     ALLOWED_FROM,
     PETITION_ACTIONS,
@@ -34,6 +40,7 @@ from catalog.licensing.proposals import (
 )
 from i18n import N_
 from matching.fraud import reborn_agencies
+from matching.fraud.reborn_agencies import SimilarAgency
 from service.casework.claims import wage_claims
 from service.infra import access
 from service.infra.access import Permission
@@ -135,10 +142,49 @@ def _claim(act: FormAction, number: str) -> str | None:
         raise NoSuchClaim("claim") from refusal
 
 
+class AgencyRecord(msgspec.Struct):
+    """What the register holds of an agency.
+
+    Each order has whether it is in force; `held` are the licences, `past` the earlier names,
+    `barred` the entries of the black list, and `bars` whether each holds, by its number.
+    """
+
+    orders: list[tuple[Order, bool]]
+    past: list[PastName]
+    branches: list[Branch]
+    held: list[Licence]
+    owners: list[Owner]
+    movements: list[Deposit]
+    cover: Cover
+    fines: list[Fine]
+    visits: list[tuple[Inspection, list[InspectionPoint]]]
+    barred: list[BarredName]
+    bars: dict[int | None, bool]
+
+
+class AgencyDecisions(msgspec.Struct):
+    """The proposals and applications of an agency; `signed` has the proposal of each order."""
+
+    proposed: list[Proposal]
+    petitions: list[Petition]
+    officers: dict[str, str]
+    signed: dict[int, Proposal]
+
+
+class LicencePage(msgspec.Struct):
+    """An agency, the agencies and black-listed directors like it, and what may be proposed."""
+
+    standing: AgencyStatus
+    alike: list[SimilarAgency]
+    named: list[BarredName]
+    acts: list[str]
+    typed: dict[str, str]
+
+
 def page(
     request: Req,
     external_id: str,
-    typed: dict[str, Any] | None = None,
+    typed: dict[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
     """Show the whole dossier. Refuses: NotFound."""
@@ -150,66 +196,58 @@ def page(
     }
     with context.reading(request) as session:
         standing = agencies.status(session, external_id, house.today)
-        facts = _record(session, standing, house.today) | _decision_facts(session, external_id)
-        facts["alike"] = reborn_agencies.find_similar(
+        record = _record(session, external_id, house.today)
+        decisions = _decisions(session, external_id)
+        alike = reborn_agencies.find_similar(
             session, standing.agency, context.register_cache(request, session).names, house.today
         )
-        names = [standing.agency.director, *(one.name for one in facts["owners"])]
-        facts["named"] = reborn_agencies.directors_barred(session, names, house.today)
-        return form_actions.form_page(
-            request,
-            "desk/licensing/licence.html",
-            refusal=refusal,
+        names = [standing.agency.director, *(one.name for one in record.owners)]
+        shown = LicencePage(
             standing=standing,
-            acts=_allowed_proposals(standing, facts, by),
+            alike=alike,
+            named=reborn_agencies.directors_barred(session, names, house.today),
+            acts=_allowed_proposals(standing, decisions.petitions, by),
             typed=usual | (typed or {}),
-            **facts,
+        )
+        return form_actions.form_page(
+            request, "desk/licensing/licence.html", shown, record, decisions, refusal=refusal
         )
 
 
-def _record(session: Session, standing: AgencyStatus, today: Any) -> dict[str, Any]:
-    """Return what the register holds of an agency."""
-    number = standing.agency.external_id
+def _record(session: Session, number: str, today: date) -> AgencyRecord:
     orders = session.execute(
         select(Order).join(Licence).where(col(Licence.agency) == number)
     ).scalars()
     ordered = sorted(orders, key=lambda one: (one.starts_on, one.id or 0), reverse=True)
-    values: dict[str, Any] = {"orders": [(one, licences.in_force(one, today)) for one in ordered]}
-    for name, table in (("past", PastName), ("branches", Branch)):
-        values[name] = list(
-            session.execute(select(table).where(col(table.agency) == number)).scalars()
-        )
-    held = session.execute(
-        licences.select_not_withdrawn().where(col(Licence.agency) == number)
-    ).scalars()
-    values["held"] = list(reversed(held.all()))
-    values |= {
-        "owners": owners.list_for_agency(session, number),
-        "movements": deposits.movements(session, number),
-    }
-    values |= {
-        "cover": deposits.covers(session, [number], today)[number],
-        "fines": inspections.fines(session, number),
-    }
-    values |= {
-        "visits": inspections.list_for_agency(session, number),
-        "barred": blacklist.list_for_firm(session, agency=number),
-    }
-    return values | {"bars": {one.id: blacklist.holds(one, today) for one in values["barred"]}}
+    past = session.execute(select(PastName).where(col(PastName.agency) == number)).scalars()
+    branches = session.execute(select(Branch).where(col(Branch.agency) == number)).scalars()
+    held = licences.select_not_withdrawn().where(col(Licence.agency) == number)
+    barred = blacklist.list_for_firm(session, agency=number)
+    return AgencyRecord(
+        orders=[(one, licences.in_force(one, today)) for one in ordered],
+        past=list(past),
+        branches=list(branches),
+        held=list(reversed(session.execute(held).scalars().all())),
+        owners=owners.list_for_agency(session, number),
+        movements=deposits.movements(session, number),
+        cover=deposits.covers(session, [number], today)[number],
+        fines=inspections.fines(session, number),
+        visits=inspections.list_for_agency(session, number),
+        barred=barred,
+        bars={one.id: blacklist.holds(one, today) for one in barred},
+    )
 
 
-def _decision_facts(session: Session, number: str) -> dict[str, Any]:
-    """Return the applications and proposals, with the officers' names."""
+def _decisions(session: Session, number: str) -> AgencyDecisions:
     rows = proposals.list_for_agency(session, number)
-    values: dict[str, Any] = {
-        "proposed": rows,
-        "petitions": licence_applications.list_for_agency(session, number),
-    }
-    people = {who for row in rows for who in (row.proposed_by, row.decided_by)}
-    return values | {
-        "officers": desk_page.officer_names(session, people),
-        "signed": proposals_by_order(rows),
-    }
+    petitions = licence_applications.list_for_agency(session, number)
+    officers = {account for row in rows for account in (row.proposed_by, row.decided_by)}
+    return AgencyDecisions(
+        proposed=rows,
+        petitions=petitions,
+        officers=desk_page.officer_names(session, officers),
+        signed=proposals_by_order(rows),
+    )
 
 
 def proposals_by_order(rows: list[Proposal]) -> dict[int, Proposal]:
@@ -225,11 +263,11 @@ def proposals_by_order(rows: list[Proposal]) -> dict[int, Proposal]:
     return {row.order: row for row in reversed(made) if row.order}
 
 
-def _allowed_proposals(standing: AgencyStatus, facts: dict[str, Any], by: Actor) -> list[str]:
+def _allowed_proposals(standing: AgencyStatus, petitions: list[Petition], by: Actor) -> list[str]:
     """Return what this officer may propose now."""
     if not access.allows(by, Permission.LICENCES_WRITE):
         return []
-    waits = any(one.outcome == licence_applications.Outcome.WAITING for one in facts["petitions"])
+    waits = any(one.outcome == licence_applications.Outcome.WAITING for one in petitions)
     return [
         act.value
         for act, states in ALLOWED_FROM.items()

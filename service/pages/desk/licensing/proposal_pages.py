@@ -1,8 +1,10 @@
 """Proposals at the licensing desk: one officer proposes, a second confirms or sends back."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlalchemy import select
@@ -17,7 +19,8 @@ from catalog.licensing import (
     proposal_rules,
     proposals,
 )
-from catalog.licensing.agencies import Agency
+from catalog.licensing.agencies import Agency, AgencyStatus
+from catalog.licensing.licence_applications import Petition
 from catalog.licensing.licences import Order
 from catalog.licensing.proposal_decisions import AnswerInput
 from catalog.licensing.proposals import (
@@ -80,8 +83,18 @@ def propose(
     )
 
 
+class ProposePage(msgspec.Struct):
+    standing: AgencyStatus
+    act: str
+    needs: tuple[str, ...]
+    order: Order | None
+    applied: list[Petition]
+    binds: bool
+    typed: dict[str, str]
+
+
 def _form(
-    request: Req, external_id: str, act: str, typed: dict[str, Any], refusal: Refusal | None = None
+    request: Req, external_id: str, act: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
     """Show the form of one action. Refuses: NotFound."""
     if act not in list(ProposedAction) or (isinstance(refusal, NotFound) and refusal.field is None):
@@ -98,19 +111,21 @@ def _form(
         return form_actions.form_page(
             request,
             "desk/licensing/licence_propose.html",
+            ProposePage(
+                standing=standing,
+                act=act,
+                needs=NEEDS.get(ProposedAction(act), ()),
+                order=order,
+                applied=applied,
+                binds=act in ALLOWED_FROM and act not in PETITION_ACTIONS,
+                typed={"starts_on": today.isoformat(), "provisional": "false"} | typed,
+            ),
             refusal=refusal,
-            standing=standing,
-            act=act,
-            needs=NEEDS.get(ProposedAction(act), ()),
-            order=order,
-            applied=applied,
-            binds=act in ALLOWED_FROM and act not in PETITION_ACTIONS,
-            typed={"starts_on": today.isoformat(), "provisional": "false"} | typed,
         )
 
 
-def _order(session: Session, typed: dict[str, Any]) -> Order | None:
-    number = forms.parse_hidden_number(str(typed.get("order", "")))
+def _order(session: Session, typed: dict[str, str]) -> Order | None:
+    number = forms.parse_hidden_number(typed.get("order", ""))
     return session.get(Order, number) if number else None
 
 
@@ -147,6 +162,14 @@ def _decide(act: FormAction, number: str) -> None:
         raise ConfirmOrNot("verdict")
 
 
+class ProposalsPage(msgspec.Struct):
+    rows: list[Proposal]
+    firms: dict[str, str]
+    orders: dict[int, Order]
+    standings: dict[str, AgencyStatus]
+    officers: dict[str, str]
+
+
 def _index(
     request: Req, refusal: Refusal | None = None, about: str = "", answer: str = ""
 ) -> Response[Any]:
@@ -160,20 +183,14 @@ def _index(
         return form_actions.form_page(
             request,
             "desk/licensing/proposals.html",
+            ProposalsPage(rows, firms, orders, standing, officers),
             refusal=refusal,
-            rows=rows,
-            firms=firms,
-            orders=orders,
-            standings=standing,
-            officers=officers,
             wrong=about,
             answer=answer,
         )
 
 
-def _licence_statuses(
-    session: Session, rows: list[Proposal], today: Any
-) -> list[agencies.AgencyStatus]:
+def _licence_statuses(session: Session, rows: list[Proposal], today: date) -> list[AgencyStatus]:
     wanted = {row.agency for row in rows if row.agency}
     asked = select(Agency).where(col(Agency.external_id).in_(wanted))
     return agencies.statuses(session, session.execute(asked).scalars(), today)
