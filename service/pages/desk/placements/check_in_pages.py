@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
@@ -24,6 +24,16 @@ from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 
+class CheckInsPage(msgspec.Struct):
+    """A page of check-ins: the workers' names, and the check-ins that need a call."""
+
+    rows: list[tuple[CheckIn, Placement]]
+    total: int
+    number: int
+    names: dict[str, str]
+    bad: set[tuple[str, int]]
+
+
 @page_get("/desk/check-ins", permission=Permission.CHECKINS_READ)
 def index(request: Req) -> Response[Any]:
     by, number, today = (
@@ -33,17 +43,15 @@ def index(request: Req) -> Response[Any]:
     )
     with context.reading(request) as session:
         total, rows = check_in_overview.list_page(session, today, number, by=by)
-        facts = _facts(session, rows, by)
-        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
-        return context.page(request, "desk/placements/check_ins.html", **shown, **facts)
+        names = arrivals.workers(session, [placed for _, placed in rows], by=by)
+        shown = CheckInsPage(rows, total, number, names, _need_call(rows))
+        return context.page(request, "desk/placements/check_ins.html", shown, size=PAGE)
 
 
-def _facts(session: Session, rows: list[tuple[CheckIn, Placement]], by: Actor) -> dict[str, Any]:
-    """Return the workers' names, and the check-ins that need a call."""
-    bad = {
+def _need_call(rows: list[tuple[CheckIn, Placement]]) -> set[tuple[str, int]]:
+    return {
         (one.placement, one.day) for one, _ in rows if one.answered_at and check_ins.needs_call(one)
     }
-    return {"names": arrivals.workers(session, [placed for _, placed in rows], by=by), "bad": bad}
 
 
 @page_get("/desk/check-ins/{reference:str}/{day:str}", permission=Permission.CHECKINS_READ)
@@ -62,6 +70,18 @@ def answer(
 
     back = f"/{lang}/desk/check-ins/{reference}/{day}"
     return form_actions.submit(request, data, action, back, partial(_page, request, reference, day))
+
+
+class CheckInPage(msgspec.Struct):
+    """One check-in: `called` is the advice session of its call, `opens` whether it has questions."""
+
+    row: CheckIn
+    placed: Placement
+    person: Citizen | None
+    called: str | None
+    grave: bool
+    applied: str
+    opens: bool
 
 
 def _page(
@@ -83,16 +103,18 @@ def _page(
         answer_ = form_actions.form_page(
             request,
             "desk/placements/check_in.html",
+            CheckInPage(
+                row=row,
+                placed=placed,
+                person=session.get(Citizen, placed.citizen),
+                called=check_in_alarms.session_for_check_in(session, row),
+                grave=check_ins.suggests_forced_labour(row),
+                applied=applied.reference if applied else "",
+                opens=_shows_questions(by, row.answered_at is None, row.due_on - EARLY <= today),
+            ),
             refusal=refusal,
-            row=row,
-            placed=placed,
-            person=session.get(Citizen, placed.citizen),
             typed=typed or {},
             about=placed.country,
-            called=check_in_alarms.session_for_check_in(session, row),
-            grave=check_ins.suggests_forced_labour(row),
-            applied=applied.reference if applied else "",
-            opens=_shows_questions(by, row.answered_at is None, row.due_on - EARLY <= today),
         )
     context.note_read(request, "placement", number)
     return answer_

@@ -17,10 +17,11 @@ from catalog.core.errors import EditConflict, NotFound, Refusal
 from catalog.core.fields import TASHKENT
 from matching.applications import applications, transitions
 from matching.applications.applications import Application
+from matching.applications.state_machine import Side
 from matching.contracts import contracts, signing
 from matching.contracts.contracts import NewContract
 from matching.journey import departure_arrival, pre_departure
-from matching.journey.pre_departure import Item, NewJourney, NewVisa
+from matching.journey.pre_departure import ITEMS_BY_SIDE, Item, NewJourney, NewVisa
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
@@ -203,7 +204,7 @@ ACTIONS: dict[str, Callable[[FormAction, Application], None]] = {
 def _page(
     request: Req,
     reference: str,
-    typed: dict[str, Any] | None = None,
+    typed: dict[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
     """Show the whole journey; the read is recorded before it leaves.
@@ -213,14 +214,14 @@ def _page(
     by = context.actor(request)
     with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
-        facts = journey_view.facts(request, session, row)
+        shown = journey_view.journey_page(request, session, row)
         answer = form_actions.form_page(
             request,
             "desk/placements/journey.html",
+            msgspec.structs.replace(shown, typed=typed or shown.typed),
             refusal=refusal,
-            row=row,
-            typed=typed or facts.pop("known"),
-            **facts,
+            items=ITEMS_BY_SIDE[Side.RECRUITER],
+            all_items=Item,
         )
     context.note_read(request, "application", reference)
     return answer

@@ -1,7 +1,5 @@
 """What the page of one application's journey shows, and which steps its reader may take."""
 
-from typing import Any
-
 import msgspec
 from sqlmodel import Session
 
@@ -13,18 +11,18 @@ from catalog.vacancies.vacancies import Vacancy
 from matching.applications import applications, state_machine, transitions
 from matching.applications.applications import Application
 from matching.applications.applications import State as At
-from matching.applications.state_machine import Side
 from matching.contracts import contracts
 from matching.contracts.contracts import Contract, NewContract
 from matching.contracts.contracts import State as Written
 from matching.identity.persons import Citizen
 from matching.journey import pre_departure
-from matching.journey.pre_departure import ITEMS_BY_SIDE, Preparation
+from matching.journey.pre_departure import Preparation
 from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.accounts import Account
 from service.input import forms
 from service.pages.shared import contract_terms
+from service.pages.shared.contract_terms import Line
 from service.web import context
 from service.web.context import Req
 
@@ -43,7 +41,32 @@ def version(session: Session, row: Application) -> str:
     return f"{row.version}.{contract.version if contract else 0}.{kept.version if kept else 0}"
 
 
-def facts(request: Req, session: Session, row: Application) -> dict[str, Any]:
+class JourneyPage(msgspec.Struct):
+    """The journey of an application: contract, preparation, placement, and the steps.
+
+    `version` is that of all of them, `compared` are the contract's terms beside the vacancy's,
+    `sheet` those of the contract alone, and `accepted` the worse ones that the worker accepted.
+    """
+
+    row: Application
+    about: str
+    vacancy: Vacancy
+    contract: Contract | None
+    kept: Preparation | None
+    placed: Placement | None
+    version: str
+    person: Citizen | None
+    compared: list[Line]
+    sheet: list[tuple[str, str]]
+    accepted: list[str]
+    outlived: bool
+    officer: str
+    acts: set[str]
+    codes: list[str]
+    typed: dict[str, str]
+
+
+def journey_page(request: Req, session: Session, row: Application) -> JourneyPage:
     by, lang = context.actor(request), context.language(request)
     vacancy, contract, kept = (
         session.get_one(Vacancy, row.vacancy),
@@ -59,27 +82,24 @@ def facts(request: Req, session: Session, row: Application) -> dict[str, Any]:
         else []
     )
     officer = session.get(Account, contract.officer) if contract and contract.officer else None
-    return {
-        "vacancy": vacancy,
-        "contract": contract,
-        "kept": kept,
-        "placed": placed,
-        "version": version(session, row),
-        "person": session.get(Citizen, row.citizen) if applications.names_worker(row, by) else None,
-        "compared": contract_terms.compare_terms(lang, result, vacancy.currency, trades),
-        "sheet": contract_terms.printed_terms(lang, contract, trades) if contract else [],
-        "accepted": contract_terms.accepted_terms(lang, contract) if contract else [],
-        "outlived": contract is not None
-        and open_
-        and contracts.is_outdated(session, row, contract),
-        "officer": officer.name if officer else "",
-        "acts": allowed_steps(session, row, contract, kept, by),
-        "items": ITEMS_BY_SIDE[Side.RECRUITER],
-        "all_items": pre_departure.Item,
-        "about": vacancy.country,
-        "codes": countries.destinations(session),
-        "known": _form_values(session, row, contract, kept),
-    }
+    return JourneyPage(
+        row=row,
+        about=vacancy.country,
+        vacancy=vacancy,
+        contract=contract,
+        kept=kept,
+        placed=placed,
+        version=version(session, row),
+        person=session.get(Citizen, row.citizen) if applications.names_worker(row, by) else None,
+        compared=contract_terms.compare_terms(lang, result, vacancy.currency, trades),
+        sheet=contract_terms.printed_terms(lang, contract, trades) if contract else [],
+        accepted=contract_terms.accepted_terms(lang, contract) if contract else [],
+        outlived=contract is not None and open_ and contracts.is_outdated(session, row, contract),
+        officer=officer.name if officer else "",
+        acts=allowed_steps(session, row, contract, kept, by),
+        codes=countries.destinations(session),
+        typed=_form_values(session, row, contract, kept),
+    )
 
 
 def allowed_steps(
@@ -129,7 +149,7 @@ def _steps_before_departure(
 
 def _form_values(
     session: Session, row: Application, contract: Contract | None, kept: Preparation | None
-) -> dict[str, Any]:
+) -> dict[str, str]:
     """Return the forms' initial values: the contract's, or else the vacancy's terms."""
     result = (
         msgspec.structs.asdict(contracts.vetted_terms(session, row))

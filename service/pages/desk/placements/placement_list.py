@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
@@ -16,7 +17,7 @@ from matching.identity import persons as people
 from matching.identity.persons import AgeBand, NewCitizen, Sex
 from matching.placements import arrivals, placements
 from matching.placements.arrivals import Filter
-from matching.placements.placements import NewPlacement
+from matching.placements.placements import NewPlacement, Placement
 from service.casework import people_access
 from service.casework.people_access import LookupResult
 from service.infra.access import Permission
@@ -24,7 +25,7 @@ from service.input import forms, listing
 from service.pages.desk.people import duplicate_check
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 _FIELDS = (
     "agency",
@@ -52,6 +53,20 @@ class NewPersonPlacement(NewPlacement, kw_only=True):
     region: Region = "not_stated"
 
 
+class PlacementsPage(msgspec.Struct):
+    """A page of placements: `records` is whether the reader may record one."""
+
+    rows: list[Placement]
+    total: int
+    number: int
+    workers: dict[str, str]
+    named: bool
+    agencies: dict[str, str]
+    codes: list[str]
+    query: str
+    records: bool
+
+
 @page_get("/desk/placements", permission=Permission.PLACEMENTS_READ)
 def index(request: Req) -> Response[Any]:
     by, number, values = context.actor(request), context.page_number(request), request.query_params
@@ -59,25 +74,29 @@ def index(request: Req) -> Response[Any]:
         Filter, {**values, "country": (values.get("country") or "").upper()}
     )
     with context.reading(request) as session:
-        shown = _list_facts(session, asked, number, by)
-        shown |= {"typed": listing.form_values_as_typed(asked, values), "errors": errors}
-        return context.page(request, "desk/placements/placements.html", **shown)
+        return context.page(
+            request,
+            "desk/placements/placements.html",
+            _list_page(session, asked, number, by),
+            errors=errors,
+            typed=listing.form_values_as_typed(asked, values),
+            size=arrivals.PAGE,
+        )
 
 
-def _list_facts(session: Session, asked: Filter, number: int, by: Actor) -> dict[str, Any]:
+def _list_page(session: Session, asked: Filter, number: int, by: Actor) -> PlacementsPage:
     rows = arrivals.list_page(session, asked, number, by=by)
-    return {
-        "rows": rows,
-        "total": arrivals.count(session, asked, by=by),
-        "number": number,
-        "size": arrivals.PAGE,
-        "workers": arrivals.workers(session, rows, by=by),
-        "named": arrivals.names_people(by),
-        "agencies": arrivals.agency_names(session, rows),
-        "codes": countries.destinations(session),
-        "query": listing.query_string(asked),
-        "records": by.role in placements.RECORDERS,
-    }
+    return PlacementsPage(
+        rows=rows,
+        total=arrivals.count(session, asked, by=by),
+        number=number,
+        workers=arrivals.workers(session, rows, by=by),
+        named=arrivals.names_people(by),
+        agencies=arrivals.agency_names(session, rows),
+        codes=countries.destinations(session),
+        query=listing.query_string(asked),
+        records=by.role in placements.RECORDERS,
+    )
 
 
 @page_get("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)
@@ -101,7 +120,7 @@ def sign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     )
 
 
-def _sign(act: FormAction) -> dict[str, Any]:
+def _sign(act: FormAction) -> Answer:
     chosen = people_access.get_chosen(act.session, act.typed.get("citizen"), by=act.by)
     kind = NewPlacement if chosen else NewPersonPlacement
     asked = _FIELDS if chosen else (*_FIELDS, *_PERSON_FIELDS)
@@ -116,22 +135,26 @@ def _new_person(read: NewPlacement) -> NewCitizen:
     return NewCitizen(**{name: getattr(read, name) for name in _PERSON_FIELDS})
 
 
+class NewPlacementPage(msgspec.Struct):
+    typed: dict[str, str]
+    known: LookupResult | None
+    agencies: list[tuple[str, str]]
+    codes: list[str]
+
+
 def _form(
-    request: Req, typed: dict[str, Any], refusal: Refusal | None, known: LookupResult | None = None
+    request: Req, typed: dict[str, str], refusal: Refusal | None, known: LookupResult | None = None
 ) -> Response[Any]:
     if known is None and typed.get("citizen"):
-        known = duplicate_check.chosen_person(request, str(typed["citizen"]))
+        known = duplicate_check.chosen_person(request, typed["citizen"])
     with context.reading(request) as session:
-        choices = {
-            "agencies": agencies.list_home(session),
-            "codes": countries.destinations(session),
-        }
+        shown = NewPlacementPage(
+            typed, known, agencies.list_home(session), countries.destinations(session)
+        )
     return form_actions.form_page(
         request,
         "desk/placements/placement_new.html",
+        shown,
         refusal=refusal,
-        typed=typed,
-        known=known,
         majors=[str(one) for one in range(10)],
-        **choices,
     )

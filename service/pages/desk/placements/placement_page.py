@@ -12,8 +12,10 @@ from sqlmodel import Session
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.reference.posts import Post
+from matching.applications.applications import Application
 from matching.identity.persons import Citizen
 from matching.journey import departure_arrival, return_migration
+from matching.journey.return_migration import Homecoming
 from matching.placements import arrivals, placements
 from matching.placements.placements import CancellationReason, Placement
 from service.infra import access
@@ -97,6 +99,23 @@ def _cancel(act: FormAction, row: Placement) -> None:
     )
 
 
+class PlacementPage(msgspec.Struct):
+    """A placement with its confirming post and, except for statisticians, the person.
+
+    `told` is what the worker reported after returning home, and `reaches` whether the reader may
+    call them.
+    """
+
+    row: Placement
+    acts: set[str]
+    told: Homecoming | None
+    reaches: bool
+    person: Citizen | None
+    post: Post | None
+    applied: Application | None
+    agency: str
+
+
 def _page(
     request: Req,
     reference: str,
@@ -113,24 +132,23 @@ def _page(
         answer = form_actions.form_page(
             request,
             "desk/placements/placement.html",
+            _facts(session, row, by),
             refusal=refusal,
-            row=row,
             about=row.country,
             typed=typed or {},
-            acts=arrivals.allowed_actions(row, by),
-            told=return_migration.for_placement(session, reference),
-            reaches=arrivals.may_reach(row, by),
-            **_facts(session, row, by),
         )
     context.note_read(request, "placement", reference)
     return answer
 
 
-def _facts(session: Session, row: Placement, by: Actor) -> dict[str, Any]:
-    """Return the confirming post, the agency and, except to statisticians, the person."""
-    return {
-        "person": session.get(Citizen, row.citizen) if arrivals.names_people(by) else None,
-        "post": session.get(Post, row.post) if row.post else None,
-        "applied": departure_arrival.application(session, row),
-        "agency": arrivals.agency_names(session, [row])[row.agency],
-    }
+def _facts(session: Session, row: Placement, by: Actor) -> PlacementPage:
+    return PlacementPage(
+        row=row,
+        acts=arrivals.allowed_actions(row, by),
+        told=return_migration.for_placement(session, row.reference),
+        reaches=arrivals.may_reach(row, by),
+        person=session.get(Citizen, row.citizen) if arrivals.names_people(by) else None,
+        post=session.get(Post, row.post) if row.post else None,
+        applied=departure_arrival.application(session, row),
+        agency=arrivals.agency_names(session, [row])[row.agency],
+    )

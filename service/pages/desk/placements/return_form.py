@@ -5,6 +5,7 @@ It uses the questions and the command of the worker's own page.
 
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
@@ -12,8 +13,10 @@ from sqlmodel import Session
 from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
+from catalog.reference.countries import Fact
 from matching.identity.persons import Citizen
 from matching.journey import return_migration
+from matching.journey.return_migration import Homecoming
 from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.infra import access
@@ -61,6 +64,17 @@ def _report_return(act: FormAction, row: Placement) -> None:
     )
 
 
+class ReturnPage(msgspec.Struct):
+    """A return home: `opens` is whether it may be reported, `officer` the one who recorded it."""
+
+    row: Placement
+    told: Homecoming | None
+    person: Citizen
+    insurances: dict[str, Fact]
+    opens: bool
+    officer: str
+
+
 def _page(
     request: Req,
     reference: str,
@@ -74,20 +88,22 @@ def _page(
     by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
         row = _find_placement(session, reference, by)
-        result = return_migration.for_placement(session, reference)
+        away = row.state in my_return.AWAY_STATES
+        shown = ReturnPage(
+            row=row,
+            told=return_migration.for_placement(session, reference),
+            person=session.get_one(Citizen, row.citizen),
+            insurances=return_migration.insurances(session, row.country, today),
+            opens=away and access.allows(by, Permission.CHECKINS_WRITE),
+            officer=_recorded_by(session, reference),
+        )
         answer = form_actions.form_page(
             request,
             "desk/placements/home.html",
+            shown,
             refusal=refusal,
-            row=row,
-            told=result,
-            person=session.get_one(Citizen, row.citizen),
             typed=typed or {},
             about=row.country,
-            insurances=return_migration.insurances(session, row.country, today),
-            opens=row.state in my_return.AWAY_STATES
-            and access.allows(by, Permission.CHECKINS_WRITE),
-            officer=_recorded_by(session, reference),
         )
     context.note_read(request, "placement", reference)
     return answer
