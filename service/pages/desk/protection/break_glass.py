@@ -17,7 +17,7 @@ from service.infra.access import Permission
 from service.pages.desk.protection import case_pages
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 class BreakGlassInput(msgspec.Struct):
@@ -39,7 +39,7 @@ def open_case(request: Req, data: Form) -> Response[Any]:
     """
     auth_middleware.require_fresh(request)
 
-    def action(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> Answer:
         values = act.read(BreakGlassInput)
         row = referral_actions.break_glass(
             act.session, values.reference, values.reason, by=act.by, on=act.on
@@ -59,9 +59,16 @@ def open_case(request: Req, data: Form) -> Response[Any]:
 def _show_case(request: Req, number: str) -> Response[Any]:
     with context.reading(request) as session:
         row = session.get_one(Referral, number)
-        shown: dict[str, Any] = {"row": row, "typed": {}, "errors": {}, "shown": {}, "glass": True}
-        shown |= case_pages.facts(session, row, context.actor(request)) | {"same": []}
-        return context.page(request, "desk/protection/case.html", harm=True, **shown)
+        case = case_pages.case_page(session, row, context.actor(request))
+        return context.page(
+            request,
+            "desk/protection/case.html",
+            msgspec.structs.replace(case, same=[]),
+            harm=True,
+            typed={},
+            shown={},
+            glass=True,
+        )
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:

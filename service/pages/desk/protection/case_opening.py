@@ -16,7 +16,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 _SAFETY_FIELDS = Safety.__struct_fields__
 _FIELDS = tuple(name for name in NewReferral.__struct_fields__ if name != "signs")
@@ -59,7 +59,7 @@ def refer(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     except Refusal as refusal:
         return _show_refusal(request, form_actions.typed_values(data), refusal)
 
-    def act(form: FormAction) -> dict[str, Any]:
+    def act(form: FormAction) -> Answer:
         row = referrals.refer(form.session, result, by=form.by, on=form.on, day=form.day)
         return {"reference": row.reference}
 

@@ -24,27 +24,35 @@ from service.casework.protection import (
     referrals,
     screenings,
 )
-from service.casework.protection.forced_labour_indicators import Signs
+from service.casework.protection.forced_labour_indicators import Signs, Suggestion, YesNoUnknown
 from service.casework.protection.referral_actions import (
     NewAnswer,
     NewCaseFacts,
     NewConsent,
     NewSending,
 )
-from service.casework.protection.referrals import Referral
+from service.casework.protection.referrals import Act, Referral
+from service.casework.protection.screenings import Origin
 from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.protection import case_opening
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 PAGE = 50
 
 
 class NoteInput(msgspec.Struct):
     note: Prose
+
+
+class CasesPage(msgspec.Struct):
+    rows: list[Referral]
+    over: bool
+    total: int
+    number: int
 
 
 @page_get("/desk/cases", permission=Permission.REFERRALS_READ)
@@ -60,14 +68,8 @@ def index(request: Req) -> Response[Any]:
             session, by=by, over=over, limit=PAGE, offset=(number - 1) * PAGE
         )
         total = referrals.count(session, by=by, over=over)
-    shown: dict[str, Any] = {"rows": rows, "over": over, "total": total, "number": number}
-    return context.page(
-        request,
-        "desk/protection/cases.html",
-        harm=True,
-        size=PAGE,
-        **shown,
-    )
+    shown = CasesPage(rows, over, total, number)
+    return context.page(request, "desk/protection/cases.html", shown, harm=True, size=PAGE)
 
 
 @page_get("/desk/cases/{number:str}", permission=Permission.REFERRALS_READ)
@@ -120,6 +122,13 @@ def open_another(
     return _run_action(request, lang, number, data, _open_for_another_body)
 
 
+class SignsPage(msgspec.Struct):
+    row: Referral
+    typed: dict[str, str]
+    signs: tuple[str, ...]
+    suggestion: Suggestion
+
+
 @page_get("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
 def show_signs(request: Req, number: FromPath[str]) -> Response[Any]:
     """Show the eleven signs, one question each, with the latest answers."""
@@ -130,11 +139,13 @@ def show_signs(request: Req, number: FromPath[str]) -> Response[Any]:
     return form_actions.form_page(
         request,
         "desk/protection/case_signs.html",
+        SignsPage(
+            row=row,
+            typed=case_opening.signs_as_typed(known),
+            signs=Signs.__struct_fields__,
+            suggestion=forced_labour_indicators.suggest(known),
+        ),
         harm=True,
-        row=row,
-        typed=case_opening.signs_as_typed(known),
-        signs=Signs.__struct_fields__,
-        suggestion=forced_labour_indicators.suggest(known),
     )
 
 
@@ -150,7 +161,7 @@ def reveal(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number, {}, shown=phone)
 
 
-def _reveal(act: FormAction, number: str) -> dict[str, Any]:
+def _reveal(act: FormAction, number: str) -> Answer:
     row = referrals.get(act.session, number, by=act.by)
     person = act.session.get(Citizen, referrals.unseal(act.session, row, "person"))
     phone = persons.phone(act.session, person) if person else ""
@@ -179,7 +190,7 @@ def _run_action(
     """
     access.require(context.actor(request), Permission.REFERRALS_READ)
 
-    def act(form: FormAction) -> dict[str, Any]:
+    def act(form: FormAction) -> Answer:
         row = referrals.get(form.session, number, by=form.by)
         if versioned:
             form.require_version(row)
@@ -248,20 +259,39 @@ def _page(
         answer = form_actions.form_page(
             request,
             "desk/protection/case.html",
+            case_page(session, row, by),
             refusal=refusal,
             harm=True,
-            row=row,
             typed=typed,
             shown=shown or {},
             glass=False,
-            **facts(session, row, by),
         )
     context.note_read(request, "case", row.reference)
     return answer
 
 
-def facts(session: Session, row: Referral, by: Actor) -> dict[str, Any]:
-    """Return what the page of a case shows: person, origin, signs, and all that was done."""
+class CasePage(msgspec.Struct):
+    """A case as its officers read it: person, origin, signs, and all that was done.
+
+    `told` is the origin, `there` the signs answered with yes, `same` the person's other cases,
+    `reach` how to reach them, and `allowed` the answers that its status permits.
+    """
+
+    row: Referral
+    person: Citizen | None
+    phone: str
+    told: Origin | None
+    suggestion: Suggestion
+    there: list[str]
+    acts: list[tuple[Act, str]]
+    officers: dict[str, str]
+    same: list[Referral]
+    reach: str
+    allowed: list[str]
+    posts: list[tuple[str, str]]
+
+
+def case_page(session: Session, row: Referral, by: Actor) -> CasePage:
     subject, number = (referrals.unseal(session, row, name) for name in ("person", "origin"))
     person, signs = session.get(Citizen, subject), screenings.latest(session, row.reference)
     acts, open_to = referrals.acts(session, row), select(col(Post.code)).order_by(col(Post.code))
@@ -273,20 +303,19 @@ def facts(session: Session, row: Referral, by: Actor) -> dict[str, Any]:
     mine = (
         open_to.where(col(Post.code).in_(sorted(by.posts))) if by.role is Role.ATTACHE else open_to
     )
-    return {
-        "person": person,
-        "phone": persons.mask_number(persons.phone(session, person)) if person else "",
-        "told": screenings.find_origin(session, number) if number else None,
-        "suggestion": forced_labour_indicators.suggest(signs),
-        "there": [
-            name
-            for name in Signs.__struct_fields__
-            if getattr(signs, name) is forced_labour_indicators.YesNoUnknown.YES
+    return CasePage(
+        row=row,
+        person=person,
+        phone=persons.mask_number(persons.phone(session, person)) if person else "",
+        told=screenings.find_origin(session, number) if number else None,
+        suggestion=forced_labour_indicators.suggest(signs),
+        there=[
+            name for name in Signs.__struct_fields__ if getattr(signs, name) is YesNoUnknown.YES
         ],
-        "acts": acts,
-        "officers": desk_page.officer_names(session, {act.officer for act, _ in acts}),
-        "same": same,
-        "reach": referrals.unseal(session, row, "reach"),
-        "allowed": sorted(referral_actions.ALLOWED.get(row.status, ())),
-        "posts": [(code, code) for code in session.execute(mine).scalars()],
-    }
+        acts=acts,
+        officers=desk_page.officer_names(session, {act.officer for act, _ in acts}),
+        same=same,
+        reach=referrals.unseal(session, row, "reach"),
+        allowed=sorted(referral_actions.ALLOWED.get(row.status, ())),
+        posts=[(code, code) for code in session.execute(mine).scalars()],
+    )
