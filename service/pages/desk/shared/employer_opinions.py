@@ -1,7 +1,6 @@
 """Posts' opinions on an employer, shown beside claims and vacancies; they only warn."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 from sqlmodel import Session
@@ -35,20 +34,26 @@ def for_claims(session: Session, claims: Sequence[Claim]) -> ClaimOpinions:
     )
 
 
-def for_vacancy(session: Session, employer: Employer) -> dict[str, Any]:
-    """Return the current opinions on the employer of a vacancy that is being vetted.
+class VacancyOpinions(msgspec.Struct, frozen=True):
+    """Current opinions on the employer of a vacancy; `warned` are those that say to send nobody."""
 
-    This includes whether a post would send nobody there.
-    """
+    judged: list[EmployerOpinion]
+    judges: dict[str, str]
+    said_by: dict[str, Post]
+    warned: list[EmployerOpinion]
+    firm: str
+
+
+def for_vacancy(session: Session, employer: Employer) -> VacancyOpinions:
     one = (employer.country, employer.key)
     rows = opinions.current(session, [one]).get(one, [])
-    return {
-        "judged": rows,
-        "judges": desk_page.officer_names(session, {row.officer for row in rows}),
-        "said_by": posts(session, rows),
-        "warned": [row for row in rows if row.verdict == Opinion.DO_NOT_SEND],
-        "firm": employer_records.number_of(one),
-    }
+    return VacancyOpinions(
+        judged=rows,
+        judges=desk_page.officer_names(session, {row.officer for row in rows}),
+        said_by=posts(session, rows),
+        warned=[row for row in rows if row.verdict == Opinion.DO_NOT_SEND],
+        firm=employer_records.number_of(one),
+    )
 
 
 def posts(session: Session, rows: Sequence[EmployerOpinion]) -> dict[str, Post]:

@@ -1,8 +1,10 @@
 """Failed searches of a week: an officer proposes a name with one click, two accept it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
@@ -14,6 +16,7 @@ from matching.lexicon.classifier import classify
 from matching.lexicon.lexicon import Lexicon
 from matching.search import failed_searches, name_proposals
 from matching.search.failed_searches import FailureReason, Miss
+from matching.search.name_proposals import NameLanguage, Proposal
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions, rendering
@@ -59,6 +62,23 @@ def decline(request: Req, lang: FromPath[str], number: FromPath[int]) -> Respons
     )
 
 
+class FailedSearchesPage(msgspec.Struct):
+    """The searches of a week that no name matched, those without results, and proposed names.
+
+    `meant` are the unit groups that may be meant, `named` the languages of a name.
+    """
+
+    rows: list[Miss]
+    weeks: list[date]
+    week: date | None
+    empty: Sequence[Miss]
+    meant: dict[str, list[str]]
+    waiting: list[Proposal]
+    officers: dict[str, str]
+    typed: dict[str, str]
+    named: list[tuple[str, str]]
+
+
 def _page(
     request: Req, refusal: Refusal | None = None, typed: dict[str, str] | None = None
 ) -> Response[Any]:
@@ -72,10 +92,7 @@ def _page(
         result = failed_searches.of_week(session, week, FailureReason.UNKNOWN) if week else []
         rows = [row for row in result if frozenset(tokens(row.words)) not in proposed]
         people = {one for row in waiting for one in (row.proposed_by, row.first_by) if one}
-        return form_actions.form_page(
-            request,
-            "desk/vacancies/failed_searches.html",
-            refusal=refusal,
+        shown = FailedSearchesPage(
             rows=rows,
             weeks=weeks,
             week=week,
@@ -84,10 +101,13 @@ def _page(
             waiting=waiting,
             officers=desk_page.officer_names(session, people),
             typed=typed or prefilled,
-            named=[
-                (one.value, formats.language_name(tongue, one.value))
-                for one in name_proposals.NameLanguage
-            ],
+            named=[(one.value, formats.language_name(tongue, one.value)) for one in NameLanguage],
+        )
+        return form_actions.form_page(
+            request,
+            "desk/vacancies/failed_searches.html",
+            shown,
+            refusal=refusal,
             sorts=rendering.choices(tongue, "sort"),
         )
 
@@ -98,7 +118,7 @@ def _requested_week(request: Req, weeks: list[date]) -> date | None:
     return next((week for week in weeks if week.isoformat() == asked), weeks[0] if weeks else None)
 
 
-def _suggest_groups(request: Req, session: Session, rows: Any) -> dict[str, list[str]]:
+def _suggest_groups(request: Req, session: Session, rows: list[Miss]) -> dict[str, list[str]]:
     lexicon = context.register_cache(request, session).lexicon
     return {row.words: _groups(lexicon, row) for row in rows}
 

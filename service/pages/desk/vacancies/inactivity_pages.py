@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
+from catalog.employers.employers import Employer
 from catalog.licensing import legal_rules
 from catalog.vacancies import inactivity
+from catalog.vacancies.inactivity import IdleNotice
+from catalog.vacancies.vacancies import Vacancy
 from service.infra.access import Permission
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
@@ -41,6 +45,16 @@ def verify(
     )
 
 
+class InactivityPage(msgspec.Struct):
+    """The vacancies to be delisted and those that were, with the days of each rule."""
+
+    rules: dict[str, int | None]
+    rows: list[tuple[IdleNotice, Vacancy, Employer]]
+    total: int
+    number: int
+    gone: list[tuple[IdleNotice, Vacancy, Employer]]
+
+
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     number, today = context.page_number(request), context.app_state(request).today
     with context.reading(request) as session:
@@ -51,11 +65,13 @@ def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
         return form_actions.form_page(
             request,
             "desk/vacancies/inactivity.html",
+            InactivityPage(
+                rules=rules,
+                rows=inactivity.upcoming(session, (number - 1) * PAGE, PAGE),
+                total=inactivity.count_upcoming(session),
+                number=number,
+                gone=inactivity.list_delisted(session),
+            ),
             refusal=refusal,
-            rules=rules,
-            rows=inactivity.upcoming(session, (number - 1) * PAGE, PAGE),
-            total=inactivity.count_upcoming(session),
-            number=number,
             size=PAGE,
-            gone=inactivity.list_delisted(session),
         )

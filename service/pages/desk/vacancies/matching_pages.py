@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
@@ -9,9 +10,12 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.vacancies.vacancies import Vacancy
 from matching.identity.persons import Citizen
 from matching.profiles import profiles
+from matching.profiles.profiles import LookingFor
 from matching.ranking import recommendations
+from matching.ranking.match_preview import Matches
 from matching.recruiting import candidate_search, officer_suggestions
 from matching.scoring import score_rules
+from matching.search.search_results import Item
 from matching.search.search_results import items as items_of
 from service.casework import people_access
 from service.infra.access import Permission
@@ -67,6 +71,13 @@ def propose(
     )
 
 
+class BestVacanciesPage(msgspec.Struct):
+    row: Citizen
+    found: Matches
+    described: LookingFor | None
+    by_reference: dict[str, Item]
+
+
 @page_get("/desk/citizens/{reference:str}/vacancies", permission=Permission.CITIZENS_READ)
 def show_vacancies(request: Req, reference: FromPath[str]) -> Response[Any]:
     """Show the best vacancies for a person within scope, to pass on to them."""
@@ -78,11 +89,13 @@ def show_vacancies(request: Req, reference: FromPath[str]) -> Response[Any]:
         answer = context.page(
             request,
             "desk/vacancies/work.html",
-            row=row,
-            found=found,
+            BestVacanciesPage(
+                row=row,
+                found=found,
+                described=profiles.for_person(session, row.reference),
+                by_reference={item.reference: item for item in items},
+            ),
             rule=score_rules.CURRENT,
-            described=profiles.for_person(session, row.reference),
-            by_reference={item.reference: item for item in items},
         )
     context.note_read(request, "citizen", reference)
     return answer

@@ -1,7 +1,9 @@
 """Scam reports of recruiters: two officers publish a warning, or one sets it aside."""
 
+from datetime import date
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
@@ -40,6 +42,16 @@ def set_aside(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respo
     )
 
 
+class OfferReportsPage(msgspec.Struct):
+    """A page of reports that wait; `meant` are the registered recruiters of each name."""
+
+    rows: list[WaitingReport]
+    meant: dict[str, list[AgencyStatus]]
+    officers: dict[str, str]
+    total: int
+    number: int
+
+
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     """Show what waits; the read of the encrypted stories is recorded before they leave.
 
@@ -60,12 +72,8 @@ def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
         answer = form_actions.form_page(
             request,
             "desk/vacancies/offer_reports.html",
+            OfferReportsPage(rows, meant, officers, total, number),
             refusal=refusal,
-            rows=rows,
-            meant=meant,
-            officers=officers,
-            total=total,
-            number=number,
             size=PAGE,
         )
         seen = [row.report.reference for row in rows if row.story]
@@ -75,7 +83,7 @@ def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
 
 
 def named_recruiters(
-    session: Session, rows: list[WaitingReport], names: Names, today: Any
+    session: Session, rows: list[WaitingReport], names: Names, today: date
 ) -> dict[str, list[AgencyStatus]]:
     """Return the registered recruiters of exactly the reported name, by report.
 

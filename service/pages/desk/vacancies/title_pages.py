@@ -58,6 +58,20 @@ def _classify(act: FormAction, reference: str) -> None:
     title_classification.classify(act.session, reference, group, by=act.by, on=act.on)
 
 
+class TitlesPage(msgspec.Struct):
+    """A page of titles; `meant` are the unit groups that each may mean.
+
+    `wrong` is the vacancy whose form was refused.
+    """
+
+    rows: list[Vacancy]
+    meant: dict[str, list[str]]
+    total: int
+    number: int
+    wrong: str
+    typed: dict[str, str]
+
+
 def _page(
     request: Req,
     wrong: str = "",
@@ -78,16 +92,19 @@ def _page(
             f"isco08-{wrong}" if field else "": error
             for field, error in forms.errors_by_field(refusal).items()
         }
-        return form_actions.form_page(
-            request,
-            "desk/vacancies/titles.html",
-            refusal=refusal,
+        shown = TitlesPage(
             rows=rows,
             meant=meant,
             total=title_classification.count_unclassified(session, within),
             number=number,
-            size=PAGE,
             wrong=wrong,
             typed={"isco08": "", "other": ""} | (typed or {}),
+        )
+        return form_actions.form_page(
+            request,
+            "desk/vacancies/titles.html",
+            shown,
+            refusal=refusal,
             errors=errors,
+            size=PAGE,
         )

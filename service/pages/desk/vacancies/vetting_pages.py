@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlalchemy import case, select
@@ -12,10 +13,12 @@ from catalog.core.actor import Actor
 from catalog.core.errors import EditConflict, InvalidInput, NotFound, Refusal
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies
+from catalog.licensing.agencies import AgencyStatus
 from catalog.vacancies import vetting, vetting_replies
 from catalog.vacancies.vacancies import State, Vacancy
-from catalog.vacancies.vetting import CheckInput
+from catalog.vacancies.vetting import Check, CheckInput
 from catalog.vacancies.vetting_points import Point
+from catalog.vacancies.vetting_replies import VettingAnswer
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
@@ -45,8 +48,8 @@ def index(request: Req) -> Response[Any]:
             .scalars()
             .all()
         )
-        result = vetting_queue.queue_facts(session, rows, context.app_state(request).today)
-        return context.page(request, "desk/vacancies/vetting.html", rows=rows, **result)
+        queue = vetting_queue.for_vacancies(session, rows, context.app_state(request).today)
+        return context.page(request, "desk/vacancies/vetting.html", queue, rows=rows)
 
 
 @page_get("/desk/vetting/{reference:str}", permission=Permission.VACANCIES_READ)
@@ -141,6 +144,24 @@ def _find_vacancy(session: Session, reference: str, by: Actor) -> Vacancy:
     return row
 
 
+class VettingPage(msgspec.Struct):
+    """One vacancy in vetting: `found` are its current checks by point, `earlier` outdated ones."""
+
+    row: Vacancy
+    typed: dict[str, str]
+    stale: bool
+    seen: str
+    found: dict[str, Check]
+    earlier: dict[str, Check]
+    open_points: int
+    checking: bool
+    acts: dict[str, list[str]]
+    standing: AgencyStatus
+    employer: Employer
+    officers: dict[str, str]
+    answers: dict[str, list[VettingAnswer]]
+
+
 def _page(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
 ) -> Response[Any]:
@@ -155,28 +176,31 @@ def _page(
         ever = vetting.checks(session, reference)
         found = {one.point: one for one in vetting.current_checks(row, ever)}
         employer = session.get_one(Employer, row.employer)
-        return form_actions.form_page(
-            request,
-            "desk/vacancies/vacancy.html",
-            refusal=refusal,
+        shown = VettingPage(
             row=row,
             typed=typed,
-            errors=errors,
             stale=stale,
             seen=typed.get("seen", ""),
             found=found,
-            points=list(Point),
-            acts=_allowed_steps(row, by),
             earlier={one.point: one for one in ever if one.point not in found},
-            standing=agencies.status(session, row.agency, today),
-            employer=employer,
-            trades=context.register_cache(request, session).occupations,
-            officers=desk_page.officer_names(session, {one.officer for one in ever}),
-            about=row.country,
-            answers=vetting_replies.replies_by_point(session, reference),
-            **employer_opinions.for_vacancy(session, employer),
             open_points=len(Point) - len(found),
             checking=row.state in (State.VETTING, State.POST_CHECK),
+            acts=_allowed_steps(row, by),
+            standing=agencies.status(session, row.agency, today),
+            employer=employer,
+            officers=desk_page.officer_names(session, {one.officer for one in ever}),
+            answers=vetting_replies.replies_by_point(session, reference),
+        )
+        return form_actions.form_page(
+            request,
+            "desk/vacancies/vacancy.html",
+            shown,
+            employer_opinions.for_vacancy(session, employer),
+            refusal=refusal,
+            errors=errors,
+            about=row.country,
+            points=list(Point),
+            trades=context.register_cache(request, session).occupations,
         )
 
 

@@ -5,8 +5,8 @@ The opinions are on its employer.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
+import msgspec
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
@@ -14,8 +14,10 @@ from catalog.core.fields import tashkent_day
 from catalog.core.journal import Entry
 from catalog.employers.employers import Employer
 from catalog.licensing import legal_rules
+from catalog.reference.posts import Post
 from catalog.vacancies.vacancies import Vacancy
 from service.casework.employers import opinions
+from service.casework.employers.opinions import EmployerOpinion
 from service.pages.desk.shared import employer_opinions
 
 # The legal rule for the number of days within which a vacancy is decided.
@@ -24,8 +26,16 @@ DEADLINE_RULE = "vetting_decision"
 _SUBMISSION_ACTS = ("submit", "amend", "answer_remarks")
 
 
-def queue_facts(session: Session, rows: Sequence[Vacancy], today: date) -> dict[str, Any]:
-    """Return, by vacancy, since when it waits, when it is due, and opinions on its employer."""
+class VettingQueue(msgspec.Struct):
+    """By vacancy: since when it waits, when it is due, and opinions; their posts by code."""
+
+    since: dict[str, date]
+    due_on: dict[str, date]
+    judged: dict[str, list[EmployerOpinion]]
+    said_by: dict[str, Post]
+
+
+def for_vacancies(session: Session, rows: Sequence[Vacancy], today: date) -> VettingQueue:
     since, days = (
         submission_days(session, [row.reference for row in rows]),
         legal_rules.days(session, DEADLINE_RULE, today),
@@ -39,7 +49,7 @@ def queue_facts(session: Session, rows: Sequence[Vacancy], today: date) -> dict[
     judged = {row.reference: found.get(known[row.employer], []) for row in rows}
     due = {number: day + timedelta(days=days) for number, day in since.items()} if days else {}
     offices = employer_opinions.posts(session, [one for some in found.values() for one in some])
-    return {"since": since, "due_on": due, "judged": judged, "said_by": offices}
+    return VettingQueue(since=since, due_on=due, judged=judged, said_by=offices)
 
 
 def submission_days(session: Session, numbers: Sequence[str]) -> dict[str, date]:
