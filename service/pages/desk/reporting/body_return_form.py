@@ -19,15 +19,17 @@ from catalog.reference.countries import Country
 from service.infra.access import Permission
 from service.input import forms, multipart, spreadsheets
 from service.pages.desk.reporting import body_return_rows
+from service.pages.desk.reporting.body_return_rows import Row
 from service.pages.shared.file_upload import NoFileChosen
 from service.reporting.external import body_returns, figure_catalogue, figure_parser, validation
+from service.reporting.external.body_returns import BodyReturn
 from service.reporting.external.figure_catalogue import Body, Catalogue
 from service.reporting.external.figure_parser import ParsedFigures
 from service.reporting.external.validation import NewReturn, NoFigures, YearOutOfRange
 from service.reporting.figures import months
 from service.web import context, form_actions, rendering
 from service.web.context import Form, Req, async_route, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 LETTER = ("body", "year", "letter_no", "letter_on", "officer", "remarks")
 # A table of some ten thousand rows, and the other fields of a form.
@@ -78,7 +80,7 @@ def _form(
     except Refusal as reason:
         return _choice_page(request, typed, reason)
     with context.reading(request) as session:
-        facts = _facts(request, session, choice, typed, file)
+        shown = _form_facts(request, session, choice, typed, file)
     errors = (
         {}
         if refusal is None
@@ -92,17 +94,31 @@ def _form(
     ]
     kept = {name: error for name, error in errors.items() if not name[:1].isdigit()}
     return form_actions.form_page(
-        request, template, refusal=refusal, errors=kept, faults=faults, choice=choice, **facts
+        request,
+        template,
+        shown,
+        refusal=refusal,
+        errors=kept,
+        faults=faults,
+        choice=choice,
+        columns=figure_parser.COLUMNS,
     )
 
 
-def _facts(
-    request: Req, session: Session, choice: Choice, typed: dict[str, str], file: bool
-) -> dict[str, Any]:
-    """Return what a page needs.
+class ReturnForm(msgspec.Struct):
+    """The form of a return, or its upload, which has no rows; `newest` is the last letter."""
 
-    A form that is opened afresh has the figures of the newest letter in it.
-    """
+    newest: BodyReturn | None
+    seen: str
+    rows: list[Row]
+    typed: dict[str, str]
+    codes: list[str]
+
+
+def _form_facts(
+    request: Req, session: Session, choice: Choice, typed: dict[str, str], file: bool
+) -> ReturnForm:
+    """Return the form; opened afresh, it has the figures of the newest letter in it."""
     lang, known = context.language(request), figure_catalogue.read_catalogue(session)
     letters = body_returns.list_versions(
         session, choice.body, choice.year, by=context.actor(request)
@@ -116,12 +132,7 @@ def _facts(
     seen = letters[0].reference if letters else ""
     codes = sorted(session.execute(select(col(Country.code))).scalars())
     rows = [] if file else body_return_rows.rows(lang, known, choice.body, typed)
-    before = {
-        "newest": letters[0] if letters else None,
-        "seen": seen,
-        "columns": figure_parser.COLUMNS,
-    }
-    return before | {"rows": rows, "typed": typed, "codes": codes}
+    return ReturnForm(letters[0] if letters else None, seen, rows, typed, codes)
 
 
 def _attach_to_fields(refusal: Refusal, whole: str) -> Refusal:
@@ -208,7 +219,7 @@ def _save_or_refuse(
     )
 
 
-def _save_return(act: FormAction, read: ReadFigures) -> dict[str, Any]:
+def _save_return(act: FormAction, read: ReadFigures) -> Answer:
     new_return, seen = _read_return(act, read), act.typed.get("seen", "")
     made: dict[str, Any] = {"by": act.by, "on": act.on, "day": act.day}
     row = (

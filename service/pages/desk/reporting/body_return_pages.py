@@ -24,7 +24,9 @@ from service.reporting.external import body_returns, figure_catalogue, figure_pa
 from service.reporting.external.body_returns import BodyFigure, BodyReturn, Earlier, ShouldBeInput
 from service.reporting.external.figure_catalogue import Body, Catalogue
 from service.reporting.figures import months
+from service.reporting.figures.figures import Figure
 from service.reporting.monthly import returns_of_year
+from service.reporting.monthly.returns_of_year import YearSums
 from service.web import context, form_actions, rendering
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
@@ -54,6 +56,16 @@ def index(request: Req) -> Response[Any]:
     )
 
 
+class PostSumsPage(msgspec.Struct):
+    """The returns of a year added up; `told` are their figures with labels."""
+
+    summed: YearSums
+    told: list[tuple[Figure, str]]
+    year: int
+    this: int
+    exact: bool
+
+
 @page_get("/desk/bodies/posts", permission=Permission.BODIES_READ)
 def show_posts(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Show the posts' signed monthly returns added up for a year; nothing is entered here."""
@@ -70,8 +82,11 @@ def show_posts(request: Req, lang: FromPath[str]) -> Response[Any]:
         else public_masks.mask_figures(summed.figures, edition=f"posts {year}", smallest=smallest)
     )
     items = [(one, part_of_post(reader, one)) for one in shown]
-    facts: dict[str, Any] = {"summed": summed, "told": items, "year": year, "this": this}
-    return context.page(request, "desk/reporting/bodies_posts.html", exact=exact, **facts)
+    return context.page(
+        request,
+        "desk/reporting/bodies_posts.html",
+        PostSumsPage(summed, items, year, this, exact),
+    )
 
 
 def requested_year(request: Req, this: int) -> int:
@@ -85,6 +100,17 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _show(
         request, reference, forms.parse_hidden_number(request.query_params.get("figure", "")), {}
     )
+
+
+class ReturnPage(msgspec.Struct):
+    """One return: all letters of its body and year, its figures, and the one to correct."""
+
+    row: BodyReturn
+    told: list[FigureView]
+    letters: list[BodyReturn]
+    names: dict[str, str]
+    chosen: FigureView | None
+    typed: dict[str, str]
 
 
 def _show(
@@ -106,20 +132,8 @@ def _show(
     chosen = next((one for one in result if one.row.id == figure), None)
     if figure and chosen is None:
         raise NotFound
-    facts = {
-        "row": row,
-        "told": result,
-        "letters": letters,
-        "names": names,
-        "chosen": chosen,
-        "typed": typed or _note_values(chosen),
-    }
-    return form_actions.form_page(
-        request,
-        "desk/reporting/body.html",
-        refusal=refusal,
-        **facts,
-    )
+    shown = ReturnPage(row, result, letters, names, chosen, typed or _note_values(chosen))
+    return form_actions.form_page(request, "desk/reporting/body.html", shown, refusal=refusal)
 
 
 def _figure_views(session: Session, reader: Language, row: BodyReturn) -> list[FigureView]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlalchemy import ColumnElement, select
@@ -87,28 +88,42 @@ def show(request: Req, year: FromPath[int], key: FromPath[str]) -> Response[Any]
     """
     span = years.elapsed_span(year, context.app_state(request).today)
     with context.reading(request) as session:
-        facts = _facts(request, session, key, span)
-    if facts["told"].opens and drill_down.counts_protected_cases(facts["told"].definition):
+        shown = _list_records(request, session, key, span)
+    if shown.told.opens and drill_down.counts_protected_cases(shown.told.definition):
         context.note_read(request, "figure", key)
-    facts |= {"year": year, "span": span, "rounding": report_terms.ROUNDING}
-    return context.page(request, "desk/reporting/report_figure.html", **facts)
+    return context.page(
+        request,
+        "desk/reporting/report_figure.html",
+        shown,
+        year=year,
+        span=span,
+        rounding=report_terms.ROUNDING,
+    )
 
 
-def _facts(request: Req, session: Session, key: str, span: Span) -> dict[str, Any]:
-    """Return a page of the list, what of it can be opened, and the frozen figures."""
+class RecordsPage(msgspec.Struct):
+    """A page of the list: `links` has what of it can be opened, `kept` the frozen figures."""
+
+    told: DrillDown
+    links: dict[str, str]
+    row: ReportYear | None
+    kept: dict[tuple[str, str], Figure]
+    part: Callable[[Figure], str]
+
+
+def _list_records(request: Req, session: Session, key: str, span: Span) -> RecordsPage:
     by, asked = context.actor(request), request.query_params
     result = drill_down.list_records(
         session, key, span, asked.get("part"), asked.get("after"), by=by
     )
     row = frozen_year.newest_closed(frozen_year.list_for_year(session, span.first.year))
-    links, said = _links(session, result, by), partial(report_terms.part, context.language(request))
-    return {
-        "told": result,
-        "links": links,
-        "row": row,
-        "kept": _frozen_figures(row, result),
-        "part": said,
-    }
+    return RecordsPage(
+        told=result,
+        links=_links(session, result, by),
+        row=row,
+        kept=_frozen_figures(row, result),
+        part=partial(report_terms.part, context.language(request)),
+    )
 
 
 def _links(session: Session, drill_down: DrillDown, by: Actor) -> dict[str, str]:

@@ -3,6 +3,7 @@
 Numbers are by period, post, country and topic, with changes since yesterday.
 """
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from sqlmodel import Session
 
 from catalog.core.actor import Actor, Role
 from catalog.reference import countries
+from catalog.reference.posts import Post
 from i18n import Language, formats, gettext
 from service.infra.access import Permission
 from service.input import listing
@@ -21,15 +23,18 @@ from service.pages.desk.reporting.live_numbers_labels import MISSING_PARTS, PERI
 from service.reporting import live_numbers
 from service.reporting.figures import months, periods, report_terms
 from service.reporting.figures.figures import Definition
-from service.reporting.figures.months import Span
+from service.reporting.figures.months import Month, Span
 from service.reporting.live_numbers import Filter, Line
 from service.reporting.monthly import post_return
+from service.reporting.monthly.post_return import PostReturn
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 
 # Complete months shown beside each post; bars in a chart (the table has all); characters of a bar's
 # label.
 MONTHS, BARS, LETTERS = 6, 12, 42
+# The label of a part, given its dimension and its value.
+PartLabel = Callable[[str | None, str], str]
 
 
 @page_get("/desk/numbers", permission=Permission.NUMBERS_READ)
@@ -42,85 +47,55 @@ def show(request: Req) -> Response[Any]:
     values = dict(request.query_params)
     with context.reading(request) as session:
         asked, span, errors = live_numbers.read(session, values, today)
-        facts = _filter_facts(session, asked, values, context.language(request)) | _list_returns(
-            session, today, by
-        )
+        filters = _filter_form(session, asked, values, context.language(request))
+        parts: list[msgspec.Struct] = [filters, _list_returns(session, today, by)]
         if span and not errors:
-            facts |= _number_facts(session, asked, span, request)
+            parts.append(_count_numbers(session, asked, span, request))
         return form_actions.form_page(
             request,
             "desk/reporting/numbers.html",
+            *parts,
             errors=errors,
             span=None if errors else span,
-            **facts,
         )
 
 
-def _filter_facts(
+class FilterForm(msgspec.Struct):
+    """What was typed, and what can be chosen: countries and periods."""
+
+    typed: dict[str, str]
+    codes: list[str]
+    kinds: list[tuple[str, str]]
+
+
+def _filter_form(
     session: Session, asked: Filter, values: dict[str, str], lang: Language
-) -> dict[str, Any]:
-    """Return what can be chosen, what is, and what was typed."""
+) -> FilterForm:
     typed = listing.form_values_as_typed(asked, values)
     if asked.period not in (None, periods.Period.DAYS):
         typed |= {"day_from": "", "day_until": ""}
-    return {
-        "typed": typed,
-        "codes": countries.destinations(session),
-        "kinds": [(value, gettext(lang, words)) for value, words in PERIODS.items()],
-    }
+    return FilterForm(
+        typed=typed,
+        codes=countries.destinations(session),
+        kinds=[(value, gettext(lang, words)) for value, words in PERIODS.items()],
+    )
 
 
-def _list_returns(session: Session, today: date, by: Actor) -> dict[str, Any]:
-    """Return every post, and its returns of the last complete months."""
+class RecentReturns(msgspec.Struct):
+    """Every post, and its returns of the last complete months by post and month."""
+
+    posts: list[Post]
+    months: list[Month]
+    returned: dict[tuple[str, str], PostReturn]
+
+
+def _list_returns(session: Session, today: date, by: Actor) -> RecentReturns:
     listed = [months.month_of_day(today).before]
     while len(listed) < MONTHS:
         listed.append(listed[-1].before)
     posts = post_return.posts(session, by=by)
-    return {
-        "posts": posts,
-        "months": listed[::-1],
-        "returned": post_return.newest_by_month(session, [post.code for post in posts], listed),
-    }
-
-
-def _number_facts(session: Session, asked: Filter, span: Span, request: Req) -> dict[str, Any]:
-    """Return the numbers as the page shows them."""
-    house, lang, parts = context.app_state(request), context.language(request), asked.parts
-    hides = None if context.actor(request).role is Role.SUPERVISOR else house.settings.smallest
-    lines = live_numbers.count_figures(session, span, parts, hides=hides)
-    sections = [
-        (words, [line for line in lines if line.about.key.startswith(f"{name}.")])
-        for name, words in report_terms.SECTIONS.items()
-    ]
-    year = None if parts else periods.whole_year(span, house.today)
-    return {
-        "sections": [(words, own) for words, own in sections if own],
-        "before": periods.previous_span(span),
-        "fresh": live_numbers.since_yesterday(session, house.today, parts),
-        "left": live_numbers.list_unavailable(parts),
-        "lacks": partial(_missing_parts, lang, parts),
-        "behind": partial(records_address, lang, year),
-        "name": partial(report_terms.part_label, lang),
-        "chart": partial(_chart, lang),
-        "nothing": not any(part.now or part.before for line in lines for part in line.parts),
-    }
-
-
-def _missing_parts(lang: Language, parts: dict[str, str], about: Definition) -> list[str]:
-    return [
-        gettext(lang, MISSING_PARTS[name]) for name in live_numbers.missing_dimensions(about, parts)
-    ]
-
-
-def records_address(lang: Language, year: int | None, line: Line, part: str) -> str:
-    """Return the address of the list behind a number.
-
-    Only a whole year has lists, and a rate has none.
-    """
-    if year is None or line.about.records is None:
-        return ""
-    result = f"?{urlencode({'part': part})}" if part else ""
-    return f"/{lang.value}/desk/report/{year}/figures/{line.about.key}{result}"
+    returned = post_return.newest_by_month(session, [post.code for post in posts], listed)
+    return RecentReturns(posts=posts, months=listed[::-1], returned=returned)
 
 
 class Bar(msgspec.Struct):
@@ -141,7 +116,65 @@ class Chart(msgspec.Struct):
         return self.parts[0].number
 
 
-def _chart(lang: Language, line: Line, sentence: str, name: Any) -> Chart | None:
+class LiveNumbers(msgspec.Struct):
+    """The numbers of a period by section, and what the page says of each line.
+
+    `before` is the period before, `fresh` what changed since yesterday, `left` what cannot be
+    counted for this filter; `lacks` gives what the records of a figure do not state, `behind` the
+    address of the list behind a number.
+    """
+
+    sections: list[tuple[str, list[Line]]]
+    before: Span
+    fresh: list[Line]
+    left: list[Definition]
+    lacks: Callable[[Definition], list[str]]
+    behind: Callable[[Line, str], str]
+    name: PartLabel
+    chart: Callable[[Line, str, PartLabel], Chart | None]
+    nothing: bool
+
+
+def _count_numbers(session: Session, asked: Filter, span: Span, request: Req) -> LiveNumbers:
+    house, lang, parts = context.app_state(request), context.language(request), asked.parts
+    hides = None if context.actor(request).role is Role.SUPERVISOR else house.settings.smallest
+    lines = live_numbers.count_figures(session, span, parts, hides=hides)
+    sections = [
+        (words, [line for line in lines if line.about.key.startswith(f"{name}.")])
+        for name, words in report_terms.SECTIONS.items()
+    ]
+    year = None if parts else periods.whole_year(span, house.today)
+    return LiveNumbers(
+        sections=[(words, own) for words, own in sections if own],
+        before=periods.previous_span(span),
+        fresh=live_numbers.since_yesterday(session, house.today, parts),
+        left=live_numbers.list_unavailable(parts),
+        lacks=partial(_missing_parts, lang, parts),
+        behind=partial(records_address, lang, year),
+        name=partial(report_terms.part_label, lang),
+        chart=partial(_chart, lang),
+        nothing=not any(part.now or part.before for line in lines for part in line.parts),
+    )
+
+
+def _missing_parts(lang: Language, parts: dict[str, str], about: Definition) -> list[str]:
+    return [
+        gettext(lang, MISSING_PARTS[name]) for name in live_numbers.missing_dimensions(about, parts)
+    ]
+
+
+def records_address(lang: Language, year: int | None, line: Line, part: str) -> str:
+    """Return the address of the list behind a number.
+
+    Only a whole year has lists, and a rate has none.
+    """
+    if year is None or line.about.records is None:
+        return ""
+    result = f"?{urlencode({'part': part})}" if part else ""
+    return f"/{lang.value}/desk/report/{year}/figures/{line.about.key}{result}"
+
+
+def _chart(lang: Language, line: Line, sentence: str, name: PartLabel) -> Chart | None:
     """Return bars of the counted parts; different currencies and rates are not drawn."""
     bars = [
         Bar(

@@ -1,5 +1,6 @@
 """The monthly returns of posts: the list, one return, signing, correction, and its table."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from catalog.reference.posts import Post
 from i18n import Language, gettext
 from service.infra import access
 from service.infra.access import Permission
+from service.infra.settings import DisclosureLimits
 from service.input import spreadsheets
 from service.pages.desk.reporting.post_return_labels import SECTIONS, label
 from service.pages.desk.shared import desk_page
@@ -62,6 +64,13 @@ class NumberInput(msgspec.Struct):
     number: Count = 0
 
 
+class ReturnsPage(msgspec.Struct):
+    rows: list[MonthRow]
+    month: Month
+    own: bool
+    this: Month
+
+
 @page_get("/desk/returns", permission=Permission.RETURNS_READ)
 def index(request: Req) -> Response[Any]:
     """Show an attaché's own post by month; to others, all posts in one month."""
@@ -70,14 +79,8 @@ def index(request: Req) -> Response[Any]:
     listed = _previous_months(months.month_of_day(today)) if own else [month]
     with context.reading(request) as session:
         rows = _list_months(session, listed, today, by)
-    return context.page(
-        request,
-        "desk/reporting/returns.html",
-        rows=rows,
-        month=month,
-        own=own,
-        this=months.month_of_day(today),
-    )
+    shown = ReturnsPage(rows, month, own, months.month_of_day(today))
+    return context.page(request, "desk/reporting/returns.html", shown)
 
 
 def _requested_month(request: Req, today: date) -> Month:
@@ -108,6 +111,25 @@ def show(request: Req, post: FromPath[str], month: FromPath[str]) -> Response[An
     return _show(request, post, month, {})
 
 
+class ReturnPage(msgspec.Struct):
+    """A post's return of a month: `signs` is whether the reader may sign it now.
+
+    `late` is whether today's figures differ, and `holds` whether the signed row is intact.
+    """
+
+    told: ReturnView
+    names: dict[str, str]
+    sections: list[tuple[str, list[Row]]]
+    newest: PostReturn | None
+    signs: bool
+    part: Callable[[Figure], str]
+    late: bool
+    exact: bool
+    holds: bool
+    smallest: DisclosureLimits
+    typed: dict[str, str]
+
+
 def _show(
     request: Req, post: str, month: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
@@ -123,20 +145,20 @@ def _show(
     ]
     lang, newest = context.language(request), result.signings[0] if result.signings else None
     may = access.allows(context.actor(request), Permission.RETURNS_SIGN)
-    facts = {
-        "told": result,
-        "names": names,
-        "sections": sections,
-        "newest": newest,
-        "signs": result.over and may,
-        "part": partial(label, lang),
-        "late": any(row.differs for row in result.rows),
-        "exact": _sees_exact_numbers(context.actor(request)),
-        "holds": result.row is None or post_return.is_intact(result.row),
-        "smallest": context.app_state(request).settings.smallest,
-        "typed": typed or {"remarks": newest.remarks if newest else ""},
-    }
-    return form_actions.form_page(request, "desk/reporting/return.html", refusal=refusal, **facts)
+    shown = ReturnPage(
+        told=result,
+        names=names,
+        sections=sections,
+        newest=newest,
+        signs=result.over and may,
+        part=partial(label, lang),
+        late=any(row.differs for row in result.rows),
+        exact=_sees_exact_numbers(context.actor(request)),
+        holds=result.row is None or post_return.is_intact(result.row),
+        smallest=context.app_state(request).settings.smallest,
+        typed=typed or {"remarks": newest.remarks if newest else ""},
+    )
+    return form_actions.form_page(request, "desk/reporting/return.html", shown, refusal=refusal)
 
 
 def _sees_exact_numbers(by: Actor) -> bool:

@@ -43,6 +43,24 @@ def show(request: Req, year: FromPath[int]) -> Response[Any]:
     return _show(request, year, {"corrects": request.query_params.get("correct", "")})
 
 
+class ChecksPage(msgspec.Struct):
+    """The checks of a year: `told` has each with the places of its figures.
+
+    `wrong` is the number that do not hold, `waiting` that of those without a remark, `verdicts`
+    the labels of verdicts, and `fine` those that hold.
+    """
+
+    year: int
+    told: list[tuple[Mapping[str, object], str]]
+    wrong: int
+    names: dict[str, str]
+    waiting: int
+    typed: dict[str, str]
+    verdicts: dict[str, str]
+    fine: set[str]
+    others: list[int]
+
+
 def _show(
     request: Req, year: int, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
@@ -56,24 +74,20 @@ def _show(
         )
         names = desk_page.officer_names(session, {row.author for row in rows})
     found = report_checks.check_figures(printed, year)
-    facts = _remarks(lang, rows, printed, found)
-    items = [(check_sentences.to_dict(lang, one), _figure_places(one)) for one in found]
-    facts |= {
-        "year": year,
-        "told": items,
-        "wrong": sum(not one.verdict.fine for one in found),
-        "names": names,
-        "waiting": len(report_checks.list_unresolved(printed, year)),
-        "typed": _form_values(typed, rows),
-        "verdicts": {one.value: words for one, words in check_sentences.VERDICTS.items()},
-        "fine": {one.value for one in Verdict if one.fine},
-        "others": [year - 1, year + 1],
-    }
+    shown = ChecksPage(
+        year=year,
+        told=[(check_sentences.to_dict(lang, one), _figure_places(one)) for one in found],
+        wrong=sum(not one.verdict.fine for one in found),
+        names=names,
+        waiting=len(report_checks.list_unresolved(printed, year)),
+        typed=_form_values(typed, rows),
+        verdicts={one.value: words for one, words in check_sentences.VERDICTS.items()},
+        fine={one.value for one in Verdict if one.fine},
+        others=[year - 1, year + 1],
+    )
+    stated = _remarks(lang, rows, printed, found)
     return form_actions.form_page(
-        request,
-        "desk/reporting/checks.html",
-        refusal=refusal,
-        **facts,
+        request, "desk/reporting/checks.html", shown, stated, refusal=refusal
     )
 
 
@@ -84,10 +98,17 @@ def _figure_places(one: Finding) -> str:
     )
 
 
+class RemarkLists(msgspec.Struct):
+    """The remarks that stand, those replaced by others, and what a new one can be about."""
+
+    choices: list[tuple[str, str]]
+    remarks: list[RemarkView]
+    corrected: list[RemarkView]
+
+
 def _remarks(
     lang: Language, rows: list[Remark], printed: Mapping[str, PrintedFigure], found: list[Finding]
-) -> dict[str, Any]:
-    """Return the remarks that stand, and those replaced by others."""
+) -> RemarkLists:
     figures = _figures(lang, printed)
     about = {one.name: check_sentences.subject_label(lang, one.stated) for one in found} | figures
     shown = [
@@ -95,11 +116,11 @@ def _remarks(
         for row in rows
     ]
     stand = {row.reference for row in remarks.without_corrected(rows)}
-    return {
-        "choices": sorted(figures.items(), key=lambda one: (one[0] != remarks.REPORT, one[1])),
-        "remarks": [one for one in shown if one.row.reference in stand],
-        "corrected": [one for one in shown if one.row.reference not in stand],
-    }
+    return RemarkLists(
+        choices=sorted(figures.items(), key=lambda one: (one[0] != remarks.REPORT, one[1])),
+        remarks=[one for one in shown if one.row.reference in stand],
+        corrected=[one for one in shown if one.row.reference not in stand],
+    )
 
 
 def _figures(lang: Language, printed: Mapping[str, PrintedFigure]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The yearly report at the desk: the state of each year, its figures, and its closing."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -30,11 +31,14 @@ from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.annual.year_closing import CorrectionInput, YearCount
 from service.reporting.annual.years import Year
 from service.reporting.figures import months, report_digest, report_terms
-from service.reporting.figures.figures import Meaning
+from service.reporting.figures.figures import Figure, Meaning
 from service.reporting.figures.months import Span
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
+
+# The heading of a section, and its figures with their parts.
+Section = tuple[str, list[tuple[Meaning, list[ComparisonLine]]]]
 
 
 class YearRow(msgspec.Struct):
@@ -83,6 +87,26 @@ def show(request: Req, year: FromPath[int]) -> Response[Any]:
     return _show(request, year, {})
 
 
+class YearPage(msgspec.Struct):
+    """A year of the report: `opens` are the figures with a list that the reader may open.
+
+    `late` is whether figures changed since signing, `holds` whether the signed row is intact.
+    """
+
+    looked: YearView
+    names: dict[str, str]
+    sections: list[Section]
+    late: bool
+    opens: set[str]
+    holds: bool
+    part: Callable[[Figure], str]
+    state: str
+    newest: ReportYear | None
+    closed: ReportYear | None
+    seen: str
+    typed: dict[str, str]
+
+
 def _show(
     request: Req, year: int, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
@@ -97,27 +121,30 @@ def _show(
         for one in comparison.list_lines(result.told, result.now, result.before)
         if one.figure.key not in hidden
     ]
-    facts = {
-        "looked": result,
-        "names": names,
-        "sections": _sections(result, lines),
-        "late": any(one.late for one in lines),
-        "opens": {
+    shown = YearPage(
+        looked=result,
+        names=names,
+        sections=_sections(result, lines),
+        late=any(one.late for one in lines),
+        opens={
             one
             for one in result.now.meanings
             if drill_down.may_list_records(drill_down.get_definition(one), by=by)
         },
-        "holds": stands,
-        "part": partial(report_terms.part, context.language(request)),
-        "rounding": report_terms.ROUNDING,
-        "state": STATE[result.told.state],
-        "newest": next(iter(result.rows), None),
-        "closed": frozen_year.newest_closed(result.rows),
-        "seen": report_digest.fingerprint(result.now.figures),
-        "typed": typed,
-    }
+        holds=stands,
+        part=partial(report_terms.part, context.language(request)),
+        state=STATE[result.told.state],
+        newest=next(iter(result.rows), None),
+        closed=frozen_year.newest_closed(result.rows),
+        seen=report_digest.fingerprint(result.now.figures),
+        typed=typed,
+    )
     return form_actions.form_page(
-        request, "desk/reporting/report_year.html", refusal=refusal, **facts
+        request,
+        "desk/reporting/report_year.html",
+        shown,
+        refusal=refusal,
+        rounding=report_terms.ROUNDING,
     )
 
 
@@ -157,9 +184,7 @@ def _find_signing(rows: list[ReportYear], asked: str | None) -> ReportYear | Non
     return found[0]
 
 
-def _sections(
-    year_view: YearView, lines: list[ComparisonLine]
-) -> list[tuple[str, list[tuple[Meaning, list[ComparisonLine]]]]]:
+def _sections(year_view: YearView, lines: list[ComparisonLine]) -> list[Section]:
     """Return the figures by section, each with its meaning and its parts.
 
     A figure without parts today has no line.
