@@ -65,8 +65,11 @@ def form_page(
 ) -> Response[Any]:
     """Return a page with a form and the errors of a refusal, which browsers must not store.
 
-    A page that shows other errors, or may be stored, says so by `errors` or `headers`.
+    A page that shows other errors, or may be stored, says so by `errors` or `headers`. NotFound
+    without a field is raised.
     """
+    if isinstance(refusal, NotFound) and refusal.field is None:
+        raise refusal
     status = auth_middleware.refusal_status(request, refusal)
     shown: dict[str, Any] = {
         "headers": context.NO_STORE,

@@ -213,10 +213,9 @@ def _terms(asked: JournalFilter) -> Iterator[ColumnElement[bool]]:
         yield col(Entry.position) < asked.before
 
 
-def _filter_values(asked: JournalFilter) -> dict[str, Any]:
+def _filter_values(asked: JournalFilter) -> dict[str, str]:
     """Return the filter by the names of the form, without empty values."""
-    values: dict[str, Any] = msgspec.to_builtins(asked)
-    return {name: value for name, value in values.items() if value}
+    return {name: str(value) for name, value in msgspec.to_builtins(asked).items() if value}
 
 
 def _query(asked: JournalFilter, **more: Any) -> str:

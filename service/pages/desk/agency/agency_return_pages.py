@@ -16,7 +16,7 @@ from catalog.licensing import recruiting_rights
 from catalog.licensing.agencies import Agency
 from service.infra.access import Permission
 from service.pages.desk.reporting.post_return_labels import label
-from service.pages.desk.shared import agency_desk, desk_page
+from service.pages.desk.shared import desk_page
 from service.reporting.figures import months, report_digest
 from service.reporting.figures.figures import Figure
 from service.reporting.figures.months import Month
@@ -67,7 +67,7 @@ def index(request: Req) -> Response[Any]:
         )
         for month in listed
     ]
-    return agency_desk.page(request, "desk/agency/own_returns.html", rows=rows)
+    return form_actions.form_page(request, "desk/agency/own_returns.html", rows=rows)
 
 
 @page_get("/desk/own/returns/{month:str}", permission=Permission.OWN_OPEN)
@@ -106,7 +106,7 @@ def _show(
         typed=typed or {"remarks": newest.remarks if newest else ""},
         own=context.actor(request).agency == agency,
     )
-    return agency_desk.page(request, "desk/agency/own_return.html", shown, refusal=refusal)
+    return form_actions.form_page(request, "desk/agency/own_return.html", shown, refusal=refusal)
 
 
 def _find_return(session: Session, number: str, written: str, request: Req) -> ReturnView:
@@ -192,7 +192,7 @@ def list_agencies(request: Req) -> Response[Any]:
         this=months.month_of_day(today),
         due=agency_return.due_date(month),
     )
-    return agency_desk.page(request, "desk/agency/agency_returns.html", shown)
+    return form_actions.form_page(request, "desk/agency/agency_returns.html", shown)
 
 
 @page_get("/desk/agency-returns/{agency:str}/{month:str}", permission=Permission.LICENCES_WRITE)

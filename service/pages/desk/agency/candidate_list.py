@@ -25,7 +25,6 @@ from matching.recruiting.applicant_view import Candidate, StepInput
 from service.casework.worklists import bulk_actions, group_actions
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import agency_desk
 from service.web import context, form_actions, rendering
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -71,7 +70,7 @@ def _list(
         counts = applicant_view.count_by_state(session, reference, by=by)
         trades = context.register_cache(request, session).occupations
     total = counts.get(state.value, 0) if state else sum(counts.values())
-    return agency_desk.page(
+    return form_actions.form_page(
         request,
         "desk/agency/own_candidates.html",
         CandidatesPage(row, found, counts, state, total, number, trades, typed),
@@ -98,7 +97,7 @@ def step(request: Req, reference: FromPath[str], data: Form) -> Response[Any]:
         (number, [_sentence(context.language(request), *one) for one in values])
         for number, values in done["rows"]
     ]
-    return agency_desk.page(
+    return form_actions.form_page(
         request,
         "desk/agency/own_chosen.html",
         results=results,

@@ -24,7 +24,6 @@ from matching.scoring.eligibility import Gate, GateResult
 from service.infra.access import Permission
 from service.pages.desk.agency import candidate_list
 from service.pages.desk.placements import application_pages
-from service.pages.desk.shared import agency_desk
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -62,7 +61,7 @@ def _show(
         history = application_pages.history_for_agency(session, row)
     # No read is recorded here, since no person is shown; the action that shows a name records it.
     on_the_way, unsettled = State(one.state) in ON_THE_WAY, _has_unseen_papers(one)
-    return agency_desk.page(
+    return form_actions.form_page(
         request,
         "desk/agency/own_candidate.html",
         CandidatePage(one, vacancy, trades, contact, on_the_way, unsettled),

@@ -21,9 +21,8 @@ from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.infra.access import Permission
 from service.input import spreadsheets
-from service.pages.desk.shared import agency_desk
 from service.reporting.figures import months
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 
 PAGE, MOST = 50, 5_000
@@ -82,7 +81,7 @@ def index(request: Req) -> Response[Any]:
             ).scalar()
             or 0
         )
-    return agency_desk.page(
+    return form_actions.form_page(
         request,
         "desk/agency/own_contracts.html",
         ContractsPage(rows, total, number, asked),

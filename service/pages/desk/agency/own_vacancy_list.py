@@ -19,7 +19,6 @@ from catalog.vacancies.vacancies import State, Vacancy
 from matching.lexicon.classifier import classify
 from service.infra.access import Permission
 from service.input import cell_parsing, forms
-from service.pages.desk.shared import agency_desk
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -55,7 +54,7 @@ def index(request: Req) -> Response[Any]:
         total = counts.get(state.value, 0) if state else sum(counts.values())
         recruits = may_recruit(request, session)
     taken = request.query_params.get("taken")
-    return agency_desk.page(
+    return form_actions.form_page(
         request,
         "desk/agency/own_vacancies.html",
         VacanciesPage(rows, counts, total, number, state, recruits, taken),
@@ -164,7 +163,9 @@ def form(
     with context.reading(request) as session:
         codes, may = countries.destinations(session), may_recruit(request, session)
     shown = VacancyFormPage(typed, codes, may, groups or [], row)
-    return agency_desk.page(request, "desk/agency/own_vacancy_form.html", shown, refusal=refusal)
+    return form_actions.form_page(
+        request, "desk/agency/own_vacancy_form.html", shown, refusal=refusal
+    )
 
 
 def form_values(session: Session, row: Vacancy) -> dict[str, str]:

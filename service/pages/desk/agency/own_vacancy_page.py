@@ -17,7 +17,6 @@ from catalog.vacancies.vetting_replies import VettingAnswer
 from matching.recruiting import applicant_view
 from service.infra.access import Permission
 from service.pages.desk.agency import own_vacancy_list
-from service.pages.desk.shared import agency_desk
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -67,7 +66,7 @@ def _show(
             recruits=own_vacancy_list.may_recruit(request, session),
             trades=context.register_cache(request, session).occupations,
         )
-        return agency_desk.page(
+        return form_actions.form_page(
             request,
             "desk/agency/own_vacancy.html",
             shown,

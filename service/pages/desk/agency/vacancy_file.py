@@ -23,7 +23,6 @@ from service.infra.access import Permission
 from service.input import multipart, spreadsheets
 from service.pages.desk.agency import own_vacancy_list, vacancy_rows
 from service.pages.desk.agency.vacancy_rows import CheckedRows, Row
-from service.pages.desk.shared import agency_desk
 from service.pages.shared.file_upload import NoFileChosen
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, async_route, page_get, page_post
@@ -176,7 +175,7 @@ def _page(
         recruits = own_vacancy_list.may_recruit(request, session)
         trades = context.register_cache(request, session).occupations if judged else {}
     carried = msgspec.json.encode(rows).decode() if rows and judged and not judged.faults else ""
-    return agency_desk.page(
+    return form_actions.form_page(
         request,
         "desk/agency/own_file.html",
         FilePage(judged, left or [], carried, recruits, trades),

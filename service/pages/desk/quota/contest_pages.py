@@ -19,7 +19,6 @@ from catalog.reference.occupations import Occupation
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.agency import own_vacancy_list
-from service.pages.desk.shared import agency_desk
 from service.pages.public import contests as public
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
@@ -31,7 +30,7 @@ _FIELDS = NewContest.__struct_fields__
 @page_get("/desk/contests", permission=Permission.CONTESTS_WRITE)
 def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
-        return agency_desk.page(
+        return form_actions.form_page(
             request, "desk/quota/contests.html", rows=contests.list_recent(session)
         )
 
@@ -58,7 +57,7 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
             context.register_cache(request, session).occupations,
         )
     units = [group for group in groups.values() if group.level == 4]
-    return agency_desk.page(
+    return form_actions.form_page(
         request,
         "desk/quota/contest_new.html",
         NewContestPage({"opens_on": str(earliest)} | typed, codes, units, earliest),
@@ -120,7 +119,7 @@ def _show(
         notified = contests.count_notified(session, reference)
         halted = bids.barred_bidders(session, facts.entries, context.app_state(request).today)
     shown = ContestPage(notified, halted, typed, by.account)
-    return agency_desk.page(request, "desk/quota/contest.html", facts, shown, refusal=refusal)
+    return form_actions.form_page(request, "desk/quota/contest.html", facts, shown, refusal=refusal)
 
 
 @page_post("/desk/contests/{reference:str}/open", permission=Permission.CONTESTS_WRITE)
@@ -196,7 +195,7 @@ def _notice_page(
         may = own_vacancy_list.may_recruit(request, session)
         mine = session.get(Bid, (reference, str(by.agency)))
     typed = {"seats": str(mine.seats) if mine else ""} | typed
-    return agency_desk.page(
+    return form_actions.form_page(
         request,
         "desk/quota/own_contest.html",
         facts,

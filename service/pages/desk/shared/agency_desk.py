@@ -11,7 +11,6 @@ from sqlmodel import Session, col
 from catalog.contests import contests
 from catalog.contests.contests import Contest, Notice
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import agencies, deposits, licence_applications, licences, recruiting_rights
 from catalog.licensing.deposits import Cover, Deposit
 from catalog.licensing.licence_applications import Petition
@@ -30,22 +29,6 @@ from service.web.context import Req, page_get
 
 # Vacancies with new candidates named on the first page; the list has them all.
 MAX_SHOWN = 20
-
-
-def page(
-    request: Req,
-    template: str,
-    *parts: msgspec.Struct,
-    refusal: Refusal | None = None,
-    **facts: Any,
-) -> Response[Any]:
-    """Return a page of the agency's own desk, which no browser stores.
-
-    A refusal for what does not exist is raised.
-    """
-    if isinstance(refusal, NotFound) and refusal.field is None:
-        raise refusal
-    return form_actions.form_page(request, template, *parts, refusal=refusal, **facts)
 
 
 @page_get("/desk/own", permission=Permission.OWN_OPEN)
