@@ -1,10 +1,20 @@
-"""All lists of labels, by the names that pages use."""
+"""All lists of labels and all enums, by the names that pages use."""
+
+from enum import StrEnum
 
 from catalog.contests import contests
 from catalog.core import actor, outbox
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
-from catalog.licensing import deposits, inspections, licence_applications, licences, proposals
+from catalog.licensing import (
+    agencies,
+    deposits,
+    inspections,
+    legal_rules,
+    licence_applications,
+    licences,
+    proposals,
+)
 from catalog.reference import countries
 from catalog.vacancies import inactivity, vacancies, vetting, vetting_points
 from i18n import N_
@@ -23,16 +33,24 @@ from service.casework import evidence, wage_diary
 from service.casework.advice import group_sessions, topics
 from service.casework.claims import components, wage_claims
 from service.casework.complaints import complaints
-from service.casework.deadlines import time_limits
+from service.casework.deadlines import filing_deadlines, time_limits
 from service.casework.employers import early_warnings, opinions
 from service.casework.groups import roster
 from service.casework.letters import letter_request
 from service.casework.money import money_entries, payees
 from service.casework.protection import forced_labour_indicators, referral_actions, referrals
 from service.casework.workflow import activities, approvals, claim_closing, representatives
-from service.casework.worklists import claim_list, sampling_audit
+from service.casework.worklists import (
+    claim_list,
+    morning_list,
+    sampling_audit,
+    service_level_rules,
+    supervision,
+)
 from service.labels import casework_labels, journey_labels
-from service.reporting.external import figure_catalogue
+from service.reporting.annual import years
+from service.reporting.checks import verdicts
+from service.reporting.external import figure_catalogue, validation
 from service.reporting.figures import figures
 
 ENUMS: dict[str, type[LabelledEnum]] = {
@@ -181,4 +199,31 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
             "Officers see pictures of its pages. The file itself was not checked, because there is no scanner here."
         )
     },
+}
+
+
+def _enum_of_list(name: str) -> type[StrEnum]:
+    """Make an enum of the values of a list that has none in the code."""
+    members = [(value.upper(), value) for value in LISTS[name]]
+    return StrEnum(name, members)  # type: ignore[return-value] # mypy sees a member
+
+
+# What templates compare a value with, as `enum.claim.CLOSED`: the enums above by the same names,
+# enums without labels, and lists whose values are computed as text.
+TEMPLATE_ENUMS: dict[str, type[StrEnum]] = {
+    **ENUMS,
+    "about": validation.About,
+    "agency_kind": agencies.Kind,
+    "alert_unit": early_warnings.Unit,
+    "check_verdict": verdicts.Verdict,
+    "clock": service_level_rules.Clock,
+    "group_by": supervision.GroupBy,
+    "limit_status": filing_deadlines.LimitStatus,
+    "limit_unit": time_limits.Unit,
+    "morning_part": morning_list.Part,
+    "rule_unit": legal_rules.Unit,
+    "year_state": years.State,
+    "consent": _enum_of_list("consent"),
+    "erasure": _enum_of_list("erasure"),
+    "handover": _enum_of_list("handover"),
 }

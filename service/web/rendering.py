@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date as day
 from functools import cache, partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,7 +18,7 @@ from matching.fraud import offer_check, offer_reasons
 from matching.fraud.pay_check import Money
 from service.infra import hotlines
 from service.web import assets
-from service.web.label_lists import LISTS
+from service.web.label_lists import LISTS, TEMPLATE_ENUMS
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -125,6 +126,7 @@ def _globals(lang: Language) -> dict[str, Any]:
         "in_uzbek": _in_uzbek,
         "word": partial(label, lang),
         "words": partial(choices, lang),
+        "enum": SimpleNamespace(**TEMPLATE_ENUMS),
         "say": partial(gettext, lang),
         "list_": partial(formats.list_, lang),
         "percent": partial(formats.percent, lang),

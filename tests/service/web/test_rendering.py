@@ -1,6 +1,7 @@
 """A page is drawn in one language: its words, its refusals, and forms that cannot be sent twice."""
 
 import pytest
+from jinja2 import UndefinedError
 
 from catalog.core.fields import TooLong
 from i18n import CITIZEN_LANGUAGES, Language
@@ -28,6 +29,26 @@ def test_karakalpak_falls_back_on_uzbek_where_a_row_has_none():
 
 def test_no_two_forms_have_the_same_key():
     assert len({rendering.fresh_key() for _ in range(100)}) == 100
+
+
+@pytest.mark.parametrize(
+    "member", ["claim.CLOZED", "clame.CLOSED", "claim.closed", "handover.OVER"]
+)
+@pytest.mark.parametrize(
+    "test", ["'closed' == enum.{}", "enum.{} != 'closed'", "'a' in (enum.{},)"]
+)
+def test_an_unknown_enum_or_member_fails(member, test):
+    text = f"{{% if {test.format(member)} %}}yes{{% endif %}}"
+    with pytest.raises(UndefinedError):
+        rendering.environment(Language.EN).from_string(text).render()
+
+
+def test_a_value_stored_as_text_equals_its_member():
+    text = (
+        "{{ state == enum.claim.CLOSED }} {{ erased in (enum.erasure.ERASED, enum.role.SYSTEM) }}"
+    )
+    page = rendering.environment(Language.EN).from_string(text)
+    assert page.render(state="closed", erased="erased") == "True True"
 
 
 def test_what_somebody_typed_is_never_markup():
