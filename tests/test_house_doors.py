@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import jinja2
 import msgspec
 import pytest
+from jinja2 import nodes
 from litestar.handlers import BaseRouteHandler
 from litestar.routes import HTTPRoute
 from sqlmodel import SQLModel
@@ -16,6 +17,7 @@ from service import app
 from service.infra.access import Permission
 from service.infra.settings import Settings
 from service.web import rendering
+from service.web.label_lists import TEMPLATE_ENUMS
 from tests import conftest
 from tests.conftest import write_key
 from tests.support import source_tree
@@ -38,6 +40,8 @@ TESTED_ELSEWHERE = {
     "service.labels.journey_labels": "service/web/test_label_lists",
     "service.pages": "service/test_app and service/pages open every page",
 }
+# What a template calls a value of an enum: compared with a member, never with its text.
+ENUM_VALUES = {"state", "outcome", "stand", "standing", "status", "verdict", "role"}
 # Commands are tested as they are typed: service/commands has its tests by verb.
 BY_VERB = "service.commands."
 
@@ -136,6 +140,57 @@ def test_every_template_compiles_in_every_language(lang):
 def test_a_template_that_asks_for_an_unknown_fact_fails():
     with pytest.raises(jinja2.UndefinedError):
         rendering.environment(CITIZEN_LANGUAGES[0]).from_string("{{ nobody_told_this }}").render()
+
+
+def parse(text: str) -> nodes.Template:
+    return rendering.environment(CITIZEN_LANGUAGES[0]).parse(text)
+
+
+def compared_with_text(template: nodes.Template) -> list[int]:
+    """Return the lines on which a value of an enum is compared with a text."""
+    found = []
+    for one in template.find_all((nodes.Compare, nodes.Filter)):
+        if isinstance(one, nodes.Compare):
+            sides = [one.expr, *(operand.expr for operand in one.ops)]
+            names = {getattr(side, "attr", getattr(side, "name", "")) for side in sides}
+        else:  # rows|selectattr("state", "equalto", "open")
+            sides = one.args[2:] if one.name in ("selectattr", "rejectattr") else []
+            names = {part.value for part in one.args[:1] if isinstance(part, nodes.Const)}
+        values = [part for side in sides for part in getattr(side, "items", [side])]
+        texts = [part for part in values if isinstance(part, nodes.Const) and part.value != ""]
+        if texts and names & ENUM_VALUES:
+            found.append(one.lineno)
+    return found
+
+
+def test_no_template_compares_a_value_of_an_enum_with_a_text():
+    found = {name: compared_with_text(parse(text)) for name, text in templates().items()}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{% if row.state == "open" %}{% endif %}',
+        '{% if "open" != state %}{% endif %}',
+        '{% if one.verdict not in ("fine", "failed") %}{% endif %}',
+        '{{ rows|selectattr("outcome", "equalto", "waiting")|list }}',
+    ],
+)
+def test_a_comparison_with_a_text_would_be_found(text):
+    assert compared_with_text(parse(text)) == [1]
+
+
+def test_every_member_that_a_template_names_exists():
+    named = {
+        (one.node.attr, one.attr)
+        for text in templates().values()
+        for one in parse(text).find_all(nodes.Getattr)
+        if isinstance(one.node, nodes.Getattr) and getattr(one.node.node, "name", "") == "enum"
+    }
+    known = {(name, member) for name, kind in TEMPLATE_ENUMS.items() for member in kind.__members__}
+    assert len(named) > 50
+    assert sorted(named - known) == []
 
 
 def test_every_module_has_its_tests():
