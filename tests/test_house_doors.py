@@ -193,6 +193,25 @@ def test_every_member_that_a_template_names_exists():
     assert sorted(named - known) == []
 
 
+# A label or legend of a field. Options and rows, whose id has the place after a hyphen, have none.
+FIELD_LABEL = re.compile(
+    r"<label for=\"[^\"-]+\">.*?</label>|<fieldset(?=[^>]* id=)[^>]*>\s*<legend>.*?</legend>",
+    re.DOTALL,
+)
+
+
+def test_every_label_of_a_field_is_known_to_the_summary_of_errors():
+    found = {name: FIELD_LABEL.findall(text) for name, text in templates().items()}
+    assert sum(map(len, found.values())) > 40
+    wrong = [
+        (name, label)
+        for name, labels in found.items()
+        for label in labels
+        if "field_label(" not in label
+    ]
+    assert wrong == []
+
+
 def test_every_module_has_its_tests():
     missing = []
     for name, path in source_tree.sources().items():

@@ -1,6 +1,5 @@
 """Rendering of pages in one language: templates, their functions and filters."""
 
-import re
 import secrets
 from collections.abc import Callable
 from datetime import date as day
@@ -10,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import escape
 
 from catalog.core.errors import Refusal
 from catalog.employers import blacklist
@@ -151,38 +151,43 @@ def _filters(lang: Language) -> dict[str, Callable[..., Any]]:
     }
 
 
+class FieldLabels:
+    """The labels of the fields of one page, for its summary of errors.
+
+    The summary comes before the fields: it holds a mark for each label until the page is complete.
+    """
+
+    def __init__(self) -> None:
+        self._labels: dict[str, str] = {}
+        self._marks: dict[str, str] = {}
+
+    def functions(self) -> dict[str, Callable[..., str]]:
+        """Return the functions by which templates register labels and ask for them."""
+        return {"field_label": self._register, "label_in_error": self._mark}
+
+    def _register(self, field: str, label: str) -> str:
+        """Return the label of a field as it is; the first label of a field is the one that counts."""
+        self._labels.setdefault(field, escape(label).striptags())
+        return label
+
+    def _mark(self, field: str) -> str:
+        """Return the mark for a label: a new random one, so that nobody can have typed it."""
+        mark = secrets.token_hex()
+        self._marks[mark] = field
+        return mark
+
+    def fill_in(self, page: str) -> str:
+        """Replace the marks by labels, as in “Pay: Write an amount in digits”."""
+        for mark, field in self._marks.items():
+            label = self._labels.get(field, "")
+            end = " " if label.endswith(("?", ":", ".")) else ": " if label else ""
+            page = page.replace(mark, escape(label) + end)
+        return page
+
+
 def render(lang: Language, template: str, facts: dict[str, Any], block: str = "") -> str:
     """Render a page, or one block of it for a script that inserts it into an open page."""
-    page = environment(lang).get_template(template)
+    page, labels = environment(lang).get_template(template), FieldLabels()
+    facts = facts | labels.functions()
     drawn = "".join(page.blocks[block](page.new_context(facts))) if block else page.render(facts)
-    return _name_fields_in_errors(drawn) if facts.get("errors") else drawn
-
-
-_ERROR_LINK = re.compile(r'<li>\s*<a href="#([^"]+)">')
-_FIELD_LABEL = re.compile(
-    r'<label for="([^"]+)"[^>]*>(.*?)</label>|<fieldset[^>]* id="([^"]+)"[^>]*>\s*<legend[^>]*>(.*?)</legend>',
-    re.DOTALL,
-)
-
-
-def _name_fields_in_errors(page: str) -> str:
-    """Add the label of each question to the summary of errors.
-
-    For example: “Pay: Write an amount in digits”.
-    """
-    summary, list_, rest = page.partition('id="wrong"')
-    mistakes, end, rest = rest.partition("</ul>")
-    asked: dict[str, str] = {}
-    for label in _FIELD_LABEL.finditer(page):
-        asked.setdefault(
-            label[1] or label[3],
-            " ".join(re.sub("<[^>]+>", " ", label[2] or label[4] or "").split()),
-        )
-
-    def named(mistake: re.Match[str]) -> str:
-        label = asked.get(mistake[1], "")
-        return (
-            mistake[0] + label + (" " if label.endswith(("?", ":", ".")) else ": " if label else "")
-        )
-
-    return summary + list_ + _ERROR_LINK.sub(named, mistakes) + end + rest
+    return labels.fill_in(drawn)

@@ -63,8 +63,10 @@ def test_what_somebody_typed_is_never_markup():
 def wrong(fields: str, errors: dict) -> str:
     """The summary of a form with these fields, as a list of its lines."""
     text = "{% import 'shared/form.html' as form with context %}{{ form.summary(errors) }}" + fields
-    page = rendering.environment(Language.EN).from_string(text).render(errors=errors, typed={})
-    shown = without_unseen_space(rendering._name_fields_in_errors(page), between="")
+    labels = rendering.FieldLabels()
+    template = rendering.environment(Language.EN).from_string(text)
+    page = labels.fill_in(template.render(labels.functions(), errors=errors, typed={}))
+    shown = without_unseen_space(page, between="")
     return shown.partition("<ul>")[2].partition("</ul>")[0]
 
 
@@ -88,11 +90,21 @@ def test_the_summary_of_what_is_wrong_names_each_question():
     assert "<li>Answer this question.</li>" in result
 
 
-def test_a_page_on_which_nothing_is_wrong_stays_as_it_was():
-    page = '<label for="pay">Pay</label><ul><li><a href="#pay">Pay</a></li></ul>'
-    assert rendering._name_fields_in_errors(page) == page
+def test_the_first_label_of_a_field_counts_without_its_tags():
+    fields = (
+        "{% set words %}Pay<span class='unseen'> in\n\n <b>{{ 'R&D' }}</b></span>.{% endset %}"
+        "<label>{{ field_label('pay', words) }}</label>{{ field_label('pay', 'Another') }}"
+    )
+    assert '<a href="#pay">Pay in R&amp;D. Enter' in wrong(fields, {"pay": NotASum("pay")})
 
 
-def test_a_question_without_words_is_no_fault():
-    page = '<div id="wrong"><ul><li><a href="#x">Wrong</a></li></ul></div><label for="x"></label>'
-    assert rendering._name_fields_in_errors(page) == page
+def test_a_label_is_shown_as_it_is():
+    labels = rendering.FieldLabels()
+    text = "{% set words %}<b>Pay</b>  &{% endset %}{{ field_label('pay', words) }}"
+    template = rendering.environment(Language.EN).from_string(text + "{{ field_label('a', '<') }}")
+    assert labels.fill_in(template.render(labels.functions())) == "<b>Pay</b>  &&lt;"
+
+
+@pytest.mark.parametrize("fields", ["", "{{ field_label('pay', '') }}"])
+def test_an_error_of_a_field_without_a_label_stands_alone(fields):
+    assert '<a href="#pay">Enter an amount' in wrong(fields, {"pay": NotASum("pay")})
