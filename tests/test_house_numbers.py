@@ -27,8 +27,9 @@ PRINTED = {
 HARMLESS = {"public_masks", "months", "totals", "documents", "periods"} | PRINTED
 # Routes to figures for staff alone, and why they are not masked.
 STAFF: dict[str, str] = {
-    "service.pages.desk.reporting.live_numbers_page": "supervisors and statisticians;"
-    " protected cases go through public_masks",
+    "service.pages.desk.reporting.live_numbers_page": (
+        "supervisors and statisticians; protection cases go through public_masks"
+    ),
     "service.pages.desk.reporting.report_desk": "supervisors and statisticians sign what they have seen in full",
     "service.pages.desk.reporting.figure_records": "they open the list behind a figure of the year they sign",
     "service.pages.desk.reporting.post_return_pages": "a post and its supervisor;"

@@ -23,40 +23,41 @@ from i18n import N_
 
 class ContestStepNotPossible(Refusal):
     slug = "not-that-contest"
-    sentence = N_("This is not possible while the contest is “%(state)s”.")
+    sentence = N_("You cannot do this while the competition status is “%(state)s”.")
     coded: ClassVar = {"state": "contest"}
 
 
 class EnteredTooLate(Refusal):
     slug = "entered-too-late"
-    sentence = N_("Bids are accepted until the day before the opening.")
+    sentence = N_("Bids are accepted until the day before they are opened.")
 
 
 class MorePlacesThanOffered(Refusal):
     slug = "more-than-there-are"
-    sentence = N_("The contest is for %(seats)s places.")
+    sentence = N_("The competition is for %(seats)s places.")
 
 
 class NotYetOpened(Refusal):
     slug = "not-yet-opened"
-    sentence = N_("The opening day has not come yet.")
+    sentence = N_("The opening date has not been reached yet.")
 
 
 class SameOpener(Refusal):
     slug = "same-opener"
-    sentence = N_("You have already opened the bids. A second officer is needed.")
+    sentence = N_("You have already opened the bids. A second officer must also open them.")
 
 
 class MissingPointsOrReason(Refusal):
     slug = "points-and-reason"
     sentence = N_(
-        "Give each bid its points, at most %(most)s, and a reason, which will be published."
+        "Give each bid a score of up to %(most)s points and a reason for the score. The "
+        "reason will be published."
     )
 
 
 class RecruitingNotAllowed(Refusal):
     slug = "may-not-be-given"
-    sentence = N_("This agency may not recruit in Uzbekistan today.")
+    sentence = N_("This agency is not allowed to recruit in Uzbekistan today.")
 
 
 class Bid(SQLModel, table=True):

@@ -34,25 +34,25 @@ class State(LabelledEnum):
 class Criterion(LabelledEnum):
     """What bids are judged by: facts on record, and nothing about the workers' sex or family."""
 
-    PLACED_BEFORE = "placed_before", N_("People placed in jobs in the last twelve months")
-    STILL_AT_WORK = "still_at_work", N_("People still at work on the ninetieth day")
+    PLACED_BEFORE = "placed_before", N_("People placed in jobs in the last 12 months")
+    STILL_AT_WORK = "still_at_work", N_("People still in work after 90 days")
     FEW_COMPLAINTS = "few_complaints", N_("Few confirmed complaints")
     NO_FEE = "no_fee", N_("The worker pays nothing")
     DEPOSIT = "deposit", N_("The deposit meets the legal requirement")
-    EMPLOYER_DEMAND = "employer_demand", N_("A letter from the employer requesting workers")
+    EMPLOYER_DEMAND = "employer_demand", N_("Letter from the employer requesting workers")
 
 
 class TooShortNotice(Refusal):
     slug = "too-short-notice"
     sentence = N_(
-        "Agencies must have five working days’ notice. The earliest opening day is %(day)s."
+        "Agencies must be given five working days’ notice. The earliest opening date is %(day)s."
     )
 
 
 class NoCriteria(Refusal):
     slug = "no-criteria"
     sentence = N_(
-        "State the criteria for judging bids, and give the maximum points for at least one of them."
+        "State how bids will be judged. Enter the maximum points for at least one criterion."
     )
 
 

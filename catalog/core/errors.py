@@ -16,7 +16,7 @@ class Refusal(Exception):
     # The fixed name for programs: the end of the problem type, the code of a field problem and a
     # label of the metrics.
     slug: ClassVar[str] = "refusal"
-    sentence: ClassVar[str] = N_("This cannot be done.")
+    sentence: ClassVar[str] = N_("You cannot do this.")
     # The facts that are codes, each with the list of labels in which it is looked up.
     coded: ClassVar[Mapping[str, str]] = {}
 
@@ -38,7 +38,7 @@ class Refusal(Exception):
 
 class NotFound(Refusal):
     slug = "not-found"
-    sentence = N_("There is nothing at this address.")
+    sentence = N_("Nothing was found at this address.")
 
 
 class NotAllowed(Refusal):
@@ -48,19 +48,19 @@ class NotAllowed(Refusal):
 
 class SignInNeeded(Refusal):
     slug = "sign-in-needed"
-    sentence = N_("Sign in first.")
+    sentence = N_("You need to sign in first.")
 
 
 class Conflict(Refusal):
     slug = "conflict"
-    sentence = N_("This record has changed in the meantime. Open it again.")
+    sentence = N_("This record has changed since you opened it. Open it again.")
 
 
 class EditConflict(Refusal):
     slug = "stale"
     sentence = N_(
-        "Somebody else changed this record while you were writing. Compare both versions and "
-        "send again."
+        "Somebody else changed this record while you were editing it. Compare both versions "
+        "and send yours again."
     )
 
 
@@ -72,7 +72,8 @@ class KeyReused(Refusal):
 class Unavailable(Refusal):
     slug = "unavailable"
     sentence = N_(
-        "The service cannot save anything at the moment. Nothing was lost. Try again in a minute."
+        "The service cannot save anything at the moment. Nothing has been lost. Try again in "
+        "a minute."
     )
 
 
@@ -80,7 +81,7 @@ class InvalidInput(Refusal):
     """All refused fields of one input together."""
 
     slug = "wrong"
-    sentence = N_("Some answers need another look.")
+    sentence = N_("There is a problem with some of your answers.")
 
     def __init__(self, errors: list[Refusal]) -> None:
         super().__init__()

@@ -78,12 +78,12 @@ _UNSEEN = re.compile(
 
 class NotText(Refusal):
     slug = "not-text"
-    sentence = N_("This contains a character that cannot be saved. Type it again.")
+    sentence = N_("This contains a character that we cannot save. Type the text again.")
 
 
 class TooLong(Refusal):
     slug = "too-long"
-    sentence = N_("This is too long. Use at most %(most)s characters.")
+    sentence = N_("This is too long. Use %(most)s characters or fewer.")
 
 
 class TooLongAgo(Refusal):

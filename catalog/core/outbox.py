@@ -30,7 +30,7 @@ class Channel(LabelledEnum):
     SMS = "sms", N_("By SMS")
     TELEGRAM = "telegram", N_("By Telegram, to the same number")
     # For staff: their account has an address and no number.
-    EMAIL = "email", N_("By e-mail")
+    EMAIL = "email", N_("By email")
 
 
 class Message(SQLModel, table=True):

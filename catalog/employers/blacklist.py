@@ -24,29 +24,29 @@ class BarredKind(LabelledEnum):
 
     AGENCY = "agency", N_("Agency")
     EMPLOYER = "employer", N_("Employer abroad")
-    DIRECTOR = "director", N_("Director of an agency")
+    DIRECTOR = "director", N_("Agency director")
 
 
 class Reason(LabelledEnum):
     FRAUD = "fraud", N_("fraud")
-    MONEY_FROM_WORKERS = "money_from_workers", N_("took money from workers")
+    MONEY_FROM_WORKERS = "money_from_workers", N_("taking money from workers")
     FALSE_PAPERS = "false_papers", N_("false documents")
-    UNPAID_WAGES = "unpaid_wages", N_("wages not paid")
-    PASSPORTS_KEPT = "passports_kept", N_("passports taken away")
+    UNPAID_WAGES = "unpaid_wages", N_("unpaid wages")
+    PASSPORTS_KEPT = "passports_kept", N_("taking workers’ passports")
     FORCED_LABOUR = "forced_labour", N_("forced labour")
-    NO_ANSWER = "no_answer", N_("does not answer complaints")
+    NO_ANSWER = "no_answer", N_("not answering complaints")
     COURT = "court", N_("court decision")
 
 
 class FirmBarred(Refusal):
     slug = "firm-barred"
-    sentence = N_("This firm is on the black list: %(reason)s, decision %(number)s.")
+    sentence = N_("This firm is on the blacklist. Reason: %(reason)s. Decision number: %(number)s.")
     coded: ClassVar = {"reason": "barred_for"}
 
 
 class OnTheList(Refusal):
     slug = "on-the-list"
-    sentence = N_("This firm or person is already on the black list.")
+    sentence = N_("This firm or person is already on the blacklist.")
 
 
 class BarredName(SQLModel, table=True):

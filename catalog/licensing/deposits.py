@@ -30,12 +30,12 @@ class Movement(LabelledEnum):
 
 class MoreThanDeposited(Refusal):
     slug = "more-than-deposited"
-    sentence = N_("The deposit holds less than this amount.")
+    sentence = N_("The deposit is less than this amount.")
 
 
 class AmountNotPositive(Refusal):
     slug = "nothing-moved"
-    sentence = N_("Enter an amount above zero.")
+    sentence = N_("Enter an amount greater than zero.")
 
 
 class Deposit(SQLModel, table=True):

@@ -30,15 +30,15 @@ class Point(LabelledEnum):
     """A point that an inspector checks at an agency."""
 
     LICENCE_SHOWN = "licence_shown", N_("The licence is displayed where people can see it")
-    PREMISES = "premises", N_("Premises at the address in the register")
-    STAFF_NAMED = "staff_named", N_("Recruiting staff are reported to us")
+    PREMISES = "premises", N_("The premises are at the registered address")
+    STAFF_NAMED = "staff_named", N_("The agency has told us who its recruiters are")
     FEES = "fees", N_("No money is taken from workers unlawfully")
     CONTRACTS_REGISTERED = "contracts_registered", N_("Contracts are registered")
     VACANCIES_VETTED = "vacancies_vetted", N_("Only vetted jobs are offered")
-    ADVERTS_TRUE = "adverts_true", N_("Adverts match what was vetted")
-    DEPOSIT_STANDS = "deposit_stands", N_("The deposit is held at the bank")
-    PAPERS_KEPT = "papers_kept", N_("Workers’ documents are kept safe and passports returned")
-    COMPLAINTS_ANSWERED = "complaints_answered", N_("Complaints are answered in time")
+    ADVERTS_TRUE = "adverts_true", N_("Adverts match the vetted terms")
+    DEPOSIT_STANDS = "deposit_stands", N_("The deposit is held at a bank")
+    PAPERS_KEPT = "papers_kept", N_("Workers’ documents are kept safe and passports are returned")
+    COMPLAINTS_ANSWERED = "complaints_answered", N_("Complaints are answered on time")
 
 
 class Verdict(LabelledEnum):
@@ -54,14 +54,12 @@ class AlreadyInspected(Refusal):
 
 class NothingSeen(Refusal):
     slug = "nothing-seen"
-    sentence = N_(
-        "For each point, state whether it is in order, must be corrected or was not checked."
-    )
+    sentence = N_("For each point, choose “in order”, “must be corrected” or “not checked”.")
 
 
 class RemedyDayMissing(Refusal):
     slug = "no-day-to-mend"
-    sentence = N_("Enter the date by which it must be corrected.")
+    sentence = N_("Enter the date by which this must be corrected.")
 
 
 class NothingToRemedy(Refusal):

@@ -36,14 +36,14 @@ _MONEY = frozenset({Unit.AMOUNT, Unit.MONTH})
 class InvalidRule(Refusal):
     slug = "not-a-row"
     sentence = N_(
-        "A legal rule needs a value of zero or more and a source, and an amount needs its "
-        "currency: %(kind)s."
+        "Enter a value of zero or more and a source for this legal rule. If the value is an "
+        "amount, also enter the currency. Rule: %(kind)s."
     )
 
 
 class NotADayOfYear(Refusal):
     slug = "not-a-day-of-year"
-    sentence = N_("This is not a date that occurs every year: %(value)s. Write 321 for 21 March.")
+    sentence = N_("%(value)s is not a date that occurs every year. For 21 March, enter 321.")
 
 
 class LawRow(SQLModel, table=True):

@@ -43,19 +43,20 @@ class Outcome(LabelledEnum):
 
 class NotATaxNumber(Refusal):
     slug = "not-a-tax-number"
-    sentence = N_("A tax number (STIR) has nine digits.")
+    sentence = N_("A tax number (STIR) must have nine digits.")
 
 
 class AlreadyRegistered(Refusal):
     slug = "known-firm"
     sentence = N_(
-        "The register already has a firm with this tax number: %(name)s. Apply from its own page."
+        "A firm with this tax number is already on the register: %(name)s. Apply from that "
+        "firm’s page."
     )
 
 
 class CannotApply(Refusal):
     slug = "cannot-apply"
-    sentence = N_("A firm whose licence is “%(state)s” cannot apply now.")
+    sentence = N_("This firm cannot apply now. Its licence status is “%(state)s”.")
     coded: ClassVar = {"state": "licence_state"}
 
 

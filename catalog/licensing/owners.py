@@ -18,7 +18,7 @@ MOST = 20
 
 class TooManyOwners(Refusal):
     slug = "too-many-owners"
-    sentence = N_("Enter at most twenty owners, one per line.")
+    sentence = N_("Enter no more than 20 owners, one per line.")
 
 
 class Owner(SQLModel, table=True):

@@ -37,7 +37,7 @@ JOURNAL_ACTS = {
 
 class SettledBefore(Refusal):
     slug = "settled-before"
-    sentence = N_("This has been confirmed, sent back or withdrawn in the meantime.")
+    sentence = N_("This proposal has already been confirmed, sent back or withdrawn.")
 
 
 class ProposerConfirms(Refusal):

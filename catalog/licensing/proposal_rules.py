@@ -37,12 +37,12 @@ PROVISIONAL = "provisional_suspension"
 
 class MissingField(Refusal):
     slug = "not-told"
-    sentence = N_("This is required for your proposal.")
+    sentence = N_("You must fill this in for this type of proposal.")
 
 
 class NotPossibleFromState(Refusal):
     slug = "not-from-here"
-    sentence = N_("This is not possible while the licence is “%(state)s”.")
+    sentence = N_("You cannot do this while the licence status is “%(state)s”.")
     coded: ClassVar = {"state": "licence_state"}
 
 
@@ -55,7 +55,7 @@ class ProposalWaits(Refusal):
 
 class NoPetition(Refusal):
     slug = "nothing-asked"
-    sentence = N_("This firm has no application to decide on.")
+    sentence = N_("This firm has no application waiting for a decision.")
 
 
 class NoEmergency(Refusal):
@@ -66,15 +66,15 @@ class NoEmergency(Refusal):
 class NoDaysByLaw(Refusal):
     slug = "no-days-by-law"
     sentence = N_(
-        "No rule sets how many days an immediate suspension lasts. Two signatures are needed."
+        "No rule says how many days an immediate suspension lasts, so two signatures are needed."
     )
 
 
 class EmergencyBefore(Refusal):
     slug = "emergency-before"
     sentence = N_(
-        "There has already been an immediate suspension here that nobody confirmed. Two "
-        "signatures are now needed first."
+        "An earlier immediate suspension of this licence was never confirmed. Two signatures "
+        "are now needed before it can be suspended again."
     )
 
 

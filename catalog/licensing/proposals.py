@@ -24,10 +24,10 @@ class ProposedAction(LabelledEnum):
     SURVEIL = "surveil", N_("Place under monitoring")
     REVOKE = "revoke", N_("Revoke the licence")
     ANNUL = "annul", N_("Annul the licence")
-    SURRENDER = "surrender", N_("Record the surrender of the licence")
+    SURRENDER = "surrender", N_("Record that the licence has been surrendered")
     LIFT = "lift", N_("Lift an order")
-    BAR = "bar", N_("Put on the black list")
-    UNBAR = "unbar", N_("Take off the black list")
+    BAR = "bar", N_("Add to the blacklist")
+    UNBAR = "unbar", N_("Remove from the blacklist")
 
 
 class Outcome(LabelledEnum):

@@ -13,7 +13,7 @@ from i18n import N_
 class MayNotRecruitNow(Refusal):
     slug = "may-not-recruit-now"
     sentence = N_(
-        "Your licence does not allow you to recruit today. The first page of your desk "
+        "Your licence does not allow you to recruit today. The first page of “My desk” "
         "explains why."
     )
 

@@ -31,13 +31,13 @@ CHANGEABLE_STATES = frozenset(
 class NumberUsed(Refusal):
     slug = "number-used"
     sentence = N_(
-        "You already have a vacancy with this number. Change that one, or use another number."
+        "You already have a vacancy with this number. Change that vacancy or use another number."
     )
 
 
 class FewerThanTaken(Refusal):
     slug = "fewer-than-taken"
-    sentence = N_("%(taken)s places are already taken. There cannot be fewer than that.")
+    sentence = N_("Places already taken: %(taken)s. You cannot offer fewer than that.")
 
 
 class VacancyInput(NewVacancy, kw_only=True):

@@ -67,7 +67,7 @@ class Payer(LabelledEnum):
 
 class WrongPay(Refusal):
     slug = "wrong-pay"
-    sentence = N_("The highest pay is lower than the lowest.")
+    sentence = N_("The highest pay is less than the lowest pay.")
 
 
 class WrongDates(Refusal):
@@ -77,7 +77,7 @@ class WrongDates(Refusal):
 
 class WrongAges(Refusal):
     slug = "wrong-ages"
-    sentence = N_("The ages are not valid: at least 18, with the lower one first.")
+    sentence = N_("Enter ages of 18 or over, with the lower age first.")
 
 
 class Vacancy(SQLModel, table=True):

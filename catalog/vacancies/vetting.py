@@ -44,7 +44,7 @@ STEPS: dict[str, tuple[frozenset[State], State]] = {
 
 class WrongStep(Refusal):
     slug = "wrong-step"
-    sentence = N_("This is not possible while the vacancy is “%(state)s”.")
+    sentence = N_("You cannot do this while the vacancy status is “%(state)s”.")
     coded: ClassVar = {"state": "vacancy"}
 
 
@@ -55,7 +55,7 @@ class OpenPoints(Refusal):
 
 class FailedPoints(Refusal):
     slug = "failed-points"
-    sentence = N_("A vacancy with a failed point cannot be approved.")
+    sentence = N_("You cannot approve a vacancy that has failed on any point.")
 
 
 class OwnWork(Refusal):
@@ -66,7 +66,8 @@ class OwnWork(Refusal):
 class FoundByOfficer(Refusal):
     slug = "found-by-officer"
     sentence = N_(
-        "An officer has decided this point. There is a separate point for your mission’s opinion."
+        "An officer has already made a decision on this point. There is a separate point for "
+        "your mission’s opinion."
     )
 
 

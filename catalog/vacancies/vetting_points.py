@@ -9,24 +9,27 @@ from i18n import N_
 class Point(LabelledEnum):
     """A point checked before anybody is sent abroad."""
 
-    EMPLOYER_EXISTS = "employer_exists", N_("The employer is in its country’s register")
+    EMPLOYER_EXISTS = "employer_exists", N_("The employer is on its country’s register")
     INTERMEDIARY_LICENSED = "intermediary_licensed", N_("The foreign intermediary is licensed")
     POWER_OF_ATTORNEY = "power_of_attorney", N_("Power of attorney or agency contract")
     DEMAND_LETTER = "demand_letter", N_("Employer’s letter requesting workers")
-    PERMIT_BASIS = "permit_basis", N_("Quota or basis for the work permit")
+    PERMIT_BASIS = "permit_basis", N_("Quota or other basis for the work permit")
     CONTRACT_LANGUAGES = "contract_languages", N_("Contract in Uzbek and in the country’s language")
-    WAGE_FLOOR = "wage_floor", N_("Pay not below the legal minimum and the market")
-    HOURS_AND_REST = "hours_and_rest", N_("Hours, rest, overtime")
-    HOUSING = "housing", N_("Housing and deductions for it")
+    WAGE_FLOOR = "wage_floor", N_("Pay not below the legal minimum or the market rate")
+    HOURS_AND_REST = "hours_and_rest", N_("Hours, rest and overtime")
+    HOUSING = "housing", N_("Housing and related deductions from pay")
     INSURANCE = "insurance", N_("Insurance")
     PASSPORT_STAYS = "passport_stays", N_("The passport stays with the worker")
     COSTS = "costs", N_("Who pays which costs")
     RETURN_TICKET = "return_ticket", N_("Return ticket")
-    NO_DISCRIMINATION = "no_discrimination", N_("No conditions on sex, ethnicity or family")
-    NO_STRIKE_OR_WAR = "no_strike_or_war", N_("No strike, no war zone")
+    NO_DISCRIMINATION = (
+        "no_discrimination",
+        N_("No conditions about applicants’ sex, ethnicity or family"),
+    )
+    NO_STRIKE_OR_WAR = "no_strike_or_war", N_("No strike, and not in a war zone")
     NO_OPEN_CLAIMS = "no_open_claims", N_("No open wage claims against the employer")
-    CONTACT_REACHED = "contact_reached", N_("Contact reached by telephone; call recorded")
-    POST_OPINION = "post_opinion", N_("Opinion of embassy or consulate")
+    CONTACT_REACHED = "contact_reached", N_("Contact reached by telephone and call logged")
+    POST_OPINION = "post_opinion", N_("Opinion of the embassy or consulate")
 
 
 ALL_POINTS = frozenset(Point)

@@ -24,7 +24,7 @@ LONGEST = 500
 class RemarkOpen(Refusal):
     slug = "remark-open"
     sentence = N_(
-        "The officer found a problem here. Write what you changed, or why you left it as it is."
+        "The officer found a problem here. Explain what you changed, or why you left it as it is."
     )
 
 

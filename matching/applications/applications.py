@@ -27,8 +27,8 @@ from matching.scoring.score import ScoreBreakdown
 
 
 class State(LabelledEnum):
-    DRAFT = "draft", N_("Not handed in yet")
-    SUBMITTED = "submitted", N_("Handed in")
+    DRAFT = "draft", N_("Not submitted yet")
+    SUBMITTED = "submitted", N_("Application submitted")
     DOCS_MISSING = "docs_missing", N_("Documents are missing")
     ELIGIBLE = "eligible", N_("Meets the conditions")
     SHORTLISTED = "shortlisted", N_("Shortlisted")
@@ -38,11 +38,11 @@ class State(LabelledEnum):
     CONTRACT_SIGNED = "contract_signed", N_("Contract signed")
     VISA_IN_PROCESS = "visa_in_process", N_("Visa applied for")
     PRE_DEPARTURE_DONE = "pre_departure_done", N_("Ready to leave")
-    DEPARTED = "departed", N_("Left for work")
-    ARRIVED_CONFIRMED = "arrived_confirmed", N_("Arrived at work")
-    WORKING = "working", N_("At work")
-    COMPLETED = "completed", N_("Contract fulfilled")
-    RETURNED = "returned", N_("Back home")
+    DEPARTED = "departed", N_("Left for work abroad")
+    ARRIVED_CONFIRMED = "arrived_confirmed", N_("Arrived at the workplace")
+    WORKING = "working", N_("Working")
+    COMPLETED = "completed", N_("Contract completed")
+    RETURNED = "returned", N_("Returned home")
     REJECTED = "rejected", N_("Not chosen")
     WITHDRAWN = "withdrawn", N_("Withdrawn by the worker")
     EXPIRED = "expired", N_("Expired")
@@ -56,13 +56,13 @@ class RejectionReason(LabelledEnum):
     """Why an application was rejected: one of a list, so that it can be explained, counted and
     contested."""
 
-    ANOTHER_WAS_BETTER = "another_was_better", N_("Others met the conditions better")
-    TRADE = "trade", N_("The trade or experience does not match")
+    ANOTHER_WAS_BETTER = "another_was_better", N_("Other applicants met the conditions better")
+    TRADE = "trade", N_("The trade or experience does not match the job")
     LANGUAGE = "language", N_("Language level too low")
-    PAPERS = "papers", N_("Documents were not brought in time")
-    AGE_BY_LAW = "age_by_law", N_("The country’s law sets a different age")
-    ENTRY_BAN = "entry_ban", N_("Entry to the country is banned")
-    EMPLOYER_DECLINED = "employer_declined", N_("The employer refused")
+    PAPERS = "papers", N_("Documents were not provided in time")
+    AGE_BY_LAW = "age_by_law", N_("The country’s law sets a different age limit")
+    ENTRY_BAN = "entry_ban", N_("Banned from entering the country")
+    EMPLOYER_DECLINED = "employer_declined", N_("The employer refused the application")
     NO_SEAT = "no_seat", N_("No places were left")
 
 
@@ -112,12 +112,12 @@ class AppliedAlready(Refusal):
 
 class NoTradeYet(Refusal):
     slug = "no-trade-yet"
-    sentence = N_("First say what work you can do, in your profile under “Trades”.")
+    sentence = N_("First go to “Trades” in your profile and enter the work you can do.")
 
 
 class GateShut(Refusal):
     slug = "gate-shut"
-    sentence = N_("According to the profile, this condition of the vacancy is not met: %(gate)s.")
+    sentence = N_("The profile does not meet this condition of the vacancy: %(gate)s.")
     coded: ClassVar = {"gate": "gate"}
 
 

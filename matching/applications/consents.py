@@ -13,7 +13,7 @@ from matching.applications.applications import FINAL_STATES, Application, State
 
 class EndedAlready(Refusal):
     slug = "ended-already"
-    sentence = N_("This application has ended. Nobody needs your number for it any more.")
+    sentence = N_("This application has ended. Your number is no longer needed for it.")
 
 
 def give(session: Session, row: Application, *, by: Actor, on: datetime) -> None:

@@ -18,7 +18,7 @@ from matching.identity.persons import Citizen
 MORNING, EVENING = time(9), time(21)
 # The value for a notice that waits from this day on, and is not sent so many days before another.
 FROM_NOW = -1
-OFFER = N_("Musofir: you have an answer under “My applications”. Read it by %(day)s at the latest.")
+OFFER = N_("Musofir: there is an answer for you under “My applications”. Read it by %(day)s.")
 OFFER_ENDS = N_("Musofir: your answer is needed under “My applications”. Tomorrow is the last day.")
 WAITS = N_("Musofir: there is news for you under “My applications”.")
 # Vacancies, saved searches and documents in one message a day, recorded under the name below.

@@ -45,7 +45,7 @@ _UNDONE = {
 
 class StepNotPossible(Refusal):
     slug = "not-that-step"
-    sentence = N_("This is not possible while the application is “%(state)s”.")
+    sentence = N_("You cannot do this while the application status is “%(state)s”.")
     coded: ClassVar = {"state": "application"}
 
 
@@ -56,18 +56,18 @@ class HoldsAnother(Refusal):
 
 class OpenGates(Refusal):
     slug = "open-gates"
-    sentence = N_("Before a place is offered, this must be checked against documents: %(gate)s.")
+    sentence = N_("Before offering a place, check this against the documents: %(gate)s.")
     coded: ClassVar = {"gate": "gate"}
 
 
 class GivenByRound(Refusal):
     slug = "given-by-round"
-    sentence = N_("The places in this vacancy are allocated by quota, in a round.")
+    sentence = N_("Places for this vacancy are allocated in a quota round.")
 
 
 class OfferOver(Refusal):
     slug = "offer-over"
-    sentence = N_("The time for accepting this offer has passed.")
+    sentence = N_("The deadline for accepting this offer has passed.")
 
 
 def allowed_steps(session: Session, row: Application, by: Actor) -> list[str]:

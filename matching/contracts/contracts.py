@@ -53,19 +53,19 @@ class CannotBeRead(Refusal):
 class FeeRefused(Refusal):
     slug = "fee-refused"
     sentence = N_(
-        "The vacancy says that the worker pays nothing, or the law allows less. This fee is "
-        "not allowed."
+        "This fee is not allowed: either the vacancy says that the worker pays nothing, or "
+        "the law sets a lower limit."
     )
 
 
 class BelowMinimum(Refusal):
     slug = "below-minimum"
-    sentence = N_("This pay is below the minimum wage of the country.")
+    sentence = N_("This pay is below the country’s minimum wage.")
 
 
 class PassportWithheld(Refusal):
     slug = "passport-kept"
-    sentence = N_("Nobody may keep a worker’s passport. This term is not allowed.")
+    sentence = N_("Nobody is allowed to keep a worker’s passport. This term is not allowed.")
 
 
 class AnotherCountry(Refusal):
@@ -76,24 +76,28 @@ class AnotherCountry(Refusal):
 class Unlawful(Refusal):
     slug = "unlawful"
     sentence = N_(
-        "The law or the vacancy does not allow one of these terms. Different terms must be "
-        "recorded."
+        "The law or the vacancy does not allow one of these terms. Enter different terms."
     )
 
 
 class NotEachNamed(Refusal):
     slug = "not-each-named"
-    sentence = N_("Each term that is worse or different must be accepted separately.")
+    sentence = N_(
+        "Each term that is worse than in the vacancy, or different from it, must be"
+        " accepted separately."
+    )
 
 
 class NotAccepted(Refusal):
     slug = "not-accepted"
-    sentence = N_("The worker has not accepted the contract in this form. It cannot be signed.")
+    sentence = N_(
+        "The worker has not accepted this version of the contract, so it cannot be signed."
+    )
 
 
 class BeforeAcceptance(Refusal):
     slug = "before-acceptance"
-    sentence = N_("On this date the worker had not yet accepted the contract.")
+    sentence = N_("The worker had not yet accepted the contract on this date.")
 
 
 def _refusal(name: str) -> Refusal:

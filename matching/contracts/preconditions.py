@@ -19,8 +19,8 @@ VETTED = frozenset({State.PUBLISHED, State.PAUSED, State.WITHDRAWN})
 class NotVetted(Refusal):
     slug = "not-vetted"
     sentence = N_(
-        "The vacancy was changed and is being vetted. You can compare the contract with it "
-        "once that is done."
+        "The vacancy has been changed and is being vetted. You can compare the contract with "
+        "it once vetting is finished."
     )
 
 

@@ -28,21 +28,21 @@ class RecruiterVerdict(LabelledEnum):
     LICENSED = "licensed", N_("Allowed to recruit in Uzbekistan today")
     NOT_LICENSED = "not_licensed", N_("Not allowed to recruit in Uzbekistan today")
     REGISTERED_ELSEWHERE = "registered_elsewhere", N_("Registered in another country only")
-    UNKNOWN = "unknown", N_("Not found in our registers")
+    UNKNOWN = "unknown", N_("Not found on our registers")
 
 
 class Verdict(LabelledEnum):
     GENUINE_MATCH = "genuine_match", N_("This offer matches a checked job")
     AGENCY_OK_JOB_UNKNOWN = (
         "agency_ok_job_unknown",
-        N_("The agency has a licence, but we have no record of this job"),
+        N_("The agency is allowed to recruit, but we have no record of this job"),
     )
     AGENCY_NOT_VALID = (
         "agency_not_valid",
         N_("Do not pay: this recruiter is not allowed to recruit in Uzbekistan"),
     )
     NO_RECORD = "no_record", N_("We have no record of this recruiter or this job")
-    KNOWN_SCAM = "known_scam", N_("Danger: fraud was confirmed under this name")
+    KNOWN_SCAM = "known_scam", N_("Danger: this name has been used in a confirmed fraud")
 
 
 _PAY_REASONS = {
@@ -71,9 +71,7 @@ class Reason(msgspec.Struct, frozen=True):
 
 class NobodyNamed(Refusal):
     slug = "nobody-named"
-    sentence = N_(
-        "Enter the name or the licence number of the agency, or the name of the employer."
-    )
+    sentence = N_("Enter the agency’s name or licence number, or the employer’s name.")
 
 
 class OfferInput(msgspec.Struct, forbid_unknown_fields=True):

@@ -34,7 +34,7 @@ class Trace(LabelledEnum):
     TAX_NO = "tax_no", N_("the same tax number")
     OWNER = "owner", N_("an owner with this name")
     DIRECTOR = "director", N_("a director with this name")
-    PHONE = "phone", N_("the same telephone")
+    PHONE = "phone", N_("the same telephone number")
     ADDRESS = "address", N_("the same address")
     NAME = "name", N_("a similar firm name")
 

@@ -30,7 +30,9 @@ _NAMED = aliased(Citizen)
 
 class TooLittle(Refusal):
     slug = "too-little"
-    sentence = N_("Enter at least three letters of a name, or a complete number.")
+    sentence = N_(
+        "Enter at least three letters of a name, or a complete telephone, passport or PINFL number."
+    )
 
 
 class SearchInput(msgspec.Struct):

@@ -38,17 +38,21 @@ class AgeBand(LabelledEnum):
 
 class NotAPassport(Refusal):
     slug = "not-a-passport"
-    sentence = N_("A passport number has two letters and seven digits, for example AA1234567.")
+    sentence = N_(
+        "A passport number must have two letters and seven digits, for example AA1234567."
+    )
 
 
 class NotAPinfl(Refusal):
     slug = "not-a-pinfl"
-    sentence = N_("A PINFL has fourteen digits. It is in the passport, at the bottom right.")
+    sentence = N_(
+        "A PINFL must have 14 digits. You can find it in the passport, at the bottom right."
+    )
 
 
 class NoPassportYet(Refusal):
     slug = "no-passport-yet"
-    sentence = N_("The year of birth is stored with the passport. Enter the passport first.")
+    sentence = N_("The year of birth is stored with the passport details. Enter those first.")
 
 
 class ErasedPerson(Refusal):

@@ -24,7 +24,7 @@ DAYS = (30, 90)
 # How early it can be answered, and how long after its day it is closed.
 EARLY, OVER = timedelta(days=7), timedelta(days=60)
 MESSAGE_TEXT = N_(
-    "How is work going? Sign in to your own page and tell us. We do not tell your employer."
+    "How is work going? Sign in to your account and tell us. We will not tell your employer."
 )
 
 
@@ -70,15 +70,15 @@ _ANSWERED_BY = {
 class AnsweredAlready(Refusal):
     slug = "answered-already"
     sentence = N_(
-        "These questions have already been answered. If something has changed, ask for a call."
+        "These questions have already been answered. If something has changed, ask us to call you."
     )
 
 
 class NotDueYet(Refusal):
     slug = "not-due-yet"
     sentence = N_(
-        "It is too early for these questions. If something is wrong now, tell us at once: ask"
-        " us or file a claim."
+        "It is too early to answer these questions. If something is wrong now, do not wait: "
+        "ask us for help or file a claim."
     )
 
 

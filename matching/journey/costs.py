@@ -26,21 +26,21 @@ MOST = 200
 class Cost(LabelledEnum):
     """Kinds of cost by the ILO definition of recruitment fees and related costs (2019)."""
 
-    AGENCY_FEE = "agency_fee", N_("Fee for the agency’s service")
+    AGENCY_FEE = "agency_fee", N_("Agency service fee")
     MEDICAL = "medical", N_("Medical check")
     INSURANCE = "insurance", N_("Insurance")
-    TEST = "test", N_("Language or skill test")
-    TRAINING = "training", N_("Training before leaving")
+    TEST = "test", N_("Language or skills test")
+    TRAINING = "training", N_("Training before departure")
     EQUIPMENT = "equipment", N_("Tools and work clothes")
     TRAVEL = "travel", N_("Travel")
     LODGING = "lodging", N_("Housing")
     MEALS = "meals", N_("Meals")
     VISA = "visa", N_("Visa and work permit")
     PAPERS = "papers", N_("Passport, translations, certificates")
-    BRIBE = "bribe", N_("Money to be chosen or to leave sooner")
-    DEPOSIT = "deposit", N_("A deposit that they promise to return")
-    BOND = "bond", N_("Money or a signed paper to stop you leaving")
-    DEBT = "debt", N_("Work or withheld pay to settle a debt")
+    BRIBE = "bribe", N_("Money paid to be selected or to leave sooner")
+    DEPOSIT = "deposit", N_("A deposit that you are told you will get back")
+    BOND = "bond", N_("Money or a signed document to stop you leaving")
+    DEBT = "debt", N_("Working off a debt, or having pay withheld for one")
 
 
 # Costs that nobody may charge, whatever a contract says.
@@ -65,12 +65,14 @@ class Verdict(LabelledEnum):
     """The verdict on a payment: in order, not for the worker by the vacancy, forbidden, or
     unknown."""
 
-    FINE = "fine", N_("Under this vacancy you pay this yourself. Keep the receipt.")
+    FINE = "fine", N_("Under the terms of this vacancy, you pay this yourself. Keep the receipt.")
     NOT_YOURS = (
         "not_yours",
-        N_("Under this vacancy you do not pay this. Ask for it back."),
+        N_(
+            "Under the terms of this vacancy, you do not have to pay this. Ask for your money back."
+        ),
     )
-    NEVER = "never", N_("Nobody may ask you for this. Do not pay it, and tell us.")
+    NEVER = "never", N_("Nobody is allowed to ask you for this. Do not pay, and tell us about it.")
     UNKNOWN = "unknown", N_("The vacancy does not say who pays this. Ask before you pay.")
 
 
@@ -81,7 +83,7 @@ class NothingPaid(Refusal):
 
 class TooManyPaid(Refusal):
     slug = "too-many-paid"
-    sentence = N_("You cannot add more payments here. Ask an adviser.")
+    sentence = N_("You cannot add any more payments here. Ask an adviser.")
 
 
 class PaidCost(SQLModel, table=True):

@@ -25,8 +25,8 @@ _REACH = (Role.ATTACHE,)
 class EndTheApplication(Refusal):
     slug = "end-the-application"
     sentence = N_(
-        "This placement came from application %(number)s. End it on the application’s page, "
-        "and the place will become free again."
+        "This placement came from application %(number)s. End the placement on the "
+        "application page, and the place will become available again."
     )
 
 

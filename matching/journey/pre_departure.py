@@ -28,7 +28,7 @@ class Visa(LabelledEnum):
     """The right by which a person may work in the country."""
 
     WORK = "work", N_("Work visa")
-    SEASONAL = "seasonal", N_("Visa for seasonal work")
+    SEASONAL = "seasonal", N_("Seasonal work visa")
     PERMIT = "permit", N_("Work permit")
     PATENT = "patent", N_("Patent")
     NOT_NEEDED = "not_needed", N_("No visa needed")
@@ -45,12 +45,18 @@ class Item(LabelledEnum):
     COPY_FAMILY = "copy_family", N_("My family has a copy of the contract")
     POST_NUMBERS = (
         "post_numbers",
-        N_("I have the telephone numbers of the embassy and the police there"),
+        N_(
+            "I have the telephone numbers of the embassy and the police in the country I am "
+            "going to"
+        ),
     )
     WAGE_DIARY = "wage_diary", N_("I have started a diary of hours and pay")
     INSURED = "insured", N_("The worker is insured")
     TICKET = "ticket", N_("Ticket booked")
-    BRIEFING = "briefing", N_("The worker has been briefed on life, work and the law there")
+    BRIEFING = (
+        "briefing",
+        N_("The worker has been briefed on life, work and the law in the destination country"),
+    )
 
 
 WORKER_ITEMS = (
@@ -69,20 +75,20 @@ ITEMS_BY_SIDE = {
 class VisaOver(Refusal):
     slug = "visa-over"
     sentence = N_(
-        "There is no valid visa or permit. Enter the expiry date of one, or state that none "
-        "is needed."
+        "There is no valid visa or permit. Enter the expiry date of a visa or permit, or "
+        "state that none is needed."
     )
 
 
 class NotReady(Refusal):
     slug = "not-ready"
-    sentence = N_("Still to be done before departure: %(item)s.")
+    sentence = N_("This must be confirmed before departure: %(item)s.")
     coded: ClassVar = {"item": "before_leaving"}
 
 
 class FamilyConsentMissing(Refusal):
     slug = "family-not-asked"
-    sentence = N_("The worker has not said yet whether the family may be told where they are.")
+    sentence = N_("The worker has not yet said whether we can tell their family where they are.")
 
 
 class Preparation(SQLModel, table=True):

@@ -35,9 +35,9 @@ _REPORTED_BY = {
 class ReturnReason(LabelledEnum):
     """Why a worker came home: one of a list, and never a question about their legal status."""
 
-    FULFILLED = "fulfilled", N_("The contract is fulfilled")
-    EMPLOYER_ENDED = "employer_ended", N_("The employer ended it")
-    NOT_PAID = "not_paid", N_("I was not paid, or less than agreed")
+    FULFILLED = "fulfilled", N_("The contract was completed")
+    EMPLOYER_ENDED = "employer_ended", N_("The employer ended the contract")
+    NOT_PAID = "not_paid", N_("I was not paid, or was paid less than agreed")
     CONDITIONS = "conditions", N_("Work or housing was not as promised")
     HEALTH = "health", N_("Illness or injury")
     FAMILY = "family", N_("Family")
@@ -47,12 +47,12 @@ class ReturnReason(LabelledEnum):
 
 class AlreadyRecorded(Refusal):
     slug = "told-already"
-    sentence = N_("This return has already been reported.")
+    sentence = N_("This return home has already been reported.")
 
 
 class NotAnInsurance(Refusal):
     slug = "not-an-insurance"
-    sentence = N_("We know of no insurance with this name in that country.")
+    sentence = N_("We do not know of any insurance with this name in that country.")
 
 
 class Homecoming(SQLModel, table=True):

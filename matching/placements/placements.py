@@ -27,8 +27,8 @@ from matching.identity.persons import Citizen
 
 class State(LabelledEnum):
     SIGNED = "signed", N_("Contract signed")
-    DEPARTED = "departed", N_("Left for work")
-    ARRIVED = "arrived", N_("Arrived at work")
+    DEPARTED = "departed", N_("Left for work abroad")
+    ARRIVED = "arrived", N_("Arrived at the workplace")
     CANCELLED = "cancelled", N_("Did not go ahead")
 
 
@@ -42,7 +42,7 @@ class Channel(LabelledEnum):
 class ConfirmedBy(LabelledEnum):
     """Who confirmed the arrival; a record is one from an earlier register."""
 
-    POST = "post", N_("confirmed by embassy or consulate")
+    POST = "post", N_("confirmed by the embassy or consulate")
     WORKER = "worker", N_("confirmed by the worker")
     RECORD = "record", N_("copied from a register")
 
@@ -81,12 +81,16 @@ class MayNotRecruit(Refusal):
 
 class SameContract(Refusal):
     slug = "same-contract"
-    sentence = N_("This person’s contract has already been recorded, as %(number)s.")
+    sentence = N_(
+        "This contract has already been recorded for this person, under number %(number)s."
+    )
 
 
 class WrongOrder(Refusal):
     slug = "wrong-order"
-    sentence = N_("The dates do not match: the contract comes first, then departure, then arrival.")
+    sentence = N_(
+        "The dates are in the wrong order: the contract comes first, then departure, then arrival."
+    )
 
 
 class OfAnotherAgency(Refusal):

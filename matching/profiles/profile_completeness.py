@@ -65,7 +65,7 @@ def _yourself(row: LookingFor | None) -> Task:
     if row is None or row.born_on is None:
         return Task(Part.YOURSELF, TaskStatus.NOT_STARTED)
     if row.education is None:
-        return Task(Part.YOURSELF, TaskStatus.BEGUN, [Reason(N_("Say where you studied."))])
+        return Task(Part.YOURSELF, TaskStatus.BEGUN, [Reason(N_("Tell us where you studied."))])
     return Task(Part.YOURSELF, TaskStatus.DONE)
 
 
@@ -83,13 +83,13 @@ def _list_task(
 def _trades(rows: Sequence[TradeRow]) -> Iterator[Reason]:
     for row in rows:
         if row.certificate is None:
-            yield Reason(N_("%(what)s: say whether you have a document for it"), row.isco08)
+            yield Reason(N_("%(what)s: tell us whether you have a document for it"), row.isco08)
 
 
 def _tongues(rows: Sequence[TongueRow]) -> Iterator[Reason]:
     for row in rows:
         if row.level is None:
-            yield Reason(N_("%(what)s: say how well you speak it"), row.language)
+            yield Reason(N_("%(what)s: tell us how well you speak it"), row.language)
 
 
 def _tests(rows: Sequence[TongueRow], day: date) -> list[Reason]:
@@ -105,7 +105,7 @@ def _papers(rows: Sequence[PaperRow]) -> Iterator[Reason]:
     known = {row.kind: row for row in rows}
     passport = known.get(Paper.PASSPORT.value)
     if passport is None or passport.expires_on is None:
-        yield Reason(N_("%(what)s: say when it expires"), Paper.PASSPORT.value)
+        yield Reason(N_("%(what)s: enter the expiry date"), Paper.PASSPORT.value)
 
 
 def _ending(rows: Sequence[PaperRow], day: date) -> list[Reason]:
@@ -145,7 +145,9 @@ def _preferences(row: LookingFor | None, day: date) -> Task:
             TaskStatus.LOOK_AGAIN,
             [
                 Reason(
-                    N_("The date from which you are available has passed."), "", row.available_from
+                    N_("The date you gave as the first day you can work has passed."),
+                    "",
+                    row.available_from,
                 )
             ],
         )

@@ -33,7 +33,7 @@ class TooYoung(Refusal):
 
 class TooManyRows(Refusal):
     slug = "too-much-told"
-    sentence = N_("You can enter at most %(most)s here. Remove what matters least.")
+    sentence = N_("You can add up to %(most)s items here. Remove the least important one.")
 
 
 class NoSuchTrade(Refusal):
@@ -43,7 +43,7 @@ class NoSuchTrade(Refusal):
 
 class RunsOutBefore(Refusal):
     slug = "runs-out-before"
-    sentence = N_("This date is before the date of issue. Check both.")
+    sentence = N_("This date is before the date of issue. Check both dates.")
 
 
 class BasicsInput(msgspec.Struct, forbid_unknown_fields=True):

@@ -28,15 +28,15 @@ class Paper(LabelledEnum):
     HEALTH = "health", N_("Health certificate")
     CRIMINAL_RECORD = "criminal_record", N_("Criminal record certificate")
     DRIVING = "driving", N_("Driving licence")
-    TRADE = "trade", N_("Diploma or certificate of a trade")
+    TRADE = "trade", N_("Diploma or trade certificate")
 
 
 class Hour(LabelledEnum):
     """When a person can be called."""
 
-    MORNING = "morning", N_("In the morning, 8 to 12")
+    MORNING = "morning", N_("In the morning, from 8:00 to 12:00")
     DAYTIME = "daytime", N_("During the day, from 12:00 to 18:00")
-    EVENING = "evening", N_("In the evening, 18 to 21")
+    EVENING = "evening", N_("In the evening, from 18:00 to 21:00")
 
 
 class LookingFor(SQLModel, table=True):

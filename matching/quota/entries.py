@@ -40,7 +40,7 @@ MOST = 15
 
 class EntryClosed(Refusal):
     slug = "not-now"
-    sentence = N_("This round cannot be entered today. It is open from %(first)s to %(last)s.")
+    sentence = N_("You cannot enter this round today. It is open from %(first)s to %(last)s.")
 
 
 class NothingRanked(Refusal):
@@ -60,7 +60,7 @@ class NotInRound(Refusal):
 
 class TooManyChoices(Refusal):
     slug = "too-many-choices"
-    sentence = N_("Rank at most %(most)s vacancies.")
+    sentence = N_("You can rank up to %(most)s vacancies.")
 
 
 class DrawInProgress(Refusal):

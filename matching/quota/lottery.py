@@ -30,12 +30,12 @@ from matching.quota.rounds import SeatRound, State
 
 class NotOverYet(Refusal):
     slug = "not-over-yet"
-    sentence = N_("People can rank vacancies until %(last)s. Close the round after that day.")
+    sentence = N_("People can rank vacancies until %(last)s. Close the round after that date.")
 
 
 class NothingToGive(Refusal):
     slug = "nothing-to-give"
-    sentence = N_("There is no vacancy in this round yet.")
+    sentence = N_("There are no vacancies in this round yet.")
 
 
 class WrongRoundState(Refusal):
@@ -46,19 +46,19 @@ class WrongRoundState(Refusal):
 class AnotherSeed(Refusal):
     slug = "another-seed"
     sentence = N_(
-        "The seed of this round does not match its sealed code. The places cannot be drawn; "
-        "open a new round."
+        "The seed of this round does not match its sealed code, so the draw cannot be run. "
+        "Open a new round."
     )
 
 
 class NothingToRefill(Refusal):
     slug = "nothing-to-refill"
-    sentence = N_("No one without a place wants any of the free places.")
+    sentence = N_("Nobody who still needs a place has asked for any of the places left.")
 
 
 class OwnDraw(Refusal):
     slug = "own-draw"
-    sentence = N_("The officer who drew the places cannot countersign. Ask a colleague.")
+    sentence = N_("The officer who ran the draw cannot countersign. Ask a colleague.")
 
 
 def close(session: Session, number: str, *, by: Actor, on: datetime, day: date) -> SeatRound:

@@ -19,9 +19,9 @@ from matching.quota.rounds import RoundVacancy, SeatRound
 class NotOfferedReason(LabelledEnum):
     """Why a seat won could not be offered."""
 
-    GATE_SHUT = "gate_shut", N_("The conditions of the vacancy are no longer met")
+    GATE_SHUT = "gate_shut", N_("No longer meets the conditions of the vacancy")
     HOLDS_ANOTHER = "holds_another", N_("Has another offer")
-    ERASED = "erased", N_("The file was erased")
+    ERASED = "erased", N_("The person’s file was erased")
 
 
 class Draw(SQLModel, table=True):

@@ -20,12 +20,12 @@ MIN_OFFER_TIME = timedelta(days=14)
 
 class NotByQuota(Refusal):
     slug = "not-by-quota"
-    sentence = N_("Only a vacancy whose places are allocated by quota can be in a round.")
+    sentence = N_("Only vacancies with quota places can be added to a round.")
 
 
 class InAnotherRound(Refusal):
     slug = "in-another-round"
-    sentence = N_("The places of this vacancy are in another round: %(round)s.")
+    sentence = N_("The places in this vacancy are in another round: %(round)s.")
 
 
 class TooManySeats(Refusal):
@@ -35,12 +35,12 @@ class TooManySeats(Refusal):
 
 class VacancyElsewhere(Refusal):
     slug = "vacancy-elsewhere"
-    sentence = N_("This vacancy is in a different country from the round.")
+    sentence = N_("This vacancy is not in the country that the round is for.")
 
 
 class RankedAlready(Refusal):
     slug = "ranked-already"
-    sentence = N_("People have ranked this vacancy. It stays in the round.")
+    sentence = N_("People have already ranked this vacancy, so it stays in the round.")
 
 
 class PoolInput(msgspec.Struct, forbid_unknown_fields=True):

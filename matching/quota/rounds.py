@@ -32,7 +32,7 @@ RUNNERS = (Role.LICENSING_OFFICER, Role.SUPERVISOR, Role.SYSTEM)
 
 class State(LabelledEnum):
     OPEN = "open", N_("Open")
-    CLOSED = "closed", N_("Closed, not drawn yet")
+    CLOSED = "closed", N_("Closed, draw not run yet")
     DRAWN = "drawn", N_("Being checked")
     PUBLISHED = "published", N_("Result published")
 

@@ -44,14 +44,14 @@ OFFERED_STATES = applications.PLACE_HELD | {State.DEPARTED, State.ARRIVED_CONFIR
 class NotRevealed(Refusal):
     slug = "not-revealed"
     sentence = N_(
-        "This person has not agreed to let you see their name and number. They can do so on "
-        "their own page."
+        "This person has not agreed to let you see their name and number. They can agree to "
+        "this on their own page."
     )
 
 
 class MissingReason(Refusal):
     slug = "why-not-told"
-    sentence = N_("Give the reason: the person will see it.")
+    sentence = N_("Give a reason. The person will see it.")
 
 
 class MissingTime(Refusal):

@@ -27,10 +27,10 @@ class Gate(LabelledEnum):
 
     AGE = "age", N_("Age")
     LANGUAGE = "language", N_("Language")
-    LICENCE = "licence", N_("Proof of your trade qualification")
+    LICENCE = "licence", N_("Proof of trade qualification")
     HEALTH = "health", N_("Health certificate")
-    ENTRY_BAN = "entry_ban", N_("No ban on entry")
-    PASSPORT = "passport", N_("Passport valid long enough")
+    ENTRY_BAN = "entry_ban", N_("No entry ban")
+    PASSPORT = "passport", N_("Passport valid for long enough")
 
 
 class GateResult(LabelledEnum):

@@ -22,8 +22,8 @@ class Part(LabelledEnum):
     OCCUPATION = "occupation", N_("Trade")
     EXPERIENCE = "experience", N_("Experience")
     LANGUAGE = "language", N_("Language")
-    CERTIFICATE = "certificate", N_("Proof of your trade qualification")
-    WISHES = "wishes", N_("Preferences for pay and housing")
+    CERTIFICATE = "certificate", N_("Proof of trade qualification")
+    WISHES = "wishes", N_("Pay and housing preferences")
     AVAILABILITY = "availability", N_("Available in time")
 
 
@@ -110,7 +110,7 @@ def _experience(profile: Profile, terms: Terms, rates: RateTable | None) -> Line
         Part.EXPERIENCE,
         points,
         most,
-        N_("%(years)s years of experience; full points from %(full)s"),
+        N_("Years of experience: %(years)s; full points for %(full)s or more"),
         {"years": profile.years, "full": full},
     )
 
@@ -128,7 +128,7 @@ def _language(profile: Profile, terms: Terms, rates: RateTable | None) -> Line |
         Part.LANGUAGE,
         points,
         rule.most,
-        N_("Your level is %(level)s; the work needs %(needed)s"),
+        N_("Your level is %(level)s; the job requires %(needed)s"),
         facts,
     )
 
@@ -138,8 +138,8 @@ def _certificate(profile: Profile, terms: Terms, rates: RateTable | None) -> Lin
         return None
     most = MOST[Part.CERTIFICATE]
     if profile.certificate:
-        return Line(Part.CERTIFICATE, most, most, N_("You have a document for your trade"))
-    return Line(Part.CERTIFICATE, 0, most, N_("No document for your trade yet"))
+        return Line(Part.CERTIFICATE, most, most, N_("You have a document that proves your trade"))
+    return Line(Part.CERTIFICATE, 0, most, N_("No document that proves your trade yet"))
 
 
 def _preferences(profile: Profile, terms: Terms, rates: RateTable | None) -> Line | None:
@@ -156,7 +156,7 @@ def _preferences(profile: Profile, terms: Terms, rates: RateTable | None) -> Lin
         Part.WISHES,
         _RULE.wishes.each * sum(met),
         _RULE.wishes.each * len(met),
-        N_("Your preferences on pay and housing: %(met)s of %(all)s met"),
+        N_("Your preferences for pay and housing: %(met)s of %(all)s met"),
         {"met": sum(met), "all": len(met)},
     )
 

@@ -37,12 +37,12 @@ class NameDecided(Refusal):
 
 class NameExists(Refusal):
     slug = "name-known"
-    sentence = N_("This trade already has this name, or the name has been proposed.")
+    sentence = N_("This trade already has this name, or the name has already been proposed.")
 
 
 class NoName(Refusal):
     slug = "no-name"
-    sentence = N_("Write the name in words.")
+    sentence = N_("Enter the name in words.")
 
 
 class NameLanguage(StrEnum):
@@ -55,10 +55,10 @@ class NameLanguage(StrEnum):
 class NameKind(LabelledEnum):
     """The kind of name: of the worker, everyday speech, a loan word, or an activity."""
 
-    EVERYDAY = "everyday", N_("As people say it")
-    TITLE = "title", N_("As stated in the vacancies")
-    LOAN = "loan", N_("A word from another language")
-    ACTIVITY = "activity", N_("The activity, not who does it")
+    EVERYDAY = "everyday", N_("Everyday name")
+    TITLE = "title", N_("Name used in vacancies")
+    LOAN = "loan", N_("Word from another language")
+    ACTIVITY = "activity", N_("Name of the activity, not of the worker")
 
 
 class Proposal(SQLModel, table=True):

@@ -26,7 +26,7 @@ LONGEST = 400
 
 class EnoughSearches(Refusal):
     slug = "enough-searches"
-    sentence = N_("You have twenty saved searches. Delete one first.")
+    sentence = N_("You already have 20 saved searches. Delete one first.")
 
 
 class SearchTooLong(Refusal):

@@ -30,7 +30,7 @@ class EmailTaken(Refusal):
 
 class NotAnEmail(Refusal):
     slug = "not-an-email"
-    sentence = N_("Enter an e-mail address, for example name@migration.uz.")
+    sentence = N_("Enter an email address, for example name@migration.uz.")
 
 
 class NotAStaffRole(Refusal):
@@ -50,7 +50,7 @@ class AgencyNeeded(Refusal):
 
 class UnknownScope(Refusal):
     slug = "unknown-scope"
-    sentence = N_("This role has no scope “%(scope)s”.")
+    sentence = N_("This role does not have the scope “%(scope)s”.")
 
 
 class OwnRights(Refusal):

@@ -23,8 +23,8 @@ LEAST = {Role.ADMINISTRATOR: 15}
 class NotInvited(Refusal):
     slug = "not-invited"
     sentence = N_(
-        "This code does not match this address, has already been used, or is more than a day "
-        "old. Ask for a new one."
+        "This code does not match this email address, has already been used, or is more than "
+        "a day old. Ask for a new one."
     )
 
 

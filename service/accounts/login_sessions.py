@@ -30,14 +30,14 @@ SEEN = timedelta(minutes=2)
 
 class ConfirmFirst(Refusal):
     slug = "confirm-first"
-    sentence = N_("Before you do this, confirm once more that it is you.")
+    sentence = N_("Confirm your identity again before you do this.")
 
 
 class NotFromThisPage(Refusal):
     slug = "not-from-this-page"
     sentence = N_(
-        "This form was opened before you last signed in, or a long time ago. Nothing was "
-        "done. Open the page again and send it from there."
+        "This form was opened before you last signed in, or a long time ago. Nothing has been"
+        " changed. Open the page again and send the form from there."
     )
 
 

@@ -25,27 +25,29 @@ from service.accounts import Account, login_sessions, phone_login
 # this for the second officer.
 WAITING_PERIOD = timedelta(days=3)
 MESSAGE_TEXT = N_(
-    "Musofir: a change was requested. If this was not you, stop it within 3 days: %(address)s"
+    "Musofir: someone asked for a change to your account. If this was not you, stop it within"
+    " 3 days: %(address)s"
 )
 
 
 class SecondOfficer(Refusal):
     slug = "second-officer"
-    sentence = N_("Another officer must confirm this: two people have to see the passport.")
+    sentence = N_("Another officer must confirm this: two people must see the passport.")
 
 
 class NotYet(Refusal):
     slug = "not-yet"
     sentence = N_(
-        "You can sign in with this number from %(day)s. Until then use your old number or a recovery code."
+        "You can sign in with this number from %(day)s. Until then, use your old number or a "
+        "recovery code."
     )
 
 
 class TooLate(Refusal):
     slug = "too-late"
     sentence = N_(
-        "This can no longer be stopped here. Go to an embassy or consulate with your "
-        "passport: two officers will help you."
+        "You can no longer stop this here. Go to an embassy or consulate with your passport: "
+        "two officers will help you."
     )
 
 

@@ -37,13 +37,13 @@ _OURS = (
 class TooShort(Refusal):
     slug = "too-short"
     sentence = N_(
-        "A password must have at least %(least)s characters. A few words in a row work well."
+        "Your password must have at least %(least)s characters. Several words in a row work well."
     )
 
 
 class TooLongPassword(Refusal):
     slug = "too-long-password"
-    sentence = N_("A password can have at most %(most)s characters.")
+    sentence = N_("Your password must have %(most)s characters or fewer.")
 
 
 class TooCommon(Refusal):

@@ -27,15 +27,15 @@ MESSAGE_TEXT = N_(
 class WrongCode(Refusal):
     slug = "wrong-code"
     sentence = N_(
-        "This code is wrong, or more than ten minutes old. Check the latest message, or ask "
-        "for a new code."
+        "This code is wrong or more than 10 minutes old. Check the latest message or ask for "
+        "a new code."
     )
 
 
 class PhoneTaken(Refusal):
     slug = "phone-taken"
     sentence = N_(
-        "This number cannot be used here. Use another one, or go to an embassy or consulate "
+        "You cannot use this number here. Use another one, or go to an embassy or consulate "
         "with your passport."
     )
 

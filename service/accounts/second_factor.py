@@ -22,7 +22,7 @@ _STEP = 30
 class WrongDigits(Refusal):
     slug = "wrong-digits"
     sentence = N_(
-        "This code is not correct. Wait for the next six digits and enter those. Also check "
+        "This code is not correct. Wait for the next six-digit code and enter it. Also check "
         "that your telephone shows the right time."
     )
 

@@ -33,7 +33,7 @@ MAX_OFFSET = 1_000_000
 
 class SentTwice(Refusal):
     slug = "twice"
-    sentence = N_("Send this only once.")
+    sentence = N_("Send this parameter only once.")
 
 
 class WrongCursor(Refusal):

@@ -29,7 +29,7 @@ SHOWN = 50
 
 class NoSuchValue(Refusal):
     slug = "no-such-value"
-    sentence = N_("No information of this kind is stored about this person.")
+    sentence = N_("We do not hold this kind of information about this person.")
 
 
 class PersonMatch(msgspec.Struct, frozen=True):

@@ -36,24 +36,25 @@ class PayPeriod(LabelledEnum):
 
 class TooLongADay(Refusal):
     slug = "too-long-a-day"
-    sentence = N_("A day has twenty-four hours at most.")
+    sentence = N_("You cannot enter more than 24 hours for one day.")
 
 
 class NothingMissing(Refusal):
     slug = "nothing-missing"
     sentence = N_(
-        "According to this diary, no wages are missing. An adviser can go through it with you."
+        "According to this diary, you are not owed any wages. An adviser can go through it "
+        "with you."
     )
 
 
 class ClaimedBefore(Refusal):
     slug = "claimed-before"
-    sentence = N_("A claim has already been filed from this diary: %(number)s.")
+    sentence = N_("A claim based on this diary has already been filed: %(number)s.")
 
 
 class TooManyDiaries(Refusal):
     slug = "too-many-diaries"
-    sentence = N_("You cannot add more diaries. Ask an adviser.")
+    sentence = N_("You cannot add any more diaries. Ask an adviser.")
 
 
 class Diary(SQLModel, table=True):

@@ -41,7 +41,7 @@ BATCH = 500
 
 class DuplicateRecord(Refusal):
     slug = "same-number"
-    sentence = N_("This record is already in line %(line)s of the file.")
+    sentence = N_("This record is already on line %(line)s of the file.")
 
 
 class ImportCounts(msgspec.Struct):

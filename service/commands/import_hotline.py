@@ -63,14 +63,14 @@ class CallInFuture(Refusal):
 
 class UnknownAdviser(Refusal):
     slug = "no-adviser"
-    sentence = N_("No adviser has this e-mail address.")
+    sentence = N_("No adviser has this email address.")
 
 
 class IncompleteSession(Refusal):
     slug = "half-a-session"
     sentence = N_(
-        "An advice session needs a topic, a level and an outcome together; a call without an "
-        "advice session has none of them."
+        "An advice session must have a topic, a level and an outcome. For a call without an "
+        "advice session, leave all three empty."
     )
 
 

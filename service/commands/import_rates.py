@@ -22,7 +22,7 @@ LARGEST = 10**15
 
 class NotARate(Refusal):
     slug = "not-a-rate"
-    sentence = N_("Enter how many units one euro is worth, for example 1.0837.")
+    sentence = N_("Enter how many units of the currency one euro is worth, for example 1.0837.")
 
 
 class RateRow(msgspec.Struct):

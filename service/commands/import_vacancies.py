@@ -90,20 +90,21 @@ STATE = "state"
 
 class UnknownAgency(Refusal):
     slug = "unknown-agency"
-    sentence = N_("No agency in our register has this licence. Import agencies first.")
+    sentence = N_("No agency in our register has this licence. Import the agencies first.")
 
 
 class NoStateAgency(Refusal):
     slug = "no-state-agency"
     sentence = N_(
-        "The State Agency is not in the register yet. Import it first, with the kind “state”."
+        "The State Agency is not in the register yet. Import it first and set its kind to “state”."
     )
 
 
 class SeveralAgencies(Refusal):
     slug = "several-agencies"
     sentence = N_(
-        "Several registers have this licence number. Enter it as it appears in the home register."
+        "This licence number is in several registers. Enter it as it appears in Uzbekistan’s "
+        "register."
     )
 
 

@@ -20,14 +20,14 @@ UNGUESSABLE_LENGTH = 22
 
 class InvalidKey(Refusal):
     slug = "wrong-key"
-    sentence = N_("An idempotency key must have 8 to 200 plain characters.")
+    sentence = N_("An idempotency key must be 8 to 200 plain characters long.")
 
 
 class FormAlreadySent(KeyReused):
     slug = "sent-before"
     sentence = N_(
-        "This form has already been sent once, with different answers. Send it again if you "
-        "want to save these too."
+        "This form has already been sent with different answers. Send it again if you want to"
+        " save these answers too."
     )
 
 

@@ -65,7 +65,7 @@ RETRY_DELAY = MINUTE
 
 class TooManyAttempts(Refusal):
     slug = "too-many"
-    sentence = N_("Too many attempts. Nothing is locked: try again in %(minutes)s min.")
+    sentence = N_("Too many attempts. You are not locked out: try again in %(minutes)s min.")
 
 
 class SendAgain(Refusal):
@@ -73,8 +73,8 @@ class SendAgain(Refusal):
 
     slug = "send-again"
     sentence = N_(
-        "Very many people are writing to us at the moment. What you wrote is still on this "
-        "page: press Send again in a minute."
+        "A lot of people are writing to us at the moment. What you wrote is still on this "
+        "page: wait a minute, then send it again."
     )
 
 

@@ -24,12 +24,14 @@ _HOST_PATTERN = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::[0-9]{
 
 class UnknownHost(Refusal):
     slug = "not-this-host"
-    sentence = N_("This service is not available under that name. Check the address.")
+    sentence = N_("This service is not available at this address. Check the address.")
 
 
 class HttpsRequired(Refusal):
     slug = "only-by-https"
-    sentence = N_("This service is available only over https. Put https:// before its address.")
+    sentence = N_(
+        "This service is available only over HTTPS. Put https:// at the start of the address."
+    )
 
 
 class WrongSetting(Exception):

@@ -33,12 +33,17 @@ class EmptyCell(Refusal):
 
 class NotAnAmount(Refusal):
     slug = "not-an-amount"
-    sentence = N_("Enter the amount in digits and in whole units, for example 2900000 or 1200.50.")
+    sentence = N_(
+        "Enter the amount in digits and in the main unit of the currency, for "
+        "example 2900000 or 1200.50."
+    )
 
 
 class NotAPayer(Refusal):
     slug = "not-a-payer"
-    sentence = N_("Enter who pays: employer, worker, state, shared or none; or yes or no.")
+    sentence = N_(
+        "Enter who pays: employer, worker, state, shared or none. You can also enter yes or no."
+    )
 
 
 class NotLanguages(Refusal):

@@ -48,7 +48,7 @@ class OutOfRange(Refusal):
 
 class NotADay(Refusal):
     slug = "not-a-day"
-    sentence = N_("Enter a date that exists, for example 2026-03-27.")
+    sentence = N_("Enter a real date, for example 2026-03-27.")
 
 
 class NotAChoice(Refusal):
@@ -64,7 +64,7 @@ class NotAChoice(Refusal):
 
 class NotUnderstood(Refusal):
     slug = "not-understood"
-    sentence = N_("We did not understand this answer. Write it another way.")
+    sentence = N_("We did not understand this answer. Enter it in a different way.")
 
 
 class UnexpectedField(Refusal):

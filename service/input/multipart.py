@@ -18,7 +18,7 @@ _FIELD = 8_000
 
 class IncompleteForm(Refusal):
     slug = "cut-off"
-    sentence = N_("What you sent did not arrive in full. Send it again.")
+    sentence = N_("We did not receive everything you sent. Send it again.")
 
 
 class UploadedFile(msgspec.Struct):

@@ -28,26 +28,24 @@ _VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[,\[{]', re.DOTALL)
 
 class AddressTooLong(Refusal):
     slug = "address-too-long"
-    sentence = N_("This address is too long. Request less at a time.")
+    sentence = N_("This web address is too long. Request fewer items at a time.")
 
 
 class TooManyCookies(Refusal):
     slug = "too-many-cookies"
     sentence = N_(
-        "Your browser sends too many cookies. Delete the cookies from this site and try again."
+        "Your browser is sending too many cookies. Delete this site’s cookies and try again."
     )
 
 
 class TooManyFields(Refusal):
     slug = "too-many-fields"
-    sentence = N_("There are more than %(most)s fields here. Send only the fields requested.")
+    sentence = N_("This request has more than %(most)s fields. Send only the fields requested.")
 
 
 class FormTooLong(Refusal):
     slug = "form-too-long"
-    sentence = N_(
-        "What you wrote is too long. Go back with your browser, shorten it and send it again."
-    )
+    sentence = N_("Your text is too long. Go back in your browser, shorten it and send it again.")
 
 
 def require_short_head(scope: Mapping[str, Any]) -> None:

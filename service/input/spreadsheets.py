@@ -33,7 +33,7 @@ class NotATable(Refusal):
 
 class EmptyFile(Refusal):
     slug = "empty"
-    sentence = N_("There is nothing in this file.")
+    sentence = N_("This file is empty.")
 
 
 class FileTooLarge(Refusal):
@@ -48,7 +48,7 @@ class DuplicateColumn(Refusal):
 
 class TooManyColumns(Refusal):
     slug = "too-many-columns"
-    sentence = N_("This table has too many columns. At most %(most)s are read.")
+    sentence = N_("This table has too many columns. The maximum is %(most)s.")
 
 
 class Row(msgspec.Struct):
@@ -134,12 +134,12 @@ def _row(headers: list[str], line: _Line) -> Row:
             {"": N_("This line cannot be read. Check for a missing closing quotation mark.")},
         )
     faults = {
-        headers[place]: N_("This is a formula. Enter its result instead.")
+        headers[place]: N_("This cell contains a formula. Enter its result instead.")
         for place in line.formulas
         if place < len(headers)
     }
     if any(cell.strip() for cell in line.cells[len(headers) :]):
-        faults[""] = N_("There are more cells here than columns.")
+        faults[""] = N_("This row has more cells than there are columns.")
     cells = {
         header: cell.strip() for header, cell in zip(headers, line.cells, strict=False) if header
     }

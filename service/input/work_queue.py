@@ -15,7 +15,7 @@ T = TypeVar("T")
 class Busy(Refusal):
     slug = "busy"
     sentence = N_(
-        "Very many people are using the service at the moment. Try again in a few seconds."
+        "A lot of people are using the service at the moment. Try again in a few seconds."
     )
 
 

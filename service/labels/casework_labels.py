@@ -5,26 +5,26 @@ from i18n import N_
 # The reasons for closing, for the person who follows the claim and may be forced to show it to the
 # employer: both kinds of withdrawal read alike.
 CLOSING_TOLD = {
-    "paid_in_full": N_("All that was agreed has been paid."),
-    "paid_below_verified": N_("The agreed sum has been paid."),
+    "paid_in_full": N_("The full agreed amount has been paid."),
+    "paid_below_verified": N_("The agreed amount has been paid."),
     "paid_by_guarantee": N_("A guarantor, a fund or an insurer has paid."),
     "unenforceable": N_("The judgment cannot be enforced."),
     "employer_untraceable": N_("The employer is insolvent or cannot be found."),
-    "no_evidence": N_("What we have is not enough to prove the claim."),
+    "no_evidence": N_("We do not have enough evidence to prove the claim."),
     "time_barred": N_("The time limit has passed."),
-    "outside_competence": N_("Another body deals with such claims."),
+    "outside_competence": N_("Another organisation deals with claims like this."),
     "withdrawn_freely": N_("The claim was withdrawn."),
     "withdrawn_under_pressure": N_("The claim was withdrawn."),
     "unreachable": N_("We could not reach the worker."),
     "duplicate": N_("The same claim has already been recorded."),
     "settled_directly": N_("The worker and the employer have reached a settlement."),
-    "unfounded": N_("As far as we can see, nothing is owed."),
+    "unfounded": N_("As far as we can tell, nothing is owed."),
 }
 # What the state of a claim means, and who acts next, as shown to its worker.
 MEANS = {
     "received": N_("We have received your claim. An officer will read it and call you."),
     "acknowledged": N_("An officer has taken your claim and is reading it."),
-    "screened": N_("Your claim has been reviewed. Next we calculate the sum."),
+    "screened": N_("We have reviewed your claim. Next, we will work out the amount."),
     "needs_documents": N_(
         "We need something from you: a photo of a document, a message or the name of a witness."
     ),
@@ -33,19 +33,19 @@ MEANS = {
     ),
     "accepted": N_("We have accepted your claim."),
     "declined": N_(
-        "We could not accept your claim. You may ask why, and add any evidence you have."
+        "We could not accept your claim. You can ask why and add any evidence you have."
     ),
-    "assigned_to_post": N_("The embassy or consulate in that country has your claim."),
+    "assigned_to_post": N_("Your claim is with the embassy or consulate in the country of work."),
     "employer_contacted": N_(
-        "We have told the employer about your claim and are waiting for the answer."
+        "We have told the employer about your claim and are waiting for their answer."
     ),
     "negotiation": N_("We are talking with the employer."),
     "settlement_offered": N_(
-        "The employer has offered a sum. You decide whether to accept it; you may refuse."
+        "The employer has offered an amount. You decide whether to accept it: you can refuse."
     ),
-    "settled_awaiting_payment": N_("A sum has been agreed. We are waiting for the money."),
-    "labour_inspectorate": N_("The case is with the labour inspectorate of that country."),
-    "prosecutor": N_("The case is with an authority of that country."),
+    "settled_awaiting_payment": N_("An amount has been agreed. We are waiting for the money."),
+    "labour_inspectorate": N_("The case is with the labour inspectorate in the country of work."),
+    "prosecutor": N_("The case is with an authority in the country of work."),
     "mediation": N_("A mediator is trying to bring both sides together."),
     "court_filed": N_("The case is before the court."),
     "judgment": N_("The court has decided."),
@@ -53,12 +53,10 @@ MEANS = {
     "guarantee_fund": N_("The claim is with the insurer or the guarantee fund."),
     "agency_guarantee": N_("The money is being claimed from the recruitment agency’s deposit."),
     "partly_paid": N_("Part of the money has been paid. We are working to get the rest."),
-    "paid_in_full": N_("All that was agreed has been paid."),
-    "suspended": N_("The claim is paused for now. Work on it can be resumed."),
-    "closed": N_(
-        "The claim is closed. If something is wrong, write to us: it can be opened again."
-    ),
-    "reopened": N_("The claim has been opened again."),
+    "paid_in_full": N_("The full agreed amount has been paid."),
+    "suspended": N_("The claim is paused for now. Work on it can start again later."),
+    "closed": N_("The claim is closed. If something is wrong, write to us: it can be reopened."),
+    "reopened": N_("The claim has been reopened."),
 }
 ACTS = {
     "us": N_("The Agency"),
@@ -71,8 +69,8 @@ ACTS = {
 OWNER = {"claims_desk": N_("The Agency’s claims department")}
 APPROVAL = {
     "waiting": N_("Waiting for a supervisor"),
-    "agreed": N_("Agreed"),
-    "declined": N_("Not agreed"),
+    "agreed": N_("Request approved"),
+    "declined": N_("Request not approved"),
     "lapsed": N_("No longer valid"),
 }
 HANDOVER = {
@@ -91,11 +89,11 @@ AGEING = {
 }
 # The states of a referral, in words that reveal nothing to a bystander.
 CHOSEN = {
-    "in_progress": N_("An officer is looking into it."),
-    "accepted": N_("Somebody is dealing with it."),
-    "rejected": N_("We could not take this on. Write to us: there are other ways."),
-    "revoked": N_("This was stopped. Nothing more will be passed on."),
-    "done": N_("This is finished. You can write to us again at any time."),
+    "in_progress": N_("An officer is looking into this."),
+    "accepted": N_("Somebody is dealing with this."),
+    "rejected": N_("We could not take this on. Write to us: there are other options."),
+    "revoked": N_("This has been stopped. Nothing more will be passed on."),
+    "done": N_("Work on this has finished. You can write to us again at any time."),
 }
 CASE_ACT = {
     "open": N_("Opened"),
@@ -106,13 +104,13 @@ CASE_ACT = {
     "facts": N_("Facts corrected"),
     "note": N_("Note"),
     "withdraw": N_("Consent withdrawn"),
-    "break_glass": N_("Opened by a supervisor, by emergency access"),
+    "break_glass": N_("Opened by a supervisor using emergency access"),
 }
 SIFTED = {
-    "petition": N_("An application is waiting"),
+    "petition": N_("Application awaiting a decision"),
     "proposed": N_("Waiting for a second signature"),
     "below": N_("Deposit below the minimum"),
-    "barred": N_("On the black list"),
+    "barred": N_("On the blacklist"),
 }
 POST = {
     "embassy": N_("Embassy"),
@@ -121,7 +119,7 @@ POST = {
     "labour_post": N_("Labour attaché"),
 }
 # How a record was viewed, and which record, as shown to the person it is about.
-LOOK = {"open": N_("Read"), "reveal": N_("Viewed a number in full"), "export": N_("Took a copy")}
+LOOK = {"open": N_("Viewed"), "reveal": N_("Viewed a number in full"), "export": N_("Took a copy")}
 RECORD = {
     "citizen": N_("Your personal data"),
     "claim": N_("Wage claim"),
@@ -136,7 +134,7 @@ ERASURE = {
     "waiting": N_("Waiting for a decision"),
     "erased": N_("Erased"),
     "declined": N_("File not erased"),
-    "taken_back": N_("Revoked"),
+    "taken_back": N_("Request withdrawn"),
 }
 # The regions of Uzbekistan by their SOATO codes.
 REGION = {

@@ -5,10 +5,10 @@ from i18n import N_
 # By reason, where the verdict alone would not state what matters most; the first one present is
 # shown.
 OFFER_BECAUSE = {
-    "fraud_confirmed": N_("Danger: fraud was confirmed under this name"),
-    "looks_like_fraud": N_("Danger: this name looks like that of a confirmed fraud"),
-    "on_black_list": N_("Danger: this name is on the black list"),
-    "looks_like_black_listed": N_("Danger: this name looks like one on the black list"),
+    "fraud_confirmed": N_("Danger: this name has been used in a confirmed fraud"),
+    "looks_like_fraud": N_("Danger: this name looks like one used in a confirmed fraud"),
+    "on_black_list": N_("Danger: this name is on the blacklist"),
+    "looks_like_black_listed": N_("Danger: this name looks like one on the blacklist"),
     "licence_of_another": N_("Do not pay: this licence number belongs to another agency"),
     "agency_may_not_recruit": N_(
         "Do not pay: this recruiter is not allowed to recruit in Uzbekistan"
@@ -26,25 +26,25 @@ OFFER_BECAUSE = {
     "tell_more": N_("The agency is allowed to recruit. Now tell us about the job."),
 }
 GATE_PAPER = {
-    "age": N_("Your age: the passport shows it."),
-    "language": N_("Your language: bring the test certificate."),
-    "licence": N_("Your trade: bring the diploma or certificate."),
-    "health": N_("Your health: you get a certificate before you leave."),
-    "entry_ban": N_("An entry ban: the agency checks this. You do not need to bring anything."),
-    "passport": N_("Your passport: bring it to be checked, and take it home again."),
+    "age": N_("Your age: your passport shows this."),
+    "language": N_("Your language level: bring your test certificate."),
+    "licence": N_("Your trade: bring your diploma or certificate."),
+    "health": N_("Your health: you will get a health certificate before you leave."),
+    "entry_ban": N_("Entry bans: the agency checks for these. You do not need to bring anything."),
+    "passport": N_("Your passport: bring it to be checked, then take it home again."),
 }
 GATE_OPENS = {
     "age": N_(
-        "You do not meet the age limit for this country or job. You may meet it for "
-        "other vacancies."
+        "Your age is outside the limits for this country or job. Other vacancies may have "
+        "different limits."
     ),
-    "language": N_("You can apply after a language test at the required level."),
+    "language": N_("You can apply once you have passed a language test at the required level."),
     "licence": N_("You can apply once you have a diploma or certificate in your trade."),
     "health": N_("You can apply once you have a new health certificate."),
     "entry_ban": N_("Ask an adviser whether the ban can be lifted."),
     "passport": N_(
-        "You can apply once you have a new passport: it must be valid for half a year longer "
-        "than the contract."
+        "You can apply once you have a new passport. It must be valid for at least 6 months "
+        "after the contract ends."
     ),
 }
 STEP = {
@@ -55,10 +55,10 @@ STEP = {
     "approve": N_("Approve"),
     "publish": N_("Publish"),
     "withdraw": N_("Withdraw"),
-    "blacklist": N_("Blacklist"),
+    "blacklist": N_("Blacklist the vacancy"),
 }
 APPLICATION_STEP = {
-    "hand_in": N_("Hand in"),
+    "hand_in": N_("Submit"),
     "ask_papers": N_("Request documents"),
     "find_eligible": N_("Meets the conditions"),
     "shortlist": N_("Add to shortlist"),
@@ -68,49 +68,50 @@ APPLICATION_STEP = {
     "sign": N_("Sign the contract"),
     "apply_visa": N_("Visa applied for"),
     "prepare": N_("Ready to leave"),
-    "depart": N_("Has left"),
-    "arrive": N_("Has arrived"),
-    "begin_work": N_("Works there"),
-    "complete": N_("Contract fulfilled"),
-    "come_home": N_("Is back home"),
+    "depart": N_("Record departure"),
+    "arrive": N_("Record arrival"),
+    "begin_work": N_("Record start of work"),
+    "complete": N_("Contract completed"),
+    "come_home": N_("Record return home"),
     "reject": N_("Reject"),
     "withdraw": N_("Withdraw"),
     "expire": N_("Expired"),
     "employer_cancel": N_("The employer withdrew the job"),
     "refuse_visa": N_("Visa refused"),
     "find_unfit": N_("Did not pass the medical check"),
-    "miss": N_("Did not turn up"),
+    "miss": N_("Record a no-show"),
 }
 APPLICATION_NEXT = {
-    "draft": N_("You: look it through once more and hand it in."),
-    "submitted": N_("The agency: checks whether you meet the conditions."),
-    "docs_missing": N_(
-        "You: take the documents to the agency, then hand in the application again."
-    ),
-    "eligible": N_("The agency: compares everyone who meets the conditions."),
-    "shortlisted": N_("The agency: chooses from the shortlist."),
-    "interview": N_("You: come to the interview."),
-    "offered": N_("You: accept the offer or decline it."),
+    "draft": N_("Check your application once more, then submit it."),
+    "submitted": N_("Next, the agency checks whether you meet the conditions."),
+    "docs_missing": N_("Take the documents to the agency, then submit the application again."),
+    "eligible": N_("Next, the agency compares everyone who meets the conditions."),
+    "shortlisted": N_("Next, the agency chooses from the shortlist."),
+    "interview": N_("Come to the interview."),
+    "offered": N_("Accept or decline the offer."),
     "accepted": N_(
-        "The agency: gives you the contract to read. Do not sign anything that you cannot read."
+        "Next, the agency gives you the contract to read. Do not sign anything that you "
+        "cannot read."
     ),
-    "contract_signed": N_("The agency: applies for your visa."),
-    "visa_in_process": N_("The embassy of that country: decides on your visa."),
-    "pre_departure_done": N_("You: get ready for the day of departure."),
-    "departed": N_("You: say here that you have arrived."),
-    "arrived_confirmed": N_("The employer: lets you start work."),
-    "working": N_("You are at work. If something is wrong, tell us."),
+    "contract_signed": N_("Next, the agency applies for your visa."),
+    "visa_in_process": N_("Next, the embassy of that country decides on your visa."),
+    "pre_departure_done": N_("Get ready for your departure."),
+    "departed": N_("Tell us here that you have arrived."),
+    "arrived_confirmed": N_("Next, you start work for the employer."),
+    "working": N_("You have started work. If something is wrong, tell us."),
     # What the state alone does not show, because it depends on the contract or the visa.
-    "contract_drafted": N_("You: read the contract, then accept or decline it."),
-    "contract_accepted": N_("The agency: signs the contract with you."),
-    "preparing": N_("You and the agency: do what is needed before departure."),
+    "contract_drafted": N_("Read the contract, then accept or decline it."),
+    "contract_accepted": N_("Next, the agency signs the contract with you."),
+    "preparing": N_(
+        "Next, you and the agency complete everything that must be done before you leave."
+    ),
 }
 APPLICATION_PAST = {
-    "apply": N_("You started it"),
-    "see_papers": N_("Documents were seen"),
+    "apply": N_("You started the application"),
+    "see_papers": N_("Documents viewed"),
     "consent": N_("You agreed to share your name and number"),
     "withdraw_consent": N_("You withdrew your consent"),
-    "draft": N_("The terms of the contract were recorded"),
+    "draft": N_("Contract terms recorded"),
     "agree": N_("You accepted the contract"),
     "refuse": N_("You declined the contract"),
 }
@@ -127,25 +128,29 @@ TERM = {
     "meals": N_("Meals"),
     "travel": N_("Travel"),
     "insurance": N_("Insurance"),
-    "insured_months": N_("Months insured"),
-    "worker_fee": N_("What the worker pays for the job"),
+    "insured_months": N_("Insurance period in months"),
+    "worker_fee": N_("Recruitment cost to the worker"),
     "contract_months": N_("Contract length in months"),
     "passport_kept": N_("The employer keeps the passport"),
     "minimum_wage": N_("Minimum wage"),
 }
-TERM_SAME = {"same": N_("As in the vacancy"), "better": N_("Better than in the vacancy")}
+TERM_SAME = {"same": N_("Same as in the vacancy"), "better": N_("Better than in the vacancy")}
 TERM_WORSE = {
-    "employer": N_("A different employer from the one that was checked."),
-    "country": N_("A different country from the one that was checked."),
-    "city": N_("A different workplace from the one in the vacancy."),
-    "isco08": N_("Different work from that in the vacancy."),
+    "employer": N_("The employer is different from the one that was checked."),
+    "country": N_("The country is different from the one that was checked."),
+    "city": N_("The workplace is different from the one in the vacancy."),
+    "isco08": N_("The work is different from the work in the vacancy."),
     "pay": N_("The pay is lower than in the vacancy, or cannot be compared with it."),
-    "currency": N_("The pay is in another currency. If that currency falls, the pay falls."),
+    "currency": N_(
+        "The pay is in another currency. If that currency loses value, the pay will be worth less."
+    ),
     "period": N_(
-        "Only the hours or days worked are paid. In a month with less work the pay is less."
+        "The worker is paid only for the hours or days worked. In a month with less work, the"
+        " pay is lower."
     ),
     "hours_per_week": N_(
-        "More hours a week than the vacancy says, or the contract does not say how many."
+        "The worker works more hours a week than the vacancy says, or the contract does not "
+        "say how many."
     ),
     "housing": N_(
         "The worker pays more for housing than the vacancy says, or housing is not promised."
@@ -155,19 +160,22 @@ TERM_WORSE = {
         "The worker pays more for travel than the vacancy says, or paid travel is not promised."
     ),
     "insurance": N_(
-        "The worker pays more for insurance than the vacancy says, or insurance is not promised."
+        "The worker pays more for insurance than the vacancy says, or insurance is not included."
     ),
-    "insured_months": N_("The worker is insured for fewer months than the work lasts."),
-    "worker_fee": N_("The worker pays more for the job than the vacancy says."),
+    "insured_months": N_("The worker is insured for fewer months than they will work."),
+    "worker_fee": N_("The worker pays more to get the job than the vacancy says."),
     "contract_months": N_("The contract is shorter or longer than the vacancy says."),
-    "passport_kept": N_("The employer keeps the passport. Nobody may do that."),
-    "minimum_wage": N_("The pay is below the minimum wage of the country."),
+    "passport_kept": N_("The employer keeps the passport. Nobody is allowed to do this."),
+    "minimum_wage": N_("The pay is below the country’s minimum wage."),
 }
 # The same, as shown to the worker.
 TERM_WORSE_MINE = TERM_WORSE | {
-    "currency": N_("You are paid in another currency. If it falls, your pay falls."),
+    "currency": N_(
+        "You are paid in another currency. If it loses value, your pay will be worth less."
+    ),
     "period": N_(
-        "You are paid only for the hours or days you work. In a month with less work you get less."
+        "You are paid only for the hours or days you work. In a month with less work, you are"
+        " paid less."
     ),
     "hours_per_week": N_(
         "You work more hours a week than the vacancy says, or the contract does not say how many."
@@ -176,16 +184,16 @@ TERM_WORSE_MINE = TERM_WORSE | {
     "meals": N_("You pay more for meals than the vacancy says, or meals are not promised."),
     "travel": N_("You pay more for travel than the vacancy says, or paid travel is not promised."),
     "insurance": N_(
-        "You pay more for insurance than the vacancy says, or insurance is not promised."
+        "You pay more for insurance than the vacancy says, or insurance is not included."
     ),
-    "insured_months": N_("You are insured for fewer months than you work."),
-    "worker_fee": N_("You pay more for the job than the vacancy says."),
-    "passport_kept": N_("The employer keeps your passport. Nobody may do that."),
+    "insured_months": N_("You are insured for fewer months than you will work."),
+    "worker_fee": N_("You pay more to get the job than the vacancy says."),
+    "passport_kept": N_("The employer keeps your passport. Nobody is allowed to do this."),
 }
 # The states of a contract, as shown to its worker.
 CONTRACT_MINE = {
     "drafted": N_("Waiting for your answer"),
-    "accepted": N_("You have accepted it"),
-    "refused": N_("You declined it"),
+    "accepted": N_("You accepted this contract"),
+    "refused": N_("You declined this contract"),
     "signed": N_("Signed"),
 }

@@ -24,15 +24,16 @@ from service.privacy.erasure_records import Erasure, records
 class UnderLegalHold(Refusal):
     slug = "held-by-law"
     sentence = N_(
-        "The law requires this file to be kept for now, for this reason: “%(reason)s”. Ask "
-        "again once the requirement has ended."
+        "The law requires us to keep this file for now. Reason: “%(reason)s”. Ask again when "
+        "this requirement no longer applies."
     )
 
 
 class ClaimOpen(Refusal):
     slug = "claim-open"
     sentence = N_(
-        "Wage claim %(claim)s is still open. Withdraw it or have it closed first, then ask again."
+        "Wage claim %(claim)s is still open. Withdraw it or have it closed, then ask again "
+        "for the file to be erased."
     )
 
 
@@ -41,23 +42,24 @@ class StillAtWork(Refusal):
     # one they are protected from.
     slug = "still-at-work"
     sentence = N_(
-        "There is still work in progress on this person’s file. It can be erased when that is"
-        " finished."
+        "There is still work in progress on this person’s file. The file can be erased when "
+        "that work is finished."
     )
 
 
 class MoneyWaits(Refusal):
     slug = "money-waits"
     sentence = N_(
-        "Money is still waiting for this person under claim %(claim)s. It must be handed over"
-        " first; then ask again."
+        "Money is still being held for this person under claim %(claim)s. It must be paid out"
+        " before you can ask again."
     )
 
 
 class OwnErasureRequest(Refusal):
     slug = "not-asked-and-decided"
     sentence = N_(
-        "The person who asked for this erasure cannot decide on it. Another supervisor must do so."
+        "The person who asked for this erasure cannot decide on it. Another supervisor must "
+        "make the decision."
     )
 
 

@@ -186,17 +186,18 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
     "counted": figure_catalogue.UNITS,
     "column": roster.COLUMNS,
     "sign": forced_labour_indicators.SIGNS,
-    "consent": referrals.Consent.labels() | {referrals.WITHDRAWN: N_("Revoked")},
+    "consent": referrals.Consent.labels() | {referrals.WITHDRAWN: N_("Request withdrawn")},
     # The states as shown to the person who follows a claim.
     "claim_told": wage_claims.ClaimState.labels()
-    | {wage_claims.ClaimState.PROSECUTOR.value: N_("With an authority of that country")},
+    | {wage_claims.ClaimState.PROSECUTOR.value: N_("With an authority in that country")},
     # The parts of a claim that a time limit can bar.
     "part": components.Component.labels()
     | {"dismissal": N_("A dispute over the dismissal itself")},
     "file_reason": evidence.Reason.labels()
     | {
         "pages_only": N_(
-            "Officers see pictures of its pages. The file itself was not checked, because there is no scanner here."
+            "Officers see images of the pages. The file itself was not checked, because this "
+            "service has no virus scanner."
         )
     },
 }

@@ -54,9 +54,10 @@ _SENTENCES = {
     405: N_("This address does not accept that kind of request."),
     413: N_("This is too large to send in one go."),
     415: N_("Send JSON."),
-    428: N_("State in If-Match which version you changed."),
+    428: N_("Use the If-Match header to state which version you changed."),
     500: N_(
-        "Something went wrong with the service. What you sent was saved completely or not at all."
+        "There is a problem with the service. What you sent was either saved in full or not "
+        "saved at all."
     ),
     503: errors.Unavailable.sentence,
 }

@@ -37,9 +37,10 @@ HEADERS = {
 _HTTPS = {"strict-transport-security": "max-age=63072000; includeSubDomains"}
 # The logged status of a request whose client left (nginx's code).
 _CLIENT_CLOSED = 499
-_BUSY = N_("Very many people are using the service at the moment. Try again in a few seconds.")
+_BUSY = N_("A lot of people are using the service at the moment. Try again in a few seconds.")
 _SERVER_ERROR = N_(
-    "Something went wrong with the service. What you sent was saved completely or not at all."
+    "There is a problem with the service. What you sent was either saved in full or not saved"
+    " at all."
 )
 _Networks = tuple[IPv4Network | IPv6Network, ...]
 _log = logging.getLogger("musofir")

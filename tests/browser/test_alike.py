@@ -50,7 +50,7 @@ def test_of_somebody_elsewhere_only_the_one_sentence_comes(log: Callable[[str], 
     page.locator("#phone").press_sequentially("+998 90 000 00 01")
     said = page.locator("#alike")
     expect(said).to_have_text(
-        "This person may be known at another mission; ask your supervisor.", timeout=5_000
+        "Another mission may know this person. Ask your supervisor.", timeout=5_000
     )
     assert page.locator("input[name=citizen]").count() == 0
     assert page.evaluate("document.activeElement.id") == "phone"

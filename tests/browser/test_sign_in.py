@@ -61,7 +61,7 @@ def test_a_citizen_comes_in_by_the_digits_on_their_telephone(plain: Page, site: 
     plain.click("main form button")
     plain.click("text=Read the message here")
     digits = re.search(r"\b\d{6}\b", plain.text_content("main li .prose"))[0]
-    plain.click("text=Back to the code")
+    plain.click("text=Go back and enter the code")
     plain.fill("#code", digits)
     plain.click("main form button")
     assert plain.url.endswith("/en/me")

@@ -16,7 +16,7 @@ SEEN = {
     "claim": 'action="/en/wages/file/start"',
     "session": 'action="/en/desk/advice/new"',
     "payment": "Partly paid",
-    "order": "You propose it. It takes effect when a colleague has also signed.",
+    "order": "This is a proposal. It takes effect when a colleague has also signed it.",
     "signature": ">Confirm it<",
     "records": 'href="/en/desk/wages/W-',
 }

@@ -145,7 +145,7 @@ def test_an_answer_lost_after_the_deed_is_given_again_and_shows_the_result(
         "session": typed.get("note", ""),
         "step": "Received → Acknowledged",
         "payment": "Payment of",
-        "sums": "Sums recorded",
+        "sums": "Amounts recorded",
     }[form] in page
     with seeded.read() as session:
         claim = session.get_one(wage_claims.Claim, cast.CLAIM)

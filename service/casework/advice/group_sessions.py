@@ -23,7 +23,7 @@ EstimatedReach = Annotated[int, Meta(ge=1, le=100_000_000)]
 
 class NotYetHeld(Refusal):
     slug = "not-yet-held"
-    sentence = N_("Record it on the day it was held, or later.")
+    sentence = N_("Record the event on or after the day it is held.")
 
 
 class Means(LabelledEnum):

@@ -19,7 +19,7 @@ MAX_PHRASES = 9
 
 class TooManyPhrases(Refusal):
     slug = "enough-phrases"
-    sentence = N_("You have nine texts, one for each key. Delete one first.")
+    sentence = N_("You already have nine texts, one for each number key. Delete one first.")
 
 
 class Phrase(SQLModel, table=True):

@@ -11,10 +11,10 @@ class Channel(LabelledEnum):
     WEBSITE = "website", N_("Website")
     OUTREACH = "outreach", N_("Outreach at an airport, station or border")
     LETTER = "letter", N_("Letter")
-    EMAIL = "email", N_("E-mail")
+    EMAIL = "email", N_("Email")
     VIDEO = "video", N_("Video call")
     SOCIAL = "social", N_("Social network")
-    REFERRAL = "referral", N_("Sent by another body")
+    REFERRAL = "referral", N_("Referred by another organisation")
 
 
 class Topic(LabelledEnum):
@@ -28,7 +28,7 @@ class Topic(LabelledEnum):
     HOUSING = "housing", N_("Housing")
     ENTRY_BAN = "entry_ban", N_("Deportation or entry ban")
     DETENTION = "detention", N_("Detention")
-    AGENCY_REFUND = "agency_refund", N_("Money back from an agency")
+    AGENCY_REFUND = "agency_refund", N_("Refund from an agency")
     AGENCY_CHECK = "agency_check", N_("Checking an agency or a job")
     KOREA_EPS = "korea_eps", N_("Korea: EPS test and roster")
     FAMILY = "family", N_("Family, children, pension, taxes")
@@ -46,9 +46,9 @@ class Level(LabelledEnum):
     ADVICE = "advice", N_("Advice")
     LIMITED_ACTION = "limited_action", N_("A call or a letter")
     NEGOTIATED = "negotiated", N_("Negotiated settlement")
-    ADMINISTRATIVE = "administrative", N_("Decision of an authority")
+    ADMINISTRATIVE = "administrative", N_("Decision by an authority")
     COURT = "court", N_("Court")
-    EXTENSIVE = "extensive", N_("Extensive help")
+    EXTENSIVE = "extensive", N_("Full support")
 
 
 class Outcome(LabelledEnum):

@@ -11,7 +11,7 @@ class Component(LabelledEnum):
     LEAVE = "leave", N_("Annual leave pay")
     SEVERANCE = "severance", N_("Severance or end-of-service pay")
     DEDUCTION = "deduction", N_("Unlawful deductions")
-    DEPOSIT = "deposit", N_("Deposit or money for documents")
+    DEPOSIT = "deposit", N_("Deposit or money paid for documents")
     FEE_REFUND = "fee_refund", N_("Recruitment fee to be refunded")
     TRAVEL_HOME = "travel_home", N_("Travel home")
     INJURY = "injury", N_("Compensation for injury or death")

@@ -44,7 +44,7 @@ class WrongWorkDates(Refusal):
 
 class NothingClaimed(Refusal):
     slug = "nothing-claimed"
-    sentence = N_("Enter at least one amount that is owed to you.")
+    sentence = N_("Enter at least one amount that you are owed.")
 
 
 _OPEN = "state <> 'closed'"
@@ -62,7 +62,7 @@ class ClaimState(LabelledEnum):
     EMPLOYER_CONTACTED = "employer_contacted", N_("Employer contacted")
     NEGOTIATION = "negotiation", N_("In talks with the employer")
     SETTLEMENT_OFFERED = "settlement_offered", N_("Settlement offered")
-    SETTLED_AWAITING_PAYMENT = "settled_awaiting_payment", N_("Settled, payment awaited")
+    SETTLED_AWAITING_PAYMENT = "settled_awaiting_payment", N_("Settled, awaiting payment")
     LABOUR_INSPECTORATE = "labour_inspectorate", N_("With the labour inspectorate")
     PROSECUTOR = "prosecutor", N_("With the prosecutor")
     MEDIATION = "mediation", N_("In mediation")

@@ -24,15 +24,15 @@ REVIEW_STATES = frozenset({State.ESCALATED, State.FOUND})
 
 class WrongComplaintState(Refusal):
     slug = "not-that-complaint"
-    sentence = N_("This is not possible while the complaint is “%(state)s”.")
+    sentence = N_("You cannot do this while the complaint status is “%(state)s”.")
     coded: ClassVar = {"state": "complaint"}
 
 
 class StillInTime(Refusal):
     slug = "still-in-time"
     sentence = N_(
-        "The agency still has time to answer. You can continue when it has answered, or when "
-        "its time has run out."
+        "The agency still has time to answer. You can continue once it has answered or its "
+        "deadline has passed."
     )
 
 
@@ -44,8 +44,8 @@ class OwnFinding(Refusal):
 class HidesContact(Refusal):
     slug = "hides-contact"
     sentence = N_(
-        "This person has not agreed to let you see their name and number. Answer here; they "
-        "will read it."
+        "This person has not agreed to let you see their name and number. Write your answer "
+        "here so that they can read it."
     )
 
 

@@ -44,7 +44,7 @@ class State(LabelledEnum):
     ESCALATED = "escalated", N_("With the licensing officers")
     FOUND = "found", N_("Upheld by one officer")
     CONFIRMED = "confirmed", N_("Confirmed by two officers")
-    UNFOUNDED = "unfounded", N_("Not confirmed by the officers")
+    UNFOUNDED = "unfounded", N_("Not confirmed by officers")
     # The complainant was erased before the complaint was answered.
     CLOSED = "closed", N_("Closed without an answer")
 

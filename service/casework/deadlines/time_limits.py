@@ -26,10 +26,10 @@ class Unit(StrEnum):
 
 
 class CountedFrom(LabelledEnum):
-    PAY_DUE = "pay_due", N_("counted from the day each pay was due")
+    PAY_DUE = "pay_due", N_("counted from the day each payment was due")
     END_OF_WORK = "end_of_work", N_("counted from the last day of work")
     DISMISSAL = "dismissal", N_("counted from the day of the dismissal")
-    LEARNED = "learned", N_("counted from the day the worker learned of it")
+    LEARNED = "learned", N_("counted from the day the worker found out about the problem")
 
 
 # A dispute over the dismissal itself is no component of a claim, but a person who claims severance
@@ -41,14 +41,14 @@ _MOST = {Unit.YEARS: 100, Unit.MONTHS: 1_200, Unit.DAYS: 36_525}
 class NotALimit(Refusal):
     slug = "not-a-limit"
     sentence = N_(
-        "A time limit must be between one day and a hundred years, for a part of a claim that"
-        " we recognise: %(component)s."
+        "A time limit must be between 1 day and 100 years, and must apply to a part of a "
+        "claim that we recognise. Part: %(component)s."
     )
 
 
 class LimitAmended(Refusal):
     slug = "amended"
-    sentence = N_("This time limit has changed in the meantime. Read it again.")
+    sentence = N_("This time limit has changed since you opened it. Read it again.")
 
 
 class TimeLimit(SQLModel, table=True):

@@ -48,7 +48,7 @@ class NothingToPause(Refusal):
 
 class NotAnEmployer(Refusal):
     slug = "not-an-employer"
-    sentence = N_("A warning can only be given about an employer on the register.")
+    sentence = N_("You can only issue a warning about an employer on the register.")
 
 
 class Alert(SQLModel, table=True):

@@ -29,12 +29,12 @@ class Opinion(LabelledEnum):
 
     GOOD = "good", N_("Good")
     CAUTION = "caution", N_("Caution")
-    DO_NOT_SEND = "do_not_send", N_("Do not send")
+    DO_NOT_SEND = "do_not_send", N_("Do not send workers")
 
 
 class OtherCountry(Refusal):
     slug = "other-country"
-    sentence = N_("A mission gives its opinion only on employers in its own country.")
+    sentence = N_("A mission can only give its opinion on employers in the country it covers.")
 
 
 class TakenBackBefore(Refusal):

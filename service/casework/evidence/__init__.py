@@ -30,7 +30,7 @@ class Kind(LabelledEnum):
     CONTRACT = "contract", N_("Contract or offer")
     PAYSLIP = "payslip", N_("Payslip")
     BANK = "bank", N_("Bank or card statement")
-    HOURS = "hours", N_("Notes of days and hours worked")
+    HOURS = "hours", N_("Record of days and hours worked")
     MESSAGES = "messages", N_("Messages")
     PHOTO = "photo", N_("Photo of the workplace or the work")
     PERMIT = "permit", N_("Work permit or patent")
@@ -42,10 +42,10 @@ class Kind(LabelledEnum):
 class State(LabelledEnum):
     """Erased is what is left of a file when its person was."""
 
-    ARRIVING = "arriving", N_("On its way")
-    WAITING = "waiting", N_("Arrived, unchecked")
-    CLEAN = "clean", N_("Arrived")
-    REFUSED = "refused", N_("Not stored")
+    ARRIVING = "arriving", N_("Sending")
+    WAITING = "waiting", N_("Received, not checked yet")
+    CLEAN = "clean", N_("File received")
+    REFUSED = "refused", N_("Not saved")
     ERASED = "erased", N_("Erased")
 
 
@@ -56,29 +56,29 @@ class Reason(LabelledEnum):
     NO_SCANNER = (
         "no_scanner",
         N_(
-            "It was not checked for harmful software, because there is no scanner here. "
-            "Nobody can open it yet."
+            "The file has not been checked for harmful software, because this service has no "
+            "virus scanner. It cannot be opened yet."
         ),
     )
     SCANNER_SILENT = (
         "scanner_silent",
         N_(
-            "The scanner is not responding at the moment. The file will be checked as soon as "
-            "it responds."
+            "The virus scanner is not responding at the moment. We will check the file as "
+            "soon as it responds."
         ),
     )
     FALSE_NAME = (
         "false_name",
         N_(
-            "The content does not match the type in the file’s name. Save the file again and "
-            "send the new one."
+            "The contents of the file do not match the file type in its name. Save it again "
+            "and send the new file."
         ),
     )
     BROKEN = (
         "broken",
         N_(
-            "It cannot be opened: it is damaged or incomplete. Send it again, or take a photo"
-            " of it."
+            "The file cannot be opened: it is damaged or incomplete. Send it again, or take a"
+            " photo of the document."
         ),
     )
     TOO_MANY_DOTS = (
@@ -87,16 +87,20 @@ class Reason(LabelledEnum):
     )
     LOCKED = (
         "locked",
-        N_("It is locked with a password. Send it without one, or take a photo of it."),
+        N_(
+            "The file is locked with a password. Send it without one, or take a photo of the "
+            "document."
+        ),
     )
-    DAMAGED = "damaged", N_("The file changed on the way. Send it again.")
+    DAMAGED = "damaged", N_("The file changed while it was being sent. Send it again.")
     FOUND = (
         "found",
         N_(
-            "The scanner found something harmful in it. Take a photo of the document and send that."
+            "The virus scanner found something harmful in the file. Take a photo of the "
+            "document and send that."
         ),
     )
-    TWICE = "twice", N_("This file is already here.")
+    TWICE = "twice", N_("This file has already been sent.")
 
 
 class Evidence(SQLModel, table=True):

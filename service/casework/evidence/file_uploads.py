@@ -40,7 +40,7 @@ class WrongOffset(Refusal):
 
 class WrongPiece(Refusal):
     slug = "wrong-piece"
-    sentence = N_("Each piece must have 65,536 bytes; only the last may be smaller.")
+    sentence = N_("Each part of the file must be 65,536 bytes. Only the last part can be smaller.")
 
 
 class Store(msgspec.Struct, frozen=True):

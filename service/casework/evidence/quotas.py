@@ -17,21 +17,21 @@ class EmptyFile(Refusal):
 
 class FileTooLarge(Refusal):
     slug = "file-too-large"
-    sentence = N_("This file is too large. One file may be at most 10 MB.")
+    sentence = N_("This file is too large. The file must be 10 MB or smaller.")
 
 
 class TooManyFiles(Refusal):
     slug = "too-many-files"
     sentence = N_(
-        "There are already 40 files, which is the most a claim can have. Write to us if it is"
-        " important to add another."
+        "This claim already has 40 files, which is the maximum. If you need to add another "
+        "important file, write to us."
     )
 
 
 class TooMuchTogether(Refusal):
     slug = "too-much-together"
     sentence = N_(
-        "The files of one claim together may take up at most 100 MB. There is no room for this one."
+        "The files for one claim can be up to 100 MB in total. There is no room for this one."
     )
 
 
@@ -44,9 +44,7 @@ class TooManyReceipts(Refusal):
 
 class ReceiptsTooLarge(Refusal):
     slug = "receipts-too-large"
-    sentence = N_(
-        "All your receipts together may take up at most 100 MB. There is no room for this one."
-    )
+    sentence = N_("Your receipts can be up to 100 MB in total. There is no room for this one.")
 
 
 def require(size: int, beside: list[tuple[int, bool]], *, receipts: bool) -> None:

@@ -27,7 +27,7 @@ SLIPS = 3_600
 
 class TooManyWorkers(Refusal):
     slug = "too-many-workers"
-    sentence = N_("A group can have at most 200 workers. Enter the others as a second group.")
+    sentence = N_("A group can have at most 200 workers. Add the others as a second group.")
 
 
 class InAGroup(Refusal):
@@ -50,12 +50,15 @@ class LeftBefore(Refusal):
 
 class BeforeJoining(Refusal):
     slug = "before-joining"
-    sentence = N_("This day is before the worker joined.")
+    sentence = N_("This date is before the worker joined the group.")
 
 
 class SlipsGone(Refusal):
     slug = "slips-gone"
-    sentence = N_("The secret codes were shown for one hour to the officer who added the group.")
+    sentence = N_(
+        "The secret codes were shown only to the officer who added the group, and "
+        "only for one hour."
+    )
 
 
 class Group(SQLModel, table=True):

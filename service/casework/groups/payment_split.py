@@ -32,8 +32,8 @@ class SharesDiffer(Refusal):
 class NotAMember(Refusal):
     slug = "not-a-member"
     sentence = N_(
-        "Only workers in this group with an open claim have a share: in the meantime, a claim"
-        " was closed or a worker left."
+        "Only workers in this group with an open claim get a share. A claim has since been "
+        "closed, or a worker has left the group."
     )
 
 

@@ -30,7 +30,7 @@ COLUMNS = {
     "phone": N_("Telephone"),
     "amount": N_("Amount"),
     "currency": N_("Currency"),
-    "component": N_("What for"),
+    "component": N_("Reason or purpose"),
     "months": N_("Months"),
 }
 _MONTH = r"[0-9]{4}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{4}"
@@ -41,8 +41,8 @@ _LINES = 10
 class NotMonths(Refusal):
     slug = "not-months"
     sentence = N_(
-        "Enter the months as 2026-03..2026-08, or the number of months, for example 6. Empty "
-        "means the whole period."
+        "Enter the months as 2026-03..2026-08, or the number of months, for example 6. Leave "
+        "this empty for the whole period."
     )
 
 
@@ -61,20 +61,22 @@ class NoSuchColumn(Refusal):
 
 class TooManyRows(Refusal):
     slug = "too-many-rows"
-    sentence = N_("A group can have at most 200 workers. There are more rows here.")
+    sentence = N_("A group can have at most 200 workers. This list has too many rows.")
 
 
 class OwedTwice(Refusal):
     slug = "owed-twice"
     sentence = N_(
-        "The same worker has two rows with this component and currency. Add them "
+        "This worker has two rows with the same component and currency. Add the amounts "
         "together in one row."
     )
 
 
 class OtherMonths(Refusal):
     slug = "other-months"
-    sentence = N_("The rows for one worker give different months. Enter the whole period in each.")
+    sentence = N_(
+        "The rows for one worker give different months. Enter the whole period in each row."
+    )
 
 
 @cache

@@ -14,7 +14,7 @@ from service.casework.letters.letter_facts import Matter
 
 
 class Kind(LabelledEnum):
-    DEMAND = "demand", N_("Demand to the employer")
+    DEMAND = "demand", N_("Demand letter to the employer")
     COMPLAINT = "complaint", N_("Complaint to the labour inspectorate")
     POWER = "power", N_("Power of attorney")
     RECEIPT = "receipt", N_("Receipt for money handed over")

@@ -23,17 +23,17 @@ from service.casework.money.money_entries import NonDeliveryReason, PayOut, Unde
 
 class CameBackBefore(Refusal):
     slug = "came-back-before"
-    sentence = N_("It has already been recorded that this money was returned.")
+    sentence = N_("The return of this money has already been recorded.")
 
 
 class NotYetPaidOut(Refusal):
     slug = "not-yet-paid-out"
-    sentence = N_("This day is before the money was handed over.")
+    sentence = N_("This date is before the money was handed over.")
 
 
 class DeliveredBefore(Refusal):
     slug = "delivered-before"
-    sentence = N_("This money has already been delivered.")
+    sentence = N_("This money has already been handed over.")
 
 
 class NewUndelivered(msgspec.Struct, forbid_unknown_fields=True):

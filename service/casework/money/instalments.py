@@ -20,12 +20,12 @@ from service.casework.money.money_entries import balances_of
 
 class NothingAgreed(Refusal):
     slug = "nothing-agreed"
-    sentence = N_("First record what was agreed in this currency.")
+    sentence = N_("Record the amount agreed in this currency first.")
 
 
 class NotTheAgreedSum(Refusal):
     slug = "not-the-agreed-sum"
-    sentence = N_("The instalments do not add up to what was agreed.")
+    sentence = N_("The instalments do not add up to the agreed amount.")
 
 
 class Instalment(SQLModel, table=True):

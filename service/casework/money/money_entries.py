@@ -20,7 +20,7 @@ class Payer(LabelledEnum):
     BAILIFF = "bailiff", N_("The court bailiff")
     INSURER = "insurer", N_("The insurer")
     AGENCY_GUARANTEE = "agency_guarantee", N_("The agency’s deposit")
-    STATE_FUND = "state_fund", N_("A State fund")
+    STATE_FUND = "state_fund", N_("A state fund")
     OTHER = "other", N_("Somebody else")
 
 
@@ -28,7 +28,7 @@ class Method(LabelledEnum):
     BANK = "bank", N_("Bank transfer")
     CASH = "cash", N_("Cash")
     POSTAL = "postal", N_("Postal order")
-    CARD = "card", N_("To a card")
+    CARD = "card", N_("Transfer to a card")
 
 
 class Hand(LabelledEnum):

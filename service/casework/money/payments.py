@@ -37,12 +37,12 @@ class MoreThanHeld(Refusal):
 
 class ClosedClaim(Refusal):
     slug = "closed-claim"
-    sentence = N_("Reopen a closed claim before you change its amounts.")
+    sentence = N_("This claim is closed. Reopen it before you change its amounts.")
 
 
 class BeforeTheWork(Refusal):
     slug = "before-the-work"
-    sentence = N_("This day is before the work began.")
+    sentence = N_("This date is before the work began.")
 
 
 class UnknownLine(Refusal):

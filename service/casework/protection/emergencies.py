@@ -11,7 +11,7 @@ from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
 from service.accounts import Account
 
-MESSAGE_TEXT = N_("Something on your desk needs your attention now. Open Musofir.")
+MESSAGE_TEXT = N_("Something under “My desk” needs your attention now. Open Musofir.")
 _NOTIFIED_ROLES = (Role.PROTECTION_OFFICER.value, Role.SUPERVISOR.value)
 # It is not known in which of them an officer reads.
 _LANGUAGES = (Language.UZ, Language.RU, Language.EN)

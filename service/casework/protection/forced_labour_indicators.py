@@ -19,8 +19,8 @@ class YesNoUnknown(LabelledEnum):
 class FreedomToLeave(LabelledEnum):
     """The first of the three questions of the safety screen: can they leave?"""
 
-    FREE = "free", N_("Yes, when they want")
-    RESTRICTED = "restricted", N_("Only with permission or accompanied")
+    FREE = "free", N_("Yes, whenever they want")
+    RESTRICTED = "restricted", N_("Only with permission or if accompanied")
     CONFINED = "confined", N_("No, locked in or guarded")
     UNKNOWN = "unknown", N_("Not known")
 
@@ -29,7 +29,7 @@ class Harmed(LabelledEnum):
     """The second question: does anybody hurt or threaten them?"""
 
     NOBODY = "nobody", N_("Nobody")
-    THREATENED = "threatened", N_("They or their family are threatened")
+    THREATENED = "threatened", N_("They or their family are being threatened")
     HURT = "hurt", N_("They are being hurt")
     UNKNOWN = "unknown", N_("Not known")
 
@@ -37,14 +37,14 @@ class Harmed(LabelledEnum):
 class DocumentHolder(LabelledEnum):
     """The third question: who holds their documents?"""
 
-    OWN = "own", N_("With the person")
+    OWN = "own", N_("The person has them")
     KEPT = "kept", N_("Somebody else has them")
     UNKNOWN = "unknown", N_("Not known")
 
 
 class Urgency(LabelledEnum):
     EMERGENCY = "emergency", N_("Emergency: get help now")
-    SAME_DAY = "same_day", N_("Today, with a supervisor")
+    SAME_DAY = "same_day", N_("Act today, with a supervisor")
     LOOK = "look", N_("A protection officer should see this")
     NONE = "none", N_("No signs reported")
 
@@ -71,19 +71,19 @@ class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 # The indicators in our own words, and the two facts.
 SIGNS = {
     "vulnerability": N_(
-        "Somebody is taking advantage of their situation: they do not speak the language, "
-        "have no documents or have nowhere to go"
+        "Somebody is taking advantage of them because they do not speak the language, have no"
+        " documents or have nowhere to go"
     ),
-    "deception": N_("The work, the pay or the place is not what was promised"),
+    "deception": N_("The work, pay or location is not what was promised"),
     "movement": N_("They are not free to come and go"),
-    "isolation": N_("They are kept away from other people or from a telephone"),
+    "isolation": N_("They are not allowed to see other people or use a telephone"),
     "violence": N_("They are being hurt, beaten or sexually abused"),
-    "threats": N_("They or their family are threatened"),
+    "threats": N_("They or their family are being threatened"),
     "documents": N_("Somebody else is keeping their passport or documents"),
     "wages": N_("Their wages are being withheld"),
-    "debt": N_("They are working off a debt that does not shrink"),
-    "conditions": N_("They live or work in conditions that nobody would choose"),
-    "overtime": N_("They work far longer than the law allows, and cannot refuse"),
+    "debt": N_("They are working off a debt that never gets smaller"),
+    "conditions": N_("They live or work in conditions that nobody would willingly accept"),
+    "overtime": N_("They work far longer hours than the law allows and cannot refuse"),
     "confined": N_("They are locked in or guarded"),
     "minor": N_("They are under 18"),
 }
@@ -121,8 +121,8 @@ RULES = (
     _rule(
         Urgency.SAME_DAY,
         N_(
-            "Three signs occur together: wages are withheld, documents are kept or leaving is"
-            " hindered, and there are threats."
+            "Three signs occur together: wages are withheld, documents are taken or the "
+            "person is stopped from leaving, and there are threats."
         ),
         "wages",
         "documents movement confined",

@@ -20,17 +20,17 @@ from service.casework.protection.referrals import Referral
 
 class OnePerson(Refusal):
     slug = "one-person"
-    sentence = N_("The same record was chosen twice. Choose another person.")
+    sentence = N_("You chose the same record twice. Choose a different person.")
 
 
 class AlreadyMerged(Refusal):
     slug = "found-before"
-    sentence = N_("One of these records has already been joined to another. Undo that first.")
+    sentence = N_("One of these records has already been merged with another. Undo that first.")
 
 
 class NotJoined(Refusal):
     slug = "not-joined"
-    sentence = N_("These two records are not joined.")
+    sentence = N_("These two records are not merged.")
 
 
 def merge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -> Citizen:

@@ -22,7 +22,7 @@ from service.casework.protection.referrals import OPEN, WITHDRAWN, Consent, Refe
 
 class Body(LabelledEnum):
     INTERIOR = "interior", N_("Ministry of Internal Affairs, sub-commission against trafficking")
-    HOTLINE = "hotline", N_("National anti-trafficking line (ht.gov.uz)")
+    HOTLINE = "hotline", N_("National anti-trafficking helpline (ht.gov.uz)")
     REHABILITATION = "rehabilitation", N_("Rehabilitation Centre")
     CONSULATE = "consulate", N_("Consulate or embassy")
     IOM = "iom", N_("International Organization for Migration (IOM)")
@@ -44,60 +44,60 @@ class Helped(StrEnum):
 
 
 class NoHelpReason(LabelledEnum):
-    REFUSED = "refused", N_("The person did not want it")
-    CAPACITY = "capacity", N_("The body had no places or resources")
+    REFUSED = "refused", N_("The person did not want this help")
+    CAPACITY = "capacity", N_("The organisation had no places or resources")
     NOT_NEEDED = "not_needed", N_("No longer needed")
     NO_PERSON = "no_person", N_("The person cannot be reached")
-    NO_BODY = "no_body", N_("The body cannot be reached")
+    NO_BODY = "no_body", N_("The organisation cannot be reached")
     OTHER = "other", N_("Another reason")
 
 
 class Victim(LabelledEnum):
     NOT_STATED = "not_stated", N_("Not decided")
     PRESUMED = "presumed", N_("Presumed victim")
-    OFFICIAL = "official", N_("Recognised by the authority")
+    OFFICIAL = "official", N_("Recognised by the authorities")
 
 
 class NotConsented(Refusal):
     slug = "not-consented"
     sentence = N_(
-        "Without the person’s consent nothing may be passed on. The only exception is danger "
-        "to life or health."
+        "You cannot pass on any information without the person’s consent. The only exception "
+        "is danger to life or health."
     )
 
 
 class AlreadySent(Refusal):
     slug = "handed-over-before"
     sentence = N_(
-        "This case has already been sent. For another body, open a separate case and ask for "
-        "consent again."
+        "This case has already been sent. To send it to another organisation, open a separate"
+        " case and ask for consent again."
     )
 
 
 class NotSent(Refusal):
     slug = "not-sent"
-    sentence = N_("This case has not been sent to anybody yet, so there cannot be an answer.")
+    sentence = N_("This case has not been sent to anybody yet, so there is no answer to record.")
 
 
 class CaseOver(Refusal):
     slug = "case-over"
-    sentence = N_("This case has ended. Open another one if help is needed again.")
+    sentence = N_("This case has ended. Open a new one if help is needed again.")
 
 
 class WrongStatus(Refusal):
     slug = "wrong-status"
-    sentence = N_("A case that is “%(came_from)s” cannot become “%(to)s”.")
+    sentence = N_("A case cannot move from “%(came_from)s” to “%(to)s”.")
     coded: ClassVar = {"came_from": "referral", "to": "referral"}
 
 
 class OutcomeNeeded(Refusal):
     slug = "not-said-whether-it-helped"
-    sentence = N_("Say whether it helped the person.")
+    sentence = N_("Choose whether this helped the person.")
 
 
 class NoHelpReasonNeeded(Refusal):
     slug = "not-said-why-not"
-    sentence = N_("Say why it did not help.")
+    sentence = N_("Choose why this did not help.")
 
 
 class NoSuchCase(Refusal):

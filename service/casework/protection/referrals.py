@@ -32,7 +32,7 @@ class Consent(LabelledEnum):
     NOT_ASKED = "not_asked", N_("Not asked yet")
     GIVEN = "given", N_("Given")
     REFUSED = "refused", N_("Refused")
-    OVERRIDDEN = "overridden", N_("Danger to life or health, instead of consent")
+    OVERRIDDEN = "overridden", N_("Without consent: danger to life or health")
 
 
 # The value after a person withdrew their consent.
@@ -43,7 +43,7 @@ class Status(LabelledEnum):
     IN_PROGRESS = "in_progress", N_("In progress")
     ACCEPTED = "accepted", N_("Accepted")
     REJECTED = "rejected", N_("Rejected")
-    REVOKED = "revoked", N_("Recalled")
+    REVOKED = "revoked", N_("Referral withdrawn")
     DONE = "done", N_("Done")
 
 

@@ -53,7 +53,7 @@ Hour = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](:00)?\Z")]
 
 class HourNeeded(Refusal):
     slug = "hour-needed"
-    sentence = N_("Enter the time at which the hearing begins, for example 09:30.")
+    sentence = N_("Enter the start time of the hearing, for example 09:30.")
 
 
 class ClaimAct(SQLModel, table=True):

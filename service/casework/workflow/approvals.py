@@ -25,32 +25,35 @@ class ApprovalKind(LabelledEnum):
     """The kind of approval; PRESSURE only asks to review a withdrawal that was not free."""
 
     DECLINE = "decline", N_("Decline the claim")
-    WRITE_OFF = "write_off", N_("Stop claiming the money")
-    BELOW_VERIFIED = "below_verified", N_("Settle below the documented sum")
-    PRESSURE = "pressure", N_("Withdrawn under pressure")
+    WRITE_OFF = "write_off", N_("Stop trying to recover the money")
+    BELOW_VERIFIED = "below_verified", N_("Settle for less than the documented amount")
+    PRESSURE = "pressure", N_("Claim withdrawn under pressure")
 
 
 class ApprovalNeeded(Refusal):
     slug = "ask-first"
-    sentence = N_("A second person must agree to this first. Request it under “Second approval”.")
+    sentence = N_(
+        "A second person must agree to this first. Request approval under “Second approval”."
+    )
 
 
 class AlreadyRequested(Refusal):
     slug = "asked-already"
-    sentence = N_("This has already been requested and is waiting for a supervisor.")
+    sentence = N_("This has already been requested and is waiting for a supervisor’s decision.")
 
 
 class RequesterDecides(Refusal):
     slug = "asker-decides"
     sentence = N_(
-        "The person who made the request cannot decide on it. Another supervisor must decide."
+        "The person who made the request cannot decide on it. Another supervisor must make "
+        "the decision."
     )
 
 
 class DecidedAlready(Refusal):
     slug = "decided-already"
     sentence = N_(
-        "A supervisor has already decided on this, or the claim has been closed in the meantime."
+        "A supervisor has already made a decision on this, or the claim has since been closed."
     )
 
 

@@ -16,17 +16,17 @@ from service.casework.claims.wage_claims import Claim, ClaimState
 
 class NotItsOfficer(Refusal):
     slug = "not-its-officer"
-    sentence = N_("This officer does not handle claims here. Choose one from the list.")
+    sentence = N_("This officer does not handle claims here. Choose another officer from the list.")
 
 
 class HasItAlready(Refusal):
     slug = "has-it-already"
-    sentence = N_("This officer already has the claim.")
+    sentence = N_("This claim is already assigned to this officer.")
 
 
 class NothingToDo(Refusal):
     slug = "nothing-to-do"
-    sentence = N_("Nobody works on a closed claim. Reopen it first.")
+    sentence = N_("You cannot assign a closed claim. Reopen it first.")
 
 
 class Assignment(SQLModel, table=True):

@@ -15,7 +15,10 @@ from service.casework.workflow.approvals import ApprovalKind
 
 class ClosingReason(LabelledEnum):
     PAID_IN_FULL = "paid_in_full", N_("Paid in full")
-    PAID_BELOW_VERIFIED = "paid_below_verified", N_("Paid by settlement below the documented sum")
+    PAID_BELOW_VERIFIED = (
+        "paid_below_verified",
+        N_("Paid under a settlement for less than the documented amount"),
+    )
     PAID_BY_GUARANTEE = "paid_by_guarantee", N_("Paid by a guarantor, fund or insurer")
     UNENFORCEABLE = "unenforceable", N_("The judgment cannot be enforced")
     EMPLOYER_UNTRACEABLE = (
@@ -24,9 +27,9 @@ class ClosingReason(LabelledEnum):
     )
     NO_EVIDENCE = "no_evidence", N_("There is no evidence")
     TIME_BARRED = "time_barred", N_("The time limit has passed")
-    OUTSIDE_COMPETENCE = "outside_competence", N_("Another body is responsible")
+    OUTSIDE_COMPETENCE = "outside_competence", N_("Another organisation is responsible")
     WITHDRAWN_FREELY = "withdrawn_freely", N_("Withdrawn by the worker")
-    WITHDRAWN_UNDER_PRESSURE = "withdrawn_under_pressure", N_("Withdrawn under pressure")
+    WITHDRAWN_UNDER_PRESSURE = "withdrawn_under_pressure", N_("Claim withdrawn under pressure")
     UNREACHABLE = "unreachable", N_("The worker cannot be reached")
     DUPLICATE = "duplicate", N_("The same claim has already been recorded")
     SETTLED_DIRECTLY = "settled_directly", N_("Settled between worker and employer")
@@ -64,13 +67,13 @@ class ReasonNeeded(Refusal):
 
 class NotPaidYet(Refusal):
     slug = "not-paid-yet"
-    sentence = N_("The payments do not add up to what was agreed. Record them first.")
+    sentence = N_("The payments do not add up to the agreed amount. Record all payments first.")
 
 
 class StillHeld(Refusal):
     slug = "still-held"
     sentence = N_(
-        "Money is still held for this worker. Pay it out, or record that it could not be delivered."
+        "Money is still held for this worker. Pay it out, or record that it could not be paid."
     )
 
 

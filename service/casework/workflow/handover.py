@@ -20,7 +20,7 @@ from service.casework.workflow import assignment
 
 class NotAColleague(Refusal):
     slug = "not-a-colleague"
-    sentence = N_("Choose a colleague: an attaché at the same mission who works there today.")
+    sentence = N_("Choose a colleague who currently works as an attaché at the same mission.")
 
 
 class ToOneself(Refusal):
@@ -35,7 +35,7 @@ class StillHere(Refusal):
 
 class NothingToHandOver(Refusal):
     slug = "nothing-to-hand-over"
-    sentence = N_("There is no open claim to hand over.")
+    sentence = N_("There are no open claims to hand over.")
 
 
 class HandoverWaits(Refusal):
@@ -52,7 +52,7 @@ class HandoverOver(Refusal):
 
 class OnlyTheSuccessor(Refusal):
     slug = "only-the-successor"
-    sentence = N_("Only the officer who takes over the claims can countersign.")
+    sentence = N_("Only the officer taking over the claims can countersign.")
 
 
 class Handover(SQLModel, table=True):

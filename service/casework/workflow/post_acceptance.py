@@ -28,8 +28,8 @@ RETURN_PERIOD = timedelta(days=3)
 class NotAtYourPost(Refusal):
     slug = "not-at-your-post"
     sentence = N_(
-        "This claim is not at your mission. Only an attaché at the mission that has"
-        " it can accept or return it."
+        "This claim is not with your mission. Only an attaché at the mission that has it can "
+        "accept or return it."
     )
 
 

@@ -30,12 +30,12 @@ MAX_REPRESENTATIVES = 3
 
 class NoDocument(Refusal):
     slug = "no-document"
-    sentence = N_("A power of attorney has a number and an expiry date. Enter both.")
+    sentence = N_("Enter the number and expiry date of the power of attorney.")
 
 
 class TooManyRepresentatives(Refusal):
     slug = "enough-representatives"
-    sentence = N_("This worker already has three representatives. Withdraw one of them first.")
+    sentence = N_("This worker already has three representatives. Remove one of them first.")
 
 
 class WithdrawnBefore(Refusal):

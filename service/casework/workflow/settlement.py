@@ -11,14 +11,14 @@ from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, Step
 
-REFUSED_ACTION = N_("The worker does not accept the sum. Talk to the employer again")
+REFUSED_ACTION = N_("The worker does not accept the amount. Talk to the employer again")
 # The time within which an officer takes it up.
 REFUSED_PERIOD = timedelta(days=3)
 
 
 class NoOffer(Refusal):
     slug = "no-offer"
-    sentence = N_("No amount is currently offered for this claim.")
+    sentence = N_("There is currently no amount on offer for this claim.")
 
 
 def refuse(session: Session, claim: Claim, why: str, *, by: Actor, on: datetime, day: date) -> Step:

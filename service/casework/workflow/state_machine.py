@@ -79,7 +79,7 @@ class StepNotAllowed(Refusal):
 
 class NextActionNeeded(Refusal):
     slug = "next-action-needed"
-    sentence = N_("An open claim needs a next action and its date.")
+    sentence = N_("An open claim needs a next action and a date for it.")
 
 
 class Step(SQLModel, table=True):

@@ -23,7 +23,7 @@ class NothingChosen(Refusal):
 
 class TooManyChosen(Refusal):
     slug = "too-many-chosen"
-    sentence = N_("Choose at most %(most)s claims at a time.")
+    sentence = N_("Choose no more than %(most)s claims at a time.")
 
 
 class Result(msgspec.Struct, frozen=True):

@@ -43,7 +43,7 @@ class Sort(LabelledEnum):
     FILED = "filed", N_("Oldest first")
     WORKER = "worker", N_("Worker’s name")
     EMPLOYER = "employer", N_("Employer’s name")
-    STATE = "state", N_("State, from the first step")
+    STATE = "state", N_("Status, from first step to last")
 
 
 class Filter(msgspec.Struct, frozen=True):

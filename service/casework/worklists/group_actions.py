@@ -21,7 +21,7 @@ from service.casework.workflow.state_machine import NewStep
 class WhyNeeded(Refusal):
     slug = "why-needed"
     sentence = N_(
-        "Give the reason for moving all of them. It will appear in the history of each claim."
+        "Give the reason for moving all these claims. It will appear in the history of each one."
     )
 
 

@@ -24,18 +24,18 @@ DRAWN, WITHIN = 5, 30
 
 
 class Verdict(LabelledEnum):
-    IN_ORDER = "in_order", N_("In order")
-    LOOK_AGAIN = "look_again", N_("To be checked again")
+    IN_ORDER = "in_order", N_("No problems found")
+    LOOK_AGAIN = "look_again", N_("Needs to be checked again")
 
 
 class FindingsNeeded(Refusal):
     slug = "words-needed"
-    sentence = N_("Write what must be checked again.")
+    sentence = N_("Enter what needs to be checked again.")
 
 
 class AuditedAlready(Refusal):
     slug = "audited-already"
-    sentence = N_("You have already recorded your verdict on this claim today.")
+    sentence = N_("You have already recorded your conclusion on this claim today.")
 
 
 class NotInSample(Refusal):

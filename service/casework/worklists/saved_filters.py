@@ -25,7 +25,7 @@ LONGEST = 500
 
 class TooManyFilters(Refusal):
     slug = "enough-filters"
-    sentence = N_("You have twenty saved filters. Delete one first.")
+    sentence = N_("You already have 20 saved filters. Delete one first.")
 
 
 class NameTaken(Refusal):

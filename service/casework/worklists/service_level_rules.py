@@ -36,7 +36,9 @@ class AgencyClock(StrEnum):
 
 class NotAClock(Refusal):
     slug = "not-a-clock"
-    sentence = N_("There is no service level %(clock)s with this number of days.")
+    sentence = N_(
+        "There is no service level called “%(clock)s”, or this number of days is not allowed."
+    )
 
 
 class ServiceClock(SQLModel, table=True):

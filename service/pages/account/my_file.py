@@ -23,7 +23,9 @@ PAGE = 20
 
 class NoFile(NotFound):
     slug = "no-file"
-    sentence = N_("We hold nothing about you beyond what your account page shows.")
+    sentence = N_(
+        "We do not hold any information about you apart from what is shown on your account page."
+    )
 
 
 class NotSure(Refusal):

@@ -30,7 +30,8 @@ COOKIE = "question"
 class NoSuchQuestion(Refusal):
     slug = "no-such-question"
     sentence = N_(
-        "We found no question with this code and secret code. Check both again, letter by letter."
+        "We could not find a question with this code and secret code. Check both again, "
+        "letter by letter."
     )
 
 

@@ -50,8 +50,8 @@ VIEWS_SHOWN = 10
 class WrongPair(Refusal):
     slug = "wrong-pair"
     sentence = N_(
-        "We found no claim with this reference number and secret code. Check both again, "
-        "letter by letter."
+        "We could not find a claim with this reference number and secret code. Check both "
+        "again, letter by letter."
     )
 
 
@@ -193,8 +193,8 @@ def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedCla
 # Workers read officers' actions in wording meant for them; a hidden step shows only that work goes
 # on.
 _CALLED, _FOLLOWED_UP = (
-    N_("An officer reads your claim and calls you"),
-    N_("We follow it up and tell you the outcome"),
+    N_("An officer will read your claim and call you"),
+    N_("We will follow it up and tell you the outcome"),
 )
 _FOR_WORKERS = {wage_claims.FIRST_ACTION: _CALLED, post_acceptance.FIRST_ACTION: _CALLED}
 

@@ -33,8 +33,8 @@ from service.web.form_actions import Answer, FormAction
 class ByRound(Refusal):
     slug = "by-round"
     sentence = N_(
-        "The places for this job are given out in a round, by points and by draw. Enter the "
-        "round instead."
+        "Places for this job are allocated in a round, by points and by draw. Enter the round"
+        " instead."
     )
 
 

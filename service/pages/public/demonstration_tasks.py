@@ -42,16 +42,17 @@ TASKS = (
     Task(
         N_("Check an offer"),
         N_(
-            "A recruiter uses the name “%(fraud)s”. See what the service says about it. Then "
-            "enter “%(licensed)s”, which is a licensed agency. You do not need an account."
+            "A recruiter uses the name “%(fraud)s”. See what the service says about this "
+            "name. Then enter “%(licensed)s”, which is a licensed agency. You do not need an "
+            "account."
         ),
     ),
     Task(
         N_("File a wage claim and follow it"),
         N_(
             "Answer six short questions and send the claim. Write down its reference number "
-            "and secret code. With both of these you can see, under “Follow my claim”, who "
-            "must act next and by when."
+            "and secret code. Use them under “Follow my claim” to see who must act next and "
+            "by when."
         ),
         ("claim",),
     ),
@@ -59,8 +60,8 @@ TASKS = (
         N_("Log an advice session"),
         N_(
             "Choose the topic, the channel, what was done and the outcome, then save the "
-            "session. You do not need to enter a name. The page shows the reference number of"
-            " the session."
+            "session. You do not need to enter a name. The page then shows the session’s "
+            "reference number."
         ),
         ("session",),
     ),
@@ -68,7 +69,7 @@ TASKS = (
         N_("Record a payment"),
         N_(
             "This claim has been partly paid. Open “Record a payment”, answer the questions "
-            "and save: the sum appears with its value in soum on that day."
+            "and save. The amount then appears with its value in soum on that day."
         ),
         ("payment",),
     ),
@@ -77,15 +78,15 @@ TASKS = (
         N_(
             "The first officer proposes suspending a licence from today: enter a reason, who "
             "made the decision and the decision number. The second officer confirms it. From "
-            "then on, nobody is shown this agency’s jobs."
+            "then on, this agency’s jobs are hidden from everyone."
         ),
         ("order", "signature"),
     ),
     Task(
         N_("See the records behind a figure in the report"),
         N_(
-            "Below the number of wage claims filed last year is the reference number of each "
-            "one. Open one. The worker can see that you opened it."
+            "Below the number of wage claims filed last year, you can see the reference "
+            "number of each one. Open one. The worker can see that you opened it."
         ),
         ("records",),
     ),

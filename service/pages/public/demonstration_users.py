@@ -30,21 +30,23 @@ TOUR = {
         "record a payment."
     ),
     Role.ATTACHE: N_(
-        "See only the claims in your own country; call an employer and record the next step."
+        "View the claims from the country where you are posted, call an employer and record "
+        "the next step."
     ),
     Role.AGENCY_USER: N_(
         "See your agency as the public sees it: its licence today and its vetted jobs."
     ),
     Role.LICENSING_OFFICER: N_(
-        "Suspend an agency and see its jobs vanish at once; vet a vacancy point by point."
+        "Suspend an agency and see its jobs disappear at once, then vet a vacancy point by point."
     ),
     Role.PROTECTION_OFFICER: N_(
-        "Open the most urgent case, record consent, and refer the case to somebody who can help."
+        "Open the most urgent case, record consent and refer the case to an organisation that"
+        " can help."
     ),
-    Role.SUPERVISOR: N_("See what is overdue; approve a vacancy that a colleague has checked."),
-    Role.STATISTICIAN: N_("Read the year’s figures, each with its unit and its base."),
-    Role.AUDITOR: N_("See that no case can be opened: an auditor reads only the journal."),
-    Role.ADMINISTRATOR: N_("See that the person who creates accounts cannot open cases."),
+    Role.SUPERVISOR: N_("See what is overdue and approve a vacancy that a colleague has checked."),
+    Role.STATISTICIAN: N_("View the year’s figures, each with its unit and base."),
+    Role.AUDITOR: N_("Check that you cannot open any case: an auditor can read only the journal."),
+    Role.ADMINISTRATOR: N_("Check that the person who creates accounts cannot open cases."),
 }
 
 

@@ -35,7 +35,7 @@ COOKIES = (
     CookieText(
         "way",
         N_("The telephone number you are using to sign in, encrypted"),
-        N_("ten minutes, or half an hour when very many people are signing in"),
+        N_("ten minutes, or half an hour when a lot of people are signing in"),
     ),
     CookieText(
         "claim",
@@ -49,14 +49,14 @@ PERIODS = {
     "codes": N_("Sign-in codes, in scrambled form"),
     "sign_ins": N_("Which browsers were used to sign in to an account"),
     "attempts": N_(
-        "Counts of sign-in attempts, of forms sent and of searches that found nothing, stored"
-        " under a scrambled value instead of a telephone number or network address"
+        "Number of sign-in attempts, forms sent and searches with no results, stored with a "
+        "scrambled value instead of a telephone number or network address"
     ),
-    "once": N_("Our response to a form, so that nothing is done twice if the form is sent twice"),
+    "once": N_("Our response to a form, so that nothing is done twice if you send the form twice"),
     "outbox": N_("Messages we have sent you, encrypted"),
-    "drafts": N_("What an officer typed but never sent, encrypted"),
+    "drafts": N_("Text an officer typed but did not send, encrypted"),
     "invitations": N_("Invitations for staff"),
-    retention.CASES: N_("Your file, counted from the end of your last case"),
+    retention.CASES: N_("Your file (this period starts when your last case ends)"),
 }
 
 

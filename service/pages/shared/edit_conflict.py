@@ -13,8 +13,8 @@ from i18n import N_
 class ChangedMeanwhile(Conflict):
     slug = "changed-meanwhile"
     sentence = N_(
-        "This has changed since you opened it, perhaps from another telephone. If you want to"
-        " keep what you wrote, send it again."
+        "This was changed after you opened it, perhaps on another telephone. If you want to "
+        "keep what you wrote, send it again."
     )
 
 

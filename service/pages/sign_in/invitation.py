@@ -18,7 +18,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 class NotTheSame(Refusal):
     slug = "not-the-same"
-    sentence = N_("The two passwords do not match. Type the same password twice.")
+    sentence = N_("The two passwords do not match. Enter the same password twice.")
 
 
 @page_get("/sign-in/invited", permission=Permission.PUBLIC)

@@ -22,7 +22,7 @@ from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 class WrongSignIn(Refusal):
     slug = "wrong-sign-in"
-    sentence = N_("The e-mail address and password do not match. Check both again.")
+    sentence = N_("The email address and password do not match. Check both again.")
 
 
 class PasswordInput(msgspec.Struct):

@@ -27,22 +27,24 @@ _NAME = re.compile(r"[a-z0-9_]+(\.[A-Za-z0-9_]+)*(/[A-Za-z_]+)?(@20[0-9]{2})?")
 
 class EmptyRemark(Refusal):
     slug = "remark-without-words"
-    sentence = N_("Write the remark in at least one language.")
+    sentence = N_("Enter the note in at least one language.")
 
 
 class RemarkWithoutSubject(Refusal):
     slug = "remark-on-nothing"
-    sentence = N_("Choose what the remark is about.")
+    sentence = N_("Choose what the note is about.")
 
 
 class OtherRemarkSubject(Refusal):
     slug = "remark-on-another"
-    sentence = N_("A remark can only be corrected by one about the same subject in the same year.")
+    sentence = N_(
+        "A note can be corrected only by another note about the same subject in the same year."
+    )
 
 
 class RemarkAlreadyCorrected(Refusal):
     slug = "remark-corrected"
-    sentence = N_("This remark has already been corrected. Correct the latest one.")
+    sentence = N_("This note has already been corrected. Correct the latest one.")
 
 
 class Remark(SQLModel, table=True):

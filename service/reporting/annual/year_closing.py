@@ -31,54 +31,61 @@ MAX_REASON_LENGTH = 500
 
 class YearNotOver(Refusal):
     slug = "year-runs"
-    sentence = N_("This year is not over. You can view it, but you cannot sign it yet.")
+    sentence = N_(
+        "This year has not ended yet. You can view its figures, but you cannot sign them."
+    )
 
 
 class YearAlreadySigned(Refusal):
     slug = "year-signed"
-    sentence = N_("This year has been signed. Later changes go into a correction.")
+    sentence = N_(
+        "The figures for this year have been signed. Record later changes in a correction."
+    )
 
 
 class YearNotSigned(Refusal):
     slug = "year-unsigned"
     sentence = N_(
-        "This year is not signed yet, so it cannot be corrected, countersigned or published."
+        "The figures for this year are not signed yet, so they cannot be corrected, "
+        "countersigned or published."
     )
 
 
 class YearCorrectionReasonMissing(Refusal):
     slug = "why-year-corrected"
-    sentence = N_("Give the reason for correcting the year.")
+    sentence = N_("Give the reason for correcting the year’s figures.")
 
 
 class YearUnchanged(Refusal):
     slug = "nothing-differs"
-    sentence = N_("The records still match what was signed. There is nothing to correct.")
+    sentence = N_("The records still match the signed figures. There is nothing to correct.")
 
 
 class YearAlreadyCountersigned(Refusal):
     slug = "year-countersigned"
-    sentence = N_("This year has already been countersigned.")
+    sentence = N_("The figures for this year have already been countersigned.")
 
 
 class YearCorrectedSince(Refusal):
     slug = "year-corrected"
-    sentence = N_("This year has since been corrected. See the latest correction.")
+    sentence = N_("The figures for this year have since been corrected. See the latest correction.")
 
 
 class OwnYearSignature(Refusal):
     slug = "own-year"
-    sentence = N_("You signed this year yourself. Somebody else must countersign it.")
+    sentence = N_(
+        "You signed the figures for this year yourself. Somebody else must countersign them."
+    )
 
 
 class YearNotClosed(Refusal):
     slug = "year-not-closed"
-    sentence = N_("A year is published once two people have signed it.")
+    sentence = N_("A year’s figures can be published only after two people have signed them.")
 
 
 class YearAlreadyPublished(Refusal):
     slug = "year-published"
-    sentence = N_("This has already been published.")
+    sentence = N_("These figures have already been published.")
 
 
 class CorrectionInput(msgspec.Struct):

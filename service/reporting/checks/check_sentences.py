@@ -17,41 +17,48 @@ from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.printed_figure import HUNDREDTHS, MONEY, PERCENT, PrintedFigure
 
 SENTENCES: Mapping[Kind, str] = {
-    Kind.SUM: N_("%(what)s: %(printed)s is printed, and the parts %(parts)s add up to %(made)s."),
+    Kind.SUM: N_(
+        "%(what)s: the printed figure is %(printed)s; the parts %(parts)s add up to %(made)s."
+    ),
     Kind.SHARE: N_(
-        "%(what)s: %(printed)s is printed, and %(part)s divided by %(base)s is %(made)s."
+        "%(what)s: the printed figure is %(printed)s; %(part)s divided by %(base)s is %(made)s."
     ),
     Kind.FALL: N_(
-        "%(what)s: %(printed)s is printed, and a change from %(base)s to %(part)s is a fall "
-        "of %(made)s."
+        "%(what)s: the printed figure is %(printed)s; a change from %(base)s to %(part)s is a"
+        " fall of %(made)s."
     ),
     Kind.RISE: N_(
-        "%(what)s: %(printed)s is printed, and a change from %(base)s to %(part)s is a rise "
-        "of %(made)s."
+        "%(what)s: the printed figure is %(printed)s; a change from %(base)s to %(part)s is a"
+        " rise of %(made)s."
     ),
     Kind.DIFFERENCE: N_(
-        "%(what)s: %(printed)s is printed, and %(base)s minus %(part)s is %(made)s."
+        "%(what)s: the printed figure is %(printed)s; %(base)s minus %(part)s is %(made)s."
     ),
-    Kind.SAME: N_("%(what)s: %(printed)s is printed in one place and %(part)s in another."),
-    Kind.SUBSET: N_("%(what)s: %(printed)s is printed as the total, and %(made)s as a part of it."),
-    Kind.PRODUCT: N_("%(what)s: %(printed)s is printed, and %(part)s times %(base)s is %(made)s."),
+    Kind.SAME: N_("%(what)s: the report shows %(printed)s in one place and %(part)s in another."),
+    Kind.SUBSET: N_(
+        "%(what)s: the printed total is %(printed)s, but one of its parts is printed as %(made)s."
+    ),
+    Kind.PRODUCT: N_(
+        "%(what)s: the printed figure is %(printed)s; %(part)s times %(base)s is %(made)s."
+    ),
     Kind.FOR_EACH: N_(
-        "%(what)s: %(printed)s is printed, and the items to give out were %(parts)s, %(made)s"
-        " in all."
+        "%(what)s: the printed figure is %(printed)s; the items given out were %(parts)s, a "
+        "total of %(made)s."
     ),
     Kind.SCOPE: N_(
-        "%(what)s: the list printed after %(printed)s and %(base)s adds up to %(made)s."
+        "%(what)s: the printed figures are %(printed)s and %(base)s; the list that follows "
+        "them adds up to %(made)s."
     ),
     Kind.ONE_RULE: N_(
         "%(what)s: shares rounded: %(rounded)s, truncated: %(cut)s, neither: %(neither)s."
     ),
     Kind.HUNDRED: N_(
-        "%(what)s: the shares add up to %(printed)s as printed, %(rounded)s if rounded and "
+        "%(what)s: the shares add up to %(printed)s as printed, %(rounded)s if rounded or "
         "%(cut)s if truncated."
     ),
 }
 SHARES_ALONE = N_("%(what)s: the shares add up to %(printed)s as printed.")
-UNLIKE = N_("%(what)s: figures in different units are added or compared here.")
+UNLIKE = N_("%(what)s: this adds or compares figures in different units.")
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.EXACT: N_("exact"),
     Verdict.ROUNDED: N_("rounded"),

@@ -52,7 +52,9 @@ def _entry(
     dimension, base = next(iter(first.dimension or {}), ""), (meaning.base if meaning else "") or ""
     whole = wholes.get(base, Figure(base, None, first.unit))
     said = gettext(
-        lang, "Shares are of the total: %(whole)s", whole=report_terms.format_figure(lang, whole)
+        lang,
+        "Shares are calculated from this total: %(whole)s",
+        whole=report_terms.format_figure(lang, whole),
     )
     return Entry(
         key=first.key,

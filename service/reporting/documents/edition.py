@@ -21,9 +21,9 @@ _RULES = (
 )
 
 EXTERNAL = N_(
-    "Figures from other bodies are given as in the printed report for the year. They were not"
-    " counted from the records of this service. Small numbers among them are not hidden, "
-    "because that report is available to everybody."
+    "Figures from other bodies are shown as they appear in the printed report for the year. "
+    "They were not counted from the records of this service. Small numbers among them are not"
+    " hidden, because that report is available to everybody."
 )
 
 
@@ -46,10 +46,12 @@ def revision(lang: Language, edition: Edition, today: date) -> str:
     if edition.published_on:
         return gettext(lang, "First edition, published on %(day)s.", day=day)
     if edition.closed_on:
-        return gettext(lang, "Closed with two signatures on %(day)s, not published yet.", day=day)
+        return gettext(
+            lang, "Signed by two people and closed on %(day)s, but not published yet.", day=day
+        )
     said = gettext(lang, "Provisional: counted from the records on %(day)s.", day=day)
     return (
-        f"{said} {gettext(lang, 'The year is not over.')}"
+        f"{said} {gettext(lang, 'The year has not ended yet.')}"
         if edition.year.state == years.State.OPEN
         else said
     )
@@ -59,9 +61,9 @@ def small_numbers_rule(lang: Language, smallest: DisclosureLimits) -> str:
     return gettext(
         lang,
         "Numbers below %(people)s for people, claims, cases or sessions, and below "
-        "%(placements)s for placements, are not shown, and neither is any other number from "
-        "which they could be worked out. Money and shares are shown only where they are based"
-        " on at least %(people)s claims.",
+        "%(placements)s for placements, are not shown. Any other number from which they could"
+        " be worked out is also hidden. Money and shares are shown only where they are based "
+        "on at least %(people)s claims.",
         people=smallest.people,
         placements=smallest.placements,
     )
@@ -70,7 +72,7 @@ def small_numbers_rule(lang: Language, smallest: DisclosureLimits) -> str:
 def licence(lang: Language) -> str:
     return gettext(
         lang,
-        "You may copy, change and publish these figures if you name Musofir as their source: "
+        "You can copy, change and publish these figures if you name Musofir as their source: "
         "Creative Commons Attribution 4.0 International (CC BY 4.0).",
     )
 

@@ -15,16 +15,16 @@ from service.reporting.documents.document import Document, Entry, Part
 typst = Library("typst")
 HERE = Path(__file__).parent
 _LABELS = {
-    "house": N_("Musofir, help for workers abroad"),
+    "house": N_("Musofir: help for workers abroad"),
     "figure": N_("Figure"),
     "number": N_("Number"),
     "share": N_("Share"),
-    "counted": N_("Counted in"),
+    "counted": N_("Unit"),
     "origin": N_("Source of definition"),
-    "checks": N_("What was checked"),
-    "remarks": N_("Remarks"),
+    "checks": N_("Checks carried out"),
+    "remarks": N_("Notes"),
     "about": N_("About these figures"),
-    "rounding": N_("Rounded"),
+    "rounding": N_("Rounding"),
     "external": external.TITLE,
 }
 

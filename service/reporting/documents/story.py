@@ -28,15 +28,15 @@ def _placement_sentences(lang: Language, year: int, entries: dict[str, Entry]) -
     if n == 0:
         yield gettext(
             lang,
-            "For %(year)s, nobody is recorded yet as having arrived for work abroad.",
+            "Nobody has been recorded as arriving abroad for work in %(year)s yet.",
             year=year,
         )
         return
     yield ngettext(
         lang,
-        "In %(year)s, %(n)s person arrived for work abroad under a contract arranged through "
+        "In %(year)s, %(n)s person arrived abroad to work under a contract arranged through "
         "the State Agency or a licensed agency.",
-        "In %(year)s, %(n)s people arrived for work abroad under a contract arranged through "
+        "In %(year)s, %(n)s people arrived abroad to work under a contract arranged through "
         "the State Agency or a licensed agency.",
         n,
         n=formats.number(lang, n),
@@ -99,8 +99,8 @@ def _claim_sentences(lang: Language, entries: dict[str, Entry]) -> Iterator[str]
         amount = whole.parts[0].shown
         yield gettext(
             lang,
-            "Wages received for workers: %(amount)s, at the exchange rate on the day of each "
-            "payment.",
+            "Wages recovered for workers: %(amount)s, at the exchange rate on the day of each"
+            " payment.",
             amount=amount,
         )
 

@@ -16,17 +16,18 @@ COLUMNS = {
     "figure": N_("What the figure counts"),
     "dimension": N_("What the figure is broken down by; empty if it is a single number"),
     "part": N_(
-        "Code of the part: countries by ISO 3166, currencies by ISO 4217, regions by SOATO, occupations by ISCO-08"
+        "Code of the category: ISO 3166 for countries, ISO 4217 for currencies, SOATO for "
+        "regions, ISCO-08 for occupations"
     ),
-    "part_name": N_("Name of the part"),
+    "part_name": N_("Name of the category"),
     "value": N_(
-        "The number: money in whole units of the currency, rates as percentages; words if the"
-        " number is hidden"
+        "The number: money in whole units of the currency, rates as percentages; text if the "
+        "number is hidden"
     ),
     "unit": N_("What is counted; different units are never added together"),
-    "currency": N_("Currency of an amount of money"),
+    "currency": N_("Currency, if the figure is an amount of money"),
     "share": N_(
-        "Percentage of the whole to which the part belongs; empty if there is none or a "
+        "The category’s share of its total, as a percentage; empty if there is no total or a "
         "number is hidden"
     ),
     "hidden": N_(
@@ -34,8 +35,8 @@ COLUMNS = {
         "is shown"
     ),
     "as_printed": N_(
-        "The number as given in a report already published, if it differs; always given for "
-        "other bodies"
+        "The number in a report published earlier, if it is different from this one; always "
+        "given for other bodies"
     ),
     "body": N_(
         "Code of the body that reported the figure; empty if it was counted from the records "

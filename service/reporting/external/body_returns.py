@@ -34,19 +34,22 @@ class ReturnAlreadyEntered(Refusal):
     slug = "entered-already"
     sentence = N_(
         "The return from this body for this year has already been entered. To replace it with"
-        " a later letter, open it first."
+        " figures from a later letter, open the existing return first."
     )
 
 
 class ReturnReplacedSince(Refusal):
     slug = "replaced-since"
-    sentence = N_("A later letter has since replaced this return. See the latest one.")
+    sentence = N_(
+        "This return has since been replaced by figures in a later letter. See the latest return."
+    )
 
 
 class SameAsPrinted(Refusal):
     slug = "same-as-printed"
     sentence = N_(
-        "This is the printed number itself. Enter what it should be, or leave the field empty."
+        "This is the same as the printed number. Enter the correct number, or leave the field"
+        " empty."
     )
 
 

@@ -41,7 +41,7 @@ UNITS = {
     "placement": N_("people placed"),
     "publication": N_("programmes and articles"),
     "raid": N_("raids"),
-    "rate": N_("percent"),
+    "rate": N_("per cent"),
     "ruling": N_("rulings"),
     "usd_minor": N_("US dollars"),
     "violation": N_("breaches"),

@@ -32,8 +32,8 @@ _SIGNS = {"+": About.OVER, ">": About.OVER, "~": About.ABOUT, "≈": About.ABOUT
 class NotACount(Refusal):
     slug = "not-a-count"
     sentence = N_(
-        "Enter a whole number in digits, for example 1 282; “7 500+” means more than that, "
-        "“~3 800” about that."
+        "Enter a whole number in digits, for example 1 282. Use “7 500+” for more than 7 500 "
+        "and “~3 800” for about 3 800."
     )
 
 

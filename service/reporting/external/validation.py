@@ -52,30 +52,31 @@ class FigureOfOtherBody(Refusal):
 
 class WrongUnit(Refusal):
     slug = "wrong-unit"
-    sentence = N_("This figure is counted in a different unit: %(unit)s.")
+    sentence = N_("This figure must be counted in this unit: %(unit)s.")
     coded: ClassVar = {"unit": "counted"}
 
 
 class WrongCurrency(Refusal):
     slug = "wrong-currency"
-    sentence = N_("This figure has a different currency, or none: %(currency)s.")
+    sentence = N_("This figure must be in this currency (“–” means no currency): %(currency)s.")
 
 
 class WrongYear(Refusal):
     slug = "wrong-year"
     sentence = N_(
-        "A return covers its own year and, for comparison, the year before: %(year)s, %(before)s."
+        "A return can cover only its own year and, for comparison, the year before: %(year)s,"
+        " %(before)s."
     )
 
 
 class NegativeNumber(Refusal):
     slug = "below-nothing"
-    sentence = N_("This number is below zero. Enter how many there were.")
+    sentence = N_("This number cannot be below zero. Enter how many there were.")
 
 
 class ImplausibleNumber(Refusal):
     slug = "past-belief"
-    sentence = N_("This number is too large to be right. Check the unit and the zeros.")
+    sentence = N_("This number is too large to be correct. Check the unit and the number of zeros.")
 
 
 class DuplicateFigure(Refusal):

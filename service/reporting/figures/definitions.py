@@ -62,7 +62,7 @@ PLACEMENT_FIGURES = (
     ),
     count_definition(
         "placements.by_country",
-        N_("Placements by country of the worksite"),
+        N_("Placements by country of work"),
         Unit.PLACEMENT,
         _PLACED_WORKERS,
         by="country",
@@ -102,7 +102,7 @@ PLACEMENT_FIGURES = (
     ),
     count_definition(
         "placements.by_occupation",
-        N_("Placements by kind of occupation (ISCO-08 major groups)"),
+        N_("Placements by type of occupation (ISCO-08 major groups)"),
         Unit.PLACEMENT,
         _PLACED_WORKERS,
         by="occupation_major",
@@ -113,7 +113,7 @@ PLACEMENT_FIGURES = (
 ADVICE_FIGURES = (
     count_definition(
         "advice.sessions",
-        N_("Advice sessions held; a session is counted from the level “advice” upwards"),
+        N_("Advice sessions held; only sessions at the “advice” level or above are counted"),
         Unit.SESSION,
         _SESSIONS,
     ),
@@ -189,7 +189,7 @@ ADVICE_FIGURES = (
     ),
     count_definition(
         "advice.contacts_unanswered",
-        N_("Of the contacts: calls that nobody answered"),
+        N_("Of these contacts: calls that were not answered"),
         Unit.CONTACT,
         Records(sources.CONTACTS, lambda _span: (col(Contact.answered).is_(False),)),
         base="advice.contacts",
@@ -203,15 +203,15 @@ ADVICE_FIGURES = (
     count_definition(
         "advice.group_heads",
         N_(
-            "Attendances at group sessions; somebody who came twice is counted twice, and "
-            "nobody is counted as a person advised"
+            "Attendances at group sessions; a person who attended twice is counted twice, and"
+            " nobody is counted here as a person advised"
         ),
         Unit.HEAD,
         Records(sources.GROUP_SESSIONS, of=col(GroupSession.present), summed=True),
     ),
     count_definition(
         "advice.mass_events",
-        N_("Public events; the people they reached are not counted as advised"),
+        N_("Public events; the people they reached are not counted as people advised"),
         Unit.EVENT,
         Records(sources.EVENTS),
     ),
@@ -241,7 +241,7 @@ PROTECTION_FIGURES = (
     ),
     count_definition(
         "harm.handed_over",
-        N_("Protected cases referred to a body that can help"),
+        N_("Protection cases referred to an organisation that can help"),
         Unit.CASE,
         Records(sources.SENT_REFERRALS),
     ),
@@ -253,7 +253,7 @@ CLAIM_FIGURES = (
     ),
     count_definition(
         "wages.claims_by_country",
-        N_("Wage claims filed, by country of the worksite"),
+        N_("Wage claims filed, by country of work"),
         Unit.CLAIM,
         Records(sources.CLAIMS),
         by="country",
@@ -261,7 +261,7 @@ CLAIM_FIGURES = (
     ),
     count_definition(
         "wages.claims_by_state",
-        N_("Wage claims filed, by their status today"),
+        N_("Wage claims filed, by current status"),
         Unit.CLAIM,
         Records(sources.CLAIMS),
         by="state",
@@ -269,7 +269,7 @@ CLAIM_FIGURES = (
     ),
     count_definition(
         "wages.answered",
-        N_("Wage claims filed, by how quickly they were answered"),
+        N_("Wage claims filed, by time taken to answer"),
         Unit.CLAIM,
         Records(sources.ANSWERS),
         by="answered",
@@ -295,20 +295,23 @@ CLAIM_FIGURES = (
     ),
     count_definition(
         "wages.recovered",
-        N_("Wages received for workers, in the currency of the payment"),
+        N_("Wages recovered for workers, in the currency of the payment"),
         Unit.MONEY,
         Records(sources.PAYMENTS, of=col(Payment.amount), summed=True),
         by="currency",
     ),
     count_definition(
         "wages.recovered_usd",
-        N_("Wages received for workers, in US dollars at the rate fixed for each payment"),
+        N_(
+            "Wages recovered for workers, in US dollars at the exchange rate on the day of "
+            "each payment"
+        ),
         Unit.USD,
         Records(sources.PAYMENTS, of=col(Payment.usd), summed=True),
     ),
     count_definition(
         "wages.recovered_by_country",
-        N_("Wages received for workers, in US dollars, by country of the worksite"),
+        N_("Wages recovered for workers, in US dollars, by country of work"),
         Unit.USD,
         Records(sources.PAYMENTS, of=col(Payment.usd), summed=True),
         by="country",
@@ -325,23 +328,17 @@ CLAIM_FIGURES = (
     ),
     _rate(
         "wages.rate_claimed",
-        N_(
-            "Share of the sums claimed in the claims closed this year that has been paid to "
-            "the workers"
-        ),
+        N_("Amounts paid to workers as a share of the amounts claimed, in claims closed this year"),
         col(Line.claimed),
     ),
     _rate(
         "wages.rate_documented",
-        N_(
-            "Share of the sums proved by documents in these claims that has been paid to the "
-            "workers"
-        ),
+        N_("Amounts paid to workers as a share of the amounts proved by documents in these claims"),
         col(Line.documented),
     ),
     _rate(
         "wages.rate_agreed",
-        N_("Share of the sums agreed or awarded in these claims that has been paid to the workers"),
+        N_("Amounts paid to workers as a share of the amounts agreed or awarded in these claims"),
         col(Line.agreed),
     ),
 )
@@ -366,7 +363,7 @@ REGISTER_FIGURES = (
     ),
     count_definition(
         "licences.orders",
-        N_("Licences suspended, revoked or otherwise restricted, by kind of order"),
+        N_("Licences suspended, revoked or otherwise restricted, by type of order"),
         Unit.ORDER,
         Records(sources.ORDERS),
         by="order",

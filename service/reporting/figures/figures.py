@@ -30,7 +30,7 @@ class Unit(LabelledEnum):
     EVENT = "event", N_("public events")
     CLAIM = "claim", N_("claims")
     GROUP = "group", N_("groups of workers")
-    CASE = "case", N_("protected cases")
+    CASE = "case", N_("protection cases")
     PLACEMENT = "placement", N_("placements")
     LICENCE = "licence", N_("licences")
     VACANCY = "vacancy", N_("vacancies")
@@ -39,7 +39,7 @@ class Unit(LabelledEnum):
     SEAT = "seat", N_("job places")
     ORDER = "order", N_("orders")
     DAY = "day", N_("days")
-    RATE = "rate", N_("percent")
+    RATE = "rate", N_("per cent")
     USD = "usd_minor", N_("US dollars")
     MONEY = "minor", N_("money")
 

@@ -28,7 +28,7 @@ class Period(StrEnum):
 
 class PeriodTooLong(Refusal):
     slug = "over-a-year"
-    sentence = N_("This is more than a year. Choose at most %(most)s days at a time.")
+    sentence = N_("This period is longer than a year. Choose at most %(most)s days at a time.")
 
 
 def resolve_period(

@@ -14,14 +14,14 @@ from service.reporting.figures.figures import NOT_STATED, Figure, Meaning, Round
 SECTIONS = {
     "placements": N_("Placements abroad"),
     "advice": N_("Advice"),
-    "harm": N_("Victims and protected cases"),
+    "harm": N_("Victims and protection cases"),
     "wages": N_("Wage claims"),
     "licences": N_("Licences"),
     "vacancies": N_("Vacancies"),
 }
 # As the public sees it: the first of two signatures changes nothing for readers.
 STATE = {
-    "open": N_("not over yet"),
+    "open": N_("not yet ended"),
     "provisional": N_("provisional"),
     "signed": N_("provisional"),
     "closed": N_("closed"),
@@ -33,19 +33,22 @@ _DIMENSIONS = {
     "sex": N_("Sex"),
     "age_band": N_("Age"),
     "region": N_("Region of origin"),
-    "occupation_major": N_("Kind of occupation"),
+    "occupation_major": N_("Type of occupation"),
     "topic": N_("Topic"),
     "outcome": N_("Outcome"),
     "state": N_("Status"),
     "answered": N_("Answered"),
     "currency": N_("Currency"),
-    "order": N_("Kind of order"),
-    "part": N_("Part"),
+    "order": N_("Type of order"),
+    "part": N_("Category"),
 }
 ROUNDING = {
     Rounding.NONE: N_("not rounded"),
-    Rounding.HALF_UP: N_("to a hundredth of a percent, half up"),
-    Rounding.EACH: N_("each payment rounded to the cent, half up, then added"),
+    Rounding.HALF_UP: N_("to the nearest hundredth of a per cent, with halves rounded up"),
+    Rounding.EACH: N_(
+        "each payment is rounded to the nearest cent (halves are rounded up), "
+        "then the payments are added together"
+    ),
 }
 PLACED_BY = {
     "state_agency": N_("The State Agency"),
@@ -55,7 +58,7 @@ ANSWERED = {
     "within_1_day": N_("Within one day"),
     "within_3_days": N_("Within three days"),
     "within_10_days": N_("Within ten days"),
-    "later": N_("Later than ten days"),
+    "later": N_("After ten days"),
 }
 MAJOR = {
     "0": N_("Armed forces"),

@@ -137,7 +137,7 @@ DEFINITIONS = (
     ),
     Definition(
         "candidates.waiting",
-        N_("Applications awaiting a first review when this is counted"),
+        N_("Applications awaiting a first review at the time of counting"),
         Unit.APPLICATION,
         lambda own: _candidates(own, col(Application.state) == Applied.SUBMITTED.value),
     ),
@@ -149,13 +149,13 @@ DEFINITIONS = (
     ),
     Definition(
         "contracts.departed",
-        N_("Workers who left for work"),
+        N_("Workers who left to work abroad"),
         Unit.PLACEMENT,
         lambda own: _placements(own, _day(col(Placement.departed_on), own)),
     ),
     Definition(
         "contracts.arrived",
-        N_("Workers who arrived, as confirmed by a mission or by themselves"),
+        N_("Workers whose arrival was confirmed by a mission or by the workers themselves"),
         Unit.PLACEMENT,
         lambda own: _placements(own, _day(col(Placement.arrived_on), own)),
     ),
@@ -183,7 +183,7 @@ DEFINITIONS = (
     ),
     Definition(
         "fees.workers",
-        N_("What workers with signed contracts pay under the terms of their vacancies"),
+        N_("Amount that workers with signed contracts pay under the terms of their vacancies"),
         Unit.MONEY,
         _fees,
         dimension="currency",

@@ -29,7 +29,7 @@ DEFINITIONS = (
     ),
     Definition(
         "advice.contacts_unanswered",
-        N_("Of the contacts: calls that nobody answered"),
+        N_("Of these contacts: calls that were not answered"),
         Unit.CONTACT,
         lambda span: select(func.count()).where(
             tallies.recorded_in(Contact, col(Contact.day), span), col(Contact.answered).is_(False)
@@ -37,7 +37,7 @@ DEFINITIONS = (
     ),
     Definition(
         "advice.sessions",
-        N_("Advice sessions held; a session is counted from the level “advice” upwards"),
+        N_("Advice sessions held; only sessions at the “advice” level or above are counted"),
         Unit.SESSION,
         lambda span: (
             select(func.count()).select_from(advice_tables.Session).where(tallies.is_advice(span))
@@ -45,7 +45,7 @@ DEFINITIONS = (
     ),
     Definition(
         "advice.persons",
-        N_("People who gave their name and were advised, each counted once in the month"),
+        N_("People who gave their name and received advice, each counted once in the month"),
         Unit.PERSON,
         lambda span: select(func.count(persons.leading_reference().distinct())).where(
             tallies.is_advice(span), col(Citizen.reference) == col(advice_tables.Session.citizen)
@@ -110,7 +110,7 @@ DEFINITIONS = (
     ),
     Definition(
         "claims.open_by_age",
-        N_("Wage claims open at the end of the month, by days since they were filed"),
+        N_("Wage claims open at the end of the month, by number of days since filing"),
         Unit.CLAIM,
         lambda span: (
             select(tallies.age(span).label("age"), func.count())
@@ -121,14 +121,17 @@ DEFINITIONS = (
     ),
     Definition(
         "money.received",
-        N_("Wages received for workers, in the currency of the payment"),
+        N_("Wages recovered for workers, in the currency of the payment"),
         Unit.MONEY,
         lambda span: tallies.sum_by_currency(Payment, col(Payment.on), span),
         dimension="currency",
     ),
     Definition(
         "money.received_usd",
-        N_("Wages received for workers, in US dollars at the rate fixed for each payment"),
+        N_(
+            "Wages recovered for workers, in US dollars at the exchange rate on the day of "
+            "each payment"
+        ),
         Unit.USD,
         tallies.received_usd,
     ),
@@ -152,7 +155,7 @@ DEFINITIONS = (
     ),
     Definition(
         "money.came_back",
-        N_("Money paid out that came back undelivered"),
+        N_("Money paid out but returned undelivered"),
         Unit.MONEY,
         lambda span: tallies.sum_by_currency(
             Undelivered, col(Undelivered.since), span, col(Undelivered.pay_out).is_not(None)
@@ -168,34 +171,28 @@ DEFINITIONS = (
     ),
     Definition(
         "recovery.claimed",
-        N_(
-            "Share of the sums claimed in the claims closed this month that has been paid to "
-            "the workers"
-        ),
+        N_("Amount paid to workers as a share of the amount claimed, in claims closed this month"),
         Unit.RATE,
         tallies.sum_recovered(col(Line.claimed)),
         dimension="currency",
     ),
     Definition(
         "recovery.documented",
-        N_(
-            "Share of the sums proved by documents in these claims that has been paid to the "
-            "workers"
-        ),
+        N_("Amounts paid to workers as a share of the amounts proved by documents in these claims"),
         Unit.RATE,
         tallies.sum_recovered(col(Line.documented)),
         dimension="currency",
     ),
     Definition(
         "recovery.agreed",
-        N_("Share of the sums agreed or awarded in these claims that has been paid to the workers"),
+        N_("Amounts paid to workers as a share of the amounts agreed or awarded in these claims"),
         Unit.RATE,
         tallies.sum_recovered(col(Line.agreed)),
         dimension="currency",
     ),
     Definition(
         "referrals.handed_over",
-        N_("Protected cases of this mission referred to a body that can help"),
+        N_("Protection cases at this mission referred to an organisation that can help"),
         Unit.CASE,
         lambda span: select(func.count()).where(
             tallies.recorded_in(Referral, col(Referral.sent_on), span)
@@ -212,8 +209,8 @@ DEFINITIONS = (
     Definition(
         "gatherings.heads",
         N_(
-            "Attendances at group sessions; somebody who came twice is counted twice, and "
-            "nobody is counted as a person advised"
+            "Attendances at group sessions; a person who attended twice is counted twice, and"
+            " nobody is counted here as a person advised"
         ),
         Unit.HEAD,
         lambda span: select(func.coalesce(func.sum(col(GroupSession.present)), 0)).where(
@@ -222,7 +219,7 @@ DEFINITIONS = (
     ),
     Definition(
         "gatherings.events",
-        N_("Public events; the people they reached are not counted as advised"),
+        N_("Public events; the people they reached are not counted as people advised"),
         Unit.EVENT,
         lambda span: select(func.count()).where(
             tallies.recorded_in(MassEvent, col(MassEvent.day), span)

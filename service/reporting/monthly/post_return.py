@@ -34,12 +34,12 @@ _IDENTIFYING_NUMBER = re.compile(
 
 class MonthNotOver(Refusal):
     slug = "month-not-over"
-    sentence = N_("This month is not over. You can view it, but you cannot sign it yet.")
+    sentence = N_("This month has not ended. You can view it, but you cannot sign it yet.")
 
 
 class ReturnAlreadySigned(Refusal):
     slug = "signed-already"
-    sentence = N_("This return has been signed. Later changes go into a correction.")
+    sentence = N_("This return has been signed. Record later changes in a correction.")
 
 
 class ReturnNotSigned(Refusal):
@@ -49,14 +49,14 @@ class ReturnNotSigned(Refusal):
 
 class CorrectionReasonMissing(Refusal):
     slug = "why-corrected"
-    sentence = N_("Give the reason for correcting the return.")
+    sentence = N_("Enter the reason for correcting the return.")
 
 
 class NothingToCorrect(Refusal):
     slug = "nothing-to-correct"
     sentence = N_(
-        "The records still match what was signed. A correction needs a different figure or a "
-        "different remark."
+        "The records still match what was signed. A correction must change at least one "
+        "figure or note."
     )
 
 
@@ -69,7 +69,7 @@ class FiguresChanged(Refusal):
 
 class IdentifyingText(Refusal):
     slug = "tells-of-somebody"
-    sentence = N_("Leave out telephone, passport and case numbers: a return does not name anybody.")
+    sentence = N_("Remove telephone, passport and case numbers: a return must not name anybody.")
 
 
 class ReturnAlreadyCountersigned(Refusal):
@@ -79,7 +79,7 @@ class ReturnAlreadyCountersigned(Refusal):
 
 class ReturnCorrectedSince(Refusal):
     slug = "corrected-since"
-    sentence = N_("This return has since been corrected. See the latest one.")
+    sentence = N_("This return has since been corrected. See the latest version.")
 
 
 class OwnSignature(Refusal):

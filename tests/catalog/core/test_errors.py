@@ -9,7 +9,7 @@ from catalog.core.fields import TooLong
 
 def test_it_says_its_facts():
     refusal = TooLong("note", most=8_000)
-    assert str(refusal) == "This is too long. Use at most 8000 characters."
+    assert str(refusal) == "This is too long. Use 8000 characters or fewer."
     assert (refusal.field, refusal.facts) == ("note", {"most": 8_000})
 
 

@@ -59,7 +59,7 @@ def test_nothing_is_begun_before_something_is_said(ground, person):
 def test_yourself(stands):
     assert stands(Part.YOURSELF, BasicsInput(date(2000, 1, 1))) == (
         TaskStatus.BEGUN,
-        [("Say where you studied.", "", None)],
+        [("Tell us where you studied.", "", None)],
     )
     assert stands(Part.YOURSELF, BasicsInput(date(2000, 1, 1), Education.SCHOOL)) == (
         TaskStatus.DONE,

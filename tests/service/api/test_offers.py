@@ -112,7 +112,8 @@ def test_a_promise_in_dollars_names_the_rate_and_its_day(client):
     )
     assert "at most ₩3,400,000 a month" in result["reasons"][1]["sentence"]
     assert result["reasons"][2]["sentence"] == (
-        "We compared the pay at the rate of 20 November 2026: $1 = ₩1,455. So $10,000 is about ₩14,500,000 a month."
+        "We compared the pay using the exchange rate on 20 November 2026: $1 = ₩1,455. So "
+        "$10,000 is about ₩14,500,000 a month."
     )
 
 

@@ -198,7 +198,7 @@ def test_a_bad_row_is_named_by_line_and_column_and_leaves_nothing(
 
 def test_a_number_that_stands_twice_is_told(settled, table):
     out = settled("import", "vacancies", table(JOB, JOB | {"title": "Another"}))[1]
-    assert "line 3, external_id: This record is already in line 2 of the file." in out
+    assert "line 3, external_id: This record is already on line 2 of the file." in out
 
 
 def test_the_state_agency_is_named_by_a_word(settled, seeded, table):

@@ -22,12 +22,11 @@ def test_2019_is_made_told_and_made_once(settled, seeded, client):
     assert made > before + 500
     report = settled("report", "2019", "--exact")[1]
     assert "259 placement  Placements: workers who have arrived abroad" in report
-    assert "38 placement  Placements by country of the worksite [country: PL]" in report
+    assert "38 placement  Placements by country of work [country: PL]" in report
     assert "530,000 USD  Wages received for workers, in US dollars" in report
     assert (
-        "430,000 USD  Wages received for workers, in US dollars, by country of the worksite [country: KR]"
-        in report
-    )
+        "430,000 USD  Wages recovered for workers, in US dollars, by country of work [country: KR]"
+    ) in report
     result = client.get("/api/v1/report/2019").json()["figures"]
     found = {one["key"]: one.get("value") for one in result}
     assert (found["advice.persons"], found["wages.recovered_usd"]) == (212, 530_000_00)

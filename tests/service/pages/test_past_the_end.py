@@ -1,6 +1,6 @@
 """A page past the end of a list says so, and not that there is nothing."""
 
-ENDED = "The list ends before this page."
+ENDED = "The list does not have this many pages."
 NOTHING = (
     "There is no",
     "There are no",

@@ -100,18 +100,24 @@ def test_within_two_minutes_it_is_not_written_again(client, seeded, clock, as_):
 def test_a_key_needs_no_form_token_and_is_never_asked_to_prove_itself(as_, clock):
     client = as_("elyor", key=True)
     clock.forward(hours=5)
-    answer = client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json={"text": "Called"})
+    answer = client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json={"text": "Mark as called"})
     assert answer.status_code == 201
 
 
 def test_a_cookie_at_the_api_needs_the_token_as_well(as_):
     client = as_("elyor")
     assert (
-        client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json={"text": "Called"}).status_code == 201
+        client.post(
+            f"/api/v1/wages/{cast.CLAIM}/notes", json={"text": "Mark as called"}
+        ).status_code
+        == 201
     )
     client.headers.pop(context.TOKEN)
     assert (
-        client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json={"text": "Called"}).status_code == 403
+        client.post(
+            f"/api/v1/wages/{cast.CLAIM}/notes", json={"text": "Mark as called"}
+        ).status_code
+        == 403
     )
 
 

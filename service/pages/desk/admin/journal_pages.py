@@ -42,7 +42,7 @@ class NoSuchEntry(Refusal):
 
 class NoSuchAccount(Refusal):
     slug = "no-such-account"
-    sentence = N_("There is no account with this reference or e-mail address.")
+    sentence = N_("There is no account with this reference or email address.")
 
 
 class DatesReversed(Refusal):

@@ -48,7 +48,7 @@ class NoColumn(Refusal):
 
 class NumberTwice(Refusal):
     slug = "number-twice"
-    sentence = N_("This number is also in line %(line)s.")
+    sentence = N_("This number is also on line %(line)s.")
 
 
 class UnreadableCell(Refusal):

@@ -26,7 +26,7 @@ from service.web.form_actions import FormAction
 
 class AgreeOrNot(Refusal):
     slug = "agree-or-not"
-    sentence = N_("Choose whether you agree or not.")
+    sentence = N_("Choose whether or not you agree.")
 
 
 class AnswerInput(msgspec.Struct):

@@ -18,18 +18,18 @@ from service.pages.shared.claim_timeline import Event
 
 # The label of a field and the kind of its value: a label list, a day, or text as typed.
 FIELDS = {
-    "to": (N_("New state of claim"), "claim"),
+    "to": (N_("New status of the claim"), "claim"),
     "reason": (N_("Reason (for colleagues)"), ""),
     "next_action": (N_("Next action (the worker can read it)"), "action"),
     "due": (N_("Due by"), "day"),
     "closing_reason": (N_("Reason (only when closing)"), "closing"),
-    "amount": (N_("Sum, in whole units"), ""),
+    "amount": (N_("Amount, in the main unit of the currency"), ""),
     "currency": (N_("Currency"), ""),
-    "payer": (N_("Who paid"), "payment_payer"),
-    "method": (N_("Method"), "method"),
+    "payer": (N_("Paid by"), "payment_payer"),
+    "method": (N_("Payment method"), "method"),
     "hand": (N_("Paid to"), "hand"),
     "on": (N_("Day"), "day"),
-    "out_amount": (N_("Sum paid to the worker today"), ""),
+    "out_amount": (N_("Amount paid to the worker today"), ""),
     "out_currency": (N_("Currency"), ""),
     "fact_employer": (N_("Employer"), ""),
     "fact_city": (N_("Town"), ""),

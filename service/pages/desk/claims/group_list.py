@@ -43,7 +43,7 @@ class RowsAreWrong(Refusal):
 
 class NoRows(Refusal):
     slug = "no-rows"
-    sentence = N_("Enter or paste at least one worker.")
+    sentence = N_("Enter or paste the details of at least one worker.")
 
 
 class GroupFormPage(msgspec.Struct, frozen=True):

@@ -42,7 +42,7 @@ from service.web.form_actions import FormAction
 
 class ConfirmOrNot(Refusal):
     slug = "confirm-or-not"
-    sentence = N_("Choose whether you confirm it or send it back.")
+    sentence = N_("Choose whether to confirm the proposal or send it back.")
 
 
 @page_get(

@@ -31,7 +31,7 @@ class NeitherYesNorNo(Refusal):
 
 class KnownAtAnotherPost(Refusal):
     slug = "kept-elsewhere"
-    sentence = N_("This person may be known at another mission; ask your supervisor.")
+    sentence = N_("Another mission may know this person. Ask your supervisor.")
 
 
 class Row(msgspec.Struct):

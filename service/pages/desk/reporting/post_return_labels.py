@@ -9,8 +9,8 @@ SECTIONS = {
     "advice": N_("Advice"),
     "claims": N_("Wage claims"),
     "money": N_("Money from wage claims"),
-    "recovery": N_("How much was recovered in the claims closed this month"),
-    "referrals": N_("Protected cases"),
+    "recovery": N_("Money recovered in claims closed this month"),
+    "referrals": N_("Protection cases"),
     "gatherings": N_("Groups and events"),
 }
 AGE = {

@@ -20,5 +20,5 @@ def test_protection_officers_and_supervisors_are_called_and_nobody_whose_account
     (letter,) = outbox.latest(ground)
     assert (letter.channel, letter.number) == ("email", "nodira@invented.example")
     assert letter.words.splitlines()[-1] == (
-        "Something on your desk needs your attention now. Open Musofir."
+        "Something under “My desk” needs your attention now. Open Musofir."
     )

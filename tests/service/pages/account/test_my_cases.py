@@ -37,7 +37,7 @@ def test_it_is_told_that_there_is_one_and_how_it_stands_and_nothing_that_betrays
     page = as_("alisher").get("/en/me/cases")
     main = page.text.partition("<main")[2].partition("</main>")[0]
     assert case in main
-    assert "An officer is looking into it." in main
+    assert "An officer is looking into this." in main
     betraying = (
         "Zqreach",
         "Zqnote",
@@ -57,7 +57,7 @@ def test_it_is_told_that_there_is_one_and_how_it_stands_and_nothing_that_betrays
 
 def test_whoever_has_none_sees_the_same_page(as_, case):
     page = as_("rustam").get("/en/me/cases").text
-    assert "Nothing is stored here about you." in page
+    assert "No information about you is stored here." in page
     assert case not in page
     links = ["/en/me/cases" in as_(name).get("/en/me/file").text for name in ("alisher", "rustam")]
     assert links == [True, True], "that the link is there tells nothing"

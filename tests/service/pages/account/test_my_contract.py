@@ -66,7 +66,7 @@ def test_each_worsening_is_said_in_words_and_accepted_by_itself(as_, seeded, num
     contract = kept(seeded, number)
     assert (contract.state, contract.worse) == ("accepted", "city hours_per_week")
     page = client.get(f"/en/me/applications/{number}/contract").text
-    assert "You have accepted it" in page
+    assert "You accepted this contract" in page
     assert "You work more hours" in page
     assert "accept this contract" not in page
 
@@ -146,7 +146,7 @@ def test_said_no_the_place_stays(as_, seeded, number):
     assert say(client, number, "refuse").status_code == 303
     with seeded.read() as session:
         assert session.get_one(Application, number).state == "accepted"
-    assert "You declined it" in client.get(f"/en/me/applications/{number}/contract").text
+    assert "You declined this contract" in client.get(f"/en/me/applications/{number}/contract").text
     assert say(client, number, "refuse", "2").status_code == 412
 
 
@@ -187,7 +187,7 @@ def test_signed_it_shows_the_terms_that_were_signed_and_no_others(as_, seeded, c
         )
     page = as_("alisher").get(f"/en/me/applications/{number}/contract").text
     assert "Contract compared with the vacancy" not in page
-    assert "A different workplace from the one in the vacancy." in page
+    assert "The workplace is different from the one in the vacancy." in page
     assert "Busan" in page
 
 

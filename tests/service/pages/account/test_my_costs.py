@@ -25,7 +25,7 @@ def test_a_payment_that_was_not_theirs_is_said_to_be_so(as_, here):
     client = as_("rustam")
     page = client.get(here).text
     for said in (
-        "A deposit that they promise to return",
+        "A deposit that you are told you will get back",
         "paid by the employer",
         "Not stated: ask before you pay",
     ):
@@ -34,7 +34,7 @@ def test_a_payment_that_was_not_theirs_is_said_to_be_so(as_, here):
     page = client.get(here).text
     for said in (
         "1,200.50",
-        "Under this vacancy you do not pay this. Ask for it back.",
+        "Under the terms of this vacancy, you do not have to pay this. Ask for your money back.",
         "No receipt",
     ):
         assert said in page, said

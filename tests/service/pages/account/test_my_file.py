@@ -113,7 +113,7 @@ def test_a_long_list_comes_in_pages(me, seeded, clock):
 
 
 def test_nobody_is_said_where_nobody_looked(me):
-    assert "Nobody has opened it." in me.get("/en/me/opened").text
+    assert "Nobody has opened your file." in me.get("/en/me/opened").text
 
 
 def test_the_worker_without_an_account_sees_offices_and_no_names(client, planted, seeded, clock):

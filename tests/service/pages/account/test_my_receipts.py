@@ -35,7 +35,11 @@ def test_a_receipt_is_kept_seen_in_the_list_opened_and_taken_away(as_, here, set
     assert "Save the receipt here" in money(client, here)
     assert client.post(f"{here}/evidence", files=PHOTO).status_code == 303
     page = client.get(here).text
-    assert ("visa.jpg" in page, "Open the receipt" in page, "Arrived" in page) == (True, True, True)
+    assert ("visa.jpg" in page, "Open the receipt" in page, "File received" in page) == (
+        True,
+        True,
+        True,
+    )
     assert "Receipts saved here: 1" in money(client, here)
     answer = client.get(f"{here}/evidence/1/file")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")

@@ -30,7 +30,7 @@ def ask(client, number=cast.CLAIM, secret=None, lang="en"):
 def test_it_shows_the_state_the_next_act_and_its_day(client):
     page = ask(client).text
     assert "An officer will read it and call you" in page
-    assert "An officer reads your claim and calls you" in page
+    assert "An officer will read your claim and call you" in page
     assert "Acknowledge the claim" not in page, "a task of an officer’s is none of the worker’s"
     assert "26 November 2026" in page, "the day that was promised when the claim was sent"
     assert "₽240,000" in page

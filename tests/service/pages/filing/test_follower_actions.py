@@ -43,7 +43,7 @@ def speakers(seeded) -> list[representatives.RepresentativeDetails]:
 
 def test_a_sum_is_refused_once_and_the_talks_go_on(client, seeded, pair):
     state(seeded, state="settlement_offered", owner=ELYOR.account)
-    assert "I do not accept this sum" in client.post("/en/wages/follow", data=pair).text
+    assert "I do not accept this amount" in client.post("/en/wages/follow", data=pair).text
     for _ in "12":
         page = client.post(
             "/en/wages/follow/refuse",

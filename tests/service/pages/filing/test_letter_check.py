@@ -66,7 +66,7 @@ def test_a_genuine_letter_is_told_with_kind_day_office_and_the_end_of_its_hash(
         ending = letters.list_for_claim(session, cast.CLAIM)[0].sha256[-2:]
     for item in (
         "This letter is genuine",
-        "Demand to the employer",
+        "Demand letter to the employer",
         "25 November 2026",
         "Embassy, Moscow",
         f"<code>{ending}</code>",
@@ -133,7 +133,7 @@ def test_whoever_guesses_has_to_wait_and_a_right_code_does_not(client, demand, m
 
 def test_a_worker_sees_the_letters_and_takes_the_receipt(client, seeded, demand, receipt):
     page = followed(client)
-    assert "Demand to the employer" in page
+    assert "Demand letter to the employer" in page
     assert demand in page
     found = tickets(client)
     assert len(found) == 1, "the receipt is theirs to take"

@@ -181,7 +181,7 @@ def test_in_pieces_it_goes_on_after_a_cut_at_half(client, seeded, shown):
         "reference": number,
         "offset": len(LONG),
         "state": "waiting",
-        "said": "Arrived, unchecked",
+        "said": "Received, not checked yet",
     }
     assert len(rows(seeded)) == 1
 

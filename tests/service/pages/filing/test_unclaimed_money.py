@@ -17,7 +17,7 @@ from tests.support.cast import ELYOR, TODAY
 
 PAGE = "/en/wages/unclaimed"
 RIGHT = {"passport": "AA1234567", "birth_year": "1987"}
-YES, NO = "There is money for you", "We found nothing with these details"
+YES, NO = "There is money for you", "We found nothing that matches these details"
 
 
 @pytest.fixture

@@ -51,8 +51,8 @@ def test_before_anything_is_sent_the_page_says_what_fits_and_what_will_be_seen(a
         "Welder, MIG and TIG",
         "Welders, 4 years",
         "Korean B1",
-        "What you must show before a place can be offered",
-        "Can the agency also see your name and number?",
+        "What you need to show before you can be offered a place",
+        "Can we also show the agency your name and number?",
         "sheet-1",
     ):
         assert words in page, words
@@ -77,7 +77,7 @@ def test_handed_in_with_either_answer(as_, seeded, person, jobs, consent):
     page = as_("alisher").get(result.headers["location"]).text
     assert row.reference in page
     assert "Your application has been submitted" in page
-    assert "The agency: checks whether you meet the conditions." in page
+    assert "Next, the agency checks whether you meet the conditions." in page
 
 
 def test_without_an_answer_to_the_consent_nothing_is_handed_in(as_, seeded, person, jobs):
@@ -139,7 +139,7 @@ def test_a_shut_gate_says_which_and_what_would_open_it_and_lets_nothing_through(
     client, path = as_("alisher"), f"/en/me/apply/{jobs['published']}"
     page = client.get(path).text
     assert "According to your profile, you cannot apply for this job yet" in page
-    assert "You can apply after a language test at the required level." in page
+    assert "You can apply once you have passed a language test at the required level." in page
     assert 'name="consent"' not in page
     refused = client.post(path, data=YES)
     assert (refused.status_code, mine(seeded, person)) == (422, [])

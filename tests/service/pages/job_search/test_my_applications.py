@@ -49,14 +49,14 @@ def test_the_list_and_the_page_say_who_acts_next(as_, seeded, clock, person):
     client = as_("alisher")
     page = client.get("/en/me/applications").text
     assert number in page
-    assert "The agency: checks whether you meet the conditions." in page
+    assert "Next, the agency checks whether you meet the conditions." in page
     one = client.get(f"/en/me/applications/{number}").text
     for words in (
-        "Handed in",
+        "Application submitted",
         "closes automatically on 29 April 2027",
-        "What you must show before a place can be offered",
+        "What you need to show before you can be offered a place",
         "sheet-1",
-        "You started it",
+        "You started the application",
         "Hanbit Shipyard",
         "+998 71 000 01 01",
     ):
@@ -83,7 +83,7 @@ def test_an_offer_that_lapsed_is_not_accepted(as_, seeded, clock, person):
     number = begun(seeded, clock, person, "offer")
     clock.forward(days=9)
     page = as_("alisher").post(f"/en/me/applications/{number}/accept", data={})
-    assert (page.status_code, "The time for accepting this offer has passed." in page.text) == (
+    assert (page.status_code, "The deadline for accepting this offer has passed." in page.text) == (
         422,
         True,
     )
@@ -106,7 +106,7 @@ def test_an_offer_is_declined_after_a_page_that_says_what_that_means(as_, seeded
 def test_consent_is_given_and_taken_back_on_any_day(as_, seeded, clock, person):
     number = begun(seeded, clock, person)
     client, path = as_("alisher"), f"/en/me/applications/{number}"
-    assert "The agency can see them and call you." in client.get(path).text
+    assert "The agency can see your name and number and can call you." in client.get(path).text
     for said, kept in (("false", False), ("false", False), ("true", True)):
         assert client.post(f"{path}/consent", data={"consent": said}).status_code == 303
         assert state(seeded, number) == ("submitted", kept)
@@ -140,7 +140,7 @@ def test_a_no_says_why_and_what_would_help(as_, seeded, clock, person):
         )
     page = as_("alisher").get(f"/en/me/applications/{number}").text
     assert "Not chosen" in page
-    assert "Others met the conditions better" in page
+    assert "Other applicants met the conditions better" in page
     assert "What would help next time" in page
     assert "One more year in the trade" in page
     assert f"{number}/withdraw" not in page
@@ -159,8 +159,8 @@ def test_the_place_is_told_only_where_ten_wait_and_ties_are_said(as_, seeded, cl
     page = as_("alisher").get(path).text
     # With four years: those of five to eight have more points from three years beyond what is
     # asked, five.
-    assert "By points alone, your place in the queue is 5 of 10." in page
-    assert "You share it with 1 other." in page
+    assert "Based on points alone, your position in the queue is 5 of 10." in page
+    assert "You share this position with 1 other person." in page
 
 
 def test_of_somebody_elses_application_nothing_is_there(as_, seeded, clock, person):
@@ -209,18 +209,18 @@ ROAD = (
     (None, "The agency: gives you the contract to read.", "road"),
     (
         lambda session, row, clock: drafted(session, row, on=clock()),
-        "You: read the contract, then accept or decline it.",
+        "Read the contract, then accept or decline it.",
         "contract",
     ),
-    (accept, "The agency: signs the contract with you.", "road"),
-    (sign, "The agency: applies for your visa.", "road"),
+    (accept, "Next, the agency signs the contract with you.", "road"),
+    (sign, "Next, the agency applies for your visa.", "road"),
     (
         lambda session, row, clock: ready(session, row, on=clock(), prepared=False),
-        "You and the agency: do what is needed before departure.",
+        "Next, you and the agency complete everything that must be done before you leave.",
         "road",
     ),
-    (prepare, "You: get ready for the day of departure.", "road"),
-    (depart, "You: say here that you have arrived.", "road#arrived"),
+    (prepare, "Get ready for your departure.", "road"),
+    (depart, "Tell us here that you have arrived.", "road#arrived"),
 )
 
 
@@ -264,7 +264,7 @@ def test_how_it_came_here_says_who_wrote_the_contract_and_that_one_accepted_it(
         "· Private agency",
         "You accepted the contract",
         "· You",
-        "The terms of the contract were recorded",
+        "Contract terms recorded",
         "· Private agency",
         "Offer accepted",
         "· You",

@@ -56,7 +56,7 @@ def test_a_part_is_kept_at_once_and_stands_there_on_another_telephone(as_, seede
     assert (row.born_on, row.education, row.driving) == (date(1998, 3, 27), "vocational", "B, C")
     other = as_("alisher").get("/en/me/profile/yourself").text
     assert 'name="born_on_year" value="1998"' in other
-    assert "1 of 5 parts is done" in as_("alisher").get("/en/me/profile").text
+    assert "1 of 5 parts completed" in as_("alisher").get("/en/me/profile").text
 
 
 def test_what_was_typed_is_not_lost_on_a_refusal(as_, seeded, person):
@@ -169,7 +169,7 @@ def test_what_the_profile_opens_and_what_would_open_more(as_, seeded, clock, per
         in as_("alisher").get("/en/me/profile").text
     )
     described(seeded, clock, person, level=None)
-    assert "Korean at level A2: 1 more" in as_("alisher").get("/en/me/profile").text
+    assert "Korean at level A2: 1 more job" in as_("alisher").get("/en/me/profile").text
 
 
 def test_an_officer_and_a_stranger_have_no_profile(as_):

@@ -72,7 +72,7 @@ def test_absurd_answers_are_refused_with_the_choice_still_open(as_, seeded):
     for values, status in wrong:
         page = client.post("/en/me/profile/trades", data=WELDER | {"trade": "payvandchi"} | values)
         assert page.status_code == status, values
-        assert "Some answers need another look" in page.text
+        assert "Check some of your answers" in page.text
     assert kept(seeded, TradeRow) == []
 
 

@@ -73,8 +73,8 @@ def test_from_a_list_to_a_place(as_, seeded, clock, pool):
     shown = page(client, number)
     entry = mine(seeded, number)
     assert entry.code in shown
-    assert "You are number 2 of 2 for 1 places." in shown
-    assert "You are number 1 of 1 for 1 places." in shown
+    assert "Your position in the queue: 2 of 2. Places: 1." in shown
+    assert "Your position in the queue: 1 of 1. Places: 1." in shown
     assert "years of experience" in shown, "and how the points come about"
     over(seeded, clock, number)
     shown = page(as_("alisher"), number)

@@ -18,7 +18,7 @@ def test_a_welder_is_shown_the_welders_job_with_points_and_gates(client):
     page = client.get("/en/matches?trade=payvandchi&years=5&age=30").text
     assert "Welder, MIG and TIG" in page
     assert "55 of the 55 points that can be counted now" in page
-    assert "Passport valid long enough: still to be checked" in page
+    assert "Passport valid for long enough: still to be checked" in page
 
 
 def test_somebody_too_old_for_it_is_told_how_many_are_closed(client):

@@ -17,7 +17,7 @@ def test_it_asks_first_and_judges_nothing(client):
 
 def test_a_licensed_agency_with_an_unknown_job_is_said_to_be_that(client):
     page = client.get("/en/offers?agency=Oltin Yoʻl Bandlik&employer=Nobody Ltd&country=KR").text
-    assert "The agency has a licence, but we have no record of this job" in page
+    assert "The agency is allowed to recruit, but we have no record of this job" in page
 
 
 def test_a_vetted_job_of_that_agency_fits(client):
@@ -52,7 +52,13 @@ def test_each_verdict_says_what_to_do_and_only_a_yes_speaks_of_paying_later(clie
     for said, values in (
         *(("Do not pay. Do not hand over your passport.", one) for one in danger),
         *(
-            ("Do not pay until you have a licence number and have found it in our register.", one)
+            (
+                (
+                    "Do not pay until you have the recruiter’s licence number and have found it in "
+                    "our register."
+                ),
+                one,
+            )
             for one in unknown
         ),
         *(("Do not pay for a job that we have not checked.", one) for one in known),

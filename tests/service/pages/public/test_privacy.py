@@ -53,7 +53,7 @@ def test_cookies_live_as_long_as_the_page_says(client):
         "lang": "one year",
         "sid": "until you sign out or close the browser; at most twelve hours, or one hour without "
         "activity (half an hour for staff)",
-        "way": "ten minutes, or half an hour when very many people are signing in",
+        "way": "ten minutes, or half an hour when a lot of people are signing in",
         "claim": "twelve hours, or one hour once the claim has been sent",
         "question": "one hour",
     }

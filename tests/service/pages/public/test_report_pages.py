@@ -58,7 +58,8 @@ def test_the_page_says_what_is_counted_and_when(client, seeded, clock):
     log(seeded, clock, 12)
     page = client.get("/en/report/2026").text
     assert (
-        "Provisional: counted from the records on 25 November 2026. The year is not over." in page
+        "Provisional: counted from the records on 25 November 2026. The year has not ended yet."
+        in page
     )
     assert "Counted in: sessions" in page
     assert "1 January 2026 – 25 November 2026" in page
@@ -118,7 +119,7 @@ def test_the_years_there_are_stand_in_a_list_with_their_state(client, seeded, cl
     assert re.findall(
         r'/en/report/(\d{4})"><strong>\d{4}</strong></a> <span class="hint">([^<]+)<', page
     ) == [
-        ("2027", "not over yet"),
+        ("2027", "not yet ended"),
         ("2026", "provisional"),
     ]
 

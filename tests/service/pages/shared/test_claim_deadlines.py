@@ -21,8 +21,8 @@ from service.casework.worklists.service_level_rules import NewClock
 from tests.service.pages.filing.test_file_claim import tell
 from tests.support import cast
 
-STOPS_NOTHING = "A claim with us does not stop the time limit for going to court."
-UNKNOWN = "We do not know that limit in this country. Ask an adviser, and do not wait."
+STOPS_NOTHING = "Making a claim with us does not stop the time limit for going to court."
+UNKNOWN = "We do not know the time limit in this country. Ask an adviser straight away."
 
 
 def told(client, lang="en"):
@@ -51,7 +51,10 @@ def go(seeded, clock, came_from, to):
 def test_the_days_are_told_with_source_and_the_advice_to_ask(client, seeded, clock):
     load(seeded, clock)
     page = told(client)
-    assert "by 31 March 2027 for the earliest pay, by 31 August 2027 for the latest" in page
+    assert (
+        "by 31 March 2027 for the oldest unpaid wages, by 31 August 2027 for the most recent"
+        in page
+    )
     assert "Check with an adviser before you act on it." in page
     assert "invented.example" in page
     assert UNKNOWN not in page
@@ -68,7 +71,7 @@ def test_what_has_passed_is_said_and_the_claim_goes_on(client, seeded, clock):
     load(seeded, clock)
     clock.forward(days=(date(2027, 9, 1) - clock.today).days)
     page = told(client)
-    assert "time ran out on 31 August 2027" in page
+    assert "time limit passed on 31 August 2027" in page
     assert "we still work on your claim" in page
 
 
@@ -101,24 +104,24 @@ def test_what_nobody_sourced_is_not_told_to_a_worker(client, seeded, clock):
 def test_where_no_day_can_be_worked_out_what_is_known_of_the_country_is_told(client, seeded, clock):
     page = told(client)
     assert "Invented time_limit of RU" in page
-    assert "Ask us which day that is in your case, and do not wait." in page
+    assert "Ask us what your last day to go to court is. Do not delay." in page
 
 
 def test_where_nothing_is_known_it_says_so(client, seeded, clock):
     with seeded.write() as session:
         wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).country = "PL"
-        said = ["Recalled"] * 4
+        said = ["Referral withdrawn"] * 4
         fact = NewFact("PL", Kind.TIME_LIMIT, Mark.UNCONFIRMED, "recalled", *said)
         countries.state_fact(session, fact, by=SYSTEM, on=clock())
     page = told(client)
     assert UNKNOWN in page
-    assert "Recalled" not in page
+    assert "Referral withdrawn" not in page
 
 
 def test_in_court_the_clock_stands_and_the_page_says_so(client, seeded, clock):
     load(seeded, clock)
     go(seeded, clock, "accepted", ClaimState.COURT_FILED)
-    assert "the case is in court, so this time limit is not running at the moment" in told(client)
+    assert "the case is in court, so this time limit is paused at the moment" in told(client)
 
 
 def test_a_closed_claim_has_no_days_and_still_stops_no_limit(client, seeded, clock):
@@ -161,7 +164,8 @@ def test_whoever_has_just_filed_is_told_the_days_and_when_we_call(client, seeded
     load(seeded, clock)
     page = filed(client)
     assert re.search(
-        r"by 31 March 2027 for the earliest pay, by \d+ August 2027 for the latest", page
+        r"by 31 March 2027 for the oldest unpaid wages, by \d+ August 2027 for the most recent",
+        page,
     )
     assert "call you by 26 November 2026" in page
 

@@ -33,10 +33,13 @@ def test_each_term_is_said_with_its_label():
     assert "2,900,000" in values["Pay"]
     assert values["Housing"] == "paid by the employer"
     assert values["Travel"] == "Not stated"
-    assert "0" in values["What the worker pays for the job"]
+    assert "0" in values["Recruitment cost to the worker"]
     assert contract_terms.accepted_terms(Language.EN, CONTRACT) == [
-        "A different workplace from the one in the vacancy.",
-        "More hours a week than the vacancy says, or the contract does not say how many.",
+        "The workplace is different from the one in the vacancy.",
+        (
+            "The worker works more hours a week than the vacancy says, or the contract does not "
+            "say how many."
+        ),
     ]
 
 

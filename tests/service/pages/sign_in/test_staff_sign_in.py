@@ -174,7 +174,7 @@ def test_the_first_half_waits_ten_minutes_for_the_second(client, clock, totp):
     first(client)
     clock.forward(minutes=11)
     answer = client.post(SECOND, data={"digits": totp.at(clock())})
-    assert (answer.status_code, "Sign in first." in answer.text) == (401, True)
+    assert (answer.status_code, "You need to sign in first." in answer.text) == (401, True)
     assert client.get("/en/desk").status_code == 401
 
 

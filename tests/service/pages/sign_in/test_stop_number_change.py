@@ -21,7 +21,7 @@ def test_the_old_number_stops_it_by_a_button_and_comes_in_nowhere(as_, client, s
     client.headers.clear()
     assert client.get(address).text.count("<button") == 1, "looking stops nothing"
     page = client.post(address)
-    assert "It has been stopped" in page.text
+    assert "The change has been stopped" in page.text
     assert not client.cookies.get("sid")
     assert not holds(seeded, clock)
     clock.forward(days=1)

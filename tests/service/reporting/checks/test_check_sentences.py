@@ -98,7 +98,7 @@ def test_a_rise_is_told_as_one():
     assert found.verdict is check_sentences.Verdict.EXACT
     assert (
         check_sentences.sentence(Language.EN, found)
-        == "up: 50% is printed, and a change from 2 to 3 is a rise of 50%."
+        == "up: the printed figure is 50%; a change from 2 to 3 is a rise of 50%."
     )
 
 

@@ -20,8 +20,8 @@ def of(state: str, number: int | None = None, **days: date) -> Edition:
 
 def test_a_year_that_runs_is_provisional_and_not_over():
     said = edition.revision(EN, of("open"), cast.TODAY)
-    assert (
-        said == "Provisional: counted from the records on 25 November 2026. The year is not over."
+    assert said == (
+        "Provisional: counted from the records on 25 November 2026. The year has not ended yet."
     )
 
 
@@ -34,7 +34,7 @@ def test_a_year_that_is_over_is_provisional_until_two_have_signed(state):
 def test_a_frozen_year_says_of_which_day_it_is_and_under_which_number():
     closed = {"closed_on": date(2026, 2, 1)}
     assert edition.revision(EN, of("closed", 0, **closed), cast.TODAY) == (
-        "Closed with two signatures on 1 February 2026, not published yet."
+        "Signed by two people and closed on 1 February 2026, but not published yet."
     )
     published = closed | {"published_on": date(2026, 2, 3)}
     assert edition.revision(EN, of("published", 0, **published), cast.TODAY) == (

@@ -117,9 +117,8 @@ def test_a_whole_that_is_hidden_has_no_shares():
 def test_it_says_which_days_it_counts_and_from_when_it_is(told):
     document = told("en")
     assert document.period == "1 January 2026 – 25 November 2026, Tashkent time"
-    assert (
-        document.revision
-        == "Provisional: counted from the records on 25 November 2026. The year is not over."
+    assert document.revision == (
+        "Provisional: counted from the records on 25 November 2026. The year has not ended yet."
     )
     assert "CC BY 4.0" in document.licence
     assert "below 5 for placements" in document.hidden

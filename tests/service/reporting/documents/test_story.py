@@ -41,7 +41,7 @@ def test_one_person_is_one_person():
 
 def test_nobody_is_said_in_words():
     assert english(whole("placements.total", 0)) == [
-        "For 2026, nobody is recorded yet as having arrived for work abroad."
+        "Nobody has been recorded as arriving abroad for work in 2026 yet."
     ]
 
 
@@ -97,7 +97,10 @@ def test_money_is_told_as_it_is_written():
         [Part("", "", 9_233_333, "$92,333.33", "USD")],
     )
     assert english(received) == [
-        "Wages received for workers: $92,333.33, at the exchange rate on the day of each payment."
+        (
+            "Wages recovered for workers: $92,333.33, at the exchange rate on the day of each "
+            "payment."
+        )
     ]
 
 

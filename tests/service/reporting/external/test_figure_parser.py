@@ -134,7 +134,7 @@ def test_every_fault_of_every_row_is_told(known):
 def test_a_cell_that_its_reader_refused_is_told_in_its_words_and_a_file_without_columns_is_another_file(
     known,
 ):
-    formula = N_("This is a formula. Enter its result instead.")
+    formula = N_("This cell contains a formula. Enter its result instead.")
     rows = [
         Row(2, {"key": "courts.cases"}, {"value": formula}),
         Row(3, {"key": "courts.cases", "value": "1"}),

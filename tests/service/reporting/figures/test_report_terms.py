@@ -33,7 +33,7 @@ def test_parts_are_named_by_what_they_are():
     assert named(region="1726") == "Tashkent city"
     assert named(occupation_major="7") == "Craft and building trades"
     assert named(country="not_stated") == "Not stated"
-    assert named(answered="later") == "Later than ten days"
+    assert named(answered="later") == "After ten days"
     assert named(unheard="of") == "of"
     assert report_terms.part(Language.EN, Figure("k", 1, Unit.PERSON)) == ""
 
@@ -101,7 +101,7 @@ def test_it_says_how_a_figure_is_rounded_if_it_is():
     meant = frozen_year.current_meanings()
     assert (
         report_terms.rounding(Language.EN, meant["wages.rate_agreed"])
-        == "to a hundredth of a percent, half up"
+        == "to the nearest hundredth of a per cent, with halves rounded up"
     )
     assert (
         report_terms.rounding(Language.EN, meant["placements.total"])

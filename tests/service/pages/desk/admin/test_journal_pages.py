@@ -92,7 +92,7 @@ def test_it_is_sifted_by_act_noun_reference_account_and_day(auditor, asked, coun
     assert (sent.status_code, sent.headers["location"].startswith(f"{PAGE}?")) == (303, True)
     page = auditor.get(sent.headers["location"])
     assert (page.status_code, len(shown(page))) == (200, count)
-    assert ("There are no entries of this kind." in page.text) == (count == 0)
+    assert ("There are no matching entries." in page.text) == (count == 0)
 
 
 def test_a_day_is_one_of_tashkent(as_, house, clock):

@@ -79,7 +79,7 @@ def test_the_bars_are_read_out_and_carry_no_style_of_their_own(as_, full):
 
 
 def test_what_waits_for_a_second_person_stands_there(as_, seeded, clock):
-    assert "Nothing is waiting." in as_("iroda").get(PAGE).text
+    assert "No requests are waiting." in as_("iroda").get(PAGE).text
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         approvals.request_approval(
@@ -122,7 +122,7 @@ def test_what_is_missing_is_told_beside_the_field_and_what_was_typed_is_kept(as_
     drawn = re.findall(r"/desk/supervision/(W-SHUT\d)", client.get(PAGE).text)
     for at, (values, sentence) in enumerate(
         (
-            ({"verdict": "look_again"}, "Write what must be checked again."),
+            ({"verdict": "look_again"}, "Enter what needs to be checked again."),
             ({"verdict": "fine"}, "Choose one"),
             ({"words": "Kept words"}, "Kept words"),
         )

@@ -46,7 +46,7 @@ def test_it_is_answered_once_and_becomes_a_session(as_, code):
     path = page.split("/desk/advice/A-")[1].split('"')[0]
     session = client.get(f"/en/desk/advice/A-{path}").text
     assert f"question {code}" in session
-    assert "gave no name" in session
+    assert "no name given" in session
     assert client.get("/en/desk/advice/questions").text.count(code) == 0
 
 

@@ -37,7 +37,7 @@ def test_a_session_is_saved_and_the_next_one_is_one_link_away(as_):
         saved(client, name="Caller Invented", phone="90 000 00 09", country="RU", note="Invented")
     ).text
     assert "Saved. Reference number:" in page
-    assert "Log another" in page
+    assert "Log another session" in page
     assert "900000009" not in page
     assert "File a claim for this person" in page
 

@@ -121,7 +121,7 @@ def test_an_adviser_acknowledges_it_and_decides_nothing(as_, log):
         ).status_code
         == 303
     )
-    assert "Take the step" not in client.get(f"/en/desk/wages/{number}").text
+    assert "Confirm the step" not in client.get(f"/en/desk/wages/{number}").text
     further = client.post(
         f"/en/desk/wages/{number}/steps", data=step | {"to": "calculated", "version": "3"}
     )

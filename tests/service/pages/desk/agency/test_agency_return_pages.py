@@ -80,7 +80,7 @@ def test_what_is_no_month_or_not_over_is_not_signed(as_, seeded):
         )
     page = client.get(f"{OWN}/returns/2026-11")
     refused = client.post(f"{OWN}/returns/2026-11", data={"seen": "x", "act": "sign"})
-    assert "The month is not over" in page.text
+    assert "The month has not ended" in page.text
     assert refused.status_code in (409, 422)
     assert (
         "The figures have changed since"

@@ -45,7 +45,7 @@ def test_from_refused_to_asked_to_agreed_to_closed(as_, seeded):
     assert send(as_("chinora"), "approvals", **ASKED).status_code == 422
     assert "1</span> request is waiting for a second approval" in as_("iroda").get("/en/desk").text
     listed = as_("iroda").get("/en/desk/approvals").text
-    assert "Stop claiming the money" in listed
+    assert "Stop trying to recover the money" in listed
     assert "The firm is gone" in listed
     done = as_("iroda").post(
         f"/en/desk/approvals/{number(seeded)}",
@@ -64,7 +64,7 @@ def test_a_no_is_told_with_its_reason(as_, seeded):
         data={"verdict": "decline", "answer": "Write to the court"},
     )
     page = as_("chinora").get(PAGE).text
-    assert "Not agreed" in page
+    assert "Request not approved" in page
     assert "Write to the court" in page
     assert send(as_("chinora"), "steps", **CLOSING).status_code == 422
 
@@ -81,7 +81,7 @@ def test_whoever_asked_does_not_decide(as_, seeded):
 
 @pytest.mark.parametrize(
     ("told", "said"),
-    [({"answer": ""}, "#answer"), ({"verdict": ""}, "Choose whether you agree or not.")],
+    [({"answer": ""}, "#answer"), ({"verdict": ""}, "Choose whether or not you agree.")],
 )
 def test_a_decision_has_a_verdict_and_a_reason_and_keeps_what_was_typed(as_, seeded, told, said):
     send(as_("chinora"), "approvals", **ASKED)
@@ -112,7 +112,7 @@ def test_a_withdrawal_under_pressure_is_on_the_list_until_a_supervisor_looked(as
     as_("iroda").post(
         f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Called him"}
     )
-    assert "Nothing is waiting." in as_("iroda").get("/en/desk/approvals").text
+    assert "No requests are waiting." in as_("iroda").get("/en/desk/approvals").text
 
 
 def test_only_supervisors_decide(as_, seeded, clock):

@@ -44,7 +44,7 @@ def test_those_that_can_be_given_are_and_the_others_say_why_not(as_, seeded, two
     answers = [client.post(f"{LIST}/chosen/assign", data=result_input) for _ in range(2)]
     for answer in answers:
         assert answer.status_code == 200
-        assert "Done for 1 claim." in answer.text
+        assert "1 claim was updated." in answer.text
         assert "done" in result(answer.text, two[0])
         assert "This officer does not handle claims here." in result(answer.text, two[1])
     with seeded.read() as session:
@@ -104,7 +104,7 @@ def test_absurd_choices_do_nothing(as_, seeded, pick, value):
     }
     answer = as_("iroda").post(f"{LIST}/chosen/assign", data=values)
     assert answer.status_code == 200
-    assert "There is nothing at this address." in answer.text
+    assert "Nothing was found at this address." in answer.text
     assert "<b>" not in answer.text.split("<main")[1]
 
 
@@ -112,8 +112,8 @@ def test_each_role_has_only_its_own_act(as_, two):
     assert as_("elyor").post(f"{LIST}/chosen/assign", data={}).status_code == 403
     assert as_("iroda").post(f"{LIST}/chosen/notes", data={}).status_code == 403
     for name, sees, not_sees in (
-        ("iroda", "Assign the claims", "Save the note"),
-        ("elyor", "Save the note", "Assign the claims"),
+        ("iroda", "Assign the claims", "Add the note to each claim"),
+        ("elyor", "Add the note to each claim", "Assign the claims"),
     ):
         page = as_(name).get(LIST).text
         assert sees in page
@@ -124,7 +124,7 @@ def test_each_role_has_only_its_own_act(as_, two):
 def test_a_claim_of_another_post_is_not_there(as_, seeded, two):
     values = {"once": "k" * 12, f"pick_{cast.CLAIM}": "1", "note": "Not mine"}
     assert (
-        "There is nothing at this address."
+        "Nothing was found at this address."
         in as_("davron").post(f"{LIST}/chosen/notes", data=values).text
     )
     with seeded.read() as session:

@@ -162,12 +162,12 @@ def test_the_worker_reads_which_and_when_and_no_word_of_it(as_):
 
 def test_an_attache_accepts_on_the_claims_page(as_, handed):
     client = as_("elyor")
-    assert "New at your mission" in client.get(PAGE).text
+    assert "New claim at your mission" in client.get(PAGE).text
     answer = send(client, "accepted", post_next_action="Call the worker", post_due=DUE)
     assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
     assert owner(handed) == account(handed, "elyor")
     page = client.get(PAGE).text
-    assert "New at your mission" not in page
+    assert "New claim at your mission" not in page
     assert "Accepted by the mission" in page
 
 

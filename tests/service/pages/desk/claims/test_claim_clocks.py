@@ -105,8 +105,11 @@ def test_the_list_is_late_by_the_clock_of_the_post(as_, ticking, clock):
 
 def test_the_days_to_be_in_court_stand_on_the_claim_with_their_source(as_, ticking):
     page = main(as_("chinora").get(PAGE))
-    assert "by 31 March 2027 for the earliest pay, by 31 August 2027 for the latest" in page
-    assert "1 year, counted from the day each pay was due" in page
+    assert (
+        "by 31 March 2027 for the oldest unpaid wages, by 31 August 2027 for the most recent"
+        in page
+    )
+    assert "1 year, counted from the day each payment was due" in page
     assert "invented.example" in page
 
 

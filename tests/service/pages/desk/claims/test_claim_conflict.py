@@ -69,7 +69,7 @@ def test_a_step_is_shown_beside_the_other_s_field_by_field_with_who_and_when(as_
     does(as_("elyor"), "steps", **THEIRS)
     page = as_("chinora").post(f"{PAGE}/steps", data=mine | MINE)
     assert rows(page) == {
-        "New state of claim": ["Received", "Acknowledged", "Acknowledged"],
+        "New status of the claim": ["Received", "Acknowledged", "Acknowledged"],
         "Reason (for colleagues)": ["–", "They came by", "I called them"],
         "Next action (the worker can read it)": [
             "Acknowledge the claim and call the worker",
@@ -78,7 +78,7 @@ def test_a_step_is_shown_beside_the_other_s_field_by_field_with_who_and_when(as_
         ],
         "Due by": ["2026-11-25", "2026-11-28", "2026-11-27"],
     }
-    since = merge(page).split("What changed since then")[1].split("Field by field")[0]
+    since = merge(page).split("Changes since then")[1].split("Field-by-field comparison")[0]
     assert "Received → Acknowledged" in since
     assert "Seen before by nobody" in since
     assert since.count("Elyor") == 2
@@ -101,8 +101,8 @@ def test_mine_can_be_sent_as_it_is_on_the_new_version(as_, seeded):
     does(as_("elyor"), "steps", **THEIRS)
     client = as_("chinora")
     page = client.post(f"{PAGE}/payments", data=mine | PAID)
-    assert rows(page)["Sum, in whole units"] == ["–", "–", "500"]
-    assert rows(page)["Who paid"] == ["–", "–", "The employer"]
+    assert rows(page)["Amount, in the main unit of the currency"] == ["–", "–", "500"]
+    assert rows(page)["Paid by"] == ["–", "–", "The employer"]
     assert client.post(f"{PAGE}/payments", data=again(page, "payments")).status_code == 303
     with seeded.read() as session:
         assert money_entries.balances(session, cast.CLAIM)[0].received == 500_00
@@ -120,7 +120,7 @@ def test_twice_in_a_row_nothing_typed_is_lost(as_, seeded, clock):
     client = as_("chinora")
     page = client.post(f"{PAGE}/steps", data=sent)
     assert {name: values[2] for name, values in rows(page).items()} == {
-        "New state of claim": "Acknowledged",
+        "New status of the claim": "Acknowledged",
         "Reason (for colleagues)": "I called them",
         "Next action (the worker can read it)": "My own words",
         "Due by": "2026-11-27",
@@ -137,12 +137,12 @@ def test_of_sums_only_what_was_touched_is_sent_and_the_rest_follows_the_other(as
     client = as_("chinora")
     page = client.post(f"{PAGE}/amounts", data=mine | {"documented_1": "", "agreed_1": "150 000"})
     result = rows(page)
-    assert result["Wages: Proved by documents, RUB"] == [
+    assert result["Wages: Amount proved by documents, RUB"] == [
         "–",
         "200000",
         "you did not change it; it stays as it is now",
     ]
-    assert result["Wages: Agreed or awarded, RUB"] == ["–", "–", "150 000"]
+    assert result["Wages: Amount agreed or awarded, RUB"] == ["–", "–", "150 000"]
     assert client.post(f"{PAGE}/amounts", data=again(page, "amounts")).status_code == 303
     with seeded.read() as session:
         one = money_entries.balances(session, cast.CLAIM)[0]
@@ -155,7 +155,7 @@ def test_a_sum_that_both_changed_is_the_writer_s_to_decide(as_, seeded):
     does(as_("elyor"), "amounts", documented_1="200000", agreed_1="")
     client = as_("chinora")
     page = client.post(f"{PAGE}/amounts", data=mine | {"documented_1": "190 000", "agreed_1": ""})
-    assert rows(page)["Wages: Proved by documents, RUB"] == ["–", "200000", "190 000"]
+    assert rows(page)["Wages: Amount proved by documents, RUB"] == ["–", "200000", "190 000"]
     assert 'name="documented_1" type="text" value="190 000"' in page.text, (
         "it can be changed in its form"
     )

@@ -109,8 +109,8 @@ def test_a_letter_exists_only_when_it_is_made(as_, seeded):
     assert answer.status_code == 303
     page = client.get(answer.headers["location"])
     assert page.status_code == 200
-    assert "Demand to the employer" in client.get(PAGE).text
-    assert "Demand to the employer" in client.get(f"/en/desk/wages/{cast.CLAIM}").text
+    assert "Demand letter to the employer" in client.get(PAGE).text
+    assert "Demand letter to the employer" in client.get(f"/en/desk/wages/{cast.CLAIM}").text
 
 
 def test_pressed_twice_it_is_one_letter(as_, seeded):
@@ -232,7 +232,7 @@ def test_a_supervisor_may_void_but_not_write(as_, seeded, clock):
     with seeded.write() as session:
         number = made(session, clock()).number
     client = as_("iroda")
-    assert "Write it" not in client.get(PAGE).text
+    assert "Write the letter" not in client.get(PAGE).text
     assert client.post(f"{PAGE}/preview", data=TOLD).status_code == 403
     assert (
         client.post(f"{PAGE}/{number}/void", data={"once": "q" * 20, "reason": "Wrong"}).status_code

@@ -113,7 +113,7 @@ def test_a_pay_out_that_came_back_waits_on_the_list_until_it_is_delivered(as_, s
     number = re.search(r'name="number" value="(\d+)"', as_("chinora").get(PAGE).text)[1]
     assert send(as_("chinora"), "delivered", number=number).status_code == 303
     assert (balance(seeded).paid_out, balance(seeded).undelivered) == (40_00, 0)
-    assert "All money has reached its workers." in as_("chinora").get("/en/desk/unclaimed").text
+    assert "All the money has reached the workers." in as_("chinora").get("/en/desk/unclaimed").text
 
 
 def test_held_money_of_somebody_who_cannot_be_found_waits_too(as_, seeded):

@@ -33,7 +33,7 @@ def seen(client):
 
 def test_it_says_how_long_from_when_and_by_which_source(as_, number):
     page = as_("farida").get(PAGE).text
-    assert "3 years, counted from the day each pay was due" in page
+    assert "3 years, counted from the day each payment was due" in page
     assert "From a published source" in page
     assert "invented.example" in page
 
@@ -79,4 +79,4 @@ def test_nobody_else_confirms(as_, seeded, number, name):
 
 
 def test_with_no_limit_it_says_so(as_):
-    assert "No time limit is known yet." in as_("farida").get(PAGE).text
+    assert "No time limits have been recorded yet." in as_("farida").get(PAGE).text

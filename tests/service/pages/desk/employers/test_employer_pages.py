@@ -101,7 +101,7 @@ def test_an_attache_signs_the_opinion_of_their_post_once(as_, seeded, severny):
     page = as_("farida").get(severny).text
     assert "Three claims unpaid since March" in page
     assert "Elyor" in page
-    assert "Do not send" in as_("farida").get(LIST).text
+    assert "Do not send workers" in as_("farida").get(LIST).text
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def test_a_director_of_the_black_list_is_asked_after_and_not_accused(as_, seeded
     assert "Find out whether it is the same person" in page
     assert "Licence valid" in page
     assert (
-        "On the black list: it may not recruit."
+        "On the blacklist: this agency is not allowed to recruit."
         in as_("farida").get("/en/desk/licences/AG-EXPIRED").text
     )
 

@@ -15,7 +15,7 @@ from tests.support.audit_asserts import cannot_write, list_reads
 
 ALIKE, SEARCH = "/en/desk/citizens/alike", "/en/desk/citizens"
 PASSPORT, PINFL = "AA0000001", "00000000000001"
-NEUTRAL = "This person may be known at another mission; ask your supervisor."
+NEUTRAL = "Another mission may know this person. Ask your supervisor."
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def test_the_list_is_sifted_by_its_address(as_, number):
     assert number in client.get(f"{DESK}?state=submitted&country=kr").text
     assert number not in client.get(f"{DESK}?state=offered").text
     assert number not in client.get(f"{DESK}?country=RU").text
-    assert "Some answers need another look" in client.get(f"{DESK}?state=nonsense").text
+    assert "Check some of your answers" in client.get(f"{DESK}?state=nonsense").text
     assert client.get(f"{DESK}?page=9999999").status_code == 200
 
 
@@ -69,7 +69,7 @@ def test_an_offer_before_the_papers_names_each_of_them(as_, seeded, number):
     page = send(client, seeded, number, "offer")
     assert page.status_code == 422
     assert (
-        "Before a place is offered, this must be checked against documents: Health certificate."
+        "Before offering a place, check this against the documents: Health certificate."
     ) in page.text
 
 
@@ -131,7 +131,10 @@ def test_of_a_private_agency_an_officer_sees_it_and_takes_no_step(as_, seeded, c
             session, worker(session, on=clock()), on=clock(), until="take_offer"
         ).reference
     page = as_("farida").get(f"{DESK}/{number}")
-    assert (page.status_code, "There is nothing you can do here now." in page.text) == (
+    assert (
+        page.status_code,
+        "There are no actions you can take here at the moment." in page.text,
+    ) == (
         200,
         True,
     )

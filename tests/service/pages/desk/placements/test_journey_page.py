@@ -278,7 +278,10 @@ def test_with_a_barred_employer_nothing_is_drafted_signed_or_made_ready(act, see
     for step, values in (("draft", TERMS | {"city": "Busan"}), ("sign", {"signed_on": day})):
         page = act("hamid", step, **values)
         assert page.status_code == 422
-        assert "This firm is on the black list: wages not paid, decision 12-K." in page.text
+        assert (
+            "This firm is on the blacklist. Reason: unpaid wages. Decision number: 12-K."
+            in page.text
+        )
         assert 'id="employer"' in page.text, "the summary leads somewhere"
     assert kept(seeded, number).state == "accepted"
 

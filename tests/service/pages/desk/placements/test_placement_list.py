@@ -95,7 +95,7 @@ def test_somebody_known_is_offered_and_chosen_and_not_written_down_twice(as_, se
         NEW, data=TOLD | {"name": "Rustam Invented", "phone": "+998 90 000 00 02", "know": "1"}
     )
     (chosen,) = re.findall(r'name="citizen" value="(C-\w+)"', asked.text)
-    assert "the same telephone" in asked.text
+    assert "the same telephone number" in asked.text
     assert client.post(NEW, data=TOLD | {"name": "", "citizen": chosen}).status_code == 303
     assert people(seeded) == before
     assert [row.citizen for row, _ in every(seeded)].count(chosen) == 2

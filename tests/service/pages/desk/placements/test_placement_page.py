@@ -48,7 +48,7 @@ def test_from_contract_to_arrival(act, as_, seeded, number):
     row = kept(seeded, number)
     assert (row.state, row.confirmed, row.post) == ("arrived", "post", "RU-MOSCOW-EMB")
     page = as_("elyor").get(f"/en/desk/placements/{number}").text
-    assert "confirmed by embassy or consulate" in page
+    assert "confirmed by the embassy or consulate" in page
     assert "Alisher Invented" in page
 
 

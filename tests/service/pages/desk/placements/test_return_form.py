@@ -69,13 +69,13 @@ def test_taken_down_by_telephone_with_who_did_it(as_, seeded, clock, number, nam
     )
     page = client.get(address(number)).text
     for words in (
-        "I was not paid, or less than agreed",
+        "I was not paid, or was paid less than agreed",
         "Departure guarantee insurance",
         f"({name.title()})",
     ):
         assert words in page, words
     again = client.post(address(number), data=told_ | {"once": "n" * 20})
-    assert (again.status_code, "This return has already been reported." in again.text) == (
+    assert (again.status_code, "This return home has already been reported." in again.text) == (
         422,
         True,
     )
@@ -96,7 +96,7 @@ def test_whoever_never_left_is_asked_nothing(as_, seeded, clock):
         ).reference
     client = as_("farida")
     assert address(waiting) not in client.get(f"/en/desk/placements/{waiting}").text
-    assert "No return home was reported." in client.get(address(waiting)).text
+    assert "The worker’s return home has not been reported." in client.get(address(waiting)).text
     answer = client.post(address(waiting), data=TOLD | {"came_on": str(clock.today)})
     assert (answer.status_code, kept(seeded, waiting)) == (422, None)
 

@@ -35,7 +35,7 @@ def test_a_supervisor_reads_a_case_and_its_officers_see_that_and_why(as_, case, 
     assert page.headers["cache-control"] == "no-store"
     assert acts(seeded, case)[-1] == "break_glass"
     seen = as_("nodira").get(f"/en/desk/cases/{case}").text
-    assert "Opened by a supervisor, by emergency access" in seen
+    assert "Opened by a supervisor using emergency access" in seen
     assert "A relative complained" in seen
     assert "Iroda" in seen
 

@@ -64,7 +64,7 @@ def test_whoever_only_reads_is_not_asked(as_, name, talk):
     [
         ({"leaving": "confined"}, "Emergency: get help now"),
         ({"harmed": "hurt"}, "Emergency: get help now"),
-        ({"papers": "kept", "harmed": "threatened"}, "Today, with a supervisor"),
+        ({"papers": "kept", "harmed": "threatened"}, "Act today, with a supervisor"),
         ({"papers": "kept"}, "should see this"),
     ],
 )
@@ -90,7 +90,7 @@ def test_an_adviser_opens_a_case_and_cannot_read_it_again(as_, talk, seeded):
     number = cases(seeded)[0].reference
     page = client.get(f"/en/desk/advice/{talk}").text
     assert f"You opened case {number} from here." in page
-    assert "An officer is looking into it." in page
+    assert "An officer is looking into this." in page
     assert not [word for word in ("Only at night", "Said more", "In progress") if word in page]
     assert client.get(f"/en/desk/cases/{number}").status_code == 403
     assert client.get("/en/desk/cases").status_code == 403
@@ -199,7 +199,7 @@ def test_an_emergency_is_at_once_on_two_desks_and_calls_them_without_a_word_of_i
     for name, there in (("nodira", "cases"), ("iroda", "glass")):
         page = as_(name).get("/en/desk").text
         assert re.search(
-            f'href="/en/desk/{there}"><strong><span class="big">1</span> emergency is waiting for help',
+            f'href="/en/desk/{there}"><strong><span class="big">1</span> emergency needs a response',
             page,
         ), name
     assert "waiting for help" not in as_("chinora").get("/en/desk").text
@@ -208,7 +208,7 @@ def test_an_emergency_is_at_once_on_two_desks_and_calls_them_without_a_word_of_i
         (Channel.EMAIL, cast.email(name)) for name in ("nodira", "iroda")
     }
     for one in result:
-        assert "Something on your desk needs your attention now. Open Musofir." in one.words
+        assert "Something under “My desk” needs your attention now. Open Musofir." in one.words
         assert not re.search(r"[0-9]|Alisher|Severny|Russia", one.words)
 
 

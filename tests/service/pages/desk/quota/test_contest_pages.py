@@ -62,7 +62,7 @@ def test_an_officer_is_told_who_may_not_be_given_a_place(as_, seeded, number, cl
     clock.forward(days=8)
     for name, version in (("farida", "1"), ("gulnora", "2")):
         as_(name).post(f"{DESK}/{number}/open", data={"version": version})
-    farida, said = as_("farida"), "This agency may not recruit in Uzbekistan today."
+    farida, said = as_("farida"), "This agency is not allowed to recruit in Uzbekistan today."
     assert said not in farida.get(f"{DESK}/{number}").text
     with seeded.write() as session:
         sample_proposals.signed(session, starts_on=clock.today, on=clock())

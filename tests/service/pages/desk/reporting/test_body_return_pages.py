@@ -51,8 +51,8 @@ def test_all_returns_stand_by_year_and_body(as_, agency):
         word in page.text
         for word in ("Ministry of Internal Affairs", "Rehabilitation Centre", ">2019<")
     ] == [True] * 3
-    assert "Enter a return" not in page.text
-    assert "Enter a return" in as_("jamshid").get(LIST).text
+    assert "Add a return" not in page.text
+    assert "Add a return" in as_("jamshid").get(LIST).text
 
 
 def test_a_figure_stands_as_it_is_printed_with_its_line(as_, agency, seeded):
@@ -70,7 +70,7 @@ def test_what_a_number_should_be_is_said_with_a_reason_and_the_printed_one_stays
 ):
     share = figure(seeded, agency, "placements.share/RU")
     client = as_("jamshid")
-    assert "What should it be?" in client.get(f"{LIST}/{agency}?figure={share.id}").text
+    assert "What should the figure be?" in client.get(f"{LIST}/{agency}?figure={share.id}").text
     to = f"{LIST}/{agency}/printed/{share.id}"
     refused = client.post(to, data={"value": "33,9", "reason": ""})
     assert (
@@ -117,7 +117,7 @@ def test_a_supervisor_reads_and_changes_nothing_and_others_see_nothing(as_, agen
     share = figure(seeded, agency, "placements.share/RU")
     page = as_("iroda").get(f"{LIST}/{agency}?figure={share.id}").text
     assert "<textarea" not in page
-    assert "Enter what it should be" not in page
+    assert "Enter the corrected figure" not in page
     said = {"value": "1", "reason": "so"}
     assert as_("iroda").post(f"{LIST}/{agency}/printed/{share.id}", data=said).status_code == 403
     for name in ("elyor", "chinora", "komila", "laylo", "hamid"):
@@ -176,7 +176,7 @@ def test_what_posts_signed_is_added_up_for_the_year_and_small_parts_are_hidden_f
         )
     page = as_("iroda").get(f"{LIST}/posts?year=2026").text
     assert re.search(r"Attendances at group sessions.*?<td class=\"n\">40</td>", page, re.DOTALL)
-    assert "1 monthly return from a mission is signed" in page
+    assert "1 monthly return from a mission has been signed" in page
     hidden = as_("jamshid").get(f"{LIST}/posts?year=2026").text
     assert "fewer than 10" in hidden
     assert as_("jamshid").get(f"{LIST}/posts?year=1066").status_code == 200

@@ -55,7 +55,8 @@ def test_this_month_of_all_stands_beside_as_many_days_before(look):
     page = look()
     assert "From 1 November 2026 to 25 November 2026" in page
     assert (
-        "Compared with the same number of days before: 7 October 2026 to 31 October 2026<" in page
+        "Compared with the previous period of the same length: 7 October 2026 to 31 October 2026<"
+        in page
     )
     assert cells(page, "Advice sessions held; a session", ADVICE) == ["3", "1", "+2"]
     received = page.split("<h3>Wages received for workers, in the currency")[1].split("</table>")[0]
@@ -95,7 +96,7 @@ def test_figures_that_cannot_be_told_of_a_choice_are_named_with_what_is_not_told
         r"Licences granted <span class=\"hint\">not stated: the mission abroad and the topic<", left
     )
     assert "Wage claims filed" not in page.split("<h2>Left out</h2>")[0].split(ADVICE)[1]
-    assert "Left out" not in look("?period=year")
+    assert "Figures not included" not in look("?period=year")
 
 
 @pytest.mark.parametrize(
@@ -158,13 +159,13 @@ def test_what_was_not_understood_is_said_beside_it_and_kept_and_no_numbers_of_so
     assert beside, page
     assert sentence in beside[1]
     assert kept in page
-    assert "The numbers will appear once every answer above is understood." in page
+    assert "The numbers will appear once you have corrected the answers above." in page
     assert ADVICE not in page
 
 
 def test_days_that_hold_nothing_say_so(look):
     page = look("?day_from=2020-02-01&day_until=2020-02-02")
-    assert "Nothing matching your choices was recorded on these days or on the days before." in page
+    assert "No records match your filters for these days or the previous period." in page
     assert cells(page, "Advice sessions held; a session", ADVICE) == ["0", "0", "0"]
     assert "Compared with the day before: 31 January 2020<" in look(
         "?day_from=2020-02-01&day_until=2020-02-01"
@@ -204,7 +205,7 @@ def test_what_was_written_down_today_about_earlier_days_is_told_apart(look, seed
     fresh = look().split('id="fresh"')[1].split("</section>")[0]
     row = next(one for one in fresh.split("<tr ") if "Advice sessions held; a session" in one)
     (change,) = re.findall(r'<td role="cell" class="n">(.*?)</td>', row)[2:]
-    assert change == '+4 <span class="hint">of which about earlier days: 1</span>', (
+    assert change == '+4 <span class="hint">including 1 for earlier days</span>', (
         "two of the cast, and one of today"
     )
 
@@ -245,7 +246,7 @@ def test_the_returns_of_six_months_stand_beside_each_post(look, seeded):
 def test_the_page_says_that_its_numbers_are_internal_and_hides_protected_cases_from_a_statistician(
     look,
 ):
-    sentence, heading = "referred to a body", "<h2>Victims and protected cases</h2>"
+    sentence, heading = "referred to a body", "<h2>Victims and protection cases</h2>"
     pages = [look("?period=year", name) for name in ("iroda", "jamshid")]
     assert all("so nothing on this page may be published" in page for page in pages)
     assert cells(pages[0], sentence, heading) == ["1", "0", "+1"]

@@ -131,7 +131,7 @@ def test_the_form_sent_twice_signs_once_and_another_form_is_refused(as_, seeded)
 def test_a_month_that_runs_is_looked_at_and_not_signed(as_):
     running = f"{LIST}/{MOSCOW}/2026-11"
     page = as_("elyor").get(running).text
-    assert "The month is not over" in page
+    assert "The month has not ended" in page
     assert 'name="seen"' not in page
     refused = as_("elyor").post(running, data={"act": "sign"})
     assert (refused.status_code, "This month is not over." in refused.text) == (422, True)

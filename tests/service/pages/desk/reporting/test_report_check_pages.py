@@ -75,7 +75,7 @@ def test_whoever_reads_the_report_reads_its_checks_and_statisticians_alone_remar
 ):
     page = as_(name).get(PAGE)
     assert page.status_code == 200
-    assert ("Save the remark" in page.text) == (name == "jamshid")
+    assert ("Save your note" in page.text) == (name == "jamshid")
 
 
 @pytest.mark.parametrize("name", ["barno", "chinora", "elyor", "komila", "laylo", "hamid"])
@@ -123,7 +123,7 @@ def test_what_is_wrong_is_told_beside_its_field_and_what_was_typed_stays(as_, en
     assert 'id="about-wrong"' in page.text
     assert "Yozildi" in page.text
     page = post(as_("jamshid"), uz=" ")
-    assert "Write the remark in at least one language." in page.text
+    assert "Enter the note in at least one language." in page.text
     page = post(as_("jamshid"), en="x" * 1_001)
     assert 'id="en-wrong"' in page.text
     assert post(as_("jamshid"), about="x" * 500, en="x").status_code == 422
@@ -141,7 +141,7 @@ def test_a_remark_is_corrected_by_a_new_one_and_stays_to_be_read(as_, entered):
     assert f'name="about" value="{ABOUT}"' in form
     assert post(client, corrects=old, en="Second words").status_code == 303
     page = main(client.get(PAGE))
-    stands, corrected = page.split("1 remark was corrected")
+    stands, corrected = page.split("1 note was corrected")
     assert "Second words" in stands
     assert f"replaces {old}" in stands
     assert "First words" not in stands
@@ -155,7 +155,7 @@ def test_a_remark_is_corrected_by_a_new_one_and_stays_to_be_read(as_, entered):
 
 
 def test_an_unknown_remark_cannot_be_chosen_to_be_corrected(as_, entered):
-    assert "Add a remark" in as_("jamshid").get(f"{PAGE}?correct=Y-NOSUCHON").text
+    assert "Write a note" in as_("jamshid").get(f"{PAGE}?correct=Y-NOSUCHON").text
 
 
 @pytest.mark.parametrize("lang", ["en", "ru", "uz", "uz-Cyrl"])

@@ -72,7 +72,10 @@ def test_it_says_how_the_licence_stands_and_what_waits(as_, seeded, clock):
             f"/vacancies/{vacancy(seeded)}/candidates?state=submitted",
             "1 candidate is waiting for a first review",
         ),
-        ("/returns/2026-10", "The return for 2026-10 is not signed. It is due by 5 November 2026."),
+        (
+            "/returns/2026-10",
+            ("The return for 2026-10 has not been signed. It is due by 5 November 2026."),
+        ),
         (f"/complaints/{complaint}", "Complaint: They asked for money"),
     ]
     assert ['no">late' in more for _, _, more in waits] == [False, True, False], (
@@ -156,7 +159,7 @@ def test_what_waits_stands_before_what_stays(as_, seeded, clock):
     assert (
         page.index("Waiting for you")
         < page.index("Licence number")
-        < page.index("What twelve months of records show")
+        < page.index("Record over twelve months")
     )
 
 

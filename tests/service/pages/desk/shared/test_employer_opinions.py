@@ -44,7 +44,7 @@ def test_it_stands_beside_the_employer_of_a_claim(as_, warned, page, name):
 
 def test_without_an_opinion_nothing_is_said(as_):
     assert (
-        "Do not send"
+        "Do not send workers"
         not in as_("chinora").get(CLAIM).text + as_("chinora").get("/en/desk/wages").text
     )
 
@@ -60,7 +60,7 @@ def test_whoever_vets_reads_it_with_its_reason_and_it_has_found_no_point(
 ):
     page = as_("farida").get(waiting).text
     assert "Invented ground do_not_send" in page
-    assert "Opinion of the mission there: do not send." in page
+    assert "The mission in that country advises against sending workers." in page
     with seeded.read() as session:
         assert vetting.checks(session, waiting.rpartition("/")[2]) == []
 
@@ -70,7 +70,7 @@ def test_taken_back_it_warns_no_more(as_, seeded, clock, warned, waiting):
         (row,) = opinions.history(session, opinions.employer_key(cast.SEVERNY.name, "RU"))
         opinions.withdraw(session, row.reference, by=ELYOR, on=clock())
     assert "do not send" not in as_("farida").get(waiting).text
-    assert "Do not send" not in as_("chinora").get(CLAIM).text
+    assert "Do not send workers" not in as_("chinora").get(CLAIM).text
 
 
 def test_a_good_opinion_is_no_warning(as_, seeded, clock, warned):

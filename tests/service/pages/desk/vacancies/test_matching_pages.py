@@ -36,7 +36,7 @@ def test_candidates_stand_with_their_reasons_and_without_their_names(as_, here, 
         person,
         "Your own trade",
         "76 of the 85 points",
-        "Tell them about this vacancy",
+        "Tell this person about the vacancy",
         "sheet-1",
     ):
         assert said in page.text, said
@@ -46,7 +46,7 @@ def test_candidates_stand_with_their_reasons_and_without_their_names(as_, here, 
 def test_one_is_told_and_reads_it_in_their_account(as_, seeded, here, person):
     client = as_("farida")
     assert client.post(here, data={"citizen": person}).status_code == 303
-    assert "Has been notified of it." in client.get(here).text
+    assert "Has been told about this vacancy." in client.get(here).text
     again = client.post(here, data={"citizen": person})
     assert (again.status_code, "already been proposed to this person" in again.text) == (422, True)
     with seeded.read() as session:

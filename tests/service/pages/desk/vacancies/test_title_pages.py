@@ -19,7 +19,7 @@ def test_the_trade_that_an_officer_names_is_kept(as_, number, seeded):
     client = as_("farida")
     assert "Any work" in client.get(PAGE).text
     assert client.post(f"{PAGE}/{number}", data={"other": "9112"}).status_code == 303
-    assert "Every vacancy has a trade." in client.get(PAGE).text
+    assert "Every vacancy has been matched to a trade." in client.get(PAGE).text
     with seeded.read() as session:
         assert cast.named(session, "unclassified").isco08 == "9112"
 

@@ -130,8 +130,8 @@ def test_found_of_earlier_terms_a_point_is_open_again_and_found_anew_in_the_same
     page = client.get(waiting).text
     assert "18 points open" in page
     assert (
-        "Result from before the terms were changed, to be checked again: Passed, Contract, "
-        "article 4 (Farida"
+        "Result from before the terms changed, to be checked again: Passed, Contract, article"
+        " 4 (Farida"
     ) in page
     assert re.search('id="evidence_costs"[^>]* value=""', page)
     assert send(client, waiting, "points", verdict_costs="", evidence_costs="").status_code == 303
