@@ -131,6 +131,13 @@ def test_every_page_extends_the_base_and_has_a_title():
         assert "{% block main %}" in text, f"{name}: base.html shows no other block as the page"
 
 
+def test_a_page_has_one_summary_of_errors_which_no_part_repeats():
+    shown = {name: text.count("form.summary(") for name, text in templates().items()}
+    for name in [name for name, count in shown.items() if count]:
+        assert shown[name] == 1, name
+        assert templates()[name].startswith('{% extends "base.html" %}'), name
+
+
 @pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 def test_every_template_compiles_in_every_language(lang):
     for name in templates():
