@@ -67,7 +67,7 @@ def test_the_bars_are_read_out_and_carry_no_style_of_their_own(as_, full):
     page = as_("iroda").get(PAGE).text.split("<main")[1]
     assert 'role="img" aria-labelledby="post-title post-desc"' in page
     assert '<title id="post-title">Open claims by mission</title>' in page
-    assert "The longest: " in page
+    assert "Longest bar: " in page
     assert " style=" not in page
     assert "<script" not in page
     widths = [

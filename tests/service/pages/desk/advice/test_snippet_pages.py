@@ -44,4 +44,4 @@ def test_a_mistake_keeps_what_was_typed_and_the_tenth_is_refused(as_):
     assert (page.status_code, "typed with care" in page.text) == (422, True)
     for number in range(9):
         keep(client, name=str(number))
-    assert "You have nine texts" in keep(client, name="ten").text
+    assert "You already have nine texts" in keep(client, name="ten").text

@@ -26,7 +26,7 @@ def signed(client, **values):
 
 def test_signed_once_read_and_taken(as_, seeded):
     client = as_("hamid")
-    assert "Counted from the records" in client.get(HERE).text
+    assert "Calculated from the records on " in client.get(HERE).text
     values = {"remarks": "All is said.", "once": "k" * 20}
     seen = hidden(client.get(HERE), "seen")
     assert [

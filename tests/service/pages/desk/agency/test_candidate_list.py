@@ -44,7 +44,7 @@ def test_the_best_stands_first_with_points_and_what_is_open(as_, here, three):
     assert "Welders, 8 years" in page
     assert "No entry ban" in page
     assert not [secret for secret in SECRETS if secret in page]
-    assert "There is nobody here yet" in as_("hamid").get(f"{here}?state=rejected").text
+    assert "There are no candidates yet" in as_("hamid").get(f"{here}?state=rejected").text
 
 
 def test_one_step_for_all_that_were_chosen_with_a_result_for_each(as_, seeded, here, three):
@@ -86,7 +86,7 @@ def test_an_offer_without_papers_says_for_whom_and_why(as_, seeded, here, three)
     client = as_("hamid")
     client.post(here, data=chosen(three[:1]))
     page = client.post(here, data={f"pick_{three[0]}": "3", "act": "offer"})
-    assert "this must be checked against documents" in page.text
+    assert "check this against the documents" in page.text
     assert states(seeded, three[:1]) == ["eligible"]
 
 

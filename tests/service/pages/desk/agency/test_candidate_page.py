@@ -80,7 +80,7 @@ def test_papers_are_seen_and_a_place_is_offered(as_, seeded, open_):
         == 303
     )
     refused = client.post(f"{here}/steps", data={"version": "3", "act": "offer"})
-    assert "this must be checked against documents" in refused.text
+    assert "check this against the documents" in refused.text
     values = {"version": "3", "gate_health": "1", "gate_entry_ban": "1"}
     assert client.post(f"{here}/papers", data=values).status_code == 303
     assert (
@@ -173,8 +173,11 @@ def test_whom_a_worker_told_of_their_return_is_not_for_the_agency(as_, seeded, c
             TODAY, ReturnReason.NOT_PAID, unpaid=True, certificate=False, wants_work=True
         )
         return_migration.record(session, placed, return_input, by=DAVRON, on=clock(), day=TODAY)
-    assert "Back home · Labour attaché" in as_("farida").get(f"/en/desk/applications/{number}").text
+    assert (
+        "Returned home · Labour attaché"
+        in as_("farida").get(f"/en/desk/applications/{number}").text
+    )
     page = as_("hamid").get(f"{OWN}/candidates/{number}").text
     assert "Contract: " in page
-    assert "Back home · " not in page, "that it is over, and no more"
+    assert "Returned home · " not in page, "that it is over, and no more"
     assert "Labour attaché" not in page

@@ -35,7 +35,7 @@ def test_a_renewal_begins_with_what_the_register_holds_and_waits_for_two_officer
     assert f'href="{HERE}"' in client.get(OWN).text
     page = client.get(HERE).text
     assert 'value="Kumush Koʻprik MCHJ"' in page
-    assert "Two officers of the Agency decide" in page
+    assert "Two officers of the Agency will decide" in page
     assert [client.post(HERE, data=FIRM).status_code for _ in range(2)] == [303, 303]
     assert told(agency) == [("AG-EXPIRING", "renewal", "waiting")]
     page = client.get(OWN).text

@@ -51,7 +51,7 @@ def test_every_fault_is_named_and_nothing_is_taken(as_, seeded):
         "<td>5</td><td>country</td>",
     ):
         assert said in page.text, said
-    assert "This number is also in line 2" in page.text
+    assert "This number is also on line 2" in page.text
     assert 'name="rows"' not in page.text
     assert mine(seeded) == []
 
@@ -72,7 +72,7 @@ def test_absurd_files(as_, seeded):
         assert page.status_code in (200, 413, 422), content[:20]
         assert 'name="rows"' not in page.text
     many = "\n".join([HEAD, *(GOOD.replace("A-1", f"A-{number}") for number in range(201))])
-    assert "At most 200 vacancies" in send(client, many).text
+    assert "A file can contain at most 200 vacancies" in send(client, many).text
     assert client.post(FILE, data={"token": "x"}).status_code == 422
     assert mine(seeded) == []
 
@@ -113,4 +113,4 @@ def test_the_empty_table_and_whoever_may_not_recruit(as_, seeded):
     client = as_("hamid")
     assert client.get(f"{OWN}/vacancies/table.csv").text.lstrip("\ufeff").startswith("external_id,")
     acts_for(seeded, "AG-SUSPENDED")
-    assert "you may not recruit" in send(as_("hamid"), "\n".join([HEAD, GOOD])).text
+    assert "you are not allowed to recruit" in send(as_("hamid"), "\n".join([HEAD, GOOD])).text

@@ -40,7 +40,7 @@ def number(seeded) -> str:
 def test_from_refused_to_asked_to_agreed_to_closed(as_, seeded):
     refused = send(as_("chinora"), "steps", **CLOSING)
     assert refused.status_code == 422
-    assert "Request it under “Second approval”." in refused.text
+    assert "Request approval under “Second approval”." in refused.text
     assert send(as_("chinora"), "approvals", **ASKED).status_code == 303
     assert send(as_("chinora"), "approvals", **ASKED).status_code == 422
     assert "1</span> request is waiting for a second approval" in as_("iroda").get("/en/desk").text

@@ -55,7 +55,7 @@ def test_the_same_note_is_written_on_each(as_, seeded, two):
     client = as_("chinora")
     result = hidden(client, "sort=filed") | {"note": "The firm has moved to Tver."}
     page = client.post(f"{LIST}/chosen/notes", data=result).text
-    assert "Done for 2 claims." in page
+    assert "2 claims were updated." in page
     assert f'href="{LIST}?sort=filed"' in page
     with seeded.read() as session:
         for number in two:

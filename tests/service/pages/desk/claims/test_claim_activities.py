@@ -209,7 +209,7 @@ def test_nobody_else_accepts_or_returns_it(as_, handed, to, name, status):
     assert answer.status_code == status
     assert owner(handed) == cast.MOSCOW
     if status == 422:
-        assert "This claim is not at your mission" in answer.text
+        assert "This claim is not with your mission" in answer.text
 
 
 @pytest.mark.parametrize("to", ["accepted", "returned"])

@@ -139,7 +139,7 @@ def test_a_reminder_of_the_night_stands_on_the_claim(as_, ticking, clock):
     assert nightly.write_reminders(ticking, by=SYSTEM, on=clock()) == 0
     page = main(as_("chinora").get(PAGE))
     assert (
-        "Wages: no more than 30 days before the deadline, 31\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2027"
+        "Wages: 30 days or fewer until the deadline, 31\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2027"
         in page
     )
     assert "supervisors notified; no action since 25 Nov 2026" in page

@@ -102,7 +102,7 @@ def test_what_waits_can_be_opened_by_nobody(as_, sent, name, content):
     number = sent(name, content)
     for who in ("elyor", "chinora", "iroda"):
         client = as_(who)
-        assert "there is no scanner here" in client.get(AT).text
+        assert "this service has no virus scanner" in client.get(AT).text
         for path in ("", "/file", "/pages/1"):
             assert client.get(f"{AT}/evidence/{number}{path}").status_code == 404
 
@@ -110,7 +110,7 @@ def test_what_waits_can_be_opened_by_nobody(as_, sent, name, content):
 def test_what_waits_for_a_silent_scanner_is_shown_to_nobody_either(as_, sent):
     number = sent("badge.jpg", sample_files.photo(), scanner="127.0.0.1:1")
     client = as_("elyor")
-    assert "The scanner is not responding at the moment" in client.get(AT).text
+    assert "The virus scanner is not responding at the moment" in client.get(AT).text
     assert client.get(f"{AT}/evidence/{number}/pages/1").status_code == 404
 
 

@@ -138,7 +138,7 @@ def test_sent_again_with_other_words_it_asks_and_then_makes_another(as_, seeded)
     client.post(PAGE, data=result)
     other = client.post(PAGE, data=result | {"first": "Other words"})
     assert other.status_code == 422
-    assert "This form has already been sent once" in other.text
+    assert "This form has already been sent with different answers" in other.text
     assert "Other words" in other.text
     assert (
         client.post(PAGE, data=TOLD | {"first": "Other words"} | hidden(other)).status_code == 303
@@ -284,7 +284,7 @@ def test_the_words_of_a_letter_are_no_markup_of_the_page_either(as_):
 
 def test_signs_that_cannot_be_printed_are_told_before_it_is_made(as_):
     page = looked(as_("chinora"), first="Thank you 😀")
-    assert "cannot be printed and are left out: 😀" in page.text
+    assert "cannot be printed and will be left out: 😀" in page.text
     assert "😀" not in words_of(page)
 
 

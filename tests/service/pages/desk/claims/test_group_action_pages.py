@@ -78,7 +78,7 @@ def test_the_trial_says_what_would_happen_to_each_and_changes_nothing(as_, seede
     client = as_("elyor")
     page = client.post(f"{PAGE}/steps", data=STEP)
     assert page.status_code == 200
-    assert (page.text.count(">moves<"), page.text.count(">unchanged<")) == (2, 1)
+    assert (page.text.count(">will move<"), page.text.count(">unchanged<")) == (2, 1)
     assert "A claim cannot move from “Acknowledged” to “Acknowledged”." in page.text
     assert states(seeded, crew) == {
         "Anvar": "received",
@@ -88,7 +88,7 @@ def test_the_trial_says_what_would_happen_to_each_and_changes_nothing(as_, seede
     done = client.post(f"{PAGE}/steps", data=hidden(page.text) | {"act": "take"})
     assert done.headers["location"].endswith("?moved=2&refused=1")
     assert set(states(seeded, crew).values()) == {"acknowledged"}
-    assert "2 claims moved on." in client.get(done.headers["location"]).text
+    assert "2 claims were moved to the new status." in client.get(done.headers["location"]).text
 
 
 def _step() -> NewStep:
@@ -184,7 +184,7 @@ def test_who_left_meanwhile_has_no_share(as_, seeded, crew, clock):
         groups.leave(session, claim, LeaveInput(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY)
     page = client.post(f"{PAGE}/payments", data=result)
     assert page.status_code == 422
-    assert "Only workers in this group with an open claim have a share" in page.text
+    assert "Only workers in this group with an open claim get a share" in page.text
     assert set(received(seeded, crew).values()) == {0}
 
 

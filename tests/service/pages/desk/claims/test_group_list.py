@@ -36,7 +36,7 @@ def send(client, act: str, once: str = "k" * 20, **values):
 def test_checking_tells_what_would_be_entered_and_keeps_nothing(as_, seeded):
     page = send(as_("elyor"), "check")
     assert page.status_code == 200
-    assert "2 workers can be entered" in page.text
+    assert "2 workers can be added" in page.text
     assert "200,000.50" in page.text
     assert counted(seeded) == (0, 1)
 
@@ -108,7 +108,7 @@ def test_the_rows_of_a_file_come_into_the_form_and_are_checked(as_, seeded, tmp_
     with (tmp_path / f"crew.{end}").open("rb") as file:
         page = client.post(f"{NEW}/file", data=ABOUT, files={"file": (f"x.{end}", file)})
     assert page.status_code == 200
-    assert "2 workers can be entered" in page.text
+    assert "2 workers can be added" in page.text
     assert "Anvar\t\t100\tRUB" in page.text
     assert counted(seeded) == (0, 1)
 

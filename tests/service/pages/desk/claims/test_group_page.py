@@ -51,7 +51,7 @@ def test_each_of_its_workers_reads_that_the_group_was_looked_at(as_, crew):
     values = {"reference": crew["Anvar"], "secret": follow_secret.secret_of(crew["Anvar"])}
     page = as_().post("/en/wages/follow", data=values).text
     assert "Claims officer" in page
-    assert f'Read: Group claim</span> <span class="ref">{NUMBER}' in page
+    assert f'Viewed: Group claim</span> <span class="ref">{NUMBER}' in page
 
 
 def test_one_more_worker_is_entered_by_a_row(as_, crew, seeded):

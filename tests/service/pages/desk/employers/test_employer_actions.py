@@ -88,7 +88,7 @@ def test_all_are_ticked_and_move_together_and_sent_twice_once(as_, seeded, crew,
         answer = client.post(f"{page}/steps", data=sent)
         assert answer.status_code == 200
         assert answer.text.count('<span class="stamp">done</span>') == 4
-        assert "Done for 4 claims." in answer.text
+        assert "4 claims were updated." in answer.text
     assert states(seeded, crew) == ["acknowledged"] * 4
     with seeded.read() as session:
         claims = [wage_claims.get(session, number, by=ELYOR) for number in crew]
@@ -124,7 +124,7 @@ def test_only_those_that_are_ticked(as_, seeded, crew, page):
     client = as_("elyor")
     sent = ticked(client, page) | STEP
     del sent[f"pick_{crew[2]}"]
-    assert "Done for 3 claims." in client.post(f"{page}/steps", data=sent).text
+    assert "3 claims were updated." in client.post(f"{page}/steps", data=sent).text
     assert states(seeded, crew) == ["acknowledged", "acknowledged", "received", "acknowledged"]
 
 
@@ -132,7 +132,7 @@ def test_one_note_for_all_once(as_, seeded, crew, page):
     client = as_("chinora")
     sent = ticked(client, page) | {"note": "The firm has moved"}
     for _ in "12":
-        assert "Done for 4 claims." in client.post(f"{page}/notes", data=sent).text
+        assert "4 claims were updated." in client.post(f"{page}/notes", data=sent).text
     assert told(seeded, crew) == [["The firm has moved"]] * 4
     assert set(states(seeded, crew)) == {"received"}
 

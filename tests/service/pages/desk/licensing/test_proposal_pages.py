@@ -126,7 +126,7 @@ def test_sent_back_without_a_reason_or_without_a_verdict_is_refused(as_):
     assert sign(as_("gulnora"), reference, "").status_code == 422
     assert sign(as_("gulnora"), reference, "take_back").status_code == 422
     assert sign(as_("farida"), reference, "take_back").status_code == 303
-    assert "Nothing is waiting" in as_("farida").get(QUEUE).text
+    assert "No proposals are waiting for a signature" in as_("farida").get(QUEUE).text
 
 
 def test_a_page_that_is_stale_signs_nothing_twice(as_, seeded):
@@ -134,7 +134,10 @@ def test_a_page_that_is_stale_signs_nothing_twice(as_, seeded):
     reference = number(as_("gulnora"))
     assert sign(as_("gulnora"), reference).status_code == 303
     page = sign(as_("iroda"), reference)
-    assert (page.status_code, "withdrawn in the meantime" in page.text) == (422, True)
+    assert (
+        page.status_code,
+        "has already been confirmed, sent back or withdrawn" in page.text,
+    ) == (422, True)
     with seeded.read() as session:
         assert (
             session.execute(

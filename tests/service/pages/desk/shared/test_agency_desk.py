@@ -59,7 +59,7 @@ def test_it_says_how_the_licence_stands_and_what_waits(as_, seeded, clock):
         )
     page = as_("hamid").get(OWN).text
     assert "<h1>Oltin Yoʻl Bandlik MCHJ</h1>" in page
-    assert "You may recruit in Uzbekistan today" in page
+    assert "You are allowed to recruit in Uzbekistan today" in page
     assert all(
         said in section(page, "Licence")
         for said in ("XB-0101", "placed under monitoring", "Two complaints")
@@ -166,9 +166,9 @@ def test_what_waits_stands_before_what_stays(as_, seeded, clock):
 def test_a_suspended_agency_is_told_why_and_what_it_can_still_do(as_, seeded):
     acts_for(seeded, "AG-SUSPENDED")
     page = as_("hamid").get(OWN).text
-    assert "You may not recruit in Uzbekistan today" in page
+    assert "You are not allowed to recruit in Uzbekistan today" in page
     assert "suspended" in page
-    assert "Your vacancies are not shown to anyone" in page
+    assert "Your vacancies are hidden from everyone" in page
     assert hands_in(as_("hamid")) == " disabled"
 
 
@@ -179,7 +179,7 @@ def test_an_agency_that_may_recruit_hands_vacancies_in(as_):
 def hands_in(client) -> str:
     """What the button says of itself with which a vacancy is handed in."""
     return re.search(
-        r'<button accesskey="s"([^>]*)>Hand in</button>', client.get(f"{OWN}/vacancies/new").text
+        r'<button accesskey="s"([^>]*)>Submit</button>', client.get(f"{OWN}/vacancies/new").text
     )[1]
 
 

@@ -37,7 +37,7 @@ def waiting(seeded, clock):
 @pytest.mark.parametrize("page", [CLAIM, "/en/desk/wages"])
 def test_it_stands_beside_the_employer_of_a_claim(as_, warned, page, name):
     shown = as_(name).get(page).text
-    assert '<span class="stamp no">Do not send</span>' in shown
+    assert '<span class="stamp no">Do not send workers</span>' in shown
     assert "Embassy, Moscow" in shown
     assert "Invented ground good" not in shown
 
@@ -69,7 +69,7 @@ def test_taken_back_it_warns_no_more(as_, seeded, clock, warned, waiting):
     with seeded.write() as session:
         (row,) = opinions.history(session, opinions.employer_key(cast.SEVERNY.name, "RU"))
         opinions.withdraw(session, row.reference, by=ELYOR, on=clock())
-    assert "do not send" not in as_("farida").get(waiting).text
+    assert "advises against sending workers" not in as_("farida").get(waiting).text
     assert "Do not send workers" not in as_("chinora").get(CLAIM).text
 
 
@@ -80,7 +80,7 @@ def test_a_good_opinion_is_no_warning(as_, seeded, clock, warned):
         page = f"/en/desk/vetting/{row.reference}"
     shown = as_("farida").get(page).text
     assert "Invented ground good" in shown
-    assert "do not send" not in shown
+    assert "advises against sending workers" not in shown
 
 
 def test_for_a_list_it_is_asked_once_and_by_the_reference_of_each_claim(seeded, clock, warned):
