@@ -175,7 +175,7 @@ def test_what_is_missing_before_leaving_is_told(act, seeded, clock, number):
     act("hamid", "tick", ticket="1")
     page = act("hamid", "prepare")
     assert page.status_code == 422
-    assert "Still to be done before departure" in page.text
+    assert "This must be confirmed before departure" in page.text
     assert kept(seeded, number).state == "contract_signed"
 
 
@@ -293,7 +293,7 @@ def test_with_an_employer_barred_after_the_signature_nobody_is_made_ready_and_th
     barred(seeded, clock)
     page = act("hamid", "prepare")
     assert page.status_code == 422
-    assert "This firm is on the black list" in page.text
+    assert "This firm is on the blacklist" in page.text
     assert 'id="employer"' in page.text
     assert act("hamid", "employer_cancel").status_code == 303
     assert kept(seeded, number).state == "employer_cancelled"
@@ -328,5 +328,5 @@ def test_what_was_accepted_beside_earlier_terms_is_not_offered_to_be_signed(
         )
     page = as_("hamid").get(address).text
     assert "/road/sign" not in page
-    assert "has not accepted the contract in this form" in page
+    assert "has not accepted this version of the contract" in page
     assert "/road/draft" in page

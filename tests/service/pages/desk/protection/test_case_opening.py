@@ -56,7 +56,7 @@ def test_the_three_questions_are_on_the_page_of_the_session_and_of_the_claim(as_
 @pytest.mark.parametrize("name", ["iroda", "nodira"])
 def test_whoever_only_reads_is_not_asked(as_, name, talk):
     page = as_(name).get(f"/en/desk/advice/{talk}")
-    assert page.status_code == 404 or "Three questions" not in page.text
+    assert page.status_code == 404 or "Ask three questions" not in page.text
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,9 @@ def test_the_answers_suggest_and_decide_nothing(as_, told, said):
     """Alisher's claim has told before that wages are withheld."""
     page = ask(as_("chinora"), cast.CLAIM, **told)
     assert page.status_code == 200
-    assert f"This suggests: {said}" in re.sub(r"A protection officer should", "should", page.text)
+    assert f"Suggested action: {said}" in re.sub(
+        r"A protection officer should", "should", page.text
+    )
     assert "not a conclusion" in page.text
 
 
@@ -190,7 +192,7 @@ def test_an_emergency_is_at_once_on_two_desks_and_calls_them_without_a_word_of_i
     """A sign that is noted later does so too; a case that is not so urgent calls nobody."""
     open_(as_("chinora"), cast.CLAIM, wages=YesNoUnknown.YES.value)
     assert messages(seeded) == []
-    assert "waiting for help" not in as_("nodira").get("/en/desk").text
+    assert not re.search("needs? a response", as_("nodira").get("/en/desk").text)
     (case,) = cases(seeded)
     again = {"version": str(case.version), "once": "r" * 20, "violence": YesNoUnknown.YES.value}
     assert (
@@ -202,7 +204,7 @@ def test_an_emergency_is_at_once_on_two_desks_and_calls_them_without_a_word_of_i
             f'href="/en/desk/{there}"><strong><span class="big">1</span> emergency needs a response',
             page,
         ), name
-    assert "waiting for help" not in as_("chinora").get("/en/desk").text
+    assert not re.search("needs? a response", as_("chinora").get("/en/desk").text)
     result = messages(seeded)
     assert {(one.channel, one.number) for one in result} == {
         (Channel.EMAIL, cast.email(name)) for name in ("nodira", "iroda")

@@ -98,7 +98,7 @@ def test_too_short_a_notice_and_absurd_numbers_are_told(as_, seeded):
         assert page.status_code == 422, changed
         assert f'id="{field}-wrong"' in page.text, changed
     assert (
-        "give the maximum points"
+        "Enter the maximum points for at least one criterion"
         in client.post(
             f"{DESK}/new", data=TOLD | {"once": "", "most_no_fee": "", "most_few_complaints": "0"}
         ).text
@@ -120,7 +120,7 @@ def test_who_may_not(as_, seeded, number):
             )
     acts_for(seeded, "AG-SUSPENDED")
     page = as_("hamid").post(f"{OWN}/contests/{number}", data={"seats": "5"})
-    assert "you may not recruit" in page.text
+    assert "you are not allowed to recruit" in page.text
     for seats in ("", "0", "31", "many"):
         acts_for(seeded, "AG-VALID")
         assert as_("hamid").post(f"{OWN}/contests/{number}", data={"seats": seats}).status_code in (

@@ -178,6 +178,6 @@ def test_what_posts_signed_is_added_up_for_the_year_and_small_parts_are_hidden_f
     assert re.search(r"Attendances at group sessions.*?<td class=\"n\">40</td>", page, re.DOTALL)
     assert "1 monthly return from a mission has been signed" in page
     hidden = as_("jamshid").get(f"{LIST}/posts?year=2026").text
-    assert "fewer than 10" in hidden
+    assert "Figures below 10 are not shown." in hidden
     assert as_("jamshid").get(f"{LIST}/posts?year=1066").status_code == 200
     assert "No mission has signed" in as_("jamshid").get(f"{LIST}/posts?year=2025").text

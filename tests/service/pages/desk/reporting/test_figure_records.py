@@ -80,7 +80,7 @@ def test_protected_cases_are_a_total_for_all_but_the_protection_officer_who_is_n
         page = as_(name).get(f"{PAGE}/harm.handed_over").text
         assert listed(page) == []
         assert "F-" not in page
-        assert "You see only the numbers." in page
+        assert "You can see only the numbers." in page
     page = as_("nodira").get(f"{PAGE}/harm.handed_over").text
     assert len(listed(page)) == 1
     assert f'href="/en/desk/cases/{listed(page)[0]}"' in page
@@ -107,7 +107,7 @@ def test_what_is_frozen_stands_beside_what_the_records_say_today(as_, seeded):
         past.place(session, "K-9")
     page = as_("jamshid").get(f"{PAGE}/placements.total").text
     assert re.findall(r'<td class="n">\s*([0-9]+)\s*</td>', page) == ["2", "3"]
-    assert "The figures of the year were frozen on 25 November 2026." in page
+    assert "The figures for the year were frozen on 25 November 2026." in page
 
 
 @pytest.mark.parametrize(

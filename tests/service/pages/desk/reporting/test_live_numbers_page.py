@@ -58,8 +58,10 @@ def test_this_month_of_all_stands_beside_as_many_days_before(look):
         "Compared with the previous period of the same length: 7 October 2026 to 31 October 2026<"
         in page
     )
-    assert cells(page, "Advice sessions held; a session", ADVICE) == ["3", "1", "+2"]
-    received = page.split("<h3>Wages received for workers, in the currency")[1].split("</table>")[0]
+    assert cells(page, "Advice sessions held; only sessions", ADVICE) == ["3", "1", "+2"]
+    received = page.split("<h3>Wages recovered for workers, in the currency")[1].split("</table>")[
+        0
+    ]
     assert "₽" in received, received
 
 
@@ -69,7 +71,7 @@ def test_a_change_is_told_in_percent_only_from_ten_up(look, seeded):
         for day in 10 * [NOV(2)] + 5 * [NOV(12)]:
             post.log(session, day)
     page = look("?day_from=2026-11-11&day_until=2026-11-20")
-    assert cells(page, "Advice sessions held; a session", ADVICE) == ["5", "11", "−6 (54.5%)"]
+    assert cells(page, "Advice sessions held; only sessions", ADVICE) == ["5", "11", "−6 (54.5%)"]
 
 
 def test_post_country_and_topic_are_chosen_by_the_address(look):
@@ -83,19 +85,21 @@ def test_post_country_and_topic_are_chosen_by_the_address(look):
         (f"topic=housing&post={SEOUL}", "0"),
     ):
         page = look(f"?period=year&{query}")
-        assert cells(page, "Advice sessions held; a session", ADVICE)[0] == number, query
+        assert cells(page, "Advice sessions held; only sessions", ADVICE)[0] == number, query
         assert "not stated: " in page
     assert "selected>Housing" in page
 
 
 def test_figures_that_cannot_be_told_of_a_choice_are_named_with_what_is_not_told(look):
     page = look(f"?period=year&topic=housing&post={MOSCOW}")
-    left = page.split("<h2>Left out</h2>")[1].split("</section>")[0]
+    left = page.split("<h2>Figures not included</h2>")[1].split("</section>")[0]
     assert re.search(r"Wage claims filed <span class=\"hint\">not stated: the topic<", left)
     assert re.search(
         r"Licences granted <span class=\"hint\">not stated: the mission abroad and the topic<", left
     )
-    assert "Wage claims filed" not in page.split("<h2>Left out</h2>")[0].split(ADVICE)[1]
+    assert (
+        "Wage claims filed" not in page.split("<h2>Figures not included</h2>")[0].split(ADVICE)[1]
+    )
     assert "Figures not included" not in look("?period=year")
 
 
@@ -105,7 +109,7 @@ def test_figures_that_cannot_be_told_of_a_choice_are_named_with_what_is_not_told
         (
             "day_from=2026-13-40&day_until=2026-11-02",
             "day_from",
-            "Enter a date that exists",
+            "Enter a real date",
             'value="2026-13-40"',
         ),
         ("day_from=2026-11-02", "day_until", "Answer this question.", 'value="2026-11-02"'),
@@ -144,7 +148,7 @@ def test_figures_that_cannot_be_told_of_a_choice_are_named_with_what_is_not_told
         ("country=XQ", "country", "We do not recognise this country.", 'value="XQ" selected'),
         ("country=%3Cb%3E", "country", "We do not recognise this country.", "<B>"),
         ("topic=weather", "topic", "Choose one of the answers.", 'value="weather" selected'),
-        ("topic=housing%00", "topic", "cannot be saved", ""),
+        ("topic=housing%00", "topic", "a character that we cannot save", ""),
         (f"post={'x' * 300}", "post", "too long", "xxx"),
     ],
 )
@@ -166,7 +170,7 @@ def test_what_was_not_understood_is_said_beside_it_and_kept_and_no_numbers_of_so
 def test_days_that_hold_nothing_say_so(look):
     page = look("?day_from=2020-02-01&day_until=2020-02-02")
     assert "No records match your filters for these days or the previous period." in page
-    assert cells(page, "Advice sessions held; a session", ADVICE) == ["0", "0", "0"]
+    assert cells(page, "Advice sessions held; only sessions", ADVICE) == ["0", "0", "0"]
     assert "Compared with the day before: 31 January 2020<" in look(
         "?day_from=2020-02-01&day_until=2020-02-01"
     )
@@ -203,7 +207,7 @@ def test_what_was_written_down_today_about_earlier_days_is_told_apart(look, seed
         late = post.log(session, NOV(12))
         late.recorded_at = clock()
     fresh = look().split('id="fresh"')[1].split("</section>")[0]
-    row = next(one for one in fresh.split("<tr ") if "Advice sessions held; a session" in one)
+    row = next(one for one in fresh.split("<tr ") if "Advice sessions held; only sessions" in one)
     (change,) = re.findall(r'<td role="cell" class="n">(.*?)</td>', row)[2:]
     assert change == '+4 <span class="hint">including 1 for earlier days</span>', (
         "two of the cast, and one of today"
@@ -246,9 +250,9 @@ def test_the_returns_of_six_months_stand_beside_each_post(look, seeded):
 def test_the_page_says_that_its_numbers_are_internal_and_hides_protected_cases_from_a_statistician(
     look,
 ):
-    sentence, heading = "referred to a body", "<h2>Victims and protection cases</h2>"
+    sentence, heading = "referred to an organisation", "<h2>Victims and protection cases</h2>"
     pages = [look("?period=year", name) for name in ("iroda", "jamshid")]
-    assert all("so nothing on this page may be published" in page for page in pages)
+    assert all("so do not publish anything from this page" in page for page in pages)
     assert cells(pages[0], sentence, heading) == ["1", "0", "+1"]
     assert cells(pages[1], sentence, heading) == [
         "fewer than 10, or hidden to protect people",

@@ -42,12 +42,12 @@ def kept(seeded) -> list[post_return.PostReturn]:
 
 def test_an_attache_looks_signs_and_sees_what_came_late(as_, seeded):
     page = as_("elyor").get(PAGE)
-    assert signing.cells(page.text, "Advice sessions held; a session") == ["3"]
-    assert "Nobody has signed this yet." in page.text
+    assert signing.cells(page.text, "Advice sessions held; only sessions") == ["3"]
+    assert "Nobody has signed this return yet." in page.text
     assert sign(as_("elyor"), remarks="The hall was closed.").status_code == 303
     late(seeded)
     page = as_("elyor").get(PAGE).text
-    assert signing.cells(page, "Advice sessions held; a session") == ["3", "4"]
+    assert signing.cells(page, "Advice sessions held; only sessions") == ["3", "4"]
     assert signing.cells(page, "Attendances at group sessions") == ["40", ""]
     assert "The hall was closed." in page
     assert "Elyor" in page
@@ -65,10 +65,10 @@ def test_a_correction_is_signed_with_its_reason_and_the_first_return_can_still_b
     )
     assert sign(as_("elyor"), why="A late letter", remarks="First words").status_code == 303
     page = as_("elyor").get(PAGE).text
-    assert signing.cells(page, "Advice sessions held; a session") == ["4"]
+    assert signing.cells(page, "Advice sessions held; only sessions") == ["4"]
     assert "A late letter" in page
     first = as_("iroda").get(f"{PAGE}?number=0").text
-    assert signing.cells(first, "Advice sessions held; a session") == ["3", "4"]
+    assert signing.cells(first, "Advice sessions held; only sessions") == ["3", "4"]
     assert "This return has since been corrected." in first
     assert "<form" not in first.split("Signatures")[1].split("<footer")[0]
     assert [one.number for one in kept(seeded)] == [1, 0]
@@ -116,7 +116,7 @@ def test_figures_that_moved_while_one_looked_are_looked_at_again(as_, seeded):
     refused = as_("elyor").post(PAGE, data=result | {"remarks": "Kept words"})
     assert (refused.status_code, "Check them again" in refused.text) == (422, True)
     assert "Kept words" in refused.text
-    assert signing.cells(refused.text, "Advice sessions held; a session") == ["4"]
+    assert signing.cells(refused.text, "Advice sessions held; only sessions") == ["4"]
     assert kept(seeded) == []
 
 
@@ -134,7 +134,7 @@ def test_a_month_that_runs_is_looked_at_and_not_signed(as_):
     assert "The month has not ended" in page
     assert 'name="seen"' not in page
     refused = as_("elyor").post(running, data={"act": "sign"})
-    assert (refused.status_code, "This month is not over." in refused.text) == (422, True)
+    assert (refused.status_code, "This month has not ended." in refused.text) == (422, True)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_signature_asks_for_the_password_of_whoever_left_their_desk_long_ago(a
 def test_a_few_protected_cases_are_told_to_the_post_and_the_supervisor_and_hidden_from_a_statistician(
     as_,
 ):
-    sentence = "referred to a body"
+    sentence = "referred to an organisation"
     assert [signing.cells(as_(name).get(PAGE).text, sentence) for name in ("elyor", "iroda")] == [
         ["1"],
         ["1"],
@@ -225,11 +225,11 @@ def test_it_is_taken_out_as_a_table_with_what_differs_today(as_, seeded):
 
 def test_a_return_that_is_not_what_was_signed_says_so(as_, seeded):
     sign(as_("elyor"))
-    assert "not match what was signed" not in as_("iroda").get(PAGE).text
+    assert "not match the signed return" not in as_("iroda").get(PAGE).text
     with seeded.write() as session:
         row = post_return.list_for_month(session, MOSCOW, Month(2026, 10))[0]
         row.figures = row.figures.replace('"value":40', '"value":41')
-    assert "What is stored here does not match what was signed." in as_("iroda").get(PAGE).text
+    assert "The stored return does not match the signed return." in as_("iroda").get(PAGE).text
 
 
 def test_an_attache_sees_thirteen_months_of_their_post(as_, clock):

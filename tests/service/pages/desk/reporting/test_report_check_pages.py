@@ -62,8 +62,8 @@ def test_findings_stand_first_and_what_holds_after_them(as_, entered):
         "placements.share.KR",
     ):
         assert f'id="{name}"' in holds
-    assert "144 is printed, and the parts 37 + 54 + 50 add up to 141." in wrong
-    assert "printed at L135, L139, L140" in wrong
+    assert "the printed figure is 144; the parts 37 + 54 + 50 add up to 141." in wrong
+    assert "place in the report: L135, L139, L140" in wrong
     assert '<span class="stamp no">contradicts the numbers</span>' in wrong
     assert "stamp no" not in holds
     assert not re.search("waiting for (a )?figure", page)
@@ -137,7 +137,7 @@ def test_a_remark_is_corrected_by_a_new_one_and_stays_to_be_read(as_, entered):
     client = as_("jamshid")
     form = main(client.get(f"{PAGE}?correct={old}")).split('id="write"')[1]
     assert "First words" in form
-    assert f"Correct remark {old}" in form
+    assert f"Correct note {old}" in form
     assert f'name="about" value="{ABOUT}"' in form
     assert post(client, corrects=old, en="Second words").status_code == 303
     page = main(client.get(PAGE))
@@ -147,8 +147,7 @@ def test_a_remark_is_corrected_by_a_new_one_and_stays_to_be_read(as_, entered):
     assert "First words" not in stands
     assert "First words" in corrected
     assert (
-        "This remark has already been corrected."
-        in post(client, corrects=old, en="Third words").text
+        "This note has already been corrected." in post(client, corrects=old, en="Third words").text
     )
     assert post(client, corrects="Y-NOSUCHON", en="x").status_code == 404
     assert len(kept(entered)) == 2

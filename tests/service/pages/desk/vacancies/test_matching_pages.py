@@ -85,7 +85,7 @@ def test_of_whoever_said_nothing_of_their_trade_it_says_so(as_, seeded):
     with seeded.read() as session:
         number = called(session).reference
     assert (
-        "has not described their trade yet"
+        "has not entered their trade yet"
         in as_("barno").get(f"/en/desk/citizens/{number}/vacancies").text
     )
 

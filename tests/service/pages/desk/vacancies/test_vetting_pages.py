@@ -119,7 +119,7 @@ def test_found_of_earlier_terms_a_point_is_open_again_and_found_anew_in_the_same
     )
     send(client, waiting, "steps", act="take_up")
     send(client, waiting, "points", **costs)
-    assert "17 points open" in client.get(waiting).text
+    assert "17 open points" in client.get(waiting).text
     clock.forward(minutes=5)
     with seeded.write() as session:
         result = cast.vacancy("J-WAITING", title="Welder who waits", worker_fee=100_000)
@@ -128,18 +128,18 @@ def test_found_of_earlier_terms_a_point_is_open_again_and_found_anew_in_the_same
             session, result, agency="AG-VALID", employer=employer, by=cast.FARIDA, on=clock()
         )
     page = client.get(waiting).text
-    assert "18 points open" in page
+    assert "18 open points" in page
     assert (
         "Result from before the terms changed, to be checked again: Passed, Contract, article"
         " 4 (Farida"
     ) in page
     assert re.search('id="evidence_costs"[^>]* value=""', page)
     assert send(client, waiting, "points", verdict_costs="", evidence_costs="").status_code == 303
-    assert "18 points open" in client.get(waiting).text
+    assert "18 open points" in client.get(waiting).text
     assert send(client, waiting, "points", **costs).status_code == 303
     page = client.get(waiting).text
-    assert "17 points open" in page
-    assert "Result from before the terms were changed" not in page
+    assert "17 open points" in page
+    assert "Result from before the terms changed" not in page
 
 
 def test_a_verdict_needs_its_evidence_and_keeps_the_rest(as_, waiting):
