@@ -134,7 +134,7 @@ ERASURE = {
     "waiting": N_("Waiting for a decision"),
     "erased": N_("Erased"),
     "declined": N_("File not erased"),
-    "taken_back": N_("Request withdrawn"),
+    "taken_back": N_("Revoked"),
 }
 # The regions of Uzbekistan by their SOATO codes.
 REGION = {

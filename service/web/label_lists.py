@@ -186,7 +186,7 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
     "counted": figure_catalogue.UNITS,
     "column": roster.COLUMNS,
     "sign": forced_labour_indicators.SIGNS,
-    "consent": referrals.Consent.labels() | {referrals.WITHDRAWN: N_("Request withdrawn")},
+    "consent": referrals.Consent.labels() | {referrals.WITHDRAWN: N_("Revoked")},
     # The states as shown to the person who follows a claim.
     "claim_told": wage_claims.ClaimState.labels()
     | {wage_claims.ClaimState.PROSECUTOR.value: N_("With an authority in that country")},

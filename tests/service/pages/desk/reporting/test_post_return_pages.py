@@ -43,7 +43,7 @@ def kept(seeded) -> list[post_return.PostReturn]:
 def test_an_attache_looks_signs_and_sees_what_came_late(as_, seeded):
     page = as_("elyor").get(PAGE)
     assert signing.cells(page.text, "Advice sessions held; only sessions") == ["3"]
-    assert "Nobody has signed this return yet." in page.text
+    assert "Nobody has signed these figures yet." in page.text
     assert sign(as_("elyor"), remarks="The hall was closed.").status_code == 303
     late(seeded)
     page = as_("elyor").get(PAGE).text
@@ -225,11 +225,11 @@ def test_it_is_taken_out_as_a_table_with_what_differs_today(as_, seeded):
 
 def test_a_return_that_is_not_what_was_signed_says_so(as_, seeded):
     sign(as_("elyor"))
-    assert "not match the signed return" not in as_("iroda").get(PAGE).text
+    assert "not match the signed figures" not in as_("iroda").get(PAGE).text
     with seeded.write() as session:
         row = post_return.list_for_month(session, MOSCOW, Month(2026, 10))[0]
         row.figures = row.figures.replace('"value":40', '"value":41')
-    assert "The stored return does not match the signed return." in as_("iroda").get(PAGE).text
+    assert "The stored figures do not match the signed figures." in as_("iroda").get(PAGE).text
 
 
 def test_an_attache_sees_thirteen_months_of_their_post(as_, clock):

@@ -51,7 +51,7 @@ HELD = "Advice sessions held; only sessions"
 def test_a_year_is_signed_countersigned_published_and_what_comes_late_stands_beside_it(as_, seeded):
     page = as_("jamshid").get(PAGE).text
     assert signing.cells(page, HELD, "n") == ["4", "0", "+4"]
-    assert "Nobody has signed this" in page
+    assert "Nobody has signed these figures" in page
     closed(as_)
     page = as_("jamshid").get(PAGE).text
     assert "Closed with two signatures" in page
@@ -232,11 +232,11 @@ def test_a_signature_asks_for_the_password_of_whoever_left_their_desk_long_ago(a
 
 def test_a_year_that_is_not_what_was_signed_says_so(as_, seeded):
     closed(as_)
-    assert "does not match the signed" not in as_("iroda").get(PAGE).text
+    assert "do not match the signed" not in as_("iroda").get(PAGE).text
     with seeded.write() as session:
         row = frozen_year.list_for_year(session, YEAR)[0]
         row.figures = row.figures.replace('"value":4', '"value":5')
-    assert "does not match the signed" in as_("iroda").get(PAGE).text
+    assert "do not match the signed" in as_("iroda").get(PAGE).text
 
 
 def test_where_another_edition_was_counted_a_break_is_shown_and_no_change(as_, seeded):

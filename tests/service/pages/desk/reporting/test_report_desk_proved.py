@@ -23,7 +23,7 @@ def test_the_page_tells_that_a_signature_or_what_was_published_is_not_what_it_wa
 ):
     closed(as_)
     second(as_("jamshid"), "publish")
-    words = "does not match the signed"
+    words = "do not match the signed"
     assert words not in as_("iroda").get(PAGE).text
     with seeded.write() as session:
         session.execute(text(f"UPDATE report_years SET {told}"))  # noqa: S608
