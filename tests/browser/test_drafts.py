@@ -96,7 +96,7 @@ def test_a_lost_line_is_said_and_a_form_that_finds_none_is_not_lost(claim, kept,
     page.route("**/desk/drafts", lambda route: route.abort())
     page.clock.run_for(11_000)
     expect(page.locator("form[data-draft=note] [role=status]")).to_contain_text(
-        "The connection is lost"
+        "The connection has been lost"
     )
     assert kept("elyor") == {}
     page.unroute("**/desk/drafts")

@@ -68,7 +68,7 @@ def test_a_crew_of_36_in_russia_has_its_money(desk: Desk, site: str) -> None:
     assert call.startswith("A-")
     officer, attache, worker = desk("chinora"), desk("elyor"), desk("")
     crew_checked(officer, site)
-    officer.get_by_role("button", name="Enter 36 claims").click()
+    officer.get_by_role("button", name="Add 36 claims").click()
     slips = officer.locator("tbody tr")
     assert slips.count() == CREW
     reference = slips.first.locator(".ref").inner_text()
@@ -100,7 +100,7 @@ def moved(page: Page, site: str, group: str, way: tuple[str, ...], **more: str) 
             due="2026-12-01",
             **more,
         )
-        assert page.locator(".stamp:not(.no)", has_text="moves").count() == CREW
+        assert page.locator(".stamp:not(.no)", has_text="will move").count() == CREW
         page.locator('button[value="take"]').click()
 
 

@@ -99,7 +99,7 @@ def test_whoever_was_invited_sets_up_password_and_telephone_and_works(
     plain.fill("#digits", pyotp.TOTP(seed).at(NOW))
     plain.click("main form button")
     kept = plain.text_content(".codes li code")
-    plain.click("text=I have saved them")
+    plain.click("text=I have saved my codes")
     assert plain.url.endswith("/en/desk")
     _again(plain, site, kept)
 

@@ -17,7 +17,7 @@ SEEN = {
     "session": 'action="/en/desk/advice/new"',
     "payment": "Partly paid",
     "order": "This is a proposal. It takes effect when a colleague has also signed it.",
-    "signature": ">Confirm it<",
+    "signature": 'value="confirm">Confirm<',
     "records": 'href="/en/desk/wages/W-',
 }
 
@@ -42,9 +42,9 @@ def client(shown, clock, tmp_path, monkeypatch):
 def test_each_task_begins_where_its_words_say(client):
     page = client.get("/en/walk").text
     offer = html.unescape(re.search(r'href="(/en/offers\?[^"]+)"', page)[1])
-    assert "this name looks like that of a confirmed fraud" in client.get(offer).text
+    assert "this name looks like one used in a confirmed fraud" in client.get(offer).text
     assert (
-        "may recruit in Uzbekistan today"
+        "This agency is allowed to recruit in Uzbekistan today"
         in client.get("/en/offers?agency=Namuna Silk Road Jobs").text
     )
     starts = re.findall(r'<button form="([^"]+)" name="to" value="([^"]+)">', page)

@@ -245,7 +245,7 @@ def test_of_a_person_known_at_two_posts_each_is_told_its_own_part(
     # page.
     assert canary_person.PASSPORT[-3:] not in re.sub("<[^>]*>", "", text)
     assert [one.status_code for one in answers] == [200, 200, 200, 422]
-    assert "ask your supervisor" in answers[3].text
+    assert "Ask your supervisor" in answers[3].text
     assert {
         client.get(f"/en/desk/citizens/{seoul}{end}").status_code
         for end in ("", "/erasure", "/merge")

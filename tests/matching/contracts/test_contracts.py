@@ -105,7 +105,7 @@ def test_all_that_is_forbidden_is_told_at_once_beside_its_answer(house, row, clo
         ("worker_fee", "FeeRefused"),
     ]
     assert contracts.for_application(house, row) is None
-    with pytest.raises(InvalidInput, match="another look"):
+    with pytest.raises(InvalidInput, match="There is a problem with some of your answers"):
         drafted(house, row, on=clock(), country="RU")
 
 

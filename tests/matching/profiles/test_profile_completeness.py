@@ -71,7 +71,7 @@ def test_yourself(stands):
 def test_trades_and_languages_ask_for_what_a_sheet_needs(stands):
     assert stands(Part.TRADES, [TradeInput("7212", 3)], TradeInput) == (
         TaskStatus.BEGUN,
-        [("say whether you have a document for it", "7212", None)],
+        [("tell us whether you have a document for it", "7212", None)],
     )
     assert stands(Part.TRADES, [TradeInput("7212", 3, False)], TradeInput) == (TaskStatus.DONE, [])
     assert stands(Part.LANGUAGES, [LanguageInput("ko")], LanguageInput)[0] is TaskStatus.BEGUN
@@ -108,7 +108,7 @@ def test_without_a_passport_the_papers_are_only_begun(stands):
         Part.PAPERS, [PaperInput(Paper.HEALTH, expires_on=date(2034, 1, 1))], PaperInput
     ) == (
         TaskStatus.BEGUN,
-        [("say when it expires", "passport", None)],
+        [("enter the expiry date", "passport", None)],
     )
 
 

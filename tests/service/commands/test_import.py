@@ -372,7 +372,7 @@ def test_a_job_of_a_barred_firm_is_refused_by_its_line_and_stops_no_other(
             session, None, ProposedAction.BAR, employer=firm, code="fraud", on=clock()
         )
     out = settled("import", "vacancies", table(barred, JOB))[1]
-    assert "line 2, employer: This firm is on the black list" in out
+    assert "line 2, employer: This firm is on the blacklist" in out
     assert ("1 new" in out, "Refused: 1" in out) == (True, True)
     with seeded.write() as session:
         sample_proposals.signed(session, "AG-VALID", ProposedAction.BAR, code="court", on=clock())

@@ -128,7 +128,7 @@ WRONG = [
     ({"minutes": "-3"}, "minutes: This number is too small or too large"),
     ({"answered": "perhaps"}, "answered: Enter yes or no"),
     ({"topic": "weather"}, "topic: Choose one of the answers"),
-    ({"level": ""}, "topic: An advice session needs a topic, a level and an outcome"),
+    ({"level": ""}, "topic: An advice session must have a topic, a level and an outcome"),
     ({"answered": "no"}, "answered: An unanswered call cannot be"),
     ({"country": "ZZ"}, "country: We do not recognise this country"),
     ({"phone": "x"}, "phone: Enter a phone number"),
@@ -148,7 +148,7 @@ def test_a_row_that_cannot_be_is_named_and_stops_no_other(settled, seeded, table
 
 def test_the_same_call_twice_in_one_file_is_named(settled, seeded, table):
     out = settled("import", "hotline", table(MISSED, MISSED))[1]
-    assert "line 3, call_id: This record is already in line 2" in out
+    assert "line 3, call_id: This record is already on line 2" in out
     assert len(taken(seeded)) == 1
 
 

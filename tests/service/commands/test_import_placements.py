@@ -180,15 +180,15 @@ WRONG = [
     ({"contract": "<1>"}, "contract: We did not understand this answer"),
     ({"name": "x" * 201}, "name: This is too long"),
     ({"phone": "x"}, "phone: Enter a phone number"),
-    ({"passport": "x"}, "passport: A passport number has"),
+    ({"passport": "x"}, "passport: A passport number must have two letters"),
     ({"sex": "perhaps"}, "sex: Choose one of the answers"),
     ({"age_band": "12"}, "age_band: Choose one of the answers"),
     ({"country": "ZZ"}, "country: We do not recognise this country"),
-    ({"signed_on": "31.02.2026"}, "signed_on: Enter a date that exists"),
+    ({"signed_on": "31.02.2026"}, "signed_on: Enter a real date"),
     ({"signed_on": "2199-01-01"}, "signed_on: This date is in the future"),
     ({"signed_on": "2024-06-01"}, "signed_on: On the date of this contract"),
-    ({"departed_on": "2026-08-31"}, "departed_on: The dates do not match"),
-    ({"arrived_on": "2026-08-31"}, "arrived_on: The dates do not match"),
+    ({"departed_on": "2026-08-31"}, "departed_on: The dates are in the wrong order"),
+    ({"arrived_on": "2026-08-31"}, "arrived_on: The dates are in the wrong order"),
     ({"occupation_major": "welder"}, "occupation_major: We did not understand this answer"),
     ({"employer": ""}, "employer: This cell is empty"),
 ]
@@ -211,13 +211,13 @@ def test_all_mistakes_of_a_row_are_told_at_once(taken_in):
 
 
 def test_the_same_row_twice_in_one_file_is_named(taken_in, seeded):
-    assert "line 3, agency: This record is already in line 2" in taken_in(ROW, ROW)
+    assert "line 3, agency: This record is already on line 2" in taken_in(ROW, ROW)
     assert len(taken(seeded)) == 1
 
 
 def test_a_later_day_that_does_not_fit_is_named_and_nothing_of_the_row_is_kept(taken_in, seeded):
     taken_in(ROW)
-    assert "line 2, arrived_on: The dates do not match" in taken_in(
+    assert "line 2, arrived_on: The dates are in the wrong order" in taken_in(
         ROW | {"departed_on": "2026-09-10", "arrived_on": "2026-09-09"}
     )
     ((row, _),) = taken(seeded)

@@ -23,7 +23,7 @@ def test_2019_is_made_told_and_made_once(settled, seeded, client):
     report = settled("report", "2019", "--exact")[1]
     assert "259 placement  Placements: workers who have arrived abroad" in report
     assert "38 placement  Placements by country of work [country: PL]" in report
-    assert "530,000 USD  Wages received for workers, in US dollars" in report
+    assert "530,000 USD  Wages recovered for workers, in US dollars at the exchange rate" in report
     assert (
         "430,000 USD  Wages recovered for workers, in US dollars, by country of work [country: KR]"
     ) in report

@@ -67,7 +67,7 @@ def test_a_long_address_and_many_cookies_are_refused_before_they_are_read(client
 def test_what_was_typed_is_not_sent_back_at_any_length(client):
     answer = client.post("/en/offers/report", data={"recruiter": "", "story": '"' * 60_000})
     assert (answer.status_code, len(answer.content) < 64_000) == (413, True)
-    assert "Go back with your browser" in answer.text
+    assert "Go back in your browser" in answer.text
     assert client.post("/en/offers/report", data={"story": "ш" * 60_000}).status_code == 413
 
 

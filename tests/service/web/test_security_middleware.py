@@ -84,7 +84,7 @@ def test_what_comes_by_plain_http_is_refused_in_one_sentence(doors, settings, cl
             "/api/v1/agencies", headers={"x-forwarded-proto": "http", "accept-language": "en"}
         )
         assert [page.status_code, result.status_code] == [403, 403]
-        assert "only over https" in page.text
+        assert "only over HTTPS" in page.text
         assert result.json()["type"] == "/problems/only-by-https"
         assert client.get("/en/", headers={"x-forwarded-proto": "https"}).status_code == 200
 

@@ -64,7 +64,7 @@ def test_not_satisfied_it_goes_to_the_officers_when_its_time_has_come(as_, seede
     assert client.post(f"{HERE}/{number}/officers", data={"version": "1"}).status_code in (409, 422)
     clock.forward(hours=49)
     client = as_("alisher")
-    assert "I want officers to look at it" in client.get(f"{HERE}/{number}").text
+    assert "want officers to review my complaint" in client.get(f"{HERE}/{number}").text
     assert client.post(f"{HERE}/{number}/officers", data={"version": "1"}).status_code == 303
     assert rows(seeded)[0].state == "escalated"
 

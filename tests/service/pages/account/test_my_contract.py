@@ -74,7 +74,7 @@ def test_each_worsening_is_said_in_words_and_accepted_by_itself(as_, seeded, num
 def test_its_agency_and_officers_read_the_same_without_being_spoken_to(as_, seeded, number):
     for name in ("hamid", "iroda"):
         page = as_(name).get(f"/en/desk/applications/{number}/road").text
-        assert "More hours a week than the vacancy says" in page
+        assert "The worker works more hours a week than the vacancy says" in page
         assert "You work" not in page
 
 
@@ -213,7 +213,7 @@ def test_with_an_employer_barred_meanwhile_nothing_is_accepted_and_one_can_still
     client = as_("alisher")
     page = say(client, number, "accept", city=True, hours_per_week=True)
     assert page.status_code == 422
-    assert "This firm is on the black list" in page.text
+    assert "This firm is on the blacklist" in page.text
     assert re.search('<a href="#employer">', page.text)
     assert 'id="employer"' in page.text
     assert kept(seeded, number).state == "drafted"
@@ -235,7 +235,7 @@ def test_terms_that_nobody_vetted_are_not_accepted(as_, seeded, clock, number):
         )
     page = say(as_("alisher"), number, "accept", city=True, hours_per_week=True)
     assert page.status_code == 422
-    assert "The vacancy was changed and is being vetted" in page.text
+    assert "The vacancy has been changed and is being vetted" in page.text
     assert kept(seeded, number).state == "drafted"
 
 

@@ -52,7 +52,7 @@ def test_everything_is_readable_on_one_page(me):
         hidden in page.text
         for hidden in (canary_person.NOTE, canary_person.REASON, canary_person.MESSAGE, "Alisher")
     )
-    assert "Officers wrote 1 note to each other" in page.text
+    assert "Officers have written 1 note to each other" in page.text
 
 
 @pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "kaa"])
@@ -101,7 +101,7 @@ def test_who_opened_it_is_told_with_office_and_name(me, seeded, clock):
     page = me.get("/en/me/opened").text
     assert "Opened 2 times" in page
     assert page.index("Tashkent city · Barno") < page.index("Embassy, Seoul · Davron")
-    assert f'Read: Wage claim</span> <span class="ref">{canary_person.CLAIM}' in page
+    assert f'Viewed: Wage claim</span> <span class="ref">{canary_person.CLAIM}' in page
 
 
 def test_a_long_list_comes_in_pages(me, seeded, clock):

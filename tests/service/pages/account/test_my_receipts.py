@@ -57,7 +57,11 @@ def test_of_a_pdf_pages_are_seen_while_there_is_no_scanner(as_, here):
     client = as_("rustam")
     client.post(f"{here}/evidence", files={"file": ("visa.pdf", sample_files.pdf())})
     page = client.get(here).text
-    assert ("Page 2 of 2" in page, "You see images of its pages" in page, "Officers" in page) == (
+    assert (
+        "Page 2 of 2" in page,
+        "You are viewing images of the pages of this file" in page,
+        "Officers" in page,
+    ) == (
         True,
         True,
         False,
@@ -103,7 +107,7 @@ def test_nobody_else_has_such_a_page(as_, here, who):
         ("a.txt", b"Visa", "This type of file cannot be stored here"),
         ("a.heic", b"x", "HEIC"),
         ("a.jpg", b"", "This file is empty"),
-        ("a.pdf", b"x" * (MAX_FILE_BYTES + 1), "at most 10 MB"),
+        ("a.pdf", b"x" * (MAX_FILE_BYTES + 1), "10 MB or smaller"),
         ("", b"", "Choose a file first"),
     ],
 )
@@ -119,7 +123,9 @@ def test_what_cannot_be_taken_is_said_beside_the_field(as_, here, name, content,
 def test_what_is_not_what_its_name_says_is_listed_with_the_reason(as_, here):
     client = as_("rustam")
     client.post(f"{here}/evidence", files={"file": ("a.png", sample_files.photo())})
-    assert "The content does not match the type in the file’s name" in client.get(here).text
+    assert (
+        "The contents of the file do not match the file type in its name" in client.get(here).text
+    )
     assert client.get(f"{here}/evidence/1/file").status_code == 404
 
 

@@ -108,7 +108,7 @@ def test_every_question_can_be_read_in_every_language(client, lang):
 
 def test_without_a_draft_it_says_where_to_begin(client):
     assert client.get("/en/wages/file/amount").headers["location"] == "/en/wages/file/start?lost"
-    assert "half a day has passed" in client.get("/en/wages/file/start?lost").text
+    assert "12 hours have passed" in client.get("/en/wages/file/start?lost").text
     client.cookies.set(drafts.COOKIE, "forged")
     assert client.get("/en/wages/file/check").status_code == 303
     assert client.get("/en/wages/file/nothing").status_code == 404
@@ -183,7 +183,7 @@ def test_a_story_longer_than_said_is_refused_where_it_was_written_and_kept(clien
     assert answer.headers["location"] == "/en/wages/file/story?wrong"
     page = client.get(answer.headers["location"])
     assert (page.status_code, story in page.text) == (422, True)
-    assert "Use at most 1000 characters." in page.text
+    assert "Use 1000 characters or fewer." in page.text
     assert "At most 1,000 characters." in page.text
     assert drafts.STORY == 1000
 
@@ -199,7 +199,7 @@ def test_what_cannot_be_carried_leads_back_to_the_story(client):
     assert page.status_code == 422
     assert 'action="/en/wages/file/story"' in page.text
     assert values in page.text
-    assert "Use at most 600 characters." in page.text
+    assert "Use 600 characters or fewer." in page.text
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_gaps_and_small_letters_do_not_matter(client):
 def test_a_wrong_pair_never_says_which(client, number, secret):
     page = ask(client, number, secret)
     assert page.status_code == 422
-    assert "We found no claim with this reference number and secret code" in page.text
+    assert "We could not find a claim with this reference number and secret code" in page.text
     assert follow_secret.secret_of(cast.CLAIM) not in page.text
 
 

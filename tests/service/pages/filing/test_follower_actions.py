@@ -50,7 +50,7 @@ def test_a_sum_is_refused_once_and_the_talks_go_on(client, seeded, pair):
             data=pair | {"why": "Half of it is missing", "once": "k" * 20},
         )
         assert page.status_code == 200
-        assert "You refused the sum." in page.text
+        assert "You did not accept the amount." in page.text
     assert state(seeded) == "negotiation"
     with seeded.read() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
@@ -62,7 +62,7 @@ def test_a_sum_is_refused_once_and_the_talks_go_on(client, seeded, pair):
 
 def test_without_a_reason_or_an_offer_nothing_is_refused(client, seeded, pair):
     page = client.post("/en/wages/follow/refuse", data=pair | {"why": "Too little"})
-    assert (page.status_code, "No amount is currently offered" in page.text) == (422, True)
+    assert (page.status_code, "There is currently no amount on offer" in page.text) == (422, True)
     state(seeded, state="settlement_offered")
     page = client.post("/en/wages/follow/refuse", data=pair | {"why": ""})
     assert page.status_code == 422
@@ -76,7 +76,7 @@ def test_whoever_is_named_follows_with_a_secret_told_once(client, seeded, pair):
         for _ in "12"
     ]
     secrets = {
-        re.search(r"shown only now: <strong>(\w{24})</strong>", page.text)[1] for page in pages
+        re.search(r"only shown now: <strong>(\w{24})</strong>", page.text)[1] for page in pages
     }
     assert len(secrets) == len(speakers(seeded)) == 1
     theirs = {"reference": cast.CLAIM, "secret": secrets.pop()}

@@ -82,7 +82,7 @@ def test_sent_twice_it_is_there_once(client, seeded, shown):
         ("a.exe", b"MZ", "This type of file cannot be stored"),
         ("a.heic", b"x", "HEIC"),
         ("a.jpg", b"", "This file is empty"),
-        ("a.pdf", b"x" * 10_000_001, "at most 10 MB"),
+        ("a.pdf", b"x" * 10_000_001, "10 MB or smaller"),
         ("\u202egpj.exe", b"MZ", "This type of file cannot be stored"),
     ],
 )
@@ -100,7 +100,7 @@ def test_a_file_that_is_not_what_it_says_is_listed_with_the_reason(client, seede
     answer = client.post(
         FORM, data={"ticket": shown}, files={"file": ("a.png", sample_files.photo())}
     )
-    assert "The content does not match the type in the file’s name" in answer.text
+    assert "The contents of the file do not match the file type in its name" in answer.text
     assert [row.state for row in rows(seeded)] == ["refused"]
 
 
@@ -245,5 +245,5 @@ def test_a_dead_scanner_holds_no_page_up(client, house, shown):
     answer = client.post(
         FORM, data={"ticket": shown}, files={"file": ("badge.jpg", sample_files.photo())}
     )
-    assert "The scanner is not responding at the moment" in answer.text
+    assert "The virus scanner is not responding at the moment" in answer.text
     assert time.monotonic() - begun < 4

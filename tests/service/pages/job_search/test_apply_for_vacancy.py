@@ -149,12 +149,12 @@ def test_whoever_has_said_no_trade_is_led_to_the_profile(as_, jobs):
     client, path = as_("rustam"), f"/en/me/apply/{jobs['published']}"
     assert "/en/me/profile/trades" in client.get(path).text
     page = client.post(path, data=YES)
-    assert (page.status_code, "First say what work you can do" in page.text) == (422, True)
+    assert (page.status_code, "enter the work you can do" in page.text) == (422, True)
 
 
 def test_places_of_a_quota_are_given_in_a_round(as_, seeded, person, jobs):
     client, path = as_("alisher"), f"/en/me/apply/{jobs['quota']}"
-    assert "given out in a round" in client.get(path).text
+    assert "allocated in a round" in client.get(path).text
     assert 'name="consent"' not in client.get(path).text
     assert client.post(path, data=YES).status_code == 422
     assert mine(seeded, person) == []

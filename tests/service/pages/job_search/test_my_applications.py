@@ -41,7 +41,7 @@ def state(seeded, number) -> tuple[str, bool]:
 
 def test_with_nothing_applied_for_the_list_says_what_to_do(as_):
     page = as_("alisher").get("/en/me/applications").text
-    assert "You have not applied for anything yet" in page
+    assert "You have not applied for any jobs yet" in page
 
 
 def test_the_list_and_the_page_say_who_acts_next(as_, seeded, clock, person):
@@ -53,7 +53,7 @@ def test_the_list_and_the_page_say_who_acts_next(as_, seeded, clock, person):
     one = client.get(f"/en/me/applications/{number}").text
     for words in (
         "Application submitted",
-        "closes automatically on 29 April 2027",
+        "will close automatically on 29 April 2027",
         "What you need to show before you can be offered a place",
         "sheet-1",
         "You started the application",
@@ -73,7 +73,10 @@ def test_an_offer_says_until_when_and_is_accepted_once(as_, seeded, clock, perso
     ] == [303, 303]
     assert state(seeded, number)[0] == "accepted"
     again = client.post(f"{path}/accept", data={"once": "n" * 20})
-    assert (again.status_code, "This is not possible while the application is" in again.text) == (
+    assert (
+        again.status_code,
+        "You cannot do this while the application status is" in again.text,
+    ) == (
         422,
         True,
     )
@@ -99,7 +102,7 @@ def test_an_offer_is_declined_after_a_page_that_says_what_that_means(as_, seeded
     assert state(seeded, number)[0] == "withdrawn"
     with seeded.read() as session:
         assert cast.named(session, "published").seats_taken == 0
-    assert "cannot be withdrawn at this stage" in client.get(path).text
+    assert "You cannot withdraw this application at this stage" in client.get(path).text
     assert client.post(path, data={"once": "n" * 20}).status_code == 422
 
 
@@ -149,7 +152,7 @@ def test_a_no_says_why_and_what_would_help(as_, seeded, clock, person):
 def test_the_place_is_told_only_where_ten_wait_and_ties_are_said(as_, seeded, clock, person):
     number = begun(seeded, clock, person)
     path = f"/en/me/applications/{number}"
-    assert "your place in the queue is" not in as_("alisher").get(path).text
+    assert "your position in the queue is" not in as_("alisher").get(path).text
     with seeded.write() as session:
         for years in range(9):
             other = sample_applications.worker(
@@ -206,7 +209,7 @@ def depart(session, row, clock) -> None:
 
 # Each deed between the offer and the arrival, what is said after it, and the way to what is next.
 ROAD = (
-    (None, "The agency: gives you the contract to read.", "road"),
+    (None, "Next, the agency gives you the contract to read.", "road"),
     (
         lambda session, row, clock: drafted(session, row, on=clock()),
         "Read the contract, then accept or decline it.",

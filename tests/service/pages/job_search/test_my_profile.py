@@ -40,7 +40,7 @@ def described(seeded, clock, person, **values):
 def test_whoever_has_said_nothing_sees_five_parts_to_begin(as_):
     page = as_("alisher").get("/en/me/profile").text
     assert page.count("Not started") == 5
-    assert "0 of 5 parts are done" in page
+    assert "0 of 5 parts completed" in page
     assert "Tell us what work you can do, and you will see here how many jobs suit you." in page
 
 
@@ -61,11 +61,11 @@ def test_a_part_is_kept_at_once_and_stands_there_on_another_telephone(as_, seede
 
 def test_what_was_typed_is_not_lost_on_a_refusal(as_, seeded, person):
     absurd = [
-        ({"born_on_day": "30", "born_on_month": "2"}, "Enter a date that exists"),
+        ({"born_on_day": "30", "born_on_month": "2"}, "Enter a real date"),
         ({"born_on_year": "2015"}, "18 and over"),
         ({"born_on_day": "", "born_on_month": "", "born_on_year": ""}, "Answer this question"),
-        ({"born_on_day": "<b>", "born_on_year": "x" * 400}, "Enter a date that exists"),
-        ({"born_on_year": "0"}, "Enter a date that exists"),
+        ({"born_on_day": "<b>", "born_on_year": "x" * 400}, "Enter a real date"),
+        ({"born_on_year": "0"}, "Enter a real date"),
         ({"education": "doctor"}, "Choose one of the answers"),
         ({"driving": "<script>"}, "did not understand this answer"),
     ]
@@ -118,7 +118,7 @@ def test_two_telephones_that_write_the_same_part_are_shown_to_each_other(as_, se
         "/en/me/profile/yourself", data=BORN | {"education": "higher", "mark": mark(page)}
     )
     assert second.status_code == 409
-    assert "This has changed since you opened it" in second.text
+    assert "This was changed after you opened it" in second.text
     assert "Where did you study?: <strong>School</strong>" in second.text
     assert kept(seeded, person).education == "school"
     again = as_("alisher").post(

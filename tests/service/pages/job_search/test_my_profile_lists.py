@@ -96,7 +96,7 @@ def test_two_telephones_add_to_one_list_and_only_the_same_row_is_asked_about(as_
     client.post("/en/me/profile/languages", data={"language": "ru", "level": "B2"})
     assert [row.language for row in kept(seeded, TongueRow)] == ["ko", "ru"]
     twice = client.post("/en/me/profile/languages", data={"language": "ko", "level": "B1"})
-    assert (twice.status_code, "changed since you opened it" in twice.text) == (409, True)
+    assert (twice.status_code, "changed after you opened it" in twice.text) == (409, True)
     assert (
         client.post(
             "/en/me/profile/languages", data={"language": "ko", "level": "B1", "mark": mark(twice)}
@@ -143,7 +143,7 @@ def test_a_paper_has_days_and_no_number(as_, seeded):
     assert (row.kind, str(row.expires_on)) == ("passport", "2027-01-20")
     page = client.get("/en/me/profile/papers").text
     assert "valid until 20 January 2027" in page
-    assert "half a year longer than the contract" in page
+    assert "at least 6 months after the contract ends" in page
     assert (
         client.post("/en/me/profile/papers", data={"expires_on": "2027-01-20"}).status_code == 422
     )

@@ -75,7 +75,9 @@ def test_from_a_list_to_a_place(as_, seeded, clock, pool):
     assert entry.code in shown
     assert "Your position in the queue: 2 of 2. Places: 1." in shown
     assert "Your position in the queue: 1 of 1. Places: 1." in shown
-    assert "years of experience" in shown, "and how the points come about"
+    assert "Years of experience: 2; full points for 5 or more" in shown, (
+        "and how the points come about"
+    )
     over(seeded, clock, number)
     shown = page(as_("alisher"), number)
     assert "You have a place" in shown
@@ -148,7 +150,7 @@ def test_whoever_does_not_meet_the_conditions_is_told_which(as_, seeded, clock, 
     assert refused.status_code == 422
     assert "Language" in refused.text
     told_nothing = rank(as_("rustam"), number, **{jobs[0]: "1"})
-    assert (told_nothing.status_code, "First say what work you can do" in told_nothing.text) == (
+    assert (told_nothing.status_code, "enter the work you can do" in told_nothing.text) == (
         422,
         True,
     )
@@ -166,7 +168,7 @@ def test_who_leaves_can_come_back_while_it_is_open_and_gives_the_place_back_afte
     rank(client, number, once="n" * 20, **{jobs[1]: "1"})
     over(seeded, clock, number)
     client = as_("alisher")
-    assert "You give up your place" in page(client, number)
+    assert "You will give up your place" in page(client, number)
     assert client.post(f"/en/me/seats/{number}/leave").status_code == 303
     assert "You are no longer in this round." in page(client, number)
     with seeded.read() as session:
@@ -180,7 +182,7 @@ def test_who_got_none_hears_what_was_enough_and_that_it_is_drawn_again(as_, seed
     shown = page(as_("alisher"), number)
     assert "You have no place yet." in shown
     assert "points were enough for a place here" in shown
-    assert "You are number 2 of 2" in shown
+    assert "Your position in the queue: 2 of 2" in shown
     with seeded.write() as session:
         stranger = next(
             one

@@ -27,7 +27,7 @@ def test_it_is_read_declined_and_gone(as_, vacancy):
     client = as_("rustam")
     assert "Welder, MIG and TIG" in client.get(HERE).text
     assert client.post(f"{HERE}/{vacancy}/decline").status_code == 303
-    assert "No jobs are proposed to you at the moment" in client.get(HERE).text
+    assert "No jobs have been proposed to you at the moment" in client.get(HERE).text
 
 
 def test_it_is_nobody_elses(as_, vacancy):

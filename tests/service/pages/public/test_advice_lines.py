@@ -44,7 +44,7 @@ def test_a_topic_on_which_something_is_said_has_its_page(client, said):
 def test_of_a_country_its_own_text_is_shown_too_with_version_and_source(client, said):
     page = client.get("/en/advice/dismissal?country=RU").text
     assert page.index("Write it down.") < page.index("Go to the post.") < page.index("One month.")
-    assert "Version 1, since" in page
+    assert "Version 1, in use since" in page
     assert "Source: invented" in page
     assert client.get("/en/advice/dismissal?country=ZZ").text.count("Write it down.") == 1
 

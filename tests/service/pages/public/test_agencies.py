@@ -32,7 +32,7 @@ def test_a_page_that_is_not_there_is_no_error(client, page):
 
 def test_one_recruiter_has_a_page_with_its_decisions(client):
     page = client.get("/en/agencies/AG-SUSPENDED").text
-    assert "may not recruit in Uzbekistan today" in page
+    assert "is not allowed to recruit in Uzbekistan today" in page
     assert "suspended" in page
 
 

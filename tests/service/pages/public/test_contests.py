@@ -9,16 +9,16 @@ from tests.support.cast import HAMID, TODAY
 
 def test_announced_for_everybody_and_entered_under_seal(as_, seeded, clock):
     client = as_(None)
-    assert "No contest has been announced yet" in client.get("/en/contests").text
+    assert "No competition has been announced yet" in client.get("/en/contests").text
     with seeded.write() as session:
         row = announced(session, clock)
         bids.enter(session, row, BidInput(7), by=HAMID, on=clock(), day=TODAY)
         number = row.reference
     page = client.get(f"/en/contests/{number}").text
     assert "Few confirmed complaints" in page
-    assert (
-        "not counting the public holidays that were known on the day of the announcement" in page
-    ), "Hayit is not yet"
+    assert "not counting public holidays known on the day of the announcement" in page, (
+        "Hayit is not yet"
+    )
     assert "Oltin" not in page
     assert "Welders for Ulsan" in client.get("/en/contests").text
     assert client.get("/en/contests/Q-NONE").status_code == 404

@@ -24,7 +24,7 @@ def test_every_button_belongs_to_one_task():
 
 def test_a_button_is_shown_for_whoever_is_there(walker, client):
     page = client.get("/en/walk").text
-    assert '<button form="barno@demo.invalid" name="to" value="session">Begin as Barno' in page
+    assert '<button form="barno@demo.invalid" name="to" value="session">Start as Barno' in page
     assert 'value="claim"' not in page
 
 

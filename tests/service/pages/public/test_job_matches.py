@@ -24,7 +24,7 @@ def test_a_welder_is_shown_the_welders_job_with_points_and_gates(client):
 def test_somebody_too_old_for_it_is_told_how_many_are_closed(client):
     page = client.get("/en/matches?trade=payvandchi&age=60").text
     assert "Welder, MIG and TIG" not in page
-    assert "You cannot apply for 1 more yet" in page
+    assert "You cannot apply for 1 other job yet" in page
 
 
 def test_a_better_language_level_is_named_as_what_would_lift(client):

@@ -35,7 +35,7 @@ def verdict_on(client, **values) -> str:
 def test_each_verdict_says_what_to_do_and_only_a_yes_speaks_of_paying_later(client):
     paying, later, report = (
         "until you have a contract you can read",
-        "A licence can end tomorrow",
+        "A licence could stop being valid as soon as tomorrow",
         "/en/offers/report",
     )
     yes = verdict_on(client, agency="Oltin Yoʻl Bandlik", employer="Hanbit Shipyard", country="KR")
@@ -89,12 +89,12 @@ def test_a_fraud_is_a_danger_from_the_moment_it_is_confirmed(client, seeded, clo
     assert "fraud" not in verdict_on(client, agency="tez visa")
     _confirmed(seeded, clock, "Tez Viza")
     assert "looks like “Tez Viza”" in verdict_on(client, agency="tez visa")
-    assert "fraud was confirmed" in verdict_on(client, agency="ТЕЗ ВИЗА")
+    assert "this name has been used in a confirmed fraud" in verdict_on(client, agency="ТЕЗ ВИЗА")
 
 
 def test_work_that_was_not_understood_is_answered_so(client):
     shown = verdict_on(client, agency="Oltin Yoʻl Bandlik", trade="qwertyuiop")
-    assert "We did not understand the work “qwertyuiop”" in shown
+    assert "We do not recognise “qwertyuiop” as a type of work" in shown
     assert "Tell us what the work is" not in shown
 
 
@@ -116,7 +116,7 @@ def test_an_amount_without_its_currency_is_never_green(client, seeded, clock):
 def test_who_names_nobody_is_told_what_to_write(client):
     page = client.get("/en/offers?country=KR")
     assert page.status_code == 422
-    assert "Enter the name or the licence number" in page.text
+    assert "Enter the agency’s name or licence number" in page.text
 
 
 def test_a_report_sent_twice_arrives_once(client, seeded):
@@ -152,6 +152,6 @@ def test_a_report_corrected_after_a_mistake_arrives(client):
     said = {"recruiter": "Shirin Soʻz", "story": "Paid.", "once": "k" * 20}
     client.post("/en/offers/report", data=said)
     page = client.post("/en/offers/report", data=said | {"story": "Paid and heard nothing."})
-    assert "already been sent once, with different answers" in page.text
+    assert "already been sent with different answers" in page.text
     fresh = re.search(r'name="once" value="([^"]*)"', page.text)[1]
     assert client.post("/en/offers/report", data=said | {"once": fresh}).status_code == 303

@@ -121,7 +121,7 @@ def test_the_smallest_published_numbers_are_those_of_the_settings(client, house)
         house.settings, smallest_people=12, smallest_placements=8
     )
     page = client.get("/en/privacy").text
-    assert "from 1 to 11 for people, or from 1 to 7 for placements" in page
+    assert "any number of people from 1 to 11, any number of placements from 1 to 7" in page
 
 
 def test_what_the_page_names_is_where_it_says(as_):

@@ -61,7 +61,7 @@ def test_the_page_says_what_is_counted_and_when(client, seeded, clock):
         "Provisional: counted from the records on 25 November 2026. The year has not ended yet."
         in page
     )
-    assert "Counted in: sessions" in page
+    assert "Unit: sessions" in page
     assert "1 January 2026 – 25 November 2026" in page
     assert 'href="https://creativecommons.org/licenses/by/4.0/"' in page
     assert "below 5 for placements, are not shown" in page
@@ -78,7 +78,7 @@ def test_bars_are_drawn_with_a_title_and_a_sentence_for_whoever_does_not_see_the
 
 def test_the_year_begins_with_sentences(client, recorded):
     page = client.get("/en/report/2026").text
-    assert "In 2026, 41 people arrived for work abroad" in page
+    assert "In 2026, 41 people arrived abroad to work" in page
     assert "Most of them went to: Russia (14), South Korea (11) and Kazakhstan (10)." in page
 
 

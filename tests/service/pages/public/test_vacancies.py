@@ -144,7 +144,7 @@ def test_where_nothing_is_found_it_says_what_there_is_instead(client, seeded, cl
         named = [Name("7212", "title", "welder", "en"), Name("7213", "title", "tinsmith", "en")]
         lexicon_terms.load(session, named, by=cast.FARIDA, on=clock())
     page = client.get("/en/vacancies?q=welder&country=DE").text
-    assert "No checked job matches this at the moment" in page
+    assert "No checked jobs match this at the moment" in page
     assert '<a href="/en/vacancies?q=welder">Remove these filters to see 1 job</a>' in page
     near = client.get("/en/vacancies?q=tinsmith").text
     assert "There are jobs in similar trades:" in near
@@ -154,6 +154,6 @@ def test_where_nothing_is_found_it_says_what_there_is_instead(client, seeded, cl
 def test_past_its_end_a_list_says_so_and_leads_back(client):
     page = client.get("/en/vacancies?offset=1480")
     assert page.status_code == 200
-    assert "The list ends before this page" in page.text
-    assert "No checked job matches this at the moment" not in page.text
+    assert "The list does not have this many pages" in page.text
+    assert "No checked jobs match this at the moment" not in page.text
     assert client.get("/en/vacancies?q=welder&offset=60").status_code == 200

@@ -137,7 +137,7 @@ def test_the_token_of_another_sign_in_does_nothing_either(as_):
     client = as_("alisher")
     client.headers.pop(context.TOKEN)
     answer = client.post("/en/me", data={"name": "x", "language": "uz", "token": foreign})
-    assert (answer.status_code, "Nothing was done" in answer.text) == (403, True)
+    assert (answer.status_code, "Nothing has been changed" in answer.text) == (403, True)
 
 
 def test_the_token_stands_in_the_form_itself(as_):

@@ -72,7 +72,7 @@ def test_what_has_passed_is_said_and_the_claim_goes_on(client, seeded, clock):
     clock.forward(days=(date(2027, 9, 1) - clock.today).days)
     page = told(client)
     assert "time limit passed on 31 August 2027" in page
-    assert "we still work on your claim" in page
+    assert "we will still work on your claim" in page
 
 
 def test_a_claim_whose_time_has_passed_can_still_be_filed(client, seeded, clock):

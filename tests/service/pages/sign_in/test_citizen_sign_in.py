@@ -66,7 +66,7 @@ def test_digits_are_too_late_after_ten_minutes(client, seeded, clock):
     code = digits(seeded)
     clock.forward(minutes=2)
     answer = client.post("/en/sign-in/code", data={"code": code})
-    assert (answer.status_code, "more than ten minutes old" in answer.text) == (422, True)
+    assert (answer.status_code, "more than 10 minutes old" in answer.text) == (422, True)
     assert client.get("/en/me").status_code == 401
 
 

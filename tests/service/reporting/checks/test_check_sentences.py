@@ -17,23 +17,26 @@ from tests.support.cast import JAMSHID
 
 PRINTED = of_2019()
 SAID = {
-    "placements.share.RU": "33.8% is printed, and 1,334 divided by 3,938 is 33.875…%.",
+    "placements.share.RU": "the printed figure is 33.8%; 1,334 divided by 3,938 is 33.875…%.",
     "placements.shares.rule": "shares rounded: 7, truncated: 1, neither: 0.",
     "placements.shares.hundred": "the shares add up to 100% as printed, 100.1% if rounded"
-    " and 99.5% if truncated.",
-    "crimes.fall": "21.6% is printed, and a change from 120 to 94 is a fall of 21.666…%.",
-    "crimes.infants.twice": "43.6% is printed in one place and 43% in another.",
-    "courts.sentences": "144 is printed, and the parts 37 + 54 + 50 add up to 141.",
-    "penalties.offices": "the list printed after 259 and 56 adds up to 259.",
-    "appeals.topics": "281 is printed, and the parts 82 + 119 + 44 + 34 add up to 279.",
-    "grants.items": "more than 16 is printed, and the items to give out were 4 + 8 + 3, 15 in all.",
-    "grants.sum": "about UZS 24,000,000 is printed, and more than 16 times UZS 3,500,000"
+    " or 99.5% if truncated.",
+    "crimes.fall": "the printed figure is 21.6%; a change from 120 to 94 is a fall of 21.666…%.",
+    "crimes.infants.twice": "the report shows 43.6% in one place and 43% in another.",
+    "courts.sentences": "the printed figure is 144; the parts 37 + 54 + 50 add up to 141.",
+    "penalties.offices": "the printed figures are 259 and 56; the list that follows them adds up"
+    " to 259.",
+    "appeals.topics": "the printed figure is 281; the parts 82 + 119 + 44 + 34 add up to 279.",
+    "grants.items": "the printed figure is more than 16; the items given out were 4 + 8 + 3,"
+    " a total of 15.",
+    "grants.sum": "the printed figure is about UZS 24,000,000; more than 16 times UZS 3,500,000"
     " is more than UZS 56,000,000.",
-    "media.kinds": "more than 7,500 is printed, and the parts 2,600 + 2,500 + 1,600 + more than 1,000"
-    " add up to more than 7,700.",
-    "wages.countries": "$530,000 is printed, and the parts $100,000 + $430,000 add up to $530,000.",
-    "crimes.difference": "26 is printed, and 120 minus 94 is 26.",
-    "courts.convicted": "109 is printed as the total, and 104 as a part of it.",
+    "media.kinds": "the printed figure is more than 7,500; the parts 2,600 + 2,500 + 1,600"
+    " + more than 1,000 add up to more than 7,700.",
+    "wages.countries": "the printed figure is $530,000; the parts $100,000 + $430,000 add up to"
+    " $530,000.",
+    "crimes.difference": "the printed figure is 26; 120 minus 94 is 26.",
+    "courts.convicted": "the printed total is 109, but one of its parts is printed as 104.",
     "crimes.chart": "the shares add up to 100% as printed.",
 }
 
@@ -60,7 +63,7 @@ def test_a_check_is_told_in_one_sentence_with_its_numbers(name):
 def test_it_is_told_in_the_words_of_the_figures(entered):
     printed = body_returns.printed_figures(entered, YEAR)
     assert sentence(printed, "crimes.infants.before").startswith(
-        "Share of a kind in all crimes of trafficking (trade in infants, 2018): 38%"
+        "Share of a kind in all crimes of trafficking (trade in infants, 2018): the printed figure is 38%"
     )
     assert sentence(printed, "placements.share.LT").startswith(
         "Share of a country in all who were employed abroad (Lithuania): "
