@@ -252,6 +252,6 @@ class File(msgspec.Struct):
     erasures: list[ErasureRecord]
     # The same for everybody, so that it reveals nothing to anyone who finds this file.
     left_out: str = (
-        "What officers keep under special lock is not in this file. "
+        "Information that officers store separately is not in this file. "
         "An officer reads it to you when you ask."
     )

@@ -50,7 +50,7 @@ SCOPE = ("wages:read",)
 # What a program must say before it is told whether there is such a record.
 BODIES = {
     "evidence": {"name": "a.txt", "content": "YQ=="},
-    "notes": {"text": "Mark as called"},
+    "notes": {"text": "Called"},
     "payments": {
         "amount": 100,
         "currency": "RUB",
@@ -80,7 +80,7 @@ def declared() -> dict[tuple[str, str], dict[str, str]]:
 def typed(path: str, world: dict[str, str]) -> dict[str, str]:
     """What a form must say before somebody is told whether there is such a record."""
     said = {
-        "notes": {"note": "Mark as called"},
+        "notes": {"note": "Called"},
         "decisions": {"act": "approve"},
         "confirm-number": {"change": world["change"]},
         "merge": {"other": world["other"], "leads": "neither"},

@@ -38,7 +38,7 @@ DEEDS = {
         {"to": "acknowledged", "next_action": "Call", "due": "2026-12-01"},
     ),
     "money is received": ("elyor", f"{WAGES}/payments", PAID | {"amount": 100, "currency": "RUB"}),
-    "a note is added": ("elyor", f"{WAGES}/notes", {"text": "Mark as called"}),
+    "a note is added": ("elyor", f"{WAGES}/notes", {"text": "Called"}),
     "a session is noted": ("barno", "/api/v1/advice", ADVICE),
     "an offer is reported": (None, "/api/v1/offers/reports", {"recruiter": "Soxta Firma"}),
     "somebody is written down": (

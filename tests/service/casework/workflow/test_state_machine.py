@@ -93,12 +93,12 @@ def test_an_open_claim_always_has_a_next_action_and_its_day(ground, clock, claim
 
 
 def test_a_step_is_kept_with_who_took_it_and_gives_the_claim_an_owner(ground, clock, claim):
-    take(ground, clock, claim, ClaimState.ACKNOWLEDGED, reason="Mark as called")
+    take(ground, clock, claim, ClaimState.ACKNOWLEDGED, reason="Called")
     (step,) = state_machine.history(ground, claim)
     assert (step.came_from, step.to, step.reason, step.officer) == (
         "received",
         "acknowledged",
-        "Mark as called",
+        "Called",
         ELYOR.account,
     )
     assert (claim.owner, wage_claims.next_action(ground, claim), claim.version) == (

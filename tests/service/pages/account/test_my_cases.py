@@ -118,7 +118,7 @@ def test_the_file_and_its_document_say_the_same_to_everybody_and_leave_it_out(as
     as_("nodira").get(f"/en/desk/cases/{case}")
     client = as_("alisher")
     taken, page = client.post("/en/me/file.json"), client.get("/en/me/file").text
-    assert "special lock" in taken.json()["left_out"]
+    assert "store separately" in taken.json()["left_out"]
     for text in (taken.text, page, client.get("/en/me/opened").text):
         assert not [word for word in (case, "Zqnote", "Zqreach") if word in text]
 

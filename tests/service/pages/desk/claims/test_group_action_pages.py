@@ -92,7 +92,7 @@ def test_the_trial_says_what_would_happen_to_each_and_changes_nothing(as_, seede
 
 
 def _step() -> NewStep:
-    return NewStep(ClaimState.ACKNOWLEDGED, "Mark as called", "Read", TODAY)
+    return NewStep(ClaimState.ACKNOWLEDGED, "Called", "Read", TODAY)
 
 
 def test_a_claim_that_changed_after_the_trial_is_left_alone(as_, seeded, crew, clock):

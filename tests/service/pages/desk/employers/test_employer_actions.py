@@ -69,7 +69,7 @@ def told(seeded, crew) -> list[list[str]]:
 
 def acknowledge(seeded, number, clock) -> None:
     with seeded.write() as session:
-        step = NewStep(ClaimState.ACKNOWLEDGED, "Mark as called", "Read", TODAY)
+        step = NewStep(ClaimState.ACKNOWLEDGED, "Called", "Read", TODAY)
         state_machine.take_step(
             session,
             wage_claims.get(session, number, by=ELYOR),
@@ -151,7 +151,7 @@ def test_what_is_wrong_for_all_is_said_beside_it_and_the_ticks_stay(
     as_, seeded, crew, page, door, change, field
 ):
     client = as_("elyor")
-    sent = ticked(client, page) | STEP | {"note": "Mark as called"} | change
+    sent = ticked(client, page) | STEP | {"note": "Called"} | change
     del sent[f"pick_{crew[0]}"]
     answer = client.post(f"{page}/{door}", data=sent)
     assert answer.status_code == 422
@@ -166,7 +166,7 @@ def test_nobody_ticked_and_too_many_are_refused(as_, seeded, crew, page):
     none = client.post(f"{page}/steps", data=STEP | {"picks": "1", "once": "n" * 20})
     assert (none.status_code, "Choose at least one claim." in none.text) == (422, True)
     many = {f"pick_W-{number}": "1" for number in range(employer_records.MAX_RESULTS + 1)}
-    answer = client.post(f"{page}/notes", data=many | {"note": "Mark as called", "picks": "1"})
+    answer = client.post(f"{page}/notes", data=many | {"note": "Called", "picks": "1"})
     assert (answer.status_code, "Choose no more than 200 claims at a time." in answer.text) == (
         422,
         True,
@@ -188,9 +188,7 @@ def test_a_claim_of_another_employer_or_post_is_as_if_it_was_not_there(
         other = filed(session, "", on=clock(), employer="Somebody Else").reference
         wage_claims.get(session, crew[0], by=ELYOR).post = "KR-SEOUL-EMB"
     picks = {f"pick_{number}": "1" for number in (other, crew[0], "W-NONE", "<B>")}
-    answer = as_("elyor").post(
-        f"{page}/notes", data=picks | {"note": "Mark as called", "picks": "1"}
-    )
+    answer = as_("elyor").post(f"{page}/notes", data=picks | {"note": "Called", "picks": "1"})
     assert answer.text.count("Nothing was found at this address.") == 3
     with seeded.read() as session:
         assert notes.list_for_claim(session, wage_claims.get(session, other, by=ELYOR)) == []
@@ -206,7 +204,7 @@ def test_a_claim_of_another_employer_or_post_is_as_if_it_was_not_there(
 def test_each_may_what_their_role_may(as_, crew, page, name, step, note):
     client, picks = as_(name), {f"pick_{crew[0]}": "1", "picks": "1"}
     assert client.post(f"{page}/steps", data=picks | STEP).status_code == step
-    assert client.post(f"{page}/notes", data=picks | {"note": "Mark as called"}).status_code == note
+    assert client.post(f"{page}/notes", data=picks | {"note": "Called"}).status_code == note
 
 
 def test_an_adviser_who_sees_none_of_these_claims_moves_none(as_, seeded, crew, page):
