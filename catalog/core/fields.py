@@ -47,6 +47,8 @@ Prose = Annotated[str, Meta(min_length=1, max_length=8_000)]
 Code = Annotated[
     str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/№-]*\Z")
 ]
+# The number of a receipt or bank order, or nothing.
+Receipt = Annotated[str, Meta(max_length=60)]
 Count = Annotated[int, Meta(ge=0, le=MAX_INT)]
 Minor = Annotated[int, Meta(ge=0, le=MAX_MINOR)]
 # A year of birth of a person alive today.

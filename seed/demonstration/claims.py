@@ -28,7 +28,7 @@ from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim, NewLine
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Hand, Method, Payer
-from service.casework.money.payments import NewPayment
+from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.workflow import approvals, notes, state_machine
 from service.casework.workflow.approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
@@ -231,16 +231,18 @@ class Claims:
         """
         day = tashkent_day(on)
         payer = next((_PAYERS[step] for step in plan.route if step in _PAYERS), Payer.EMPLOYER)
+        line = wage_claims.lines(self.session, claim.reference)[0].number
         for owed in money_entries.balances(self.session, claim.reference):
-            amount = owed.due - owed.received
+            amount = owed.due - owed.covered
             if state == "partly_paid":
                 amount = amount * plan.dice.randint(3, 7) // 10
             hand = plan.dice.choice((Hand.WORKER, Hand.WORKER, Hand.HELD))
             new_payment = NewPayment(
-                amount, owed.currency, payer, day, plan.dice.choice(list(Method)), hand
+                amount, owed.currency, payer, day, plan.dice.choice(list(Method)), hand, line
             )
             payments.receive(self.session, claim, new_payment, by=by, on=on, day=day)
             held = owed.received + amount - owed.paid_out - (amount if hand is Hand.WORKER else 0)
             closes = plan.route[-2:] == [state, "closed"]
             if held and (state == "paid_in_full" or closes):
-                payments.pay_out(self.session, claim, held, owed.currency, by=by, on=on, day=day)
+                out = NewPayOut(held, owed.currency, day, Method.BANK)
+                payments.pay_out(self.session, claim, out, by=by, on=on, day=day)

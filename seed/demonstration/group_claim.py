@@ -24,7 +24,7 @@ from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.instalments import NewInstalment
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payees import NewPayee, PayeeMethod
-from service.casework.money.payments import NewPayment
+from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.workflow import approvals, claim_facts, representatives
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.claim_facts import NewFacts, NewSum
@@ -146,7 +146,8 @@ def _hurdles(session: Session, claims: list[Claim], by: Actor, on: datetime) -> 
     day = tashkent_day(on)
     for claim in claims[:2]:
         (sums,) = money_entries.balances(session, claim.reference)
-        out = payments.pay_out(session, claim, sums.held, "RUB", by=by, on=on, day=day)
+        new_pay_out = NewPayOut(sums.held, "RUB", day, Method.BANK)
+        out = payments.pay_out(session, claim, new_pay_out, by=by, on=on, day=day)
         if claim is claims[1]:
             new_undelivered = NewUndelivered(NonDeliveryReason.FAILED, day, out.id)
             failed_payouts.flag(session, claim, new_undelivered, by=by, on=on, day=day)

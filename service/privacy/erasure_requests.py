@@ -14,7 +14,7 @@ from catalog.core.fields import Prose
 from i18n import N_
 from matching.identity.persons import Citizen
 from service.casework.claims.wage_claims import Claim, ClaimState
-from service.casework.money.money_entries import Undelivered
+from service.casework.money.money_entries import Undelivered, stands
 from service.casework.protection import referrals
 from service.casework.protection.referrals import OPEN
 from service.privacy import erase, legal_holds
@@ -114,7 +114,9 @@ def require_erasable(session: Session, rows: list[Citizen]) -> None:
     number = session.execute(running.order_by(col(Claim.filed_at)).limit(1)).scalar()
     if number:
         raise ClaimOpen(claim=number)
-    unpaid = select(col(Undelivered.claim)).where(col(Undelivered.delivered_on).is_(None), theirs)
+    unpaid = select(col(Undelivered.claim)).where(
+        col(Undelivered.delivered_on).is_(None), stands(Undelivered), theirs
+    )
     number = session.execute(
         unpaid.where(col(Claim.reference) == col(Undelivered.claim)).limit(1)
     ).scalar()

@@ -37,9 +37,15 @@ from service.casework.deadlines import filing_deadlines, time_limits
 from service.casework.employers import early_warnings, opinions
 from service.casework.groups import roster
 from service.casework.letters import letter_request
-from service.casework.money import money_entries, payees
+from service.casework.money import money_entries, payees, plausibility
 from service.casework.protection import forced_labour_indicators, referral_actions, referrals
-from service.casework.workflow import activities, approvals, claim_closing, representatives
+from service.casework.workflow import (
+    activities,
+    approvals,
+    claim_closing,
+    ledger,
+    representatives,
+)
 from service.casework.worklists import (
     claim_list,
     morning_list,
@@ -147,6 +153,11 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "payment_payer": money_entries.Payer,
     "method": money_entries.Method,
     "hand": money_entries.Hand,
+    "purpose": money_entries.Purpose,
+    "basis": money_entries.Basis,
+    "amount_question": plausibility.Question,
+    "entry": ledger.EntryKind,
+    "entry_state": ledger.EntryState,
     "fee": money_entries.Fee,
     "hurdle": money_entries.NonDeliveryReason,
     "way": payees.PayeeMethod,

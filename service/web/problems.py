@@ -74,7 +74,8 @@ class FieldProblem(msgspec.Struct, omit_defaults=True):
 
 
 class Problem(msgspec.Struct, omit_defaults=True):
-    """A refusal; `more`: how many mistakes there are beside those in `errors`."""
+    """A refusal; `more`: how many mistakes there are beside those in `errors`; `confirm`: which
+    questions about an amount have to be confirmed before it is recorded."""
 
     type: str
     title: str
@@ -83,6 +84,7 @@ class Problem(msgspec.Struct, omit_defaults=True):
     request_id: str
     errors: list[FieldProblem] = []
     more: int = 0
+    confirm: list[str] = []
 
 
 class Unready(Problem, kw_only=True):
@@ -118,6 +120,7 @@ def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
         context.request_id(request),
         items,
         max(len(errors) - forms.MAX_ERRORS, 0),
+        [str(one.value) for one in getattr(refusal, "confirm", ())],
     )
 
 

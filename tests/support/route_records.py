@@ -38,6 +38,7 @@ from service.casework.employers import employer_records, opinions
 from service.casework.employers.opinions import NewOpinion, Opinion
 from service.casework.evidence import NewFile
 from service.casework.groups import groups
+from service.casework.money.money_entries import Payment, PayOut
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral
 from service.casework.scope.advice_tables import Session as Advice
@@ -286,7 +287,18 @@ def _waiting(session, person: Citizen, claim: str, on) -> dict[str, str]:
         "words": str(name.id),
         "erasures": request.reference,
         "approvals": question.reference,
+        **_moved_money(session, claim, on),
     }
+
+
+def _moved_money(session, claim: str, on) -> dict[str, str]:
+    """Make a payment of a claim and the pay-out of its money, as entries of its ledger."""
+    entry = {"claim": claim, "amount": 1, "currency": "RUB", "settles": 1, "at": on}
+    entry |= {"settles_currency": "RUB", "officer": "U-NOBODY", "on": cast.TODAY, "method": "bank"}
+    rows = (Payment(payer="employer", hand="held", **entry), PayOut(**entry))
+    session.add_all(rows)
+    session.flush()
+    return {"payments": rows[0].reference, "pay-outs": rows[1].reference}
 
 
 def _speaker(session, on) -> dict[str, str]:

@@ -91,7 +91,7 @@ def propose(
     sums = balances_of(session, [one.claim.reference for one in theirs])
     dues = [
         sum(
-            max(one.due - one.received, 0)
+            max(one.due - one.covered, 0)
             for one in sums[member.claim.reference]
             if one.currency == currency
         )

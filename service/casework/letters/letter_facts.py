@@ -3,8 +3,7 @@
 from datetime import date
 
 import msgspec
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from catalog.core.actor import Actor
 from catalog.reference.posts import Post
@@ -16,7 +15,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Line
 from service.casework.letters import letter_texts
 from service.casework.money import money_entries, payments
-from service.casework.money.money_entries import Balance, Hand, PayOut
+from service.casework.money.money_entries import Balance, Hand
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -103,9 +102,7 @@ def _place(known: city_names.CityNames, country: str, town: str) -> Place:
 
 
 def _worker_payments(session: Session, claim: str) -> list[WorkerPayment]:
-    out = session.execute(
-        select(PayOut).where(col(PayOut.claim) == claim).order_by(col(PayOut.id))
-    ).scalars()
+    out = money_entries.pay_outs(session, claim)
     found = [
         *(
             WorkerPayment(one.on, one.amount, one.currency, True)

@@ -3,6 +3,7 @@
 Officers see it in a list, and its worker can find it."""
 
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import select
@@ -17,8 +18,8 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.money import payments
-from service.casework.money.money_entries import NonDeliveryReason, PayOut, Undelivered
+from service.casework.money import allocation, payments
+from service.casework.money.money_entries import NonDeliveryReason, PayOut, Undelivered, stands
 
 
 class CameBackBefore(Refusal):
@@ -70,17 +71,10 @@ def flag(
     payments.require_open(claim)
     if new_undelivered.since > day:
         raise InTheFuture("since")
-    amount, currency = new_undelivered.amount or 0, new_undelivered.currency or ""
-    if new_undelivered.pay_out is None:
-        payments.require_held(session, claim, amount, currency)
-    else:
-        back = _get_returned_payout(session, claim, new_undelivered)
-        amount, currency = back.amount, back.currency
     row = Undelivered(
         claim=claim.reference,
         pay_out=new_undelivered.pay_out,
-        amount=amount,
-        currency=currency,
+        **_sums(session, claim, new_undelivered),
         hurdle=new_undelivered.hurdle.value,
         since=new_undelivered.since,
         officer=by.account,
@@ -95,11 +89,27 @@ def flag(
     return row
 
 
-def _get_returned_payout(session: Session, claim: Claim, new_undelivered: NewUndelivered) -> PayOut:
+def _sums(session: Session, claim: Claim, new_undelivered: NewUndelivered) -> dict[str, Any]:
+    """Return what did not reach the worker: the pay-out that came back, or held money."""
+    if back := _get_returned_payout(session, claim, new_undelivered):
+        sums = (back.amount, back.currency, back.settles, back.settles_currency)
+    else:
+        amount, currency = new_undelivered.amount or 0, new_undelivered.currency or ""
+        payments.require_held(session, claim, amount, currency)
+        settled = allocation.settled_from_held(session, claim.reference, amount, currency)
+        sums = (amount, currency, *settled)
+    return dict(zip(("amount", "currency", "settles", "settles_currency"), sums, strict=True))
+
+
+def _get_returned_payout(
+    session: Session, claim: Claim, new_undelivered: NewUndelivered
+) -> PayOut | None:
+    if new_undelivered.pay_out is None:
+        return None
     row = session.get(PayOut, new_undelivered.pay_out)
-    if row is None or row.claim != claim.reference:
+    if row is None or row.claim != claim.reference or row.reversal:
         raise NotFound("pay_out")
-    known = select(Undelivered).where(col(Undelivered.pay_out) == row.id)
+    known = select(Undelivered).where(col(Undelivered.pay_out) == row.id, stands(Undelivered))
     if session.execute(known).first():
         raise CameBackBefore("pay_out")
     if new_undelivered.since < row.on:
@@ -114,21 +124,24 @@ def deliver(
 
     Refuses: NotFound, DeliveredBefore."""
     row = session.get(Undelivered, number)
-    if row is None or row.claim != claim.reference:
+    if row is None or row.claim != claim.reference or row.reversal:
         raise NotFound
     if row.delivered_on:
         raise DeliveredBefore
-    row.delivered_on = day
     paid = PayOut(
         claim=claim.reference,
         amount=row.amount,
         currency=row.currency,
+        settles=row.settles,
+        settles_currency=row.settles_currency,
         on=day,
         officer=by.account,
         at=on,
     )
     session.add(paid)
     payments.bump_version(claim)
+    session.flush()
+    row.delivered_on, row.delivered_by = day, paid.id
     session.flush()
     journal.write(
         session,
@@ -145,7 +158,7 @@ def deliver(
 def list_waiting(session: Session, *, by: Actor, limit: int = 200) -> list[UndeliveredItem]:
     """Return the undelivered money within the actor's scope, longest waiting first."""
     open_ = select(Undelivered, Claim, col(Citizen.name)).where(
-        col(Undelivered.delivered_on).is_(None)
+        col(Undelivered.delivered_on).is_(None), stands(Undelivered)
     )
     mine = open_.where(col(Undelivered.claim) == col(Claim.reference), wage_claims.within(by))
     rows = mine.where(col(Claim.citizen) == col(Citizen.reference))
@@ -160,7 +173,9 @@ def has_waiting_money(session: Session, passport: str, birth_year: int) -> bool:
     mark = persons.birth_mark(persons.passport_number(passport), birth_year)
     theirs = select(persons.leading_reference()).where(col(Citizen.birth_blind) == mark)
     open_ = select(1).where(
-        col(Undelivered.delivered_on).is_(None), col(Undelivered.claim) == col(Claim.reference)
+        col(Undelivered.delivered_on).is_(None),
+        stands(Undelivered),
+        col(Undelivered.claim) == col(Claim.reference),
     )
     mine = open_.where(
         col(Claim.citizen) == col(Citizen.reference), persons.leading_reference().in_(theirs)

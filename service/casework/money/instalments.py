@@ -122,7 +122,7 @@ def by_claims(session: Session, claims: list[str], day: date) -> dict[str, list[
     rows = list(session.execute(asked).scalars())
     scheduled = sorted({row.claim for row in rows})
     came = {
-        (claim, one.currency): one.received
+        (claim, one.currency): one.covered
         for claim, sums in balances_of(session, scheduled).items()
         for one in sums
     }

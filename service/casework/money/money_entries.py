@@ -4,15 +4,19 @@ Entries are payments, pay-outs, deductions and undelivered money."""
 
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import BigInteger, Subquery, func, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Subquery, case, func, select, union_all
 from sqlmodel import Field, Session, SQLModel, col
 
+from catalog.core.fields import reference
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
+from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Line
+
+T = TypeVar("T", bound="Entry")
 
 
 class Payer(LabelledEnum):
@@ -54,16 +58,84 @@ class NonDeliveryReason(LabelledEnum):
     NOT_FOUND = "worker_not_found", N_("The worker cannot be found")
 
 
-class Payment(SQLModel, table=True):
-    """Money received for a claim, in minor units.
+class Purpose(LabelledEnum):
+    """What money was received for; each is counted in a figure of its own."""
 
-    `usd` and `uzs` are its value at the frozen rate, empty where none was known."""
+    WAGES = "wages", N_("Wages")
+    FEES = "fees", N_("Recruitment fees returned")
+    DEPOSITS = "deposits", N_("Deposits returned")
+    BENEFITS = "benefits", N_("Insurance and other benefits")
 
-    __tablename__ = "payments"
+
+# Every other component counts as wages: pay for work, leave and dismissal, with its interest.
+_PURPOSES = {
+    Component.FEE_REFUND: Purpose.FEES,
+    Component.DEPOSIT: Purpose.DEPOSITS,
+    Component.INJURY: Purpose.BENEFITS,
+    Component.INSURANCE: Purpose.BENEFITS,
+    Component.TRAVEL_HOME: Purpose.BENEFITS,
+    Component.TAX_SOCIAL: Purpose.BENEFITS,
+}
+
+
+def purpose_of(component: str) -> Purpose:
+    """Return the purpose under which money for a component of a claim is counted."""
+    return _PURPOSES.get(Component(component), Purpose.WAGES)
+
+
+class Basis(LabelledEnum):
+    """How the part of the debt settled by a payment in another currency was determined."""
+
+    AGREED = "agreed", N_("Agreed by worker and payer")
+    RATE = "rate", N_("At the exchange rate of the day")
+
+
+class Entry(SQLModel):
+    """What all entries have: a reference, an amount, and the part of the debt that it settles.
+
+    Amounts are minor units. `settles` is in `settles_currency`, which is the currency of the debt.
+    An entry is never changed; `reversal` names what reversed it."""
+
     id: int | None = Field(default=None, primary_key=True)
+    reference: str = Field(
+        default_factory=lambda: reference("E"), index=True, unique=True, max_length=24
+    )
     claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
     amount: int = Field(sa_type=BigInteger)
     currency: str = Field(max_length=3)
+    settles: int = Field(sa_type=BigInteger)
+    settles_currency: str = Field(max_length=3)
+    officer: str = Field(max_length=40)
+    at: datetime
+    reversal: str | None = Field(
+        default=None, foreign_key="reversals.reference", index=True, max_length=24
+    )
+
+
+class Reversal(SQLModel, table=True):
+    """Entries of one claim taken back together by two people; it is never reversed itself.
+
+    `entry` is the entry that was named; pay-outs of its money are reversed with it."""
+
+    __tablename__ = "reversals"
+    reference: str = Field(default_factory=lambda: reference("E"), primary_key=True, max_length=24)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    entry: str = Field(unique=True, max_length=24)
+    approval: str = Field(unique=True, max_length=24)
+    on: date
+    officer: str = Field(max_length=40)
+    approved_by: str = Field(max_length=40)
+    at: datetime
+
+
+class Payment(Entry, table=True):
+    """Money received for a claim.
+
+    `usd` and `uzs` are its value at the frozen rate, empty where none was known. `line` is the
+    line of the claim for which it was paid, `office` the post that was responsible on that day, or
+    empty for the claims desk."""
+
+    __tablename__ = "payments"
     payer: str = Field(max_length=16)
     method: str = Field(max_length=8)
     hand: str = Field(max_length=8)
@@ -72,55 +144,42 @@ class Payment(SQLModel, table=True):
     uzs: int | None = Field(default=None, sa_type=BigInteger)
     rate_on: date | None = None
     rate_source: str = Field(default="", max_length=120)
-    officer: str = Field(max_length=40)
-    at: datetime
+    basis: str = Field(default="", max_length=8)
+    line: int | None = None
+    purpose: str = Field(default=Purpose.WAGES.value, max_length=12)
+    office: str = Field(default="", max_length=24)
 
 
-class PayOut(SQLModel, table=True):
-    """Held money paid out to the worker."""
+class PayOut(Entry, table=True):
+    """Held money paid out to the worker; the receipt number is the payer's or the bank's."""
 
     __tablename__ = "pay_outs"
-    id: int | None = Field(default=None, primary_key=True)
-    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
-    amount: int = Field(sa_type=BigInteger)
-    currency: str = Field(max_length=3)
     on: date
-    officer: str = Field(max_length=40)
-    at: datetime
+    method: str = Field(default="", max_length=8)
+    receipt: str = Field(default="", max_length=60)
 
 
-class Deduction(SQLModel, table=True):
+class Deduction(Entry, table=True):
     """A fee or tax taken from held money before it reached the worker.
 
     All deductions are listed here."""
 
     __tablename__ = "deductions"
-    id: int | None = Field(default=None, primary_key=True)
-    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
     fee: str = Field(max_length=16)
-    amount: int = Field(sa_type=BigInteger)
-    currency: str = Field(max_length=3)
     on: date
-    officer: str = Field(max_length=40)
-    at: datetime
 
 
-class Undelivered(SQLModel, table=True):
+class Undelivered(Entry, table=True):
     """Held money that did not reach its worker, since a day and for a reason.
 
-    `pay_out` is the pay-out that was returned, if any."""
+    `pay_out` is the pay-out that was returned, if any; `delivered_by` the one that delivered it."""
 
     __tablename__ = "undelivered"
-    id: int | None = Field(default=None, primary_key=True)
-    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
-    pay_out: int | None = Field(default=None, foreign_key="pay_outs.id", unique=True)
-    amount: int = Field(sa_type=BigInteger)
-    currency: str = Field(max_length=3)
+    pay_out: int | None = Field(default=None, foreign_key="pay_outs.id", index=True)
     hurdle: str = Field(max_length=20)
     since: date
-    officer: str = Field(max_length=40)
-    at: datetime
     delivered_on: date | None = None
+    delivered_by: int | None = Field(default=None, foreign_key="pay_outs.id")
 
 
 class Recovered(msgspec.Struct, frozen=True):
@@ -136,8 +195,10 @@ class Recovered(msgspec.Struct, frozen=True):
 class Balance(msgspec.Struct):
     """The balance of one currency, in minor units.
 
-    It has the five amounts, `due` against which full payment is measured, and what was deducted or
-    could not be delivered."""
+    Received, paid out, deducted and undelivered are money of this currency. Claimed, documented,
+    agreed and due are debt in this currency, whatever it was paid in: `covered` is the part for
+    which money was received, `in_hand` the part that the worker has, `fees` the part that went on
+    listed fees."""
 
     currency: str
     claimed: int = 0
@@ -148,6 +209,9 @@ class Balance(msgspec.Struct):
     due: int = 0
     deducted: int = 0
     undelivered: int = 0
+    covered: int = 0
+    in_hand: int = 0
+    fees: int = 0
 
     @property
     def held(self) -> int:
@@ -158,12 +222,12 @@ class Balance(msgspec.Struct):
     def rates(self) -> Recovered:
         """The share of each sum that the worker has received; never added across currencies."""
         of = (self.claimed, self.documented, self.agreed)
-        return Recovered(*(Fraction(self.paid_out, one) if one else None for one in of))
+        return Recovered(*(Fraction(self.in_hand, one) if one else None for one in of))
 
     @property
     def settled(self) -> int:
-        """What is off the debt and no longer held: paid out, or deducted as a listed fee."""
-        return self.paid_out + self.deducted
+        """What is off the debt and no longer held: in the worker's hand, or gone on fees."""
+        return self.in_hand + self.fees
 
 
 def due(line: Line) -> int:
@@ -192,21 +256,41 @@ def balances_of(session: Session, claims: list[str]) -> dict[str, list[Balance]]
             one.documented + (line.documented or 0),
             one.agreed + (line.agreed or 0),
         )
-    for claim, currency, hand, amount in _sums(session, Payment, claims, col(Payment.hand)):
-        of(claim, currency).received += amount
-        of(claim, currency).paid_out += amount if hand == Hand.WORKER else 0
-    for claim, currency, _, amount in _sums(session, PayOut, claims, col(PayOut.currency)):
-        of(claim, currency).paid_out += amount
-    for claim, currency, _, amount in _sums(session, Deduction, claims, col(Deduction.currency)):
-        of(claim, currency).deducted += amount
-    returned, waits = col(Undelivered.pay_out).is_not(None), col(Undelivered.delivered_on).is_(None)
-    for claim, currency, came_back, amount in _sums(session, Undelivered, claims, returned):
-        of(claim, currency).paid_out -= amount if came_back else 0
-    for claim, currency, open_, amount in _sums(session, Undelivered, claims, waits):
-        of(claim, currency).undelivered += amount if open_ else 0
+    for table, part in _MOVES:
+        for claim, currency, debt, settled, value, amount in _sums(session, table, claims, part):
+            _add(table, value, amount, of(claim, currency), settled, of(claim, debt))
     return {
         claim: sorted(rows.values(), key=lambda one: one.currency) for claim, rows in sums.items()
     }
+
+
+# The tables of entries, each with the column on which the effect of an entry depends.
+_MOVES: tuple[tuple[type[Entry], Any], ...] = (
+    (Payment, col(Payment.hand)),
+    (PayOut, col(PayOut.currency)),
+    (Deduction, col(Deduction.currency)),
+    (
+        Undelivered,
+        case((col(Undelivered.pay_out).is_not(None), "back"), else_="kept")
+        + case((col(Undelivered.delivered_on).is_(None), "-waits"), else_="-delivered"),
+    ),
+)
+
+
+def _add(
+    table: type[Entry], value: str, amount: int, money: Balance, settled: int, debt: Balance
+) -> None:
+    """Add entries to the balance of their money and to that of the debt that they settle."""
+    if table is Payment:
+        money.received, debt.covered = money.received + amount, debt.covered + settled
+    if table is PayOut or value == Hand.WORKER:
+        money.paid_out, debt.in_hand = money.paid_out + amount, debt.in_hand + settled
+    if table is Deduction:
+        money.deducted, debt.fees = money.deducted + amount, debt.fees + settled
+    if table is Undelivered and value.startswith("back"):
+        money.paid_out, debt.in_hand = money.paid_out - amount, debt.in_hand - settled
+    if table is Undelivered and value.endswith("waits"):
+        money.undelivered += amount
 
 
 def held_sums() -> Subquery:
@@ -227,36 +311,52 @@ def held_sums() -> Subquery:
     return select(*by, total.label("amount")).group_by(*by).having(total > 0).subquery()
 
 
-def _part(table: type, sign: int) -> Any:
+def stands(table: type[Entry]) -> ColumnElement[bool]:
+    """Return the condition for entries that were not reversed."""
+    return col(table.reversal).is_(None)
+
+
+def _part(table: type[Entry], sign: int) -> Any:
     claim, currency, amount = (getattr(table, name) for name in ("claim", "currency", "amount"))
-    return select(claim.label("claim"), currency.label("currency"), (amount * sign).label("amount"))
+    columns = (claim.label("claim"), currency.label("currency"), (amount * sign).label("amount"))
+    return select(*columns).where(stands(table))
 
 
 def _sums(
-    session: Session, table: type, claims: list[str], part: object
-) -> list[tuple[str, str, object, int]]:
-    """Return the totals of a table by claim, currency and one more column."""
-    by = (col(table.claim), col(table.currency), part)  # type: ignore[attr-defined]
-    asked = select(*by, func.sum(col(table.amount))).where(by[0].in_(claims)).group_by(*by)  # type: ignore
+    session: Session, table: type[Entry], claims: list[str], part: Any
+) -> list[tuple[str, str, str, int, str, int]]:
+    """Return the totals of a table by claim, currency, currency of the debt and one more column:
+    the settled sum, the value of that column, and the sum."""
+    by = (col(table.claim), col(table.currency), col(table.settles_currency), part)
+    sums = (func.sum(col(table.settles)), func.sum(col(table.amount)))
+    asked = select(*by, *sums).where(by[0].in_(claims), stands(table)).group_by(*by)
     return [
-        (claim, currency, one, int(amount))
-        for claim, currency, one, amount in session.execute(asked)
+        (claim, currency, debt, int(settled), str(value), int(amount))
+        for claim, currency, debt, value, settled, amount in session.execute(asked)
     ]
 
 
-def pay_outs(session: Session, claim: str) -> list[PayOut]:
-    """Return the pay-outs of a claim, oldest first."""
-    asked = select(PayOut).where(col(PayOut.claim) == claim).order_by(col(PayOut.id))
+def list_all(session: Session, table: type[T], claim: str) -> list[T]:
+    """Return all entries of a kind of a claim, reversed ones too, in the order of recording."""
+    asked = select(table).where(col(table.claim) == claim).order_by(col(table.id))
     return list(session.execute(asked).scalars())
+
+
+def list_current(session: Session, table: type[T], claim: str) -> list[T]:
+    """Return the entries of a kind of a claim that were not reversed, in order of recording."""
+    return [row for row in list_all(session, table, claim) if row.reversal is None]
+
+
+def pay_outs(session: Session, claim: str) -> list[PayOut]:
+    """Return the standing pay-outs of a claim, oldest first."""
+    return list_current(session, PayOut, claim)
 
 
 def deductions(session: Session, claim: str) -> list[Deduction]:
-    """Return the deductions of a claim, oldest first."""
-    asked = select(Deduction).where(col(Deduction.claim) == claim).order_by(col(Deduction.id))
-    return list(session.execute(asked).scalars())
+    """Return the standing deductions of a claim, oldest first."""
+    return list_current(session, Deduction, claim)
 
 
 def undelivered(session: Session, claim: str) -> list[Undelivered]:
-    """Return the undelivered money of a claim, delivered later or not, oldest first."""
-    asked = select(Undelivered).where(col(Undelivered.claim) == claim).order_by(col(Undelivered.id))
-    return list(session.execute(asked).scalars())
+    """Return the standing undelivered money of a claim, delivered later or not, oldest first."""
+    return list_current(session, Undelivered, claim)

@@ -3,16 +3,18 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from catalog.core import exchange_rates, journal
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
-from catalog.core.fields import CurrencyCode, InTheFuture, Minor
+from catalog.core.exchange_rates import RateTable
+from catalog.core.fields import CurrencyCode, InTheFuture, Minor, Receipt
 from i18n import N_
 from service.casework.claims.wage_claims import Claim, ClaimState, Line, lines
+from service.casework.money import allocation, plausibility
+from service.casework.money.allocation import Settlement
 from service.casework.money.money_entries import (
     Deduction,
     Fee,
@@ -21,8 +23,12 @@ from service.casework.money.money_entries import (
     Payer,
     Payment,
     PayOut,
+    Purpose,
     balances,
+    list_current,
+    purpose_of,
 )
+from service.casework.money.plausibility import Question
 
 
 class NoMoney(Refusal):
@@ -50,13 +56,43 @@ class UnknownLine(Refusal):
     sentence = N_("This claim has no line %(number)s.")
 
 
+class LineNeeded(Refusal):
+    slug = "line-needed"
+    sentence = N_("Choose what was paid. This claim is not only about wages.")
+
+    def __init__(self, field: str | None = None, *, allowed: list[int] | None = None) -> None:
+        super().__init__(field)
+        self.allowed = [str(number) for number in allowed or ()]
+
+
+class LineInOtherCurrency(Refusal):
+    slug = "line-in-other-currency"
+    sentence = N_("This line is in %(currency)s. State which part of it the payment settles.")
+
+
 class NewPayment(msgspec.Struct, forbid_unknown_fields=True):
+    """Input for a payment; `confirm` lists the questions about its amount that were answered."""
+
     amount: Minor
     currency: CurrencyCode
     payer: Payer
     on: date
     method: Method
     hand: Hand = Hand.WORKER
+    line: int | None = None
+    settles: Settlement | None = None
+    confirm: list[Question] = []
+
+
+class NewPayOut(msgspec.Struct, forbid_unknown_fields=True):
+    """Input for a pay-out; its day may be past, and the receipt number is that of the payer."""
+
+    amount: Minor
+    currency: CurrencyCode
+    on: date
+    method: Method
+    receipt: Receipt = ""
+    confirm: list[Question] = []
 
 
 class AssessmentInput(msgspec.Struct, forbid_unknown_fields=True):
@@ -72,30 +108,15 @@ def receive(
 ) -> Payment:
     """Record a payment and freeze its exchange rate.
 
-    Refuses: ClosedClaim, NoMoney, BeforeTheWork, wage_claims.InTheFuture."""
+    Refuses: ClosedClaim, NoMoney, BeforeTheWork, wage_claims.InTheFuture, LineNeeded, UnknownLine,
+    and what allocation.part_settled and plausibility.require refuse."""
     require_open(claim)
     if new_payment.amount == 0:
         raise NoMoney("amount")
-    if new_payment.on < claim.worked_from:
-        raise BeforeTheWork("on")
-    if new_payment.on > day:
-        raise InTheFuture("on")
+    _require_day(claim, new_payment.on, day)
     table = exchange_rates.table(session, new_payment.on)
-    row = Payment(
-        claim=claim.reference,
-        amount=new_payment.amount,
-        currency=new_payment.currency,
-        payer=new_payment.payer.value,
-        method=new_payment.method.value,
-        hand=new_payment.hand.value,
-        on=new_payment.on,
-        usd=table.convert(new_payment.amount, new_payment.currency, "USD"),
-        uzs=table.convert(new_payment.amount, new_payment.currency, "UZS"),
-        officer=by.account,
-        at=on,
-    )
-    if frozen := table.per_euro.get(new_payment.currency):
-        row.rate_on, row.rate_source = frozen.on, frozen.source
+    row = _new_row(session, claim, new_payment, table, by=by, on=on)
+    plausibility.require(session, claim, row, table, new_payment.confirm)
     session.add(row)
     bump_version(claim)
     session.flush()
@@ -103,24 +124,97 @@ def receive(
     return row
 
 
-def pay_out(
+def _require_day(claim: Claim, moved_on: date, day: date) -> None:
+    """Require that money moved after the work began and not after today."""
+    if moved_on < claim.worked_from:
+        raise BeforeTheWork("on")
+    if moved_on > day:
+        raise InTheFuture("on")
+
+
+def _new_row(
     session: Session,
     claim: Claim,
-    amount: Minor,
-    currency: CurrencyCode,
+    new_payment: NewPayment,
+    table: RateTable,
     *,
     by: Actor,
     on: datetime,
-    day: date,
+) -> Payment:
+    line = _line_paid(session, claim, new_payment)
+    settles, debt = allocation.part_settled(
+        new_payment.amount, new_payment.currency, new_payment.settles, table
+    )
+    if line and line.currency != debt and new_payment.line is not None:
+        raise LineInOtherCurrency("line", currency=line.currency)
+    frozen = table.per_euro.get(new_payment.currency)
+    return Payment(
+        claim=claim.reference,
+        amount=new_payment.amount,
+        currency=new_payment.currency,
+        settles=settles,
+        settles_currency=debt,
+        basis=new_payment.settles.basis.value if new_payment.settles else "",
+        line=line.number if line else None,
+        purpose=purpose_of(line.component).value if line else Purpose.WAGES.value,
+        office=claim.post or "",
+        payer=new_payment.payer.value,
+        method=new_payment.method.value,
+        hand=new_payment.hand.value,
+        on=new_payment.on,
+        usd=table.convert(new_payment.amount, new_payment.currency, "USD"),
+        uzs=table.convert(new_payment.amount, new_payment.currency, "UZS"),
+        rate_on=frozen.on if frozen else None,
+        rate_source=frozen.source if frozen else "",
+        officer=by.account,
+        at=on,
+    )
+
+
+def _line_paid(session: Session, claim: Claim, new_payment: NewPayment) -> Line | None:
+    """Return the line for which a payment was made; None if all lines of the claim are wages.
+
+    Refuses: UnknownLine, LineNeeded."""
+    known = {line.number: line for line in lines(session, claim.reference)}
+    named = new_payment.settles.line if new_payment.settles else None
+    number = new_payment.line if new_payment.line is not None else named
+    if number is not None:
+        if number not in known:
+            raise UnknownLine("line", number=number)
+        return known[number]
+    if len(known) == 1:
+        return next(iter(known.values()))
+    if any(purpose_of(line.component) is not Purpose.WAGES for line in known.values()):
+        raise LineNeeded("line", allowed=sorted(known))
+    return None
+
+
+def pay_out(
+    session: Session, claim: Claim, new_pay_out: NewPayOut, *, by: Actor, on: datetime, day: date
 ) -> PayOut:
     """Record the pay-out of held money to the worker.
 
-    Refuses: ClosedClaim, NoMoney, MoreThanHeld."""
+    Refuses: ClosedClaim, NoMoney, MoreThanHeld, BeforeTheWork, fields.InTheFuture,
+    allocation.SeparatePayments, plausibility.AmountQuestioned."""
     require_open(claim)
-    require_held(session, claim, amount, currency)
-    row = PayOut(
-        claim=claim.reference, amount=amount, currency=currency, on=day, officer=by.account, at=on
+    require_held(session, claim, new_pay_out.amount, new_pay_out.currency)
+    _require_day(claim, new_pay_out.on, day)
+    settles, debt = allocation.settled_from_held(
+        session, claim.reference, new_pay_out.amount, new_pay_out.currency
     )
+    row = PayOut(
+        claim=claim.reference,
+        amount=new_pay_out.amount,
+        currency=new_pay_out.currency,
+        settles=settles,
+        settles_currency=debt,
+        on=new_pay_out.on,
+        method=new_pay_out.method.value,
+        receipt=new_pay_out.receipt,
+        officer=by.account,
+        at=on,
+    )
+    plausibility.require_new_pay_out(session, row, new_pay_out.confirm)
     session.add(row)
     bump_version(claim)
     session.flush()
@@ -161,11 +255,14 @@ def deduct(
     Refuses: ClosedClaim, NoMoney, MoreThanHeld."""
     require_open(claim)
     require_held(session, claim, amount, currency)
+    settles, debt = allocation.settled_from_held(session, claim.reference, amount, currency)
     row = Deduction(
         claim=claim.reference,
         fee=fee.value,
         amount=amount,
         currency=currency,
+        settles=settles,
+        settles_currency=debt,
         on=day,
         officer=by.account,
         at=on,
@@ -208,10 +305,6 @@ def assess(
 
 
 def payments(session: Session, claim: str) -> list[Payment]:
-    return list(
-        session.execute(
-            select(Payment)
-            .where(col(Payment.claim) == claim)
-            .order_by(col(Payment.on), col(Payment.id))
-        ).scalars()
-    )
+    """Return the standing payments of a claim by day."""
+    rows = list_current(session, Payment, claim)
+    return sorted(rows, key=lambda row: (row.on, row.id or 0))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from types import MappingProxyType
 
 import msgspec
@@ -11,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
 from catalog.core.approvals import require_other_person
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Conflict, NotAllowed, NotFound, Refusal
 from catalog.core.fields import Prose, reference
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
@@ -28,6 +29,19 @@ class ApprovalKind(LabelledEnum):
     WRITE_OFF = "write_off", N_("Stop trying to recover the money")
     BELOW_VERIFIED = "below_verified", N_("Settle for less than the documented amount")
     PRESSURE = "pressure", N_("Claim withdrawn under pressure")
+    REVERSAL = "reversal", N_("Reverse a money entry")
+
+
+# What an officer may request on the page of a claim. Reviews are asked for by closing a claim, and
+# reversals beside the entry.
+REQUESTABLE = (ApprovalKind.DECLINE, ApprovalKind.WRITE_OFF, ApprovalKind.BELOW_VERIFIED)
+
+
+class ApprovalState(StrEnum):
+    WAITING = "waiting"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
 
 
 class ApprovalNeeded(Refusal):
@@ -37,12 +51,21 @@ class ApprovalNeeded(Refusal):
     )
 
 
+class NotRequestable(Refusal):
+    slug = "not-requestable"
+    sentence = N_("This cannot be requested here.")
+
+    def __init__(self, field: str | None = None, *, allowed: tuple[str, ...] = ()) -> None:
+        super().__init__(field)
+        self.allowed = [str(one) for one in allowed]
+
+
 class AlreadyRequested(Refusal):
     slug = "asked-already"
     sentence = N_("This has already been requested and is waiting for a supervisor’s decision.")
 
 
-class RequesterDecides(Refusal):
+class RequesterDecides(NotAllowed):
     slug = "asker-decides"
     sentence = N_(
         "The person who made the request cannot decide on it. Another supervisor must make "
@@ -50,7 +73,7 @@ class RequesterDecides(Refusal):
     )
 
 
-class DecidedAlready(Refusal):
+class DecidedAlready(Conflict):
     slug = "decided-already"
     sentence = N_(
         "A supervisor has already made a decision on this, or the claim has since been closed."
@@ -60,7 +83,8 @@ class DecidedAlready(Refusal):
 class Approval(SQLModel, table=True):
     """A request to a second person about a claim, valid until the claim closes.
 
-    One officer makes it, another decides. It is valid only for the sums agreed when it was made."""
+    One officer makes it, another decides. It is valid only for its terms: the sums agreed when it
+    was made, or the entry to be reversed."""
 
     __tablename__ = "approvals"
     reference: str = Field(default_factory=lambda: reference("Q"), primary_key=True, max_length=24)
@@ -86,11 +110,12 @@ class NewApproval(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ApprovalDetails(msgspec.Struct, frozen=True):
-    """A request for approval, its texts decrypted."""
+    """A request for approval, its texts decrypted; `terms` as in Approval."""
 
     reference: str
     claim: str
     asked: str
+    terms: str
     reason: str
     asked_by: str
     asked_at: datetime
@@ -101,10 +126,10 @@ class ApprovalDetails(msgspec.Struct, frozen=True):
     lapsed_at: datetime | None
 
     @property
-    def state(self) -> str:
+    def state(self) -> "ApprovalState":
         if self.decided_at:
-            return "agreed" if self.agreed else "declined"
-        return "lapsed" if self.lapsed_at else "waiting"
+            return ApprovalState.AGREED if self.agreed else ApprovalState.DECLINED
+        return ApprovalState.LAPSED if self.lapsed_at else ApprovalState.WAITING
 
 
 def request_approval(
@@ -112,16 +137,39 @@ def request_approval(
 ) -> Approval:
     """Request a second person's approval.
 
-    Refuses: payments.ClosedClaim, AlreadyRequested, persons.ErasedPerson."""
+    Refuses: payments.ClosedClaim, NotRequestable, AlreadyRequested, persons.ErasedPerson."""
     payments.require_open(claim)
-    persons.require_not_erased(session, claim.citizen)
+    if new_approval.asked not in REQUESTABLE:
+        raise NotRequestable("asked", allowed=REQUESTABLE)
     terms = _terms(session, claim, new_approval.asked)
+    return _request(session, claim, new_approval.asked, terms, new_approval.reason, by=by, on=on)
+
+
+def request_reversal(
+    session: Session, claim: Claim, entry: str, reason: str, *, by: Actor, on: datetime
+) -> Approval:
+    """Request a second person's approval to reverse a money entry, of a closed claim too.
+
+    Refuses: AlreadyRequested, persons.ErasedPerson."""
+    return _request(session, claim, ApprovalKind.REVERSAL, entry, reason, by=by, on=on)
+
+
+def _request(
+    session: Session,
+    claim: Claim,
+    what: ApprovalKind,
+    terms: str,
+    reason: str,
+    *,
+    by: Actor,
+    on: datetime,
+) -> Approval:
+    persons.require_not_erased(session, claim.citizen)
     if any(
-        row.terms == terms and row.decided_at is None
-        for row in _list_current(session, claim, new_approval.asked)
+        row.terms == terms and row.decided_at is None for row in _list_current(session, claim, what)
     ):
-        raise AlreadyRequested("asked")
-    return _put(session, claim, new_approval.asked, terms, new_approval.reason, by=by, on=on)
+        raise AlreadyRequested("entry" if what is ApprovalKind.REVERSAL else "asked")
+    return _put(session, claim, what, terms, reason, by=by, on=on)
 
 
 def _put(
@@ -213,6 +261,14 @@ def _decide(
     return row
 
 
+def get(session: Session, number: str, *, by: Actor) -> ApprovalDetails:
+    """Return one request within the actor's scope, decided or not. Refuses: NotFound."""
+    row = session.get(Approval, number)
+    if row is None:
+        raise NotFound
+    return _unseal_all(session, [(row, wage_claims.get(session, row.claim, by=by))])[0]
+
+
 def history(session: Session, claim: str) -> list[ApprovalDetails]:
     """Return every request about a claim, newest first."""
     rows = select(Approval, Claim).where(
@@ -252,6 +308,7 @@ def _unseal_all(session: Session, rows: list[tuple[Approval, Claim]]) -> list[Ap
             row.reference,
             row.claim,
             row.asked,
+            row.terms,
             reason,
             row.asked_by,
             row.asked_at,

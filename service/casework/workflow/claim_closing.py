@@ -8,7 +8,7 @@ from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries
-from service.casework.money.money_entries import Balance, Payer, Payment
+from service.casework.money.money_entries import Balance, Payer, Payment, stands
 from service.casework.workflow import approvals
 from service.casework.workflow.approvals import ApprovalKind
 
@@ -101,15 +101,18 @@ def require(session: Session, claim: Claim, to: str, reason: ClosingReason | Non
         return
     sums = money_entries.balances(session, claim.reference)
     if to == ClaimState.CLOSED and reason is not None:
-        _require_amounts(session, claim, sums, reason)
+        require_amounts(session, claim, sums, reason)
     elif to == ClaimState.PAID_IN_FULL:
         _require_paid(sums)
     _require_second(session, claim, sums, to, reason)
 
 
-def _require_amounts(
+def require_amounts(
     session: Session, claim: Claim, sums: list[Balance], reason: ClosingReason
 ) -> None:
+    """Require that the amounts of a claim bear a reason for closing it.
+
+    Refuses: NotPaidYet, NoGuarantorPayment, MoneyReceived, StillHeld."""
     if reason is ClosingReason.PAID_IN_FULL:
         _require_paid(sums)
     if reason is ClosingReason.PAID_BELOW_VERIFIED:
@@ -126,18 +129,20 @@ def _require_amounts(
 
 def _require_paid(sums: list[Balance]) -> None:
     """Require full payment; a claim for which nothing was paid out is not paid in full."""
-    if any(one.settled < one.due for one in sums) or not any(one.paid_out for one in sums):
+    if any(one.settled < one.due for one in sums) or not any(one.in_hand for one in sums):
         raise NotPaidYet("to")
 
 
 def _require_agreed(sums: list[Balance]) -> None:
-    if any(one.settled < one.agreed for one in sums) or not any(one.paid_out for one in sums):
+    if any(one.settled < one.agreed for one in sums) or not any(one.in_hand for one in sums):
         raise NotPaidYet("to")
 
 
 def _guaranteed(session: Session, claim: Claim) -> bool:
     theirs = select(1).where(
-        col(Payment.claim) == claim.reference, col(Payment.payer).in_(_GUARANTORS)
+        col(Payment.claim) == claim.reference,
+        col(Payment.payer).in_(_GUARANTORS),
+        stands(Payment),
     )
     return session.execute(theirs.limit(1)).first() is not None
 

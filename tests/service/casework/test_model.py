@@ -26,11 +26,29 @@ from service.casework.groups import groups, payment_split
 from service.casework.groups.groups import LeaveInput
 from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
-from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
-from service.casework.money.payments import AssessmentInput, NewPayment
-from service.casework.workflow import approvals, notes, state_machine
+from service.casework.money.money_entries import (
+    Deduction,
+    Fee,
+    Hand,
+    Method,
+    NonDeliveryReason,
+    Payer,
+    Payment,
+    PayOut,
+)
+from service.casework.money.payments import AssessmentInput, NewPayment, NewPayOut
+from service.casework.money.plausibility import Question
+from service.casework.workflow import (
+    approvals,
+    decisions,
+    ledger,
+    notes,
+    reversals,
+    state_machine,
+)
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.ledger import EntryState
 from service.casework.workflow.state_machine import ALLOWED, NewStep
 from service.casework.worklists import group_actions
 from tests.conftest import Clock
@@ -140,7 +158,9 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=ONE, amount=SUM, currency=MONEY, hand=some.sampled_from(Hand))
     def receive(self, one, amount, currency, hand):
-        new_payment = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, hand)
+        new_payment = NewPayment(
+            amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(Question)
+        )
         self.count(
             one,
             currency,
@@ -152,7 +172,8 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=ONE, amount=SUM, currency=MONEY)
     def pay_out(self, one, amount, currency):
-        deed = lambda claim: payments.pay_out(self.session, claim, amount, currency, by=ELYOR, **ON)  # noqa: E731
+        out = NewPayOut(amount, currency, TODAY, Method.BANK, confirm=list(Question))
+        deed = lambda claim: payments.pay_out(self.session, claim, out, by=ELYOR, **ON)  # noqa: E731
         if self.count(one, currency, "pay_out", "worker", amount, deed):
             self.money[self.claims[one].reference, currency]["held"] -= amount
 
@@ -205,6 +226,55 @@ class Lives(RuleBasedStateMachine):
             if self.count(one, row.currency, "deliver", "worker", row.amount, deed):
                 self.money[row.claim, row.currency]["waits"] -= row.amount
 
+    @rule(one=ONE, place=some.integers(0, 30))
+    def reverse(self, one, place):
+        claim, before = self.claims[one], self.claims[one].state
+        rows = [
+            row
+            for row in ledger.entries(self.session, claim)
+            if row.state is EntryState.STANDING and not row.reverses
+        ]
+        if not rows:
+            return
+        entry = reversals.get_entry(self.session, claim, rows[place % len(rows)].entry)
+        together = reversals.reversed_together(self.session, entry)
+        late = {
+            row.delivered_by: row
+            for row in money_entries.undelivered(self.session, claim.reference)
+            if row.delivered_by and row not in together
+        }
+
+        def deed():
+            asked = reversals.request(
+                self.session, claim, entry.reference, "Slip", by=ELYOR, on=ON["on"]
+            )
+            decisions.approve(self.session, asked.reference, "So", by=IRODA, **ON)
+
+        waited = {row.id for row in together if getattr(row, "delivered_on", "") is None}
+        if self.done(deed):
+            for row in together:
+                self.undo(row, late, row.id in waited)
+            self.acts[claim.reference].update(["ask_approval", "approve", "reverse"])
+            if claim.state != before:
+                assert (before, claim.state) == ("closed", "reopened")
+                self.acts[claim.reference]["step"] += 1
+
+    def undo(self, row, late, waited):
+        """Take one entry out of the model."""
+        model, amount = self.money[row.claim, row.currency], row.amount
+        if isinstance(row, Payment):
+            model[row.hand] -= amount
+        elif isinstance(row, PayOut):
+            model["worker"] -= amount
+            model["waits" if row.id in late else "held"] += amount
+        elif isinstance(row, Deduction):
+            model.subtract({"fees": amount, "held": -amount})
+        elif row.pay_out:
+            model["worker"] += amount
+            model["waits" if waited else "held"] -= amount
+        elif waited:
+            model.subtract({"waits": amount, "held": -amount})
+
     @rule(one=ONE, documented=some.none() | SUM, agreed=some.none() | SUM)
     def assess(self, one, documented, agreed):
         items = [AssessmentInput(1, documented, agreed)]
@@ -222,7 +292,9 @@ class Lives(RuleBasedStateMachine):
 
     @rule(amount=SUM, currency=MONEY)
     def split(self, amount, currency):
-        new_payment = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
+        new_payment = NewPayment(
+            amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD, confirm=list(Question)
+        )
 
         def deed():
             rows = payment_split.propose(self.session, self.group, amount, currency, by=ELYOR)

@@ -8,7 +8,8 @@ from service.casework.claims import wage_claims
 from service.casework.letters import letter_facts
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
-from service.casework.money.payments import NewPayment
+from service.casework.money.payments import NewPayment, NewPayOut
+from service.casework.money.plausibility import Question
 from tests.support import cast
 
 
@@ -29,10 +30,21 @@ def test_money_is_told_in_the_order_in_which_it_came_and_what_is_held_is_not(see
         values = {"by": cast.CHINORA, "on": clock(), "day": clock.today}
         for amount, hand, day in ((900_00, Hand.HELD, 1), (500_00, Hand.WORKER, 3)):
             paid = NewPayment(
-                amount, "RUB", Payer.EMPLOYER, clock.today.replace(day=day), Method.BANK, hand
+                amount,
+                "RUB",
+                Payer.EMPLOYER,
+                clock.today.replace(day=day),
+                Method.BANK,
+                hand,
+                confirm=list(Question),
             )
             payments.receive(session, claim, paid, **values)
-        payments.pay_out(session, claim, 400_00, "RUB", **values)
+        payments.pay_out(
+            session,
+            claim,
+            NewPayOut(400_00, "RUB", clock.today, Method.BANK, confirm=list(Question)),
+            **values,
+        )
         handed = known(session).handed
     assert [(one.amount, one.direct) for one in handed] == [(500_00, True), (400_00, False)]
 

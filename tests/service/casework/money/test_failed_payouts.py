@@ -17,7 +17,14 @@ from service.casework.money.failed_payouts import (
     NotYetPaidOut,
 )
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer, PayOut
-from service.casework.money.payments import ClosedClaim, MoreThanHeld, NewPayment, NoMoney
+from service.casework.money.payments import (
+    ClosedClaim,
+    MoreThanHeld,
+    NewPayment,
+    NewPayOut,
+    NoMoney,
+)
+from service.casework.money.plausibility import Question
 from tests.support.cast import CLAIM, DAVRON, ELYOR, IRODA, TODAY
 
 PASSPORT, BORN = "AA1234567", 1987
@@ -26,9 +33,18 @@ PASSPORT, BORN = "AA1234567", 1987
 @pytest.fixture
 def paid(ground, clock, claim) -> PayOut:
     """A pay-out of 60 of the 100 that were held."""
-    new_payment = NewPayment(100, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
+    new_payment = NewPayment(
+        100, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD, confirm=list(Question)
+    )
     payments.receive(ground, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
-    return payments.pay_out(ground, claim, 60, "RUB", by=ELYOR, on=clock(), day=TODAY)
+    return payments.pay_out(
+        ground,
+        claim,
+        NewPayOut(60, "RUB", TODAY, Method.BANK, confirm=list(Question)),
+        by=ELYOR,
+        on=clock(),
+        day=TODAY,
+    )
 
 
 def flag(session, clock, claim, new_undelivered: NewUndelivered):
@@ -88,7 +104,14 @@ def test_what_cannot_be_so_is_refused(ground, clock, claim, paid, told, refusal)
 def test_money_on_the_list_cannot_be_paid_out_beside_it(ground, clock, claim, paid):
     flag(ground, clock, claim, lost(30))
     with pytest.raises(MoreThanHeld):
-        payments.pay_out(ground, claim, 11, "RUB", by=ELYOR, on=clock(), day=TODAY)
+        payments.pay_out(
+            ground,
+            claim,
+            NewPayOut(11, "RUB", TODAY, Method.BANK, confirm=list(Question)),
+            by=ELYOR,
+            on=clock(),
+            day=TODAY,
+        )
 
 
 def test_the_list_shows_ones_own_scope_and_what_waits_longest_first(ground, clock, claim, paid):

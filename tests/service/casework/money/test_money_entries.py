@@ -14,14 +14,17 @@ from service.casework.money.money_entries import (
     Payer,
     Recovered,
 )
-from service.casework.money.payments import NewPayment
+from service.casework.money.payments import NewPayment, NewPayOut
+from service.casework.money.plausibility import Question
 from tests.support.cast import CLAIM, ELYOR, TODAY
 
 
 def receive(
     session, clock, claim, amount: int, hand: Hand = Hand.HELD, currency: str = "RUB"
 ) -> None:
-    new_payment = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, hand)
+    new_payment = NewPayment(
+        amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(Question)
+    )
     payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
 
@@ -29,8 +32,12 @@ def test_every_way_that_money_takes_is_told_apart(ground, clock, claim):
     on = {"by": ELYOR, "on": clock(), "day": TODAY}
     receive(ground, clock, claim, 100, Hand.WORKER)
     receive(ground, clock, claim, 1_000)
-    out = payments.pay_out(ground, claim, 300, "RUB", **on)
-    payments.pay_out(ground, claim, 200, "RUB", **on)
+    out = payments.pay_out(
+        ground, claim, NewPayOut(300, "RUB", TODAY, Method.BANK, confirm=list(Question)), **on
+    )
+    payments.pay_out(
+        ground, claim, NewPayOut(200, "RUB", TODAY, Method.BANK, confirm=list(Question)), **on
+    )
     payments.deduct(ground, claim, Fee.TAX, 50, "RUB", **on)
     failed_payouts.flag(
         ground, claim, NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id), **on
@@ -61,7 +68,7 @@ def test_many_claims_are_summed_as_each_alone(ground, clock, claim):
 
 
 def test_the_three_rates_are_exact_and_none_where_there_is_nothing_to_measure_by():
-    one = Balance("RUB", claimed=300, documented=200, agreed=0, paid_out=100)
+    one = Balance("RUB", claimed=300, documented=200, agreed=0, in_hand=100)
     assert one.rates == Recovered(Fraction(1, 3), Fraction(1, 2), None)
     assert Balance("USD").rates == Recovered(None, None, None)
 
@@ -76,7 +83,14 @@ def test_currencies_have_their_own_sums_and_rates(ground, clock, claim):
 def test_the_rows_are_told_in_the_order_they_were_written(ground, clock, claim):
     receive(ground, clock, claim, 100)
     for amount in (3, 1, 2):
-        payments.pay_out(ground, claim, amount, "RUB", by=ELYOR, on=clock(), day=TODAY)
+        payments.pay_out(
+            ground,
+            claim,
+            NewPayOut(amount, "RUB", TODAY, Method.BANK, confirm=list(Question)),
+            by=ELYOR,
+            on=clock(),
+            day=TODAY,
+        )
         payments.deduct(ground, claim, Fee.OTHER, amount, "RUB", by=ELYOR, on=clock(), day=TODAY)
     assert [one.amount for one in money_entries.pay_outs(ground, CLAIM)] == [3, 1, 2]
     assert [one.amount for one in money_entries.deductions(ground, CLAIM)] == [3, 1, 2]

@@ -25,8 +25,10 @@ from service.casework.money.payments import (
     ClosedClaim,
     MoreThanHeld,
     NewPayment,
+    NewPayOut,
     NoMoney,
 )
+from service.casework.money.plausibility import Question
 from tests.conftest import Clock
 from tests.support import cast
 from tests.support.cast import ALISHERS_CLAIM, CLAIM, ELYOR, TODAY
@@ -35,12 +37,21 @@ from tests.support.cast import ALISHERS_CLAIM, CLAIM, ELYOR, TODAY
 def receive(
     session, clock, claim, amount: int, currency: str = "RUB", hand: Hand = Hand.WORKER, on=TODAY
 ) -> money_entries.Payment:
-    new_payment = NewPayment(amount, currency, Payer.EMPLOYER, on, Method.BANK, hand)
+    new_payment = NewPayment(
+        amount, currency, Payer.EMPLOYER, on, Method.BANK, hand, confirm=list(Question)
+    )
     return payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
 
 def pay_out(session, clock, claim, amount: int, currency: str = "RUB") -> money_entries.PayOut:
-    return payments.pay_out(session, claim, amount, currency, by=ELYOR, on=clock(), day=TODAY)
+    return payments.pay_out(
+        session,
+        claim,
+        NewPayOut(amount, currency, TODAY, Method.BANK, confirm=list(Question)),
+        by=ELYOR,
+        on=clock(),
+        day=TODAY,
+    )
 
 
 def balance(session, currency: str = "RUB") -> Balance:
@@ -74,7 +85,7 @@ def test_currencies_are_never_mixed(ground, clock, claim):
     receive(ground, clock, claim, 50, "USD", Hand.HELD)
     with pytest.raises(MoreThanHeld):
         pay_out(ground, clock, claim, 1, "RUB")
-    assert balance(ground, "USD") == Balance("USD", received=50)
+    assert balance(ground, "USD") == Balance("USD", received=50, covered=50)
     assert balance(ground).received == 0
 
 

@@ -6,9 +6,18 @@ import pytest
 from catalog.core.errors import Refusal
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import failed_payouts, payments
+from service.casework.money.allocation import Settlement
 from service.casework.money.failed_payouts import NewUndelivered
-from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
-from service.casework.money.payments import NewPayment
+from service.casework.money.money_entries import (
+    Basis,
+    Fee,
+    Hand,
+    Method,
+    NonDeliveryReason,
+    Payer,
+)
+from service.casework.money.payments import NewPayment, NewPayOut
+from service.casework.money.plausibility import Question
 from service.casework.workflow import approvals, claim_facts, state_machine
 from service.casework.workflow.approvals import ApprovalKind, ApprovalNeeded, NewApproval
 from service.casework.workflow.claim_closing import (
@@ -48,7 +57,7 @@ def close(
 def pay(
     session, clock, claim, amount: int, hand: Hand = Hand.WORKER, payer: Payer = Payer.EMPLOYER
 ) -> None:
-    new_payment = NewPayment(amount, "RUB", payer, TODAY, Method.BANK, hand)
+    new_payment = NewPayment(amount, "RUB", payer, TODAY, Method.BANK, hand, confirm=list(Question))
     payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
 
@@ -100,7 +109,14 @@ def test_a_guarantee_paid_only_if_its_payment_is_on_record(ground, clock, claim,
 
 def test_a_fee_that_is_listed_is_no_longer_owed_and_no_longer_held(ground, clock, claim):
     pay(ground, clock, claim, 240_000_00, Hand.HELD)
-    payments.pay_out(ground, claim, 239_000_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
+    payments.pay_out(
+        ground,
+        claim,
+        NewPayOut(239_000_00, "RUB", TODAY, Method.BANK, confirm=list(Question)),
+        by=ELYOR,
+        on=clock(),
+        day=TODAY,
+    )
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
     payments.deduct(ground, claim, Fee.BANK, 1_000_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is None
@@ -161,3 +177,16 @@ def test_an_agreed_sum_that_has_not_come_is_no_settlement_paid(ground, clock, cl
     agreed_to(ground, clock, claim, ApprovalKind.BELOW_VERIFIED)
     pay(ground, clock, claim, 149)
     assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is NotPaidYet
+
+
+def test_dollars_that_settle_all_roubles_pay_the_claim_in_full(ground, clock, claim):
+    new_payment = NewPayment(
+        3_000_00,
+        "USD",
+        Payer.EMPLOYER,
+        TODAY,
+        Method.BANK,
+        settles=Settlement("RUB", Basis.AGREED, 240_000_00),
+    )
+    payments.receive(ground, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
+    assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is None

@@ -12,7 +12,8 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
-from service.casework.money.payments import NewPayment
+from service.casework.money.payments import NewPayment, NewPayOut
+from service.casework.money.plausibility import Question
 from service.casework.workflow import approvals, claim_facts, state_machine
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.claim_closing import ClosingReason, NotPaidYet, ReasonNeeded
@@ -43,7 +44,9 @@ def agreed_to(session, clock, claim, *asked: ApprovalKind) -> None:
 
 
 def pay(session, clock, claim, amount: int, hand: Hand = Hand.WORKER) -> None:
-    new_payment = NewPayment(amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand)
+    new_payment = NewPayment(
+        amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(Question)
+    )
     payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
 
@@ -149,7 +152,14 @@ def test_nobody_closes_as_paid_what_is_not_in_the_workers_hand(ground, clock, cl
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
     pay(ground, clock, claim, 1, Hand.HELD)
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
-    payments.pay_out(ground, claim, 1, "RUB", by=ELYOR, on=clock(), day=TODAY)
+    payments.pay_out(
+        ground,
+        claim,
+        NewPayOut(1, "RUB", TODAY, Method.BANK, confirm=list(Question)),
+        by=ELYOR,
+        on=clock(),
+        day=TODAY,
+    )
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is None
 
 
@@ -168,7 +178,9 @@ def test_paid_in_full_is_measured_by_what_was_agreed_or_documented(ground, clock
 
 
 def test_money_in_another_currency_does_not_pay_the_claim(ground, clock, claim):
-    new_payment = NewPayment(10**9, "USD", Payer.EMPLOYER, TODAY, Method.CASH)
+    new_payment = NewPayment(
+        10**9, "USD", Payer.EMPLOYER, TODAY, Method.CASH, confirm=list(Question)
+    )
     payments.receive(ground, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
 

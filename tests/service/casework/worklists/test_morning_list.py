@@ -21,7 +21,8 @@ from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
-from service.casework.money.payments import NewPayment
+from service.casework.money.payments import NewPayment, NewPayOut
+from service.casework.money.plausibility import Question
 from service.casework.workflow import activities
 from service.casework.workflow.activities import NewAct
 from service.casework.worklists import morning_list
@@ -150,13 +151,22 @@ def test_the_database_names_every_claim_that_can_be_lost_soon(ground, clock, see
 def test_held_is_what_is_in_our_hands_for_a_worker_and_goes_when_it_is_handed_over(ground, clock):
     claim, _other = file(ground, clock), file(ground, clock)
     for amount, hand in ((500_00, Hand.HELD), (70_00, Hand.WORKER)):
-        paid = NewPayment(amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand)
+        paid = NewPayment(
+            amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(Question)
+        )
         payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
     result = ask(ground, clock, Part.HELD)
     assert [(one.claim.reference, one.sums) for one in result.rows] == [
         (claim.reference, [(500_00, "RUB")])
     ]
-    payments.pay_out(ground, claim, 500_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
+    payments.pay_out(
+        ground,
+        claim,
+        NewPayOut(500_00, "RUB", TODAY, Method.BANK, confirm=list(Question)),
+        by=ELYOR,
+        on=clock(),
+        day=TODAY,
+    )
     assert ask(ground, clock, Part.HELD).total == 0
 
 
@@ -191,19 +201,24 @@ def _one(session, clock, dice, claim, currency, some) -> None:
     what = dice.choice(("comes", "comes", "out", "fee", "lost", "back", "after all"))
     if what == "comes":
         hand = dice.choice((Hand.HELD, Hand.HELD, Hand.WORKER))
-        paid = NewPayment(dice.randint(1, 900), currency, Payer.EMPLOYER, TODAY, Method.BANK, hand)
+        paid = NewPayment(
+            dice.randint(1, 900),
+            currency,
+            Payer.EMPLOYER,
+            TODAY,
+            Method.BANK,
+            hand,
+            confirm=list(Question),
+        )
         payments.receive(session, claim, paid, **by)
     elif some and what == "out":
-        payments.pay_out(session, claim, some, currency, **by)
+        out = NewPayOut(some, currency, TODAY, Method.BANK, confirm=list(Question))
+        payments.pay_out(session, claim, out, **by)
     elif some and what == "fee":
         payments.deduct(session, claim, Fee.BANK, some, currency, **by)
     elif some and what == "lost":
-        failed_payouts.flag(
-            session,
-            claim,
-            NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, None, some, currency),
-            **by,
-        )
+        lost = NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, None, some, currency)
+        failed_payouts.flag(session, claim, lost, **by)
     elif what == "back":
         back = {one.pay_out for one in money_entries.undelivered(session, claim.reference)}
         for out in [
@@ -256,7 +271,9 @@ def test_nobody_sees_another_posts(ground, clock, part):
     )
     time_limits.load(ground, [law], by=SYSTEM, on=clock())
     claim = file(ground, clock, worked_from=date(2025, 11, 1), worked_to=date(2025, 11, 30))
-    paid = NewPayment(500_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
+    paid = NewPayment(
+        500_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD, confirm=list(Question)
+    )
     payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
     hearing(ground, clock, claim, TODAY)
     claim.state = ClaimState.ASSIGNED_TO_POST.value

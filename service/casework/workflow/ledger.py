@@ -1,0 +1,164 @@
+"""The ledger of a claim: every money entry with its rate, its state and its reversal."""
+
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
+from service.casework.claims.wage_claims import Claim
+from service.casework.money.money_entries import (
+    Deduction,
+    Entry,
+    Payment,
+    PayOut,
+    Reversal,
+    Undelivered,
+    list_all,
+)
+from service.casework.workflow import approvals
+from service.casework.workflow.approvals import ApprovalKind
+
+
+class EntryKind(LabelledEnum):
+    PAYMENT = "payment", N_("Payment received")
+    PAY_OUT = "pay_out", N_("Paid out to the worker")
+    DEDUCTION = "deduction", N_("Fee or tax deducted")
+    UNDELIVERED = "undelivered", N_("Could not be delivered")
+    REVERSAL = "reversal", N_("Reversal")
+
+
+class EntryState(LabelledEnum):
+    STANDING = "standing", N_("Not reversed")
+    REVERSAL_WAITING = "reversal_waiting", N_("Reversal waiting for a second person")
+    REVERSED = "reversed", N_("Reversed")
+
+
+_KINDS: dict[type[Entry], EntryKind] = {
+    Payment: EntryKind.PAYMENT,
+    PayOut: EntryKind.PAY_OUT,
+    Deduction: EntryKind.DEDUCTION,
+    Undelivered: EntryKind.UNDELIVERED,
+}
+
+
+class SettledPart(msgspec.Struct, frozen=True):
+    """The part of the debt that an entry settles, in minor units of the debt's currency."""
+
+    amount: int
+    currency: str
+    basis: str | None
+
+
+class FrozenRate(msgspec.Struct, frozen=True):
+    """The value of a payment at its exchange rate, in minor units; the day and source of the
+    rate."""
+
+    usd: int | None
+    uzs: int | None
+    on: date
+    source: str
+
+
+class LedgerEntry(msgspec.Struct, frozen=True):
+    """One line of the ledger, in minor units; a reversal names the entry that it reverses."""
+
+    entry: str
+    kind: EntryKind
+    state: EntryState
+    amount: int
+    currency: str
+    line: int | None
+    settles: SettledPart | None
+    on: date
+    recorded_at: datetime
+    officer: str
+    office: str | None
+    hand: str | None
+    method: str | None
+    payer: str | None
+    receipt: str | None
+    rate: FrozenRate | None
+    reverses: str | None
+    reason: str | None
+
+
+def entries(session: Session, claim: Claim) -> list[LedgerEntry]:
+    """Return all entries of a claim in the order of recording, with their reversals."""
+    number = claim.reference
+    rows = [row for table in _KINDS for row in list_all(session, table, number)]
+    asked = [
+        one for one in approvals.history(session, number) if one.asked == ApprovalKind.REVERSAL
+    ]
+    waiting = {one.terms for one in asked if one.state == "waiting"}
+    reasons = {one.reference: one.reason for one in asked}
+    reversals = session.execute(select(Reversal).where(col(Reversal.claim) == number)).scalars()
+    by_reference = {row.reference: row for row in rows}
+    found = [_entry(row, waiting) for row in rows]
+    found += [
+        _reversal(one, by_reference[one.entry], reasons.get(one.approval, "")) for one in reversals
+    ]
+    return sorted(found, key=lambda one: (one.recorded_at, one.kind is EntryKind.REVERSAL))
+
+
+def _entry(row: Entry, waiting: set[str]) -> LedgerEntry:
+    state = (
+        EntryState.REVERSED
+        if row.reversal
+        else EntryState.REVERSAL_WAITING
+        if row.reference in waiting
+        else EntryState.STANDING
+    )
+    payment = row if isinstance(row, Payment) else None
+    other = row.settles_currency != row.currency
+    return LedgerEntry(
+        entry=row.reference,
+        kind=_KINDS[type(row)],
+        state=state,
+        amount=row.amount,
+        currency=row.currency,
+        line=payment.line if payment else None,
+        settles=SettledPart(
+            row.settles, row.settles_currency, (payment.basis if payment else "") or None
+        )
+        if other
+        else None,
+        on=row.since if isinstance(row, Undelivered) else row.on,  # type: ignore[attr-defined]
+        recorded_at=row.at,
+        officer=row.officer,
+        office=(payment.office or None) if payment else None,
+        hand=payment.hand if payment else None,
+        method=getattr(row, "method", "") or None,
+        payer=payment.payer if payment else None,
+        receipt=getattr(row, "receipt", "") or None,
+        rate=FrozenRate(payment.usd, payment.uzs, payment.rate_on, payment.rate_source)
+        if payment and payment.rate_on
+        else None,
+        reverses=None,
+        reason=getattr(row, "fee", None) or getattr(row, "hurdle", None),
+    )
+
+
+def _reversal(row: Reversal, reversed_: Entry, reason: str) -> LedgerEntry:
+    return LedgerEntry(
+        entry=row.reference,
+        kind=EntryKind.REVERSAL,
+        state=EntryState.STANDING,
+        amount=-reversed_.amount,
+        currency=reversed_.currency,
+        line=None,
+        settles=None,
+        on=row.on,
+        recorded_at=row.at,
+        officer=row.approved_by,
+        office=None,
+        hand=None,
+        method=None,
+        payer=None,
+        receipt=None,
+        rate=None,
+        reverses=row.entry,
+        reason=reason or None,
+    )

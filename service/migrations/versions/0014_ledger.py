@@ -1,0 +1,124 @@
+"""0014_ledger"""
+
+import secrets
+
+import sqlalchemy as sa
+from alembic import op
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
+
+revision = '0014_ledger'
+down_revision = '0013_external'
+branch_labels = None
+depends_on = None
+
+_ENTRIES = ('payments', 'pay_outs', 'deductions', 'undelivered')
+_LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+_PURPOSES = {
+    'fees': "component = 'fee_refund'",
+    'deposits': "component = 'deposit'",
+    'benefits': "component IN ('injury', 'insurance', 'travel_home', 'tax_social')",
+}
+
+
+def upgrade() -> None:
+    op.create_table(
+        'reversals',
+        sa.Column('reference', AutoString(length=24), nullable=False),
+        sa.Column('claim', AutoString(length=24), nullable=False),
+        sa.Column('entry', AutoString(length=24), nullable=False),
+        sa.Column('approval', AutoString(length=24), nullable=False),
+        sa.Column('on', sa.Date(), nullable=False),
+        sa.Column('officer', AutoString(length=40), nullable=False),
+        sa.Column('approved_by', AutoString(length=40), nullable=False),
+        sa.Column('at', UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_reversals_claim')),
+        sa.PrimaryKeyConstraint('reference', name=op.f('pk_reversals')),
+        sa.UniqueConstraint('approval', name=op.f('uq_reversals_approval')),
+        sa.UniqueConstraint('entry', name=op.f('uq_reversals_entry')),
+    )
+    op.create_index(op.f('ix_reversals_claim'), 'reversals', ['claim'])
+    for table in _ENTRIES:
+        _extend(table)
+    with op.batch_alter_table('payments') as batch_op:
+        batch_op.add_column(_text('basis', 8))
+        batch_op.add_column(sa.Column('line', sa.Integer(), nullable=True))
+        batch_op.add_column(_text('purpose', 12, 'wages'))
+        batch_op.add_column(_text('office', 24))
+    with op.batch_alter_table('pay_outs') as batch_op:
+        batch_op.add_column(_text('method', 8))
+        batch_op.add_column(_text('receipt', 60))
+    with op.batch_alter_table('undelivered') as batch_op:
+        batch_op.add_column(sa.Column('delivered_by', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            op.f('fk_undelivered_delivered_by'), 'pay_outs', ['delivered_by'], ['id']
+        )
+        batch_op.drop_constraint('uq_undelivered_pay_out', type_='unique')
+        batch_op.create_index(op.f('ix_undelivered_pay_out'), ['pay_out'])
+    op.execute(
+        "UPDATE payments SET office = coalesce("
+        "(SELECT post FROM claims WHERE claims.reference = payments.claim), '')"
+    )
+    # Money is for the lines of its claim: where these are all of one purpose, it is known.
+    for purpose, condition in _PURPOSES.items():
+        other = f"SELECT 1 FROM claim_lines WHERE claim_lines.claim = payments.claim AND NOT ({condition})"
+        some = f"SELECT 1 FROM claim_lines WHERE claim_lines.claim = payments.claim AND {condition}"
+        op.execute(
+            f"UPDATE payments SET purpose = '{purpose}' WHERE EXISTS ({some}) AND NOT EXISTS ({other})"
+        )
+
+
+def _text(name: str, length: int, default: str = '') -> sa.Column:
+    return sa.Column(name, AutoString(length=length), server_default=default, nullable=False)
+
+
+def _extend(table: str) -> None:
+    """Give the entries of a table a reference, and what they settle: their own amount."""
+    with op.batch_alter_table(table) as batch_op:
+        batch_op.add_column(_text('reference', 24))
+        batch_op.add_column(sa.Column('settles', sa.BigInteger(), server_default='0', nullable=False))
+        batch_op.add_column(_text('settles_currency', 3))
+        batch_op.add_column(sa.Column('reversal', AutoString(length=24), nullable=True))
+        batch_op.create_foreign_key(
+            op.f(f'fk_{table}_reversal'), 'reversals', ['reversal'], ['reference']
+        )
+        batch_op.create_index(op.f(f'ix_{table}_reversal'), ['reversal'])
+    op.execute(f'UPDATE {table} SET settles = amount, settles_currency = currency')
+    bind = op.get_bind()
+    numbers = [row[0] for row in bind.execute(sa.text(f'SELECT id FROM {table}'))]
+    if numbers:
+        bind.execute(
+            sa.text(f'UPDATE {table} SET reference = :reference WHERE id = :id'),
+            [{'id': number, 'reference': _reference()} for number in numbers],
+        )
+    op.create_index(op.f(f'ix_{table}_reference'), table, ['reference'], unique=True)
+
+
+def _reference() -> str:
+    return 'E-' + ''.join(_LETTERS[byte % 32] for byte in secrets.token_bytes(8))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('undelivered') as batch_op:
+        batch_op.drop_constraint(op.f('fk_undelivered_delivered_by'), type_='foreignkey')
+        batch_op.drop_column('delivered_by')
+        batch_op.drop_index(op.f('ix_undelivered_pay_out'))
+        batch_op.create_unique_constraint(op.f('uq_undelivered_pay_out'), ['pay_out'])
+    for name in ('office', 'purpose', 'line', 'basis'):
+        op.drop_column('payments', name)
+    for name in ('receipt', 'method'):
+        op.drop_column('pay_outs', name)
+    # What was reversed has no place in the tables before.
+    op.execute(
+        'DELETE FROM group_shares WHERE payment IN (SELECT id FROM payments WHERE reversal IS NOT NULL)'
+    )
+    for table in reversed(_ENTRIES):
+        op.execute(f'DELETE FROM {table} WHERE reversal IS NOT NULL')
+    for table in _ENTRIES:
+        op.drop_index(op.f(f'ix_{table}_reference'), table)
+        with op.batch_alter_table(table) as batch_op:
+            batch_op.drop_index(op.f(f'ix_{table}_reversal'))
+            batch_op.drop_constraint(op.f(f'fk_{table}_reversal'), type_='foreignkey')
+            for name in ('reversal', 'settles_currency', 'settles', 'reference'):
+                batch_op.drop_column(name)
+    op.drop_index(op.f('ix_reversals_claim'), 'reversals')
+    op.drop_table('reversals')

@@ -1,0 +1,153 @@
+"""A mistyped entry is taken back by two people, once, and nothing is changed or lost."""
+
+import pytest
+
+from catalog.core.errors import NotFound
+from service.casework.claims.wage_claims import ClaimState
+from service.casework.money import failed_payouts, money_entries, payments
+from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
+from service.casework.money.payments import NewPayment, NewPayOut
+from service.casework.money.plausibility import Question
+from service.casework.workflow import approvals, decisions, ledger, reversals, state_machine
+from service.casework.workflow.approvals import AlreadyRequested, DecidedAlready, RequesterDecides
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.ledger import EntryKind, EntryState
+from service.casework.workflow.reversals import ReversedBefore
+from service.casework.workflow.state_machine import NewStep
+from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
+
+ALL = list(Question)
+
+
+@pytest.fixture
+def books(ground, clock, claim):
+    return Books(ground, clock, claim)
+
+
+class Books:
+    """The money of one claim, as an officer and a supervisor move it."""
+
+    def __init__(self, session, clock, claim):
+        self.session, self.clock, self.claim = session, clock, claim
+        self.deed = {"by": ELYOR, "day": TODAY}
+
+    def receive(self, amount, hand=Hand.WORKER):
+        new_payment = NewPayment(
+            amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=ALL
+        )
+        return payments.receive(
+            self.session, self.claim, new_payment, on=self.clock(), **self.deed
+        ).reference
+
+    def pay_out(self, amount):
+        new_pay_out = NewPayOut(amount, "RUB", TODAY, Method.BANK, confirm=ALL)
+        return payments.pay_out(self.session, self.claim, new_pay_out, on=self.clock(), **self.deed)
+
+    def ask(self, entry):
+        return reversals.request(
+            self.session, self.claim, entry, "A zero too many", by=ELYOR, on=self.clock()
+        ).reference
+
+    def agree(self, number, by=IRODA):
+        decisions.approve(self.session, number, "Seen", by=by, on=self.clock(), day=TODAY)
+
+    def reverse(self, entry):
+        self.agree(self.ask(entry))
+
+    @property
+    def balance(self):
+        (one,) = money_entries.balances(self.session, CLAIM)
+        return one.received, one.paid_out, one.held, one.undelivered
+
+    @property
+    def states(self):
+        return [(one.kind, one.state) for one in ledger.entries(self.session, self.claim)]
+
+
+def test_a_mistyped_payment_stands_until_a_second_person_agrees(books):
+    entry = books.receive(999_999_999_00)
+    number = books.ask(entry)
+    assert books.balance[0] == 999_999_999_00
+    assert books.states == [(EntryKind.PAYMENT, EntryState.REVERSAL_WAITING)]
+    with pytest.raises(RequesterDecides):
+        books.agree(number, by=ELYOR)
+    books.agree(number)
+    assert books.balance == (0, 0, 0, 0)
+    assert books.states == [
+        (EntryKind.PAYMENT, EntryState.REVERSED),
+        (EntryKind.REVERSAL, EntryState.STANDING),
+    ]
+    with pytest.raises(DecidedAlready):
+        books.agree(number)
+
+
+def test_an_entry_is_reversed_once_and_a_reversal_never(books):
+    entry = books.receive(100)
+    number = books.ask(entry)
+    with pytest.raises(AlreadyRequested):
+        books.ask(entry)
+    books.agree(number)
+    with pytest.raises(ReversedBefore):
+        books.ask(entry)
+    reversal = ledger.entries(books.session, books.claim)[-1]
+    assert (reversal.reverses, reversal.amount, reversal.reason) == (entry, -100, "A zero too many")
+    with pytest.raises(NotFound):
+        books.ask(reversal.entry)
+
+
+def test_a_declined_reversal_leaves_the_entry_and_can_be_asked_again(books):
+    entry = books.receive(100)
+    number = books.ask(entry)
+    approvals.decline(books.session, number, "It is right", by=IRODA, on=books.clock())
+    assert books.states == [(EntryKind.PAYMENT, EntryState.STANDING)]
+    books.reverse(entry)
+    assert books.balance[0] == 0
+
+
+def test_held_money_is_reversed_with_its_pay_outs(books):
+    first, second = books.receive(100, Hand.HELD), books.receive(100, Hand.HELD)
+    for amount in (60, 70):
+        books.pay_out(amount)
+    books.reverse(second)
+    assert books.balance == (100, 60, 40, 0)
+    books.reverse(first)
+    assert books.balance == (0, 0, 0, 0)
+
+
+def test_a_reversed_pay_out_is_held_again_though_it_came_back(books):
+    books.receive(100, Hand.HELD)
+    row = books.pay_out(100)
+    back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, row.id)
+    flagged = failed_payouts.flag(books.session, books.claim, back, on=books.clock(), **books.deed)
+    assert books.balance == (100, 0, 0, 100)
+    late = failed_payouts.deliver(
+        books.session, books.claim, flagged.id, on=books.clock(), **books.deed
+    )
+    assert books.balance == (100, 100, 0, 0)
+    books.reverse(late.reference)
+    assert books.balance == (100, 0, 0, 100)
+    books.reverse(row.reference)
+    assert books.balance == (100, 0, 100, 0)
+
+
+def test_a_closed_claim_is_reopened_only_if_its_reason_no_longer_holds(books):
+    entry = books.receive(240_000_00)
+    extra = books.receive(5)
+    close(books)
+    books.reverse(extra)
+    assert books.claim.state == ClaimState.CLOSED
+    books.reverse(entry)
+    assert books.claim.state == ClaimState.REOPENED
+    assert books.claim.closing_reason == ""
+
+
+def close(books):
+    books.claim.state = ClaimState.PAID_IN_FULL.value
+    step = NewStep(ClaimState.CLOSED, "Paid", closing_reason=ClosingReason.PAID_IN_FULL)
+    state_machine.take_step(books.session, books.claim, step, by=ELYOR, on=books.clock(), day=TODAY)
+
+
+def test_an_entry_of_another_claim_is_not_found(books):
+    with pytest.raises(NotFound):
+        books.ask("E-NOTHERE2")
