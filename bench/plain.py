@@ -3,7 +3,9 @@
 _ADVISED = "day BETWEEN :first AND :last AND level <> 'information'"
 _CAME = "FROM placements WHERE state = 'arrived' AND arrived_on BETWEEN :first AND :last"
 _FILED = "FROM claims WHERE filed_on BETWEEN :first AND :last"
-_PAID = 'FROM payments WHERE "on" BETWEEN :first AND :last'
+_RECEIVED = 'FROM payments WHERE "on" BETWEEN :first AND :last AND reversal IS NULL'
+_PAID = f"{_RECEIVED} AND purpose = 'wages'"
+_OFFICE = "coalesce(nullif(office, ''), 'claims_desk')"
 _PERSONS = f"""
     SELECT count(DISTINCT coalesce(c.same_as, c.reference)) FROM advice_sessions s
     JOIN citizens c ON c.reference = s.citizen WHERE s.{_ADVISED}
@@ -106,8 +108,22 @@ QUESTIONS = {
     "wages.recovered_usd": f"SELECT coalesce(sum(usd), 0) {_PAID}",
     "wages.recovered_by_country": """
         SELECT c.country, coalesce(sum(p.usd), 0) FROM payments p JOIN claims c ON c.reference = p.claim
-        WHERE p."on" BETWEEN :first AND :last GROUP BY 1
+        WHERE p."on" BETWEEN :first AND :last AND reversal IS NULL AND purpose = 'wages' GROUP BY 1
     """,
+    "wages.recovered_by_office": _by(_OFFICE, _PAID, "coalesce(sum(usd), 0)"),
+    **{
+        key + end: (
+            _by(_OFFICE, f"{_RECEIVED} AND purpose = '{purpose}'", "coalesce(sum(usd), 0)")
+            if end
+            else f"SELECT coalesce(sum(usd), 0) {_RECEIVED} AND purpose = '{purpose}'"
+        )
+        for key, purpose in (
+            ("fees.refunded", "fees"),
+            ("deposits.returned", "deposits"),
+            ("benefits.received", "benefits"),
+        )
+        for end in ("", "_by_office")
+    },
     "wages.payments_without_usd": f"SELECT count(DISTINCT claim) {_PAID} AND usd IS NULL",
     "wages.rate_claimed": _rate("claimed"),
     "wages.rate_documented": _rate("coalesce(documented, 0)"),

@@ -45,7 +45,11 @@ _YEAR = (
     Whole("wages.claims_filed", "wages.claims_by_state"),
     Whole("wages.claims_filed", "wages.answered", Remainder.OTHERS),
     Whole("wages.recovered_usd", "wages.recovered_by_country"),
+    Whole("wages.recovered_usd", "wages.recovered_by_office"),
     Whole("wages.recovered_usd", "wages.recovered"),
+    Whole("fees.refunded", "fees.refunded_by_office"),
+    Whole("deposits.returned", "deposits.returned_by_office"),
+    Whole("benefits.received", "benefits.received_by_office"),
 )
 
 # Keys that only the monthly return of a post has.

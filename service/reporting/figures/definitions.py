@@ -17,12 +17,11 @@ from matching.identity import persons
 from service.casework.advice import topics
 from service.casework.advice.contacts import Contact
 from service.casework.advice.group_sessions import GroupSession
-from service.casework.claims.wage_claims import Line
-from service.casework.money.money_entries import Payment
 from service.casework.protection.referrals import Referral
 from service.casework.scope.advice_tables import Session
-from service.reporting.figures import sources, tallies
-from service.reporting.figures.figures import Definition, Records, Unit, count_definition
+from service.reporting.figures import sources
+from service.reporting.figures.claim_definitions import CLAIM_FIGURES, OTHER_MONEY_FIGURES
+from service.reporting.figures.figures import Records, Unit, count_definition
 
 _ZRU_501 = "ZRU-501"
 
@@ -40,12 +39,6 @@ _HELPED = and_(
     col(Referral.post).is_not(None),
     col(Referral.country).is_not(None),
 )
-
-
-def _rate(key: str, sentence: str, part: Any) -> Definition:
-    """Define the share paid to workers of a sum owed, over the claims where that sum is known."""
-    behind = Records(sources.CLAIM_LINES, tallies.lines_with_known_sum(part))
-    return Definition(key, sentence, Unit.RATE, tallies.sum_recovered(part), "currency", behind)
 
 
 _PLACED_WORKERS = Records(sources.PLACEMENTS, of=sources.CONTRACT)
@@ -247,102 +240,6 @@ PROTECTION_FIGURES = (
     ),
 )
 
-CLAIM_FIGURES = (
-    count_definition(
-        "wages.claims_filed", N_("Wage claims filed"), Unit.CLAIM, Records(sources.CLAIMS)
-    ),
-    count_definition(
-        "wages.claims_by_country",
-        N_("Wage claims filed, by country of work"),
-        Unit.CLAIM,
-        Records(sources.CLAIMS),
-        by="country",
-        base="wages.claims_filed",
-    ),
-    count_definition(
-        "wages.claims_by_state",
-        N_("Wage claims filed, by current status"),
-        Unit.CLAIM,
-        Records(sources.CLAIMS),
-        by="state",
-        base="wages.claims_filed",
-    ),
-    count_definition(
-        "wages.answered",
-        N_("Wage claims filed, by time taken to answer"),
-        Unit.CLAIM,
-        Records(sources.ANSWERS),
-        by="answered",
-        base="wages.claims_filed",
-    ),
-    count_definition(
-        "wages.closed",
-        N_("Wage claims closed; a claim that has since been reopened is still counted"),
-        Unit.CLAIM,
-        Records(sources.CLOSINGS, of=sources.CLOSINGS.reference),
-    ),
-    count_definition(
-        "wages.groups_opened",
-        N_("Groups of workers who claim together against one employer"),
-        Unit.GROUP,
-        Records(sources.GROUPS),
-    ),
-    count_definition(
-        "wages.group_workers",
-        N_("Workers in these groups, each counted once, including those who left later"),
-        Unit.PERSON,
-        Records(sources.MEMBERS, of=persons.leading_reference()),
-    ),
-    count_definition(
-        "wages.recovered",
-        N_("Wages recovered for workers, in the currency of the payment"),
-        Unit.MONEY,
-        Records(sources.PAYMENTS, of=col(Payment.amount), summed=True),
-        by="currency",
-    ),
-    count_definition(
-        "wages.recovered_usd",
-        N_(
-            "Wages recovered for workers, in US dollars at the exchange rate on the day of "
-            "each payment"
-        ),
-        Unit.USD,
-        Records(sources.PAYMENTS, of=col(Payment.usd), summed=True),
-    ),
-    count_definition(
-        "wages.recovered_by_country",
-        N_("Wages recovered for workers, in US dollars, by country of work"),
-        Unit.USD,
-        Records(sources.PAYMENTS, of=col(Payment.usd), summed=True),
-        by="country",
-        base="wages.recovered_usd",
-    ),
-    count_definition(
-        "wages.payments_without_usd",
-        N_(
-            "Payments left out of the line above because no rate was found to convert them to "
-            "US dollars"
-        ),
-        Unit.CLAIM,
-        Records(sources.PAYMENTS, lambda _span: (col(Payment.usd).is_(None),), col(Payment.claim)),
-    ),
-    _rate(
-        "wages.rate_claimed",
-        N_("Amounts paid to workers as a share of the amounts claimed, in claims closed this year"),
-        col(Line.claimed),
-    ),
-    _rate(
-        "wages.rate_documented",
-        N_("Amounts paid to workers as a share of the amounts proved by documents in these claims"),
-        col(Line.documented),
-    ),
-    _rate(
-        "wages.rate_agreed",
-        N_("Amounts paid to workers as a share of the amounts agreed or awarded in these claims"),
-        col(Line.agreed),
-    ),
-)
-
 REGISTER_FIGURES = (
     count_definition(
         "licences.active",
@@ -392,5 +289,10 @@ REGISTER_FIGURES = (
 )
 
 DEFINITIONS = (
-    PLACEMENT_FIGURES + ADVICE_FIGURES + PROTECTION_FIGURES + CLAIM_FIGURES + REGISTER_FIGURES
+    PLACEMENT_FIGURES
+    + ADVICE_FIGURES
+    + PROTECTION_FIGURES
+    + CLAIM_FIGURES
+    + OTHER_MONEY_FIGURES
+    + REGISTER_FIGURES
 )

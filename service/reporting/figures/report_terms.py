@@ -6,8 +6,8 @@ from catalog.licensing import licences
 from i18n import N_, Language, formats, gettext
 from matching.identity import persons
 from service.casework.advice import topics
-from service.casework.claims.wage_claims import ClaimState
-from service.labels.casework_labels import REGION
+from service.casework.claims.wage_claims import DESK, ClaimState
+from service.labels.casework_labels import OWNER, POST, REGION
 from service.reporting.figures.figures import NOT_STATED, Figure, Meaning, Rounding, Unit
 
 # In the order of the report; the key of a figure begins with its section.
@@ -16,6 +16,9 @@ SECTIONS = {
     "advice": N_("Advice"),
     "harm": N_("Victims and protection cases"),
     "wages": N_("Wage claims"),
+    "fees": N_("Recruitment fees"),
+    "deposits": N_("Deposits of workers"),
+    "benefits": N_("Insurance and benefits"),
     "licences": N_("Licences"),
     "vacancies": N_("Vacancies"),
 }
@@ -39,6 +42,7 @@ _DIMENSIONS = {
     "state": N_("Status"),
     "answered": N_("Answered"),
     "currency": N_("Currency"),
+    "office": N_("Office"),
     "order": N_("Type of order"),
     "part": N_("Category"),
 }
@@ -73,6 +77,13 @@ MAJOR = {
     "9": N_("Elementary occupations"),
 }
 _NOT_STATED = N_("Not stated")
+# The ends of the codes of missions.
+_OFFICE_KINDS = {
+    "EMB": "embassy",
+    "CON": "consulate",
+    "REP": "representative",
+    "LAB": "labour_post",
+}
 _WHOLE: dict[str, str] = {Unit.USD: "usd", Unit.MONEY: "money"}
 _PART_LABELS = {
     "channel": topics.Channel.labels() | PLACED_BY,
@@ -128,8 +139,19 @@ def part_label(lang: Language, name: str | None, value: str) -> str:
         return gettext(lang, _NOT_STATED)
     if name == "country":
         return formats.country(lang, value)
+    if name == "office":
+        return _office_label(lang, value)
     known = _PART_LABELS.get(name or "", {})
     return gettext(lang, known[value]) if value in known else value
+
+
+def _office_label(lang: Language, code: str) -> str:
+    """Return the label of an office by its code: the claims desk, or kind and city of a mission."""
+    if code == DESK:
+        return gettext(lang, OWNER[DESK])
+    _country, *city, kind = code.split("-")
+    label = gettext(lang, POST[_OFFICE_KINDS[kind]]) if kind in _OFFICE_KINDS else kind
+    return f"{label}, {' '.join(city).title()}"
 
 
 def state(lang: Language, name: str) -> str:

@@ -17,9 +17,10 @@ from matching.identity.persons import Citizen
 from matching.placements.placements import Placement, State
 from service.casework.advice.contacts import Contact
 from service.casework.advice.group_sessions import GroupSession, MassEvent
+from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.groups.groups import Group, Membership
-from service.casework.money.money_entries import Payment
+from service.casework.money.money_entries import Payment, stands
 from service.casework.protection.referrals import Referral
 from service.casework.scope import advice_tables
 from service.casework.workflow.state_machine import Step
@@ -135,9 +136,10 @@ PAYMENTS = Source(
             "payer": col(Payment.payer),
             "country": col(Claim.country),
             "post": col(Claim.post),
+            "office": func.coalesce(func.nullif(col(Payment.office), ""), wage_claims.DESK),
         }
     ),
-    (col(Claim.reference) == col(Payment.claim),),
+    (col(Claim.reference) == col(Payment.claim), stands(Payment)),
 )
 CLOSINGS = Source(
     "claim",

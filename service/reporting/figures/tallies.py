@@ -11,7 +11,15 @@ from sqlmodel import col
 from service.casework.advice import topics
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
-from service.casework.money.money_entries import Hand, Payment, PayOut, Undelivered
+from service.casework.money.money_entries import (
+    Entry,
+    Hand,
+    Payment,
+    PayOut,
+    Purpose,
+    Undelivered,
+    stands,
+)
 from service.casework.scope import advice_tables
 from service.casework.workflow.state_machine import Step
 from service.reporting.figures.months import Span
@@ -110,39 +118,49 @@ def sum_by_currency(table: Any, day: Any, span: Span, *terms: ColumnElement[bool
     asked = select(col(table.currency), func.sum(col(table.amount)), claims).group_by(
         col(table.currency)
     )
-    return asked.where(_claim_is_of_post(col(table.claim), span), _during(day, span), *terms)
+    within = (_claim_is_of_post(col(table.claim), span), _during(day, span), stands(table))
+    return asked.where(*within, *terms)
 
 
-def _money_to_workers(claims: Any, *, net: bool) -> Any:
-    """Return all money that reached the workers of these claims, by day.
+def _money_to_workers(claims: Any) -> Any:
+    """Return all money that reached the workers of these claims, by day."""
+    return union_all(*_to_workers(claims, "currency", "amount")).subquery().c
 
-    `net`: money that came back is subtracted.
+
+def _debt_settled(claims: Any) -> Any:
+    """Return the parts of the debt that are in the workers' hands, by day.
+
+    Money that came back is subtracted.
     """
-    direct: Any = select(
-        col(Payment.claim), col(Payment.currency), col(Payment.amount), col(Payment.on).label("day")
+    back = _entries(Undelivered, "settles_currency", -col(Undelivered.settles), "since").where(
+        col(Undelivered.claim).in_(claims), col(Undelivered.pay_out).is_not(None)
     )
-    later = select(col(PayOut.claim), col(PayOut.currency), col(PayOut.amount), col(PayOut.on))
-    back = select(
-        col(Undelivered.claim),
-        col(Undelivered.currency),
-        -col(Undelivered.amount),
-        col(Undelivered.since),
-    )
-    books = [
+    return union_all(*_to_workers(claims, "settles_currency", "settles"), back).subquery().c
+
+
+def _to_workers(claims: Any, currency: str, amount: str) -> list[Any]:
+    direct = _entries(Payment, currency, col(getattr(Payment, amount)), "on")
+    later = _entries(PayOut, currency, col(getattr(PayOut, amount)), "on")
+    return [
         direct.where(col(Payment.claim).in_(claims), col(Payment.hand) == Hand.WORKER.value),
         later.where(col(PayOut.claim).in_(claims)),
     ]
-    if net:
-        books.append(
-            back.where(col(Undelivered.claim).in_(claims), col(Undelivered.pay_out).is_not(None))
-        )
-    return union_all(*books).subquery().c
+
+
+def _entries(table: type[Entry], currency: str, amount: Any, day: str) -> Any:
+    """Return the query for the standing entries of a table: claim, currency, amount and day."""
+    return select(
+        col(table.claim),
+        col(getattr(table, currency)).label("currency"),
+        amount.label("amount"),
+        col(getattr(table, day)).label("day"),
+    ).where(stands(table))
 
 
 def sum_paid_to_workers(span: Span) -> Any:
     """Return the query for money paid to workers in the month, by currency."""
     own = select(col(Claim.reference)).where(_is_of_post(col(Claim.post), span))
-    books = _money_to_workers(own, net=False)
+    books = _money_to_workers(own)
     sums = (func.sum(books.amount), func.count(books.claim.distinct()))
     return select(books.currency, *sums).where(_during(books.day, span)).group_by(books.currency)
 
@@ -184,7 +202,7 @@ def _sum_owed(part: Any, span: Span) -> Any:
 
 def _sum_paid(span: Span) -> Any:
     """Return the money that their workers held when the month ended, by claim and currency."""
-    books = _money_to_workers(_closed_claims(span), net=True)
+    books = _debt_settled(_closed_claims(span))
     asked = select(books.claim, books.currency, func.sum(books.amount).label("paid")).where(
         books.day <= span.last
     )
@@ -198,5 +216,12 @@ def received_usd(span: Span) -> Any:
     return select(*sums).where(payments(span))
 
 
+def is_for_wages() -> ColumnElement[bool]:
+    """Return the condition for payments that are wages, not fees, deposits or benefits."""
+    return col(Payment.purpose) == Purpose.WAGES.value
+
+
 def payments(span: Span) -> ColumnElement[bool]:
-    return and_(_claim_is_of_post(col(Payment.claim), span), _during(col(Payment.on), span))
+    """Return the condition for wages received in the month for claims of the post."""
+    here = _claim_is_of_post(col(Payment.claim), span)
+    return and_(here, _during(col(Payment.on), span), stands(Payment), is_for_wages())

@@ -123,7 +123,18 @@ DEFINITIONS = (
         "money.received",
         N_("Wages recovered for workers, in the currency of the payment"),
         Unit.MONEY,
-        lambda span: tallies.sum_by_currency(Payment, col(Payment.on), span),
+        lambda span: tallies.sum_by_currency(
+            Payment, col(Payment.on), span, tallies.is_for_wages()
+        ),
+        dimension="currency",
+    ),
+    Definition(
+        "money.other_received",
+        N_("Fees, deposits and benefits received for workers, in the currency of the payment"),
+        Unit.MONEY,
+        lambda span: tallies.sum_by_currency(
+            Payment, col(Payment.on), span, ~tallies.is_for_wages()
+        ),
         dimension="currency",
     ),
     Definition(

@@ -15,7 +15,9 @@ from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.money import payments
-from service.casework.money.payments import AssessmentInput
+from service.casework.money.money_entries import Method
+from service.casework.money.payments import AssessmentInput, NewPayOut
+from service.casework.money.plausibility import Question
 from tests.conftest import Clock
 from tests.service.reporting import post
 from tests.support import cast
@@ -34,7 +36,12 @@ def record(session: Session, clock: Clock) -> None:
             advice_sessions.log(session, result, by=cast.BARNO, on=clock(), day=clock.today)
     claims = post.october(session)
     payments.pay_out(
-        session, claims["paid"], 100_00, "RUB", by=cast.ELYOR, on=clock(), day=clock.today
+        session,
+        claims["paid"],
+        NewPayOut(100_00, "RUB", clock.today, Method.BANK, confirm=list(Question)),
+        by=cast.ELYOR,
+        on=clock(),
+        day=clock.today,
     )
     post.close(session, claims["paid"], post.NOV(10))
 

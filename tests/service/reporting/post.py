@@ -20,7 +20,8 @@ from service.casework.claims.wage_claims import Claim, ClaimState, NewLine
 from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
-from service.casework.money.payments import AssessmentInput, NewPayment
+from service.casework.money.payments import AssessmentInput, NewPayment, NewPayOut
+from service.casework.money.plausibility import Question
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referral_actions import Body, NewSending, Pillar
 from service.casework.protection.referrals import Consent, NewReferral
@@ -89,7 +90,9 @@ def close(
 def receive(
     session: Session, claim: Claim, day: date, amount: int, currency: str = "RUB", hand=Hand.WORKER
 ) -> None:
-    new_payment = NewPayment(amount, currency, Payer.EMPLOYER, day, Method.BANK, hand)
+    new_payment = NewPayment(
+        amount, currency, Payer.EMPLOYER, day, Method.BANK, hand, confirm=list(Question)
+    )
     payments.receive(session, claim, new_payment, by=ELYOR, on=at(day), day=day)
 
 
@@ -148,7 +151,14 @@ def november(session: Session, claims: dict[str, Claim]) -> None:
     new_event = NewEvent(Means.LEAFLETS, "A market", 5_000, NOV(3))
     group_sessions.record_mass_event(session, new_event, by=ELYOR, on=at(NOV(3)), day=NOV(3))
     payments.deduct(session, paid, Fee.BANK, 10_00, "RUB", by=ELYOR, on=at(NOV(4)), day=NOV(4))
-    out = payments.pay_out(session, paid, 90_00, "RUB", by=ELYOR, on=at(NOV(5)), day=NOV(5))
+    out = payments.pay_out(
+        session,
+        paid,
+        NewPayOut(90_00, "RUB", NOV(5), Method.BANK, confirm=list(Question)),
+        by=ELYOR,
+        on=at(NOV(5)),
+        day=NOV(5),
+    )
     hurdle = NewUndelivered(NonDeliveryReason.FAILED, NOV(6), pay_out=out.id)
     failed_payouts.flag(session, paid, hurdle, by=ELYOR, on=at(NOV(6)), day=NOV(6))
     close(session, paid, NOV(10))

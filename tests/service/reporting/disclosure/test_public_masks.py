@@ -7,6 +7,7 @@ from service.casework.claims import wage_claims
 from service.casework.money import payments
 from service.casework.money.money_entries import Method, Payer
 from service.casework.money.payments import NewPayment
+from service.casework.money.plausibility import Question
 from service.infra.settings import DisclosureLimits
 from service.reporting.annual import years
 from service.reporting.disclosure import public_masks
@@ -146,7 +147,9 @@ def test_hidden_once_it_is_hidden_again():
 def pay(session, clock, *items: tuple[int, str]) -> None:
     claim = wage_claims.file(session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
     for amount, currency in items:
-        payment = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK)
+        payment = NewPayment(
+            amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, confirm=list(Question)
+        )
         payments.receive(session, claim, payment, by=ELYOR, on=clock(), day=TODAY)
 
 
@@ -167,6 +170,10 @@ def test_the_claims_behind_a_sum_are_counted_with_it(session, clock):
         ("wages.recovered", "PLN"): 2,
         ("wages.recovered_usd", ""): 2,
         ("wages.recovered_by_country", "RU"): 2,
+        ("wages.recovered_by_office", "RU-MOSCOW-EMB"): 2,
+        ("fees.refunded", ""): 0,
+        ("deposits.returned", ""): 0,
+        ("benefits.received", ""): 0,
     }
 
 

@@ -15,6 +15,7 @@ WITHOUT = {
     "money.paid_out",
     "money.came_back",
     "money.deducted",
+    "money.other_received",
 }
 
 

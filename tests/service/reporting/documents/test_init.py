@@ -140,5 +140,15 @@ def test_what_was_checked_and_remarked_stands_in_it(edition):
 
 def test_every_definition_has_a_section(told):
     sections = [one.key for one in told("en").sections]
-    assert sections == ["placements", "advice", "harm", "wages", "licences", "vacancies"]
+    assert sections == [
+        "placements",
+        "advice",
+        "harm",
+        "wages",
+        "fees",
+        "deposits",
+        "benefits",
+        "licences",
+        "vacancies",
+    ]
     assert set(entries(told("en"))) <= {one.key for one in DEFINITIONS}

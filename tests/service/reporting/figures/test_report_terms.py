@@ -49,6 +49,7 @@ VALUES = {
     "occupation_major": list("0123456789"),
     "country": ["KR", "UZ"],
     "order": ["suspend", "revoke"],
+    "office": ["claims_desk", "RU-SAINT-PETERSBURG-CON", "KR-GWANGJU-REP", "TR-ISTANBUL-LAB"],
     "answered": ["within_1_day", "within_3_days", "within_10_days", "later"],
 }
 
