@@ -37,7 +37,11 @@ class ClaimLine(msgspec.Struct):
 
 
 class ClaimBalance(msgspec.Struct):
-    """The five amounts of one currency in minor units, never added to those of another."""
+    """The amounts of one currency in minor units, never added to those of another.
+
+    `received`, `paid_out`, `deducted`, `undelivered` and `held` are money of this currency; `covered`,
+    `in_hand` and `fees` are parts of the debt in this currency, whatever they were paid in.
+    """
 
     currency: str
     claimed: int
@@ -48,6 +52,9 @@ class ClaimBalance(msgspec.Struct):
     due: int
     deducted: int
     undelivered: int
+    covered: int
+    in_hand: int
+    fees: int
     held: int
 
 
@@ -177,7 +184,7 @@ def record(
         may_go_to=[] if worker else state_machine.allowed(state),
         story=wage_claims.story(session, claim),
         lines=_lines(session, claim),
-        balances=_balances(session, claim),
+        balances=balances(session, claim),
         payments=[_payment(row) for row in payments.payments(session, claim.reference)],
         file_by=_file_by(session, claim, now, staff=not worker),
         notes=[]
@@ -212,7 +219,8 @@ def _lines(session: Session, claim: Claim) -> list[ClaimLine]:
     ]
 
 
-def _balances(session: Session, claim: Claim) -> list[ClaimBalance]:
+def balances(session: Session, claim: Claim) -> list[ClaimBalance]:
+    """Return the balances of a claim, one for each currency."""
     return [
         ClaimBalance(**msgspec.structs.asdict(one), held=one.held)
         for one in money_entries.balances(session, claim.reference)

@@ -31,6 +31,7 @@ from service.api.agencies import (
     LicenceOrder,
     Register,
 )
+from service.api.approvals import ApprovalList, ApprovalRecord, NewDecision
 from service.api.claims import (
     ClaimBalance,
     ClaimFileBy,
@@ -42,6 +43,15 @@ from service.api.claims import (
     ClaimStep,
 )
 from service.api.evidence import EvidenceSent, NewEvidence
+from service.api.ledger import (
+    ClaimEntry,
+    ClaimLedger,
+    EntryRate,
+    PaidOut,
+    ReversalReason,
+    ReversalRequested,
+    SettledDebt,
+)
 from service.api.matches import Match, Matches, PointsLift, PointsLine
 from service.api.offers import OfferCheck, OfferReason, Reported
 from service.api.referrals import ReferralOpened
@@ -59,12 +69,16 @@ from service.casework.deadlines.filing_deadlines import LimitStatus
 from service.casework.deadlines.time_limits import CountedFrom
 from service.casework.evidence import Reason
 from service.casework.money import money_entries
-from service.casework.money.money_entries import Hand, Method
-from service.casework.money.payments import NewPayment
+from service.casework.money.allocation import Settlement
+from service.casework.money.money_entries import Basis, Hand, Method
+from service.casework.money.payments import NewPayment, NewPayOut
+from service.casework.money.plausibility import Question
 from service.casework.protection.forced_labour_indicators import Signs, Urgency, YesNoUnknown
 from service.casework.protection.referrals import Consent, NewReferral
+from service.casework.workflow.approvals import ApprovalKind, ApprovalState
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.claim_facts import NewFacts, NewSum
+from service.casework.workflow.ledger import EntryKind, EntryState
 from service.casework.workflow.state_machine import NewStep
 from service.reporting.documents.data import DataPoint
 from service.reporting.figures.figures import Unit
@@ -82,12 +96,19 @@ NAMES: dict[type, str] = {
     AgencyCheck: "AgencyCheck",
     AgencyDetail: "AgencyDetail",
     AgencyPage: "AgencyPage",
+    Question: "AmountQuestion",
+    ApprovalKind: "ApprovalKind",
+    ApprovalList: "ApprovalList",
+    ApprovalRecord: "ApprovalRecord",
+    ApprovalState: "ApprovalState",
     money_entries.Payer: "BooksPayer",
     Channel: "Channel",
     ClaimBalance: "ClaimBalance",
+    ClaimEntry: "ClaimEntry",
     ClaimFileBy: "ClaimFileBy",
     ClaimFiled: "ClaimFiled",
     ClaimHistory: "ClaimHistory",
+    ClaimLedger: "ClaimLedger",
     ClaimLine: "ClaimLine",
     ClaimMoved: "ClaimMoved",
     ClaimNote: "ClaimNote",
@@ -100,6 +121,9 @@ NAMES: dict[type, str] = {
     Consent: "Consent",
     CountedFrom: "CountedFrom",
     DataPoint: "Datum",
+    EntryKind: "EntryKind",
+    EntryRate: "EntryRate",
+    EntryState: "EntryState",
     evidence.Kind: "EvidenceKind",
     EvidenceSent: "EvidenceSent",
     evidence.State: "EvidenceState",
@@ -121,11 +145,13 @@ NAMES: dict[type, str] = {
     Method: "Method",
     NewCitizen: "NewCitizen",
     NewClaim: "NewClaim",
+    NewDecision: "NewDecision",
     NewEvidence: "NewEvidence",
     NewFacts: "NewFacts",
     NewLine: "NewLine",
     NewNote: "NewNote",
     NewPayment: "NewPayment",
+    NewPayOut: "NewPayOut",
     NewReferral: "NewReferral",
     NewReport: "NewReport",
     NewSession: "NewSession",
@@ -135,6 +161,7 @@ NAMES: dict[type, str] = {
     OfferReason: "OfferReason",
     OrderKind: "OrderKind",
     Outcome: "Outcome",
+    PaidOut: "PaidOut",
     Part: "Part",
     PaymentReceived: "PaymentReceived",
     Period: "Period",
@@ -147,11 +174,16 @@ NAMES: dict[type, str] = {
     ReferralOpened: "ReferralOpened",
     Register: "Register",
     Reported: "Reported",
+    ReversalReason: "ReversalReason",
+    ReversalRequested: "ReversalRequested",
     SeatsAudit: "SeatsAudit",
     SeatsEntry: "SeatsEntry",
     SeatsFile: "SeatsFile",
     SeatsRule: "SeatsRule",
     SeatsVacancy: "SeatsVacancy",
+    SettledDebt: "SettledDebt",
+    Settlement: "Settlement",
+    Basis: "SettlementBasis",
     Sex: "Sex",
     Signs: "Signs",
     LimitStatus: "Standing",

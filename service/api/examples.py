@@ -2,13 +2,29 @@
 
 from typing import Any
 
-PATH_EXAMPLES = {"reference": "W-A2L3S4H5", "external_id": "AG-VALID", "year": "2026"}
+from service.api import ledger_examples
+
+PATH_EXAMPLES = {
+    "approval": "Q-4H6J8LMC",
+    "payment": "E-7K2M9QXA",
+    "payout": "E-3N5P8RTB",
+    "reference": "W-A2L3S4H5",
+    "external_id": "AG-VALID",
+    "year": "2026",
+}
 PATH_SCHEMAS: dict[str, dict[str, Any]] = {
     "reference": {"type": "string", "pattern": "^[A-Z]-[0-9A-Z]{4,20}$", "maxLength": 24},
+    **dict.fromkeys(  # noqa: RUF024 - nobody changes a schema
+        ("approval", "payment", "payout"),
+        {"type": "string", "pattern": "^[A-Z]-[0-9A-Z]{4,20}$", "maxLength": 24},
+    ),
     "external_id": {"type": "string", "minLength": 1, "maxLength": 60},
     "year": {"type": "string", "pattern": "^[0-9]{4}$", "maxLength": 4},
 }
 PATH_DESCRIPTIONS = {
+    "approval": "The reference of the request to a second person.",
+    "payment": "The reference of the payment in the ledger.",
+    "payout": "The reference of the pay-out in the ledger.",
     "reference": "The reference under which the record was answered.",
     "external_id": "The recruiter's id in its register.",
     "year": "A year since 2000.",
@@ -130,6 +146,9 @@ _CLAIM: dict[str, Any] = {
             "paid_out": 0,
             "due": 24_000_000,
             "deducted": 0,
+            "covered": 0,
+            "in_hand": 0,
+            "fees": 0,
             "undelivered": 0,
             "held": 0,
         }
@@ -156,6 +175,7 @@ _CLAIM: dict[str, Any] = {
 
 # By the name of the component.
 _EXAMPLES: dict[str, Any] = {
+    **ledger_examples.EXAMPLES,
     # requests
     "NewReport": {
         "recruiter": "Fast Visa Group",
@@ -195,13 +215,6 @@ _EXAMPLES: dict[str, Any] = {
         "to": "acknowledged",
         "next_action": "Look through the papers",
         "due": "2026-12-01",
-    },
-    "NewPayment": {
-        "amount": 12_000_000,
-        "currency": "RUB",
-        "payer": "employer",
-        "on": "2026-11-24",
-        "method": "bank",
     },
     "NewNote": {"text": "Called the foreman; he will call back on Friday."},
     "NewEvidence": {"name": "note.txt", "kind": "hours", "content": "MDIuMDMgMTIgaG91cnMK"},
@@ -290,7 +303,6 @@ _EXAMPLES: dict[str, Any] = {
         "urgency": "emergency",
         "reasons": ["The person is locked in or guarded."],
     },
-    "PaymentReceived": {"reference": "W-A2L3S4H5", "usd": 146_667, "uzs": 1_733_333_333},
     "ClaimNoted": {"reference": "W-A2L3S4H5"},
     "SeatsFile": {
         "format": "musofir-seats/1",

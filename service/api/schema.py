@@ -74,6 +74,7 @@ _TAG_DESCRIPTIONS = {
     "matches": "Jobs that suit a person, with their points.",
     "advice": "Advice sessions, for those who give advice.",
     "wages": "Claims for unpaid wages.",
+    "approvals": "Requests that a second person decides.",
     "referrals": "Protected cases, opened by whoever heard of danger.",
     "evidence": "Files that prove a claim.",
     "report": "The year's figures.",
@@ -228,8 +229,9 @@ def _statuses(one: HTTPRouteHandler) -> set[int]:
         values |= {400, 403, 413, 415, 422}
     if one.opt["permission"] is not Permission.PUBLIC:
         values |= {401, 403}
-    done = 201 if method == "post" and not one.opt.get("keeps_nothing") else 200
-    return values | {done} | ({409} if done == 201 or method == "patch" else set())
+    made = 201 if method == "post" and not one.opt.get("keeps_nothing") else 200
+    done = one.opt.get("answers", made)
+    return values | {done} | ({409} if made == 201 or method == "patch" else set())
 
 
 def _responses(one: HTTPRouteHandler) -> dict[str, Any]:

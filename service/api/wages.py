@@ -51,10 +51,11 @@ class ClaimNoted(msgspec.Struct):
 
 
 class PaymentReceived(msgspec.Struct):
-    """The payment's worth by the rate frozen with it, in minor units; null where no fresh rate was
-    known."""
+    """The payment's reference in the ledger, and its worth by the rate frozen with it, in minor
+    units; null where no fresh rate was known."""
 
     reference: str
+    payment: str
     usd: int | None
     uzs: int | None
 
@@ -201,7 +202,7 @@ def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
     permission=Permission.WAGES_PAY,
     takes=NewPayment,
     gives=PaymentReceived,
-    refuses=(404,),
+    refuses=(404, 409),
 )
 def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[PaymentReceived]:
     """Record money received for a claim; its exchange rate is frozen with it."""
@@ -215,7 +216,12 @@ def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[Payme
 
         def received() -> dict[str, Any]:
             row = payments.receive(session, claim, values, by=by, on=home.clock(), day=home.today)
-            return {"reference": reference, "usd": row.usd, "uzs": row.uzs}
+            return {
+                "reference": reference,
+                "payment": row.reference,
+                "usd": row.usd,
+                "uzs": row.uzs,
+            }
 
         done = api_routes.run_once(request, session, values, received)
     return api_routes.respond(PaymentReceived(**done), status=201)

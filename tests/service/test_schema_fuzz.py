@@ -63,6 +63,13 @@ OPERATIONS = [
     "wages_history",
     "wages_step",
     "wages_pay",
+    "wages_pay_out",
+    "wages_ledger",
+    "wages_reverse_payment",
+    "wages_reverse_pay_out",
+    "approvals_list",
+    "approvals_show",
+    "approvals_decide",
     "wages_note",
     "report_show",
     "evidence_send",
@@ -134,7 +141,10 @@ def _known(name: str, as_: Any, round_: Any) -> dict[str, str]:
         "report": ("year", "2026"),
         "wages": ("reference", cast.CLAIM),
         "evidence": ("reference", cast.CLAIM),
+        "approvals": ("approval", "Q-NOBODYS2"),
     }
+    if name in ("wages_reverse_payment", "wages_reverse_pay_out"):
+        return {"reference": cast.CLAIM, "payment": "E-NOBODYS2", "payout": "E-NOBODYS2"}
     if word in fixed:
         return dict([fixed[word]])
     if word == "seats":

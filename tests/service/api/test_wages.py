@@ -169,6 +169,7 @@ def test_the_largest_sum_in_the_dearest_money_is_still_converted(as_, seeded, cl
             session, [NewRate("KWD", clock.today, 330_000, "invented")], by=SYSTEM, on=clock()
         )
     result = PAYMENT | {"on": "2026-11-25", "amount": 10**13, "currency": "KWD"}
+    result |= {"confirm": ["more_than_owed", "implausible"]}
     answer = as_("elyor", key=True).post(ADDRESS + "/payments", json=result)
     assert answer.status_code == 201
     assert answer.json()["uzs"] > 10**15

@@ -58,6 +58,8 @@ BODIES = {
         "on": "2026-11-20",
         "method": "bank",
     },
+    "pay-outs": {"amount": 100, "currency": "RUB", "on": "2026-11-20", "method": "bank"},
+    "reversal": {"reason": "Slip"},
     "steps": {"to": "acknowledged", "next_action": "Call", "due": "2026-12-01"},
 }
 

@@ -1,0 +1,127 @@
+"""API routes of requests that a second person decides."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath, RawBody
+
+from catalog.core.fields import Prose
+from service.api import api_routes
+from service.casework.workflow import approvals, decisions
+from service.casework.workflow.approvals import ApprovalDetails, ApprovalKind, ApprovalState
+from service.infra.access import Permission
+from service.web import context
+from service.web.context import Req
+
+
+class ApprovalQuery(msgspec.Struct, forbid_unknown_fields=True):
+    state: Literal["waiting"] = "waiting"
+
+
+class NewDecision(msgspec.Struct, forbid_unknown_fields=True):
+    decision: Literal["approve", "decline"]
+    reason: Prose
+
+
+class ApprovalRecord(msgspec.Struct):
+    """A request to a second person. `entry` is the entry of the ledger to be reversed, and null
+    for other kinds."""
+
+    approval: str
+    kind: ApprovalKind
+    state: ApprovalState
+    claim: str
+    entry: str | None
+    reason: str
+    asked_by: str
+    asked_at: datetime
+    answer: str
+    decided_by: str | None
+    decided_at: datetime | None
+
+
+class ApprovalList(msgspec.Struct):
+    items: list[ApprovalRecord]
+
+
+@api_routes.get(
+    "/approvals",
+    operation_id="approvals_list",
+    tags=["approvals"],
+    permission=Permission.WAGES_APPROVE,
+    asks=ApprovalQuery,
+    gives=ApprovalList,
+)
+def index(request: Req) -> Response[ApprovalList]:
+    """List the requests that wait for a second person, the oldest first."""
+    api_routes.read_query(request, ApprovalQuery)
+    with context.reading(request) as session:
+        rows = approvals.list_waiting(session, by=context.actor(request))
+    return api_routes.respond(ApprovalList([_record(row) for row in rows]))
+
+
+@api_routes.get(
+    "/approvals/{approval:str}",
+    operation_id="approvals_show",
+    tags=["approvals"],
+    permission=Permission.WAGES_READ,
+    gives=ApprovalRecord,
+    refuses=(404,),
+)
+def show(request: Req, approval: FromPath[str]) -> Response[ApprovalRecord]:
+    """Read one request, decided or not."""
+    with context.reading(request) as session:
+        row = approvals.get(session, approval, by=context.actor(request))
+    context.note_read(request, "claim", row.claim)
+    return api_routes.respond(_record(row))
+
+
+@api_routes.post(
+    "/approvals/{approval:str}",
+    operation_id="approvals_decide",
+    tags=["approvals"],
+    permission=Permission.WAGES_APPROVE,
+    takes=NewDecision,
+    gives=ApprovalRecord,
+    refuses=(404,),
+    answers=200,
+)
+def decide(request: Req, approval: FromPath[str], body: RawBody) -> Response[ApprovalRecord]:
+    """Approve or decline a request as a second person; what was approved is done at once."""
+    values, by, home = (
+        api_routes.read_body(request, body, NewDecision),
+        context.actor(request),
+        context.app_state(request),
+    )
+    with context.writing(request) as session:
+
+        def decided() -> dict[str, Any]:
+            if values.decision == "approve":
+                decisions.approve(
+                    session, approval, values.reason, by=by, on=home.clock(), day=home.today
+                )
+            else:
+                approvals.decline(session, approval, values.reason, by=by, on=home.clock())
+            return {"approval": approval}
+
+        api_routes.run_once(request, session, values, decided)
+        record = _record(approvals.get(session, approval, by=by))
+    return api_routes.respond(record)
+
+
+def _record(row: ApprovalDetails) -> ApprovalRecord:
+    return ApprovalRecord(
+        approval=row.reference,
+        kind=ApprovalKind(row.asked),
+        state=row.state,
+        claim=row.claim,
+        entry=row.terms if row.asked == ApprovalKind.REVERSAL else None,
+        reason=row.reason,
+        asked_by=row.asked_by,
+        asked_at=row.asked_at,
+        answer=row.answer,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+    )

@@ -1,0 +1,189 @@
+"""API routes of a claim's money: its ledger, pay-outs, and reversals that a second person decides."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath, RawBody
+
+from catalog.core.fields import Prose
+from service.api import api_routes, claims
+from service.api.claims import ClaimBalance
+from service.casework.claims import wage_claims
+from service.casework.money import payments
+from service.casework.money.money_entries import Basis, Method, Payer
+from service.casework.money.payments import NewPayOut
+from service.casework.workflow import ledger, reversals
+from service.casework.workflow.ledger import EntryKind, EntryState
+from service.infra.access import Permission
+from service.web import context
+from service.web.context import Req
+
+
+class PaidOut(msgspec.Struct):
+    """The reference of the pay-out in the ledger."""
+
+    payout: str
+
+
+class ReversalReason(msgspec.Struct, forbid_unknown_fields=True):
+    reason: Prose
+
+
+class ReversalRequested(msgspec.Struct):
+    """A reversal that waits for a second person; the entry stands until then."""
+
+    approval: str
+    state: str
+
+
+class SettledDebt(msgspec.Struct):
+    """The part of the debt that an entry of another currency settles, in minor units."""
+
+    amount: int
+    currency: str
+    basis: Basis | None
+
+
+class EntryRate(msgspec.Struct):
+    """The worth of a payment in minor units at its own exchange rate, with its day and source."""
+
+    usd: int | None
+    uzs: int | None
+    on: date
+    source: str
+
+
+class ClaimEntry(msgspec.Struct):
+    """One entry of the ledger. Entries are never changed; a reversal names the one it reverses."""
+
+    entry: str
+    kind: EntryKind
+    state: EntryState
+    amount: int
+    currency: str
+    line: int | None
+    settles: SettledDebt | None
+    on: date
+    recorded_at: datetime
+    officer: str
+    office: str | None
+    method: Method | None
+    payer: Payer | None
+    receipt: str | None
+    rate: EntryRate | None
+    reverses: str | None
+    reason: str | None
+
+
+class ClaimLedger(msgspec.Struct):
+    """Every money entry of a claim in the order of recording, and the balances of those that
+    stand."""
+
+    entries: list[ClaimEntry]
+    balances: list[ClaimBalance]
+
+
+@api_routes.get(
+    "/wages/{reference:str}/ledger",
+    operation_id="wages_ledger",
+    tags=["wages"],
+    permission=Permission.WAGES_READ,
+    gives=ClaimLedger,
+    refuses=(404,),
+)
+def show(request: Req, reference: FromPath[str]) -> Response[ClaimLedger]:
+    """Read the ledger of a claim."""
+    with context.reading(request) as session:
+        claim = wage_claims.get(session, reference, by=context.actor(request))
+        entries = [
+            msgspec.convert(one, ClaimEntry, from_attributes=True)
+            for one in ledger.entries(session, claim)
+        ]
+        balances = claims.balances(session, claim)
+    context.note_read(request, "claim", reference)
+    return api_routes.respond(ClaimLedger(entries, balances))
+
+
+@api_routes.post(
+    "/wages/{reference:str}/pay-outs",
+    operation_id="wages_pay_out",
+    tags=["wages"],
+    permission=Permission.WAGES_PAY,
+    takes=NewPayOut,
+    gives=PaidOut,
+    refuses=(404, 409),
+)
+def pay_out(request: Req, reference: FromPath[str], body: RawBody) -> Response[PaidOut]:
+    """Record that held money was paid out to the worker, today or earlier."""
+    values, by, home = (
+        api_routes.read_body(request, body, NewPayOut),
+        context.actor(request),
+        context.app_state(request),
+    )
+    with context.writing(request) as session:
+        claim = wage_claims.get(session, reference, by=by, hold=True)
+
+        def paid() -> dict[str, Any]:
+            row = payments.pay_out(session, claim, values, by=by, on=home.clock(), day=home.today)
+            return {"payout": row.reference}
+
+        done = api_routes.run_once(request, session, values, paid)
+    return api_routes.respond(PaidOut(**done), status=201)
+
+
+@api_routes.post(
+    "/wages/{reference:str}/payments/{payment:str}/reversal",
+    operation_id="wages_reverse_payment",
+    tags=["wages"],
+    permission=Permission.WAGES_PAY,
+    takes=ReversalReason,
+    gives=ReversalRequested,
+    refuses=(404,),
+    located=True,
+    answers=202,
+)
+def reverse_payment(
+    request: Req, reference: FromPath[str], payment: FromPath[str], body: RawBody
+) -> Response[ReversalRequested]:
+    """Ask a second person to reverse a payment, with the pay-outs of its money."""
+    return _reverse(request, reference, payment, body)
+
+
+@api_routes.post(
+    "/wages/{reference:str}/pay-outs/{payout:str}/reversal",
+    operation_id="wages_reverse_pay_out",
+    tags=["wages"],
+    permission=Permission.WAGES_PAY,
+    takes=ReversalReason,
+    gives=ReversalRequested,
+    refuses=(404,),
+    located=True,
+    answers=202,
+)
+def reverse_pay_out(
+    request: Req, reference: FromPath[str], payout: FromPath[str], body: RawBody
+) -> Response[ReversalRequested]:
+    """Ask a second person to reverse a pay-out."""
+    return _reverse(request, reference, payout, body)
+
+
+def _reverse(
+    request: Req, reference: str, entry: str, body: RawBody
+) -> Response[ReversalRequested]:
+    values, by, on = (
+        api_routes.read_body(request, body, ReversalReason),
+        context.actor(request),
+        context.app_state(request).clock(),
+    )
+    with context.writing(request) as session:
+        claim = wage_claims.get(session, reference, by=by, hold=True)
+
+        def asked() -> dict[str, Any]:
+            row = reversals.request(session, claim, entry, values.reason, by=by, on=on)
+            return {"approval": row.reference, "state": "waiting"}
+
+        done = api_routes.run_once(request, session, values, asked)
+    location = f"/api/v1/approvals/{done['approval']}"
+    return api_routes.respond(ReversalRequested(**done), status=202, location=location)

@@ -1,0 +1,59 @@
+"""Requests to a second person by program: listed, read, and decided once by somebody else."""
+
+import pytest
+
+from tests.service.api.test_ledger import ADDRESS, PAYMENT
+from tests.support import cast
+
+LIST = "/api/v1/approvals"
+YES = {"decision": "approve", "reason": "The bank’s statement shows it."}
+
+
+@pytest.fixture
+def asked(as_) -> str:
+    """The reference of a reversal that Elyor asked for."""
+    client = as_("elyor", key=True)
+    payment = client.post(f"{ADDRESS}/payments", json=PAYMENT).json()["payment"]
+    answer = client.post(f"{ADDRESS}/payments/{payment}/reversal", json={"reason": "Slip"})
+    return answer.json()["approval"]
+
+
+def test_what_waits_is_listed_and_read(as_, asked):
+    supervisor = as_("iroda", key=True)
+    (row,) = supervisor.get(LIST, params={"state": "waiting"}).json()["items"]
+    assert (row["approval"], row["kind"], row["claim"]) == (asked, "reversal", cast.CLAIM)
+    assert as_("elyor", key=True).get(f"{LIST}/{asked}").json() == row
+
+
+def test_a_second_person_approves_once_and_the_entry_is_reversed(as_, asked):
+    supervisor = as_("iroda", key=True)
+    done = supervisor.post(f"{LIST}/{asked}", json=YES)
+    assert (done.status_code, done.json()["state"]) == (200, "agreed")
+    entries = supervisor.get(f"{ADDRESS}/ledger").json()["entries"]
+    assert [(one["kind"], one["state"]) for one in entries] == [
+        ("payment", "reversed"),
+        ("reversal", "standing"),
+    ]
+    assert entries[1]["reverses"] == entries[0]["entry"]
+    assert supervisor.get(LIST).json()["items"] == []
+    again = supervisor.post(f"{LIST}/{asked}", json=YES)
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/decided-already")
+
+
+def test_a_declined_reversal_changes_nothing(as_, asked):
+    supervisor = as_("iroda", key=True)
+    done = supervisor.post(f"{LIST}/{asked}", json={"decision": "decline", "reason": "It is right"})
+    assert (done.json()["state"], done.json()["answer"]) == ("declined", "It is right")
+    assert supervisor.get(f"{ADDRESS}/ledger").json()["entries"][0]["state"] == "standing"
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"decision": "maybe", "reason": "x"}, {"decision": "approve"}]
+)
+def test_a_decision_without_verdict_or_reason_is_refused(as_, asked, body):
+    assert as_("iroda", key=True).post(f"{LIST}/{asked}", json=body).status_code == 422
+
+
+def test_an_unknown_request_is_not_found(as_):
+    assert as_("iroda", key=True).get(f"{LIST}/Q-NOTHERE2").status_code == 404
+    assert as_("iroda", key=True).post(f"{LIST}/Q-NOTHERE2", json=YES).status_code == 404
