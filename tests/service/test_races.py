@@ -104,7 +104,8 @@ def test_what_is_sent_again_and_again_is_one_row(as_, seeded, name):
 def test_payments_to_one_claim_at_the_same_moment_are_all_kept(as_, seeded):
     client, before = as_("elyor", key=True), counted(seeded, Payment)
     with ThreadPoolExecutor(RUNNERS) as runners:
-        send = lambda _: client.post(f"{API}/payments", json=program.PAYMENT)  # noqa: E731
+        paid = program.PAYMENT | {"confirm": ["same_again", "more_than_owed"]}
+        send = lambda _: client.post(f"{API}/payments", json=paid)  # noqa: E731
         answers = list(runners.map(send, range(24)))
     assert {answer.status_code for answer in answers} == {201}
     assert counted(seeded, Payment) == before + 24

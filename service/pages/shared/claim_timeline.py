@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from catalog.core import journal
 from service.casework import evidence, letters
 from service.casework.claims.wage_claims import Claim
-from service.casework.money import payments
-from service.casework.money.money_entries import PayOut
+from service.casework.money import money_entries
+from service.casework.money.money_entries import Payment, PayOut
 from service.casework.workflow import activities, assignment, notes, state_machine
 from service.casework.worklists import sampling_audit
 
@@ -32,6 +31,7 @@ SHOWN_ACTS = frozenset(
         "leave_group",
         "pay_to",
         "represent",
+        "reverse",
         "undelivered",
         "withdraw_representative",
     }
@@ -54,7 +54,7 @@ class Event(msgspec.Struct):
 def history(session: Session, claim: Claim) -> list[Event]:
     """Return everything that happened to a claim, the newest first."""
     number = claim.reference
-    out = session.execute(select(PayOut).where(col(PayOut.claim) == number)).scalars()
+    out = money_entries.list_all(session, PayOut, number)
     written = [
         entry for entry in journal.history(session, "claim", number) if entry.act in SHOWN_ACTS
     ]
@@ -74,7 +74,7 @@ def history(session: Session, claim: Claim) -> list[Event]:
         ),
         *(
             Event(paid.at, "receive", paid.officer, paid)
-            for paid in payments.payments(session, number)
+            for paid in money_entries.list_all(session, Payment, number)
         ),
         *(Event(paid.at, "pay_out", paid.officer, paid) for paid in out),
         *_document_events(session, claim),

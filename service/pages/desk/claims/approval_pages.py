@@ -12,9 +12,13 @@ from sqlmodel import Session, col
 from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from i18n import N_
+from matching.identity.persons import Citizen
 from service.casework.claims.wage_claims import Claim
-from service.casework.workflow import approvals
-from service.casework.workflow.approvals import ApprovalDetails, NewApproval
+from service.casework.money import money_entries
+from service.casework.money.money_entries import Balance
+from service.casework.workflow import approvals, decisions, ledger
+from service.casework.workflow.approvals import ApprovalDetails, ApprovalKind, NewApproval
+from service.casework.workflow.ledger import LedgerEntry
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
@@ -34,10 +38,16 @@ class AnswerInput(msgspec.Struct):
 
 
 class ApprovalsPage(msgspec.Struct, frozen=True):
-    """Approvals that wait; `answer` was typed for `wrong`, the one whose decision was refused."""
+    """Approvals that wait, each with the worker, the balances and the entry that it is about.
+
+    `answer` was typed for `wrong`, the one whose decision was refused.
+    """
 
     rows: list[ApprovalDetails]
     claims: dict[str, Claim]
+    workers: dict[str, str]
+    balances: dict[str, list[Balance]]
+    entries: dict[str, LedgerEntry]
     officers: dict[str, str]
     wrong: str
     answer: str
@@ -66,9 +76,13 @@ def _index(
 ) -> Response[Any]:
     with context.reading(request) as session:
         rows = approvals.list_waiting(session, by=context.actor(request))
+        claims = _claims(session, [row.claim for row in rows])
         shown = ApprovalsPage(
             rows=rows,
-            claims=_claims(session, [row.claim for row in rows]),
+            claims=claims,
+            workers=_names(session, claims),
+            balances=money_entries.balances_of(session, list(claims)),
+            entries=_entries(session, rows, claims),
             officers=desk_page.officer_names(session, {row.asked_by for row in rows}),
             wrong=about,
             answer=answer,
@@ -79,6 +93,28 @@ def _index(
 def _claims(session: Session, numbers: list[str]) -> dict[str, Claim]:
     rows = session.execute(select(Claim).where(col(Claim.reference).in_(numbers))).scalars()
     return {row.reference: row for row in rows}
+
+
+def _names(session: Session, claims: dict[str, Claim]) -> dict[str, str]:
+    """Return the names of the workers of these claims, by claim."""
+    people = select(col(Citizen.reference), col(Citizen.name)).where(
+        col(Citizen.reference).in_([claim.citizen for claim in claims.values()])
+    )
+    names = {str(reference): str(name or "") for reference, name in session.execute(people)}
+    return {number: names.get(claim.citizen, "") for number, claim in claims.items()}
+
+
+def _entries(
+    session: Session, rows: list[ApprovalDetails], claims: dict[str, Claim]
+) -> dict[str, LedgerEntry]:
+    """Return the entries whose reversal is requested, by their reference."""
+    asked = {row.terms: row.claim for row in rows if row.asked == ApprovalKind.REVERSAL}
+    return {
+        one.entry: one
+        for number in set(asked.values())
+        for one in ledger.entries(session, claims[number])
+        if one.entry in asked
+    }
 
 
 @page_post("/desk/approvals/{number:str}", permission=Permission.WAGES_APPROVE)
@@ -97,7 +133,7 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 def _decide(act: FormAction, number: str) -> None:
     verdict, answer = act.typed.get("verdict", ""), act.read(AnswerInput).answer
     if verdict == "agree":
-        approvals.approve(act.session, number, answer, by=act.by, on=act.on)
+        decisions.approve(act.session, number, answer, by=act.by, on=act.on, day=act.day)
     elif verdict == "decline":
         approvals.decline(act.session, number, answer, by=act.by, on=act.on)
     else:

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import EditConflict, Refusal
-from catalog.core.fields import TASHKENT, CurrencyCode, Minor, Prose
+from catalog.core.fields import TASHKENT, Prose
 from catalog.reference.countries import Country
 from catalog.reference.posts import Post
 from matching.identity import persons
@@ -18,13 +18,20 @@ from matching.identity.persons import Citizen
 from service.casework.advice import claim_from_session
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
-from service.casework.money import money_entries, payments
-from service.casework.money.money_entries import Balance, Payment
-from service.casework.money.payments import NewPayment
+from service.casework.money import money_entries
+from service.casework.money.money_entries import Balance
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
-from service.casework.workflow import approvals, assignment, notes, state_machine
+from service.casework.workflow import (
+    approvals,
+    assignment,
+    ledger,
+    notes,
+    reversals,
+    state_machine,
+)
 from service.casework.workflow.approvals import ApprovalDetails
+from service.casework.workflow.ledger import EntryState, LedgerEntry
 from service.casework.workflow.state_machine import NewStep
 from service.infra import access
 from service.infra.access import Permission
@@ -42,11 +49,6 @@ from service.web.form_actions import FormAction
 
 _HIDDEN = ("version", "seen", "known")
 CURRENCIES = ("USD", "EUR", "UZS", "RUB")
-
-
-class PayOutInput(msgspec.Struct):
-    amount: Minor
-    currency: CurrencyCode
 
 
 class NoteInput(msgspec.Struct):
@@ -72,20 +74,6 @@ def reveal(request: Req, reference: FromPath[str]) -> Response[Any]:
 @page_post("/desk/wages/{reference:str}/steps", permission=Permission.WAGES_STEP)
 def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     return run_action(request, lang, reference, data, _step)
-
-
-@page_post("/desk/wages/{reference:str}/payments", permission=Permission.WAGES_PAY)
-def receive(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return run_action(request, lang, reference, data, _receive)
-
-
-@page_post("/desk/wages/{reference:str}/pay-outs", permission=Permission.WAGES_PAY)
-def pay_out(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return run_action(request, lang, reference, data, _pay_out)
 
 
 @page_post("/desk/wages/{reference:str}/notes", permission=Permission.WAGES_WRITE)
@@ -148,25 +136,6 @@ def _step(act: FormAction, claim: Claim) -> None:
     state_machine.take_step(act.session, claim, values, by=act.by, on=act.on, day=act.day)
 
 
-def _receive(act: FormAction, claim: Claim) -> None:
-    new_payment = act.read(NewPayment, money="amount")
-    payments.receive(act.session, claim, new_payment, by=act.by, on=act.on, day=act.day)
-
-
-def _pay_out(act: FormAction, claim: Claim) -> None:
-    with forms.errors_under("out_"):
-        pay_out_input = act.read(PayOutInput, "out_", money="amount")
-        payments.pay_out(
-            act.session,
-            claim,
-            pay_out_input.amount,
-            pay_out_input.currency,
-            by=act.by,
-            on=act.on,
-            day=act.day,
-        )
-
-
 def _note(act: FormAction, claim: Claim) -> None:
     notes.add(
         act.session,
@@ -186,7 +155,8 @@ class ClaimFacts(msgspec.Struct, frozen=True):
 
     `zone` is that of the claim's post, `story` the worker's words, `came_from` the advice session,
     `allowed` the states it may take next, `officers` the names of accounts, `asked` the approvals,
-    `cases` the protected cases opened from it.
+    `cases` the protected cases opened from it. `reversible` names the entries of the ledger that can
+    be reversed, each with those reversed together with it.
     """
 
     claim: Claim
@@ -198,7 +168,8 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     story: str
     lines_owed: list[Line]
     balances: list[Balance]
-    payments: list[Payment]
+    ledger: list[LedgerEntry]
+    reversible: dict[str, list[str]]
     currencies: list[tuple[str, str]]
     came_from: str | None
     next_action: str
@@ -293,9 +264,11 @@ def _facts(request: Req, session: Session, claim: Claim) -> ClaimFacts:
     post = session.get(Post, claim.post) if claim.post else None
     lines, balances = wage_claims.lines(session, number), money_entries.balances(session, number)
     events, asked = claim_timeline.history(session, claim), approvals.history(session, number)
+    rows = ledger.entries(session, claim)
     accounts = claim_timeline.accounts_named(events) | {
         one for ask in asked for one in (ask.asked_by, ask.decided_by or "")
     }
+    accounts |= {one.officer for one in rows}
     return ClaimFacts(
         claim=claim,
         about=claim.country,
@@ -306,7 +279,8 @@ def _facts(request: Req, session: Session, claim: Claim) -> ClaimFacts:
         story=wage_claims.story(session, claim),
         lines_owed=lines,
         balances=balances,
-        payments=payments.payments(session, number),
+        ledger=rows,
+        reversible=_reversible(session, claim, rows),
         currencies=[(code, code) for code in _currencies(session, claim, lines, balances)],
         came_from=claim_from_session.session_of(session, number),
         next_action=wage_claims.next_action(session, claim),
@@ -316,6 +290,20 @@ def _facts(request: Req, session: Session, claim: Claim) -> ClaimFacts:
         officers=desk_page.officer_names(session, accounts),
         cases=referrals.opened_from(session, number, by=by),
     )
+
+
+def _reversible(session: Session, claim: Claim, rows: list[LedgerEntry]) -> dict[str, list[str]]:
+    """Return the entries that can be reversed, each with those reversed together with it."""
+    standing = [one.entry for one in rows if one.state is EntryState.STANDING and not one.reverses]
+    return {
+        entry: [
+            one.reference
+            for one in reversals.reversed_together(
+                session, reversals.get_entry(session, claim, entry)
+            )[1:]
+        ]
+        for entry in standing
+    }
 
 
 def _currencies(

@@ -18,7 +18,7 @@ from service.casework.worklists.group_actions import Result
 from service.infra.access import Permission
 from service.input import forms
 from service.input.forms import format_amount
-from service.pages.desk.claims import group_page
+from service.pages.desk.claims import claim_payments, group_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
 from service.web.form_actions import Answer, FormAction
@@ -114,18 +114,13 @@ def _move(act: FormAction, group: Group) -> Answer:
     return {"query": f"?moved={len(results) - refused}&refused={refused}"}
 
 
-def _read_payment(typed: dict[str, str]) -> NewPayment:
-    names = forms.fields_of(NewPayment, typed)
-    return forms.read(NewPayment, forms.with_minor_units(names, "amount", "currency"))
-
-
 def _preview_split(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
     """Show how the payment would be split, with typed shares if there are any."""
     by = context.actor(request)
     try:
-        result = _read_payment(typed)
+        result = claim_payments.read_payment(typed)
         with context.reading(request) as session:
             group = groups.get(session, reference, by=by)
             rows = payment_split.propose(session, group, result.amount, result.currency, by=by)
@@ -150,7 +145,7 @@ def _preview_split(
 
 
 def _receive(act: FormAction, group: Group) -> Answer:
-    result = _read_payment(act.typed)
+    result = claim_payments.read_payment(act.typed)
     split: dict[str, int] = {}
     errors: list[Refusal] = []
     for name in [name for name in act.typed if name.startswith("share_")]:

@@ -120,6 +120,7 @@ ACT = {
     "publish_as_decided": N_("Published by decision of another body"),
     "put_off": N_("Call postponed"),
     "receive": N_("Payment recorded"),
+    "reverse": N_("Money entry reversed"),
     "record": N_("Entered"),
     "recovery_codes": N_("Recovery codes created"),
     "use_code": N_("Recovery code used"),

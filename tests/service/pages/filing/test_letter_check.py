@@ -13,6 +13,7 @@ from service.casework.letters.letter_request import Kind
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment
+from service.casework.money.plausibility import Question
 from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
 from service.pages.filing.letter_check import VALID_FOR
@@ -30,7 +31,15 @@ def demand(seeded, clock):
 def receipt(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        paid = NewPayment(50_000_00, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.WORKER)
+        paid = NewPayment(
+            50_000_00,
+            "RUB",
+            Payer.EMPLOYER,
+            clock.today,
+            Method.BANK,
+            Hand.WORKER,
+            confirm=list(Question),
+        )
         payments.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
         return made(session, clock(), letter_request(Kind.RECEIPT)).number
 

@@ -12,6 +12,7 @@ from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payments import NewPayment
+from service.casework.money.plausibility import Question
 from tests.support import cast
 from tests.support.cast import ELYOR, TODAY
 
@@ -25,7 +26,9 @@ def waiting(seeded, clock) -> None:
     """A sum of Alisher's that could not be delivered, and his passport and year."""
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
-        new_payment = NewPayment(71_313_17, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
+        new_payment = NewPayment(
+            71_313_17, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD, confirm=list(Question)
+        )
         payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
         hurdle = NewUndelivered(
             NonDeliveryReason.NOT_FOUND, TODAY, amount=71_313_17, currency="RUB"

@@ -75,7 +75,7 @@ def test_whoever_asked_does_not_decide(as_, seeded):
     page = as_("iroda").post(
         f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Yes"}
     )
-    assert page.status_code == 422
+    assert page.status_code == 403
     assert "The person who made the request cannot decide on it." in page.text
 
 

@@ -17,6 +17,7 @@ from service.casework.letters.letter_request import Kind, available_languages
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment
+from service.casework.money.plausibility import Question
 from tests.support import cast
 from tests.support.letters import made
 
@@ -62,7 +63,15 @@ def printed(pdf: bytes, number: str) -> str:
 def pay(seeded, clock, country="RU"):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        paid = NewPayment(50_000_00, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.WORKER)
+        paid = NewPayment(
+            50_000_00,
+            "RUB",
+            Payer.EMPLOYER,
+            clock.today,
+            Method.BANK,
+            Hand.WORKER,
+            confirm=list(Question),
+        )
         payments.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
         claim.country = country
 
