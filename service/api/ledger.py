@@ -12,7 +12,7 @@ from service.api import api_routes, claims
 from service.api.claims import ClaimBalance
 from service.casework.claims import wage_claims
 from service.casework.money import payments
-from service.casework.money.money_entries import Basis, Method, Payer
+from service.casework.money.money_entries import Basis, Entry, Method, Payer, Payment, PayOut
 from service.casework.money.payments import NewPayOut
 from service.casework.workflow import ledger, reversals
 from service.casework.workflow.ledger import EntryKind, EntryState
@@ -148,7 +148,7 @@ def reverse_payment(
     request: Req, reference: FromPath[str], payment: FromPath[str], body: RawBody
 ) -> Response[ReversalRequested]:
     """Ask a second person to reverse a payment, with the pay-outs of its money."""
-    return _reverse(request, reference, payment, body)
+    return _reverse(request, reference, payment, body, Payment)
 
 
 @api_routes.post(
@@ -166,11 +166,11 @@ def reverse_pay_out(
     request: Req, reference: FromPath[str], payout: FromPath[str], body: RawBody
 ) -> Response[ReversalRequested]:
     """Ask a second person to reverse a pay-out."""
-    return _reverse(request, reference, payout, body)
+    return _reverse(request, reference, payout, body, PayOut)
 
 
 def _reverse(
-    request: Req, reference: str, entry: str, body: RawBody
+    request: Req, reference: str, entry: str, body: RawBody, table: type[Entry]
 ) -> Response[ReversalRequested]:
     values, by, on = (
         api_routes.read_body(request, body, ReversalReason),
@@ -181,7 +181,9 @@ def _reverse(
         claim = wage_claims.get(session, reference, by=by, hold=True)
 
         def asked() -> dict[str, Any]:
-            row = reversals.request(session, claim, entry, values.reason, by=by, on=on)
+            row = reversals.request(
+                session, claim, entry, values.reason, by=by, on=on, tables=(table,)
+            )
             return {"approval": row.reference, "state": "waiting"}
 
         done = api_routes.run_once(request, session, values, asked)

@@ -25,9 +25,16 @@ from service.casework.advice.topics import Channel
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import NewFile
+from service.casework.groups import groups
+from service.casework.groups.payment_split import GroupPayment, GroupShare
+from service.casework.money import failed_payouts, money_entries, payments
+from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
+from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral, Referral
 from service.infra.database import MIGRATIONS
+from tests.service.casework import crews
 from tests.support import cast, sample_costs
 from tests.support.sample_applications import WORKER, applied, worker
 from tests.support.sample_journeys import drafted
@@ -173,3 +180,43 @@ def test_what_was_accepted_beside_other_terms_is_accepted_anew_after_going_back(
     with seeded.read() as session:
         contract = contracts.for_application(session, session.get_one(Application, number))
         assert (contract.state, contract.accepted_at) == ("drafted", None)
+
+
+def test_the_money_of_a_group_and_a_returned_pay_out_come_through_the_ledger(seeded, clock, to):
+    """Tables that others refer to are extended in place, and each entry settles its own amount."""
+    with seeded.write() as session:
+        claim = session.get_one(Claim, cast.CLAIM)
+        deed = {"by": cast.ELYOR, "on": clock(), "day": cast.TODAY}
+        held = NewPayment(100, "RUB", Payer.EMPLOYER, cast.TODAY, Method.BANK, Hand.HELD)
+        paid = payments.receive(session, claim, held, **deed)
+        out = payments.pay_out(
+            session, claim, NewPayOut(60, "RUB", cast.TODAY, Method.BANK), **deed
+        )
+        failed_payouts.flag(
+            session, claim, NewUndelivered(NonDeliveryReason.FAILED, cast.TODAY, out.id), **deed
+        )
+        group = groups.create(session, crews.CREW, [crews.worker("A", 100)], **deed)
+        whole = GroupPayment(
+            group=group.reference,
+            amount=100,
+            currency="RUB",
+            payer="employer",
+            on=cast.TODAY,
+            officer="U-1",
+            at=clock(),
+        )
+        session.add(whole)
+        session.flush()
+        session.add(GroupShare(payment=paid.id, whole=whole.reference))
+    to("0013_external", command.downgrade)
+    to("head")
+    with seeded.read() as session:
+        (one,) = money_entries.balances(session, cast.CLAIM)
+        assert (one.received, one.covered, one.in_hand, one.held, one.undelivered) == (
+            100,
+            100,
+            0,
+            40,
+            60,
+        )
+        assert len(money_entries.pay_outs(session, cast.CLAIM)[0].reference) == 10

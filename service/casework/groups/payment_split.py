@@ -37,6 +37,11 @@ class NotAMember(Refusal):
     )
 
 
+class OneByOne(Refusal):
+    slug = "one-by-one"
+    sentence = N_("Record a payment in another currency than the debt on each worker’s claim.")
+
+
 class GroupPayment(SQLModel, table=True):
     """One payment received for a group, in minor units."""
 
@@ -90,16 +95,22 @@ def propose(
     theirs = [one for one in groups.members(session, group, by=by) if one.open]
     sums = balances_of(session, [one.claim.reference for one in theirs])
     dues = [
-        sum(
-            max(one.due - one.covered, 0)
-            for one in sums[member.claim.reference]
-            if one.currency == currency
-        )
+        sum(one.left for one in sums[member.claim.reference] if one.currency == currency)
         for member in theirs
     ]
     if not any(dues):
         raise NothingDue("currency")
     return [Share(*one) for one in zip(theirs, dues, pro_rata(amount, dues), strict=True)]
+
+
+def _require_shares(new_payment: NewPayment, shares: Mapping[str, int]) -> None:
+    """Require that a payment has the currency of the debt and that its shares add up."""
+    if new_payment.amount == 0:
+        raise payments.NoMoney("amount")
+    if new_payment.settles:
+        raise OneByOne("settles.currency")
+    if sum(shares.values()) != new_payment.amount or min(shares.values(), default=0) < 0:
+        raise SharesDiffer("shares")
 
 
 def receive(
@@ -113,12 +124,9 @@ def receive(
     day: date,
 ) -> GroupPayment:
     """Record a payment for the group in these shares by claim, each with its own frozen rate.
-    All are recorded or none. Refuses: payments.NoMoney, SharesDiffer, NotAMember, and what
-    payments.receive refuses."""
-    if new_payment.amount == 0:
-        raise payments.NoMoney("amount")
-    if sum(shares.values()) != new_payment.amount or min(shares.values(), default=0) < 0:
-        raise SharesDiffer("shares")
+    All are recorded or none. Refuses: payments.NoMoney, OneByOne, SharesDiffer, NotAMember, and
+    what payments.receive refuses."""
+    _require_shares(new_payment, shares)
     members = groups.members(session, group, by=by)
     theirs = {one.claim.reference: one.claim for one in members if one.open}
     if not set(shares) <= set(theirs):
@@ -136,7 +144,8 @@ def receive(
     session.flush()
     for number, share in sorted(shares.items()):
         if share:
-            part = msgspec.structs.replace(new_payment, amount=share)
+            line = payments.main_line(session, theirs[number])
+            part = msgspec.structs.replace(new_payment, amount=share, line=line)
             row = payments.receive(session, theirs[number], part, by=by, on=on, day=day)
             session.add(GroupShare(payment=row.id, whole=whole.reference))
     session.flush()

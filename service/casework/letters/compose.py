@@ -36,8 +36,8 @@ _SUMS: dict[str, Callable[[Balance], int]] = {
     "owed": lambda one: one.due,
     "received": lambda one: one.received,
     "paid_out": lambda one: one.paid_out,
-    "held": lambda one: one.received - one.paid_out,
-    "left": lambda one: max(one.due - one.received, 0),
+    "held": lambda one: one.held,
+    "left": lambda one: one.left,
 }
 
 

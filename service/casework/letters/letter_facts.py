@@ -102,7 +102,8 @@ def _place(known: city_names.CityNames, country: str, town: str) -> Place:
 
 
 def _worker_payments(session: Session, claim: str) -> list[WorkerPayment]:
-    out = money_entries.pay_outs(session, claim)
+    back = {one.pay_out for one in money_entries.undelivered(session, claim)}
+    out = [one for one in money_entries.pay_outs(session, claim) if one.id not in back]
     found = [
         *(
             WorkerPayment(one.on, one.amount, one.currency, True)

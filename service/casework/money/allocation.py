@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from catalog.core.errors import Refusal
@@ -11,12 +11,14 @@ from catalog.core.exchange_rates import RateTable
 from catalog.core.fields import CurrencyCode, Minor
 from i18n import N_
 from service.casework.money.money_entries import (
+    Allocation,
     Basis,
     Deduction,
     Entry,
     Hand,
     Payment,
     PayOut,
+    T,
     Undelivered,
     stands,
 )
@@ -61,7 +63,6 @@ class Settlement(msgspec.Struct, forbid_unknown_fields=True):
     currency: CurrencyCode
     basis: Basis
     amount: Minor | None = None
-    line: int | None = None
 
 
 def part_settled(
@@ -82,72 +83,131 @@ def part_settled(
     converted = table.convert(amount, currency, settlement.currency)
     if converted is None:
         raise NoRateKnown("settles.basis")
+    if converted == 0:
+        raise SettledAmountNeeded("settles.amount")
     if settlement.amount is not None and settlement.amount != converted:
         raise NotAtTheRate("settles.amount")
     return converted, settlement.currency
 
 
 class Draw(msgspec.Struct, frozen=True):
-    """What an entry takes from one payment, from its unit `start` up to its unit `end`."""
+    """What an entry takes from one payment, from its unit `first` up to its unit `end`."""
 
     payment: Payment
-    start: int
+    first: int
     end: int
 
     @property
     def settles(self) -> int:
         """The part of the debt; the parts of a payment add up to what it settles."""
         whole = self.payment
-        return whole.settles * self.end // whole.amount - whole.settles * self.start // whole.amount
+        return whole.settles * self.end // whole.amount - whole.settles * self.first // whole.amount
 
 
-def settled_from_held(session: Session, claim: str, amount: int, currency: str) -> tuple[int, str]:
-    """Return which part of the debt money settles that is taken from the held payments now.
+def draw(session: Session, claim: str, amount: int, currency: str) -> list[Draw]:
+    """Return from which payments money is taken now: from the oldest units that are held."""
+    free, _untracked = _free(session, claim, currency)
+    return list(_first_units(free, amount))
+
+
+def settled(draws: list[Draw], currency: str) -> tuple[int, str]:
+    """Return which part of the debt money settles, and in which currency.
 
     Refuses: SeparatePayments.
     """
-    held, outgoing = _entries(session, claim, currency)
-    before = sum(map(_weight, outgoing))
-    draws = list(_draw(held, before, before + amount))
     debts = {one.payment.settles_currency for one in draws}
     if len(debts) > 1:
         raise SeparatePayments("amount")
     return sum(one.settles for one in draws), next(iter(debts), currency)
 
 
+def store(session: Session, entry: Entry, draws: list[Draw]) -> None:
+    """Store from which payments an entry took its money."""
+    for one in draws:
+        number = one.payment.id or 0
+        session.add(Allocation(entry=entry.reference, payment=number, first=one.first, end=one.end))
+
+
+def copy(session: Session, source: Entry, target: Entry) -> None:
+    """Let an entry take the same units as another, which it delivers at last."""
+    rows = select(Allocation).where(col(Allocation.entry) == source.reference)
+    for one in session.execute(rows).scalars().all():
+        session.add(
+            Allocation(entry=target.reference, payment=one.payment, first=one.first, end=one.end)
+        )
+
+
 def entries_paid_from(session: Session, payment: Payment) -> list[Entry]:
-    """Return the standing entries whose money was taken from this held payment, oldest first."""
+    """Return the standing entries whose money was taken from this held payment.
+
+    Of entries from before allocations were stored all are returned if any of them may have been.
+    """
     if payment.hand != Hand.HELD:
         return []
-    held, outgoing = _entries(session, payment.claim, payment.currency)
-    found, place = [], 0
-    for one in outgoing:
-        end = place + _weight(one)
-        if any(draw.payment.id == payment.id for draw in _draw(held, place, end)):
-            found.append(one)
-        place = end
+    taken = select(col(Allocation.entry)).where(col(Allocation.payment) == payment.id)
+    known = set(session.execute(taken).scalars())
+    outgoing = _outgoing(session, payment.claim, payment.currency)
+    found = [one for one in outgoing if one.reference in known]
+    _free_units, untracked = _free(session, payment.claim, payment.currency)
+    if any(one.payment.id == payment.id for one in untracked):
+        found += _without_allocation(session, outgoing)
     return found
 
 
-def _entries(session: Session, claim: str, currency: str) -> tuple[list[Payment], list[Entry]]:
-    """Return the held payments and what was taken from them, each in the order of recording."""
-
-    def standing(table: type[Entry], *terms: object) -> list[Entry]:
-        asked = select(table).where(
-            col(table.claim) == claim,
-            col(table.currency) == currency,
-            stands(table),
-            *terms,  # type: ignore[arg-type]
+def _free(session: Session, claim: str, currency: str) -> tuple[list[Draw], list[Draw]]:
+    """Return the units of held payments that nothing took, and those that entries without a stored
+    allocation took, each from the oldest on."""
+    held = _current(session, Payment, claim, currency, col(Payment.hand) == Hand.HELD.value)
+    outgoing = _outgoing(session, claim, currency)
+    numbers = {one.reference for one in outgoing}
+    rows = select(Allocation).where(col(Allocation.payment).in_([one.id for one in held]))
+    taken = [row for row in session.execute(rows).scalars() if row.entry in numbers]
+    gaps = [
+        Draw(payment, first, end)
+        for payment in held
+        for first, end in _gaps(
+            [(row.first, row.end) for row in taken if row.payment == payment.id], payment.amount
         )
-        return list(session.execute(asked.order_by(col(table.id))).scalars())
+    ]
+    untracked = sum(map(_weight, _without_allocation(session, outgoing)))
+    earlier = list(_first_units(gaps, untracked))
+    return list(_first_units(gaps, sum(one.amount for one in held), skip=untracked)), earlier
 
-    held = standing(Payment, col(Payment.hand) == Hand.HELD.value)
-    taken = [*standing(PayOut), *standing(Deduction), *standing(Undelivered)]
-    return held, sorted(taken, key=lambda one: (one.at, one.id or 0))  # type: ignore[return-value]
+
+def _outgoing(session: Session, claim: str, currency: str) -> list[Entry]:
+    """Return the standing entries that took money from held payments."""
+    return [
+        one
+        for table in (PayOut, Deduction, Undelivered)
+        for one in _current(session, table, claim, currency)
+    ]
+
+
+def _current(
+    session: Session, table: type[T], claim: str, currency: str, *terms: ColumnElement[bool]
+) -> list[T]:
+    asked = select(table).where(
+        col(table.claim) == claim, col(table.currency) == currency, stands(table), *terms
+    )
+    return list(session.execute(asked.order_by(col(table.id))).scalars())
+
+
+def _without_allocation(session: Session, outgoing: list[Entry]) -> list[Entry]:
+    """Return the entries from before allocations were stored, with the returns of their money."""
+    numbers = [one.reference for one in outgoing]
+    rows = select(col(Allocation.entry)).where(col(Allocation.entry).in_(numbers))
+    known = set(session.execute(rows).scalars())
+    outs = {one.id for one in outgoing if isinstance(one, PayOut) and one.reference in known}
+    return [
+        one
+        for one in outgoing
+        if one.reference not in known
+        and not (isinstance(one, Undelivered) and one.pay_out is not None and one.pay_out in outs)
+    ]
 
 
 def _weight(one: Entry) -> int:
-    """Return how much of the held money an entry takes.
+    """Return how much of the held money an entry without a stored allocation takes.
 
     A pay-out that came back and was paid again takes it once, and money flagged before it was paid
     out takes it until it is paid.
@@ -159,11 +219,23 @@ def _weight(one: Entry) -> int:
     return -one.amount if one.delivered_on is not None else 0
 
 
-def _draw(held: list[Payment], start: int, end: int) -> Iterator[Draw]:
-    """Yield what the units from `start` to `end` of all held money take from each payment."""
+def _gaps(taken: list[tuple[int, int]], amount: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a payment that no range covers."""
     place = 0
-    for payment in held:
-        first, last = max(start - place, 0), min(end - place, payment.amount)
-        if first < last:
-            yield Draw(payment, first, last)
-        place += payment.amount
+    for first, end in sorted(taken):
+        if first > place:
+            yield place, first
+        place = max(place, end)
+    if place < amount:
+        yield place, amount
+
+
+def _first_units(gaps: list[Draw], amount: int, skip: int = 0) -> Iterator[Draw]:
+    """Yield the first units of these parts, after skipping some."""
+    for one in gaps:
+        first = one.first + min(skip, one.end - one.first)
+        skip -= first - one.first
+        end = first + min(amount, one.end - first)
+        amount -= end - first
+        if first < end:
+            yield Draw(one.payment, first, end)

@@ -3,7 +3,6 @@
 Officers see it in a list, and its worker can find it."""
 
 from datetime import date, datetime
-from typing import Any
 
 import msgspec
 from sqlalchemy import select
@@ -71,16 +70,17 @@ def flag(
     payments.require_open(claim)
     if new_undelivered.since > day:
         raise InTheFuture("since")
-    row = Undelivered(
-        claim=claim.reference,
-        pay_out=new_undelivered.pay_out,
-        **_sums(session, claim, new_undelivered),
-        hurdle=new_undelivered.hurdle.value,
-        since=new_undelivered.since,
-        officer=by.account,
-        at=on,
-    )
+    back = _get_returned_payout(session, claim, new_undelivered)
+    if back is None:
+        amount, currency = new_undelivered.amount or 0, new_undelivered.currency or ""
+        payments.require_held(session, claim, amount, currency)
+        draws = allocation.draw(session, claim.reference, amount, currency)
+        sums = (amount, currency, *allocation.settled(draws, currency))
+    else:
+        draws, sums = [], (back.amount, back.currency, back.settles, back.settles_currency)
+    row = _new_row(claim, new_undelivered, sums, by=by, on=on)
     session.add(row)
+    allocation.store(session, row, draws)
     payments.bump_version(claim)
     session.flush()
     journal.write(
@@ -89,16 +89,27 @@ def flag(
     return row
 
 
-def _sums(session: Session, claim: Claim, new_undelivered: NewUndelivered) -> dict[str, Any]:
-    """Return what did not reach the worker: the pay-out that came back, or held money."""
-    if back := _get_returned_payout(session, claim, new_undelivered):
-        sums = (back.amount, back.currency, back.settles, back.settles_currency)
-    else:
-        amount, currency = new_undelivered.amount or 0, new_undelivered.currency or ""
-        payments.require_held(session, claim, amount, currency)
-        settled = allocation.settled_from_held(session, claim.reference, amount, currency)
-        sums = (amount, currency, *settled)
-    return dict(zip(("amount", "currency", "settles", "settles_currency"), sums, strict=True))
+def _new_row(
+    claim: Claim,
+    new_undelivered: NewUndelivered,
+    sums: tuple[int, str, int, str],
+    *,
+    by: Actor,
+    on: datetime,
+) -> Undelivered:
+    amount, currency, settles, debt = sums
+    return Undelivered(
+        claim=claim.reference,
+        pay_out=new_undelivered.pay_out,
+        amount=amount,
+        currency=currency,
+        settles=settles,
+        settles_currency=debt,
+        hurdle=new_undelivered.hurdle.value,
+        since=new_undelivered.since,
+        officer=by.account,
+        at=on,
+    )
 
 
 def _get_returned_payout(
@@ -142,6 +153,8 @@ def deliver(
     payments.bump_version(claim)
     session.flush()
     row.delivered_on, row.delivered_by = day, paid.id
+    returned = session.get(PayOut, row.pay_out) if row.pay_out else None
+    allocation.copy(session, returned or row, paid)
     session.flush()
     journal.write(
         session,

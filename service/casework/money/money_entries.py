@@ -107,9 +107,7 @@ class Entry(SQLModel):
     settles_currency: str = Field(max_length=3)
     officer: str = Field(max_length=40)
     at: datetime
-    reversal: str | None = Field(
-        default=None, foreign_key="reversals.reference", index=True, max_length=24
-    )
+    reversal: str | None = Field(default=None, index=True, max_length=24)
 
 
 class Reversal(SQLModel, table=True):
@@ -126,6 +124,17 @@ class Reversal(SQLModel, table=True):
     officer: str = Field(max_length=40)
     approved_by: str = Field(max_length=40)
     at: datetime
+
+
+class Allocation(SQLModel, table=True):
+    """The units of a held payment, from `first` up to `end`, that an outgoing entry took."""
+
+    __tablename__ = "allocations"
+    id: int | None = Field(default=None, primary_key=True)
+    entry: str = Field(index=True, max_length=24)
+    payment: int = Field(foreign_key="payments.id", index=True)
+    first: int = Field(sa_type=BigInteger)
+    end: int = Field(sa_type=BigInteger)
 
 
 class Payment(Entry, table=True):
@@ -217,6 +226,11 @@ class Balance(msgspec.Struct):
     def held(self) -> int:
         """What the Agency holds for the worker and may pay out today."""
         return self.received - self.paid_out - self.deducted - self.undelivered
+
+    @property
+    def left(self) -> int:
+        """What is still owed in this currency, whatever the rest was paid in."""
+        return max(self.due - self.covered, 0)
 
     @property
     def rates(self) -> Recovered:

@@ -51,6 +51,11 @@ class BeforeTheWork(Refusal):
     sentence = N_("This date is before the work began.")
 
 
+class BeforeTheMoney(Refusal):
+    slug = "before-the-money"
+    sentence = N_("This day is before the money was received.")
+
+
 class UnknownLine(Refusal):
     slug = "unknown-line"
     sentence = N_("This claim has no line %(number)s.")
@@ -176,12 +181,10 @@ def _line_paid(session: Session, claim: Claim, new_payment: NewPayment) -> Line 
 
     Refuses: UnknownLine, LineNeeded."""
     known = {line.number: line for line in lines(session, claim.reference)}
-    named = new_payment.settles.line if new_payment.settles else None
-    number = new_payment.line if new_payment.line is not None else named
-    if number is not None:
-        if number not in known:
-            raise UnknownLine("line", number=number)
-        return known[number]
+    if new_payment.line is not None:
+        if new_payment.line not in known:
+            raise UnknownLine("line", number=new_payment.line)
+        return known[new_payment.line]
     if len(known) == 1:
         return next(iter(known.values()))
     if any(purpose_of(line.component) is not Purpose.WAGES for line in known.values()):
@@ -189,19 +192,28 @@ def _line_paid(session: Session, claim: Claim, new_payment: NewPayment) -> Line 
     return None
 
 
+def main_line(session: Session, claim: Claim) -> int | None:
+    """Return the line to which a share of a group's payment belongs: the first for wages, else the
+    first; None if all lines are wages."""
+    known = lines(session, claim.reference)
+    wages = [line for line in known if purpose_of(line.component) is Purpose.WAGES]
+    return None if len(wages) == len(known) else (wages or known)[0].number
+
+
 def pay_out(
     session: Session, claim: Claim, new_pay_out: NewPayOut, *, by: Actor, on: datetime, day: date
 ) -> PayOut:
     """Record the pay-out of held money to the worker.
 
-    Refuses: ClosedClaim, NoMoney, MoreThanHeld, BeforeTheWork, fields.InTheFuture,
+    Refuses: ClosedClaim, NoMoney, MoreThanHeld, BeforeTheWork, BeforeTheMoney, fields.InTheFuture,
     allocation.SeparatePayments, plausibility.AmountQuestioned."""
     require_open(claim)
     require_held(session, claim, new_pay_out.amount, new_pay_out.currency)
     _require_day(claim, new_pay_out.on, day)
-    settles, debt = allocation.settled_from_held(
-        session, claim.reference, new_pay_out.amount, new_pay_out.currency
-    )
+    draws = allocation.draw(session, claim.reference, new_pay_out.amount, new_pay_out.currency)
+    settles, debt = allocation.settled(draws, new_pay_out.currency)
+    if any(one.payment.on > new_pay_out.on for one in draws):
+        raise BeforeTheMoney("on")
     row = PayOut(
         claim=claim.reference,
         amount=new_pay_out.amount,
@@ -216,6 +228,7 @@ def pay_out(
     )
     plausibility.require_new_pay_out(session, row, new_pay_out.confirm)
     session.add(row)
+    allocation.store(session, row, draws)
     bump_version(claim)
     session.flush()
     journal.write(session, "pay_out", "claim", claim.reference, by=by, on=on, fields=("payments",))
@@ -255,7 +268,8 @@ def deduct(
     Refuses: ClosedClaim, NoMoney, MoreThanHeld."""
     require_open(claim)
     require_held(session, claim, amount, currency)
-    settles, debt = allocation.settled_from_held(session, claim.reference, amount, currency)
+    draws = allocation.draw(session, claim.reference, amount, currency)
+    settles, debt = allocation.settled(draws, currency)
     row = Deduction(
         claim=claim.reference,
         fee=fee.value,
@@ -268,6 +282,7 @@ def deduct(
         at=on,
     )
     session.add(row)
+    allocation.store(session, row, draws)
     bump_version(claim)
     session.flush()
     journal.write(session, "deduct", "claim", claim.reference, by=by, on=on, fields=("deductions",))

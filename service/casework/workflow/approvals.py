@@ -227,6 +227,13 @@ def lapse(session: Session, claim: Claim, *, on: datetime) -> None:
             row.lapsed_at = on
 
 
+def lapse_reversals(session: Session, claim: Claim, entries: list[str], *, on: datetime) -> None:
+    """Let requests lapse that wait for the reversal of entries which were reversed meanwhile."""
+    for row in _list_current(session, claim, ApprovalKind.REVERSAL):
+        if row.terms in entries and row.decided_at is None:
+            row.lapsed_at = on
+
+
 def approve(
     session: Session, number: str, answer: str = "", *, by: Actor, on: datetime
 ) -> Approval:

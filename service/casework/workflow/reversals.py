@@ -1,13 +1,14 @@
 """Reversal of money entries of a claim: asked for by one officer, approved by another."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Conflict, NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_
 from service.casework.claims.wage_claims import Claim, ClaimState
@@ -27,18 +28,22 @@ from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
 
 TABLES: tuple[type[Entry], ...] = (Payment, PayOut, Deduction, Undelivered)
+# The states that say that the money of a claim is settled.
+_PAID = (ClaimState.PAID_IN_FULL, ClaimState.CLOSED)
 REOPENED_ACTION = N_("An entry was reversed: check the amounts of the claim")
 REOPENED_PERIOD = timedelta(days=3)
 
 
-class ReversedBefore(Refusal):
+class ReversedBefore(Conflict):
     slug = "reversed-before"
     sentence = N_("This entry has already been reversed.")
 
 
-def get_entry(session: Session, claim: Claim, reference: str) -> Entry:
-    """Return an entry of a claim by its reference. Refuses: NotFound."""
-    for table in TABLES:
+def get_entry(
+    session: Session, claim: Claim, reference: str, tables: tuple[type[Entry], ...] = TABLES
+) -> Entry:
+    """Return an entry of a claim, of one of these kinds, by its reference. Refuses: NotFound."""
+    for table in tables:
         asked = select(table).where(
             col(table.reference) == reference, col(table.claim) == claim.reference
         )
@@ -49,13 +54,20 @@ def get_entry(session: Session, claim: Claim, reference: str) -> Entry:
 
 
 def request(
-    session: Session, claim: Claim, reference: str, reason: Prose, *, by: Actor, on: datetime
+    session: Session,
+    claim: Claim,
+    reference: str,
+    reason: Prose,
+    *,
+    by: Actor,
+    on: datetime,
+    tables: tuple[type[Entry], ...] = TABLES,
 ) -> Approval:
-    """Ask a second person to reverse an entry; until then it stands.
+    """Request a second person's approval to reverse an entry; until then it stands.
 
     Refuses: NotFound, ReversedBefore, approvals.AlreadyRequested, persons.ErasedPerson.
     """
-    row = get_entry(session, claim, reference)
+    row = get_entry(session, claim, reference, tables)
     if row.reversal:
         raise ReversedBefore("entry")
     return approvals.request_reversal(session, claim, row.reference, reason, by=by, on=on)
@@ -64,19 +76,31 @@ def request(
 def reversed_together(session: Session, row: Entry) -> list[Entry]:
     """Return an entry and all that cannot stand without it, itself first.
 
-    These are the pay-outs and fees taken from a payment, the record that a pay-out came back, and
-    with a payment the record that its money was delivered late.
+    With a payment go the entries paid from it, with a pay-out the record that it came back, and
+    with that record the pay-out that delivered its money late.
     """
-    together = [row]
+    together: dict[str, Entry] = {}
+    waiting = [row]
+    while waiting:
+        one = waiting.pop(0)
+        if one.reference not in together:
+            together[one.reference] = one
+            waiting += _dependent(session, one)
+    return list(together.values())
+
+
+def _dependent(session: Session, row: Entry) -> list[Entry]:
+    """Return the standing entries that cannot stand without this one."""
     if isinstance(row, Payment):
-        together += allocation.entries_paid_from(session, row)
-    numbers = [one.id for one in together if isinstance(one, PayOut)]
-    linked: ColumnElement[bool] = col(Undelivered.pay_out).in_(numbers)
-    if isinstance(row, Payment):
-        linked = or_(linked, col(Undelivered.delivered_by).in_(numbers))
-    back = select(Undelivered).where(linked, stands(Undelivered))
-    known = {one.reference for one in together}
-    return together + [one for one in session.execute(back).scalars() if one.reference not in known]
+        return allocation.entries_paid_from(session, row)
+    asked: Any
+    if isinstance(row, PayOut):
+        asked = select(Undelivered).where(col(Undelivered.pay_out) == row.id, stands(Undelivered))
+    elif isinstance(row, Undelivered) and row.pay_out is not None:
+        asked = select(PayOut).where(col(PayOut.id) == row.delivered_by, stands(PayOut))
+    else:
+        return []
+    return list(session.execute(asked).scalars())
 
 
 def carry_out(
@@ -84,7 +108,7 @@ def carry_out(
 ) -> Reversal:
     """Reverse an entry as approved, with all that cannot stand without it.
 
-    A closed claim whose amounts no longer bear its closing reason is reopened.
+    A claim that was paid in full or closed is reopened if its amounts no longer bear that.
     Refuses: NotFound, ReversedBefore.
     """
     row = get_entry(session, claim, approval.terms)
@@ -101,13 +125,17 @@ def carry_out(
     )
     session.add(reversal)
     session.flush()
-    for one in reversed_together(session, row):
+    together = reversed_together(session, row)
+    for one in together:
         one.reversal = reversal.reference
+    session.flush()
+    for one in together:
         _undo_delivery(session, one)
+    approvals.lapse_reversals(session, claim, [one.reference for one in together], on=on)
     payments.bump_version(claim)
     session.flush()
     journal.write(session, "reverse", "claim", claim.reference, by=by, on=on, fields=("payments",))
-    if claim.state == ClaimState.CLOSED and not _bears_closing(session, claim):
+    if claim.state in _PAID and not _bears_state(session, claim):
         _reopen(session, claim, by=by, on=on, day=day)
     return reversal
 
@@ -122,11 +150,14 @@ def _undo_delivery(session: Session, row: Entry) -> None:
             one.delivered_on = one.delivered_by = None
 
 
-def _bears_closing(session: Session, claim: Claim) -> bool:
-    """Return whether the amounts of a closed claim still allow its closing reason."""
+def _bears_state(session: Session, claim: Claim) -> bool:
+    """Return whether the amounts of a claim still allow that it is paid in full, or closed."""
+    reason = claim.closing_reason or ClosingReason.PAID_IN_FULL
+    sums = money_entries.balances(session, claim.reference)
     try:
-        sums = money_entries.balances(session, claim.reference)
-        claim_closing.require_amounts(session, claim, sums, ClosingReason(claim.closing_reason))
+        claim_closing.require_amounts(session, claim, sums, ClosingReason(reason))
+    except claim_closing.StillHeld:
+        return claim.state == ClaimState.PAID_IN_FULL
     except Refusal:
         return False
     return True

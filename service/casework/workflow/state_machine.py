@@ -60,7 +60,7 @@ ALLOWED: dict[ClaimState, frozenset[ClaimState]] = {
     _S.GUARANTEE_FUND: _TRACKS | _TALKS | _PAYS | _ENDS,
     _S.AGENCY_GUARANTEE: _TRACKS | _TALKS | _PAYS | _ENDS,
     _S.PARTLY_PAID: frozenset({_S.PAID_IN_FULL, _S.ENFORCEMENT, _S.NEGOTIATION}) | _TRACKS | _ENDS,
-    _S.PAID_IN_FULL: frozenset({_S.CLOSED}),
+    _S.PAID_IN_FULL: frozenset({_S.CLOSED, _S.REOPENED}),
     _S.SUSPENDED: frozenset({_S.REOPENED, _S.CLOSED}),
     _S.CLOSED: frozenset({_S.REOPENED}),
     _S.REOPENED: frozenset(

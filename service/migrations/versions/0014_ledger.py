@@ -21,32 +21,16 @@ _PURPOSES = {
 
 
 def upgrade() -> None:
-    op.create_table(
-        'reversals',
-        sa.Column('reference', AutoString(length=24), nullable=False),
-        sa.Column('claim', AutoString(length=24), nullable=False),
-        sa.Column('entry', AutoString(length=24), nullable=False),
-        sa.Column('approval', AutoString(length=24), nullable=False),
-        sa.Column('on', sa.Date(), nullable=False),
-        sa.Column('officer', AutoString(length=40), nullable=False),
-        sa.Column('approved_by', AutoString(length=40), nullable=False),
-        sa.Column('at', UTCDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_reversals_claim')),
-        sa.PrimaryKeyConstraint('reference', name=op.f('pk_reversals')),
-        sa.UniqueConstraint('approval', name=op.f('uq_reversals_approval')),
-        sa.UniqueConstraint('entry', name=op.f('uq_reversals_entry')),
-    )
-    op.create_index(op.f('ix_reversals_claim'), 'reversals', ['claim'])
+    _create_tables()
+    # On SQLite a table that others refer to cannot be rebuilt here: columns are added to it alone.
     for table in _ENTRIES:
         _extend(table)
-    with op.batch_alter_table('payments') as batch_op:
-        batch_op.add_column(_text('basis', 8))
-        batch_op.add_column(sa.Column('line', sa.Integer(), nullable=True))
-        batch_op.add_column(_text('purpose', 12, 'wages'))
-        batch_op.add_column(_text('office', 24))
-    with op.batch_alter_table('pay_outs') as batch_op:
-        batch_op.add_column(_text('method', 8))
-        batch_op.add_column(_text('receipt', 60))
+    op.add_column('payments', _text('basis', 8))
+    op.add_column('payments', sa.Column('line', sa.Integer(), nullable=True))
+    op.add_column('payments', _text('purpose', 12, 'wages'))
+    op.add_column('payments', _text('office', 24))
+    op.add_column('pay_outs', _text('method', 8))
+    op.add_column('pay_outs', _text('receipt', 60))
     with op.batch_alter_table('undelivered') as batch_op:
         batch_op.add_column(sa.Column('delivered_by', sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
@@ -67,21 +51,47 @@ def upgrade() -> None:
         )
 
 
+def _create_tables() -> None:
+    op.create_table(
+        'reversals',
+        sa.Column('reference', AutoString(length=24), nullable=False),
+        sa.Column('claim', AutoString(length=24), nullable=False),
+        sa.Column('entry', AutoString(length=24), nullable=False),
+        sa.Column('approval', AutoString(length=24), nullable=False),
+        sa.Column('on', sa.Date(), nullable=False),
+        sa.Column('officer', AutoString(length=40), nullable=False),
+        sa.Column('approved_by', AutoString(length=40), nullable=False),
+        sa.Column('at', UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_reversals_claim')),
+        sa.PrimaryKeyConstraint('reference', name=op.f('pk_reversals')),
+        sa.UniqueConstraint('approval', name=op.f('uq_reversals_approval')),
+        sa.UniqueConstraint('entry', name=op.f('uq_reversals_entry')),
+    )
+    op.create_index(op.f('ix_reversals_claim'), 'reversals', ['claim'])
+    op.create_table(
+        'allocations',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('entry', AutoString(length=24), nullable=False),
+        sa.Column('payment', sa.Integer(), nullable=False),
+        sa.Column('first', sa.BigInteger(), nullable=False),
+        sa.Column('end', sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(['payment'], ['payments.id'], name=op.f('fk_allocations_payment')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_allocations')),
+    )
+    op.create_index(op.f('ix_allocations_entry'), 'allocations', ['entry'])
+    op.create_index(op.f('ix_allocations_payment'), 'allocations', ['payment'])
+
+
 def _text(name: str, length: int, default: str = '') -> sa.Column:
     return sa.Column(name, AutoString(length=length), server_default=default, nullable=False)
 
 
 def _extend(table: str) -> None:
     """Give the entries of a table a reference, and what they settle: their own amount."""
-    with op.batch_alter_table(table) as batch_op:
-        batch_op.add_column(_text('reference', 24))
-        batch_op.add_column(sa.Column('settles', sa.BigInteger(), server_default='0', nullable=False))
-        batch_op.add_column(_text('settles_currency', 3))
-        batch_op.add_column(sa.Column('reversal', AutoString(length=24), nullable=True))
-        batch_op.create_foreign_key(
-            op.f(f'fk_{table}_reversal'), 'reversals', ['reversal'], ['reference']
-        )
-        batch_op.create_index(op.f(f'ix_{table}_reversal'), ['reversal'])
+    op.add_column(table, _text('reference', 24))
+    op.add_column(table, sa.Column('settles', sa.BigInteger(), server_default='0', nullable=False))
+    op.add_column(table, _text('settles_currency', 3))
+    op.add_column(table, sa.Column('reversal', AutoString(length=24), nullable=True))
     op.execute(f'UPDATE {table} SET settles = amount, settles_currency = currency')
     bind = op.get_bind()
     numbers = [row[0] for row in bind.execute(sa.text(f'SELECT id FROM {table}'))]
@@ -91,6 +101,7 @@ def _extend(table: str) -> None:
             [{'id': number, 'reference': _reference()} for number in numbers],
         )
     op.create_index(op.f(f'ix_{table}_reference'), table, ['reference'], unique=True)
+    op.create_index(op.f(f'ix_{table}_reversal'), table, ['reversal'])
 
 
 def _reference() -> str:
@@ -98,6 +109,14 @@ def _reference() -> str:
 
 
 def downgrade() -> None:
+    op.drop_table('allocations')
+    # What was reversed, and requests for it, have no place in the tables before.
+    op.execute("DELETE FROM approvals WHERE asked = 'reversal'")
+    op.execute(
+        'DELETE FROM group_shares WHERE payment IN (SELECT id FROM payments WHERE reversal IS NOT NULL)'
+    )
+    for table in reversed(_ENTRIES):
+        op.execute(f'DELETE FROM {table} WHERE reversal IS NOT NULL')
     with op.batch_alter_table('undelivered') as batch_op:
         batch_op.drop_constraint(op.f('fk_undelivered_delivered_by'), type_='foreignkey')
         batch_op.drop_column('delivered_by')
@@ -107,18 +126,10 @@ def downgrade() -> None:
         op.drop_column('payments', name)
     for name in ('receipt', 'method'):
         op.drop_column('pay_outs', name)
-    # What was reversed has no place in the tables before.
-    op.execute(
-        'DELETE FROM group_shares WHERE payment IN (SELECT id FROM payments WHERE reversal IS NOT NULL)'
-    )
-    for table in reversed(_ENTRIES):
-        op.execute(f'DELETE FROM {table} WHERE reversal IS NOT NULL')
     for table in _ENTRIES:
         op.drop_index(op.f(f'ix_{table}_reference'), table)
-        with op.batch_alter_table(table) as batch_op:
-            batch_op.drop_index(op.f(f'ix_{table}_reversal'))
-            batch_op.drop_constraint(op.f(f'fk_{table}_reversal'), type_='foreignkey')
-            for name in ('reversal', 'settles_currency', 'settles', 'reference'):
-                batch_op.drop_column(name)
+        op.drop_index(op.f(f'ix_{table}_reversal'), table)
+        for name in ('reversal', 'settles_currency', 'settles', 'reference'):
+            op.drop_column(table, name)
     op.drop_index(op.f('ix_reversals_claim'), 'reversals')
     op.drop_table('reversals')

@@ -119,7 +119,11 @@ CLAIM_FIGURES = (
             "US dollars"
         ),
         Unit.CLAIM,
-        Records(sources.PAYMENTS, lambda _span: (col(Payment.usd).is_(None),), col(Payment.claim)),
+        Records(
+            sources.PAYMENTS,
+            lambda _span: (col(Payment.usd).is_(None), tallies.is_for_wages()),
+            col(Payment.claim),
+        ),
     ),
     _rate(
         "wages.rate_claimed",

@@ -44,6 +44,7 @@ def tables(letter):
 
 def test_a_demand_says_what_is_owed_and_until_when(known):
     some = [Balance("RUB", 240_000_00, 200_000_00, 0, 50_000_00, 50_000_00, 200_000_00)]
+    some[0].covered = 50_000_00
     lines = [
         Line(
             claim="W",

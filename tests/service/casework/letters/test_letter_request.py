@@ -58,7 +58,7 @@ def test_a_language_that_is_not_offered_is_refused(known):
 
 
 def test_nothing_is_demanded_that_is_not_owed(known):
-    for balances in ([Balance("RUB", due=100, received=100)], [Balance("RUB", due=0)], []):
+    for balances in ([Balance("RUB", due=100, covered=100)], [Balance("RUB", due=0)], []):
         paid = msgspec.structs.replace(known, balances=balances)
         for kind in letter_request.SENT_ABROAD:
             with pytest.raises(NothingOwed):
@@ -72,7 +72,7 @@ def test_nothing_is_demanded_that_is_not_owed(known):
 
 def test_one_currency_still_owed_is_enough(known):
     some = msgspec.structs.replace(
-        known, balances=[Balance("RUB", due=1, received=1), Balance("USD", due=2, received=1)]
+        known, balances=[Balance("RUB", due=1, covered=1), Balance("USD", due=2, covered=1)]
     )
     letter_request.require_possible(some, LetterRequest(Kind.DEMAND, LetterLanguage.EN), cast.TODAY)
 

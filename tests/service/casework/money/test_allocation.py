@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import delete
 
 from service.casework.money import allocation, money_entries, payments
 from service.casework.money.allocation import (
@@ -16,10 +17,19 @@ from service.casework.money.allocation import (
     SettledAmountNeeded,
     Settlement,
 )
-from service.casework.money.money_entries import Balance, Basis, Hand, Method, Payer, Payment
+from service.casework.money.money_entries import (
+    Allocation,
+    Balance,
+    Basis,
+    Hand,
+    Method,
+    Payer,
+    Payment,
+)
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.money.plausibility import Question
-from tests.support.cast import CLAIM, ELYOR, TODAY
+from service.casework.workflow import decisions, reversals
+from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
 
 ALL = list(Question)
 
@@ -94,6 +104,32 @@ def test_the_parts_of_a_payment_add_up_to_what_it_settles(amount, settles, cuts)
     parts = [Draw(payment, *pair).settles for pair in pairwise(edges)]
     assert sum(parts) == settles
     assert min(parts) >= 0
+
+
+def test_a_pay_out_made_anew_settles_what_the_reversed_one_did(ground, clock, claim):
+    """Each pay-out keeps the money that it took, whatever is reversed before or after it."""
+    receive(ground, clock, claim, 100, "USD", Settlement("RUB", Basis.AGREED, 7_000))
+    receive(ground, clock, claim, 100, "USD", Settlement("RUB", Basis.AGREED, 21_000))
+    pay_out(ground, clock, claim, 100, "USD")
+    pay_out(ground, clock, claim, 100, "USD")
+    first = money_entries.pay_outs(ground, CLAIM)[0]
+    asked = reversals.request(ground, claim, first.reference, "Slip", by=ELYOR, on=clock())
+    decisions.approve(ground, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY)
+    assert balance(ground, "RUB").in_hand == 21_000
+    pay_out(ground, clock, claim, 100, "USD")
+    assert balance(ground, "RUB").in_hand == balance(ground, "RUB").covered == 28_000
+
+
+def test_money_from_before_allocations_were_stored_is_taken_from_the_oldest(ground, clock, claim):
+    first = receive(ground, clock, claim, 100, "RUB")
+    second = receive(ground, clock, claim, 100, "RUB")
+    pay_out(ground, clock, claim, 120, "RUB")
+    ground.execute(delete(Allocation))
+    pay_out(ground, clock, claim, 80, "RUB")
+    paid = [
+        [one.amount for one in allocation.entries_paid_from(ground, row)] for row in (first, second)
+    ]
+    assert paid == [[120], [80, 120]]
 
 
 def test_what_was_drawn_from_a_payment_is_known(ground, clock, claim):

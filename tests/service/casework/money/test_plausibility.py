@@ -3,7 +3,8 @@
 import pytest
 
 from service.casework.money import money_entries, payments
-from service.casework.money.money_entries import Hand, Method, Payer, Payment
+from service.casework.money.allocation import Settlement
+from service.casework.money.money_entries import Basis, Hand, Method, Payer, Payment
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestioned, Question
 from tests.support.cast import CLAIM, ELYOR, TODAY
@@ -58,6 +59,14 @@ def test_the_same_pay_out_again_is_asked_about(ground, clock, claim):
     with pytest.raises(AmountQuestioned) as refusal:
         payments.pay_out(ground, claim, new_pay_out, **deed)
     assert refusal.value.confirm == (Question.SAME_AGAIN,)
+
+
+def test_an_absurd_amount_is_asked_about_though_it_is_said_to_settle_little(ground, clock, claim):
+    settles = Settlement("RUB", Basis.AGREED, 100)
+    new_payment = NewPayment(10**13, "USD", Payer.EMPLOYER, TODAY, Method.BANK, settles=settles)
+    with pytest.raises(AmountQuestioned) as refusal:
+        payments.receive(ground, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
+    assert refusal.value.confirm == (Question.IMPLAUSIBLE,)
 
 
 def test_money_in_a_currency_that_is_not_owed_is_asked_about(ground, clock, claim):

@@ -131,6 +131,44 @@ def test_a_reversed_pay_out_is_held_again_though_it_came_back(books):
     assert books.balance == (100, 0, 100, 0)
 
 
+def test_a_return_is_reversed_with_the_late_delivery_of_its_money(books):
+    books.receive(100, Hand.HELD)
+    row = books.pay_out(100)
+    back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, row.id)
+    flagged = failed_payouts.flag(books.session, books.claim, back, on=books.clock(), **books.deed)
+    failed_payouts.deliver(books.session, books.claim, flagged.id, on=books.clock(), **books.deed)
+    books.reverse(flagged.reference)
+    assert books.balance == (100, 100, 0, 0)
+
+
+def test_a_payment_is_reversed_with_its_own_pay_outs_whatever_came_between(books):
+    """The first pay-out comes back and is delivered after another payment was paid out."""
+    first, second = books.receive(100, Hand.HELD), books.receive(100, Hand.HELD)
+    row = books.pay_out(100)
+    back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, row.id)
+    flagged = failed_payouts.flag(books.session, books.claim, back, on=books.clock(), **books.deed)
+    books.pay_out(100)
+    failed_payouts.deliver(books.session, books.claim, flagged.id, on=books.clock(), **books.deed)
+    books.reverse(second)
+    assert books.balance == (100, 100, 0, 0)
+    books.reverse(first)
+    assert books.balance == (0, 0, 0, 0)
+
+
+def test_a_request_lapses_when_its_entry_is_reversed_with_another(books):
+    payment = books.receive(100, Hand.HELD)
+    books.ask(books.pay_out(60).reference)
+    books.reverse(payment)
+    assert approvals.list_waiting(books.session, by=IRODA) == []
+
+
+def test_a_claim_paid_in_full_is_reopened_when_its_payment_is_reversed(books):
+    entry = books.receive(240_000_00)
+    books.claim.state = ClaimState.PAID_IN_FULL.value
+    books.reverse(entry)
+    assert books.claim.state == ClaimState.REOPENED
+
+
 def test_a_closed_claim_is_reopened_only_if_its_reason_no_longer_holds(books):
     entry = books.receive(240_000_00)
     extra = books.receive(5)
