@@ -17,6 +17,8 @@ from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money.money_entries import Undelivered, stands
 from service.casework.protection import referrals
 from service.casework.protection.referrals import OPEN
+from service.casework.workflow import approvals
+from service.casework.workflow.approvals import Approval, ApprovalKind
 from service.privacy import erase, legal_holds
 from service.privacy.erasure_records import Erasure, records
 
@@ -117,11 +119,15 @@ def require_erasable(session: Session, rows: list[Citizen]) -> None:
     unpaid = select(col(Undelivered.claim)).where(
         col(Undelivered.delivered_on).is_(None), stands(Undelivered), theirs
     )
-    number = session.execute(
-        unpaid.where(col(Claim.reference) == col(Undelivered.claim)).limit(1)
-    ).scalar()
-    if number:
-        raise MoneyWaits(claim=number)
+    asked = select(col(Approval.claim)).where(
+        approvals.waits(), col(Approval.asked) == ApprovalKind.REVERSAL.value, theirs
+    )
+    for found in (
+        unpaid.where(col(Claim.reference) == col(Undelivered.claim)),
+        asked.where(col(Claim.reference) == col(Approval.claim)),
+    ):
+        if number := session.execute(found.limit(1)).scalar():
+            raise MoneyWaits(claim=number)
     if any(
         case.status in OPEN
         for case in referrals.list_for_persons(session, [row.reference for row in rows])

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -287,11 +287,15 @@ def history(session: Session, claim: str) -> list[ApprovalDetails]:
     )
 
 
+def waits() -> ColumnElement[bool]:
+    """Return the condition for requests that nobody has decided and that have not lapsed."""
+    return and_(col(Approval.decided_at).is_(None), col(Approval.lapsed_at).is_(None))
+
+
 def list_waiting(session: Session, *, by: Actor, most: int = 200) -> list[ApprovalDetails]:
     """Return the undecided requests within the actor's scope, oldest first."""
-    open_ = (col(Approval.decided_at).is_(None), col(Approval.lapsed_at).is_(None))
     rows = select(Approval, Claim).where(
-        col(Approval.claim) == col(Claim.reference), *open_, wage_claims.within(by)
+        col(Approval.claim) == col(Claim.reference), waits(), wage_claims.within(by)
     )
     return _unseal_all(
         session,

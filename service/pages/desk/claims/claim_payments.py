@@ -51,7 +51,7 @@ def read_payment(typed: Mapping[str, str]) -> NewPayment:
     """Return a payment as typed on a page, with amounts in whole units. Refuses: InvalidInput."""
     values = forms.with_minor_units(forms.fields_of(NewPayment, typed), "amount", "currency")
     settles = forms.fields_under("settles.", dict(typed))
-    if settles.get("currency"):
+    if settles.get("currency") or settles.get("amount"):
         values["settles"] = forms.with_minor_units(settles, "amount", "currency")
     values["confirm"] = _confirmed(typed, "confirm_")
     return forms.read(NewPayment, values)

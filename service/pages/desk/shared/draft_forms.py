@@ -55,7 +55,9 @@ FORMS = {
     "step": _claim_form("steps", "to|reason|next_action|due|closing_reason", Permission.WAGES_STEP),
     "note": _claim_form("notes", "note", Permission.WAGES_WRITE),
     "payment": _claim_form(
-        "payments", "amount|currency|payer|method|hand|on", Permission.WAGES_PAY
+        "payments",
+        r"amount|currency|payer|method|hand|on|line|settles\.(?:currency|basis|amount)",
+        Permission.WAGES_PAY,
     ),
     "sums": _claim_form("amounts", r"(documented|agreed)_[0-9]{1,3}", Permission.WAGES_WRITE),
     "facts": _claim_form("facts", "fact_employer|fact_city", Permission.WAGES_WRITE),
