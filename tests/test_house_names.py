@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from i18n import Language, gettext
-from tests.support import source_tree
+from tests.support import code_figures, source_tree
 from tests.test_house_tables import TABLES
 
 DOCS = source_tree.ROOT / "docs"
@@ -137,6 +137,11 @@ def test_no_name_uses_an_abandoned_word():
         if name not in gone[word]
     ]
     assert wrong == []
+
+
+def test_told_is_no_name_for_whatever_a_page_shows():
+    """Columns and files keep the name that they have; see the figure of the same limit."""
+    assert code_figures.places_named("told") <= 20
 
 
 def test_every_exception_is_needed():

@@ -175,7 +175,7 @@ def _retention_sentence(kept: RuleResult) -> str:
 def _unlist_inactive_vacancies(database: Database, on: datetime) -> str:
     done = nightly.unlist_inactive_vacancies(database, by=SYSTEM, on=on)
     off = number_with_noun(done.taken_off, "idle vacancy")
-    return f"{off} taken off the list, {done.told} told of for next week, {done.moved} moved meanwhile."
+    return f"{off} taken off the list, {done.notified} told of for next week, {done.moved} moved meanwhile."
 
 
 def _check_files(database: Database, given: Settings, on: datetime) -> ResultLine:

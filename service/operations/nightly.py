@@ -215,7 +215,7 @@ def send_check_ins(database: Database, *, by: Actor, on: datetime) -> int:
 class InactivityResult(msgspec.Struct, frozen=True):
     """Numbers of inactive vacancies: notified to officers, delisted, and moved meanwhile."""
 
-    told: int
+    notified: int
     taken_off: int
     moved: int
 

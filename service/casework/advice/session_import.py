@@ -26,7 +26,7 @@ from service.casework.scope.advice_tables import Matter
 class ImportedSession(msgspec.Struct):
     """One conversation of a log: its input, call and day, and the person if already known."""
 
-    told: NewSession
+    new_session: NewSession
     call: Call
     day: date
     person: Citizen | None = None
@@ -50,7 +50,9 @@ def log_many(
     singly."""
     rules = _Rules(db, by)
     found: list[str | Refusal] = [rules.refusal(one) or "" for one in held]
-    fresh = [place for place, one in enumerate(held) if not found[place] and not one.told.matter]
+    fresh = [
+        place for place, one in enumerate(held) if not found[place] and not one.new_session.matter
+    ]
     names = _record_people(db, [held[place] for place in fresh], by=by, on=on)
     kept = [
         _build_rows(held[place], person, rules, on)
@@ -85,7 +87,7 @@ class _Rules:
 
     def refusal(self, one: ImportedSession) -> Refusal | None:
         try:
-            self._require(one.told, one)
+            self._require(one.new_session, one)
         except Refusal as refusal:
             return refusal
         return None
@@ -107,14 +109,14 @@ def _record_people(
     """Return the person of each conversation, recording those who gave their name.
 
     Anonymous callers have None."""
-    fresh = [one for one in held if one.told.name and not one.person]
+    fresh = [one for one in held if one.new_session.name and not one.person]
     entered = iter(
         persons.record_many(
-            db, [advice_sessions.new_citizen(one.told) for one in fresh], by=by, on=on
+            db, [advice_sessions.new_citizen(one.new_session) for one in fresh], by=by, on=on
         )
     )
     return [
-        one.person.reference if one.person else next(entered) if one.told.name else None
+        one.person.reference if one.person else next(entered) if one.new_session.name else None
         for one in held
     ]
 
@@ -122,7 +124,7 @@ def _record_people(
 def _build_rows(
     one: ImportedSession, person: str | None, rules: _Rules, on: datetime
 ) -> _SessionRows:
-    values, call = advice_sessions.fill_from_person(one.told, one.person), one.call
+    values, call = advice_sessions.fill_from_person(one.new_session, one.person), one.call
     matter = {
         "reference": reference("M", 10),
         "citizen": person,
@@ -172,7 +174,7 @@ def _write(db: Session, kept: Sequence[_SessionRows]) -> None:
 def _log_one(db: Session, one: ImportedSession, *, by: Actor, on: datetime) -> str | Refusal:
     try:
         row = advice_sessions.log(
-            db, one.told, by=by, on=on, day=one.day, person=one.person, call=one.call
+            db, one.new_session, by=by, on=on, day=one.day, person=one.person, call=one.call
         )
     except Refusal as refusal:
         return refusal

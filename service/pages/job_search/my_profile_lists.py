@@ -26,14 +26,14 @@ from service.web.form_actions import FormAction
 class ListKind(msgspec.Struct, frozen=True):
     """A list of the profile: the input for a row, its key field, its table and its page."""
 
-    told: type[Any]
+    input_type: type[Any]
     key: str
     table: type[Any]
     page: str
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(self.told.__struct_fields__)
+        return tuple(self.input_type.__struct_fields__)
 
 
 LISTS = {
@@ -191,8 +191,8 @@ def add(request: Req, lang: FromPath[str], part: FromPath[str], data: Form) -> R
 def _add(act: FormAction, kind: ListKind) -> None:
     person = account_page.current_person(act.request, act.session)
     answers = {name: act.typed[name] for name in kind.names if name in act.typed}
-    row = forms.read(kind.told, answers)
-    if kind.told is TradeInput and not answers.get("years", "").strip():
+    row = forms.read(kind.input_type, answers)
+    if kind.input_type is TradeInput and not answers.get("years", "").strip():
         raise forms.MissingAnswer("years")
     profile_edits.lock_profile(act.session, person)
     stored = _stored_rows(act.session, kind, person.reference)
@@ -208,9 +208,11 @@ def _key(kind: ListKind, value: Any) -> str:
 def _save_rows(act: FormAction, kind: ListKind, person: Citizen, changed: dict[str, Any]) -> None:
     """Save the list with some rows replaced; a row replaced by None is removed."""
     stored = _stored_rows(act.session, kind, person.reference)
-    known = {name: forms.read(kind.told, row) for name, row in stored.items()}
+    known = {name: forms.read(kind.input_type, row) for name, row in stored.items()}
     left = [one for one in (known | changed).values() if one is not None]
-    profile_edits.save_list(act.session, person, kind.told, left, by=act.by, on=act.on, day=act.day)
+    profile_edits.save_list(
+        act.session, person, kind.input_type, left, by=act.by, on=act.on, day=act.day
+    )
 
 
 @page_post("/me/profile/{part:str}/{row:str}/drop", permission=Permission.ME_OPEN)

@@ -58,13 +58,13 @@ class ComparisonLine(msgspec.Struct):
     """A figure as the desk shows it: with the year before and, if it differs, with today's
     count."""
 
-    told: FigureComparison
+    compared: FigureComparison
     today: int | None
     late: bool
 
     @property
     def figure(self) -> Figure:
-        return self.told.figure
+        return self.compared.figure
 
 
 def list_lines(year: Year, now: Year, before: Year | None) -> list[ComparisonLine]:

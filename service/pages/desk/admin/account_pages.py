@@ -55,12 +55,12 @@ class AccountListPage(msgspec.Struct, frozen=True):
 
 
 class AccountPage(msgspec.Struct, frozen=True):
-    """One account; `told` is the new code or key, shown once, and `own` the reader's account."""
+    """One account; `shown_once` is the new code or key, shown once, and `own` the reader's account."""
 
     account: Account
     typed: dict[str, str]
     posts: list[Post]
-    told: dict[str, str]
+    shown_once: dict[str, str]
     own: bool
     roles: list[str]
     keys: list[Key]
@@ -166,7 +166,7 @@ def _show(
             account=account,
             typed=known | (typed or {}),
             posts=_posts(session),
-            told={"code": "", "key": ""} | (value or {}),
+            shown_once={"code": "", "key": ""} | (value or {}),
             own=number == context.actor(request).account,
             roles=_roles(),
             keys=accounts.keys(session, number),

@@ -76,7 +76,7 @@ def show(request: Req, month: FromPath[str]) -> Response[Any]:
 
 
 class ReturnPage(msgspec.Struct):
-    told: ReturnView
+    view: ReturnView
     names: dict[str, str]
     newest: AgencyReturn | None
     part: Callable[[Figure], str]
@@ -97,7 +97,7 @@ def _show(
         )
     newest = result.signings[0] if result.signings else None
     shown = ReturnPage(
-        told=result,
+        view=result,
         names=names,
         newest=newest,
         part=partial(label, context.language(request)),

@@ -78,7 +78,7 @@ class ReadyRow(msgspec.Struct):
     """A row that can be submitted, and whether it changes a known vacancy."""
 
     line: int
-    told: VacancyInput
+    vacancy: VacancyInput
     known: bool
 
 

@@ -29,7 +29,7 @@ class ShareInput(msgspec.Struct):
 
 
 class GroupStepPage(msgspec.Struct, frozen=True):
-    """A step as it would turn out for each claim; `seen` are their versions, `told` the step.
+    """A step as it would turn out for each claim; `seen` are their versions, `step` what is taken.
 
     `free` is the number of claims that can take it.
     """
@@ -37,16 +37,16 @@ class GroupStepPage(msgspec.Struct, frozen=True):
     group: Group
     results: list[Result]
     seen: dict[str, int]
-    told: NewStep
+    step: NewStep
     typed: dict[str, str]
     free: int
 
 
 class GroupSplitPage(msgspec.Struct, frozen=True):
-    """A payment, `told`, as it would be split; `over`: it is more than all that is due."""
+    """A payment as it would be split; `over`: it is more than all that is due."""
 
     group: Group
-    told: NewPayment
+    payment: NewPayment
     rows: list[Share]
     typed: dict[str, str]
     over: bool
@@ -130,7 +130,7 @@ def _preview_split(
             }
             shown = GroupSplitPage(
                 group=group,
-                told=result,
+                payment=result,
                 rows=rows,
                 typed=share | typed,
                 over=result.amount > sum(one.due for one in rows),

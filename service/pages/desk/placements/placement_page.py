@@ -102,13 +102,13 @@ def _cancel(act: FormAction, row: Placement) -> None:
 class PlacementPage(msgspec.Struct):
     """A placement with its confirming post and, except for statisticians, the person.
 
-    `told` is what the worker reported after returning home, and `reaches` whether the reader may
+    `reported` is what the worker reported after returning home, and `reaches` whether the reader may
     call them.
     """
 
     row: Placement
     acts: set[str]
-    told: Homecoming | None
+    reported: Homecoming | None
     reaches: bool
     person: Citizen | None
     post: Post | None
@@ -145,7 +145,7 @@ def _facts(session: Session, row: Placement, by: Actor) -> PlacementPage:
     return PlacementPage(
         row=row,
         acts=arrivals.allowed_actions(row, by),
-        told=return_migration.for_placement(session, row.reference),
+        reported=return_migration.for_placement(session, row.reference),
         reaches=arrivals.may_reach(row, by),
         person=session.get(Citizen, row.citizen) if arrivals.names_people(by) else None,
         post=session.get(Post, row.post) if row.post else None,

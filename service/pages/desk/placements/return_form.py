@@ -68,7 +68,7 @@ class ReturnPage(msgspec.Struct):
     """A return home: `opens` is whether it may be reported, `officer` the one who recorded it."""
 
     row: Placement
-    told: Homecoming | None
+    reported: Homecoming | None
     person: Citizen
     insurances: dict[str, Fact]
     opens: bool
@@ -91,7 +91,7 @@ def _page(
         away = row.state in my_return.AWAY_STATES
         shown = ReturnPage(
             row=row,
-            told=return_migration.for_placement(session, reference),
+            reported=return_migration.for_placement(session, reference),
             person=session.get_one(Citizen, row.citizen),
             insurances=return_migration.insurances(session, row.country, today),
             opens=away and access.allows(by, Permission.CHECKINS_WRITE),

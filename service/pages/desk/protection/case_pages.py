@@ -273,14 +273,14 @@ def _page(
 class CasePage(msgspec.Struct):
     """A case as its officers read it: person, origin, signs, and all that was done.
 
-    `told` is the origin, `there` the signs answered with yes, `same` the person's other cases,
+    `origin` is the origin, `there` the signs answered with yes, `same` the person's other cases,
     `reach` how to reach them, and `allowed` the answers that its status permits.
     """
 
     row: Referral
     person: Citizen | None
     phone: str
-    told: Origin | None
+    origin: Origin | None
     suggestion: Suggestion
     there: list[str]
     acts: list[tuple[Act, str]]
@@ -307,7 +307,7 @@ def case_page(session: Session, row: Referral, by: Actor) -> CasePage:
         row=row,
         person=person,
         phone=persons.mask_number(persons.phone(session, person)) if person else "",
-        told=screenings.find_origin(session, number) if number else None,
+        origin=screenings.find_origin(session, number) if number else None,
         suggestion=forced_labour_indicators.suggest(signs),
         there=[
             name for name in Signs.__struct_fields__ if getattr(signs, name) is YesNoUnknown.YES

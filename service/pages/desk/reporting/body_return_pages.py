@@ -57,10 +57,10 @@ def index(request: Req) -> Response[Any]:
 
 
 class PostSumsPage(msgspec.Struct):
-    """The returns of a year added up; `told` are their figures with labels."""
+    """The returns of a year added up; `figures` are theirs with labels."""
 
     summed: YearSums
-    told: list[tuple[Figure, str]]
+    figures: list[tuple[Figure, str]]
     year: int
     this: int
     exact: bool
@@ -106,7 +106,7 @@ class ReturnPage(msgspec.Struct):
     """One return: all letters of its body and year, its figures, and the one to correct."""
 
     row: BodyReturn
-    told: list[FigureView]
+    figures: list[FigureView]
     letters: list[BodyReturn]
     names: dict[str, str]
     chosen: FigureView | None

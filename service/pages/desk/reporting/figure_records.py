@@ -89,7 +89,7 @@ def show(request: Req, year: FromPath[int], key: FromPath[str]) -> Response[Any]
     span = years.elapsed_span(year, context.app_state(request).today)
     with context.reading(request) as session:
         shown = _list_records(request, session, key, span)
-    if shown.told.opens and drill_down.counts_protected_cases(shown.told.definition):
+    if shown.drill_down.opens and drill_down.counts_protected_cases(shown.drill_down.definition):
         context.note_read(request, "figure", key)
     return context.page(
         request,
@@ -104,7 +104,7 @@ def show(request: Req, year: FromPath[int], key: FromPath[str]) -> Response[Any]
 class RecordsPage(msgspec.Struct):
     """A page of the list: `links` has what of it can be opened, `kept` the frozen figures."""
 
-    told: DrillDown
+    drill_down: DrillDown
     links: dict[str, str]
     row: ReportYear | None
     kept: dict[tuple[str, str], Figure]
@@ -118,7 +118,7 @@ def _list_records(request: Req, session: Session, key: str, span: Span) -> Recor
     )
     row = frozen_year.newest_closed(frozen_year.list_for_year(session, span.first.year))
     return RecordsPage(
-        told=result,
+        drill_down=result,
         links=_links(session, result, by),
         row=row,
         kept=_frozen_figures(row, result),

@@ -117,7 +117,7 @@ class ReturnPage(msgspec.Struct):
     `late` is whether today's figures differ, and `holds` whether the signed row is intact.
     """
 
-    told: ReturnView
+    view: ReturnView
     names: dict[str, str]
     sections: list[tuple[str, list[Row]]]
     newest: PostReturn | None
@@ -146,7 +146,7 @@ def _show(
     lang, newest = context.language(request), result.signings[0] if result.signings else None
     may = access.allows(context.actor(request), Permission.RETURNS_SIGN)
     shown = ReturnPage(
-        told=result,
+        view=result,
         names=names,
         sections=sections,
         newest=newest,

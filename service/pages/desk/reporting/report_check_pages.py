@@ -44,14 +44,14 @@ def show(request: Req, year: FromPath[int]) -> Response[Any]:
 
 
 class ChecksPage(msgspec.Struct):
-    """The checks of a year: `told` has each with the places of its figures.
+    """The checks of a year: `checks` has each with the places of its figures.
 
     `wrong` is the number that do not hold, `waiting` that of those without a remark, `verdicts`
     the labels of verdicts, and `fine` those that hold.
     """
 
     year: int
-    told: list[tuple[Mapping[str, object], str]]
+    checks: list[tuple[Mapping[str, object], str]]
     wrong: int
     names: dict[str, str]
     waiting: int
@@ -76,7 +76,7 @@ def _show(
     found = report_checks.check_figures(printed, year)
     shown = ChecksPage(
         year=year,
-        told=[(check_sentences.to_dict(lang, one), _figure_places(one)) for one in found],
+        checks=[(check_sentences.to_dict(lang, one), _figure_places(one)) for one in found],
         wrong=sum(not one.verdict.fine for one in found),
         names=names,
         waiting=len(report_checks.list_unresolved(printed, year)),

@@ -60,7 +60,7 @@ class YearView(msgspec.Struct):
     over: bool
     rows: list[ReportYear]
     row: ReportYear | None
-    told: Year
+    year: Year
     now: Year
     before: Year | None
 
@@ -118,7 +118,7 @@ def _show(
     hidden = drill_down.keys_with_hidden_parts(by=by)
     lines = [
         one
-        for one in comparison.list_lines(result.told, result.now, result.before)
+        for one in comparison.list_lines(result.year, result.now, result.before)
         if one.figure.key not in hidden
     ]
     shown = YearPage(
@@ -133,7 +133,7 @@ def _show(
         },
         holds=stands,
         part=partial(report_terms.part, context.language(request)),
-        state=STATE[result.told.state],
+        state=STATE[result.year.state],
         newest=next(iter(result.rows), None),
         closed=frozen_year.newest_closed(result.rows),
         seen=report_digest.fingerprint(result.now.figures),
@@ -190,7 +190,7 @@ def _sections(year_view: YearView, lines: list[ComparisonLine]) -> list[Section]
     A figure without parts today has no line.
     """
     grouped = {key: list(group) for key, group in groupby(lines, key=lambda one: one.figure.key)}
-    meanings = year_view.now.meanings | year_view.told.meanings
+    meanings = year_view.now.meanings | year_view.year.meanings
     return [
         (
             words,

@@ -116,7 +116,7 @@ def test_a_log_is_what_its_calls_are_one_by_one(ground, clock):
     with ground.write() as session:
         for one in LOG:
             advice_sessions.log(
-                session, one.told, by=SYSTEM, on=clock(), day=one.day, call=one.call
+                session, one.new_session, by=SYSTEM, on=clock(), day=one.day, call=one.call
             )
         single = stands(session)
         acts = sorted(one.act for one in session.info["journal"])

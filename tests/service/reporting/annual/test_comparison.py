@@ -77,7 +77,9 @@ def test_what_was_frozen_stands_beside_what_the_records_say_today():
     now = told(2025, msgspec.structs.replace(SESSIONS, value=10), part("KR", 5), part("UZ", 1))
     before = told(2024, msgspec.structs.replace(SESSIONS, value=12))
     found = {one.figure.name: one for one in comparison.list_lines(kept, now, before)}
-    assert [(one.figure.value, one.today, one.late, one.told.change) for one in found.values()] == [
+    assert [
+        (one.figure.value, one.today, one.late, one.compared.change) for one in found.values()
+    ] == [
         (9, 10, True, -3),
         (5, 5, False, 5),
         (0, 1, True, None),

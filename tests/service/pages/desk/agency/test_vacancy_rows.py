@@ -54,7 +54,7 @@ def test_a_number_we_know_changes_that_vacancy_and_no_other_agencys(seeded, cloc
         judged = vacancy_rows.judge_rows(
             session, items, Lexicon(()), by=HAMID, on=clock(), day=TODAY
         )
-        assert ([(one.told.external_id, one.known) for one in judged.ready], judged.faults) == (
+        assert ([(one.vacancy.external_id, one.known) for one in judged.ready], judged.faults) == (
             [("A-1", False), ("J-PUBLISHED", True), ("J-COOK", False)],
             [],
         )
