@@ -89,7 +89,7 @@ def show(request: Req, approval: FromPath[str]) -> Response[ApprovalRecord]:
     answers=200,
 )
 def decide(request: Req, approval: FromPath[str], body: RawBody) -> Response[ApprovalRecord]:
-    """Approve or decline a request as a second person; what was approved is done at once."""
+    """Approve or decline a request as a second person; an approved reversal takes effect at once."""
     values, by, home = (
         api_routes.read_body(request, body, NewDecision),
         context.actor(request),

@@ -69,10 +69,10 @@ from service.casework.deadlines.filing_deadlines import LimitStatus
 from service.casework.deadlines.time_limits import CountedFrom
 from service.casework.evidence import Reason
 from service.casework.money import money_entries
-from service.casework.money.allocation import Settlement
+from service.casework.money.allocation import DebtSettlement
 from service.casework.money.money_entries import Basis, Hand, Method
 from service.casework.money.payments import NewPayment, NewPayOut
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.protection.forced_labour_indicators import Signs, Urgency, YesNoUnknown
 from service.casework.protection.referrals import Consent, NewReferral
 from service.casework.workflow.approvals import ApprovalKind, ApprovalState
@@ -96,7 +96,7 @@ NAMES: dict[type, str] = {
     AgencyCheck: "AgencyCheck",
     AgencyDetail: "AgencyDetail",
     AgencyPage: "AgencyPage",
-    Question: "AmountQuestion",
+    AmountQuestion: "AmountQuestion",
     ApprovalKind: "ApprovalKind",
     ApprovalList: "ApprovalList",
     ApprovalRecord: "ApprovalRecord",
@@ -182,7 +182,7 @@ NAMES: dict[type, str] = {
     SeatsRule: "SeatsRule",
     SeatsVacancy: "SeatsVacancy",
     SettledDebt: "SettledDebt",
-    Settlement: "Settlement",
+    DebtSettlement: "DebtSettlement",
     Basis: "SettlementBasis",
     Sex: "Sex",
     Signs: "Signs",

@@ -1,4 +1,4 @@
-"""API routes of a claim's money: its ledger, pay-outs, and reversals that a second person decides."""
+"""API routes of a claim's money: its ledger, pay-outs, and requests to reverse an entry."""
 
 from datetime import date, datetime
 from typing import Any
@@ -56,7 +56,7 @@ class EntryRate(msgspec.Struct):
 
 
 class ClaimEntry(msgspec.Struct):
-    """One entry of the ledger. Entries are never changed; a reversal names the one it reverses."""
+    """One entry of the ledger; a reversal names the entry whose reversal was requested."""
 
     entry: str
     kind: EntryKind
@@ -78,8 +78,8 @@ class ClaimEntry(msgspec.Struct):
 
 
 class ClaimLedger(msgspec.Struct):
-    """Every money entry of a claim in the order of recording, and the balances of those that
-    stand."""
+    """Every money entry of a claim in the order of recording, and the balances without those that
+    were reversed."""
 
     entries: list[ClaimEntry]
     balances: list[ClaimBalance]
@@ -135,7 +135,7 @@ def pay_out(request: Req, reference: FromPath[str], body: RawBody) -> Response[P
 
 @api_routes.post(
     "/wages/{reference:str}/payments/{payment:str}/reversal",
-    operation_id="wages_reverse_payment",
+    operation_id="wages_request_payment_reversal",
     tags=["wages"],
     permission=Permission.WAGES_PAY,
     takes=ReversalReason,
@@ -144,16 +144,16 @@ def pay_out(request: Req, reference: FromPath[str], body: RawBody) -> Response[P
     located=True,
     answers=202,
 )
-def reverse_payment(
+def request_payment_reversal(
     request: Req, reference: FromPath[str], payment: FromPath[str], body: RawBody
 ) -> Response[ReversalRequested]:
-    """Ask a second person to reverse a payment, with the pay-outs of its money."""
-    return _reverse(request, reference, payment, body, Payment)
+    """Ask a second person to reverse a payment, with the entries that were paid from it."""
+    return _request_reversal(request, reference, payment, body, Payment)
 
 
 @api_routes.post(
     "/wages/{reference:str}/pay-outs/{payout:str}/reversal",
-    operation_id="wages_reverse_pay_out",
+    operation_id="wages_request_pay_out_reversal",
     tags=["wages"],
     permission=Permission.WAGES_PAY,
     takes=ReversalReason,
@@ -162,14 +162,14 @@ def reverse_payment(
     located=True,
     answers=202,
 )
-def reverse_pay_out(
+def request_pay_out_reversal(
     request: Req, reference: FromPath[str], payout: FromPath[str], body: RawBody
 ) -> Response[ReversalRequested]:
     """Ask a second person to reverse a pay-out."""
-    return _reverse(request, reference, payout, body, PayOut)
+    return _request_reversal(request, reference, payout, body, PayOut)
 
 
-def _reverse(
+def _request_reversal(
     request: Req, reference: str, entry: str, body: RawBody, table: type[Entry]
 ) -> Response[ReversalRequested]:
     values, by, on = (

@@ -51,8 +51,9 @@ class ClaimNoted(msgspec.Struct):
 
 
 class PaymentReceived(msgspec.Struct):
-    """The payment's reference in the ledger, and its worth by the rate frozen with it, in minor
-    units; null where no fresh rate was known."""
+    """The payment's reference in the ledger, and its value at the rate frozen with it.
+
+    Values are in minor units; null where no fresh rate was known."""
 
     reference: str
     payment: str

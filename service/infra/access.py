@@ -201,7 +201,7 @@ def allows(who: Actor, permission: Permission) -> bool:
 
 
 def permissions(who: Actor) -> set[str]:
-    """Return the names of all permissions of an actor, by which pages show what they may do."""
+    """Return the names of all permissions of an actor, by which pages choose what to show."""
     return {permission.value for permission in Permission if allows(who, permission)}
 
 

@@ -69,7 +69,7 @@ ACTS = {
 OWNER = {"claims_desk": N_("The Agency’s claims department")}
 APPROVAL = {
     "waiting": N_("Waiting for a supervisor"),
-    "agreed": N_("Request approved"),
+    "approved": N_("Request approved"),
     "declined": N_("Request not approved"),
     "lapsed": N_("No longer valid"),
 }

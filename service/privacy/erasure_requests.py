@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from catalog.core import journal, vault
@@ -46,6 +46,14 @@ class StillAtWork(Refusal):
     sentence = N_(
         "There is still work in progress on this person’s file. The file can be erased when "
         "that work is finished."
+    )
+
+
+class ReversalWaits(Refusal):
+    slug = "reversal-waits"
+    sentence = N_(
+        "A request to reverse a money entry of claim %(claim)s is waiting for a decision. Ask "
+        "again when it has been decided."
     )
 
 
@@ -104,30 +112,18 @@ class ErasureRequest(msgspec.Struct, frozen=True):
 def require_erasable(session: Session, rows: list[Citizen]) -> None:
     """Require that nothing prevents the erasure of this person.
 
-    Refuses: ErasedBefore, UnderLegalHold, ClaimOpen, MoneyWaits, StillAtWork."""
+    Refuses: ErasedBefore, UnderLegalHold, ClaimOpen, MoneyWaits, ReversalWaits, StillAtWork."""
     if all(row.erased_at for row in rows):
         raise ErasedBefore
     for held in legal_holds.list_active(session, rows)[:1]:
         raise UnderLegalHold(reason=held.reason)
     theirs = col(Claim.citizen).in_([row.reference for row in rows])
-    running = select(col(Claim.reference)).where(
-        theirs, col(Claim.state) != ClaimState.CLOSED.value
-    )
-    number = session.execute(running.order_by(col(Claim.filed_at)).limit(1)).scalar()
-    if number:
+    if number := _open_claim(session, theirs):
         raise ClaimOpen(claim=number)
-    unpaid = select(col(Undelivered.claim)).where(
-        col(Undelivered.delivered_on).is_(None), stands(Undelivered), theirs
-    )
-    asked = select(col(Approval.claim)).where(
-        approvals.waits(), col(Approval.asked) == ApprovalKind.REVERSAL.value, theirs
-    )
-    for found in (
-        unpaid.where(col(Claim.reference) == col(Undelivered.claim)),
-        asked.where(col(Claim.reference) == col(Approval.claim)),
-    ):
-        if number := session.execute(found.limit(1)).scalar():
-            raise MoneyWaits(claim=number)
+    if number := _unpaid_claim(session, theirs):
+        raise MoneyWaits(claim=number)
+    if number := _claim_with_reversal(session, theirs):
+        raise ReversalWaits(claim=number)
     if any(
         case.status in OPEN
         for case in referrals.list_for_persons(session, [row.reference for row in rows])
@@ -135,12 +131,41 @@ def require_erasable(session: Session, rows: list[Citizen]) -> None:
         raise StillAtWork
 
 
+def _open_claim(session: Session, theirs: ColumnElement[bool]) -> str | None:
+    running = select(col(Claim.reference)).where(
+        theirs, col(Claim.state) != ClaimState.CLOSED.value
+    )
+    return session.execute(running.order_by(col(Claim.filed_at)).limit(1)).scalar()
+
+
+def _unpaid_claim(session: Session, theirs: ColumnElement[bool]) -> str | None:
+    """Return a claim whose money could not be paid to the worker."""
+    unpaid = select(col(Undelivered.claim)).where(
+        col(Undelivered.delivered_on).is_(None),
+        stands(Undelivered),
+        theirs,
+        col(Claim.reference) == col(Undelivered.claim),
+    )
+    return session.execute(unpaid.limit(1)).scalar()
+
+
+def _claim_with_reversal(session: Session, theirs: ColumnElement[bool]) -> str | None:
+    """Return a claim with a request for a reversal that is waiting."""
+    asked = select(col(Approval.claim)).where(
+        approvals.is_waiting(),
+        col(Approval.asked) == ApprovalKind.REVERSAL.value,
+        theirs,
+        col(Claim.reference) == col(Approval.claim),
+    )
+    return session.execute(asked.limit(1)).scalar()
+
+
 def request_erasure(
     session: Session, citizen: str, reason: str = "", *, by: Actor, on: datetime
 ) -> Erasure:
     """Request the erasure of a person; a repeated request returns the first one.
 
-    Refuses: NotFound, ErasedBefore, UnderLegalHold, ClaimOpen, MoneyWaits, StillAtWork."""
+    Refuses: NotFound, and what require_erasable refuses."""
     rows = records(session, citizen)
     require_erasable(session, rows)
     known = find_undecided(session, rows)

@@ -155,7 +155,7 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "hand": money_entries.Hand,
     "purpose": money_entries.Purpose,
     "basis": money_entries.Basis,
-    "amount_question": plausibility.Question,
+    "amount_question": plausibility.AmountQuestion,
     "entry": ledger.EntryKind,
     "entry_state": ledger.EntryState,
     "fee": money_entries.Fee,

@@ -74,8 +74,9 @@ class FieldProblem(msgspec.Struct, omit_defaults=True):
 
 
 class Problem(msgspec.Struct, omit_defaults=True):
-    """A refusal; `more`: how many mistakes there are beside those in `errors`; `confirm`: which
-    questions about an amount have to be confirmed before it is recorded."""
+    """A refusal. `more` is the number of mistakes beside those in `errors`.
+
+    `confirm` lists the questions about an amount that must be confirmed before it is recorded."""
 
     type: str
     title: str

@@ -65,8 +65,8 @@ OPERATIONS = [
     "wages_pay",
     "wages_pay_out",
     "wages_ledger",
-    "wages_reverse_payment",
-    "wages_reverse_pay_out",
+    "wages_request_payment_reversal",
+    "wages_request_pay_out_reversal",
     "approvals_list",
     "approvals_show",
     "approvals_decide",
@@ -143,7 +143,7 @@ def _known(name: str, as_: Any, round_: Any) -> dict[str, str]:
         "evidence": ("reference", cast.CLAIM),
         "approvals": ("approval", "Q-NOBODYS2"),
     }
-    if name in ("wages_reverse_payment", "wages_reverse_pay_out"):
+    if name in ("wages_request_payment_reversal", "wages_request_pay_out_reversal"):
         return {"reference": cast.CLAIM, "payment": "E-NOBODYS2", "payout": "E-NOBODYS2"}
     if word in fixed:
         return dict([fixed[word]])

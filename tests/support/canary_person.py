@@ -38,7 +38,7 @@ from service.casework.money import payees, payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payees import NewPayee, PayeeMethod
 from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import Body, NewAnswer, NewSending, Pillar
@@ -192,7 +192,7 @@ def _claim(session: Session, on: datetime) -> str:
     )
     _add_related_records(session, claim, on)
     paid = NewPayment(
-        400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER, confirm=list(Question)
+        400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER, confirm=list(AmountQuestion)
     )
     payments.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
     _letter(session, claim, on)

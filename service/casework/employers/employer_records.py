@@ -154,7 +154,7 @@ def owed_by_currency(session: Session, firm: EmployerRecord, *, by: Actor) -> di
             for rows in balances_of(session, list(numbers[start : start + 500])).values()
             for one in rows
         ):
-            sums[one.currency] = sums.get(one.currency, 0) + one.left
+            sums[one.currency] = sums.get(one.currency, 0) + one.outstanding
     return {currency: sums[currency] for currency in sorted(sums) if sums[currency]}
 
 

@@ -37,9 +37,12 @@ class NotAMember(Refusal):
     )
 
 
-class OneByOne(Refusal):
-    slug = "one-by-one"
-    sentence = N_("Record a payment in another currency than the debt on each worker’s claim.")
+class RecordOnEachClaim(Refusal):
+    slug = "record-on-each-claim"
+    sentence = N_(
+        "This payment is not in the currency of the debt. Record each worker’s part on their own"
+        " claim."
+    )
 
 
 class GroupPayment(SQLModel, table=True):
@@ -95,7 +98,7 @@ def propose(
     theirs = [one for one in groups.members(session, group, by=by) if one.open]
     sums = balances_of(session, [one.claim.reference for one in theirs])
     dues = [
-        sum(one.left for one in sums[member.claim.reference] if one.currency == currency)
+        sum(one.outstanding for one in sums[member.claim.reference] if one.currency == currency)
         for member in theirs
     ]
     if not any(dues):
@@ -108,7 +111,7 @@ def _require_shares(new_payment: NewPayment, shares: Mapping[str, int]) -> None:
     if new_payment.amount == 0:
         raise payments.NoMoney("amount")
     if new_payment.settles:
-        raise OneByOne("settles.currency")
+        raise RecordOnEachClaim("settles.currency")
     if sum(shares.values()) != new_payment.amount or min(shares.values(), default=0) < 0:
         raise SharesDiffer("shares")
 
@@ -124,7 +127,7 @@ def receive(
     day: date,
 ) -> GroupPayment:
     """Record a payment for the group in these shares by claim, each with its own frozen rate.
-    All are recorded or none. Refuses: payments.NoMoney, OneByOne, SharesDiffer, NotAMember, and
+    All are recorded or none. Refuses: payments.NoMoney, RecordOnEachClaim, SharesDiffer, NotAMember, and
     what payments.receive refuses."""
     _require_shares(new_payment, shares)
     members = groups.members(session, group, by=by)
@@ -144,7 +147,7 @@ def receive(
     session.flush()
     for number, share in sorted(shares.items()):
         if share:
-            line = payments.main_line(session, theirs[number])
+            line = payments.line_for_group_share(session, theirs[number])
             part = msgspec.structs.replace(new_payment, amount=share, line=line)
             row = payments.receive(session, theirs[number], part, by=by, on=on, day=day)
             session.add(GroupShare(payment=row.id, whole=whole.reference))

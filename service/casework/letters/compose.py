@@ -37,7 +37,7 @@ _SUMS: dict[str, Callable[[Balance], int]] = {
     "received": lambda one: one.received,
     "paid_out": lambda one: one.paid_out,
     "held": lambda one: one.held,
-    "left": lambda one: one.left,
+    "left": lambda one: one.outstanding,
 }
 
 

@@ -93,5 +93,5 @@ def require_possible(matter: Matter, wish: LetterRequest, today: date) -> None:
         return
     if matter.state == ClaimState.CLOSED:
         raise ClaimIsClosed("kind")
-    if wish.kind in SENT_ABROAD and not any(one.left for one in matter.balances):
+    if wish.kind in SENT_ABROAD and not any(one.outstanding for one in matter.balances):
         raise NothingOwed("kind")

@@ -43,18 +43,28 @@ class NoRateKnown(Refusal):
 
 class NotAtTheRate(Refusal):
     slug = "not-at-the-rate"
-    sentence = N_("At the exchange rate of that day this is a different amount.")
+    sentence = N_(
+        "This is not the amount at the exchange rate of that day. Correct it or leave it empty."
+    )
+
+
+class NothingSettled(Refusal):
+    slug = "nothing-settled"
+    sentence = N_(
+        "At the exchange rate of that day this payment settles nothing. Enter the amount that"
+        " worker and payer agreed on."
+    )
 
 
 class SeparatePayments(Refusal):
     slug = "separate-payments"
     sentence = N_(
-        "This amount comes from payments that settle debts in different currencies. Pay out each of"
-        " them separately, the oldest first."
+        "This amount comes from payments that settle debts in different currencies. Record a"
+        " separate entry for each of these payments, the oldest first."
     )
 
 
-class Settlement(msgspec.Struct, forbid_unknown_fields=True):
+class DebtSettlement(msgspec.Struct, forbid_unknown_fields=True):
     """The part of the debt that money in another currency settles.
 
     By agreement the amount is stated; at the rate of the day it is calculated.
@@ -65,12 +75,12 @@ class Settlement(msgspec.Struct, forbid_unknown_fields=True):
     amount: Minor | None = None
 
 
-def part_settled(
-    amount: int, currency: str, settlement: Settlement | None, table: RateTable
+def debt_settled_by_payment(
+    amount: int, currency: str, settlement: DebtSettlement | None, table: RateTable
 ) -> tuple[int, str]:
     """Return which part of the debt a payment settles, in minor units, and in which currency.
 
-    Refuses: SameCurrency, SettledAmountNeeded, NoRateKnown, NotAtTheRate.
+    Refuses: SameCurrency, SettledAmountNeeded, NoRateKnown, NothingSettled, NotAtTheRate.
     """
     if settlement is None:
         return amount, currency
@@ -84,14 +94,14 @@ def part_settled(
     if converted is None:
         raise NoRateKnown("settles.basis")
     if converted == 0:
-        raise SettledAmountNeeded("settles.amount")
+        raise NothingSettled("settles.basis")
     if settlement.amount is not None and settlement.amount != converted:
         raise NotAtTheRate("settles.amount")
     return converted, settlement.currency
 
 
-class Draw(msgspec.Struct, frozen=True):
-    """What an entry takes from one payment, from its unit `first` up to its unit `end`."""
+class AllocatedPart(msgspec.Struct, frozen=True):
+    """The part of one held payment that an entry takes, from unit `first` up to unit `end`."""
 
     payment: Payment
     first: int
@@ -104,32 +114,34 @@ class Draw(msgspec.Struct, frozen=True):
         return whole.settles * self.end // whole.amount - whole.settles * self.first // whole.amount
 
 
-def draw(session: Session, claim: str, amount: int, currency: str) -> list[Draw]:
-    """Return from which payments money is taken now: from the oldest units that are held."""
+def allocate_oldest(
+    session: Session, claim: str, amount: int, currency: str
+) -> list[AllocatedPart]:
+    """Return the parts of held payments that this amount is taken from, the oldest first."""
     free, _untracked = _free(session, claim, currency)
     return list(_first_units(free, amount))
 
 
-def settled(draws: list[Draw], currency: str) -> tuple[int, str]:
-    """Return which part of the debt money settles, and in which currency.
+def debt_settled_by_parts(parts: list[AllocatedPart], currency: str) -> tuple[int, str]:
+    """Return which part of the debt these parts of payments settle, and in which currency.
 
     Refuses: SeparatePayments.
     """
-    debts = {one.payment.settles_currency for one in draws}
+    debts = {one.payment.settles_currency for one in parts}
     if len(debts) > 1:
         raise SeparatePayments("amount")
-    return sum(one.settles for one in draws), next(iter(debts), currency)
+    return sum(one.settles for one in parts), next(iter(debts), currency)
 
 
-def store(session: Session, entry: Entry, draws: list[Draw]) -> None:
-    """Store from which payments an entry took its money."""
-    for one in draws:
+def store(session: Session, entry: Entry, parts: list[AllocatedPart]) -> None:
+    """Store the parts of held payments that an entry takes."""
+    for one in parts:
         number = one.payment.id or 0
         session.add(Allocation(entry=entry.reference, payment=number, first=one.first, end=one.end))
 
 
 def copy(session: Session, source: Entry, target: Entry) -> None:
-    """Let an entry take the same units as another, which it delivers at last."""
+    """Copy the allocations of an entry to the pay-out that delivers its money later."""
     rows = select(Allocation).where(col(Allocation.entry) == source.reference)
     for one in session.execute(rows).scalars().all():
         session.add(
@@ -140,7 +152,7 @@ def copy(session: Session, source: Entry, target: Entry) -> None:
 def entries_paid_from(session: Session, payment: Payment) -> list[Entry]:
     """Return the standing entries whose money was taken from this held payment.
 
-    Of entries from before allocations were stored all are returned if any of them may have been.
+    Entries recorded before allocations were stored are all returned if any may have used it.
     """
     if payment.hand != Hand.HELD:
         return []
@@ -154,22 +166,25 @@ def entries_paid_from(session: Session, payment: Payment) -> list[Entry]:
     return found
 
 
-def _free(session: Session, claim: str, currency: str) -> tuple[list[Draw], list[Draw]]:
-    """Return the units of held payments that nothing took, and those that entries without a stored
-    allocation took, each from the oldest on."""
+def _free(
+    session: Session, claim: str, currency: str
+) -> tuple[list[AllocatedPart], list[AllocatedPart]]:
+    """Return the unused parts of held payments, the oldest first.
+
+    The second list holds the parts used by entries without a stored allocation."""
     held = _current(session, Payment, claim, currency, col(Payment.hand) == Hand.HELD.value)
     outgoing = _outgoing(session, claim, currency)
     numbers = {one.reference for one in outgoing}
     rows = select(Allocation).where(col(Allocation.payment).in_([one.id for one in held]))
     taken = [row for row in session.execute(rows).scalars() if row.entry in numbers]
     gaps = [
-        Draw(payment, first, end)
+        AllocatedPart(payment, first, end)
         for payment in held
         for first, end in _gaps(
             [(row.first, row.end) for row in taken if row.payment == payment.id], payment.amount
         )
     ]
-    untracked = sum(map(_weight, _without_allocation(session, outgoing)))
+    untracked = sum(map(_amount_taken, _without_allocation(session, outgoing)))
     earlier = list(_first_units(gaps, untracked))
     return list(_first_units(gaps, sum(one.amount for one in held), skip=untracked)), earlier
 
@@ -193,7 +208,7 @@ def _current(
 
 
 def _without_allocation(session: Session, outgoing: list[Entry]) -> list[Entry]:
-    """Return the entries from before allocations were stored, with the returns of their money."""
+    """Return the entries without a stored allocation, and the records that their money came back."""
     numbers = [one.reference for one in outgoing]
     rows = select(col(Allocation.entry)).where(col(Allocation.entry).in_(numbers))
     known = set(session.execute(rows).scalars())
@@ -206,7 +221,7 @@ def _without_allocation(session: Session, outgoing: list[Entry]) -> list[Entry]:
     ]
 
 
-def _weight(one: Entry) -> int:
+def _amount_taken(one: Entry) -> int:
     """Return how much of the held money an entry without a stored allocation takes.
 
     A pay-out that came back and was paid again takes it once, and money flagged before it was paid
@@ -230,7 +245,7 @@ def _gaps(taken: list[tuple[int, int]], amount: int) -> Iterator[tuple[int, int]
         yield place, amount
 
 
-def _first_units(gaps: list[Draw], amount: int, skip: int = 0) -> Iterator[Draw]:
+def _first_units(gaps: list[AllocatedPart], amount: int, skip: int = 0) -> Iterator[AllocatedPart]:
     """Yield the first units of these parts, after skipping some."""
     for one in gaps:
         first = one.first + min(skip, one.end - one.first)
@@ -238,4 +253,4 @@ def _first_units(gaps: list[Draw], amount: int, skip: int = 0) -> Iterator[Draw]
         end = first + min(amount, one.end - first)
         amount -= end - first
         if first < end:
-            yield Draw(one.payment, first, end)
+            yield AllocatedPart(one.payment, first, end)

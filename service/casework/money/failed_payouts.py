@@ -66,7 +66,7 @@ def flag(
     """Record that held money did not reach its worker.
 
     Refuses: payments.ClosedClaim, NotFound for no such pay-out, CameBackBefore, NotYetPaidOut,
-    payments.NoMoney, payments.MoreThanHeld, wage_claims.InTheFuture."""
+    payments.NoMoney, payments.MoreThanHeld, allocation.SeparatePayments, fields.InTheFuture."""
     payments.require_open(claim)
     if new_undelivered.since > day:
         raise InTheFuture("since")
@@ -74,13 +74,13 @@ def flag(
     if back is None:
         amount, currency = new_undelivered.amount or 0, new_undelivered.currency or ""
         payments.require_held(session, claim, amount, currency)
-        draws = allocation.draw(session, claim.reference, amount, currency)
-        sums = (amount, currency, *allocation.settled(draws, currency))
+        parts = allocation.allocate_oldest(session, claim.reference, amount, currency)
+        sums = (amount, currency, *allocation.debt_settled_by_parts(parts, currency))
     else:
-        draws, sums = [], (back.amount, back.currency, back.settles, back.settles_currency)
+        parts, sums = [], (back.amount, back.currency, back.settles, back.settles_currency)
     row = _new_row(claim, new_undelivered, sums, by=by, on=on)
     session.add(row)
-    allocation.store(session, row, draws)
+    allocation.store(session, row, parts)
     payments.bump_version(claim)
     session.flush()
     journal.write(

@@ -94,7 +94,7 @@ class Entry(SQLModel):
     """What all entries have: a reference, an amount, and the part of the debt that it settles.
 
     Amounts are minor units. `settles` is in `settles_currency`, which is the currency of the debt.
-    An entry is never changed; `reversal` names what reversed it."""
+    Its amounts are never changed; `reversal` is the reference of its reversal, if any."""
 
     id: int | None = Field(default=None, primary_key=True)
     reference: str = Field(
@@ -111,9 +111,9 @@ class Entry(SQLModel):
 
 
 class Reversal(SQLModel, table=True):
-    """Entries of one claim taken back together by two people; it is never reversed itself.
+    """The reversal of an entry and of those that depend on it; it is never reversed.
 
-    `entry` is the entry that was named; pay-outs of its money are reversed with it."""
+    `entry` is the entry whose reversal `officer` requested."""
 
     __tablename__ = "reversals"
     reference: str = Field(default_factory=lambda: reference("E"), primary_key=True, max_length=24)
@@ -141,7 +141,7 @@ class Payment(Entry, table=True):
     """Money received for a claim.
 
     `usd` and `uzs` are its value at the frozen rate, empty where none was known. `line` is the
-    line of the claim for which it was paid, `office` the post that was responsible on that day, or
+    line of the claim for which it was paid, `office` the post responsible when it was recorded, or
     empty for the claims desk."""
 
     __tablename__ = "payments"
@@ -181,7 +181,7 @@ class Deduction(Entry, table=True):
 class Undelivered(Entry, table=True):
     """Held money that did not reach its worker, since a day and for a reason.
 
-    `pay_out` is the pay-out that was returned, if any; `delivered_by` the one that delivered it."""
+    `pay_out` is the pay-out that was returned, if any, `delivered_by` one that paid it later."""
 
     __tablename__ = "undelivered"
     pay_out: int | None = Field(default=None, foreign_key="pay_outs.id", index=True)
@@ -228,7 +228,7 @@ class Balance(msgspec.Struct):
         return self.received - self.paid_out - self.deducted - self.undelivered
 
     @property
-    def left(self) -> int:
+    def outstanding(self) -> int:
         """What is still owed in this currency, whatever the rest was paid in."""
         return max(self.due - self.covered, 0)
 
@@ -240,7 +240,7 @@ class Balance(msgspec.Struct):
 
     @property
     def settled(self) -> int:
-        """What is off the debt and no longer held: in the worker's hand, or gone on fees."""
+        """The part of the debt that was paid to the worker or spent on listed fees."""
         return self.in_hand + self.fees
 
 
@@ -339,8 +339,9 @@ def _part(table: type[Entry], sign: int) -> Any:
 def _sums(
     session: Session, table: type[Entry], claims: list[str], part: Any
 ) -> list[tuple[str, str, str, int, str, int]]:
-    """Return the totals of a table by claim, currency, currency of the debt and one more column:
-    the settled sum, the value of that column, and the sum."""
+    """Return the totals of a table by claim, both currencies and one more column.
+
+    Each row is claim, currency, currency of the debt, settled sum, that column's value, and sum."""
     by = (col(table.claim), col(table.currency), col(table.settles_currency), part)
     sums = (func.sum(col(table.settles)), func.sum(col(table.amount)))
     asked = select(*by, *sums).where(by[0].in_(claims), stands(table)).group_by(*by)

@@ -9,12 +9,12 @@ from sqlmodel import Session
 from catalog.core import exchange_rates, journal
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
-from catalog.core.exchange_rates import RateTable
+from catalog.core.exchange_rates import Rate, RateTable
 from catalog.core.fields import CurrencyCode, InTheFuture, Minor, Receipt
 from i18n import N_
 from service.casework.claims.wage_claims import Claim, ClaimState, Line, lines
 from service.casework.money import allocation, plausibility
-from service.casework.money.allocation import Settlement
+from service.casework.money.allocation import DebtSettlement
 from service.casework.money.money_entries import (
     Deduction,
     Fee,
@@ -28,7 +28,7 @@ from service.casework.money.money_entries import (
     list_current,
     purpose_of,
 )
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 
 
 class NoMoney(Refusal):
@@ -51,9 +51,9 @@ class BeforeTheWork(Refusal):
     sentence = N_("This date is before the work began.")
 
 
-class BeforeTheMoney(Refusal):
-    slug = "before-the-money"
-    sentence = N_("This day is before the money was received.")
+class PaidOutBeforeReceived(Refusal):
+    slug = "paid-out-before-received"
+    sentence = N_("This date is before the money was received.")
 
 
 class UnknownLine(Refusal):
@@ -76,7 +76,7 @@ class LineInOtherCurrency(Refusal):
 
 
 class NewPayment(msgspec.Struct, forbid_unknown_fields=True):
-    """Input for a payment; `confirm` lists the questions about its amount that were answered."""
+    """Input for a payment; `confirm` lists the questions about its amount answered with yes."""
 
     amount: Minor
     currency: CurrencyCode
@@ -85,8 +85,8 @@ class NewPayment(msgspec.Struct, forbid_unknown_fields=True):
     method: Method
     hand: Hand = Hand.WORKER
     line: int | None = None
-    settles: Settlement | None = None
-    confirm: list[Question] = []
+    settles: DebtSettlement | None = None
+    confirm: list[AmountQuestion] = []
 
 
 class NewPayOut(msgspec.Struct, forbid_unknown_fields=True):
@@ -97,7 +97,7 @@ class NewPayOut(msgspec.Struct, forbid_unknown_fields=True):
     on: date
     method: Method
     receipt: Receipt = ""
-    confirm: list[Question] = []
+    confirm: list[AmountQuestion] = []
 
 
 class AssessmentInput(msgspec.Struct, forbid_unknown_fields=True):
@@ -113,15 +113,16 @@ def receive(
 ) -> Payment:
     """Record a payment and freeze its exchange rate.
 
-    Refuses: ClosedClaim, NoMoney, BeforeTheWork, wage_claims.InTheFuture, LineNeeded, UnknownLine,
-    and what allocation.part_settled and plausibility.require refuse."""
+    Refuses: ClosedClaim, NoMoney, BeforeTheWork, fields.InTheFuture, LineNeeded, UnknownLine,
+    LineInOtherCurrency, plausibility.AmountQuestioned, and what allocation.debt_settled_by_payment
+    refuses."""
     require_open(claim)
     if new_payment.amount == 0:
         raise NoMoney("amount")
     _require_day(claim, new_payment.on, day)
     table = exchange_rates.table(session, new_payment.on)
     row = _new_row(session, claim, new_payment, table, by=by, on=on)
-    plausibility.require(session, claim, row, table, new_payment.confirm)
+    plausibility.require_confirmed_payment(session, claim, row, table, new_payment.confirm)
     session.add(row)
     bump_version(claim)
     session.flush()
@@ -147,12 +148,12 @@ def _new_row(
     on: datetime,
 ) -> Payment:
     line = _line_paid(session, claim, new_payment)
-    settles, debt = allocation.part_settled(
+    settles, debt = allocation.debt_settled_by_payment(
         new_payment.amount, new_payment.currency, new_payment.settles, table
     )
     if line and line.currency != debt and new_payment.line is not None:
         raise LineInOtherCurrency("line", currency=line.currency)
-    frozen = table.per_euro.get(new_payment.currency)
+    rate = _rate_recorded(new_payment.currency, table)
     return Payment(
         claim=claim.reference,
         amount=new_payment.amount,
@@ -169,11 +170,18 @@ def _new_row(
         on=new_payment.on,
         usd=table.convert(new_payment.amount, new_payment.currency, "USD"),
         uzs=table.convert(new_payment.amount, new_payment.currency, "UZS"),
-        rate_on=frozen.on if frozen else None,
-        rate_source=frozen.source if frozen else "",
+        rate_on=rate.on if rate else None,
+        rate_source=rate.source if rate else "",
         officer=by.account,
         at=on,
     )
+
+
+def _rate_recorded(currency: str, table: RateTable) -> Rate | None:
+    """Return the published rate by which a payment is converted.
+
+    Rates are per euro, so that a payment in euros is converted by the rate of the soum."""
+    return table.per_euro.get("UZS" if currency == "EUR" else currency)
 
 
 def _line_paid(session: Session, claim: Claim, new_payment: NewPayment) -> Line | None:
@@ -192,9 +200,10 @@ def _line_paid(session: Session, claim: Claim, new_payment: NewPayment) -> Line 
     return None
 
 
-def main_line(session: Session, claim: Claim) -> int | None:
-    """Return the line to which a share of a group's payment belongs: the first for wages, else the
-    first; None if all lines are wages."""
+def line_for_group_share(session: Session, claim: Claim) -> int | None:
+    """Return the line for a worker's share of a group's payment; None if all lines are wages.
+
+    It is the first line of wages, or the first line if none is for wages."""
     known = lines(session, claim.reference)
     wages = [line for line in known if purpose_of(line.component) is Purpose.WAGES]
     return None if len(wages) == len(known) else (wages or known)[0].number
@@ -205,15 +214,17 @@ def pay_out(
 ) -> PayOut:
     """Record the pay-out of held money to the worker.
 
-    Refuses: ClosedClaim, NoMoney, MoreThanHeld, BeforeTheWork, BeforeTheMoney, fields.InTheFuture,
+    Refuses: ClosedClaim, NoMoney, MoreThanHeld, BeforeTheWork, PaidOutBeforeReceived, fields.InTheFuture,
     allocation.SeparatePayments, plausibility.AmountQuestioned."""
     require_open(claim)
     require_held(session, claim, new_pay_out.amount, new_pay_out.currency)
     _require_day(claim, new_pay_out.on, day)
-    draws = allocation.draw(session, claim.reference, new_pay_out.amount, new_pay_out.currency)
-    settles, debt = allocation.settled(draws, new_pay_out.currency)
-    if any(one.payment.on > new_pay_out.on for one in draws):
-        raise BeforeTheMoney("on")
+    parts = allocation.allocate_oldest(
+        session, claim.reference, new_pay_out.amount, new_pay_out.currency
+    )
+    settles, debt = allocation.debt_settled_by_parts(parts, new_pay_out.currency)
+    if any(one.payment.on > new_pay_out.on for one in parts):
+        raise PaidOutBeforeReceived("on")
     row = PayOut(
         claim=claim.reference,
         amount=new_pay_out.amount,
@@ -226,9 +237,9 @@ def pay_out(
         officer=by.account,
         at=on,
     )
-    plausibility.require_new_pay_out(session, row, new_pay_out.confirm)
+    plausibility.require_confirmed_pay_out(session, row, new_pay_out.confirm)
     session.add(row)
-    allocation.store(session, row, draws)
+    allocation.store(session, row, parts)
     bump_version(claim)
     session.flush()
     journal.write(session, "pay_out", "claim", claim.reference, by=by, on=on, fields=("payments",))
@@ -265,11 +276,11 @@ def deduct(
 ) -> Deduction:
     """Record a fee taken from held money; the worker sees it.
 
-    Refuses: ClosedClaim, NoMoney, MoreThanHeld."""
+    Refuses: ClosedClaim, NoMoney, MoreThanHeld, allocation.SeparatePayments."""
     require_open(claim)
     require_held(session, claim, amount, currency)
-    draws = allocation.draw(session, claim.reference, amount, currency)
-    settles, debt = allocation.settled(draws, currency)
+    parts = allocation.allocate_oldest(session, claim.reference, amount, currency)
+    settles, debt = allocation.debt_settled_by_parts(parts, currency)
     row = Deduction(
         claim=claim.reference,
         fee=fee.value,
@@ -282,7 +293,7 @@ def deduct(
         at=on,
     )
     session.add(row)
-    allocation.store(session, row, draws)
+    allocation.store(session, row, parts)
     bump_version(claim)
     session.flush()
     journal.write(session, "deduct", "claim", claim.reference, by=by, on=on, fields=("deductions",))

@@ -1,4 +1,4 @@
-"""Questions about an amount before it is recorded: is it too much, the same again, implausible?"""
+"""Questions about an unlikely amount, which must be confirmed before it is recorded."""
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -15,7 +15,7 @@ from service.casework.money.money_entries import Payment, PayOut, stands
 MOST_TIMES = 10
 
 
-class Question(LabelledEnum):
+class AmountQuestion(LabelledEnum):
     """A question about an amount, which the person who records it has to answer."""
 
     MORE_THAN_OWED = "more_than_owed", N_("This is more than is still owed in this currency.")
@@ -32,17 +32,19 @@ class AmountQuestioned(Conflict):
     slug = "amount-questioned"
     sentence = N_("Check this amount. Nothing has been recorded yet.")
 
-    def __init__(self, field: str | None = None, *, confirm: tuple[Question, ...] = ()) -> None:
+    def __init__(
+        self, field: str | None = None, *, confirm: tuple[AmountQuestion, ...] = ()
+    ) -> None:
         super().__init__(field)
         self.confirm = confirm
 
 
-def require(
-    session: Session, claim: Claim, row: Payment, table: RateTable, confirmed: list[Question]
+def require_confirmed_payment(
+    session: Session, claim: Claim, row: Payment, table: RateTable, confirmed: list[AmountQuestion]
 ) -> None:
     """Require that every question about a payment was confirmed. Refuses: AmountQuestioned."""
     balances = money_entries.balances(session, claim.reference)
-    owed = sum(one.left for one in balances if one.currency == row.settles_currency)
+    owed = sum(one.outstanding for one in balances if one.currency == row.settles_currency)
     same = select(Payment).where(
         col(Payment.claim) == claim.reference,
         col(Payment.on) == row.on,
@@ -60,15 +62,19 @@ def require(
     known = sum(amount for amount in claimed if amount is not None)
     value = max(row.settles, table.convert(row.amount, row.currency, row.settles_currency) or 0)
     asked = {
-        Question.MORE_THAN_OWED: row.settles > owed,
-        Question.SAME_AGAIN: session.execute(same.limit(1)).first() is not None,
-        Question.IMPLAUSIBLE: known > 0 and value > MOST_TIMES * known,
+        AmountQuestion.MORE_THAN_OWED: row.settles > owed,
+        AmountQuestion.SAME_AGAIN: session.execute(same.limit(1)).first() is not None,
+        AmountQuestion.IMPLAUSIBLE: known > 0 and value > MOST_TIMES * known,
     }
     _require(asked, confirmed)
 
 
-def require_new_pay_out(session: Session, row: PayOut, confirmed: list[Question]) -> None:
-    """Require that a pay-out like one already recorded was confirmed. Refuses: AmountQuestioned."""
+def require_confirmed_pay_out(
+    session: Session, row: PayOut, confirmed: list[AmountQuestion]
+) -> None:
+    """Require confirmation of a pay-out that equals one already recorded.
+
+    Refuses: AmountQuestioned."""
     same = select(PayOut).where(
         col(PayOut.claim) == row.claim,
         col(PayOut.on) == row.on,
@@ -77,10 +83,12 @@ def require_new_pay_out(session: Session, row: PayOut, confirmed: list[Question]
         col(PayOut.currency) == row.currency,
         stands(PayOut),
     )
-    _require({Question.SAME_AGAIN: session.execute(same.limit(1)).first() is not None}, confirmed)
+    _require(
+        {AmountQuestion.SAME_AGAIN: session.execute(same.limit(1)).first() is not None}, confirmed
+    )
 
 
-def _require(asked: dict[Question, bool], confirmed: list[Question]) -> None:
+def _require(asked: dict[AmountQuestion, bool], confirmed: list[AmountQuestion]) -> None:
     open_ = tuple(one for one, applies in asked.items() if applies and one not in confirmed)
     if open_:
         raise AmountQuestioned("amount", confirm=open_)

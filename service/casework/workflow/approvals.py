@@ -1,4 +1,4 @@
-"""Decisions that need a second person: declining, writing off, settling below documented sums."""
+"""Decisions that need a second person: declining, writing off, settling for less, reversing."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -32,14 +32,14 @@ class ApprovalKind(LabelledEnum):
     REVERSAL = "reversal", N_("Reverse a money entry")
 
 
-# What an officer may request on the page of a claim. Reviews are asked for by closing a claim, and
-# reversals beside the entry.
+# What an officer may request under “Second approval”. Reviews are requested by closing a claim,
+# reversals by a form below the ledger.
 REQUESTABLE = (ApprovalKind.DECLINE, ApprovalKind.WRITE_OFF, ApprovalKind.BELOW_VERIFIED)
 
 
 class ApprovalState(StrEnum):
     WAITING = "waiting"
-    AGREED = "agreed"
+    APPROVED = "approved"
     DECLINED = "declined"
     LAPSED = "lapsed"
 
@@ -75,9 +75,7 @@ class RequesterDecides(NotAllowed):
 
 class DecidedAlready(Conflict):
     slug = "decided-already"
-    sentence = N_(
-        "A supervisor has already made a decision on this, or the claim has since been closed."
-    )
+    sentence = N_("This request has already been decided or is no longer valid.")
 
 
 class Approval(SQLModel, table=True):
@@ -128,7 +126,7 @@ class ApprovalDetails(msgspec.Struct, frozen=True):
     @property
     def state(self) -> "ApprovalState":
         if self.decided_at:
-            return ApprovalState.AGREED if self.agreed else ApprovalState.DECLINED
+            return ApprovalState.APPROVED if self.agreed else ApprovalState.DECLINED
         return ApprovalState.LAPSED if self.lapsed_at else ApprovalState.WAITING
 
 
@@ -228,7 +226,7 @@ def lapse(session: Session, claim: Claim, *, on: datetime) -> None:
 
 
 def lapse_reversals(session: Session, claim: Claim, entries: list[str], *, on: datetime) -> None:
-    """Let requests lapse that wait for the reversal of entries which were reversed meanwhile."""
+    """Let the waiting requests to reverse these entries lapse, because they were reversed."""
     for row in _list_current(session, claim, ApprovalKind.REVERSAL):
         if row.terms in entries and row.decided_at is None:
             row.lapsed_at = on
@@ -287,7 +285,7 @@ def history(session: Session, claim: str) -> list[ApprovalDetails]:
     )
 
 
-def waits() -> ColumnElement[bool]:
+def is_waiting() -> ColumnElement[bool]:
     """Return the condition for requests that nobody has decided and that have not lapsed."""
     return and_(col(Approval.decided_at).is_(None), col(Approval.lapsed_at).is_(None))
 
@@ -295,7 +293,7 @@ def waits() -> ColumnElement[bool]:
 def list_waiting(session: Session, *, by: Actor, most: int = 200) -> list[ApprovalDetails]:
     """Return the undecided requests within the actor's scope, oldest first."""
     rows = select(Approval, Claim).where(
-        col(Approval.claim) == col(Claim.reference), waits(), wage_claims.within(by)
+        col(Approval.claim) == col(Claim.reference), is_waiting(), wage_claims.within(by)
     )
     return _unseal_all(
         session,

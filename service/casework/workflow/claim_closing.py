@@ -110,7 +110,7 @@ def require(session: Session, claim: Claim, to: str, reason: ClosingReason | Non
 def require_amounts(
     session: Session, claim: Claim, sums: list[Balance], reason: ClosingReason
 ) -> None:
-    """Require that the amounts of a claim bear a reason for closing it.
+    """Require that the amounts of a claim allow closing it for this reason.
 
     Refuses: NotPaidYet, NoGuarantorPayment, MoneyReceived, StillHeld."""
     if reason is ClosingReason.PAID_IN_FULL:

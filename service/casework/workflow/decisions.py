@@ -16,7 +16,7 @@ def approve(
     """Approve a request as a second person; an entry whose reversal was requested is reversed.
 
     Refuses: NotFound, approvals.DecidedAlready, approvals.RequesterDecides,
-    reversals.ReversedBefore.
+    reversals.AlreadyReversed.
     """
     row = approvals.approve(session, number, answer, by=by, on=on)
     if row.asked == ApprovalKind.REVERSAL:

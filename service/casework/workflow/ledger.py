@@ -53,8 +53,7 @@ class SettledPart(msgspec.Struct, frozen=True):
 
 
 class FrozenRate(msgspec.Struct, frozen=True):
-    """The value of a payment at its exchange rate, in minor units; the day and source of the
-    rate."""
+    """The value of a payment in minor units at its exchange rate, with the rate's day and source."""
 
     usd: int | None
     uzs: int | None
@@ -63,7 +62,7 @@ class FrozenRate(msgspec.Struct, frozen=True):
 
 
 class LedgerEntry(msgspec.Struct, frozen=True):
-    """One line of the ledger, in minor units; a reversal names the entry that it reverses."""
+    """One line of the ledger, in minor units; a reversal names the entry requested."""
 
     entry: str
     kind: EntryKind

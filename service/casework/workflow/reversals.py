@@ -1,4 +1,4 @@
-"""Reversal of money entries of a claim: asked for by one officer, approved by another."""
+"""Reversal of money entries of a claim: requested by one officer, approved by another."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -28,14 +28,14 @@ from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
 
 TABLES: tuple[type[Entry], ...] = (Payment, PayOut, Deduction, Undelivered)
-# The states that say that the money of a claim is settled.
+# The states that a reversal may end.
 _PAID = (ClaimState.PAID_IN_FULL, ClaimState.CLOSED)
 REOPENED_ACTION = N_("An entry was reversed: check the amounts of the claim")
 REOPENED_PERIOD = timedelta(days=3)
 
 
-class ReversedBefore(Conflict):
-    slug = "reversed-before"
+class AlreadyReversed(Conflict):
+    slug = "already-reversed"
     sentence = N_("This entry has already been reversed.")
 
 
@@ -65,19 +65,19 @@ def request(
 ) -> Approval:
     """Request a second person's approval to reverse an entry; until then it stands.
 
-    Refuses: NotFound, ReversedBefore, approvals.AlreadyRequested, persons.ErasedPerson.
+    Refuses: NotFound, AlreadyReversed, approvals.AlreadyRequested, persons.ErasedPerson.
     """
     row = get_entry(session, claim, reference, tables)
     if row.reversal:
-        raise ReversedBefore("entry")
+        raise AlreadyReversed("entry")
     return approvals.request_reversal(session, claim, row.reference, reason, by=by, on=on)
 
 
 def reversed_together(session: Session, row: Entry) -> list[Entry]:
-    """Return an entry and all that cannot stand without it, itself first.
+    """Return an entry and those that depend on it, itself first.
 
-    With a payment go the entries paid from it, with a pay-out the record that it came back, and
-    with that record the pay-out that delivered its money late.
+    A payment is reversed with the entries paid from it, a pay-out with the record of its return,
+    and that record with the pay-out that delivered the money later.
     """
     together: dict[str, Entry] = {}
     waiting = [row]
@@ -90,7 +90,7 @@ def reversed_together(session: Session, row: Entry) -> list[Entry]:
 
 
 def _dependent(session: Session, row: Entry) -> list[Entry]:
-    """Return the standing entries that cannot stand without this one."""
+    """Return the entries, not reversed yet, that depend directly on this one."""
     if isinstance(row, Payment):
         return allocation.entries_paid_from(session, row)
     asked: Any
@@ -106,14 +106,14 @@ def _dependent(session: Session, row: Entry) -> list[Entry]:
 def carry_out(
     session: Session, claim: Claim, approval: Approval, *, by: Actor, on: datetime, day: date
 ) -> Reversal:
-    """Reverse an entry as approved, with all that cannot stand without it.
+    """Reverse an entry as approved, with those that depend on it.
 
-    A claim that was paid in full or closed is reopened if its amounts no longer bear that.
-    Refuses: NotFound, ReversedBefore.
+    A claim that was paid in full or closed is reopened if its amounts no longer allow its state.
+    Refuses: NotFound, AlreadyReversed.
     """
     row = get_entry(session, claim, approval.terms)
     if row.reversal:
-        raise ReversedBefore
+        raise AlreadyReversed
     reversal = Reversal(
         claim=claim.reference,
         entry=row.reference,
@@ -135,13 +135,13 @@ def carry_out(
     payments.bump_version(claim)
     session.flush()
     journal.write(session, "reverse", "claim", claim.reference, by=by, on=on, fields=("payments",))
-    if claim.state in _PAID and not _bears_state(session, claim):
+    if claim.state in _PAID and not _amounts_allow_state(session, claim):
         _reopen(session, claim, by=by, on=on, day=day)
     return reversal
 
 
 def _undo_delivery(session: Session, row: Entry) -> None:
-    """Let money wait again that a reversed pay-out had delivered late."""
+    """Mark money as undelivered again if the pay-out that delivered it was reversed."""
     if isinstance(row, PayOut):
         late = select(Undelivered).where(
             col(Undelivered.delivered_by) == row.id, stands(Undelivered)
@@ -150,8 +150,8 @@ def _undo_delivery(session: Session, row: Entry) -> None:
             one.delivered_on = one.delivered_by = None
 
 
-def _bears_state(session: Session, claim: Claim) -> bool:
-    """Return whether the amounts of a claim still allow that it is paid in full, or closed."""
+def _amounts_allow_state(session: Session, claim: Claim) -> bool:
+    """Return whether the amounts of a claim still allow its state, paid in full or closed."""
     reason = claim.closing_reason or ClosingReason.PAID_IN_FULL
     sums = money_entries.balances(session, claim.reference)
     try:

@@ -22,7 +22,7 @@ _PURPOSES = {
 
 def upgrade() -> None:
     _create_tables()
-    # On SQLite a table that others refer to cannot be rebuilt here: columns are added to it alone.
+    # On SQLite a table that others refer to cannot be rebuilt here, so columns are only added.
     for table in _ENTRIES:
         _extend(table)
     op.add_column('payments', _text('basis', 8))
@@ -42,7 +42,7 @@ def upgrade() -> None:
         "UPDATE payments SET office = coalesce("
         "(SELECT post FROM claims WHERE claims.reference = payments.claim), '')"
     )
-    # Money is for the lines of its claim: where these are all of one purpose, it is known.
+    # Where all lines of a claim have one purpose, its payments have it too.
     for purpose, condition in _PURPOSES.items():
         other = f"SELECT 1 FROM claim_lines WHERE claim_lines.claim = payments.claim AND NOT ({condition})"
         some = f"SELECT 1 FROM claim_lines WHERE claim_lines.claim = payments.claim AND {condition}"
@@ -110,7 +110,7 @@ def _reference() -> str:
 
 def downgrade() -> None:
     op.drop_table('allocations')
-    # What was reversed, and requests for it, have no place in the tables before.
+    # The earlier tables cannot hold reversed entries or requests for reversal: they are deleted.
     op.execute("DELETE FROM approvals WHERE asked = 'reversal'")
     op.execute(
         'DELETE FROM group_shares WHERE payment IN (SELECT id FROM payments WHERE reversal IS NOT NULL)'

@@ -13,7 +13,7 @@ from service.reporting.figures.figures import Definition, Records, Unit, count_d
 
 
 def _rate(key: str, sentence: str, part: Any) -> Definition:
-    """Define the share paid to workers of a sum owed, over the claims where that sum is known."""
+    """Define the share of a sum owed that was paid to workers, over claims where it is known."""
     behind = Records(sources.CLAIM_LINES, tallies.lines_with_known_sum(part))
     return Definition(key, sentence, Unit.RATE, tallies.sum_recovered(part), "currency", behind)
 
@@ -25,8 +25,10 @@ def _received(purpose: Purpose, amount: Any = None) -> Records:
     return Records(sources.PAYMENTS, lambda _span: (wanted,), summed, summed=True)
 
 
-def _returned(key: str, sentence: str, by_office: str, purpose: Purpose) -> tuple[Definition, ...]:
-    """Define money that is no wages: in US dollars, in total and by the office responsible."""
+def _other_money(
+    key: str, sentence: str, by_office: str, purpose: Purpose
+) -> tuple[Definition, ...]:
+    """Define two figures of money other than wages, in US dollars: the total, and by office."""
     records = _received(purpose)
     return (
         count_definition(key, sentence, Unit.USD, records),
@@ -115,8 +117,8 @@ CLAIM_FIGURES = (
     count_definition(
         "wages.payments_without_usd",
         N_(
-            "Payments left out of the line above because no rate was found to convert them to "
-            "US dollars"
+            "Wage claims with a payment left out of the amounts in US dollars because no exchange "
+            "rate was found"
         ),
         Unit.CLAIM,
         Records(
@@ -143,19 +145,19 @@ CLAIM_FIGURES = (
 )
 
 OTHER_MONEY_FIGURES = (
-    *_returned(
+    *_other_money(
         "fees.refunded",
         N_("Recruitment fees returned to workers, in US dollars"),
         N_("Recruitment fees returned to workers, in US dollars, by the office responsible"),
         Purpose.FEES,
     ),
-    *_returned(
+    *_other_money(
         "deposits.returned",
         N_("Deposits returned to workers, in US dollars"),
         N_("Deposits returned to workers, in US dollars, by the office responsible"),
         Purpose.DEPOSITS,
     ),
-    *_returned(
+    *_other_money(
         "benefits.received",
         N_("Insurance and other benefits received for workers, in US dollars"),
         N_(

@@ -77,7 +77,7 @@ MAJOR = {
     "9": N_("Elementary occupations"),
 }
 _NOT_STATED = N_("Not stated")
-# The ends of the codes of missions.
+# The last part of a mission’s code, and its kind.
 _OFFICE_KINDS = {
     "EMB": "embassy",
     "CON": "consulate",

@@ -149,8 +149,8 @@ DEFINITIONS = (
     Definition(
         "money.without_usd",
         N_(
-            "Payments left out of the line above because no rate was found to convert them to "
-            "US dollars"
+            "Wage claims with a payment left out of the amounts in US dollars because no exchange "
+            "rate was found"
         ),
         Unit.CLAIM,
         lambda span: select(func.count(col(Payment.claim).distinct())).where(

@@ -28,7 +28,7 @@ def test_what_waits_is_listed_and_read(as_, asked):
 def test_a_second_person_approves_once_and_the_entry_is_reversed(as_, asked):
     supervisor = as_("iroda", key=True)
     done = supervisor.post(f"{LIST}/{asked}", json=YES)
-    assert (done.status_code, done.json()["state"]) == (200, "agreed")
+    assert (done.status_code, done.json()["state"]) == (200, "approved")
     entries = supervisor.get(f"{ADDRESS}/ledger").json()["entries"]
     assert [(one["kind"], one["state"]) for one in entries] == [
         ("payment", "reversed"),

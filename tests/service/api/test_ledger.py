@@ -27,7 +27,7 @@ def read(client):
     return client.get(ADDRESS + "/ledger").json()
 
 
-def test_an_amount_that_cannot_be_true_is_asked_about_and_its_key_is_not_used_up(as_):
+def test_a_questioned_amount_does_not_use_up_its_key(as_):
     client = as_("elyor", key=True)
     asked = post(client, "/payments", ABSURD, "key-of-a-slip")
     assert (asked.status_code, asked.json()["type"]) == (409, "/problems/amount-questioned")

@@ -37,7 +37,7 @@ from service.casework.money.money_entries import (
     PayOut,
 )
 from service.casework.money.payments import AssessmentInput, NewPayment, NewPayOut
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import (
     approvals,
     decisions,
@@ -159,7 +159,7 @@ class Lives(RuleBasedStateMachine):
     @rule(one=ONE, amount=SUM, currency=MONEY, hand=some.sampled_from(Hand))
     def receive(self, one, amount, currency, hand):
         new_payment = NewPayment(
-            amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(Question)
+            amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(AmountQuestion)
         )
         self.count(
             one,
@@ -172,7 +172,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=ONE, amount=SUM, currency=MONEY)
     def pay_out(self, one, amount, currency):
-        out = NewPayOut(amount, currency, TODAY, Method.BANK, confirm=list(Question))
+        out = NewPayOut(amount, currency, TODAY, Method.BANK, confirm=list(AmountQuestion))
         deed = lambda claim: payments.pay_out(self.session, claim, out, by=ELYOR, **ON)  # noqa: E731
         if self.count(one, currency, "pay_out", "worker", amount, deed):
             self.money[self.claims[one].reference, currency]["held"] -= amount
@@ -293,7 +293,13 @@ class Lives(RuleBasedStateMachine):
     @rule(amount=SUM, currency=MONEY)
     def split(self, amount, currency):
         new_payment = NewPayment(
-            amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD, confirm=list(Question)
+            amount,
+            currency,
+            Payer.EMPLOYER,
+            TODAY,
+            Method.BANK,
+            Hand.HELD,
+            confirm=list(AmountQuestion),
         )
 
         def deed():

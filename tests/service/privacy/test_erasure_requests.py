@@ -20,6 +20,7 @@ from service.privacy.erasure_requests import (
     DecidedBefore,
     ErasedBefore,
     MoneyWaits,
+    ReversalWaits,
     StillAtWork,
     UnderLegalHold,
 )
@@ -131,7 +132,7 @@ def test_nothing_is_erased_while_money_waits_for_them(session, planted, clock):
         erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
     out = failed_payouts.deliver(session, claim, lost.id, **on)
     slip = reversals.request(session, claim, out.reference, "Slip", by=on["by"], on=clock())
-    with pytest.raises(MoneyWaits, match=canary_person.CLAIM):
+    with pytest.raises(ReversalWaits, match=canary_person.CLAIM):
         erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
     approvals.decline(session, slip.reference, "It is right", by=IRODA, on=clock())
     assert erasure_requests.approve(session, row.reference, by=IRODA, on=clock())

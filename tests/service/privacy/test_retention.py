@@ -24,7 +24,7 @@ from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referral_actions import NewAnswer
 from service.casework.protection.referrals import NewReferral, Status
@@ -339,7 +339,13 @@ def test_money_still_held_for_them_keeps_the_file(seeded, clock, alisher):
         claim = session.get_one(Claim, CLAIM)
         move(session, clock, claim, ClaimState.REOPENED, next_action="Call", due=clock.today)
         new_payment = NewPayment(
-            100, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.HELD, confirm=list(Question)
+            100,
+            "RUB",
+            Payer.EMPLOYER,
+            clock.today,
+            Method.BANK,
+            Hand.HELD,
+            confirm=list(AmountQuestion),
         )
         payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=clock.today)
         new_payment = NewUndelivered(

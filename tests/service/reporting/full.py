@@ -17,7 +17,7 @@ from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.money import payments
 from service.casework.money.money_entries import Method
 from service.casework.money.payments import AssessmentInput, NewPayOut
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from tests.conftest import Clock
 from tests.service.reporting import post
 from tests.support import cast
@@ -38,7 +38,7 @@ def record(session: Session, clock: Clock) -> None:
     payments.pay_out(
         session,
         claims["paid"],
-        NewPayOut(100_00, "RUB", clock.today, Method.BANK, confirm=list(Question)),
+        NewPayOut(100_00, "RUB", clock.today, Method.BANK, confirm=list(AmountQuestion)),
         by=cast.ELYOR,
         on=clock(),
         day=clock.today,

@@ -17,7 +17,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.scope import advice_tables
 from service.reporting.annual import year_closing, years
 from service.reporting.annual.frozen_year import ReportYear
@@ -70,7 +70,7 @@ def receive(
     session: Session, claim: Claim, on: date, amount: int = 100_00, hand=Hand.WORKER
 ) -> None:
     new_payment = NewPayment(
-        amount, "RUB", Payer.EMPLOYER, on, Method.BANK, hand, confirm=list(Question)
+        amount, "RUB", Payer.EMPLOYER, on, Method.BANK, hand, confirm=list(AmountQuestion)
     )
     payments.receive(session, claim, new_payment, by=ELYOR, on=at(on), day=on)
 

@@ -21,7 +21,7 @@ from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payments import AssessmentInput, NewPayment, NewPayOut
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referral_actions import Body, NewSending, Pillar
 from service.casework.protection.referrals import Consent, NewReferral
@@ -91,7 +91,7 @@ def receive(
     session: Session, claim: Claim, day: date, amount: int, currency: str = "RUB", hand=Hand.WORKER
 ) -> None:
     new_payment = NewPayment(
-        amount, currency, Payer.EMPLOYER, day, Method.BANK, hand, confirm=list(Question)
+        amount, currency, Payer.EMPLOYER, day, Method.BANK, hand, confirm=list(AmountQuestion)
     )
     payments.receive(session, claim, new_payment, by=ELYOR, on=at(day), day=day)
 
@@ -154,7 +154,7 @@ def november(session: Session, claims: dict[str, Claim]) -> None:
     out = payments.pay_out(
         session,
         paid,
-        NewPayOut(90_00, "RUB", NOV(5), Method.BANK, confirm=list(Question)),
+        NewPayOut(90_00, "RUB", NOV(5), Method.BANK, confirm=list(AmountQuestion)),
         by=ELYOR,
         on=at(NOV(5)),
         day=NOV(5),

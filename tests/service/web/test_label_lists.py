@@ -16,7 +16,7 @@ from service.casework import evidence
 from service.casework.advice.topics import Outcome
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.protection import forced_labour_indicators, referrals
-from service.casework.workflow import claim_closing
+from service.casework.workflow import approvals, claim_closing
 from service.web import rendering
 from service.web.label_lists import ENUMS, LISTS
 
@@ -25,7 +25,7 @@ TERMS = {*ContractTerms.__struct_fields__} - {"wage"} | {"pay", "minimum_wage"}
 # Lists that are not the labels of one enum, and their values.
 VALUES = {
     "application_step": state_machine.STEPS,
-    "approval": ("waiting", "agreed", "declined", "lapsed"),
+    "approval": approvals.ApprovalState,
     "chosen": referrals.Status,
     "claim_told": ClaimState,
     "closing_told": claim_closing.ClosingReason,

@@ -1,4 +1,4 @@
-"""Payments and pay-outs of a claim: recorded, questioned where implausible, and reversed by two."""
+"""Forms of a claim: record a payment or a pay-out, and request the reversal of an entry."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from catalog.core.fields import Code, Prose
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.money.payments import NewPayment, NewPayOut
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import reversals
 from service.infra.access import Permission
 from service.input import forms
@@ -59,7 +59,7 @@ def read_payment(typed: Mapping[str, str]) -> NewPayment:
 
 def _confirmed(typed: Mapping[str, str], prefix: str) -> list[str]:
     """Return the questions about an amount that were ticked."""
-    return [one.value for one in Question if typed.get(f"{prefix}{one.value}")]
+    return [one.value for one in AmountQuestion if typed.get(f"{prefix}{one.value}")]
 
 
 def _receive(act: FormAction, claim: Claim) -> None:

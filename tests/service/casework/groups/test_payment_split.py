@@ -13,7 +13,7 @@ from service.casework.groups.payment_split import NotAMember, NothingDue, Shares
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import BeforeTheWork, NewPayment, NoMoney
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from tests.service.casework.crews import crew, enter, worker
@@ -58,7 +58,7 @@ def paid(amount: int, **values: object) -> NewPayment:
         "method": Method.BANK,
         "hand": Hand.HELD,
     }
-    return NewPayment(amount, **(facts_ | values | {"confirm": list(Question)}))  # type: ignore[arg-type]
+    return NewPayment(amount, **(facts_ | values | {"confirm": list(AmountQuestion)}))  # type: ignore[arg-type]
 
 
 def receive(session, clock, group, new_payment: NewPayment, split: dict[str, int] | None = None):

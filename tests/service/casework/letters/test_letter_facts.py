@@ -9,7 +9,7 @@ from service.casework.letters import letter_facts
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment, NewPayOut
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from tests.support import cast
 
 
@@ -36,13 +36,13 @@ def test_money_is_told_in_the_order_in_which_it_came_and_what_is_held_is_not(see
                 clock.today.replace(day=day),
                 Method.BANK,
                 hand,
-                confirm=list(Question),
+                confirm=list(AmountQuestion),
             )
             payments.receive(session, claim, paid, **values)
         payments.pay_out(
             session,
             claim,
-            NewPayOut(400_00, "RUB", clock.today, Method.BANK, confirm=list(Question)),
+            NewPayOut(400_00, "RUB", clock.today, Method.BANK, confirm=list(AmountQuestion)),
             **values,
         )
         handed = known(session).handed

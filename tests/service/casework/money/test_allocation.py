@@ -9,13 +9,13 @@ from sqlalchemy import delete
 
 from service.casework.money import allocation, money_entries, payments
 from service.casework.money.allocation import (
-    Draw,
+    AllocatedPart,
+    DebtSettlement,
     NoRateKnown,
     NotAtTheRate,
     SameCurrency,
     SeparatePayments,
     SettledAmountNeeded,
-    Settlement,
 )
 from service.casework.money.money_entries import (
     Allocation,
@@ -27,11 +27,11 @@ from service.casework.money.money_entries import (
     Payment,
 )
 from service.casework.money.payments import NewPayment, NewPayOut
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import decisions, reversals
 from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
 
-ALL = list(Question)
+ALL = list(AmountQuestion)
 
 
 def receive(session, clock, claim, amount, currency, settles=None, hand=Hand.HELD) -> Payment:
@@ -51,7 +51,7 @@ def balance(session, currency) -> Balance:
 
 
 def test_dollars_that_settle_roubles_count_as_roubles_in_the_workers_hand(ground, clock, claim):
-    receive(ground, clock, claim, 1_500_00, "USD", Settlement("RUB", Basis.AGREED, 120_000_00))
+    receive(ground, clock, claim, 1_500_00, "USD", DebtSettlement("RUB", Basis.AGREED, 120_000_00))
     assert (balance(ground, "RUB").covered, balance(ground, "RUB").in_hand) == (120_000_00, 0)
     pay_out(ground, clock, claim, 500_00, "USD")
     assert balance(ground, "RUB").in_hand == 40_000_00
@@ -62,23 +62,27 @@ def test_dollars_that_settle_roubles_count_as_roubles_in_the_workers_hand(ground
 
 
 def test_at_the_rate_the_part_is_calculated(ground, clock, claim):
-    row = receive(ground, clock, claim, 100_00, "USD", Settlement("RUB", Basis.RATE), Hand.WORKER)
+    row = receive(
+        ground, clock, claim, 100_00, "USD", DebtSettlement("RUB", Basis.RATE), Hand.WORKER
+    )
     assert row.settles_currency == "RUB"
     assert row.settles > 100_00
     with pytest.raises(NotAtTheRate):
-        receive(ground, clock, claim, 100_00, "USD", Settlement("RUB", Basis.RATE, row.settles + 1))
+        receive(
+            ground, clock, claim, 100_00, "USD", DebtSettlement("RUB", Basis.RATE, row.settles + 1)
+        )
 
 
 @pytest.mark.parametrize(
     ("currency", "settles", "refusal", "field"),
     [
-        ("RUB", Settlement("RUB", Basis.AGREED, 5), SameCurrency, "settles.currency"),
-        ("USD", Settlement("RUB", Basis.AGREED), SettledAmountNeeded, "settles.amount"),
-        ("USD", Settlement("RUB", Basis.AGREED, 0), SettledAmountNeeded, "settles.amount"),
-        ("XCD", Settlement("RUB", Basis.RATE), NoRateKnown, "settles.basis"),
+        ("RUB", DebtSettlement("RUB", Basis.AGREED, 5), SameCurrency, "settles.currency"),
+        ("USD", DebtSettlement("RUB", Basis.AGREED), SettledAmountNeeded, "settles.amount"),
+        ("USD", DebtSettlement("RUB", Basis.AGREED, 0), SettledAmountNeeded, "settles.amount"),
+        ("XCD", DebtSettlement("RUB", Basis.RATE), NoRateKnown, "settles.basis"),
     ],
 )
-def test_a_settlement_that_says_nothing_is_refused(
+def test_an_incomplete_settlement_is_refused(
     ground, clock, claim, currency, settles, refusal, field
 ):
     with pytest.raises(refusal) as wrong:
@@ -88,7 +92,7 @@ def test_a_settlement_that_says_nothing_is_refused(
 
 
 def test_one_pay_out_does_not_mix_two_debts(ground, clock, claim):
-    receive(ground, clock, claim, 100, "USD", Settlement("RUB", Basis.AGREED, 7_000))
+    receive(ground, clock, claim, 100, "USD", DebtSettlement("RUB", Basis.AGREED, 7_000))
     receive(ground, clock, claim, 100, "USD")
     with pytest.raises(SeparatePayments):
         pay_out(ground, clock, claim, 101, "USD")
@@ -101,15 +105,15 @@ def test_one_pay_out_does_not_mix_two_debts(ground, clock, claim):
 def test_the_parts_of_a_payment_add_up_to_what_it_settles(amount, settles, cuts):
     payment = Payment(amount=amount, settles=settles)
     edges = sorted({0, amount, *(cut % (amount + 1) for cut in cuts)})
-    parts = [Draw(payment, *pair).settles for pair in pairwise(edges)]
+    parts = [AllocatedPart(payment, *pair).settles for pair in pairwise(edges)]
     assert sum(parts) == settles
     assert min(parts) >= 0
 
 
-def test_a_pay_out_made_anew_settles_what_the_reversed_one_did(ground, clock, claim):
+def test_a_repeated_pay_out_settles_what_the_reversed_one_settled(ground, clock, claim):
     """Each pay-out keeps the money that it took, whatever is reversed before or after it."""
-    receive(ground, clock, claim, 100, "USD", Settlement("RUB", Basis.AGREED, 7_000))
-    receive(ground, clock, claim, 100, "USD", Settlement("RUB", Basis.AGREED, 21_000))
+    receive(ground, clock, claim, 100, "USD", DebtSettlement("RUB", Basis.AGREED, 7_000))
+    receive(ground, clock, claim, 100, "USD", DebtSettlement("RUB", Basis.AGREED, 21_000))
     pay_out(ground, clock, claim, 100, "USD")
     pay_out(ground, clock, claim, 100, "USD")
     first = money_entries.pay_outs(ground, CLAIM)[0]
@@ -132,7 +136,7 @@ def test_money_from_before_allocations_were_stored_is_taken_from_the_oldest(grou
     assert paid == [[120], [80, 120]]
 
 
-def test_what_was_drawn_from_a_payment_is_known(ground, clock, claim):
+def test_entries_paid_from_a_payment_are_known(ground, clock, claim):
     first = receive(ground, clock, claim, 100, "RUB")
     second = receive(ground, clock, claim, 100, "RUB")
     for amount in (60, 60, 30):

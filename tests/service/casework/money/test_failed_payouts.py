@@ -24,7 +24,7 @@ from service.casework.money.payments import (
     NewPayOut,
     NoMoney,
 )
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from tests.support.cast import CLAIM, DAVRON, ELYOR, IRODA, TODAY
 
 PASSPORT, BORN = "AA1234567", 1987
@@ -34,13 +34,13 @@ PASSPORT, BORN = "AA1234567", 1987
 def paid(ground, clock, claim) -> PayOut:
     """A pay-out of 60 of the 100 that were held."""
     new_payment = NewPayment(
-        100, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD, confirm=list(Question)
+        100, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD, confirm=list(AmountQuestion)
     )
     payments.receive(ground, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
     return payments.pay_out(
         ground,
         claim,
-        NewPayOut(60, "RUB", TODAY, Method.BANK, confirm=list(Question)),
+        NewPayOut(60, "RUB", TODAY, Method.BANK, confirm=list(AmountQuestion)),
         by=ELYOR,
         on=clock(),
         day=TODAY,
@@ -107,7 +107,7 @@ def test_money_on_the_list_cannot_be_paid_out_beside_it(ground, clock, claim, pa
         payments.pay_out(
             ground,
             claim,
-            NewPayOut(11, "RUB", TODAY, Method.BANK, confirm=list(Question)),
+            NewPayOut(11, "RUB", TODAY, Method.BANK, confirm=list(AmountQuestion)),
             by=ELYOR,
             on=clock(),
             day=TODAY,

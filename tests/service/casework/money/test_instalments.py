@@ -10,7 +10,7 @@ from service.casework.money import instalments, payments
 from service.casework.money.instalments import NewInstalment, NothingAgreed, NotTheAgreedSum
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import ClosedClaim, NewPayment, NoMoney
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from tests.support.cast import CLAIM, ELYOR, TODAY
@@ -44,7 +44,13 @@ def test_what_comes_fills_the_earliest_first(ground, clock, agreed):
     assert told(ground) == [(100, 0, True), (100, 0, False), (100, 0, False)]
     for amount, came in ((30, [30, 0, 0]), (120, [100, 50, 0]), (400, [100, 100, 100])):
         paid = NewPayment(
-            amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD, confirm=list(Question)
+            amount,
+            "RUB",
+            Payer.EMPLOYER,
+            TODAY,
+            Method.BANK,
+            Hand.HELD,
+            confirm=list(AmountQuestion),
         )
         payments.receive(ground, agreed, paid, by=ELYOR, on=clock(), day=TODAY)
         assert [one[1] for one in told(ground)] == came

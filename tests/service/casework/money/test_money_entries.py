@@ -15,7 +15,7 @@ from service.casework.money.money_entries import (
     Recovered,
 )
 from service.casework.money.payments import NewPayment, NewPayOut
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from tests.support.cast import CLAIM, ELYOR, TODAY
 
 
@@ -23,7 +23,7 @@ def receive(
     session, clock, claim, amount: int, hand: Hand = Hand.HELD, currency: str = "RUB"
 ) -> None:
     new_payment = NewPayment(
-        amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(Question)
+        amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(AmountQuestion)
     )
     payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
@@ -33,10 +33,10 @@ def test_every_way_that_money_takes_is_told_apart(ground, clock, claim):
     receive(ground, clock, claim, 100, Hand.WORKER)
     receive(ground, clock, claim, 1_000)
     out = payments.pay_out(
-        ground, claim, NewPayOut(300, "RUB", TODAY, Method.BANK, confirm=list(Question)), **on
+        ground, claim, NewPayOut(300, "RUB", TODAY, Method.BANK, confirm=list(AmountQuestion)), **on
     )
     payments.pay_out(
-        ground, claim, NewPayOut(200, "RUB", TODAY, Method.BANK, confirm=list(Question)), **on
+        ground, claim, NewPayOut(200, "RUB", TODAY, Method.BANK, confirm=list(AmountQuestion)), **on
     )
     payments.deduct(ground, claim, Fee.TAX, 50, "RUB", **on)
     failed_payouts.flag(
@@ -86,7 +86,7 @@ def test_the_rows_are_told_in_the_order_they_were_written(ground, clock, claim):
         payments.pay_out(
             ground,
             claim,
-            NewPayOut(amount, "RUB", TODAY, Method.BANK, confirm=list(Question)),
+            NewPayOut(amount, "RUB", TODAY, Method.BANK, confirm=list(AmountQuestion)),
             by=ELYOR,
             on=clock(),
             day=TODAY,

@@ -28,7 +28,7 @@ from service.casework.money.payments import (
     NewPayOut,
     NoMoney,
 )
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from tests.conftest import Clock
 from tests.support import cast
 from tests.support.cast import ALISHERS_CLAIM, CLAIM, ELYOR, TODAY
@@ -38,7 +38,7 @@ def receive(
     session, clock, claim, amount: int, currency: str = "RUB", hand: Hand = Hand.WORKER, on=TODAY
 ) -> money_entries.Payment:
     new_payment = NewPayment(
-        amount, currency, Payer.EMPLOYER, on, Method.BANK, hand, confirm=list(Question)
+        amount, currency, Payer.EMPLOYER, on, Method.BANK, hand, confirm=list(AmountQuestion)
     )
     return payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
@@ -47,7 +47,7 @@ def pay_out(session, clock, claim, amount: int, currency: str = "RUB") -> money_
     return payments.pay_out(
         session,
         claim,
-        NewPayOut(amount, currency, TODAY, Method.BANK, confirm=list(Question)),
+        NewPayOut(amount, currency, TODAY, Method.BANK, confirm=list(AmountQuestion)),
         by=ELYOR,
         on=clock(),
         day=TODAY,
@@ -107,6 +107,11 @@ def test_a_payment_freezes_its_rate_with_day_and_source(ground, clock, claim):
     exchange_rates.load(ground, later, by=SYSTEM, on=clock())
     ground.flush()
     assert payments.payments(ground, CLAIM)[0].usd == 1_10
+
+
+def test_a_payment_in_euros_shows_the_rate_that_converts_it(ground, clock, claim):
+    row = receive(ground, clock, claim, 1_00, "EUR")
+    assert (row.rate_on, row.rate_source) == (TODAY - timedelta(5), "invented")
 
 
 def test_where_no_rate_is_known_the_payment_says_so_by_saying_nothing(ground, clock, claim):

@@ -54,7 +54,11 @@ def test_agreed_to_it_may_be_done_and_the_answer_is_kept(ground, clock, claim):
     approvals.approve(ground, number, "Twice looked for", by=IRODA, on=clock())
     approvals.require(ground, claim, ApprovalKind.WRITE_OFF)
     (one,) = approvals.history(ground, CLAIM)
-    assert (one.answer, one.decided_by, one.state) == ("Twice looked for", IRODA.account, "agreed")
+    assert (one.answer, one.decided_by, one.state) == (
+        "Twice looked for",
+        IRODA.account,
+        "approved",
+    )
     with pytest.raises(ApprovalNeeded):
         approvals.require(ground, claim, ApprovalKind.DECLINE)
 

@@ -15,7 +15,7 @@ from service.casework.claims.wage_claims import DESK, Claim, ClaimState
 from service.casework.money import payments
 from service.casework.money.money_entries import Method, Payer
 from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import approvals, assignment, state_machine
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.assignment import HasItAlready, NothingToDo, NotItsOfficer
@@ -147,7 +147,9 @@ def test_no_open_claim_ever_lacks_an_owner_a_next_step_or_a_date(desk, clock, se
     """Thirty steps thrown with dice among those that are allowed, with claims given away in
     between."""
     dice, claim = Random(seed), wage_claims.get(desk, CLAIM, by=IRODA)
-    paid = NewPayment(240_000_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, confirm=list(Question))
+    paid = NewPayment(
+        240_000_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, confirm=list(AmountQuestion)
+    )
     payments.receive(desk, claim, paid, by=CHINORA, on=clock(), day=TODAY)
     for _ in range(30):
         to = dice.choice(sorted(ALLOWED[ClaimState(claim.state)]))

@@ -6,7 +6,7 @@ import pytest
 from catalog.core.errors import Refusal
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import failed_payouts, payments
-from service.casework.money.allocation import Settlement
+from service.casework.money.allocation import DebtSettlement
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import (
     Basis,
@@ -17,7 +17,7 @@ from service.casework.money.money_entries import (
     Payer,
 )
 from service.casework.money.payments import NewPayment, NewPayOut
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import approvals, claim_facts, state_machine
 from service.casework.workflow.approvals import ApprovalKind, ApprovalNeeded, NewApproval
 from service.casework.workflow.claim_closing import (
@@ -57,7 +57,9 @@ def close(
 def pay(
     session, clock, claim, amount: int, hand: Hand = Hand.WORKER, payer: Payer = Payer.EMPLOYER
 ) -> None:
-    new_payment = NewPayment(amount, "RUB", payer, TODAY, Method.BANK, hand, confirm=list(Question))
+    new_payment = NewPayment(
+        amount, "RUB", payer, TODAY, Method.BANK, hand, confirm=list(AmountQuestion)
+    )
     payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
 
@@ -112,7 +114,7 @@ def test_a_fee_that_is_listed_is_no_longer_owed_and_no_longer_held(ground, clock
     payments.pay_out(
         ground,
         claim,
-        NewPayOut(239_000_00, "RUB", TODAY, Method.BANK, confirm=list(Question)),
+        NewPayOut(239_000_00, "RUB", TODAY, Method.BANK, confirm=list(AmountQuestion)),
         by=ELYOR,
         on=clock(),
         day=TODAY,
@@ -186,7 +188,7 @@ def test_dollars_that_settle_all_roubles_pay_the_claim_in_full(ground, clock, cl
         Payer.EMPLOYER,
         TODAY,
         Method.BANK,
-        settles=Settlement("RUB", Basis.AGREED, 240_000_00),
+        settles=DebtSettlement("RUB", Basis.AGREED, 240_000_00),
     )
     payments.receive(ground, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is None

@@ -9,7 +9,7 @@ from service.casework.workflow.ledger import EntryKind
 from tests.support.cast import ELYOR, TODAY
 
 
-def test_each_kind_of_entry_is_told_in_the_order_of_recording(ground, clock, claim):
+def test_entries_are_listed_in_the_order_of_recording(ground, clock, claim):
     deed = {"by": ELYOR, "day": TODAY}
     new_payment = NewPayment(100, "RUB", Payer.INSURER, TODAY, Method.CARD, Hand.HELD)
     payments.receive(ground, claim, new_payment, on=clock(), **deed)

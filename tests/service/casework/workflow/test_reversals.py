@@ -8,16 +8,16 @@ from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payments import NewPayment, NewPayOut
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import approvals, decisions, ledger, reversals, state_machine
 from service.casework.workflow.approvals import AlreadyRequested, DecidedAlready, RequesterDecides
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.ledger import EntryKind, EntryState
-from service.casework.workflow.reversals import ReversedBefore
+from service.casework.workflow.reversals import AlreadyReversed
 from service.casework.workflow.state_machine import NewStep
 from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
 
-ALL = list(Question)
+ALL = list(AmountQuestion)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_an_entry_is_reversed_once_and_a_reversal_never(books):
     with pytest.raises(AlreadyRequested):
         books.ask(entry)
     books.agree(number)
-    with pytest.raises(ReversedBefore):
+    with pytest.raises(AlreadyReversed):
         books.ask(entry)
     reversal = ledger.entries(books.session, books.claim)[-1]
     assert (reversal.reverses, reversal.amount, reversal.reason) == (entry, -100, "A zero too many")

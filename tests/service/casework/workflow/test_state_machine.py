@@ -13,7 +13,7 @@ from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment, NewPayOut
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import approvals, claim_facts, state_machine
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.claim_closing import ClosingReason, NotPaidYet, ReasonNeeded
@@ -45,7 +45,7 @@ def agreed_to(session, clock, claim, *asked: ApprovalKind) -> None:
 
 def pay(session, clock, claim, amount: int, hand: Hand = Hand.WORKER) -> None:
     new_payment = NewPayment(
-        amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(Question)
+        amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(AmountQuestion)
     )
     payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
@@ -155,7 +155,7 @@ def test_nobody_closes_as_paid_what_is_not_in_the_workers_hand(ground, clock, cl
     payments.pay_out(
         ground,
         claim,
-        NewPayOut(1, "RUB", TODAY, Method.BANK, confirm=list(Question)),
+        NewPayOut(1, "RUB", TODAY, Method.BANK, confirm=list(AmountQuestion)),
         by=ELYOR,
         on=clock(),
         day=TODAY,
@@ -179,7 +179,7 @@ def test_paid_in_full_is_measured_by_what_was_agreed_or_documented(ground, clock
 
 def test_money_in_another_currency_does_not_pay_the_claim(ground, clock, claim):
     new_payment = NewPayment(
-        10**9, "USD", Payer.EMPLOYER, TODAY, Method.CASH, confirm=list(Question)
+        10**9, "USD", Payer.EMPLOYER, TODAY, Method.CASH, confirm=list(AmountQuestion)
     )
     payments.receive(ground, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet

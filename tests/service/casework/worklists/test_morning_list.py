@@ -22,7 +22,7 @@ from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payments import NewPayment, NewPayOut
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import activities
 from service.casework.workflow.activities import NewAct
 from service.casework.worklists import morning_list
@@ -152,7 +152,7 @@ def test_held_is_what_is_in_our_hands_for_a_worker_and_goes_when_it_is_handed_ov
     claim, _other = file(ground, clock), file(ground, clock)
     for amount, hand in ((500_00, Hand.HELD), (70_00, Hand.WORKER)):
         paid = NewPayment(
-            amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(Question)
+            amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(AmountQuestion)
         )
         payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
     result = ask(ground, clock, Part.HELD)
@@ -162,7 +162,7 @@ def test_held_is_what_is_in_our_hands_for_a_worker_and_goes_when_it_is_handed_ov
     payments.pay_out(
         ground,
         claim,
-        NewPayOut(500_00, "RUB", TODAY, Method.BANK, confirm=list(Question)),
+        NewPayOut(500_00, "RUB", TODAY, Method.BANK, confirm=list(AmountQuestion)),
         by=ELYOR,
         on=clock(),
         day=TODAY,
@@ -208,11 +208,11 @@ def _one(session, clock, dice, claim, currency, some) -> None:
             TODAY,
             Method.BANK,
             hand,
-            confirm=list(Question),
+            confirm=list(AmountQuestion),
         )
         payments.receive(session, claim, paid, **by)
     elif some and what == "out":
-        out = NewPayOut(some, currency, TODAY, Method.BANK, confirm=list(Question))
+        out = NewPayOut(some, currency, TODAY, Method.BANK, confirm=list(AmountQuestion))
         payments.pay_out(session, claim, out, **by)
     elif some and what == "fee":
         payments.deduct(session, claim, Fee.BANK, some, currency, **by)
@@ -272,7 +272,7 @@ def test_nobody_sees_another_posts(ground, clock, part):
     time_limits.load(ground, [law], by=SYSTEM, on=clock())
     claim = file(ground, clock, worked_from=date(2025, 11, 1), worked_to=date(2025, 11, 30))
     paid = NewPayment(
-        500_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD, confirm=list(Question)
+        500_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD, confirm=list(AmountQuestion)
     )
     payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
     hearing(ground, clock, claim, TODAY)

@@ -13,7 +13,7 @@ from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import claim_closing, notes, state_machine
 from service.casework.workflow.state_machine import NewStep
 from service.pages.filing.follow_claim import next_actor
@@ -67,7 +67,7 @@ def test_payments_and_steps_are_shown_but_no_officer_and_no_note(client, seeded,
             clock.today,
             Method.BANK,
             Hand.WORKER,
-            confirm=list(Question),
+            confirm=list(AmountQuestion),
         )
         payments.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
     page = ask(client).text

@@ -13,7 +13,7 @@ from service.casework.letters.letter_request import Kind
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
 from service.pages.filing.letter_check import VALID_FOR
@@ -38,7 +38,7 @@ def receipt(seeded, clock):
             clock.today,
             Method.BANK,
             Hand.WORKER,
-            confirm=list(Question),
+            confirm=list(AmountQuestion),
         )
         payments.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
         return made(session, clock(), letter_request(Kind.RECEIPT)).number

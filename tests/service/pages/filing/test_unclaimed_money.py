@@ -12,7 +12,7 @@ from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from tests.support import cast
 from tests.support.cast import ELYOR, TODAY
 
@@ -27,7 +27,13 @@ def waiting(seeded, clock) -> None:
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
         new_payment = NewPayment(
-            71_313_17, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD, confirm=list(Question)
+            71_313_17,
+            "RUB",
+            Payer.EMPLOYER,
+            TODAY,
+            Method.BANK,
+            Hand.HELD,
+            confirm=list(AmountQuestion),
         )
         payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
         hurdle = NewUndelivered(

@@ -7,7 +7,7 @@ from service.casework.claims import wage_claims
 from service.casework.money import payments
 from service.casework.money.money_entries import Method, Payer
 from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.infra.settings import DisclosureLimits
 from service.reporting.annual import years
 from service.reporting.disclosure import public_masks
@@ -148,7 +148,7 @@ def pay(session, clock, *items: tuple[int, str]) -> None:
     claim = wage_claims.file(session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
     for amount, currency in items:
         payment = NewPayment(
-            amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, confirm=list(Question)
+            amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, confirm=list(AmountQuestion)
         )
         payments.receive(session, claim, payment, by=ELYOR, on=clock(), day=TODAY)
 

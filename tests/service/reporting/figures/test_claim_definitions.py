@@ -47,7 +47,7 @@ def test_only_wages_are_counted_as_wages(session, clock, claim):
     assert count(session, "wages.recovered") == {"USD": 10}
 
 
-def test_where_not_all_is_wages_it_is_asked_what_was_paid(session, clock, claim):
+def test_a_payment_must_name_its_line_where_not_all_lines_are_wages(session, clock, claim):
     with pytest.raises(LineNeeded) as refusal:
         receive(session, clock, claim, None, 10)
     assert refusal.value.allowed == ["1", "2", "3", "4"]

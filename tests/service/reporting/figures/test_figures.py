@@ -15,7 +15,7 @@ from service.casework.claims import wage_claims
 from service.casework.money import payments
 from service.casework.money.money_entries import Method, Payer
 from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral
 from service.casework.scope import advice_tables
@@ -129,7 +129,7 @@ def test_money_is_counted_by_currency_and_in_dollars_only_where_a_rate_is_known(
         (90_00, "RUB", TODAY - timedelta(40)),
     ):
         new_payment = NewPayment(
-            amount, currency, Payer.EMPLOYER, day, Method.BANK, confirm=list(Question)
+            amount, currency, Payer.EMPLOYER, day, Method.BANK, confirm=list(AmountQuestion)
         )
         payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
     assert count("wages.recovered") == {"PLN": 100, "RUB": 180_00}

@@ -19,7 +19,7 @@ from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import activities, post_acceptance
 from service.casework.workflow.activities import NewAct
 from tests.support import cast
@@ -47,7 +47,13 @@ def fill(seeded, clock, count, start=0):
             _claim(session, clock, number).due = TODAY - timedelta(days=2)
             held = _claim(session, clock, number)
             paid = NewPayment(
-                500_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD, confirm=list(Question)
+                500_00,
+                "RUB",
+                Payer.EMPLOYER,
+                TODAY,
+                Method.BANK,
+                Hand.HELD,
+                confirm=list(AmountQuestion),
             )
             payments.receive(session, held, paid, by=ELYOR, on=clock(), day=TODAY)
             new_session = NewSession(

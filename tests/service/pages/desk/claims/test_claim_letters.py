@@ -17,7 +17,7 @@ from service.casework.letters.letter_request import Kind, available_languages
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from tests.support import cast
 from tests.support.letters import made
 
@@ -70,7 +70,7 @@ def pay(seeded, clock, country="RU"):
             clock.today,
             Method.BANK,
             Hand.WORKER,
-            confirm=list(Question),
+            confirm=list(AmountQuestion),
         )
         payments.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
         claim.country = country

@@ -9,7 +9,7 @@ from service.casework.claims import follow_secret, wage_claims
 from service.casework.money import instalments, money_entries, payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import AssessmentInput, NewPayment, NewPayOut
-from service.casework.money.plausibility import Question
+from service.casework.money.plausibility import AmountQuestion
 from tests.support import cast
 from tests.support.cast import ELYOR, TODAY
 
@@ -23,13 +23,19 @@ def _held(seeded, clock) -> None:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
         payments.assess(session, claim, [AssessmentInput(1, 300_00, 300_00)], by=ELYOR, on=clock())
         new_payment = NewPayment(
-            100_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD, confirm=list(Question)
+            100_00,
+            "RUB",
+            Payer.EMPLOYER,
+            TODAY,
+            Method.BANK,
+            Hand.HELD,
+            confirm=list(AmountQuestion),
         )
         payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
         payments.pay_out(
             session,
             claim,
-            NewPayOut(40_00, "RUB", TODAY, Method.BANK, confirm=list(Question)),
+            NewPayOut(40_00, "RUB", TODAY, Method.BANK, confirm=list(AmountQuestion)),
             by=ELYOR,
             on=clock(),
             day=TODAY,

@@ -31,7 +31,7 @@ def entries(seeded) -> list[ledger.LedgerEntry]:
         return ledger.entries(session, wage_claims.get(session, cast.CLAIM, by=ELYOR))
 
 
-def test_a_slip_of_the_keys_is_asked_about_and_kept_only_when_confirmed(as_, seeded):
+def test_a_mistyped_amount_is_recorded_only_when_confirmed(as_, seeded):
     client = as_("chinora")
     slip = PAYMENT | {"amount": "999999999"}
     asked = send(client, "payments", **slip)
