@@ -24,6 +24,7 @@ from tests.support import source_tree
 
 # Modules without a test file of their own, and where they are tested instead.
 TESTED_ELSEWHERE = {
+    "service.approvals.rule": "service/approvals/test_decisions",
     "service.api.ledger_examples": "service/api/test_examples",
     "i18n.overlays": "i18n/test_formats reads every table of it",
     "catalog.core.actor": "a value without behaviour; every deed's test uses it",

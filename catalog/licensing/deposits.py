@@ -133,13 +133,7 @@ def withdraw(
 
     Refuses: NotFound, AmountNotPositive, MoreThanDeposited.
     """
-    held = _lock_licence(session, licence, new_withdrawal.amount)
-    if (
-        new_withdrawal.movement is Movement.PUT_UP
-        or new_withdrawal.amount
-        > balances(session, [held.agency])[held.agency][new_withdrawal.currency]
-    ):
-        raise MoreThanDeposited("amount")
+    held = require_withdrawable(session, licence, new_withdrawal)
     row = Deposit(
         licence=licence,
         on=tashkent_day(on),
@@ -161,6 +155,17 @@ def withdraw(
             fields=("deposits",),
         )
     return row
+
+
+def require_withdrawable(session: Session, licence: int, new_withdrawal: NewWithdrawal) -> Licence:
+    """Require that the deposit holds this amount, and return its licence, locked.
+
+    Refuses: NotFound, AmountNotPositive, MoreThanDeposited."""
+    held = _lock_licence(session, licence, new_withdrawal.amount)
+    balance = balances(session, [held.agency])[held.agency][new_withdrawal.currency]
+    if new_withdrawal.movement is Movement.PUT_UP or new_withdrawal.amount > balance:
+        raise MoreThanDeposited("amount")
+    return held
 
 
 def _lock_licence(session: Session, licence: int, amount: int) -> Licence:

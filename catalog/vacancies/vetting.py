@@ -138,20 +138,26 @@ def step(
     publishing blacklist.FirmBarred.
     """
     row = _row(session, vacancy)
-    known = STEPS.get(act)
-    if known is None or State(row.state) not in known[0]:
-        raise WrongStep(state=row.state)
+    to = require_step(row, act)
     if act in ("approve", "publish"):
         blacklist.require_clear(session, {row.agency, row.employer}, tashkent_day(on))
     if act == "approve":
         _require_second_pair_of_eyes(row, checks(session, vacancy), by)
-    row.state = known[1].value
+    row.state = to.value
     row.decision = reason[:120] or row.decision
     if act == "publish":
         row.published_at, row.vetted_edition = on, row.edition
     session.flush()
     journal.write(session, act, "vacancy", vacancy, by=by, on=on, fields=("state",))
     return row
+
+
+def require_step(row: Vacancy, act: str) -> State:
+    """Return the state to which this step leads. Refuses: WrongStep."""
+    known = STEPS.get(act)
+    if known is None or State(row.state) not in known[0]:
+        raise WrongStep(state=row.state)
+    return known[1]
 
 
 def publish_as_decided(

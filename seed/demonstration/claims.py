@@ -29,8 +29,8 @@ from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim, New
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment, NewPayOut
-from service.casework.workflow import approvals, notes, state_machine
-from service.casework.workflow.approvals import NewApproval
+from service.casework.workflow import claim_approvals, notes, state_machine
+from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
 
@@ -197,16 +197,16 @@ class Claims:
     def _second(self, claim: Claim, plan: Plan, state: str, by: Actor, on: datetime) -> None:
         """Let a supervisor approve what one officer may not decide alone."""
         asked = (
-            approvals.BY_REASON.get(plan.reason)
+            claim_approvals.BY_REASON.get(plan.reason)
             if state == "closed"
-            else approvals.BY_STEP.get(state)
+            else claim_approvals.BY_STEP.get(state)
         )
         if asked is None or claim.state == "declined":
             return
-        row = approvals.request_approval(
+        row = claim_approvals.request_approval(
             self.session, claim, NewApproval(asked, self.acts[state]["note"]), by=by, on=on
         )
-        approvals.approve(self.session, row.reference, by=self.cast["iroda"], on=on)
+        claim_approvals.approve(self.session, row.reference, by=self.cast["iroda"], on=on)
 
     def _officer(self, state: str, country: str) -> Actor:
         return self.cast["chinora" if state in _AT_HOME else POSTED.get(country, "chinora")]

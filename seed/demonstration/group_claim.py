@@ -7,6 +7,7 @@ from random import Random
 from sqlmodel import Session
 
 from catalog.core.actor import Actor
+from catalog.core.approvals import ApprovalKind
 from catalog.core.fields import tashkent_day
 from matching.identity import persons
 from matching.identity.persons import Citizen, DocumentsInput, NewCitizen
@@ -25,8 +26,8 @@ from service.casework.money.instalments import NewInstalment
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payees import NewPayee, PayeeMethod
 from service.casework.money.payments import NewPayment, NewPayOut
-from service.casework.workflow import approvals, claim_facts, representatives
-from service.casework.workflow.approvals import ApprovalKind, NewApproval
+from service.casework.workflow import claim_approvals, claim_facts, representatives
+from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from service.casework.workflow.representatives import Kind, NewRepresentative
 from service.casework.workflow.state_machine import NewStep
@@ -109,7 +110,7 @@ def _settle_alone(session: Session, claim: Claim, by: Actor, on: datetime) -> No
     asked = NewApproval(
         ApprovalKind.BELOW_VERIFIED, "Ishchi hozir 100 000 rublga rozi, sudni kutmoqchi emas."
     )
-    approvals.request_approval(session, claim, asked, by=by, on=on)
+    claim_approvals.request_approval(session, claim, asked, by=by, on=on)
 
 
 def _add_arrangements(session: Session, claims: list[Claim], by: Actor, on: datetime) -> None:

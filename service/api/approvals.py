@@ -7,10 +7,10 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath, RawBody
 
+from catalog.core.approvals import ApprovalDetails, ApprovalKind, ApprovalState
 from catalog.core.fields import Prose
 from service.api import api_routes
-from service.casework.workflow import approvals, decisions
-from service.casework.workflow.approvals import ApprovalDetails, ApprovalKind, ApprovalState
+from service.approvals import decisions
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req
@@ -26,13 +26,15 @@ class NewDecision(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ApprovalRecord(msgspec.Struct):
-    """A request to a second person. `entry` is the entry of the ledger to be reversed, and null
-    for other kinds."""
+    """A request to a second person about `claim`, or about the record `subject` of another kind.
+
+    `entry` is the entry of the ledger to be reversed, and null for other kinds."""
 
     approval: str
     kind: ApprovalKind
     state: ApprovalState
-    claim: str
+    claim: str | None
+    subject: str | None
     entry: str | None
     reason: str
     asked_by: str
@@ -50,7 +52,7 @@ class ApprovalList(msgspec.Struct):
     "/approvals",
     operation_id="approvals_list",
     tags=["approvals"],
-    permission=Permission.WAGES_APPROVE,
+    permission=Permission.APPROVALS_DECIDE,
     asks=ApprovalQuery,
     gives=ApprovalList,
 )
@@ -58,7 +60,7 @@ def index(request: Req) -> Response[ApprovalList]:
     """List the requests that wait for a second person, the oldest first."""
     api_routes.read_query(request, ApprovalQuery)
     with context.reading(request) as session:
-        rows = approvals.list_waiting(session, by=context.actor(request))
+        rows = decisions.list_waiting(session, by=context.actor(request))
     return api_routes.respond(ApprovalList([_record(row) for row in rows]))
 
 
@@ -66,15 +68,16 @@ def index(request: Req) -> Response[ApprovalList]:
     "/approvals/{approval:str}",
     operation_id="approvals_show",
     tags=["approvals"],
-    permission=Permission.WAGES_READ,
+    permission=Permission.APPROVALS_READ,
     gives=ApprovalRecord,
     refuses=(404,),
 )
 def show(request: Req, approval: FromPath[str]) -> Response[ApprovalRecord]:
     """Read one request, decided or not."""
     with context.reading(request) as session:
-        row = approvals.get(session, approval, by=context.actor(request))
-    context.note_read(request, "claim", row.claim)
+        row = decisions.get(session, approval, by=context.actor(request))
+    if row.claim:
+        context.note_read(request, "claim", row.claim)
     return api_routes.respond(_record(row))
 
 
@@ -82,14 +85,16 @@ def show(request: Req, approval: FromPath[str]) -> Response[ApprovalRecord]:
     "/approvals/{approval:str}",
     operation_id="approvals_decide",
     tags=["approvals"],
-    permission=Permission.WAGES_APPROVE,
+    permission=Permission.APPROVALS_DECIDE,
     takes=NewDecision,
     gives=ApprovalRecord,
     refuses=(404,),
     answers=200,
 )
 def decide(request: Req, approval: FromPath[str], body: RawBody) -> Response[ApprovalRecord]:
-    """Approve or decline a request as a second person; an approved reversal takes effect at once."""
+    """Approve or decline a request as a second person.
+
+    An approved reversal, and what is approved of another record than a claim, takes effect at once."""
     values, by, home = (
         api_routes.read_body(request, body, NewDecision),
         context.actor(request),
@@ -103,11 +108,11 @@ def decide(request: Req, approval: FromPath[str], body: RawBody) -> Response[App
                     session, approval, values.reason, by=by, on=home.clock(), day=home.today
                 )
             else:
-                approvals.decline(session, approval, values.reason, by=by, on=home.clock())
+                decisions.decline(session, approval, values.reason, by=by, on=home.clock())
             return {"approval": approval}
 
         api_routes.run_once(request, session, values, decided)
-        record = _record(approvals.get(session, approval, by=by))
+        record = _record(decisions.get(session, approval, by=by))
     return api_routes.respond(record)
 
 
@@ -117,6 +122,7 @@ def _record(row: ApprovalDetails) -> ApprovalRecord:
         kind=ApprovalKind(row.asked),
         state=row.state,
         claim=row.claim,
+        subject=row.subject or None,
         entry=row.terms if row.asked == ApprovalKind.REVERSAL else None,
         reason=row.reason,
         asked_by=row.asked_by,

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from catalog.core.approvals import ApprovalKind, ApprovalState
 from catalog.licensing import agencies, licences
 from catalog.licensing.licences import OrderKind
 from catalog.reference.countries import Mark
@@ -75,7 +76,6 @@ from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
 from service.casework.protection.forced_labour_indicators import Signs, Urgency, YesNoUnknown
 from service.casework.protection.referrals import Consent, NewReferral
-from service.casework.workflow.approvals import ApprovalKind, ApprovalState
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from service.casework.workflow.ledger import EntryKind, EntryState

@@ -7,6 +7,7 @@ _APPROVAL: dict[str, Any] = {
     "kind": "reversal",
     "state": "waiting",
     "claim": "W-A2L3S4H5",
+    "subject": None,
     "entry": "E-7K2M9QXA",
     "reason": "A zero too many: 12,000 roubles were paid.",
     "asked_by": "U-B2C3D4F5",

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     ADVICE_WRITE = "advice:write"
     APPLICATIONS_READ = "applications:read"
     APPLICATIONS_STEP = "applications:step"
+    APPROVALS_DECIDE = "approvals:decide"
+    APPROVALS_READ = "approvals:read"
     BODIES_READ = "bodies:read"
     BODIES_WRITE = "bodies:write"
     BREAK_GLASS = "break:glass"
@@ -89,7 +91,11 @@ _CLAIMS = frozenset({_P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP
 _LETTERS = frozenset({_P.LETTERS_MAKE, _P.LETTERS_VOID})
 # Anyone who hears of danger opens a protected case; only trained staff read one afterwards.
 _CASES = (
-    _DESK | _PEOPLE | _CLAIMS | _LETTERS | {_P.CITIZENS_MERGE, _P.EVIDENCE_READ, _P.REFERRALS_OPEN}
+    _DESK
+    | _PEOPLE
+    | _CLAIMS
+    | _LETTERS
+    | {_P.APPROVALS_READ, _P.CITIZENS_MERGE, _P.EVIDENCE_READ, _P.REFERRALS_OPEN}
 )
 _PROTECT = frozenset({_P.REFERRALS_OPEN, _P.REFERRALS_READ, _P.REFERRALS_WRITE})
 # An attaché records that a person on the journey has arrived, and how they are.
@@ -103,6 +109,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | _PEOPLE
     | _ADVICE
     | {
+        _P.APPROVALS_READ,
         _P.CANDIDATES_FIND,
         _P.EMPLOYERS_READ,
         _P.REFERRALS_OPEN,
@@ -122,6 +129,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.LICENSING_OFFICER: _DESK
     | _VET
     | {
+        _P.APPROVALS_DECIDE,
+        _P.APPROVALS_READ,
         _P.EMPLOYERS_READ,
         _P.FACTS_CONFIRM,
         _P.LICENCES_CONFIRM,
@@ -140,11 +149,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | _ABROAD,
     Role.PROTECTION_OFFICER: _DESK
     | _PROTECT
-    | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.REPORT_READ, _P.WAGES_READ},
+    | {_P.ADVICE_READ, _P.APPROVALS_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ}
+    | {_P.REPORT_READ, _P.WAGES_READ},
     Role.SUPERVISOR: _DESK
     | {
         _P.ADVICE_READ,
         _P.APPLICATIONS_READ,
+        _P.APPROVALS_DECIDE,
+        _P.APPROVALS_READ,
         _P.BODIES_READ,
         _P.BREAK_GLASS,
         _P.CHECKINS_READ,

@@ -63,7 +63,7 @@ NAMES = (
     "service.accounts.login_sessions",
     "service.casework.workflow.activities",
     "service.casework.worklists.service_level_rules",
-    "service.casework.workflow.approvals",
+    "catalog.core.approvals",
     "service.casework.worklists.sampling_audit",
     "service.casework.money.money_entries",
     "service.casework.advice.callbacks",

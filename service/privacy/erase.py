@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
+from catalog.core.approvals import Approval
 from matching.applications import applications, notices, state_machine, transitions
 from matching.applications.applications import State
 from matching.identity.persons import Citizen
@@ -39,7 +40,6 @@ from service.casework.protection.referrals import Act
 from service.casework.protection.screenings import Screening
 from service.casework.scope import advice_tables
 from service.casework.workflow.activities import ClaimAct
-from service.casework.workflow.approvals import Approval
 from service.casework.workflow.notes import Note
 from service.casework.workflow.representatives import Representative
 from service.casework.workflow.state_machine import Step

@@ -6,9 +6,9 @@ import msgspec
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
-from catalog.core import journal, vault
+from catalog.core import approvals, journal, vault
 from catalog.core.actor import Actor
-from catalog.core.approvals import require_other_person
+from catalog.core.approvals import Approval, ApprovalKind, require_other_person
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_
@@ -17,8 +17,6 @@ from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money.money_entries import Undelivered, stands
 from service.casework.protection import referrals
 from service.casework.protection.referrals import OPEN
-from service.casework.workflow import approvals
-from service.casework.workflow.approvals import Approval, ApprovalKind
 from service.privacy import erase, legal_holds
 from service.privacy.erasure_records import Erasure, records
 

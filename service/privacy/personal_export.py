@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
+from catalog.core.approvals import ApprovalKind
 from catalog.core.fields import tashkent_day
 from matching.applications import applications, notices
 from matching.applications.applications import Application
@@ -39,14 +40,13 @@ from service.casework.scope import advice_tables
 from service.casework.scope.advice_tables import Matter
 from service.casework.workflow import (
     activities,
-    approvals,
     assignment,
+    claim_approvals,
     claim_closing,
     notes,
     representatives,
     state_machine,
 )
-from service.casework.workflow.approvals import ApprovalKind
 from service.casework.worklists import claim_reminders, sampling_audit
 from service.privacy import (
     access_log,
@@ -253,7 +253,7 @@ def _approvals(session: Session, number: str) -> list[claim_schema.ApprovalRecor
     An officer tells the person of those where they can talk undisturbed."""
     return [
         _convert(claim_schema.ApprovalRecord, one)
-        for one in approvals.history(session, number)
+        for one in claim_approvals.history(session, number)
         if one.asked != ApprovalKind.PRESSURE
     ]
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from catalog.contests import contests
-from catalog.core import actor, outbox
+from catalog.core import actor, approvals, outbox
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
 from catalog.licensing import (
@@ -29,6 +29,7 @@ from matching.quota import lottery_results, rounds
 from matching.scoring import eligibility, score
 from matching.search import name_proposals
 from service.accounts import phone_login
+from service.approvals import rule
 from service.casework import evidence, wage_diary
 from service.casework.advice import group_sessions, topics
 from service.casework.claims import components, wage_claims
@@ -41,7 +42,6 @@ from service.casework.money import money_entries, payees, plausibility
 from service.casework.protection import forced_labour_indicators, referral_actions, referrals
 from service.casework.workflow import (
     activities,
-    approvals,
     claim_closing,
     ledger,
     representatives,
@@ -120,6 +120,7 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "claim_act": activities.Kind,
     "act_with": activities.OtherParty,
     "asked": approvals.ApprovalKind,
+    "approval_fact": rule.FactLabel,
     "speaker": representatives.Kind,
     "unit": figures.Unit,
     "sex": persons.Sex,

@@ -9,8 +9,11 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from catalog.core.actor import VISITOR
 from service import accounts, app
 from service.accounts import login_sessions
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from service.infra.database import Database
 from service.infra.settings import Settings
 from service.web import context
@@ -18,6 +21,7 @@ from service.web.app_state import AppState
 from tests.conftest import Clock, _cast, _opened, lived, write_key
 from tests.support import canary_person, cast, databases
 from tests.support import route_records as worlds
+from tests.support.cast import ALISHERS_CLAIM, CLAIM, TODAY
 from tests.support.page_text import without_unseen_space
 
 
@@ -150,3 +154,11 @@ def as_(
         return client
 
     return be
+
+
+@pytest.fixture
+def claim(ground, clock) -> Claim:
+    """One claim of Alisher's just filed in Moscow."""
+    return wage_claims.file(
+        ground, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY, number=CLAIM
+    ).claim

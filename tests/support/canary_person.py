@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col
 
 from catalog.core import outbox, vault
 from catalog.core.actor import VISITOR, Actor, Role
+from catalog.core.approvals import ApprovalKind
 from catalog.core.outbox import Channel
 from catalog.licensing import agencies
 from i18n import Language
@@ -43,8 +44,14 @@ from service.casework.protection import referral_actions, referrals
 from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import Body, NewAnswer, NewSending, Pillar
 from service.casework.protection.referrals import Consent, NewReferral, Status
-from service.casework.workflow import activities, approvals, notes, representatives, state_machine
-from service.casework.workflow.approvals import ApprovalKind, NewApproval
+from service.casework.workflow import (
+    activities,
+    claim_approvals,
+    notes,
+    representatives,
+    state_machine,
+)
+from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.representatives import Kind, NewRepresentative
 from service.casework.workflow.state_machine import NewStep
@@ -258,10 +265,10 @@ def _add_related_records(session: Session, claim: wage_claims.Claim, on: datetim
     groups.leave(session, claim, LeaveInput(TODAY, LEFT), by=CHINORA, on=on, day=TODAY)
     typed = NewDraft("note", CLAIM, "0" * 64, {"note": UNSENT}, citizen=claim.citizen)
     drafts.save(session, typed, by=CHINORA, on=on)
-    asked = approvals.request_approval(
+    asked = claim_approvals.request_approval(
         session, claim, NewApproval(ApprovalKind.WRITE_OFF, ASKED), by=CHINORA, on=on
     )
-    approvals.decline(session, asked.reference, ANSWERED, by=IRODA, on=on)
+    claim_approvals.decline(session, asked.reference, ANSWERED, by=IRODA, on=on)
 
 
 def _complained(session: Session, person: Citizen, who: Actor, on: datetime) -> None:

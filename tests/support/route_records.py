@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
 from catalog.core.actor import SYSTEM, VISITOR
+from catalog.core.approvals import Approval
 from catalog.reference.countries import Mark
 from i18n import Language
 from matching.applications import applications, transitions
@@ -43,7 +44,6 @@ from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral
 from service.casework.scope.advice_tables import Session as Advice
 from service.casework.workflow import handover, representatives
-from service.casework.workflow.approvals import Approval
 from service.casework.workflow.representatives import Kind, NewRepresentative
 from service.casework.worklists import saved_filters
 from service.casework.worklists.claim_list import Filter

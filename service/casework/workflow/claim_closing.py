@@ -3,14 +3,14 @@
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from catalog.core.approvals import ApprovalKind
 from catalog.core.errors import Refusal
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance, Payer, Payment, stands
-from service.casework.workflow import approvals
-from service.casework.workflow.approvals import ApprovalKind
+from service.casework.workflow import claim_approvals
 
 
 class ClosingReason(LabelledEnum):
@@ -94,7 +94,7 @@ class MoneyReceived(Refusal):
 
 def require(session: Session, claim: Claim, to: str, reason: ClosingReason | None) -> None:
     """That a claim may come to this state for this reason. Refuses: ReasonNeeded, NotPaidYet,
-    NoGuarantorPayment, MoneyReceived, StillHeld, approvals.ApprovalNeeded."""
+    NoGuarantorPayment, MoneyReceived, StillHeld, claim_approvals.ApprovalNeeded."""
     if to == ClaimState.CLOSED and reason is None:
         raise ReasonNeeded("closing_reason")
     if to not in _ENDINGS:
@@ -152,9 +152,9 @@ def _require_second(
 ) -> None:
     """What was declined with a second person's yes is closed without another one."""
     needed = (
-        approvals.BY_REASON.get(reason or "")
+        claim_approvals.BY_REASON.get(reason or "")
         if to == ClaimState.CLOSED
-        else approvals.BY_STEP.get(to)
+        else claim_approvals.BY_STEP.get(to)
     )
     if (
         to == ClaimState.CLOSED
@@ -167,4 +167,4 @@ def _require_second(
     ):
         needed = ApprovalKind.BELOW_VERIFIED
     if needed:
-        approvals.require(session, claim, needed)
+        claim_approvals.require(session, claim, needed)

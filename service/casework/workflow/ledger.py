@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from catalog.core.approvals import ApprovalKind
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
@@ -18,8 +19,7 @@ from service.casework.money.money_entries import (
     Undelivered,
     list_all,
 )
-from service.casework.workflow import approvals
-from service.casework.workflow.approvals import ApprovalKind
+from service.casework.workflow import claim_approvals
 
 
 class EntryKind(LabelledEnum):
@@ -89,7 +89,9 @@ def entries(session: Session, claim: Claim) -> list[LedgerEntry]:
     number = claim.reference
     rows = [row for table in _KINDS for row in list_all(session, table, number)]
     asked = [
-        one for one in approvals.history(session, number) if one.asked == ApprovalKind.REVERSAL
+        one
+        for one in claim_approvals.history(session, number)
+        if one.asked == ApprovalKind.REVERSAL
     ]
     waiting = {one.terms for one in asked if one.state == "waiting"}
     reasons = {one.reference: one.reason for one in asked}

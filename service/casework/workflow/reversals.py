@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
+from catalog.core.approvals import Approval
 from catalog.core.errors import Conflict, NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_
@@ -22,8 +23,7 @@ from service.casework.money.money_entries import (
     Undelivered,
     stands,
 )
-from service.casework.workflow import approvals, claim_closing, state_machine
-from service.casework.workflow.approvals import Approval
+from service.casework.workflow import claim_approvals, claim_closing, state_machine
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
 
@@ -65,12 +65,12 @@ def request(
 ) -> Approval:
     """Request a second person's approval to reverse an entry; until then it stands.
 
-    Refuses: NotFound, AlreadyReversed, approvals.AlreadyRequested, persons.ErasedPerson.
+    Refuses: NotFound, AlreadyReversed, claim_approvals.AlreadyRequested, persons.ErasedPerson.
     """
     row = get_entry(session, claim, reference, tables)
     if row.reversal:
         raise AlreadyReversed("entry")
-    return approvals.request_reversal(session, claim, row.reference, reason, by=by, on=on)
+    return claim_approvals.request_reversal(session, claim, row.reference, reason, by=by, on=on)
 
 
 def reversed_together(session: Session, row: Entry) -> list[Entry]:
@@ -131,7 +131,7 @@ def carry_out(
     session.flush()
     for one in together:
         _undo_delivery(session, one)
-    approvals.lapse_reversals(session, claim, [one.reference for one in together], on=on)
+    claim_approvals.lapse_reversals(session, claim, [one.reference for one in together], on=on)
     payments.bump_version(claim)
     session.flush()
     journal.write(session, "reverse", "claim", claim.reference, by=by, on=on, fields=("payments",))

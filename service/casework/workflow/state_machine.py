@@ -14,7 +14,7 @@ from i18n import N_
 from matching.identity import persons
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
-from service.casework.workflow import approvals, claim_closing
+from service.casework.workflow import claim_approvals, claim_closing
 from service.casework.workflow.claim_closing import ClosingReason
 
 _S = ClaimState
@@ -37,11 +37,11 @@ _ENDS = frozenset({_S.SUSPENDED, _S.CLOSED})
 
 # The one table of allowed steps, read by deeds, pages, API, documentation and tests.
 ALLOWED: dict[ClaimState, frozenset[ClaimState]] = {
-    _S.RECEIVED: frozenset({_S.ACKNOWLEDGED}),
+    _S.RECEIVED: frozenset({_S.ACKNOWLEDGED, _S.CLOSED}),
     _S.ACKNOWLEDGED: frozenset({_S.SCREENED, _S.CLOSED}),
     _S.SCREENED: frozenset({_S.NEEDS_DOCUMENTS, _S.CALCULATED, _S.CLOSED}),
     _S.NEEDS_DOCUMENTS: frozenset({_S.CALCULATED}) | _ENDS,
-    _S.CALCULATED: frozenset({_S.ACCEPTED, _S.DECLINED, _S.NEEDS_DOCUMENTS}),
+    _S.CALCULATED: frozenset({_S.ACCEPTED, _S.DECLINED, _S.NEEDS_DOCUMENTS, _S.CLOSED}),
     _S.DECLINED: frozenset({_S.CLOSED}),
     _S.ACCEPTED: frozenset({_S.ASSIGNED_TO_POST, _S.EMPLOYER_CONTACTED}) | _TRACKS | _ENDS,
     _S.ASSIGNED_TO_POST: frozenset({_S.ACCEPTED, _S.EMPLOYER_CONTACTED}) | _TRACKS | _ENDS,
@@ -183,9 +183,9 @@ def take_step(
     changed = ("state", "next_action", "due")
     journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=changed)
     if step.to is ClaimState.CLOSED:
-        approvals.lapse(session, claim, on=on)
+        claim_approvals.lapse(session, claim, on=on)
     if claim.closing_reason == ClosingReason.WITHDRAWN_UNDER_PRESSURE:
-        approvals.alert(session, claim, step.reason, by=by, on=on)
+        claim_approvals.alert(session, claim, step.reason, by=by, on=on)
     return row
 
 

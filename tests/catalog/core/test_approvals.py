@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from catalog.contests import bids
 from catalog.core.actor import VISITOR, Actor, Role
-from catalog.core.approvals import require_other_person
+from catalog.core.approvals import ApprovalKind, require_other_person
 from catalog.core.errors import NotAllowed, Refusal
 from catalog.employers import employers
 from catalog.licensing import proposal_decisions
@@ -29,8 +29,8 @@ from service import accounts
 from service.accounts import number_changes, second_factor
 from service.casework.complaints import complaint_deadlines, complaint_decisions
 from service.casework.deadlines import time_limits
-from service.casework.workflow import approvals
-from service.casework.workflow.approvals import ApprovalKind, NewApproval
+from service.casework.workflow import claim_approvals
+from service.casework.workflow.claim_approvals import NewApproval
 from service.privacy import erasure_requests
 from service.reporting.annual import year_closing
 from service.reporting.figures import months, report_digest
@@ -163,8 +163,8 @@ def a_complaint(session: Session, on: datetime) -> Attempts:
 def a_write_off(session: Session, on: datetime) -> Attempts:
     claim = cast.seen(session, by=IRODA)[0]
     asked = NewApproval(ApprovalKind.WRITE_OFF, "The firm is gone")
-    number = approvals.request_approval(session, claim, asked, by=IRODA, on=on).reference
-    decide = (approvals.approve, approvals.decline)
+    number = claim_approvals.request_approval(session, claim, asked, by=IRODA, on=on).reference
+    decide = (claim_approvals.approve, claim_approvals.decline)
     return [partial(one, session, number, "Yes", by=IRODA, on=on) for one in decide]
 
 
@@ -259,6 +259,7 @@ ALLOWED = {
     "catalog.core.approvals.require_other_person": "the rule",
     "catalog.licensing.proposal_decisions.take_back": "only one's own",
     "catalog.vacancies.vetting.check": "one's own finding may be changed",
+    "service.approvals.decisions.get": "one's own request may be read",
     "service.casework.groups.groups.slips": "only one's own",
     "service.casework.workflow.handover.countersign": "only the successor",
     "service.casework.workflow.handover.request_handover": "only one's own claims",

@@ -177,7 +177,7 @@ def test_the_largest_sum_in_the_dearest_money_is_still_converted(as_, seeded, cl
 
 def test_a_payment_after_closing_is_refused(as_):
     client = as_("elyor", key=True)
-    for step in (STEP, {"to": "closed", "closing_reason": "withdrawn_freely"}):
+    for step in (STEP, {"to": "closed", "closing_reason": "outside_competence"}):
         assert client.post(ADDRESS + "/steps", json=step).status_code == 201
     refused = client.post(ADDRESS + "/payments", json=PAYMENT)
     assert (refused.status_code, refused.json()["type"]) == (422, "/problems/closed-claim")

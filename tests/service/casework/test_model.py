@@ -18,8 +18,10 @@ from sqlmodel import Session
 
 from catalog.core import journal
 from catalog.core.actor import VISITOR
+from catalog.core.approvals import ApprovalKind
 from catalog.core.errors import Refusal
 from catalog.core.fields import reference
+from service.approvals import decisions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.groups import groups, payment_split
@@ -38,15 +40,8 @@ from service.casework.money.money_entries import (
 )
 from service.casework.money.payments import AssessmentInput, NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
-from service.casework.workflow import (
-    approvals,
-    decisions,
-    ledger,
-    notes,
-    reversals,
-    state_machine,
-)
-from service.casework.workflow.approvals import ApprovalKind, NewApproval
+from service.casework.workflow import claim_approvals, ledger, notes, reversals, state_machine
+from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.ledger import EntryState
 from service.casework.workflow.state_machine import ALLOWED, NewStep
@@ -104,11 +99,11 @@ class Lives(RuleBasedStateMachine):
         assert claim.state in ALLOWED[ClaimState(before)], "no state is skipped"
         self.acts[claim.reference]["step"] += 1
         sums = money_entries.balances(self.session, claim.reference)
-        second = approvals.BY_STEP.get(claim.state)
+        second = claim_approvals.BY_STEP.get(claim.state)
         if claim.state == "closed":
             assert reason
             assert not any(one.held for one in sums)
-            second = approvals.BY_REASON.get(reason) if before != "declined" else None
+            second = claim_approvals.BY_REASON.get(reason) if before != "declined" else None
         if claim.state == "paid_in_full" or (
             claim.state == "closed" and reason is ClosingReason.PAID_IN_FULL
         ):
@@ -328,14 +323,16 @@ class Lives(RuleBasedStateMachine):
     def ask_and_decide(self, one, what, yes):
         claim, values = self.claims[one], NewApproval(what, "Why")
         if self.done(
-            lambda: approvals.request_approval(self.session, claim, values, by=ELYOR, on=ON["on"])
+            lambda: claim_approvals.request_approval(
+                self.session, claim, values, by=ELYOR, on=ON["on"]
+            )
         ):
             number = next(
                 row.reference
-                for row in approvals.history(self.session, claim.reference)
+                for row in claim_approvals.history(self.session, claim.reference)
                 if row.state == "waiting"
             )
-            decide = approvals.approve if yes else approvals.decline
+            decide = claim_approvals.approve if yes else claim_approvals.decline
             decide(self.session, number, "So", by=IRODA, on=ON["on"])
             self.acts[claim.reference].update(
                 ["ask_approval", "approve" if yes else "decline_approval"]

@@ -12,7 +12,7 @@ from service.casework.money.money_entries import NonDeliveryReason
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referral_actions import NewAnswer
 from service.casework.protection.referrals import NewReferral, Status
-from service.casework.workflow import approvals, reversals
+from service.casework.workflow import claim_approvals, reversals
 from service.privacy import erasure_requests, legal_holds
 from service.privacy.erasure_records import Erasure, records
 from service.privacy.erasure_requests import (
@@ -134,7 +134,7 @@ def test_nothing_is_erased_while_money_waits_for_them(session, planted, clock):
     slip = reversals.request(session, claim, out.reference, "Slip", by=on["by"], on=clock())
     with pytest.raises(ReversalWaits, match=canary_person.CLAIM):
         erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
-    approvals.decline(session, slip.reference, "It is right", by=IRODA, on=clock())
+    claim_approvals.decline(session, slip.reference, "It is right", by=IRODA, on=clock())
     assert erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
 
 

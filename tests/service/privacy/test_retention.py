@@ -353,7 +353,11 @@ def test_money_still_held_for_them_keeps_the_file(seeded, clock, alisher):
         )
         failed_payouts.flag(session, claim, new_payment, by=ELYOR, on=clock(), day=clock.today)
         move(
-            session, clock, claim, ClaimState.CLOSED, closing_reason=ClosingReason.WITHDRAWN_FREELY
+            session,
+            clock,
+            claim,
+            ClaimState.CLOSED,
+            closing_reason=ClosingReason.OUTSIDE_COMPETENCE,
         )
     clock.forward(days=101)
     assert not erased(seeded, clock, alisher)

@@ -91,7 +91,7 @@ def _step(session: Session, dice: Random) -> None:
     to = dice.choice(sorted(state_machine.ALLOWED[ClaimState(claim.state)]))
     new_step = NewStep(to, "Said", "Call", TODAY)
     if to is ClaimState.CLOSED:
-        new_step = NewStep(to, "Over", closing_reason=ClosingReason.WITHDRAWN_FREELY)
+        new_step = NewStep(to, "Over", closing_reason=ClosingReason.OUTSIDE_COMPETENCE)
     state_machine.take_step(session, claim, new_step, by=IRODA, on=at(TODAY), day=TODAY)
 
 

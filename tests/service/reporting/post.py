@@ -169,6 +169,6 @@ def november(session: Session, claims: dict[str, Claim]) -> None:
         session,
         young,
         NOV(30),
-        ClosingReason.WITHDRAWN_FREELY,
+        ClosingReason.OUTSIDE_COMPETENCE,
         moment=datetime(2026, 11, 30, 18, 59, tzinfo=UTC),
     )

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from catalog.core import approvals
 from catalog.core.actor import Role
 from catalog.vacancies import vetting
 from i18n import CITIZEN_LANGUAGES, Language, catalogues
@@ -16,7 +17,7 @@ from service.casework import evidence
 from service.casework.advice.topics import Outcome
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.protection import forced_labour_indicators, referrals
-from service.casework.workflow import approvals, claim_closing
+from service.casework.workflow import claim_closing
 from service.web import rendering
 from service.web.label_lists import ENUMS, LISTS
 

@@ -12,11 +12,11 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
+from catalog.core.approvals import ApprovalDetails
 from catalog.core.errors import Refusal
 from catalog.reference.posts import Post
+from service.approvals import decisions
 from service.casework.claims.wage_claims import Claim
-from service.casework.workflow import approvals
-from service.casework.workflow.approvals import ApprovalDetails
 from service.casework.worklists import claim_list, sampling_audit, supervision
 from service.casework.worklists.sampling_audit import Audit, NewAudit, SampledClaim
 from service.casework.worklists.supervision import Ageing, GroupBy
@@ -103,7 +103,7 @@ def _query(per: str, whose: str, name: str, today: date) -> str:
 
 def _second_checks(session: Session, by: Actor, today: date) -> SecondChecks:
     waiting, drawn, again = (
-        approvals.list_waiting(session, by=by),
+        decisions.list_waiting(session, by=by),
         sampling_audit.sample(session, today, by=by),
         sampling_audit.latest(session, by=by),
     )

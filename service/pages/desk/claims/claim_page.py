@@ -9,6 +9,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
+from catalog.core.approvals import ApprovalDetails
 from catalog.core.errors import EditConflict, Refusal
 from catalog.core.fields import TASHKENT, Prose
 from catalog.reference.countries import Country
@@ -23,14 +24,13 @@ from service.casework.money.money_entries import Balance
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
 from service.casework.workflow import (
-    approvals,
     assignment,
+    claim_approvals,
     ledger,
     notes,
     reversals,
     state_machine,
 )
-from service.casework.workflow.approvals import ApprovalDetails
 from service.casework.workflow.ledger import EntryState, LedgerEntry
 from service.casework.workflow.state_machine import NewStep
 from service.infra import access
@@ -263,7 +263,7 @@ def _facts(request: Req, session: Session, claim: Claim) -> ClaimFacts:
     person = session.get(Citizen, claim.citizen)
     post = session.get(Post, claim.post) if claim.post else None
     lines, balances = wage_claims.lines(session, number), money_entries.balances(session, number)
-    events, asked = claim_timeline.history(session, claim), approvals.history(session, number)
+    events, asked = claim_timeline.history(session, claim), claim_approvals.history(session, number)
     rows = ledger.entries(session, claim)
     accounts = claim_timeline.accounts_named(events) | {
         one for ask in asked for one in (ask.asked_by, ask.decided_by or "")

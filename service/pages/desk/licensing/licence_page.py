@@ -11,7 +11,9 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from catalog.core import approvals
 from catalog.core.actor import Actor
+from catalog.core.approvals import ApprovalDetails
 from catalog.core.errors import NotFound, Refusal
 from catalog.employers import blacklist
 from catalog.employers.blacklist import BarredName
@@ -41,6 +43,7 @@ from catalog.licensing.proposals import (
 from i18n import N_
 from matching.fraud import reborn_agencies
 from matching.fraud.reborn_agencies import SimilarAgency
+from service.approvals import deposit_requests
 from service.casework.claims import wage_claims
 from service.infra import access
 from service.infra.access import Permission
@@ -117,7 +120,7 @@ def _deposit(act: FormAction, standing: AgencyStatus) -> None:
         new_withdrawal.claim = (
             _claim(act, (new_withdrawal.claim or "").strip().upper()) if drawn else None
         )
-        deposits.withdraw(
+        deposit_requests.request_withdrawal(
             act.session, _held_licence(standing), new_withdrawal, by=act.by, on=act.on
         )
         return
@@ -163,12 +166,15 @@ class AgencyRecord(msgspec.Struct):
 
 
 class AgencyDecisions(msgspec.Struct):
-    """The proposals and applications of an agency; `signed` has the proposal of each order."""
+    """The proposals and applications of an agency; `signed` has the proposal of each order.
+
+    `requests` are withdrawals from the deposit that wait for a second person."""
 
     proposed: list[Proposal]
     petitions: list[Petition]
     officers: dict[str, str]
     signed: dict[int, Proposal]
+    requests: list[ApprovalDetails]
 
 
 class LicencePage(msgspec.Struct):
@@ -247,6 +253,7 @@ def _decisions(session: Session, number: str) -> AgencyDecisions:
         petitions=petitions,
         officers=desk_page.officer_names(session, officers),
         signed=proposals_by_order(rows),
+        requests=approvals.list_about(session, number),
     )
 
 

@@ -15,13 +15,14 @@ from catalog.vacancies import inactivity, vacancies
 from catalog.vacancies.vacancies import Vacancy
 from matching.fraud import scam_reports
 from service.accounts import Account
+from service.approvals import decisions
 from service.casework.advice import advice_sessions, callbacks, questions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers.early_warnings import Alert
 from service.casework.protection import referrals
 from service.casework.scope import advice_tables
-from service.casework.workflow import approvals, handover
+from service.casework.workflow import handover
 from service.casework.worklists import saved_filters, service_levels
 from service.infra import access
 from service.infra.access import Permission
@@ -69,8 +70,8 @@ def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> di
         "alerts": _count(session, Alert, col(Alert.act) == ""),
         "due": _count(session, Claim, mine, open_, col(Claim.due) == today),
         "overdue": _count(session, Claim, mine, service_levels.is_late(session, on)),
-        "approvals": len(approvals.list_waiting(session, by=by))
-        if access.allows(by, Permission.WAGES_APPROVE)
+        "approvals": decisions.count_waiting(session, by=by)
+        if access.allows(by, Permission.APPROVALS_DECIDE)
         else 0,
         "cases": referrals.count(session, by=by),
         "emergencies": referrals.count_waiting_emergencies(session, by=by),

@@ -9,8 +9,11 @@ from litestar.params import FromPath
 from sqlalchemy import case, select
 from sqlmodel import Session, col
 
+from catalog.core import approvals
 from catalog.core.actor import Actor
+from catalog.core.approvals import ApprovalDetails
 from catalog.core.errors import EditConflict, InvalidInput, NotFound, Refusal
+from catalog.core.fields import Prose
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies
 from catalog.licensing.agencies import AgencyStatus
@@ -19,6 +22,7 @@ from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting import Check, CheckInput
 from catalog.vacancies.vetting_points import Point
 from catalog.vacancies.vetting_replies import VettingAnswer
+from service.approvals import vacancy_requests
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
@@ -31,6 +35,10 @@ from service.web.form_actions import FormAction
 MAX_SHOWN = 200
 # Steps only for an approver; the others are for the officer who vets.
 APPROVERS = frozenset({"approve", "publish", "blacklist"})
+
+
+class BlacklistingInput(msgspec.Struct):
+    reason: Prose
 
 
 @page_get("/desk/vetting", permission=Permission.VACANCIES_READ)
@@ -130,6 +138,10 @@ def _check(act: FormAction, row: Vacancy) -> None:
 
 def _step(act: FormAction, row: Vacancy) -> None:
     name, reason = act.typed.get("act", ""), act.typed.get("reason", "")
+    if name == vacancy_requests.BLACKLIST:
+        prose = act.read(BlacklistingInput).reason
+        vacancy_requests.request_blacklisting(act.session, row, prose, by=act.by, on=act.on)
+        return
     vetting.step(act.session, row.reference, name, reason=reason, by=act.by, on=act.on)
 
 
@@ -160,16 +172,14 @@ class VettingPage(msgspec.Struct):
     employer: Employer
     officers: dict[str, str]
     answers: dict[str, list[VettingAnswer]]
+    requests: list[ApprovalDetails]
 
 
 def _page(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
 ) -> Response[Any]:
-    by, today, stale = (
-        context.actor(request),
-        context.app_state(request).today,
-        isinstance(refusal, EditConflict),
-    )
+    by, today = context.actor(request), context.app_state(request).today
+    stale = isinstance(refusal, EditConflict)
     errors = forms.errors_by_field(refusal) if refusal and not stale else {}
     with context.reading(request) as session:
         row = _find_vacancy(session, reference, by)
@@ -190,6 +200,7 @@ def _page(
             employer=employer,
             officers=desk_page.officer_names(session, {one.officer for one in ever}),
             answers=vetting_replies.replies_by_point(session, reference),
+            requests=approvals.list_about(session, reference),
         )
         return form_actions.form_page(
             request,

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
+from service.approvals import decisions
 from service.casework.money import allocation, money_entries, payments
 from service.casework.money.allocation import (
     AllocatedPart,
@@ -28,7 +29,7 @@ from service.casework.money.money_entries import (
 )
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
-from service.casework.workflow import decisions, reversals
+from service.casework.workflow import reversals
 from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
 
 ALL = list(AmountQuestion)

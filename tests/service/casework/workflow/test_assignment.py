@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from catalog.core import journal
 from catalog.core.actor import VISITOR
+from catalog.core.approvals import ApprovalKind
 from service import accounts
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import DESK, Claim, ClaimState
@@ -16,9 +17,9 @@ from service.casework.money import payments
 from service.casework.money.money_entries import Method, Payer
 from service.casework.money.payments import NewPayment
 from service.casework.money.plausibility import AmountQuestion
-from service.casework.workflow import approvals, assignment, state_machine
-from service.casework.workflow.approvals import ApprovalKind, NewApproval
+from service.casework.workflow import assignment, claim_approvals, state_machine
 from service.casework.workflow.assignment import HasItAlready, NothingToDo, NotItsOfficer
+from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import ALLOWED, NewStep
 from tests.support import cast
@@ -39,7 +40,7 @@ def account(session, name: str) -> str:
 
 def step(session, clock, claim, to=ClaimState.ACKNOWLEDGED, by=CHINORA) -> None:
     new_step = NewStep(
-        to, next_action="Go on", due=TODAY, closing_reason=ClosingReason.WITHDRAWN_FREELY
+        to, next_action="Go on", due=TODAY, closing_reason=ClosingReason.OUTSIDE_COMPETENCE
     )
     state_machine.take_step(session, claim, new_step, by=by, on=clock(), day=TODAY)
 
@@ -154,10 +155,10 @@ def test_no_open_claim_ever_lacks_an_owner_a_next_step_or_a_date(desk, clock, se
     for _ in range(30):
         to = dice.choice(sorted(ALLOWED[ClaimState(claim.state)]))
         if to is ClaimState.DECLINED:  # a second person agrees to that first
-            asked = approvals.request_approval(
+            asked = claim_approvals.request_approval(
                 desk, claim, NewApproval(ApprovalKind.DECLINE, "Unfounded."), by=CHINORA, on=clock()
             )
-            approvals.approve(desk, asked.reference, by=IRODA, on=clock())
+            claim_approvals.approve(desk, asked.reference, by=IRODA, on=clock())
         step(desk, clock, claim, to, by=dice.choice((CHINORA, ELYOR, IRODA, DAVRON)))
         if claim.state != "closed" and dice.random() < 0.3:
             free = [

@@ -3,6 +3,7 @@ books say."""
 
 import pytest
 
+from catalog.core.approvals import ApprovalKind
 from catalog.core.errors import Refusal
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import failed_payouts, payments
@@ -18,8 +19,8 @@ from service.casework.money.money_entries import (
 )
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
-from service.casework.workflow import approvals, claim_facts, state_machine
-from service.casework.workflow.approvals import ApprovalKind, ApprovalNeeded, NewApproval
+from service.casework.workflow import claim_approvals, claim_facts, state_machine
+from service.casework.workflow.claim_approvals import ApprovalNeeded, NewApproval
 from service.casework.workflow.claim_closing import (
     ClosingReason,
     MoneyReceived,
@@ -31,10 +32,9 @@ from service.casework.workflow.claim_facts import NewFacts, NewSum
 from service.casework.workflow.state_machine import NewStep
 from tests.support.cast import ELYOR, IRODA, TODAY
 
-FREE = ClosingReason.WITHDRAWN_FREELY
-# Whatever no second person has to agree to, and no sum has to prove.
+FREE = ClosingReason.OUTSIDE_COMPETENCE
+# What needs neither a second person nor an amount.
 ALONE = (
-    ClosingReason.OUTSIDE_COMPETENCE,
     FREE,
     ClosingReason.WITHDRAWN_UNDER_PRESSURE,
     ClosingReason.DUPLICATE,
@@ -64,15 +64,15 @@ def pay(
 
 
 def agreed_to(session, clock, claim, asked: ApprovalKind) -> None:
-    row = approvals.request_approval(
+    row = claim_approvals.request_approval(
         session, claim, NewApproval(asked, "Why"), by=ELYOR, on=clock()
     )
-    approvals.approve(session, row.reference, by=IRODA, on=clock())
+    claim_approvals.approve(session, row.reference, by=IRODA, on=clock())
 
 
 @pytest.mark.parametrize("reason", ClosingReason)
 def test_no_reason_closes_a_claim_while_money_is_held_for_its_worker(ground, clock, claim, reason):
-    for asked in (ApprovalKind.DECLINE, ApprovalKind.WRITE_OFF, ApprovalKind.BELOW_VERIFIED):
+    for asked in claim_approvals.REQUESTABLE:
         agreed_to(ground, clock, claim, asked)
     pay(ground, clock, claim, 240_000_00, payer=Payer.INSURER)
     pay(ground, clock, claim, 1, Hand.HELD)
@@ -86,7 +86,7 @@ def test_no_reason_closes_a_claim_while_money_is_held_for_its_worker(ground, clo
 
 
 @pytest.mark.parametrize("reason", ClosingReason)
-def test_with_nothing_paid_a_claim_closes_alone_only_for_what_the_worker_or_another_body_decides(
+def test_with_nothing_paid_a_claim_closes_alone_only_for_what_another_body_decides(
     ground, clock, claim, reason
 ):
     paid = (ClosingReason.PAID_IN_FULL, ClosingReason.PAID_BELOW_VERIFIED)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from catalog.core import journal
+from catalog.core.approvals import ApprovalKind
 from catalog.core.errors import Refusal
 from catalog.core.fields import AlreadyOver, TooFarAhead
 from service.casework.claims import wage_claims
@@ -14,8 +15,8 @@ from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
-from service.casework.workflow import approvals, claim_facts, state_machine
-from service.casework.workflow.approvals import ApprovalKind, NewApproval
+from service.casework.workflow import claim_approvals, claim_facts, state_machine
+from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason, NotPaidYet, ReasonNeeded
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from service.casework.workflow.state_machine import (
@@ -37,10 +38,10 @@ def take(session, clock, claim, to: ClaimState, **values) -> state_machine.Step:
 def agreed_to(session, clock, claim, *asked: ApprovalKind) -> None:
     """A supervisor has agreed to what one officer may not decide alone."""
     for one in asked:
-        row = approvals.request_approval(
+        row = claim_approvals.request_approval(
             session, claim, NewApproval(one, "Why"), by=ELYOR, on=clock()
         )
-        approvals.approve(session, row.reference, by=IRODA, on=clock())
+        claim_approvals.approve(session, row.reference, by=IRODA, on=clock())
 
 
 def pay(session, clock, claim, amount: int, hand: Hand = Hand.WORKER) -> None:
@@ -77,8 +78,14 @@ def test_every_state_can_be_reached_and_every_one_leads_to_the_end():
     assert reached == leads == set(ClaimState)
 
 
+def test_every_open_claim_can_be_closed():
+    assert [
+        state for state in ClaimState if state != "closed" and "closed" not in ALLOWED[state]
+    ] == []
+
+
 def test_what_may_follow_is_told_in_the_order_of_the_life_of_a_claim():
-    assert state_machine.allowed("received") == [ClaimState.ACKNOWLEDGED]
+    assert state_machine.allowed("received") == [ClaimState.ACKNOWLEDGED, ClaimState.CLOSED]
     assert state_machine.allowed("screened") == [
         ClaimState.NEEDS_DOCUMENTS,
         ClaimState.CALCULATED,
@@ -132,17 +139,17 @@ def close(session, clock, claim, reason: ClosingReason | None) -> type[Refusal] 
 
 def test_a_claim_is_closed_for_a_reason_and_then_needs_no_next_action(ground, clock, claim):
     assert close(ground, clock, claim, None) is ReasonNeeded
-    assert close(ground, clock, claim, ClosingReason.WITHDRAWN_FREELY) is None
+    assert close(ground, clock, claim, ClosingReason.OUTSIDE_COMPETENCE) is None
     assert (claim.state, claim.closing_reason, wage_claims.next_action(ground, claim)) == (
         "closed",
-        "withdrawn_freely",
+        "outside_competence",
         "",
     )
 
 
 def test_a_reopened_claim_has_no_closing_reason(ground, clock, claim):
-    close(ground, clock, claim, ClosingReason.WITHDRAWN_FREELY)
-    take(ground, clock, claim, ClaimState.REOPENED, closing_reason=ClosingReason.WITHDRAWN_FREELY)
+    close(ground, clock, claim, ClosingReason.OUTSIDE_COMPETENCE)
+    take(ground, clock, claim, ClaimState.REOPENED, closing_reason=ClosingReason.OUTSIDE_COMPETENCE)
     assert claim.closing_reason == ""
 
 

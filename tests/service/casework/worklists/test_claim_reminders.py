@@ -81,7 +81,7 @@ def test_in_court_or_closed_there_is_nothing_to_warn_of(ground, clock, lawful, s
         state,
         next_action="Go",
         due=TODAY,
-        closing_reason=claim_closing.ClosingReason.WITHDRAWN_FREELY,
+        closing_reason=claim_closing.ClosingReason.OUTSIDE_COMPETENCE,
     )
     state_machine.take_step(ground, lawful, step, by=CHINORA, on=clock(), day=TODAY)
     night(ground, clock, FIRST - timedelta(days=7))

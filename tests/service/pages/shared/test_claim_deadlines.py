@@ -43,7 +43,7 @@ def go(seeded, clock, came_from, to):
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = came_from
         step = NewStep(
-            to, next_action="Go", due=clock.today, closing_reason=ClosingReason.WITHDRAWN_FREELY
+            to, next_action="Go", due=clock.today, closing_reason=ClosingReason.OUTSIDE_COMPETENCE
         )
         state_machine.take_step(session, claim, step, by=cast.CHINORA, on=clock(), day=clock.today)
 

@@ -6,13 +6,14 @@ import msgspec
 import pytest
 
 from catalog.core.actor import VISITOR
+from service.approvals import decisions
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import NewLine
 from service.casework.money import payments
 from service.casework.money.money_entries import Method, Payer
 from service.casework.money.payments import LineNeeded, NewPayment
-from service.casework.workflow import decisions, reversals
+from service.casework.workflow import reversals
 from service.reporting.annual import years
 from tests.support import cast
 from tests.support.cast import ALISHERS_CLAIM, ELYOR, IRODA, TODAY

@@ -51,21 +51,21 @@ def test_a_closing_belongs_to_the_month_that_it_was_in_tashkent(session, count, 
 def test_a_claim_opened_again_stays_closed_in_the_month_that_is_past(session, count):
     claim = file(session, OCT(2))
     move(session, claim, OCT(3), *TAKEN)
-    close(session, claim, OCT(20), ClosingReason.WITHDRAWN_FREELY)
+    close(session, claim, OCT(20), ClosingReason.OUTSIDE_COMPETENCE)
     move(session, claim, NOV(3), ClaimState.REOPENED)
-    assert count("claims.closed_by_reason", 10) == {"withdrawn_freely": 1}
+    assert count("claims.closed_by_reason", 10) == {"outside_competence": 1}
     assert (count("claims.open", 10), count("claims.open", 11)) == (0, 1)
     move(session, claim, NOV(4), ClaimState.ACCEPTED)
     assert count("claims.accepted", 11) == 0, "it was accepted for the first time in October"
     close(session, claim, NOV(5), ClosingReason.SETTLED_DIRECTLY)
-    assert count("claims.closed_by_reason", 10) == {"withdrawn_freely": 1}
+    assert count("claims.closed_by_reason", 10) == {"outside_competence": 1}
     assert count("claims.closed_by_reason", 11) == {"settled_directly": 1}
 
 
 def test_a_claim_closed_twice_in_a_month_is_one_claim_with_its_last_reason(session, count):
     claim = file(session, NOV(2))
     move(session, claim, NOV(3), *TAKEN)
-    close(session, claim, NOV(4), ClosingReason.WITHDRAWN_FREELY)
+    close(session, claim, NOV(4), ClosingReason.OUTSIDE_COMPETENCE)
     move(session, claim, NOV(5), ClaimState.REOPENED)
     close(session, claim, NOV(6), ClosingReason.SETTLED_DIRECTLY)
     assert (count("claims.closed"), count("claims.closed_by_reason")) == (

@@ -58,7 +58,7 @@ NOVEMBER = {
     "claims.filed": 1,
     "claims.accepted": 1,
     "claims.closed": 2,
-    "claims.closed_by_reason": {"settled_directly": 1, "withdrawn_freely": 1},
+    "claims.closed_by_reason": {"settled_directly": 1, "outside_competence": 1},
     "claims.open": 1,
     "claims.open_by_age": {"over_180": 1},
     "money.received": {},

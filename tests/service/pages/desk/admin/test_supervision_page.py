@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from catalog.core.approvals import ApprovalKind
 from service.casework.claims import wage_claims
-from service.casework.workflow import approvals
-from service.casework.workflow.approvals import ApprovalKind, NewApproval
+from service.casework.workflow import claim_approvals
+from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.state_machine import Step
 from service.casework.worklists import sampling_audit
 from tests.service.casework import heap
@@ -82,7 +83,7 @@ def test_what_waits_for_a_second_person_stands_there(as_, seeded, clock):
     assert "No requests are waiting." in as_("iroda").get(PAGE).text
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        approvals.request_approval(
+        claim_approvals.request_approval(
             session,
             claim,
             NewApproval(ApprovalKind.DECLINE, "Unfounded."),

@@ -9,8 +9,9 @@ from catalog.licensing import owners
 from catalog.licensing.agencies import Agency, ImportedStatus
 from catalog.licensing.deposits import Deposit
 from catalog.licensing.proposals import ProposedAction
+from service.approvals import decisions
 from tests.support import cast, sample_proposals
-from tests.support.cast import FARIDA
+from tests.support.cast import FARIDA, GULNORA
 
 PAGE = "/en/desk/licences/AG-VALID"
 MONEY = {
@@ -30,6 +31,16 @@ def ruled(seeded, clock):
     return seeded
 
 
+def approve(as_, house) -> None:
+    """Approve what Farida requested, as Gulnora; Farida herself cannot."""
+    with house.read() as session:
+        (one,) = decisions.list_waiting(session, by=GULNORA)
+    decision = {"verdict": "agree", "answer": "Checked with the bank"}
+    door = f"/en/desk/approvals/{one.reference}"
+    assert as_("farida").post(door, data=decision | {"once": "p" * 20}).status_code == 403
+    assert as_("gulnora").post(door, data=decision | {"once": "q" * 20}).status_code == 303
+
+
 def test_without_a_rule_the_page_says_that_it_knows_none(as_):
     page = as_("farida").get(PAGE).text
     assert "We do not know how much is required today." in page
@@ -47,8 +58,14 @@ def test_a_deposit_below_the_minimum_is_told_until_it_is_whole(as_, ruled):
     whole = MONEY | {"deposit_amount": "1 647 000 000", "once": "l" * 20}
     assert client.post(f"{PAGE}/deposits", data=whole).status_code == 303
     assert "The deposit is below the minimum" not in client.get(PAGE).text
-    draw = MONEY | {"deposit_movement": "drawn", "once": "m" * 20}
+    draw = MONEY | {
+        "deposit_movement": "drawn",
+        "deposit_claim": cast.CLAIM,
+        "once": "m" * 20,
+    }
     assert client.post(f"{PAGE}/deposits", data=draw).status_code == 303
+    assert "The deposit is below the minimum" not in client.get(PAGE).text
+    approve(as_, ruled)
     assert "The deposit is below the minimum" in client.get(PAGE).text
 
 
@@ -62,7 +79,15 @@ def test_a_sum_that_is_none_or_too_large_is_refused_and_kept(as_, ruled, seeded)
             ({"deposit_amount": "-5"}, "deposit_amount"),
             ({"deposit_currency": "XXX"}, "deposit_currency"),
             ({"deposit_bank": ""}, "deposit_bank"),
-            ({"deposit_movement": "drawn", "deposit_amount": "99"}, "deposit_amount"),
+            ({"deposit_movement": "drawn", "deposit_amount": "99"}, "deposit_claim"),
+            (
+                {
+                    "deposit_movement": "drawn",
+                    "deposit_amount": "99",
+                    "deposit_claim": cast.CLAIM,
+                },
+                "deposit_amount",
+            ),
             ({"deposit_movement": "given_back", "deposit_number": ""}, "deposit_number"),
         )
     ):
@@ -87,6 +112,10 @@ def test_a_draw_names_the_claim_for_which_it_is(as_, ruled, seeded):
         assert (page.status_code, 'href="#deposit_claim"' in page.text) == (422, True), wrong
     result = draw | {"deposit_claim": f" {cast.CLAIM.lower()} ", "once": "m" * 20}
     assert client.post(f"{PAGE}/deposits", data=result).status_code == 303
+    again = client.post(f"{PAGE}/deposits", data=result | {"once": "n" * 20})
+    assert (again.status_code, "already been requested" in again.text) == (422, True)
+    assert "№ P-2" not in client.get(PAGE).text, "it waits"
+    approve(as_, ruled)
     assert f"№ P-2 · Wage claim {cast.CLAIM}" in client.get(PAGE).text
     assert cast.CLAIM not in as_("hamid").get("/en/desk/own").text, "the agency reads no claims"
     assert "Money taken from the deposit" in as_("elyor").get(f"/en/desk/wages/{cast.CLAIM}").text
@@ -103,6 +132,7 @@ def test_what_is_given_back_to_the_agency_is_not_told_as_drawn_for_a_claim(as_, 
     client.post(f"{PAGE}/deposits", data=MONEY)
     back = {"deposit_movement": "given_back", "deposit_claim": cast.CLAIM, "once": "m" * 20}
     assert client.post(f"{PAGE}/deposits", data=MONEY | back).status_code == 303
+    approve(as_, ruled)
     with seeded.read() as session:
         assert "draw_deposit" not in [
             one.act for one in journal.history(session, "claim", cast.CLAIM)

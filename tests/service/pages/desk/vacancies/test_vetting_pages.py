@@ -91,6 +91,22 @@ def test_who_checked_cannot_approve_and_a_colleague_can(as_, waiting):
     assert "Welder who waits" in as_().get("/en/vacancies?q=welder").text
 
 
+def test_a_vacancy_is_blacklisted_only_by_two(as_, waiting, seeded):
+    reason = {"act": "blacklist", "reason": "The employer does not exist"}
+    assert send(as_("farida"), waiting, "decisions", **reason | {"reason": ""}).status_code == 422
+    assert send(as_("farida"), waiting, "decisions", **reason).status_code == 303
+    assert send(as_("farida"), waiting, "decisions", **reason).status_code == 422, "asked already"
+    page = as_("gulnora").get("/en/desk/approvals").text
+    assert "Welder who waits" in page
+    assert "The employer does not exist" in page
+    (number,) = re.findall(r'action="(/en/desk/approvals/[^"]+)"', page)
+    answer = {"verdict": "agree", "answer": "Asked the embassy"}
+    assert as_("farida").post(number, data=answer).status_code == 403
+    assert "Waiting for a second approval" in as_("farida").get(waiting).text
+    assert as_("gulnora").post(number, data=answer).status_code == 303
+    assert "Blacklisted" in as_("farida").get(waiting).text
+
+
 def test_a_point_stays_in_the_name_of_whoever_found_it(as_, waiting):
     send(as_("farida"), waiting, "steps", act="take_up")
     send(

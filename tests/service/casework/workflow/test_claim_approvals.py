@@ -4,24 +4,20 @@ and for no longer."""
 import pytest
 
 from catalog.core import journal
+from catalog.core.approvals import AlreadyRequested, ApprovalKind, DecidedAlready
 from catalog.core.errors import NotFound
+from service.approvals import decisions
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.money.payments import ClosedClaim
-from service.casework.workflow import approvals, state_machine
-from service.casework.workflow.approvals import (
-    AlreadyRequested,
-    ApprovalKind,
-    ApprovalNeeded,
-    DecidedAlready,
-    NewApproval,
-)
+from service.casework.workflow import claim_approvals, state_machine
+from service.casework.workflow.claim_approvals import ApprovalNeeded, NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
 from tests.support.cast import CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MALLORY, TODAY
 
 
 def ask(session, clock, claim, what: ApprovalKind = ApprovalKind.WRITE_OFF, by=ELYOR) -> str:
-    return approvals.request_approval(
+    return claim_approvals.request_approval(
         session, claim, NewApproval(what, "The firm is gone"), by=by, on=clock()
     ).reference
 
@@ -34,7 +30,7 @@ def close(session, clock, claim, reason: ClosingReason, by=ELYOR) -> None:
 
 def test_a_question_waits_and_is_told_with_its_words(ground, clock, claim):
     number = ask(ground, clock, claim)
-    (one,) = approvals.list_waiting(ground, by=IRODA)
+    (one,) = decisions.list_waiting(ground, by=IRODA)
     assert (one.reference, one.claim, one.asked, one.reason) == (
         number,
         CLAIM,
@@ -50,30 +46,30 @@ def test_a_question_waits_and_is_told_with_its_words(ground, clock, claim):
 def test_agreed_to_it_may_be_done_and_the_answer_is_kept(ground, clock, claim):
     number = ask(ground, clock, claim)
     with pytest.raises(ApprovalNeeded):
-        approvals.require(ground, claim, ApprovalKind.WRITE_OFF)
-    approvals.approve(ground, number, "Twice looked for", by=IRODA, on=clock())
-    approvals.require(ground, claim, ApprovalKind.WRITE_OFF)
-    (one,) = approvals.history(ground, CLAIM)
+        claim_approvals.require(ground, claim, ApprovalKind.WRITE_OFF)
+    claim_approvals.approve(ground, number, "Twice looked for", by=IRODA, on=clock())
+    claim_approvals.require(ground, claim, ApprovalKind.WRITE_OFF)
+    (one,) = claim_approvals.history(ground, CLAIM)
     assert (one.answer, one.decided_by, one.state) == (
         "Twice looked for",
         IRODA.account,
         "approved",
     )
     with pytest.raises(ApprovalNeeded):
-        approvals.require(ground, claim, ApprovalKind.DECLINE)
+        claim_approvals.require(ground, claim, ApprovalKind.DECLINE)
 
 
 def test_declined_it_may_not_be_done_and_may_be_asked_again(ground, clock, claim):
-    approvals.decline(
+    claim_approvals.decline(
         ground, ask(ground, clock, claim), "Write to the court first", by=IRODA, on=clock()
     )
     with pytest.raises(ApprovalNeeded):
-        approvals.require(ground, claim, ApprovalKind.WRITE_OFF)
+        claim_approvals.require(ground, claim, ApprovalKind.WRITE_OFF)
     assert ask(ground, clock, claim)
-    assert {one.state for one in approvals.history(ground, CLAIM)} == {"declined", "waiting"}
+    assert {one.state for one in claim_approvals.history(ground, CLAIM)} == {"declined", "waiting"}
 
 
-@pytest.mark.parametrize("deed", [approvals.approve, approvals.decline])
+@pytest.mark.parametrize("deed", [claim_approvals.approve, claim_approvals.decline])
 def test_nobody_decides_twice_nor_elsewhere(ground, clock, claim, deed):
     own = ask(ground, clock, claim, by=IRODA)
     with pytest.raises(NotFound):
@@ -86,33 +82,33 @@ def test_nobody_decides_twice_nor_elsewhere(ground, clock, claim, deed):
 
 
 def test_what_was_agreed_to_does_not_outlive_the_claim(ground, clock, claim):
-    approvals.approve(ground, ask(ground, clock, claim), by=IRODA, on=clock())
+    claim_approvals.approve(ground, ask(ground, clock, claim), by=IRODA, on=clock())
     left = ask(ground, clock, claim, ApprovalKind.DECLINE)
     close(ground, clock, claim, ClosingReason.UNENFORCEABLE)
     with pytest.raises(DecidedAlready):
-        approvals.approve(ground, left, by=IRODA, on=clock())
+        claim_approvals.approve(ground, left, by=IRODA, on=clock())
     with pytest.raises(ClosedClaim):
         ask(ground, clock, claim)
     with pytest.raises(ApprovalNeeded):
         close(ground, clock, claim, ClosingReason.UNENFORCEABLE)
-    assert approvals.list_waiting(ground, by=IRODA) == []
+    assert decisions.list_waiting(ground, by=IRODA) == []
 
 
 def test_a_withdrawal_under_pressure_lies_before_a_supervisor_though_the_claim_is_closed(
     ground, clock, claim
 ):
-    close(ground, clock, claim, ClosingReason.WITHDRAWN_FREELY)
-    assert approvals.list_waiting(ground, by=IRODA) == []
+    close(ground, clock, claim, ClosingReason.OUTSIDE_COMPETENCE)
+    assert decisions.list_waiting(ground, by=IRODA) == []
     close(ground, clock, claim, ClosingReason.WITHDRAWN_UNDER_PRESSURE)
-    (one,) = approvals.list_waiting(ground, by=IRODA)
+    (one,) = decisions.list_waiting(ground, by=IRODA)
     assert (one.asked, one.reason) == ("pressure", "They were threatened")
-    approvals.approve(ground, one.reference, "Called his wife", by=IRODA, on=clock())
-    assert approvals.list_waiting(ground, by=IRODA) == []
+    claim_approvals.approve(ground, one.reference, "Called his wife", by=IRODA, on=clock())
+    assert decisions.list_waiting(ground, by=IRODA) == []
 
 
 def test_asking_and_deciding_stand_in_the_journal(ground, clock, claim):
-    approvals.approve(ground, ask(ground, clock, claim), by=IRODA, on=clock())
-    approvals.decline(
+    claim_approvals.approve(ground, ask(ground, clock, claim), by=IRODA, on=clock())
+    claim_approvals.decline(
         ground, ask(ground, clock, claim, ApprovalKind.DECLINE), "No", by=IRODA, on=clock()
     )
     ground.commit()

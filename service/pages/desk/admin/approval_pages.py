@@ -1,4 +1,4 @@
-"""Second approvals, requested on a claim's page and decided on a supervisor's list."""
+"""Requests that wait for a second person, and the decision on each."""
 
 from functools import partial
 from typing import Any
@@ -9,23 +9,26 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.errors import Refusal
+from catalog.core.approvals import ApprovalDetails, ApprovalKind
+from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_
 from matching.identity.persons import Citizen
+from service.approvals import decisions
+from service.approvals.rule import Card
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance
-from service.casework.workflow import approvals, decisions, ledger
-from service.casework.workflow.approvals import ApprovalDetails, ApprovalKind, NewApproval
+from service.casework.workflow import ledger
 from service.casework.workflow.ledger import LedgerEntry
+from service.casework.workflow.state_machine import Step
 from service.infra.access import Permission
-from service.input import forms
-from service.pages.desk.claims import claim_page
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
+
+SHOWN_STEPS = 3
 
 
 class AgreeOrNot(Refusal):
@@ -38,12 +41,15 @@ class AnswerInput(msgspec.Struct):
 
 
 class ApprovalsPage(msgspec.Struct, frozen=True):
-    """Approvals that wait, each with the worker, the balances and the entry that it is about.
+    """Requests that wait: about a claim each with the worker, the balances, the latest steps and the
+    entry to be reversed, about another record with a card.
 
     `answer` was typed for `wrong`, the one whose decision was refused.
     """
 
     rows: list[ApprovalDetails]
+    cards: dict[str, Card]
+    steps: dict[str, list[Step]]
     claims: dict[str, Claim]
     workers: dict[str, str]
     balances: dict[str, list[Balance]]
@@ -53,20 +59,7 @@ class ApprovalsPage(msgspec.Struct, frozen=True):
     answer: str
 
 
-@page_post("/desk/wages/{reference:str}/approvals", permission=Permission.WAGES_STEP)
-def request_approval(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return claim_page.run_action(request, lang, reference, data, _request_approval, versioned=False)
-
-
-def _request_approval(act: FormAction, claim: Claim) -> None:
-    with forms.errors_under("second_"):
-        new_approval = act.read(NewApproval, "second_")
-        approvals.request_approval(act.session, claim, new_approval, by=act.by, on=act.on)
-
-
-@page_get("/desk/approvals", permission=Permission.WAGES_APPROVE)
+@page_get("/desk/approvals", permission=Permission.APPROVALS_DECIDE)
 def index(request: Req) -> Response[Any]:
     return _index(request)
 
@@ -75,11 +68,13 @@ def _index(
     request: Req, refusal: Refusal | None = None, about: str = "", answer: str = ""
 ) -> Response[Any]:
     with context.reading(request) as session:
-        rows = approvals.list_waiting(session, by=context.actor(request))
-        claims = _claims(session, [row.claim for row in rows])
+        rows = decisions.list_waiting(session, by=context.actor(request))
+        claims = _claims(session, [row.claim for row in rows if row.claim])
         shown = ApprovalsPage(
             rows=rows,
+            cards=decisions.cards(session, rows),
             claims=claims,
+            steps=_latest_steps(session, list(claims)),
             workers=_names(session, claims),
             balances=money_entries.balances_of(session, list(claims)),
             entries=_entries(session, rows, claims),
@@ -87,7 +82,7 @@ def _index(
             wrong=about,
             answer=answer,
         )
-    return form_actions.form_page(request, "desk/claims/approvals.html", shown, refusal=refusal)
+    return form_actions.form_page(request, "desk/admin/approvals.html", shown, refusal=refusal)
 
 
 def _claims(session: Session, numbers: list[str]) -> dict[str, Claim]:
@@ -104,11 +99,23 @@ def _names(session: Session, claims: dict[str, Claim]) -> dict[str, str]:
     return {number: names.get(claim.citizen, "") for number, claim in claims.items()}
 
 
+def _latest_steps(session: Session, numbers: list[str]) -> dict[str, list[Step]]:
+    """Return the latest steps of these claims, at most SHOWN_STEPS of each, the newest first."""
+    newest = select(Step).where(col(Step.claim).in_(numbers)).order_by(col(Step.at).desc())
+    found: dict[str, list[Step]] = {number: [] for number in numbers}
+    for row in session.execute(newest).scalars():
+        if len(found[row.claim]) < SHOWN_STEPS:
+            found[row.claim].append(row)
+    return found
+
+
 def _entries(
     session: Session, rows: list[ApprovalDetails], claims: dict[str, Claim]
 ) -> dict[str, LedgerEntry]:
     """Return the entries whose reversal is requested, by their reference."""
-    asked = {row.terms: row.claim for row in rows if row.asked == ApprovalKind.REVERSAL}
+    asked = {
+        row.terms: row.claim for row in rows if row.claim and row.asked == ApprovalKind.REVERSAL
+    }
     return {
         one.entry: one
         for number in set(asked.values())
@@ -117,7 +124,7 @@ def _entries(
     }
 
 
-@page_post("/desk/approvals/{number:str}", permission=Permission.WAGES_APPROVE)
+@page_post("/desk/approvals/{number:str}", permission=Permission.APPROVALS_DECIDE)
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Record a supervisor's approval or refusal. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
@@ -132,9 +139,16 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 
 def _decide(act: FormAction, number: str) -> None:
     verdict, answer = act.typed.get("verdict", ""), act.read(AnswerInput).answer
-    if verdict == "agree":
-        decisions.approve(act.session, number, answer, by=act.by, on=act.on, day=act.day)
-    elif verdict == "decline":
-        approvals.decline(act.session, number, answer, by=act.by, on=act.on)
-    else:
+    if verdict not in ("agree", "decline"):
         raise AgreeOrNot("verdict")
+    try:
+        if verdict == "agree":
+            decisions.approve(act.session, number, answer, by=act.by, on=act.on, day=act.day)
+        else:
+            decisions.decline(act.session, number, answer, by=act.by, on=act.on)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        # What the record refuses today belongs to no field of this form.
+        refusal.field = "answer"
+        raise

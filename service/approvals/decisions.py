@@ -1,0 +1,132 @@
+"""The decision of a second person about a request, and what follows from it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlmodel import Session, col
+
+from catalog.core import approvals
+from catalog.core.actor import Actor
+from catalog.core.approvals import Approval, ApprovalDetails, ApprovalKind, is_waiting
+from catalog.core.errors import NotFound
+from catalog.core.fields import Prose
+from service.approvals import deposit_requests, vacancy_requests
+from service.approvals.rule import Card, Rule
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.workflow import claim_approvals, reversals
+from service.infra import access
+from service.infra.access import Permission
+
+# Requests about claims are decided by whoever may approve them; these are about other records.
+RULES: Mapping[ApprovalKind, Rule] = MappingProxyType(
+    {
+        ApprovalKind.DEPOSIT: deposit_requests.RULE,
+        ApprovalKind.BLACKLISTING: vacancy_requests.RULE,
+    }
+)
+
+
+def approve(
+    session: Session, number: str, answer: str = "", *, by: Actor, on: datetime, day: date
+) -> Approval:
+    """Approve a request as a second person and carry it out.
+
+    An approval about a claim allows a later step, except for a reversal, which takes place at once.
+    Refuses: NotFound, approvals.DecidedAlready, approvals.RequesterDecides,
+    reversals.AlreadyReversed, and what carrying it out refuses.
+    """
+    row = _find(session, number, by)
+    if row.claim is None:
+        rule = RULES[ApprovalKind(row.asked)]
+        approvals.decide(session, row, rule.subject(row), answer, agreed=True, by=by, on=on)
+        rule.carry_out(session, row, by=by, on=on)
+        return row
+    claim_approvals.approve(session, number, answer, by=by, on=on)
+    if row.asked == ApprovalKind.REVERSAL:
+        claim = session.get_one(Claim, row.claim)
+        reversals.carry_out(session, claim, row, by=by, on=on, day=day)
+    return row
+
+
+def decline(session: Session, number: str, answer: Prose, *, by: Actor, on: datetime) -> Approval:
+    """Decline a request as a second person, with a reason.
+
+    Refuses: NotFound, approvals.DecidedAlready, approvals.RequesterDecides."""
+    row = _find(session, number, by)
+    if row.claim is not None:
+        return claim_approvals.decline(session, number, answer, by=by, on=on)
+    subject = RULES[ApprovalKind(row.asked)].subject(row)
+    approvals.decide(session, row, subject, answer, agreed=False, by=by, on=on)
+    return row
+
+
+def _find(session: Session, number: str, by: Actor) -> Approval:
+    """Return a request that this person may decide, locked. Refuses: NotFound."""
+    row = approvals.lock(session, number)
+    if not access.allows(by, permission_to_decide(row.asked)):
+        raise NotFound
+    return row
+
+
+def permission_to_decide(asked: str) -> Permission:
+    """Return the permission that the second person needs for a kind of request."""
+    rule = RULES.get(ApprovalKind(asked))
+    return rule.permission if rule else Permission.WAGES_APPROVE
+
+
+def get(session: Session, number: str, *, by: Actor) -> ApprovalDetails:
+    """Return one request, decided or not: one about a claim within the actor's scope, or one that
+    the actor made or may decide. Refuses: NotFound."""
+    row = session.get(Approval, number)
+    if row is None:
+        raise NotFound
+    if row.claim is not None:
+        person = wage_claims.get(session, row.claim, by=by).citizen
+    elif row.asked_by == by.account or access.allows(by, permission_to_decide(row.asked)):
+        person = ""
+    else:
+        raise NotFound
+    return approvals.details(session, [(row, person)])[0]
+
+
+def list_waiting(session: Session, *, by: Actor, most: int = 200) -> list[ApprovalDetails]:
+    """Return the undecided requests that the actor may decide, oldest first."""
+    asked = (
+        select(Approval, col(Claim.citizen))
+        .outerjoin(Claim, col(Approval.claim) == col(Claim.reference))
+        .where(_within(by))
+    )
+    rows = session.execute(asked.order_by(col(Approval.asked_at)).limit(most))
+    return approvals.details(session, [(row, person or "") for row, person in rows])
+
+
+def count_waiting(session: Session, *, by: Actor) -> int:
+    """Return the number of requests that list_waiting returns, without its limit."""
+    asked = (
+        select(func.count(col(Approval.reference)))
+        .outerjoin(Claim, col(Approval.claim) == col(Claim.reference))
+        .where(_within(by))
+    )
+    return int(session.execute(asked).scalar_one())
+
+
+def _within(by: Actor) -> ColumnElement[bool]:
+    """Return the condition for waiting requests that this person may decide."""
+    kinds = [kind.value for kind, rule in RULES.items() if access.allows(by, rule.permission)]
+    records = and_(col(Approval.claim).is_(None), col(Approval.asked).in_(kinds))
+    if not access.allows(by, Permission.WAGES_APPROVE):
+        return and_(is_waiting(), records)
+    claims = and_(col(Approval.claim).is_not(None), wage_claims.within(by))
+    return and_(is_waiting(), or_(claims, records))
+
+
+def cards(session: Session, rows: list[ApprovalDetails]) -> dict[str, Card]:
+    """Return the card of each request that is not about a claim, by the request's reference."""
+    return {
+        one.reference: RULES[ApprovalKind(one.asked)].card(session, one)
+        for one in rows
+        if one.claim is None
+    }

@@ -1,0 +1,68 @@
+"""Money taken out of an agency's deposit: requested by one officer, approved by another."""
+
+from datetime import datetime
+
+import msgspec
+from sqlmodel import Session
+
+from catalog.core import approvals
+from catalog.core.actor import Actor
+from catalog.core.approvals import Approval, ApprovalDetails, ApprovalKind, Subject
+from catalog.core.errors import Refusal
+from catalog.licensing import deposits
+from catalog.licensing.agencies import Agency
+from catalog.licensing.deposits import Movement, NewWithdrawal
+from i18n import N_
+from service.approvals.rule import Card, Fact, FactLabel, Rule
+from service.infra.access import Permission
+
+
+class ClaimNeeded(Refusal):
+    slug = "claim-needed"
+    sentence = N_("Enter the wage claim for which this money is paid out.")
+
+
+def request_withdrawal(
+    session: Session, licence: int, new_withdrawal: NewWithdrawal, *, by: Actor, on: datetime
+) -> Approval:
+    """Request that money be taken out of a deposit; money paid out to workers names its claim.
+
+    The caller checks the claim. Refuses: ClaimNeeded, approvals.AlreadyRequested, NotFound,
+    deposits.AmountNotPositive, deposits.MoreThanDeposited."""
+    if new_withdrawal.movement is Movement.DRAWN and not new_withdrawal.claim:
+        raise ClaimNeeded("claim")
+    held = deposits.require_withdrawable(session, licence, new_withdrawal)
+    found = msgspec.to_builtins(new_withdrawal) | {"licence": licence}
+    changes = {name: str(value) for name, value in found.items() if value is not None}
+    subject = Subject("licence", held.agency)
+    approvals.require_not_waiting(session, ApprovalKind.DEPOSIT, subject, changes, field="amount")
+    return approvals.request(
+        session, ApprovalKind.DEPOSIT, subject, "", changes=changes, by=by, on=on
+    )
+
+
+def _withdraw(session: Session, row: Approval, *, by: Actor, on: datetime) -> None:
+    changes = approvals.changes(row)
+    licence = int(changes.pop("licence"))
+    new_withdrawal = msgspec.convert(changes, NewWithdrawal, strict=False)
+    deposits.withdraw(session, licence, new_withdrawal, by=by, on=on)
+
+
+def _card(session: Session, one: ApprovalDetails) -> Card:
+    said = one.changes
+    currency = said["currency"]
+    held = deposits.balances(session, [one.subject])[one.subject][currency]
+    facts = [
+        Fact(FactLabel.MOVEMENT, said["movement"], "movement"),
+        Fact(FactLabel.AMOUNT, amount=int(said["amount"]), currency=currency),
+        Fact(FactLabel.BALANCE, amount=held, currency=currency),
+        Fact(FactLabel.BANK, said["bank"]),
+        Fact(FactLabel.NUMBER, said["number"]),
+    ]
+    if "claim" in said:
+        facts.append(Fact(FactLabel.CLAIM, said["claim"]))
+    name = session.get_one(Agency, one.subject).name
+    return Card(name, f"/desk/licences/{one.subject}#deposit", facts)
+
+
+RULE = Rule(Permission.LICENCES_CONFIRM, "licence", _withdraw, _card)

@@ -1,0 +1,47 @@
+"""What follows when a second person agrees: a reversal is carried out, other requests only count."""
+
+import pytest
+
+from catalog.core import approvals
+from catalog.core.approvals import ApprovalKind, Subject
+from catalog.core.errors import NotFound
+from service.approvals import decisions
+from service.casework.workflow import claim_approvals
+from service.casework.workflow.claim_approvals import NewApproval
+from tests.support.cast import CLAIM, ELYOR, FARIDA, GULNORA, IRODA, TODAY
+
+
+def test_a_request_that_is_no_reversal_moves_no_money(ground, clock, claim):
+    asked = claim_approvals.request_approval(
+        ground, claim, NewApproval(ApprovalKind.WRITE_OFF, "Bankrupt"), by=ELYOR, on=clock()
+    )
+    row = decisions.approve(ground, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY)
+    assert (row.agreed, row.decided_by) == (True, IRODA.account)
+
+
+def test_each_person_reads_and_decides_only_what_their_role_may_approve(ground, clock, claim):
+    asked = claim_approvals.request_approval(
+        ground, claim, NewApproval(ApprovalKind.WITHDRAWAL, "He asked"), by=ELYOR, on=clock()
+    )
+    about = Subject("licence", "AG-VALID")
+    changes = {"movement": "given_back", "amount": "1", "currency": "UZS", "bank": "B"}
+    other = approvals.request(
+        ground, ApprovalKind.DEPOSIT, about, "", changes=changes, by=FARIDA, on=clock()
+    )
+    seen = {
+        who.account: {one.reference for one in decisions.list_waiting(ground, by=who)}
+        for who in (IRODA, GULNORA, ELYOR)
+    }
+    assert seen == {
+        IRODA.account: {asked.reference, other.reference},
+        GULNORA.account: {other.reference},
+        ELYOR.account: set(),
+    }
+    assert decisions.count_waiting(ground, by=GULNORA) == 1
+    for number, who in ((asked.reference, GULNORA), (other.reference, ELYOR)):
+        with pytest.raises(NotFound):
+            decisions.decline(ground, number, "No", by=who, on=clock())
+    with pytest.raises(NotFound):
+        decisions.get(ground, other.reference, by=ELYOR)
+    assert decisions.get(ground, other.reference, by=FARIDA).subject == "AG-VALID"
+    assert decisions.get(ground, asked.reference, by=ELYOR).claim == CLAIM
