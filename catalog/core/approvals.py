@@ -30,6 +30,7 @@ class ApprovalKind(LabelledEnum):
     PRESSURE = "pressure", N_("Claim withdrawn under pressure")
     REVERSAL = "reversal", N_("Reverse a money entry")
     DEPOSIT = "deposit", N_("Take money out of an agency’s deposit")
+    DEPOSIT_REVERSAL = "deposit_reversal", N_("Reverse a deposit transaction")
     BLACKLISTING = "blacklisting", N_("Blacklist a vacancy")
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Conflict, NotFound, Refusal
 from catalog.core.fields import Code, CurrencyCode, Line, Minor, tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.licensing import legal_rules
@@ -33,6 +33,11 @@ class MoreThanDeposited(Refusal):
     sentence = N_("The deposit is less than this amount.")
 
 
+class AlreadyReversed(Conflict):
+    slug = "deposit-already-reversed"
+    sentence = N_("This transaction has already been reversed.")
+
+
 class AmountNotPositive(Refusal):
     slug = "nothing-moved"
     sentence = N_("Enter an amount greater than zero.")
@@ -52,6 +57,8 @@ class Deposit(SQLModel, table=True):
     movement: str | None = Field(default=None, max_length=12)
     number: str | None = Field(default=None, max_length=60)
     claim: str | None = Field(default=None, max_length=24)  # the wage claim for which it was drawn
+    # The approved request by which it was reversed; a reversed row counts nowhere.
+    reversal: str | None = Field(default=None, max_length=24)
 
 
 class NewDeposit(msgspec.Struct, forbid_unknown_fields=True):
@@ -168,6 +175,33 @@ def require_withdrawable(session: Session, licence: int, new_withdrawal: NewWith
     return held
 
 
+def require_reversible(session: Session, number: int) -> Deposit:
+    """Return a movement that can be reversed; money paid in only while the deposit holds it.
+
+    Refuses: NotFound, AlreadyReversed, MoreThanDeposited."""
+    row = session.get(Deposit, number)
+    if row is None:
+        raise NotFound
+    held = _lock_licence(session, row.licence, row.amount)
+    if row.reversal:
+        raise AlreadyReversed("movement")
+    paid_in = row.movement in (None, Movement.PUT_UP)
+    if paid_in and row.amount > balances(session, [held.agency])[held.agency][row.currency]:
+        raise MoreThanDeposited("movement")
+    return row
+
+
+def reverse(session: Session, number: int, reversal: str, *, by: Actor, on: datetime) -> None:
+    """Reverse a movement as approved by the request `reversal`.
+
+    Refuses: what require_reversible refuses."""
+    row = require_reversible(session, number)
+    row.reversal = reversal
+    session.flush()
+    held = session.get_one(Licence, row.licence)
+    journal.write(session, "reverse", "licence", held.agency, by=by, on=on, fields=("deposits",))
+
+
 def _lock_licence(session: Session, licence: int, amount: int) -> Licence:
     """The licence, locked until the transaction ends, so that two withdrawals cannot take the same
     money."""
@@ -180,7 +214,7 @@ def _lock_licence(session: Session, licence: int, amount: int) -> Licence:
 
 
 def movements(session: Session, agency: str) -> list[Deposit]:
-    """All movements of an agency's deposit, newest first."""
+    """All movements of an agency's deposit, newest first, reversed ones too."""
     asked = (
         select(Deposit)
         .join(Licence, col(Licence.id) == col(Deposit.licence))
@@ -195,7 +229,11 @@ def balances(session: Session, agencies: list[str]) -> dict[str, dict[str, int]]
     """The balance of each agency's deposit by currency, over all its licences."""
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     items = (col(Licence.agency), col(Deposit.currency), col(Deposit.amount), col(Deposit.movement))
-    asked = select(*items).join(Licence, col(Licence.id) == col(Deposit.licence))
+    asked = (
+        select(*items)
+        .join(Licence, col(Licence.id) == col(Deposit.licence))
+        .where(col(Deposit.reversal).is_(None))
+    )
     for start in range(0, len(agencies), 500):
         for agency, currency, amount, movement in session.execute(
             asked.where(col(Licence.agency).in_(agencies[start : start + 500]))

@@ -14,8 +14,10 @@ from catalog.core.errors import NotFound
 from catalog.core.fields import Prose
 from service.approvals import deposit_requests, vacancy_requests
 from service.approvals.rule import Card, Rule
+from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
+from service.casework.letters.letter_request import Kind as LetterKind
 from service.casework.workflow import claim_approvals, reversals
 from service.infra import access
 from service.infra.access import Permission
@@ -23,7 +25,8 @@ from service.infra.access import Permission
 # Requests about claims are decided by whoever may approve them; these are about other records.
 RULES: Mapping[ApprovalKind, Rule] = MappingProxyType(
     {
-        ApprovalKind.DEPOSIT: deposit_requests.RULE,
+        ApprovalKind.DEPOSIT: deposit_requests.WITHDRAWAL,
+        ApprovalKind.DEPOSIT_REVERSAL: deposit_requests.REVERSAL,
         ApprovalKind.BLACKLISTING: vacancy_requests.RULE,
     }
 )
@@ -48,7 +51,18 @@ def approve(
     if row.asked == ApprovalKind.REVERSAL:
         claim = session.get_one(Claim, row.claim)
         reversals.carry_out(session, claim, row, by=by, on=on, day=day)
+        _void_receipts(session, claim, row, by=by, on=on)
     return row
+
+
+def _void_receipts(
+    session: Session, claim: Claim, row: Approval, *, by: Actor, on: datetime
+) -> None:
+    """Declare the receipts of a claim void, for the reason of the reversal: they list its money."""
+    (reason,) = [one.reason for one in approvals.details(session, [(row, claim.citizen)])]
+    for letter in letters.list_for_claim(session, claim.reference):
+        if letter.kind == LetterKind.RECEIPT and letter.voided_at is None:
+            letters.void(session, letter.number, reason, by=by, on=on)
 
 
 def decline(session: Session, number: str, answer: Prose, *, by: Actor, on: datetime) -> Approval:

@@ -1,4 +1,5 @@
-"""Money taken out of an agency's deposit: requested by one officer, approved by another."""
+"""Money taken out of an agency's deposit, and movements reversed: requested by one officer, approved
+by another."""
 
 from datetime import datetime
 
@@ -8,10 +9,12 @@ from sqlmodel import Session
 from catalog.core import approvals
 from catalog.core.actor import Actor
 from catalog.core.approvals import Approval, ApprovalDetails, ApprovalKind, Subject
-from catalog.core.errors import Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Prose
 from catalog.licensing import deposits
 from catalog.licensing.agencies import Agency
-from catalog.licensing.deposits import Movement, NewWithdrawal
+from catalog.licensing.deposits import Deposit, Movement, NewWithdrawal
+from catalog.licensing.licences import Licence
 from i18n import N_
 from service.approvals.rule import Card, Fact, FactLabel, Rule
 from service.infra.access import Permission
@@ -65,4 +68,38 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
     return Card(name, f"/desk/licences/{one.subject}#deposit", facts)
 
 
-RULE = Rule(Permission.LICENCES_CONFIRM, "licence", _withdraw, _card)
+def request_reversal(
+    session: Session, agency: str, number: int, reason: Prose, *, by: Actor, on: datetime
+) -> Approval:
+    """Request that a movement of an agency's deposit be reversed.
+
+    Refuses: approvals.AlreadyRequested, NotFound, deposits.AlreadyReversed,
+    deposits.MoreThanDeposited."""
+    row = deposits.require_reversible(session, number)
+    if session.get_one(Licence, row.licence).agency != agency:
+        raise NotFound
+    kind, subject = ApprovalKind.DEPOSIT_REVERSAL, Subject("licence", agency)
+    changes = {name: str(value) for name, value in _facts(row).items() if value}
+    approvals.require_not_waiting(session, kind, subject, changes, field="movement")
+    return approvals.request(session, kind, subject, reason, changes=changes, by=by, on=on)
+
+
+def _facts(row: Deposit) -> dict[str, object]:
+    return {
+        "deposit": row.id,
+        "movement": row.movement or Movement.PUT_UP.value,
+        "amount": row.amount,
+        "currency": row.currency,
+        "bank": row.bank,
+        "number": row.number or "–",
+        "claim": row.claim,
+    }
+
+
+def _reverse(session: Session, row: Approval, *, by: Actor, on: datetime) -> None:
+    number = int(approvals.changes(row)["deposit"])
+    deposits.reverse(session, number, row.reference, by=by, on=on)
+
+
+WITHDRAWAL = Rule(Permission.LICENCES_CONFIRM, "licence", _withdraw, _card)
+REVERSAL = Rule(Permission.LICENCES_CONFIRM, "licence", _reverse, _card)

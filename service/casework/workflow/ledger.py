@@ -62,7 +62,9 @@ class FrozenRate(msgspec.Struct, frozen=True):
 
 
 class LedgerEntry(msgspec.Struct, frozen=True):
-    """One line of the ledger, in minor units; a reversal names the entry requested."""
+    """One line of the ledger, in minor units.
+
+    Each reversed entry has a line of its reversal, which names it in `reverses`."""
 
     entry: str
     kind: EntryKind
@@ -96,10 +98,12 @@ def entries(session: Session, claim: Claim) -> list[LedgerEntry]:
     waiting = {one.terms for one in asked if one.state == "waiting"}
     reasons = {one.reference: one.reason for one in asked}
     reversals = session.execute(select(Reversal).where(col(Reversal.claim) == number)).scalars()
-    by_reference = {row.reference: row for row in rows}
+    made = {one.reference: one for one in reversals}
     found = [_entry(row, waiting) for row in rows]
     found += [
-        _reversal(one, by_reference[one.entry], reasons.get(one.approval, "")) for one in reversals
+        _reversal(made[row.reversal], row, reasons.get(made[row.reversal].approval, ""))
+        for row in rows
+        if row.reversal
     ]
     return sorted(found, key=lambda one: (one.recorded_at, one.kind is EntryKind.REVERSAL))
 
@@ -143,8 +147,10 @@ def _entry(row: Entry, waiting: set[str]) -> LedgerEntry:
 
 
 def _reversal(row: Reversal, reversed_: Entry, reason: str) -> LedgerEntry:
+    """Return the line that cancels an entry: the one requested, or one that depends on it."""
+    requested = reversed_.reference == row.entry
     return LedgerEntry(
-        entry=row.reference,
+        entry=row.reference if requested else f"{row.reference}-{reversed_.reference}",
         kind=EntryKind.REVERSAL,
         state=EntryState.STANDING,
         amount=-reversed_.amount,
@@ -160,6 +166,6 @@ def _reversal(row: Reversal, reversed_: Entry, reason: str) -> LedgerEntry:
         payer=None,
         receipt=None,
         rate=None,
-        reverses=row.entry,
+        reverses=reversed_.reference,
         reason=reason or None,
     )

@@ -18,9 +18,12 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column('changes', AutoString(), server_default='', nullable=False))
         batch_op.create_index(op.f('ix_approvals_subject'), ['subject'])
+    op.add_column('deposits', sa.Column('reversal', AutoString(length=24), nullable=True))
 
 
 def downgrade() -> None:
+    op.execute('DELETE FROM deposits WHERE reversal IS NOT NULL')
+    op.drop_column('deposits', 'reversal')
     # The earlier table cannot hold requests about other records than claims: they are deleted.
     op.execute('DELETE FROM approvals WHERE claim IS NULL')
     with op.batch_alter_table('approvals') as batch_op:

@@ -113,12 +113,19 @@ def age(span: Span) -> Any:
 
 
 def sum_by_currency(table: Any, day: Any, span: Span, *terms: ColumnElement[bool]) -> Any:
-    """Return the query for the sum of a ledger of the post's claims in the month, by currency."""
+    """Return the query for the sum of a ledger of the post's claims in the month, by currency.
+
+    A payment belongs to the post that was responsible when it was recorded."""
     claims = func.count(col(table.claim).distinct())
     asked = select(col(table.currency), func.sum(col(table.amount)), claims).group_by(
         col(table.currency)
     )
-    within = (_claim_is_of_post(col(table.claim), span), _during(day, span), stands(table))
+    here = (
+        _is_of_post(col(Payment.office), span)
+        if table is Payment
+        else _claim_is_of_post(col(table.claim), span)
+    )
+    within = (here, _during(day, span), stands(table))
     return asked.where(*within, *terms)
 
 
@@ -222,6 +229,6 @@ def is_for_wages() -> ColumnElement[bool]:
 
 
 def payments(span: Span) -> ColumnElement[bool]:
-    """Return the condition for wages received in the month for claims of the post."""
-    here = _claim_is_of_post(col(Payment.claim), span)
+    """Return the condition for wages received in the month, at the post then responsible."""
+    here = _is_of_post(col(Payment.office), span)
     return and_(here, _during(col(Payment.on), span), stands(Payment), is_for_wages())

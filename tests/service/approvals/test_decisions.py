@@ -6,9 +6,16 @@ from catalog.core import approvals
 from catalog.core.approvals import ApprovalKind, Subject
 from catalog.core.errors import NotFound
 from service.approvals import decisions
-from service.casework.workflow import claim_approvals
+from service.casework import letters
+from service.casework.claims import wage_claims
+from service.casework.letters.letter_request import Kind
+from service.casework.money import payments
+from service.casework.money.money_entries import Method, Payer
+from service.casework.money.payments import NewPayment
+from service.casework.workflow import claim_approvals, reversals
 from service.casework.workflow.claim_approvals import NewApproval
 from tests.support.cast import CLAIM, ELYOR, FARIDA, GULNORA, IRODA, TODAY
+from tests.support.letters import letter_request, made
 
 
 def test_a_request_that_is_no_reversal_moves_no_money(ground, clock, claim):
@@ -45,3 +52,17 @@ def test_each_person_reads_and_decides_only_what_their_role_may_approve(ground, 
         decisions.get(ground, other.reference, by=ELYOR)
     assert decisions.get(ground, other.reference, by=FARIDA).subject == "AG-VALID"
     assert decisions.get(ground, asked.reference, by=ELYOR).claim == CLAIM
+
+
+def test_a_receipt_is_void_once_an_entry_of_its_claim_is_reversed(seeded, clock):
+    with seeded.write() as session:
+        claim = wage_claims.get(session, CLAIM, by=ELYOR)
+        paid = NewPayment(100, "RUB", Payer.EMPLOYER, TODAY, Method.BANK)
+        row = payments.receive(session, claim, paid, by=ELYOR, on=clock(), day=TODAY)
+        receipt = made(session, clock(), letter_request(Kind.RECEIPT)).number
+        demand = made(session, clock(), key="d" * 20).number
+        asked = reversals.request(session, claim, row.reference, "Wrong", by=ELYOR, on=clock())
+        decisions.approve(session, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY)
+        found = {one.number: one for one in letters.list_for_claim(session, CLAIM)}
+        assert letters.void_reason(session, found[receipt]) == "Wrong"
+        assert found[demand].voided_at is None

@@ -15,6 +15,7 @@ from catalog.core import approvals
 from catalog.core.actor import Actor
 from catalog.core.approvals import ApprovalDetails
 from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Prose
 from catalog.employers import blacklist
 from catalog.employers.blacklist import BarredName
 from catalog.licensing import (
@@ -54,6 +55,11 @@ from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 
+class ReversalInput(msgspec.Struct):
+    movement: int
+    reason: Prose
+
+
 class NoSuchClaim(Refusal):
     slug = "no-such-claim"
     sentence = N_("There is no wage claim with this number.")
@@ -72,6 +78,14 @@ def deposit(
     request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form
 ) -> Response[Any]:
     return run_action(request, lang, external_id, data, "deposit_", _deposit)
+
+
+@page_post("/desk/licences/{external_id:str}/reversals", permission=Permission.LICENCES_WRITE)
+def reverse(
+    request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form
+) -> Response[Any]:
+    """Ask a second person to reverse a movement of the deposit."""
+    return run_action(request, lang, external_id, data, "reversal_", _reverse)
 
 
 def run_action(
@@ -133,6 +147,14 @@ def _deposit(act: FormAction, standing: AgencyStatus) -> None:
     whole = cover.needed is not None and cover.stands + more >= cover.needed
     put.complete = whole or (cover.needed is None and typed.get("complete") == "yes")
     deposits.deposit(act.session, _held_licence(standing), put, by=act.by, on=act.on)
+
+
+def _reverse(act: FormAction, standing: AgencyStatus) -> None:
+    wish = act.read(ReversalInput)
+    agency = standing.agency.external_id
+    deposit_requests.request_reversal(
+        act.session, agency, wish.movement, wish.reason, by=act.by, on=act.on
+    )
 
 
 def _claim(act: FormAction, number: str) -> str | None:

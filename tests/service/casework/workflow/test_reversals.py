@@ -84,6 +84,16 @@ def test_a_mistyped_payment_stands_until_a_second_person_agrees(books):
         books.agree(number)
 
 
+def test_each_entry_reversed_with_another_has_a_line_of_its_own(books):
+    payment = books.receive(100, Hand.HELD)
+    paid = books.pay_out(60).reference
+    books.reverse(payment)
+    rows = ledger.entries(books.session, books.claim)
+    assert sum(one.amount for one in rows) == 0
+    assert [one.reverses for one in rows if one.kind is EntryKind.REVERSAL] == [payment, paid]
+    assert len({one.entry for one in rows}) == 4
+
+
 def test_an_entry_is_reversed_once_and_a_reversal_never(books):
     entry = books.receive(100)
     number = books.ask(entry)

@@ -4,8 +4,9 @@ post among them."""
 from datetime import date
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
+from service.casework.claims.wage_claims import Claim
 from service.reporting.disclosure import public_masks
 from service.reporting.figures import months
 from service.reporting.figures.figures import Figure, Unit
@@ -113,6 +114,13 @@ def test_another_post_has_its_own_and_nothing_of_these(lived):
         "claims.open": 1,
         "claims.open_by_age": {"under_30": 1},
     }
+
+
+def test_money_stays_with_the_post_that_had_the_claim_when_it_came(lived):
+    lived.execute(update(Claim).values(post=SEOUL))
+    october = told(lived, MOSCOW, Month(2026, 10))
+    assert october["money.received"] == OCTOBER["money.received"]
+    assert told(lived, SEOUL, Month(2026, 10))["money.received"] == {}
 
 
 def test_a_month_without_records_is_all_noughts(lived):

@@ -140,6 +140,24 @@ def test_what_is_given_back_to_the_agency_is_not_told_as_drawn_for_a_claim(as_, 
         assert [row.claim for row in session.execute(select(Deposit)).scalars()] == [None, None]
 
 
+def test_a_mistyped_deposit_is_reversed_by_two_and_counts_nowhere(as_, ruled, seeded):
+    client = as_("farida")
+    client.post(f"{PAGE}/deposits", data=MONEY)
+    with seeded.read() as session:
+        number = session.execute(select(Deposit.id)).scalar_one()
+    slip = {"reversal_movement": str(number), "reversal_reason": "A zero too many"}
+    for wrong in ({"reversal_reason": ""}, {"reversal_movement": "x"}):
+        page = client.post(f"{PAGE}/reversals", data=slip | wrong | {"once": "r" * 20})
+        assert page.status_code == 422, wrong
+    assert client.post(f"{PAGE}/reversals", data=slip | {"once": "s" * 20}).status_code == 303
+    assert client.post("/en/desk/licences/AG-GRANTED/reversals", data=slip).status_code == 404
+    assert "1,000,000" in client.get("/en/desk/approvals").text.replace("\N{NO-BREAK SPACE}", " ")
+    approve(as_, seeded)
+    page = client.get(PAGE).text
+    assert "</s> Reversed" in page
+    assert "1,648,000,000" in page.replace("\N{NO-BREAK SPACE}", " "), "all of it is missing"
+
+
 def test_the_whole_sum_makes_a_granted_licence_live(as_, ruled):
     page = "/en/desk/licences/AG-GRANTED"
     client = as_("farida")
