@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import BigInteger, select
+from sqlalchemy import BigInteger, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -15,7 +15,7 @@ from i18n import N_
 from service.casework.groups import groups
 from service.casework.groups.groups import Group, Member
 from service.casework.money import payments
-from service.casework.money.money_entries import balances_of
+from service.casework.money.money_entries import Payment, balances_of
 from service.casework.money.payments import NewPayment
 
 
@@ -156,9 +156,23 @@ def receive(
     return whole
 
 
-def list_received(session: Session, group: Group) -> list[GroupPayment]:
+class Received(msgspec.Struct, frozen=True):
+    """A payment received for the group, and how much of it was reversed on the claims since."""
+
+    payment: GroupPayment
+    reversed: int
+
+
+def list_received(session: Session, group: Group) -> list[Received]:
     """Return the payments received for the group, oldest first."""
     asked = select(GroupPayment).where(col(GroupPayment.group) == group.reference)
-    return list(
-        session.execute(asked.order_by(col(GroupPayment.on), col(GroupPayment.at))).scalars()
+    rows = session.execute(asked.order_by(col(GroupPayment.on), col(GroupPayment.at))).scalars()
+    theirs = select(col(GroupPayment.reference)).where(col(GroupPayment.group) == group.reference)
+    back = (
+        select(col(GroupShare.whole), func.sum(col(Payment.amount)))
+        .join(Payment, col(Payment.id) == col(GroupShare.payment))
+        .where(col(Payment.reversal).is_not(None), col(GroupShare.whole).in_(theirs))
+        .group_by(col(GroupShare.whole))
     )
+    sums = {whole: int(amount) for whole, amount in session.execute(back)}
+    return [Received(row, sums.get(row.reference, 0)) for row in rows]

@@ -17,7 +17,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.groups import groups, payment_split, roster
 from service.casework.groups.groups import Group, LeaveInput, Member, NewGroup
-from service.casework.groups.payment_split import GroupPayment
+from service.casework.groups.payment_split import Received
 from service.casework.money import instalments
 from service.casework.money.money_entries import Balance, balances_of
 from service.infra.access import Permission
@@ -46,7 +46,7 @@ class GroupPage(msgspec.Struct, frozen=True):
     currencies: list[tuple[str, str]]
     result: dict[str, int]
     states: list[str]
-    received: list[GroupPayment]
+    received: list[Received]
     late: dict[str, date]
     added: str
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from catalog.core.errors import Refusal
+from service.approvals import decisions
 from service.casework.groups import groups, payment_split
 from service.casework.groups.groups import LeaveInput
 from service.casework.groups.payment_split import NotAMember, NothingDue, SharesDiffer, pro_rata
@@ -14,10 +15,10 @@ from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import BeforeTheWork, NewPayment, NoMoney
 from service.casework.money.plausibility import AmountQuestion
-from service.casework.workflow import claim_facts
+from service.casework.workflow import claim_facts, reversals
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from tests.service.casework.crews import crew, enter, worker
-from tests.support.cast import CLAIM, ELYOR, TODAY
+from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
 
 
 @given(some.integers(0, 10**13), some.lists(some.integers(0, 10**13), min_size=1, max_size=200))
@@ -91,7 +92,7 @@ def test_a_payment_is_split_over_what_is_still_due(ground, clock, group):
         (0, 0),
         (270, 27),
     ]
-    assert [one.amount for one in payment_split.list_received(ground, group)] == [60]
+    assert [one.payment.amount for one in payment_split.list_received(ground, group)] == [60]
 
 
 def test_who_left_or_is_closed_has_no_share(ground, clock, group):
@@ -156,3 +157,13 @@ def test_when_all_is_paid_nothing_is_due_to_anybody(ground, clock, group):
     with pytest.raises(NothingDue):
         payment_split.propose(ground, group, 1, "RUB", by=ELYOR)
     assert issubclass(NothingDue, Refusal)
+
+
+def test_a_reversed_share_is_shown_beside_the_payment_of_the_group(ground, clock, group):
+    receive(ground, clock, group, paid(60))
+    botir = crew(ground, group)["Botir"].claim
+    (entry,) = payments.payments(ground, botir.reference)
+    asked = reversals.request(ground, botir, entry.reference, "Wrong", by=ELYOR, on=clock())
+    decisions.approve(ground, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY)
+    (whole,) = payment_split.list_received(ground, group)
+    assert (whole.payment.amount, whole.reversed) == (60, 20)
