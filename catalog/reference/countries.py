@@ -15,6 +15,9 @@ from catalog.core.fields import CountryCode
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 
+# Where nobody is sent to work: the service is for work abroad.
+HOME = "UZ"
+
 
 class Mark(LabelledEnum):
     """How far a fact of law can be trusted: staff only, shown with its source, or confirmed by two
@@ -39,6 +42,11 @@ class Kind(LabelledEnum):
 class NotACountry(Refusal):
     slug = "not-a-country"
     sentence = N_("We do not recognise this country.")
+
+
+class WorkAtHome(Refusal):
+    slug = "work-at-home"
+    sentence = N_("This service is for work abroad. Work in Uzbekistan cannot be recorded here.")
 
 
 class SameOfficer(Refusal):
@@ -175,6 +183,12 @@ def require(session: Session, code: str | None, field: str = "country") -> None:
     """Check that a stated country is known. Refuses: NotACountry."""
     if code is not None and session.get(Country, code) is None:
         raise NotACountry(field)
+
+
+def require_abroad(code: str | None, field: str = "country") -> None:
+    """Check that a worksite is not in Uzbekistan. Refuses: WorkAtHome."""
+    if code == HOME:
+        raise WorkAtHome(field)
 
 
 def get(session: Session, code: str) -> Country:

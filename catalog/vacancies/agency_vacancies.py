@@ -111,8 +111,8 @@ def submit(
     """Submit a new vacancy for vetting.
 
     Refuses: NotAllowed, recruiting_rights.MayNotRecruitNow, NumberUsed, vacancies.WrongPay,
-    vacancies.WrongDates, vacancies.WrongAges, countries.NotACountry, occupations.UnknownOccupation,
-    fields.TooLongAgo, fields.TooFarAhead.
+    vacancies.WrongDates, vacancies.WrongAges, countries.WorkAtHome, countries.NotACountry,
+    occupations.UnknownOccupation, fields.TooLongAgo, fields.TooFarAhead.
     """
     recruiting_rights.require_allowed(session, by, day)
     vacancy = _validated(session, vacancy_input, by, day)

@@ -27,6 +27,7 @@ from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency
+from catalog.reference import countries
 from catalog.vacancies.vetting_points import affected_points
 from i18n import N_
 
@@ -187,8 +188,13 @@ def require_sense(vacancy: NewVacancy) -> None:
         raise WrongPay("wage_max")
     if vacancy.closes_on < vacancy.opens_on:
         raise WrongDates("closes_on")
-    if not 18 <= (vacancy.age_min or 18) <= (vacancy.age_max or 100) <= 100:
+    youngest = 18 if vacancy.age_min is None else vacancy.age_min
+    oldest = 100 if vacancy.age_max is None else vacancy.age_max
+    if youngest < 18:
         raise WrongAges("age_min")
+    if not youngest <= oldest <= 100:
+        raise WrongAges("age_max")
+    countries.require_abroad(vacancy.country)
 
 
 _LET_THROUGH = frozenset(
@@ -212,7 +218,7 @@ def submit_all(
 ) -> list[tuple[Vacancy, bool]]:
     """Submit some hundreds of vacancies, each of them once.
 
-    Refuses: WrongPay, WrongDates, WrongAges, blacklist.FirmBarred.
+    Refuses: WrongPay, WrongDates, WrongAges, countries.WorkAtHome, blacklist.FirmBarred.
     """
     for vacancy, _, _ in handed:
         require_sense(vacancy)

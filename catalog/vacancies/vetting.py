@@ -14,6 +14,7 @@ from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.core.fields import Line, tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
+from catalog.reference import countries
 from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting_points import Point
 from i18n import N_
@@ -135,11 +136,12 @@ def step(
     """Move a vacancy one step.
 
     Refuses: NotFound, WrongStep; for approval OpenPoints, FailedPoints, OwnWork; for approval and
-    publishing blacklist.FirmBarred.
+    publishing blacklist.FirmBarred, countries.WorkAtHome.
     """
     row = _row(session, vacancy)
     to = require_step(row, act)
     if act in ("approve", "publish"):
+        countries.require_abroad(row.country)
         blacklist.require_clear(session, {row.agency, row.employer}, tashkent_day(on))
     if act == "approve":
         _require_second_pair_of_eyes(row, checks(session, vacancy), by)

@@ -12,6 +12,7 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import InvalidInput, NotAllowed, NotFound, Refusal
 from catalog.core.fields import reference
 from catalog.core.labelled_enum import LabelledEnum
+from catalog.reference import countries
 from catalog.reference.posts import Post
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
@@ -182,7 +183,8 @@ def apply(
     """Begin an application as a draft; the person submits it with transitions.move.
 
     A vacancy that is not shown today cannot be applied for. Refuses: NotAllowed, NotFound,
-    persons.ErasedPerson, NoTradeYet, GateShut, AppliedAlready.
+    persons.ErasedPerson, persons.UnderAge, countries.WorkAtHome, NoTradeYet, GateShut,
+    AppliedAlready.
     """
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
         raise NotAllowed
@@ -212,8 +214,9 @@ def apply(
 def require_suits(session: Session, person: str, vacancy: str, day: date) -> ScoreBreakdown:
     """The best score of this person for this vacancy, with no failed gate.
 
-    Refuses: NoTradeYet, GateShut, NotFound.
+    Refuses: NoTradeYet, GateShut, NotFound, and what require_allowed refuses.
     """
+    require_allowed(session, session.get_one(Citizen, person), vacancy, day)
     sheets = score_breakdowns(session, person, vacancy, day)
     if not sheets:
         raise NoTradeYet("vacancy")
@@ -222,6 +225,16 @@ def require_suits(session: Session, person: str, vacancy: str, day: date) -> Sco
             [GateShut("vacancy", gate=gate.value) for gate in failed_gates(sheets[0])]
         )
     return sheets[0]
+
+
+def require_allowed(session: Session, person: Citizen, vacancy: str, day: date) -> None:
+    """Check that the person is of age and the work abroad, whatever the terms of the vacancy.
+
+    Refuses: persons.UnderAge, countries.WorkAtHome.
+    """
+    persons.require_adult(profiles.band(session, person, day), "vacancy")
+    job = session.get(Vacancy, vacancy)
+    countries.require_abroad(job.country if job else None, "vacancy")
 
 
 def score_breakdowns(

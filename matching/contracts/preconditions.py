@@ -10,7 +10,9 @@ from catalog.employers import blacklist, employers
 from catalog.licensing import recruiting_rights
 from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
+from matching.applications import applications
 from matching.applications.applications import Application
+from matching.identity.persons import Citizen
 
 # States of a vacancy whose terms were vetted and are not being vetted again.
 VETTED = frozenset({State.PUBLISHED, State.PAUSED, State.WITHDRAWN})
@@ -49,9 +51,12 @@ def require(session: Session, row: Application, employer: str, *, by: Actor, day
     """Check all preconditions of a contract on a day.
 
     A person acting for an agency needs one that may recruit. Refuses:
-    recruiting_rights.MayNotRecruitNow, NotVetted, blacklist.FirmBarred.
+    recruiting_rights.MayNotRecruitNow, persons.UnderAge, countries.WorkAtHome, NotVetted,
+    blacklist.FirmBarred.
     """
     if by.role is Role.AGENCY_USER:
         recruiting_rights.require_allowed(session, by, day)
+    person = session.get_one(Citizen, row.citizen)
+    applications.require_allowed(session, person, row.vacancy, day)
     require_vetted(session, row)
     require_clear(session, row, employer, day)

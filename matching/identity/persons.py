@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
-from catalog.core.fields import LanguageCode, Line, Region, Year, reference
+from catalog.core.fields import LanguageCode, Line, Region, Year, reference, tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from i18n.scripts import fold
@@ -58,6 +58,14 @@ class NoPassportYet(Refusal):
 class ErasedPerson(Refusal):
     slug = "erased-person"
     sentence = N_("This person’s file has been erased. Nothing can be added to it.")
+
+
+class UnderAge(Refusal):
+    slug = "under-age"
+    sentence = N_(
+        "This person is recorded as under 18, and nobody under 18 is sent to work abroad. If "
+        "the record is wrong, first enter the passport and the year of birth."
+    )
 
 
 class NotAPhone(Refusal):
@@ -260,14 +268,14 @@ def set_documents(
         setattr(row, f"{name}_blind", vault.blind(name, number))
     fields = (
         *numbers,
-        *_set_birth_year(session, row, documents_input, numbers.get("passport", "")),
+        *_set_birth_year(session, row, documents_input, numbers.get("passport", ""), on),
     )
     session.flush()
     journal.write(session, "documents", "citizen", row.reference, by=by, on=on, fields=fields)
 
 
 def _set_birth_year(
-    session: Session, row: Citizen, documents_input: DocumentsInput, passport: str
+    session: Session, row: Citizen, documents_input: DocumentsInput, passport: str, on: datetime
 ) -> tuple[str, ...]:
     """Store the year of birth; a new passport requires it again. Refuses: NoPassportYet."""
     if documents_input.birth_year is None:
@@ -277,7 +285,18 @@ def _set_birth_year(
     if not passport:
         raise NoPassportYet("birth_year")
     row.birth_blind = birth_mark(passport, documents_input.birth_year)
+    _correct_age(row, documents_input.birth_year, on)
     return ("birth_year",)
+
+
+def _correct_age(row: Citizen, birth_year: int, on: datetime) -> None:
+    """Correct an age band by the year of birth, where all who were born that year are on the other
+    side of 18."""
+    oldest = tashkent_day(on).year - birth_year
+    if oldest < 18:
+        row.age_band = AgeBand.UNDER_18.value
+    elif oldest > 18 and row.age_band == AgeBand.UNDER_18:
+        row.age_band = (AgeBand.FROM_18 if oldest < 30 else AgeBand.NOT_STATED).value
 
 
 def birth_mark(passport: str, year: int) -> str:
@@ -290,6 +309,12 @@ def require_not_erased(session: Session, number: str) -> None:
     row = session.get(Citizen, number)
     if row is not None and row.erased_at:
         raise ErasedPerson
+
+
+def require_adult(age_band: str, field: str = "age_band") -> None:
+    """Check that an age band is not below 18. Refuses: UnderAge."""
+    if age_band == AgeBand.UNDER_18:
+        raise UnderAge(field)
 
 
 SEALED = ("phone", "passport", "pinfl")

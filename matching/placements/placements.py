@@ -196,7 +196,8 @@ def sign(
 
     A register also gives departure and arrival; an agency may record only its own applicants.
     Refuses: NotAllowed, NotFound, MayNotRecruit, SameContract, WrongOrder, InTheFuture,
-    OfAnotherAgency, countries.NotACountry, persons.ErasedPerson, fields.TooLongAgo.
+    OfAnotherAgency, countries.NotACountry, countries.WorkAtHome, persons.ErasedPerson,
+    persons.UnderAge, fields.TooLongAgo.
     """
     if not applied:
         require_recorder(by)
@@ -207,6 +208,10 @@ def sign(
     )
     persons.require_not_erased(session, person.reference)
     countries.require(session, new_placement.country)
+    countries.require_abroad(new_placement.country)
+    if not applied:
+        # Who applied stated their day of birth, which decides before what was recorded earlier.
+        persons.require_adult(person.age_band)
     require_days(new_placement, day)
     agency = _agency(recruiters or Recruiters(session), new_placement)
     _require_vacancy(session, new_placement)

@@ -12,7 +12,6 @@ from catalog.reference.countries import Fact, Kind, Mark
 from catalog.reference.posts import Post
 from i18n import CITIZEN_LANGUAGES, Language
 
-HOME = "UZ"
 # Calling codes of one and two digits; all others have three.
 _COUNTRY = r"[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3}"
 

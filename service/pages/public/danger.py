@@ -33,7 +33,7 @@ def show(request: Req, country: FromQuery[str | None] = None) -> Response[Any]:
     here = known.get(code, []) if code else []
     kinds, at_home = (
         {line["kind"] for line in here},
-        {line["kind"] for line in known.get(hotlines.HOME, [])},
+        {line["kind"] for line in known.get(countries.HOME, [])},
     )
     shown = DangerPage(codes, code, here, "post" in kinds, "line" in kinds | at_home)
     return context.page(request, "public/danger/show.html", shown, headers=NO_STORE, harm=True)

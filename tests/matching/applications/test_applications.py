@@ -2,7 +2,7 @@
 with it does not see it."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core.errors import InvalidInput, NotAllowed, NotFound
+from catalog.reference.countries import WorkAtHome
 from matching.applications import applications
 from matching.applications.applications import Application, AppliedAlready, GateShut, NoTradeYet
+from matching.identity import persons
 from matching.identity.persons import ErasedPerson, NewCitizen, record
 from matching.profiles import profiles
 from matching.scoring.eligibility import Gate
@@ -65,6 +67,20 @@ def test_a_gate_that_is_shut_is_named_and_nothing_is_begun(house, clock, told, g
         (GateShut, gate.value)
     ]
     assert applications.list_for_person(house, person) == []
+
+
+def test_nobody_under_18_and_nobody_for_work_at_home_applies(house, clock):
+    person = worker(house, on=clock(), born_on=TODAY.replace(year=TODAY.year - 18))
+    job = cast.named(house, "published")
+    profiles.for_person(house, person.reference).born_on += timedelta(days=1)
+    with pytest.raises(persons.UnderAge):
+        apply(house, person, clock)
+    profiles.for_person(house, person.reference).born_on -= timedelta(days=1)
+    job.country = "UZ"
+    with pytest.raises(WorkAtHome):
+        apply(house, person, clock)
+    job.country = "KR"
+    assert apply(house, person, clock).age_band == "18_29"
 
 
 def test_who_named_no_trade_is_sent_to_their_profile(house, clock):

@@ -1,7 +1,7 @@
 """What a contract stands on: terms that somebody vetted, and firms with which people may be sent
 abroad today."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -12,6 +12,7 @@ from catalog.employers.blacklist import FirmBarred
 from catalog.employers.employers import NewEmployer
 from catalog.licensing.proposals import ProposedAction
 from catalog.licensing.recruiting_rights import MayNotRecruitNow
+from catalog.reference.countries import WorkAtHome
 from catalog.vacancies import agency_vacancies, vacancies, vetting
 from catalog.vacancies.agency_vacancies import VacancyInput
 from catalog.vacancies.vetting import CheckInput, Verdict
@@ -19,9 +20,11 @@ from catalog.vacancies.vetting_points import Point
 from matching.applications import transitions
 from matching.contracts import signing
 from matching.contracts.preconditions import NotVetted
+from matching.identity.persons import UnderAge
 from matching.journey import departure_arrival, return_migration
 from matching.journey.return_migration import ReturnInput, ReturnReason
 from matching.placements.placements import Placement
+from matching.profiles import profiles
 from tests.support import cast, sample_proposals
 from tests.support.cast import FARIDA, GULNORA, HAMID, TODAY
 from tests.support.sample_applications import WORKER, applied, worker
@@ -255,3 +258,15 @@ def test_whoever_is_there_can_still_come_home_when_the_firm_is_barred(house, row
         day=TODAY,
     )
     assert (row.state, house.get_one(Placement, row.placement).state) == ("returned", "arrived")
+
+
+def test_no_contract_is_drafted_for_work_at_home_or_for_somebody_under_18(
+    house, row, vacancy, clock
+):
+    profiles.for_person(house, row.citizen).born_on = date(2010, 1, 1)
+    with pytest.raises(UnderAge):
+        drafted(house, row, on=clock())
+    profiles.for_person(house, row.citizen).born_on = date(1997, 1, 1)
+    vacancy.country = "UZ"
+    with pytest.raises(WorkAtHome):
+        drafted(house, row, on=clock())

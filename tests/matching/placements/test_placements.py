@@ -12,9 +12,17 @@ from catalog.core.fields import InTheFuture, TooLongAgo
 from catalog.core.journal import Entry
 from catalog.licensing import licences
 from catalog.licensing.licences import Licence, NewOrder, OrderKind
-from catalog.reference.countries import NotACountry
+from catalog.reference.countries import NotACountry, WorkAtHome
 from matching.identity import persons
-from matching.identity.persons import AgeBand, ErasedPerson, NewCitizen, Sex
+from matching.identity.persons import (
+    AgeBand,
+    Citizen,
+    DocumentsInput,
+    ErasedPerson,
+    NewCitizen,
+    Sex,
+    UnderAge,
+)
 from matching.placements import arrivals, placements
 from matching.placements.placements import (
     CancellationReason,
@@ -74,6 +82,7 @@ def test_the_state_agency_places_by_law_and_needs_no_licence(house, person, cloc
         ({"agency": "AG-NOBODY"}, NotFound, "agency"),
         ({"vacancy": "V-NOBODY"}, NotFound, "vacancy"),
         ({"country": "XX"}, NotACountry, "country"),
+        ({"country": "UZ"}, WorkAtHome, "country"),
         ({"signed_on": TODAY + timedelta(days=1)}, InTheFuture, "signed_on"),
         ({"signed_on": date(1970, 1, 1)}, TooLongAgo, "signed_on"),
         ({"departed_on": date(2026, 8, 31)}, WrongOrder, "departed_on"),
@@ -90,6 +99,19 @@ def test_what_cannot_be_is_refused_beside_its_field(house, person, clock, change
         placed(house, of=person, on=clock(), **changed)
     assert values.value.field == field
     assert house.execute(select(Placement)).first() is None
+
+
+def test_nobody_under_18_is_placed_until_their_passport_shows_another_age(house, person, clock):
+    row = house.get_one(Citizen, person)
+    row.age_band = "under_18"
+    with pytest.raises(UnderAge) as refused:
+        placed(house, of=person, on=clock())
+    assert refused.value.field == "age_band"
+    documents = DocumentsInput(passport="AA7654321", birth_year=TODAY.year - 17)
+    persons.set_documents(house, row, documents, by=FARIDA, on=clock())
+    assert row.age_band == "under_18"
+    persons.set_documents(house, row, DocumentsInput(birth_year=2000), by=FARIDA, on=clock())
+    assert placed(house, of=person, on=clock()).age_band == "18_29"
 
 
 def test_the_day_of_the_contract_decides_and_not_the_day_it_is_written_down(house, person, clock):

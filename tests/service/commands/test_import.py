@@ -168,6 +168,8 @@ def test_money_is_in_whole_units(settled, seeded, table, told, currency, minor):
         ("title", "x" * 201),
         ("employer", "x" * 201),
         ("age_min", "15"),
+        ("age_min", "0"),
+        ("country", "UZ"),
         ("quota", "perhaps"),
         ("employer", ""),
         ("currency", "wons"),

@@ -184,6 +184,8 @@ WRONG = [
     ({"sex": "perhaps"}, "sex: Choose one of the answers"),
     ({"age_band": "12"}, "age_band: Choose one of the answers"),
     ({"country": "ZZ"}, "country: We do not recognise this country"),
+    ({"country": "uz"}, "country: This service is for work abroad"),
+    ({"age_band": "under_18"}, "age_band: This person is recorded as under 18"),
     ({"signed_on": "31.02.2026"}, "signed_on: Enter a real date"),
     ({"signed_on": "2199-01-01"}, "signed_on: This date is in the future"),
     ({"signed_on": "2024-06-01"}, "signed_on: On the date of this contract"),
