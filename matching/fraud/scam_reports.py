@@ -39,6 +39,8 @@ class Report(SQLModel, table=True):
     country: str | None = Field(default=None, foreign_key="countries.code", max_length=2)
     phone: str = Field(default="", max_length=60)
     story: bytes | None = None
+    # Whether somebody under 18 is concerned, as the reporter stated.
+    under_18: bool = False
     reported_at: datetime
     first_officer: str | None = Field(default=None, max_length=40)
     confirmed_at: datetime | None = Field(default=None, index=True)
@@ -54,6 +56,7 @@ class NewReport(msgspec.Struct, forbid_unknown_fields=True):
     country: CountryCode | None = None
     phone: Phone = ""
     story: Prose | None = None
+    under_18: bool = False
 
 
 class WaitingReport(msgspec.Struct):
@@ -83,6 +86,11 @@ def report(session: Session, new_report: NewReport, *, by: Actor, on: datetime) 
     session.flush()
     journal.write(session, "report", "offer_report", row.reference, by=by, on=on)
     return row
+
+
+def story(session: Session, row: Report) -> str:
+    """The story of a report, decrypted; the caller checks access."""
+    return vault.unseal(session, row.reference, "offer_reports.story", row.story)
 
 
 def confirm(session: Session, number: str, *, by: Actor, on: datetime) -> Report:

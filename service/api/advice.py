@@ -8,12 +8,14 @@ from litestar import Response
 from litestar.params import FromPath, RawBody
 
 from matching.identity.persons import AgeBand, Citizen, Sex
-from service.api import api_routes
+from service.api import api_routes, responsible_bodies
 from service.api.api_routes import PagedQuery
+from service.api.responsible_bodies import ResponsibleBodies
 from service.casework import people_access
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
+from service.casework.protection import minors
 from service.casework.scope import advice_tables
 from service.infra.access import Permission
 from service.web import context
@@ -26,10 +28,12 @@ class AdviceQuery(PagedQuery):
 
 
 class AdviceLogged(msgspec.Struct):
-    """The session's reference, and that of the legal problem it belongs to."""
+    """The session's reference, and that of the legal problem it belongs to. For work in
+    Uzbekistan `responsible` tells who is responsible there."""
 
     reference: str
     matter: str
+    responsible: ResponsibleBodies | None
 
 
 class AdviceSession(msgspec.Struct):
@@ -92,11 +96,15 @@ def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
             row = advice_sessions.log(
                 session, values, by=by, on=home.clock(), day=home.today, person=person
             )
+            minors.refer(session, row.reference, by=by, on=home.clock(), day=home.today)
             return {"reference": row.reference, "matter": row.matter}
 
         done = api_routes.run_once(request, session, values, logged)
+        responsible = responsible_bodies.build(request, session, values.country)
     return api_routes.respond(
-        AdviceLogged(**done), status=201, location=f"/api/v1/advice/{done['reference']}"
+        AdviceLogged(**done, responsible=responsible),
+        status=201,
+        location=f"/api/v1/advice/{done['reference']}",
     )
 
 

@@ -57,6 +57,11 @@ from service.api.matches import Match, Matches, PointsLift, PointsLine
 from service.api.offers import OfferCheck, OfferReason, Reported
 from service.api.referrals import ReferralOpened
 from service.api.report import YearReport
+from service.api.responsible_bodies import (
+    ResponsibleBodies,
+    ResponsibleBody,
+    ResponsibleLine,
+)
 from service.api.vacancies import Recruiter, Trade, Vacancy, VacancyPage, VacancyTerms, Wage
 from service.api.wages import ClaimFiled, ClaimMoved, ClaimNoted, NewNote, PaymentReceived
 from service.casework import evidence
@@ -174,6 +179,9 @@ NAMES: dict[type, str] = {
     ReferralOpened: "ReferralOpened",
     Register: "Register",
     Reported: "Reported",
+    ResponsibleBodies: "ResponsibleBodies",
+    ResponsibleBody: "ResponsibleBody",
+    ResponsibleLine: "ResponsibleLine",
     ReversalReason: "ReversalReason",
     ReversalRequested: "ReversalRequested",
     SeatsAudit: "SeatsAudit",

@@ -12,9 +12,11 @@ from matching.fraud import offer_check, offer_reasons, scam_reports
 from matching.fraud.offer_check import OfferInput, Verdict
 from matching.fraud.scam_reports import NewReport
 from matching.search import search_results
-from service.api import agencies, api_routes, vacancies
+from service.api import agencies, api_routes, responsible_bodies, vacancies
 from service.api.agencies import AgencyCheck
+from service.api.responsible_bodies import ResponsibleBodies
 from service.api.vacancies import Vacancy
+from service.casework.protection import minors
 from service.infra.access import Permission
 from service.web import auth_middleware, context, rendering
 from service.web.context import Req
@@ -40,9 +42,11 @@ class OfferCheck(msgspec.Struct):
 
 
 class Reported(msgspec.Struct):
-    """What was taken in, under its reference."""
+    """What was taken in, under its reference. For work in Uzbekistan `responsible` tells who is
+    responsible there."""
 
     reference: str
+    responsible: ResponsibleBodies | None
 
 
 @api_routes.get(
@@ -95,13 +99,13 @@ def report(request: Req, body: RawBody) -> Response[Reported]:
         done = api_routes.run_once(
             request, session, result, lambda: _save_report(request, session, result)
         )
-    return api_routes.respond(Reported(**done), status=201)
+        responsible = responsible_bodies.build(request, session, result.country)
+    return api_routes.respond(Reported(done["reference"], responsible), status=201)
 
 
 def _save_report(request: Req, session: Session, new_report: NewReport) -> dict[str, str]:
     auth_middleware.count_submission(request, session, "reports")
-    return {
-        "reference": scam_reports.report(
-            session, new_report, by=context.actor(request), on=context.app_state(request).clock()
-        ).reference
-    }
+    by, home = context.actor(request), context.app_state(request)
+    row = scam_reports.report(session, new_report, by=by, on=home.clock())
+    minors.refer(session, row.reference, by=by, on=home.clock(), day=home.today)
+    return {"reference": row.reference}

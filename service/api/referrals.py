@@ -5,21 +5,24 @@ from litestar import Response
 from litestar.params import RawBody
 
 from i18n import gettext
-from service.api import api_routes
+from service.api import api_routes, responsible_bodies
+from service.api.responsible_bodies import ResponsibleBodies
 from service.casework.protection import forced_labour_indicators, referrals
 from service.casework.protection.forced_labour_indicators import Urgency
-from service.casework.protection.referrals import NewReferral
+from service.casework.protection.referrals import NewReferral, Referral
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req
 
 
 class ReferralOpened(msgspec.Struct):
-    """The case's reference, and what its signs suggest: a suggestion, never a verdict."""
+    """The case's reference, and what its signs suggest: a suggestion, never a verdict. For work in
+    Uzbekistan `responsible` tells who is responsible there."""
 
     reference: str
     urgency: Urgency
     reasons: list[str]
+    responsible: ResponsibleBodies | None
 
 
 @api_routes.post(
@@ -50,8 +53,10 @@ def refer(request: Req, body: RawBody) -> Response[ReferralOpened]:
             }
 
         done = api_routes.run_once(request, session, values, referred)
+        row = session.get(Referral, done["reference"])
+        responsible = responsible_bodies.build(request, session, row.country if row else None)
     suggestion, lang = forced_labour_indicators.suggest(values.signs), context.language(request)
     reasons = [gettext(lang, reason) for reason in suggestion.reasons]
     return api_routes.respond(
-        ReferralOpened(done["reference"], suggestion.urgency, reasons), status=201
+        ReferralOpened(done["reference"], suggestion.urgency, reasons, responsible), status=201
     )

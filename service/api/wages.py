@@ -11,12 +11,14 @@ from catalog.core import vault
 from catalog.core.actor import Role
 from catalog.core.fields import Prose
 from matching.identity.persons import NotAPhone
-from service.api import api_routes, claims
+from service.api import api_routes, claims, responsible_bodies
 from service.api.claims import ClaimHistory, ClaimRecord
+from service.api.responsible_bodies import ResponsibleBodies
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim
 from service.casework.money import payments
 from service.casework.money.payments import NewPayment
+from service.casework.protection import minors
 from service.casework.workflow import claim_facts, notes, representatives, state_machine
 from service.casework.workflow.claim_facts import NewFacts
 from service.casework.workflow.state_machine import NewStep
@@ -30,10 +32,11 @@ SECRET = "x-claim-secret"
 
 class ClaimFiled(msgspec.Struct):
     """The claim's reference and the secret by which its worker follows it; told at filing and never
-    again."""
+    again. For work in Uzbekistan `responsible` tells who is responsible there."""
 
     reference: str
     secret: str
+    responsible: ResponsibleBodies | None
 
 
 class ClaimMoved(msgspec.Struct):
@@ -80,8 +83,9 @@ def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
         done = api_routes.run_once(
             request, session, result, lambda: _file_claim(request, session, result)
         )
-    reference = done["reference"]
-    claim = ClaimFiled(reference, vault.token("claim", reference))
+        reference = done["reference"]
+        responsible = responsible_bodies.build(request, session, result.country)
+    claim = ClaimFiled(reference, vault.token("claim", reference), responsible)
     return api_routes.respond(claim, status=201, location=f"/api/v1/wages/{reference}")
 
 
@@ -93,14 +97,14 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
     by, home = context.actor(request), context.app_state(request)
     auth_middleware.count_submission(request, session, "claims")
     try:
-        return {
-            "reference": wage_claims.file(
-                session, new_claim, by=by, on=home.clock(), day=home.today
-            ).claim.reference
-        }
+        reference = wage_claims.file(
+            session, new_claim, by=by, on=home.clock(), day=home.today
+        ).claim.reference
     except NotAPhone as refusal:
         refusal.field = "contact.phone"
         raise
+    minors.refer(session, reference, by=by, on=home.clock(), day=home.today)
+    return {"reference": reference}
 
 
 @api_routes.get(

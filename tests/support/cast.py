@@ -227,6 +227,16 @@ VACANCIES: dict[str, tuple[str, NewEmployer, NewVacancy]] = {
         vacancy("J-QUOTA", title="Work in Korea by the EPS", isco08="9112", quota=True),
     ),
 }
+HOME_FACT = NewFact(
+    "UZ",
+    Kind.WAGE_REMEDY,
+    Mark.SOURCED,
+    "Invented for tests",
+    en="Invented: ask the inspector",
+    ru="Придумано",
+    uz="Oʻylab topilgan",
+    uz_cyrl="Ўйлаб топилган",
+)
 CLAIM = "W-A2L3S4H5"
 ALISHERS_CLAIM = NewClaim(
     employer="Severny Dvor Stroy",

@@ -188,7 +188,8 @@ def within(by: Actor) -> ColumnElement[bool]:
     """Return the SQL condition for the sessions that this actor may see.
 
     An attaché sees those of their posts, an adviser their own and those of their region, a claims
-    officer those of people with a claim, a protection officer those on topics of danger."""
+    officer those of people with a claim, a protection officer those on topics of danger and those
+    of people under 18."""
     if by.role is Role.ATTACHE:
         return col(Session.post).in_(sorted(by.posts))
     if by.role is Role.ADVISER and by.region:
@@ -196,7 +197,8 @@ def within(by: Actor) -> ColumnElement[bool]:
     if by.role is Role.CLAIMS_OFFICER:
         return col(Session.citizen).in_(select(col(wage_claims.Claim.citizen)))
     if by.role is Role.PROTECTION_OFFICER:
-        return col(Session.topic).in_(claim_scope.HARM)
+        young = col(Session.age_band) == AgeBand.UNDER_18.value
+        return or_(col(Session.topic).in_(claim_scope.HARM), young)
     return true()
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import ColumnElement, false, func, select, true, update
+from sqlalchemy import ColumnElement, false, func, or_, select, true, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -40,6 +40,8 @@ class Question(SQLModel, table=True):
     topic: str = Field(max_length=16)
     country: str | None = Field(default=None, foreign_key="countries.code", max_length=2)
     language: str = Field(max_length=8)
+    # Whether it is about somebody under 18, as whoever asked it stated.
+    under_18: bool = False
     asked: bytes | None
     asked_at: datetime
     # Empty once it is answered, so that waiting questions are found by an index.
@@ -59,6 +61,7 @@ class NewQuestion(msgspec.Struct, forbid_unknown_fields=True):
     topic: Topic
     text: QuestionText
     country: CountryCode | None = None
+    under_18: bool = False
 
 
 class NewAnswer(msgspec.Struct, forbid_unknown_fields=True):
@@ -83,6 +86,7 @@ def ask(
         topic=new_question.topic.value,
         country=new_question.country,
         language=lang.value,
+        under_18=new_question.under_18,
         asked_at=on,
         waits_since=on,
         asked=vault.seal(db, matter.reference, "advice_questions.asked", new_question.text),
@@ -151,14 +155,18 @@ def within(by: Actor) -> ColumnElement[bool]:
     """Return the SQL condition for the questions that this actor may see.
 
     A question has no region, so every adviser sees it; an attaché sees those of their posts'
-    countries, a protection officer those on topics of danger."""
+    countries, a protection officer those on topics of danger and about people under 18."""
     if by.role is Role.ATTACHE:
         return col(Question.country).in_(
             select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts)))
         )
     if by.role is Role.PROTECTION_OFFICER:
-        return col(Question.topic).in_(claim_scope.HARM)
+        return _in_danger()
     return true() if by.role in (Role.ADVISER, Role.SUPERVISOR) else false()
+
+
+def _in_danger() -> ColumnElement[bool]:
+    return or_(col(Question.topic).in_(claim_scope.HARM), col(Question.under_18).is_(True))
 
 
 def get(db: Session, code: str, *, by: Actor) -> Question:
@@ -182,9 +190,8 @@ def find_by_session(db: Session, number: str) -> Question | None:
 def queue(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[Question]:
     """The questions that wait for an answer, those of danger first, then the one that waits
     longest."""
-    danger = col(Question.topic).in_(claim_scope.HARM)
     rows = select(Question).where(col(Question.waits_since).is_not(None), within(by))
-    ordered = rows.order_by(danger.desc(), col(Question.waits_since), col(Question.code))
+    ordered = rows.order_by(_in_danger().desc(), col(Question.waits_since), col(Question.code))
     return list(db.execute(ordered.limit(limit).offset(offset)).scalars())
 
 

@@ -1,10 +1,10 @@
 """Wage claims, from filing to the money in the worker's hand."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Index, event, literal, select, text, true
+from sqlalchemy import BigInteger, ColumnElement, Index, event, literal, or_, select, text, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -33,6 +33,8 @@ from service.casework.claims.components import Component
 from service.casework.scope import claim_scope
 
 FIRST_ACTION = N_("Acknowledge the claim and call the worker")
+# How far ahead the last day of work may be.
+ENDS_WITHIN = timedelta(days=31)
 # The office that handles a claim where there is no post for it.
 DESK = "claims_desk"
 
@@ -199,7 +201,7 @@ def file(
     citizen: Citizen | None = None,
 ) -> FiledClaim:
     """File a claim for a known person, or for the one named in its contact.
-    Refuses: WrongWorkDates, InTheFuture, NothingClaimed, fields.TooLongAgo, fields.TooFarAhead,
+    Refuses: WrongWorkDates, InTheFuture, NothingClaimed, fields.TooLongAgo,
     countries.NotACountry, persons.NotAPhone."""
     countries.require(session, new_claim.country)
     _require_dates(new_claim, day)
@@ -237,9 +239,15 @@ def _require_dates(new_claim: NewClaim, day: date) -> None:
     if new_claim.worked_from > day:
         raise InTheFuture("worked_from")
     fields.require_within(fields.FIRST_DAY, new_claim.worked_from, day, "worked_from")
-    fields.require_within(
-        new_claim.worked_from, new_claim.worked_to, day + fields.YEAR, "worked_to"
-    )
+    require_worked_to(new_claim.worked_to, day)
+
+
+def require_worked_to(worked_to: date, day: date) -> None:
+    """Require that work has ended, or ends within a month: whole months and notice periods may.
+
+    Refuses: InTheFuture."""
+    if worked_to > day + ENDS_WITHIN:
+        raise InTheFuture("worked_to")
 
 
 def _write_lines(session: Session, claim: str, new_lines: list[NewLine]) -> None:
@@ -287,13 +295,14 @@ def within(by: Actor) -> ColumnElement[bool]:
     """Return the SQL condition for the claims that this actor may see.
 
     An attaché sees those of their posts, an adviser those of people advised by them or in their
-    region, a protection officer those of people who told an adviser of danger."""
+    region, a protection officer those of people who told an adviser of danger or are under 18."""
     if by.role is Role.ATTACHE:
         return col(Claim.post).in_(sorted(by.posts))
     if by.role is Role.ADVISER:
         return claim_scope.advised_in_region(col(Claim.reference), col(Claim.citizen), by)
     if by.role is Role.PROTECTION_OFFICER:
-        return claim_scope.in_danger(col(Claim.citizen))
+        young = claim_scope.under_18(col(Claim.reference), col(Claim.citizen))
+        return or_(claim_scope.in_danger(col(Claim.citizen)), young)
     return true()
 
 

@@ -159,16 +159,13 @@ def create(
 def require_dates(new_group: NewGroup, today: date) -> None:
     """Require that the work can have been on these days.
 
-    Refuses: wage_claims.WrongWorkDates, wage_claims.InTheFuture, fields.TooLongAgo,
-    fields.TooFarAhead."""
+    Refuses: wage_claims.WrongWorkDates, wage_claims.InTheFuture, fields.TooLongAgo."""
     if new_group.worked_to < new_group.worked_from:
         raise wage_claims.WrongWorkDates("worked_to")
     if new_group.worked_from > today:
         raise fields.InTheFuture("worked_from")
     fields.require_within(fields.FIRST_DAY, new_group.worked_from, today, "worked_from")
-    fields.require_within(
-        new_group.worked_from, new_group.worked_to, today + fields.YEAR, "worked_to"
-    )
+    wage_claims.require_worked_to(new_group.worked_to, today)
 
 
 def add(

@@ -11,14 +11,17 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound
-from matching.identity.persons import Citizen
+from matching.fraud import scam_reports
+from matching.fraud.scam_reports import Report
+from matching.identity.persons import AgeBand, Citizen
 from service.casework import people_access
-from service.casework.advice import advice_sessions
+from service.casework.advice import advice_sessions, questions
+from service.casework.advice.questions import Question
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.protection import forced_labour_indicators
 from service.casework.protection.forced_labour_indicators import Signs, Suggestion
-from service.casework.scope import advice_tables
+from service.casework.scope import advice_tables, claim_scope
 from service.infra.access import ROLES, Permission
 
 
@@ -37,10 +40,10 @@ PERSONAL = ("answers",)
 
 
 class Origin(msgspec.Struct):
-    """The session or claim that led to a case.
+    """The session, claim, question or report that led to a case.
 
-    `subject` is the person's record, or the matter of an anonymous person; the rest is what the
-    session or claim says."""
+    `subject` is the person's record, or the matter or report of an anonymous person; the rest is
+    what the session, claim, question or report says."""
 
     reference: str
     subject: str
@@ -49,6 +52,7 @@ class Origin(msgspec.Struct):
     components: list[str] = []
     employer: str = ""
     words: str = ""
+    under_18: bool = False
 
 
 def get_origin(session: Session, number: str, *, by: Actor) -> Origin:
@@ -65,15 +69,21 @@ def get_origin(session: Session, number: str, *, by: Actor) -> Origin:
 
 def find_origin(session: Session, number: str) -> Origin | None:
     """Return the origin of a case for its readers, or None if it no longer exists."""
-    talk, claim = session.get(advice_tables.Session, number), session.get(Claim, number)
-    return (
-        _session_origin(session, talk) if talk else _claim_origin(session, claim) if claim else None
-    )
+    if talk := session.get(advice_tables.Session, number):
+        return _session_origin(session, talk)
+    if claim := session.get(Claim, number):
+        return _claim_origin(session, claim)
+    if question := session.get(Question, number):
+        return _question_origin(session, question)
+    found = session.get(Report, number)
+    return _report_origin(session, found) if found else None
 
 
 def _session_origin(session: Session, row: advice_tables.Session) -> Origin:
     subject, words = row.citizen or row.matter, advice_sessions.note(session, row)
-    return Origin(row.reference, subject, row.country, topic=row.topic, words=words)
+    person = session.get(Citizen, row.citizen) if row.citizen else None
+    young = AgeBand.UNDER_18 in (row.age_band, person.age_band if person else "")
+    return Origin(row.reference, subject, row.country, topic=row.topic, words=words, under_18=young)
 
 
 def _claim_origin(session: Session, row: Claim) -> Origin:
@@ -88,6 +98,35 @@ def _claim_origin(session: Session, row: Claim) -> Origin:
         components=components,
         employer=row.employer,
         words=story,
+        under_18=_is_minors_claim(session, row),
+    )
+
+
+def _is_minors_claim(session: Session, row: Claim) -> bool:
+    young = claim_scope.under_18(col(Claim.reference), col(Claim.citizen))
+    asked = select(1).where(col(Claim.reference) == row.reference, young)
+    return session.execute(asked).first() is not None
+
+
+def _question_origin(session: Session, row: Question) -> Origin:
+    return Origin(
+        row.code,
+        row.matter,
+        row.country,
+        topic=row.topic,
+        words=questions.question_and_answer(session, row)[0],
+        under_18=row.under_18,
+    )
+
+
+def _report_origin(session: Session, row: Report) -> Origin:
+    return Origin(
+        row.reference,
+        row.reference,
+        row.country,
+        employer=row.recruiter,
+        words=scam_reports.story(session, row),
+        under_18=row.under_18,
     )
 
 
@@ -105,12 +144,10 @@ def prefilled(session: Session, come_from: Origin, *, by: Actor) -> Signs:
         else []
     )
     owed = [line.component for one in filed for line in wage_claims.lines(session, one.reference)]
-    talk = session.get(advice_tables.Session, come_from.reference)
-    ages = {person.age_band if person else "", talk.age_band if talk else ""}
     return forced_labour_indicators.signs_from_records(
         [come_from.topic, *(one.topic for one in talks)],
         [*come_from.components, *owed],
-        "under_18" if "under_18" in ages else "",
+        AgeBand.UNDER_18 if come_from.under_18 else "",
     )
 
 

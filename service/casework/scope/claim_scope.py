@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from catalog.core.actor import Actor
+from matching.identity.persons import AgeBand, Citizen
 from service.casework.scope.advice_tables import Origin, Session
 
 # Topics of advice sessions that a protection officer must know of.
@@ -15,6 +16,25 @@ def in_danger(citizen: Mapped[str]) -> ColumnElement[bool]:
     """Return the SQL condition that this person had an advice session on a topic of danger."""
     asked = select(col(Session.citizen)).where(col(Session.topic).in_(HARM))
     return citizen.in_(asked.correlate(None))
+
+
+def under_18(claim: Mapped[str], citizen: Mapped[str]) -> ColumnElement[bool]:
+    """Return the SQL condition that a claim's person is under 18.
+
+    It holds by their record, by an advice session with them, and by the session from which the
+    claim was made."""
+    young = col(Session.age_band) == AgeBand.UNDER_18.value
+    recorded = exists().where(
+        col(Citizen.reference) == citizen, col(Citizen.age_band) == AgeBand.UNDER_18.value
+    )
+    advised = exists().where(col(Session.citizen) == citizen, young)
+    made = col(Origin.session) == col(Session.reference), col(Origin.claim) == claim
+    filed_for = exists().where(*made, young)
+    return or_(
+        recorded.correlate_except(Citizen),
+        advised.correlate_except(Session),
+        filed_for.correlate_except(Origin, Session),
+    )
 
 
 def advised_in_region(claim: Mapped[str], citizen: Mapped[str], by: Actor) -> ColumnElement[bool]:

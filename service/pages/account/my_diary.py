@@ -17,6 +17,7 @@ from catalog.reference import countries
 from service.casework import wage_diary
 from service.casework.claims import follow_secret
 from service.casework.claims.wage_claims import Claim
+from service.casework.protection import minors
 from service.casework.wage_diary import Diary, DiaryTotals, NewDiary, TooLongADay
 from service.infra.access import Permission
 from service.input import forms
@@ -172,7 +173,8 @@ def claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
     def action(act: FormAction) -> None:
         person = account_page.current_person(request, act.session)
         row = wage_diary.get_own(act.session, reference, person)
-        wage_diary.file_claim(act.session, row, person, by=act.by, on=act.on, day=act.day)
+        filed = wage_diary.file_claim(act.session, row, person, by=act.by, on=act.on, day=act.day)
+        minors.refer(act.session, filed.claim.reference, by=act.by, on=act.on, day=act.day)
 
     return form_actions.submit(
         request, data, action, f"/{lang}/me/diary/{reference}", partial(_page, request, reference)

@@ -17,6 +17,8 @@ from catalog.reference import countries
 from i18n import N_
 from service.casework.advice import questions
 from service.casework.advice.questions import NewQuestion, Question
+from service.casework.protection import minors
+from service.infra import home_authorities
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.filing.claim_draft import SECRET_SHOWN_FOR
@@ -62,6 +64,7 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         row = questions.ask(
             act.session, new_question, context.language(request), by=VISITOR, on=act.on
         )
+        minors.refer(act.session, row.code, by=VISITOR, on=act.on, day=act.day)
         return {"code": row.code}
 
     return form_actions.submit(
@@ -86,10 +89,19 @@ def show_secret(request: Req, lang: FromPath[str]) -> Response[Any]:
         ).decode()
     except (ValueError, vault.BrokenSeal):
         return context.see_other(f"/{lang}/advice/ask")
-    secret = questions.secret_of(code)
-    return context.page(
-        request, "filing/advice/asked.html", headers=NO_STORE, code=code, secret=secret
-    )
+    with context.reading(request) as session:
+        row = session.get(Question, code)
+        at_home = home_authorities.for_country(
+            session, row.country if row else None, context.app_state(request).today
+        )
+        return context.page(
+            request,
+            "filing/advice/asked.html",
+            headers=NO_STORE,
+            code=code,
+            secret=questions.secret_of(code),
+            at_home=at_home,
+        )
 
 
 @page_post("/advice/asked", permission=Permission.PUBLIC)
@@ -135,7 +147,7 @@ def _find_question(request: Req, session: Session, pair: FollowInput) -> Questio
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
-        codes = countries.destinations(session)
+        codes = [*countries.destinations(session), countries.HOME]
     country = typed.get("country")
     return form_actions.form_page(
         request,

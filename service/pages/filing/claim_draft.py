@@ -24,14 +24,13 @@ from catalog.core.fields import (
 )
 from i18n import N_
 from matching.identity import persons
-from matching.identity.persons import NewCitizen
+from matching.identity.persons import AgeBand, NewCitizen
 from service.casework.claims.wage_claims import (
     NewClaim,
     NewLine,
     NothingClaimed,
     WrongWorkDates,
 )
-from service.infra import hotlines
 from service.input import forms
 from service.web import context, rendering
 from service.web.context import Req
@@ -57,7 +56,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         f"{name}_{line}" for line in (1, 2, 3) for name in ("amount", "currency", "component")
     ),
     "story": ("story",),
-    "contact": ("name", "phone", "language"),
+    "contact": ("name", "phone", "language", "under_18"),
 }
 
 
@@ -168,14 +167,7 @@ def _struct(kind: type[msgspec.Struct]) -> Reader:
 
 
 def _country(typed: dict[str, str], _today: date) -> Fields:
-    """Parse the country, which must be abroad.
-
-    Wages owed at home are the labour inspectorate's, and no post abroad could ask for them.
-    """
-    place = forms.read(CountryInput, typed)
-    if place.country == hotlines.HOME:
-        raise forms.NotAChoice("country")
-    return {"country": place.country}
+    return {"country": forms.read(CountryInput, typed).country}
 
 
 def _story(typed: dict[str, str], _today: date) -> Fields:
@@ -246,9 +238,10 @@ def _amounts(typed: dict[str, str], _today: date) -> Fields:
 
 
 def _contact(typed: dict[str, str], _today: date) -> Fields:
-    person = forms.read(
-        NewCitizen, {name: typed[name] for name in FIELDS["contact"] if name in typed}
-    )
+    asked = ("name", "phone", "language")
+    person = forms.read(NewCitizen, {name: typed[name] for name in asked if name in typed})
+    if typed.get("under_18"):
+        person.age_band = AgeBand.UNDER_18
     if not person.phone:
         raise forms.MissingAnswer("phone")
     persons.international_number(person.phone)

@@ -20,6 +20,8 @@ from catalog.reference import countries
 from catalog.reference.countries import Country
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import Claim, NewClaim
+from service.casework.protection import minors
+from service.infra import home_authorities
 from service.infra.access import Permission
 from service.infra.rate_limits import SendAgain
 from service.pages.filing import claim_draft as drafts
@@ -182,7 +184,7 @@ def _choices(session: Session, draft: Draft, step: str) -> QuestionChoices:
             session.execute(select(col(Country.code)).order_by(col(Country.code))).scalars().all()
         )
         first = countries.destinations(session)
-        others = [code for code in everywhere if code not in (*first, "UZ")]
+        others = [code for code in everywhere if code not in first]
         return QuestionChoices(first=first, others=others)
     if step == "amount":
         place = session.get(Country, draft.typed.get("country", ""))
@@ -247,6 +249,7 @@ def _file_claim(act: FormAction, new_claim: NewClaim, key: str, again: str) -> A
     filed = wage_claims.file(
         act.session, new_claim, by=act.by, on=act.on, day=act.day, number=_number(key)
     )
+    minors.refer(act.session, filed.claim.reference, by=act.by, on=act.on, day=act.day)
     return {"reference": filed.claim.reference}
 
 
@@ -275,4 +278,7 @@ def _done_page(request: Req, draft: Draft) -> Response[Any]:
             file_upload.upload_form(request, session, claim, desk=False),
             headers=context.NO_STORE,
             about=claim.country,
+            at_home=home_authorities.for_country(
+                session, claim.country, context.app_state(request).today
+            ),
         )

@@ -19,6 +19,7 @@ from service.casework.money.money_entries import Balance, Deduction, Payment, Un
 from service.casework.workflow import activities as doings
 from service.casework.workflow import post_acceptance, representatives, state_machine
 from service.casework.workflow.representatives import RepresentativeDetails
+from service.infra import home_authorities
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.filing import letter_check
@@ -153,6 +154,9 @@ def show_claim(
         file_upload.upload_form(request, session, claim, desk=False),
         follower,
         refusal=refusal,
+        at_home=home_authorities.for_country(
+            session, claim.country, context.app_state(request).today
+        ),
     )
 
 

@@ -18,6 +18,8 @@ from matching.search import search_results
 from matching.search.query import SURE, parse_query
 from matching.search.register_cache import RegisterCache
 from matching.search.search_results import Item
+from service.casework.protection import minors
+from service.infra import home_authorities
 from service.infra.access import Permission
 from service.input import forms
 from service.labels.journey_labels import OFFER_BECAUSE
@@ -124,6 +126,7 @@ def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     def action(act: FormAction) -> Answer:
         auth_middleware.count_submission(request, act.session, "reports", key, again)
         row = scam_reports.report(act.session, new_report, by=act.by, on=act.on)
+        minors.refer(act.session, row.reference, by=act.by, on=act.on, day=act.day)
         return {"reference": row.reference}
 
     return form_actions.submit(
@@ -143,14 +146,18 @@ def _read_report(data: dict[str, Any]) -> NewReport:
 @page_get("/offers/reported/{number:str}", permission=Permission.PUBLIC)
 def show_reported(request: Req, number: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
-        if session.get(Report, number) is None:
+        row = session.get(Report, number)
+        if row is None:
             raise NotFound
-    return context.page(request, "public/offers/reported.html", number=number)
+        at_home = home_authorities.for_country(
+            session, row.country, context.app_state(request).today
+        )
+        return context.page(request, "public/offers/reported.html", number=number, at_home=at_home)
 
 
 def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
-        codes = countries.destinations(session)
+        codes = [*countries.destinations(session), countries.HOME]
     return form_actions.form_page(
         request, "public/offers/report.html", refusal=refusal, headers={}, typed=typed, codes=codes
     )

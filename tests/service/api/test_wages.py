@@ -7,7 +7,9 @@ from sqlalchemy import select
 from catalog.core import exchange_rates
 from catalog.core.actor import SYSTEM
 from catalog.core.exchange_rates import NewRate
+from catalog.reference import countries
 from service import accounts
+from service.casework.protection.referrals import Referral
 from service.infra.idempotency import Once
 from tests.support import cast
 from tests.support.audit_asserts import cannot_write, list_reads
@@ -54,6 +56,20 @@ def test_a_citizen_files_without_a_key_and_follows_with_the_secret(client):
         "Six months, paid for three.",
     )
     assert (claim["may_go_to"], claim["notes"]) == ([], [])
+
+
+def test_a_child_and_work_at_home_are_taken_and_told_who_is_responsible(client, seeded, clock):
+    with seeded.write() as session:
+        countries.state_fact(session, cast.HOME_FACT, by=cast.FARIDA, on=clock())
+    contact = TOLD["contact"] | {"age_band": "under_18"}
+    filed = file(client, {"accept-language": "ru"}, country="UZ", contact=contact)
+    assert filed.status_code == 201
+    assert filed.json()["responsible"]["bodies"] == [
+        {"sentence": "Придумано", "source": "Invented for tests"}
+    ]
+    assert file(client).json()["responsible"] is None
+    with seeded.read() as session:
+        assert [row.urgency for row in session.execute(select(Referral)).scalars()] == ["emergency"]
 
 
 def test_a_replay_gives_the_same_secret_which_is_kept_nowhere(client, seeded):

@@ -31,10 +31,10 @@ from service.casework.advice.callbacks import Callback
 from service.casework.advice.questions import Question
 from service.casework.advice.snippets import OwnPhrase
 from service.casework.people_access import LookupResult
-from service.casework.protection import check_in_alarms, referrals
+from service.casework.protection import check_in_alarms, minors, referrals
 from service.casework.protection.referrals import Referral
 from service.casework.scope import advice_tables, claim_scope
-from service.infra import access, drafts
+from service.infra import access, drafts, home_authorities
 from service.infra.access import Permission
 from service.infra.drafts import SavedDraft
 from service.input import forms, listing
@@ -201,6 +201,7 @@ def _save_session(act: FormAction) -> Answer:
     row = advice_sessions.log(
         act.session, new_session, by=act.by, on=act.on, day=act.day, person=person
     )
+    minors.refer(act.session, row.reference, by=act.by, on=act.on, day=act.day)
     matter = new_session.matter or ""
     draft_forms.delete_sent(act.request, act.session, draft_forms.SESSION, matter)
     return {"reference": row.reference}
@@ -246,6 +247,9 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
             session_page,
             _related_records(request, session, row),
             harm=row.topic in claim_scope.HARM,
+            at_home=home_authorities.for_country(
+                session, row.country, context.app_state(request).today
+            ),
         )
     context.note_read(request, "advice", number)
     return answer

@@ -17,6 +17,7 @@ from catalog.reference.countries import Country
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.advice import advice_sessions, claim_from_session
 from service.casework.claims.wage_claims import NewClaim
+from service.casework.protection import minors
 from service.casework.scope import advice_tables
 from service.infra.access import Permission
 from service.pages.filing import claim_draft as drafts
@@ -69,6 +70,7 @@ def _file_claim(act: FormAction, number: str) -> Answer:
     person = act.session.get(Citizen, held.citizen) if held.citizen else None
     new_claim = _read_claim(act, held.country, person)
     filed = claim_from_session.file(act.session, held, new_claim, by=act.by, on=act.on, day=act.day)
+    minors.refer(act.session, filed.claim.reference, by=act.by, on=act.on, day=act.day)
     return {"reference": filed.claim.reference}
 
 

@@ -33,7 +33,7 @@ from service.casework.workflow import (
 )
 from service.casework.workflow.ledger import EntryState, LedgerEntry
 from service.casework.workflow.state_machine import NewStep
-from service.infra import access
+from service.infra import access, home_authorities
 from service.infra.access import Permission
 from service.infra.drafts import SavedDraft
 from service.input import forms
@@ -221,6 +221,9 @@ def page(
             file_upload.upload_form(request, session, claim, desk=True),
             refusal=refusal,
             safety_of=reference,
+            at_home=home_authorities.for_country(
+                session, claim.country, context.app_state(request).today
+            ),
             plain=forms.format_amount,
         )
     context.note_read(request, "claim", reference)

@@ -11,7 +11,7 @@ from catalog.core.errors import NotFound, Refusal
 from service.casework.protection import forced_labour_indicators, referrals, screenings
 from service.casework.protection.forced_labour_indicators import Safety, Signs
 from service.casework.protection.referrals import NewReferral
-from service.infra import access
+from service.infra import access, home_authorities
 from service.infra.access import Permission
 from service.input import forms
 from service.web import context, form_actions
@@ -96,12 +96,18 @@ def _show_refusal(request: Req, typed: dict[str, str], refusal: Refusal) -> Resp
 def _page(
     request: Req, typed: dict[str, str], signs: Signs, refusal: Refusal | None = None
 ) -> Response[Any]:
-    return form_actions.form_page(
-        request,
-        "desk/protection/case_new.html",
-        refusal=refusal,
-        harm=True,
-        typed=typed,
-        suggestion=forced_labour_indicators.suggest(signs),
-        signs=Signs.__struct_fields__,
-    )
+    with context.reading(request) as session:
+        origin = screenings.find_origin(session, typed.get("origin", ""))
+        at_home = home_authorities.for_country(
+            session, origin.country if origin else None, context.app_state(request).today
+        )
+        return form_actions.form_page(
+            request,
+            "desk/protection/case_new.html",
+            refusal=refusal,
+            harm=True,
+            typed=typed,
+            suggestion=forced_labour_indicators.suggest(signs),
+            signs=Signs.__struct_fields__,
+            at_home=at_home,
+        )

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from catalog.core import journal
 from service.casework.advice.questions import Question
 from service.casework.claims import follow_secret
+from service.casework.protection.referrals import Referral
 from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
 from tests.support import cast
@@ -158,3 +159,20 @@ def test_whoever_is_told_to_write_to_us_gets_a_form_that_takes_it(client, as_):
         assert (form.status_code, 'name="text"' in form.text) == (200, True), link
         topic = re.search("topic=([a-z_]+)", link)
         assert topic is None or f'value="{topic[1]}" selected' in form.text, link
+
+
+def test_a_question_about_a_child_at_home_is_taken_and_told_to_whom_it_belongs(
+    client, send, seeded
+):
+    assert (
+        "the State Labour Inspectorate is responsible"
+        not in (send(once="n" * 20), client)[1].get("/en/advice/asked").text
+    )
+    code, _ = send(country="UZ", under_18="true")
+    assert "the State Labour Inspectorate is responsible" in client.get("/en/advice/asked").text
+    with seeded.read() as session:
+        assert session.get_one(Question, code).under_18
+        (case,) = session.execute(select(Referral)).scalars()
+        assert (case.urgency, case.country) == ("emergency", "UZ")
+    page = client.post("/en/advice/ask", data=ASKED | {"under_18": "perhaps", "once": "z" * 20})
+    assert (page.status_code, 'href="#under_18"' in page.text) == (422, True)

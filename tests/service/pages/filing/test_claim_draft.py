@@ -99,9 +99,11 @@ def test_the_first_open_question_is_known():
     assert drafts.new_draft(name="Alisher", phone="1", country="RU").missing == "employer"
 
 
-def test_a_claim_from_home_is_not_for_a_post_abroad():
-    assert wrong("country", country="UZ") == {"country"}
-    assert told("country", country="RU") == {"country": "RU"}
+def test_a_claim_from_home_is_taken_and_so_is_one_of_somebody_under_18():
+    assert told("country", country="UZ") == {"country": "UZ"}
+    values = {"name": "Olim", "phone": "90 123-45-67", "language": "uz"}
+    assert told("contact", **values)["contact"].age_band == "not_stated"
+    assert told("contact", **values, under_18="true")["contact"].age_band == "under_18"
 
 
 def test_the_longest_story_fits_beside_the_longest_answers(client):

@@ -6,8 +6,10 @@ import re
 import pytest
 from sqlalchemy import select
 
+from catalog.reference import countries
 from service.casework.claims import follow_secret
 from service.casework.claims.wage_claims import Claim
+from service.casework.protection.referrals import Referral
 from service.pages.filing import claim_draft as drafts
 from tests.support import cast
 
@@ -219,12 +221,32 @@ def test_numbers_that_only_begin_well_are_refused_beside_their_answer(client, pa
     assert 'href="#from_' in page.text
 
 
-def test_home_is_refused_also_to_whoever_sends_it_by_hand(client, seeded):
+def test_work_at_home_is_taken_and_the_page_says_who_is_responsible(client, seeded, clock):
+    with seeded.write() as session:
+        countries.state_fact(session, cast.HOME_FACT, by=cast.FARIDA, on=clock())
+    assert (
+        'value="UZ"'
+        in (client.post("/en/wages/file/start"), client)[1].get("/en/wages/file/country").text
+    )
     tell(client)
     client.post("/en/wages/file/country", data={"country": "UZ", "then": "check"})
-    answer = client.post("/en/wages/file/check")
-    assert answer.headers["location"] == "/en/wages/file/country?wrong&then=check"
-    assert len(claims(seeded)) == 1
+    assert "embassy or consulate" not in client.get("/en/wages/file/check").text
+    client.post("/en/wages/file/check")
+    done = client.get("/en/wages/file/done").text
+    assert "the State Labour Inspectorate is responsible" in done
+    assert "Invented: ask the inspector" in done
+    assert "will talk to the employer" not in done
+    assert len(claims(seeded)) == 2
+
+
+def test_a_child_is_with_a_protection_officer_and_the_page_tells_nobody(client, seeded):
+    tell(client)
+    client.post("/en/wages/file/contact", data=ANSWERS["contact"] | {"under_18": "true"})
+    assert "Under 18" in client.get("/en/wages/file/check").text
+    client.post("/en/wages/file/check")
+    assert "18" not in re.sub("<[^>]*>", "", client.get("/en/wages/file/done").text)
+    with seeded.read() as session:
+        assert [row.urgency for row in session.execute(select(Referral)).scalars()] == ["emergency"]
 
 
 def test_an_employer_of_invisible_letters_is_none(client):

@@ -8,6 +8,7 @@ from matching.fraud import scam_reports
 from matching.fraud.scam_reports import Report
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
+from service.casework.protection.referrals import Referral
 from tests.support import cast
 
 
@@ -127,6 +128,17 @@ def test_a_report_sent_twice_arrives_once(client, seeded):
     with seeded.read() as session:
         assert len(session.execute(select(Report)).all()) == 1
     assert client.get(first.headers["location"]).status_code == 200
+
+
+def test_a_report_about_a_child_at_home_is_taken_and_told_to_whom_it_belongs(client, seeded):
+    said = {"recruiter": "Shirin Soʻz", "country": "UZ", "under_18": "true", "once": "k" * 20}
+    answer = client.post("/en/offers/report", data=said)
+    assert (
+        "the State Labour Inspectorate is responsible"
+        in client.get(answer.headers["location"]).text
+    )
+    with seeded.read() as session:
+        assert [row.urgency for row in session.execute(select(Referral)).scalars()] == ["emergency"]
 
 
 def test_a_report_without_a_name_keeps_what_was_typed(client):
