@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath, RawBody
+from sqlmodel import Session
 
 from matching.identity.persons import AgeBand, Citizen, Sex
 from service.api import api_routes, responsible_bodies
@@ -84,28 +85,25 @@ def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
     """Note an advice session. `matter` continues an earlier problem, `citizen` is somebody known
     within one's scope.
     """
-    values, by, home = (
-        api_routes.read_body(request, body, NewSession),
-        context.actor(request),
-        context.app_state(request),
-    )
+    values = api_routes.read_body(request, body, NewSession)
     with context.writing(request) as session:
-
-        def logged() -> dict[str, str]:
-            person = people_access.get_chosen(session, values.citizen, by=by)
-            row = advice_sessions.log(
-                session, values, by=by, on=home.clock(), day=home.today, person=person
-            )
-            minors.refer(session, row.reference, by=by, on=home.clock(), day=home.today)
-            return {"reference": row.reference, "matter": row.matter}
-
-        done = api_routes.run_once(request, session, values, logged)
+        done = api_routes.run_once(request, session, values, lambda: _log(request, session, values))
         responsible = responsible_bodies.build(request, session, values.country)
     return api_routes.respond(
         AdviceLogged(**done, responsible=responsible),
         status=201,
         location=f"/api/v1/advice/{done['reference']}",
     )
+
+
+def _log(request: Req, session: Session, new_session: NewSession) -> dict[str, str]:
+    """Log the session; about somebody under 18 a protection officer has it at once."""
+    by, home = context.actor(request), context.app_state(request)
+    on, day = home.clock(), home.today
+    person = people_access.get_chosen(session, new_session.citizen, by=by)
+    row = advice_sessions.log(session, new_session, by=by, on=on, day=day, person=person)
+    minors.refer(session, row.reference, by=by, on=on, day=day)
+    return {"reference": row.reference, "matter": row.matter}
 
 
 @api_routes.get(

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlmodel import Session
 
+from catalog.core.fields import tashkent_day
 from catalog.reference.countries import Mark
 from i18n import Language, gettext
 from matching.identity.persons import Citizen
@@ -18,7 +19,7 @@ from service.casework.deadlines.filing_deadlines import FilingDeadline, LimitSta
 from service.casework.deadlines.time_limits import CountedFrom, Unit
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Hand, Method, Payer, Payment
-from service.casework.workflow import claim_closing, notes, state_machine
+from service.casework.workflow import claim_closing, notes, state_machine, withdrawals
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import StepDetails
 from service.casework.worklists import service_levels
@@ -103,7 +104,7 @@ class ClaimRecord(msgspec.Struct):
     """One claim. `may_go_to` and `notes` are for those who work on it, and empty for the worker.
     Whoever follows a claim by its secret may be made to show it: they are told no reason of a
     withdrawal, of a claim that a prosecutor has only that it was accepted, and of these and of a
-    closed one no next action."""
+    closed one no next action. To them a withdrawn claim is closed from the request on."""
 
     reference: str
     version: int
@@ -151,7 +152,6 @@ _COPIED_FIELDS = (
     *(
         "reference",
         "version",
-        "due",
         "employer",
         "country",
         "city",
@@ -167,21 +167,22 @@ def record(
     session: Session, claim: Claim, lang: Language, now: datetime, *, worker: bool
 ) -> ClaimRecord:
     """Return a claim with its money and filing deadlines and, for staff, its notes."""
-    person, state = (
+    person, since = (
         session.get_one(Citizen, claim.citizen),
-        state_machine.shown_state(claim.state) if worker else ClaimState(claim.state),
+        withdrawals.shown_since(session, claim) if worker else None,
     )
     closed_for = (
         claim_closing.shown_reason(claim.closing_reason) if worker else _closing_reason(claim)
     )
     return ClaimRecord(
         **{name: getattr(claim, name) for name in _COPIED_FIELDS},
-        state=state,
+        due=tashkent_day(since) if since else claim.due,
+        state=_state(claim, since, worker=worker),
         channel=Channel(claim.channel),
         name=person.name,
         closing_reason=closed_for,
-        next_action=_next_action(session, claim, lang, worker=worker),
-        may_go_to=[] if worker else state_machine.allowed(state),
+        next_action="" if since else _next_action(session, claim, lang, worker=worker),
+        may_go_to=[] if worker else state_machine.allowed_now(session, claim),
         story=wage_claims.story(session, claim),
         lines=_lines(session, claim),
         balances=balances(session, claim),
@@ -194,6 +195,12 @@ def record(
             for row, text in notes.list_for_claim(session, claim)
         ],
     )
+
+
+def _state(claim: Claim, withdrawn_since: datetime | None, *, worker: bool) -> ClaimState:
+    if withdrawn_since:
+        return ClaimState.CLOSED
+    return state_machine.shown_state(claim.state) if worker else ClaimState(claim.state)
 
 
 def _closing_reason(claim: Claim) -> ClosingReason | None:
@@ -259,12 +266,10 @@ def _payment(row: Payment) -> ClaimPayment:
 
 def history(session: Session, claim: Claim, lang: Language, *, worker: bool) -> ClaimHistory:
     """Return the steps of a claim; the worker sees what happens next, not the officers' remarks."""
-    return ClaimHistory(
-        [
-            _worker_step(row, lang) if worker else _full_step(row, lang)
-            for row in state_machine.history(session, claim)
-        ]
-    )
+    if worker:
+        steps = state_machine.shown_history(session, claim)
+        return ClaimHistory([_worker_step(row, lang) for row in steps])
+    return ClaimHistory([_full_step(row, lang) for row in state_machine.history(session, claim)])
 
 
 def _full_step(row: StepDetails, lang: Language) -> ClaimStep:

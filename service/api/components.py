@@ -64,6 +64,7 @@ from service.api.responsible_bodies import (
 )
 from service.api.vacancies import Recruiter, Trade, Vacancy, VacancyPage, VacancyTerms, Wage
 from service.api.wages import ClaimFiled, ClaimMoved, ClaimNoted, NewNote, PaymentReceived
+from service.api.withdrawals import ClaimWithdrawn, NewWithdrawal
 from service.casework import evidence
 from service.casework.advice import topics
 from service.casework.advice.advice_sessions import NewSession
@@ -121,6 +122,7 @@ NAMES: dict[type, str] = {
     ClaimPayment: "ClaimPayment",
     ClaimRecord: "ClaimRecord",
     ClaimStep: "ClaimStep",
+    ClaimWithdrawn: "ClaimWithdrawn",
     ClosingReason: "ClosingReason",
     Component: "Component",
     Consent: "Consent",
@@ -162,6 +164,7 @@ NAMES: dict[type, str] = {
     NewSession: "NewSession",
     NewStep: "NewStep",
     NewSum: "NewSum",
+    NewWithdrawal: "NewWithdrawal",
     OfferCheck: "OfferCheck",
     OfferReason: "OfferReason",
     OrderKind: "OrderKind",

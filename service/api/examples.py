@@ -256,7 +256,7 @@ _EXAMPLES: dict[str, Any] = {
         "vacancies": [_VACANCY],
         "as_of": "2026-11-25",
     },
-    "Reported": {"reference": "R-K2M4P6R8"},
+    "Reported": {"reference": "R-K2M4P6R8", "responsible": None},
     "Matches": {
         "items": [
             _VACANCY
@@ -273,10 +273,14 @@ _EXAMPLES: dict[str, Any] = {
         "total": 1,
         "shut": 0,
     },
-    "AdviceLogged": {"reference": "A-H4K7M2QX", "matter": "M-P3R6T9WZ"},
+    "AdviceLogged": {"reference": "A-H4K7M2QX", "matter": "M-P3R6T9WZ", "responsible": None},
     "AdvicePage": {"items": [_SESSION], "total": 1, "next": None},
     "AdviceDetail": _SESSION | {"name": None, "note": "Told how to file a claim."},
-    "ClaimFiled": {"reference": "W-A2L3S4H5", "secret": "K7M2QXH4P3R6T9WZB2C3D4F5"},
+    "ClaimFiled": {
+        "reference": "W-A2L3S4H5",
+        "secret": "K7M2QXH4P3R6T9WZB2C3D4F5",
+        "responsible": None,
+    },
     "ClaimRecord": _CLAIM,
     "ClaimHistory": {
         "items": [
@@ -302,6 +306,7 @@ _EXAMPLES: dict[str, Any] = {
         "reference": "F-C2K4M6P8",
         "urgency": "emergency",
         "reasons": ["The person is locked in or guarded."],
+        "responsible": None,
     },
     "ClaimNoted": {"reference": "W-A2L3S4H5"},
     "SeatsFile": {

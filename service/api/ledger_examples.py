@@ -1,4 +1,4 @@
-"""Invented examples of requests and responses about the money of a claim."""
+"""Invented examples of requests and responses about the money and withdrawal of a claim."""
 
 from typing import Any
 
@@ -17,6 +17,8 @@ _APPROVAL: dict[str, Any] = {
     "decided_at": None,
 }
 EXAMPLES: dict[str, Any] = {
+    "NewWithdrawal": {"withdrawn": True},
+    "ClaimWithdrawn": {"reference": "W-A2L3S4H5", "withdrawn": True},
     "NewPayment": {
         "amount": 12_000_000,
         "currency": "RUB",

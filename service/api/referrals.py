@@ -46,15 +46,12 @@ def refer(request: Req, body: RawBody) -> Response[ReferralOpened]:
     with context.writing(request) as session:
 
         def referred() -> dict[str, str]:
-            return {
-                "reference": referrals.refer(
-                    session, values, by=by, on=home.clock(), day=home.today
-                ).reference
-            }
+            row = referrals.refer(session, values, by=by, on=home.clock(), day=home.today)
+            return {"reference": row.reference}
 
         done = api_routes.run_once(request, session, values, referred)
-        row = session.get(Referral, done["reference"])
-        responsible = responsible_bodies.build(request, session, row.country if row else None)
+        country = session.get_one(Referral, done["reference"]).country
+        responsible = responsible_bodies.build(request, session, country)
     suggestion, lang = forced_labour_indicators.suggest(values.signs), context.language(request)
     reasons = [gettext(lang, reason) for reason in suggestion.reasons]
     return api_routes.respond(

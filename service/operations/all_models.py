@@ -92,6 +92,7 @@ NAMES = (
     "service.casework.protection.screenings",
     "service.casework.groups.payment_split",
     "service.casework.workflow.state_machine",
+    "service.casework.workflow.withdrawals",
     "service.casework.advice.advice_texts",
     "service.casework.protection.check_in_alarms",
     "service.casework.claims.wage_claims",

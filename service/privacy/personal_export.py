@@ -31,7 +31,7 @@ from service.casework import evidence, wage_diary
 from service.casework import letters as written
 from service.casework.advice import advice_sessions, advice_texts, callbacks, claim_from_session
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.complaints import complaints
 from service.casework.groups import groups
 from service.casework.groups.groups import Membership
@@ -46,6 +46,7 @@ from service.casework.workflow import (
     notes,
     representatives,
     state_machine,
+    withdrawals,
 )
 from service.casework.worklists import claim_reminders, sampling_audit
 from service.privacy import (
@@ -208,17 +209,18 @@ def _claims(session: Session, own: list[str], day: date) -> list[claim_schema.Cl
 
 
 def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
-    number = row.reference
+    number, since = row.reference, withdrawals.shown_since(session, row)
     return _convert(
         claim_schema.ClaimRecord,
         row,
+        state=ClaimState.CLOSED.value if since else row.state,
         came_from=claim_from_session.session_of(session, number),
         story=wage_claims.story(session, row),
-        next_action=wage_claims.next_action(session, row),
+        next_action="" if since else wage_claims.next_action(session, row),
         lines=_convert_all(claim_schema.LineRecord, wage_claims.lines(session, number)),
         balances=money_entries.balances(session, number),
-        steps=_convert_all(claim_schema.StepRecord, state_machine.history(session, row)),
-        acts=_convert_all(claim_schema.ActivityRecord, activities.list_for_claim(session, row)),
+        steps=_convert_all(claim_schema.StepRecord, state_machine.shown_history(session, row)),
+        acts=_activities(session, row, since),
         payments=_convert_all(claim_schema.PaymentRecord, payments.payments(session, number)),
         pay_outs=_convert_all(claim_schema.PayOutRecord, money_entries.pay_outs(session, number)),
         instalments=instalments.by_claims(session, [number], day)[number],
@@ -245,6 +247,17 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         evidence=_evidence(session, row),
         notes_of_officers=len(notes.list_for_claim(session, row)),
     )
+
+
+def _activities(
+    session: Session, row: Claim, until: datetime | None
+) -> list[claim_schema.ActivityRecord]:
+    """Return the activities; of a claim that the person withdrew only those before that.
+
+    An officer tells the person of later ones where they can talk undisturbed."""
+    rows = activities.list_for_claim(session, row)
+    shown = [one for one in rows if until is None or one.at <= until]
+    return _convert_all(claim_schema.ActivityRecord, shown)
 
 
 def _approvals(session: Session, number: str) -> list[claim_schema.ApprovalRecord]:

@@ -23,6 +23,7 @@ from service.casework.letters import compose, layout, letter_codes, letter_facts
 from service.casework.letters.compose import LetterWriter
 from service.casework.letters.layout import LetterLayout
 from service.casework.letters.letter_request import Kind, LetterRequest, require_possible
+from service.casework.workflow import withdrawals
 
 
 class VoidAlready(Refusal):
@@ -92,8 +93,10 @@ def draft(
 ) -> Draft:
     """Return a letter as it would be made now.
 
-    Refuses: what letter_request.require_possible refuses, persons.ErasedPerson."""
+    Refuses: what letter_request.require_possible refuses, persons.ErasedPerson,
+    withdrawals.ClaimRests."""
     persons.require_not_erased(session, claim.citizen)
+    _require_not_resting(session, claim, wish)
     known = letter_facts.read(session, claim, by=by)
     require_possible(known, wish, day)
     pen = LetterWriter(known, wish, day, _latest_demand(session, claim.reference))
@@ -114,6 +117,12 @@ def draft(
     )
 
 
+def _require_not_resting(session: Session, claim: Claim, wish: LetterRequest) -> None:
+    """Require that a claim that rests gets no letter but a receipt for its worker."""
+    if wish.kind is not Kind.RECEIPT:
+        withdrawals.require_not_resting(session, claim, "kind")
+
+
 def number_of(drafted: Draft) -> str:
     """Return the number that a draft has when it is made."""
     return drafted.sheet.marks[0][1]
@@ -124,8 +133,9 @@ def make(
 ) -> Letter:
     """Store a letter whose file was printed, with its text encrypted.
 
-    Refuses: Conflict, persons.ErasedPerson."""
+    Refuses: Conflict, persons.ErasedPerson, withdrawals.ClaimRests."""
     persons.require_not_erased(session, claim.citizen)
+    _require_not_resting(session, claim, drafted.wish)
     made, number = drafted.sheet, number_of(drafted)
     if session.get(Letter, number) is not None:
         raise Conflict

@@ -22,6 +22,7 @@ from matching.identity import persons
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money.payments import BeforeTheWork
+from service.casework.workflow import withdrawals
 from service.casework.workflow.assignment import NothingToDo
 from service.casework.workflow.state_machine import NextActionNeeded
 
@@ -112,12 +113,14 @@ def log(
     """Record an activity and set the claim's next action; `day` is today at the claim's place.
 
     Refuses: assignment.NothingToDo, persons.ErasedPerson, state_machine.NextActionNeeded,
+    withdrawals.ClaimRests,
     HourNeeded, BeforeTheWork, wage_claims.InTheFuture, fields.AlreadyOver, fields.TooFarAhead."""
     if claim.state == ClaimState.CLOSED:
         raise NothingToDo
     persons.require_not_erased(session, claim.citizen)
     held = new_act.day or day
     _require(claim, new_act, held, day)
+    _require_not_resting(session, claim, new_act)
     if not (new_act.next_action and new_act.due):
         raise NextActionNeeded("due" if new_act.next_action else "next_action")
     fields.require_ahead(new_act.due, day, "due")
@@ -155,6 +158,16 @@ def _require(claim: Claim, new_act: NewAct, held: date, today: date) -> None:
         fields.require_ahead(held, today, "day")
 
 
+def _require_not_resting(session: Session, claim: Claim, new_act: NewAct) -> None:
+    """Require that a claim that rests is not taken up with the employer.
+
+    With whom it was must then be stated, and a note verbale reaches the employer too. Refuses:
+    withdrawals.ClaimRests."""
+    other = new_act.other or _WITH.get(new_act.kind, OtherParty.EMPLOYER.value)
+    if new_act.kind is Kind.NOTE_VERBALE or other == OtherParty.EMPLOYER:
+        withdrawals.require_not_resting(session, claim, "other")
+
+
 def _moment(session: Session, claim: Claim, held: date, hour: str | None) -> datetime | None:
     """Return an hour at the claim's place as a moment in UTC."""
     if hour is None:
@@ -185,9 +198,12 @@ def list_for_claim(session: Session, claim: Claim) -> list[ActivityDetails]:
     ]
 
 
-def days(session: Session, claim: Claim) -> list[tuple[str, date]]:
-    """Return the kinds and days of activities shown to the worker, earliest first."""
-    return sorted(((row.kind, row.day) for row in _rows(session, claim)), key=lambda one: one[1])
+def days(session: Session, claim: Claim, until: datetime | None = None) -> list[tuple[str, date]]:
+    """Return the kinds and days of activities shown to the worker, earliest first.
+
+    With `until`, only those recorded by then."""
+    rows = (row for row in _rows(session, claim) if until is None or row.at <= until)
+    return sorted(((row.kind, row.day) for row in rows), key=lambda one: one[1])
 
 
 def _rows(session: Session, claim: Claim) -> Sequence[Any]:

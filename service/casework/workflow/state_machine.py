@@ -14,8 +14,9 @@ from i18n import N_
 from matching.identity import persons
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
-from service.casework.workflow import claim_approvals, claim_closing
+from service.casework.workflow import claim_approvals, claim_closing, withdrawals
 from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.withdrawals import Withdrawal
 
 _S = ClaimState
 # Side tracks that a claim may take once it was accepted, and from each of which it may come back.
@@ -147,14 +148,23 @@ def allowed(state: str, by: Actor | None = None) -> list[ClaimState]:
     return [to for to in ClaimState if to in ALLOWED[ClaimState(state)] & mine]
 
 
+def allowed_now(session: Session, claim: Claim, by: Actor | None = None) -> list[ClaimState]:
+    """Where this claim may go now: one that its worker withdraws only to its end, after the
+    talk."""
+    row = withdrawals.find_resting(session, claim.reference)
+    if row is None:
+        return allowed(claim.state, by)
+    return [ClaimState.CLOSED] if row.spoke_at else []
+
+
 def take_step(
     session: Session, claim: Claim, step: NewStep, *, by: Actor, on: datetime, day: date
 ) -> Step:
     """Move a claim to another state.
 
     Refuses: NotAllowed, StepNotAllowed, NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead,
-    persons.ErasedPerson, and what claim_closing.require refuses."""
-    _require_allowed(claim, step.to, by)
+    persons.ErasedPerson, and what claim_closing.require and withdrawals.require_step refuse."""
+    withdrawal = _require_allowed(session, claim, step, by)
     persons.require_not_erased(session, claim.citizen)
     claim_closing.require(session, claim, step.to.value, step.closing_reason)
     if step.to is not ClaimState.CLOSED and not (step.next_action and step.due):
@@ -182,19 +192,34 @@ def take_step(
     session.flush()
     changed = ("state", "next_action", "due")
     journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=changed)
+    if withdrawal is not None:
+        withdrawal.closed_as, withdrawal.closed_by = claim.closing_reason, by.account
+        withdrawal.closed_at = on
+    _report_closing(session, claim, step, by=by, on=on)
+    return row
+
+
+def _report_closing(
+    session: Session, claim: Claim, step: NewStep, *, by: Actor, on: datetime
+) -> None:
+    """Let approvals lapse as a claim closes, and show a withdrawal under pressure to a
+    supervisor."""
     if step.to is ClaimState.CLOSED:
         claim_approvals.lapse(session, claim, on=on)
     if claim.closing_reason == ClosingReason.WITHDRAWN_UNDER_PRESSURE:
         claim_approvals.alert(session, claim, step.reason, by=by, on=on)
-    return row
 
 
-def _require_allowed(claim: Claim, to: ClaimState, by: Actor) -> None:
-    """That the claim may go there, and that this person may take it there."""
-    if by.role is Role.ADVISER and to not in SCREENING:
+def _require_allowed(session: Session, claim: Claim, step: NewStep, by: Actor) -> Withdrawal | None:
+    """That the claim may go there, and that this person may take it there.
+
+    Return the withdrawal that the step ends: after the talk a claim is closed from every state."""
+    if by.role is Role.ADVISER and step.to not in SCREENING:
         raise NotAllowed
-    if to not in ALLOWED[ClaimState(claim.state)]:
-        raise StepNotAllowed("to", state=claim.state, to=to.value)
+    withdrawal = withdrawals.require_step(session, claim, step.to, step.closing_reason)
+    if withdrawal is None and step.to not in ALLOWED[ClaimState(claim.state)]:
+        raise StepNotAllowed("to", state=claim.state, to=step.to.value)
+    return withdrawal
 
 
 def _owner(claim: Claim, to: ClaimState, by: Actor) -> str:
@@ -223,6 +248,18 @@ def history(session: Session, claim: Claim) -> list[StepDetails]:
         StepDetails(row.came_from, row.to, reason, action, row.due, row.officer, row.at)
         for row, reason, action in zip(rows, reasons, actions, strict=True)
     ]
+
+
+def shown_history(session: Session, claim: Claim) -> list[StepDetails]:
+    """Return the steps that those who follow a claim see, oldest first.
+
+    A claim that its worker withdrew is closed to them from the request on."""
+    since, steps = withdrawals.shown_since(session, claim), history(session, claim)
+    if since is None:
+        return steps
+    before = [step for step in steps if step.at <= since]
+    came_from = before[-1].to if before else ClaimState.RECEIVED.value
+    return [*before, StepDetails(came_from, ClaimState.CLOSED.value, "", "", None, "", since)]
 
 
 assert set(ALLOWED) == set(ClaimState), "every state says where it may go"

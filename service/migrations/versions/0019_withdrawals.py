@@ -23,9 +23,11 @@ def upgrade() -> None:
         sa.Column('asked_at', UTCDateTime(), nullable=False),
         sa.Column('spoke_by', AutoString(length=40), nullable=True),
         sa.Column('spoke_at', UTCDateTime(), nullable=True),
-        sa.Column('outcome', AutoString(length=12), server_default='', nullable=False),
-        sa.Column('ended_by', AutoString(length=40), nullable=True),
-        sa.Column('ended_at', UTCDateTime(), nullable=True),
+        sa.Column('closed_as', AutoString(length=28), nullable=True),
+        sa.Column('closed_by', AutoString(length=40), nullable=True),
+        sa.Column('closed_at', UTCDateTime(), nullable=True),
+        sa.Column('taken_back_by', AutoString(length=40), nullable=True),
+        sa.Column('taken_back_at', UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ['claim'], ['claims.reference'], name=op.f('fk_withdrawals_claim')
         ),

@@ -17,7 +17,12 @@ from service.casework.money import instalments, money_entries, payments
 from service.casework.money.instalments import Part
 from service.casework.money.money_entries import Balance, Deduction, Payment, Undelivered
 from service.casework.workflow import activities as doings
-from service.casework.workflow import post_acceptance, representatives, state_machine
+from service.casework.workflow import (
+    post_acceptance,
+    representatives,
+    state_machine,
+    withdrawals,
+)
 from service.casework.workflow.representatives import RepresentativeDetails
 from service.infra import home_authorities
 from service.infra.access import Permission
@@ -119,10 +124,13 @@ class FollowedClaim(msgspec.Struct, frozen=True):
     """What the worker may see of a claim: no officer's name, note or internal reason.
 
     `waits` is money handed out that came back, `acts` says who acts next, `doings` are what
-    officers did and when, and `looks` who opened the claim.
+    officers did and when, and `looks` who opened the claim. A claim that its worker withdrew is
+    shown as closed from that moment on (`withdrawn`), whatever is done about it.
     """
 
     claim: Claim
+    state: str
+    withdrawn: bool
     about: str
     acts: str
     next_action: str
@@ -175,11 +183,16 @@ def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedCla
     number, day = claim.reference, context.app_state(request).today
     received = claim.state == ClaimState.RECEIVED
     viewed = [number, claim.citizen, *access_log.related_references(session, [number])]
+    since = withdrawals.shown_since(session, claim)
+    state = ClaimState.CLOSED.value if since else claim.state
+    looks = access_log.list_entries(session, viewed, limit=VIEWS_SHOWN)
     return FollowedClaim(
         claim=claim,
+        state=state,
+        withdrawn=since is not None or claim.closing_reason in withdrawals.REASONS,
         about=claim.country,
-        acts=next_actor(ClaimState(claim.state)),
-        next_action=_next_action(session, claim),
+        acts=next_actor(ClaimState(state)),
+        next_action=_next_action(session, claim, state),
         due=claim_deadlines.call_deadline(session, claim) if received else claim.due,
         instalments=instalments.by_claims(session, [number], day)[number],
         deductions=money_entries.deductions(session, number),
@@ -187,10 +200,14 @@ def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedCla
         balances=money_entries.balances(session, number),
         payments=payments.payments(session, number),
         speakers=representatives.list_for_claim(session, claim, day),
-        letters=letter_check.list_letters(request, session, number),
-        doings=doings.days(session, claim),
-        history=[(step.at, step.to) for step in state_machine.history(session, claim)],
-        looks=access_log.list_entries(session, viewed, limit=VIEWS_SHOWN),
+        letters=[
+            one
+            for one in letter_check.list_letters(request, session, number)
+            if since is None or one[0].at <= since
+        ],
+        doings=doings.days(session, claim, since),
+        history=[(step.at, step.to) for step in state_machine.shown_history(session, claim)],
+        looks=[one for one in looks if since is None or one.at <= since],
     )
 
 
@@ -203,9 +220,9 @@ _CALLED, _FOLLOWED_UP = (
 _FOR_WORKERS = {wage_claims.FIRST_ACTION: _CALLED, post_acceptance.FIRST_ACTION: _CALLED}
 
 
-def _next_action(session: Session, claim: Claim) -> str:
+def _next_action(session: Session, claim: Claim, state: str) -> str:
     """Return what happens next, in the words for the person who follows the claim."""
-    if claim.state in state_machine.HIDDEN_STATES:
+    if state in state_machine.HIDDEN_STATES:
         return _FOLLOWED_UP
     action = wage_claims.next_action(session, claim)
     return _FOR_WORKERS.get(action, action)

@@ -1,6 +1,6 @@
-"""A worker's actions by reference and secret: refuse a settlement, change representatives.
+"""A worker's actions by reference and secret: refuse a settlement, withdraw the claim.
 
-A worker can appoint a representative and withdraw the appointment.
+A worker can also appoint a representative and withdraw the appointment.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from catalog.core import vault
 from catalog.core.errors import NotAllowed, Refusal
 from catalog.core.fields import Prose
 from service.casework.claims.wage_claims import Claim
-from service.casework.workflow import representatives, settlement
+from service.casework.workflow import representatives, settlement, withdrawal_actions
 from service.casework.workflow.representatives import NewRepresentative
 from service.infra.access import Permission
 from service.input import forms
@@ -73,6 +73,15 @@ def withdraw_representative(request: Req, data: Form) -> Response[Any]:
         number = act.typed.get("number", "")
         representatives.withdraw(act.session, claim, number, by=act.by, on=act.on)
         return {"done": "withdrawn"}
+
+    return _run_action(request, data, action)
+
+
+@page_post("/wages/follow/withdraw-claim", permission=Permission.PUBLIC)
+def withdraw_claim(request: Req, data: Form) -> Response[Any]:
+    def action(act: FormAction, claim: Claim) -> Answer:
+        withdrawal_actions.request(act.session, claim, by=act.by, on=act.on, day=act.day)
+        return {"done": "claim_withdrawn"}
 
     return _run_action(request, data, action)
 

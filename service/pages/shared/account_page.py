@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from catalog.core import fields
 from catalog.core.actor import Role
@@ -20,6 +21,7 @@ from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service import accounts
 from service.accounts import Account, login_sessions, phone_login, second_factor
+from service.casework.claims.wage_claims import Claim
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
@@ -49,6 +51,22 @@ def current_person(request: Req, session: Session) -> Citizen:
     Refuses: SignInNeeded for programs, NotFound for officers.
     """
     row = session.get(Citizen, current_account(request, session).citizen or "")
+    if row is None:
+        raise NotFound
+    return row
+
+
+def own_claim(request: Req, session: Session, number: str) -> Claim:
+    """Return a wage claim of the signed-in person, under any of their records.
+
+    Refuses: SignInNeeded for programs, NotFound.
+    """
+    person = current_person(request, session)
+    asked = select(Claim).where(
+        col(Claim.reference) == number.strip().upper(),
+        col(Claim.citizen).in_(persons.same_person(person)),
+    )
+    row: Claim | None = session.execute(asked).scalars().first()
     if row is None:
         raise NotFound
     return row

@@ -32,7 +32,10 @@ SHOWN_ACTS = frozenset(
         "pay_to",
         "represent",
         "reverse",
+        "take_back",
+        "talk",
         "undelivered",
+        "withdraw",
         "withdraw_representative",
     }
 )

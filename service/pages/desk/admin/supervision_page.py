@@ -17,6 +17,8 @@ from catalog.core.errors import Refusal
 from catalog.reference.posts import Post
 from service.approvals import decisions
 from service.casework.claims.wage_claims import Claim
+from service.casework.workflow import withdrawal_actions
+from service.casework.workflow.withdrawal_actions import EmployerWithdrawals
 from service.casework.worklists import claim_list, sampling_audit, supervision
 from service.casework.worklists.sampling_audit import Audit, NewAudit, SampledClaim
 from service.casework.worklists.supervision import Ageing, GroupBy
@@ -44,12 +46,16 @@ class SupervisionPage(msgspec.Struct, frozen=True):
 
 
 class SecondChecks(msgspec.Struct, frozen=True):
-    """What waits for a second person, the sampled claims, and the latest verdicts on such."""
+    """What waits for a second person, the sampled claims, and the latest verdicts on such.
+
+    `withdrawn` counts the claims that workers withdrew, for each employer.
+    """
 
     waiting: list[ApprovalDetails]
     drawn: list[SampledClaim]
     again: list[tuple[Audit, Claim]]
     people: dict[str, str]
+    withdrawn: list[EmployerWithdrawals]
 
 
 @page_get("/desk/supervision", permission=Permission.WAGES_ASSIGN)
@@ -117,6 +123,7 @@ def _second_checks(session: Session, by: Actor, today: date) -> SecondChecks:
         drawn=drawn,
         again=again,
         people=desk_page.officer_names(session, people),
+        withdrawn=withdrawal_actions.by_employer(session, by=by),
     )
 
 

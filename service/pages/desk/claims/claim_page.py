@@ -30,9 +30,11 @@ from service.casework.workflow import (
     notes,
     reversals,
     state_machine,
+    withdrawals,
 )
 from service.casework.workflow.ledger import EntryState, LedgerEntry
 from service.casework.workflow.state_machine import NewStep
+from service.casework.workflow.withdrawals import Withdrawal
 from service.infra import access, home_authorities
 from service.infra.access import Permission
 from service.infra.drafts import SavedDraft
@@ -154,9 +156,9 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     """A claim as officers read it: the worker, what is owed and was paid, and what was done.
 
     `zone` is that of the claim's post, `story` the worker's words, `came_from` the advice session,
-    `allowed` the states it may take next, `officers` the names of accounts, `asked` the approvals,
-    `cases` the protected cases opened from it. `reversible` names the entries of the ledger that can
-    be reversed, each with those reversed together with it.
+    `allowed` the states it may take next, `withdrawal` why it rests, `officers` the names of
+    accounts, `asked` the approvals, `cases` the protected cases opened from it. `reversible` names
+    the entries of the ledger that can be reversed, each with those reversed together with it.
     """
 
     claim: Claim
@@ -174,6 +176,7 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     came_from: str | None
     next_action: str
     allowed: list[str]
+    withdrawal: Withdrawal | None
     events: list[Event]
     asked: list[ApprovalDetails]
     officers: dict[str, str]
@@ -271,7 +274,9 @@ def _facts(request: Req, session: Session, claim: Claim) -> ClaimFacts:
     accounts = claim_timeline.accounts_named(events) | {
         one for ask in asked for one in (ask.asked_by, ask.decided_by or "")
     }
+    withdrawal = withdrawals.find_resting(session, number)
     accounts |= {one.officer for one in rows}
+    accounts |= {withdrawal.spoke_by or ""} if withdrawal else set()
     return ClaimFacts(
         claim=claim,
         about=claim.country,
@@ -287,7 +292,8 @@ def _facts(request: Req, session: Session, claim: Claim) -> ClaimFacts:
         currencies=[(code, code) for code in _currencies(session, claim, lines, balances)],
         came_from=claim_from_session.session_of(session, number),
         next_action=wage_claims.next_action(session, claim),
-        allowed=[to.value for to in state_machine.allowed(claim.state, by)],
+        allowed=[to.value for to in state_machine.allowed_now(session, claim, by)],
+        withdrawal=withdrawal,
         events=events,
         asked=asked,
         officers=desk_page.officer_names(session, accounts),

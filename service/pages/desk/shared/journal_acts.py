@@ -156,6 +156,8 @@ ACT = {
     "surveil": N_("Licence placed under monitoring"),
     "suspend": N_("Licence suspended"),
     "take_seat": N_("Place taken"),
+    "take_back": N_("Withdrawal taken back"),
+    "talk": N_("Talk with the worker alone recorded"),
     "take_up": N_("Vetting started"),
     "unbar": N_("Removed from the blacklist"),
     "verify": N_("Employer contacted again"),

@@ -1,0 +1,130 @@
+"""What worker and officer do about a withdrawal: ask for it, speak about it, take it back."""
+
+from datetime import date, datetime, timedelta
+
+import msgspec
+from sqlalchemy import case, func, select
+from sqlmodel import Session, col
+
+from catalog.core import journal
+from catalog.core.actor import Actor
+from catalog.core.errors import Refusal
+from i18n import N_
+from matching.identity import persons
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.workflow import state_machine, withdrawals
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import NewStep
+from service.casework.workflow.withdrawals import Withdrawal
+
+SPEAK_ACTION = N_("Speak with the worker alone, on the number that the claim has")
+TAKEN_BACK_ACTION = N_("The worker goes on with the claim. Call them")
+# The time within which an officer takes it up.
+ACTION_PERIOD = timedelta(days=3)
+# The employers shown on the page of supervisors, those with the most withdrawals first.
+SHOWN = 50
+
+
+class NotWithdrawn(Refusal):
+    slug = "not-withdrawn"
+    sentence = N_("This claim is not withdrawn, so there is nothing to change.")
+
+
+class TalkNotConfirmed(Refusal):
+    slug = "talk-not-confirmed"
+    sentence = N_("Tick the box only if you spoke with the worker alone, on this number.")
+
+
+class TalkInput(msgspec.Struct, forbid_unknown_fields=True):
+    """An officer's statement that they spoke with the worker alone, on the claim's number."""
+
+    alone: bool = False
+
+
+class EmployerWithdrawals(msgspec.Struct, frozen=True):
+    """How many claims against one employer were withdrawn, and what became of that."""
+
+    employer: str
+    country: str
+    total: int
+    resting: int
+    taken_back: int
+    under_pressure: int
+
+
+def request(session: Session, claim: Claim, *, by: Actor, on: datetime, day: date) -> None:
+    """Withdraw a claim at the request of its worker; it then rests.
+
+    A repeated call, and one about a closed claim, changes nothing. Refuses:
+    persons.ErasedPerson."""
+    persons.require_not_erased(session, claim.citizen)
+    if claim.state == ClaimState.CLOSED or withdrawals.find_resting(session, claim.reference):
+        return
+    session.add(Withdrawal(claim=claim.reference, asked_by=by.account, asked_at=on))
+    _set_next(session, claim, SPEAK_ACTION, on=on, day=day)
+    journal.write(session, "withdraw", "claim", claim.reference, by=by, on=on)
+
+
+def record_talk(
+    session: Session, claim: Claim, talk: TalkInput, *, by: Actor, on: datetime
+) -> Withdrawal:
+    """Record that an officer spoke with the worker alone. Refuses: NotWithdrawn,
+    TalkNotConfirmed."""
+    row = withdrawals.find_resting(session, claim.reference)
+    if row is None:
+        raise NotWithdrawn
+    if not talk.alone:
+        raise TalkNotConfirmed("alone")
+    row.spoke_by, row.spoke_at = by.account, on
+    claim.moved_at = on
+    session.flush()
+    journal.write(session, "talk", "claim", claim.reference, by=by, on=on)
+    return row
+
+
+def take_back(session: Session, claim: Claim, *, by: Actor, on: datetime, day: date) -> None:
+    """Go on with a claim that its worker withdrew; a closed one is reopened.
+
+    Refuses: NotWithdrawn, persons.ErasedPerson, and what state_machine.take_step refuses."""
+    persons.require_not_erased(session, claim.citizen)
+    closed = claim.state == ClaimState.CLOSED and claim.closing_reason in withdrawals.REASONS
+    row = withdrawals.find_resting(session, claim.reference)
+    if row is None and not closed:
+        raise NotWithdrawn
+    row = row or withdrawals.latest(session, claim.reference)
+    if row is not None:
+        row.taken_back_by, row.taken_back_at = by.account, on
+    if closed:
+        step = NewStep(ClaimState.REOPENED, "", TAKEN_BACK_ACTION, day + ACTION_PERIOD)
+        state_machine.take_step(session, claim, step, by=by, on=on, day=day)
+    else:
+        _set_next(session, claim, TAKEN_BACK_ACTION, on=on, day=day)
+    journal.write(session, "take_back", "claim", claim.reference, by=by, on=on)
+
+
+def _set_next(session: Session, claim: Claim, action: str, *, on: datetime, day: date) -> None:
+    claim.next_action = wage_claims.seal_next(session, claim, action)
+    claim.due, claim.moved_at = day + ACTION_PERIOD, on
+    session.flush()
+
+
+def by_employer(session: Session, *, by: Actor) -> list[EmployerWithdrawals]:
+    """Return the employers whose workers withdrew claims within the actor's scope."""
+    pressed = col(Withdrawal.closed_as) == ClosingReason.WITHDRAWN_UNDER_PRESSURE.value
+    counts = (
+        func.count(),
+        func.sum(case((withdrawals.is_resting(), 1), else_=0)),
+        func.sum(case((col(Withdrawal.taken_back_at).is_not(None), 1), else_=0)),
+        func.sum(case((pressed, 1), else_=0)),
+    )
+    asked = (
+        select(func.min(col(Claim.employer)), col(Claim.country), *counts)
+        .where(col(Claim.reference) == col(Withdrawal.claim), wage_claims.within(by))
+        .group_by(col(Claim.employer_key), col(Claim.country))
+        .order_by(counts[0].desc(), func.min(col(Claim.employer)))
+    )
+    return [
+        EmployerWithdrawals(str(name), str(country), *(int(count) for count in numbers))
+        for name, country, *numbers in session.execute(asked.limit(SHOWN))
+    ]

@@ -1,0 +1,103 @@
+"""Withdrawals: a claim that its worker withdraws rests until an officer spoke with them alone."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.core.errors import Refusal
+from i18n import N_
+from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.workflow.claim_closing import ClosingReason
+
+# For these reasons a claim is closed after its worker withdrew it.
+REASONS = (ClosingReason.WITHDRAWN_FREELY, ClosingReason.WITHDRAWN_UNDER_PRESSURE)
+
+
+class ClaimRests(Refusal):
+    slug = "claim-rests"
+    sentence = N_(
+        "The worker asked to withdraw this claim, so it rests and nothing goes to the employer. "
+        "Speak with the worker alone first."
+    )
+
+
+class NotSpokenYet(Refusal):
+    slug = "not-spoken-yet"
+    sentence = N_(
+        "First speak with the worker alone, on the number that the claim has, and record it here."
+    )
+
+
+class Withdrawal(SQLModel, table=True):
+    """One request of a worker to withdraw their claim, the talk about it, and how it ended.
+
+    The claim rests until it is closed for one of the reasons of a withdrawal, or the worker takes
+    the withdrawal back, which they can do after the closing too."""
+
+    __tablename__ = "withdrawals"
+    id: int | None = Field(default=None, primary_key=True)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    asked_by: str = Field(max_length=40)
+    asked_at: datetime
+    spoke_by: str | None = Field(default=None, max_length=40)
+    spoke_at: datetime | None = None
+    closed_as: str | None = Field(default=None, max_length=28)
+    closed_by: str | None = Field(default=None, max_length=40)
+    closed_at: datetime | None = None
+    taken_back_by: str | None = Field(default=None, max_length=40)
+    taken_back_at: datetime | None = None
+
+
+def is_resting() -> ColumnElement[bool]:
+    """Return the SQL condition for withdrawals because of which a claim rests."""
+    return and_(col(Withdrawal.closed_at).is_(None), col(Withdrawal.taken_back_at).is_(None))
+
+
+def find_resting(session: Session, claim: str) -> Withdrawal | None:
+    """Return the withdrawal because of which a claim rests, or None."""
+    asked = select(Withdrawal).where(col(Withdrawal.claim) == claim, is_resting())
+    found: Withdrawal | None = session.execute(asked).scalars().first()
+    return found
+
+
+def latest(session: Session, claim: str) -> Withdrawal | None:
+    """Return the latest withdrawal of a claim, or None."""
+    asked = select(Withdrawal).where(col(Withdrawal.claim) == claim)
+    found: Withdrawal | None = (
+        session.execute(asked.order_by(col(Withdrawal.id).desc()).limit(1)).scalars().first()
+    )
+    return found
+
+
+def shown_since(session: Session, claim: Claim) -> datetime | None:
+    """Return since when those who follow a claim see it as withdrawn, or None if they do not.
+
+    A claim that rests and one closed after the talk look alike to them."""
+    row = latest(session, claim.reference)
+    if row is None or row.taken_back_at:
+        return None
+    closed = claim.state == ClaimState.CLOSED and claim.closing_reason in REASONS
+    return row.asked_at if closed or row.closed_at is None else None
+
+
+def require_not_resting(session: Session, claim: Claim, field: str | None = None) -> None:
+    """Require that something may go to the employer. Refuses: ClaimRests."""
+    if find_resting(session, claim.reference) is not None:
+        raise ClaimRests(field)
+
+
+def require_step(
+    session: Session, claim: Claim, to: ClaimState, reason: ClosingReason | None
+) -> Withdrawal | None:
+    """Require that a claim may take this step although its worker withdraws it.
+
+    Return the withdrawal that the step ends. Refuses: ClaimRests, NotSpokenYet."""
+    row = find_resting(session, claim.reference)
+    if row is None or to is ClaimState.REOPENED:
+        return None
+    if to is not ClaimState.CLOSED or reason not in REASONS:
+        raise ClaimRests("to")
+    if row.spoke_at is None:
+        raise NotSpokenYet("to")
+    return row

@@ -1,0 +1,110 @@
+"""A claim that its worker withdraws rests: nothing goes to the employer, and nobody who makes the
+worker show it learns more."""
+
+from datetime import timedelta
+
+import pytest
+
+from catalog.core.actor import VISITOR
+from service.casework import letters
+from service.casework.claims.wage_claims import ClaimState
+from service.casework.groups import groups
+from service.casework.groups.groups import NewGroup
+from service.casework.letters.letter_request import Kind as LetterKind
+from service.casework.workflow import (
+    activities,
+    state_machine,
+    withdrawal_actions,
+    withdrawals,
+)
+from service.casework.workflow.activities import Kind, NewAct, OtherParty
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import NewStep
+from service.casework.workflow.withdrawal_actions import TalkInput
+from service.casework.workflow.withdrawals import ClaimRests, NotSpokenYet
+from service.casework.worklists import group_actions
+from tests.support.cast import ALISHERS_CLAIM, CHINORA, ELYOR, TODAY
+from tests.support.letters import drafted, letter_request
+
+FREE = ClosingReason.WITHDRAWN_FREELY
+
+
+@pytest.fixture
+def resting(ground, clock, claim):
+    claim.state = ClaimState.NEGOTIATION.value
+    withdrawal_actions.request(ground, claim, by=VISITOR, on=clock(), day=TODAY)
+    return claim
+
+
+def step(session, clock, claim, to, reason=None):
+    new_step = NewStep(to, "Why", "Write to the employer", TODAY, reason)
+    return state_machine.take_step(session, claim, new_step, by=ELYOR, on=clock(), day=TODAY)
+
+
+def test_no_step_is_taken_while_it_rests_and_it_is_closed_only_after_the_talk(
+    ground, clock, resting
+):
+    for to in (ClaimState.SETTLEMENT_OFFERED, ClaimState.COURT_FILED, ClaimState.SUSPENDED):
+        with pytest.raises(ClaimRests):
+            step(ground, clock, resting, to)
+    with pytest.raises(ClaimRests):
+        step(ground, clock, resting, ClaimState.CLOSED, ClosingReason.SETTLED_DIRECTLY)
+    with pytest.raises(NotSpokenYet):
+        step(ground, clock, resting, ClaimState.CLOSED, FREE)
+    assert state_machine.allowed_now(ground, resting, ELYOR) == []
+    talk = TalkInput(alone=True)
+    withdrawal_actions.record_talk(ground, resting, talk, by=ELYOR, on=clock())
+    assert state_machine.allowed_now(ground, resting, ELYOR) == [ClaimState.CLOSED]
+    resting.state = ClaimState.CALCULATED.value
+    step(ground, clock, resting, ClaimState.CLOSED, FREE)
+    row = withdrawals.latest(ground, resting.reference)
+    assert (row.closed_as, row.closed_by, resting.state) == (FREE, ELYOR.account, "closed")
+
+
+def test_no_letter_is_made_but_a_receipt(ground, clock, resting):
+    for kind in (LetterKind.DEMAND, LetterKind.COMPLAINT, LetterKind.POWER):
+        with pytest.raises(ClaimRests):
+            drafted(ground, clock(), letter_request(kind))
+    with pytest.raises(letters.letter_request.NothingPaidOut):
+        drafted(ground, clock(), letter_request(LetterKind.RECEIPT))
+
+
+def test_only_what_does_not_reach_the_employer_is_recorded(ground, clock, resting):
+    def log(kind, other=None):
+        new_act = NewAct(kind, "Wait", TODAY, other=other, hour="10:00")
+        activities.log(ground, resting, new_act, by=ELYOR, on=clock(), day=TODAY)
+
+    for kind, other in (
+        (Kind.CALL, OtherParty.EMPLOYER),
+        (Kind.LETTER, None),
+        (Kind.NOTE_VERBALE, OtherParty.AUTHORITY),
+    ):
+        with pytest.raises(ClaimRests):
+            log(kind, other)
+    for kind, other in ((Kind.CALL, OtherParty.WORKER), (Kind.HEARING, None)):
+        log(kind, other)
+
+
+def test_a_step_of_its_group_leaves_it_alone_and_moves_the_others(ground, clock, resting):
+    new_group = NewGroup(resting.employer, resting.country, resting.worked_from, resting.worked_to)
+    group = groups.create(ground, new_group, [ALISHERS_CLAIM], by=CHINORA, on=clock(), day=TODAY)
+    groups.add_claim(ground, group, resting, by=CHINORA, on=clock(), day=TODAY)
+    new_step = NewStep(ClaimState.ACKNOWLEDGED, "All", "Call", TODAY)
+    found = group_actions.move(ground, group, new_step, by=CHINORA, on=clock(), day=TODAY)
+    said = {one.member.claim.reference: type(one.refusal) for one in found}
+    assert said.pop(resting.reference) is ClaimRests
+    assert list(said.values()) == [type(None)]
+
+
+def test_to_those_who_follow_it_it_is_closed_from_the_request_on(ground, clock, resting):
+    asked = clock()
+    assert withdrawals.shown_since(ground, resting) == asked
+    clock.forward(days=1)
+    new_act = NewAct(Kind.CALL, "Wait", TODAY + timedelta(9), other=OtherParty.WORKER)
+    activities.log(ground, resting, new_act, by=ELYOR, on=clock(), day=TODAY)
+    shown = [(one.to, one.at) for one in state_machine.shown_history(ground, resting)]
+    withdrawal_actions.record_talk(ground, resting, TalkInput(True), by=ELYOR, on=clock())
+    step(ground, clock, resting, ClaimState.CLOSED, ClosingReason.WITHDRAWN_UNDER_PRESSURE)
+    after = [(one.to, one.at) for one in state_machine.shown_history(ground, resting)]
+    assert shown == after == [("closed", asked)]
+    assert activities.days(ground, resting, asked) == []
