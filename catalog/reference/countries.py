@@ -217,6 +217,15 @@ def currencies(session: Session) -> list[str]:
     return sorted(session.execute(asked).scalars())
 
 
+def worksites(session: Session) -> list[str]:
+    """The codes of the countries where somebody can work, Uzbekistan among them.
+
+    Antarctica has no currency, and Serbia and Montenegro are two countries today.
+    """
+    asked = select(col(Country.code)).where(col(Country.currency) != "", col(Country.code) != "CS")
+    return list(session.execute(asked.order_by(col(Country.code))).scalars())
+
+
 def destinations(session: Session) -> list[str]:
     """The codes of the countries where people from Uzbekistan work."""
     return list(

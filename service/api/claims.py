@@ -187,7 +187,7 @@ def record(
         lines=_lines(session, claim),
         balances=balances(session, claim),
         payments=[_payment(row) for row in payments.payments(session, claim.reference)],
-        file_by=_file_by(session, claim, now, staff=not worker),
+        file_by=[] if since else _file_by(session, claim, now, staff=not worker),
         notes=[]
         if worker
         else [

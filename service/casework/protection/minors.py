@@ -2,13 +2,18 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from service.casework.claims.wage_claims import Claim
 from service.casework.protection import emergencies, forced_labour_indicators, referrals, screenings
 from service.casework.protection.forced_labour_indicators import Signs, Urgency
 from service.casework.protection.referrals import OPEN, Referral
 from service.casework.protection.screenings import Origin
+from service.casework.scope.advice_tables import Session as Advice
 
 
 def refer(session: Session, number: str, *, by: Actor, on: datetime, day: date) -> Referral | None:
@@ -26,6 +31,27 @@ def refer(session: Session, number: str, *, by: Actor, on: datetime, day: date) 
     row = referrals.open_case(session, come_from, _signs(come_from), by=by, on=on, day=day)
     referrals.add_act(session, row, "open", row.consent, officer=by.account, at=on)
     return row
+
+
+def refer_person(
+    session: Session, person: Citizen, *, by: Actor, on: datetime, day: date
+) -> Referral | None:
+    """Refer somebody whose documents show that they are under 18, by their latest claim or session.
+
+    Return None for everybody else. Refuses: persons.ErasedPerson."""
+    own = persons.same_person(person)
+    asked = (
+        select(col(Claim.reference))
+        .where(col(Claim.citizen).in_(own))
+        .order_by(col(Claim.filed_at).desc()),
+        select(col(Advice.reference))
+        .where(col(Advice.citizen).in_(own))
+        .order_by(col(Advice.recorded_at).desc()),
+    )
+    for latest in asked:
+        if found := session.execute(latest.limit(1)).scalar():
+            return refer(session, found, by=by, on=on, day=day)
+    return None
 
 
 def _bring_forward(

@@ -19,7 +19,8 @@ from service.casework.workflow.state_machine import NewStep
 from service.casework.workflow.withdrawals import Withdrawal
 
 SPEAK_ACTION = N_("Speak with the worker alone, on the number that the claim has")
-TAKEN_BACK_ACTION = N_("The worker goes on with the claim. Call them")
+# Whoever follows the claim reads it, so it does not tell what happened.
+TAKEN_BACK_ACTION = N_("Call the worker")
 # The time within which an officer takes it up.
 ACTION_PERIOD = timedelta(days=3)
 # The employers shown on the page of supervisors, those with the most withdrawals first.

@@ -10,8 +10,7 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from catalog.core import vault
 from catalog.core.errors import Conflict, InvalidInput, KeyReused, NotFound, Refusal
@@ -180,11 +179,8 @@ def _question(
 
 def _choices(session: Session, draft: Draft, step: str) -> QuestionChoices:
     if step == "country":
-        everywhere = (
-            session.execute(select(col(Country.code)).order_by(col(Country.code))).scalars().all()
-        )
         first = countries.destinations(session)
-        others = [code for code in everywhere if code not in first]
+        others = [code for code in countries.worksites(session) if code not in first]
         return QuestionChoices(first=first, others=others)
     if step == "amount":
         place = session.get(Country, draft.typed.get("country", ""))

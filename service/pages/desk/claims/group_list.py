@@ -13,12 +13,10 @@ import msgspec
 from litestar import Response
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath, MultipartBody
-from sqlalchemy import select
-from sqlmodel import Session, col
 
 from catalog.core import vault
 from catalog.core.errors import Refusal
-from catalog.reference.countries import Country
+from catalog.reference import countries
 from i18n import N_
 from service.casework.claims.wage_claims import NewClaim
 from service.casework.groups import groups, roster
@@ -154,13 +152,8 @@ def _form(
     request: Req, typed: dict[str, str], refusal: Refusal | None = None, read: Roster | None = None
 ) -> Response[Any]:
     with context.reading(request) as session:
-        shown = GroupFormPage(typed, read, _countries(session), roster.COLUMNS)
+        shown = GroupFormPage(typed, read, countries.worksites(session), roster.COLUMNS)
     return form_actions.form_page(request, "desk/claims/group_new.html", shown, refusal=refusal)
-
-
-def _countries(session: Session) -> list[str]:
-    asked = select(col(Country.code)).where(col(Country.code) != "UZ").order_by(col(Country.code))
-    return list(session.execute(asked).scalars())
 
 
 @page_get("/desk/groups/{reference:str}/slips", permission=Permission.WAGES_WRITE)

@@ -17,6 +17,7 @@ from service.accounts.number_changes import NumberChange
 from service.casework import people_access
 from service.casework.claims.wage_claims import Claim
 from service.casework.people_access import LookupResult
+from service.casework.protection import minors
 from service.casework.scope import advice_tables
 from service.infra import access
 from service.infra.access import Permission
@@ -172,6 +173,7 @@ def _set_documents(act: FormAction, row: Citizen) -> None:
     if result == DocumentsInput():
         raise forms.MissingAnswer("passport")
     people.set_documents(act.session, row, result, by=act.by, on=act.on)
+    minors.refer_person(act.session, row, by=act.by, on=act.on, day=act.day)
 
 
 def _request_number_change(act: FormAction, row: Citizen) -> None:

@@ -10,7 +10,8 @@ from catalog.core.actor import SYSTEM, VISITOR
 from i18n import Language
 from matching.fraud import scam_reports
 from matching.fraud.scam_reports import NewReport
-from matching.identity.persons import AgeBand, Citizen, NewCitizen
+from matching.identity import persons
+from matching.identity.persons import AgeBand, Citizen, DocumentsInput, NewCitizen
 from service import accounts
 from service.accounts import NewAccount
 from service.casework import people_access
@@ -116,6 +117,16 @@ def test_the_session_says_it_where_the_person_said_nothing(ground, clock, refer)
         ground, held, cast.ALISHERS_CLAIM, by=CHINORA, on=clock(), day=TODAY
     )
     assert refer(filed.claim.reference).urgency == "emergency"
+
+
+def test_whose_passport_shows_a_child_is_referred_by_what_they_reported(ground, clock, refer):
+    claim = claim_of(ground, clock, msgspec.structs.replace(YOUNG, age_band=AgeBand.NOT_STATED))
+    person = ground.get_one(Citizen, claim.citizen)
+    for year, many in ((TODAY.year - 30, 0), (TODAY.year - 16, 1)):
+        documents = DocumentsInput(passport="AA7654321", birth_year=year)
+        persons.set_documents(ground, person, documents, by=CHINORA, on=clock())
+        minors.refer_person(ground, person, by=CHINORA, on=clock(), day=TODAY)
+        assert referrals.count_waiting_emergencies(ground, by=NODIRA) == many
 
 
 def test_a_protection_officer_reads_what_is_about_a_child_and_nothing_more(ground, clock):
