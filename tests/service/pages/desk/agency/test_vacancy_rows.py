@@ -61,3 +61,24 @@ def test_a_number_we_know_changes_that_vacancy_and_no_other_agencys(seeded, cloc
         assert cast.named(session, "published").state == "submitted"
         assert cast.named(session, "cook").state == "published"
         session.rollback()
+
+
+def test_a_row_for_work_at_home_is_named_and_stops_no_other(seeded, clock):
+    with seeded.write() as session:
+        items = [
+            Row(line, CELLS | values)
+            for line, values in enumerate(
+                (
+                    {"country": "UZ"},
+                    {"external_id": "A-2", "age_min": "16"},
+                    {"external_id": "A-3"},
+                ),
+                start=2,
+            )
+        ]
+        judged = vacancy_rows.judge_rows(
+            session, items, Lexicon(()), by=HAMID, on=clock(), day=TODAY
+        )
+        assert [one.vacancy.external_id for one in judged.ready] == ["A-3"]
+        assert [(one.line, one.column) for one in judged.faults] == [(2, "country"), (3, "age_min")]
+        session.rollback()

@@ -67,6 +67,15 @@ def two(seeded, clock) -> tuple[str, str]:
         ).reference
 
 
+def test_work_at_home_and_somebody_under_18_are_refused_beside_their_fields(as_, seeded):
+    client, before = as_("farida"), people(seeded)
+    for name, value in (("country", "UZ"), ("age_band", "under_18")):
+        page = client.post(NEW, data=TOLD | {name: value, "once": name * 4})
+        assert page.status_code == 422
+        assert f'href="#{name}"' in page.text
+    assert (every(seeded), people(seeded)) == ([], before)
+
+
 def test_a_contract_of_somebody_new_is_written_down_once_however_often_it_is_sent(as_, seeded):
     client = as_("farida")
     first, again = client.post(NEW, data=TOLD), client.post(NEW, data=TOLD)
