@@ -1,11 +1,11 @@
-"""0019_withdrawals"""
+"""0016_withdrawals"""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-revision = '0019_withdrawals'
-down_revision = '0014_ledger'
+revision = '0016_withdrawals'
+down_revision = '0015_approvals'
 branch_labels = None
 depends_on = None
 
