@@ -30,6 +30,7 @@ class StepRecord(msgspec.Struct):
     to: str
     next_action: str
     due: date | None
+    happened_on: date | None
 
 
 class ActivityRecord(msgspec.Struct):

@@ -10,10 +10,12 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal
+from catalog.core.fields import InTheFuture
 from i18n import N_
 from matching.identity import persons
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.money.payments import BeforeTheWork
 from service.casework.workflow import claim_approvals, claim_closing, withdrawals
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.withdrawals import Withdrawal
@@ -56,7 +58,8 @@ ALLOWED: dict[ClaimState, frozenset[ClaimState]] = {
     _S.PROSECUTOR: _TRACKS | _TALKS | _PAYS | _ENDS,
     _S.MEDIATION: _TRACKS | _TALKS | _PAYS | _ENDS,
     _S.COURT_FILED: frozenset({_S.JUDGMENT, _S.SETTLEMENT_OFFERED}) | _ENDS,
-    _S.JUDGMENT: frozenset({_S.ENFORCEMENT}) | _PAYS | _ENDS,
+    # An appeal, by either side, is filed in court again.
+    _S.JUDGMENT: frozenset({_S.COURT_FILED, _S.ENFORCEMENT}) | _PAYS | _ENDS,
     _S.ENFORCEMENT: _PAYS | _ENDS,
     _S.GUARANTEE_FUND: _TRACKS | _TALKS | _PAYS | _ENDS,
     _S.AGENCY_GUARANTEE: _TRACKS | _TALKS | _PAYS | _ENDS,
@@ -100,6 +103,8 @@ class Step(SQLModel, table=True):
     due: date | None = None
     # Why this step closed the claim; the claim itself loses it on reopening.
     closing_reason: str | None = Field(default=None, max_length=28)
+    # The day of what is recorded, such as a judgment; empty in steps of earlier versions.
+    happened_on: date | None = None
     officer: str = Field(max_length=40)
     at: datetime = Field(index=True)
 
@@ -117,6 +122,7 @@ class StepDetails(msgspec.Struct, frozen=True):
     due: date | None
     officer: str
     at: datetime
+    happened_on: date | None
 
 
 class NewStep(msgspec.Struct, forbid_unknown_fields=True):
@@ -125,6 +131,7 @@ class NewStep(msgspec.Struct, forbid_unknown_fields=True):
     next_action: str = ""
     due: date | None = None
     closing_reason: ClosingReason | None = None
+    happened_on: date | None = None
 
 
 def shown_state(state: str) -> ClaimState:
@@ -160,11 +167,13 @@ def allowed_now(session: Session, claim: Claim, by: Actor | None = None) -> list
 def take_step(
     session: Session, claim: Claim, step: NewStep, *, by: Actor, on: datetime, day: date
 ) -> Step:
-    """Move a claim to another state.
+    """Move a claim to another state; `day` is today at the claim's place.
 
     Refuses: NotAllowed, StepNotAllowed, NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead,
-    persons.ErasedPerson, and what claim_closing.require and withdrawals.require_step refuse."""
+    fields.InTheFuture, BeforeTheWork, persons.ErasedPerson, and what claim_closing.require and
+    withdrawals.require_step refuse."""
     withdrawal = _require_allowed(session, claim, step, by)
+    _require_happened(claim, step.happened_on, day)
     persons.require_not_erased(session, claim.citizen)
     claim_closing.require(session, claim, step.to.value, step.closing_reason)
     if step.to is not ClaimState.CLOSED and not (step.next_action and step.due):
@@ -175,6 +184,7 @@ def take_step(
         came_from=claim.state,
         to=step.to.value,
         due=step.due,
+        happened_on=step.happened_on or day,
         officer=by.account,
         at=on,
         reason=vault.seal(session, claim.citizen, "claim_steps.reason", step.reason),
@@ -222,6 +232,14 @@ def _require_allowed(session: Session, claim: Claim, step: NewStep, by: Actor) -
     return withdrawal
 
 
+def _require_happened(claim: Claim, happened_on: date | None, today: date) -> None:
+    """Require that what is recorded is over, and did not precede the work."""
+    if happened_on is not None and happened_on > today:
+        raise InTheFuture("happened_on")
+    if happened_on is not None and happened_on < claim.worked_from:
+        raise BeforeTheWork("happened_on")
+
+
 def _owner(claim: Claim, to: ClaimState, by: Actor) -> str:
     """Whoever takes a step has the claim; one handed to a post is that office's. A supervisor's
     step, and one of the worker's own, takes it from nobody."""
@@ -245,7 +263,9 @@ def history(session: Session, claim: Claim) -> list[StepDetails]:
         for name in ("reason", "next_action")
     )
     return [
-        StepDetails(row.came_from, row.to, reason, action, row.due, row.officer, row.at)
+        StepDetails(
+            row.came_from, row.to, reason, action, row.due, row.officer, row.at, row.happened_on
+        )
         for row, reason, action in zip(rows, reasons, actions, strict=True)
     ]
 

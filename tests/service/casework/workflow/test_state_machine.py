@@ -8,12 +8,12 @@ import pytest
 from catalog.core import journal
 from catalog.core.approvals import ApprovalKind
 from catalog.core.errors import Refusal
-from catalog.core.fields import AlreadyOver, TooFarAhead
+from catalog.core.fields import AlreadyOver, InTheFuture, TooFarAhead
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
-from service.casework.money.payments import NewPayment, NewPayOut
+from service.casework.money.payments import BeforeTheWork, NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import claim_approvals, claim_facts, state_machine
 from service.casework.workflow.claim_approvals import NewApproval
@@ -26,6 +26,8 @@ from service.casework.workflow.state_machine import (
     StepNotAllowed,
 )
 from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
+
+DAY = timedelta(days=1)
 
 
 def take(session, clock, claim, to: ClaimState, **values) -> state_machine.Step:
@@ -100,6 +102,18 @@ def test_an_open_claim_always_has_a_next_action_and_its_day(ground, clock, claim
     with pytest.raises(NextActionNeeded):
         take(ground, clock, claim, ClaimState.ACKNOWLEDGED, **told)
     assert (claim.state, claim.version) == ("received", 1)
+
+
+def test_a_judgment_has_its_own_day_neither_ahead_nor_before_the_work(ground, clock, claim):
+    claim.state = "court_filed"
+    for day, refused in ((TODAY + DAY, InTheFuture), (claim.worked_from - DAY, BeforeTheWork)):
+        with pytest.raises(refused) as wrong:
+            take(ground, clock, claim, ClaimState.JUDGMENT, happened_on=day)
+        assert (wrong.value.field, claim.state) == ("happened_on", "court_filed")
+    assert take(ground, clock, claim, ClaimState.JUDGMENT, happened_on=TODAY - DAY).happened_on == (
+        TODAY - DAY
+    )
+    assert take(ground, clock, claim, ClaimState.COURT_FILED).happened_on == TODAY
 
 
 def test_a_step_is_kept_with_who_took_it_and_gives_the_claim_an_owner(ground, clock, claim):
