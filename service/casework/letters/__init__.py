@@ -22,7 +22,12 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.letters import compose, layout, letter_codes, letter_facts
 from service.casework.letters.compose import LetterWriter
 from service.casework.letters.layout import LetterLayout
-from service.casework.letters.letter_request import Kind, LetterRequest, require_possible
+from service.casework.letters.letter_request import (
+    Kind,
+    LetterRequest,
+    deadline,
+    require_possible,
+)
 from service.casework.workflow import withdrawals
 
 
@@ -66,13 +71,14 @@ PERSONAL = ("told", "void_reason")
 class Draft(msgspec.Struct, frozen=True):
     """A letter before it is made.
 
-    It has its layout, its proposed recipient, and the characters that cannot be printed and are
-    left out."""
+    It has its layout, its proposed recipient and day, and the characters that cannot be printed and
+    are left out."""
 
     sheet: LetterLayout
     wish: LetterRequest
     post: str | None
     proposed: str
+    until: date
     lost: str
 
     @property
@@ -90,8 +96,9 @@ def draft(
     by: Actor,
     day: date,
     site: str,
+    court_day: date | None = None,
 ) -> Draft:
-    """Return a letter as it would be made now.
+    """Return a letter as it would be made now; `court_day` is the next last day to go to court.
 
     Refuses: what letter_request.require_possible refuses, persons.ErasedPerson,
     withdrawals.ClaimRests."""
@@ -99,7 +106,7 @@ def draft(
     _require_not_resting(session, claim, wish)
     known = letter_facts.read(session, claim, by=by)
     require_possible(known, wish, day)
-    pen = LetterWriter(known, wish, day, _latest_demand(session, claim.reference))
+    pen = LetterWriter(known, wish, day, _latest_demand(session, claim.reference), court_day)
     number = letter_codes.number_of(f"{by.account} {claim.reference} {key}")
     items = (
         known.worker,
@@ -112,9 +119,8 @@ def draft(
     )
     lost = layout.unprintable("".join(one or "" for one in items))
     post = known.office.code if known.office else None
-    return Draft(
-        compose.letter(pen, number, site), wish, post, compose.default_recipient(pen), lost
-    )
+    sheet, proposed = compose.letter(pen, number, site), compose.default_recipient(pen)
+    return Draft(sheet, wish, post, proposed, deadline(wish, day, court_day), lost)
 
 
 def _require_not_resting(session: Session, claim: Claim, wish: LetterRequest) -> None:

@@ -44,12 +44,13 @@ _SUMS: dict[str, Callable[[Balance], int]] = {
 class LetterWriter(msgspec.Struct, frozen=True):
     """The context for writing one letter: facts, request and day.
 
-    `demanded` is the earlier demand, if any."""
+    `demanded` is the earlier demand, if any, `court_day` the next last day to go to court."""
 
     matter: Matter
     wish: LetterRequest
     today: date
     demanded: tuple[date, str] | None = None
+    court_day: date | None = None
 
     @property
     def tongue(self) -> LetterLanguage:
@@ -72,7 +73,7 @@ class LetterWriter(msgspec.Struct, frozen=True):
         return printable(text).strip() or self.say("none")
 
     def until(self) -> str:
-        return dated(self.tongue, deadline(self.wish, self.today))
+        return dated(self.tongue, deadline(self.wish, self.today, self.court_day))
 
 
 def letter(pen: LetterWriter, number: str, site: str) -> LetterLayout:
@@ -156,6 +157,7 @@ def _complaint(pen: LetterWriter) -> list[Block]:
     demanded = (
         [pen.kind("demanded", day=dated(pen.tongue, before[0]), number=before[1])] if before else []
     )
+    urgent = [pen.kind("court", day=dated(pen.tongue, pen.court_day))] if pen.court_day else []
     return [
         Paragraph(pen.kind("opening")),
         _parties(pen),
@@ -165,6 +167,7 @@ def _complaint(pen: LetterWriter) -> list[Block]:
         *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("ask")),
         Points([pen.kind("look"), pen.kind("order"), pen.kind("tell", day=pen.until())]),
+        *map(Paragraph, urgent),
         Paragraph(pen.kind("papers")),
         *_own_paragraphs(pen.wish.second),
         Paragraph(pen.kind("answer")),

@@ -62,6 +62,8 @@ DEFAULT_PERIODS = {
     Kind.COMPLAINT: timedelta(days=30),
     Kind.POWER: timedelta(days=365),
 }
+# What is left between an answer and the last day to go to court.
+TIME_TO_SUE = timedelta(days=7)
 # Characters: with both paragraphs it must remain a letter.
 MAX_LENGTHS = {"to": 400, "first": 2_000, "second": 2_000}
 
@@ -72,8 +74,13 @@ def available_languages(kind: Kind, country: str) -> list[LetterLanguage]:
     return [*HOME_LANGUAGES, local] if local and kind in SENT_ABROAD else list(HOME_LANGUAGES)
 
 
-def deadline(wish: LetterRequest, today: date) -> date:
-    return wish.day or today + DEFAULT_PERIODS.get(wish.kind, timedelta())
+def deadline(wish: LetterRequest, today: date, court_day: date | None = None) -> date:
+    """Return the day in the letter: the one typed, else a proposal. An answer is asked for early
+    enough to go to court after it."""
+    proposed = today + DEFAULT_PERIODS.get(wish.kind, timedelta())
+    if court_day is not None and wish.kind in SENT_ABROAD:
+        proposed = min(proposed, max(today + timedelta(days=1), court_day - TIME_TO_SUE))
+    return wish.day or proposed
 
 
 def require_possible(matter: Matter, wish: LetterRequest, today: date) -> None:

@@ -1,6 +1,7 @@
 """The letters of a claim at the desk: choose, preview, make, print, void."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,7 @@ from service.casework.letters.letter_request import Kind, LetterRequest
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
+from service.pages.desk.claims import claim_clocks
 from service.pages.desk.shared import desk_page
 from service.pages.shared import file_response
 from service.web import context, form_actions, rendering
@@ -47,7 +49,8 @@ class LettersPage(msgspec.Struct, frozen=True):
 class LetterDraftPage(msgspec.Struct, frozen=True):
     """A letter as it would be made, and the form of it.
 
-    `once` is the form's key, `seen` the seal of the letter, `lost` what cannot be printed of it.
+    `once` is the form's key, `seen` the seal of the letter, `lost` what cannot be printed of it,
+    `court_day` the last day to go to court with a part of the claim, if it is near.
     """
 
     claim: Claim
@@ -56,6 +59,7 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     once: str
     seen: str
     lost: str
+    court_day: date | None
 
 
 class LetterPage(msgspec.Struct, frozen=True):
@@ -156,8 +160,12 @@ def _draft(
 ) -> Draft:
     by, house = context.actor(request), context.app_state(request)
     claim, site = wage_claims.get(session, reference, by=by), house.settings.public_url.rstrip("/")
+    wish, near = (
+        forms.read(LetterRequest, values),
+        claim_clocks.court_day(session, claim, house.clock()),
+    )
     return letters.draft(
-        session, claim, forms.read(LetterRequest, values), key, by=by, day=house.today, site=site
+        session, claim, wish, key, by=by, day=house.today, site=site, court_day=near
     )
 
 
@@ -235,6 +243,7 @@ def _preview(
         key = rendering.fresh_key()
     with context.reading(request) as session:
         claim = wage_claims.get(session, reference, by=context.actor(request))
+        near = claim_clocks.court_day(session, claim, context.app_state(request).clock())
         try:
             drafted = _draft(request, session, reference, values, key)
         except Refusal as wrong:
@@ -249,6 +258,7 @@ def _preview(
         once=key,
         seen=drafted.seal if drafted else "",
         lost=drafted.lost if drafted else "",
+        court_day=near,
     )
     layout = _layout_facts(drafted.sheet) if drafted else LayoutFacts()
     answer = form_actions.form_page(
@@ -260,8 +270,7 @@ def _preview(
 
 def _draft_values(drafted: Draft) -> dict[str, str]:
     """Return the values of a draft that its writer left empty."""
-    asked, to = drafted.wish, drafted.wish.to or drafted.proposed
-    return {"to": to, "day": letter_request.deadline(asked, drafted.sheet.day).isoformat()}
+    return {"to": drafted.wish.to or drafted.proposed, "day": drafted.until.isoformat()}
 
 
 def _layout_facts(sheet: LetterLayout) -> LayoutFacts:

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from i18n.tongues import LetterLanguage
+from i18n.tongues import date as dated
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Line
 from service.casework.letters import compose, layout, letter_facts, letter_request
@@ -89,6 +90,17 @@ def test_a_complaint_keeps_the_five_amounts_apart_and_tells_what_is_not_known(kn
         "Still to be paid",
     ]
     assert [row[1] for row in totals.rows] == ["₽240,000", "–", "–", "₽0", "₽0", "₽240,000"]
+
+
+def test_only_a_complaint_says_how_long_a_court_can_be_asked(known):
+    """The employer is never told by when the worker must have sued."""
+    near = date(2026, 12, 10)
+    for tongue in LetterLanguage:
+        for kind, times in ((Kind.COMPLAINT, 1), (Kind.DEMAND, 0)):
+            pen = LetterWriter(known, LetterRequest(kind, tongue), cast.TODAY, None, near)
+            sheet = layout.encoded(compose.letter(pen, "L-22222222", SITE))
+            assert sheet.count(dated(tongue, near)) == times
+            assert sheet.count(dated(tongue, date(2026, 12, 3))) == 1, "a week is left to sue"
 
 
 def test_a_complaint_names_the_demand_that_went_before(known):
