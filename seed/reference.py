@@ -248,11 +248,18 @@ def _rule(row: Row) -> NewRule:
 
 
 def _limit(row: Row) -> NewLimit:
-    since, until = _day(row["valid_from"]), _day(row["valid_to"])
-    length, unit, counted = int(row["length"]), Unit(row["unit"]), CountedFrom(row["counted_from"])
-    said = (row["source"], since, until, row["note"])
     return NewLimit(
-        row["country"], row["component"], length, unit, counted, Mark(row["mark"]), *said
+        country=row["country"],
+        component=row["component"],
+        length=int(row["length"]),
+        unit=Unit(row["unit"]),
+        counted_from=CountedFrom(row["counted_from"]),
+        mark=Mark(row["mark"]),
+        source=row["source"],
+        valid_from=_day(row["valid_from"]),
+        valid_to=_day(row["valid_to"]),
+        note=row["note"],
+        **_labels_by_language(row),
     )
 
 

@@ -26,7 +26,17 @@ _LOCK = 0x4D55534F
 GENESIS = "0" * 64
 # The act of the entry from which on all entries are sealed.
 _BEGIN = "seal"
-_PUBLIC = {"agency", "licence", "employer", "vacancy", "country", "rate", "occupation", "retention"}
+_PUBLIC = {
+    "agency",
+    "licence",
+    "employer",
+    "vacancy",
+    "country",
+    "rate",
+    "occupation",
+    "retention",
+    "time_limit",
+}
 
 
 class Entry(SQLModel, table=True):

@@ -31,7 +31,6 @@ class Mark(LabelledEnum):
 class Kind(LabelledEnum):
     ENTRY_RULE = "entry_rule", N_("Entry and work permits")
     WAGE_REMEDY = "wage_remedy", N_("If you are not paid")
-    TIME_LIMIT = "time_limit", N_("Time limits for claims")
     WATCH_FOR = "watch_for", N_("What to watch out for")
     MINIMUM_WAGE = "minimum_wage", N_("Minimum wage")
     MONEY_RULE = "money_rule", N_("Money")

@@ -105,7 +105,7 @@ def _run_reminders(session: Session, cast: ActorsByName) -> Actions:
     """Write the reminders of the last night; Farida and Madina confirm the time limit of Korea
     before."""
     moment = yield "read"
-    asked = select(TimeLimit).where(col(TimeLimit.country) == "KR")
+    asked = select(TimeLimit).where(col(TimeLimit.country) == "KR", col(TimeLimit.component) == "")
     korea = session.execute(asked).scalars().first()
     for name in ("farida", "madina"):
         if korea and korea.id:

@@ -23,6 +23,7 @@ from service.casework.workflow import claim_closing, notes, state_machine, withd
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import StepDetails
 from service.casework.worklists import service_levels
+from service.web.rendering import localized_text
 
 
 class ClaimLine(msgspec.Struct):
@@ -84,7 +85,8 @@ class ClaimFileBy(msgspec.Struct):
     """Until when one part of the claim can be brought to court there: `first` for the oldest pay,
     `last` for the newest, `next` the one still to come, with the law it is worked out by and how
     far that can be trusted. All empty where no limit is known. The days do not run while the claim
-    is in court (`stopped`). What is `unconfirmed` is told to officers only."""
+    is in court (`stopped`); from a judgment run those for an appeal and for the bailiff. What is
+    `unconfirmed` is told to officers only."""
 
     component: str
     standing: LimitStatus
@@ -98,6 +100,7 @@ class ClaimFileBy(msgspec.Struct):
     valid_from: date | None
     mark: Mark | None
     source: str
+    exceptions: str
 
 
 class ClaimRecord(msgspec.Struct):
@@ -142,6 +145,7 @@ class ClaimStep(msgspec.Struct):
     at: datetime
     reason: str | None
     officer: str | None
+    happened_on: date | None
 
 
 class ClaimHistory(msgspec.Struct):
@@ -187,7 +191,7 @@ def record(
         lines=_lines(session, claim),
         balances=balances(session, claim),
         payments=[_payment(row) for row in payments.payments(session, claim.reference)],
-        file_by=[] if since else _file_by(session, claim, now, staff=not worker),
+        file_by=[] if since else _file_by(session, claim, lang, now, staff=not worker),
         notes=[]
         if worker
         else [
@@ -234,20 +238,22 @@ def balances(session: Session, claim: Claim) -> list[ClaimBalance]:
     ]
 
 
-def _file_by(session: Session, claim: Claim, now: datetime, *, staff: bool) -> list[ClaimFileBy]:
+def _file_by(
+    session: Session, claim: Claim, lang: Language, now: datetime, *, staff: bool
+) -> list[ClaimFileBy]:
     parts = filing_deadlines.by_claims(
         session, [claim], service_levels.days(session, [claim], now), staff=staff
     )
-    return [_build_file_by(part) for part in parts.get(claim.reference, [])]
+    return [_build_file_by(part, lang) for part in parts.get(claim.reference, [])]
 
 
-def _build_file_by(part: FilingDeadline) -> ClaimFileBy:
+def _build_file_by(part: FilingDeadline, lang: Language) -> ClaimFileBy:
     days, law = (
         (part.component, part.standing, part.first, part.last, part.next, part.days_left),
         part.limit,
     )
     if law is None:
-        return ClaimFileBy(*days, None, None, None, None, None, "")
+        return ClaimFileBy(*days, None, None, None, None, None, "", "")
     kind = (
         law.length,
         Unit(law.unit),
@@ -255,7 +261,7 @@ def _build_file_by(part: FilingDeadline) -> ClaimFileBy:
         law.valid_from,
         Mark(law.mark),
     )
-    return ClaimFileBy(*days, *kind, law.source)
+    return ClaimFileBy(*days, *kind, law.source, localized_text(lang, law))
 
 
 def _payment(row: Payment) -> ClaimPayment:
@@ -282,6 +288,7 @@ def _full_step(row: StepDetails, lang: Language) -> ClaimStep:
         row.at,
         row.reason,
         row.officer,
+        row.happened_on,
     )
 
 
@@ -295,4 +302,5 @@ def _worker_step(row: StepDetails, lang: Language) -> ClaimStep:
         row.at,
         None,
         None,
+        row.happened_on,
     )

@@ -168,6 +168,7 @@ _CLAIM: dict[str, Any] = {
             "valid_from": None,
             "mark": "sourced",
             "source": "klerk.ru 681925; bamper-fortuna.ru",
+            "exceptions": "",
         }
     ],
     "notes": [],
@@ -292,6 +293,7 @@ _EXAMPLES: dict[str, Any] = {
                 "at": "2026-11-25T06:00:00Z",
                 "reason": "",
                 "officer": "U-B2C3D4F5",
+                "happened_on": "2026-11-25",
             }
         ]
     },

@@ -203,8 +203,7 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
     "claim_told": wage_claims.ClaimState.labels()
     | {wage_claims.ClaimState.PROSECUTOR.value: N_("With an authority in that country")},
     # The parts of a claim that a time limit can bar.
-    "part": components.Component.labels()
-    | {"dismissal": N_("A dispute over the dismissal itself")},
+    "part": components.Component.labels() | time_limits.LimitSubject.labels(),
     "file_reason": evidence.Reason.labels()
     | {
         "pages_only": N_(
@@ -233,6 +232,7 @@ TEMPLATE_ENUMS: dict[str, type[StrEnum]] = {
     "group_by": supervision.GroupBy,
     "limit_status": filing_deadlines.LimitStatus,
     "limit_unit": time_limits.Unit,
+    "limit_subject": time_limits.LimitSubject,
     "morning_part": morning_list.Part,
     "rule_unit": legal_rules.Unit,
     "year_state": years.State,

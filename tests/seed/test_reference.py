@@ -14,6 +14,7 @@ from matching.lexicon import lexicon_terms
 from seed import reference
 from service.casework.advice import advice_texts
 from service.casework.advice.advice_texts import Text
+from service.casework.deadlines import time_limits
 
 
 def test_a_second_time_changes_nothing(loaded, clock):
@@ -49,18 +50,50 @@ def test_uzbek_facts_are_said_in_both_alphabets(loaded, clock):
         )
 
 
-def test_a_fact_without_a_known_start_holds_until_its_end(loaded):
-    def limit(session, day):
-        held = countries.facts(session, "AE", day)
+def test_a_limit_without_a_known_start_holds_until_its_end(loaded):
+    def limits(session, day):
         return [
-            (fact.value, fact.unit)
-            for fact in held
-            if (fact.kind, fact.component) == ("time_limit", "wages")
+            (row.length, row.unit)
+            for row in time_limits.in_force(session, "AE", day)
+            if row.component == "wages"
         ]
 
     with loaded.read() as session:
-        assert limit(session, date(2019, 5, 1)) == [(1, "years")]
-        assert limit(session, date(2025, 5, 1)) == [(2, "years")]
+        assert limits(session, date(2019, 5, 1)) == [(1, "years")]
+        assert limits(session, date(2025, 5, 1)) == [(2, "years")]
+
+
+def test_the_seed_has_the_limits_that_were_found_and_no_source_is_made_up(loaded):
+    with loaded.read() as session:
+        rows = time_limits.list_all(session)
+    assert len(rows) == len(list(reference.rows("time_limits.tsv"))), "no row stands there twice"
+    said = {(row.country, row.component, row.valid_from): (row.length, row.unit) for row in rows}
+    assert said["RU", "wages", None] == (1, "years")
+    assert (said["RU", "", None], said["RU", "dismissal", None]) == ((3, "months"), (1, "months"))
+    assert (said["KR", "", None], said["TR", "", None]) == ((3, "years"), (5, "years"))
+    assert (said["KZ", "", None], said["KZ", "dismissal", None]) == ((1, "years"), (1, "months"))
+    insured = {(one, date(2014, 7, 29)) for one in ("departure_guarantee", "return_cost")}
+    assert {said["KR", *one] for one in insured | {("wage_guarantee", None)}} == {(3, "years")}
+    sourced = {row.country for row in rows if row.mark == Mark.SOURCED}
+    assert sourced == set("AE BG CZ DE GB HR HU JP KR KZ LT LV PL RO RS RU SA SK TR".split())
+    for row in rows:
+        recalled = row.source == "recalled, no document found"
+        assert (row.mark == Mark.UNCONFIRMED) == recalled, "what nobody read is for staff"
+        assert recalled or "." in row.source.split()[0], "each source is a page"
+        assert bool(row.en) == bool(row.ru) == bool(row.uz) == bool(row.kaa)
+
+
+def test_advice_texts_state_the_limits_of_the_table():
+    limits = {
+        (row["country"], row["component"]): f"{row['length']} {row['unit']}"
+        for row in reference.rows("time_limits.tsv")
+        if not row["valid_to"]
+    }
+    for row in reference.rows("advice_texts.tsv"):
+        for length in re.findall(r"you can claim for (\d+ \w+?)s?\b", row["en"]):
+            country = row["country"]
+            limit = limits.get((country, "wages")) or limits[country, ""]
+            assert limit.removesuffix("s") == length
 
 
 def test_the_rates_of_the_report_year_are_there(loaded):

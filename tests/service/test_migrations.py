@@ -11,6 +11,8 @@ from sqlalchemy import select, text
 from catalog.core.actor import VISITOR
 from catalog.licensing import agencies, licence_applications
 from catalog.licensing.licences import State
+from catalog.reference import countries
+from catalog.reference.countries import Mark
 from catalog.vacancies.vacancies import Vacancy
 from catalog.vacancies.vetting import Check
 from catalog.vacancies.vetting_points import ALL_POINTS
@@ -24,6 +26,8 @@ from service.casework.advice.contacts import Contact, NewContact
 from service.casework.advice.topics import Channel
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.evidence import NewFile
 from service.casework.groups import groups
 from service.casework.groups.payment_split import GroupPayment, GroupShare
@@ -39,6 +43,8 @@ from tests.support import cast, sample_costs
 from tests.support.sample_applications import WORKER, applied, worker
 from tests.support.sample_journeys import drafted
 from tests.support.sample_proposals import FIRM
+
+SIX_PARTS = ["base_pay", "overtime", "night_holiday", "leave", "severance", "deduction"]
 
 
 @pytest.fixture
@@ -220,3 +226,28 @@ def test_the_money_of_a_group_and_a_returned_pay_out_come_through_the_ledger(see
             60,
         )
         assert len(money_entries.pay_outs(session, cast.CLAIM)[0].reference) == 10
+
+
+def test_limits_have_one_table_and_that_of_wages_is_one_row(seeded, clock, to):
+    """Going back and forth, Russia's six rows are joined again; facts of limits are no more."""
+    new_limit = NewLimit(
+        "RU", "wages", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example"
+    )
+    appeal = replace(new_limit, component="appeal", counted_from=CountedFrom.SERVED)
+    with seeded.write() as session:
+        time_limits.load(session, [new_limit, appeal], by=cast.IRODA, on=clock())
+        number = session.execute(text("SELECT id FROM time_limits WHERE component = 'wages'"))
+        time_limits.confirm(session, number.scalar_one(), by=cast.FARIDA, on=clock())
+    to("0014_ledger", command.downgrade)
+    with seeded.write() as session:
+        kept = session.execute(text("SELECT component FROM time_limits ORDER BY id")).scalars()
+        assert sorted(kept) == sorted(SIX_PARTS)
+        session.execute(text("UPDATE country_facts SET kind = 'time_limit' WHERE country = 'KR'"))
+    to("head")
+    with seeded.read() as session:
+        rows = time_limits.list_all(session)
+        assert [(row.component, row.confirmed_once_by) for row in rows] == [
+            ("wages", cast.FARIDA.account)
+        ]
+        assert countries.facts(session, "KR", cast.TODAY, staff=True) == []
+        assert countries.facts(session, "RU", cast.TODAY) != []

@@ -281,7 +281,7 @@ def _occupation(code: str, en: str, ru: str, uz: str) -> NewOccupation:
 def _facts(session: Session, on: datetime) -> None:
     for kind, mark in (
         (Kind.ENTRY_RULE, Mark.SOURCED),
-        (Kind.TIME_LIMIT, Mark.CONFIRMED),
+        (Kind.MONEY_RULE, Mark.CONFIRMED),
         (Kind.WATCH_FOR, Mark.UNCONFIRMED),
     ):
         for country in ("KR", "RU"):

@@ -1,4 +1,5 @@
-"""Filing deadlines: the days by which each part of a claim must be before its country's court."""
+"""Filing deadlines: the days by which each part of a claim must be before its country's court, and
+by which a judgment must be appealed against or enforced."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
@@ -10,11 +11,19 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlmodel import Session, col
 
 from catalog.reference.countries import Mark
+from i18n import weekends
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
-from service.casework.deadlines import time_limits
-from service.casework.deadlines.time_limits import DISMISSAL, TimeLimit, Unit
-from service.casework.workflow.state_machine import Step
+from service.casework.deadlines import court_history, time_limits
+from service.casework.deadlines.court_history import CourtHistory
+from service.casework.deadlines.time_limits import (
+    AFTER_JUDGMENT,
+    INSURANCES,
+    CountedFrom,
+    LimitSubject,
+    TimeLimit,
+    Unit,
+)
 
 
 class LimitStatus(StrEnum):
@@ -29,7 +38,24 @@ class LimitStatus(StrEnum):
 
 
 _MONTHLY = frozenset(
-    {Component.BASE_PAY, Component.OVERTIME, Component.NIGHT_HOLIDAY, Component.DEDUCTION}
+    {
+        Component.BASE_PAY,
+        Component.OVERTIME,
+        Component.NIGHT_HOLIDAY,
+        Component.DEDUCTION,
+        LimitSubject.WAGE_GUARANTEE,
+    }
+)
+# What a limit for unpaid wages covers: all pay for work, and what is due at its end.
+_WAGES = frozenset(
+    {
+        Component.BASE_PAY,
+        Component.OVERTIME,
+        Component.NIGHT_HOLIDAY,
+        Component.LEAVE,
+        Component.SEVERANCE,
+        Component.DEDUCTION,
+    }
 )
 # Not a labour dispute with the employer, or one with its own law: a country's general limit does
 # not cover them.
@@ -40,12 +66,9 @@ _APART = frozenset(
         Component.INTEREST,
         Component.TAX_SOCIAL,
         Component.INSURANCE,
-        DISMISSAL,
+        *LimitSubject,
     }
 )
-# From the day a claim is filed in court its limits no longer run; they run again only when it is
-# opened anew.
-STOPPING_STATES = frozenset({ClaimState.COURT_FILED, ClaimState.JUDGMENT, ClaimState.ENFORCEMENT})
 _WORTH = {Mark.UNCONFIRMED: 0, Mark.SOURCED: 1, Mark.CONFIRMED: 2}
 
 
@@ -69,15 +92,26 @@ class FilingDeadline(msgspec.Struct, frozen=True):
     limit: TimeLimit | None = None
 
 
-def last_day(start: date, length: int, unit: str) -> date:
+def last_day(start: date, length: int, unit: str, country: str = "") -> date:
     """Return the last day of a period.
 
-    It is the same date years or months later, or the end of a month without that date."""
+    It is the same date years or months later, or the end of a month without that date. Workdays are
+    those of the country."""
     if unit == Unit.DAYS:
         return start + timedelta(days=length)
+    if unit == Unit.WORKDAYS:
+        return _last_workday(start, length, weekends.rest_days(country))
     months = start.year * 12 + start.month - 1 + length * (12 if unit == Unit.YEARS else 1)
     year, month = months // 12, months % 12 + 1
     return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def _last_workday(start: date, length: int, rest: frozenset[int]) -> date:
+    day = start
+    while length:
+        day += timedelta(days=1)
+        length -= day.weekday() not in rest
+    return day
 
 
 def due_days(component: str, worked_from: date, worked_to: date) -> list[date]:
@@ -106,32 +140,67 @@ def filing_deadlines(
     stopped: bool = False,
 ) -> list[FilingDeadline]:
     """Return the deadlines for each part of a claim, separately for each law where it changed."""
-    parts = list(dict.fromkeys(components))
-    if Component.SEVERANCE in parts and any(limit.component == DISMISSAL for limit in laws):
-        parts.append(DISMISSAL)
     found = []
-    for component in parts:
+    for component in _parts(laws, components):
         days: dict[int, list[date]] = {}
         for day in due_days(component, worked_from, worked_to):
             place = _holding(laws, component, day)
             days.setdefault(place, []).append(day)
-        for place, begun in days.items():
-            found.append(
-                _filing_deadline(
-                    component, laws[place] if place >= 0 else None, begun, today, stopped
-                )
-            )
+        for place, due in days.items():
+            limit = laws[place] if place >= 0 else None
+            at_end = limit is not None and limit.counted_from == CountedFrom.END_OF_WORK
+            begun = [worked_to] if at_end else due
+            found.append(_filing_deadline(component, limit, begun, today, stopped))
+    return found
+
+
+def _parts(laws: Sequence[TimeLimit], components: Iterable[str]) -> list[str]:
+    """Return the components, with the subjects that their worker must also know the limit of."""
+    parts = list(dict.fromkeys(components))
+    stated = {limit.component for limit in laws}
+    if Component.SEVERANCE in parts and LimitSubject.DISMISSAL in stated:
+        parts.append(LimitSubject.DISMISSAL.value)
+    insurances = [one.value for one in INSURANCES if one in stated]
+    if Component.INSURANCE in parts and insurances:
+        parts += insurances
+        if Component.INSURANCE not in stated:
+            parts.remove(Component.INSURANCE)
+    return parts
+
+
+def deadlines_after_judgment(
+    laws: Sequence[TimeLimit], judgments: Sequence[date], today: date
+) -> list[FilingDeadline]:
+    """Return the deadlines that run from the last of these judgments.
+
+    They are counted from its day, also where the law counts from a later one. The limit for an
+    appeal is that of the first judgment; of a further appeal nothing is known."""
+    found = []
+    for subject in AFTER_JUDGMENT:
+        known = subject is LimitSubject.EXECUTION or len(judgments) == 1
+        place = _holding(laws, subject, judgments[-1]) if known else -1
+        limit = laws[place] if place >= 0 else None
+        found.append(_filing_deadline(subject.value, limit, [judgments[-1]], today, False))
     return found
 
 
 def _holding(laws: Sequence[TimeLimit], component: str, day: date) -> int:
-    """Return the index of the limit that applies to a component on a day, or -1."""
-    general = () if component in _APART else ("",)
+    """Return the index of the limit that applies to a component on a day, or -1: its own, else that
+    for wages, else the general one."""
+    covers = [component]
+    if component in _WAGES:
+        covers.append(LimitSubject.WAGES.value)
+    if component not in _APART:
+        covers.append("")
     fits = [
-        (limit.component != "", _WORTH[Mark(limit.mark)], limit.valid_from or date.min, place)
+        (
+            -covers.index(limit.component),
+            _WORTH[Mark(limit.mark)],
+            limit.valid_from or date.min,
+            place,
+        )
         for place, limit in enumerate(laws)
-        if limit.component in (component, *general)
-        and (limit.valid_from or day) <= day <= (limit.valid_to or day)
+        if limit.component in covers and (limit.valid_from or day) <= day <= (limit.valid_to or day)
     ]
     return max(fits)[-1] if fits else -1
 
@@ -141,7 +210,7 @@ def _filing_deadline(
 ) -> FilingDeadline:
     if limit is None:
         return FilingDeadline(component, LimitStatus.UNKNOWN)
-    days = [last_day(day, limit.length, limit.unit) for day in begun]
+    days = [last_day(day, limit.length, limit.unit, limit.country) for day in begun]
     ahead = min((day for day in days if day >= today), default=None)
     running = (
         LimitStatus.RUNNING
@@ -161,6 +230,11 @@ def _filing_deadline(
     )
 
 
+def any_known(parts: Iterable[FilingDeadline]) -> bool:
+    """Whether a limit is known for at least one of these parts."""
+    return any(part.standing is not LimitStatus.UNKNOWN for part in parts)
+
+
 def may_end(session: Session, first: date, last: date) -> ColumnElement[bool]:
     """Return the SQL condition for claims of which some pay may reach its limit between these days.
 
@@ -170,8 +244,14 @@ def may_end(session: Session, first: date, last: date) -> ColumnElement[bool]:
 
 
 def _may_end(law: TimeLimit, first: date, last: date) -> ColumnElement[bool]:
-    began, ended = (last_day(day, -law.length, law.unit) for day in (first, last))
     there = col(Claim.country) == law.country
+    if law.component in AFTER_JUDGMENT:
+        return and_(there, court_history.was_judged())
+    if law.unit == Unit.WORKDAYS:
+        # A week has at least three workdays, and no holiday shortens it.
+        began, ended = first - timedelta(days=law.length * 3), last - timedelta(days=law.length)
+    else:
+        began, ended = (last_day(day, -law.length, law.unit) for day in (first, last))
     return and_(
         there, col(Claim.worked_to) >= began - _SLACK, col(Claim.worked_from) <= ended + _SLACK
     )
@@ -187,18 +267,17 @@ def by_claims(
     ]
     numbers = [claim.reference for claim in live]
     laws = time_limits.by_countries(session, {one.country for one in live}, staff=staff)
-    owed, stopped = _claimed_components(session, numbers), in_court(session, numbers)
-    return {
-        claim.reference: filing_deadlines(
-            laws.get(claim.country, []),
-            owed.get(claim.reference, []),
-            claim.worked_from,
-            claim.worked_to,
-            days[claim.reference],
-            stopped=claim.reference in stopped,
+    owed, courts = _claimed_components(session, numbers), court_history.by_claims(session, numbers)
+    found = {}
+    for claim in live:
+        number, known = claim.reference, laws.get(claim.country, [])
+        court, worked = courts.get(number, CourtHistory()), (claim.worked_from, claim.worked_to)
+        found[number] = filing_deadlines(
+            known, owed.get(number, []), *worked, days[number], stopped=court.stopped
         )
-        for claim in live
-    }
+        if court.awaits:
+            found[number] += deadlines_after_judgment(known, court.judgments, days[number])
+    return found
 
 
 def _claimed_components(session: Session, claims: Sequence[str]) -> dict[str, list[str]]:
@@ -209,14 +288,3 @@ def _claimed_components(session: Session, claims: Sequence[str]) -> dict[str, li
     for claim, component in session.execute(asked.order_by(col(Line.claim), col(Line.number))):
         found.setdefault(claim, []).append(component)
     return found
-
-
-def in_court(session: Session, claims: Sequence[str]) -> set[str]:
-    """Which of these claims were filed in court and not opened anew since."""
-    turns = [one.value for one in (*STOPPING_STATES, ClaimState.REOPENED)]
-    asked = select(col(Step.claim), col(Step.to)).where(
-        col(Step.claim).in_(claims), col(Step.to).in_(turns)
-    )
-    rows = session.execute(asked.order_by(col(Step.id)))
-    last: dict[str, str] = {row.claim: row.to for row in rows}
-    return {claim for claim, to in last.items() if to in STOPPING_STATES}

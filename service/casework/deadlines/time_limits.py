@@ -1,4 +1,9 @@
-"""Time limits by country: length, starting event, validity and confidence in the source."""
+"""Time limits by country: what is barred, from which event, for how long, except when, by which
+source.
+
+This table alone says how long a claim may be brought: pages, deadlines, reminders and letters read
+it.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -6,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -20,22 +25,59 @@ from service.casework.claims.components import Component
 
 
 class Unit(StrEnum):
+    """The calendar of a period. Workdays are all days but the weekend of the country; its public
+    holidays are not known here, so such a period never ends later than by the law."""
+
     YEARS = "years"
     MONTHS = "months"
     DAYS = "days"
+    WORKDAYS = "workdays"
 
 
 class CountedFrom(LabelledEnum):
     PAY_DUE = "pay_due", N_("counted from the day each payment was due")
     END_OF_WORK = "end_of_work", N_("counted from the last day of work")
     DISMISSAL = "dismissal", N_("counted from the day of the dismissal")
+    NOTICE = "notice", N_("counted from the day the worker was given the notice of dismissal")
     LEARNED = "learned", N_("counted from the day the worker found out about the problem")
+    DEPARTURE = "departure", N_("counted from the day the worker left the country")
+    JUDGMENT = "judgment", N_("counted from the day of the judgment")
+    SERVED = "served", N_("counted from the day the written judgment was received")
+    FINAL = "final", N_("counted from the day the judgment took effect")
 
 
-# A dispute over the dismissal itself is no component of a claim, but a person who claims severance
-# must know its limit.
-DISMISSAL = "dismissal"
-_MOST = {Unit.YEARS: 100, Unit.MONTHS: 1_200, Unit.DAYS: 36_525}
+class LimitSubject(LabelledEnum):
+    """What has a limit of its own and is no component of a claim.
+
+    WAGES stands for all pay for work. A person who claims severance must know the limit for the
+    dismissal, and one who claims an insurance benefit that of each insurance. APPEAL and EXECUTION
+    run from a judgment."""
+
+    WAGES = "wages", N_("Unpaid wages")
+    DISMISSAL = "dismissal", N_("A dispute over the dismissal itself")
+    DEPARTURE_GUARANTEE = "departure_guarantee", N_("Departure guarantee insurance")
+    RETURN_COST = "return_cost", N_("Insurance for the cost of returning home")
+    WAGE_GUARANTEE = "wage_guarantee", N_("Wage guarantee insurance")
+    APPEAL = "appeal", N_("Appeal against the judgment")
+    EXECUTION = "execution", N_("Handing the judgment to the bailiff")
+
+
+INSURANCES = (
+    LimitSubject.DEPARTURE_GUARANTEE,
+    LimitSubject.RETURN_COST,
+    LimitSubject.WAGE_GUARANTEE,
+)
+AFTER_JUDGMENT = (LimitSubject.APPEAL, LimitSubject.EXECUTION)
+# The order in which the limits of a country are listed.
+_ORDER = [
+    LimitSubject.WAGES.value,
+    *Component,
+    LimitSubject.DISMISSAL.value,
+    *INSURANCES,
+    "",
+    *AFTER_JUDGMENT,
+]
+_MOST = {Unit.YEARS: 100, Unit.MONTHS: 1_200, Unit.DAYS: 36_525, Unit.WORKDAYS: 26_000}
 
 
 class NotALimit(Refusal):
@@ -54,12 +96,13 @@ class LimitAmended(Refusal):
 class TimeLimit(SQLModel, table=True):
     """The period within which a claim may be brought to court in a country.
 
-    Without a component, it covers any dispute with the employer."""
+    Without a component, it covers any dispute with the employer. The texts say what is different in
+    some cases, and what must be done first; `note` is for officers."""
 
     __tablename__ = "time_limits"
     id: int | None = Field(default=None, primary_key=True)
     country: str = Field(foreign_key="countries.code", index=True, max_length=2)
-    component: str = Field(default="", max_length=16)
+    component: str = Field(default="", max_length=24)
     length: int
     unit: str = Field(max_length=8)
     counted_from: str = Field(max_length=12)
@@ -68,6 +111,11 @@ class TimeLimit(SQLModel, table=True):
     mark: str = Field(max_length=12)
     source: str = Field(max_length=300)
     note: str = Field(default="", max_length=300)
+    en: str = Field(default="", max_length=600)
+    ru: str = Field(default="", max_length=600)
+    uz: str = Field(default="", max_length=600)
+    uz_cyrl: str = Field(default="", max_length=600)
+    kaa: str = Field(default="", max_length=600)
     confirmed_once_by: str | None = Field(default=None, max_length=40)
 
 
@@ -82,6 +130,11 @@ class NewLimit(msgspec.Struct):
     valid_from: date | None = None
     valid_to: date | None = None
     note: str = ""
+    en: str = ""
+    ru: str = ""
+    uz: str = ""
+    uz_cyrl: str = ""
+    kaa: str = ""
 
 
 def load(session: Session, limits: Iterable[NewLimit], *, by: Actor, on: datetime) -> int:
@@ -96,11 +149,7 @@ def load(session: Session, limits: Iterable[NewLimit], *, by: Actor, on: datetim
 def _load_one(
     session: Session, new_limit: NewLimit, known: dict[Any, TimeLimit], *, by: Actor, on: datetime
 ) -> bool:
-    if not 1 <= new_limit.length <= _MOST[new_limit.unit] or new_limit.component not in (
-        *Component,
-        DISMISSAL,
-        "",
-    ):
+    if not 1 <= new_limit.length <= _MOST[new_limit.unit] or new_limit.component not in _ORDER:
         raise NotALimit("length", component=new_limit.component or "-")
     row = known.get((new_limit.country, new_limit.component, new_limit.valid_from))
     says = {
@@ -164,3 +213,17 @@ def by_countries(
     for row in session.execute(asked.order_by(col(TimeLimit.id))).scalars():
         found.setdefault(row.country, []).append(row)
     return found
+
+
+def in_force(session: Session, country: str, today: date) -> list[TimeLimit]:
+    """Return the limits of a country for what falls due today, as the public sees them; first the
+    one that covers wages."""
+    asked = select(TimeLimit).where(
+        col(TimeLimit.country) == country,
+        col(TimeLimit.mark) != Mark.UNCONFIRMED.value,
+        or_(col(TimeLimit.valid_from).is_(None), col(TimeLimit.valid_from) <= today),
+        or_(col(TimeLimit.valid_to).is_(None), col(TimeLimit.valid_to) >= today),
+    )
+    rows = list(session.execute(asked.order_by(col(TimeLimit.id))).scalars())
+    first = LimitSubject.WAGES if any(row.component == LimitSubject.WAGES for row in rows) else ""
+    return sorted(rows, key=lambda row: (row.component != first, _ORDER.index(row.component)))

@@ -28,7 +28,7 @@ class Reminder(SQLModel, table=True):
 
     __tablename__ = "claim_reminders"
     claim: str = Field(primary_key=True, foreign_key="claims.reference", max_length=24)
-    about: str = Field(primary_key=True, max_length=16)
+    about: str = Field(primary_key=True, max_length=24)
     day: date = Field(primary_key=True)
     days: int = Field(primary_key=True)
     at: datetime

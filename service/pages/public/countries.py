@@ -1,4 +1,5 @@
-"""Countries: facts with their source and reliability, and where posts and help are."""
+"""Countries: facts and time limits with their source and reliability, and where posts and help
+are."""
 
 from typing import Any
 
@@ -8,6 +9,7 @@ from litestar.params import FromPath
 from catalog.core.errors import NotFound
 from catalog.reference import countries, posts
 from catalog.reference.countries import Fact, Kind
+from service.casework.deadlines import time_limits
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req, page_get
@@ -27,11 +29,14 @@ def show(request: Req, code: FromPath[str]) -> Response[Any]:
     if not (len(code) == 2 and code.isascii() and code.isupper()):
         raise NotFound
     with context.reading(request) as session:
-        place = countries.get(session, code)
-        known = group_by_kind(countries.facts(session, code, context.app_state(request).today))
-        here = posts.in_country(session, code)
+        place, today = countries.get(session, code), context.app_state(request).today
         return context.page(
-            request, "public/countries/show.html", code=place.code, known=known, posts=here
+            request,
+            "public/countries/show.html",
+            code=place.code,
+            known=group_by_kind(countries.facts(session, code, today)),
+            limits=time_limits.in_force(session, code, today),
+            posts=posts.in_country(session, code),
         )
 
 
@@ -40,7 +45,6 @@ def group_by_kind(facts: list[Fact]) -> dict[str, list[Fact]]:
     order = [
         Kind.EMERGENCY,
         Kind.WAGE_REMEDY,
-        Kind.TIME_LIMIT,
         Kind.WATCH_FOR,
         Kind.ENTRY_RULE,
         Kind.MINIMUM_WAGE,

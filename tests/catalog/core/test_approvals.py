@@ -76,7 +76,7 @@ def a_vacancy(session: Session, on: datetime) -> Attempts:
 
 
 def a_fact(session: Session, on: datetime) -> Attempts:
-    said = NewFact("KR", Kind.TIME_LIMIT, Mark.SOURCED, "invented", *["Three years."] * 4)
+    said = NewFact("KR", Kind.MONEY_RULE, Mark.SOURCED, "invented", *["Three years."] * 4)
     row = countries.state_fact(session, said, by=FARIDA, on=on)
     confirm = partial(countries.confirm_fact, session, row.id, by=FARIDA, on=on)
     assert confirm().mark == Mark.SOURCED

@@ -13,7 +13,7 @@ from tests.support.cast import COUNTRIES, FARIDA, GULNORA, TODAY
 
 def fact(mark: Mark = Mark.SOURCED, **values) -> NewFact:
     said = "Three years from the last payday."
-    return NewFact("KR", Kind.TIME_LIMIT, mark, "invented", said, said, said, said, **values)
+    return NewFact("KR", Kind.MONEY_RULE, mark, "invented", said, said, said, said, **values)
 
 
 def shown(session, today=TODAY, *, staff=False) -> list[str]:
@@ -71,5 +71,5 @@ def test_the_journal_says_which_kind_of_fact_was_touched(ground, clock):
     ground.commit()
     assert [(one.act, one.fields) for one in journal.history(ground, "country", "KR")][-1] == (
         "state_fact",
-        "time_limit",
+        "money_rule",
     )

@@ -11,6 +11,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.deadlines import filing_deadlines
 from service.casework.deadlines.filing_deadlines import FilingDeadline, LimitStatus
+from service.casework.deadlines.time_limits import AFTER_JUDGMENT, LimitSubject
 from service.casework.workflow import assignment
 from service.casework.worklists import claim_reminders, service_levels
 from service.casework.worklists.claim_reminders import Reminder
@@ -26,6 +27,7 @@ WEEK = timedelta(days=7)
 class ClaimClocks(msgspec.Struct, frozen=True):
     """The dates of one claim: overdue service levels, time limits, and who handles it.
 
+    `limits_known` says whether a time limit is known for any part.
     `there` is today's date at the place of the claim, `has` its owner, and `may_have` are the
     officers who can be assigned: reference, name and role.
     """
@@ -36,6 +38,7 @@ class ClaimClocks(msgspec.Struct, frozen=True):
     next_due: date
     late: list[LateClock]
     file_by: list[FilingDeadline]
+    limits_known: bool
     reminders: list[Reminder]
     may_have: list[tuple[str, str, str]]
 
@@ -66,11 +69,25 @@ def for_claim(session: Session, claim: Claim, now: datetime) -> ClaimClocks:
         next_due=days[claim.reference] + WEEK,
         late=service_levels.late_by_claims(session, [claim], now)[claim.reference],
         file_by=limits.get(claim.reference, []),
+        limits_known=filing_deadlines.any_known(limits.get(claim.reference, [])),
         reminders=claim_reminders.list_for_claim(session, claim.reference),
         may_have=[
             (one.reference, one.name, one.role) for one in found if one.reference != claim.owner
         ],
     )
+
+
+def court_day(session: Session, claim: Claim, now: datetime) -> date | None:
+    """Return the next last day to go to court with a part of the claim, if it is near and a source
+    says so: letters may state it."""
+    days = service_levels.days(session, [claim], now)
+    parts = filing_deadlines.by_claims(session, [claim], days).get(claim.reference, [])
+    near = [
+        part.next
+        for part in parts
+        if part.next and part.days_left <= SOON and part.component not in AFTER_JUDGMENT
+    ]
+    return min(near, default=None)
 
 
 def for_claims(session: Session, claims: Sequence[Claim], now: datetime) -> ListClocks:
@@ -89,7 +106,12 @@ def for_claims(session: Session, claims: Sequence[Claim], now: datetime) -> List
 
 
 def _next_to_expire(parts: Sequence[FilingDeadline]) -> FilingDeadline | None:
-    """Return the part that expires next, if it is near, or one that is wholly lost."""
+    """Return the part that expires next, if it is near, or one that is wholly lost. A judgment
+    against which nobody appealed is no loss."""
     near = [part for part in parts if part.next and part.days_left <= SOON]
-    lost = [part for part in parts if part.standing is LimitStatus.OVER]
+    lost = [
+        part
+        for part in parts
+        if part.standing is LimitStatus.OVER and part.component != LimitSubject.APPEAL
+    ]
     return min(near, key=lambda part: part.days_left, default=lost[0] if lost else None)

@@ -52,7 +52,8 @@ def _require_seen(session: Session, number: int, seen: str) -> None:
 
 def limit_summary(row: TimeLimit) -> str:
     """Return a limit in short; the officer who confirms sends back what they read."""
-    return f"{row.component}/{row.length}/{row.unit}/{row.counted_from}/{row.valid_from}/{row.valid_to}/{row.source}"
+    period = (row.component, row.length, row.unit, row.counted_from, row.valid_from, row.valid_to)
+    return "/".join(map(str, (*period, row.source, row.en)))
 
 
 def _page(request: Req, refusal: Refusal | None) -> Response[Any]:

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select, update
 
 from catalog.core.actor import SYSTEM
 from catalog.reference.countries import Mark
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import ClaimState, Line
+from service.casework.claims.wage_claims import Claim, ClaimState, Line
+from service.casework.deadlines import court_history, time_limits
 from service.casework.deadlines import filing_deadlines as deadlines_filing_deadlines
-from service.casework.deadlines import time_limits
 from service.casework.deadlines.filing_deadlines import (
     LimitStatus,
     due_days,
@@ -23,7 +24,7 @@ from service.casework.deadlines.filing_deadlines import (
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import NewStep
+from service.casework.workflow.state_machine import NewStep, Step
 from service.casework.worklists import service_levels
 from tests.support.cast import CHINORA, CLAIM, TODAY
 
@@ -31,10 +32,17 @@ DAYS = st.dates(date(1991, 9, 1), date(2100, 12, 31))
 UNITS = st.sampled_from(Unit)
 LENGTHS = st.integers(1, 36)
 COMPONENTS = st.sampled_from(Component)
+DAY = timedelta(days=1)
 
 
 def law(
-    component="", length=1, unit=Unit.YEARS, mark=Mark.SOURCED, since=None, until=None
+    component="",
+    length=1,
+    unit=Unit.YEARS,
+    mark=Mark.SOURCED,
+    since=None,
+    until=None,
+    counted_from="pay_due",
 ) -> TimeLimit:
     values = {"valid_from": since, "valid_to": until, "mark": mark, "source": "invented"}
     return TimeLimit(
@@ -42,7 +50,7 @@ def law(
         component=component,
         length=length,
         unit=unit,
-        counted_from="pay_due",
+        counted_from=counted_from,
         **values,
     )
 
@@ -67,6 +75,12 @@ def test_a_period_ends_on_its_own_date_or_on_the_last_day_of_a_shorter_month(
     start, length, unit, end
 ):
     assert last_day(start, length, unit) == end
+
+
+def test_workdays_skip_the_weekend_of_the_country():
+    """One workday after a Thursday: in Saudi Arabia Friday and Saturday are free."""
+    ends = [last_day(date(2026, 11, 26), 1, Unit.WORKDAYS, country) for country in ("RU", "SA", "")]
+    assert ends == [date(2026, 11, 27), date(2026, 11, 29), date(2026, 11, 27)]
 
 
 @given(DAYS, DAYS, LENGTHS, UNITS)
@@ -242,6 +256,34 @@ def test_each_month_is_counted_by_the_law_of_its_day():
     assert (new.first, new.last) == (date(2023, 4, 30), date(2023, 5, 15))
 
 
+def test_a_limit_for_wages_covers_all_pay_and_nothing_else():
+    laws = [law("wages", 1), law("", 3, Unit.MONTHS), law("leave", 2)]
+    owed = ["base_pay", "severance", "leave", "travel_home", "fee_refund"]
+    parts = filing_deadlines(laws, owed, TODAY, TODAY, TODAY)
+    lengths = [part.limit and (part.limit.length, part.limit.unit) for part in parts]
+    assert lengths == [(1, "years"), (1, "years"), (2, "years"), (3, "months"), None]
+
+
+def test_a_limit_that_runs_from_the_end_of_the_work_has_one_last_day():
+    """Emirates: one year from the day of the pay until August 2024, two years from the end since."""
+    laws = [
+        law("wages", 1, until=date(2024, 8, 30)),
+        law("wages", 2, since=date(2024, 8, 31), counted_from="end_of_work"),
+    ]
+    old, new = filing_deadlines(laws, ["base_pay"], date(2024, 7, 1), date(2024, 12, 20), TODAY)
+    assert (old.first, old.last) == (date(2025, 7, 31), date(2025, 7, 31))
+    assert (new.first, new.last) == (date(2026, 12, 20), date(2026, 12, 20))
+
+
+def test_whoever_claims_an_insurance_benefit_is_told_the_limit_of_each_insurance():
+    laws = [law("departure_guarantee", 3), law("wage_guarantee", 2)]
+    parts = filing_deadlines(laws, ["insurance"], date(2026, 8, 1), date(2026, 9, 15), TODAY)
+    assert [(part.component, part.first, part.last) for part in parts] == [
+        ("departure_guarantee", date(2029, 9, 15), date(2029, 9, 15)),
+        ("wage_guarantee", date(2028, 8, 31), date(2028, 9, 15)),
+    ]
+
+
 # --- of claims
 # -----------------------------------------------------------------------------------------------------
 
@@ -262,9 +304,15 @@ def told(session, clock, claim, *, staff=False):
     ).get(CLAIM)
 
 
-def go(session, clock, claim, came_from, to):
+def go(session, clock, claim, came_from, to, happened_on=None):
     claim.state = came_from.value
-    step = NewStep(to, next_action="Go on", due=TODAY, closing_reason=ClosingReason.UNREACHABLE)
+    step = NewStep(
+        to,
+        next_action="Go on",
+        due=TODAY,
+        closing_reason=ClosingReason.UNREACHABLE,
+        happened_on=happened_on,
+    )
     state_machine.take_step(session, claim, step, by=CHINORA, on=clock(), day=TODAY)
 
 
@@ -301,7 +349,7 @@ def test_filing_in_court_stops_it_and_opening_the_claim_anew_lets_it_run_again(
         ClaimState.ENFORCEMENT: ClaimState.JUDGMENT,
     }
     go(ground, clock, lawful, before[filed], filed)
-    (part,) = told(ground, clock, lawful)
+    part, *_ = told(ground, clock, lawful)
     assert (part.standing, part.next, part.last) == (LimitStatus.STOPPED, None, date(2027, 8, 31))
     go(ground, clock, lawful, filed, ClaimState.SUSPENDED)
     assert told(ground, clock, lawful)[0].standing is LimitStatus.STOPPED
@@ -313,7 +361,7 @@ def test_filing_in_court_stops_it_and_opening_the_claim_anew_lets_it_run_again(
     "state",
     sorted(
         set(ClaimState)
-        - deadlines_filing_deadlines.STOPPING_STATES
+        - court_history.STOPPING_STATES
         - {ClaimState.CLOSED, ClaimState.PAID_IN_FULL}
     ),
 )
@@ -337,3 +385,60 @@ def test_a_day_ends_at_midnight_there(ground, clock, lawful):
     )
     clock.forward(hours=1)
     assert told(ground, clock, lawful)[0].standing is LimitStatus.OVER
+
+
+# --- after a judgment
+# -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def judged(ground, clock, lawful):
+    """A claim with a judgment of yesterday, recorded today."""
+    items = [
+        NewLimit("RU", "appeal", 1, Unit.MONTHS, CountedFrom.JUDGMENT, Mark.SOURCED, "invented"),
+        NewLimit("RU", "execution", 3, Unit.YEARS, CountedFrom.FINAL, Mark.SOURCED, "invented"),
+    ]
+    time_limits.load(ground, items, by=SYSTEM, on=clock())
+    go(ground, clock, lawful, ClaimState.ACCEPTED, ClaimState.COURT_FILED)
+    go(ground, clock, lawful, ClaimState.COURT_FILED, ClaimState.JUDGMENT, TODAY - DAY)
+    return lawful
+
+
+def running(session, clock, claim):
+    return [
+        (part.component, part.standing, part.last)
+        for part in told(session, clock, claim)
+        if part.standing is not LimitStatus.STOPPED
+    ]
+
+
+def test_from_the_day_of_a_judgment_the_limits_for_appeal_and_bailiff_run(ground, clock, judged):
+    assert running(ground, clock, judged) == [
+        ("appeal", LimitStatus.RUNNING, date(2026, 12, 24)),
+        ("execution", LimitStatus.RUNNING, date(2029, 11, 24)),
+    ]
+
+
+def test_an_appeal_is_filed_in_court_and_of_a_further_one_nothing_is_known(ground, clock, judged):
+    go(ground, clock, judged, ClaimState.JUDGMENT, ClaimState.COURT_FILED)
+    assert running(ground, clock, judged) == []
+    go(ground, clock, judged, ClaimState.COURT_FILED, ClaimState.JUDGMENT)
+    assert running(ground, clock, judged) == [
+        ("appeal", LimitStatus.UNKNOWN, None),
+        ("execution", LimitStatus.RUNNING, date(2029, 11, 25)),
+    ]
+
+
+def test_with_the_bailiff_nothing_runs(ground, clock, judged):
+    go(ground, clock, judged, ClaimState.JUDGMENT, ClaimState.ENFORCEMENT)
+    assert running(ground, clock, judged) == []
+
+
+def test_a_claim_with_a_judgment_is_found_by_the_limit_that_runs_from_it(ground, judged):
+    soon = deadlines_filing_deadlines.may_end(ground, date(2026, 12, 20), date(2026, 12, 28))
+    assert ground.execute(select(Claim.reference).where(soon)).scalars().all() == [CLAIM]
+
+
+def test_a_judgment_recorded_by_an_earlier_version_counts_from_its_step(ground, clock, judged):
+    ground.execute(update(Step).values(happened_on=None))
+    assert running(ground, clock, judged)[0][2] == date(2026, 12, 25)

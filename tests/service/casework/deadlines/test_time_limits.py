@@ -1,5 +1,7 @@
 """The time limits of countries: taken in once, amended in the open, confirmed by two."""
 
+from datetime import date
+
 import msgspec
 import pytest
 from sqlalchemy import select
@@ -8,7 +10,6 @@ from catalog.core import journal
 from catalog.core.actor import SYSTEM
 from catalog.core.errors import NotFound
 from catalog.reference.countries import Mark
-from seed import reference
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, NotALimit, TimeLimit, Unit
 from tests.support.cast import FARIDA, GULNORA
@@ -79,6 +80,7 @@ def test_a_found_source_lifts_what_was_unconfirmed(ground, clock):
         {"length": -1},
         {"length": 101},
         {"length": 36_526, "unit": Unit.DAYS},
+        {"length": 26_001, "unit": Unit.WORKDAYS},
         {"component": "bribe"},
     ],
 )
@@ -87,14 +89,14 @@ def test_it_refuses_what_is_no_limit(ground, clock, told):
         load(ground, clock, **told)
 
 
-def test_the_seed_says_what_was_found_and_nothing_of_other_countries(ground, clock):
-    items = [reference._limit(row) for row in reference.rows("time_limits.tsv")]
-    assert time_limits.load(ground, items, by=SYSTEM, on=clock()) == len(items)
-    assert time_limits.load(ground, items, by=SYSTEM, on=clock()) == 0
-    rows = list(ground.execute(select(TimeLimit)).scalars())
-    said = {(row.country, row.component): (row.length, row.unit) for row in rows}
-    assert said["RU", "base_pay"] == (1, "years")
-    assert (said["RU", ""], said["RU", "dismissal"]) == ((3, "months"), (1, "months"))
-    assert (said["KR", ""], said["TR", ""]) == ((3, "years"), (5, "years"))
-    assert {country for country, _ in said} == {"RU", "KR", "TR"}
-    assert all("." in row.source.split()[0] for row in rows), "each source is a page"
+def test_the_public_sees_what_holds_today_wages_first(ground, clock):
+    for values in (
+        {"component": ""},
+        {"component": "appeal", "counted_from": CountedFrom.SERVED},
+        {"component": "wages", "valid_to": date(2026, 1, 1)},
+        {"component": "wages", "valid_from": date(2026, 1, 2), "length": 2},
+        {"component": "dismissal", "mark": Mark.UNCONFIRMED},
+    ):
+        load(ground, clock, **values)
+    rows = time_limits.in_force(ground, "RU", date(2026, 11, 25))
+    assert [(row.component, row.length) for row in rows] == [("wages", 2), ("", 1), ("appeal", 1)]

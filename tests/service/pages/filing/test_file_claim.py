@@ -41,7 +41,7 @@ def test_a_claim_is_told_question_by_question_and_sent(client, seeded):
     page = client.get("/en/wages/file/check").text
     assert "Severny Dvor &lt;Stroy&gt;" in page
     assert "₽240,000" in page
-    assert "Invented time_limit of RU" in page
+    assert "We do not know this time limit." in page
     assert client.post("/en/wages/file/check").headers["location"] == "/en/wages/file/done"
     done = client.get("/en/wages/file/done").text
     number = re.search(r"W-\w{8}", done)[0]

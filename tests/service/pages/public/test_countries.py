@@ -5,7 +5,7 @@ import pytest
 
 def test_a_confirmed_fact_is_shown_and_one_that_nobody_confirmed_is_not(client):
     page = client.get("/en/countries/KR").text
-    assert "Invented time_limit of KR" in page
+    assert "Invented money_rule of KR" in page
     assert "Invented watch_for of KR" not in page
 
 
@@ -15,7 +15,7 @@ def test_a_sourced_fact_says_where_it_is_from(client):
 
 def test_a_country_without_a_known_deadline_says_so(client):
     assert (
-        "We do not know the time limit for going to court in this country."
+        "We do not know this time limit. It may be short, so do not wait"
         in client.get("/en/countries/TR").text
     )
 

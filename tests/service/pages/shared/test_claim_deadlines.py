@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from catalog.core.actor import SYSTEM
-from catalog.reference import countries
-from catalog.reference.countries import Kind, Mark, NewFact
+from catalog.reference.countries import Mark
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.deadlines import time_limits
@@ -22,7 +21,10 @@ from tests.service.pages.filing.test_file_claim import tell
 from tests.support import cast
 
 STOPS_NOTHING = "Making a claim with us does not stop the time limit for going to court."
-UNKNOWN = "We do not know the time limit in this country. Ask an adviser straight away."
+UNKNOWN = (
+    "We do not know this time limit. It may be short, so do not wait: ask an adviser at once, demand "
+    "the money in writing and keep a copy."
+)
 
 
 def told(client, lang="en"):
@@ -101,21 +103,33 @@ def test_what_nobody_sourced_is_not_told_to_a_worker(client, seeded, clock):
     assert "invented.example" not in page
 
 
-def test_where_no_day_can_be_worked_out_what_is_known_of_the_country_is_told(client, seeded, clock):
-    page = told(client)
-    assert "Invented time_limit of RU" in page
-    assert "Ask us what your last day to go to court is. Do not delay." in page
-
-
-def test_where_nothing_is_known_it_says_so(client, seeded, clock):
+def test_every_page_says_the_same_where_nothing_is_known(client, as_, seeded, clock):
+    """The country, the claim as its worker follows it, and as an officer reads it."""
+    load(seeded, clock, Mark.UNCONFIRMED)
+    pages = [told(client), client.get("/en/countries/RU").text]
     with seeded.write() as session:
         wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).country = "PL"
-        said = ["Referral withdrawn"] * 4
-        fact = NewFact("PL", Kind.TIME_LIMIT, Mark.UNCONFIRMED, "recalled", *said)
-        countries.state_fact(session, fact, by=SYSTEM, on=clock())
-    page = told(client)
-    assert UNKNOWN in page
-    assert "Referral withdrawn" not in page
+    pages += [told(client), as_("chinora").get(f"/en/desk/wages/{cast.CLAIM}").text]
+    assert [page.count(UNKNOWN) for page in pages] == [1] * 4
+    assert "must be filed in court there by these dates" not in pages[-1]
+
+
+def test_the_same_limit_stands_on_the_country_page_and_on_the_claim(client, as_, seeded, clock):
+    with seeded.write() as session:
+        law = NewLimit(
+            *("RU", "wages", 3, Unit.MONTHS, CountedFrom.LEARNED, Mark.SOURCED, "invented.example"),
+            **dict.fromkeys(("en", "ru", "uz", "uz_cyrl", "kaa"), "First the commission."),
+        )
+        time_limits.load(session, [law], by=SYSTEM, on=clock())
+    pages = [
+        client.get("/en/countries/RU").text,
+        told(client),
+        as_("chinora").get(f"/en/desk/wages/{cast.CLAIM}").text,
+    ]
+    said = "3 months, counted from the day the worker found out about the problem"
+    assert [said in page and "First the commission." in page for page in pages] == [True] * 3
+    (part,) = as_("chinora").get(f"/api/v1/wages/{cast.CLAIM}").json()["file_by"]
+    assert (part["last"], part["exceptions"]) == ("2026-11-30", "First the commission.")
 
 
 def test_in_court_the_clock_stands_and_the_page_says_so(client, seeded, clock):

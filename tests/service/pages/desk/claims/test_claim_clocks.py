@@ -130,7 +130,9 @@ def test_what_nobody_confirmed_is_shown_to_staff_as_such(as_, seeded, clock):
 
 
 def test_where_nothing_is_known_the_officer_is_told_so(as_):
-    assert "We do not know this time limit. Do not wait." in main(as_("chinora").get(PAGE))
+    assert "We do not know this time limit. It may be short, so do not wait" in main(
+        as_("chinora").get(PAGE)
+    )
 
 
 def test_a_reminder_of_the_night_stands_on_the_claim(as_, ticking, clock):

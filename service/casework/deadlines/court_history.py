@@ -1,0 +1,53 @@
+"""What courts have done with claims: whether limits are stopped, and the judgments since which
+others run."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session, col
+
+from catalog.core.fields import tashkent_day
+from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.workflow.state_machine import Step
+
+# From the day a claim is filed in court its limits no longer run; they run again only when it is
+# opened anew.
+STOPPING_STATES = frozenset({ClaimState.COURT_FILED, ClaimState.JUDGMENT, ClaimState.ENFORCEMENT})
+
+
+class CourtHistory(msgspec.Struct):
+    """Whether a claim is in court, and the days of its judgments.
+
+    `awaits` is true from a judgment until it is appealed against or handed to the bailiff."""
+
+    stopped: bool = False
+    awaits: bool = False
+    judgments: list[date] = msgspec.field(default_factory=list)
+
+    def add(self, to: str, day: date) -> None:
+        self.stopped = to in STOPPING_STATES
+        if to in STOPPING_STATES:
+            self.awaits = to == ClaimState.JUDGMENT
+        if to == ClaimState.JUDGMENT:
+            self.judgments.append(day)
+
+
+def by_claims(session: Session, claims: Sequence[str]) -> dict[str, CourtHistory]:
+    """Return the history of those of these claims that were ever filed in court or reopened."""
+    turns = [one.value for one in (*STOPPING_STATES, ClaimState.REOPENED)]
+    asked = select(col(Step.claim), col(Step.to), col(Step.happened_on), col(Step.at)).where(
+        col(Step.claim).in_(claims), col(Step.to).in_(turns)
+    )
+    found: dict[str, CourtHistory] = {}
+    for row in session.execute(asked.order_by(col(Step.id))):
+        day = row.happened_on or tashkent_day(row.at)
+        found.setdefault(row.claim, CourtHistory()).add(row.to, day)
+    return found
+
+
+def was_judged() -> ColumnElement[bool]:
+    """Return the SQL condition for claims in which a court has given a judgment."""
+    judged = select(col(Step.claim)).where(col(Step.to) == ClaimState.JUDGMENT.value)
+    return col(Claim.reference).in_(judged)
