@@ -26,17 +26,7 @@ _LOCK = 0x4D55534F
 GENESIS = "0" * 64
 # The act of the entry from which on all entries are sealed.
 _BEGIN = "seal"
-_PUBLIC = {
-    "agency",
-    "licence",
-    "employer",
-    "vacancy",
-    "country",
-    "rate",
-    "occupation",
-    "retention",
-    "time_limit",
-}
+_PUBLIC = "agency licence employer vacancy country rate occupation retention time_limit".split()
 
 
 class Entry(SQLModel, table=True):

@@ -20,8 +20,8 @@ TOPICS = {
 }
 COUNTRIES = {"", "RU", "KR", "TR", "KZ"}
 ROWS = list(reference.rows("advice_texts.tsv"))
-# What says that nothing is known is no word of law.
-NOT_KNOWN = re.compile(r"not confirmed here yet|do not know a confirmed time limit")
+# What says that nothing is known is no word of law; nor is where the time limits stand.
+NOT_KNOWN = re.compile(r"not confirmed here yet|see the time limits on the page of the country")
 # Of the fact of Russia's papers and pay the half that holds everywhere.
 HALVES = {"Pay that comes from a stranger is still proof: keep every transfer."}
 

@@ -144,6 +144,8 @@ def shown_state(state: str) -> ClaimState:
 HIDDEN_STATES = frozenset({ClaimState.PROSECUTOR.value, ClaimState.CLOSED.value})
 
 
+# What a step changes of a claim, as the journal names it.
+_CHANGED = ("state", "next_action", "due")
 # An adviser acknowledges and screens a claim; the other steps are for officers who work on it.
 SCREENING = frozenset({_S.ACKNOWLEDGED, _S.SCREENED})
 
@@ -200,8 +202,7 @@ def take_step(
     row.closing_reason = claim.closing_reason or None
     session.add(row)
     session.flush()
-    changed = ("state", "next_action", "due")
-    journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=changed)
+    journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=_CHANGED)
     if withdrawal is not None:
         withdrawal.closed_as, withdrawal.closed_by = claim.closing_reason, by.account
         withdrawal.closed_at = on

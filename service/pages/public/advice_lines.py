@@ -16,6 +16,8 @@ from i18n import Language, formats
 from service.casework.advice import advice_texts
 from service.casework.advice.advice_texts import LocalisedText
 from service.casework.advice.topics import Topic
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import TimeLimit
 from service.infra import hotlines
 from service.infra.access import Permission
 from service.web import context
@@ -35,10 +37,14 @@ class LinesPage(msgspec.Struct, frozen=True):
 
 
 class TopicPage(msgspec.Struct, frozen=True):
+    """The texts on a topic, the countries that have their own, and the time limits of the one
+    chosen."""
+
     codes: list[str]
     code: str | None
     topic: str
     said: list[LocalisedText]
+    limits: list[TimeLimit]
 
 
 @page_get("/advice", permission=Permission.PUBLIC)
@@ -72,7 +78,8 @@ def show_topic(
         ]
         if not said:
             raise NotFound
-        shown = TopicPage(codes, chosen, topic, said)
+        limits = time_limits.in_force(session, chosen, today) if chosen else []
+        shown = TopicPage(codes, chosen, topic, said, limits)
         return context.page(request, "public/advice/topic.html", shown, about=chosen)
 
 
