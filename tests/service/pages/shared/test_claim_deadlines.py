@@ -106,11 +106,17 @@ def test_what_nobody_sourced_is_not_told_to_a_worker(client, seeded, clock):
 def test_every_page_says_the_same_where_nothing_is_known(client, as_, seeded, clock):
     """The country, the claim as its worker follows it, and as an officer reads it."""
     load(seeded, clock, Mark.UNCONFIRMED)
-    pages = [told(client), client.get("/en/countries/RU").text]
+    with seeded.write() as session:
+        dismissal = NewLimit(
+            "KR", "dismissal", 3, Unit.MONTHS, CountedFrom.NOTICE, Mark.SOURCED, "invented.example"
+        )
+        time_limits.load(session, [dismissal], by=SYSTEM, on=clock())
+    addresses = ("/en/countries/RU", "/en/countries/KR")
+    pages = [told(client), *(client.get(address).text for address in addresses)]
     with seeded.write() as session:
         wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).country = "PL"
     pages += [told(client), as_("chinora").get(f"/en/desk/wages/{cast.CLAIM}").text]
-    assert [page.count(UNKNOWN) for page in pages] == [1] * 4
+    assert [page.count(UNKNOWN) for page in pages] == [1] * 5
     assert "must be filed in court there by these dates" not in pages[-1]
 
 
