@@ -43,7 +43,7 @@ class TopicPage(msgspec.Struct, frozen=True):
     codes: list[str]
     code: str | None
     topic: str
-    said: list[LocalisedText]
+    texts: list[LocalisedText]
     limits: list[TimeLimit]
 
 
@@ -72,14 +72,14 @@ def show_topic(
     with context.reading(request) as session:
         codes = advice_texts.countries_of(session, topic, today)
         chosen = country if country in codes else None
-        said = [
+        texts = [
             advice_texts.localise(one, reader)
             for one in advice_texts.current(session, topic, chosen, today)
         ]
-        if not said:
+        if not texts:
             raise NotFound
         limits = time_limits.in_force(session, chosen, today) if chosen else []
-        shown = TopicPage(codes, chosen, topic, said, limits)
+        shown = TopicPage(codes, chosen, topic, texts, limits)
         return context.page(request, "public/advice/topic.html", shown, about=chosen)
 
 

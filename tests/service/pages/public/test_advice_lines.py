@@ -7,6 +7,8 @@ from catalog.reference.countries import Mark
 from service.casework.advice import advice_texts
 from service.casework.advice.advice_texts import NewText
 from service.casework.advice.topics import Topic
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from tests.support import cast
 
 
@@ -47,6 +49,19 @@ def test_of_a_country_its_own_text_is_shown_too_with_version_and_source(client, 
     assert "Version 1, in use since" in page
     assert "Source: invented" in page
     assert client.get("/en/advice/dismissal?country=ZZ").text.count("Write it down.") == 1
+
+
+def test_beside_the_text_stand_the_time_limits_of_the_country(client, said, seeded, clock):
+    words = dict.fromkeys(("en", "ru", "uz", "uz_cyrl", "kaa"), "First the commission.")
+    new_limit = NewLimit(
+        "RU", "wages", 3, Unit.MONTHS, CountedFrom.LEARNED, Mark.SOURCED, "invented", **words
+    )
+    with seeded.write() as session:
+        time_limits.load(session, [new_limit], by=cast.IRODA, on=clock())
+    page = client.get("/en/advice/dismissal?country=RU").text
+    assert "3 months, counted from the day the worker found out" in page
+    assert "First the commission." in page
+    assert "3 months" not in client.get("/en/advice/dismissal").text
 
 
 def test_it_is_said_in_the_reader_s_language_and_in_karakalpak_in_uzbek(client, said):
