@@ -1,5 +1,6 @@
 """The time limits of all countries for officers, with their sources and confirmation by two."""
 
+import hashlib
 from typing import Any
 
 from litestar import Response
@@ -53,7 +54,8 @@ def _require_seen(session: Session, number: int, seen: str) -> None:
 def limit_summary(row: TimeLimit) -> str:
     """Return a limit in short; the officer who confirms sends back what they read."""
     period = (row.component, row.length, row.unit, row.counted_from, row.valid_from, row.valid_to)
-    return "/".join(map(str, (*period, row.source, row.en)))
+    texts = hashlib.sha256("\0".join((row.en, row.ru, row.uz, row.kaa)).encode()).hexdigest()
+    return "/".join(map(str, (*period, row.source, texts[:16])))
 
 
 def _page(request: Req, refusal: Refusal | None) -> Response[Any]:

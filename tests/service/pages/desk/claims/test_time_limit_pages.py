@@ -3,6 +3,7 @@ unread."""
 
 import re
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -62,6 +63,10 @@ def test_nobody_confirms_what_they_have_not_read(as_, seeded, clock, number):
         time_limits.load(session, [changed], by=SYSTEM, on=clock())
     answer = as_("farida").post(f"{PAGE}/{number}/confirm", data=result)
     assert answer.status_code == 422
+    with seeded.write() as session:
+        same = msgspec.structs.replace(KOREA, ru="Сначала инспекция.")
+        time_limits.load(session, [same], by=SYSTEM, on=clock())
+    assert as_("farida").post(f"{PAGE}/{number}/confirm", data=result).status_code == 422
     assert "This time limit has changed since you opened it" in answer.text
     assert "One more officer must confirm it" not in as_("farida").get(PAGE).text
     assert as_("farida").post(f"{PAGE}/{number}/confirm", data={}).status_code == 422
