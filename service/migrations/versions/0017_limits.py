@@ -1,11 +1,11 @@
-"""0018_limits"""
+"""0017_limits"""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString
 
-revision = '0018_limits'
-down_revision = '0014_ledger'
+revision = '0017_limits'
+down_revision = '0016_withdrawals'
 branch_labels = None
 depends_on = None
 
