@@ -280,7 +280,7 @@ def shown_history(session: Session, claim: Claim) -> list[StepDetails]:
         return steps
     before = [step for step in steps if step.at <= since]
     came_from = before[-1].to if before else ClaimState.RECEIVED.value
-    return [*before, StepDetails(came_from, ClaimState.CLOSED.value, "", "", None, "", since)]
+    return [*before, StepDetails(came_from, ClaimState.CLOSED.value, "", "", None, "", since, None)]
 
 
 assert set(ALLOWED) == set(ClaimState), "every state says where it may go"
