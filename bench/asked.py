@@ -82,7 +82,8 @@ def _known_by_key(_session: Session, _home: Home, name: str) -> Bare:
     compared."""
     starts = [word[:3] for word in fold(name).split()]
     asked = (
-        "SELECT reference, name_key FROM citizens WHERE name_key BETWEEN :begin AND :end LIMIT 400"
+        "SELECT c.reference, c.name_key FROM name_parts p JOIN citizens c ON c.reference = p.citizen"
+        " WHERE p.part BETWEEN :begin AND :end LIMIT 400"
     )
     return [(asked, {"begin": start, "end": f"{start}zzzzzz"}) for start in starts]
 

@@ -18,6 +18,8 @@ from sqlmodel import Session, SQLModel
 from catalog.core import vault
 from catalog.core.actor import SYSTEM
 from i18n.scripts import fold
+from matching.identity import name_index
+from matching.identity.name_index import NamePart
 from matching.identity.persons import Citizen
 from seed import reference
 from service.casework import evidence
@@ -115,7 +117,8 @@ def _people(session: Session, chance: random.Random, numbers: Iterable[int], siz
                 "region": chance.choice(REGIONS),
             }
         )
-    return {Citizen: rows}
+    named = name_index.rows((str(row["reference"]), str(row["name"])) for row in rows)
+    return {Citizen: rows, NamePart: named}
 
 
 _NAMES = list(reference.rows("demo/names.tsv"))

@@ -2,30 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import product
 
 import msgspec
 from rapidfuzz import fuzz
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlmodel import col
 
 from catalog.core import vault
 from catalog.core.errors import InvalidInput, Refusal
 from i18n import N_
-from i18n.scripts import tokens
-from matching.identity import persons
+from matching.identity import name_index, persons
+from matching.identity.name_index import LEAST, NamePart, spellings
 from matching.identity.name_matching import sound
 from matching.identity.persons import Citizen
 
-# The least number of letters to search by.
-LEAST = 3
 # The least similarity, of 100, of a name that is shown.
 NEAR = 80
 # How many names with the same beginning are compared, and how many of them shown.
 MOST_COMPARED, MOST = 400, 5
-# The alias for the rows whose names are read, apart from the rows returned.
-_NAMED = aliased(Citizen)
 
 
 class TooLittle(Refusal):
@@ -64,7 +58,7 @@ def require(sought: SearchInput) -> None:
     marks, errors = _numbers(sought)
     if errors:
         raise InvalidInput(errors)
-    if not marks and not name_words(sought.name):
+    if not marks and not name_index.words(sought.name):
         raise TooLittle("name")
 
 
@@ -93,62 +87,49 @@ def by_number(marks: dict[str, str]) -> ColumnElement[bool]:
     )
 
 
-def name_words(name: str) -> list[str]:
-    """The words of a name to search by; none if too little was typed."""
-    found = tokens(name)[:5]
-    return found if sum(map(len, found)) >= LEAST else []
+def has_name(text: str) -> ColumnElement[bool]:
+    """A filter for the people who have each of these words in their name.
+
+    This is the one search by name: in any script, order and usual spelling, half typed too.
+    """
+    found = name_index.matches(text)
+    if found is None:
+        return false()
+    return and_(col(Citizen.erased_at).is_(None), col(Citizen.reference).in_(found))
 
 
-def by_name(asked: Sequence[str], within: ColumnElement[bool]) -> list[Select[str, str]]:
+def by_name(text: str, within: ColumnElement[bool]) -> list[Select[str, str]]:
     """Queries for the people whose name may be this one, as reference and key.
 
-    Each query reads one range of the index for each spelling, so that it is fast among a million:
-    keys that begin like one of the words and contain the beginning of a second one. Only rows of
-    matches are read.
+    First those who have each word; then those of whom one part begins like one word and another
+    like the beginning of a second one, or, for a word alone, whose sound differs in its end.
     """
-    key, questions = col(_NAMED.name_key), []
+    asked = name_index.words(text)
+    if not asked:
+        return []
+    near = [col(Citizen.reference).in_(one) for one in _near(asked)]
+    return [
+        select(col(Citizen.reference), col(Citizen.name_key))
+        .where(meant, col(Citizen.erased_at).is_(None), within)
+        .limit(MOST_COMPARED)
+        for meant in (has_name(text), *near)
+    ]
+
+
+def _near(asked: Sequence[str]) -> list[Select[str]]:
+    queries: list[Select[str]] = []
     for place, word in enumerate(asked):
         others = [other for number, other in enumerate(asked) if number != place]
         if len(word) < LEAST:
             continue
-        holds = [
-            key.like(f"% {start}%") for other in others for start in sorted(_spellings(other[:2]))
-        ]
-        term = and_(col(_NAMED.erased_at).is_(None), or_(*holds) if holds else true())
-        starts = sorted(_spellings(word[:LEAST])) if others else [word]
-        reads = [
-            select(col(_NAMED.reference)).where(key.between(start, f"{start}zzzzzz"), term)
-            for start in starts
-        ]
-        meant = col(Citizen.reference).in_(union_all(*reads))
-        questions.append(
-            select(col(Citizen.reference), col(Citizen.name_key))
-            .where(meant, within)
-            .limit(MOST_COMPARED)
-        )
-    return questions
-
-
-# Letters that replace each other when a name is written in two alphabets or by ear.
-_SWAPPED = {
-    "o": "oua",
-    "u": "uo",
-    "a": "ao",
-    "i": "ie",
-    "e": "ei",
-    "j": "jy",
-    "y": "yj",
-    "h": "hg",
-    "k": "kg",
-    "g": "gkh",
-}
-
-
-def _spellings(start: str) -> set[str]:
-    """The beginning of a word in all its possible spellings."""
-    return {
-        "".join(letters) for letters in product(*[_SWAPPED.get(letter, letter) for letter in start])
-    }
+        if others:
+            starts = [start for other in others for start in spellings(other[:2])]
+            term = name_index.begins_any(starts)
+        else:
+            heard = name_index.sound(word)
+            term = name_index.sounds_like(NamePart, heard[:-1] if len(heard) > LEAST else heard)
+        queries.append(name_index.union_of(word[:LEAST], term))
+    return queries
 
 
 def likeness(
@@ -183,9 +164,13 @@ def _word_similarity(word: str, known: str) -> float:
     if word == known:
         return 100.0
     if len(word) < LEAST:
-        return 82.0 if known.startswith(tuple(_spellings(word))) else 0.0
+        return 82.0 if known.startswith(tuple(spellings(word))) else 0.0
     if known.startswith(word):
         return 95.0
+    if known[:LEAST] in spellings(word[:LEAST]) and name_index.sound(known).startswith(
+        name_index.sound(word)
+    ):
+        return 90.0
     heard, as_known = sound([word]), sound([known])
     same_sound = len(heard) >= LEAST and fuzz.ratio(heard, as_known) * 0.95
     return max(fuzz.ratio(word, known), same_sound or 0.0)

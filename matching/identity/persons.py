@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Index, Select, func, insert, or_, select, text
+from sqlalchemy import ColumnElement, Index, Select, func, insert, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -16,10 +16,7 @@ from catalog.core.fields import LanguageCode, Line, Region, Year, reference, tas
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from i18n.scripts import fold
-
-_NOT_ERASED: dict[str, Any] = dict.fromkeys(
-    ("sqlite_where", "postgresql_where"), text("erased_at IS NULL")
-)
+from matching.identity import name_index
 
 
 class Sex(LabelledEnum):
@@ -81,10 +78,7 @@ class Citizen(SQLModel, table=True):
     """
 
     __tablename__ = "citizens"
-    # Comparing names reads this index alone, not the hundreds of rows that begin alike.
-    __table_args__ = (
-        Index("ix_citizens_named", "name_key", "reference", "erased_at", **_NOT_ERASED),
-    )
+    __table_args__ = (Index("ix_citizens_born", "birth_year", "region"),)
     reference: str = Field(default_factory=lambda: reference("C"), primary_key=True, max_length=24)
     name: str = Field(max_length=200)
     name_key: str = Field(index=True, max_length=200)
@@ -100,6 +94,7 @@ class Citizen(SQLModel, table=True):
     sex: str = Field(default=Sex.NOT_STATED.value, max_length=12)
     age_band: str = Field(default=AgeBand.NOT_STATED.value, max_length=12)
     region: str = Field(default="not_stated", max_length=12)
+    birth_year: int | None = None
     recorded_at: datetime
     # Who recorded them: until there is a case, no other member of staff sees them.
     recorded_by: str = Field(default="", index=True, max_length=40)
@@ -107,6 +102,10 @@ class Citizen(SQLModel, table=True):
     same_as: str | None = Field(
         default=None, foreign_key="citizens.reference", index=True, max_length=24
     )
+    # The record that the service found to be of the same person, without proof: for officers and
+    # figures alone, it opens nothing. The other one is only likely, and nobody has decided.
+    linked_to: str | None = Field(default=None, index=True, max_length=24)
+    similar_to: str | None = Field(default=None, index=True, max_length=24)
     erased_at: datetime | None = None
 
 
@@ -123,6 +122,7 @@ PERSONAL = (
     "sex",
     "age_band",
     "region",
+    "birth_year",
 )
 
 
@@ -151,6 +151,7 @@ def record(session: Session, citizen: NewCitizen, *, by: Actor, on: datetime) ->
     """Record a person. Refuses: NotAPhone."""
     session.add(row := Citizen(**_columns(session, citizen, by, on)))
     session.flush()
+    name_index.write(session, [(row.reference, row.name)])
     journal.write(session, "record", "citizen", row.reference, by=by, on=on)
     return row
 
@@ -169,6 +170,7 @@ def record_many(
     if rows:
         session.flush()
         session.execute(insert(Citizen).execution_options(render_nulls=True), rows)
+        name_index.write(session, [(row["reference"], row["name"]) for row in rows])
         journal.write_many(session, "record", "citizen", numbers, by=by, on=on)
     return numbers
 
@@ -214,9 +216,10 @@ def set_phone(session: Session, row: Citizen, number: str) -> None:
     row.phone_blind = vault.blind("phone", number) if number else None
 
 
-def rename(row: Citizen, name: str, language: str) -> None:
-    """Change the name, its search key and the language."""
+def rename(session: Session, row: Citizen, name: str, language: str) -> None:
+    """Change the name, its search keys and the language."""
     row.name, row.name_key, row.language = name, fold(name)[:200], language
+    name_index.rewrite(session, row.reference, name)
 
 
 class DocumentsInput(msgspec.Struct, forbid_unknown_fields=True):

@@ -191,7 +191,7 @@ def set_name_and_language(
     """Set a person's name and the language of messages to them."""
     account.name = name
     if account.citizen:
-        persons.rename(session.get_one(Citizen, account.citizen), name, language)
+        persons.rename(session, session.get_one(Citizen, account.citizen), name, language)
     session.flush()
     journal.write(
         session, "rename", "account", account.reference, by=by, on=on, fields=("name", "language")

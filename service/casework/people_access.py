@@ -12,7 +12,7 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching.identity import duplicates as likes
-from matching.identity import persons
+from matching.identity import name_index, persons
 from matching.identity.duplicates import SearchInput
 from matching.identity.persons import Citizen, ErasedPerson
 from matching.placements import arrivals
@@ -173,14 +173,16 @@ def sessions(
     return list(session.execute(asked.limit(SHOWN)).scalars())
 
 
-def find_similar(session: Session, search_input: SearchInput, *, by: Actor) -> LookupResult:
+def find_similar(
+    session: Session, search_input: SearchInput, *, by: Actor, most: int = likes.MOST
+) -> LookupResult:
     """Return possible matches for the input: those with the number, then those of a similar name.
 
     A person outside the scope is never named; only that a complete number is known elsewhere is
     revealed."""
-    marks, words = likes.numbers(search_input), likes.name_words(search_input.name)
+    marks = likes.numbers(search_input)
     exact = _with_number(session, marks, by) if marks else []
-    people = _leading(session, [*exact, *_of_name(session, words, by)], by)[: likes.MOST]
+    people = _leading(session, [*exact, *_of_name(session, search_input.name, by, most)], by)[:most]
     phones = vault.unseal_all(
         session, [(row.reference, "citizens.phone", row.phone) for row in people]
     )
@@ -202,11 +204,11 @@ def _with_number(session: Session, marks: dict[str, str], by: Actor) -> list[Cit
     return list(session.execute(asked.limit(likes.MOST)).scalars())
 
 
-def _of_name(session: Session, words: list[str], by: Actor) -> list[Citizen]:
+def _of_name(session: Session, name: str, by: Actor, most: int) -> list[Citizen]:
     keys: dict[str, str] = {}
-    for question in likes.by_name(words, within(by)):
+    for question in likes.by_name(name, within(by)):
         keys.update((reference, key) for reference, key in session.execute(question))
-    near = likes.nearest(words, keys)[: likes.MOST]
+    near = likes.nearest(name_index.words(name), keys)[:most]
     rows = {
         row.reference: row
         for row in session.execute(

@@ -30,6 +30,7 @@ NAMES = (
     "matching.ranking.alerts",
     "matching.applications.applications",
     "matching.journey.check_ins",
+    "matching.identity.name_index",
     "matching.identity.persons",
     "matching.contracts.contracts",
     "matching.journey.costs",

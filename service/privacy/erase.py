@@ -14,6 +14,7 @@ from catalog.core.actor import Actor
 from catalog.core.approvals import Approval
 from matching.applications import applications, notices, state_machine, transitions
 from matching.applications.applications import State
+from matching.identity import name_index
 from matching.identity.persons import Citizen
 from matching.journey import pre_departure
 from matching.journey.costs import PaidCost
@@ -102,6 +103,8 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
     ):
         setattr(row, name, None)
     row.name = row.name_key = ""
+    row.birth_year = None
+    name_index.rewrite(session, row.reference, "")
     row.erased_at = row.erased_at or on
     vault.destroy(session, row.reference)
     _settle_requests(session, row, by.account, on)

@@ -18,6 +18,7 @@ from catalog.vacancies.vetting import Check
 from catalog.vacancies.vetting_points import ALL_POINTS
 from matching.applications.applications import Application
 from matching.contracts import contracts, signing
+from matching.identity import duplicates
 from matching.identity import persons as people
 from matching.identity.persons import NewCitizen
 from service.casework import evidence
@@ -251,3 +252,14 @@ def test_limits_have_one_table_and_that_of_wages_is_one_row(seeded, clock, to):
         ]
         assert countries.facts(session, "KR", cast.TODAY, staff=True) == []
         assert countries.facts(session, "RU", cast.TODAY) != []
+
+
+def test_persons_recorded_before_are_found_by_their_surname(seeded, clock, to):
+    with seeded.write() as session:
+        person = people.record(session, NewCitizen("Рустам Шеров"), by=cast.BARNO, on=clock())
+        number = person.reference
+    to("0014_ledger", command.downgrade)
+    to("head")
+    with seeded.read() as session:
+        asked = select(people.Citizen.reference).where(duplicates.has_name("sherova"))
+        assert session.execute(asked).scalars().all() == [number]

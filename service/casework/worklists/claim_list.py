@@ -16,6 +16,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, CountryCode, CurrencyCode, tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
+from matching.identity import duplicates
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
@@ -164,10 +165,7 @@ def _grouped() -> ColumnElement[bool]:
 
 
 def _worker(name: str) -> ColumnElement[bool]:
-    meant = listing.matches_words(col(Citizen.name_key), name)
-    return col(Claim.citizen).in_(
-        select(col(Citizen.reference)).where(meant, col(Citizen.erased_at).is_(None))
-    )
+    return col(Claim.citizen).in_(select(col(Citizen.reference)).where(duplicates.has_name(name)))
 
 
 def _employer(name: str) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Response
 
 from catalog.core.errors import NotFound, Refusal
-from matching.identity import duplicates
+from matching.identity import duplicates, name_index
 from matching.identity import persons as people
 from matching.identity.duplicates import SearchInput
 from service.casework import people_access
@@ -17,6 +17,8 @@ from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 
 NO_MATCHES = LookupResult([], False)
+# The most people shown by a search; a form asks about fewer.
+FOUND = 50
 
 
 @page_get("/desk/citizens", permission=Permission.CITIZENS_READ)
@@ -33,7 +35,7 @@ def search(request: Req, data: Form) -> Response[Any]:
     found, refusal = None, None
     try:
         duplicates.require(_read_input(data))
-        found = find_matches(request, data).people
+        found = find_matches(request, data, FOUND).people
     except Refusal as reason:
         refusal = reason
     return form_actions.form_page(
@@ -54,19 +56,21 @@ def show_matches(request: Req, data: Form) -> Response[Any]:
     )
 
 
-def find_matches(request: Req, typed: Mapping[str, Any]) -> LookupResult:
+def find_matches(
+    request: Req, typed: Mapping[str, Any], most: int = duplicates.MOST
+) -> LookupResult:
     """Return the persons who may be meant; every such search is counted and recorded.
 
     Refuses: TooManyAttempts.
     """
     values, by = _read_input(typed), context.actor(request)
-    if not duplicates.numbers(values) and not duplicates.name_words(values.name):
+    if not duplicates.numbers(values) and not name_index.words(values.name):
         return NO_MATCHES
     auth_middleware.count_attempt(request, "alike", by.account)
     with context.writing(request) as session:
         people_access.record_lookup(session, values, by=by, on=context.app_state(request).clock())
     with context.reading(request) as session:
-        return people_access.find_similar(session, values, by=by)
+        return people_access.find_similar(session, values, by=by, most=most)
 
 
 def form_with_matches(

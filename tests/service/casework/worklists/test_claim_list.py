@@ -115,7 +115,7 @@ def test_an_employer_is_found_in_any_script_by_the_beginning_of_any_word(full, c
 
 @pytest.mark.parametrize(
     ("typed", "rest"),
-    [("botir", (0, 1)), ("Ботир", (0, 1)), ("oktam", (3,)), ("Ўктам Йўқов", (3,))],
+    [("botir", (0, 1)), ("Ботир", (0, 1)), ("oktam", (3,)), ("Ўктам Йўқов", (3,)), ("Юкова", (3,))],
 )
 def test_a_worker_is_found_in_any_script(full, clock, typed, rest):
     assert set(found(full, clock, Filter(state="all", worker=typed))) == where(

@@ -69,6 +69,13 @@ def test_another_post_s_person_is_not_there_by_search(as_, alisher, typed):
     assert f'href="/en/desk/citizens/{alisher}"' in mine
 
 
+@pytest.mark.parametrize("typed", ["Invented", "ИНВЕНТЕД", "Инвентеда", "A. Invented", "Inv"])
+def test_a_surname_alone_finds_the_same_person_on_each_page_of_the_desk(as_, alisher, typed):
+    client = as_("elyor")
+    assert f'href="/en/desk/citizens/{alisher}"' in client.post(SEARCH, data={"name": typed}).text
+    assert cast.CLAIM in client.post("/en/desk/wages/find", data={"worker": typed}).text
+
+
 def test_a_wrong_number_is_told_and_kept(as_):
     page = as_("elyor").post(SEARCH, data={"name": "Alisher", "passport": "12"})
     assert page.status_code == 422

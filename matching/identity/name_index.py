@@ -1,0 +1,163 @@
+"""The name index: each part of a person's name, by which every search of the desk finds them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, insert, or_, select, union_all
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, Index, Session, SQLModel, col
+
+from i18n.scripts import tokens
+
+# The least number of letters to search by, and the most words of a name that are read.
+LEAST, MOST_WORDS = 3, 5
+# Words that only link the name of the father to the others.
+LINKS = frozenset(
+    word for text in ("oʻgʻli", "ugli", "qizi", "kizi", "uulu") for word in tokens(text)
+)
+# Letters that replace each other when a name is written in two alphabets or by ear.
+SWAPPED = {
+    "o": "oua",
+    "u": "uo",
+    "a": "ao",
+    "i": "ie",
+    "e": "ei",
+    "j": "jy",
+    "y": "yj",
+    "h": "hg",
+    "k": "kg",
+    "g": "gkh",
+}
+_PLAIN = str.maketrans({"f": "v", "q": "k", "w": "v", "z": "s"})
+
+
+class NamePart(SQLModel, table=True):
+    """One part of a person's name as a search key, with its rough sound."""
+
+    __tablename__ = "name_parts"
+    # A search reads this index alone, not the rows of all whose name begins alike.
+    __table_args__ = (Index("ix_name_parts_part", "part", "sound", "citizen"),)
+    citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
+    part: str = Field(primary_key=True, max_length=200)
+    sound: str = Field(max_length=200)
+
+
+PERSONAL = ("citizen", "part", "sound")
+
+
+def sound(part: str) -> str:
+    """The rough sound of a part: its consonants, which Latin, Cyrillic and hearsay share.
+
+    A vowel at the beginning counts as one letter, whichever it is; Sherov and Sherova are equal.
+    """
+    plain = part.translate(_PLAIN)
+    heard = re.sub(r"(?<=.)[aeiouy]|(?<=[aeiouy])h$", "", re.sub("^[aeiou]", "a", plain))
+    return re.sub(r"(.)\1+", r"\1", heard)
+
+
+def parts(name: str) -> list[str]:
+    """The different parts of a name as search keys, without the words that link them."""
+    every = list(dict.fromkeys(tokens(name)))
+    return [part for part in every if part not in LINKS] or every
+
+
+def rows(names: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The rows of the index for persons, each given as (reference, name)."""
+    return [
+        {"citizen": number, "part": part, "sound": sound(part)}
+        for number, name in names
+        for part in parts(name[:200])
+    ]
+
+
+def write(session: Session, names: Sequence[tuple[str, str]]) -> None:
+    """Index the names of new persons, each given as (reference, name)."""
+    if new := rows(names):
+        session.execute(insert(NamePart), new)
+
+
+def rewrite(session: Session, number: str, name: str) -> None:
+    """Index the new name of a person; an empty one is found no more."""
+    session.execute(delete(NamePart).where(col(NamePart.citizen) == number))
+    write(session, [(number, name)])
+
+
+def words(text: str) -> list[str]:
+    """The words to search by; none if too little was typed."""
+    found = parts(text)[:MOST_WORDS]
+    return found if sum(map(len, found)) >= LEAST else []
+
+
+def spellings(start: str) -> list[str]:
+    """The beginning of a word in all its possible spellings."""
+    return sorted(
+        "".join(letters) for letters in product(*[SWAPPED.get(letter, letter) for letter in start])
+    )
+
+
+def matches(text: str) -> Select[Any] | None:
+    """A query for the persons of whose name each word typed is, or begins, a part.
+
+    It finds them in any script, order and usual spelling; None if too little was typed.
+    """
+    asked = sorted(words(text), key=len, reverse=True)
+    if not asked:
+        return None
+    terms = [_like(NamePart, asked[0]), *(_has(other) for other in asked[1:])]
+    return union_of(asked[0][:LEAST], *terms)
+
+
+def union_of(start: str, *terms: ColumnElement[bool]) -> Select[Any]:
+    """A query for the persons with a part that begins so, in any spelling, under these terms.
+
+    Each spelling is one range of the index, so that it is fast among a million.
+    """
+    reads = [
+        select(col(NamePart.citizen)).where(_range(NamePart, one), *terms)
+        for one in spellings(start)
+    ]
+    return reads[0] if len(reads) == 1 else select(union_all(*reads).subquery().c.citizen)
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    other = aliased(NamePart)
+    starts = or_(*[_range(other, one) for one in spellings(word[:LEAST])])
+    return (
+        select(1)
+        .where(col(other.citizen) == col(NamePart.citizen), starts, _like(other, word))
+        .correlate(NamePart)
+        .exists()
+    )
+
+
+def begins_any(starts: Iterable[str]) -> ColumnElement[bool]:
+    """A condition that the person has a part that begins with one of these."""
+    other = aliased(NamePart)
+    return (
+        select(1)
+        .where(
+            col(other.citizen) == col(NamePart.citizen),
+            or_(*[_range(other, one) for one in sorted(set(starts))]),
+        )
+        .correlate(NamePart)
+        .exists()
+    )
+
+
+def _range(table: Any, start: str) -> ColumnElement[bool]:
+    return col(table.part).between(start, f"{start}zzzzzz")
+
+
+def _like(table: Any, word: str) -> ColumnElement[bool]:
+    """A condition that a part begins with the word as typed or as heard."""
+    as_typed = col(table.part).between(word, f"{word}zzzzzz")
+    if len(word) < LEAST:
+        return or_(*[_range(table, one) for one in spellings(word)])
+    return or_(as_typed, sounds_like(table, sound(word)))
+
+
+def sounds_like(table: Any, heard: str) -> ColumnElement[bool]:
+    """A condition that a part begins with this sound."""
+    return col(table.sound).between(heard, f"{heard}zzzzzz")
