@@ -7,8 +7,9 @@ _RECEIVED = 'FROM payments WHERE "on" BETWEEN :first AND :last AND reversal IS N
 _PAID = f"{_RECEIVED} AND purpose = 'wages'"
 _OFFICE = "coalesce(nullif(office, ''), 'claims_desk')"
 _PERSONS = f"""
-    SELECT count(DISTINCT coalesce(c.same_as, c.reference)) FROM advice_sessions s
-    JOIN citizens c ON c.reference = s.citizen WHERE s.{_ADVISED}
+    SELECT count(DISTINCT coalesce(l.same_as, l.reference, c.same_as, c.reference)) FROM advice_sessions s
+    JOIN citizens c ON c.reference = s.citizen LEFT JOIN citizens l ON l.reference = c.linked_to
+    WHERE s.{_ADVISED}
 """  # noqa: S608
 
 
@@ -100,9 +101,10 @@ QUESTIONS = {
     """,
     "wages.groups_opened": "SELECT count(*) FROM claim_groups WHERE opened_on BETWEEN :first AND :last",
     "wages.group_workers": """
-        SELECT count(DISTINCT coalesce(p.same_as, p.reference)) FROM claim_groups g
+        SELECT count(DISTINCT coalesce(l.same_as, l.reference, p.same_as, p.reference)) FROM claim_groups g
         JOIN claim_group_members m ON m."group" = g.reference JOIN claims c ON c.reference = m.claim
-        JOIN citizens p ON p.reference = c.citizen WHERE g.opened_on BETWEEN :first AND :last
+        JOIN citizens p ON p.reference = c.citizen LEFT JOIN citizens l ON l.reference = p.linked_to
+        WHERE g.opened_on BETWEEN :first AND :last
     """,
     "wages.recovered": _by("currency", _PAID, "coalesce(sum(amount), 0)"),
     "wages.recovered_usd": f"SELECT coalesce(sum(usd), 0) {_PAID}",

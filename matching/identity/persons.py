@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Index, Select, func, insert, or_, select
+from sqlalchemy import ColumnElement, Index, Select, and_, case, func, insert, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -133,6 +134,14 @@ class NewCitizen(msgspec.Struct, forbid_unknown_fields=True):
     sex: Sex = Sex.NOT_STATED
     age_band: AgeBand = AgeBand.NOT_STATED
     region: Region = "not_stated"
+    birth_year: Year | None = None
+
+
+class KnownAs(msgspec.Struct, frozen=True):
+    """The record that a new one is linked to without proof, or else the one it is only like."""
+
+    linked_to: str | None = None
+    similar_to: str | None = None
 
 
 def international_number(phone: str) -> str:
@@ -147,9 +156,18 @@ def international_number(phone: str) -> str:
     return digits
 
 
-def record(session: Session, citizen: NewCitizen, *, by: Actor, on: datetime) -> Citizen:
-    """Record a person. Refuses: NotAPhone."""
-    session.add(row := Citizen(**_columns(session, citizen, by, on)))
+def record(
+    session: Session,
+    citizen: NewCitizen,
+    *,
+    by: Actor,
+    on: datetime,
+    known_as: KnownAs | None = None,
+) -> Citizen:
+    """Record a person; known_persons.record does it for those who may be known.
+
+    Refuses: NotAPhone."""
+    session.add(row := Citizen(**_columns(session, citizen, by, on, known_as)))
     session.flush()
     name_index.write(session, [(row.reference, row.name)])
     journal.write(session, "record", "citizen", row.reference, by=by, on=on)
@@ -157,7 +175,12 @@ def record(session: Session, citizen: NewCitizen, *, by: Actor, on: datetime) ->
 
 
 def record_many(
-    session: Session, new_citizens: Sequence[NewCitizen], *, by: Actor, on: datetime
+    session: Session,
+    new_citizens: Sequence[NewCitizen],
+    *,
+    by: Actor,
+    on: datetime,
+    known_as: Sequence[KnownAs] | None = None,
 ) -> list[str]:
     """Record many people by the same rules; return their references in the same order.
 
@@ -165,7 +188,10 @@ def record_many(
     """
     for number in filter(None, (one.phone for one in new_citizens)):
         international_number(number)
-    rows = [_columns(session, one, by, on) for one in new_citizens]
+    known = known_as or [KnownAs()] * len(new_citizens)
+    rows = [
+        _columns(session, one, by, on, as_) for one, as_ in zip(new_citizens, known, strict=True)
+    ]
     numbers = [row["reference"] for row in rows]
     if rows:
         session.flush()
@@ -175,7 +201,13 @@ def record_many(
     return numbers
 
 
-def _columns(session: Session, new_citizen: NewCitizen, by: Actor, on: datetime) -> dict[str, Any]:
+def _columns(
+    session: Session,
+    new_citizen: NewCitizen,
+    by: Actor,
+    on: datetime,
+    known_as: KnownAs | None,
+) -> dict[str, Any]:
     """The columns of a new person.
 
     References have ten letters: with eight, one import of 200,000 in fifty would have two equal
@@ -193,6 +225,8 @@ def _columns(session: Session, new_citizen: NewCitizen, by: Actor, on: datetime)
         "sex": new_citizen.sex.value,
         "age_band": new_citizen.age_band.value,
         "region": new_citizen.region,
+        "birth_year": new_citizen.birth_year,
+        **msgspec.structs.asdict(known_as or KnownAs()),
         "recorded_at": on,
         "recorded_by": "" if by.role is Role.VISITOR else by.account,
         "phone": vault.seal(session, own, "citizens.phone", phone),
@@ -289,6 +323,7 @@ def _set_birth_year(
         raise NoPassportYet("birth_year")
     row.birth_blind = birth_mark(passport, documents_input.birth_year)
     _correct_age(row, documents_input.birth_year, on)
+    row.birth_year = documents_input.birth_year
     return ("birth_year",)
 
 
@@ -343,6 +378,23 @@ def mask_number(value: str) -> str:
 def leading_reference() -> ColumnElement[str]:
     """An expression for the leading record of a citizen whose duplicates were joined."""
     return func.coalesce(col(Citizen.same_as), col(Citizen.reference))
+
+
+def counted_reference() -> ColumnElement[str]:
+    """An expression for the record by which a citizen is counted: the leading one of the record
+    that theirs is linked to without proof, else their own leading one.
+
+    It is for figures and officers alone: a link without proof opens nothing."""
+    own, linked = aliased(Citizen), aliased(Citizen)
+    lead = func.coalesce(col(Citizen.same_as), col(Citizen.reference))
+    found = (
+        select(func.coalesce(col(linked.same_as), col(linked.reference)))
+        .where(col(own.reference) == lead, col(linked.reference) == col(own.linked_to))
+        .correlate(Citizen)
+        .scalar_subquery()
+    )
+    alone = and_(col(Citizen.same_as).is_(None), col(Citizen.linked_to).is_(None))
+    return case((alone, col(Citizen.reference)), else_=func.coalesce(found, lead))
 
 
 def same_person(row: Citizen) -> Select[str]:

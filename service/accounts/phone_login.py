@@ -14,7 +14,7 @@ from catalog.core.errors import Refusal
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
-from matching.identity import persons
+from matching.identity import known_persons, persons
 from matching.identity.persons import Citizen, NewCitizen
 from service.accounts import Account, actor_for, code_levels
 
@@ -166,7 +166,7 @@ def get_or_open(session: Session, number: str, lang: Language, *, on: datetime) 
     if account is not None:
         return account
     new_citizen = NewCitizen("", number, language=lang.value)
-    person = persons.record(session, new_citizen, by=VISITOR, on=on)
+    person = known_persons.record(session, new_citizen, by=VISITOR, on=on)
     row = Account(
         phone_blind=mark(number),
         citizen=person.reference,
@@ -191,7 +191,9 @@ def set_name_and_language(
     """Set a person's name and the language of messages to them."""
     account.name = name
     if account.citizen:
-        persons.rename(session, session.get_one(Citizen, account.citizen), name, language)
+        row = session.get_one(Citizen, account.citizen)
+        persons.rename(session, row, name, language)
+        known_persons.look_again(session, row)
     session.flush()
     journal.write(
         session, "rename", "account", account.reference, by=by, on=on, fields=("name", "language")

@@ -1,20 +1,17 @@
 """Import of the hotline's log: each call is a contact; one that ended in advice is a session."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core import vault
 from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, CountryCode, Line, Prose, tashkent_day
 from i18n import N_
-from i18n.scripts import fold
 from matching.identity import persons
-from matching.identity.persons import Citizen, ErasedPerson, NewCitizen
 from service import accounts
 from service.accounts import Account
 from service.casework.advice import contacts, session_import
@@ -202,21 +199,12 @@ def _record_sessions(
     session: Session, calls: list[HotlineRow], officers: dict[str, Account], asked: ImportContext
 ) -> list[Refusal | None]:
     """Record the calls that ended in advice, and return why a call was refused."""
-    people = _callers(session, calls, asked)
-    erased = [bool((who := people.get(_caller(one))) and who.erased_at) for one in calls]
-    held = [
-        _session_to_import(one, officers[one.officer], people.get(_caller(one)))
-        for one, gone in zip(calls, erased, strict=True)
-        if not gone
-    ]
-    done = iter(session_import.log_many(session, held, by=asked.by, on=asked.on))
-    items = [ErasedPerson("name") if gone else next(done) for gone in erased]
-    return [one if isinstance(one, Refusal) else None for one in items]
+    held = [_session_to_import(one, officers[one.officer]) for one in calls]
+    done = session_import.log_many(session, held, by=asked.by, on=asked.on)
+    return [one if isinstance(one, Refusal) else None for one in done]
 
 
-def _session_to_import(
-    one: HotlineRow, officer: Account, person: Citizen | None
-) -> ImportedSession:
+def _session_to_import(one: HotlineRow, officer: Account) -> ImportedSession:
     assert one.topic
     assert one.level
     assert one.outcome
@@ -229,50 +217,9 @@ def _session_to_import(
         name=one.name,
         phone=one.phone,
         note=one.note,
-        citizen=person.reference if person else None,
         post=officer.post,
     )
-    return ImportedSession(new_session, _call(one, officer), tashkent_day(one.at), person)
-
-
-# The fingerprint of a number and the key of a name.
-Caller = tuple[str, str]
-
-
-def _caller(one: HotlineRow) -> Caller | None:
-    return (
-        (vault.blind("phone", one.phone), fold(one.name)[:200]) if one.name and one.phone else None
-    )
-
-
-def _callers(
-    session: Session, calls: list[HotlineRow], asked: ImportContext
-) -> dict[Caller | None, Citizen]:
-    """Return the callers who gave name and number; the same pair is one person.
-
-    New callers are recorded once.
-    """
-    values = {caller: one for one in calls if (caller := _caller(one))}
-    found = _find_callers(session, values)
-    fresh = {caller: one for caller, one in values.items() if caller not in found}
-    new = [NewCitizen(one.name, one.phone) for one in fresh.values()]
-    if new:
-        persons.record_many(session, new, by=asked.by, on=asked.on)
-        found |= _find_callers(session, fresh)
-    return found
-
-
-def _find_callers(session: Session, callers: Collection[Caller]) -> dict[Caller | None, Citizen]:
-    """Return the first record of each known caller, or the main record it was merged into."""
-    asked = select(Citizen).where(col(Citizen.phone_blind).in_({blind for blind, _ in callers}))
-    found: dict[Caller, Citizen] = {}
-    for row in session.execute(asked.order_by(col(Citizen.recorded_at))).scalars():
-        found.setdefault((row.phone_blind or "", row.name_key), row)
-    led = {
-        caller: session.get(Citizen, row.same_as) if row.same_as else row
-        for caller, row in found.items()
-    }
-    return {caller: row for caller, row in led.items() if row is not None and caller in callers}
+    return ImportedSession(new_session, _call(one, officer), tashkent_day(one.at))
 
 
 KIND = ImportKind(

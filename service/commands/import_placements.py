@@ -14,7 +14,7 @@ from catalog.licensing.agencies import Agency
 from catalog.licensing.agencies import Kind as AgencyKind
 from catalog.licensing.licences import number_key
 from i18n.scripts import fold
-from matching.identity import persons
+from matching.identity import known_persons, persons
 from matching.identity.persons import (
     AgeBand,
     Citizen,
@@ -237,11 +237,12 @@ def _create_person(session: Session, one: PlacementRow, asked: ImportContext) ->
     new_citizen = NewCitizen(
         one.name, one.phone, sex=one.sex, age_band=one.age_band, region=one.region
     )
-    person = persons.record(session, new_citizen, by=asked.by, on=asked.on)
+    person = known_persons.record(session, new_citizen, by=asked.by, on=asked.on)
     if one.passport:
         persons.set_documents(
             session, person, DocumentsInput(passport=one.passport), by=asked.by, on=asked.on
         )
+        known_persons.look_again(session, person)
     return person
 
 

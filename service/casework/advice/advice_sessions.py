@@ -13,10 +13,11 @@ from sqlmodel import col
 from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
-from catalog.core.fields import Count, CountryCode, Major, Prose, Region
+from catalog.core.fields import Count, CountryCode, Major, Prose, Region, Year
 from catalog.reference import countries, posts
 from i18n import N_
-from matching.identity import persons
+from matching.identity import known_persons
+from matching.identity.known_persons import PersonQuestion
 from matching.identity.persons import AgeBand, Citizen, NewCitizen, Sex
 from service.casework.advice import advice_texts, contacts
 from service.casework.advice.contacts import Call
@@ -53,8 +54,10 @@ class NewSession(msgspec.Struct, forbid_unknown_fields=True):
     sex: Sex = Sex.NOT_STATED
     age_band: AgeBand = AgeBand.NOT_STATED
     region: Region = "not_stated"
+    birth_year: Year | None = None
     occupation_major: Major | None = None
     follow_up_on: date | None = None
+    confirm: list[PersonQuestion] = []
 
 
 def log(
@@ -161,7 +164,8 @@ def _matter(
             raise OtherPerson("citizen")
         return known
     if new_session.name and not person:
-        person = persons.record(db, new_citizen(new_session), by=by, on=on)
+        new = PersonQuestion.NEW_PERSON in new_session.confirm
+        person = known_persons.record(db, new_citizen(new_session), by=by, on=on, new_person=new)
     row = Matter(
         citizen=person.reference if person else None,
         topic=new_session.topic.value,
@@ -181,6 +185,7 @@ def new_citizen(new_session: NewSession) -> NewCitizen:
         sex=new_session.sex,
         age_band=new_session.age_band,
         region=new_session.region,
+        birth_year=new_session.birth_year,
     )
 
 

@@ -14,7 +14,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import reference
 from catalog.reference import posts
 from catalog.reference.countries import Country, NotACountry
-from matching.identity import persons
+from matching.identity import known_persons, persons
 from matching.identity.persons import Citizen
 from service.casework.advice import advice_sessions, advice_texts, contacts
 from service.casework.advice.advice_sessions import NewSession
@@ -111,7 +111,7 @@ def _record_people(
     Anonymous callers have None."""
     fresh = [one for one in held if one.new_session.name and not one.person]
     entered = iter(
-        persons.record_many(
+        known_persons.record_many(
             db, [advice_sessions.new_citizen(one.new_session) for one in fresh], by=by, on=on
         )
     )

@@ -26,7 +26,8 @@ from catalog.reference import countries
 from catalog.reference.posts import Post
 from i18n import N_
 from i18n.scripts import fold
-from matching.identity import persons
+from matching.identity import known_persons
+from matching.identity.known_persons import PersonQuestion
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.claims import follow_secret
 from service.casework.claims.components import Component
@@ -164,7 +165,7 @@ class NewLine(msgspec.Struct, forbid_unknown_fields=True):
 
 class NewClaim(msgspec.Struct, forbid_unknown_fields=True):
     """What a worker, or an officer for them, tells: who owes, for which time, how much (minor
-    units), and how to reach them."""
+    units), and how to reach them. An officer may name a known person as citizen."""
 
     employer: fields.Line
     country: CountryCode
@@ -175,6 +176,8 @@ class NewClaim(msgspec.Struct, forbid_unknown_fields=True):
     city: Town = ""
     story: Prose | None = None
     occupation_major: Major | None = None
+    citizen: str | None = None
+    confirm: list[PersonQuestion] = []
 
 
 class FiledClaim(msgspec.Struct):
@@ -207,7 +210,7 @@ def file(
     _require_dates(new_claim, day)
     if not any(line.amount for line in new_claim.lines):
         raise NothingClaimed("lines")
-    citizen = citizen or persons.record(session, new_claim.contact, by=by, on=on)
+    citizen = citizen or _record_worker(session, new_claim, by=by, on=on)
     number = number or reference("W")
     secret = follow_secret.secret_of(number)
     claim = Claim(
@@ -230,6 +233,11 @@ def file(
     _write_lines(session, number, new_claim.lines)
     journal.write(session, "file", "claim", number, by=by, on=on)
     return FiledClaim(claim, secret)
+
+
+def _record_worker(session: Session, new_claim: NewClaim, *, by: Actor, on: datetime) -> Citizen:
+    new = PersonQuestion.NEW_PERSON in new_claim.confirm
+    return known_persons.record(session, new_claim.contact, by=by, on=on, new_person=new)
 
 
 def _require_dates(new_claim: NewClaim, day: date) -> None:

@@ -80,7 +80,7 @@ CLAIM_FIGURES = (
         "wages.group_workers",
         N_("Workers in these groups, each counted once, including those who left later"),
         Unit.PERSON,
-        Records(sources.MEMBERS, of=persons.leading_reference()),
+        Records(sources.MEMBERS, of=persons.counted_reference()),
     ),
     count_definition(
         "wages.recovered",

@@ -114,7 +114,7 @@ ADVICE_FIGURES = (
         "advice.persons",
         N_("People who gave their name and were advised, each counted once in the year"),
         Unit.PERSON,
-        Records(sources.ADVISED_PERSONS, _is_advice(), persons.leading_reference()),
+        Records(sources.ADVISED_PERSONS, _is_advice(), persons.counted_reference()),
     ),
     count_definition(
         "advice.matters",
@@ -171,7 +171,7 @@ ADVICE_FIGURES = (
             " offices"
         ),
         Unit.PERSON,
-        Records(sources.ADVISED_PERSONS, _is_advice(_BY_POSTS), persons.leading_reference()),
+        Records(sources.ADVISED_PERSONS, _is_advice(_BY_POSTS), persons.counted_reference()),
         base="advice.persons",
     ),
     count_definition(

@@ -100,7 +100,7 @@ PLACEMENTS = Source(
     (col(Placement.state) == State.ARRIVED.value, col(Citizen.reference) == col(Placement.citizen)),
 )
 # One contract of one person, even if two records of them were merged and each has it.
-CONTRACT = persons.leading_reference() + "/" + col(Placement.agency) + "/" + col(Placement.contract)
+CONTRACT = persons.counted_reference() + "/" + col(Placement.agency) + "/" + col(Placement.contract)
 
 # Claims and money
 

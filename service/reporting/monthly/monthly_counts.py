@@ -47,7 +47,7 @@ DEFINITIONS = (
         "advice.persons",
         N_("People who gave their name and received advice, each counted once in the month"),
         Unit.PERSON,
-        lambda span: select(func.count(persons.leading_reference().distinct())).where(
+        lambda span: select(func.count(persons.counted_reference().distinct())).where(
             tallies.is_advice(span), col(Citizen.reference) == col(advice_tables.Session.citizen)
         ),
     ),

@@ -1,0 +1,321 @@
+"""Known persons: every way in looks here for the same person before it records one."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlmodel import Session, col
+
+from catalog.core import journal, vault
+from catalog.core.actor import Actor
+from catalog.core.errors import Conflict, Refusal
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
+from matching.identity import name_index, persons, same_person
+from matching.identity.name_index import NamePart
+from matching.identity.persons import Citizen, DocumentsInput, KnownAs, NewCitizen
+from matching.identity.same_person import PersonFacts, Verdict
+
+# How many records with one number, or born in one year and region, are compared.
+MOST_COMPARED = 200
+# How many persons an officer is asked about.
+MOST_ASKED = 5
+_BLIND = {"phone": "phone_blind", "passport": "passport_blind", "pinfl": "pinfl_blind"}
+
+
+class PersonQuestion(LabelledEnum):
+    """A question about a person, which the officer who records them has to answer."""
+
+    NEW_PERSON = "new_person", N_("This is a new person")
+
+
+class LikelyPerson(msgspec.Struct, frozen=True):
+    """A person in the officer's scope who may be the one to be recorded."""
+
+    citizen: str
+    name: str
+    born: int | None
+
+
+class SamePerson(Conflict):
+    """A person who may be recorded already; nothing was recorded."""
+
+    slug = "same-person"
+    sentence = N_(
+        "This may be a person who is already recorded. Choose them, or choose that this is a new "
+        "person. Nothing has been saved yet."
+    )
+    confirm = (PersonQuestion.NEW_PERSON,)
+
+    def __init__(
+        self, field: str | None = None, *, candidates: tuple[LikelyPerson, ...] = ()
+    ) -> None:
+        super().__init__(field)
+        self.candidates = candidates
+
+
+class NotLinked(Refusal):
+    slug = "not-linked"
+    sentence = N_("This record is not linked to another one.")
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A record that may be of the person looked for, and the one by which both are counted."""
+
+    reference: str
+    counted_as: str
+    facts: PersonFacts
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The records of whom is surely the same person, and of whom may be, oldest first.
+
+    Where two persons are surely the same, neither is: both are only likely."""
+
+    sure: list[Candidate] = []
+    likely: list[Candidate] = []
+
+    @property
+    def known_as(self) -> KnownAs:
+        """How a record of this person is stored if nobody can be asked."""
+        linked = self.sure[0].counted_as if self.sure else None
+        similar = self.likely[0].counted_as if self.likely else None
+        return KnownAs(linked, None if linked else similar)
+
+
+def facts_of(new_citizen: NewCitizen, documents: DocumentsInput | None = None) -> PersonFacts:
+    """The facts by which a new person is looked for. Refuses: NotAPhone, NotAPassport, NotAPinfl."""
+    passport, pinfl = (documents.passport, documents.pinfl) if documents else ("", "")
+    year = documents.birth_year if documents and documents.birth_year else new_citizen.birth_year
+    return PersonFacts(
+        new_citizen.name,
+        _mark(
+            "phone", persons.international_number(new_citizen.phone) if new_citizen.phone else ""
+        ),
+        _mark("passport", persons.passport_number(passport) if passport else ""),
+        _mark("pinfl", persons.pinfl_number(pinfl) if pinfl else ""),
+        year,
+        new_citizen.sex.value,
+        new_citizen.age_band.value,
+        new_citizen.region,
+    )
+
+
+def _mark(kind: str, number: str) -> str:
+    return vault.blind(kind, number) if number else ""
+
+
+def find_same(session: Session, facts: PersonFacts, *, besides: str = "") -> Found:
+    """Look for the records of the same person along the indexes.
+
+    `besides` is a record that is not looked for, with all that are counted with it."""
+    return judge(facts, _candidates(session, facts), besides)
+
+
+def judge(facts: PersonFacts, candidates: Iterable[Candidate], besides: str = "") -> Found:
+    """Sort the candidates into sure and likely ones."""
+    by_verdict: dict[Verdict, list[Candidate]] = {Verdict.SURE: [], Verdict.LIKELY: []}
+    for one in candidates:
+        if besides in (one.reference, one.counted_as):
+            continue
+        verdict = same_person.compare(facts, one.facts)
+        if verdict in by_verdict:
+            by_verdict[verdict].append(one)
+    sure, likely = by_verdict[Verdict.SURE], by_verdict[Verdict.LIKELY]
+    certain = {one.counted_as for one in sure}
+    if len(certain) > 1:
+        return Found([], sure + likely)
+    return Found(sure, [one for one in likely if one.counted_as not in certain])
+
+
+def _candidates(session: Session, facts: PersonFacts) -> list[Candidate]:
+    numbers = [
+        col(getattr(Citizen, column)) == mark
+        for name, column in _BLIND.items()
+        if (mark := getattr(facts, name))
+    ]
+    found = _read(session, or_(*numbers)) if numbers else []
+    return found + _born(session, facts, found)
+
+
+def _born_alike(facts: PersonFacts) -> ColumnElement[bool]:
+    """A condition that somebody was born in the year and region and has a part of the name."""
+    sounds = {name_index.sound(part) for part in name_index.parts(facts.name)}
+    shares = (
+        select(1)
+        .where(col(NamePart.citizen) == col(Citizen.reference), col(NamePart.sound).in_(sounds))
+        .correlate(Citizen)
+        .exists()
+    )
+    return and_(
+        col(Citizen.birth_year) == facts.birth_year, col(Citizen.region) == facts.region, shares
+    )
+
+
+_COLUMNS = (
+    *("reference", "name", "phone_blind", "passport_blind", "pinfl_blind", "birth_year"),
+    *("sex", "age_band", "region"),
+)
+
+
+def _read(
+    session: Session, meant: ColumnElement[bool], most: int | None = MOST_COMPARED
+) -> list[Candidate]:
+    asked = (
+        select(*[col(getattr(Citizen, name)) for name in _COLUMNS], persons.counted_reference())
+        .where(meant, col(Citizen.erased_at).is_(None))
+        .order_by(col(Citizen.recorded_at), col(Citizen.reference))
+        .limit(most)
+    )
+    return [
+        Candidate(
+            row[0],
+            row[-1],
+            PersonFacts(row[1], row[2] or "", row[3] or "", row[4] or "", *row[5:9]),
+        )
+        for row in session.execute(asked)
+    ]
+
+
+def facts_of_record(row: Citizen) -> PersonFacts:
+    """The facts of a record, by which the same person is looked for."""
+    return PersonFacts(
+        row.name,
+        row.phone_blind or "",
+        row.passport_blind or "",
+        row.pinfl_blind or "",
+        row.birth_year,
+        row.sex,
+        row.age_band,
+        row.region,
+    )
+
+
+def require_decided(
+    session: Session,
+    facts: PersonFacts,
+    within: ColumnElement[bool],
+    confirmed: Sequence[PersonQuestion],
+) -> None:
+    """Require that an officer decided whether this is one of the persons in their scope.
+
+    Nothing is asked of whom is surely known, and nothing said of anybody outside the scope.
+    Refuses: SamePerson."""
+    if PersonQuestion.NEW_PERSON in confirmed:
+        return
+    found = find_same(session, facts)
+    numbers = list(dict.fromkeys(one.counted_as for one in found.likely))
+    if found.sure or not numbers:
+        return
+    own = col(Citizen.reference).in_([*numbers, *(one.reference for one in found.likely)])
+    seen = session.execute(select(Citizen).where(own, within)).scalars()
+    rows = {row.reference: row for row in seen}
+    likely = [
+        row
+        for one in {one.counted_as: one for one in found.likely}.values()
+        if (row := rows.get(one.counted_as) or rows.get(one.reference))
+    ]
+    if likely:
+        candidates = [LikelyPerson(row.reference, row.name, row.birth_year) for row in likely]
+        raise SamePerson("citizen", candidates=tuple(candidates[:MOST_ASKED]))
+
+
+def record(
+    session: Session,
+    new_citizen: NewCitizen,
+    *,
+    by: Actor,
+    on: datetime,
+    new_person: bool = False,
+) -> Citizen:
+    """Record a person, linked without proof to the record that is surely of the same one.
+
+    With `new_person` an officer said that they are somebody else. Whoever records gets the same
+    row, and as many statements are run, whether the person is known or not. Refuses: NotAPhone."""
+    found = Found() if new_person else find_same(session, facts_of(new_citizen))
+    return persons.record(session, new_citizen, by=by, on=on, known_as=found.known_as)
+
+
+def record_many(
+    session: Session, new_citizens: Sequence[NewCitizen], *, by: Actor, on: datetime
+) -> list[str]:
+    """Record many people as record does; the same person twice among them is linked too.
+
+    Refuses: NotAPhone."""
+    facts = [facts_of(one) for one in new_citizens]
+    by_phone = _by_phone(session, {one.phone for one in facts if one.phone})
+    found: list[KnownAs] = []
+    for place, one in enumerate(facts):
+        known = by_phone.setdefault(one.phone, []) if one.phone else []
+        found.append(judge(one, [*known, *_born(session, one, known)]).known_as)
+        known.append(Candidate(f"{_PLACE}{place}", found[-1].linked_to or f"{_PLACE}{place}", one))
+    numbers = persons.record_many(
+        session, new_citizens, by=by, on=on, known_as=[_before(one) for one in found]
+    )
+    links = [
+        {"reference": number, name: numbers[place]}
+        for number, one in zip(numbers, found, strict=True)
+        for name, value in msgspec.structs.asdict(one).items()
+        for place in _places(value)
+    ]
+    for name in KnownAs.__struct_fields__:
+        if new := [link for link in links if name in link]:
+            session.execute(update(Citizen), new)
+    return numbers
+
+
+def look_again(session: Session, row: Citizen) -> None:
+    """Look for the same person after facts of a record changed."""
+    if row.same_as or row.linked_to or row.erased_at:
+        return
+    known = find_same(session, facts_of_record(row), besides=row.reference).known_as
+    row.linked_to, row.similar_to = known.linked_to, known.similar_to
+    if known.linked_to:
+        led = update(Citizen).where(col(Citizen.linked_to) == row.reference)
+        session.execute(led.values(linked_to=known.linked_to))
+    session.flush()
+
+
+def unlink(session: Session, row: Citizen, *, by: Actor, on: datetime) -> None:
+    """Say that a record is of another person than the one it was linked to, or is only like.
+
+    Refuses: NotLinked."""
+    if not (row.linked_to or row.similar_to):
+        raise NotLinked
+    row.linked_to = row.similar_to = None
+    session.flush()
+    journal.write(session, "unlink", "citizen", row.reference, by=by, on=on, fields=("linked_to",))
+
+
+# The beginning of what stands for the reference of somebody who is recorded together with others.
+_PLACE = "#"
+
+
+def _before(known: KnownAs) -> KnownAs:
+    """What is known as soon as the record is written: not who is recorded together with it."""
+    fields = msgspec.structs.asdict(known).items()
+    return KnownAs(**{name: value for name, value in fields if not _places(value)})
+
+
+def _places(number: str | None) -> list[int]:
+    return [int(number.removeprefix(_PLACE))] if number and number.startswith(_PLACE) else []
+
+
+def _by_phone(session: Session, marks: set[str]) -> dict[str, list[Candidate]]:
+    """The records with each of these telephones."""
+    found: dict[str, list[Candidate]] = {}
+    for one in _read(session, col(Citizen.phone_blind).in_(marks), None) if marks else []:
+        known = found.setdefault(one.facts.phone, [])
+        if len(known) < MOST_COMPARED:
+            known.append(one)
+    return found
+
+
+def _born(session: Session, facts: PersonFacts, known: Iterable[Candidate]) -> list[Candidate]:
+    """The records of who was born in the same year and region and has a part of the name."""
+    if facts.birth_year is None or not same_person.stated_region(facts.region):
+        return []
+    references = {one.reference for one in known}
+    born = _read(session, _born_alike(facts))
+    return [one for one in born if one.reference not in references]
