@@ -113,6 +113,11 @@ def find_same(session: Session, facts: PersonFacts, *, besides: str = "") -> Fou
     return judge(facts, _candidates(session, facts), besides)
 
 
+def holders(session: Session, facts: PersonFacts) -> list[Candidate]:
+    """Return the records with the same passport or PINFL."""
+    return _candidates(session, PersonFacts(passport=facts.passport, pinfl=facts.pinfl))
+
+
 def judge(facts: PersonFacts, candidates: Iterable[Candidate], besides: str = "") -> Found:
     """Sort the candidates into sure and likely ones."""
     by_verdict: dict[Verdict, list[Candidate]] = {Verdict.SURE: [], Verdict.LIKELY: []}

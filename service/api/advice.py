@@ -78,12 +78,12 @@ class AdvicePage(msgspec.Struct):
     permission=Permission.ADVICE_WRITE,
     takes=NewSession,
     gives=AdviceLogged,
-    refuses=(404,),
+    refuses=(404, 409),
     located=True,
 )
 def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
     """Note an advice session. `matter` continues an earlier problem, `citizen` is somebody known
-    within one's scope.
+    within one's scope. Somebody who may be known already is asked about by 409 `same-person`.
     """
     values = api_routes.read_body(request, body, NewSession)
     with context.writing(request) as session:
@@ -101,6 +101,9 @@ def _log(request: Req, session: Session, new_session: NewSession) -> dict[str, s
     by, home = context.actor(request), context.app_state(request)
     on, day = home.clock(), home.today
     person = people_access.get_chosen(session, new_session.citizen, by=by)
+    if person is None and not new_session.matter:
+        caller = advice_sessions.new_citizen(new_session)
+        people_access.require_decided(session, caller, by=by, confirmed=new_session.confirm)
     row = advice_sessions.log(session, new_session, by=by, on=on, day=day, person=person)
     minors.refer(session, row.reference, by=by, on=on, day=day)
     return {"reference": row.reference, "matter": row.matter}

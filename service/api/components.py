@@ -15,6 +15,7 @@ from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Period
 from matching.fraud.offer_check import RecruiterVerdict, Verdict
 from matching.fraud.scam_reports import NewReport
+from matching.identity.known_persons import LikelyPerson, PersonQuestion
 from matching.identity.persons import AgeBand, NewCitizen, Sex
 from matching.quota.deferred_acceptance import SeatsAudit, SeatsRule
 from matching.quota.result_file import SeatsEntry, SeatsFile, SeatsVacancy
@@ -150,6 +151,8 @@ NAMES: dict[type, str] = {
     Match: "Match",
     Matches: "Matches",
     Method: "Method",
+    LikelyPerson: "LikelyPerson",
+    PersonQuestion: "PersonQuestion",
     NewCitizen: "NewCitizen",
     NewClaim: "NewClaim",
     NewDecision: "NewDecision",

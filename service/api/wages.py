@@ -8,12 +8,14 @@ from litestar.params import FromPath, RawBody
 from sqlmodel import Session
 
 from catalog.core import vault
-from catalog.core.actor import Role
+from catalog.core.actor import Actor, Role
+from catalog.core.errors import NotAllowed
 from catalog.core.fields import Prose
-from matching.identity.persons import NotAPhone
+from matching.identity.persons import Citizen, NotAPhone
 from service.api import api_routes, claims, responsible_bodies
 from service.api.claims import ClaimHistory, ClaimRecord
 from service.api.responsible_bodies import ResponsibleBodies
+from service.casework import people_access
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim
 from service.casework.money import payments
@@ -71,12 +73,12 @@ class PaymentReceived(msgspec.Struct):
     permission=Permission.PUBLIC,
     takes=NewClaim,
     gives=ClaimFiled,
-    refuses=(429,),
+    refuses=(403, 404, 409, 429),
     located=True,
 )
 def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
     """File a claim for unpaid wages. Whoever is owed needs no key; an officer's own says that it
-    was filed in person.
+    was filed in person, and an officer is asked about a worker who may be known already.
     """
     result = api_routes.read_body(request, body, NewClaim)
     with context.writing(request) as session:
@@ -97,14 +99,33 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
     by, home = context.actor(request), context.app_state(request)
     auth_middleware.count_submission(request, session, "claims")
     try:
+        person = _find_worker(session, new_claim, by)
         reference = wage_claims.file(
-            session, new_claim, by=by, on=home.clock(), day=home.today
+            session, new_claim, by=by, on=home.clock(), day=home.today, citizen=person
         ).claim.reference
     except NotAPhone as refusal:
         refusal.field = "contact.phone"
         raise
     minors.refer(session, reference, by=by, on=home.clock(), day=home.today)
     return {"reference": reference}
+
+
+def _find_worker(session: Session, new_claim: NewClaim, by: Actor) -> Citizen | None:
+    """Return the known worker whom an officer names, or None for the one in the contact.
+
+    Nobody else learns whether somebody is known. Refuses: NotAllowed, NotFound, ErasedPerson,
+    SamePerson, NotAPhone.
+    """
+    if not people_access.asks(by):
+        if new_claim.citizen:
+            raise NotAllowed("citizen")
+        return None
+    person = people_access.get_chosen(session, new_claim.citizen, by=by)
+    if person is None:
+        people_access.require_decided(
+            session, new_claim.contact, by=by, confirmed=new_claim.confirm
+        )
+    return person
 
 
 @api_routes.get(

@@ -1,6 +1,6 @@
 """Access to the people behind the cases: an actor sees only those within their scope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -12,9 +12,10 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching.identity import duplicates as likes
-from matching.identity import name_index, persons
+from matching.identity import known_persons, name_index, persons
 from matching.identity.duplicates import SearchInput
-from matching.identity.persons import Citizen, ErasedPerson
+from matching.identity.known_persons import LikelyPerson, PersonQuestion, SamePerson
+from matching.identity.persons import Citizen, DocumentsInput, ErasedPerson, NewCitizen
 from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.casework.advice import advice_sessions
@@ -30,6 +31,14 @@ SHOWN = 50
 class NoSuchValue(Refusal):
     slug = "no-such-value"
     sentence = N_("We do not hold this kind of information about this person.")
+
+
+class DocumentsTaken(Refusal):
+    slug = "documents-taken"
+    sentence = N_(
+        "Another person is recorded with this number. Check it. Only a supervisor can record it "
+        "for a second person."
+    )
 
 
 class PersonMatch(msgspec.Struct, frozen=True):
@@ -110,7 +119,7 @@ def get_chosen(session: Session, number: str | None, *, by: Actor) -> Citizen | 
         row = get(session, number, by=by)
     except NotFound as nobody:
         raise NotFound("citizen") from nobody
-    row = _leading(session, [row], by)[0]
+    row = _leading(session, [row], by, proved=True)[0]
     if row.erased_at:
         raise ErasedPerson("citizen")
     return row
@@ -126,13 +135,20 @@ def leading_reference(session: Session, number: str, *, held: bool = False) -> s
     return (row.same_as if row else None) or number
 
 
-def _leading(session: Session, rows: Iterable[Citizen], by: Actor) -> list[Citizen]:
-    """Return the same people, each once, by the leading record where it is visible."""
+def _leading(
+    session: Session, rows: Iterable[Citizen], by: Actor, *, proved: bool = False
+) -> list[Citizen]:
+    """Return the same people, each once, by the leading record where it is visible.
+
+    With `proved`, records that are linked without proof stay apart."""
     rows = list(rows)
-    others = [row.same_as for row in rows if row.same_as]
+    led_by = {
+        row.reference: row.same_as or (None if proved else row.linked_to) or "" for row in rows
+    }
+    others = [number for number in led_by.values() if number]
     asked = select(Citizen).where(col(Citizen.reference).in_(others), within(by))
     leads = {row.reference: row for row in session.execute(asked).scalars()} if others else {}
-    led = [leads.get(row.same_as or "", row) for row in rows]
+    led = [leads.get(led_by[row.reference], row) for row in rows]
     return list({row.reference: row for row in led}.values())
 
 
@@ -142,10 +158,94 @@ def same_person(session: Session, row: Citizen, *, by: Actor) -> list[Citizen]:
     return list(session.execute(asked.order_by(col(Citizen.reference))).scalars())
 
 
+def linked(session: Session, row: Citizen, *, by: Actor) -> list[Citizen]:
+    """Return the visible records that are linked to this one without proof."""
+    asked = select(Citizen).where(col(Citizen.linked_to) == row.reference, within(by))
+    return list(session.execute(asked.order_by(col(Citizen.recorded_at)).limit(SHOWN)).scalars())
+
+
 def get_leading_record(session: Session, row: Citizen, *, by: Actor) -> Citizen | None:
     """Return the visible leading record of this one, or None if it leads itself."""
-    led = _leading(session, [row], by)[0]
+    led = _leading(session, [row], by, proved=True)[0]
     return None if led is row else led
+
+
+def get_linked_record(session: Session, row: Citizen, *, by: Actor) -> Citizen | None:
+    """Return the visible record to which this one is linked without proof."""
+    if not row.linked_to:
+        return None
+    asked = select(Citizen).where(col(Citizen.reference) == row.linked_to, within(by))
+    return session.execute(asked).scalars().first()
+
+
+def asks(by: Actor) -> bool:
+    """Return whether this actor is an officer, who is asked about a person who may be known.
+
+    Everybody else gets the same answer whether the person is known or not."""
+    return Permission.CITIZENS_READ in ROLES[by.role]
+
+
+def require_decided(
+    session: Session,
+    new_citizen: NewCitizen,
+    *,
+    by: Actor,
+    confirmed: Sequence[PersonQuestion],
+    documents: DocumentsInput | None = None,
+) -> None:
+    """Require that an officer decided whether this is one of the people they see.
+
+    Refuses: known_persons.SamePerson, NotAPhone, NotAPassport, NotAPinfl."""
+    if asks(by) and (new_citizen.name or documents):
+        facts = known_persons.facts_of(new_citizen, documents)
+        known_persons.require_decided(session, facts, within(by), confirmed)
+
+
+def find_by_documents(
+    session: Session,
+    new_citizen: NewCitizen,
+    documents: DocumentsInput,
+    *,
+    by: Actor,
+    confirmed: Sequence[PersonQuestion] = (),
+) -> Citizen | None:
+    """Return the visible person who surely has this passport or PINFL, or None if nobody has.
+
+    Only a supervisor can say that a second person has it, and is asked. Refuses: DocumentsTaken,
+    SamePerson, NotAPassport, NotAPinfl."""
+    facts = known_persons.facts_of(new_citizen, documents)
+    holders = known_persons.holders(session, facts)
+    supervisor = by.role is Role.SUPERVISOR
+    if not holders or (confirmed and supervisor):
+        return None
+    numbers = [number for one in holders for number in (one.counted_as, one.reference)]
+    seen = select(Citizen).where(col(Citizen.reference).in_(numbers), within(by))
+    rows = {row.reference: row for row in session.execute(seen).scalars()}
+    row = next((rows[number] for number in numbers if number in rows), None)
+    if confirmed or row is None:
+        raise DocumentsTaken("passport" if documents.passport else "pinfl")
+    if supervisor:
+        candidate = LikelyPerson(row.reference, row.name, row.birth_year)
+        raise SamePerson("citizen", candidates=(candidate,))
+    sure = {one.reference for one in known_persons.find_same(session, facts).sure}
+    return row if sure & {one.reference for one in holders} else None
+
+
+def require_own_documents(
+    session: Session, row: Citizen, documents: DocumentsInput, *, by: Actor
+) -> None:
+    """Require that nobody else has this passport or PINFL, unless a supervisor says so.
+
+    Refuses: DocumentsTaken, NotAPassport, NotAPinfl."""
+    numbers = NewCitizen(""), DocumentsInput(documents.passport, documents.pinfl)
+    own = {row.reference, row.same_as, row.linked_to}
+    others = [
+        one
+        for one in known_persons.holders(session, known_persons.facts_of(*numbers))
+        if one.reference not in own and one.counted_as not in own
+    ]
+    if others and by.role is not Role.SUPERVISOR:
+        raise DocumentsTaken("passport" if documents.passport else "pinfl")
 
 
 def claims(session: Session, rows: Iterable[Citizen], *, by: Actor) -> list[Claim]:
@@ -174,15 +274,23 @@ def sessions(
 
 
 def find_similar(
-    session: Session, search_input: SearchInput, *, by: Actor, most: int = likes.MOST
+    session: Session,
+    search_input: SearchInput,
+    *,
+    by: Actor,
+    most: int = likes.MOST,
+    proved: bool = False,
 ) -> LookupResult:
     """Return possible matches for the input: those with the number, then those of a similar name.
+
+    With `proved`, records that are linked without proof are shown apart.
 
     A person outside the scope is never named; only that a complete number is known elsewhere is
     revealed."""
     marks = likes.numbers(search_input)
     exact = _with_number(session, marks, by) if marks else []
-    people = _leading(session, [*exact, *_of_name(session, search_input.name, by, most)], by)[:most]
+    every = [*exact, *_of_name(session, search_input.name, by, most)]
+    people = _leading(session, every, by, proved=proved)[:most]
     phones = vault.unseal_all(
         session, [(row.reference, "citizens.phone", row.phone) for row in people]
     )
@@ -220,7 +328,7 @@ def _of_name(session: Session, name: str, by: Actor, most: int) -> list[Citizen]
 
 def _match_reason(row: Citizen, exact: list[Citizen], marks: dict[str, str]) -> str:
     """Return what a match was found by: its own number or that of a merged record, or its name."""
-    theirs = [one for one in exact if row.reference in (one.reference, one.same_as)]
+    theirs = [one for one in exact if row.reference in (one.reference, one.same_as, one.linked_to)]
     kinds = [
         kind
         for kind, mark in marks.items()

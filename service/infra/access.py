@@ -28,6 +28,7 @@ class Permission(StrEnum):
     CANDIDATES_FIND = "candidates:find"
     CHECKINS_READ = "checkins:read"
     CHECKINS_WRITE = "checkins:write"
+    CITIZENS_ADD = "citizens:add"
     CITIZENS_ERASE = "citizens:erase"
     CITIZENS_HOLD = "citizens:hold"
     CITIZENS_MERGE = "citizens:merge"
@@ -85,7 +86,7 @@ class Permission(StrEnum):
 
 _P = Permission
 _DESK = frozenset({_P.DESK_OPEN, _P.ME_OPEN})
-_PEOPLE = frozenset({_P.CITIZENS_READ, _P.CITIZENS_REVEAL, _P.CITIZENS_WRITE})
+_PEOPLE = frozenset({_P.CITIZENS_ADD, _P.CITIZENS_READ, _P.CITIZENS_REVEAL, _P.CITIZENS_WRITE})
 _ADVICE = frozenset({_P.ADVICE_READ, _P.ADVICE_WRITE})
 _CLAIMS = frozenset({_P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY})
 _LETTERS = frozenset({_P.LETTERS_MAKE, _P.LETTERS_VOID})
@@ -160,6 +161,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.BODIES_READ,
         _P.BREAK_GLASS,
         _P.CHECKINS_READ,
+        _P.CITIZENS_ADD,
         _P.CITIZENS_ERASE,
         _P.CITIZENS_HOLD,
         _P.CITIZENS_MERGE,

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 from catalog.core import errors
 from catalog.core.errors import InvalidInput, Refusal
 from i18n import N_, gettext
+from matching.identity.known_persons import LikelyPerson
 from service.accounts import login_sessions
 from service.casework.evidence import file_uploads
 from service.infra import logs, rate_limits, settings
@@ -76,7 +77,8 @@ class FieldProblem(msgspec.Struct, omit_defaults=True):
 class Problem(msgspec.Struct, omit_defaults=True):
     """A refusal. `more` is the number of mistakes beside those in `errors`.
 
-    `confirm` lists the questions about an amount that must be confirmed before it is recorded."""
+    `confirm` lists the questions that must be confirmed before anything is recorded; `candidates`
+    the people in one's scope of whom one may be the person to be recorded."""
 
     type: str
     title: str
@@ -86,6 +88,7 @@ class Problem(msgspec.Struct, omit_defaults=True):
     errors: list[FieldProblem] = []
     more: int = 0
     confirm: list[str] = []
+    candidates: list[LikelyPerson] = []
 
 
 class Unready(Problem, kw_only=True):
@@ -122,6 +125,7 @@ def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
         items,
         max(len(errors) - forms.MAX_ERRORS, 0),
         [str(one.value) for one in getattr(refusal, "confirm", ())],
+        list(getattr(refusal, "candidates", ())),
     )
 
 

@@ -50,6 +50,8 @@ def merge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -
     )
     for row in (joins, *led):
         row.same_as = leads.reference
+    if not leads.linked_to and joins.linked_to != leads.reference:
+        leads.linked_to = joins.linked_to
     session.flush()
     _reassign_referrals(
         session, referrals.list_for_persons(session, [joins.reference]), leads.reference
@@ -66,6 +68,8 @@ def unmerge(session: Session, kept: str, other: str, *, by: Actor, on: datetime)
         raise NotJoined
     cases = referrals.list_for_record(session, joins.reference)
     joins.same_as = None
+    if leads.linked_to == joins.linked_to:
+        leads.linked_to = None
     session.flush()
     _reassign_referrals(session, cases, joins.reference)
     for row in (leads, joins):

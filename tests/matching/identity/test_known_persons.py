@@ -53,7 +53,8 @@ def test_two_who_are_both_surely_the_same_are_asked_about(session, record, clock
     first, other = record("Rustam Sherov"), record("Rustam Sherov")
     known_persons.unlink(session, other, by=BARNO, on=clock())
     third = record("Rustam Sherov")
-    assert (third.linked_to, third.similar_to) == (None, first.reference)
+    assert third.linked_to is None
+    assert third.similar_to in (first.reference, other.reference)
     with pytest.raises(NotLinked):
         known_persons.unlink(session, other, by=BARNO, on=clock())
 

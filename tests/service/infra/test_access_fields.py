@@ -154,6 +154,7 @@ OURS = {
 NAMED = {
     ("NewSession", "post"): "an attaché's own, else refused",
     ("NewSession", "citizen"): "somebody within one's scope",
+    ("NewClaim", "citizen"): "an officer's, within their scope, else refused",
     ("NewPayment", "on"): "the day the money came, not the day it was written down",
     ("NewPayOut", "on"): "the day the money was paid out, not the day it was written down",
 }

@@ -78,6 +78,7 @@ class SessionPage(msgspec.Struct, frozen=True):
     row: advice_tables.Session
     note: str
     person: Citizen | None
+    linked: Citizen | None
     shown: dict[str, str]
     phone: str
     saved: bool
@@ -194,10 +195,17 @@ def _find_texts(request: Req, session: Session, topic: str, country: str) -> lis
 
 
 def _save_session(act: FormAction) -> Answer:
-    new_session = forms.read(NewSession, act.typed)
+    new_session = forms.read(NewSession, duplicate_check.read_choice(act.typed))
     if new_session.phone and not new_session.name and not new_session.citizen:
         raise NameForPhone("name")
     person = cases.get_chosen(act.session, new_session.citizen, by=act.by)
+    if person is None and not new_session.matter:
+        cases.require_decided(
+            act.session,
+            advice_sessions.new_citizen(new_session),
+            by=act.by,
+            confirmed=new_session.confirm,
+        )
     row = advice_sessions.log(
         act.session, new_session, by=act.by, on=act.on, day=act.day, person=person
     )
@@ -235,6 +243,9 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
             row=row,
             note=advice_sessions.note(session, row),
             person=person,
+            linked=cases.get_linked_record(session, person, by=context.actor(request))
+            if person
+            else None,
             shown=shown,
             phone=persons.mask_number(persons.phone(session, person)) if person else "",
             saved="saved" in request.query_params,
@@ -275,8 +286,8 @@ def _form(
     known: LookupResult | None = None,
     kept: SavedDraft | None = None,
 ) -> Response[Any]:
-    if known is None and typed.get("citizen"):
-        known = duplicate_check.chosen_person(request, typed["citizen"])
+    if known is None:
+        known = duplicate_check.people_to_choose(request, typed, refusal)
     with context.reading(request) as session:
         shown = SessionFormPage(
             typed=typed,

@@ -9,6 +9,8 @@ from catalog.core.errors import NotFound, Refusal
 from matching.identity import duplicates, name_index
 from matching.identity import persons as people
 from matching.identity.duplicates import SearchInput
+from matching.identity.known_persons import PersonQuestion, SamePerson
+from matching.identity.persons import Citizen
 from service.casework import people_access
 from service.casework.people_access import LookupResult, PersonMatch
 from service.infra.access import Permission
@@ -85,6 +87,35 @@ def form_with_matches(
 
 def _read_input(typed: Mapping[str, Any]) -> SearchInput:
     return forms.read(SearchInput, forms.fields_of(SearchInput, typed))
+
+
+def read_choice(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields with the chosen person as citizen, or as confirmed to be a new one."""
+    if typed.get("citizen") != PersonQuestion.NEW_PERSON:
+        return dict(typed)
+    return {**typed, "citizen": "", "confirm": [PersonQuestion.NEW_PERSON.value]}
+
+
+def people_to_choose(
+    request: Req, typed: Mapping[str, Any], refusal: Refusal | None
+) -> LookupResult | None:
+    """Return the persons whom a form shown again asks about: the likely ones, or the one chosen."""
+    if isinstance(refusal, SamePerson):
+        with context.reading(request) as session:
+            rows = [session.get(Citizen, one.citizen) for one in refusal.candidates]
+            return LookupResult(
+                [
+                    PersonMatch(
+                        row.reference, row.name, people.mask_number(people.phone(session, row)), ""
+                    )
+                    for row in rows
+                    if row
+                ],
+                False,
+            )
+    number = typed.get("citizen")
+    chosen = number and number != PersonQuestion.NEW_PERSON
+    return chosen_person(request, str(number)) if chosen else None
 
 
 def chosen_person(request: Req, number: str) -> LookupResult:

@@ -146,5 +146,6 @@ def _find_similar(request: Req, session: Session, row: Citizen) -> list[PersonMa
     search_input = SearchInput(
         row.name, **{name: people.unseal_value(session, row, name) for name in people.SEALED}
     )
-    found = people_access.find_similar(session, search_input, by=context.actor(request)).people
+    by = context.actor(request)
+    found = people_access.find_similar(session, search_input, by=by, proved=True).people
     return [one for one in found if one.reference not in (row.reference, row.same_as)]

@@ -10,7 +10,9 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
+from matching.identity import known_persons
 from matching.identity import persons as people
+from matching.identity.known_persons import PersonQuestion, SamePerson
 from matching.identity.persons import Citizen, DocumentsInput, ErasedPerson, NewCitizen
 from service.accounts import Account, login_sessions, number_changes, phone_login
 from service.accounts.number_changes import NumberChange
@@ -46,6 +48,9 @@ class PersonCard(msgspec.Struct, frozen=True):
     masks: dict[str, str]
     joined: list[Citizen]
     leads: Citizen | None
+    linked: list[Citizen]
+    linked_to: Citizen | None
+    known: bool
     claims: list[Claim]
     sessions: list[advice_tables.Session]
     looks: list[AccessEntry]
@@ -54,12 +59,12 @@ class PersonCard(msgspec.Struct, frozen=True):
     officers: dict[str, str]
 
 
-@page_get("/desk/citizens/new", permission=Permission.CITIZENS_WRITE)
+@page_get("/desk/citizens/new", permission=Permission.CITIZENS_ADD)
 def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
     return _form(request, {"language": lang}, None)
 
 
-@page_post("/desk/citizens/new", permission=Permission.CITIZENS_WRITE)
+@page_post("/desk/citizens/new", permission=Permission.CITIZENS_ADD)
 def record(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     if data.get("know"):
         typed = form_actions.typed_values(data) | {"know": ""}
@@ -68,20 +73,39 @@ def record(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         request,
         data,
         _save_person,
-        lambda done: f"/{lang}/desk/citizens/{done['reference']}",
+        lambda done: f"/{lang}/desk/citizens/{done['reference']}{done['known']}",
         partial(_form, request),
     )
 
 
 def _save_person(act: FormAction) -> Answer:
-    row = people.record(act.session, act.read(NewCitizen), by=act.by, on=act.on)
-    if any(act.typed.get(name) for name in _NUMBERS):
-        people.set_documents(act.session, row, _documents(act.typed), by=act.by, on=act.on)
-    return {"reference": row.reference}
+    """Record the person, or find them: whoever is known by a document has no second record."""
+    choice = duplicate_check.read_choice(act.typed)
+    chosen = people_access.get_chosen(act.session, choice.get("citizen"), by=act.by)
+    if chosen:
+        return {"reference": chosen.reference, "known": "?known"}
+    new_citizen, documents = act.read(NewCitizen), _documents(act.typed)
+    confirmed = [PersonQuestion(one) for one in choice.get("confirm", [])]
+    known = people_access.find_by_documents(
+        act.session, new_citizen, documents, by=act.by, confirmed=confirmed
+    )
+    if known:
+        return {"reference": known.reference, "known": "?known"}
+    people_access.require_decided(
+        act.session, new_citizen, by=act.by, confirmed=confirmed, documents=documents
+    )
+    row = known_persons.record(
+        act.session, new_citizen, by=act.by, on=act.on, new_person=bool(confirmed)
+    )
+    if documents.passport or documents.pinfl:
+        people.set_documents(act.session, row, documents, by=act.by, on=act.on)
+    return {"reference": row.reference, "known": ""}
 
 
 def _documents(typed: dict[str, str]) -> DocumentsInput:
-    return forms.read(DocumentsInput, {name: typed.get(name, "") for name in _NUMBERS})
+    """Return the typed documents; a year of birth without a passport is a fact like others."""
+    read = forms.read(DocumentsInput, {name: typed.get(name, "") for name in _NUMBERS})
+    return read if read.passport or read.pinfl else DocumentsInput()
 
 
 def _form(
@@ -90,8 +114,15 @@ def _form(
     refusal: Refusal | None,
     known: LookupResult | None = None,
 ) -> Response[Any]:
+    if known is None:
+        known = duplicate_check.people_to_choose(request, typed, refusal)
     return form_actions.form_page(
-        request, "desk/people/citizen_new.html", refusal=refusal, typed=typed, known=known
+        request,
+        "desk/people/citizen_new.html",
+        refusal=refusal,
+        typed=typed,
+        known=known,
+        asked=isinstance(refusal, SamePerson) or bool(typed.get("citizen")),
     )
 
 
@@ -126,6 +157,18 @@ def set_documents(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     return run_action(request, lang, reference, data, _set_documents)
+
+
+@page_post("/desk/citizens/{reference:str}/unlink", permission=Permission.CITIZENS_WRITE)
+def unlink(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
+    """Undo a link that was made without proof: they are two persons."""
+
+    def action(act: FormAction, row: Citizen) -> None:
+        known_persons.unlink(act.session, row, by=act.by, on=act.on)
+
+    return run_action(request, lang, reference, data, action)
 
 
 @page_post("/desk/citizens/{reference:str}/number", permission=Permission.CITIZENS_WRITE)
@@ -169,11 +212,13 @@ def run_action(
 def _set_documents(act: FormAction, row: Citizen) -> None:
     if row.erased_at:
         raise ErasedPerson
-    result = _documents(act.typed)
+    result = forms.read(DocumentsInput, {name: act.typed.get(name, "") for name in _NUMBERS})
     if result == DocumentsInput():
         raise forms.MissingAnswer("passport")
+    people_access.require_own_documents(act.session, row, result, by=act.by)
     people.set_documents(act.session, row, result, by=act.by, on=act.on)
     minors.refer_person(act.session, row, by=act.by, on=act.on, day=act.day)
+    known_persons.look_again(act.session, row)
 
 
 def _request_number_change(act: FormAction, row: Citizen) -> None:
@@ -226,7 +271,8 @@ def _card(request: Req, session: Session, row: Citizen) -> PersonCard:
         people_access.same_person(session, row, by=by),
         people_access.get_leading_record(session, row, by=by),
     )
-    every = [row, *joined]
+    linked = people_access.linked(session, row, by=by)
+    every = [row, *joined, *linked]
     filed = (
         people_access.claims(session, every, by=by)
         if access.allows(by, Permission.WAGES_READ)
@@ -251,6 +297,9 @@ def _card(request: Req, session: Session, row: Citizen) -> PersonCard:
         masks=masked_numbers(session, row),
         joined=joined,
         leads=leads,
+        linked=linked,
+        linked_to=people_access.get_linked_record(session, row, by=by),
+        known="known" in request.query_params,
         claims=filed,
         sessions=talks,
         looks=access_log.list_entries(

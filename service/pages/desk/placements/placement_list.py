@@ -10,11 +10,12 @@ from sqlmodel import Session
 
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
-from catalog.core.fields import LanguageCode, Line, Region
+from catalog.core.fields import LanguageCode, Line, Region, Year
 from catalog.licensing import agencies
 from catalog.reference import countries
-from matching.identity import persons as people
-from matching.identity.persons import AgeBand, NewCitizen, Sex
+from matching.identity import known_persons
+from matching.identity.known_persons import PersonQuestion
+from matching.identity.persons import AgeBand, Citizen, NewCitizen, Sex
 from matching.placements import arrivals, placements
 from matching.placements.arrivals import Filter
 from matching.placements.placements import NewPlacement, Placement
@@ -51,6 +52,7 @@ class NewPersonPlacement(NewPlacement, kw_only=True):
     sex: Sex = Sex.NOT_STATED
     age_band: AgeBand = AgeBand.NOT_STATED
     region: Region = "not_stated"
+    birth_year: Year | None = None
 
 
 class PlacementsPage(msgspec.Struct):
@@ -121,14 +123,22 @@ def sign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _sign(act: FormAction) -> Answer:
-    chosen = people_access.get_chosen(act.session, act.typed.get("citizen"), by=act.by)
+    choice = duplicate_check.read_choice(act.typed)
+    chosen = people_access.get_chosen(act.session, choice.get("citizen"), by=act.by)
     kind = NewPlacement if chosen else NewPersonPlacement
     asked = _FIELDS if chosen else (*_FIELDS, *_PERSON_FIELDS)
     read = forms.read(kind, {name: act.typed.get(name, "") for name in asked})
     new_placement = NewPlacement(**{name: getattr(read, name) for name in _FIELDS})
-    person = chosen or people.record(act.session, _new_person(read), by=act.by, on=act.on)
+    person = chosen or _record_person(act, _new_person(read), choice.get("confirm", []))
     row = placements.sign(act.session, new_placement, person, by=act.by, on=act.on, day=act.day)
     return {"reference": row.reference}
+
+
+def _record_person(act: FormAction, new: NewCitizen, confirmed: list[str]) -> Citizen:
+    """Record the worker, if they are not likely to be known. Refuses: SamePerson."""
+    said = [PersonQuestion(one) for one in confirmed]
+    people_access.require_decided(act.session, new, by=act.by, confirmed=said)
+    return known_persons.record(act.session, new, by=act.by, on=act.on, new_person=bool(said))
 
 
 def _new_person(read: NewPlacement) -> NewCitizen:
@@ -145,8 +155,8 @@ class NewPlacementPage(msgspec.Struct):
 def _form(
     request: Req, typed: dict[str, str], refusal: Refusal | None, known: LookupResult | None = None
 ) -> Response[Any]:
-    if known is None and typed.get("citizen"):
-        known = duplicate_check.chosen_person(request, typed["citizen"])
+    if known is None:
+        known = duplicate_check.people_to_choose(request, typed, refusal)
     with context.reading(request) as session:
         shown = NewPlacementPage(
             typed, known, agencies.list_home(session), countries.destinations(session)

@@ -159,6 +159,7 @@ ACT = {
     "take_back": N_("Withdrawal taken back"),
     "talk": N_("Talk with the worker alone recorded"),
     "take_up": N_("Vetting started"),
+    "unlink": N_("Link between two records undone"),
     "unbar": N_("Removed from the blacklist"),
     "verify": N_("Employer contacted again"),
     "void": N_("Declared void"),

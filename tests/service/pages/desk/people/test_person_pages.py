@@ -178,7 +178,7 @@ def test_somebody_new_is_written_down_once_and_seen_by_their_officer_alone(as_, 
     assert kept(seeded, path.rpartition("/")[2])["passport"] == "AA0000003"
     assert "Bobur Invented" in client.get(path).text
     assert as_("elyor").get(path).status_code == 404
-    assert as_("iroda").get(f"{PEOPLE}/new").status_code == 403
+    assert as_("farida").get(f"{PEOPLE}/new").status_code == 403
 
 
 def test_a_wrong_passport_leaves_nobody_behind(as_):
