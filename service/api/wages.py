@@ -98,6 +98,9 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
     """
     by, home = context.actor(request), context.app_state(request)
     auth_middleware.count_submission(request, session, "claims")
+    if not people_access.asks(by):
+        # What only officers can confirm changes nothing for others.
+        new_claim = msgspec.structs.replace(new_claim, confirm=[])
     try:
         person = _find_worker(session, new_claim, by)
         reference = wage_claims.file(
