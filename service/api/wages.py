@@ -114,7 +114,7 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
 
 
 def _find_worker(session: Session, new_claim: NewClaim, by: Actor) -> Citizen | None:
-    """Return the known worker whom an officer names, or None for the one in the contact.
+    """Return the worker whom an officer names, or who files signed in; None for all others.
 
     Nobody else learns whether somebody is known. Refuses: NotAllowed, NotFound, ErasedPerson,
     SamePerson, NotAPhone.
@@ -122,7 +122,7 @@ def _find_worker(session: Session, new_claim: NewClaim, by: Actor) -> Citizen | 
     if not people_access.asks(by):
         if new_claim.citizen:
             raise NotAllowed("citizen")
-        return None
+        return people_access.own_record(session, new_claim.contact, by=by)
     person = people_access.get_chosen(session, new_claim.citizen, by=by)
     if person is None:
         people_access.require_decided(

@@ -16,8 +16,10 @@ from matching.identity import known_persons, name_index, persons
 from matching.identity.duplicates import SearchInput
 from matching.identity.known_persons import LikelyPerson, PersonQuestion, SamePerson
 from matching.identity.persons import Citizen, DocumentsInput, ErasedPerson, NewCitizen
+from matching.identity.same_person import Verdict, compare
 from matching.placements import arrivals
 from matching.placements.placements import Placement
+from service.accounts import Account
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -176,6 +178,19 @@ def get_linked_record(session: Session, row: Citizen, *, by: Actor) -> Citizen |
         return None
     asked = select(Citizen).where(col(Citizen.reference) == row.linked_to, within(by))
     return session.execute(asked).scalars().first()
+
+
+def own_record(session: Session, new_citizen: NewCitizen, *, by: Actor) -> Citizen | None:
+    """Return the record of the signed-in citizen if they file for themselves, else None.
+
+    What is filed while signed in is shown by sign-in; for anybody else it is not. Refuses:
+    NotAPhone."""
+    account = session.get(Account, by.account) if by.role is Role.CITIZEN else None
+    row = session.get(Citizen, account.citizen) if account and account.citizen else None
+    if row is None or row.erased_at:
+        return None
+    own, said = known_persons.facts_of_record(row), known_persons.facts_of(new_citizen)
+    return row if compare(own, said) is Verdict.SURE else None
 
 
 def asks(by: Actor) -> bool:

@@ -23,12 +23,13 @@ def file(
     by: Actor,
     on: datetime,
     day: date,
+    chosen: Citizen | None = None,
 ) -> FiledClaim:
     """File a claim from a session, with the session's person and a link to the session.
 
-    For a caller without a name the claim's own contact is recorded. Refuses: persons.ErasedPerson,
-    and whatever wage_claims.file refuses."""
-    person = _person(db, held)
+    For a caller without a name it is the person chosen, or the claim's own contact is recorded.
+    Refuses: persons.ErasedPerson, and whatever wage_claims.file refuses."""
+    person = _person(db, held) or chosen
     filed = wage_claims.file(db, new_claim, by=by, on=on, day=day, citizen=person)
     db.add(Origin(claim=filed.claim.reference, session=held.reference))
     db.flush()

@@ -17,6 +17,7 @@ from catalog.core.errors import Conflict, InvalidInput, KeyReused, NotFound, Ref
 from catalog.core.fields import TooLong
 from catalog.reference import countries
 from catalog.reference.countries import Country
+from service.casework import people_access
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import Claim, NewClaim
 from service.casework.protection import minors
@@ -242,8 +243,15 @@ def _number(key: str) -> str:
 
 def _file_claim(act: FormAction, new_claim: NewClaim, key: str, again: str) -> Answer:
     auth_middleware.count_submission(act.request, act.session, "claims", key, again)
+    person = people_access.own_record(act.session, new_claim.contact, by=act.by)
     filed = wage_claims.file(
-        act.session, new_claim, by=act.by, on=act.on, day=act.day, number=_number(key)
+        act.session,
+        new_claim,
+        by=act.by,
+        on=act.on,
+        day=act.day,
+        number=_number(key),
+        citizen=person,
     )
     minors.refer(act.session, filed.claim.reference, by=act.by, on=act.on, day=act.day)
     return {"reference": filed.claim.reference}

@@ -14,12 +14,16 @@ from catalog.core import vault
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.reference import countries
 from catalog.reference.countries import Country
+from matching.identity.known_persons import PersonQuestion
 from matching.identity.persons import Citizen, NewCitizen
+from service.casework import people_access
 from service.casework.advice import advice_sessions, claim_from_session
 from service.casework.claims.wage_claims import NewClaim
+from service.casework.people_access import LookupResult
 from service.casework.protection import minors
 from service.casework.scope import advice_tables
 from service.infra.access import Permission
+from service.pages.desk.people import duplicate_check
 from service.pages.filing import claim_draft as drafts
 from service.pages.filing.claim_draft import Draft
 from service.pages.filing.file_claim import CURRENCIES
@@ -38,6 +42,7 @@ class SessionClaimPage(msgspec.Struct, frozen=True):
     codes: list[str]
     own: str
     currencies: list[tuple[str, str]]
+    known: LookupResult | None
 
 
 @page_get("/desk/advice/{number:str}/claim", permission=Permission.WAGES_FILE)
@@ -69,9 +74,27 @@ def _file_claim(act: FormAction, number: str) -> Answer:
     held = advice_sessions.get(act.session, number, by=act.by)
     person = act.session.get(Citizen, held.citizen) if held.citizen else None
     new_claim = _read_claim(act, held.country, person)
-    filed = claim_from_session.file(act.session, held, new_claim, by=act.by, on=act.on, day=act.day)
+    chosen = _choose_person(act, new_claim) if person is None else None
+    filed = claim_from_session.file(
+        act.session, held, new_claim, by=act.by, on=act.on, day=act.day, chosen=chosen
+    )
     minors.refer(act.session, filed.claim.reference, by=act.by, on=act.on, day=act.day)
     return {"reference": filed.claim.reference}
+
+
+def _choose_person(act: FormAction, new_claim: NewClaim) -> Citizen | None:
+    """Return the known person whom the officer chose for a caller without a name, or None.
+
+    Refuses: NotFound, ErasedPerson, SamePerson.
+    """
+    choice = duplicate_check.read_choice(act.typed)
+    new_claim.confirm = [PersonQuestion(one) for one in choice.get("confirm", [])]
+    chosen = people_access.get_chosen(act.session, choice.get("citizen"), by=act.by)
+    if chosen is None:
+        people_access.require_decided(
+            act.session, new_claim.contact, by=act.by, confirmed=new_claim.confirm
+        )
+    return chosen
 
 
 def _read_claim(act: FormAction, country: str | None, person: Citizen | None) -> NewClaim:
@@ -119,6 +142,7 @@ def _form(
                 (one, one)
                 for one in dict.fromkeys(([place.currency] if place else []) + list(CURRENCIES))
             ],
+            known=duplicate_check.people_to_choose(request, typed, refusal),
         )
         answer = form_actions.form_page(
             request, "desk/advice/session_claim.html", shown, refusal=refusal

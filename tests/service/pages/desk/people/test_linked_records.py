@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from catalog.core import vault
 from matching.identity import persons
 from matching.identity.persons import Citizen
+from service import accounts
+from service.privacy import personal_export
 from tests.support import cast
 
 PEOPLE, ADVICE = "/en/desk/citizens", "/en/desk/advice/new"
@@ -106,3 +108,26 @@ def test_a_choice_that_was_not_offered_chooses_nobody(as_, seeded, citizen):
     answer = as_("barno").post(ADVICE, data=CALL | {"citizen": citizen})
     assert answer.status_code in (404, 422)
     assert count(seeded) == before
+
+
+def test_who_files_a_claim_while_signed_in_sees_it_and_nothing_else_is_opened(as_, seeded, clock):
+    with seeded.read() as session:
+        account = accounts.find(session, cast.email("alisher"))
+        own = session.get_one(Citizen, account.citizen)
+        contact = {"name": own.name, "phone": persons.phone(session, own)}
+    body = {
+        "employer": "Invented Stroy",
+        "country": "RU",
+        "worked_from": "2026-01-01",
+        "worked_to": "2026-03-31",
+        "lines": [{"component": "base_pay", "amount": 100, "currency": "RUB"}],
+    }
+    filed = {}
+    for name in (None, "alisher"):
+        answer = as_(name).post("/api/v1/wages", json=body | {"contact": contact})
+        filed[name] = answer.json()["reference"]
+    with seeded.read() as session:
+        rows = personal_export.export_person(session, own.reference, now=clock()).claims
+    references = {one.reference for one in rows}
+    assert filed["alisher"] in references
+    assert filed[None] not in references
