@@ -111,12 +111,20 @@ def like_part(one: str, other: str) -> bool:
         return is_surname(short) and is_surname(long)
     if _common(one) and _common(other):
         return False
-    if len(short) >= 3 and any(long == short + ending for ending in _CALLED):
+    if len(short) >= 3 and any(_called(long, short, ending) for ending in _CALLED):
         return True
     if min(len(sound(one)), len(sound(other))) >= 3 and sound(one) == sound(other):
         return True
     most = 1 if len(long) < 8 else 2
     return len(short) >= 4 and OSA.distance(one, other, score_cutoff=most) <= most
+
+
+def _called(long: str, short: str, ending: str) -> bool:
+    """Whether one name is the other with an ending of respect; a d before j is lost in folding."""
+    stem, rest = long[: -len(ending)], long[-len(ending) :]
+    return same_part(rest, ending) and (
+        same_part(stem, short) or (ending == "jon" and same_part(f"{stem}d", short))
+    )
 
 
 def compare(one: str, other: str) -> Likeness:

@@ -397,6 +397,17 @@ def counted_reference() -> ColumnElement[str]:
     return case((alone, col(Citizen.reference)), else_=func.coalesce(found, lead))
 
 
+def possibly_twice() -> ColumnElement[bool]:
+    """A condition that a citizen may be counted twice: their record is like another one and nobody
+    decided, or it has nothing by which the same person could be found."""
+    nothing = (
+        col(column).is_(None)
+        for column in (Citizen.phone_blind, Citizen.passport_blind, Citizen.pinfl_blind)
+    )
+    origin = or_(col(Citizen.birth_year).is_(None), col(Citizen.region) == "not_stated")
+    return or_(col(Citizen.similar_to).is_not(None), and_(*nothing, origin))
+
+
 def same_person(row: Citizen) -> Select[str]:
     """A query for all records of the person that this record belongs to."""
     lead = row.same_as or row.reference

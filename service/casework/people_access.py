@@ -21,6 +21,7 @@ from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.accounts import Account
 from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import NewSession
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.scope import advice_tables
@@ -214,6 +215,17 @@ def require_decided(
     if asks(by) and (new_citizen.name or documents):
         facts = known_persons.facts_of(new_citizen, documents)
         known_persons.require_decided(session, facts, within(by), confirmed)
+
+
+def choose_caller(session: Session, new_session: NewSession, *, by: Actor) -> Citizen | None:
+    """Return the person chosen for an advice session, or None if it is a new or nameless one.
+
+    Refuses: NotFound, ErasedPerson, known_persons.SamePerson, NotAPhone."""
+    person = get_chosen(session, new_session.citizen, by=by)
+    if person is None and not new_session.matter:
+        caller = advice_sessions.new_citizen(new_session)
+        require_decided(session, caller, by=by, confirmed=new_session.confirm)
+    return person
 
 
 def find_by_documents(

@@ -175,6 +175,20 @@ ADVICE_FIGURES = (
         base="advice.persons",
     ),
     count_definition(
+        "advice.persons_possibly_twice",
+        N_(
+            "Of the people advised: at most so many may be counted twice. Their record is like "
+            "another one, or they gave no telephone number and nothing else to compare"
+        ),
+        Unit.PERSON,
+        Records(
+            sources.ADVISED_PERSONS,
+            _is_advice(persons.possibly_twice()),
+            persons.counted_reference(),
+        ),
+        base="advice.persons",
+    ),
+    count_definition(
         "advice.contacts",
         N_("Contacts: every call, visit and message, whatever the outcome"),
         Unit.CONTACT,

@@ -103,3 +103,19 @@ def test_nobody_is_found_by_what_an_erased_person_said(session, record, clock):
     first.erased_at = clock()
     session.flush()
     assert record("Rustam Sherov").linked_to is None
+
+
+def test_at_most_so_many_may_be_counted_twice(session, record, clock):
+    """Those like somebody where nobody decided, and those with nothing to compare; nobody else."""
+    record("Rustam Sherov"), record("Рустам Шеров")
+    unlike = record("Rustan Sherov")
+    nameless = record("Dilnoza Yuldasheva", "")
+    record("Dilnoza Yuldasheva", "", birth_year=1990, region="1718")
+
+    def uncertain() -> set[str]:
+        asked = select(Citizen.reference).where(persons.possibly_twice())
+        return set(session.execute(asked).scalars())
+
+    assert uncertain() == {unlike.reference, nameless.reference}
+    known_persons.unlink(session, unlike, by=BARNO, on=clock())
+    assert uncertain() == {nameless.reference}

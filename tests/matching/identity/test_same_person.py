@@ -26,6 +26,8 @@ def test_the_same_telephone_and_name_in_any_script_and_order_are_one_person():
 def test_a_part_that_differs_is_missing_or_changed_places_is_asked_about():
     assert of("Rustan Sherov", "Rustam", "Sherov", "R. Sherov", "Rustamjon Sherov") == [LIKELY] * 5
     assert of("Rustam Karimov") == [LIKELY], "another surname"
+    one = PersonFacts("Ahmad Lazizov", "phone")
+    assert compare(one, replace(one, name="Ахмаджан Лазизов")) is LIKELY
     one = PersonFacts("Aziz Anvar", "phone")
     assert compare(one, replace(one, name="Anvar Aziz")) is LIKELY
     mother = PersonFacts("Nargiza Karimova", "phone")

@@ -198,14 +198,7 @@ def _save_session(act: FormAction) -> Answer:
     new_session = forms.read(NewSession, duplicate_check.read_choice(act.typed))
     if new_session.phone and not new_session.name and not new_session.citizen:
         raise NameForPhone("name")
-    person = cases.get_chosen(act.session, new_session.citizen, by=act.by)
-    if person is None and not new_session.matter:
-        cases.require_decided(
-            act.session,
-            advice_sessions.new_citizen(new_session),
-            by=act.by,
-            confirmed=new_session.confirm,
-        )
+    person = cases.choose_caller(act.session, new_session, by=act.by)
     row = advice_sessions.log(
         act.session, new_session, by=act.by, on=act.on, day=act.day, person=person
     )

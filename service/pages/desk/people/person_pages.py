@@ -273,21 +273,10 @@ def _card(request: Req, session: Session, row: Citizen) -> PersonCard:
     )
     linked = people_access.linked(session, row, by=by)
     every = [row, *joined, *linked]
-    filed = (
-        people_access.claims(session, every, by=by)
-        if access.allows(by, Permission.WAGES_READ)
-        else []
-    )
-    talks = (
-        people_access.sessions(session, every, by=by)
-        if access.allows(by, Permission.ADVICE_READ)
-        else []
-    )
-    file = [
-        *(one.reference for one in every),
-        *(one.reference for one in filed),
-        *(one.reference for one in talks),
-    ]
+    may = partial(access.allows, by)
+    filed = people_access.claims(session, every, by=by) if may(Permission.WAGES_READ) else []
+    talks = people_access.sessions(session, every, by=by) if may(Permission.ADVICE_READ) else []
+    file = [one.reference for rows in (every, filed, talks) for one in rows]
     account, changes = (
         phone_login.find_by_citizen(session, row.reference),
         number_changes.list_waiting(session, row.reference, on=on),

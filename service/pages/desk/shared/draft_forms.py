@@ -47,7 +47,7 @@ def _claim_form(door: str, names: str, needs: Permission) -> LongForm:
 
 _SESSION = (
     "topic|country|channel|level|outcome|follow_up_on|note|name|phone|citizen|matter|"
-    "region|sex|age_band|occupation_major"
+    "region|sex|age_band|birth_year|occupation_major"
 )
 SESSION = "session"
 FORMS = {
