@@ -34,6 +34,7 @@ class Person(msgspec.Struct):
     sex: str
     age_band: str
     region: str
+    birth_year: int | None
     recorded_at: datetime
 
 

@@ -68,6 +68,7 @@ PARTS = {
     "diaries": "diaries",
     "erasures": "erasures",
     "legal_holds": "holds",
+    "name_parts": "persons",
     "notices": "notices",
     "paid_costs": "paid",
     "placements": "contracts",
