@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import batched
 from pathlib import Path
 from random import Random
 from statistics import mean, quantiles
@@ -132,8 +131,9 @@ def fill(database: Database, count: int, seed: int) -> tuple[list[Person], list[
         if dice.random() < FAMILY / 2:
             people.append(relative(dice, who))
     first = [stated(dice, who) for who in people[:count]]
-    for batch in batched(enumerate(first), BATCH):
+    for begin in range(0, len(first), BATCH):
         with database.write() as session:
+            batch = enumerate(first[begin : begin + BATCH], begin)
             rows = [_row(number, one) for number, one in batch]
             session.execute(insert(Citizen).execution_options(render_nulls=True), rows)
             names = ((str(row["reference"]), str(row["name"])) for row in rows)
