@@ -19,6 +19,8 @@ from matching.identity.same_person import PersonFacts, Verdict
 
 # How many records with one number, or born in one year and region, are compared.
 MOST_COMPARED = 200
+# At least so many are compared, so that the time does not tell strangers who is known.
+LEAST_COMPARED, NOBODY = 3, "nobody"
 # How many persons an officer is asked about.
 MOST_ASKED = 5
 _BLIND = {"phone": "phone_blind", "passport": "passport_blind", "pinfl": "pinfl_blind"}
@@ -110,7 +112,7 @@ def find_same(session: Session, facts: PersonFacts, *, besides: str = "") -> Fou
     """Look for the records of the same person along the indexes.
 
     `besides` is a record that is not looked for, with all that are counted with it."""
-    return judge(facts, _candidates(session, facts), besides)
+    return judge(facts, _padded(facts, _candidates(session, facts)), besides)
 
 
 def holders(session: Session, facts: PersonFacts) -> list[Candidate]:
@@ -118,14 +120,20 @@ def holders(session: Session, facts: PersonFacts) -> list[Candidate]:
     return _candidates(session, PersonFacts(passport=facts.passport, pinfl=facts.pinfl))
 
 
+def _padded(facts: PersonFacts, found: list[Candidate]) -> list[Candidate]:
+    """Return the candidates, and as many of nobody that the time tells little of how many."""
+    missing = max(LEAST_COMPARED - len(found), 0)
+    return found + [Candidate(NOBODY, NOBODY, facts)] * missing
+
+
 def judge(facts: PersonFacts, candidates: Iterable[Candidate], besides: str = "") -> Found:
-    """Sort the candidates into sure and likely ones."""
+    """Sort the candidates into sure and likely ones; those of nobody are compared for nothing."""
     by_verdict: dict[Verdict, list[Candidate]] = {Verdict.SURE: [], Verdict.LIKELY: []}
     for one in candidates:
         if besides in (one.reference, one.counted_as):
             continue
         verdict = same_person.compare(facts, one.facts)
-        if verdict in by_verdict:
+        if verdict in by_verdict and one.reference is not NOBODY:
             by_verdict[verdict].append(one)
     sure, likely = by_verdict[Verdict.SURE], by_verdict[Verdict.LIKELY]
     certain = {one.counted_as for one in sure}
