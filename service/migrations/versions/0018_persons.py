@@ -1,4 +1,4 @@
-"""0016_persons"""
+"""0018_persons"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,8 +6,8 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from matching.identity import name_index
 
-revision = '0016_persons'
-down_revision = '0014_ledger'
+revision = '0018_persons'
+down_revision = '0017_limits'
 branch_labels = None
 depends_on = None
 
