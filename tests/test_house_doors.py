@@ -26,6 +26,9 @@ from tests.support import source_tree
 TESTED_ELSEWHERE = {
     "service.approvals.rule": "service/approvals/test_decisions",
     "service.api.ledger_examples": "service/api/test_examples",
+    "service.api.correction_examples": "service/api/test_examples",
+    "service.api.corrections": "service/api/test_advice_corrections reads every part of it",
+    "service.pages.desk.shared.correction_pages": "the correction pages of each record",
     "i18n.overlays": "i18n/test_formats reads every table of it",
     "catalog.core.actor": "a value without behaviour; every deed's test uses it",
     "matching.search.index": "matching/search/test_search looks through it",

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -70,6 +72,11 @@ class Agency(SQLModel, table=True):
     tax_no: str = Field(default="", max_length=20)
     director: str = Field(default="", max_length=120)
     source: str = Field(default="", max_length=200)
+    version: int = 1
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 class PastName(SQLModel, table=True):

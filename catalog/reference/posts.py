@@ -126,6 +126,13 @@ def acting_post(session: Session, text: str | None, by: Actor) -> str | None:
     return mine
 
 
+def list_for(session: Session, by: Actor) -> list[Post]:
+    """The posts that this person may act for, by country: an attaché's own, else all."""
+    own = [col(Post.code).in_(sorted(by.posts))] if by.role is Role.ATTACHE else []
+    asked = select(Post).where(*own).order_by(col(Post.country), col(Post.code))
+    return list(session.execute(asked).scalars())
+
+
 def by_code(session: Session, codes: Iterable[str | None]) -> dict[str, Post]:
     """The posts of these codes, by code; unknown codes are left out."""
     asked = select(Post).where(col(Post.code).in_({code for code in codes if code}))

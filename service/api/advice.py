@@ -1,11 +1,12 @@
 """API routes of advice sessions: record one during the call, and read those within one's scope."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath, RawBody
+from msgspec import Meta
 from sqlmodel import Session
 
 from matching.identity.persons import AgeBand, Citizen, Sex
@@ -13,7 +14,7 @@ from service.api import api_routes, responsible_bodies
 from service.api.api_routes import PagedQuery
 from service.api.responsible_bodies import ResponsibleBodies
 from service.casework import people_access
-from service.casework.advice import advice_sessions
+from service.casework.advice import advice_sessions, contacts
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.protection import minors
@@ -26,6 +27,9 @@ from service.web.context import Req
 class AdviceQuery(PagedQuery):
     cursor_name = "AdviceQuery"
     topic: Topic | None = None
+    void: Annotated[bool, Meta(description="Sessions declared void, in place of all others.")] = (
+        False
+    )
 
 
 class AdviceLogged(msgspec.Struct):
@@ -56,13 +60,16 @@ class AdviceSession(msgspec.Struct):
     occupation_major: str | None
     officer: str
     follow_up_on: date | None
+    version: int
+    voided_at: datetime | None
 
 
 class AdviceDetail(AdviceSession, kw_only=True):
-    """One conversation with its note and, where one was given, the caller's name."""
+    """One conversation with its note, its length and, where one was given, the caller's name."""
 
     name: str | None
     note: str
+    minutes: int | None
 
 
 class AdvicePage(msgspec.Struct):
@@ -120,9 +127,14 @@ def index(request: Req) -> Response[AdvicePage]:
     offset = api_routes.page_offset(asked)
     with context.reading(request) as session:
         rows = advice_sessions.latest(
-            session, by=by, limit=asked.limit, offset=offset, topic=asked.topic
+            session,
+            by=by,
+            limit=asked.limit,
+            offset=offset,
+            topic=asked.topic,
+            void=asked.void,
         )
-        total = advice_sessions.count(session, by=by, topic=asked.topic)
+        total = advice_sessions.count(session, by=by, topic=asked.topic, void=asked.void)
         items = [AdviceSession(**_session_fields(row)) for row in rows]
     onward = api_routes.next_cursor(asked, api_routes.next_offset(offset, asked.limit, total))
     return api_routes.respond_page(request, AdvicePage(items, total, onward), onward)
@@ -135,16 +147,22 @@ def index(request: Req) -> Response[AdvicePage]:
     permission=Permission.ADVICE_READ,
     gives=AdviceDetail,
     refuses=(404,),
+    versioned=True,
 )
 def show(request: Req, reference: FromPath[str]) -> Response[AdviceDetail]:
     """One session with its note; another post's session is answered as if there were none."""
     with context.reading(request) as session:
         row = advice_sessions.get(session, reference, by=context.actor(request))
         caller = session.get(Citizen, row.citizen) if row.citizen else None
-        name, note = caller.name if caller else None, advice_sessions.note(session, row)
-        advice_detail = AdviceDetail(**_session_fields(row), name=name, note=note)
+        contact = contacts.of_session(session, reference)
+        advice_detail = AdviceDetail(
+            **_session_fields(row),
+            name=caller.name if caller else None,
+            note=advice_sessions.note(session, row),
+            minutes=contact.minutes if contact else None,
+        )
     context.note_read(request, "advice", reference)
-    return api_routes.respond(advice_detail)
+    return api_routes.respond(advice_detail, version=advice_detail.version)
 
 
 _ENUM_FIELDS = {

@@ -113,6 +113,15 @@ def require_version(request: Req, version: int) -> None:
         raise EditConflict
 
 
+def require_stated_version(request: Req, version: int) -> None:
+    """Require that the version is current if the client says which one it read.
+
+    Refuses: EditConflict.
+    """
+    if "if-match" in request.headers:
+        require_version(request, version)
+
+
 def respond(
     content: T, *, status: int = 200, version: int | None = None, **headers: str
 ) -> Response[T]:

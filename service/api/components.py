@@ -24,6 +24,7 @@ from matching.scoring.eligibility import Gate, GateResult, Profile
 from matching.scoring.score import Part
 from matching.search.explain import Fact
 from service.api.advice import AdviceDetail, AdviceLogged, AdvicePage, AdviceSession
+from service.api.advice_corrections import AdviceCorrection, ClearableFact
 from service.api.agencies import (
     Agency,
     AgencyBranch,
@@ -43,6 +44,13 @@ from service.api.claims import (
     ClaimPayment,
     ClaimRecord,
     ClaimStep,
+)
+from service.api.corrections import (
+    Corrected,
+    CorrectedField,
+    CorrectionList,
+    CorrectionVersion,
+    VoidReason,
 )
 from service.api.evidence import EvidenceSent, NewEvidence
 from service.api.ledger import (
@@ -92,6 +100,7 @@ from service.reporting.figures.figures import Unit
 from service.web.problems import FieldProblem, Problem
 
 NAMES: dict[type, str] = {
+    AdviceCorrection: "AdviceCorrection",
     AdviceDetail: "AdviceDetail",
     AdviceLogged: "AdviceLogged",
     AdvicePage: "AdvicePage",
@@ -124,9 +133,14 @@ NAMES: dict[type, str] = {
     ClaimRecord: "ClaimRecord",
     ClaimStep: "ClaimStep",
     ClaimWithdrawn: "ClaimWithdrawn",
+    ClearableFact: "ClearableFact",
     ClosingReason: "ClosingReason",
     Component: "Component",
     Consent: "Consent",
+    Corrected: "Corrected",
+    CorrectedField: "CorrectedField",
+    CorrectionList: "CorrectionList",
+    CorrectionVersion: "CorrectionVersion",
     CountedFrom: "CountedFrom",
     DataPoint: "Datum",
     EntryKind: "EntryKind",
@@ -211,6 +225,7 @@ NAMES: dict[type, str] = {
     VacancyPage: "VacancyPage",
     VacancyTerms: "VacancyTerms",
     Verdict: "Verdict",
+    VoidReason: "VoidReason",
     Wage: "Wage",
     YearReport: "YearReport",
 }

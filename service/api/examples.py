@@ -2,20 +2,21 @@
 
 from typing import Any
 
-from service.api import ledger_examples
+from service.api import correction_examples, ledger_examples
 
 PATH_EXAMPLES = {
     "approval": "Q-4H6J8LMC",
     "payment": "E-7K2M9QXA",
     "payout": "E-3N5P8RTB",
     "reference": "W-A2L3S4H5",
+    "session": "A-H4K7M2QX",
     "external_id": "AG-VALID",
     "year": "2026",
 }
 PATH_SCHEMAS: dict[str, dict[str, Any]] = {
     "reference": {"type": "string", "pattern": "^[A-Z]-[0-9A-Z]{4,20}$", "maxLength": 24},
     **dict.fromkeys(  # noqa: RUF024 - nobody changes a schema
-        ("approval", "payment", "payout"),
+        ("approval", "payment", "payout", "session"),
         {"type": "string", "pattern": "^[A-Z]-[0-9A-Z]{4,20}$", "maxLength": 24},
     ),
     "external_id": {"type": "string", "minLength": 1, "maxLength": 60},
@@ -26,6 +27,7 @@ PATH_DESCRIPTIONS = {
     "payment": "The reference of the payment in the ledger.",
     "payout": "The reference of the pay-out in the ledger.",
     "reference": "The reference under which the record was answered.",
+    "session": "The reference of the advice session.",
     "external_id": "The recruiter's id in its register.",
     "year": "A year since 2000.",
 }
@@ -105,6 +107,8 @@ _SESSION: dict[str, Any] = {
     "occupation_major": "7",
     "officer": "U-B2C3D4F5",
     "follow_up_on": None,
+    "version": 1,
+    "voided_at": None,
 }
 _CLAIM: dict[str, Any] = {
     "reference": "W-A2L3S4H5",
@@ -177,6 +181,7 @@ _CLAIM: dict[str, Any] = {
 # By the name of the component.
 _EXAMPLES: dict[str, Any] = {
     **ledger_examples.EXAMPLES,
+    **correction_examples.EXAMPLES,
     # requests
     "NewReport": {
         "recruiter": "Fast Visa Group",
@@ -219,10 +224,6 @@ _EXAMPLES: dict[str, Any] = {
     },
     "NewNote": {"text": "Called the foreman; he will call back on Friday."},
     "NewEvidence": {"name": "note.txt", "kind": "hours", "content": "MDIuMDMgMTIgaG91cnMK"},
-    "NewFacts": {
-        "employer": "Severny Dvor Stroy OOO",
-        "lines": [{"number": 1, "documented": 18_000_000}],
-    },
     "NewReferral": {
         "origin": "W-A2L3S4H5",
         "signs": {"wages": "yes", "documents": "yes", "threats": "yes"},
@@ -276,7 +277,7 @@ _EXAMPLES: dict[str, Any] = {
     },
     "AdviceLogged": {"reference": "A-H4K7M2QX", "matter": "M-P3R6T9WZ", "responsible": None},
     "AdvicePage": {"items": [_SESSION], "total": 1, "next": None},
-    "AdviceDetail": _SESSION | {"name": None, "note": "Told how to file a claim."},
+    "AdviceDetail": _SESSION | {"name": None, "note": "Told how to file a claim.", "minutes": 12},
     "ClaimFiled": {
         "reference": "W-A2L3S4H5",
         "secret": "K7M2QXH4P3R6T9WZB2C3D4F5",

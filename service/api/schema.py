@@ -190,6 +190,8 @@ def _parameters(one: HTTPRouteHandler, path: str) -> Iterable[dict[str, Any]]:
         yield _HEADERS["secret"]
     if _method(one) == "patch":
         yield _HEADERS["version"]
+    if one.opt.get("versioned") and _method(one) == "post":
+        yield _HEADERS["version"] | {"required": False}
     if 201 in _statuses(one):
         yield _HEADERS["key"]
 
@@ -270,7 +272,7 @@ def _headers(one: HTTPRouteHandler, status: int) -> Iterable[tuple[str, dict[str
         yield "WWW-Authenticate", {"description": "How to sign in: `Bearer`.", "schema": text}
     if status == 201 and one.opt.get("located"):
         yield "Location", {"description": "The address of what was recorded.", "schema": text}
-    if status == 200 and {"lines", "version"} <= {field.name for field in gives}:
+    if _has_version(one, status):
         yield (
             "ETag",
             {"description": "The version of the record, to be sent as If-Match.", "schema": text},
@@ -283,6 +285,11 @@ def _headers(one: HTTPRouteHandler, status: int) -> Iterable[tuple[str, dict[str
                 "schema": text,
             },
         )
+
+
+def _has_version(one: HTTPRouteHandler, status: int) -> bool:
+    """Return whether a response states the version of its record."""
+    return status in (200, 201) and bool(one.opt.get("versioned"))
 
 
 def _ref(kind: type) -> dict[str, str]:

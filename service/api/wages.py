@@ -139,6 +139,7 @@ def _find_worker(session: Session, new_claim: NewClaim, by: Actor) -> Citizen | 
     gives=ClaimRecord,
     refuses=(401, 403, 404, 429),
     secret=SECRET,
+    versioned=True,
 )
 def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
     """One claim, for those in whose scope it is, or for its worker by the header
@@ -290,6 +291,7 @@ def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
     takes=NewFacts,
     gives=ClaimRecord,
     refuses=(404, 412, 428),
+    versioned=True,
 )
 def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimRecord]:
     """Put facts of a claim right, never its state. If-Match says which version was read."""

@@ -80,7 +80,9 @@ def within(by: Actor) -> ColumnElement[bool]:
     # it.
     if Permission.ADVICE_READ in rights and by.role is not Role.CLAIMS_OFFICER:
         asked = select(1).where(
-            col(advice_tables.Session.citizen) == own, advice_sessions.within(by)
+            col(advice_tables.Session.citizen) == own,
+            advice_tables.counts(),
+            advice_sessions.within(by),
         )
         seen.append(asked.correlate(Citizen).exists())
     if Permission.PLACEMENTS_READ in rights and arrivals.names_people(by):

@@ -23,6 +23,7 @@ NAMES = (
     "catalog.licensing.owners",
     "catalog.vacancies.vacancies",
     "catalog.vacancies.vetting",
+    "catalog.core.corrections",
     "catalog.core.journal",
     "catalog.core.outbox",
     "catalog.core.exchange_rates",

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
 
-from catalog.core import journal, vault
+from catalog.core import corrections, journal, vault
 from catalog.core.actor import Actor
 from catalog.core.approvals import Approval
 from matching.applications import applications, notices, state_machine, transitions
@@ -192,6 +192,7 @@ def _forget_advice(session: Session, row: Citizen) -> None:
         col(advice_tables.Session.matter).in_(matters),
     )
     session.execute(update(advice_tables.Session).where(talks).values(note=None))
+    corrections.forget(session, [row.reference, *session.execute(matters).scalars()])
     for matter in list(session.execute(matters).scalars()):
         vault.destroy(session, matter)
 

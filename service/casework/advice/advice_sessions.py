@@ -23,7 +23,7 @@ from service.casework.advice import advice_texts, contacts
 from service.casework.advice.contacts import Call
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
-from service.casework.scope import claim_scope
+from service.casework.scope import advice_tables, claim_scope
 from service.casework.scope.advice_tables import Matter, Session
 
 
@@ -236,23 +236,30 @@ def note(db: Db, row: Session) -> str:
 
 
 def latest(
-    db: Db, *, by: Actor, limit: Count = 50, offset: Count = 0, topic: Topic | None = None
+    db: Db,
+    *,
+    by: Actor,
+    limit: Count = 50,
+    offset: Count = 0,
+    topic: Topic | None = None,
+    void: bool = False,
 ) -> list[Session]:
-    """Return sessions within the actor's scope, newest first."""
+    """Return sessions within the actor's scope, newest first; with `void`, the void ones alone."""
     newest = (
         select(Session)
-        .where(_terms(by, topic))
+        .where(_terms(by, topic, void))
         .order_by(col(Session.at).desc(), col(Session.reference))
     )
     return list(db.execute(newest.limit(limit).offset(offset)).scalars())
 
 
-def count(db: Db, *, by: Actor, topic: Topic | None = None) -> int:
+def count(db: Db, *, by: Actor, topic: Topic | None = None, void: bool = False) -> int:
     """Return the number of sessions within the actor's scope."""
-    return (
-        db.execute(select(func.count()).select_from(Session).where(_terms(by, topic))).scalar() or 0
-    )
+    asked = select(func.count()).select_from(Session).where(_terms(by, topic, void))
+    return db.execute(asked).scalar() or 0
 
 
-def _terms(by: Actor, topic: Topic | None) -> ColumnElement[bool]:
-    return and_(within(by), col(Session.topic) == topic.value) if topic else within(by)
+def _terms(by: Actor, topic: Topic | None, void: bool) -> ColumnElement[bool]:
+    state = ~advice_tables.counts() if void else advice_tables.counts()
+    same = [col(Session.topic) == topic.value] if topic else []
+    return and_(within(by), state, *same)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -165,6 +165,12 @@ def save_versions(db: Session, session: str, topic: str, country: str | None, da
     """Store which versions of the texts were current for a session on its day."""
     for text in current(db, topic, country, day, staff=True):
         db.add(Given(session=session, country=text.country, topic=text.topic, version=text.version))
+
+
+def replace_versions(db: Session, session: str, topic: str, country: str | None, day: date) -> None:
+    """Store the versions again for a session whose topic, country or day was corrected."""
+    db.execute(delete(Given).where(col(Given.session) == session))
+    save_versions(db, session, topic, country, day)
 
 
 def save_versions_many(db: Session, held: Iterable[tuple[str, str, str | None, date]]) -> None:

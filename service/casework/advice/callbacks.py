@@ -71,7 +71,10 @@ def _change_date(db: Session, row: advice_tables.Session, due: date, to: date | 
         col(advice_tables.Session.reference) == row.reference,
         col(advice_tables.Session.follow_up_on) == due,
     )
-    changed = db.execute(update(advice_tables.Session).where(*seen).values(follow_up_on=to))
+    version = col(advice_tables.Session.version) + 1
+    changed = db.execute(
+        update(advice_tables.Session).where(*seen).values(follow_up_on=to, version=version)
+    )
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         raise AlreadyCalled
     db.refresh(row)

@@ -9,6 +9,7 @@ from catalog.core import journal
 from catalog.core.actor import Actor
 from matching.identity import persons
 from matching.identity.persons import Citizen
+from service.casework.advice.session_corrections import VoidSession
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import FiledClaim, NewClaim
 from service.casework.scope import advice_tables
@@ -28,7 +29,9 @@ def file(
     """File a claim from a session, with the session's person and a link to the session.
 
     For a caller without a name it is the person chosen, or the claim's own contact is recorded.
-    Refuses: persons.ErasedPerson, and whatever wage_claims.file refuses."""
+    Refuses: VoidSession, persons.ErasedPerson, and whatever wage_claims.file refuses."""
+    if held.voided_at:
+        raise VoidSession
     person = _person(db, held) or chosen
     filed = wage_claims.file(db, new_claim, by=by, on=on, day=day, citizen=person)
     db.add(Origin(claim=filed.claim.reference, session=held.reference))

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -58,6 +58,8 @@ class Contact(SQLModel, table=True):
     # The fingerprint of the call's number in the log it came from, since telephone systems put the
     # caller's own number there.
     call: str | None = Field(default=None, unique=True, max_length=64)
+    # Void with its session, and then counted nowhere.
+    voided: bool = False
 
 
 class NewContact(msgspec.Struct, forbid_unknown_fields=True):
@@ -118,6 +120,19 @@ def columns(call: Call | None, **values: Any) -> dict[str, Any]:
 def mark(number: str) -> str:
     """Return the fingerprint by which a call of another log is found."""
     return vault.blind("call", number)
+
+
+def of_session(db: Session, session: str) -> Contact | None:
+    """Return the contact of a session."""
+    found: Contact | None = (
+        db.execute(select(Contact).where(col(Contact.session) == session)).scalars().first()
+    )
+    return found
+
+
+def counts() -> ColumnElement[bool]:
+    """Return the SQL condition for contacts that are not void."""
+    return col(Contact.voided).is_(False)
 
 
 def already_imported(db: Session, numbers: list[str]) -> set[str]:

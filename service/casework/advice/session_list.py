@@ -16,8 +16,10 @@ from catalog.core.fields import CountryCode, Region
 from service.accounts import Account
 from service.casework.advice import advice_sessions
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
+from service.casework.scope import advice_tables
 from service.casework.scope.advice_tables import Session
 from service.input import listing
+from service.input.listing import YesNo
 
 PAGE = 50
 ME = "me"
@@ -35,6 +37,8 @@ class Filter(msgspec.Struct, frozen=True):
     level: Level | None = None
     officer: Annotated[str, Meta(max_length=40)] = ""
     region: Region | None = None
+    # Void sessions are left out of the list, or shown alone.
+    void: YesNo = YesNo.NO
 
     @property
     def narrowed(self) -> bool:
@@ -57,8 +61,10 @@ def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
     }
     same = [col(getattr(Session, name)) == str(value) for name, value in values.items() if value]
     officer = by.account if asked.officer == ME else asked.officer
+    counted = advice_tables.counts()
     return [
         advice_sessions.within(by),
+        ~counted if asked.void is YesNo.YES else counted,
         *days,
         *same,
         *([col(Session.officer) == officer] if officer else []),

@@ -161,6 +161,7 @@ def _read_cases(session: Session, first: date, last: date) -> Iterator[CountedCa
     of_land = and_(
         col(advice_tables.Session.day).between(first, last),
         col(advice_tables.Session.country).is_not(None),
+        advice_tables.counts(),
     )
     for country, day in session.execute(asked.where(of_land)):
         yield CountedCase(Unit.QUESTIONS, Kind.COUNTRY, country, country, country, day)

@@ -1,9 +1,11 @@
 """The tables of advice, which decide the claims that advisers and protection officers see."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlalchemy import ColumnElement, Index
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel, col
 
 from catalog.core.fields import reference
 from matching.identity.persons import AgeBand, Sex
@@ -46,6 +48,7 @@ class Session(SQLModel, table=True):
                 "post",
                 "matter",
                 "citizen",
+                "voided_at",
             ),
         ),
     )
@@ -73,6 +76,18 @@ class Session(SQLModel, table=True):
     officer: str = Field(max_length=40)
     # The day of a callback still to be made; empty once the call is made (callbacks).
     follow_up_on: date | None = Field(default=None, index=True)
+    version: int = 1
+    # When it was declared void; a void session is shown as such and counted nowhere.
+    voided_at: datetime | None = None
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+def counts() -> ColumnElement[bool]:
+    """Return the SQL condition for sessions that are not void."""
+    return col(Session.voided_at).is_(None)
 
 
 class Origin(SQLModel, table=True):

@@ -6,7 +6,7 @@ from sqlmodel import col
 
 from catalog.core.actor import Actor
 from matching.identity.persons import AgeBand, Citizen
-from service.casework.scope.advice_tables import Origin, Session
+from service.casework.scope.advice_tables import Origin, Session, counts
 
 # Topics of advice sessions that a protection officer must know of.
 HARM = ("detention", "document_kept", "forced_labour")
@@ -14,7 +14,7 @@ HARM = ("detention", "document_kept", "forced_labour")
 
 def in_danger(citizen: Mapped[str]) -> ColumnElement[bool]:
     """Return the SQL condition that this person had an advice session on a topic of danger."""
-    asked = select(col(Session.citizen)).where(col(Session.topic).in_(HARM))
+    asked = select(col(Session.citizen)).where(col(Session.topic).in_(HARM), counts())
     return citizen.in_(asked.correlate(None))
 
 
@@ -45,6 +45,6 @@ def advised_in_region(claim: Mapped[str], citizen: Mapped[str], by: Actor) -> Co
         col(Session.officer) == by.account, col(Session.region) == (by.region or by.account)
     )
     made = col(Origin.session) == col(Session.reference), col(Origin.claim) == claim
-    advised = exists().where(col(Session.citizen) == citizen, theirs)
+    advised = exists().where(col(Session.citizen) == citizen, theirs, counts())
     filed_for = exists().where(*made, theirs)
     return or_(advised.correlate_except(Session), filed_for.correlate_except(Origin, Session))

@@ -15,6 +15,7 @@ from catalog.vacancies.vacancies import Vacancy
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.placements.placements import Placement, State
+from service.casework.advice import contacts
 from service.casework.advice.contacts import Contact
 from service.casework.advice.group_sessions import GroupSession, MassEvent
 from service.casework.claims import wage_claims
@@ -46,19 +47,21 @@ SESSIONS = Source(
     MappingProxyType(
         {name: col(getattr(advice_tables.Session, name)) for name in _SESSION_COLUMNS}
     ),
+    (advice_tables.counts(),),
 )
 ADVISED_PERSONS = Source(
     "session",
     SESSIONS.reference,
     SESSIONS.day,
     SESSIONS.parts,
-    (col(Citizen.reference) == col(advice_tables.Session.citizen),),
+    (*SESSIONS.terms, col(Citizen.reference) == col(advice_tables.Session.citizen)),
 )
 CONTACTS = Source(
     "contact",
     col(Contact.id),
     col(Contact.day),
     MappingProxyType({"channel": col(Contact.channel), "post": col(Contact.post)}),
+    (contacts.counts(),),
 )
 _GROUP_SESSION_COLUMNS = ("topic", "country", "post")
 GROUP_SESSIONS = Source(

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from service.casework.advice import topics
+from service.casework.advice import contacts, topics
+from service.casework.advice.contacts import Contact
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.money.money_entries import (
@@ -43,7 +44,13 @@ def _is_of_post(post: Any, span: Span) -> ColumnElement[bool]:
 def is_advice(span: Span) -> ColumnElement[bool]:
     """The sessions of the post that were advice, as the year counts them."""
     level = col(advice_tables.Session.level) != topics.Level.INFORMATION.value
-    return and_(recorded_in(advice_tables.Session, col(advice_tables.Session.day), span), level)
+    here = recorded_in(advice_tables.Session, col(advice_tables.Session.day), span)
+    return and_(here, level, advice_tables.counts())
+
+
+def is_contact(span: Span) -> ColumnElement[bool]:
+    """The contacts of the post, without those of void sessions."""
+    return and_(recorded_in(Contact, col(Contact.day), span), contacts.counts())
 
 
 def count_by(part: Any, *terms: ColumnElement[bool]) -> Any:

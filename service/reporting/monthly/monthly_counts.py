@@ -23,16 +23,14 @@ DEFINITIONS = (
         "advice.contacts",
         N_("Contacts: every call, visit and message, whatever the outcome"),
         Unit.CONTACT,
-        lambda span: select(func.count()).where(
-            tallies.recorded_in(Contact, col(Contact.day), span)
-        ),
+        lambda span: select(func.count()).where(tallies.is_contact(span)),
     ),
     Definition(
         "advice.contacts_unanswered",
         N_("Of these contacts: calls that were not answered"),
         Unit.CONTACT,
         lambda span: select(func.count()).where(
-            tallies.recorded_in(Contact, col(Contact.day), span), col(Contact.answered).is_(False)
+            tallies.is_contact(span), col(Contact.answered).is_(False)
         ),
     ),
     Definition(

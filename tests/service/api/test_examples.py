@@ -25,6 +25,16 @@ def test_it_fits_its_schema(name):
 ON_MONEY = {"NewDecision", "NewPayOut", "ReversalReason"}
 
 
+# What is sent about an advice session.
+ON_ADVICE = {"AdviceCorrection", "VoidReason"}
+
+
+def logged_session(as_) -> dict[str, str]:
+    values = examples._EXAMPLES["NewSession"]
+    logged = as_("elyor", key=True).post("/api/v1/advice", json=values)
+    return {"session": logged.json()["reference"]}
+
+
 def moved_money(as_) -> dict[str, str]:
     """References of a held payment, of a pay-out of a part of it, and of its requested reversal."""
     client, claim = as_("elyor", key=True), f"/api/v1/wages/{examples.PATH_EXAMPLES['reference']}"
@@ -42,6 +52,7 @@ def moved_money(as_) -> dict[str, str]:
 def test_what_is_sent_as_shown_is_taken(as_, name):
     method, path = SENT[name]
     known = examples.PATH_EXAMPLES | (moved_money(as_) if name in ON_MONEY else {})
+    known |= logged_session(as_) if name in ON_ADVICE else {}
     for one, reference in known.items():
         path = path.replace(f"{{{one}:str}}", reference)
     client = as_("iroda" if name == "NewDecision" else "elyor", key=True)

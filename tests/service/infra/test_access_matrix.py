@@ -60,6 +60,8 @@ BODIES = {
     },
     "pay-outs": {"amount": 100, "currency": "RUB", "on": "2026-11-20", "method": "bank"},
     "reversal": {"reason": "Slip"},
+    "corrections": {"reason": "Slip"},
+    "void": {"reason": "Slip"},
     "steps": {"to": "acknowledged", "next_action": "Call", "due": "2026-12-01"},
 }
 

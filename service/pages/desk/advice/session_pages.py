@@ -22,6 +22,7 @@ from service.casework.advice import (
     callbacks,
     claim_from_session,
     questions,
+    session_corrections,
     session_list,
     snippets,
 )
@@ -38,8 +39,9 @@ from service.infra import access, drafts, home_authorities
 from service.infra.access import Permission
 from service.infra.drafts import SavedDraft
 from service.input import forms, listing
+from service.pages.desk.advice import session_correction_page
 from service.pages.desk.people import duplicate_check, person_pages
-from service.pages.desk.shared import desk_page, draft_forms
+from service.pages.desk.shared import correction_pages, desk_page, draft_forms
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -81,6 +83,7 @@ class SessionPage(msgspec.Struct, frozen=True):
     linked: Citizen | None
     shown: dict[str, str]
     phone: str
+    minutes: int | None
     saved: bool
     safety_of: str
     cases: list[Referral]
@@ -241,6 +244,7 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
             else None,
             shown=shown,
             phone=persons.mask_number(persons.phone(session, person)) if person else "",
+            minutes=session_corrections.current(session, row).minutes,
             saved="saved" in request.query_params,
             safety_of=number,
             cases=referrals.opened_from(session, number, by=context.actor(request)),
@@ -250,6 +254,9 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
             "desk/advice/session.html",
             session_page,
             _related_records(request, session, row),
+            correction_pages.history(
+                session, session_corrections.NOUN, number, session_correction_page.LABELS
+            ),
             harm=row.topic in claim_scope.HARM,
             at_home=home_authorities.for_country(
                 session, row.country, context.app_state(request).today

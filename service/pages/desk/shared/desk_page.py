@@ -65,6 +65,7 @@ def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> di
             session,
             advice_tables.Session,
             advice_sessions.within(by),
+            advice_tables.counts(),
             col(advice_tables.Session.day) == today,
         ),
         "alerts": _count(session, Alert, col(Alert.act) == ""),

@@ -1,0 +1,149 @@
+"""Correcting an advice session at the desk, and declaring it void."""
+
+from functools import partial
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.core.errors import NotFound, Refusal
+from catalog.reference import countries, posts
+from i18n import N_
+from service.casework.advice import advice_sessions, session_corrections
+from service.casework.advice.session_corrections import SessionFacts
+from service.casework.scope import advice_tables
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
+from service.pages.desk.shared import correction_pages
+from service.pages.desk.shared.correction_pages import CorrectionForm, FactField
+from service.web import context, form_actions
+from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import Answer, FormAction
+
+LABELS = {
+    "day": (N_("Day"), "date"),
+    "topic": (N_("Topic"), "topic"),
+    "country": (N_("Country"), "country"),
+    "channel": (N_("Channel"), "channel"),
+    "level": (N_("Action taken"), "level"),
+    "outcome": (N_("Outcome"), "outcome"),
+    "minutes": (N_("Length in minutes"), "number"),
+    "post": (N_("Mission abroad"), "option"),
+    "follow_up_on": (N_("Call back on"), "date"),
+    "note": (N_("Note"), "area"),
+    "region": (N_("Region of origin"), "region"),
+    "sex": (N_("Sex"), "sex"),
+    "age_band": (N_("Age"), "age_band"),
+    "voided_at": (N_("Declared void"), "date"),
+}
+# Facts without a field in the form keep their values.
+_WITHOUT_FIELD = ("voided_at",)
+
+
+@page_get("/desk/advice/{number:str}/correct", permission=Permission.ADVICE_WRITE)
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
+    return _page(request, number, {}, None)
+
+
+@page_post("/desk/advice/{number:str}/correct", permission=Permission.ADVICE_WRITE)
+def correct(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    access.require(context.actor(request), Permission.ADVICE_READ)
+    return form_actions.submit(
+        request,
+        data,
+        partial(_correct, number=number),
+        partial(_after, lang, number),
+        partial(_page, request, number),
+    )
+
+
+@page_post("/desk/advice/{number:str}/void", permission=Permission.ADVICE_WRITE)
+def void(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    access.require(context.actor(request), Permission.ADVICE_READ)
+    return form_actions.submit(
+        request,
+        data,
+        partial(_void, number=number),
+        partial(_after, lang, number),
+        partial(_page, request, number),
+    )
+
+
+def _correct(act: FormAction, number: str) -> Answer:
+    row = _row(act, number)
+    reason = correction_pages.reason_of(act.typed)
+    kept = {"occupation_major": row.occupation_major or ""}
+    facts = forms.read(SessionFacts, forms.fields_of(SessionFacts, act.typed | kept))
+    session_corrections.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)
+    return _seen_by(act, number)
+
+
+def _void(act: FormAction, number: str) -> Answer:
+    row, reason = _row(act, number), correction_pages.reason_of(act.typed)
+    session_corrections.void(act.session, row, reason, by=act.by, on=act.on)
+    return _seen_by(act, number)
+
+
+def _row(act: FormAction, number: str) -> advice_tables.Session:
+    row = advice_sessions.get(act.session, number, by=act.by)
+    act.require_version(row)
+    return row
+
+
+def _seen_by(act: FormAction, number: str) -> Answer:
+    """Return whether the session is still within the officer's scope after a correction."""
+    try:
+        advice_sessions.get(act.session, number, by=act.by)
+    except NotFound:
+        return {"seen": False}
+    return {"seen": True}
+
+
+def _after(lang: str, number: str, done: Answer) -> str:
+    return f"/{lang}/desk/advice/{number}" if done["seen"] else f"/{lang}/desk/advice"
+
+
+def _page(
+    request: Req, number: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
+    """Show the form; the read is recorded before it leaves. Refuses: NotFound, VoidSession."""
+    with context.reading(request) as session:
+        row = advice_sessions.get(session, number, by=context.actor(request))
+        if row.voided_at:
+            raise session_corrections.VoidSession
+        form = CorrectionForm(
+            heading=N_("Correct the session"),
+            reference=number,
+            back=f"/desk/advice/{number}",
+            send_to=f"/desk/advice/{number}/correct",
+            facts=_fields(request, session, session_corrections.current(session, row)),
+            version=row.version,
+            typed=typed,
+        )
+        past = correction_pages.history(session, session_corrections.NOUN, number, LABELS)
+        answer = correction_pages.form_page(request, past, form, refusal)
+    context.note_read(request, "advice", number)
+    return answer
+
+
+def _fields(request: Req, session: Session, facts: SessionFacts) -> list[FactField]:
+    by = context.actor(request)
+    options = {
+        "country": correction_pages.codes(countries.destinations(session), facts.country),
+        "post": [(one.code, one.code) for one in posts.list_for(session, by)],
+    }
+    values = msgspec.to_builtins(facts)
+    return [
+        FactField(
+            name,
+            label,
+            kind,
+            "" if values[name] is None else str(values[name]),
+            options.get(name, []),
+        )
+        for name, (label, kind) in LABELS.items()
+        if name not in _WITHOUT_FIELD
+    ]

@@ -1,0 +1,199 @@
+"""Correction pages: one form for the facts of any record, its history, and edit conflicts."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+from litestar import Response
+from sqlmodel import Session
+
+from catalog.core import corrections
+from catalog.core.corrections import Reason
+from catalog.core.errors import EditConflict, Refusal
+from service.input import forms
+from service.pages.desk.shared import desk_page
+from service.web import form_actions
+from service.web.context import Req
+
+# The hidden field with the values that the writer saw, as JSON.
+_SEEN = "was"
+
+
+class FactField(msgspec.Struct, frozen=True):
+    """A fact in the form: its label, how it is entered, and its value as it would be typed.
+
+    `kind` is text, area, date, number, sum, country or option (one of `options`), or the name of
+    a list of labels. `heading` begins a part of the form, `number` is that of the line or branch.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    value: str = ""
+    options: list[tuple[str, str]] = []
+    heading: str = ""
+    number: int = 0
+
+
+class ShownChange(msgspec.Struct, frozen=True):
+    """A change as people read it; `number` is that of the line or branch, 0 for other facts."""
+
+    label: str
+    number: int
+    kind: str
+    before: object
+    after: object
+
+
+class ShownVersion(msgspec.Struct, frozen=True):
+    number: int
+    at: Any
+    officer: str
+    reason: str
+    changes: list[ShownChange]
+
+
+class CorrectionHistory(msgspec.Struct, frozen=True):
+    """The corrections of a record, newest first, as every page about it shows them."""
+
+    corrections: list[ShownVersion]
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """One fact after an edit conflict: as the writer saw it, as it is now, and as typed."""
+
+    field: FactField
+    was: object
+    now: object
+    typed: object
+    touched: bool
+
+
+class CorrectionForm(msgspec.Struct, frozen=True):
+    """The form: where it is sent and leads back to, its fields, and the version it corrects."""
+
+    heading: str
+    reference: str
+    back: str
+    send_to: str
+    facts: list[FactField]
+    version: int
+    typed: dict[str, str]
+    seen: str = ""
+    differences: list[Difference] = []
+
+
+# A label and the kind of the value, by the name of a field without its number.
+Labels = Mapping[str, tuple[str, str]]
+
+
+def history(session: Session, noun: str, reference: str, labels: Labels) -> CorrectionHistory:
+    """Return the corrections of a record with labels and the names of officers."""
+    versions = corrections.history(session, noun, reference)
+    names = desk_page.officer_names(session, {one.officer for one in versions})
+    return CorrectionHistory(
+        [
+            ShownVersion(
+                one.number,
+                one.at,
+                names.get(one.officer, one.officer),
+                one.reason,
+                [_shown_change(change, labels) for change in one.changes],
+            )
+            for one in versions
+        ]
+    )
+
+
+def _shown_change(change: corrections.Change, labels: Labels) -> ShownChange:
+    *_, number, name = ("0", *change.field.split("."))[-2:]
+    label, kind = labels.get(name, (name, "text"))
+    return ShownChange(
+        label,
+        int(number) if number.isdecimal() else 0,
+        kind,
+        _value(kind, change.before),
+        _value(kind, change.after),
+    )
+
+
+def _value(kind: str, text: str) -> object:
+    """Return a stored or typed value as the template shows it: a day, a sum, or the text."""
+    try:
+        if kind == "date" and text:
+            return date.fromisoformat(text)
+        if kind == "sum" and " " in text:
+            amount, currency = text.split(" ")
+            return int(amount), currency
+    except ValueError:
+        return text
+    return text
+
+
+def form_page(
+    request: Req,
+    past: CorrectionHistory,
+    form: CorrectionForm,
+    refusal: Refusal | None,
+) -> Response[Any]:
+    """Show the form; after an edit conflict, what was typed stands beside the current values."""
+    typed = dict(form.typed)
+    conflict = isinstance(refusal, EditConflict)
+    differences = _differences(form.facts, typed) if conflict else []
+    if conflict:
+        typed |= {one.field.name: one.field.value for one in differences if not one.touched}
+    shown = msgspec.structs.replace(
+        form,
+        typed={one.name: one.value for one in form.facts} | typed,
+        seen=_values(form.facts) if conflict else typed.get(_SEEN) or _values(form.facts),
+        version=form.version
+        if conflict
+        else forms.parse_hidden_number(typed.get("version", "")) or form.version,
+        differences=differences,
+    )
+    return form_actions.form_page(
+        request,
+        "desk/shared/correct.html",
+        shown,
+        past,
+        refusal=refusal,
+        errors={} if conflict else forms.errors_by_field(refusal),
+    )
+
+
+def _values(facts: list[FactField]) -> str:
+    return msgspec.json.encode({one.name: one.value for one in facts}).decode()
+
+
+def _seen(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the values that the form showed; a form with errors goes on carrying them."""
+    try:
+        return msgspec.json.decode(typed.get(_SEEN, ""), type=dict[str, str])
+    except msgspec.DecodeError:
+        return {}
+
+
+def _differences(facts: list[FactField], typed: Mapping[str, str]) -> list[Difference]:
+    """Return the facts that the writer touched or that changed meanwhile."""
+    found, seen = [], _seen(typed)
+    for one in facts:
+        was, mine = seen.get(one.name, one.value), typed.get(one.name, one.value)
+        if mine != was or was != one.value:
+            shown = (_value(one.kind, text) for text in (was, one.value, mine))
+            found.append(Difference(one, *shown, touched=mine != was))
+    return found
+
+
+def codes(known: list[str], current: str | None) -> list[tuple[str, str]]:
+    """Return the countries to choose from; the current one is always among them."""
+    return [(code, code) for code in sorted({*known, *([current] if current else [])})]
+
+
+def reason_of(typed: Mapping[str, str]) -> str:
+    """Return the reason that was typed. Refuses: InvalidInput."""
+    return forms.read(_ReasonInput, {"reason": typed.get("reason", "")}).reason
+
+
+class _ReasonInput(msgspec.Struct):
+    reason: Reason
