@@ -27,6 +27,7 @@ TESTED_ELSEWHERE = {
     "service.approvals.rule": "service/approvals/test_decisions",
     "service.api.ledger_examples": "service/api/test_examples",
     "service.api.correction_examples": "service/api/test_examples",
+    "service.casework.workflow.claim_lines": "service/casework/workflow/test_claim_facts",
     "service.api.corrections": "service/api/test_advice_corrections reads every part of it",
     "service.pages.desk.shared.correction_pages": "the correction pages of each record",
     "i18n.overlays": "i18n/test_formats reads every table of it",

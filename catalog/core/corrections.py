@@ -125,10 +125,10 @@ def record(
     session.flush()
     number = _newest(session, subject) + 1
     for one in changes:
-        values = {
-            name: vault.seal(session, subject.owner, f"corrections.{name}", text)
+        before, after, why = (
+            vault.seal(session, subject.owner, f"corrections.{name}", text)
             for name, text in (("before", one.before), ("after", one.after), ("reason", reason))
-        }
+        )
         session.add(
             Correction(
                 subject=subject.noun,
@@ -138,7 +138,9 @@ def record(
                 owner=subject.owner,
                 officer=by.account,
                 at=on,
-                **values,
+                before=before,
+                after=after,
+                reason=why,
             )
         )
     session.flush()

@@ -28,7 +28,8 @@ from service.casework.money.payees import NewPayee, PayeeMethod
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.workflow import claim_approvals, claim_facts, representatives
 from service.casework.workflow.claim_approvals import NewApproval
-from service.casework.workflow.claim_facts import NewFacts, NewSum
+from service.casework.workflow.claim_facts import NewFacts
+from service.casework.workflow.claim_lines import NewSum
 from service.casework.workflow.representatives import Kind, NewRepresentative
 from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import group_actions

@@ -92,7 +92,8 @@ from service.casework.money.plausibility import AmountQuestion
 from service.casework.protection.forced_labour_indicators import Signs, Urgency, YesNoUnknown
 from service.casework.protection.referrals import Consent, NewReferral
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.claim_facts import NewFacts, NewSum
+from service.casework.workflow.claim_facts import ClaimCorrection, NewFacts
+from service.casework.workflow.claim_lines import NewSum
 from service.casework.workflow.ledger import EntryKind, EntryState
 from service.casework.workflow.state_machine import NewStep
 from service.reporting.documents.data import DataPoint
@@ -120,6 +121,7 @@ NAMES: dict[type, str] = {
     money_entries.Payer: "BooksPayer",
     Channel: "Channel",
     ClaimBalance: "ClaimBalance",
+    ClaimCorrection: "ClaimCorrection",
     ClaimEntry: "ClaimEntry",
     ClaimFileBy: "ClaimFileBy",
     ClaimFiled: "ClaimFiled",

@@ -10,6 +10,7 @@ from pathlib import Path
 # A component that repeats the properties of another uses its descriptions too.
 SAME_PROPERTIES = {
     "AdviceDetail": "AdviceSession",
+    "ClaimCorrection": "NewFacts",
     "AgencyDetail": "Agency",
     "Match": "Vacancy",
     "VacancyTerms": "Vacancy",

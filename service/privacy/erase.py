@@ -146,6 +146,7 @@ def _forget_answers(session: Session, row: Citizen) -> None:
 def _forget_cases(session: Session, row: Citizen) -> None:
     """Clear texts, which can no longer be decrypted, and the secrets for following claims."""
     claims = select(col(Claim.reference)).where(col(Claim.citizen) == row.reference)
+    corrections.forget(session, [row.reference])
     values: dict[str, None] = dict.fromkeys(("story", "next_action"))
     session.execute(
         update(Claim).where(col(Claim.citizen) == row.reference).values(secret_hash="", **values)
@@ -192,7 +193,7 @@ def _forget_advice(session: Session, row: Citizen) -> None:
         col(advice_tables.Session.matter).in_(matters),
     )
     session.execute(update(advice_tables.Session).where(talks).values(note=None))
-    corrections.forget(session, [row.reference, *session.execute(matters).scalars()])
+    corrections.forget(session, session.execute(matters).scalars())
     for matter in list(session.execute(matters).scalars()):
         vault.destroy(session, matter)
 

@@ -207,7 +207,7 @@ def file(
     Refuses: WrongWorkDates, InTheFuture, NothingClaimed, fields.TooLongAgo,
     countries.NotACountry, persons.NotAPhone."""
     countries.require(session, new_claim.country)
-    _require_dates(new_claim, day)
+    require_dates(new_claim.worked_from, new_claim.worked_to, day)
     if not any(line.amount for line in new_claim.lines):
         raise NothingClaimed("lines")
     citizen = citizen or _record_worker(session, new_claim, by=by, on=on)
@@ -240,14 +240,16 @@ def _record_worker(session: Session, new_claim: NewClaim, *, by: Actor, on: date
     return known_persons.record(session, new_claim.contact, by=by, on=on, new_person=new)
 
 
-def _require_dates(new_claim: NewClaim, day: date) -> None:
-    """Require that the work can have been on these days."""
-    if new_claim.worked_to < new_claim.worked_from:
+def require_dates(worked_from: date, worked_to: date, day: date) -> None:
+    """Require that the work can have been on these days.
+
+    Refuses: WrongWorkDates, InTheFuture, fields.TooLongAgo."""
+    if worked_to < worked_from:
         raise WrongWorkDates("worked_to")
-    if new_claim.worked_from > day:
+    if worked_from > day:
         raise InTheFuture("worked_from")
-    fields.require_within(fields.FIRST_DAY, new_claim.worked_from, day, "worked_from")
-    require_worked_to(new_claim.worked_to, day)
+    fields.require_within(fields.FIRST_DAY, worked_from, day, "worked_from")
+    require_worked_to(worked_to, day)
 
 
 def require_worked_to(worked_to: date, day: date) -> None:
@@ -282,6 +284,13 @@ def _post(session: Session, country: str) -> str | None:
         default=None,
     )
     return first.code if first else None
+
+
+def choose_post(session: Session, claim: Claim) -> None:
+    """Give a claim whose country was corrected to the post for that country."""
+    post = session.get(Post, claim.post) if claim.post else None
+    if post is None or post.country != claim.country:
+        claim.post = _post(session, claim.country)
 
 
 def owner(claim: Claim) -> str:

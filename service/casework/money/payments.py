@@ -6,8 +6,9 @@ import msgspec
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
-from catalog.core import exchange_rates, journal
+from catalog.core import corrections, exchange_rates, journal
 from catalog.core.actor import Actor
+from catalog.core.corrections import Change, Subject
 from catalog.core.errors import Refusal
 from catalog.core.exchange_rates import Rate, RateTable
 from catalog.core.fields import CurrencyCode, InTheFuture, Minor, Receipt
@@ -315,19 +316,38 @@ def assess(
     by: Actor,
     on: datetime,
 ) -> list[Line]:
-    """Record the documented and agreed sums, line by line. Refuses: ClosedClaim, UnknownLine."""
+    """Record the documented and agreed sums, line by line; sums replaced stay in the history.
+
+    Refuses: ClosedClaim, UnknownLine."""
     require_open(claim)
     rows = {line.number: line for line in lines(session, claim.reference)}
+    replaced: list[Change] = []
     for one in assessment_inputs:
         if one.number not in rows:
             raise UnknownLine("lines", number=one.number)
-        rows[one.number].documented, rows[one.number].agreed = one.documented, one.agreed
+        replaced += _set_sums(rows[one.number], one)
     bump_version(claim)
+    if replaced:
+        subject = Subject("claim", claim.reference, claim.citizen)
+        corrections.record(session, subject, replaced, "", by=by, on=on, act="assess")
+        return list(rows.values())
     session.flush()
     journal.write(
         session, "assess", "claim", claim.reference, by=by, on=on, fields=("documented", "agreed")
     )
     return list(rows.values())
+
+
+def _set_sums(line: Line, sums: AssessmentInput) -> list[Change]:
+    """Set the sums of a line and return those that replaced another."""
+    replaced = []
+    for name in ("documented", "agreed"):
+        old, new = getattr(line, name), getattr(sums, name)
+        setattr(line, name, new)
+        if old is not None and old != new:
+            texts = ["" if one is None else f"{one} {line.currency}" for one in (old, new)]
+            replaced.append(Change(f"lines.{line.number}.{name}", *texts))
+    return replaced
 
 
 def payments(session: Session, claim: str) -> list[Payment]:

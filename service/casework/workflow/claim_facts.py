@@ -1,71 +1,189 @@
-"""Corrections to a claim: employer, city, documented and agreed sums; never its state."""
+"""Corrections of a claim: every fact and line, with their history; never its state or its person."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from catalog.core import journal
+from catalog.core import corrections, fields, journal, vault
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound
-from catalog.core.fields import Count, Minor, Town
+from catalog.core.corrections import Change, NothingCorrected, Reason, Subject
+from catalog.core.errors import Refusal
+from catalog.core.fields import CountryCode, Town
 from catalog.core.fields import Line as Text
+from catalog.reference import countries
+from i18n import N_
+from matching.identity import persons
+from service.accounts import Account
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
-from service.casework.money.payments import ClosedClaim
+from service.casework.money import money_entries, payments
+from service.casework.money.money_entries import Balance, Payment, PayOut
+from service.casework.workflow import claim_lines
+from service.casework.workflow.claim_lines import NewSum
+
+NOUN = "claim"
+# Facts of the claim itself that are corrected; the lines come beside them.
+_FACTS = ("employer", "country", "city", "worked_from", "worked_to", "occupation_major", "story")
 
 
-class NewSum(msgspec.Struct, forbid_unknown_fields=True):
-    """One line of the claim by its number, in minor units of its currency; what is left out stays
-    as it is."""
+class WorkAfterMoney(Refusal):
+    slug = "work-after-money"
+    sentence = N_("Money was received before this date. The work cannot have begun later.")
 
-    number: Count
-    documented: Minor | None = None
-    agreed: Minor | None = None
+
+class BelowSettled(Refusal):
+    slug = "below-settled"
+    sentence = N_(
+        "Money already received settles more than this. Enter at least that amount, add a line"
+        " for the rest, or have the payment reversed first."
+    )
 
 
 class NewFacts(msgspec.Struct, forbid_unknown_fields=True):
-    """What is to be put right; what is left out stays as it is."""
+    """What is to be put right; what is left out stays as it is, an empty text removes a value."""
 
     employer: Text | None = None
     city: Town | None = None
     lines: list[NewSum] = []
+    country: CountryCode | None = None
+    worked_from: date | None = None
+    worked_to: date | None = None
+    occupation_major: Annotated[str, Meta(max_length=1, pattern=r"^[0-9]?\Z")] | None = None
+    story: Annotated[str, Meta(max_length=8_000)] | None = None
+    reason: Annotated[str, Meta(max_length=500)] = ""
+
+
+class ClaimCorrection(NewFacts, kw_only=True, forbid_unknown_fields=True):
+    """A correction of a claim with its reason."""
+
+    reason: Reason
 
 
 def amend(session: Session, claim: Claim, new_facts: NewFacts, *, by: Actor, on: datetime) -> Claim:
-    """Puts facts right and gives the claim its next version. Refuses: payments.ClosedClaim,
-    NotFound for no such line."""
-    if claim.state == ClaimState.CLOSED:
-        raise ClosedClaim
-    rows = {line.number: line for line in wage_claims.lines(session, claim.reference)}
-    changed = [name for name in ("employer", "city") if _set(claim, name, getattr(new_facts, name))]
-    for place, one in enumerate(new_facts.lines):
-        if one.number not in rows:
-            raise NotFound(f"lines.{place}.number")
-        line = rows[one.number]
-        changed += [
-            name for name in ("documented", "agreed") if _set(line, name, getattr(one, name))
-        ]
-    if changed:
+    """Correct facts and lines of a claim; what is already so is no new version.
+
+    Lines of a closed claim are not changed. Refuses: persons.ErasedPerson, payments.ClosedClaim,
+    NotFound, countries.NotACountry, wage_claims.WrongWorkDates, wage_claims.NothingClaimed,
+    WorkAfterMoney, BelowSettled, fields.InTheFuture, fields.TooLongAgo, fields.TooFarAhead, and
+    what claim_lines.change refuses."""
+    persons.require_not_erased(session, claim.citizen)
+    if new_facts.lines and claim.state == ClaimState.CLOSED:
+        raise payments.ClosedClaim
+    sums = money_entries.balances(session, claim.reference)
+    rows = wage_claims.lines(session, claim.reference)
+    story = wage_claims.story(session, claim)
+    _require_facts(session, claim, new_facts, fields.tashkent_day(on))
+    old_post, old = claim.post, _facts(claim, story) | claim_lines.texts(rows)
+    with session.no_autoflush:
+        _set_facts(session, claim, new_facts, story)
+        rows = claim_lines.change(session, claim, rows, new_facts.lines)
+        story = story if new_facts.story is None else new_facts.story
+        changes = _changes(old, _facts(claim, story) | claim_lines.texts(rows))
+        _release(session, claim, old_post)
+    if changes:
         # A changed line must also give its claim a new version.
         flag_modified(claim, "employer")
-        session.flush()
-        journal.write(
-            session,
-            "amend",
-            "claim",
-            claim.reference,
-            by=by,
-            on=on,
-            fields=tuple(dict.fromkeys(changed)),
-        )
+        _require_covered(session, claim, sums)
+        _record(session, claim, changes, new_facts.reason, by=by, on=on)
     return claim
 
 
-def _set(row: Any, name: str, value: object) -> bool:
-    if value is None or getattr(row, name) == value:
-        return False
-    setattr(row, name, value)
-    return True
+def correct(
+    session: Session, claim: Claim, correction: ClaimCorrection, *, by: Actor, on: datetime
+) -> Claim:
+    """Correct a claim with a reason.
+
+    Refuses: corrections.NothingCorrected, and what `amend` refuses."""
+    version = claim.version
+    amend(session, claim, correction, by=by, on=on)
+    if claim.version == version:
+        raise NothingCorrected
+    return claim
+
+
+def _facts(claim: Claim, story: str) -> dict[str, str]:
+    values = {name: corrections.as_text(getattr(claim, name)) for name in _FACTS[:-1]}
+    return values | {"story": story}
+
+
+def _changes(old: dict[str, str], new: dict[str, str]) -> list[Change]:
+    return [
+        Change(name, old.get(name, ""), new.get(name, ""))
+        for name in old | new
+        if old.get(name, "") != new.get(name, "")
+    ]
+
+
+def _record(
+    session: Session, claim: Claim, changes: list[Change], reason: str, *, by: Actor, on: datetime
+) -> None:
+    """Write the versions; a sum that was not known before is no correction."""
+    news = [one for one in changes if claim_lines.is_first_sum(one)]
+    if wrong := [one for one in changes if one not in news]:
+        subject = Subject(NOUN, claim.reference, claim.citizen)
+        corrections.record(session, subject, wrong, reason, by=by, on=on)
+    if news:
+        session.flush()
+        named = tuple(one.field for one in news)
+        journal.write(session, "amend", NOUN, claim.reference, by=by, on=on, fields=named)
+
+
+def _require_facts(session: Session, claim: Claim, new_facts: NewFacts, day: date) -> None:
+    """Require that the country is known and that the work can have been on these days."""
+    if new_facts.country:
+        countries.require(session, new_facts.country)
+    begin, end = (
+        (new_facts.worked_from or claim.worked_from),
+        (new_facts.worked_to or claim.worked_to),
+    )
+    if (begin, end) == (claim.worked_from, claim.worked_to):
+        return
+    wage_claims.require_dates(begin, end, day)
+    moved = [row.on for row in money_entries.list_current(session, Payment, claim.reference)]
+    moved += [row.on for row in money_entries.list_current(session, PayOut, claim.reference)]
+    if begin > claim.worked_from and any(on < begin for on in moved):
+        raise WorkAfterMoney("worked_from")
+
+
+def _set_facts(session: Session, claim: Claim, new_facts: NewFacts, story: str) -> None:
+    for name in _FACTS[:-1]:
+        value = getattr(new_facts, name)
+        if name == "occupation_major" and value == "":
+            _set(claim, name, None)
+        elif value is not None:
+            _set(claim, name, value)
+    if new_facts.country:
+        wage_claims.choose_post(session, claim)
+    if new_facts.story is not None and new_facts.story != story:
+        claim.story = vault.seal(session, claim.citizen, "claims.story", new_facts.story)
+
+
+def _set(row: Any, name: str, value: object) -> None:
+    if getattr(row, name) != value:
+        setattr(row, name, value)
+
+
+def _release(session: Session, claim: Claim, old_post: str | None) -> None:
+    """Let the new post own a claim whose owner was the post of the wrong country, or is there."""
+    if claim.post == old_post:
+        return
+    holder = session.execute(
+        select(col(Account.post)).where(col(Account.reference) == claim.owner)
+    ).scalar()
+    if claim.owner in ("", wage_claims.DESK, old_post) or (holder and holder == old_post):
+        claim.owner = claim.post or wage_claims.DESK
+
+
+def _require_covered(session: Session, claim: Claim, before: list[Balance]) -> None:
+    """Require that no correction leaves less owed than what money already settles.
+
+    More money than what is owed may have come before; then it is not made worse."""
+    owed = {one.currency: one.due for one in before}
+    for one in money_entries.balances(session, claim.reference):
+        if one.due < one.covered and one.due < owed.get(one.currency, 0):
+            raise BelowSettled("lines")

@@ -31,8 +31,6 @@ FIELDS = {
     "on": (N_("Day"), "day"),
     "out_amount": (N_("Amount paid to the worker today"), ""),
     "out_currency": (N_("Currency"), ""),
-    "fact_employer": (N_("Employer"), ""),
-    "fact_city": (N_("Town"), ""),
 }
 _AMOUNT_FIELD = re.compile(r"(documented|agreed)_([0-9]{1,3})")
 _OLD_PREFIX = "was_"
@@ -130,8 +128,6 @@ def current_fields(session: Session, claim: Claim) -> dict[str, str]:
         "next_action": wage_claims.next_action(session, claim),
         "due": claim.due.isoformat(),
         "closing_reason": claim.closing_reason,
-        "fact_employer": claim.employer,
-        "fact_city": claim.city,
     }
 
 
@@ -163,7 +159,6 @@ def _side(name: str, typed: str, was: str | None, now: str) -> Side:
     found = _AMOUNT_FIELD.fullmatch(name)
     label, kind = (found[1], "sum") if found else FIELDS[name]
     # The fields of a step start empty, so whatever they hold was typed.
-    kept = found or name.startswith("fact_")
     return Side(
-        name, label, kind, was, now, typed, not kept or typed != was, int(found[2]) if found else 0
+        name, label, kind, was, now, typed, not found or typed != was, int(found[2]) if found else 0
     )

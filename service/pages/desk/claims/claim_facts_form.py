@@ -1,19 +1,15 @@
-"""Correcting the facts of a claim: employer and town, documented and agreed sums."""
+"""Recording the documented and agreed sums of a claim."""
 
 from typing import Any
 
-import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import InvalidInput, Refusal
-from catalog.core.fields import Line, Town
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.money.payments import AssessmentInput
-from service.casework.workflow import claim_facts
-from service.casework.workflow.claim_facts import NewFacts
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
@@ -21,33 +17,11 @@ from service.web.context import Form, Req, page_post
 from service.web.form_actions import FormAction
 
 
-class FactsInput(msgspec.Struct):
-    employer: Line
-    city: Town = ""
-
-
 @page_post("/desk/wages/{reference:str}/amounts", permission=Permission.WAGES_WRITE)
 def assess(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     return claim_page.run_action(request, lang, reference, data, _assess)
-
-
-@page_post("/desk/wages/{reference:str}/facts", permission=Permission.WAGES_WRITE)
-def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return claim_page.run_action(request, lang, reference, data, _amend)
-
-
-def _amend(act: FormAction, claim: Claim) -> None:
-    with forms.errors_under("fact_"):
-        facts_input = act.read(FactsInput, "fact_")
-        claim_facts.amend(
-            act.session,
-            claim,
-            NewFacts(facts_input.employer, facts_input.city),
-            by=act.by,
-            on=act.on,
-        )
 
 
 def _assess(act: FormAction, claim: Claim) -> None:

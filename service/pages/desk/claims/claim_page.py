@@ -39,7 +39,12 @@ from service.infra import access, home_authorities
 from service.infra.access import Permission
 from service.infra.drafts import SavedDraft
 from service.input import forms
-from service.pages.desk.claims import claim_clocks, claim_conflict, claim_sidebar
+from service.pages.desk.claims import (
+    claim_clocks,
+    claim_conflict,
+    claim_correction_page,
+    claim_sidebar,
+)
 from service.pages.desk.claims.claim_conflict import Merge
 from service.pages.desk.people import person_pages
 from service.pages.desk.shared import desk_page, draft_forms, employer_opinions
@@ -220,6 +225,7 @@ def page(
             _forms(request, session, facts, typed, refusal, saw, known, shown or {}),
             claim_sidebar.sidebar(request, session, claim),
             employer_opinions.for_claims(session, [claim]),
+            claim_correction_page.history(session, reference),
             claim_clocks.for_claim(session, claim, context.app_state(request).clock()),
             file_upload.upload_form(request, session, claim, desk=True),
             refusal=refusal,

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from catalog.core import corrections
 from catalog.core.corrections import Reason
 from catalog.core.errors import EditConflict, Refusal
+from service.infra.drafts import SavedDraft
 from service.input import forms
 from service.pages.desk.shared import desk_page
 from service.web import form_actions
@@ -23,8 +24,9 @@ _SEEN = "was"
 class FactField(msgspec.Struct, frozen=True):
     """A fact in the form: its label, how it is entered, and its value as it would be typed.
 
-    `kind` is text, area, date, number, sum, country or option (one of `options`), or the name of
-    a list of labels. `heading` begins a part of the form, `number` is that of the line or branch.
+    `kind` is text, area, date, number, sum, tick, country, major or option (one of `options`), or
+    the name of a list of labels. `number` is that of a line or branch, which begins a part of the
+    form under `heading`.
     """
 
     name: str
@@ -71,7 +73,10 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 class CorrectionForm(msgspec.Struct, frozen=True):
-    """The form: where it is sent and leads back to, its fields, and the version it corrects."""
+    """The form: where it is sent and leads back to, its fields, and the version it corrects.
+
+    `draft` is the name under which what is typed is stored, if it is.
+    """
 
     heading: str
     reference: str
@@ -80,6 +85,8 @@ class CorrectionForm(msgspec.Struct, frozen=True):
     facts: list[FactField]
     version: int
     typed: dict[str, str]
+    draft: str = ""
+    kept: dict[str, SavedDraft] = {}
     seen: str = ""
     differences: list[Difference] = []
 
@@ -180,8 +187,8 @@ def _differences(facts: list[FactField], typed: Mapping[str, str]) -> list[Diffe
     for one in facts:
         was, mine = seen.get(one.name, one.value), typed.get(one.name, one.value)
         if mine != was or was != one.value:
-            shown = (_value(one.kind, text) for text in (was, one.value, mine))
-            found.append(Difference(one, *shown, touched=mine != was))
+            before, now, own = (_value(one.kind, text) for text in (was, one.value, mine))
+            found.append(Difference(one, before, now, own, touched=mine != was))
     return found
 
 

@@ -25,7 +25,7 @@ from service.web.form_actions import FormAction
 
 # Hidden fields for the record that the writer saw; without them a draft could be sent against
 # another one.
-_CARRIED = re.compile(r"version|seen|known|was_\w{1,40}")
+_CARRIED = re.compile(r"version|seen|known|was|was_\w{1,40}")
 _RECORD = re.compile(r"[A-Z0-9-]{0,24}")
 
 
@@ -62,7 +62,7 @@ FORMS = {
         Permission.WAGES_PAY,
     ),
     "sums": _claim_form("amounts", r"(documented|agreed)_[0-9]{1,3}", Permission.WAGES_WRITE),
-    "facts": _claim_form("facts", "fact_employer|fact_city", Permission.WAGES_WRITE),
+    "facts": _claim_form("correct", r"fact_\w{1,40}", Permission.WAGES_WRITE),
     "second": _claim_form("approvals", "second_asked|second_reason", Permission.WAGES_STEP),
 }
 

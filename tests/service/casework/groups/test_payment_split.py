@@ -16,7 +16,8 @@ from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import BeforeTheWork, NewPayment, NoMoney
 from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import claim_facts, reversals
-from service.casework.workflow.claim_facts import NewFacts, NewSum
+from service.casework.workflow.claim_facts import NewFacts
+from service.casework.workflow.claim_lines import NewSum
 from tests.service.casework.crews import crew, enter, worker
 from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
 

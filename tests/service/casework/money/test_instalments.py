@@ -12,7 +12,8 @@ from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import ClosedClaim, NewPayment, NoMoney
 from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import claim_facts
-from service.casework.workflow.claim_facts import NewFacts, NewSum
+from service.casework.workflow.claim_facts import NewFacts
+from service.casework.workflow.claim_lines import NewSum
 from tests.support.cast import CLAIM, ELYOR, TODAY
 
 DAYS = [TODAY - timedelta(20), TODAY, TODAY + timedelta(20)]

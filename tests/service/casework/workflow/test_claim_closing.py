@@ -28,7 +28,8 @@ from service.casework.workflow.claim_closing import (
     NotPaidYet,
     StillHeld,
 )
-from service.casework.workflow.claim_facts import NewFacts, NewSum
+from service.casework.workflow.claim_facts import NewFacts
+from service.casework.workflow.claim_lines import NewSum
 from service.casework.workflow.state_machine import NewStep
 from tests.support.cast import ELYOR, IRODA, TODAY
 

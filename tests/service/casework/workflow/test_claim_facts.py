@@ -1,14 +1,25 @@
 """Facts of a claim put right."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from catalog.core import journal
+from catalog.core import corrections, journal
 from catalog.core.errors import NotFound
+from catalog.core.fields import InTheFuture, TooLongAgo
+from catalog.reference.countries import NotACountry
+from matching.identity.persons import ErasedPerson
 from service.casework.claims import wage_claims
-from service.casework.money import money_entries
-from service.casework.money.payments import ClosedClaim
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import NothingClaimed, WrongWorkDates
+from service.casework.money import money_entries, payments
+from service.casework.money.money_entries import Method, Payer
+from service.casework.money.payments import ClosedClaim, NewPayment
 from service.casework.workflow import claim_facts
-from service.casework.workflow.claim_facts import NewFacts, NewSum
+from service.casework.workflow.claim_facts import BelowSettled, NewFacts, WorkAfterMoney
+from service.casework.workflow.claim_lines import LineWithMoney, NewSum
+from service.input.forms import MissingAnswer
+from service.privacy import erase
 from tests.support import cast
 
 
@@ -37,7 +48,7 @@ def test_it_stands_in_the_journal_with_the_names_of_the_fields(seeded, clock):
         last = journal.history(session, "claim", cast.CLAIM)[-1]
     assert (last.act, last.fields, last.account) == (
         "amend",
-        "employer,documented",
+        "lines.1.documented",
         cast.ELYOR.account,
     )
 
@@ -47,14 +58,180 @@ def test_what_is_already_so_is_no_new_version(seeded, clock):
         assert amend(session, clock, NewFacts(city="Moscow")).version == 1
 
 
-def test_a_closed_claim_stays_as_it_is(seeded, clock):
+def test_of_a_closed_claim_the_facts_are_put_right_and_the_amounts_are_not(seeded, clock):
     with seeded.write() as session:
         wage_claims.get(session, cast.CLAIM, by=cast.ELYOR).state = "closed"
+        assert amend(session, clock, NewFacts(city="Tver")).city == "Tver"
         with pytest.raises(ClosedClaim):
-            amend(session, clock, NewFacts(city="Tver"))
+            amend(session, clock, NewFacts(lines=[NewSum(1, agreed=1)]))
 
 
 def test_a_line_that_is_not_there_is_refused_by_its_place(seeded, clock):
     with seeded.write() as session, pytest.raises(NotFound) as refusal:
         amend(session, clock, NewFacts(lines=[NewSum(1, agreed=1), NewSum(2, agreed=1)]))
     assert refusal.value.field == "lines.1.number"
+
+
+def history(session):
+    return [
+        [(one.field, one.before, one.after) for one in version.changes]
+        for version in corrections.history(session, "claim", cast.CLAIM)
+    ]
+
+
+def test_every_fact_is_put_right_and_the_history_holds_what_stood_before(seeded, clock):
+    facts = NewFacts(
+        "Severny OOO",
+        "Tver",
+        worked_from=date(2026, 2, 1),
+        worked_to=date(2026, 9, 30),
+        occupation_major="7",
+        story="They paid half.",
+        reason="The contract says so",
+    )
+    with seeded.write() as session:
+        before = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
+        worked = (before.worked_from.isoformat(), before.worked_to.isoformat())
+        claim = amend(session, clock, facts)
+        assert (claim.version, wage_claims.story(session, claim)) == (2, "They paid half.")
+        (version,) = corrections.history(session, "claim", cast.CLAIM)
+        assert (version.number, version.reason) == (2, "The contract says so")
+        changed = {one.field: (one.before, one.after) for one in version.changes}
+        assert changed["worked_from"] == (worked[0], "2026-02-01")
+        assert changed["worked_to"] == (worked[1], "2026-09-30")
+        assert changed["story"][1] == "They paid half."
+        assert changed["occupation_major"] == ("", "7")
+        assert set(changed) == {
+            "employer",
+            "city",
+            "worked_from",
+            "worked_to",
+            "occupation_major",
+            "story",
+        }
+
+
+def test_a_sum_known_for_the_first_time_is_no_correction_and_another_one_is(seeded, clock):
+    with seeded.write() as session:
+        amend(session, clock, NewFacts(lines=[NewSum(1, agreed=700)]))
+        assert history(session) == []
+        amend(session, clock, NewFacts(lines=[NewSum(1, agreed=800)]))
+        assert history(session) == [[("lines.1.agreed", "700 RUB", "800 RUB")]]
+
+
+def test_a_line_is_corrected_added_and_removed_and_no_number_is_used_twice(seeded, clock):
+    with seeded.write() as session:
+        amend(
+            session,
+            clock,
+            NewFacts(
+                lines=[
+                    NewSum(1, component=Component.LEAVE, amount=5, currency="USD"),
+                    NewSum(component=Component.OVERTIME, amount=9, currency="RUB"),
+                ]
+            ),
+        )
+        amend(session, clock, NewFacts(lines=[NewSum(2, remove=True)]))
+        new = NewSum(component=Component.INTEREST, amount=3, currency="RUB")
+        amend(session, clock, NewFacts(lines=[new]))
+        rows = wage_claims.lines(session, cast.CLAIM)
+        assert [(row.number, row.component, row.claimed, row.currency) for row in rows] == [
+            (1, "leave", 5, "USD"),
+            (3, "interest", 3, "RUB"),
+        ]
+        last, removed, first = history(session)
+        assert removed == [
+            ("lines.2.component", "overtime", ""),
+            ("lines.2.claimed", "9 RUB", ""),
+        ]
+        assert ("lines.1.claimed", "24000000 RUB", "5 USD") in first
+        assert ("lines.3.claimed", "", "3 RUB") in last
+
+
+def test_lines_that_cannot_be_are_refused_beside_their_place(seeded, clock):
+    for sums, refusal, field in (
+        ([NewSum(component=Component.LEAVE)], MissingAnswer, "lines.0.amount"),
+        ([NewSum(1, remove=True)], NothingClaimed, "lines"),
+        ([NewSum(1, amount=0)], NothingClaimed, "lines"),
+        ([NewSum(7, remove=True)], NotFound, "lines.0.number"),
+    ):
+        with pytest.raises(refusal) as refused, seeded.write() as session:
+            amend(session, clock, NewFacts(lines=sums))
+        assert refused.value.field == field
+
+
+PAID = NewPayment(10_000_000, "RUB", Payer.EMPLOYER, cast.TODAY, Method.BANK)
+
+
+@pytest.fixture
+def paid(seeded, clock):
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
+        payments.receive(session, claim, PAID, by=cast.ELYOR, on=clock(), day=cast.TODAY)
+    return seeded
+
+
+def test_no_correction_leaves_less_owed_than_money_settles(paid, clock):
+    for sums, refusal, field in (
+        ([NewSum(1, amount=9_999_999)], BelowSettled, "lines"),
+        ([NewSum(1, currency="USD")], LineWithMoney, "lines.0.currency"),
+        ([NewSum(1, remove=True)], LineWithMoney, "lines.0.remove"),
+    ):
+        with pytest.raises(refusal) as refused, paid.write() as session:
+            amend(session, clock, NewFacts(lines=sums))
+        assert refused.value.field == field
+    with paid.write() as session:
+        rest = NewSum(component=Component.INTEREST, amount=1, currency="RUB")
+        amend(session, clock, NewFacts(lines=[NewSum(1, amount=9_999_999), rest]))
+        assert money_entries.balances(session, cast.CLAIM)[0].outstanding == 0
+
+
+def test_more_money_than_owed_does_not_stop_another_correction(paid, clock):
+    with paid.write() as session:
+        wage_claims.lines(session, cast.CLAIM)[0].claimed = 5
+        new = NewSum(component=Component.INTEREST, amount=3, currency="RUB")
+        assert amend(session, clock, NewFacts(lines=[new])).version > 1
+
+
+def test_money_counts_under_the_corrected_component(paid, clock):
+    with paid.write() as session:
+        amend(session, clock, NewFacts(lines=[NewSum(1, component=Component.FEE_REFUND)]))
+        (row,) = payments.payments(session, cast.CLAIM)
+        assert row.purpose == "fees"
+
+
+def test_the_work_cannot_begin_after_money_nor_end_before_it_began(paid, clock):
+    later = cast.TODAY + timedelta(1)
+    for facts, refusal, field in (
+        (NewFacts(worked_from=later, worked_to=later), InTheFuture, "worked_from"),
+        (NewFacts(worked_to=date(2025, 1, 1)), WrongWorkDates, "worked_to"),
+        (NewFacts(worked_from=date(1900, 1, 1)), TooLongAgo, "worked_from"),
+        (NewFacts(country="XX"), NotACountry, "country"),
+    ):
+        with pytest.raises(refusal) as refused, paid.write() as session:
+            amend(session, clock, facts)
+        assert refused.value.field == field
+    with paid.write() as session:
+        (row,) = payments.payments(session, cast.CLAIM)
+        row.on = date(2026, 5, 1)
+        with pytest.raises(WorkAfterMoney):
+            amend(session, clock, NewFacts(worked_from=date(2026, 6, 1)))
+
+
+def test_another_country_is_another_post_and_the_attache_of_the_old_one_loses_it(seeded, clock):
+    with seeded.write() as session:
+        claim = amend(session, clock, NewFacts(country="KR"))
+        assert (claim.post, claim.owner, claim.version) == (cast.SEOUL, cast.SEOUL, 2)
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.DAVRON)
+        claim.owner = cast.CHINORA.account
+        claim_facts.amend(session, claim, NewFacts(country="RU"), by=cast.CHINORA, on=clock())
+        assert (claim.post, claim.owner) == (cast.MOSCOW, cast.CHINORA.account)
+
+
+def test_an_erased_person_gets_no_new_key(seeded, clock):
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
+        erase.erase(session, claim.citizen, by=cast.IRODA, on=clock())
+        with pytest.raises(ErasedPerson):
+            amend(session, clock, NewFacts(city="Tver"))

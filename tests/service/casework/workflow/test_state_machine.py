@@ -18,7 +18,8 @@ from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import claim_approvals, claim_facts, state_machine
 from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason, NotPaidYet, ReasonNeeded
-from service.casework.workflow.claim_facts import NewFacts, NewSum
+from service.casework.workflow.claim_facts import NewFacts
+from service.casework.workflow.claim_lines import NewSum
 from service.casework.workflow.state_machine import (
     ALLOWED,
     NewStep,

@@ -1,24 +1,9 @@
 """A session corrected and declared void at the desk: its page, its form, and two at once."""
 
-import html
-import re
-
 from tests.service.pages.desk.advice.test_session_pages import saved
+from tests.support.correction_forms import differences, fields, opened
 
 WHY = {"reason": "Chose the wrong line"}
-
-
-def opened(client, path: str) -> dict[str, str]:
-    """Return what the correction form holds when it is opened."""
-    page = client.get(f"{path}/correct")
-    assert page.status_code == 200
-    form = page.text.split('<form method="post"')[-1].split("</form>")[0]
-    fields = dict(re.findall(r'<input[^>]*?name="(\w+)"[^>]*?value="([^"]*)"', form))
-    for name, body in re.findall(r'<select id="(\w+)".*?>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'<option value="([^"]*)" selected', body)
-        fields[name] = chosen[1] if chosen else ""
-    fields |= dict(re.findall(r'<textarea id="(\w+)"[^>]*>(.*?)</textarea>', form, re.DOTALL))
-    return {name: html.unescape(value) for name, value in fields.items()}
 
 
 def path_of(client, **values) -> str:
@@ -71,14 +56,17 @@ def test_two_at_once_see_both_sides_and_the_untouched_follows_the_first(as_):
     assert client.post(f"{path}/correct", data=first).status_code == 303
     page = client.post(f"{path}/correct", data=form | WHY | {"outcome": "open"})
     assert page.status_code == 412
-    rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', page.text, re.DOTALL)
-    shown = {name.strip(): re.sub(r"<[^>]*>|\s+", " ", cells) for name, cells in rows}
-    assert "you did not change it" in shown["Topic"]
-    assert "Open" in shown["Outcome"]
-    form = page.text.split('<form method="post"')[-1]
-    assert '<option value="housing" selected>' in form
-    assert '<option value="open" selected>' in form
-    assert 'name="version" value="2"' in form
+    assert differences(page.text) == {
+        "Topic": [
+            "Terms of the contract",
+            "Housing",
+            "you did not change it; it stays as it is now",
+        ],
+        "Outcome": ["Explained", "Explained", "Open"],
+    }
+    form = fields(page.text)
+    assert (form["topic"], form["outcome"], form["version"]) == ("housing", "open", "2")
+    assert client.post(f"{path}/correct", data=form | WHY).status_code == 303
 
 
 def test_a_session_declared_void_says_so_and_leaves_the_list(as_):

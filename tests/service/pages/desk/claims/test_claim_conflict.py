@@ -10,7 +10,7 @@ from sqlalchemy import select
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import money_entries
 from tests.service.pages.desk.shared.test_draft_forms import PAGE, PAID, form_of, kept, typed
-from tests.support import cast
+from tests.support import cast, correction_forms
 
 MINE = {
     "to": "acknowledged",
@@ -33,6 +33,11 @@ def opened(client, door: str) -> dict[str, str]:
 def does(client, door: str, **values) -> None:
     """What somebody does from a page just opened."""
     assert client.post(f"{PAGE}/{door}", data=opened(client, door) | values).status_code == 303
+
+
+def corrects(client, employer: str) -> None:
+    sent = correction_forms.opened(client, PAGE) | {"fact_employer": employer, "reason": "Slip"}
+    assert client.post(f"{PAGE}/correct", data=sent).status_code == 303
 
 
 def merge(page) -> str:
@@ -111,12 +116,12 @@ def test_mine_can_be_sent_as_it_is_on_the_new_version(as_, seeded):
 def test_twice_in_a_row_nothing_typed_is_lost(as_, seeded, clock):
     client = as_("chinora")
     mine = opened(client, "steps")
-    does(as_("elyor"), "facts", fact_employer="First change", fact_city="")
+    corrects(as_("elyor"), "First change")
     client = as_("chinora")
     page = client.post(f"{PAGE}/steps", data=mine | MINE)
     sent = again(page, "steps")
     clock.forward(minutes=1)
-    does(as_("elyor"), "facts", fact_employer="Second change", fact_city="")
+    corrects(as_("elyor"), "Second change")
     client = as_("chinora")
     page = client.post(f"{PAGE}/steps", data=sent)
     assert {name: values[2] for name, values in rows(page).items()} == {
@@ -166,26 +171,6 @@ def test_a_sum_that_both_changed_is_the_writer_s_to_decide(as_, seeded):
     client.post(f"{PAGE}/amounts", data=again(page, "amounts"))
     with seeded.read() as session:
         assert money_entries.balances(session, cast.CLAIM)[0].documented == 190_000_00
-
-
-def test_facts_are_merged_like_sums(as_, seeded):
-    client = as_("chinora")
-    mine = opened(client, "facts")
-    does(as_("elyor"), "facts", fact_employer="Severny Dvor OOO", fact_city="Moscow")
-    client = as_("chinora")
-    page = client.post(
-        f"{PAGE}/facts", data=mine | {"fact_employer": "Severny Dvor Stroy", "fact_city": "Khimki"}
-    )
-    assert rows(page) == {
-        "Employer": [
-            "Severny Dvor Stroy",
-            "Severny Dvor OOO",
-            "you did not change it; it stays as it is now",
-        ],
-        "Town": ["Moscow", "Moscow", "Khimki"],
-    }
-    assert client.post(f"{PAGE}/facts", data=again(page, "facts")).status_code == 303
-    assert (claim(seeded).employer, claim(seeded).city) == ("Severny Dvor OOO", "Khimki")
 
 
 def test_the_other_s_words_can_be_kept_and_one_s_own_draft_goes(as_, seeded):

@@ -25,6 +25,7 @@ BY_VALUE = {
         "uphold",
         "dismiss",
     },
+    "catalog.core.corrections": {"amend", "assess", "void"},
     "service.web.context": set(),
     "matching.applications.transitions": set(STEPS),
 }

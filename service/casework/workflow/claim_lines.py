@@ -1,0 +1,143 @@
+"""Corrections of the lines of a claim: component, amounts and currency, new and removed lines."""
+
+from typing import Any
+
+import msgspec
+from sqlmodel import Session
+
+from catalog.core import corrections
+from catalog.core.corrections import Change
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Count, CurrencyCode, Minor
+from i18n import N_
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim, Line, NothingClaimed
+from service.casework.money import money_entries
+from service.casework.money.money_entries import Payment
+from service.input import forms
+
+# Sums that become known while a claim is worked on.
+_LATER_SUMS = ("documented", "agreed")
+_SUMS = ("claimed", *_LATER_SUMS)
+
+
+class LineWithMoney(Refusal):
+    slug = "line-with-money"
+    sentence = N_(
+        "Money was received for this line. Have the payment reversed before you remove the line or"
+        " change its currency."
+    )
+
+
+class NewSum(msgspec.Struct, forbid_unknown_fields=True):
+    """One line of the claim by its number, in minor units of its currency; what is left out stays
+    as it is. Without a number it is a new line."""
+
+    number: Count | None = None
+    documented: Minor | None = None
+    agreed: Minor | None = None
+    component: Component | None = None
+    amount: Minor | None = None
+    currency: CurrencyCode | None = None
+    remove: bool = False
+
+
+def texts(rows: list[Line]) -> dict[str, str]:
+    """Return the lines as the history stores them: a sum is an amount and its currency."""
+    found = {}
+    for row in rows:
+        found[f"lines.{row.number}.component"] = row.component
+        for name in _SUMS:
+            amount = getattr(row, name)
+            found[f"lines.{row.number}.{name}"] = (
+                "" if amount is None else f"{amount} {row.currency}"
+            )
+    return found
+
+
+def is_first_sum(change: Change) -> bool:
+    """Return whether a change states a documented or agreed sum that was not known before."""
+    return not change.before and change.field.rpartition(".")[2] in _LATER_SUMS
+
+
+def change(session: Session, claim: Claim, rows: list[Line], new_sums: list[NewSum]) -> list[Line]:
+    """Change lines, add those without a number, and remove; return the lines as they are now.
+
+    Refuses: NotFound for no such line, forms.MissingAnswer, LineWithMoney,
+    wage_claims.NothingClaimed."""
+    known = {row.number: row for row in rows}
+    paid = _payments_by_line(session, claim) if new_sums else {}
+    for place, one in enumerate(new_sums):
+        if one.number is None:
+            row = _new_line(session, claim, one, list(known), place)
+            known[row.number] = row
+        elif one.number not in known:
+            raise NotFound(f"lines.{place}.number")
+        elif one.remove:
+            _require_no_money(paid.get(one.number), f"lines.{place}.remove")
+            session.delete(known.pop(one.number))
+        else:
+            _change_line(known[one.number], one, paid.get(one.number, []), place)
+    if new_sums and not any(row.claimed for row in known.values()):
+        raise NothingClaimed("lines")
+    return list(known.values())
+
+
+def _payments_by_line(session: Session, claim: Claim) -> dict[int, list[Payment]]:
+    found: dict[int, list[Payment]] = {}
+    for row in money_entries.list_current(session, Payment, claim.reference):
+        if row.line is not None:
+            found.setdefault(row.line, []).append(row)
+    return found
+
+
+def _require_no_money(paid: list[Payment] | None, field: str) -> None:
+    if paid:
+        raise LineWithMoney(field)
+
+
+def _new_line(session: Session, claim: Claim, one: NewSum, numbers: list[int], place: int) -> Line:
+    for name in ("component", "amount", "currency"):
+        if getattr(one, name) is None:
+            raise forms.MissingAnswer(f"lines.{place}.{name}")
+    row = Line(
+        claim=claim.reference,
+        number=max((*numbers, _highest_number(session, claim))) + 1,
+        component=corrections.plain(one.component),
+        currency=str(one.currency),
+        claimed=one.amount or 0,
+        documented=one.documented,
+        agreed=one.agreed,
+    )
+    session.add(row)
+    return row
+
+
+def _highest_number(session: Session, claim: Claim) -> int:
+    """Return the highest number that a line of the claim had, so that none is used twice."""
+    named = (
+        change.field.split(".")
+        for version in corrections.history(session, "claim", claim.reference)
+        for change in version.changes
+    )
+    return max((int(parts[1]) for parts in named if parts[0] == "lines"), default=0)
+
+
+def _change_line(row: Line, one: NewSum, paid: list[Payment], place: int) -> None:
+    if one.currency is not None and one.currency != row.currency:
+        _require_no_money(paid, f"lines.{place}.currency")
+    new: dict[str, Any] = {
+        "component": corrections.plain(one.component),
+        "claimed": one.amount,
+        "currency": one.currency,
+        "documented": one.documented,
+        "agreed": one.agreed,
+    }
+    for name, value in new.items():
+        if value is not None and getattr(row, name) != value:
+            setattr(row, name, value)
+    # Money counts under what it was paid for.
+    purpose = money_entries.purpose_of(row.component).value
+    for payment in paid:
+        if payment.purpose != purpose:
+            payment.purpose = purpose

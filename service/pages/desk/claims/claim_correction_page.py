@@ -1,0 +1,219 @@
+"""Correcting a claim at the desk: its facts and lines, with a reason."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from msgspec import Meta
+from sqlmodel import Session
+
+from catalog.core.errors import Refusal
+from catalog.core.fields import CountryCode, Line, Major, Town
+from catalog.reference import countries
+from i18n import N_
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.workflow import claim_facts
+from service.casework.workflow.claim_facts import ClaimCorrection
+from service.casework.workflow.claim_lines import NewSum
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
+from service.pages.desk.shared import correction_pages, draft_forms
+from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
+from service.web import context, form_actions
+from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
+
+_PART = "fact_"
+_FACTS = {
+    "employer": (N_("Employer"), "text"),
+    "country": (N_("Country"), "country"),
+    "city": (N_("Town"), "text"),
+    "worked_from": (N_("Work began on"), "date"),
+    "worked_to": (N_("Work ended on"), "date"),
+    "occupation_major": (N_("Type of occupation (ISCO-08)"), "major"),
+    "story": (N_("In the worker’s words"), "area"),
+}
+_LINE = {
+    "component": (N_("What is owed"), "component"),
+    "amount": (N_("Amount claimed, in the main unit of the currency"), "sum"),
+    "currency": (N_("Currency"), "text"),
+}
+_REMOVE = N_("Remove this line, which was entered by mistake")
+LABELS = (
+    _FACTS
+    | _LINE
+    | {
+        "claimed": (N_("Amount claimed"), "sum"),
+        "documented": (N_("Amount proved by documents"), "sum"),
+        "agreed": (N_("Amount agreed or awarded"), "sum"),
+    }
+)
+# More lines would not fit into one form; programs correct those.
+_MOST_LINES = 30
+
+
+class FactsInput(msgspec.Struct):
+    """The facts as the form has them; all that a claim must have is required."""
+
+    employer: Line
+    country: CountryCode
+    worked_from: date
+    worked_to: date
+    city: Town = ""
+    occupation_major: Major | None = None
+    story: Annotated[str, Meta(max_length=8_000)] = ""
+
+
+class LinesInput(msgspec.Struct):
+    lines: list[NewSum]
+
+
+@page_get("/desk/wages/{reference:str}/correct", permission=Permission.WAGES_WRITE)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
+    return _page(request, reference, {}, None)
+
+
+@page_post("/desk/wages/{reference:str}/correct", permission=Permission.WAGES_WRITE)
+def correct(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
+    access.require(context.actor(request), Permission.WAGES_READ)
+    return form_actions.submit_on_record(
+        request,
+        f"/{lang}/desk/wages",
+        reference,
+        data,
+        lambda act: wage_claims.get(act.session, reference, by=act.by),
+        _correct,
+        _page,
+    )
+
+
+def _correct(act: FormAction, claim: Claim) -> None:
+    reason = correction_pages.reason_of(act.typed)
+    with forms.errors_under(_PART):
+        typed = forms.fields_under(_PART, act.typed)
+        facts = forms.read(FactsInput, forms.fields_of(FactsInput, typed))
+        values = msgspec.structs.asdict(facts)
+        values["occupation_major"] = facts.occupation_major or ""
+        numbers, lines = _typed_lines(act.session, claim, typed)
+        try:
+            sums = forms.read(LinesInput, {"lines": lines}).lines
+            correction = ClaimCorrection(**values, lines=sums, reason=reason)
+            claim_facts.correct(act.session, claim, correction, by=act.by, on=act.on)
+        except Refusal as refusal:
+            _name_fields(refusal, numbers)
+            raise
+    draft_forms.delete_sent(act.request, act.session, "facts", claim.reference)
+
+
+def _typed_lines(
+    session: Session, claim: Claim, typed: dict[str, str]
+) -> tuple[list[int], list[dict[str, Any]]]:
+    """Return the numbers of the lines in the form, 0 for the new one, and what was typed."""
+    if claim.state == ClaimState.CLOSED:
+        return [], []
+    known = wage_claims.lines(session, claim.reference)[:_MOST_LINES]
+    numbers, lines = [row.number for row in known], []
+    if any(typed.get(f"line_0_{name}") for name in ("component", "amount")):
+        numbers.append(0)
+    for number in numbers:
+        line: dict[str, Any] = {
+            name: typed.get(f"line_{number}_{name}", "") for name in (*_LINE, "remove")
+        }
+        line["currency"] = line["currency"].upper()
+        if not line["remove"]:
+            del line["remove"]
+        line = forms.with_minor_units(line, "amount", "currency")
+        lines.append(line | ({"number": number} if number else {}))
+    return numbers, lines
+
+
+def _name_fields(refusal: Refusal, numbers: list[int]) -> None:
+    """Name the fields of the form in the refusals of lines, which name their place."""
+    for error in refusal.errors:
+        head, _, rest = (error.field or "").partition("lines.")
+        if not head and rest:
+            place, _, name = rest.partition(".")
+            error.field = f"line_{numbers[int(place)]}_{name}"
+        elif error.field == "lines":
+            error.field = f"line_{numbers[0]}_amount"
+
+
+def history(session: Session, reference: str) -> CorrectionHistory:
+    """Return the corrections of a claim as its pages show them."""
+    return correction_pages.history(session, claim_facts.NOUN, reference, LABELS)
+
+
+def _page(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
+    """Show the form; the read is recorded before it leaves. Refuses: NotFound."""
+    access.require(context.actor(request), Permission.WAGES_READ)
+    with context.reading(request) as session:
+        claim = wage_claims.get(session, reference, by=context.actor(request))
+        kept = draft_forms.list_for_record(request, session, reference, typed)
+        draft = kept.get("facts")
+        form = CorrectionForm(
+            heading=N_("Correct the claim"),
+            reference=reference,
+            back=f"/desk/wages/{reference}",
+            send_to=f"/desk/wages/{reference}/correct",
+            facts=[*_fact_fields(session, claim), *_line_fields(session, claim)],
+            version=claim.version,
+            typed=draft.typed | draft.carried if draft else typed,
+            draft="facts",
+            kept=kept,
+        )
+        past = history(session, reference)
+        answer = correction_pages.form_page(request, past, form, refusal)
+    context.note_read(request, "claim", reference)
+    return answer
+
+
+def _fact_fields(session: Session, claim: Claim) -> list[FactField]:
+    options = {
+        "country": correction_pages.codes(countries.destinations(session), claim.country),
+    }
+    values = {name: getattr(claim, name) for name in _FACTS if name != "story"}
+    values["story"] = wage_claims.story(session, claim)
+    return [
+        FactField(_PART + name, label, kind, str(values[name] or ""), options.get(name, []))
+        for name, (label, kind) in _FACTS.items()
+    ]
+
+
+def _line_fields(session: Session, claim: Claim) -> list[FactField]:
+    if claim.state == ClaimState.CLOSED:
+        return []
+    rows = wage_claims.lines(session, claim.reference)[:_MOST_LINES]
+    found: list[FactField] = []
+    for row in rows:
+        typed = {
+            "component": row.component,
+            "amount": forms.format_amount(row.claimed, row.currency),
+            "currency": row.currency,
+        }
+        found += _fields_of_line(row.number, typed)
+        remove = f"{_PART}line_{row.number}_remove"
+        found.append(FactField(remove, _REMOVE, "tick", number=row.number))
+    return found + _fields_of_line(0, {})
+
+
+def _fields_of_line(number: int, values: dict[str, str]) -> list[FactField]:
+    heading = N_("Line of the claim") if number else N_("Another line")
+    return [
+        FactField(
+            f"{_PART}line_{number}_{name}",
+            label,
+            kind,
+            values.get(name, ""),
+            heading=heading if name == "component" else "",
+            number=number,
+        )
+        for name, (label, kind) in _LINE.items()
+    ]
