@@ -3,7 +3,8 @@
 from datetime import datetime
 
 import msgspec
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
@@ -36,3 +37,9 @@ def open_(session: Session, agency: str, branch: NewBranch, *, by: Actor, on: da
     session.flush()
     journal.write(session, "open_branch", "agency", agency, by=by, on=on, fields=("branches",))
     return row
+
+
+def list_for_agency(session: Session, agency: str) -> list[Branch]:
+    """The branches of an agency, in the order in which they were recorded."""
+    asked = select(Branch).where(col(Branch.agency) == agency).order_by(col(Branch.id))
+    return list(session.execute(asked).scalars())

@@ -133,6 +133,18 @@ def plan(session: Session, row: Placement, *, by: Actor, on: datetime, day: date
     return fresh
 
 
+def move(session: Session, row: Placement, by_days: timedelta) -> None:
+    """Move the check-ins that were not asked yet, because the day of arrival was corrected."""
+    asked = select(CheckIn).where(
+        col(CheckIn.placement) == row.reference,
+        col(CheckIn.asked_at).is_(None),
+        col(CheckIn.waits_since).is_not(None),
+    )
+    for one in session.execute(asked).scalars():
+        one.due_on += by_days
+        one.waits_since = one.due_on
+
+
 def within(by: Actor) -> ColumnElement[bool]:
     """A filter, with placements joined: answers are for posts and officers, never for
     recruiters."""

@@ -213,9 +213,9 @@ def sign(
         # Who applied stated their day of birth, which decides before what was recorded earlier.
         persons.require_adult(person.age_band)
     require_days(new_placement, day)
-    agency = _agency(recruiters or Recruiters(session), new_placement)
-    _require_vacancy(session, new_placement)
-    _require_new(session, new_placement, person)
+    agency = recruiter_of(recruiters or Recruiters(session), new_placement)
+    require_vacancy(session, new_placement)
+    require_new(session, new_placement, person)
     row = _row(new_placement, person, agency, on)
     session.add(row)
     session.flush()
@@ -234,14 +234,18 @@ def contract_key(contract: str) -> str:
     return " ".join(contract.upper().split())
 
 
-def _agency(recruiters: Recruiters, new_placement: NewPlacement) -> Agency:
+def recruiter_of(recruiters: Recruiters, new_placement: NewPlacement) -> Agency:
+    """The agency, which was allowed to recruit when the contract was signed. Refuses: NotFound,
+    MayNotRecruit."""
     try:
         return recruiters.on(new_placement.agency, new_placement.signed_on)
     except NotFound as reason:
         raise NotFound("agency") from reason
 
 
-def _require_vacancy(session: Session, new_placement: NewPlacement) -> None:
+def require_vacancy(session: Session, new_placement: NewPlacement) -> None:
+    """Check that the vacancy, if one is named, is of this agency. Refuses: NotFound,
+    OfAnotherAgency."""
     if new_placement.vacancy is None:
         return
     row = session.get(Vacancy, new_placement.vacancy)
@@ -276,7 +280,8 @@ def of_person(person: Citizen) -> ColumnElement[bool]:
     return col(Placement.citizen).in_(persons.same_person(person))
 
 
-def _require_new(session: Session, new_placement: NewPlacement, person: Citizen) -> None:
+def require_new(session: Session, new_placement: NewPlacement, person: Citizen) -> None:
+    """Check that this contract of this person is not recorded yet. Refuses: SameContract."""
     same = (
         col(Placement.agency) == new_placement.agency,
         col(Placement.contract) == new_placement.contract,

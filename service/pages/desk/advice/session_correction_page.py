@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
@@ -39,8 +38,6 @@ LABELS = {
     "age_band": (N_("Age"), "age_band"),
     "voided_at": (N_("Declared void"), "date"),
 }
-# Facts without a field in the form keep their values.
-_WITHOUT_FIELD = ("voided_at",)
 
 
 @page_get("/desk/advice/{number:str}/correct", permission=Permission.ADVICE_WRITE)
@@ -135,15 +132,4 @@ def _fields(request: Req, session: Session, facts: SessionFacts) -> list[FactFie
         "country": correction_pages.codes(countries.destinations(session), facts.country),
         "post": [(one.code, one.code) for one in posts.list_for(session, by)],
     }
-    values = msgspec.to_builtins(facts)
-    return [
-        FactField(
-            name,
-            label,
-            kind,
-            "" if values[name] is None else str(values[name]),
-            options.get(name, []),
-        )
-        for name, (label, kind) in LABELS.items()
-        if name not in _WITHOUT_FIELD
-    ]
+    return correction_pages.fact_fields(facts, LABELS, options)

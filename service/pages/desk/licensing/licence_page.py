@@ -20,6 +20,7 @@ from catalog.employers import blacklist
 from catalog.employers.blacklist import BarredName
 from catalog.licensing import (
     agencies,
+    branches,
     deposits,
     inspections,
     licence_applications,
@@ -49,6 +50,7 @@ from service.casework.claims import wage_claims
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
+from service.pages.desk.licensing import agency_correction_page
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
@@ -238,7 +240,13 @@ def page(
             typed=usual | (typed or {}),
         )
         return form_actions.form_page(
-            request, "desk/licensing/licence.html", shown, record, decisions, refusal=refusal
+            request,
+            "desk/licensing/licence.html",
+            shown,
+            record,
+            decisions,
+            agency_correction_page.history(session, external_id),
+            refusal=refusal,
         )
 
 
@@ -248,13 +256,12 @@ def _record(session: Session, number: str, today: date) -> AgencyRecord:
     ).scalars()
     ordered = sorted(orders, key=lambda one: (one.starts_on, one.id or 0), reverse=True)
     past = session.execute(select(PastName).where(col(PastName.agency) == number)).scalars()
-    branches = session.execute(select(Branch).where(col(Branch.agency) == number)).scalars()
     held = licences.select_not_withdrawn().where(col(Licence.agency) == number)
     barred = blacklist.list_for_firm(session, agency=number)
     return AgencyRecord(
         orders=[(one, licences.in_force(one, today)) for one in ordered],
         past=list(past),
-        branches=list(branches),
+        branches=branches.list_for_agency(session, number),
         held=list(reversed(session.execute(held).scalars().all())),
         owners=owners.list_for_agency(session, number),
         movements=deposits.movements(session, number),

@@ -14,12 +14,14 @@ from catalog.core.errors import Refusal
 from catalog.reference.posts import Post
 from matching.applications.applications import Application
 from matching.identity.persons import Citizen
-from matching.journey import departure_arrival, return_migration
+from matching.journey import departure_arrival, placement_corrections, return_migration
 from matching.journey.return_migration import Homecoming
 from matching.placements import arrivals, placements
 from matching.placements.placements import CancellationReason, Placement
 from service.infra import access
 from service.infra.access import Permission
+from service.pages.desk.placements import placement_correction_page
+from service.pages.desk.shared.correction_pages import CorrectionHistory
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
@@ -102,14 +104,15 @@ def _cancel(act: FormAction, row: Placement) -> None:
 class PlacementPage(msgspec.Struct):
     """A placement with its confirming post and, except for statisticians, the person.
 
-    `reported` is what the worker reported after returning home, and `reaches` whether the reader may
-    call them.
+    `reported` is what the worker reported after returning home, `reaches` whether the reader may call
+    them, and `correctable` whether they may correct the placement.
     """
 
     row: Placement
     acts: set[str]
     reported: Homecoming | None
     reaches: bool
+    correctable: bool
     person: Citizen | None
     post: Post | None
     applied: Application | None
@@ -133,6 +136,9 @@ def _page(
             request,
             "desk/placements/placement.html",
             _facts(session, row, by),
+            placement_correction_page.history(session, reference)
+            if arrivals.names_people(by)
+            else CorrectionHistory([]),
             refusal=refusal,
             about=row.country,
             typed=typed or {},
@@ -147,6 +153,7 @@ def _facts(session: Session, row: Placement, by: Actor) -> PlacementPage:
         acts=arrivals.allowed_actions(row, by),
         reported=return_migration.for_placement(session, row.reference),
         reaches=arrivals.may_reach(row, by),
+        correctable=placement_corrections.may_correct(by),
         person=session.get(Citizen, row.citizen) if arrivals.names_people(by) else None,
         post=session.get(Post, row.post) if row.post else None,
         applied=departure_arrival.application(session, row),

@@ -192,6 +192,18 @@ def _differences(facts: list[FactField], typed: Mapping[str, str]) -> list[Diffe
     return found
 
 
+def fact_fields(
+    facts: msgspec.Struct, labels: Labels, options: Mapping[str, list[tuple[str, str]]]
+) -> list[FactField]:
+    """Return the fields of the form for the facts that have a label."""
+    values: dict[str, Any] = msgspec.to_builtins(facts)
+    return [
+        FactField(name, label, kind, corrections.as_text(values[name]), options.get(name, []))
+        for name, (label, kind) in labels.items()
+        if name in values
+    ]
+
+
 def codes(known: list[str], current: str | None) -> list[tuple[str, str]]:
     """Return the countries to choose from; the current one is always among them."""
     return [(code, code) for code in sorted({*known, *([current] if current else [])})]

@@ -12,6 +12,9 @@ from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import TooLong
 from catalog.core.journal import Entry
 from matching.placements.placements import Placement
+from service.casework.advice import session_corrections
+from service.casework.advice.topics import Topic
+from service.casework.scope import advice_tables
 from service.infra.settings import DisclosureLimits
 from service.reporting.annual import frozen_year, year_closing, years
 from service.reporting.annual.year_closing import CorrectionInput
@@ -260,3 +263,26 @@ def test_nothing_that_comes_later_changes_a_closed_year(world):
 @pytest.mark.slow
 def test_a_thousand_later_deeds_change_nothing_of_a_closed_year(world):
     unchanged_after(world, 1_000)
+
+
+def test_a_corrected_record_of_a_signed_year_goes_into_a_correction_of_the_year(world):
+    first = past.close(world)
+    row = world.execute(
+        select(advice_tables.Session).where(advice_tables.Session.level == "advice")
+    ).scalars()
+    held = next(one for one in row if one.day.year == YEAR)
+    facts = session_corrections.current(world, held)
+    other = Topic.DEATH if facts.topic is not Topic.DEATH else Topic.HOUSING
+    facts = msgspec.structs.replace(facts, topic=other)
+    session_corrections.correct(world, held, facts, "Wrong line", by=IRODA, on=at(TODAY), day=TODAY)
+    assert sessions(world) == 4
+    kept = {one.name: one.value for one in frozen_year.figures(first)}
+    second = past.correct(world)
+    moved = {one.name: one.value for one in frozen_year.figures(second)}
+    assert moved["advice.sessions", ""] == kept["advice.sessions", ""]
+    name = ("advice.sessions_by_topic", other.value)
+    assert moved[name] == kept.get(name, 0) + 1
+    session_corrections.void(world, held, "Never held", by=IRODA, on=at(TODAY))
+    countersign(world, 1)
+    assert value(years.count_live(world, YEAR, TODAY), "advice.sessions") == 3
+    assert sessions(world) == 4, "until the next correction is signed by two"

@@ -10,6 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import TooLong
 from catalog.core.journal import Entry
+from service.casework.advice import session_corrections
+from service.casework.scope import advice_tables
 from service.reporting.figures import months, report_digest
 from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts, post_return
@@ -262,3 +264,18 @@ def test_the_journal_has_each_act_and_the_hash_for_the_auditor(lived):
         ("countersign", row.reference, IRODA.account),
     ]
     assert entries[0].fields == f"figures,sha256:{row.sha256}"
+
+
+def test_a_session_declared_void_after_the_signature_goes_into_a_correction(lived):
+    row = sign(lived)
+    session = lived.execute(
+        select(advice_tables.Session).where(
+            advice_tables.Session.post == MOSCOW, advice_tables.Session.level == "advice"
+        )
+    ).scalars()
+    void = next(iter(session))
+    session_corrections.void(lived, void, "Recorded twice", by=ELYOR, on=at(LATER))
+    assert value(row, "advice.sessions") == 3
+    second = correct(lived, why="One session was recorded twice")
+    assert (second.number, value(second, "advice.sessions")) == (1, 2)
+    assert value(second, "advice.contacts") == value(row, "advice.contacts") - 1

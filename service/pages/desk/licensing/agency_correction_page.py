@@ -1,0 +1,162 @@
+"""Correcting the dossier of an agency at the desk."""
+
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.core.errors import NotFound, Refusal
+from catalog.licensing import agency_corrections, branches
+from catalog.licensing.agencies import Agency
+from catalog.licensing.agency_corrections import AgencyFacts, BranchFacts
+from i18n import N_
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
+from service.pages.desk.shared import correction_pages
+from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
+from service.web import context, form_actions
+from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
+
+LABELS = {
+    "name_local": (N_("Name in its own language"), "text"),
+    "tax_no": (N_("Tax number (STIR)"), "text"),
+    "director": (N_("Director"), "text"),
+    "owners": (N_("Owners"), "area"),
+    "address": (N_("Address"), "text"),
+    "phone": (N_("Telephone"), "text"),
+    "website": (N_("Website"), "text"),
+}
+_BRANCH = {
+    "region": (N_("Region"), "text"),
+    "address": (N_("Address"), "text"),
+    "phone": (N_("Telephone"), "text"),
+}
+_REMOVE = N_("Remove this branch, which was closed or entered by mistake")
+
+
+class BranchesInput(msgspec.Struct):
+    branches: list[BranchFacts]
+
+
+@page_get("/desk/licences/{external_id:str}/correct", permission=Permission.LICENCES_WRITE)
+def show(request: Req, external_id: FromPath[str]) -> Response[Any]:
+    return _page(request, external_id, {}, None)
+
+
+@page_post("/desk/licences/{external_id:str}/correct", permission=Permission.LICENCES_WRITE)
+def correct(
+    request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form
+) -> Response[Any]:
+    access.require(context.actor(request), Permission.LICENCES_CONFIRM)
+    return form_actions.submit_on_record(
+        request,
+        f"/{lang}/desk/licences",
+        external_id,
+        data,
+        partial(_agency, external_id),
+        _correct,
+        _page,
+    )
+
+
+def _agency(external_id: str, act: FormAction) -> Agency:
+    return _get(act.session, external_id)
+
+
+def _get(session: Session, external_id: str) -> Agency:
+    """Return an agency. Refuses: NotFound."""
+    row = session.get(Agency, external_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _correct(act: FormAction, agency: Agency) -> None:
+    reason = correction_pages.reason_of(act.typed)
+    facts = act.read(AgencyFacts)
+    numbers, typed = _typed_branches(act, agency)
+    try:
+        read = forms.read(BranchesInput, {"branches": typed})
+        agency_corrections.correct(
+            act.session, agency, facts, read.branches, reason, by=act.by, on=act.on
+        )
+    except Refusal as refusal:
+        for error in refusal.errors:
+            _head, place, name = [*(error.field or "").split("."), "", ""][:3]
+            if place:
+                error.field = f"branch_{numbers[int(place)]}_{name}"
+        raise
+
+
+def _typed_branches(act: FormAction, agency: Agency) -> tuple[list[int], list[dict[str, Any]]]:
+    """Return the numbers of the branches in the form, 0 for a new one, and what was typed."""
+    numbers = [row.id or 0 for row in branches.list_for_agency(act.session, agency.external_id)]
+    if any(act.typed.get(f"branch_0_{name}") for name in _BRANCH):
+        numbers.append(0)
+    typed = []
+    for number in numbers:
+        branch: dict[str, Any] = {
+            name: act.typed.get(f"branch_{number}_{name}", "") for name in (*_BRANCH, "remove")
+        }
+        if number:
+            branch["number"] = number
+        typed.append(branch)
+    return numbers, typed
+
+
+def history(session: Session, external_id: str) -> CorrectionHistory:
+    """Return the corrections of a dossier as its pages show them."""
+    return correction_pages.history(session, agency_corrections.NOUN, external_id, LABELS | _BRANCH)
+
+
+def _page(
+    request: Req, external_id: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
+    """Show the form. Refuses: NotFound."""
+    access.require(context.actor(request), Permission.LICENCES_CONFIRM)
+    with context.reading(request) as session:
+        agency = _get(session, external_id)
+        facts = agency_corrections.current(session, agency)
+        form = CorrectionForm(
+            heading=N_("Correct the dossier"),
+            reference=external_id,
+            back=f"/desk/licences/{quote(external_id)}",
+            send_to=f"/desk/licences/{quote(external_id)}/correct",
+            facts=[
+                *correction_pages.fact_fields(facts, LABELS, {}),
+                *_branch_fields(session, external_id),
+            ],
+            version=agency.version,
+            typed=typed,
+        )
+        return correction_pages.form_page(request, history(session, external_id), form, refusal)
+
+
+def _branch_fields(session: Session, external_id: str) -> list[FactField]:
+    found: list[FactField] = []
+    for row in branches.list_for_agency(session, external_id):
+        number = row.id or 0
+        found += _fields_of_branch(number, row)
+        found.append(FactField(f"branch_{number}_remove", _REMOVE, "tick", number=number))
+    return found + _fields_of_branch(0, None)
+
+
+def _fields_of_branch(number: int, row: branches.Branch | None) -> list[FactField]:
+    heading = N_("Branch") if number else N_("Another branch")
+    return [
+        FactField(
+            f"branch_{number}_{name}",
+            label,
+            kind,
+            getattr(row, name, ""),
+            heading=heading if name == "region" else "",
+            number=number,
+        )
+        for name, (label, kind) in _BRANCH.items()
+    ]
