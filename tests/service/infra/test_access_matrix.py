@@ -163,6 +163,9 @@ def asked(client, method: str, path: str, world, headers: dict[str, str]) -> str
     client.cookies.clear()
     body = BODIES.get(path.rpartition("/")[2], {})
     sent = {"json": body} if path.startswith("/api") else {"data": body | typed(path, world)}
+    if path.endswith("/void"):
+        # An outdated version: the record stays for those who ask after this one.
+        headers = headers | {"if-match": '"0"'}
     answer = client.request(
         method, address(path, world), headers=headers, **(sent if method != "GET" else {})
     )

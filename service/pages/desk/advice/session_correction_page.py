@@ -1,4 +1,4 @@
-"""Correcting an advice session at the desk, and declaring it void."""
+"""Correcting an advice session at the desk."""
 
 from functools import partial
 from typing import Any
@@ -12,7 +12,6 @@ from catalog.reference import countries, posts
 from i18n import N_
 from service.casework.advice import advice_sessions, session_corrections
 from service.casework.advice.session_corrections import SessionFacts
-from service.casework.scope import advice_tables
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
@@ -57,37 +56,14 @@ def correct(request: Req, lang: FromPath[str], number: FromPath[str], data: Form
     )
 
 
-@page_post("/desk/advice/{number:str}/void", permission=Permission.ADVICE_WRITE)
-def void(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    access.require(context.actor(request), Permission.ADVICE_READ)
-    return form_actions.submit(
-        request,
-        data,
-        partial(_void, number=number),
-        partial(_after, lang, number),
-        partial(_page, request, number),
-    )
-
-
 def _correct(act: FormAction, number: str) -> Answer:
-    row = _row(act, number)
+    row = advice_sessions.get(act.session, number, by=act.by)
+    act.require_version(row)
     reason = correction_pages.reason_of(act.typed)
     kept = {"occupation_major": row.occupation_major or ""}
     facts = forms.read(SessionFacts, forms.fields_of(SessionFacts, act.typed | kept))
     session_corrections.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)
     return _seen_by(act, number)
-
-
-def _void(act: FormAction, number: str) -> Answer:
-    row, reason = _row(act, number), correction_pages.reason_of(act.typed)
-    session_corrections.void(act.session, row, reason, by=act.by, on=act.on)
-    return _seen_by(act, number)
-
-
-def _row(act: FormAction, number: str) -> advice_tables.Session:
-    row = advice_sessions.get(act.session, number, by=act.by)
-    act.require_version(row)
-    return row
 
 
 def _seen_by(act: FormAction, number: str) -> Answer:

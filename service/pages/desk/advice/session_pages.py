@@ -227,7 +227,38 @@ def reveal(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number, {"phone": phone})
 
 
-def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
+@page_post("/desk/advice/{number:str}/void", permission=Permission.ADVICE_WRITE)
+def void(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    access.require(context.actor(request), Permission.ADVICE_READ)
+    return form_actions.submit_on_record(
+        request,
+        f"/{lang}/desk/advice",
+        number,
+        data,
+        lambda act: advice_sessions.get(act.session, number, by=act.by),
+        _void,
+        _show_refusal,
+    )
+
+
+def _void(act: FormAction, row: advice_tables.Session) -> None:
+    reason = correction_pages.reason_of(act.typed)
+    session_corrections.void(act.session, row, reason, by=act.by, on=act.on)
+
+
+def _show_refusal(
+    request: Req, number: str, typed: dict[str, str], refusal: Refusal
+) -> Response[Any]:
+    return _page(request, number, {}, typed, refusal)
+
+
+def _page(
+    request: Req,
+    number: str,
+    shown: dict[str, str],
+    typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
+) -> Response[Any]:
     """Show a whole session; the read is recorded before it leaves.
 
     Refuses: NotFound, Unavailable.
@@ -249,7 +280,7 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
             safety_of=number,
             cases=referrals.opened_from(session, number, by=context.actor(request)),
         )
-        answer = context.page(
+        answer = form_actions.form_page(
             request,
             "desk/advice/session.html",
             session_page,
@@ -261,6 +292,8 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
             at_home=home_authorities.for_country(
                 session, row.country, context.app_state(request).today
             ),
+            typed=typed or {},
+            refusal=refusal,
         )
     context.note_read(request, "advice", number)
     return answer

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from msgspec import Meta
 from sqlmodel import Session
 
-from catalog.core.errors import Refusal
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import CountryCode, Line, Major, Town
 from catalog.reference import countries
 from i18n import N_
@@ -40,7 +40,7 @@ _FACTS = {
 _LINE = {
     "component": (N_("What is owed"), "component"),
     "amount": (N_("Amount claimed, in the main unit of the currency"), "sum"),
-    "currency": (N_("Currency"), "text"),
+    "currency": (N_("Currency"), "option"),
 }
 _REMOVE = N_("Remove this line, which was entered by mistake")
 LABELS = (
@@ -52,6 +52,7 @@ LABELS = (
         "agreed": (N_("Amount agreed or awarded"), "sum"),
     }
 )
+_CURRENCIES = ("USD", "EUR", "UZS", "RUB")
 # More lines would not fit into one form; programs correct those.
 _MOST_LINES = 30
 
@@ -119,18 +120,30 @@ def _typed_lines(
         return [], []
     known = wage_claims.lines(session, claim.reference)[:_MOST_LINES]
     numbers, lines = [row.number for row in known], []
+    _require_complete(numbers, typed)
     if any(typed.get(f"line_0_{name}") for name in ("component", "amount")):
         numbers.append(0)
     for number in numbers:
         line: dict[str, Any] = {
             name: typed.get(f"line_{number}_{name}", "") for name in (*_LINE, "remove")
         }
-        line["currency"] = line["currency"].upper()
         if not line["remove"]:
             del line["remove"]
         line = forms.with_minor_units(line, "amount", "currency")
         lines.append(line | ({"number": number} if number else {}))
     return numbers, lines
+
+
+def _require_complete(numbers: list[int], typed: dict[str, str]) -> None:
+    """Require that no answer of a line is emptied: a line is removed by its tick."""
+    names = [
+        f"line_{number}_{name}"
+        for number in numbers
+        for name in _LINE
+        if not typed.get(f"line_{number}_remove")
+    ]
+    if empty := [name for name in names if not typed.get(name, "").strip()]:
+        raise InvalidInput([forms.MissingAnswer(name) for name in empty])
 
 
 def _name_fields(refusal: Refusal, numbers: list[int]) -> None:
@@ -191,6 +204,8 @@ def _line_fields(session: Session, claim: Claim) -> list[FactField]:
     if claim.state == ClaimState.CLOSED:
         return []
     rows = wage_claims.lines(session, claim.reference)[:_MOST_LINES]
+    known = {*_CURRENCIES, *countries.currencies(session), *(row.currency for row in rows)}
+    currencies = [(code, code) for code in sorted(known)]
     found: list[FactField] = []
     for row in rows:
         typed = {
@@ -198,13 +213,15 @@ def _line_fields(session: Session, claim: Claim) -> list[FactField]:
             "amount": forms.format_amount(row.claimed, row.currency),
             "currency": row.currency,
         }
-        found += _fields_of_line(row.number, typed)
+        found += _fields_of_line(row.number, typed, currencies)
         remove = f"{_PART}line_{row.number}_remove"
         found.append(FactField(remove, _REMOVE, "tick", number=row.number))
-    return found + _fields_of_line(0, {})
+    return found + _fields_of_line(0, {}, currencies)
 
 
-def _fields_of_line(number: int, values: dict[str, str]) -> list[FactField]:
+def _fields_of_line(
+    number: int, values: dict[str, str], currencies: list[tuple[str, str]]
+) -> list[FactField]:
     heading = N_("Line of the claim") if number else N_("Another line")
     return [
         FactField(
@@ -212,6 +229,7 @@ def _fields_of_line(number: int, values: dict[str, str]) -> list[FactField]:
             label,
             kind,
             values.get(name, ""),
+            currencies if kind == "option" else [],
             heading=heading if name == "component" else "",
             number=number,
         )

@@ -88,6 +88,7 @@ class CorrectionForm(msgspec.Struct, frozen=True):
     draft: str = ""
     kept: dict[str, SavedDraft] = {}
     seen: str = ""
+    conflict: bool = False
     differences: list[Difference] = []
 
 
@@ -157,6 +158,7 @@ def form_page(
         version=form.version
         if conflict
         else forms.parse_hidden_number(typed.get("version", "")) or form.version,
+        conflict=conflict,
         differences=differences,
     )
     return form_actions.form_page(

@@ -26,7 +26,7 @@ def test_facts_and_lines_are_put_right_and_stand_in_the_history(as_, seeded):
         "fact_line_1_amount": "24 000",
         "fact_line_0_component": "overtime",
         "fact_line_0_amount": "1 500,50",
-        "fact_line_0_currency": "usd",
+        "fact_line_0_currency": "USD",
     }
     done = client.post(f"{PAGE}/correct", data=form | WHY | new)
     assert (done.status_code, done.headers["location"]) == (303, PAGE)
@@ -61,6 +61,7 @@ def test_mistakes_are_said_beside_their_fields_and_nothing_is_saved(as_, seeded)
         ({"fact_line_1_amount": "0"}, "fact_line_1_amount"),
         ({"fact_line_1_currency": "XXX"}, "fact_line_1_currency"),
         ({"fact_line_1_component": "bribe"}, "fact_line_1_component"),
+        ({"fact_line_1_amount": " "}, "fact_line_1_amount"),
         ({"fact_line_1_remove": "true"}, "fact_line_1_amount"),
         ({"fact_line_0_amount": "5"}, "fact_line_0_component"),
         ({"fact_line_0_component": "leave"}, "fact_line_0_amount"),
