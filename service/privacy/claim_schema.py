@@ -12,6 +12,20 @@ from service.casework.money.payees import Destination
 from service.casework.workflow.representatives import RepresentativeDetails
 
 
+class CorrectedValue(msgspec.Struct):
+    field: str
+    before: str
+    after: str
+
+
+class CorrectionRecord(msgspec.Struct):
+    """One correction of a record; the officer's reason is a note to colleagues."""
+
+    number: int
+    at: datetime
+    changes: list[CorrectedValue]
+
+
 class LineRecord(msgspec.Struct):
     """One line of a claim, in minor units."""
 
@@ -211,4 +225,5 @@ class ClaimRecord(msgspec.Struct):
     group: GroupRecord | None
     approvals: list[ApprovalRecord]
     audits: list[AuditRecord]
+    corrections: list[CorrectionRecord]
     notes_of_officers: int

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import msgspec
 
 from service.privacy.access_log import AccessEntry
-from service.privacy.claim_schema import ClaimRecord, PaidCostRecord
+from service.privacy.claim_schema import ClaimRecord, CorrectionRecord, PaidCostRecord
 from service.privacy.job_search_schema import (
     JobProfileRecord,
     NoticeRecord,
@@ -86,6 +86,8 @@ class AdviceSessionRecord(msgspec.Struct):
     occupation_major: str | None
     follow_up_on: date | None
     note: str
+    voided_at: datetime | None
+    corrections: list[CorrectionRecord]
     texts: list[AdviceTextRecord]
     called_back: list[CallbackRecord]
 
@@ -126,6 +128,7 @@ class PlacementRecord(msgspec.Struct):
     recorded_at: datetime
     check_ins: list[CheckInRecord]
     came_home: ReturnRecord | None
+    corrections: list[CorrectionRecord]
 
 
 class MessageRecord(msgspec.Struct):

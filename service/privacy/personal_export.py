@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from catalog.core import journal
+from catalog.core import corrections, journal
 from catalog.core.actor import Actor
 from catalog.core.approvals import ApprovalKind
 from catalog.core.fields import tashkent_day
@@ -16,7 +16,7 @@ from matching.applications import applications, notices
 from matching.applications.applications import Application
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from matching.journey import costs
+from matching.journey import costs, placement_corrections
 from matching.placements import arrivals
 from matching.profiles import profiles
 from matching.profiles.profile_edits import LanguageInput, PaperInput, TradeInput
@@ -29,7 +29,13 @@ from service.accounts import Account
 from service.accounts.login_sessions import SignIn
 from service.casework import evidence, wage_diary
 from service.casework import letters as written
-from service.casework.advice import advice_sessions, advice_texts, callbacks, claim_from_session
+from service.casework.advice import (
+    advice_sessions,
+    advice_texts,
+    callbacks,
+    claim_from_session,
+    session_corrections,
+)
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.complaints import complaints
@@ -43,6 +49,7 @@ from service.casework.workflow import (
     assignment,
     claim_approvals,
     claim_closing,
+    claim_facts,
     notes,
     representatives,
     state_machine,
@@ -196,10 +203,22 @@ def _advice(session: Session, own: list[str]) -> list[export_schema.AdviceSessio
             export_schema.AdviceSessionRecord,
             row,
             note=advice_sessions.note(session, row),
+            corrections=_corrections(session, session_corrections.NOUN, row.reference),
             texts=_convert_all(export_schema.AdviceTextRecord, said.get(row.reference, [])),
             called_back=_convert_all(export_schema.CallbackRecord, called.get(row.reference, [])),
         )
         for row in rows
+    ]
+
+
+def _corrections(
+    session: Session, noun: str, reference: str
+) -> list[claim_schema.CorrectionRecord]:
+    return [
+        claim_schema.CorrectionRecord(
+            one.number, one.at, _convert_all(claim_schema.CorrectedValue, one.changes)
+        )
+        for one in corrections.history(session, noun, reference)
     ]
 
 
@@ -245,6 +264,7 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         given_on=[one.at for one in assignment.assignments(session, number)],
         letters=_letters(session, number),
         evidence=_evidence(session, row),
+        corrections=_corrections(session, claim_facts.NOUN, number),
         notes_of_officers=len(notes.list_for_claim(session, row)),
     )
 
@@ -316,6 +336,7 @@ def _contracts(session: Session, person: str) -> list[export_schema.PlacementRec
             export_schema.PlacementRecord,
             row,
             agency=names[row.agency],
+            corrections=_corrections(session, placement_corrections.NOUN, row.reference),
             check_ins=journey_schema.check_ins_for(session, row.reference),
             came_home=journey_schema.return_for(session, row.reference),
         )

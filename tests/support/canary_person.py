@@ -47,12 +47,14 @@ from service.casework.protection.referrals import Consent, NewReferral, Status
 from service.casework.workflow import (
     activities,
     claim_approvals,
+    claim_facts,
     notes,
     representatives,
     state_machine,
 )
 from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.claim_facts import NewFacts
 from service.casework.workflow.representatives import Kind, NewRepresentative
 from service.casework.workflow.state_machine import NewStep
 from service.infra import drafts
@@ -89,6 +91,7 @@ PAYEE, CARD, LEFT, ASKED, ANSWERED = (
     "Zqanswered",
 )
 LETTER, VOID, DOING = "Zqletterwords", "Zqvoidreason", "Zqactwords"
+MISTYPED, CORRECTED = "Zqmistypedstory", "Zqcorrectedwhy"
 COMPLAINT, REPLY = "Zqcomplaint", "Zqreply"
 PROTECTED = (REACH, DANGER, HANDED)
 # Words readable while the person is in the records: names, which officers search, and browsers.
@@ -117,6 +120,8 @@ SEALED = (
     LETTER,
     VOID,
     DOING,
+    MISTYPED,
+    CORRECTED,
     COMPLAINT,
     REPLY,
     *PROTECTED,
@@ -186,9 +191,11 @@ def _claim(session: Session, on: datetime) -> str:
         date(2026, 8, 31),
         [NewLine(Component.BASE_PAY, 1_000_00, "RUB")],
         NewCitizen(NAMES[1], PHONE, region="1726"),
-        story=STORY,
+        story=MISTYPED,
     )
     claim = wage_claims.file(session, new_claim, by=VISITOR, on=on, day=TODAY, number=CLAIM).claim
+    told = NewFacts(story=STORY, reason=CORRECTED)
+    claim_facts.amend(session, claim, told, by=CHINORA, on=on)
     step = NewStep(ClaimState.ACKNOWLEDGED, REASON, ACTION, TODAY)
     state_machine.take_step(session, claim, step, by=CHINORA, on=on, day=TODAY)
     notes.add(session, claim, NOTE, by=CHINORA, on=on)
