@@ -22,7 +22,7 @@ from matching.identity import duplicates
 from matching.identity import persons as people
 from matching.identity.persons import NewCitizen
 from service.casework import evidence
-from service.casework.advice import contacts
+from service.casework.advice import contacts, session_corrections
 from service.casework.advice.contacts import Contact, NewContact
 from service.casework.advice.topics import Channel
 from service.casework.claims import wage_claims
@@ -38,6 +38,7 @@ from service.casework.money.money_entries import Hand, Method, NonDeliveryReason
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral, Referral
+from service.casework.scope import advice_tables
 from service.infra.database import MIGRATIONS
 from tests.service.casework import crews
 from tests.support import cast, sample_costs
@@ -263,3 +264,18 @@ def test_persons_recorded_before_are_found_by_their_surname(seeded, clock, to):
     with seeded.read() as session:
         asked = select(people.Citizen.reference).where(duplicates.has_name("sherova"))
         assert session.execute(asked).scalars().all() == [number]
+
+
+def test_going_back_forgets_corrections_and_keeps_every_session(seeded, clock, to):
+    """The earlier tables cannot say that a session is void, so it counts again."""
+    with seeded.write() as session:
+        sessions = list(session.execute(select(advice_tables.Session)).scalars())
+        session_corrections.void(session, sessions[0], "Twice", by=cast.BARNO, on=clock())
+    to("0014_ledger", command.downgrade)
+    to("head")
+    with seeded.read() as session:
+        kept = session.execute(select(advice_tables.Session)).scalars()
+        assert {row.reference: (row.version, row.voided_at) for row in kept} == {
+            row.reference: (1, None) for row in sessions
+        }
+        assert session.execute(text("SELECT count(*) FROM corrections")).scalar() == 0

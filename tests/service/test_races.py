@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from catalog.core import journal
+from catalog.core import corrections, journal
+from catalog.core.corrections import Correction
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money.money_entries import Payment
@@ -58,6 +59,12 @@ SENT = {
         "elyor", True, _program(f"{API}/payments", program.PAYMENT), Payment
     ),
     "step by program": Sent("elyor", True, _program(f"{API}/steps", program.STEP), Step),
+    "correction by program": Sent(
+        "elyor",
+        True,
+        _program(f"{API}/corrections", {"reason": "Slip", "city": "Tver"}),
+        Correction,
+    ),
     "claim by form": Sent("barno", False, _filed, Claim),
     "payment by form": Sent("chinora", False, _form("payments", page.PAID), Payment),
     "step by form": Sent("chinora", False, _form("steps", page.STEP), Step),
@@ -99,6 +106,22 @@ def _hidden(client, seeded, one: Sent) -> dict[str, str]:
 @pytest.mark.parametrize("name", SENT)
 def test_what_is_sent_again_and_again_is_one_row(as_, seeded, name):
     sent_so_often(as_, seeded, SENT[name], 84)
+
+
+def test_of_corrections_at_the_same_moment_one_is_a_version_and_the_others_are_refused(as_, seeded):
+    client = as_("elyor", key=True)
+
+    def correct(number: int) -> int:
+        sent = {"reason": "Slip", "city": f"Town {number}"}
+        return client.post(f"{API}/corrections", json=sent, headers={"if-match": '"1"'}).status_code
+
+    with ThreadPoolExecutor(RUNNERS) as runners:
+        said = sorted(runners.map(correct, range(RUNNERS)))
+    assert said == [201, 412, 412, 412]
+    with seeded.read() as session:
+        (version,) = corrections.history(session, "claim", cast.CLAIM)
+        row = session.execute(select(Claim).where(col(Claim.reference) == cast.CLAIM)).scalar_one()
+        assert version.changes[0].after == row.city
 
 
 def test_payments_to_one_claim_at_the_same_moment_are_all_kept(as_, seeded):
