@@ -88,7 +88,8 @@ def amend(session: Session, claim: Claim, new_facts: NewFacts, *, by: Actor, on:
     if changes:
         # A changed line must also give its claim a new version.
         flag_modified(claim, "employer")
-        _require_covered(session, claim, sums)
+        if any(one.field.endswith(".claimed") for one in changes):
+            _require_covered(session, claim, sums)
         _record(session, claim, changes, new_facts.reason, by=by, on=on)
     return claim
 
@@ -180,9 +181,10 @@ def _release(session: Session, claim: Claim, old_post: str | None) -> None:
 
 
 def _require_covered(session: Session, claim: Claim, before: list[Balance]) -> None:
-    """Require that no correction leaves less owed than what money already settles.
+    """Require that no corrected line leaves less owed than what money already settles.
 
-    More money than what is owed may have come before; then it is not made worse."""
+    More money than what is owed may have come before; then it is not made worse. Papers may show
+    less than what was paid, so a documented or agreed sum is not asked for."""
     owed = {one.currency: one.due for one in before}
     for one in money_entries.balances(session, claim.reference):
         if one.due < one.covered and one.due < owed.get(one.currency, 0):

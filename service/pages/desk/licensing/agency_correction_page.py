@@ -37,6 +37,11 @@ _BRANCH = {
     "address": (N_("Address"), "text"),
     "phone": (N_("Telephone"), "text"),
 }
+_HISTORY = LABELS | {
+    "branches.region": (N_("Region of the branch"), "text"),
+    "branches.address": (N_("Address of the branch"), "text"),
+    "branches.phone": (N_("Telephone of the branch"), "text"),
+}
 _REMOVE = N_("Remove this branch, which was closed or entered by mistake")
 
 
@@ -112,7 +117,7 @@ def _typed_branches(act: FormAction, agency: Agency) -> tuple[list[int], list[di
 
 def history(session: Session, external_id: str) -> CorrectionHistory:
     """Return the corrections of a dossier as its pages show them."""
-    return correction_pages.history(session, agency_corrections.NOUN, external_id, LABELS | _BRANCH)
+    return correction_pages.history(session, agency_corrections.NOUN, external_id, _HISTORY)
 
 
 def _page(

@@ -92,7 +92,7 @@ class CorrectionForm(msgspec.Struct, frozen=True):
     differences: list[Difference] = []
 
 
-# A label and the kind of the value, by the name of a field without its number.
+# A label and the kind of the value, by the name of a field; "branches.address" is of all branches.
 Labels = Mapping[str, tuple[str, str]]
 
 
@@ -115,8 +115,8 @@ def history(session: Session, noun: str, reference: str, labels: Labels) -> Corr
 
 
 def _shown_change(change: corrections.Change, labels: Labels) -> ShownChange:
-    *_, number, name = ("0", *change.field.split("."))[-2:]
-    label, kind = labels.get(name, (name, "text"))
+    head, number, name = (["", "0", *change.field.split(".")])[-3:]
+    label, kind = labels.get(f"{head}.{name}") or labels.get(name, (name, "text"))
     return ShownChange(
         label,
         int(number) if number.isdecimal() else 0,

@@ -15,6 +15,7 @@ def test_it_is_put_right_and_the_public_register_follows(as_):
     page = client.get(PATH).text
     assert "They moved" in page
     assert "Branch street 3" in page
+    assert "Address of the branch" in page
     assert "Invented street 2" in as_(None).get("/en/agencies/AG-VALID").text
     client = as_("farida")
     form = opened(client, PATH)
