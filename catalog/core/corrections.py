@@ -123,7 +123,7 @@ def record(
     of the version. A record with a version column that somebody changed meanwhile is refused.
     """
     session.flush()
-    number = _newest(session, subject) + 1
+    number = newest(session, subject.noun, subject.reference) + 1
     for one in changes:
         before, after, why = (
             vault.seal(session, subject.owner, f"corrections.{name}", text)
@@ -149,9 +149,10 @@ def record(
     return number
 
 
-def _newest(session: Session, subject: Subject) -> int:
+def newest(session: Session, noun: str, reference: str) -> int:
+    """Return the number of the current version of a record; 1 if it was never corrected."""
     asked = select(func.max(col(Correction.number))).where(
-        col(Correction.subject) == subject.noun, col(Correction.reference) == subject.reference
+        col(Correction.subject) == noun, col(Correction.reference) == reference
     )
     return session.execute(asked).scalar() or 1
 

@@ -36,6 +36,7 @@ class Person(msgspec.Struct):
     region: str
     birth_year: int | None
     recorded_at: datetime
+    corrections: list[CorrectionRecord]
 
 
 class SignInRecord(msgspec.Struct):

@@ -14,7 +14,7 @@ from catalog.core.approvals import ApprovalKind
 from catalog.core.fields import tashkent_day
 from matching.applications import applications, notices
 from matching.applications.applications import Application
-from matching.identity import persons
+from matching.identity import person_corrections, persons
 from matching.identity.persons import Citizen
 from matching.journey import costs, placement_corrections
 from matching.placements import arrivals
@@ -158,6 +158,7 @@ def _person(session: Session, row: Citizen) -> export_schema.Person:
     return _convert(
         export_schema.Person,
         row,
+        corrections=_corrections(session, person_corrections.NOUN, row.reference),
         **{name: persons.unseal_value(session, row, name) for name in persons.SEALED},
     )
 

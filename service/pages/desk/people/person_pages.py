@@ -24,7 +24,7 @@ from service.casework.scope import advice_tables
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.people import duplicate_check
+from service.pages.desk.people import duplicate_check, person_correction_page
 from service.pages.desk.shared import desk_page
 from service.privacy import access_log
 from service.privacy.access_log import AccessEntry
@@ -256,6 +256,7 @@ def card(
             request,
             "desk/people/citizen.html",
             _card(request, session, row),
+            person_correction_page.history(session, reference),
             refusal=refusal,
             typed=typed or {},
             shown=shown or {},

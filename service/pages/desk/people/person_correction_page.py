@@ -1,0 +1,88 @@
+"""Correcting a person's record at the desk."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.core.errors import Refusal
+from i18n import CITIZEN_LANGUAGES, N_, NATIVE_NAMES
+from matching.identity import person_corrections, persons
+from matching.identity.person_corrections import PersonFacts
+from matching.identity.persons import Citizen
+from service.casework import people_access
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
+from service.pages.desk.shared import correction_pages
+from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory
+from service.web import context, form_actions
+from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
+
+LABELS = {
+    "name": (N_("Name"), "text"),
+    "language": (N_("Language"), "option"),
+    "sex": (N_("Sex"), "sex"),
+    "age_band": (N_("Age"), "age_band"),
+    "region": (N_("Region of origin"), "region"),
+}
+
+
+@page_get("/desk/citizens/{reference:str}/correct", permission=Permission.CITIZENS_WRITE)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
+    return _page(request, reference, {}, None)
+
+
+@page_post("/desk/citizens/{reference:str}/correct", permission=Permission.CITIZENS_WRITE)
+def correct(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
+    access.require(context.actor(request), Permission.CITIZENS_READ)
+    return form_actions.submit_on_record(
+        request,
+        f"/{lang}/desk/citizens",
+        reference,
+        data,
+        lambda act: people_access.get(act.session, reference, by=act.by),
+        _correct,
+        _page,
+        versioned=False,
+    )
+
+
+def _correct(act: FormAction, row: Citizen) -> None:
+    reason = correction_pages.reason_of(act.typed)
+    facts, seen = act.read(PersonFacts), forms.parse_hidden_number(act.typed.get("version", ""))
+    person_corrections.correct(act.session, row, facts, reason, seen, by=act.by, on=act.on)
+
+
+def history(session: Session, reference: str) -> CorrectionHistory:
+    """Return the corrections of a person's record as its pages show them."""
+    return correction_pages.history(session, person_corrections.NOUN, reference, LABELS)
+
+
+def _page(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
+    """Show the form; the read is recorded before it leaves. Refuses: NotFound, ErasedPerson."""
+    access.require(context.actor(request), Permission.CITIZENS_READ)
+    languages = {one.value: NATIVE_NAMES[one] for one in CITIZEN_LANGUAGES}
+    with context.reading(request) as session:
+        row = people_access.get(session, reference, by=context.actor(request))
+        persons.require_not_erased(session, reference)
+        languages.setdefault(row.language, row.language)
+        facts = person_corrections.current(row)
+        form = CorrectionForm(
+            heading=N_("Correct the record"),
+            reference=reference,
+            back=f"/desk/citizens/{reference}",
+            send_to=f"/desk/citizens/{reference}/correct",
+            facts=correction_pages.fact_fields(facts, LABELS, {"language": [*languages.items()]}),
+            version=person_corrections.version(session, row),
+            typed=typed,
+        )
+        answer = correction_pages.form_page(request, history(session, reference), form, refusal)
+    context.note_read(request, "citizen", reference)
+    return answer

@@ -1,0 +1,63 @@
+"""A person's record corrected at the desk: by form, with history, within scope."""
+
+import re
+
+import pytest
+
+from service.casework.claims.wage_claims import Claim
+from tests.support import cast
+from tests.support.correction_forms import differences, fields, opened
+
+WHY = {"reason": "Spelt as in the passport"}
+
+
+@pytest.fixture
+def card(seeded) -> str:
+    with seeded.read() as session:
+        return f"/en/desk/citizens/{session.get_one(Claim, cast.CLAIM).citizen}"
+
+
+def test_a_name_is_put_right_on_the_card_and_on_the_claim(as_, card):
+    client = as_("elyor")
+    form = opened(client, card)
+    sent = form | WHY | {"name": "Alisher Corrected", "region": "1726"}
+    assert client.post(f"{card}/correct", data=sent).status_code == 303
+    page = client.get(card).text
+    assert re.search("Alisher Invented</span> → <span[^>]*>Alisher Corrected", page)
+    assert "Spelt as in the passport" in page
+    assert "Alisher Corrected" in client.get(f"/en/desk/wages/{cast.CLAIM}").text
+
+
+def test_mistakes_are_said_beside_their_fields(as_, card):
+    client = as_("elyor")
+    form = opened(client, card)
+    for wrong, field in (
+        ({"reason": ""}, "reason"),
+        ({"name": " "}, "name"),
+        ({"name": "x" * 201}, "name"),
+        ({"language": "!"}, "language"),
+        ({"sex": "x"}, "sex"),
+    ):
+        page = client.post(f"{card}/correct", data=form | WHY | wrong)
+        assert page.status_code == 422, wrong
+        assert f'href="#{field}"' in page.text, wrong
+
+
+def test_two_at_once_see_both_sides(as_, card):
+    form = opened(as_("elyor"), card)
+    client = as_("chinora")
+    first = opened(client, card) | WHY | {"name": "Alisher Chinora"}
+    assert client.post(f"{card}/correct", data=first).status_code == 303
+    client = as_("elyor")
+    page = client.post(f"{card}/correct", data=form | WHY | {"region": "1726"})
+    assert page.status_code == 412
+    assert list(differences(page.text)) == ["Name", "Region of origin"]
+    assert fields(page.text)["name"] == "Alisher Chinora"
+    assert client.post(f"{card}/correct", data=fields(page.text) | WHY).status_code == 303
+
+
+def test_only_those_who_may_write_of_the_person_correct(as_, card):
+    for name, status in (("davron", 404), ("iroda", 403), ("jamshid", 403)):
+        client = as_(name)
+        sent = client.post(f"{card}/correct", data=WHY | {"version": "1", "name": "X"})
+        assert (sent.status_code, client.get(f"{card}/correct").status_code) == (status, status)
