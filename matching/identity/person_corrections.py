@@ -61,7 +61,7 @@ def correct(
     changes = corrections.compare(current(row), facts)
     if not changes:
         raise NothingCorrected
-    persons.rename(row, facts.name, facts.language)
+    persons.rename(session, row, facts.name, facts.language)
     row.sex, row.age_band, row.region = facts.sex.value, facts.age_band.value, facts.region
     subject = Subject(NOUN, row.reference, row.reference)
     corrections.record(session, subject, changes, reason, by=by, on=on)

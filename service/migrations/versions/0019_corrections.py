@@ -1,11 +1,11 @@
-"""0017_corrections"""
+"""0019_corrections"""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-revision = '0017_corrections'
-down_revision = '0014_ledger'
+revision = '0019_corrections'
+down_revision = '0018_persons'
 branch_labels = None
 depends_on = None
 
