@@ -13,7 +13,7 @@ from catalog.core.actor import Actor
 from catalog.core.corrections import NothingCorrected, Reason, Subject
 from catalog.core.errors import EditConflict
 from catalog.core.fields import LanguageCode, Line, Region
-from matching.identity import persons
+from matching.identity import known_persons, persons
 from matching.identity.persons import AgeBand, Citizen, Sex
 
 NOUN = "citizen"
@@ -63,6 +63,7 @@ def correct(
         raise NothingCorrected
     persons.rename(session, row, facts.name, facts.language)
     row.sex, row.age_band, row.region = facts.sex.value, facts.age_band.value, facts.region
+    known_persons.look_again(session, row)
     subject = Subject(NOUN, row.reference, row.reference)
     corrections.record(session, subject, changes, reason, by=by, on=on)
     return row
