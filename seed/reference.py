@@ -38,6 +38,7 @@ from service.reporting.external import figure_catalogue
 FOLDER = Path(__file__).parent
 ECB = "European Central Bank, reference rates"
 LONGEST_NAME = 120
+_POST = ("code", "kind", "country", "city", "name", "address", "hours", "timezone", "source")
 _BODY_FIGURE = ("key", "part", "body", "unit", "currency")
 
 Row = dict[str, str]
@@ -120,12 +121,13 @@ def _country(row: Row) -> NewCountry:
 
 
 def _post(row: Row) -> NewPost:
-    staff = int(row["staff_2019"]) if row["staff_2019"] else None
-    values = {
-        name: row[name]
-        for name in ("code", "kind", "country", "city", "timezone", "source", "opened")
-    }
-    return NewPost(mark=Mark(row["mark"]), staff_2019=staff, **values)
+    staff, order = (int(row[name]) if row[name] else None for name in ("staff_2019", "precedence"))
+    values = {name: row[name] for name in _POST}
+    lists = {name: row[name].replace("|", "\n") for name in ("telephones", "messengers", "serves")}
+    days = {name: _day(row[name]) for name in ("opened_on", "closed_on")}
+    return NewPost(
+        mark=Mark(row["mark"]), staff_2019=staff, precedence=order, **values, **lists, **days
+    )
 
 
 def _labels_by_language(row: Row) -> Row:

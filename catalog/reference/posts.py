@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,8 +12,9 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import Refusal
+from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import TASHKENT
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference.countries import Mark
 from i18n import N_
 
@@ -22,20 +24,61 @@ class NotAPost(Refusal):
     sentence = N_("We do not recognise this mission.")
 
 
+class PostClosed(Refusal):
+    slug = "post-closed"
+    sentence = N_("This mission is not open on this day. Choose another mission.")
+
+
+class TakesNoClaims(Refusal):
+    slug = "takes-no-claims"
+    sentence = N_("This mission does not handle claims. Choose another mission.")
+
+
+class Kind(LabelledEnum):
+    LABOUR_POST = "labour_post", N_("Labour attaché")
+    REPRESENTATIVE = "representative", N_("Representative office of the Agency")
+    EMBASSY = "embassy", N_("Embassy")
+    CONSULATE = "consulate", N_("Consulate")
+    HONORARY = "honorary", N_("Honorary consulate")
+
+
 class Post(SQLModel, table=True):
-    """One post with its own time zone; the duty phone is empty while no source gives it."""
+    """One post: where it is, how to reach it, since when it works, and which cities it serves.
+
+    What no source gives is empty. Telephones, messengers and cities are one a line. Of the posts
+    that could have a claim, the one with the lowest precedence gets it; one without precedence
+    takes no claims. The opening day and the closing day are the first and the last of its work.
+    """
 
     __tablename__ = "posts"
     code: str = Field(primary_key=True, max_length=24)
     kind: str = Field(max_length=24)
     country: str = Field(foreign_key="countries.code", index=True, max_length=2)
     city: str = Field(max_length=80)
+    name: str = Field(default="", max_length=200)
+    address: str = Field(default="", max_length=300)
+    telephones: str = Field(default="", max_length=300)
+    messengers: str = Field(default="", max_length=300)
+    hours: str = Field(default="", max_length=300)
     timezone: str = Field(max_length=40)
+    opened_on: date | None = None
+    closed_on: date | None = None
+    serves: str = Field(default="", max_length=2000)
+    precedence: int | None = None
+    staff_contact: str = Field(default="", max_length=300)
     staff_2019: int | None = None
-    opened: str = Field(default="", max_length=10)
-    duty_phone: str = Field(default="", max_length=40)
     source: str = Field(max_length=300)
     mark: str = Field(max_length=12)
+    confirmed_on: date | None = None
+
+    def is_active(self, day: date) -> bool:
+        """Whether the post works on this day; an unknown opening day counts as long ago."""
+        return (self.opened_on or day) <= day <= (self.closed_on or day)
+
+    @property
+    def cities(self) -> list[str]:
+        """The cities that it serves: its own, and those listed."""
+        return list(dict.fromkeys([self.city, *self.serves.splitlines()]))
 
 
 class Hotline(SQLModel, table=True):
@@ -55,7 +98,20 @@ class Hotline(SQLModel, table=True):
     kaa: str = Field(default="", max_length=300)
 
 
+# The order in which the kinds of posts of a country take claims, unless a post states its own.
+PRECEDENCE = MappingProxyType(
+    {
+        Kind.LABOUR_POST.value: 10,
+        Kind.REPRESENTATIVE.value: 20,
+        Kind.EMBASSY.value: 30,
+        Kind.CONSULATE.value: 40,
+    }
+)
+
+
 class NewPost(msgspec.Struct):
+    """A post of our own list; without a precedence it has that of its kind."""
+
     code: str
     kind: str
     country: str
@@ -64,8 +120,15 @@ class NewPost(msgspec.Struct):
     source: str
     mark: Mark
     staff_2019: int | None = None
-    opened: str = ""
-    duty_phone: str = ""
+    name: str = ""
+    address: str = ""
+    telephones: str = ""
+    messengers: str = ""
+    hours: str = ""
+    opened_on: date | None = None
+    closed_on: date | None = None
+    serves: str = ""
+    precedence: int | None = None
 
 
 class NewHotline(msgspec.Struct):
@@ -82,14 +145,26 @@ class NewHotline(msgspec.Struct):
 
 
 def load(session: Session, posts: Iterable[NewPost], *, by: Actor, on: datetime) -> int:
-    """Import the posts that are not stored yet."""
-    known = set(session.execute(select(col(Post.code))).scalars())
-    fresh = [post for post in posts if post.code not in known]
-    session.add_all(Post(**msgspec.structs.asdict(post)) for post in fresh)
-    session.flush()
-    for post in fresh:
-        journal.write(session, "load", "post", post.code, by=by, on=on)
-    return len(fresh)
+    """Import new posts and correct the others; return how many changed.
+
+    A post whose details were confirmed here stays as it is.
+    """
+    known = {row.code: row for row in session.execute(select(Post)).scalars()}
+    changed = 0
+    for post in posts:
+        order = post.precedence or PRECEDENCE.get(post.kind)
+        result = msgspec.structs.asdict(post) | {"mark": post.mark.value, "precedence": order}
+        row = known.get(post.code)
+        wrong = tuple(name for name, value in result.items() if row and getattr(row, name) != value)
+        if row is not None and (row.confirmed_on or not wrong):
+            continue
+        session.add(row := row or Post(**result))
+        for name in wrong:
+            setattr(row, name, result[name])
+        session.flush()
+        journal.write(session, "load", "post", post.code, by=by, on=on, fields=wrong)
+        changed += 1
+    return changed
 
 
 def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Actor, on: datetime) -> int:
@@ -139,10 +214,55 @@ def by_code(session: Session, codes: Iterable[str | None]) -> dict[str, Post]:
     return {post.code: post for post in session.execute(asked).scalars()}
 
 
+def get(session: Session, code: str) -> Post:
+    """The post with this code. Refuses: NotFound."""
+    row = session.get(Post, code)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def require_handling(session: Session, code: str, day: date, field: str = "post") -> Post:
+    """The post with this code, if it can be given a claim on this day.
+
+    Refuses: NotAPost, PostClosed, TakesNoClaims.
+    """
+    row = session.get(Post, code)
+    if row is None:
+        raise NotAPost(field)
+    if not row.is_active(day):
+        raise PostClosed(field)
+    if row.precedence is None:
+        raise TakesNoClaims(field)
+    return row
+
+
 def in_country(session: Session, country: str) -> list[Post]:
     """The posts of a country, embassy first."""
     rows = session.execute(select(Post).where(col(Post.country) == country)).scalars()
-    return sorted(rows, key=lambda post: (post.kind != "embassy", post.city))
+    return sorted(rows, key=lambda post: (post.kind != Kind.EMBASSY, post.city, post.code))
+
+
+def list_shown(session: Session, day: date, country: str | None = None) -> list[Post]:
+    """The posts with a source that work on this day, as everybody may see them, embassy first."""
+    asked = select(Post).where(col(Post.mark) != Mark.UNCONFIRMED.value)
+    if country is not None:
+        asked = asked.where(col(Post.country) == country)
+    rows = [post for post in session.execute(asked).scalars() if post.is_active(day)]
+    return sorted(
+        rows, key=lambda post: (post.country, post.kind != Kind.EMBASSY, post.city, post.code)
+    )
+
+
+def list_handling(session: Session, day: date, country: str | None = None) -> list[Post]:
+    """The posts that can be given claims on this day, by country and precedence."""
+    asked = select(Post).where(col(Post.precedence).is_not(None))
+    if country is not None:
+        asked = asked.where(col(Post.country) == country)
+    order = (col(Post.country), col(Post.precedence), col(Post.code))
+    return [
+        post for post in session.execute(asked.order_by(*order)).scalars() if post.is_active(day)
+    ]
 
 
 def hotlines(session: Session, *, staff: bool = False) -> list[Hotline]:

@@ -1,4 +1,7 @@
-"""Wages recovered in 2019, as fully paid claims of invented workers, in dollars as reported."""
+"""Wages recovered in 2019, as fully paid claims of invented workers, in dollars as reported.
+
+Each claim was assigned to the representation of the Agency that the report names.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -25,6 +28,7 @@ _BEFORE = (
     ClaimState.SCREENED,
     ClaimState.CALCULATED,
     ClaimState.ACCEPTED,
+    ClaimState.ASSIGNED_TO_POST,
     ClaimState.EMPLOYER_CONTACTED,
 )
 _ACTION = "Go on as the claim’s state asks (namuna)"
@@ -48,7 +52,9 @@ def _pay_claim(session: Session, group: Group, one: int, number: str) -> None:
     ).claim
     for state in _BEFORE:
         at += timedelta(days=3)
-        _step(session, claim, NewStep(state, next_action=_ACTION, due=people.day(at, 7)), at)
+        post = group.post if state is ClaimState.ASSIGNED_TO_POST else None
+        new_step = NewStep(state, next_action=_ACTION, due=people.day(at, 7), post=post)
+        _step(session, claim, new_step, at)
     at += timedelta(days=30)
     paid = NewPayment(group.each, "USD", Payer.EMPLOYER, tashkent_day(at), Method.BANK)
     payments.receive(session, claim, paid, by=SYSTEM, on=at, day=tashkent_day(at))

@@ -9,7 +9,6 @@ from sqlmodel import Session, col
 
 from catalog.reference import posts
 from catalog.reference.countries import Fact, Kind, Mark
-from catalog.reference.posts import Post
 from i18n import CITIZEN_LANGUAGES, Language
 
 # Calling codes of one and two digits; all others have three.
@@ -28,17 +27,22 @@ def read(session: Session, today: date) -> dict[str, list[dict[str, Any]]]:
         if (fact.valid_from or today) <= today <= (fact.valid_to or today):
             line = _line(emergency(fact), fact, "emergency") | {"service": fact.component}
             found.setdefault(fact.country, []).append(line)
-    for post in session.execute(select(Post).where(col(Post.duty_phone) != "")).scalars():
-        line = {
-            "number": format_number(post.duty_phone),
-            "dial": dial(post.duty_phone),
-            "kind": "post",
-            "post": post.kind,
-        }
-        found.setdefault(post.country, []).append(
-            line | {"country": post.country, "city": post.city}
-        )
-    for hotline in posts.hotlines(session):
+    lines = posts.hotlines(session)
+    known = {dial(line.number) for line in lines}
+    for post in posts.list_shown(session, today):
+        for number in post.telephones.splitlines():
+            if dial(number) in known:
+                continue
+            line = {
+                "number": format_number(number),
+                "dial": dial(number),
+                "kind": "post",
+                "post": post.kind,
+            }
+            found.setdefault(post.country, []).append(
+                line | {"country": post.country, "city": post.city}
+            )
+    for hotline in lines:
         found.setdefault(hotline.scope, []).append(_line(hotline.number, hotline, "line"))
     return {scope: sorted(here, key=_rank) for scope, here in found.items()}
 

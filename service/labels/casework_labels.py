@@ -112,12 +112,6 @@ SIFTED = {
     "below": N_("Deposit below the minimum"),
     "barred": N_("On the blacklist"),
 }
-POST = {
-    "embassy": N_("Embassy"),
-    "consulate": N_("Consulate"),
-    "representative": N_("Representative office of the Agency"),
-    "labour_post": N_("Labour attaché"),
-}
 # How a record was viewed, and which record, as shown to the person it is about.
 LOOK = {"open": N_("Viewed"), "reveal": N_("Viewed a number in full"), "export": N_("Took a copy")}
 RECORD = {

@@ -66,6 +66,7 @@ NAMES = (
     "service.casework.workflow.activities",
     "service.casework.worklists.service_level_rules",
     "catalog.core.approvals",
+    "service.casework.workflow.transfers",
     "service.casework.worklists.sampling_audit",
     "service.casework.money.money_entries",
     "service.casework.advice.callbacks",

@@ -15,7 +15,7 @@ from catalog.licensing import (
     licences,
     proposals,
 )
-from catalog.reference import countries
+from catalog.reference import countries, posts
 from catalog.vacancies import inactivity, vacancies, vetting, vetting_points
 from i18n import N_
 from matching.applications import applications
@@ -68,6 +68,7 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "gate": eligibility.Gate,
     "held": eligibility.GateResult,
     "fact": countries.Kind,
+    "post": posts.Kind,
     "sort": name_proposals.NameKind,
     "mark": countries.Mark,
     "role": actor.Role,
@@ -189,7 +190,6 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
     "chosen": casework_labels.CHOSEN,
     "case_act": casework_labels.CASE_ACT,
     "sifted": casework_labels.SIFTED,
-    "post": casework_labels.POST,
     "look": casework_labels.LOOK,
     "record": casework_labels.RECORD,
     "erasure": casework_labels.ERASURE,

@@ -49,6 +49,7 @@ FULL = {
     "wages.recovered": {"USD": 530_000_00},
     "wages.recovered_usd": 530_000_00,
     "wages.recovered_by_country": {"RU": 100_000_00, "KR": 430_000_00},
+    "wages.recovered_by_office": {"RU-MOSCOW-REP": 100_000_00, "KR-GWANGJU-REP": 430_000_00},
 }
 _BY_COUNTRY = {
     "KR": 14,

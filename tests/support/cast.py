@@ -102,7 +102,7 @@ POSTS = [
         "Asia/Seoul",
         "invented",
         Mark.SOURCED,
-        duty_phone="+82 2 000 00 01",
+        telephones="+82 2 000 00 01",
     ),
     NewPost(MOSCOW, "embassy", "RU", "Moscow", "Europe/Moscow", "invented", Mark.SOURCED),
 ]

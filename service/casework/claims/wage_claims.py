@@ -23,13 +23,12 @@ from catalog.core.fields import (
 )
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
-from catalog.reference.posts import Post
 from i18n import N_
 from i18n.scripts import fold
 from matching.identity import known_persons
 from matching.identity.known_persons import PersonQuestion
 from matching.identity.persons import Citizen, NewCitizen
-from service.casework.claims import follow_secret
+from service.casework.claims import follow_secret, post_routing
 from service.casework.claims.components import Component
 from service.casework.scope import claim_scope
 
@@ -213,12 +212,13 @@ def file(
     citizen = citizen or _record_worker(session, new_claim, by=by, on=on)
     number = number or reference("W")
     secret = follow_secret.secret_of(number)
+    post = post_routing.responsible_post(session, new_claim.country, new_claim.city, day, by=by)
     claim = Claim(
         reference=number,
         citizen=citizen.reference,
         state=ClaimState.RECEIVED.value,
         **{name: getattr(new_claim, name) for name in _COPIED},
-        post=_post(session, new_claim.country),
+        post=post.code if post else None,
         secret_hash=follow_secret.hash_secret(secret),
         filed_at=on,
         filed_on=day,
@@ -273,24 +273,6 @@ def _write_lines(session: Session, claim: str, new_lines: list[NewLine]) -> None
             )
         )
     session.flush()
-
-
-def _post(session: Session, country: str) -> str | None:
-    """Return the post for a country: its labour post, else its embassy, else another post there."""
-    rows = session.execute(select(Post).where(col(Post.country) == country)).scalars()
-    first = min(
-        rows,
-        key=lambda post: (post.kind != "labour_post", post.kind != "embassy", post.code),
-        default=None,
-    )
-    return first.code if first else None
-
-
-def choose_post(session: Session, claim: Claim) -> None:
-    """Give a claim whose country was corrected to the post for that country."""
-    post = session.get(Post, claim.post) if claim.post else None
-    if post is None or post.country != claim.country:
-        claim.post = _post(session, claim.country)
 
 
 def owner(claim: Claim) -> str:

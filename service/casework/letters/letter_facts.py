@@ -89,7 +89,12 @@ def read(session: Session, claim: Claim, *, by: Actor) -> Matter:
         balances=money_entries.balances(session, claim.reference),
         handed=_worker_payments(session, claim.reference),
         officer=by.name,
-        office=Office(post.code, post.kind, _place(known, post.country, post.city), post.duty_phone)
+        office=Office(
+            post.code,
+            post.kind,
+            _place(known, post.country, post.city),
+            next(iter(post.telephones.splitlines()), ""),
+        )
         if post
         else None,
     )

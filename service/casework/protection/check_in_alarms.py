@@ -51,7 +51,7 @@ def answer(
             Level.INFORMATION,
             Outcome.OPEN,
             country=placed.country,
-            post=_post(session, placed, by),
+            post=_post(session, placed, by, day),
             follow_up_on=day,
         )
         held = advice_sessions.log(session, new, by=by, on=on, day=day, person=person)
@@ -76,11 +76,11 @@ def _topic(answers_input: AnswersInput) -> Topic:
     return Topic.HOUSING if answers_input.housing is check_ins.Housing.NONE else Topic.OTHER
 
 
-def _post(session: Session, placed: Placement, by: Actor) -> str | None:
+def _post(session: Session, placed: Placement, by: Actor, day: date) -> str | None:
     """Return the post that is to call: an attaché’s own, else the first of that country."""
-    there = (
-        [post.code for post in posts.in_country(session, placed.country)] if placed.country else []
-    )
+    if placed.country is None:
+        return None
+    there = [post.code for post in posts.list_handling(session, day, placed.country)]
     own = [code for code in there if code in by.posts] if by.role is Role.ATTACHE else there
     return next(iter(own), None)
 

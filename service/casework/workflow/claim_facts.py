@@ -16,14 +16,15 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, Town
 from catalog.core.fields import Line as Text
 from catalog.reference import countries
+from catalog.reference.posts import Post
 from i18n import N_
 from matching.identity import persons
 from service.accounts import Account
-from service.casework.claims import wage_claims
+from service.casework.claims import post_routing, wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Balance, Payment, PayOut
-from service.casework.workflow import claim_lines
+from service.casework.workflow import claim_lines, transfers
 from service.casework.workflow.claim_lines import NewSum
 
 NOUN = "claim"
@@ -81,6 +82,8 @@ def amend(session: Session, claim: Claim, new_facts: NewFacts, *, by: Actor, on:
     old_post, old = claim.post, _facts(claim, story) | claim_lines.texts(rows)
     with session.no_autoflush:
         _set_facts(session, claim, new_facts, story)
+        if new_facts.country:
+            _choose_post(session, claim, by=by, on=on)
         rows = claim_lines.change(session, claim, rows, new_facts.lines)
         story = story if new_facts.story is None else new_facts.story
         changes = _changes(old, _facts(claim, story) | claim_lines.texts(rows))
@@ -158,10 +161,20 @@ def _set_facts(session: Session, claim: Claim, new_facts: NewFacts, story: str) 
             _set(claim, name, None)
         elif value is not None:
             _set(claim, name, value)
-    if new_facts.country:
-        wage_claims.choose_post(session, claim)
     if new_facts.story is not None and new_facts.story != story:
         claim.story = vault.seal(session, claim.citizen, "claims.story", new_facts.story)
+
+
+def _choose_post(session: Session, claim: Claim, *, by: Actor, on: datetime) -> None:
+    """Give a claim whose country was corrected to the post responsible there."""
+    post = session.get(Post, claim.post) if claim.post else None
+    if post is not None and post.country == claim.country:
+        return
+    day = fields.tashkent_day(on)
+    new = post_routing.responsible_post(session, claim.country, claim.city, day, by=by)
+    if new is not post:
+        claim.post = new.code if new else None
+        transfers.lapse(session, claim, on=on)
 
 
 def _set(row: Any, name: str, value: object) -> None:

@@ -11,12 +11,13 @@ from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal
 from catalog.core.fields import InTheFuture
+from catalog.reference import posts
 from i18n import N_
 from matching.identity import persons
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money.payments import BeforeTheWork
-from service.casework.workflow import claim_approvals, claim_closing, withdrawals
+from service.casework.workflow import claim_approvals, claim_closing, transfers, withdrawals
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.withdrawals import Withdrawal
 
@@ -86,6 +87,16 @@ class NextActionNeeded(Refusal):
     sentence = N_("An open claim needs a next action and a date for it.")
 
 
+class TransferInstead(Refusal):
+    slug = "transfer-instead"
+    sentence = N_("Offer the claim to the other mission as a transfer, so that it can accept it.")
+
+
+class PostNotAsked(Refusal):
+    slug = "post-not-asked"
+    sentence = N_("Name a mission only for a step that assigns the claim to one.")
+
+
 class Step(SQLModel, table=True):
     """One step of a claim, with the next action set by it."""
 
@@ -132,6 +143,7 @@ class NewStep(msgspec.Struct, forbid_unknown_fields=True):
     due: date | None = None
     closing_reason: ClosingReason | None = None
     happened_on: date | None = None
+    post: str | None = None
 
 
 def shown_state(state: str) -> ClaimState:
@@ -171,27 +183,20 @@ def take_step(
 ) -> Step:
     """Move a claim to another state; `day` is today at the claim's place.
 
-    Refuses: NotAllowed, StepNotAllowed, NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead,
-    fields.InTheFuture, BeforeTheWork, persons.ErasedPerson, and what claim_closing.require and
-    withdrawals.require_step refuse."""
+    The step that assigns it to a post may name which. Refuses: NotAllowed, StepNotAllowed,
+    NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead, fields.InTheFuture, BeforeTheWork,
+    persons.ErasedPerson, and what claim_closing.require, withdrawals.require_step and _assign_post
+    refuse."""
     withdrawal = _require_allowed(session, claim, step, by)
     _require_happened(claim, step.happened_on, day)
     persons.require_not_erased(session, claim.citizen)
+    if step.post is not None:
+        _assign_post(session, claim, step, by=by, day=day)
     claim_closing.require(session, claim, step.to.value, step.closing_reason)
     if step.to is not ClaimState.CLOSED and not (step.next_action and step.due):
         raise NextActionNeeded("next_action")
     fields.require_ahead(step.due, day, "due")
-    row = Step(
-        claim=claim.reference,
-        came_from=claim.state,
-        to=step.to.value,
-        due=step.due,
-        happened_on=step.happened_on or day,
-        officer=by.account,
-        at=on,
-        reason=vault.seal(session, claim.citizen, "claim_steps.reason", step.reason),
-        next_action=vault.seal(session, claim.citizen, "claim_steps.next_action", step.next_action),
-    )
+    row = _new_row(session, claim, step, by=by, on=on, day=day)
     action = wage_claims.seal_next(session, claim, step.next_action)
     claim.state, claim.owner = step.to.value, _owner(claim, step.to, by)
     claim.next_action, claim.due, claim.moved_at = action, step.due or day, on
@@ -202,12 +207,29 @@ def take_step(
     row.closing_reason = claim.closing_reason or None
     session.add(row)
     session.flush()
-    journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=_CHANGED)
+    changed = (*_CHANGED, *(["post"] if step.post else []))
+    journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=changed)
     if withdrawal is not None:
         withdrawal.closed_as, withdrawal.closed_by = claim.closing_reason, by.account
         withdrawal.closed_at = on
     _report_closing(session, claim, step, by=by, on=on)
     return row
+
+
+def _new_row(
+    session: Session, claim: Claim, step: NewStep, *, by: Actor, on: datetime, day: date
+) -> Step:
+    return Step(
+        claim=claim.reference,
+        came_from=claim.state,
+        to=step.to.value,
+        due=step.due,
+        happened_on=step.happened_on or day,
+        officer=by.account,
+        at=on,
+        reason=vault.seal(session, claim.citizen, "claim_steps.reason", step.reason),
+        next_action=vault.seal(session, claim.citizen, "claim_steps.next_action", step.next_action),
+    )
 
 
 def _report_closing(
@@ -217,8 +239,26 @@ def _report_closing(
     supervisor."""
     if step.to is ClaimState.CLOSED:
         claim_approvals.lapse(session, claim, on=on)
+        transfers.lapse(session, claim, on=on)
     if claim.closing_reason == ClosingReason.WITHDRAWN_UNDER_PRESSURE:
         claim_approvals.alert(session, claim, step.reason, by=by, on=on)
+
+
+def _assign_post(session: Session, claim: Claim, step: NewStep, *, by: Actor, day: date) -> None:
+    """Give the claim to the post that the step names.
+
+    An attaché cannot give it away by a step: the other post must accept it. Refuses: PostNotAsked,
+    posts.NotAPost, posts.PostClosed, posts.TakesNoClaims, TransferInstead,
+    transfers.TransferWaits."""
+    if step.to is not ClaimState.ASSIGNED_TO_POST:
+        raise PostNotAsked("post")
+    post = posts.require_handling(session, str(step.post), day)
+    if post.code == claim.post:
+        return
+    if by.role is Role.ATTACHE:
+        raise TransferInstead("post")
+    transfers.require_none_offered(session, claim)
+    claim.post = post.code
 
 
 def _require_allowed(session: Session, claim: Claim, step: NewStep, by: Actor) -> Withdrawal | None:

@@ -1,12 +1,12 @@
 """Where to get advice: hotlines, embassies and offices by country, and texts by topic."""
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath, FromQuery
-from sqlalchemy import select
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound
@@ -49,13 +49,13 @@ class TopicPage(msgspec.Struct, frozen=True):
 
 @page_get("/advice", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    reader = context.require_language(lang)
+    reader, today = context.require_language(lang), context.app_state(request).today
     with context.reading(request) as session:
         numbers = [
             (line, hotlines.format_number(line.number), hotlines.dial(line.number))
             for line in posts.hotlines(session)
         ]
-        places, said_on = posts_by_country(session, reader), advice_texts.topics(session)
+        places, said_on = posts_by_country(session, reader, today), advice_texts.topics(session)
         shown = LinesPage(numbers, places, said_on, list(Topic))
         return context.page(request, "public/advice/show.html", shown)
 
@@ -83,11 +83,8 @@ def show_topic(
         return context.page(request, "public/advice/topic.html", shown, about=chosen)
 
 
-def posts_by_country(session: Session, lang: Language) -> list[tuple[str, list[Post]]]:
+def posts_by_country(session: Session, lang: Language, day: date) -> list[tuple[str, list[Post]]]:
     """Return the posts by country, ordered by the country's name in the reader's language."""
-    rows = session.execute(select(Post)).scalars()
-    ordered = sorted(
-        rows,
-        key=lambda post: (formats.country(lang, post.country), post.kind != "embassy", post.city),
-    )
-    return [(code, list(here)) for code, here in groupby(ordered, key=lambda post: post.country)]
+    rows = posts.list_shown(session, day)
+    here = [(code, list(mine)) for code, mine in groupby(rows, key=lambda post: post.country)]
+    return sorted(here, key=lambda pair: formats.country(lang, pair[0]))

@@ -36,7 +36,7 @@ def show(request: Req, code: FromPath[str]) -> Response[Any]:
             code=place.code,
             known=group_by_kind(countries.facts(session, code, today)),
             limits=time_limits.in_force(session, code, today),
-            posts=posts.in_country(session, code),
+            posts=posts.list_shown(session, today, code),
         )
 
 

@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 from catalog.licensing import licences
+from catalog.reference import posts
 from i18n import N_, Language, formats, gettext
 from matching.identity import persons
 from service.casework.advice import topics
 from service.casework.claims.wage_claims import DESK, ClaimState
-from service.labels.casework_labels import OWNER, POST, REGION
+from service.labels.casework_labels import OWNER, REGION
 from service.reporting.figures.figures import NOT_STATED, Figure, Meaning, Rounding, Unit
 
 # In the order of the report; the key of a figure begins with its section.
@@ -79,10 +80,11 @@ MAJOR = {
 _NOT_STATED = N_("Not stated")
 # The last part of a mission’s code, and its kind.
 _OFFICE_KINDS = {
-    "EMB": "embassy",
-    "CON": "consulate",
-    "REP": "representative",
-    "LAB": "labour_post",
+    "EMB": posts.Kind.EMBASSY,
+    "CON": posts.Kind.CONSULATE,
+    "REP": posts.Kind.REPRESENTATIVE,
+    "LAB": posts.Kind.LABOUR_POST,
+    "HON": posts.Kind.HONORARY,
 }
 _WHOLE: dict[str, str] = {Unit.USD: "usd", Unit.MONEY: "money"}
 _PART_LABELS = {
@@ -150,7 +152,7 @@ def _office_label(lang: Language, code: str) -> str:
     if code == DESK:
         return gettext(lang, OWNER[DESK])
     _country, *city, kind = code.split("-")
-    label = gettext(lang, POST[_OFFICE_KINDS[kind]]) if kind in _OFFICE_KINDS else kind
+    label = gettext(lang, _OFFICE_KINDS[kind].label) if kind in _OFFICE_KINDS else kind
     return f"{label}, {' '.join(city).title()}"
 
 

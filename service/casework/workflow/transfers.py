@@ -1,0 +1,296 @@
+"""Transfer of a claim to another post: one post offers it, the other accepts or declines.
+
+Until it is accepted, the giving post stays responsible; the receiving post sees the offer alone.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.core import journal, vault
+from catalog.core.actor import Actor, Role
+from catalog.core.errors import Conflict, NotAllowed, NotFound, Refusal
+from catalog.core.fields import Prose, reference
+from catalog.reference import posts
+from i18n import N_
+from matching.identity import persons
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.money import payments
+from service.casework.workflow.assignment import Assignment
+
+
+class TransferState(StrEnum):
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
+class SamePost(Refusal):
+    slug = "same-post"
+    sentence = N_("This mission already has the claim. Choose another mission.")
+
+
+class TransferWaits(Conflict):
+    slug = "transfer-waits"
+    sentence = N_(
+        "This claim has already been offered to another mission. That offer must be answered or "
+        "taken back first."
+    )
+
+
+class TransferAnswered(Conflict):
+    slug = "transfer-answered"
+    sentence = N_("This transfer has already been answered, or the claim was closed meanwhile.")
+
+
+class NothingOffered(Conflict):
+    slug = "nothing-offered"
+    sentence = N_("This claim has not been offered to another mission.")
+
+
+class OnlyTheReceiver(NotAllowed):
+    slug = "only-the-receiver"
+    sentence = N_("Only an attaché at the mission to which the claim is offered can accept it.")
+
+
+class ReasonNeeded(Refusal):
+    slug = "reason-needed"
+    sentence = N_("Say why the claim is not accepted.")
+
+
+class Transfer(SQLModel, table=True):
+    """The offer of a claim by one post to another, and its answer.
+
+    `came_from` is the giving post, or the claims desk where there is none."""
+
+    __tablename__ = "claim_transfers"
+    reference: str = Field(default_factory=lambda: reference("T"), primary_key=True, max_length=24)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    came_from: str = Field(max_length=24)
+    to: str = Field(foreign_key="posts.code", index=True, max_length=24)
+    reason: bytes | None = None
+    offered_by: str = Field(max_length=40)
+    offered_at: datetime
+    answer: bytes | None = None
+    answered_by: str | None = Field(default=None, max_length=40)
+    answered_at: datetime | None = None
+    accepted: bool = False
+    lapsed_at: datetime | None = None
+
+    @property
+    def state(self) -> TransferState:
+        if self.answered_at:
+            return TransferState.ACCEPTED if self.accepted else TransferState.DECLINED
+        return TransferState.LAPSED if self.lapsed_at else TransferState.OFFERED
+
+
+PERSONAL = ("reason", "answer")
+
+
+class OfferInput(msgspec.Struct, forbid_unknown_fields=True):
+    post: str
+    reason: Prose
+
+
+class AnswerInput(msgspec.Struct, forbid_unknown_fields=True):
+    accept: bool
+    reason: str = ""
+
+
+class TransferDetails(msgspec.Struct, frozen=True):
+    """A transfer with its texts decrypted."""
+
+    reference: str
+    claim: str
+    came_from: str
+    to: str
+    state: TransferState
+    reason: str
+    offered_by: str
+    offered_at: datetime
+    answer: str
+    answered_by: str | None
+    answered_at: datetime | None
+
+
+def offer(
+    session: Session, claim: Claim, offer_input: OfferInput, *, by: Actor, on: datetime, day: date
+) -> Transfer:
+    """Offer a claim to another post; nothing changes until it accepts.
+
+    Refuses: NotAllowed, payments.ClosedClaim, persons.ErasedPerson, posts.NotAPost,
+    posts.PostClosed, posts.TakesNoClaims, SamePost, TransferWaits."""
+    if not may_offer(claim, by):
+        raise NotAllowed
+    payments.require_open(claim)
+    persons.require_not_erased(session, claim.citizen)
+    post = posts.require_handling(session, offer_input.post, day)
+    if post.code == claim.post:
+        raise SamePost("post")
+    require_none_offered(session, claim)
+    row = Transfer(
+        claim=claim.reference,
+        came_from=claim.post or wage_claims.DESK,
+        to=post.code,
+        offered_by=by.account,
+        offered_at=on,
+    )
+    row.reason = vault.seal(session, claim.citizen, "claim_transfers.reason", offer_input.reason)
+    session.add(row)
+    session.flush()
+    journal.write(session, "offer_transfer", "claim", claim.reference, by=by, on=on)
+    return row
+
+
+def may_offer(claim: Claim, by: Actor) -> bool:
+    """Return whether the actor may offer the claim: at its post, or at the claims desk."""
+    at_desk = by.role in (Role.CLAIMS_OFFICER, Role.SUPERVISOR)
+    return at_desk or (by.role is Role.ATTACHE and claim.post in by.posts)
+
+
+def may_accept(row: Transfer | TransferDetails, by: Actor) -> bool:
+    """Return whether the actor may accept the claim, as an attaché of the receiving post."""
+    return by.role is Role.ATTACHE and row.to in by.posts
+
+
+def require_none_offered(session: Session, claim: Claim) -> None:
+    """Require that no offer of this claim waits. Refuses: TransferWaits."""
+    asked = select(Transfer).where(col(Transfer.claim) == claim.reference, is_waiting())
+    if session.execute(asked).first():
+        raise TransferWaits("post")
+
+
+def answer(
+    session: Session, number: str, answer_input: AnswerInput, *, by: Actor, on: datetime
+) -> Transfer:
+    """Accept or decline the claim as the receiving post; the giving post may take its offer back.
+
+    Refuses: NotFound, NothingOffered, TransferAnswered, OnlyTheReceiver, ReasonNeeded,
+    payments.ClosedClaim, persons.ErasedPerson."""
+    claim = session.get(Claim, number, with_for_update=True)
+    row = _find(session, number, by)
+    if claim is None:
+        raise NotFound
+    if row is None:
+        raise NothingOffered
+    if row.state is not TransferState.OFFERED:
+        raise TransferAnswered
+    receives = may_accept(row, by)
+    if not receives and (answer_input.accept or not may_offer(claim, by)):
+        raise OnlyTheReceiver
+    if not answer_input.accept and not answer_input.reason:
+        raise ReasonNeeded("reason")
+    persons.require_not_erased(session, claim.citizen)
+    row.answer = vault.seal(session, claim.citizen, "claim_transfers.answer", answer_input.reason)
+    row.answered_by, row.answered_at, row.accepted = by.account, on, answer_input.accept
+    if answer_input.accept:
+        _move(session, claim, row, by=by, on=on)
+    session.flush()
+    act = "accept_transfer" if answer_input.accept else "decline_transfer"
+    journal.write(session, act, "claim", number, by=by, on=on)
+    return row
+
+
+def _move(session: Session, claim: Claim, row: Transfer, *, by: Actor, on: datetime) -> None:
+    """Make the receiving post responsible, and its attaché the owner."""
+    payments.require_open(claim)
+    session.add(
+        Assignment(
+            claim=claim.reference,
+            came_from=wage_claims.owner(claim),
+            to=by.account,
+            officer=by.account,
+            at=on,
+        )
+    )
+    claim.post, claim.owner = row.to, by.account
+
+
+def lapse(session: Session, claim: Claim, *, on: datetime) -> None:
+    """Let an offer lapse because its claim closes."""
+    asked = select(Transfer).where(col(Transfer.claim) == claim.reference, is_waiting())
+    for row in session.execute(asked).scalars():
+        row.lapsed_at = on
+
+
+def is_waiting() -> ColumnElement[bool]:
+    """Return the SQL condition for offers that nobody has answered."""
+    return and_(col(Transfer.answered_at).is_(None), col(Transfer.lapsed_at).is_(None))
+
+
+def _find(session: Session, number: str, by: Actor) -> Transfer | None:
+    """Return the latest transfer of a claim, or None where a claim in scope has none.
+
+    Refuses: NotFound, where the actor's posts take no part in it."""
+    asked = (
+        select(Transfer)
+        .where(col(Transfer.claim) == number)
+        .order_by(col(Transfer.offered_at).desc(), col(Transfer.reference))
+    )
+    if by.role is Role.ATTACHE:
+        seen = select(col(Claim.reference)).where(wage_claims.within(by))
+        mine = or_(col(Transfer.to).in_(sorted(by.posts)), col(Transfer.claim).in_(seen))
+        asked = asked.where(mine)
+    row: Transfer | None = session.execute(asked.limit(1)).scalars().first()
+    if row is None:
+        wage_claims.get(session, number, by=by)
+    return row
+
+
+def get(session: Session, number: str, *, by: Actor) -> TransferDetails:
+    """Return the latest transfer of a claim, for its two sides. Refuses: NotFound."""
+    row = _find(session, number, by)
+    if row is None:
+        raise NotFound
+    return _details(session, [row])[0]
+
+
+def list_for_claim(session: Session, claim: Claim) -> list[TransferDetails]:
+    """Return the transfers of a claim, newest first."""
+    asked = select(Transfer).where(col(Transfer.claim) == claim.reference)
+    rows = session.execute(asked.order_by(col(Transfer.offered_at).desc())).scalars()
+    return _details(session, list(rows))
+
+
+def list_waiting(session: Session, *, by: Actor, most: int = 200) -> list[TransferDetails]:
+    """Return the offers that wait for the actor's posts, or all for a supervisor, oldest first."""
+    asked = select(Transfer).where(is_waiting())
+    if by.role is Role.ATTACHE:
+        asked = asked.where(col(Transfer.to).in_(sorted(by.posts)))
+    rows = session.execute(asked.order_by(col(Transfer.offered_at)).limit(most)).scalars()
+    return _details(session, list(rows))
+
+
+def _details(session: Session, rows: list[Transfer]) -> list[TransferDetails]:
+    claims = {row.claim: session.get_one(Claim, row.claim) for row in rows}
+    reasons, answers = (
+        vault.unseal_all(
+            session,
+            [
+                (claims[row.claim].citizen, f"claim_transfers.{name}", getattr(row, name))
+                for row in rows
+            ],
+        )
+        for name in ("reason", "answer")
+    )
+    return [
+        TransferDetails(
+            row.reference,
+            row.claim,
+            row.came_from,
+            row.to,
+            row.state,
+            reason,
+            row.offered_by,
+            row.offered_at,
+            answered,
+            row.answered_by,
+            row.answered_at,
+        )
+        for row, reason, answered in zip(rows, reasons, answers, strict=True)
+    ]
