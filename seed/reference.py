@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -39,6 +40,8 @@ FOLDER = Path(__file__).parent
 ECB = "European Central Bank, reference rates"
 LONGEST_NAME = 120
 _POST = ("code", "kind", "country", "city", "name", "address", "hours", "timezone", "source")
+_POST_LISTS = ("telephones", "messengers", "serves")
+_POST_NUMBERS = ("precedence", "staff_2019")
 _BODY_FIGURE = ("key", "part", "body", "unit", "currency")
 
 Row = dict[str, str]
@@ -121,13 +124,11 @@ def _country(row: Row) -> NewCountry:
 
 
 def _post(row: Row) -> NewPost:
-    staff, order = (int(row[name]) if row[name] else None for name in ("staff_2019", "precedence"))
-    values = {name: row[name] for name in _POST}
-    lists = {name: row[name].replace("|", "\n") for name in ("telephones", "messengers", "serves")}
-    days = {name: _day(row[name]) for name in ("opened_on", "closed_on")}
-    return NewPost(
-        mark=Mark(row["mark"]), staff_2019=staff, precedence=order, **values, **lists, **days
-    )
+    stated: dict[str, Any] = {name: row[name] for name in _POST}
+    stated |= {name: row[name].replace("|", "\n") for name in _POST_LISTS}
+    stated |= {name: _day(row[name]) for name in ("opened_on", "closed_on")}
+    stated |= {name: int(row[name]) if row[name] else None for name in _POST_NUMBERS}
+    return NewPost(mark=Mark(row["mark"]), **stated)
 
 
 def _labels_by_language(row: Row) -> Row:

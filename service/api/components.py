@@ -10,6 +10,7 @@ import msgspec
 from catalog.core.approvals import ApprovalKind, ApprovalState
 from catalog.licensing import agencies, licences
 from catalog.licensing.licences import OrderKind
+from catalog.reference import posts
 from catalog.reference.countries import Mark
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Period
@@ -64,6 +65,7 @@ from service.api.ledger import (
 )
 from service.api.matches import Match, Matches, PointsLift, PointsLine
 from service.api.offers import OfferCheck, OfferReason, Reported
+from service.api.posts import PostList, PostRecord
 from service.api.referrals import ReferralOpened
 from service.api.report import YearReport
 from service.api.responsible_bodies import (
@@ -71,6 +73,7 @@ from service.api.responsible_bodies import (
     ResponsibleBody,
     ResponsibleLine,
 )
+from service.api.transfers import ClaimTransfer
 from service.api.vacancies import Recruiter, Trade, Vacancy, VacancyPage, VacancyTerms, Wage
 from service.api.wages import ClaimFiled, ClaimMoved, ClaimNoted, NewNote, PaymentReceived
 from service.api.withdrawals import ClaimWithdrawn, NewWithdrawal
@@ -96,6 +99,7 @@ from service.casework.workflow.claim_facts import ClaimCorrection, NewFacts
 from service.casework.workflow.claim_lines import NewSum
 from service.casework.workflow.ledger import EntryKind, EntryState
 from service.casework.workflow.state_machine import NewStep
+from service.casework.workflow.transfers import AnswerInput, OfferInput, TransferState
 from service.reporting.documents.data import DataPoint
 from service.reporting.figures.figures import Unit
 from service.web.problems import FieldProblem, Problem
@@ -136,6 +140,7 @@ NAMES: dict[type, str] = {
     ClaimStep: "ClaimStep",
     ClaimWithdrawn: "ClaimWithdrawn",
     ClearableFact: "ClearableFact",
+    ClaimTransfer: "ClaimTransfer",
     ClosingReason: "ClosingReason",
     Component: "Component",
     Consent: "Consent",
@@ -194,6 +199,9 @@ NAMES: dict[type, str] = {
     Period: "Period",
     PointsLift: "PointsLift",
     PointsLine: "PointsLine",
+    PostRecord: "Post",
+    posts.Kind: "PostKind",
+    PostList: "PostList",
     Problem: "Problem",
     Profile: "Profile",
     Reason: "Reason",
@@ -221,6 +229,9 @@ NAMES: dict[type, str] = {
     Topic: "Topic",
     topics.Level: "TopicsLevel",
     Trade: "Trade",
+    AnswerInput: "TransferAnswer",
+    OfferInput: "TransferOffer",
+    TransferState: "TransferState",
     Urgency: "Urgency",
     vacancies.Payer: "VacanciesPayer",
     Vacancy: "Vacancy",

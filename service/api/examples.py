@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from service.api import correction_examples, ledger_examples
+from service.api import correction_examples, ledger_examples, post_examples
 
 PATH_EXAMPLES = {
     "approval": "Q-4H6J8LMC",
     "payment": "E-7K2M9QXA",
     "payout": "E-3N5P8RTB",
+    "post": "KR-SEOUL-EMB",
     "reference": "W-A2L3S4H5",
     "session": "A-H4K7M2QX",
     "external_id": "AG-VALID",
@@ -19,6 +20,7 @@ PATH_SCHEMAS: dict[str, dict[str, Any]] = {
         ("approval", "payment", "payout", "session"),
         {"type": "string", "pattern": "^[A-Z]-[0-9A-Z]{4,20}$", "maxLength": 24},
     ),
+    "post": {"type": "string", "minLength": 1, "maxLength": 24},
     "external_id": {"type": "string", "minLength": 1, "maxLength": 60},
     "year": {"type": "string", "pattern": "^[0-9]{4}$", "maxLength": 4},
 }
@@ -26,6 +28,7 @@ PATH_DESCRIPTIONS = {
     "approval": "The reference of the request to a second person.",
     "payment": "The reference of the payment in the ledger.",
     "payout": "The reference of the pay-out in the ledger.",
+    "post": "The code of the embassy, consulate or office.",
     "reference": "The reference under which the record was answered.",
     "session": "The reference of the advice session.",
     "external_id": "The recruiter's id in its register.",
@@ -182,6 +185,7 @@ _CLAIM: dict[str, Any] = {
 _EXAMPLES: dict[str, Any] = {
     **ledger_examples.EXAMPLES,
     **correction_examples.EXAMPLES,
+    **post_examples.EXAMPLES,
     # requests
     "NewReport": {
         "recruiter": "Fast Visa Group",

@@ -77,6 +77,7 @@ _TAG_DESCRIPTIONS = {
     "approvals": "Requests that a second person decides.",
     "referrals": "Protected cases, opened by whoever heard of danger.",
     "evidence": "Files that prove a claim.",
+    "posts": "Embassies, consulates and offices abroad.",
     "report": "The year's figures.",
     "seats": "Rounds of quota places, with everything that is needed to draw them again.",
 }

@@ -80,6 +80,7 @@ class Permission(StrEnum):
     WAGES_PAY = "wages:pay"
     WAGES_READ = "wages:read"
     WAGES_STEP = "wages:step"
+    WAGES_TRANSFER = "wages:transfer"
     WAGES_WRITE = "wages:write"
     WARNINGS_DECIDE = "warnings:decide"
 
@@ -118,12 +119,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.WAGES_READ,
         _P.WAGES_STEP,
     },
-    Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ, _P.CITIZENS_HOLD, _P.EMPLOYERS_READ},
+    Role.CLAIMS_OFFICER: _CASES
+    | {_P.ADVICE_READ, _P.CITIZENS_HOLD, _P.EMPLOYERS_READ, _P.WAGES_TRANSFER},
     Role.ATTACHE: _CASES
     | _PROTECT
     | _ADVICE
     | _VET
-    | {_P.EMPLOYERS_JUDGE, _P.EMPLOYERS_READ, _P.RETURNS_READ, _P.RETURNS_SIGN, _P.WAGES_HAND_OVER}
+    | {_P.EMPLOYERS_JUDGE, _P.EMPLOYERS_READ, _P.RETURNS_READ, _P.RETURNS_SIGN}
+    | {_P.WAGES_HAND_OVER, _P.WAGES_TRANSFER}
     | {_P.APPLICATIONS_READ, _P.CANDIDATES_FIND, _P.PLACEMENTS_CONFIRM, _P.PLACEMENTS_READ}
     | _ABROAD,
     Role.AGENCY_USER: _DESK | _JOURNEY | {_P.OWN_OPEN, _P.OWN_WRITE},
@@ -189,6 +192,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.WAGES_HAND_OVER,
         _P.WAGES_READ,
         _P.WAGES_STEP,
+        _P.WAGES_TRANSFER,
     },
     Role.STATISTICIAN: _DESK
     | {

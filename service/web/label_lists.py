@@ -45,6 +45,7 @@ from service.casework.workflow import (
     claim_closing,
     ledger,
     representatives,
+    transfers,
 )
 from service.casework.worklists import (
     claim_list,
@@ -69,6 +70,7 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "held": eligibility.GateResult,
     "fact": countries.Kind,
     "post": posts.Kind,
+    "transfer": transfers.TransferState,
     "sort": name_proposals.NameKind,
     "mark": countries.Mark,
     "role": actor.Role,

@@ -140,6 +140,7 @@ def build(session, on, home: Path) -> dict[str, str]:
             **_casework(session, on),
             **FIXED,
             "wages": cast.CLAIM,
+            "posts": cast.SEOUL,
             "letters": letter,
             "citizens": claim.citizen,
             "accounts": barno,

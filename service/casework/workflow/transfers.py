@@ -4,16 +4,16 @@ Until it is accepted, the giving post stays responsible; the receiving post sees
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Conflict, NotAllowed, NotFound, Refusal
 from catalog.core.fields import Prose, reference
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import posts
 from i18n import N_
 from matching.identity import persons
@@ -23,11 +23,11 @@ from service.casework.money import payments
 from service.casework.workflow.assignment import Assignment
 
 
-class TransferState(StrEnum):
-    OFFERED = "offered"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    LAPSED = "lapsed"
+class TransferState(LabelledEnum):
+    OFFERED = "offered", N_("Waiting for the other mission")
+    ACCEPTED = "accepted", N_("Transfer accepted")
+    DECLINED = "declined", N_("Transfer not accepted")
+    LAPSED = "lapsed", N_("No longer valid")
 
 
 class SamePost(Refusal):
@@ -224,13 +224,13 @@ def is_waiting() -> ColumnElement[bool]:
 
 
 def _find(session: Session, number: str, by: Actor) -> Transfer | None:
-    """Return the latest transfer of a claim, or None where a claim in scope has none.
+    """Return the offer of a claim that waits, else the latest; None where it never was offered.
 
     Refuses: NotFound, where the actor's posts take no part in it."""
     asked = (
         select(Transfer)
         .where(col(Transfer.claim) == number)
-        .order_by(col(Transfer.offered_at).desc(), col(Transfer.reference))
+        .order_by(is_waiting().desc(), col(Transfer.offered_at).desc(), col(Transfer.reference))
     )
     if by.role is Role.ATTACHE:
         seen = select(col(Claim.reference)).where(wage_claims.within(by))
@@ -242,12 +242,10 @@ def _find(session: Session, number: str, by: Actor) -> Transfer | None:
     return row
 
 
-def get(session: Session, number: str, *, by: Actor) -> TransferDetails:
-    """Return the latest transfer of a claim, for its two sides. Refuses: NotFound."""
+def latest(session: Session, number: str, *, by: Actor) -> TransferDetails | None:
+    """Return the latest transfer of a claim for its two sides, or None. Refuses: NotFound."""
     row = _find(session, number, by)
-    if row is None:
-        raise NotFound
-    return _details(session, [row])[0]
+    return _details(session, [row])[0] if row else None
 
 
 def list_for_claim(session: Session, claim: Claim) -> list[TransferDetails]:
@@ -258,12 +256,20 @@ def list_for_claim(session: Session, claim: Claim) -> list[TransferDetails]:
 
 
 def list_waiting(session: Session, *, by: Actor, most: int = 200) -> list[TransferDetails]:
-    """Return the offers that wait for the actor's posts, or all for a supervisor, oldest first."""
+    """Return the offers to and from the actor's posts, oldest first; other roles see all."""
     asked = select(Transfer).where(is_waiting())
     if by.role is Role.ATTACHE:
-        asked = asked.where(col(Transfer.to).in_(sorted(by.posts)))
+        here = sorted(by.posts)
+        asked = asked.where(or_(col(Transfer.to).in_(here), col(Transfer.came_from).in_(here)))
     rows = session.execute(asked.order_by(col(Transfer.offered_at)).limit(most)).scalars()
     return _details(session, list(rows))
+
+
+def count_to_answer(session: Session, *, by: Actor) -> int:
+    """Return the number of offers that wait for an answer of the actor's posts."""
+    asked = select(func.count()).select_from(Transfer).where(is_waiting())
+    here = col(Transfer.to).in_(sorted(by.posts))
+    return session.execute(asked.where(here)).scalar() or 0
 
 
 def _details(session: Session, rows: list[Transfer]) -> list[TransferDetails]:

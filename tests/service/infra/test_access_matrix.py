@@ -51,6 +51,8 @@ SCOPE = ("wages:read",)
 BODIES = {
     "evidence": {"name": "a.txt", "content": "YQ=="},
     "notes": {"text": "Called"},
+    "transfer": {"post": "X-NONE", "reason": "The worker has moved."},
+    "answer": {"accept": False, "reason": "Not ours"},
     "payments": {
         "amount": 100,
         "currency": "RUB",

@@ -9,9 +9,11 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
+from catalog.core.actor import Role
 from catalog.core.approvals import ApprovalDetails
 from catalog.core.errors import EditConflict, Refusal
 from catalog.core.fields import TASHKENT, Prose
+from catalog.reference import posts
 from catalog.reference.countries import Country
 from catalog.reference.posts import Post
 from matching.identity import persons
@@ -30,10 +32,12 @@ from service.casework.workflow import (
     notes,
     reversals,
     state_machine,
+    transfers,
     withdrawals,
 )
 from service.casework.workflow.ledger import EntryState, LedgerEntry
 from service.casework.workflow.state_machine import NewStep
+from service.casework.workflow.transfers import TransferDetails
 from service.casework.workflow.withdrawals import Withdrawal
 from service.infra import access, home_authorities
 from service.infra.access import Permission
@@ -140,6 +144,9 @@ def _step(act: FormAction, claim: Claim) -> None:
     if values.to is ClaimState.CLOSED:
         # The day stood in the form before anybody said that nothing follows.
         values.due = None
+    if values.to is not ClaimState.ASSIGNED_TO_POST:
+        # So did the mission, for every other step.
+        values.post = None
     state_machine.take_step(act.session, claim, values, by=act.by, on=act.on, day=act.day)
 
 
@@ -164,6 +171,7 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     `allowed` the states it may take next, `withdrawal` why it rests, `officers` the names of
     accounts, `asked` the approvals, `cases` the protected cases opened from it. `reversible` names
     the entries of the ledger that can be reversed, each with those reversed together with it.
+    `missions` are the posts to which a step can assign it, `transfer` the latest offer to another.
     """
 
     claim: Claim
@@ -186,6 +194,8 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     asked: list[ApprovalDetails]
     officers: dict[str, str]
     cases: list[Referral]
+    missions: list[Post]
+    transfer: TransferDetails | None
 
 
 class ClaimForms(msgspec.Struct, frozen=True):
@@ -304,7 +314,20 @@ def _facts(request: Req, session: Session, claim: Claim) -> ClaimFacts:
         asked=asked,
         officers=desk_page.officer_names(session, accounts),
         cases=referrals.opened_from(session, number, by=by),
+        missions=_missions(request, session, claim),
+        transfer=next(iter(transfers.list_for_claim(session, claim)), None),
     )
+
+
+def _missions(request: Req, session: Session, claim: Claim) -> list[Post]:
+    """Return the posts to which a step may assign the claim, those of its country first."""
+    by, day = context.actor(request), context.app_state(request).today
+    if ClaimState.ASSIGNED_TO_POST not in state_machine.allowed(claim.state, by):
+        return []
+    rows = posts.list_handling(session, day)
+    if by.role is Role.ATTACHE:
+        return [post for post in rows if post.code == claim.post]
+    return sorted(rows, key=lambda post: post.country != claim.country)
 
 
 def _reversible(session: Session, claim: Claim, rows: list[LedgerEntry]) -> dict[str, list[str]]:

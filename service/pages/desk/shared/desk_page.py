@@ -22,7 +22,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.employers.early_warnings import Alert
 from service.casework.protection import referrals
 from service.casework.scope import advice_tables
-from service.casework.workflow import handover
+from service.casework.workflow import handover, transfers
 from service.casework.worklists import saved_filters, service_levels
 from service.infra import access
 from service.infra.access import Permission
@@ -77,6 +77,7 @@ def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> di
         "cases": referrals.count(session, by=by),
         "emergencies": referrals.count_waiting_emergencies(session, by=by),
         "callbacks": callbacks.count_due(session, today, by=by),
+        "transfers": transfers.count_to_answer(session, by=by),
         "handovers": handover.count_waiting(session, by=by),
         "proposals": proposals.count_waiting(session, by=by)
         if access.allows(by, Permission.LICENCES_CONFIRM)

@@ -53,7 +53,9 @@ SESSION = "session"
 FORMS = {
     SESSION: LongForm("/desk/advice/new", re.compile(_SESSION), Permission.ADVICE_WRITE),
     "step": _claim_form(
-        "steps", "to|reason|next_action|due|closing_reason|happened_on", Permission.WAGES_STEP
+        "steps",
+        "to|reason|next_action|due|closing_reason|happened_on|post",
+        Permission.WAGES_STEP,
     ),
     "note": _claim_form("notes", "note", Permission.WAGES_WRITE),
     "payment": _claim_form(
