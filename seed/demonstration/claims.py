@@ -12,7 +12,7 @@ from catalog.core.actor import VISITOR, Actor
 from catalog.core.fields import ALPHABET, tashkent_day
 from seed import reference
 from seed.demonstration.money import minor
-from seed.demonstration.people import POSTED, ActorsByName, Citizens
+from seed.demonstration.people import POSTED, THEIR_POST, ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import (
     Days,
@@ -186,7 +186,7 @@ class Claims:
         ).claim
         for place, state in enumerate(plan.route, start=1):
             moment = yield state
-            officer = self._officer(state, plan.country)
+            officer = self._officer(state, claim)
             if state in _PAYS:
                 self._receive(claim, plan, state, officer, moment)
             self._second(claim, plan, state, officer, moment)
@@ -208,15 +208,19 @@ class Claims:
         )
         claim_approvals.approve(self.session, row.reference, by=self.cast["iroda"], on=on)
 
-    def _officer(self, state: str, country: str) -> Actor:
-        return self.cast["chinora" if state in _AT_HOME else POSTED.get(country, "chinora")]
+    def _officer(self, state: str, claim: Claim) -> Actor:
+        """Return the attaché of the claim's post, or an officer of the claims desk."""
+        abroad = self.cast[POSTED.get(claim.country, "chinora")]
+        home = state in _AT_HOME or claim.post not in abroad.posts
+        return self.cast["chinora"] if home else abroad
 
     def _take(
         self, claim: Claim, plan: Plan, state: str, *, last: bool, by: Actor, on: datetime
     ) -> None:
         day = tashkent_day(on)
         due = self.days.day(plan.due) if last and not plan.late else day + timedelta(days=7)
-        step = NewStep(ClaimState(state), next_action=self.acts[state]["next"], due=due)
+        post = THEIR_POST.get(claim.country) if state == ClaimState.ASSIGNED_TO_POST else None
+        step = NewStep(ClaimState(state), next_action=self.acts[state]["next"], due=due, post=post)
         if state == "closed":
             closing = ClosingReason(plan.reason)
             step = NewStep(

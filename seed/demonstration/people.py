@@ -13,7 +13,12 @@ from seed import reference
 from service import accounts
 from service.accounts import Account, NewAccount
 
-SEOUL, MOSCOW, ISTANBUL, AKTAU = "KR-SEOUL-LAB", "RU-MOSCOW-LAB", "TR-ISTANBUL-LAB", "KZ-AKTAU-CON"
+SEOUL, MOSCOW, ISTANBUL, ALMATY = (
+    "KR-SEOUL-LAB",
+    "RU-MOSCOW-LAB",
+    "TR-ISTANBUL-LAB",
+    "KZ-ALMATY-CON",
+)
 REGIONS = tuple(row["code"] for row in reference.rows("places_uz.tsv") if row["kind"] == "region")
 
 
@@ -50,12 +55,14 @@ CAST = (
 COLLEAGUES = (
     Member("Nigora", Role.ADVISER, region="1718"),
     Member("Otabek", Role.ATTACHE, post=ISTANBUL),
-    Member("Parvina", Role.ATTACHE, post=AKTAU),
+    Member("Parvina", Role.ATTACHE, post=ALMATY),
     Member("Sabohat", Role.ATTACHE, post=MOSCOW),
 )
 
 # The attachés by the country of their post, but for Sabohat.
 POSTED = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
+# The post of each of them: claims from cities whose own post has nobody here are assigned to it.
+THEIR_POST = {"KR": SEOUL, "RU": MOSCOW, "TR": ISTANBUL, "KZ": ALMATY}
 # A worker who has no account.
 WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
 

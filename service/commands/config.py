@@ -13,6 +13,10 @@ from service.infra import settings
 from service.infra.settings import NAMES, Settings
 from service.input import closed_process
 
+LINE_WARNING = (
+    "MUSOFIR_LINE is not set: people are shown no advice line, and pages offer writing instead."
+)
+
 
 @click.command("config")
 def command() -> None:
@@ -23,6 +27,8 @@ def command() -> None:
         click.echo(f"{name}={_display_value(given, field)}\n    {sentence}")
     if given.heads_beside:
         click.echo(f"Warning: {serve.HEADS_WARNING}")
+    if not given.line:
+        click.echo(f"Warning: {LINE_WARNING}")
     if lacking := closed_process.missing_support():
         click.echo(f"Warning: {lacking}")
 

@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HOST_PATTERN = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::[0-9]{1,5})?")
 
+# A number with its country code, or a short one of this country; then up to three texts.
+_LINE = re.compile(r" *(?:\+[0-9][0-9 ]{6,20}|[0-9]{3,6}) *(?:;[^;\x00-\x1f<>]{0,100}){0,3}")
+
 
 class UnknownHost(Refusal):
     slug = "not-this-host"
@@ -78,6 +81,15 @@ class DisclosureLimits(msgspec.Struct, frozen=True):
             raise WrongSetting("Numbers below 10, and below 5 for placements, are never published")
 
 
+class AdviceLine(msgspec.Struct, frozen=True):
+    """The telephone line of whoever runs this installation, as it is shown to people."""
+
+    number: str
+    hours: str = ""
+    cost: str = ""
+    messenger: str = ""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     home: Path = msgspec.field(default_factory=default_home)
     """MUSOFIR_HOME: where the records, files and keys of this installation live; empty means `var` in a
@@ -106,6 +118,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     contact: str = ""
     """MUSOFIR_CONTACT: an e-mail address, or a telephone number with its country code, at which people reach whoever
     runs this installation; shown on the pages about privacy and accessibility. Empty means that none is shown."""
+    line: str = ""
+    """MUSOFIR_LINE: the advice line that people call, as `number; hours; cost; messenger`, of which only the number
+    is needed. Empty means that there is none; pages then offer writing."""
     sms_url: str = ""
     """MUSOFIR_SMS_URL: where the supplier of SMS takes messages, by https; empty means that no SMS leave."""
     sms_token_file: Path | None = None
@@ -131,6 +146,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """MUSOFIR_SMALLEST_PLACEMENTS: the same for placements; at least 5."""
     demonstration: bool = False
     """Whether everybody may walk in: said by `demo` alone, at its start, and by no setting and no file."""
+
+    @property
+    def advice_line(self) -> AdviceLine | None:
+        return AdviceLine(*(part.strip() for part in self.line.split(";"))) if self.line else None
 
     @property
     def smallest(self) -> DisclosureLimits:
@@ -193,6 +212,7 @@ NAMES = {
     "MUSOFIR_PROXY": "proxy",
     "MUSOFIR_EXIT_URL": "exit_url",
     "MUSOFIR_CONTACT": "contact",
+    "MUSOFIR_LINE": "line",
     "MUSOFIR_SMS_URL": "sms_url",
     "MUSOFIR_SMS_TOKEN_FILE": "sms_token_file",
     "MUSOFIR_TELEGRAM_TOKEN_FILE": "telegram_token_file",
@@ -265,6 +285,11 @@ def _require_consistent(settings: Settings) -> None:
     ):
         raise WrongSetting(
             "MUSOFIR_CONTACT must be an e-mail address, or a telephone number such as +998 71 200 00 00"
+        )
+    if settings.line and not _LINE.fullmatch(settings.line):
+        raise WrongSetting(
+            "MUSOFIR_LINE must be number; hours; cost; messenger, for example "
+            "+998 71 200 00 00; 9:00-18:00 in Tashkent, every day; free; Telegram @name"
         )
     if not _host_of(settings.public_url):
         raise WrongSetting(

@@ -79,4 +79,6 @@ def _warnings(house: AppState, session: Session) -> list[str]:
         items.append(lacking)
     if house.settings.heads_beside:
         items.append("heads: they lie in the home, beside the records. Set MUSOFIR_HEADS_DIR.")
+    if not house.settings.line:
+        items.append("line: people are shown no advice line to call. Set MUSOFIR_LINE.")
     return items

@@ -97,6 +97,17 @@ def test_people_are_sent_to_an_address_or_a_number_alone(contact):
         assert settings.load({"MUSOFIR_CONTACT": right}).contact == right
 
 
+def test_an_advice_line_is_a_number_with_three_texts_at_most():
+    for wrong in ("call us", "+1", "+998 71 200 00 00; a; b; c; d", "+998 71 200 00 00; <b>"):
+        with pytest.raises(WrongSetting, match="MUSOFIR_LINE"):
+            settings.load({"MUSOFIR_LINE": wrong})
+    line = settings.load({"MUSOFIR_LINE": "1282; day and night; free; Telegram @x"}).advice_line
+    assert line == settings.AdviceLine("1282", "day and night", "free", "Telegram @x")
+    bare = settings.load({"MUSOFIR_LINE": " +998 71 200 00 00 "}).advice_line
+    assert bare == settings.AdviceLine("+998 71 200 00 00")
+    assert settings.load({}).advice_line is None
+
+
 def test_another_kind_of_database_is_refused():
     with pytest.raises(WrongSetting, match="DATABASE_URL"):
         settings.load({"DATABASE_URL": "mysql://db/musofir"})

@@ -23,12 +23,19 @@ def test_a_row_is_written_for_it_and_what_is_overdue_stands_beside_it(
     client, house, settings, clock, tmp_path
 ):
     result = ready(client, house).json()
-    assert [one.partition(":")[0] for one in result["warnings"]] == ["nightly", "backup", "heads"]
+    assert [one.partition(":")[0] for one in result["warnings"]] == [
+        "nightly",
+        "backup",
+        "heads",
+        "line",
+    ]
     with house.database.write() as session:
         assert session.get(maintenance.Upkeep, Work.READY).at == clock()
         for work in (Work.NIGHTLY, Work.BACKUP):
             maintenance.record_success(session, work, on=clock())
-    house.settings = msgspec.structs.replace(settings, heads_dir=tmp_path.parent / "elsewhere")
+    house.settings = msgspec.structs.replace(
+        settings, heads_dir=tmp_path.parent / "elsewhere", line="+998 71 200 00 00"
+    )
     assert ready(client, house).json()["warnings"] == []
 
 

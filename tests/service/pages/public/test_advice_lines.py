@@ -75,3 +75,26 @@ def test_it_is_said_in_the_reader_s_language_and_in_karakalpak_in_uzbek(client, 
 @pytest.mark.parametrize("topic", ["injury", "weather", "contract"])
 def test_what_has_no_source_and_what_is_no_topic_has_no_page(client, said, topic):
     assert client.get(f"/en/advice/{topic}").status_code == 404
+
+
+def test_without_a_line_of_our_own_pages_offer_writing(client):
+    for page in ("/en/advice", "/en/", "/en/danger"):
+        text = client.get(page).text
+        assert "We have no telephone line of our own yet." in text, page
+        assert "/en/advice/ask" in text
+
+
+def test_our_own_line_is_shown_and_an_invented_one_cannot_be_dialled(client, house, settings):
+    line = "+998 00 000 00 00; day and night; free; Telegram @namuna"
+    for demonstration, link in ((False, True), (True, False)):
+        house.settings = msgspec.structs.replace(settings, line=line, demonstration=demonstration)
+        house.memory.pop("pages", None)
+        text = client.get("/en/wages/follow").text
+        assert ("tel:+998000000000" in text) is link
+        assert ("invented: nobody can call it" in text) is not link
+        assert "day and night · free · Telegram @namuna" in text
+
+
+def test_the_administrator_is_told_that_there_is_no_line(as_):
+    assert "MUSOFIR_LINE" in as_("laylo").get("/en/desk").text
+    assert "MUSOFIR_LINE" not in as_("iroda").get("/en/desk").text
