@@ -12,8 +12,9 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import Refusal
+from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import MAX_MINOR
+from catalog.reference import countries
 from catalog.reference.countries import Mark
 from i18n import N_
 
@@ -63,6 +64,7 @@ class LawRow(SQLModel, table=True):
     mark: str = Field(max_length=12)
     source: str = Field(max_length=300)
     note: str = Field(default="", max_length=300)
+    confirmed_once_by: str | None = Field(default=None, max_length=40)
 
 
 class NewLaw(msgspec.Struct):
@@ -106,14 +108,34 @@ def _load_row(
     changed = tuple(
         name for name, value in says.items() if row is None or getattr(row, name) != value
     )
-    if not changed:
+    if not changed or (row and changed == ("mark",) and row.confirmed_once_by):
         return False
     act = "amend" if row else "load"
     session.add(row := row or LawRow(**says))
-    row.sqlmodel_update(says)
+    row.sqlmodel_update(says | {"confirmed_once_by": None})
     session.flush()
     journal.write(session, act, "law", new_law.kind, by=by, on=on, fields=changed)
     return True
+
+
+def list_all(session: Session) -> list[LawRow]:
+    """All rows, by kind and first day."""
+    order = (col(LawRow.kind), col(LawRow.valid_from), col(LawRow.id))
+    return list(session.execute(select(LawRow).order_by(*order)).scalars())
+
+
+def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> LawRow:
+    """Confirm a row; it counts as confirmed once two officers have done so.
+
+    Refuses: NotFound, countries.SameOfficer.
+    """
+    row = session.get(LawRow, number, with_for_update=True)
+    if row is None:
+        raise NotFound
+    if countries.count_confirmation(row, by):
+        session.flush()
+        journal.write(session, "confirm_fact", "law", row.kind, by=by, on=on)
+    return row
 
 
 def _is_day(value: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Protocol
 
 import msgspec
 from sqlalchemy import BigInteger, or_, select
@@ -51,6 +52,13 @@ class WorkAtHome(Refusal):
 class SameOfficer(Refusal):
     slug = "same-officer"
     sentence = N_("A second officer must confirm this fact.")
+
+
+class Confirmable(Protocol):
+    """A row with a mark that two officers can raise to confirmed."""
+
+    mark: str
+    confirmed_once_by: str | None
 
 
 class Country(SQLModel, table=True):
@@ -168,14 +176,27 @@ def confirm_fact(session: Session, number: int, *, by: Actor, on: datetime) -> F
 
     Refuses: NotFound, SameOfficer.
     """
-    row = session.get(Fact, number)
+    row = session.get(Fact, number, with_for_update=True)
     if row is None:
         raise NotFound
+    if count_confirmation(row, by):
+        session.flush()
+        fields = (row.kind,)
+        journal.write(session, "confirm_fact", "country", row.country, by=by, on=on, fields=fields)
+    return row
+
+
+def count_confirmation(row: Confirmable, by: Actor) -> bool:
+    """Count an officer's confirmation of a row; return whether it was still needed.
+
+    Refuses: SameOfficer.
+    """
+    if row.mark == Mark.CONFIRMED:
+        return False
     require_other_person(by, SameOfficer, row.confirmed_once_by)
     row.mark = Mark.CONFIRMED.value if row.confirmed_once_by else row.mark
     row.confirmed_once_by = row.confirmed_once_by or by.account
-    journal.write(session, "confirm_fact", "country", row.country, by=by, on=on, fields=(row.kind,))
-    return row
+    return True
 
 
 def require(session: Session, code: str | None, field: str = "country") -> None:

@@ -52,7 +52,7 @@ class NotATimeZone(Refusal):
 
 
 class NotADay(Refusal):
-    slug = "not-a-day"
+    slug = "not-a-calendar-day"
     sentence = N_("Write the date as 2026-11-25, or leave it empty.")
 
 

@@ -15,6 +15,7 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import TASHKENT
 from catalog.core.labelled_enum import LabelledEnum
+from catalog.reference import countries
 from catalog.reference.countries import Mark
 from i18n import N_
 
@@ -96,6 +97,7 @@ class Hotline(SQLModel, table=True):
     uz: str = Field(max_length=300)
     uz_cyrl: str = Field(max_length=300)
     kaa: str = Field(default="", max_length=300)
+    confirmed_once_by: str | None = Field(default=None, max_length=40)
 
 
 # The order in which the kinds of posts of a country take claims, unless a post states its own.
@@ -170,7 +172,7 @@ def load(session: Session, posts: Iterable[NewPost], *, by: Actor, on: datetime)
 def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Actor, on: datetime) -> int:
     """Import new hotlines and correct the others; return how many changed.
 
-    A hotline is identified by its number.
+    A hotline is identified by its number. One that was corrected must be confirmed again.
     """
     known = {row.number: row for row in session.execute(select(Hotline)).scalars()}
     changed = 0
@@ -178,15 +180,30 @@ def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Actor, o
         result = msgspec.structs.asdict(line) | {"mark": line.mark.value}
         row = known.get(line.number)
         wrong = tuple(name for name, value in result.items() if row and getattr(row, name) != value)
-        if row is not None and not wrong:
+        if row is not None and (not wrong or (wrong == ("mark",) and row.confirmed_once_by)):
             continue
         session.add(row := row or Hotline(**result))
+        row.confirmed_once_by = None
         for name in wrong:
             setattr(row, name, result[name])
         session.flush()
         journal.write(session, "load", "hotline", line.number, by=by, on=on, fields=wrong)
         changed += 1
     return changed
+
+
+def confirm_hotline(session: Session, number: int, *, by: Actor, on: datetime) -> Hotline:
+    """Confirm a hotline; it counts as confirmed once two officers have done so.
+
+    Refuses: NotFound, countries.SameOfficer.
+    """
+    row = session.get(Hotline, number, with_for_update=True)
+    if row is None:
+        raise NotFound
+    if countries.count_confirmation(row, by):
+        session.flush()
+        journal.write(session, "confirm_fact", "hotline", row.number, by=by, on=on)
+    return row
 
 
 def acting_post(session: Session, text: str | None, by: Actor) -> str | None:

@@ -37,6 +37,7 @@ from service.casework.workflow.state_machine import NewStep
 _COUNTRIES = (
     ("RU",) * 8 + ("KR",) * 4 + ("TR", "TR", "KZ", "KZ", "PL", "LT", "AE", "DE", "SA", "LV")
 )
+_MOSCOW = "Moscow"
 _AT_HOME = frozenset(
     {"acknowledged", "screened", "needs_documents", "calculated", "accepted", "declined"}
 )
@@ -142,7 +143,9 @@ class Claims:
 
     def _told(self, plan: Plan, number: int, filed: date) -> NewClaim:
         dice, country = plan.dice, plan.country
-        employer = dice.choice(self.employers[country])
+        # What is late is shown to an attaché, so it is in the city of one.
+        near = [one for one in self.employers[country] if plan.late and one["city"] == _MOSCOW]
+        employer = dice.choice(near or self.employers[country])
         left = filed - timedelta(days=dice.randint(5, 150))
         months = dice.choice((1, 2, 2, 3, 3, 4, 6))
         story = dice.choice(self.stories)

@@ -10,7 +10,8 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, outbox
 from catalog.core.actor import Actor
-from catalog.core.errors import Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.reference import countries
 from catalog.reference.countries import Mark
 from i18n import N_
 from matching.identity import persons
@@ -65,6 +66,7 @@ class Rule(SQLModel, table=True):
     valid_to: date | None = None
     mark: str = Field(max_length=12)
     source: str = Field(max_length=200)
+    confirmed_once_by: str | None = Field(default=None, max_length=40)
 
 
 class NewRule(msgspec.Struct, forbid_unknown_fields=True):
@@ -101,8 +103,8 @@ def load(session: Session, rules: Iterable[NewRule], *, by: Actor, on: datetime)
         fields = tuple(
             name for name, value in _columns(item).items() if fresh or getattr(row, name) != value
         )
-        if fields:
-            row.sqlmodel_update(_columns(item))
+        if fields and not (fields == ("mark",) and row.confirmed_once_by):
+            row.sqlmodel_update(_columns(item) | {"confirmed_once_by": None})
             session.add(row)
             journal.write(
                 session,
@@ -116,6 +118,25 @@ def load(session: Session, rules: Iterable[NewRule], *, by: Actor, on: datetime)
             changed += 1
     session.flush()
     return changed
+
+
+def list_all(session: Session) -> list[Rule]:
+    """Return all rules, by word and first day."""
+    asked = select(Rule).order_by(col(Rule.word), col(Rule.valid_from), col(Rule.id))
+    return list(session.execute(asked).scalars())
+
+
+def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> Rule:
+    """Confirm a rule; it counts as confirmed once two officers have done so.
+
+    Refuses: NotFound, countries.SameOfficer."""
+    row = session.get(Rule, number, with_for_update=True)
+    if row is None:
+        raise NotFound
+    if countries.count_confirmation(row, by):
+        session.flush()
+        journal.write(session, "confirm_fact", "retention", row.word, by=by, on=on)
+    return row
 
 
 def _require_sound(new_rule: NewRule) -> None:

@@ -16,10 +16,10 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.labelled_enum import LabelledEnum
-from catalog.reference.countries import Mark, SameOfficer
+from catalog.reference import countries
+from catalog.reference.countries import Mark
 from i18n import N_
 from service.casework.claims.components import Component
 
@@ -179,11 +179,8 @@ def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> TimeLi
     row = session.get(TimeLimit, number, with_for_update=True)
     if row is None:
         raise NotFound
-    if row.mark == Mark.CONFIRMED:
+    if not countries.count_confirmation(row, by):
         return row
-    require_other_person(by, SameOfficer, row.confirmed_once_by)
-    row.mark = Mark.CONFIRMED.value if row.confirmed_once_by else row.mark
-    row.confirmed_once_by = row.confirmed_once_by or by.account
     session.flush()
     journal.write(
         session,

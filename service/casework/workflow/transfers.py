@@ -59,7 +59,7 @@ class OnlyTheReceiver(NotAllowed):
 
 
 class ReasonNeeded(Refusal):
-    slug = "reason-needed"
+    slug = "transfer-reason-needed"
     sentence = N_("Say why the claim is not accepted.")
 
 

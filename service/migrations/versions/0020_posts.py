@@ -21,6 +21,7 @@ _TEXTS = {
     'staff_contact': 300,
 }
 _DAYS = ('opened_on', 'closed_on', 'confirmed_on')
+_CONFIRMED = ('hotlines', 'law', 'retention_rules')
 _PRECEDENCE = {'labour_post': 10, 'representative': 20, 'embassy': 30, 'consulate': 40}
 
 
@@ -43,6 +44,8 @@ def upgrade() -> None:
         )
     for name in ('opened', 'duty_phone'):
         op.drop_column('posts', name)
+    for table in _CONFIRMED:
+        op.add_column(table, sa.Column('confirmed_once_by', AutoString(length=40), nullable=True))
     _create_transfers()
 
 
@@ -79,6 +82,8 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_claim_transfers_to'), 'claim_transfers')
     op.drop_index(op.f('ix_claim_transfers_claim'), 'claim_transfers')
     op.drop_table('claim_transfers')
+    for table in _CONFIRMED:
+        op.drop_column(table, 'confirmed_once_by')
     op.add_column('posts', _text('opened', 10))
     op.add_column('posts', _text('duty_phone', 40))
     # The earlier table has room for one telephone.

@@ -36,7 +36,7 @@ def test_it_says_plainly_why_it_refuses(as_):
     for name, way, body, status, slug in (
         ("elyor", "/answer", accept, 403, "only-the-receiver"),
         ("barno", "", OFFER, 403, "not-allowed"),
-        ("davron", "/answer", decline, 422, "reason-needed"),
+        ("davron", "/answer", decline, 422, "transfer-reason-needed"),
         ("davron", "/answer", {"accept": "yes"}, 422, "wrong"),
         ("davron", "/answer", accept, 200, ""),
         ("davron", "/answer", accept, 409, "transfer-answered"),

@@ -1,0 +1,152 @@
+"""Facts for officers: helplines, countries, legal rules and retention periods, confirmed by two.
+
+Whoever confirms sends back a digest of what they read; what changed meanwhile is not confirmed.
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.labelled_enum import LabelledEnum
+from catalog.licensing import legal_rules
+from catalog.reference import countries, posts
+from catalog.reference.countries import Fact, Mark
+from catalog.reference.posts import Hotline
+from i18n import N_
+from service.infra.access import Permission
+from service.pages.desk.shared import desk_page
+from service.privacy import retention
+from service.web import context, form_actions
+from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
+
+
+class FactKind(LabelledEnum):
+    COUNTRIES = "countries", N_("Countries")
+    HELPLINES = "helplines", N_("Helplines")
+    LAW = "law", N_("Legal rules")
+    RETENTION = "retention", N_("Retention periods")
+
+
+class FactAmended(Refusal):
+    slug = "fact-amended"
+    sentence = N_("This has changed since you opened it. Read it again.")
+
+
+class FactPage(msgspec.Struct, frozen=True):
+    """One kind of facts; of countries the chosen one, and how many facts of each are unconfirmed."""
+
+    kind: FactKind
+    kinds: list[FactKind]
+    rows: list[Any]
+    seen: dict[int, str]
+    names: dict[str, str]
+    chosen: str
+    open_by_country: dict[str, int]
+
+
+_CONFIRM: dict[FactKind, Callable[..., object]] = {
+    FactKind.COUNTRIES: countries.confirm_fact,
+    FactKind.HELPLINES: posts.confirm_hotline,
+    FactKind.LAW: legal_rules.confirm,
+    FactKind.RETENTION: retention.confirm,
+}
+_TABLES: dict[FactKind, Any] = {
+    FactKind.COUNTRIES: Fact,
+    FactKind.HELPLINES: Hotline,
+    FactKind.LAW: legal_rules.LawRow,
+    FactKind.RETENTION: retention.Rule,
+}
+
+
+@page_get("/desk/facts/{kind:str}", permission=Permission.FACTS_CONFIRM)
+def show(request: Req, kind: FromPath[str]) -> Response[Any]:
+    return _page(request, _kind(kind), request.query_params.get("country", ""))
+
+
+@page_post("/desk/facts/{kind:str}/{number:int}/confirm", permission=Permission.FACTS_CONFIRM)
+def confirm(
+    request: Req, lang: FromPath[str], kind: FromPath[str], number: FromPath[int], data: Form
+) -> Response[Any]:
+    """Confirm a row as it was read; it counts as confirmed once two officers have done so."""
+    one = _kind(kind)
+    with context.reading(request) as session:
+        chosen = getattr(_row(session, one, number), "country", "")
+
+    def action(act: FormAction) -> None:
+        if act.typed.get("seen", "") != _digest(_row(act.session, one, number)):
+            raise FactAmended
+        _CONFIRM[one](act.session, number, by=act.by, on=act.on)
+
+    back = f"/{lang}/desk/facts/{one.value}" + (f"?country={chosen}" if chosen else "")
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        f"{back}#fact-{number}",
+        lambda _typed, refusal: _page(request, one, chosen, refusal),
+    )
+
+
+def _kind(text: str) -> FactKind:
+    if text not in list(FactKind):
+        raise NotFound
+    return FactKind(text)
+
+
+def _row(session: Session, kind: FactKind, number: int) -> Any:
+    row = session.get(_TABLES[kind], number)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _digest(row: Any) -> str:
+    """Return a digest of everything that a row states, but not of who confirmed it."""
+    said = {name: str(value) for name, value in row.model_dump().items()}
+    for name in ("mark", "confirmed_once_by"):
+        said.pop(name)
+    return sha256(msgspec.json.encode(sorted(said.items()))).hexdigest()[:16]
+
+
+def _page(
+    request: Req, kind: FactKind, chosen: str, refusal: Refusal | None = None
+) -> Response[Any]:
+    with context.reading(request) as session:
+        rows = _rows(session, kind, chosen)
+        officers = {row.confirmed_once_by for row in rows if row.confirmed_once_by}
+        shown = FactPage(
+            kind=kind,
+            kinds=list(FactKind),
+            rows=rows,
+            seen={row.id: _digest(row) for row in rows},
+            names=desk_page.officer_names(session, officers),
+            chosen=chosen,
+            open_by_country=_unconfirmed(session) if kind is FactKind.COUNTRIES else {},
+        )
+        return form_actions.form_page(request, "desk/admin/facts.html", shown, refusal=refusal)
+
+
+def _rows(session: Session, kind: FactKind, chosen: str) -> list[Any]:
+    if kind is FactKind.LAW:
+        return list(legal_rules.list_all(session))
+    if kind is FactKind.RETENTION:
+        return list(retention.list_all(session))
+    if kind is FactKind.HELPLINES:
+        return list(posts.hotlines(session, staff=True))
+    asked = select(Fact).where(col(Fact.country) == chosen)
+    return list(session.execute(asked.order_by(col(Fact.kind), col(Fact.id))).scalars())
+
+
+def _unconfirmed(session: Session) -> dict[str, int]:
+    """Return the number of facts without a source, of every country that has facts."""
+    without = func.count().filter(col(Fact.mark) == Mark.UNCONFIRMED.value)
+    asked = select(col(Fact.country), without).group_by(col(Fact.country))
+    return {str(code): int(many) for code, many in session.execute(asked)}

@@ -1,0 +1,97 @@
+"""Facts at the desk: each kind is confirmed by two officers, and never unread."""
+
+import re
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from catalog.core.actor import SYSTEM
+from catalog.licensing import legal_rules
+from catalog.licensing.legal_rules import LawRow, NewLaw
+from catalog.reference import posts
+from catalog.reference.countries import Fact, Mark
+from catalog.reference.posts import Hotline, NewHotline
+from service.privacy import retention
+from service.privacy.retention import NewRule, Rule
+
+LINE = NewHotline("UZ", "1282", Mark.UNCONFIRMED, "invented.example", *["A line"] * 4)
+LAW = NewLaw("posting_days", 5, legal_rules.Unit.DAYS, Mark.SOURCED, "invented.example")
+RULE = NewRule("drafts", 14, date(2019, 1, 1), None, Mark.UNCONFIRMED, "invented.example")
+
+
+@pytest.fixture
+def rows(seeded, clock):
+    """One row of each kind: its page, its table and its number."""
+    with seeded.write() as session:
+        posts.load_hotlines(session, [LINE], by=SYSTEM, on=clock())
+        legal_rules.load(session, [LAW], by=SYSTEM, on=clock())
+        retention.load(session, [RULE], by=SYSTEM, on=clock())
+        fact = session.execute(select(Fact)).scalars().first()
+        numbers = {table: number(session, table, source="invented.example") for table in TABLES}
+        return [
+            (f"countries?country={fact.country}", Fact, fact.id),
+            ("helplines", Hotline, numbers[Hotline]),
+            ("law", LawRow, numbers[LawRow]),
+            ("retention", Rule, numbers[Rule]),
+        ]
+
+
+TABLES = (Hotline, LawRow, Rule)
+
+
+def number(session, table, source) -> int:
+    return session.execute(select(table.id).where(table.source == source)).scalars().first()
+
+
+def mark(seeded, table, row) -> str:
+    with seeded.read() as session:
+        return session.get_one(table, row).mark
+
+
+def address(page: str, row: int) -> str:
+    return f"/en/desk/facts/{page.partition('?')[0]}/{row}/confirm"
+
+
+def seen(client, page: str, row: int) -> dict[str, str]:
+    text = client.get(f"/en/desk/facts/{page}").text.partition(f'id="fact-{row}"')[2]
+    return {"seen": re.search(r'name="seen" value="([^"]*)"', text)[1]}
+
+
+def test_each_kind_is_confirmed_when_two_officers_have_said_so(as_, seeded, rows):
+    for page, table, row in rows:
+        before, said = mark(seeded, table, row), seen(as_("farida"), page, row)
+        assert as_("farida").post(address(page, row), data=said).status_code == 303, page
+        again = as_("farida").post(address(page, row), data=said)
+        assert (again.status_code, mark(seeded, table, row)) == (422, before), page
+        assert as_("iroda").post(address(page, row), data=said).status_code == 303
+        assert mark(seeded, table, row) == "confirmed"
+        assert "Confirmed by two officers" in as_("farida").get(f"/en/desk/facts/{page}").text
+
+
+def test_our_list_does_not_take_a_confirmation_back_unless_it_says_something_else(
+    as_, seeded, clock, rows
+):
+    page, table, row = rows[1]
+    said = seen(as_("farida"), page, row)
+    for name in ("farida", "iroda"):
+        as_(name).post(address(page, row), data=said)
+    with seeded.write() as session:
+        assert posts.load_hotlines(session, [LINE], by=SYSTEM, on=clock()) == 0
+    assert mark(seeded, table, row) == "confirmed"
+    other = NewHotline("UZ", "1282", Mark.SOURCED, "other.example", *["A line"] * 4)
+    with seeded.write() as session:
+        assert posts.load_hotlines(session, [other], by=SYSTEM, on=clock()) == 1
+    assert mark(seeded, table, row) == "sourced"
+
+
+def test_nobody_confirms_what_they_have_not_read(as_, seeded, rows):
+    for page, table, row in rows:
+        before = mark(seeded, table, row)
+        for data in ({}, {"seen": "x"}):
+            answer = as_("farida").post(address(page, row), data=data)
+            assert (answer.status_code, mark(seeded, table, row)) == (422, before)
+        assert as_("farida").post(address(page, row + 999), data={}).status_code == 404
+        assert as_("chinora").post(address(page, row), data={}).status_code == 403
+    assert as_("farida").get("/en/desk/facts/nothing").status_code == 404
+    assert as_("farida").get("/en/desk/facts/countries?country=’XX").status_code == 200
