@@ -30,6 +30,7 @@ TESTED_ELSEWHERE = {
     "service.casework.workflow.claim_lines": "service/casework/workflow/test_claim_facts",
     "service.api.corrections": "service/api/test_advice_corrections reads every part of it",
     "service.pages.desk.shared.correction_pages": "the correction pages of each record",
+    "service.api.post_examples": "service/api/test_examples",
     "i18n.overlays": "i18n/test_formats reads every table of it",
     "catalog.core.actor": "a value without behaviour; every deed's test uses it",
     "matching.search.index": "matching/search/test_search looks through it",

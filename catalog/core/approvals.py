@@ -32,6 +32,7 @@ class ApprovalKind(LabelledEnum):
     DEPOSIT = "deposit", N_("Take money out of an agency’s deposit")
     DEPOSIT_REVERSAL = "deposit_reversal", N_("Reverse a deposit transaction")
     BLACKLISTING = "blacklisting", N_("Blacklist a vacancy")
+    POST = "post", N_("Change the details of a mission")
 
 
 class ApprovalState(StrEnum):

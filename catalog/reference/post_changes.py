@@ -51,7 +51,7 @@ class NotATimeZone(Refusal):
     sentence = N_("We do not recognise this time zone. Write it as Asia/Seoul.")
 
 
-class NotADay(Refusal):
+class NotACalendarDay(Refusal):
     slug = "not-a-calendar-day"
     sentence = N_("Write the date as 2026-11-25, or leave it empty.")
 
@@ -109,7 +109,7 @@ def may_propose(post: Post, by: Actor) -> bool:
 def propose_change(post: Post, changes: PostChanges, *, by: Actor, day: date) -> dict[str, str]:
     """Return the new texts by column, checked; nothing is stored.
 
-    Refuses: NotAllowed, NothingChanged, NotATelephone, LineTooLong, NotATimeZone, NotADay,
+    Refuses: NotAllowed, NothingChanged, NotATelephone, LineTooLong, NotATimeZone, NotACalendarDay,
     ClosedBeforeOpened, NotAPlaceInOrder, fields.TooLong, fields.TooLongAgo, fields.TooFarAhead.
     """
     if not may_propose(post, by):
@@ -143,7 +143,7 @@ def propose_opening(
 ) -> tuple[str, dict[str, str]]:
     """Return the code of a new post and its details by column, checked; nothing is stored.
 
-    Refuses: NotAllowed, PostExists, countries.NotACountry, NotATimeZone, NotADay,
+    Refuses: NotAllowed, PostExists, countries.NotACountry, NotATimeZone, NotACalendarDay,
     fields.TooLongAgo, fields.TooFarAhead.
     """
     if by.role is not Role.SUPERVISOR:
@@ -233,7 +233,7 @@ def _day(text: str | None, today: date, field: str) -> str | None:
     except ValueError:
         day = None
     if day is None:
-        raise NotADay(field)
+        raise NotACalendarDay(field)
     fields.require_within(fields.FIRST_DAY, day, today + 3 * fields.YEAR, field)
     return text
 

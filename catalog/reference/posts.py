@@ -260,6 +260,14 @@ def in_country(session: Session, country: str) -> list[Post]:
     return sorted(rows, key=lambda post: (post.kind != Kind.EMBASSY, post.city, post.code))
 
 
+def list_all(session: Session) -> list[Post]:
+    """All posts, closed ones too, by country, the embassy first."""
+    rows = session.execute(select(Post)).scalars()
+    return sorted(
+        rows, key=lambda post: (post.country, post.kind != Kind.EMBASSY, post.city, post.code)
+    )
+
+
 def list_shown(session: Session, day: date, country: str | None = None) -> list[Post]:
     """The posts with a source that work on this day, as everybody may see them, embassy first."""
     asked = select(Post).where(col(Post.mark) != Mark.UNCONFIRMED.value)

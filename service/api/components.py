@@ -12,6 +12,7 @@ from catalog.licensing import agencies, licences
 from catalog.licensing.licences import OrderKind
 from catalog.reference import posts
 from catalog.reference.countries import Mark
+from catalog.reference.post_changes import PostChanges
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Period
 from matching.fraud.offer_check import RecruiterVerdict, Verdict
@@ -65,7 +66,7 @@ from service.api.ledger import (
 )
 from service.api.matches import Match, Matches, PointsLift, PointsLine
 from service.api.offers import OfferCheck, OfferReason, Reported
-from service.api.posts import PostList, PostRecord
+from service.api.posts import ChangeRequested, PostList, PostRecord
 from service.api.referrals import ReferralOpened
 from service.api.report import YearReport
 from service.api.responsible_bodies import (
@@ -200,6 +201,8 @@ NAMES: dict[type, str] = {
     PointsLift: "PointsLift",
     PointsLine: "PointsLine",
     PostRecord: "Post",
+    ChangeRequested: "PostChangeRequested",
+    PostChanges: "PostChanges",
     posts.Kind: "PostKind",
     PostList: "PostList",
     Problem: "Problem",

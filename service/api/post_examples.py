@@ -22,6 +22,12 @@ _POST: dict[str, Any] = {
 EXAMPLES: dict[str, Any] = {
     "Post": _POST,
     "PostList": {"items": [_POST]},
+    "PostChanges": {
+        "telephones": ["+82 2 000 00 02"],
+        "source": "Letter of the embassy of 24 November 2026",
+        "reason": "The number was changed.",
+    },
+    "PostChangeRequested": {"approval": "Q-4H6J8LMC", "state": "waiting"},
     "TransferOffer": {"post": "KR-SEOUL-EMB", "reason": "The worker has moved to Seoul."},
     "TransferAnswer": {"accept": True, "reason": ""},
     "ClaimTransfer": {"transfer": "T-5M7K9QXC", "state": "offered"},

@@ -1,17 +1,21 @@
 """API routes of posts: embassies, consulates and offices of Uzbekistan abroad."""
 
 from datetime import date
+from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
+from litestar.params import FromPath, RawBody
 
+from catalog.core.approvals import ApprovalState
 from catalog.core.errors import NotFound
 from catalog.core.fields import CountryCode
 from catalog.reference import posts
 from catalog.reference.countries import Mark
+from catalog.reference.post_changes import PostChanges
 from catalog.reference.posts import Kind, Post
 from service.api import api_routes
+from service.approvals import post_requests
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req
@@ -47,6 +51,13 @@ class PostList(msgspec.Struct):
     items: list[PostRecord]
 
 
+class ChangeRequested(msgspec.Struct):
+    """A change that waits for a second person; the post stays as it is until then."""
+
+    approval: str
+    state: ApprovalState
+
+
 @api_routes.get(
     "/posts",
     operation_id="posts_list",
@@ -78,6 +89,40 @@ def show(request: Req, post: FromPath[str]) -> Response[PostRecord]:
     if row.mark == Mark.UNCONFIRMED:
         raise NotFound
     return api_routes.respond(_record(row))
+
+
+@api_routes.post(
+    "/posts/{post:str}/changes",
+    operation_id="posts_change",
+    tags=["posts"],
+    permission=Permission.POSTS_PROPOSE,
+    takes=PostChanges,
+    gives=ChangeRequested,
+    refuses=(404,),
+    located=True,
+    answers=202,
+)
+def change(request: Req, post: FromPath[str], body: RawBody) -> Response[ChangeRequested]:
+    """Ask a second person to change details of a post, or to confirm them as they stand.
+
+    Supervisors may ask this of every post, an attaché of their own."""
+    values, by, home = (
+        api_routes.read_body(request, body, PostChanges),
+        context.actor(request),
+        context.app_state(request),
+    )
+    with context.writing(request) as session:
+        row = posts.get(session, post)
+
+        def requested() -> dict[str, Any]:
+            asked = post_requests.request_change(
+                session, row, values, by=by, on=home.clock(), day=home.today
+            )
+            return {"approval": asked.reference, "state": ApprovalState.WAITING.value}
+
+        done = api_routes.run_once(request, session, values, requested)
+    where = f"/api/v1/approvals/{done['approval']}"
+    return api_routes.respond(msgspec.convert(done, ChangeRequested), status=202, location=where)
 
 
 def _record(row: Post) -> PostRecord:

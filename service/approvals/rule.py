@@ -14,16 +14,30 @@ from service.infra.access import Permission
 class FactLabel(LabelledEnum):
     """The names of facts on a card."""
 
+    ADDRESS = "address", N_("Address")
     AGENCY = "agency", N_("Agency")
     AMOUNT = "amount", N_("Amount")
     BALANCE = "balance", N_("Balance")
     BANK = "bank", N_("Bank")
+    CITY = "city", N_("City")
     CLAIM = "claim", N_("Wage claim")
+    CLOSED_ON = "closed_on", N_("Last day of work")
     EMPLOYER = "employer", N_("Employer")
+    HOURS = "hours", N_("Opening hours")
+    KIND = "kind", N_("Kind of mission")
+    MESSENGERS = "messengers", N_("Messengers")
     MOVEMENT = "movement", N_("What happened")
+    NAME = "name", N_("Official name")
     NUMBER = "number", N_("Payment or decision number")
+    OPENED_ON = "opened_on", N_("First day of work")
     PLACES = "places", N_("Places")
+    PRECEDENCE = "precedence", N_("Place in the order in which missions take claims")
+    SERVES = "serves", N_("Cities whose claims it gets")
+    SOURCE = "source", N_("Source")
+    STAFF_CONTACT = "staff_contact", N_("Contact for colleagues")
     STATE = "state", N_("Status")
+    TELEPHONES = "telephones", N_("Telephone numbers")
+    TIMEZONE = "timezone", N_("Time zone")
 
 
 class Fact(msgspec.Struct, frozen=True):

@@ -56,6 +56,7 @@ class Permission(StrEnum):
     PLACEMENTS_CONFIRM = "placements:confirm"
     PLACEMENTS_READ = "placements:read"
     PLACEMENTS_WRITE = "placements:write"
+    POSTS_PROPOSE = "posts:propose"
     PUBLIC = "public"
     REFERRALS_OPEN = "referrals:open"
     REFERRALS_READ = "referrals:read"
@@ -126,7 +127,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | _ADVICE
     | _VET
     | {_P.EMPLOYERS_JUDGE, _P.EMPLOYERS_READ, _P.RETURNS_READ, _P.RETURNS_SIGN}
-    | {_P.WAGES_HAND_OVER, _P.WAGES_TRANSFER}
+    | {_P.POSTS_PROPOSE, _P.WAGES_HAND_OVER, _P.WAGES_TRANSFER}
     | {_P.APPLICATIONS_READ, _P.CANDIDATES_FIND, _P.PLACEMENTS_CONFIRM, _P.PLACEMENTS_READ}
     | _ABROAD,
     Role.AGENCY_USER: _DESK | _JOURNEY | {_P.OWN_OPEN, _P.OWN_WRITE},
@@ -179,6 +180,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.NUMBERS_READ,
         _P.PLACEMENTS_READ,
         _P.PLACEMENTS_WRITE,
+        _P.POSTS_PROPOSE,
         _P.REPORT_COUNTERSIGN,
         _P.REPORT_READ,
         _P.RETURNS_COUNTERSIGN,

@@ -92,8 +92,8 @@ class TransferInstead(Refusal):
     sentence = N_("Offer the claim to the other mission as a transfer, so that it can accept it.")
 
 
-class PostNotAsked(Refusal):
-    slug = "post-not-asked"
+class PostNotNeeded(Refusal):
+    slug = "post-not-needed"
     sentence = N_("Name a mission only for a step that assigns the claim to one.")
 
 
@@ -238,8 +238,16 @@ def _report_closing(
     """Let approvals lapse as a claim closes, and show a withdrawal under pressure to a
     supervisor."""
     if step.to is ClaimState.CLOSED:
-        claim_approvals.lapse(session, claim, on=on)
-        transfers.lapse(session, claim, on=on)
+        _end_requests(session, claim, step, by=by, on=on)
+    return row
+
+
+def _end_requests(
+    session: Session, claim: Claim, step: NewStep, *, by: Actor, on: datetime
+) -> None:
+    """Let what waits about a closed claim lapse; a withdrawal under pressure is reviewed."""
+    claim_approvals.lapse(session, claim, on=on)
+    transfers.lapse(session, claim, on=on)
     if claim.closing_reason == ClosingReason.WITHDRAWN_UNDER_PRESSURE:
         claim_approvals.alert(session, claim, step.reason, by=by, on=on)
 
@@ -247,11 +255,11 @@ def _report_closing(
 def _assign_post(session: Session, claim: Claim, step: NewStep, *, by: Actor, day: date) -> None:
     """Give the claim to the post that the step names.
 
-    An attaché cannot give it away by a step: the other post must accept it. Refuses: PostNotAsked,
+    An attaché cannot give it away by a step: the other post must accept it. Refuses: PostNotNeeded,
     posts.NotAPost, posts.PostClosed, posts.TakesNoClaims, TransferInstead,
     transfers.TransferWaits."""
     if step.to is not ClaimState.ASSIGNED_TO_POST:
-        raise PostNotAsked("post")
+        raise PostNotNeeded("post")
     post = posts.require_handling(session, str(step.post), day)
     if post.code == claim.post:
         return

@@ -49,7 +49,7 @@ def moved_money(as_) -> dict[str, str]:
 
 
 # Who sends what is shown, where it is not the attaché of the claim.
-SENDERS = {"NewDecision": "iroda", "TransferAnswer": "davron"}
+SENDERS = {"NewDecision": "iroda", "PostChanges": "davron", "TransferAnswer": "davron"}
 
 
 @pytest.mark.parametrize("name", sorted(SENT))

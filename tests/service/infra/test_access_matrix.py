@@ -52,6 +52,7 @@ BODIES = {
     "evidence": {"name": "a.txt", "content": "YQ=="},
     "notes": {"text": "Called"},
     "transfer": {"post": "X-NONE", "reason": "The worker has moved."},
+    "changes": {"source": "A letter", "reason": "The number was changed."},
     "answer": {"accept": False, "reason": "Not ours"},
     "payments": {
         "amount": 100,

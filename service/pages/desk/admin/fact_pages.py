@@ -66,31 +66,31 @@ _TABLES: dict[FactKind, Any] = {
 }
 
 
-@page_get("/desk/facts/{kind:str}", permission=Permission.FACTS_CONFIRM)
-def show(request: Req, kind: FromPath[str]) -> Response[Any]:
-    return _page(request, _kind(kind), request.query_params.get("country", ""))
+@page_get("/desk/facts/{facts:str}", permission=Permission.FACTS_CONFIRM)
+def show(request: Req, facts: FromPath[str]) -> Response[Any]:
+    return _page(request, _kind(facts), request.query_params.get("country", ""))
 
 
-@page_post("/desk/facts/{kind:str}/{number:int}/confirm", permission=Permission.FACTS_CONFIRM)
+@page_post("/desk/facts/{facts:str}/{row:int}/confirm", permission=Permission.FACTS_CONFIRM)
 def confirm(
-    request: Req, lang: FromPath[str], kind: FromPath[str], number: FromPath[int], data: Form
+    request: Req, lang: FromPath[str], facts: FromPath[str], row: FromPath[int], data: Form
 ) -> Response[Any]:
     """Confirm a row as it was read; it counts as confirmed once two officers have done so."""
-    one = _kind(kind)
+    one = _kind(facts)
     with context.reading(request) as session:
-        chosen = getattr(_row(session, one, number), "country", "")
+        chosen = getattr(_row(session, one, row), "country", "")
 
     def action(act: FormAction) -> None:
-        if act.typed.get("seen", "") != _digest(_row(act.session, one, number)):
+        if act.typed.get("seen", "") != _digest(_row(act.session, one, row)):
             raise FactAmended
-        _CONFIRM[one](act.session, number, by=act.by, on=act.on)
+        _CONFIRM[one](act.session, row, by=act.by, on=act.on)
 
     back = f"/{lang}/desk/facts/{one.value}" + (f"?country={chosen}" if chosen else "")
     return form_actions.submit(
         request,
         data,
         action,
-        f"{back}#fact-{number}",
+        f"{back}#fact-{row}",
         lambda _typed, refusal: _page(request, one, chosen, refusal),
     )
 

@@ -14,7 +14,7 @@ from service.casework.claims.wage_claims import ClaimState
 from service.casework.money.payments import ClosedClaim
 from service.casework.workflow import state_machine, transfers
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import NewStep, PostNotAsked, TransferInstead
+from service.casework.workflow.state_machine import NewStep, PostNotNeeded, TransferInstead
 from service.casework.workflow.transfers import (
     AnswerInput,
     NothingOffered,
@@ -154,7 +154,7 @@ def test_the_step_refuses_a_post_that_cannot_have_it(ground, clock, claim):
         ("TR-TRABZON-HON", CHINORA, ClaimState.ASSIGNED_TO_POST, TakesNoClaims),
         ("", CHINORA, ClaimState.ASSIGNED_TO_POST, NotAPost),
         (SEOUL, ELYOR, ClaimState.ASSIGNED_TO_POST, TransferInstead),
-        (SEOUL, CHINORA, ClaimState.EMPLOYER_CONTACTED, PostNotAsked),
+        (SEOUL, CHINORA, ClaimState.EMPLOYER_CONTACTED, PostNotNeeded),
     ):
         with pytest.raises(refusal):
             step_to(ground, clock, claim, post, by, to)

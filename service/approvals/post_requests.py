@@ -1,0 +1,87 @@
+"""Changes of a post's details and new posts: requested by one officer, approved by another."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.core import approvals
+from catalog.core.actor import Actor
+from catalog.core.approvals import Approval, ApprovalDetails, ApprovalKind, Subject
+from catalog.reference import post_changes
+from catalog.reference.post_changes import PostChanges, PostOpening
+from catalog.reference.posts import Post
+from service.approvals.rule import Card, Fact, FactLabel, Rule
+from service.infra.access import Permission
+
+# Of a post that is not there yet, the country is part of the title.
+_LABELS = {label.value: label for label in FactLabel}
+_NOUN = "post"
+HISTORY = 20
+
+
+def request_change(
+    session: Session, post: Post, new: PostChanges, *, by: Actor, on: datetime, day: date
+) -> Approval:
+    """Request that details of a post be changed, or be confirmed as they stand.
+
+    Refuses: approvals.AlreadyRequested, and what post_changes.propose_change refuses."""
+    changes = post_changes.propose_change(post, new, by=by, day=day)
+    return _request(session, post.code, changes, new.reason, by=by, on=on)
+
+
+def request_opening(
+    session: Session, opening: PostOpening, *, by: Actor, on: datetime, day: date
+) -> Approval:
+    """Request that a new post be opened.
+
+    Refuses: approvals.AlreadyRequested, and what post_changes.propose_opening refuses."""
+    code, changes = post_changes.propose_opening(session, opening, by=by, day=day)
+    return _request(session, code, changes, opening.reason, by=by, on=on)
+
+
+def _request(
+    session: Session, code: str, changes: dict[str, str], reason: str, *, by: Actor, on: datetime
+) -> Approval:
+    subject = Subject(_NOUN, code)
+    approvals.require_not_waiting(session, ApprovalKind.POST, subject, changes, field="source")
+    kind = ApprovalKind.POST
+    return approvals.request(session, kind, subject, reason, changes=changes, by=by, on=on)
+
+
+def history(session: Session, code: str) -> list[ApprovalDetails]:
+    """Return the latest decided requests about a post, the newest first."""
+    asked = select(Approval).where(
+        col(Approval.subject) == code,
+        col(Approval.asked) == ApprovalKind.POST.value,
+        col(Approval.decided_at).is_not(None),
+    )
+    rows = session.execute(asked.order_by(col(Approval.decided_at).desc()).limit(HISTORY))
+    return approvals.details(session, [(row, "") for row in rows.scalars()])
+
+
+def _carry_out(session: Session, row: Approval, *, by: Actor, on: datetime) -> None:
+    post_changes.apply_change(session, row.subject, approvals.changes(row), by=by, on=on)
+
+
+def _card(session: Session, one: ApprovalDetails) -> Card:
+    """Build the card: each detail as it stands and as it would be."""
+    post = session.get(Post, one.subject)
+    now = post_changes.current(post) if post else {}
+    country = post.country if post else one.changes["country"]
+    facts = [
+        Fact(_LABELS[name], text, "post")
+        if name == "kind"
+        else Fact(_LABELS[name], _compare(now.get(name, ""), text))
+        for name, text in one.changes.items()
+        if name in _LABELS
+    ]
+    return Card(one.subject, f"/countries/{country}", facts)
+
+
+def _compare(now: str, new: str) -> str:
+    before, after = (", ".join(text.splitlines()) or "–" for text in (now, new))
+    return after if before in ("–", after) else f"{before} → {after}"
+
+
+RULE = Rule(Permission.FACTS_CONFIRM, _NOUN, _carry_out, _card)

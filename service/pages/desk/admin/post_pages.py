@@ -1,0 +1,143 @@
+"""Posts at the desk: their details, changed by one officer and confirmed by another."""
+
+from functools import partial
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.core import approvals
+from catalog.core.actor import Actor, Role
+from catalog.core.approvals import ApprovalDetails
+from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.reference import countries, post_changes, posts
+from catalog.reference.post_changes import PostChanges, PostOpening
+from catalog.reference.posts import Post
+from service.approvals import post_requests
+from service.infra.access import Permission
+from service.input import forms
+from service.pages.desk.shared import desk_page
+from service.web import context, form_actions
+from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
+
+_LISTS = ("telephones", "messengers", "serves")
+
+
+class PostPage(msgspec.Struct, frozen=True):
+    """A post with the form of its details, what waits for a second person, and what was decided."""
+
+    post: Post
+    typed: dict[str, str]
+    requests: list[ApprovalDetails]
+    past: list[ApprovalDetails]
+    names: dict[str, str]
+
+
+@page_get("/desk/posts", permission=Permission.POSTS_PROPOSE)
+def index(request: Req) -> Response[Any]:
+    by, today = context.actor(request), context.app_state(request).today
+    with context.reading(request) as session:
+        rows = [post for post in posts.list_all(session) if post_changes.may_propose(post, by)]
+        return context.page(
+            request,
+            "desk/admin/posts.html",
+            rows=rows,
+            active={post.code for post in rows if post.is_active(today)},
+            opens=by.role is Role.SUPERVISOR,
+        )
+
+
+@page_get("/desk/posts/new", permission=Permission.POSTS_PROPOSE)
+def show_opening(request: Req) -> Response[Any]:
+    return _opening_page(request, {})
+
+
+@page_post("/desk/posts", permission=Permission.POSTS_PROPOSE)
+def open_post(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Request that a new post be opened, as a supervisor."""
+
+    def action(act: FormAction) -> None:
+        opening = act.read(PostOpening)
+        post_requests.request_opening(act.session, opening, by=act.by, on=act.on, day=act.day)
+
+    return form_actions.submit(
+        request, data, action, f"/{lang}/desk/posts", partial(_opening_page, request)
+    )
+
+
+@page_get("/desk/posts/{post:str}", permission=Permission.POSTS_PROPOSE)
+def show(request: Req, post: FromPath[str]) -> Response[Any]:
+    return _page(request, post, {})
+
+
+@page_post("/desk/posts/{post:str}", permission=Permission.POSTS_PROPOSE)
+def change(request: Req, lang: FromPath[str], post: FromPath[str], data: Form) -> Response[Any]:
+    """Request that details of a post be changed, or be confirmed as they stand."""
+
+    def action(act: FormAction) -> None:
+        row = _own(act.session, post, act.by)
+        values = _read(act.typed)
+        post_requests.request_change(act.session, row, values, by=act.by, on=act.on, day=act.day)
+
+    return form_actions.submit(
+        request, data, action, f"/{lang}/desk/posts/{post}", partial(_page, request, post)
+    )
+
+
+def _read(typed: dict[str, str]) -> PostChanges:
+    """Read the form of details, in which an empty field removes what stood there.
+
+    Refuses: InvalidInput."""
+    stated: dict[str, Any] = {
+        name: text
+        for name, text in typed.items()
+        if name in PostChanges.__struct_fields__ and (text or name not in ("source", "reason"))
+    }
+    stated |= {name: stated[name].splitlines() for name in _LISTS if name in stated}
+    return forms.read(PostChanges, stated, typed=True)
+
+
+def _own(session: Session, code: str, by: Actor) -> Post:
+    """Return a post whose changes this person may propose. Refuses: NotFound."""
+    post = posts.get(session, code)
+    if not post_changes.may_propose(post, by):
+        raise NotFound
+    return post
+
+
+def _page(
+    request: Req, code: str, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
+    with context.reading(request) as session:
+        post = _own(session, code, context.actor(request))
+        waiting = approvals.list_about(session, code)
+        past = post_requests.history(session, code)
+        people = {name for one in (*waiting, *past) for name in (one.asked_by, one.decided_by)}
+        now = post_changes.current(post)
+        stated = now | {"opened": now["opened_on"], "closed": now["closed_on"]}
+        shown = PostPage(
+            post=post,
+            typed=stated | typed,
+            requests=waiting,
+            past=past,
+            names=desk_page.officer_names(session, {name for name in people if name}),
+        )
+        return form_actions.form_page(request, "desk/admin/post.html", shown, refusal=refusal)
+
+
+def _opening_page(
+    request: Req, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
+    if context.actor(request).role is not Role.SUPERVISOR:
+        raise NotAllowed
+    with context.reading(request) as session:
+        return form_actions.form_page(
+            request,
+            "desk/admin/post_new.html",
+            refusal=refusal,
+            typed=typed,
+            codes=countries.destinations(session),
+        )

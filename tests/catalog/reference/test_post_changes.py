@@ -1,0 +1,131 @@
+"""Details of a post, checked when they are proposed and written when a second person agrees."""
+
+from datetime import date
+
+import pytest
+
+from catalog.core.errors import NotAllowed
+from catalog.core.fields import TooFarAhead, TooLong, TooLongAgo
+from catalog.reference import post_changes, posts
+from catalog.reference.countries import NotACountry
+from catalog.reference.post_changes import (
+    ClosedBeforeOpened,
+    LineTooLong,
+    NotACalendarDay,
+    NotAPlaceInOrder,
+    NotATelephone,
+    NotATimeZone,
+    NothingChanged,
+    PostChanges,
+    PostExists,
+    PostOpening,
+)
+from catalog.reference.posts import Kind
+from tests.support.cast import CHINORA, DAVRON, ELYOR, FARIDA, IRODA, SEOUL, TODAY
+
+
+def changes(**values) -> PostChanges:
+    return PostChanges("A letter", "It was changed.", **values)
+
+
+def propose(session, by=DAVRON, **values) -> dict[str, str]:
+    return post_changes.propose_change(
+        posts.get(session, SEOUL), changes(**values), by=by, day=TODAY
+    )
+
+
+def test_only_what_is_new_is_proposed_and_nothing_is_stored(ground):
+    said = propose(
+        ground,
+        telephones=[" +82 2 000 00 02 ", "", "+82 2 000 00 02"],
+        timezone="Asia/Seoul",
+        closed="2026-12-31",
+        serves=["Ulsan", "Busan"],
+        precedence="5",
+    )
+    assert said == {
+        "telephones": "+82 2 000 00 02",
+        "closed_on": "2026-12-31",
+        "serves": "Ulsan\nBusan",
+        "precedence": "5",
+        "source": "A letter",
+    }
+    assert posts.get(ground, SEOUL).telephones == "+82 2 000 00 01"
+
+
+def test_it_is_written_with_its_day_and_can_be_removed_again(ground, clock):
+    for values, stored in (
+        ({"address": "1 Street", "opened": "1996-01-01"}, ("1 Street", date(1996, 1, 1))),
+        ({"address": "", "opened": ""}, ("", None)),
+    ):
+        said = propose(ground, **values)
+        row = post_changes.apply_change(ground, SEOUL, said, by=FARIDA, on=clock())
+        assert (row.address, row.opened_on, row.confirmed_on, row.mark) == (
+            *stored,
+            TODAY,
+            "confirmed",
+        )
+
+
+def test_what_stands_may_be_confirmed_once_without_a_change(ground, clock):
+    same = PostChanges("invented", "I called them.")
+    row = posts.get(ground, SEOUL)
+    said = post_changes.propose_change(row, same, by=DAVRON, day=TODAY)
+    assert said == {"source": "invented"}
+    post_changes.apply_change(ground, SEOUL, said, by=FARIDA, on=clock())
+    with pytest.raises(NothingChanged):
+        post_changes.propose_change(row, same, by=DAVRON, day=TODAY)
+
+
+def test_it_refuses_what_cannot_be_true(ground):
+    for values, refusal, field in (
+        ({"telephones": ["call us"]}, NotATelephone, "telephones"),
+        ({"telephones": ["+82 2 000 00 01\n+1"]}, LineTooLong, "telephones"),
+        ({"messengers": ["x" * 101]}, LineTooLong, "messengers"),
+        ({"serves": ["x" * 77 + str(n) for n in range(30)]}, TooLong, "serves"),
+        ({"address": "x" * 301}, TooLong, "address"),
+        ({"timezone": ""}, NotATimeZone, "timezone"),
+        ({"timezone": "Mars/Base"}, NotATimeZone, "timezone"),
+        ({"opened": "soon"}, NotACalendarDay, "opened"),
+        ({"opened": "2026-02-30"}, NotACalendarDay, "opened"),
+        ({"opened": "٢٠٢٦-01-01"}, NotACalendarDay, "opened"),
+        ({"opened": "1891-01-01"}, TooLongAgo, "opened"),
+        ({"closed": "2990-01-01"}, TooFarAhead, "closed"),
+        ({"opened": "2026-02-02", "closed": "2026-02-01"}, ClosedBeforeOpened, "closed"),
+        ({"precedence": "-1"}, NotAPlaceInOrder, "precedence"),
+        ({"precedence": "first"}, NotAPlaceInOrder, "precedence"),
+    ):
+        with pytest.raises(refusal) as refused:
+            propose(ground, **values)
+        assert refused.value.field == field, values
+
+
+def test_only_supervisors_and_officers_of_the_post_propose(ground):
+    for by in (ELYOR, CHINORA, FARIDA):
+        with pytest.raises(NotAllowed):
+            propose(ground, by, address="1 Street")
+    assert propose(ground, IRODA, address="1 Street")["address"] == "1 Street"
+
+
+def opening(**values) -> PostOpening:
+    stated = {"kind": Kind.CONSULATE, "country": "KR", "city": "Busan", "timezone": "Asia/Seoul"}
+    return PostOpening(**stated | {"source": "A letter", "reason": "It opened."} | values)
+
+
+def test_a_new_post_is_opened_by_a_supervisor_and_another(ground, clock):
+    code, said = post_changes.propose_opening(
+        ground, opening(opened="2026-12-01"), by=IRODA, day=TODAY
+    )
+    assert code == "KR-BUSAN-CON"
+    post_changes.apply_change(ground, code, said, by=FARIDA, on=clock())
+    row = posts.get(ground, code)
+    assert (row.city, row.precedence, row.opened_on) == ("Busan", 40, date(2026, 12, 1))
+    assert not row.is_active(TODAY)
+    for values, by, refusal in (
+        ({}, IRODA, PostExists),
+        ({"city": "Ulsan"}, DAVRON, NotAllowed),
+        ({"country": "ZZ"}, IRODA, NotACountry),
+        ({"city": "Ulsan", "timezone": "x"}, IRODA, NotATimeZone),
+    ):
+        with pytest.raises(refusal):
+            post_changes.propose_opening(ground, opening(**values), by=by, day=TODAY)

@@ -1,0 +1,25 @@
+"""Requests about a post are kept with who asked and who decided."""
+
+from catalog.core.approvals import ApprovalState
+from catalog.reference import posts
+from catalog.reference.post_changes import PostChanges
+from service.approvals import decisions, post_requests
+from tests.support.cast import DAVRON, FARIDA, IRODA, SEOUL, TODAY
+
+
+def test_the_history_names_both_and_what_was_decided(ground, clock):
+    post = posts.get(ground, SEOUL)
+    for address, agreed in (("1 Street", False), ("2 Street", True)):
+        new = PostChanges("A letter", "They have moved.", address=address)
+        row = post_requests.request_change(ground, post, new, by=DAVRON, on=clock(), day=TODAY)
+        if agreed:
+            decisions.approve(ground, row.reference, "Yes", by=FARIDA, on=clock(), day=TODAY)
+        else:
+            decisions.decline(ground, row.reference, "No", by=IRODA, on=clock())
+        clock.forward(hours=1)
+    found = post_requests.history(ground, SEOUL)
+    assert [(one.state, one.decided_by, one.changes["address"]) for one in found] == [
+        (ApprovalState.APPROVED, FARIDA.account, "2 Street"),
+        (ApprovalState.DECLINED, IRODA.account, "1 Street"),
+    ]
+    assert (post.address, post.confirmed_on) == ("2 Street", TODAY)
