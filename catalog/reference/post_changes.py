@@ -220,7 +220,7 @@ def _lines(lines: list[str] | None, field: str) -> str | None:
 
 
 def _timezone(text: str | None) -> str | None:
-    if text is not None and text not in available_timezones():
+    if text is not None and ("/" not in text or text not in available_timezones()):
         raise NotATimeZone("timezone")
     return text
 

@@ -149,6 +149,16 @@ class ApprovalRecord(msgspec.Struct):
     decided_at: datetime | None
 
 
+class TransferRecord(msgspec.Struct):
+    """An offer of the claim by one post to another, and whether it was accepted."""
+
+    came_from: str
+    to: str
+    state: str
+    offered_at: datetime
+    answered_at: datetime | None
+
+
 class AuditRecord(msgspec.Struct):
     """A supervisor's audit of the closed claim and its verdict."""
 
@@ -224,6 +234,7 @@ class ClaimRecord(msgspec.Struct):
     payee: Destination | None
     group: GroupRecord | None
     approvals: list[ApprovalRecord]
+    transfers: list[TransferRecord]
     audits: list[AuditRecord]
     corrections: list[CorrectionRecord]
     notes_of_officers: int

@@ -53,6 +53,7 @@ from service.casework.workflow import (
     notes,
     representatives,
     state_machine,
+    transfers,
     withdrawals,
 )
 from service.casework.worklists import claim_reminders, sampling_audit
@@ -255,6 +256,7 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         group=_group(session, row),
         closing_reason=claim_closing.shown_reason(row.closing_reason) or "",
         approvals=_approvals(session, number),
+        transfers=_convert_all(claim_schema.TransferRecord, transfers.list_for_claim(session, row)),
         audits=[
             _convert(claim_schema.AuditRecord, one)
             for one, _ in sampling_audit.list_for_claim(session, row)

@@ -19,6 +19,7 @@ from service.pages.shared.claim_timeline import Event
 # The label of a field and the kind of its value: a label list, a day, or text as typed.
 FIELDS = {
     "to": (N_("New status of the claim"), "claim"),
+    "post": (N_("Mission (only when assigning the claim to one)"), ""),
     "reason": (N_("Reason (for colleagues)"), ""),
     "next_action": (N_("Next action (the worker can read it)"), "action"),
     "due": (N_("Due by"), "day"),

@@ -53,6 +53,7 @@ ACT = {
     "classify": N_("Trade identified"),
     "confirm": N_("Report confirmed"),
     "confirm_fact": N_("Fact confirmed"),
+    "confirm_post": N_("Mission details confirmed"),
     "countersign": N_("Countersigned"),
     "decide_alert": N_("Decision made on an early warning"),
     "confirmed_proposal": N_("Proposal confirmed by a second officer"),
