@@ -101,14 +101,14 @@ def _load_row(
         or (new_law.unit in _MONEY) != bool(new_law.currency)
     ):
         raise InvalidRule("value", kind=new_law.kind)
-    if new_law.unit is Unit.MONTH_DAY and not _is_day(new_law.value):
+    if new_law.unit is Unit.MONTH_DAY and not is_day(new_law.value):
         raise NotADayOfYear("value", value=new_law.value)
     mark = Mark.UNCONFIRMED if new_law.mark is Mark.UNCONFIRMED else Mark.SOURCED
     says = msgspec.structs.asdict(new_law) | {"unit": new_law.unit.value, "mark": mark.value}
     changed = tuple(
         name for name, value in says.items() if row is None or getattr(row, name) != value
     )
-    if not changed or (row and changed == ("mark",) and row.confirmed_once_by):
+    if not changed or (row and row.confirmed_once_by and row.mark == Mark.CONFIRMED):
         return False
     act = "amend" if row else "load"
     session.add(row := row or LawRow(**says))
@@ -138,7 +138,7 @@ def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> LawRow
     return row
 
 
-def _is_day(value: int) -> bool:
+def is_day(value: int) -> bool:
     """Whether a number is a day of every year; 29 February is not."""
     with suppress(ValueError):
         return bool(date(2001, *divmod(value, 100)))

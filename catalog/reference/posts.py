@@ -172,7 +172,7 @@ def load(session: Session, posts: Iterable[NewPost], *, by: Actor, on: datetime)
 def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Actor, on: datetime) -> int:
     """Import new hotlines and correct the others; return how many changed.
 
-    A hotline is identified by its number. One that was corrected must be confirmed again.
+    A hotline is identified by its number. One that two officers confirmed stays as they saw it.
     """
     known = {row.number: row for row in session.execute(select(Hotline)).scalars()}
     changed = 0
@@ -180,7 +180,7 @@ def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Actor, o
         result = msgspec.structs.asdict(line) | {"mark": line.mark.value}
         row = known.get(line.number)
         wrong = tuple(name for name, value in result.items() if row and getattr(row, name) != value)
-        if row is not None and (not wrong or (wrong == ("mark",) and row.confirmed_once_by)):
+        if row is not None and (not wrong or _is_confirmed(row)):
             continue
         session.add(row := row or Hotline(**result))
         row.confirmed_once_by = None
@@ -190,6 +190,11 @@ def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Actor, o
         journal.write(session, "load", "hotline", line.number, by=by, on=on, fields=wrong)
         changed += 1
     return changed
+
+
+def _is_confirmed(row: Hotline) -> bool:
+    """Whether two officers have confirmed it; it then stays as they saw it."""
+    return bool(row.confirmed_once_by) and row.mark == Mark.CONFIRMED
 
 
 def confirm_hotline(session: Session, number: int, *, by: Actor, on: datetime) -> Hotline:

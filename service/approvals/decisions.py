@@ -12,7 +12,7 @@ from catalog.core.actor import Actor
 from catalog.core.approvals import Approval, ApprovalDetails, ApprovalKind, is_waiting
 from catalog.core.errors import NotFound
 from catalog.core.fields import Prose
-from service.approvals import deposit_requests, post_requests, vacancy_requests
+from service.approvals import deposit_requests, fact_requests, post_requests, vacancy_requests
 from service.approvals.rule import Card, Rule
 from service.casework import letters
 from service.casework.claims import wage_claims
@@ -29,6 +29,7 @@ RULES: Mapping[ApprovalKind, Rule] = MappingProxyType(
         ApprovalKind.DEPOSIT_REVERSAL: deposit_requests.REVERSAL,
         ApprovalKind.BLACKLISTING: vacancy_requests.RULE,
         ApprovalKind.POST: post_requests.RULE,
+        ApprovalKind.FACT: fact_requests.RULE,
     }
 )
 

@@ -103,7 +103,7 @@ def load(session: Session, rules: Iterable[NewRule], *, by: Actor, on: datetime)
         fields = tuple(
             name for name, value in _columns(item).items() if fresh or getattr(row, name) != value
         )
-        if fields and not (fields == ("mark",) and row.confirmed_once_by):
+        if fields and not (row.confirmed_once_by and row.mark == Mark.CONFIRMED):
             row.sqlmodel_update(_columns(item) | {"confirmed_once_by": None})
             session.add(row)
             journal.write(

@@ -13,13 +13,16 @@ from litestar.params import FromPath
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from catalog.core import approvals, fields
+from catalog.core.approvals import ApprovalDetails
 from catalog.core.errors import NotFound, Refusal
-from catalog.core.labelled_enum import LabelledEnum
+from catalog.core.fields import Prose
 from catalog.licensing import legal_rules
 from catalog.reference import countries, posts
 from catalog.reference.countries import Fact, Mark
-from catalog.reference.posts import Hotline
 from i18n import N_
+from service.approvals import fact_requests
+from service.approvals.fact_requests import FactKind
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.privacy import retention
@@ -28,16 +31,25 @@ from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 
-class FactKind(LabelledEnum):
-    COUNTRIES = "countries", N_("Countries")
-    HELPLINES = "helplines", N_("Helplines")
-    LAW = "law", N_("Legal rules")
-    RETENTION = "retention", N_("Retention periods")
-
-
 class FactAmended(Refusal):
     slug = "fact-amended"
     sentence = N_("This has changed since you opened it. Read it again.")
+
+
+class CorrectionInput(msgspec.Struct):
+    reason: Prose
+
+
+class FactRowPage(msgspec.Struct, frozen=True):
+    """One row with the form of its correction; `chosen` is its country, if it is about one."""
+
+    kind: FactKind
+    row_title: str
+    number_: int
+    chosen: str
+    columns: list[str]
+    typed: dict[str, str]
+    requests: list[ApprovalDetails]
 
 
 class FactPage(msgspec.Struct, frozen=True):
@@ -58,12 +70,6 @@ _CONFIRM: dict[FactKind, Callable[..., object]] = {
     FactKind.LAW: legal_rules.confirm,
     FactKind.RETENTION: retention.confirm,
 }
-_TABLES: dict[FactKind, Any] = {
-    FactKind.COUNTRIES: Fact,
-    FactKind.HELPLINES: Hotline,
-    FactKind.LAW: legal_rules.LawRow,
-    FactKind.RETENTION: retention.Rule,
-}
 
 
 @page_get("/desk/facts/{facts:str}", permission=Permission.FACTS_CONFIRM)
@@ -78,10 +84,10 @@ def confirm(
     """Confirm a row as it was read; it counts as confirmed once two officers have done so."""
     one = _kind(facts)
     with context.reading(request) as session:
-        chosen = getattr(_row(session, one, row), "country", "")
+        chosen = getattr(fact_requests.find(session, one, row), "country", "")
 
     def action(act: FormAction) -> None:
-        if act.typed.get("seen", "") != _digest(_row(act.session, one, row)):
+        if act.typed.get("seen", "") != _digest(fact_requests.find(act.session, one, row)):
             raise FactAmended
         _CONFIRM[one](act.session, row, by=act.by, on=act.on)
 
@@ -95,17 +101,53 @@ def confirm(
     )
 
 
+@page_get("/desk/facts/{facts:str}/{row:int}", permission=Permission.FACTS_CONFIRM)
+def show_row(request: Req, facts: FromPath[str], row: FromPath[int]) -> Response[Any]:
+    return _row_page(request, _kind(facts), row, {})
+
+
+@page_post("/desk/facts/{facts:str}/{row:int}", permission=Permission.FACTS_CONFIRM)
+def correct(
+    request: Req, lang: FromPath[str], facts: FromPath[str], row: FromPath[int], data: Form
+) -> Response[Any]:
+    """Request that a row be corrected; another officer decides."""
+    one = _kind(facts)
+
+    def action(act: FormAction) -> None:
+        reason = act.read(CorrectionInput).reason
+        typed = {name: fields.text(text) for name, text in act.typed.items()}
+        fact_requests.request_correction(act.session, one, row, typed, reason, by=act.by, on=act.on)
+
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        f"/{lang}/desk/facts/{one.value}/{row}",
+        lambda typed, refusal: _row_page(request, one, row, typed, refusal),
+    )
+
+
+def _row_page(
+    request: Req, kind: FactKind, number: int, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
+    with context.reading(request) as session:
+        row = fact_requests.find(session, kind, number)
+        shown = FactRowPage(
+            kind=kind,
+            row_title=fact_requests.title(kind, row),
+            number_=number,
+            chosen=getattr(row, "country", ""),
+            columns=list(fact_requests.COLUMNS[kind]),
+            typed=fact_requests.current(kind, row) | typed,
+            requests=approvals.list_about(session, f"{kind.value}:{number}"),
+        )
+        return form_actions.form_page(request, "desk/admin/fact.html", shown, refusal=refusal)
+
+
 def _kind(text: str) -> FactKind:
     if text not in list(FactKind):
         raise NotFound
     return FactKind(text)
-
-
-def _row(session: Session, kind: FactKind, number: int) -> Any:
-    row = session.get(_TABLES[kind], number)
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _digest(row: Any) -> str:

@@ -26,6 +26,7 @@ NOUN = {
     "employer": N_("Employer"),
     "gathering": N_("Group session"),
     "evidence": N_("Claim attachment"),
+    "fact": N_("Fact, helpline or rule"),
     "figure": N_("Records behind a figure"),
     "group": N_("Group claim"),
     "handover": N_("Handover of claims"),
