@@ -212,7 +212,8 @@ def take_step(
     if withdrawal is not None:
         withdrawal.closed_as, withdrawal.closed_by = claim.closing_reason, by.account
         withdrawal.closed_at = on
-    _report_closing(session, claim, step, by=by, on=on)
+    if step.to is ClaimState.CLOSED:
+        _end_requests(session, claim, step, by=by, on=on)
     return row
 
 
@@ -230,16 +231,6 @@ def _new_row(
         reason=vault.seal(session, claim.citizen, "claim_steps.reason", step.reason),
         next_action=vault.seal(session, claim.citizen, "claim_steps.next_action", step.next_action),
     )
-
-
-def _report_closing(
-    session: Session, claim: Claim, step: NewStep, *, by: Actor, on: datetime
-) -> None:
-    """Let approvals lapse as a claim closes, and show a withdrawal under pressure to a
-    supervisor."""
-    if step.to is ClaimState.CLOSED:
-        _end_requests(session, claim, step, by=by, on=on)
-    return row
 
 
 def _end_requests(

@@ -7,7 +7,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = '0020_posts'
-down_revision = '0015_approvals'
+down_revision = '0019_corrections'
 branch_labels = None
 depends_on = None
 
