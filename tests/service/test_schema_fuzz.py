@@ -12,6 +12,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth
 
 from service.casework.claims.wage_claims import Claim
+from tests.service.api.test_advice import log
 from tests.support import cast, sample_rounds
 
 EXAMPLES = 13
@@ -57,9 +58,14 @@ OPERATIONS = [
     "advice_log",
     "advice_index",
     "advice_show",
+    "advice_correct",
+    "advice_void",
+    "advice_corrections",
     "wages_file",
     "wages_show",
     "wages_amend",
+    "wages_correct",
+    "wages_corrections",
     "wages_history",
     "wages_step",
     "wages_pay",
@@ -145,6 +151,8 @@ def _known(name: str, as_: Any, round_: Any) -> dict[str, str]:
     }
     if name in ("wages_request_payment_reversal", "wages_request_pay_out_reversal"):
         return {"reference": cast.CLAIM, "payment": "E-NOBODYS2", "payout": "E-NOBODYS2"}
+    if name in ("advice_correct", "advice_void", "advice_corrections"):
+        return {"session": log(as_("elyor", key=True)).json()["reference"]}
     if word in fixed:
         return dict([fixed[word]])
     if word == "seats":
