@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from catalog.core import vault
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotAllowed
 from catalog.core.fields import Prose
 from matching.identity.persons import Citizen, NotAPhone
 from service.api import api_routes, claims, responsible_bodies
@@ -73,7 +72,7 @@ class PaymentReceived(msgspec.Struct):
     permission=Permission.PUBLIC,
     takes=NewClaim,
     gives=ClaimFiled,
-    refuses=(403, 404, 409, 429),
+    refuses=(404, 409, 429),
     located=True,
 )
 def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
@@ -116,12 +115,12 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
 def _find_worker(session: Session, new_claim: NewClaim, by: Actor) -> Citizen | None:
     """Return the worker whom an officer names, or who files signed in; None for all others.
 
-    Nobody else learns whether somebody is known. Refuses: NotAllowed, NotFound, ErasedPerson,
-    SamePerson, NotAPhone.
+    Nobody else learns whether somebody is known. Refuses: OfficersOnly, NotFound,
+    ErasedPerson, SamePerson, NotAPhone.
     """
     if not people_access.asks(by):
         if new_claim.citizen:
-            raise NotAllowed("citizen")
+            raise people_access.OfficersOnly("citizen")
         return people_access.own_record(session, new_claim.contact, by=by)
     person = people_access.get_chosen(session, new_claim.citizen, by=by)
     if person is None:

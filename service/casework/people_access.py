@@ -36,6 +36,11 @@ class NoSuchValue(Refusal):
     sentence = N_("We do not hold this kind of information about this person.")
 
 
+class OfficersOnly(Refusal):
+    slug = "officers-only"
+    sentence = N_("Only an officer can choose a person who is already recorded.")
+
+
 class DocumentsTaken(Refusal):
     slug = "documents-taken"
     sentence = N_(

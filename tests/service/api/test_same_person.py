@@ -114,4 +114,4 @@ def test_a_stranger_and_a_citizen_get_one_answer_whether_somebody_is_known_or_no
     assert len(set(statements(seeded, client, "900000077", "900000079"))) == 1
     for citizen in (cast.CLAIM, "C-NOBODY"):
         refused = post(client, claim() | {"citizen": citizen}, address="/api/v1/wages")
-        assert refused.status_code == 403
+        assert refused.status_code == 422
