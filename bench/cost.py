@@ -31,7 +31,7 @@ from bench.dear import form, names, nested, photo
 from catalog.core import fields, vault
 from matching.scoring.eligibility import Profile
 from seed import demonstration
-from service.api import components, examples
+from service.api.contract import components, examples
 from service.casework.claims.wage_claims import NewClaim
 from service.commands import migrate
 from service.infra import settings

@@ -25,12 +25,13 @@ from tests.support import source_tree
 # Modules without a test file of their own, and where they are tested instead.
 TESTED_ELSEWHERE = {
     "service.approvals.rule": "service/approvals/test_decisions",
-    "service.api.ledger_examples": "service/api/test_examples",
-    "service.api.correction_examples": "service/api/test_examples",
+    "service.api.contract.ledger_examples": "service/api/contract/test_examples",
+    "service.api.contract.correction_examples": "service/api/contract/test_examples",
     "service.casework.workflow.claim_lines": "service/casework/workflow/test_claim_facts",
-    "service.api.corrections": "service/api/test_advice_corrections reads every part of it",
+    "service.api.casework.corrections": "service/api/casework/test_advice_corrections reads every part of it",
     "service.pages.desk.shared.correction_pages": "the correction pages of each record",
-    "service.api.post_examples": "service/api/test_examples",
+    "service.api.contract.register_examples": "service/api/contract/test_examples",
+    "service.api.contract.post_examples": "service/api/contract/test_examples",
     "i18n.overlays": "i18n/test_formats reads every table of it",
     "catalog.core.actor": "a value without behaviour; every deed's test uses it",
     "matching.search.index": "matching/search/test_search looks through it",

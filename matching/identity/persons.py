@@ -17,7 +17,7 @@ from catalog.core.fields import LanguageCode, Line, Region, Year, reference, tas
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from i18n.scripts import fold
-from matching.identity import name_index
+from matching.identity import document_numbers, name_index
 
 
 class Sex(LabelledEnum):
@@ -32,20 +32,6 @@ class AgeBand(LabelledEnum):
     FROM_30 = "30_44", N_("30 to 44")
     FROM_45 = "45_plus", N_("45 and older")
     NOT_STATED = "not_stated", N_("Not stated")
-
-
-class NotAPassport(Refusal):
-    slug = "not-a-passport"
-    sentence = N_(
-        "A passport number must have two letters and seven digits, for example AA1234567."
-    )
-
-
-class NotAPinfl(Refusal):
-    slug = "not-a-pinfl"
-    sentence = N_(
-        "A PINFL must have 14 digits. You can find it in the passport, at the bottom right."
-    )
 
 
 class NoPassportYet(Refusal):
@@ -264,27 +250,6 @@ class DocumentsInput(msgspec.Struct, forbid_unknown_fields=True):
     birth_year: Year | None = None
 
 
-def passport_number(typed: str) -> str:
-    """A passport number normalised for comparison: letters and digits alone. Refuses:
-    NotAPassport."""
-    plain = re.sub(r"[\s№-]", "", typed).upper().translate(_LOOK_ALIKE)
-    if not re.fullmatch(r"[A-Z]{1,3}[0-9]{6,9}", plain):
-        raise NotAPassport("passport")
-    return plain
-
-
-# Cyrillic letters that look like the Latin ones of a passport, which may be typed instead.
-_LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
-
-
-def pinfl_number(typed: str) -> str:
-    """A personal identification number (PINFL) normalised: fourteen digits. Refuses: NotAPinfl."""
-    plain = re.sub(r"\s", "", typed)
-    if not re.fullmatch(r"[0-9]{14}", plain):
-        raise NotAPinfl("pinfl")
-    return plain
-
-
 def set_documents(
     session: Session, row: Citizen, documents_input: DocumentsInput, *, by: Actor, on: datetime
 ) -> None:
@@ -295,8 +260,8 @@ def set_documents(
     numbers = {
         name: read(typed)
         for name, typed, read in (
-            ("passport", documents_input.passport, passport_number),
-            ("pinfl", documents_input.pinfl, pinfl_number),
+            ("passport", documents_input.passport, document_numbers.passport_number),
+            ("pinfl", documents_input.pinfl, document_numbers.pinfl_number),
         )
         if typed
     }
@@ -321,7 +286,7 @@ def _set_birth_year(
     passport = passport or unseal_value(session, row, "passport")
     if not passport:
         raise NoPassportYet("birth_year")
-    row.birth_blind = birth_mark(passport, documents_input.birth_year)
+    row.birth_blind = document_numbers.birth_mark(passport, documents_input.birth_year)
     _correct_age(row, documents_input.birth_year, on)
     row.birth_year = documents_input.birth_year
     return ("birth_year",)
@@ -335,11 +300,6 @@ def _correct_age(row: Citizen, birth_year: int, on: datetime) -> None:
         row.age_band = AgeBand.UNDER_18.value
     elif oldest > 18 and row.age_band == AgeBand.UNDER_18:
         row.age_band = (AgeBand.FROM_18 if oldest < 30 else AgeBand.NOT_STATED).value
-
-
-def birth_mark(passport: str, year: int) -> str:
-    """The blind index of a passport number with its holder's year of birth."""
-    return vault.blind("passport and birth", f"{passport} {year}")
 
 
 def require_not_erased(session: Session, number: str) -> None:

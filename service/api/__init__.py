@@ -1,6 +1,6 @@
 """Routes of the API, which call the same functions as the pages, and its OpenAPI document."""
 
-from service.api import schema
+from service.api.contract import schema
 from service.web import routes
 
 HANDLERS = routes.in_package(__name__, __path__)

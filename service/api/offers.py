@@ -12,9 +12,10 @@ from matching.fraud import offer_check, offer_reasons, scam_reports
 from matching.fraud.offer_check import OfferInput, Verdict
 from matching.fraud.scam_reports import NewReport
 from matching.search import search_results
-from service.api import agencies, api_routes, responsible_bodies, vacancies
+from service.api import agencies, api_routes, vacancies
 from service.api.agencies import AgencyCheck
-from service.api.responsible_bodies import ResponsibleBodies
+from service.api.casework import responsible_bodies
+from service.api.casework.responsible_bodies import ResponsibleBodies
 from service.api.vacancies import Vacancy
 from service.casework.protection import minors
 from service.infra.access import Permission

@@ -14,7 +14,7 @@ from catalog.licensing.agencies import Agency
 from catalog.licensing.agencies import Kind as AgencyKind
 from catalog.licensing.licences import number_key
 from i18n.scripts import fold
-from matching.identity import known_persons, persons
+from matching.identity import document_numbers, known_persons, persons
 from matching.identity.persons import (
     AgeBand,
     Citizen,
@@ -73,7 +73,7 @@ READERS: dict[str, cell_parsing.Reader] = {
     **dict.fromkeys(("sex", "age_band", "region"), cell_parsing.lower),
     "country": cell_parsing.upper,
     "phone": lambda row, name: persons.international_number(row[name]),
-    "passport": lambda row, name: persons.passport_number(row[name]),
+    "passport": lambda row, name: document_numbers.passport_number(row[name]),
 }
 
 

@@ -257,10 +257,7 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         closing_reason=claim_closing.shown_reason(row.closing_reason) or "",
         approvals=_approvals(session, number),
         transfers=_convert_all(claim_schema.TransferRecord, transfers.list_for_claim(session, row)),
-        audits=[
-            _convert(claim_schema.AuditRecord, one)
-            for one, _ in sampling_audit.list_for_claim(session, row)
-        ],
+        audits=_audits(session, row),
         reminders=_convert_all(
             claim_schema.ReminderRecord, claim_reminders.list_for_claim(session, number)
         ),
@@ -270,6 +267,11 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         corrections=_corrections(session, claim_facts.NOUN, number),
         notes_of_officers=len(notes.list_for_claim(session, row)),
     )
+
+
+def _audits(session: Session, row: Claim) -> list[claim_schema.AuditRecord]:
+    found = sampling_audit.list_for_claim(session, row)
+    return [_convert(claim_schema.AuditRecord, one) for one, _ in found]
 
 
 def _activities(

@@ -8,8 +8,8 @@ from pathlib import Path
 from catalog.core.errors import Refusal
 from matching.fraud import offer_reasons
 from service import api
-from service.api import components
 from service.api.api_routes import PagedQuery
+from service.api.contract import components
 from service.infra.access import Permission
 from service.infra.settings import NAMES
 from service.operations import metrics

@@ -19,7 +19,7 @@ from service.casework.scope import advice_tables
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import Step
 from service.web import context
-from tests.service.api import test_wages as program
+from tests.service.api.casework import test_wages as program
 from tests.service.pages.desk.advice import test_session_to_claim as form
 from tests.service.pages.desk.claims import test_claim_page as page
 from tests.support import cast

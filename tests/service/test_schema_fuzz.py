@@ -12,7 +12,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth
 
 from service.casework.claims.wage_claims import Claim
-from tests.service.api.test_advice import log
+from tests.service.api.casework.test_advice import log
 from tests.support import cast, sample_rounds
 
 EXAMPLES = 13

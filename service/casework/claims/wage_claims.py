@@ -206,9 +206,7 @@ def file(
     Refuses: WrongWorkDates, InTheFuture, NothingClaimed, fields.TooLongAgo,
     countries.NotACountry, persons.NotAPhone."""
     countries.require(session, new_claim.country)
-    require_dates(new_claim.worked_from, new_claim.worked_to, day)
-    if not any(line.amount for line in new_claim.lines):
-        raise NothingClaimed("lines")
+    _require_claimable(new_claim, day)
     citizen = citizen or _record_worker(session, new_claim, by=by, on=on)
     number = number or reference("W")
     secret = follow_secret.secret_of(number)
@@ -238,6 +236,13 @@ def file(
 def _record_worker(session: Session, new_claim: NewClaim, *, by: Actor, on: datetime) -> Citizen:
     new = PersonQuestion.NEW_PERSON in new_claim.confirm
     return known_persons.record(session, new_claim.contact, by=by, on=on, new_person=new)
+
+
+def _require_claimable(new_claim: NewClaim, day: date) -> None:
+    """Require that the work can have been on these days, and that something is claimed."""
+    require_dates(new_claim.worked_from, new_claim.worked_to, day)
+    if not any(line.amount for line in new_claim.lines):
+        raise NothingClaimed("lines")
 
 
 def require_dates(worked_from: date, worked_to: date, day: date) -> None:

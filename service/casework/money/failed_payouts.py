@@ -13,7 +13,7 @@ from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count, CurrencyCode, InTheFuture, Minor
 from i18n import N_
-from matching.identity import persons
+from matching.identity import document_numbers, persons
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -182,8 +182,8 @@ def list_waiting(session: Session, *, by: Actor, limit: int = 200) -> list[Undel
 def has_waiting_money(session: Session, passport: str, birth_year: int) -> bool:
     """Return whether money waits for the holder of this passport born in this year.
 
-    The answer is only yes or no. Refuses: persons.NotAPassport."""
-    mark = persons.birth_mark(persons.passport_number(passport), birth_year)
+    The answer is only yes or no. Refuses: document_numbers.NotAPassport."""
+    mark = document_numbers.birth_mark(document_numbers.passport_number(passport), birth_year)
     theirs = select(persons.leading_reference()).where(col(Citizen.birth_blind) == mark)
     open_ = select(1).where(
         col(Undelivered.delivered_on).is_(None),

@@ -10,7 +10,7 @@ from litestar import Response
 
 from catalog.core.errors import Refusal
 from catalog.core.fields import Line, Year
-from matching.identity import persons
+from matching.identity import document_numbers
 from service.casework.money import failed_payouts
 from service.infra.access import Permission
 from service.input import forms
@@ -36,7 +36,7 @@ def find(request: Req, data: Form) -> Response[Any]:
     """
     try:
         search_input = forms.read(SearchInput, data)
-        passport = persons.passport_number(search_input.passport)
+        passport = document_numbers.passport_number(search_input.passport)
         auth_middleware.count_attempt(request, "unclaimed", passport)
         with context.reading(request) as session:
             waits = failed_payouts.has_waiting_money(session, passport, search_input.birth_year)

@@ -8,7 +8,7 @@ from openapi_python_client import generate
 from openapi_python_client.config import Config, ConfigFile, MetaType
 
 from service import api
-from service.api import schema
+from service.api.contract import schema
 
 
 def test_a_generator_makes_a_client_of_the_whole_contract(tmp_path: Path):

@@ -6,7 +6,7 @@ from service.casework.claims import follow_secret
 from service.casework.evidence import sandbox
 from service.infra import counters
 from service.web import file_budget
-from tests.service.api.test_evidence import AT, told
+from tests.service.api.casework.test_evidence import AT, told
 from tests.service.pages.filing.test_send_evidence import FORM, rows, ticket
 from tests.support import cast, sample_files
 

@@ -15,7 +15,7 @@ from service.accounts import login_sessions
 from service.casework.money import payments
 from service.infra import rate_limits, settings
 from service.web import problems, rendering
-from tests.service.api import test_wages
+from tests.service.api.casework import test_wages
 from tests.support import cast
 
 

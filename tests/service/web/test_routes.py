@@ -1,7 +1,7 @@
 """Routes are found by themselves: a module of a package needs no entry in a list."""
 
 from service import api, pages
-from service.api import wages
+from service.api.casework import wages
 from service.pages.public import site_addresses
 from service.web import routes
 

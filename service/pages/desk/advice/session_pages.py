@@ -263,40 +263,43 @@ def _page(
 
     Refuses: NotFound, Unavailable.
     """
+    today = context.app_state(request).today
     with context.reading(request) as session:
         row = advice_sessions.get(session, number, by=context.actor(request))
-        person = session.get(Citizen, row.citizen) if row.citizen else None
-        session_page = SessionPage(
-            row=row,
-            note=advice_sessions.note(session, row),
-            person=person,
-            linked=cases.get_linked_record(session, person, by=context.actor(request))
-            if person
-            else None,
-            shown=shown,
-            phone=persons.mask_number(persons.phone(session, person)) if person else "",
-            minutes=session_corrections.current(session, row).minutes,
-            saved="saved" in request.query_params,
-            safety_of=number,
-            cases=referrals.opened_from(session, number, by=context.actor(request)),
-        )
         answer = form_actions.form_page(
             request,
             "desk/advice/session.html",
-            session_page,
+            _session_page(request, session, row, shown),
             _related_records(request, session, row),
             correction_pages.history(
                 session, session_corrections.NOUN, number, session_correction_page.LABELS
             ),
             harm=row.topic in claim_scope.HARM,
-            at_home=home_authorities.for_country(
-                session, row.country, context.app_state(request).today
-            ),
+            at_home=home_authorities.for_country(session, row.country, today),
             typed=typed or {},
             refusal=refusal,
         )
     context.note_read(request, "advice", number)
     return answer
+
+
+def _session_page(
+    request: Req, session: Session, row: advice_tables.Session, shown: dict[str, str]
+) -> SessionPage:
+    by = context.actor(request)
+    person = session.get(Citizen, row.citizen) if row.citizen else None
+    return SessionPage(
+        row=row,
+        note=advice_sessions.note(session, row),
+        person=person,
+        linked=cases.get_linked_record(session, person, by=by) if person else None,
+        shown=shown,
+        phone=persons.mask_number(persons.phone(session, person)) if person else "",
+        minutes=session_corrections.current(session, row).minutes,
+        saved="saved" in request.query_params,
+        safety_of=row.reference,
+        cases=referrals.opened_from(session, row.reference, by=by),
+    )
 
 
 def _related_records(request: Req, session: Session, row: advice_tables.Session) -> RelatedRecords:

@@ -18,7 +18,8 @@ from service.casework.worklists.group_actions import Result
 from service.infra.access import Permission
 from service.input import forms
 from service.input.forms import format_amount
-from service.pages.desk.claims import claim_payments, group_page
+from service.pages.desk.claims import claim_payments
+from service.pages.desk.groups import group_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
 from service.web.form_actions import Answer, FormAction
@@ -94,7 +95,7 @@ def _preview_step(request: Req, reference: str, typed: dict[str, str]) -> Respon
         )
         free = sum(one.refusal is None for one in results)
         shown = GroupStepPage(group, results, seen, values, typed, free)
-        answer = context.page(request, "desk/claims/group_step.html", shown)
+        answer = context.page(request, "desk/groups/group_step.html", shown)
         session.rollback()
     context.note_read(request, "group", reference)
     return answer
@@ -136,7 +137,7 @@ def _preview_split(
                 over=result.amount > sum(one.due for one in rows),
             )
             answer = form_actions.form_page(
-                request, "desk/claims/group_split.html", shown, refusal=refusal
+                request, "desk/groups/group_split.html", shown, refusal=refusal
             )
     except (InvalidInput, payment_split.NothingDue) as wrong:
         return group_page.page(request, reference, typed, wrong)

@@ -9,7 +9,8 @@ import schemathesis
 from litestar import Response
 
 from service import api
-from service.api import api_routes, schema
+from service.api import api_routes
+from service.api.contract import schema
 from service.infra.access import Permission
 from service.web.context import Req
 from service.web.problems import Problem

@@ -8,8 +8,9 @@ from litestar import Response
 from litestar.params import FromPath, RawBody
 
 from catalog.core.fields import Prose
-from service.api import api_routes, claims
-from service.api.claims import ClaimBalance
+from service.api import api_routes
+from service.api.casework import claims
+from service.api.casework.claims import ClaimBalance
 from service.casework.claims import wage_claims
 from service.casework.money import payments
 from service.casework.money.money_entries import Basis, Entry, Method, Payer, Payment, PayOut

@@ -11,9 +11,10 @@ from catalog.core import vault
 from catalog.core.actor import Actor, Role
 from catalog.core.fields import Prose
 from matching.identity.persons import Citizen, NotAPhone
-from service.api import api_routes, claims, responsible_bodies
-from service.api.claims import ClaimHistory, ClaimRecord
-from service.api.responsible_bodies import ResponsibleBodies
+from service.api import api_routes
+from service.api.casework import claims, responsible_bodies
+from service.api.casework.claims import ClaimHistory, ClaimRecord
+from service.api.casework.responsible_bodies import ResponsibleBodies
 from service.casework import people_access
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim

@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from service import api
-from service.api import components, schema
 from service.api.api_routes import PagedQuery
+from service.api.contract import components, schema
 from service.reporting.figures.figures import Unit
 from service.web.problems import Problem
 

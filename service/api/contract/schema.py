@@ -9,7 +9,8 @@ import msgspec
 from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 
-from service.api import api_routes, components, descriptions, examples
+from service.api import api_routes
+from service.api.contract import components, descriptions, examples
 from service.infra.access import Permission
 from service.web.context import Req
 from service.web.problems import Problem

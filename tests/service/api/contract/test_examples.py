@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from service import api
-from service.api import components, examples, schema
+from service.api.contract import components, examples, schema
 
 CONTRACT = msgspec.json.decode(msgspec.json.encode(schema.document(api.HANDLERS)))
 SENT = {

@@ -12,8 +12,9 @@ from msgspec import Meta
 from catalog.core.corrections import Reason
 from catalog.core.fields import CountryCode, Major, Region
 from matching.identity.persons import AgeBand, Sex
-from service.api import api_routes, corrections
-from service.api.corrections import Corrected, CorrectionList, VoidReason
+from service.api import api_routes
+from service.api.casework import corrections
+from service.api.casework.corrections import Corrected, CorrectionList, VoidReason
 from service.casework.advice import advice_sessions, session_corrections
 from service.casework.advice.contacts import Minutes
 from service.casework.advice.session_corrections import SessionFacts

@@ -57,7 +57,7 @@ class GroupFormPage(msgspec.Struct, frozen=True):
 def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         rows = groups.latest(session, by=context.actor(request))
-        return context.page(request, "desk/claims/groups.html", rows=rows)
+        return context.page(request, "desk/groups/groups.html", rows=rows)
 
 
 @page_get("/desk/groups/new", permission=Permission.WAGES_WRITE)
@@ -153,7 +153,7 @@ def _form(
 ) -> Response[Any]:
     with context.reading(request) as session:
         shown = GroupFormPage(typed, read, countries.worksites(session), roster.COLUMNS)
-    return form_actions.form_page(request, "desk/claims/group_new.html", shown, refusal=refusal)
+    return form_actions.form_page(request, "desk/groups/group_new.html", shown, refusal=refusal)
 
 
 @page_get("/desk/groups/{reference:str}/slips", permission=Permission.WAGES_WRITE)
@@ -166,6 +166,6 @@ def slips(request: Req, reference: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
         result = groups.slips(session, group, by=by, on=on)
-        answer = context.page(request, "desk/claims/group_slips.html", group=group, slips=result)
+        answer = context.page(request, "desk/groups/group_slips.html", group=group, slips=result)
     context.note_read(request, "group", reference)
     return answer

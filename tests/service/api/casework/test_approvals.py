@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.service.api.test_ledger import ADDRESS, PAYMENT
+from tests.service.api.casework.test_ledger import ADDRESS, PAYMENT
 from tests.support import cast
 
 LIST = "/api/v1/approvals"

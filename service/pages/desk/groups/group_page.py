@@ -148,7 +148,7 @@ def page(
         group = groups.get(session, reference, by=by)
         answer = form_actions.form_page(
             request,
-            "desk/claims/group.html",
+            "desk/groups/group.html",
             _group_page(request, session, group, by),
             refusal=refusal,
             typed=typed or {},

@@ -10,9 +10,10 @@ from msgspec import Meta
 from sqlmodel import Session
 
 from matching.identity.persons import AgeBand, Citizen, Sex
-from service.api import api_routes, responsible_bodies
+from service.api import api_routes
 from service.api.api_routes import PagedQuery
-from service.api.responsible_bodies import ResponsibleBodies
+from service.api.casework import responsible_bodies
+from service.api.casework.responsible_bodies import ResponsibleBodies
 from service.casework import people_access
 from service.casework.advice import advice_sessions, contacts
 from service.casework.advice.advice_sessions import NewSession

@@ -25,8 +25,6 @@ from matching.scoring import eligibility
 from matching.scoring.eligibility import Gate, GateResult, Profile
 from matching.scoring.score import Part
 from matching.search.explain import Fact
-from service.api.advice import AdviceDetail, AdviceLogged, AdvicePage, AdviceSession
-from service.api.advice_corrections import AdviceCorrection, ClearableFact
 from service.api.agencies import (
     Agency,
     AgencyBranch,
@@ -36,8 +34,10 @@ from service.api.agencies import (
     LicenceOrder,
     Register,
 )
-from service.api.approvals import ApprovalList, ApprovalRecord, NewDecision
-from service.api.claims import (
+from service.api.casework.advice import AdviceDetail, AdviceLogged, AdvicePage, AdviceSession
+from service.api.casework.advice_corrections import AdviceCorrection, ClearableFact
+from service.api.casework.approvals import ApprovalList, ApprovalRecord, NewDecision
+from service.api.casework.claims import (
     ClaimBalance,
     ClaimFileBy,
     ClaimHistory,
@@ -47,15 +47,15 @@ from service.api.claims import (
     ClaimRecord,
     ClaimStep,
 )
-from service.api.corrections import (
+from service.api.casework.corrections import (
     Corrected,
     CorrectedField,
     CorrectionList,
     CorrectionVersion,
     VoidReason,
 )
-from service.api.evidence import EvidenceSent, NewEvidence
-from service.api.ledger import (
+from service.api.casework.evidence import EvidenceSent, NewEvidence
+from service.api.casework.ledger import (
     ClaimEntry,
     ClaimLedger,
     EntryRate,
@@ -64,20 +64,20 @@ from service.api.ledger import (
     ReversalRequested,
     SettledDebt,
 )
-from service.api.matches import Match, Matches, PointsLift, PointsLine
-from service.api.offers import OfferCheck, OfferReason, Reported
-from service.api.posts import ChangeRequested, PostList, PostRecord
-from service.api.referrals import ReferralOpened
-from service.api.report import YearReport
-from service.api.responsible_bodies import (
+from service.api.casework.referrals import ReferralOpened
+from service.api.casework.responsible_bodies import (
     ResponsibleBodies,
     ResponsibleBody,
     ResponsibleLine,
 )
-from service.api.transfers import ClaimTransfer
+from service.api.casework.transfers import ClaimTransfer
+from service.api.casework.wages import ClaimFiled, ClaimMoved, ClaimNoted, NewNote, PaymentReceived
+from service.api.casework.withdrawals import ClaimWithdrawn, NewWithdrawal
+from service.api.matches import Match, Matches, PointsLift, PointsLine
+from service.api.offers import OfferCheck, OfferReason, Reported
+from service.api.posts import ChangeRequested, PostList, PostRecord
+from service.api.report import YearReport
 from service.api.vacancies import Recruiter, Trade, Vacancy, VacancyPage, VacancyTerms, Wage
-from service.api.wages import ClaimFiled, ClaimMoved, ClaimNoted, NewNote, PaymentReceived
-from service.api.withdrawals import ClaimWithdrawn, NewWithdrawal
 from service.casework import evidence
 from service.casework.advice import topics
 from service.casework.advice.advice_sessions import NewSession
@@ -258,7 +258,7 @@ def build_schemas(*questions: type) -> tuple[list[dict[str, Any]], dict[str, Any
     given = [str(one["$ref"]) for one in references]
     names = dict(zip(given, NAMES.values(), strict=False))
     if unnamed := sorted(set(found) - set(given)):
-        raise TypeError(f"service.api.components.NAMES has no name for {unnamed}")
+        raise TypeError(f"service.api.contract.components.NAMES has no name for {unnamed}")
     schemas = {name: _public_schema(values, names) for name, values in found.items()}
     asked = [schemas[name] for name in given[len(NAMES) :]]
     return asked, {names[one]: schemas[one] for one in sorted(names, key=names.__getitem__)}

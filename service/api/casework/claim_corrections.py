@@ -5,8 +5,9 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath, RawBody
 
-from service.api import api_routes, corrections
-from service.api.corrections import Corrected, CorrectionList
+from service.api import api_routes
+from service.api.casework import corrections
+from service.api.casework.corrections import Corrected, CorrectionList
 from service.casework.claims import wage_claims
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import ClaimCorrection

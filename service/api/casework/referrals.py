@@ -5,8 +5,9 @@ from litestar import Response
 from litestar.params import RawBody
 
 from i18n import gettext
-from service.api import api_routes, responsible_bodies
-from service.api.responsible_bodies import ResponsibleBodies
+from service.api import api_routes
+from service.api.casework import responsible_bodies
+from service.api.casework.responsible_bodies import ResponsibleBodies
 from service.casework.protection import forced_labour_indicators, referrals
 from service.casework.protection.forced_labour_indicators import Urgency
 from service.casework.protection.referrals import NewReferral, Referral

@@ -13,7 +13,7 @@ from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import Line
 from service.api import api_routes
-from service.api.wages import SECRET
+from service.api.casework.wages import SECRET
 from service.casework import evidence
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim

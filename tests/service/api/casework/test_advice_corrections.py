@@ -1,6 +1,6 @@
 """Sessions corrected and declared void by program."""
 
-from tests.service.api.test_advice import log
+from tests.service.api.casework.test_advice import log
 
 WHY = {"reason": "Chose the wrong line"}
 

@@ -1,7 +1,7 @@
 """A claim as it is told: to the worker what concerns them, to those who work on it all of it."""
 
 from i18n import Language
-from service.api import claims
+from service.api.casework import claims
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.workflow import state_machine

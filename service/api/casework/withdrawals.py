@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotAllowed
 from service.api import api_routes
-from service.api.wages import SECRET
+from service.api.casework.wages import SECRET
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import representatives, withdrawal_actions

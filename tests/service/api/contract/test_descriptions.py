@@ -1,7 +1,7 @@
 """Each property of the contract says what it means."""
 
 from service import api
-from service.api import descriptions, schema
+from service.api.contract import descriptions, schema
 
 
 def test_every_property_is_described_and_no_description_is_left_over():
@@ -13,8 +13,8 @@ def test_every_property_is_described_and_no_description_is_left_over():
         (name, one): its["description"] for name, values in known for one, its in values.items()
     }
     assert [where for where, said in found.items() if not said.endswith(".")] == [], (
-        "add a row that ends with a full stop to service/api/descriptions.tsv"
+        "add a row that ends with a full stop to service/api/contract/descriptions.tsv"
     )
     assert (
         set(descriptions.table()) - {descriptions.find_row(*where) for where in found} == set()
-    ), "delete rows of removed properties from service/api/descriptions.tsv"
+    ), "delete rows of removed properties from service/api/contract/descriptions.tsv"

@@ -7,7 +7,7 @@ import pytest
 from service.casework.claims import follow_secret
 from service.casework.groups import groups
 from service.casework.money.money_entries import Balance
-from service.pages.desk.claims import group_page
+from service.pages.desk.groups import group_page
 from tests.service.casework.crews import CREW, NUMBER, worker
 from tests.support import cast
 from tests.support.cast import ELYOR, TODAY

@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from service.api import correction_examples, ledger_examples, post_examples
+from service.api.contract import (
+    correction_examples,
+    ledger_examples,
+    post_examples,
+    register_examples,
+)
+from service.api.contract.register_examples import CHECK, VACANCY
 
 PATH_EXAMPLES = {
     "approval": "Q-4H6J8LMC",
@@ -34,65 +40,6 @@ PATH_DESCRIPTIONS = {
     "external_id": "The recruiter's id in its register.",
     "year": "A year since 2000.",
 }
-_VACANCY: dict[str, Any] = {
-    "reference": "V-7K2M9QX",
-    "title": "Welder, MIG and TIG",
-    "occupation": {"isco08": "7212", "title": "Welders and flame cutters"},
-    "country": "KR",
-    "city": "Ulsan",
-    "employer": "Hanbit Shipyard",
-    "agency": {
-        "kind": "private",
-        "licence_no": "XB-0101",
-        "name": "Oltin Yoʻl Bandlik MCHJ",
-        "status": "valid",
-    },
-    "wage": {"min": 2_900_000, "max": 3_400_000, "currency": "KRW", "period": "month"},
-    "seats_left": 5,
-    "closes_on": "2027-02-28",
-    "why": [
-        {
-            "typed": "payvandchi",
-            "matched": "Payvandchilar",
-            "language": "uz",
-            "letters_off": 0,
-            "where": "name",
-        }
-    ],
-}
-_TERMS = {
-    "agency_id": "AG-VALID",
-    "employer_warning": "",
-    "language": "en",
-    "description": "Hull assembly.",
-    "pay_month": 2_900_000,
-    "hours_per_week": 40,
-    "housing": "employer",
-    "meals": "employer",
-    "travel": "employer",
-    "insurance": None,
-    "worker_fee": 0,
-    "language_required": "ko:A2",
-    "age_min": 18,
-    "age_max": 39,
-    "experience_years": 2,
-    "licence_required": "",
-    "contract_months": 36,
-    "opens_on": "2026-10-01",
-    "quota": False,
-    "seats": 5,
-}
-_AGENCY: dict[str, Any] = {
-    "external_id": "AG-VALID",
-    "name": "Oltin Yoʻl Bandlik MCHJ",
-    "kind": "private",
-    "licence_no": "XB-0101",
-    "status": "valid",
-    "register": {"country": "UZ", "authority": "Ministry of Employment"},
-    "may_recruit_here": True,
-    "as_of": "2026-11-25",
-}
-_CHECK = {"verdict": "licensed", "agency": _AGENCY, "suggestions": []}
 _SESSION: dict[str, Any] = {
     "reference": "A-H4K7M2QX",
     "matter": "M-P3R6T9WZ",
@@ -186,6 +133,7 @@ _EXAMPLES: dict[str, Any] = {
     **ledger_examples.EXAMPLES,
     **correction_examples.EXAMPLES,
     **post_examples.EXAMPLES,
+    **register_examples.EXAMPLES,
     # requests
     "NewReport": {
         "recruiter": "Fast Visa Group",
@@ -235,37 +183,19 @@ _EXAMPLES: dict[str, Any] = {
         "reach": "In the evening only; say that it is about the parcel.",
     },
     # responses
-    "VacancyPage": {"items": [_VACANCY], "total": 1, "next": None},
-    "VacancyTerms": _VACANCY | _TERMS,
-    "AgencyPage": {"items": [_AGENCY], "total": 1, "next": None},
-    "AgencyCheck": _CHECK,
-    "AgencyDetail": _AGENCY
-    | {
-        "name_local": "",
-        "country": "UZ",
-        "address": "Tashkent",
-        "phone": "+998 71 000 01 01",
-        "website": "",
-        "source": "invented",
-        "valid_from": "2025-01-10",
-        "valid_to": "2029-01-09",
-        "orders": [],
-        "past_names": [],
-        "branches": [],
-    },
     "OfferCheck": {
         "verdict": "genuine_match",
         "reasons": [
             {"code": "vacancy_fits", "sentence": "A vetted vacancy fits what you were told."}
         ],
-        "agency": _CHECK,
-        "vacancies": [_VACANCY],
+        "agency": CHECK,
+        "vacancies": [VACANCY],
         "as_of": "2026-11-25",
     },
     "Reported": {"reference": "R-K2M4P6R8", "responsible": None},
     "Matches": {
         "items": [
-            _VACANCY
+            VACANCY
             | {
                 "points": 62,
                 "of": 75,

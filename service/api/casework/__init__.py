@@ -1,0 +1,1 @@
+"""API routes of casework: advice, wage claims, evidence, referrals and approvals."""

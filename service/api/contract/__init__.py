@@ -1,0 +1,1 @@
+"""The contract file: components, their descriptions and examples, and the OpenAPI schema."""
