@@ -183,6 +183,7 @@ KNOWN_OTHERWISE = {
     "break_glass.html": "a look, written down each time",
     "erasure.html": "one request for a person",
     "erasures.html": "decided once",
+    "facts.html": "confirmed once by each person, with what was read",
     "group_new.html": "a file of which nothing is kept yet",
     "hold.html": "lifted once",
     "invite.html": "one for an address",

@@ -55,6 +55,9 @@ OPERATIONS = [
     "offers_check",
     "offers_report",
     "matches_rank",
+    "posts_list",
+    "posts_show",
+    "posts_change",
     "advice_log",
     "advice_index",
     "advice_show",
@@ -67,6 +70,9 @@ OPERATIONS = [
     "wages_correct",
     "wages_corrections",
     "wages_history",
+    "wages_transfer",
+    "wages_transfer_answer",
+    "wages_withdraw",
     "wages_step",
     "wages_pay",
     "wages_pay_out",
@@ -148,6 +154,7 @@ def _known(name: str, as_: Any, round_: Any) -> dict[str, str]:
         "wages": ("reference", cast.CLAIM),
         "evidence": ("reference", cast.CLAIM),
         "approvals": ("approval", "Q-NOBODYS2"),
+        "posts": ("post", cast.MOSCOW),
     }
     if name in ("wages_request_payment_reversal", "wages_request_pay_out_reversal"):
         return {"reference": cast.CLAIM, "payment": "E-NOBODYS2", "payout": "E-NOBODYS2"}

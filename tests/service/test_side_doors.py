@@ -274,7 +274,7 @@ def test_one_s_own_file_and_its_copy_hold_nothing_of_anybody_else(client, seeded
     """Not even of a person with the same name."""
     with seeded.write() as session:
         rustam = session.get_one(Citizen, accounts.find(session, cast.email("rustam")).citizen)
-        persons.rename(rustam, canary_person.NAMES[1], "uz")
+        persons.rename(session, rustam, canary_person.NAMES[1], "uz")
     wear(client, sit(seeded, clock, "rustam"), seeded)
     for answer in (
         client.get("/en/me/file"),

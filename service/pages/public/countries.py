@@ -3,13 +3,16 @@ are."""
 
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import NotFound
 from catalog.reference import countries, posts
 from catalog.reference.countries import Fact, Kind
+from catalog.reference.posts import Post
 from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import TimeLimit
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req, page_get
@@ -24,20 +27,28 @@ def index(request: Req) -> Response[Any]:
         )
 
 
+class CountryPage(msgspec.Struct, frozen=True):
+    """What is known of a country: facts by kind, time limits and posts there."""
+
+    code: str
+    known: dict[str, list[Fact]]
+    limits: list[TimeLimit]
+    posts: list[Post]
+
+
 @page_get("/countries/{code:str}", permission=Permission.PUBLIC, cached=Cached())
 def show(request: Req, code: FromPath[str]) -> Response[Any]:
     if not (len(code) == 2 and code.isascii() and code.isupper()):
         raise NotFound
     with context.reading(request) as session:
         place, today = countries.get(session, code), context.app_state(request).today
-        return context.page(
-            request,
-            "public/countries/show.html",
+        shown = CountryPage(
             code=place.code,
             known=group_by_kind(countries.facts(session, code, today)),
             limits=time_limits.in_force(session, code, today),
             posts=posts.list_shown(session, today, code),
         )
+        return context.page(request, "public/countries/show.html", shown)
 
 
 def group_by_kind(facts: list[Fact]) -> dict[str, list[Fact]]:

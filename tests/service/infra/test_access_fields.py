@@ -155,6 +155,8 @@ NAMED = {
     ("NewSession", "post"): "an attaché's own, else refused",
     ("NewSession", "citizen"): "somebody within one's scope",
     ("NewClaim", "citizen"): "an officer's, within their scope, else refused",
+    ("NewStep", "post"): "an open post that takes claims, and never an attaché's choice",
+    ("OfferInput", "post"): "only offered: it must accept",
     ("AdviceCorrection", "post"): "an attaché's own, else refused",
     ("NewPayment", "on"): "the day the money came, not the day it was written down",
     ("NewPayOut", "on"): "the day the money was paid out, not the day it was written down",

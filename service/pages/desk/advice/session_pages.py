@@ -198,7 +198,8 @@ def _find_texts(request: Req, session: Session, topic: str, country: str) -> lis
 
 
 def _save_session(act: FormAction) -> Answer:
-    new_session = forms.read(NewSession, duplicate_check.read_choice(act.typed))
+    choice = msgspec.to_builtins(duplicate_check.read_choice(act.typed))
+    new_session = forms.read(NewSession, {**act.typed, **choice})
     if new_session.phone and not new_session.name and not new_session.citizen:
         raise NameForPhone("name")
     person = cases.choose_caller(act.session, new_session, by=act.by)

@@ -14,7 +14,6 @@ from catalog.core import vault
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.reference import countries
 from catalog.reference.countries import Country
-from matching.identity.known_persons import PersonQuestion
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework import people_access
 from service.casework.advice import advice_sessions, claim_from_session
@@ -88,8 +87,8 @@ def _choose_person(act: FormAction, new_claim: NewClaim) -> Citizen | None:
     Refuses: NotFound, ErasedPerson, SamePerson.
     """
     choice = duplicate_check.read_choice(act.typed)
-    new_claim.confirm = [PersonQuestion(one) for one in choice.get("confirm", [])]
-    chosen = people_access.get_chosen(act.session, choice.get("citizen"), by=act.by)
+    new_claim.confirm = choice.confirm
+    chosen = people_access.get_chosen(act.session, choice.citizen, by=act.by)
     if chosen is None:
         people_access.require_decided(
             act.session, new_claim.contact, by=act.by, confirmed=new_claim.confirm

@@ -24,7 +24,7 @@ from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 class TransferPage(msgspec.Struct, frozen=True):
@@ -79,12 +79,12 @@ def answer(
 ) -> Response[Any]:
     """Accept or decline; whoever accepts goes to the claim, others to the list of offers."""
 
-    def action(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> Answer:
         values = act.read(AnswerInput)
         row = transfers.answer(act.session, reference, values, by=act.by, on=act.on)
         return {"accepted": row.accepted}
 
-    def after(done: dict[str, Any]) -> str:
+    def after(done: Answer) -> str:
         return f"/{lang}/desk/wages/{reference}" if done["accepted"] else f"/{lang}/desk/transfers"
 
     return form_actions.submit(request, data, action, after, partial(_page, request, reference))

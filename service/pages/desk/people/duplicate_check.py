@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
 from litestar import Response
 
 from catalog.core.errors import NotFound, Refusal
@@ -89,11 +90,19 @@ def _read_input(typed: Mapping[str, Any]) -> SearchInput:
     return forms.read(SearchInput, forms.fields_of(SearchInput, typed))
 
 
-def read_choice(typed: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields with the chosen person as citizen, or as confirmed to be a new one."""
-    if typed.get("citizen") != PersonQuestion.NEW_PERSON:
-        return dict(typed)
-    return {**typed, "citizen": "", "confirm": [PersonQuestion.NEW_PERSON.value]}
+class PersonChoice(msgspec.Struct, frozen=True):
+    """The person chosen on a form, or the questions confirmed: that this is a new person."""
+
+    citizen: str
+    confirm: list[PersonQuestion]
+
+
+def read_choice(typed: Mapping[str, Any]) -> PersonChoice:
+    """Return what was chosen where a form asks whether a person is known."""
+    citizen = str(typed.get("citizen", ""))
+    if citizen == PersonQuestion.NEW_PERSON:
+        return PersonChoice("", [PersonQuestion.NEW_PERSON])
+    return PersonChoice(citizen, [])
 
 
 def people_to_choose(

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from matching.identity import known_persons
 from matching.identity import persons as people
-from matching.identity.known_persons import PersonQuestion, SamePerson
+from matching.identity.known_persons import SamePerson
 from matching.identity.persons import Citizen, DocumentsInput, ErasedPerson, NewCitizen
 from service.accounts import Account, login_sessions, number_changes, phone_login
 from service.accounts.number_changes import NumberChange
@@ -81,21 +81,20 @@ def record(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def _save_person(act: FormAction) -> Answer:
     """Record the person, or find them: whoever is known by a document has no second record."""
     choice = duplicate_check.read_choice(act.typed)
-    chosen = people_access.get_chosen(act.session, choice.get("citizen"), by=act.by)
+    chosen = people_access.get_chosen(act.session, choice.citizen, by=act.by)
     if chosen:
         return {"reference": chosen.reference, "known": "?known"}
     new_citizen, documents = act.read(NewCitizen), _documents(act.typed)
-    confirmed = [PersonQuestion(one) for one in choice.get("confirm", [])]
     known = people_access.find_by_documents(
-        act.session, new_citizen, documents, by=act.by, confirmed=confirmed
+        act.session, new_citizen, documents, by=act.by, confirmed=choice.confirm
     )
     if known:
         return {"reference": known.reference, "known": "?known"}
     people_access.require_decided(
-        act.session, new_citizen, by=act.by, confirmed=confirmed, documents=documents
+        act.session, new_citizen, by=act.by, confirmed=choice.confirm, documents=documents
     )
     row = known_persons.record(
-        act.session, new_citizen, by=act.by, on=act.on, new_person=bool(confirmed)
+        act.session, new_citizen, by=act.by, on=act.on, new_person=bool(choice.confirm)
     )
     if documents.passport or documents.pinfl:
         people.set_documents(act.session, row, documents, by=act.by, on=act.on)

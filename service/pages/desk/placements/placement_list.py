@@ -124,21 +124,20 @@ def sign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _sign(act: FormAction) -> Answer:
     choice = duplicate_check.read_choice(act.typed)
-    chosen = people_access.get_chosen(act.session, choice.get("citizen"), by=act.by)
+    chosen = people_access.get_chosen(act.session, choice.citizen, by=act.by)
     kind = NewPlacement if chosen else NewPersonPlacement
     asked = _FIELDS if chosen else (*_FIELDS, *_PERSON_FIELDS)
     read = forms.read(kind, {name: act.typed.get(name, "") for name in asked})
     new_placement = NewPlacement(**{name: getattr(read, name) for name in _FIELDS})
-    person = chosen or _record_person(act, _new_person(read), choice.get("confirm", []))
+    person = chosen or _record_person(act, _new_person(read), choice.confirm)
     row = placements.sign(act.session, new_placement, person, by=act.by, on=act.on, day=act.day)
     return {"reference": row.reference}
 
 
-def _record_person(act: FormAction, new: NewCitizen, confirmed: list[str]) -> Citizen:
+def _record_person(act: FormAction, new: NewCitizen, confirmed: list[PersonQuestion]) -> Citizen:
     """Record the worker, if they are not likely to be known. Refuses: SamePerson."""
-    said = [PersonQuestion(one) for one in confirmed]
-    people_access.require_decided(act.session, new, by=act.by, confirmed=said)
-    return known_persons.record(act.session, new, by=act.by, on=act.on, new_person=bool(said))
+    people_access.require_decided(act.session, new, by=act.by, confirmed=confirmed)
+    return known_persons.record(act.session, new, by=act.by, on=act.on, new_person=bool(confirmed))
 
 
 def _new_person(read: NewPlacement) -> NewCitizen:

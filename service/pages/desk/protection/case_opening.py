@@ -9,10 +9,11 @@ from litestar.params import FromPath
 
 from catalog.core.errors import NotFound, Refusal
 from service.casework.protection import forced_labour_indicators, referrals, screenings
-from service.casework.protection.forced_labour_indicators import Safety, Signs
+from service.casework.protection.forced_labour_indicators import Safety, Signs, Suggestion
 from service.casework.protection.referrals import NewReferral
 from service.infra import access, home_authorities
 from service.infra.access import Permission
+from service.infra.home_authorities import HomeAuthorities
 from service.input import forms
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
@@ -93,6 +94,16 @@ def _show_refusal(request: Req, typed: dict[str, str], refusal: Refusal) -> Resp
     return _page(request, typed, signs, refusal)
 
 
+class NewCasePage(msgspec.Struct, frozen=True):
+    """The form of a new case; `at_home` names the bodies responsible for work in Uzbekistan."""
+
+    harm: bool
+    typed: dict[str, str]
+    suggestion: Suggestion
+    signs: tuple[str, ...]
+    at_home: HomeAuthorities | None
+
+
 def _page(
     request: Req, typed: dict[str, str], signs: Signs, refusal: Refusal | None = None
 ) -> Response[Any]:
@@ -101,13 +112,16 @@ def _page(
         at_home = home_authorities.for_country(
             session, origin.country if origin else None, context.app_state(request).today
         )
-        return form_actions.form_page(
-            request,
-            "desk/protection/case_new.html",
-            refusal=refusal,
+        shown = NewCasePage(
             harm=True,
             typed=typed,
             suggestion=forced_labour_indicators.suggest(signs),
             signs=Signs.__struct_fields__,
             at_home=at_home,
+        )
+        return form_actions.form_page(
+            request,
+            "desk/protection/case_new.html",
+            shown,
+            refusal=refusal,
         )

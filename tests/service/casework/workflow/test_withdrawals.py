@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from catalog.core.actor import VISITOR
+from catalog.core.approvals import ApprovalKind
 from service.casework import letters
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.groups import groups
@@ -13,17 +14,19 @@ from service.casework.groups.groups import NewGroup
 from service.casework.letters.letter_request import Kind as LetterKind
 from service.casework.workflow import (
     activities,
+    claim_approvals,
     state_machine,
     withdrawal_actions,
     withdrawals,
 )
 from service.casework.workflow.activities import Kind, NewAct, OtherParty
+from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
 from service.casework.workflow.withdrawal_actions import TalkInput
 from service.casework.workflow.withdrawals import ClaimRests, NotSpokenYet
 from service.casework.worklists import group_actions
-from tests.support.cast import ALISHERS_CLAIM, CHINORA, ELYOR, TODAY
+from tests.support.cast import ALISHERS_CLAIM, CHINORA, ELYOR, IRODA, TODAY
 from tests.support.letters import drafted, letter_request
 
 FREE = ClosingReason.WITHDRAWN_FREELY
@@ -56,6 +59,9 @@ def test_no_step_is_taken_while_it_rests_and_it_is_closed_only_after_the_talk(
     withdrawal_actions.record_talk(ground, resting, talk, by=ELYOR, on=clock())
     assert state_machine.allowed_now(ground, resting, ELYOR) == [ClaimState.CLOSED]
     resting.state = ClaimState.CALCULATED.value
+    asked = NewApproval(ApprovalKind.WITHDRAWAL, "She asked for it")
+    number = claim_approvals.request_approval(ground, resting, asked, by=ELYOR, on=clock())
+    claim_approvals.approve(ground, number.reference, by=IRODA, on=clock())
     step(ground, clock, resting, ClaimState.CLOSED, FREE)
     row = withdrawals.latest(ground, resting.reference)
     assert (row.closed_as, row.closed_by, resting.state) == (FREE, ELYOR.account, "closed")
