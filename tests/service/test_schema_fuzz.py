@@ -118,6 +118,8 @@ def test_it_holds_to_its_contract(name, keyed, contract, as_, seeded, clock):
         @hypothesis.settings(max_examples=EXAMPLES)
         @hypothesis.given(case=operation.as_strategy(generation_mode=mode, **more))
         def holds(case):
+            # An empty parameter is read as one that was not sent.
+            hypothesis.assume("" not in (case.query or {}).values())
             case.validate_response(_sent(client, case), excluded_checks=UNSENT)
 
         holds()
