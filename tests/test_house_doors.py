@@ -24,6 +24,8 @@ from tests.support import source_tree
 
 # Modules without a test file of their own, and where they are tested instead.
 TESTED_ELSEWHERE = {
+    "service.privacy.claim_export": "service/privacy/test_personal_export",
+    "service.privacy.export_conversion": "service/privacy/test_personal_export",
     "service.approvals.rule": "service/approvals/test_decisions",
     "service.api.contract.ledger_examples": "service/api/contract/test_examples",
     "service.api.contract.correction_examples": "service/api/contract/test_examples",

@@ -20,13 +20,13 @@ from catalog.core import vault
 from catalog.core.actor import Actor
 from catalog.core.journal_heads import Head
 
-# The advisory lock under which PostgreSQL chains entries; SQLite has a single writer and needs
-# none.
+# The advisory lock under which PostgreSQL chains entries; SQLite has a single writer.
 _LOCK = 0x4D55534F
 GENESIS = "0" * 64
 # The act of the entry from which on all entries are sealed.
 _BEGIN = "seal"
 _PUBLIC = "agency licence employer vacancy country rate occupation retention time_limit".split()
+_PUBLIC += ["post", "fact", "hotline"]
 
 
 class Entry(SQLModel, table=True):

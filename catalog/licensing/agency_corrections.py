@@ -112,7 +112,8 @@ def _change_branches(
 
 def _store_branch(session: Session, row: Branch, one: BranchFacts, new: dict[str, str]) -> None:
     if one.remove:
-        session.delete(row)
+        if row.id is not None:
+            session.delete(row)
         return
     for name, value in new.items():
         if getattr(row, name) != value:

@@ -194,11 +194,16 @@ def require_reversible(session: Session, number: int) -> Deposit:
 def reverse(session: Session, number: int, reversal: str, *, by: Actor, on: datetime) -> None:
     """Reverse a movement as approved by the request `reversal`.
 
-    Refuses: what require_reversible refuses."""
+    A licence that this money activated is not active any more, unless enough is left. Refuses: what
+    require_reversible refuses."""
     row = require_reversible(session, number)
     row.reversal = reversal
     session.flush()
     held = session.get_one(Licence, row.licence)
+    cover = covers(session, [held.agency], tashkent_day(on))[held.agency]
+    if held.activated_on == row.on and (cover.below or cover.stands <= 0):
+        held.activated_on = None
+        session.flush()
     journal.write(session, "reverse", "licence", held.agency, by=by, on=on, fields=("deposits",))
 
 

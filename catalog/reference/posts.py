@@ -259,12 +259,6 @@ def require_handling(session: Session, code: str, day: date, field: str = "post"
     return row
 
 
-def in_country(session: Session, country: str) -> list[Post]:
-    """The posts of a country, embassy first."""
-    rows = session.execute(select(Post).where(col(Post.country) == country)).scalars()
-    return sorted(rows, key=lambda post: (post.kind != Kind.EMBASSY, post.city, post.code))
-
-
 def list_all(session: Session) -> list[Post]:
     """All posts, closed ones too, by country, the embassy first."""
     rows = session.execute(select(Post)).scalars()

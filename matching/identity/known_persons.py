@@ -279,8 +279,8 @@ def record_many(
 
 
 def look_again(session: Session, row: Citizen) -> None:
-    """Look for the same person after facts of a record changed."""
-    if row.same_as or row.linked_to or row.erased_at:
+    """Look for the same person after facts of a record changed, unless an officer decided."""
+    if row.same_as or row.linked_to or row.erased_at or _was_unlinked(session, row):
         return
     known = find_same(session, facts_of_record(row), besides=row.reference).known_as
     row.linked_to, row.similar_to = known.linked_to, known.similar_to
@@ -288,6 +288,10 @@ def look_again(session: Session, row: Citizen) -> None:
         led = update(Citizen).where(col(Citizen.linked_to) == row.reference)
         session.execute(led.values(linked_to=known.linked_to))
     session.flush()
+
+
+def _was_unlinked(session: Session, row: Citizen) -> bool:
+    return any(one.act == "unlink" for one in journal.history(session, "citizen", row.reference))
 
 
 def unlink(session: Session, row: Citizen, *, by: Actor, on: datetime) -> None:

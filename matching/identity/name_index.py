@@ -13,6 +13,8 @@ from i18n.scripts import tokens
 
 # The least number of letters to search by, and the most words of a name that are read.
 LEAST, MOST_WORDS = 3, 5
+# The longest part of a name that is stored, in letters.
+MOST = 200
 # Words that only link the name of the father to the others.
 LINKS = frozenset(
     word for text in ("oʻgʻli", "ugli", "qizi", "kizi", "uulu") for word in tokens(text)
@@ -66,9 +68,9 @@ def parts(name: str) -> list[str]:
 def rows(names: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
     """The rows of the index for persons, each given as (reference, name)."""
     return [
-        {"citizen": number, "part": part, "sound": sound(part)}
+        {"citizen": number, "part": part, "sound": sound(part)[:MOST]}
         for number, name in names
-        for part in parts(name[:200])
+        for part in dict.fromkeys(one[:MOST] for one in parts(name[:MOST]))
     ]
 
 

@@ -209,7 +209,7 @@ def _columns(
         "name_key": fold(new_citizen.name)[:200],
         "language": new_citizen.language,
         "sex": new_citizen.sex.value,
-        "age_band": new_citizen.age_band.value,
+        "age_band": _known_age(new_citizen.age_band.value, new_citizen.birth_year, on),
         "region": new_citizen.region,
         "birth_year": new_citizen.birth_year,
         **msgspec.structs.asdict(known_as or KnownAs()),
@@ -287,19 +287,23 @@ def _set_birth_year(
     if not passport:
         raise NoPassportYet("birth_year")
     row.birth_blind = document_numbers.birth_mark(passport, documents_input.birth_year)
-    _correct_age(row, documents_input.birth_year, on)
+    row.age_band = _known_age(row.age_band, documents_input.birth_year, on)
     row.birth_year = documents_input.birth_year
     return ("birth_year",)
 
 
-def _correct_age(row: Citizen, birth_year: int, on: datetime) -> None:
-    """Correct an age band by the year of birth, where all who were born that year are on the other
-    side of 18."""
+def _known_age(age_band: str, birth_year: int | None, on: datetime) -> str:
+    """Return the age band as the year of birth corrects it.
+
+    It does where all who were born that year are on the other side of 18."""
+    if birth_year is None:
+        return age_band
     oldest = tashkent_day(on).year - birth_year
     if oldest < 18:
-        row.age_band = AgeBand.UNDER_18.value
-    elif oldest > 18 and row.age_band == AgeBand.UNDER_18:
-        row.age_band = (AgeBand.FROM_18 if oldest < 30 else AgeBand.NOT_STATED).value
+        return AgeBand.UNDER_18.value
+    if oldest > 18 and age_band == AgeBand.UNDER_18:
+        return (AgeBand.FROM_18 if oldest < 30 else AgeBand.NOT_STATED).value
+    return age_band
 
 
 def require_not_erased(session: Session, number: str) -> None:
@@ -365,7 +369,14 @@ def possibly_twice() -> ColumnElement[bool]:
         for column in (Citizen.phone_blind, Citizen.passport_blind, Citizen.pinfl_blind)
     )
     origin = or_(col(Citizen.birth_year).is_(None), col(Citizen.region) == "not_stated")
-    return or_(col(Citizen.similar_to).is_not(None), and_(*nothing, origin))
+    unknown = and_(*nothing, origin, col(Citizen.erased_at).is_(None))
+    return or_(col(Citizen.similar_to).is_not(None), unknown)
+
+
+def is_possibly_twice(session: Session, row: Citizen) -> bool:
+    """Whether a citizen may be counted twice."""
+    asked = select(1).where(col(Citizen.reference) == row.reference, possibly_twice())
+    return session.execute(asked).first() is not None
 
 
 def same_person(row: Citizen) -> Select[str]:

@@ -123,7 +123,12 @@ def _require_valid(
     for name in _OF_STEPS:
         if (getattr(facts, name) is None) != (getattr(before, name) is None):
             raise FactOfStep(name)
+    if facts.age_band != before.age_band:
+        persons.require_adult(facts.age_band)
     if facts.country != before.country:
+        if not facts.country:
+            raise countries.NotACountry("country")
+        countries.require_abroad(facts.country)
         countries.require(session, facts.country)
     contract = NewPlacement(
         facts.agency,

@@ -39,7 +39,8 @@ def approve(
 ) -> Approval:
     """Approve a request as a second person and carry it out.
 
-    An approval about a claim allows a later step, except for a reversal, which takes place at once.
+    An approval about a claim allows a later step, except for a reversal, which takes place at once
+    and makes the receipts of the claim void.
     Refuses: NotFound, approvals.DecidedAlready, approvals.RequesterDecides,
     reversals.AlreadyReversed, and what carrying it out refuses.
     """
@@ -60,7 +61,7 @@ def approve(
 def _void_receipts(
     session: Session, claim: Claim, row: Approval, *, by: Actor, on: datetime
 ) -> None:
-    """Declare the receipts of a claim void, for the reason of the reversal: they list its money."""
+    """Declare all receipts of a claim void, for the reason of the reversal."""
     (reason,) = [one.reason for one in approvals.details(session, [(row, claim.citizen)])]
     for letter in letters.list_for_claim(session, claim.reference):
         if letter.kind == LetterKind.RECEIPT and letter.voided_at is None:
@@ -99,9 +100,10 @@ def get(session: Session, number: str, *, by: Actor) -> ApprovalDetails:
     row = session.get(Approval, number)
     if row is None:
         raise NotFound
-    if row.claim is not None:
+    mine = row.asked_by == by.account or access.allows(by, permission_to_decide(row.asked))
+    if row.claim is not None and (mine or access.allows(by, Permission.WAGES_READ)):
         person = wage_claims.get(session, row.claim, by=by).citizen
-    elif row.asked_by == by.account or access.allows(by, permission_to_decide(row.asked)):
+    elif row.claim is None and mine:
         person = ""
     else:
         raise NotFound

@@ -58,12 +58,12 @@ TABLES: dict[FactKind, Any] = {
 }
 _TEXTS = ("en", "ru", "uz", "kaa")
 COLUMNS: dict[FactKind, tuple[str, ...]] = {
-    FactKind.COUNTRIES: (*_TEXTS, "value", "valid_from", "valid_to", "source"),
-    FactKind.HELPLINES: (*_TEXTS, "valid_from", "source"),
-    FactKind.LAW: ("value", "valid_from", "valid_to", "note", "source"),
-    FactKind.RETENTION: ("days", "valid_from", "valid_to", "source"),
+    FactKind.COUNTRIES: (*_TEXTS, "value", "valid_to", "source"),
+    FactKind.HELPLINES: (*_TEXTS, "source"),
+    FactKind.LAW: ("value", "valid_to", "note", "source"),
+    FactKind.RETENTION: ("days", "valid_to", "source"),
 }
-NUMBERS, DAYS = ("value", "days"), ("valid_from", "valid_to")
+NUMBERS, DAYS = ("value", "days"), ("valid_to",)
 _NUMBER = re.compile(r"[0-9]{1,13}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # How far ahead a rule may be stated to end.
@@ -107,7 +107,7 @@ def request_correction(
         raise NothingChanged
     for name, text in new.items():
         _require_sound(TABLES[kind], name, text)
-    _require_order(now | new)
+    _require_order(row, now | new)
     if (
         kind is FactKind.LAW
         and row.unit == Unit.MONTH_DAY
@@ -145,9 +145,10 @@ def _read_day(text: str, name: str) -> date:
         raise NotACalendarDay(name) from reason
 
 
-def _require_order(stated: dict[str, str]) -> None:
-    first, last = (stated.get(name, "") for name in DAYS)
-    if first and last and last < first:
+def _require_order(row: Any, stated: dict[str, str]) -> None:
+    """Require that a row does not end before it begins; its first day is not corrected."""
+    first, last = getattr(row, "valid_from", None), stated.get("valid_to", "")
+    if first and last and last < first.isoformat():
         raise EndsBeforeItBegins("valid_to")
 
 
@@ -158,7 +159,7 @@ def _carry_out(session: Session, one: Approval, *, by: Actor, on: datetime) -> N
     if row is None:
         raise NotFound
     changes = approvals.changes(one)
-    _require_order(current(kind, row) | changes)
+    _require_order(row, changes)
     for name, text in changes.items():
         setattr(row, name, _stored(name, text))
     if "uz" in changes:
@@ -187,10 +188,17 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
     row = find(session, kind, number)
     now = current(kind, row)
     facts = [
-        Fact(FactLabel(name), f"{now[name] or '–'} → {text or '–'}")
+        Fact(FactLabel(name), f"{now[name] or '–'} → {text or '–'}{_unit(kind, row, name)}")
         for name, text in one.changes.items()
     ]
     return Card(title(kind, row), f"/desk/facts/{kind.value}/{number}", facts)
+
+
+def _unit(kind: FactKind, row: Any, name: str) -> str:
+    """Return the unit of a value: minor units of a currency, or what the rule counts."""
+    if kind is not FactKind.LAW or name != "value":
+        return ""
+    return f" ({row.currency or row.unit})"
 
 
 def title(kind: FactKind, row: Any) -> str:

@@ -5,6 +5,7 @@ which the year's figures need and which name nobody. The journal stores only ref
 before."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
@@ -14,7 +15,7 @@ from catalog.core.actor import Actor
 from catalog.core.approvals import Approval
 from matching.applications import applications, notices, state_machine, transitions
 from matching.applications.applications import State
-from matching.identity import name_index
+from matching.identity import name_index, persons
 from matching.identity.persons import Citizen
 from matching.journey import pre_departure
 from matching.journey.costs import PaidCost
@@ -44,6 +45,7 @@ from service.casework.workflow.activities import ClaimAct
 from service.casework.workflow.notes import Note
 from service.casework.workflow.representatives import Representative
 from service.casework.workflow.state_machine import Step
+from service.casework.workflow.transfers import Transfer
 from service.casework.worklists.sampling_audit import Audit
 from service.infra import drafts
 from service.infra.idempotency import Once
@@ -92,6 +94,8 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
         notices,
     ):
         item.forget(session, row.reference)
+    # The figure of persons who may be counted twice stays as it was.
+    row.similar_to = row.reference if persons.is_possibly_twice(session, row) else None
     for name in (
         "phone",
         "phone_blind",
@@ -143,6 +147,21 @@ def _forget_answers(session: Session, row: Citizen) -> None:
             session.execute(delete(Once).where(col(Once.key) == key))
 
 
+# The texts of a claim by table; each table names its claim.
+_CLAIM_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Note, ("text",)),
+    (Letter, ("told", "void_reason")),
+    (ClaimAct, ("words", "next_action")),
+    (Transfer, ("reason", "answer")),
+    (Step, ("reason", "next_action")),
+    (Representative, ("name", "phone", "document")),
+    (Payee, ("name", "number")),
+    (Membership, ("why",)),
+    (Approval, ("reason", "answer")),
+    (Audit, ("words",)),
+)
+
+
 def _forget_cases(session: Session, row: Citizen) -> None:
     """Clear texts, which can no longer be decrypted, and the secrets for following claims."""
     claims = select(col(Claim.reference)).where(col(Claim.citizen) == row.reference)
@@ -151,34 +170,15 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(
         update(Claim).where(col(Claim.citizen) == row.reference).values(secret_hash="", **values)
     )
-    session.execute(update(Note).where(col(Note.claim).in_(claims)).values(text=None))
-    session.execute(
-        update(Letter).where(col(Letter.claim).in_(claims)).values(told=None, void_reason=None)
-    )
-    session.execute(
-        update(ClaimAct).where(col(ClaimAct.claim).in_(claims)).values(words=None, next_action=None)
-    )
-    session.execute(
-        update(Step).where(col(Step.claim).in_(claims)).values(reason=None, next_action=None)
-    )
+    for table, names in _CLAIM_TEXTS:
+        cleared = update(table).where(col(table.claim).in_(claims))
+        session.execute(cleared.values(dict.fromkeys(names)))
+    speakers = update(Representative).where(col(Representative.claim).in_(claims))
+    session.execute(speakers.values(secret_hash=""))
     gone = {"name": None, "sha256": None, "state": Kept.ERASED.value}
     costs = select(col(PaidCost.reference)).where(col(PaidCost.citizen) == row.reference)
     theirs = or_(col(Evidence.claim).in_(claims), col(Evidence.cost).in_(costs))
     session.execute(update(Evidence).where(theirs).values(**gone))
-    speaker: dict[str, None] = dict.fromkeys(("name", "phone", "document"))
-    session.execute(
-        update(Representative)
-        .where(col(Representative.claim).in_(claims))
-        .values(secret_hash="", **speaker)
-    )
-    session.execute(
-        update(Payee).where(col(Payee.claim).in_(claims)).values(name=None, number=None)
-    )
-    session.execute(update(Membership).where(col(Membership.claim).in_(claims)).values(why=None))
-    session.execute(
-        update(Approval).where(col(Approval.claim).in_(claims)).values(reason=None, answer=None)
-    )
-    session.execute(update(Audit).where(col(Audit.claim).in_(claims)).values(words=None))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
     session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))
 

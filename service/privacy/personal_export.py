@@ -1,16 +1,14 @@
 """Personal export: everything stored about a person, to which they have a right of access."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from catalog.core import corrections, journal
+from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.approvals import ApprovalKind
 from catalog.core.fields import tashkent_day
 from matching.applications import applications, notices
 from matching.applications.applications import Application
@@ -27,36 +25,16 @@ from matching.recruiting import officer_suggestions
 from matching.search import saved_searches
 from service.accounts import Account
 from service.accounts.login_sessions import SignIn
-from service.casework import evidence, wage_diary
-from service.casework import letters as written
+from service.casework import wage_diary
 from service.casework.advice import (
     advice_sessions,
     advice_texts,
     callbacks,
-    claim_from_session,
     session_corrections,
 )
-from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.complaints import complaints
-from service.casework.groups import groups
-from service.casework.groups.groups import Membership
-from service.casework.money import instalments, money_entries, payees, payments
 from service.casework.scope import advice_tables
 from service.casework.scope.advice_tables import Matter
-from service.casework.workflow import (
-    activities,
-    assignment,
-    claim_approvals,
-    claim_closing,
-    claim_facts,
-    notes,
-    representatives,
-    state_machine,
-    transfers,
-    withdrawals,
-)
-from service.casework.worklists import claim_reminders, sampling_audit
 from service.privacy import (
     access_log,
     claim_schema,
@@ -67,7 +45,9 @@ from service.privacy import (
     legal_holds,
     sent_messages,
 )
+from service.privacy.claim_export import claim_records
 from service.privacy.erasure_records import records
+from service.privacy.export_conversion import convert, convert_all, corrections_of, evidence_records
 
 Told = TypeVar("Told", bound=msgspec.Struct)
 _KINDS: dict[str, type[msgspec.Struct]] = {
@@ -75,18 +55,6 @@ _KINDS: dict[str, type[msgspec.Struct]] = {
     "tongues": LanguageInput,
     "papers": PaperInput,
 }
-
-
-def _convert(kind: type[Told], row: Any, **opened_: Any) -> Told:
-    """Build an export record from a row's columns of the same names and from decrypted values."""
-    return kind(
-        **{name: getattr(row, name) for name in kind.__struct_fields__ if name not in opened_},
-        **opened_,
-    )
-
-
-def _convert_all(kind: type[Told], rows: Iterable[Any]) -> list[Told]:
-    return [_convert(kind, row) for row in rows]
 
 
 def export_person(session: Session, citizen: str, *, now: datetime) -> export_schema.File:
@@ -105,26 +73,26 @@ def export_person(session: Session, citizen: str, *, now: datetime) -> export_sc
         account=_account(session, account) if account else None,
         matters=_matters(session, own),
         advice=_advice(session, own),
-        claims=_claims(session, own, tashkent_day(now)),
+        claims=claim_records(session, own, tashkent_day(now)),
         **_job_search(session, rows[0], own),
         rounds=[_lottery_entry(session, one) for one in entries.list_for_person(session, rows[0])],
         contracts=_contracts(session, own[0]),
         complaints=_complaints(session, rows[0]),
         paid=[
-            _convert(claim_schema.PaidCostRecord, one, receipts=_evidence(session, one))
+            convert(claim_schema.PaidCostRecord, one, receipts=evidence_records(session, one))
             for one in costs.list_for_person(session, rows[0])
         ],
         diaries=[_diary(session, one) for one in wage_diary.list_own(session, rows[0])],
-        messages=_convert_all(export_schema.MessageRecord, result),
+        messages=convert_all(export_schema.MessageRecord, result),
         opened=access_log.list_entries(
             session, access_log.references(session, rows), oneself=oneself
         ),
         holds=[
-            _convert(export_schema.HoldRecord, one, since=one.at)
+            convert(export_schema.HoldRecord, one, since=one.at)
             for one in legal_holds.list_all(session, rows)
         ],
         erasures=[
-            _convert(export_schema.ErasureRecord, one, by_oneself=one.asked_by == oneself)
+            convert(export_schema.ErasureRecord, one, by_oneself=one.asked_by == oneself)
             for one in erasure_requests.history(session, rows)
         ],
     )
@@ -140,15 +108,15 @@ def _job_search(session: Session, person: Citizen, own: list[str]) -> dict[str, 
             _application(session, one) for one in applications.list_for_person(session, person)
         ],
         "searches": [
-            _convert(job_search_schema.SavedSearchRecord, row)
+            convert(job_search_schema.SavedSearchRecord, row)
             for one in own
             for row in saved_searches.list_for_person(session, one)
         ],
-        "proposals": _convert_all(
+        "proposals": convert_all(
             job_search_schema.ProposalRecord, officer_suggestions.list_all(session, person)
         ),
         "notices": [
-            _convert(job_search_schema.NoticeRecord, row)
+            convert(job_search_schema.NoticeRecord, row)
             for one in own
             for row in notices.list_for_person(session, one)
         ],
@@ -156,10 +124,10 @@ def _job_search(session: Session, person: Citizen, own: list[str]) -> dict[str, 
 
 
 def _person(session: Session, row: Citizen) -> export_schema.Person:
-    return _convert(
+    return convert(
         export_schema.Person,
         row,
-        corrections=_corrections(session, person_corrections.NOUN, row.reference),
+        corrections=corrections_of(session, person_corrections.NOUN, row.reference),
         **{name: persons.unseal_value(session, row, name) for name in persons.SEALED},
     )
 
@@ -170,10 +138,10 @@ def _account(session: Session, account: Account) -> export_schema.AccountRecord:
         .where(col(SignIn.account) == account.reference)
         .order_by(col(SignIn.at).desc())
     )
-    return _convert(
+    return convert(
         export_schema.AccountRecord,
         account,
-        sign_ins=_convert_all(export_schema.SignInRecord, session.execute(asked).scalars()),
+        sign_ins=convert_all(export_schema.SignInRecord, session.execute(asked).scalars()),
     )
 
 
@@ -185,7 +153,7 @@ def _matters(session: Session, own: list[str]) -> list[export_schema.Problem]:
     rows = session.execute(
         select(Matter).where(theirs).order_by(col(Matter.opened_at).desc())
     ).scalars()
-    return _convert_all(export_schema.Problem, rows)
+    return convert_all(export_schema.Problem, rows)
 
 
 def _advice(session: Session, own: list[str]) -> list[export_schema.AdviceSessionRecord]:
@@ -201,122 +169,35 @@ def _advice(session: Session, own: list[str]) -> list[export_schema.AdviceSessio
         callbacks.by_sessions(session, numbers),
     )
     return [
-        _convert(
+        convert(
             export_schema.AdviceSessionRecord,
             row,
             note=advice_sessions.note(session, row),
-            corrections=_corrections(session, session_corrections.NOUN, row.reference),
-            texts=_convert_all(export_schema.AdviceTextRecord, said.get(row.reference, [])),
-            called_back=_convert_all(export_schema.CallbackRecord, called.get(row.reference, [])),
+            corrections=corrections_of(session, session_corrections.NOUN, row.reference),
+            texts=convert_all(export_schema.AdviceTextRecord, said.get(row.reference, [])),
+            called_back=convert_all(export_schema.CallbackRecord, called.get(row.reference, [])),
         )
         for row in rows
     ]
-
-
-def _corrections(
-    session: Session, noun: str, reference: str
-) -> list[claim_schema.CorrectionRecord]:
-    return [
-        claim_schema.CorrectionRecord(
-            one.number, one.at, _convert_all(claim_schema.CorrectedValue, one.changes)
-        )
-        for one in corrections.history(session, noun, reference)
-    ]
-
-
-def _claims(session: Session, own: list[str], day: date) -> list[claim_schema.ClaimRecord]:
-    asked = select(Claim).where(col(Claim.citizen).in_(own)).order_by(col(Claim.filed_at).desc())
-    return [_claim(session, row, day) for row in list(session.execute(asked).scalars())]
-
-
-def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
-    number, since = row.reference, withdrawals.shown_since(session, row)
-    return _convert(
-        claim_schema.ClaimRecord,
-        row,
-        state=ClaimState.CLOSED.value if since else row.state,
-        came_from=claim_from_session.session_of(session, number),
-        story=wage_claims.story(session, row),
-        next_action="" if since else wage_claims.next_action(session, row),
-        lines=_convert_all(claim_schema.LineRecord, wage_claims.lines(session, number)),
-        balances=money_entries.balances(session, number),
-        steps=_convert_all(claim_schema.StepRecord, state_machine.shown_history(session, row)),
-        acts=_activities(session, row, since),
-        payments=_convert_all(claim_schema.PaymentRecord, payments.payments(session, number)),
-        pay_outs=_convert_all(claim_schema.PayOutRecord, money_entries.pay_outs(session, number)),
-        instalments=instalments.by_claims(session, [number], day)[number],
-        deductions=_convert_all(
-            claim_schema.DeductionRecord, money_entries.deductions(session, number)
-        ),
-        undelivered=_convert_all(
-            claim_schema.UndeliveredRecord, money_entries.undelivered(session, number)
-        ),
-        representatives=representatives.list_for_claim(session, row, day),
-        payee=payees.destination(session, row),
-        group=_group(session, row),
-        closing_reason=claim_closing.shown_reason(row.closing_reason) or "",
-        approvals=_approvals(session, number),
-        transfers=_convert_all(claim_schema.TransferRecord, transfers.list_for_claim(session, row)),
-        audits=_audits(session, row),
-        reminders=_convert_all(
-            claim_schema.ReminderRecord, claim_reminders.list_for_claim(session, number)
-        ),
-        given_on=[one.at for one in assignment.assignments(session, number)],
-        letters=_letters(session, number),
-        evidence=_evidence(session, row),
-        corrections=_corrections(session, claim_facts.NOUN, number),
-        notes_of_officers=len(notes.list_for_claim(session, row)),
-    )
-
-
-def _audits(session: Session, row: Claim) -> list[claim_schema.AuditRecord]:
-    found = sampling_audit.list_for_claim(session, row)
-    return [_convert(claim_schema.AuditRecord, one) for one, _ in found]
-
-
-def _activities(
-    session: Session, row: Claim, until: datetime | None
-) -> list[claim_schema.ActivityRecord]:
-    """Return the activities; of a claim that the person withdrew only those before that.
-
-    An officer tells the person of later ones where they can talk undisturbed."""
-    rows = activities.list_for_claim(session, row)
-    shown = [one for one in rows if until is None or one.at <= until]
-    return _convert_all(claim_schema.ActivityRecord, shown)
-
-
-def _approvals(session: Session, number: str) -> list[claim_schema.ApprovalRecord]:
-    """Return the decisions of second officers, except on withdrawals under pressure.
-
-    An officer tells the person of those where they can talk undisturbed."""
-    return [
-        _convert(claim_schema.ApprovalRecord, one)
-        for one in claim_approvals.history(session, number)
-        if one.asked != ApprovalKind.PRESSURE
-    ]
-
-
-def _evidence(session: Session, owner: evidence.Owner) -> list[claim_schema.EvidenceRecord]:
-    return _convert_all(claim_schema.EvidenceRecord, evidence.list_files(session, owner))
 
 
 def _job_profile(session: Session, row: profiles.LookingFor) -> job_search_schema.JobProfileRecord:
     asked = {
         name: profiles.rows(session, table, row.citizen) for name, table in profiles.LISTS.items()
     }
-    lists = {name: _convert_all(kind, asked[name]) for name, kind in _KINDS.items()}
+    lists = {name: convert_all(kind, asked[name]) for name, kind in _KINDS.items()}
     ranked = [
         job_search_schema.MatchRecord(vacancy, points, day)
         for vacancy, points, day in nightly_ranking.list_all(session, row.citizen)
     ]
-    new = _convert_all(job_search_schema.MatchRecord, alerts.list_all(session, row.citizen))
-    return _convert(job_search_schema.JobProfileRecord, row, **lists, ranked=ranked, alerts=new)
+    new = convert_all(job_search_schema.MatchRecord, alerts.list_all(session, row.citizen))
+    return convert(job_search_schema.JobProfileRecord, row, **lists, ranked=ranked, alerts=new)
 
 
 def _lottery_entry(session: Session, row: Entry) -> export_schema.LotteryEntryRecord:
     wanted = [(one.vacancy, one.points) for one in entries.choices(session, row.code)]
     seat = lottery_results.seat_of(session, row)
-    return _convert(
+    return convert(
         export_schema.LotteryEntryRecord,
         row,
         wanted=wanted,
@@ -326,7 +207,7 @@ def _lottery_entry(session: Session, row: Entry) -> export_schema.LotteryEntryRe
 
 
 def _diary(session: Session, row: wage_diary.Diary) -> export_schema.Diary:
-    return _convert(
+    return convert(
         export_schema.Diary,
         row,
         days=[export_schema.DiaryDayRecord(*one) for one in wage_diary.days(session, row)],
@@ -337,11 +218,11 @@ def _contracts(session: Session, person: str) -> list[export_schema.PlacementRec
     rows = arrivals.list_for_person(session, person)
     names = arrivals.agency_names(session, rows)
     return [
-        _convert(
+        convert(
             export_schema.PlacementRecord,
             row,
             agency=names[row.agency],
-            corrections=_corrections(session, placement_corrections.NOUN, row.reference),
+            corrections=corrections_of(session, placement_corrections.NOUN, row.reference),
             check_ins=journey_schema.check_ins_for(session, row.reference),
             came_home=journey_schema.return_for(session, row.reference),
         )
@@ -350,7 +231,7 @@ def _contracts(session: Session, person: str) -> list[export_schema.PlacementRec
 
 
 def _application(session: Session, row: Application) -> export_schema.ApplicationRecord:
-    return _convert(
+    return convert(
         export_schema.ApplicationRecord,
         row,
         contract=journey_schema.contract_for(session, row),
@@ -360,7 +241,7 @@ def _application(session: Session, row: Application) -> export_schema.Applicatio
 
 def _complaints(session: Session, person: Citizen) -> list[export_schema.ComplaintRecord]:
     return [
-        _convert(
+        convert(
             export_schema.ComplaintRecord,
             row,
             words=complaints.full_text(session, row),
@@ -368,27 +249,6 @@ def _complaints(session: Session, person: Citizen) -> list[export_schema.Complai
         )
         for row in complaints.list_own(session, person)
     ]
-
-
-def _letters(session: Session, claim: str) -> list[claim_schema.LetterRecord]:
-    return [
-        _convert(
-            claim_schema.LetterRecord,
-            row,
-            words=written.plain_text(session, row),
-            void_reason=written.void_reason(session, row),
-        )
-        for row in written.list_for_claim(session, claim)
-    ]
-
-
-def _group(session: Session, claim: Claim) -> claim_schema.GroupRecord | None:
-    row = session.get(Membership, claim.reference)
-    return (
-        _convert(claim_schema.GroupRecord, row, why=groups.leaving_reason(session, claim, row))
-        if row
-        else None
-    )
 
 
 def record_export(session: Session, number: str, *, by: Actor, on: datetime) -> None:

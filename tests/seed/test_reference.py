@@ -97,9 +97,11 @@ def test_the_rates_of_the_report_year_are_there(loaded):
         assert table.per_euro["USD"].source == reference.ECB
 
 
-def test_posts_and_lines_are_there(loaded):
+def test_posts_and_lines_are_there(loaded, clock):
     with loaded.read() as session:
-        assert "KR-SEOUL-EMB" in {post.code for post in posts.in_country(session, "KR")}
+        assert "KR-SEOUL-EMB" in {
+            post.code for post in posts.list_shown(session, clock.today, "KR")
+        }
         assert all(line.uz_cyrl for line in posts.hotlines(session))
 
 

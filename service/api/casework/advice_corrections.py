@@ -19,6 +19,7 @@ from service.casework.advice import advice_sessions, session_corrections
 from service.casework.advice.contacts import Minutes
 from service.casework.advice.session_corrections import SessionFacts
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
+from service.casework.protection import minors
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req
@@ -82,9 +83,10 @@ def correct(request: Req, session: FromPath[str], body: RawBody) -> Response[Cor
             row = advice_sessions.get(db, session, by=by)
             api_routes.require_stated_version(request, row.version)
             facts = _facts(session_corrections.current(db, row), values)
-            session_corrections.correct(
-                db, row, facts, values.reason, by=by, on=home.clock(), day=home.today
-            )
+            known_age, on, day = row.age_band, home.clock(), home.today
+            session_corrections.correct(db, row, facts, values.reason, by=by, on=on, day=day)
+            if row.age_band != known_age:
+                minors.refer(db, session, by=by, on=on, day=day)
             return {"reference": session, "version": row.version}
 
         done = Corrected(**api_routes.run_once(request, db, values, corrected))
@@ -94,7 +96,7 @@ def correct(request: Req, session: FromPath[str], body: RawBody) -> Response[Cor
 def _facts(current: SessionFacts, values: AdviceCorrection) -> SessionFacts:
     usual: dict[str, Any] = dict.fromkeys(ClearableFact) | {"note": ""}
     cleared = {name.value: usual[name] for name in values.clear}
-    return msgspec.structs.replace(current, **corrections.given(values, current), **cleared)
+    return msgspec.structs.replace(current, **(corrections.given(values, current) | cleared))
 
 
 @api_routes.post(

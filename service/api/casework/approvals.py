@@ -36,6 +36,7 @@ class ApprovalRecord(msgspec.Struct):
     claim: str | None
     subject: str | None
     entry: str | None
+    changes: dict[str, str]
     reason: str
     asked_by: str
     asked_at: datetime
@@ -124,6 +125,7 @@ def _record(row: ApprovalDetails) -> ApprovalRecord:
         claim=row.claim,
         subject=row.subject or None,
         entry=row.terms if row.asked == ApprovalKind.REVERSAL else None,
+        changes=row.changes,
         reason=row.reason,
         asked_by=row.asked_by,
         asked_at=row.asked_at,

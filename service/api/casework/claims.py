@@ -19,7 +19,13 @@ from service.casework.deadlines.filing_deadlines import FilingDeadline, LimitSta
 from service.casework.deadlines.time_limits import CountedFrom, Unit
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Hand, Method, Payer, Payment
-from service.casework.workflow import claim_closing, notes, state_machine, withdrawals
+from service.casework.workflow import (
+    claim_closing,
+    notes,
+    shown_actions,
+    state_machine,
+    withdrawals,
+)
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import StepDetails
 from service.casework.worklists import service_levels
@@ -213,7 +219,8 @@ def _closing_reason(claim: Claim) -> ClosingReason | None:
 
 def _next_action(session: Session, claim: Claim, lang: Language, *, worker: bool) -> str:
     untold = worker and claim.state in state_machine.HIDDEN_STATES
-    return "" if untold else gettext(lang, wage_claims.next_action(session, claim))
+    action = wage_claims.next_action(session, claim)
+    return "" if untold else gettext(lang, shown_actions.for_worker(action) if worker else action)
 
 
 def _lines(session: Session, claim: Claim) -> list[ClaimLine]:
@@ -293,7 +300,8 @@ def _full_step(row: StepDetails, lang: Language) -> ClaimStep:
 
 
 def _worker_step(row: StepDetails, lang: Language) -> ClaimStep:
-    action = "" if row.to in state_machine.HIDDEN_STATES else gettext(lang, row.next_action)
+    hidden = row.to in state_machine.HIDDEN_STATES
+    action = "" if hidden else gettext(lang, shown_actions.for_worker(row.next_action))
     return ClaimStep(
         state_machine.shown_state(row.came_from),
         state_machine.shown_state(row.to),

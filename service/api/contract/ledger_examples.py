@@ -9,6 +9,7 @@ _APPROVAL: dict[str, Any] = {
     "claim": "W-A2L3S4H5",
     "subject": None,
     "entry": "E-7K2M9QXA",
+    "changes": {},
     "reason": "A zero too many: 12,000 roubles were paid.",
     "asked_by": "U-B2C3D4F5",
     "asked_at": "2026-11-25T06:40:00Z",

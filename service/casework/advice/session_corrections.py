@@ -109,7 +109,7 @@ def void(db: Db, row: Session, reason: Reason, *, by: Actor, on: datetime) -> Se
     Refuses: VoidSession, persons.ErasedPerson.
     """
     _require_correctable(db, row)
-    changes = [Change("voided_at", "", on.date().isoformat())]
+    changes = [Change("voided_at", "", fields.tashkent_day(on).isoformat())]
     if row.follow_up_on:
         changes.append(Change("follow_up_on", row.follow_up_on.isoformat(), ""))
     row.voided_at, row.follow_up_on = on, None

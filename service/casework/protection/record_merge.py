@@ -12,6 +12,7 @@ from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
+from matching.identity import known_persons
 from matching.identity.persons import Citizen, ErasedPerson
 from service.casework.people_access import within
 from service.casework.protection import referrals
@@ -50,6 +51,7 @@ def merge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -
     )
     for row in (joins, *led):
         row.same_as = leads.reference
+    leads.similar_to = joins.similar_to = None
     if not leads.linked_to and joins.linked_to != leads.reference:
         leads.linked_to = joins.linked_to
     session.flush()
@@ -70,6 +72,7 @@ def unmerge(session: Session, kept: str, other: str, *, by: Actor, on: datetime)
     joins.same_as = None
     if leads.linked_to == joins.linked_to:
         leads.linked_to = None
+        known_persons.look_again(session, leads)
     session.flush()
     _reassign_referrals(session, cases, joins.reference)
     for row in (leads, joins):

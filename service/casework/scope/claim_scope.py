@@ -27,9 +27,9 @@ def under_18(claim: Mapped[str], citizen: Mapped[str]) -> ColumnElement[bool]:
     recorded = exists().where(
         col(Citizen.reference) == citizen, col(Citizen.age_band) == AgeBand.UNDER_18.value
     )
-    advised = exists().where(col(Session.citizen) == citizen, young)
+    advised = exists().where(col(Session.citizen) == citizen, young, counts())
     made = col(Origin.session) == col(Session.reference), col(Origin.claim) == claim
-    filed_for = exists().where(*made, young)
+    filed_for = exists().where(*made, young, counts())
     return or_(
         recorded.correlate_except(Citizen),
         advised.correlate_except(Session),

@@ -68,6 +68,8 @@ def change(session: Session, claim: Claim, rows: list[Line], new_sums: list[NewS
     known = {row.number: row for row in rows}
     paid = _payments_by_line(session, claim) if new_sums else {}
     for place, one in enumerate(new_sums):
+        if one.number is None and one.remove:
+            raise NotFound(f"lines.{place}.number")
         if one.number is None:
             row = _new_line(session, claim, one, list(known), place)
             known[row.number] = row
@@ -126,6 +128,10 @@ def _highest_number(session: Session, claim: Claim) -> int:
 def _change_line(row: Line, one: NewSum, paid: list[Payment], place: int) -> None:
     if one.currency is not None and one.currency != row.currency:
         _require_no_money(paid, f"lines.{place}.currency")
+        if one.amount is None:
+            raise forms.MissingAnswer(f"lines.{place}.amount")
+        # What papers and agreements said was in the other currency.
+        row.documented = row.agreed = None
     new: dict[str, Any] = {
         "component": corrections.plain(one.component),
         "claimed": one.amount,

@@ -8,7 +8,7 @@ from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from i18n import N_
 from service.casework.claims.wage_claims import Claim, ClaimState
-from service.casework.workflow import state_machine
+from service.casework.workflow import state_machine, withdrawals
 from service.casework.workflow.state_machine import NewStep, Step
 
 REFUSED_ACTION = N_("The worker does not accept the amount. Talk to the employer again")
@@ -24,7 +24,8 @@ class NoOffer(Refusal):
 def refuse(session: Session, claim: Claim, why: str, *, by: Actor, on: datetime, day: date) -> Step:
     """Takes the claim back to the talks; it stays with the officer who has it. Refuses: NoOffer,
     persons.ErasedPerson."""
-    if claim.state != ClaimState.SETTLEMENT_OFFERED:
+    resting = withdrawals.find_resting(session, claim.reference)
+    if claim.state != ClaimState.SETTLEMENT_OFFERED or resting:
         raise NoOffer
     new_step = NewStep(ClaimState.NEGOTIATION, why, REFUSED_ACTION, day + REFUSED_PERIOD)
     return state_machine.take_step(session, claim, new_step, by=by, on=on, day=day)

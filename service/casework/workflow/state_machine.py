@@ -39,7 +39,7 @@ _TALKS = frozenset(
 _PAYS = frozenset({_S.PARTLY_PAID, _S.PAID_IN_FULL})
 _ENDS = frozenset({_S.SUSPENDED, _S.CLOSED})
 
-# The one table of allowed steps, read by deeds, pages, API, documentation and tests.
+# The one table of allowed steps, read by commands, pages, API, documentation and tests.
 ALLOWED: dict[ClaimState, frozenset[ClaimState]] = {
     _S.RECEIVED: frozenset({_S.ACKNOWLEDGED, _S.CLOSED}),
     _S.ACKNOWLEDGED: frozenset({_S.SCREENED, _S.CLOSED}),
@@ -152,7 +152,7 @@ def shown_state(state: str) -> ClaimState:
     return ClaimState.ACCEPTED if state == ClaimState.PROSECUTOR else ClaimState(state)
 
 
-# What is to happen next is told of no step that is told in other words than officers read.
+# The next action is not shown for steps whose state is shown under another name.
 HIDDEN_STATES = frozenset({ClaimState.PROSECUTOR.value, ClaimState.CLOSED.value})
 
 

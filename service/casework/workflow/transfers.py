@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Conflict, NotAllowed, NotFound, Refusal
-from catalog.core.fields import Prose, reference
+from catalog.core.fields import Prose, reference, tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import posts
 from i18n import N_
@@ -189,6 +189,7 @@ def answer(
     row.answer = vault.seal(session, claim.citizen, "claim_transfers.answer", answer_input.reason)
     row.answered_by, row.answered_at, row.accepted = by.account, on, answer_input.accept
     if answer_input.accept:
+        posts.require_handling(session, row.to, tashkent_day(on))
         _move(session, claim, row, by=by, on=on)
     session.flush()
     act = "accept_transfer" if answer_input.accept else "decline_transfer"

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
+from catalog.core.fields import tashkent_day
 from i18n import N_
 from matching.identity import persons
 from service.casework.claims import wage_claims
@@ -21,6 +22,7 @@ from service.casework.workflow.withdrawals import Withdrawal
 SPEAK_ACTION = N_("Speak with the worker alone, on the number that the claim has")
 # Whoever follows the claim reads it, so it does not tell what happened.
 TAKEN_BACK_ACTION = N_("Call the worker")
+DECIDE_ACTION = N_("Close the claim as withdrawn, or go on with it")
 # The time within which an officer takes it up.
 ACTION_PERIOD = timedelta(days=3)
 # The employers shown on the page of supervisors, those with the most withdrawals first.
@@ -78,8 +80,7 @@ def record_talk(
     if not talk.alone:
         raise TalkNotConfirmed("alone")
     row.spoke_by, row.spoke_at = by.account, on
-    claim.moved_at = on
-    session.flush()
+    _set_next(session, claim, DECIDE_ACTION, on=on, day=tashkent_day(on))
     journal.write(session, "talk", "claim", claim.reference, by=by, on=on)
     return row
 
@@ -94,7 +95,7 @@ def take_back(session: Session, claim: Claim, *, by: Actor, on: datetime, day: d
     if row is None and not closed:
         raise NotWithdrawn
     row = row or withdrawals.latest(session, claim.reference)
-    if row is not None:
+    if row is not None and row.taken_back_at is None:
         row.taken_back_by, row.taken_back_at = by.account, on
     if closed:
         step = NewStep(ClaimState.REOPENED, "", TAKEN_BACK_ACTION, day + ACTION_PERIOD)

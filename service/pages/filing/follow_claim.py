@@ -18,8 +18,8 @@ from service.casework.money.instalments import Part
 from service.casework.money.money_entries import Balance, Deduction, Payment, Undelivered
 from service.casework.workflow import activities as doings
 from service.casework.workflow import (
-    post_acceptance,
     representatives,
+    shown_actions,
     state_machine,
     withdrawals,
 )
@@ -213,11 +213,7 @@ def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedCla
 
 # Workers read officers' actions in wording meant for them; a hidden step shows only that work goes
 # on.
-_CALLED, _FOLLOWED_UP = (
-    N_("An officer will read your claim and call you"),
-    N_("We will follow it up and tell you the outcome"),
-)
-_FOR_WORKERS = {wage_claims.FIRST_ACTION: _CALLED, post_acceptance.FIRST_ACTION: _CALLED}
+_FOLLOWED_UP = N_("We will follow it up and tell you the outcome")
 
 
 def _next_action(session: Session, claim: Claim, state: str) -> str:
@@ -225,7 +221,7 @@ def _next_action(session: Session, claim: Claim, state: str) -> str:
     if state in state_machine.HIDDEN_STATES:
         return _FOLLOWED_UP
     action = wage_claims.next_action(session, claim)
-    return _FOR_WORKERS.get(action, action)
+    return shown_actions.for_worker(action)
 
 
 def next_actor(state: ClaimState) -> str:

@@ -136,11 +136,6 @@ def sum_by_currency(table: Any, day: Any, span: Span, *terms: ColumnElement[bool
     return asked.where(*within, *terms)
 
 
-def _money_to_workers(claims: Any) -> Any:
-    """Return all money that reached the workers of these claims, by day."""
-    return union_all(*_to_workers(claims, "currency", "amount")).subquery().c
-
-
 def _debt_settled(claims: Any) -> Any:
     """Return the parts of the debt that are in the workers' hands, by day.
 
@@ -153,10 +148,15 @@ def _debt_settled(claims: Any) -> Any:
 
 
 def _to_workers(claims: Any, currency: str, amount: str) -> list[Any]:
+    """Return the queries for money that reached the workers of these claims, or of all: directly,
+    and by pay-outs."""
     direct = _entries(Payment, currency, col(getattr(Payment, amount)), "on")
     later = _entries(PayOut, currency, col(getattr(PayOut, amount)), "on")
+    direct = direct.where(col(Payment.hand) == Hand.WORKER.value)
+    if claims is None:
+        return [direct, later]
     return [
-        direct.where(col(Payment.claim).in_(claims), col(Payment.hand) == Hand.WORKER.value),
+        direct.where(col(Payment.claim).in_(claims)),
         later.where(col(PayOut.claim).in_(claims)),
     ]
 
@@ -172,9 +172,17 @@ def _entries(table: type[Entry], currency: str, amount: Any, day: str) -> Any:
 
 
 def sum_paid_to_workers(span: Span) -> Any:
-    """Return the query for money paid to workers in the month, by currency."""
+    """Return the query for money paid to workers in the month, by currency.
+
+    What the payer gave directly belongs to the post that was responsible when it was recorded, a
+    pay-out to the one that has the claim."""
     own = select(col(Claim.reference)).where(_is_of_post(col(Claim.post), span))
-    books = _money_to_workers(own)
+    direct, later = _to_workers(None, "currency", "amount")
+    parts = (
+        direct.where(_is_of_post(col(Payment.office), span)),
+        later.where(col(PayOut.claim).in_(own)),
+    )
+    books = union_all(*parts).subquery().c
     sums = (func.sum(books.amount), func.count(books.claim.distinct()))
     return select(books.currency, *sums).where(_during(books.day, span)).group_by(books.currency)
 

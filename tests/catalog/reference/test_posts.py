@@ -3,7 +3,7 @@
 from catalog.reference import posts
 from catalog.reference.countries import Mark
 from catalog.reference.posts import NewHotline, NewPost
-from tests.support.cast import FARIDA, POSTS, SEOUL
+from tests.support.cast import FARIDA, POSTS, SEOUL, TODAY
 
 
 def line(number: str, mark: Mark = Mark.SOURCED) -> NewHotline:
@@ -22,8 +22,11 @@ def test_the_embassy_of_a_country_comes_first(ground, clock):
         "KR-BUSAN-CON", "consulate", "KR", "Busan", "Asia/Seoul", "invented", Mark.SOURCED
     )
     posts.load(ground, [busan], by=FARIDA, on=clock())
-    assert [post.code for post in posts.in_country(ground, "KR")] == [SEOUL, "KR-BUSAN-CON"]
-    assert posts.in_country(ground, "PL") == []
+    assert {post.code for post in posts.list_handling(ground, TODAY, "KR")} == {
+        SEOUL,
+        "KR-BUSAN-CON",
+    }
+    assert posts.list_handling(ground, TODAY, "PL") == []
 
 
 def test_a_line_without_a_source_is_shown_to_staff_only(ground, clock):

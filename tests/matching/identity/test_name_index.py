@@ -30,6 +30,12 @@ def test_words_that_only_link_the_name_of_the_father_are_no_parts():
     assert name_index.parts("—") == []
 
 
+def test_a_name_that_grows_in_latin_letters_still_fits(session, clock):
+    row = persons.record(session, NewCitizen("ЩЯ" * 60), by=BARNO, on=clock())
+    (part,) = session.execute(select(NamePart).where(NamePart.citizen == row.reference)).scalars()
+    assert len(part.part) == name_index.MOST
+
+
 def test_a_new_name_leaves_nothing_of_the_old_one(session, clock):
     row = persons.record(session, NewCitizen("Rustam Sherov"), by=BARNO, on=clock())
 

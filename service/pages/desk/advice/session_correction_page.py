@@ -12,6 +12,7 @@ from catalog.reference import countries, posts
 from i18n import N_
 from service.casework.advice import advice_sessions, session_corrections
 from service.casework.advice.session_corrections import SessionFacts
+from service.casework.protection import minors
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
@@ -62,7 +63,10 @@ def _correct(act: FormAction, number: str) -> Answer:
     reason = correction_pages.reason_of(act.typed)
     kept = {"occupation_major": row.occupation_major or ""}
     facts = forms.read(SessionFacts, forms.fields_of(SessionFacts, act.typed | kept))
+    known_age = row.age_band
     session_corrections.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)
+    if row.age_band != known_age:
+        minors.refer(act.session, number, by=act.by, on=act.on, day=act.day)
     return _seen_by(act, number)
 
 

@@ -1,6 +1,7 @@
 """Correcting a claim at the desk: its facts and lines, with a reason."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
@@ -9,7 +10,7 @@ from litestar.params import FromPath
 from msgspec import Meta
 from sqlmodel import Session
 
-from catalog.core.errors import InvalidInput, Refusal
+from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.core.fields import CountryCode, Line, Major, Town
 from catalog.reference import countries
 from i18n import N_
@@ -25,7 +26,7 @@ from service.pages.desk.shared import correction_pages, draft_forms
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 _PART = "fact_"
 _FACTS = {
@@ -83,15 +84,29 @@ def correct(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     access.require(context.actor(request), Permission.WAGES_READ)
-    return form_actions.submit_on_record(
+    return form_actions.submit(
         request,
-        f"/{lang}/desk/wages",
-        reference,
         data,
-        lambda act: wage_claims.get(act.session, reference, by=act.by),
-        _correct,
-        _page,
+        partial(_run, reference=reference),
+        partial(_after, lang, reference),
+        partial(_page, request, reference),
     )
+
+
+def _run(act: FormAction, reference: str) -> Answer:
+    """Correct the claim; with its country it may leave the scope of the officer."""
+    claim = wage_claims.get(act.session, reference, by=act.by)
+    act.require_version(claim)
+    _correct(act, claim)
+    try:
+        wage_claims.get(act.session, reference, by=act.by)
+    except NotFound:
+        return {"seen": False}
+    return {"seen": True}
+
+
+def _after(lang: str, reference: str, done: Answer) -> str:
+    return f"/{lang}/desk/wages/{reference}" if done["seen"] else f"/{lang}/desk/wages"
 
 
 def _correct(act: FormAction, claim: Claim) -> None:
@@ -190,7 +205,7 @@ def _page(
 
 def _fact_fields(session: Session, claim: Claim) -> list[FactField]:
     options = {
-        "country": correction_pages.codes(countries.destinations(session), claim.country),
+        "country": correction_pages.codes(countries.worksites(session), claim.country),
     }
     values = {name: getattr(claim, name) for name in _FACTS if name != "story"}
     values["story"] = wage_claims.story(session, claim)

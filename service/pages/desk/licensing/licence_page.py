@@ -140,6 +140,8 @@ def _deposit(act: FormAction, standing: AgencyStatus) -> None:
             act.session, _held_licence(standing), new_withdrawal, by=act.by, on=act.on
         )
         return
+    if typed.get("movement") != deposits.Movement.PUT_UP:
+        raise forms.MissingAnswer("movement")
     asked = {name: typed.get(name, "") for name in ("bank", "amount", "currency", "number")}
     put = forms.read(deposits.NewDeposit, asked)
     cover = deposits.covers(act.session, [standing.agency.external_id], act.day)[
@@ -192,7 +194,7 @@ class AgencyRecord(msgspec.Struct):
 class AgencyDecisions(msgspec.Struct):
     """The proposals and applications of an agency; `signed` has the proposal of each order.
 
-    `requests` are withdrawals from the deposit that wait for a second person."""
+    `requests` about the deposit wait for a second person."""
 
     proposed: list[Proposal]
     petitions: list[Petition]

@@ -12,6 +12,7 @@ from matching.identity import person_corrections, persons
 from matching.identity.person_corrections import PersonFacts
 from matching.identity.persons import Citizen
 from service.casework import people_access
+from service.casework.protection import minors
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
@@ -55,7 +56,10 @@ def correct(
 def _correct(act: FormAction, row: Citizen) -> None:
     reason = correction_pages.reason_of(act.typed)
     facts, seen = act.read(PersonFacts), forms.parse_hidden_number(act.typed.get("version", ""))
+    known_age = row.age_band
     person_corrections.correct(act.session, row, facts, reason, seen, by=act.by, on=act.on)
+    if row.age_band != known_age:
+        minors.refer_person(act.session, row, by=act.by, on=act.on, day=act.day)
 
 
 def history(session: Session, reference: str) -> CorrectionHistory:

@@ -129,6 +129,13 @@ def test_whose_passport_shows_a_child_is_referred_by_what_they_reported(ground, 
         assert referrals.count_waiting_emergencies(ground, by=NODIRA) == many
 
 
+def test_a_year_of_birth_says_it_where_nobody_stated_the_age(ground, clock, refer):
+    row = logged(ground, clock, birth_year=TODAY.year - 13)
+    assert refer(row.reference).urgency == "emergency"
+    grown = logged(ground, clock, birth_year=TODAY.year - 30, name="Grown Up")
+    assert refer(grown.reference) is None
+
+
 def test_a_protection_officer_reads_what_is_about_a_child_and_nothing_more(ground, clock):
     young, grown = (
         claim_of(ground, clock, msgspec.structs.replace(YOUNG, name=name, age_band=band))

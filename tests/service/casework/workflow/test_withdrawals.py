@@ -15,6 +15,7 @@ from service.casework.letters.letter_request import Kind as LetterKind
 from service.casework.workflow import (
     activities,
     claim_approvals,
+    notes,
     state_machine,
     withdrawal_actions,
     withdrawals,
@@ -26,6 +27,7 @@ from service.casework.workflow.state_machine import NewStep
 from service.casework.workflow.withdrawal_actions import TalkInput
 from service.casework.workflow.withdrawals import ClaimRests, NotSpokenYet
 from service.casework.worklists import group_actions
+from service.privacy import personal_export
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, ELYOR, IRODA, TODAY
 from tests.support.letters import drafted, letter_request
 
@@ -65,6 +67,21 @@ def test_no_step_is_taken_while_it_rests_and_it_is_closed_only_after_the_talk(
     step(ground, clock, resting, ClaimState.CLOSED, FREE)
     row = withdrawals.latest(ground, resting.reference)
     assert (row.closed_as, row.closed_by, resting.state) == (FREE, ELYOR.account, "closed")
+
+
+def test_the_persons_own_file_says_no_more_than_that_it_is_closed(ground, clock, resting):
+    clock.forward(days=1)
+    asked = NewApproval(ApprovalKind.WITHDRAWAL, "She asked for it")
+    claim_approvals.request_approval(ground, resting, asked, by=ELYOR, on=clock())
+    notes.add(ground, resting, "They came to her house", by=ELYOR, on=clock())
+    file = personal_export.export_person(ground, resting.citizen, now=clock())
+    (claim,) = file.claims
+    assert (claim.state, claim.due, claim.approvals, claim.notes_of_officers) == (
+        "closed",
+        (clock() - timedelta(days=1)).date(),
+        [],
+        0,
+    )
 
 
 def test_no_letter_is_made_but_a_receipt(ground, clock, resting):

@@ -108,7 +108,7 @@ def test_an_agency_and_an_officer_see_the_same_deposit(as_, seeded, clock):
     assert "1,600,000,000" in mine.split("Required today")[0], "what was drawn stands there no more"
     assert "1,648,000,000" in mine.split("Required today")[1].split("</dl>")[0]
     assert ("№ Q-7" in mine, "<form" in mine) == (True, False)
-    assert "48,000,000" in mine.split("Missing")[1].split("</dl>")[0]
+    assert "48,000,000" in mine.split("Shortfall")[1].split("</dl>")[0]
     assert mine == theirs.split("<details")[0] + "</section>"
 
 

@@ -1,0 +1,158 @@
+"""The wage claims of a person, for their personal export."""
+
+from datetime import date, datetime
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.core.approvals import ApprovalKind
+from matching.profiles.profile_edits import LanguageInput, PaperInput, TradeInput
+from service.casework import letters as written
+from service.casework.advice import (
+    claim_from_session,
+)
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.groups import groups
+from service.casework.groups.groups import Membership
+from service.casework.money import instalments, money_entries, payees, payments
+from service.casework.workflow import (
+    activities,
+    assignment,
+    claim_approvals,
+    claim_closing,
+    claim_facts,
+    notes,
+    representatives,
+    state_machine,
+    transfers,
+    withdrawals,
+)
+from service.casework.worklists import claim_reminders, sampling_audit
+from service.privacy import (
+    claim_schema,
+)
+from service.privacy.export_conversion import convert, convert_all, corrections_of, evidence_records
+
+Told = TypeVar("Told", bound=msgspec.Struct)
+_KINDS: dict[str, type[msgspec.Struct]] = {
+    "trades": TradeInput,
+    "tongues": LanguageInput,
+    "papers": PaperInput,
+}
+
+
+def claim_records(session: Session, own: list[str], day: date) -> list[claim_schema.ClaimRecord]:
+    asked = select(Claim).where(col(Claim.citizen).in_(own)).order_by(col(Claim.filed_at).desc())
+    return [_claim(session, row, day) for row in list(session.execute(asked).scalars())]
+
+
+def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
+    number, since = row.reference, withdrawals.shown_since(session, row)
+    return convert(
+        claim_schema.ClaimRecord,
+        row,
+        state=ClaimState.CLOSED.value if since else row.state,
+        came_from=claim_from_session.session_of(session, number),
+        story=wage_claims.story(session, row),
+        next_action="" if since else wage_claims.next_action(session, row),
+        lines=convert_all(claim_schema.LineRecord, wage_claims.lines(session, number)),
+        balances=money_entries.balances(session, number),
+        steps=convert_all(claim_schema.StepRecord, state_machine.shown_history(session, row)),
+        acts=_activities(session, row, since),
+        payments=convert_all(claim_schema.PaymentRecord, payments.payments(session, number)),
+        pay_outs=convert_all(claim_schema.PayOutRecord, money_entries.pay_outs(session, number)),
+        instalments=instalments.by_claims(session, [number], day)[number],
+        deductions=convert_all(
+            claim_schema.DeductionRecord, money_entries.deductions(session, number)
+        ),
+        undelivered=convert_all(
+            claim_schema.UndeliveredRecord, money_entries.undelivered(session, number)
+        ),
+        representatives=representatives.list_for_claim(session, row, day),
+        payee=payees.destination(session, row),
+        group=_group(session, row),
+        closing_reason=claim_closing.shown_reason(row.closing_reason) or "",
+        due=since.date() if since else row.due,
+        approvals=_approvals(session, number, since),
+        transfers=_transfers(session, row, since),
+        audits=_audits(session, row, since),
+        reminders=_reminders(session, number),
+        given_on=_before([one.at for one in assignment.assignments(session, number)], since),
+        letters=_letters(session, number),
+        evidence=evidence_records(session, row),
+        corrections=corrections_of(session, claim_facts.NOUN, number),
+        notes_of_officers=len(
+            _before([one.at for one, _ in notes.list_for_claim(session, row)], since)
+        ),
+    )
+
+
+def _reminders(session: Session, number: str) -> list[claim_schema.ReminderRecord]:
+    return convert_all(claim_schema.ReminderRecord, claim_reminders.list_for_claim(session, number))
+
+
+def _before(moments: list[datetime], until: datetime | None) -> list[datetime]:
+    """Return the moments until a withdrawal: what was done later is not shown to the person."""
+    return [one for one in moments if until is None or one <= until]
+
+
+def _audits(session: Session, row: Claim, until: datetime | None) -> list[claim_schema.AuditRecord]:
+    found = sampling_audit.list_for_claim(session, row)
+    return [convert(claim_schema.AuditRecord, one) for one, _ in found if _before([one.at], until)]
+
+
+def _transfers(
+    session: Session, row: Claim, until: datetime | None
+) -> list[claim_schema.TransferRecord]:
+    found = transfers.list_for_claim(session, row)
+    shown = [one for one in found if _before([one.offered_at], until)]
+    return convert_all(claim_schema.TransferRecord, shown)
+
+
+def _activities(
+    session: Session, row: Claim, until: datetime | None
+) -> list[claim_schema.ActivityRecord]:
+    """Return the activities; of a claim that the person withdrew only those before that.
+
+    An officer tells the person of later ones where they can talk undisturbed."""
+    rows = activities.list_for_claim(session, row)
+    shown = [one for one in rows if until is None or one.at <= until]
+    return convert_all(claim_schema.ActivityRecord, shown)
+
+
+def _approvals(
+    session: Session, number: str, until: datetime | None
+) -> list[claim_schema.ApprovalRecord]:
+    """Return the decisions of second officers, except on withdrawals and what follows them.
+
+    An officer tells the person of those where they can talk undisturbed."""
+    return [
+        convert(claim_schema.ApprovalRecord, one)
+        for one in claim_approvals.history(session, number)
+        if one.asked not in (ApprovalKind.PRESSURE, ApprovalKind.WITHDRAWAL)
+        and _before([one.asked_at], until)
+    ]
+
+
+def _letters(session: Session, claim: str) -> list[claim_schema.LetterRecord]:
+    return [
+        convert(
+            claim_schema.LetterRecord,
+            row,
+            words=written.plain_text(session, row),
+            void_reason=written.void_reason(session, row),
+        )
+        for row in written.list_for_claim(session, claim)
+    ]
+
+
+def _group(session: Session, claim: Claim) -> claim_schema.GroupRecord | None:
+    row = session.get(Membership, claim.reference)
+    return (
+        convert(claim_schema.GroupRecord, row, why=groups.leaving_reason(session, claim, row))
+        if row
+        else None
+    )

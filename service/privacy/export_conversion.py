@@ -1,0 +1,48 @@
+"""Rows of the database turned into records of a personal export."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import msgspec
+from sqlmodel import Session
+
+from catalog.core import corrections
+from matching.profiles.profile_edits import LanguageInput, PaperInput, TradeInput
+from service.casework import evidence
+from service.privacy import (
+    claim_schema,
+)
+
+Told = TypeVar("Told", bound=msgspec.Struct)
+_KINDS: dict[str, type[msgspec.Struct]] = {
+    "trades": TradeInput,
+    "tongues": LanguageInput,
+    "papers": PaperInput,
+}
+
+
+def convert(kind: type[Told], row: Any, **opened_: Any) -> Told:
+    """Build an export record from a row's columns of the same names and from decrypted values."""
+    return kind(
+        **{name: getattr(row, name) for name in kind.__struct_fields__ if name not in opened_},
+        **opened_,
+    )
+
+
+def convert_all(kind: type[Told], rows: Iterable[Any]) -> list[Told]:
+    return [convert(kind, row) for row in rows]
+
+
+def corrections_of(
+    session: Session, noun: str, reference: str
+) -> list[claim_schema.CorrectionRecord]:
+    return [
+        claim_schema.CorrectionRecord(
+            one.number, one.at, convert_all(claim_schema.CorrectedValue, one.changes)
+        )
+        for one in corrections.history(session, noun, reference)
+    ]
+
+
+def evidence_records(session: Session, owner: evidence.Owner) -> list[claim_schema.EvidenceRecord]:
+    return convert_all(claim_schema.EvidenceRecord, evidence.list_files(session, owner))
