@@ -31,6 +31,8 @@ CLAIMS = {
     canary_person.REASON,
     canary_person.ACTION,
     canary_person.DOING,
+    canary_person.MISTYPED,
+    canary_person.CORRECTED,
 }
 # Who is told what of the planted person: those who work on the claim in Moscow, and whoever sees
 # every case.
