@@ -9,8 +9,14 @@ from sqlmodel import Session, col
 
 from catalog.core import approvals
 from catalog.core.actor import Actor
-from catalog.core.approvals import Approval, ApprovalDetails, ApprovalKind, is_waiting
-from catalog.core.errors import NotFound
+from catalog.core.approvals import (
+    Approval,
+    ApprovalDetails,
+    ApprovalKind,
+    RequesterDecides,
+    is_waiting,
+)
+from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import Prose
 from service.approvals import deposit_requests, fact_requests, post_requests, vacancy_requests
 from service.approvals.rule import Card, Rule
@@ -81,10 +87,13 @@ def decline(session: Session, number: str, answer: Prose, *, by: Actor, on: date
 
 
 def _find(session: Session, number: str, by: Actor) -> Approval:
-    """Return a request that this person may decide, locked. Refuses: NotFound."""
+    """Return a request that this person may decide, locked.
+
+    Refuses: NotFound where they may not read it, RequesterDecides, NotAllowed."""
     row = approvals.lock(session, number)
     if not access.allows(by, permission_to_decide(row.asked)):
-        raise NotFound
+        get(session, number, by=by)
+        raise RequesterDecides if row.asked_by == by.account else NotAllowed
     return row
 
 

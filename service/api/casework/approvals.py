@@ -86,7 +86,7 @@ def show(request: Req, approval: FromPath[str]) -> Response[ApprovalRecord]:
     "/approvals/{approval:str}",
     operation_id="approvals_decide",
     tags=["approvals"],
-    permission=Permission.APPROVALS_DECIDE,
+    permission=Permission.APPROVALS_READ,
     takes=NewDecision,
     gives=ApprovalRecord,
     refuses=(404,),

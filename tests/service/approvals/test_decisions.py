@@ -3,8 +3,8 @@
 import pytest
 
 from catalog.core import approvals
-from catalog.core.approvals import ApprovalKind, Subject
-from catalog.core.errors import NotFound
+from catalog.core.approvals import ApprovalKind, RequesterDecides, Subject
+from catalog.core.errors import NotAllowed, NotFound
 from service.approvals import decisions
 from service.casework import letters
 from service.casework.claims import wage_claims
@@ -14,7 +14,7 @@ from service.casework.money.money_entries import Method, Payer
 from service.casework.money.payments import NewPayment
 from service.casework.workflow import claim_approvals, reversals
 from service.casework.workflow.claim_approvals import NewApproval
-from tests.support.cast import CLAIM, ELYOR, FARIDA, GULNORA, IRODA, TODAY
+from tests.support.cast import CHINORA, CLAIM, ELYOR, FARIDA, GULNORA, IRODA, TODAY
 from tests.support.letters import letter_request, made
 
 
@@ -45,8 +45,13 @@ def test_each_person_reads_and_decides_only_what_their_role_may_approve(ground, 
         ELYOR.account: set(),
     }
     assert decisions.count_waiting(ground, by=GULNORA) == 1
-    for number, who in ((asked.reference, GULNORA), (other.reference, ELYOR)):
-        with pytest.raises(NotFound):
+    for number, who, refusal in (
+        (asked.reference, GULNORA, NotFound),
+        (other.reference, ELYOR, NotFound),
+        (asked.reference, ELYOR, RequesterDecides),
+        (asked.reference, CHINORA, NotAllowed),
+    ):
+        with pytest.raises(refusal):
             decisions.decline(ground, number, "No", by=who, on=clock())
     for number, who in ((other.reference, ELYOR), (asked.reference, GULNORA)):
         with pytest.raises(NotFound):

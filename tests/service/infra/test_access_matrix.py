@@ -41,7 +41,13 @@ SAID = {401: "sign in", 403: "no", 404: "none"}
 # Whoever does one of these is out afterwards, and signs in again for the next; and what one of
 # those uses up is there again.
 OUT = ("/sign-out", "/walk/", "/sign-in/", "/me/codes", "/me/prove")
-USING = ("/leave", "/end", "/searches/{number:int}/drop", "/applications/{number:str}/withdraw")
+USING = (
+    "/leave",
+    "/end",
+    "/searches/{number:int}/drop",
+    "/applications/{number:str}/withdraw",
+    "/approvals/{approval:str}",
+)
 # But that somebody looked is written down, when they were seen last, how often they asked, and that
 # an agency read the notice of a contest, from which its days are counted; and that a search was in
 # vain.
@@ -49,6 +55,7 @@ LOOKED = ("journal", "attempts", "counters", "upkeep", "contest_notices", "searc
 SCOPE = ("wages:read",)
 # What a program must say before it is told whether there is such a record.
 BODIES = {
+    "{approval:str}": {"decision": "decline", "reason": "No"},
     "evidence": {"name": "a.txt", "content": "YQ=="},
     "notes": {"text": "Called"},
     "transfer": {"post": "X-NONE", "reason": "The worker has moved."},

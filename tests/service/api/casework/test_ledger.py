@@ -96,6 +96,9 @@ def test_a_reversal_waits_for_a_second_person(as_):
     assert [one["state"] for one in read(client)["entries"]] == ["reversal_waiting", "standing"]
     again = post(client, f"/payments/{payment}/reversal", {"reason": "Again"})
     assert (again.status_code, again.json()["type"]) == (422, "/problems/asked-already")
+    decision = {"decision": "approve", "reason": "I am sure"}
+    own = client.post(f"/api/v1/approvals/{approval}", json=decision)
+    assert (own.status_code, own.json()["type"]) == (403, "/problems/asker-decides")
 
 
 @pytest.mark.parametrize("door", ["payments/E-NOTHERE2", "pay-outs/E-NOTHERE2"])
