@@ -33,7 +33,7 @@ _ENDINGS = {
 
 class NothingChanged(Refusal):
     slug = "nothing-changed"
-    sentence = N_("This is what we already have. Change something, or leave the page.")
+    sentence = N_("You have not changed anything.")
 
 
 class NotATelephone(Refusal):
@@ -48,7 +48,7 @@ class LineTooLong(Refusal):
 
 class NotATimeZone(Refusal):
     slug = "not-a-time-zone"
-    sentence = N_("We do not recognise this time zone. Write it as Asia/Seoul.")
+    sentence = N_("We do not recognise this time zone. Enter it like this: Asia/Seoul.")
 
 
 class NotACalendarDay(Refusal):

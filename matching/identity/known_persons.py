@@ -45,8 +45,8 @@ class SamePerson(Conflict):
 
     slug = "same-person"
     sentence = N_(
-        "This may be a person who is already recorded. Choose them, or choose that this is a new "
-        "person. Nothing has been saved yet."
+        "This person may already be recorded. Choose the existing record, or confirm that this is "
+        "a new person. Nothing has been saved yet."
     )
     confirm = (PersonQuestion.NEW_PERSON,)
 

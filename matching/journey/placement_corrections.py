@@ -35,7 +35,7 @@ _ENUMS = {"sex": Sex, "age_band": AgeBand}
 
 class FactOfStep(Refusal):
     slug = "fact-of-step"
-    sentence = N_("This is recorded by a step of the placement. Here it can only be corrected.")
+    sentence = N_("A step of the placement records this. Here you can correct it, but not add or remove it.")
 
 
 class AgencyOfApplication(Refusal):

@@ -21,7 +21,7 @@ class FactLabel(LabelledEnum):
     BANK = "bank", N_("Bank")
     CITY = "city", N_("City")
     CLAIM = "claim", N_("Wage claim")
-    CLOSED_ON = "closed_on", N_("Last day of work")
+    CLOSED_ON = "closed_on", N_("Last day open")
     DAYS = "days", N_("Days")
     EMPLOYER = "employer", N_("Employer")
     EN = "en", N_("In English")
@@ -33,9 +33,9 @@ class FactLabel(LabelledEnum):
     NAME = "name", N_("Official name")
     NOTE = "note", N_("Note")
     NUMBER = "number", N_("Payment or decision number")
-    OPENED_ON = "opened_on", N_("First day of work")
+    OPENED_ON = "opened_on", N_("First day open")
     PLACES = "places", N_("Places")
-    PRECEDENCE = "precedence", N_("Place in the order in which missions take claims")
+    PRECEDENCE = "precedence", N_("Priority for receiving claims (lowest number first)")
     RU = "ru", N_("In Russian")
     SERVES = "serves", N_("Cities whose claims it gets")
     SOURCE = "source", N_("Source")
@@ -46,7 +46,7 @@ class FactLabel(LabelledEnum):
     UZ = "uz", N_("In Uzbek")
     VALID_FROM = "valid_from", N_("First day in force")
     VALID_TO = "valid_to", N_("Last day in force")
-    VALUE = "value", N_("Value, money in minor units")
+    VALUE = "value", N_("Value (for money, in the smallest unit of the currency)")
 
 
 class Fact(msgspec.Struct, frozen=True):

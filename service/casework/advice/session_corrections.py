@@ -26,7 +26,7 @@ NOUN = "advice"
 
 class VoidSession(Refusal):
     slug = "void-session"
-    sentence = N_("This session was declared void. Record a new session instead.")
+    sentence = N_("This session is void. Record a new session instead.")
 
 
 class SessionFacts(msgspec.Struct):

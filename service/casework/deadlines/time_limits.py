@@ -59,7 +59,7 @@ class LimitSubject(LabelledEnum):
     RETURN_COST = "return_cost", N_("Insurance for the cost of returning home")
     WAGE_GUARANTEE = "wage_guarantee", N_("Wage guarantee insurance")
     APPEAL = "appeal", N_("Appeal against the judgment")
-    EXECUTION = "execution", N_("Handing the judgment to the bailiff")
+    EXECUTION = "execution", N_("Enforcement of the judgment by a bailiff")
 
 
 INSURANCES = (

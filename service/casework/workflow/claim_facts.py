@@ -34,14 +34,14 @@ _FACTS = ("employer", "country", "city", "worked_from", "worked_to", "occupation
 
 class WorkAfterMoney(Refusal):
     slug = "work-after-money"
-    sentence = N_("Money was received before this date. The work cannot have begun later.")
+    sentence = N_("Money was received before this date, so the work must have begun earlier.")
 
 
 class BelowSettled(Refusal):
     slug = "below-settled"
     sentence = N_(
-        "Money already received settles more than this. Enter at least that amount, add a line"
-        " for the rest, or have the payment reversed first."
+        "Payments already received are higher than this. Enter at least the amount they settle, "
+        "add a line for the rest, or have a payment reversed first."
     )
 
 

@@ -39,13 +39,13 @@ class TransferWaits(Conflict):
     slug = "transfer-waits"
     sentence = N_(
         "This claim has already been offered to another mission. That offer must be answered or "
-        "taken back first."
+        "withdrawn first."
     )
 
 
 class TransferAnswered(Conflict):
     slug = "transfer-answered"
-    sentence = N_("This transfer has already been answered, or the claim was closed meanwhile.")
+    sentence = N_("This offer has already been answered or is no longer valid.")
 
 
 class NothingOffered(Conflict):
@@ -60,7 +60,7 @@ class OnlyTheReceiver(NotAllowed):
 
 class ReasonNeeded(Refusal):
     slug = "transfer-reason-needed"
-    sentence = N_("Say why the claim is not accepted.")
+    sentence = N_("Give a reason for declining the claim.")
 
 
 class Transfer(SQLModel, table=True):

@@ -19,10 +19,10 @@ from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
 from service.casework.workflow.withdrawals import Withdrawal
 
-SPEAK_ACTION = N_("Speak with the worker alone, on the number that the claim has")
+SPEAK_ACTION = N_("Speak with the worker alone, on the telephone number given in the claim")
 # Whoever follows the claim reads it, so it does not tell what happened.
 TAKEN_BACK_ACTION = N_("Call the worker")
-DECIDE_ACTION = N_("Close the claim as withdrawn, or go on with it")
+DECIDE_ACTION = N_("Close the claim as withdrawn, or cancel the withdrawal")
 # The time within which an officer takes it up.
 ACTION_PERIOD = timedelta(days=3)
 # The employers shown on the page of supervisors, those with the most withdrawals first.
@@ -36,7 +36,7 @@ class NotWithdrawn(Refusal):
 
 class TalkNotConfirmed(Refusal):
     slug = "talk-not-confirmed"
-    sentence = N_("Tick the box only if you spoke with the worker alone, on this number.")
+    sentence = N_("Confirm that you spoke with the worker alone, on the telephone number given in the claim.")
 
 
 class TalkInput(msgspec.Struct, forbid_unknown_fields=True):
@@ -86,7 +86,7 @@ def record_talk(
 
 
 def take_back(session: Session, claim: Claim, *, by: Actor, on: datetime, day: date) -> None:
-    """Go on with a claim that its worker withdrew; a closed one is reopened.
+    """Reopen a withdrawn claim that its worker withdrew; a closed one is reopened.
 
     Refuses: NotWithdrawn, persons.ErasedPerson, and what state_machine.take_step refuses."""
     persons.require_not_erased(session, claim.citizen)

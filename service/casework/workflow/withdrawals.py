@@ -17,15 +17,16 @@ REASONS = (ClosingReason.WITHDRAWN_FREELY, ClosingReason.WITHDRAWN_UNDER_PRESSUR
 class ClaimRests(Refusal):
     slug = "claim-rests"
     sentence = N_(
-        "The worker asked to withdraw this claim, so it rests and nothing goes to the employer. "
-        "Speak with the worker alone first."
+        "The worker has asked to withdraw this claim, so it is on hold and nothing may be sent to "
+        "the employer. Close it after speaking with the worker alone, or cancel the withdrawal if "
+        "the worker asks."
     )
 
 
 class NotSpokenYet(Refusal):
     slug = "not-spoken-yet"
     sentence = N_(
-        "First speak with the worker alone, on the number that the claim has, and record it here."
+        "First speak with the worker alone, on the telephone number given in the claim, and record it here."
     )
 
 

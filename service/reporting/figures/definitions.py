@@ -177,8 +177,8 @@ ADVICE_FIGURES = (
     count_definition(
         "advice.persons_possibly_twice",
         N_(
-            "Of the people advised: at most so many may be counted twice. Their record is like "
-            "another one, or they gave no telephone number and nothing else to compare"
+            "People advised who may be counted twice: their record resembles another, or has too "
+            "little in it to compare"
         ),
         Unit.PERSON,
         Records(

@@ -25,7 +25,7 @@ def rests(seeded) -> bool:
 def test_a_claim_is_withdrawn_by_its_secret_and_no_page_of_that_says_how_to_go_on(client, seeded):
     assert "Withdraw the claim" in client.post("/en/wages/follow", data=pair()).text
     for page in (withdraw(client).text, client.post("/en/wages/follow", data=pair()).text):
-        assert "The claim was withdrawn. Nothing more goes to the employer." in page
+        assert "The claim was withdrawn. Nothing more will be sent to the employer." in page
         assert not any(
             word in page for word in ("wages/continue", "reopened", "back", "alone", "Withdraw the")
         )
@@ -34,10 +34,10 @@ def test_a_claim_is_withdrawn_by_its_secret_and_no_page_of_that_says_how_to_go_o
 
 def test_it_goes_on_by_the_secret_however_often_it_is_sent(client, seeded):
     withdraw(client)
-    assert "Go on with a claim" in client.get("/en/wages/file/start").text
+    assert "Reopen a withdrawn claim" in client.get("/en/wages/file/start").text
     for _ in "12":
         page = client.post("/en/wages/continue", data=pair(once="k" * 20))
-        assert (page.status_code, "We go on with your claim" in page.text) == (200, True)
+        assert (page.status_code, "Your claim is open again" in page.text) == (200, True)
     assert not rests(seeded)
     assert pair()["secret"] not in page.text
     again = client.post("/en/wages/continue", data=pair())

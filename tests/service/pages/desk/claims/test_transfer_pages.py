@@ -23,7 +23,7 @@ def test_the_claim_leads_to_the_form_and_says_that_an_offer_waits(as_):
     assert "Korea, Republic" in form or "South Korea, Seoul" in form
     as_("elyor").post(PAGE, data=OFFER)
     assert "Waiting for the other mission" in as_("elyor").get(claim).text
-    assert "Take the offer back" in as_("elyor").get(PAGE).text
+    assert "Withdraw the offer" in as_("elyor").get(PAGE).text
 
 
 def test_the_other_post_sees_a_card_without_the_worker(as_, seeded, offered):
@@ -43,7 +43,7 @@ def test_the_other_post_sees_a_card_without_the_worker(as_, seeded, offered):
 def test_accepted_it_opens_and_declined_it_is_gone(as_, seeded, offered):
     refused = as_("davron").post(f"{PAGE}/answer", data={"accept": "false", "reason": ""})
     assert refused.status_code == 422
-    assert "Say why the claim is not accepted." in refused.text
+    assert "Give a reason for declining the claim." in refused.text
     said = {"accept": "false", "reason": "Not in Korea."}
     assert as_("davron").post(f"{PAGE}/answer", data=said).headers["location"].endswith("transfers")
     gone = as_("davron").get(PAGE)
