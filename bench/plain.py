@@ -75,7 +75,7 @@ QUESTIONS = {
     "advice.sessions_by_outcome": _held("outcome"),
     "advice.sessions_by_country": _held("country"),
     "advice.persons_by_posts": f"{_PERSONS} AND s.post IS NOT NULL",
-    "advice.persons_possibly_twice": f"""
+    "advice.persons_possible_duplicates": f"""
         {_PERSONS} AND (c.similar_to IS NOT NULL OR (
             c.phone_blind IS NULL AND c.passport_blind IS NULL AND c.pinfl_blind IS NULL
             AND (c.birth_year IS NULL OR c.region = 'not_stated')

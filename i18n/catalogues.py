@@ -155,7 +155,7 @@ def make_message(
 
 
 def cyrillic(uzbek: Catalog, by_hand: Mapping[str, tuple[str, ...]]) -> list[Message]:
-    """The Uzbek sentences transliterated to Cyrillic; a handwritten exception takes precedence."""
+    """The Uzbek sentences transliterated to Cyrillic; a handwritten exception takes priority."""
     messages = []
     for message in uzbek:
         if not message.id:

@@ -41,7 +41,7 @@ ECB = "European Central Bank, reference rates"
 LONGEST_NAME = 120
 _POST = ("code", "kind", "country", "city", "name", "address", "hours", "timezone", "source")
 _POST_LISTS = ("telephones", "messengers", "serves")
-_POST_NUMBERS = ("precedence", "staff_2019")
+_POST_NUMBERS = ("priority", "staff_2019")
 _BODY_FIGURE = ("key", "part", "body", "unit", "currency")
 
 Row = dict[str, str]

@@ -26,7 +26,7 @@ from tests.support import source_tree
 TESTED_ELSEWHERE = {
     "service.privacy.claim_export": "service/privacy/test_personal_export",
     "service.privacy.export_conversion": "service/privacy/test_personal_export",
-    "service.approvals.rule": "service/approvals/test_decisions",
+    "service.approvals.request_handler": "service/approvals/test_decisions",
     "service.api.contract.ledger_examples": "service/api/contract/test_examples",
     "service.api.contract.correction_examples": "service/api/contract/test_examples",
     "service.casework.workflow.claim_lines": "service/casework/workflow/test_claim_facts",

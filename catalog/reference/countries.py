@@ -44,8 +44,8 @@ class NotACountry(Refusal):
     sentence = N_("We do not recognise this country.")
 
 
-class WorkAtHome(Refusal):
-    slug = "work-at-home"
+class WorkInUzbekistan(Refusal):
+    slug = "work-in-uzbekistan"
     sentence = N_("This service is for work abroad. Work in Uzbekistan cannot be recorded here.")
 
 
@@ -206,9 +206,9 @@ def require(session: Session, code: str | None, field: str = "country") -> None:
 
 
 def require_abroad(code: str | None, field: str = "country") -> None:
-    """Check that a worksite is not in Uzbekistan. Refuses: WorkAtHome."""
+    """Check that a worksite is not in Uzbekistan. Refuses: WorkInUzbekistan."""
     if code == HOME:
-        raise WorkAtHome(field)
+        raise WorkInUzbekistan(field)
 
 
 def get(session: Session, code: str) -> Country:

@@ -15,7 +15,7 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal
 from catalog.reference import countries
 from catalog.reference.countries import Mark
-from catalog.reference.posts import PRECEDENCE, Kind, Post
+from catalog.reference.posts import PRIORITY, Kind, Post
 from i18n import N_
 
 _DAYS = ("opened_on", "closed_on")
@@ -61,8 +61,8 @@ class ClosedBeforeOpened(Refusal):
     sentence = N_("A mission cannot have closed before it opened.")
 
 
-class NotAPlaceInOrder(Refusal):
-    slug = "not-a-place-in-order"
+class NotAPriority(Refusal):
+    slug = "not-a-priority"
     sentence = N_("Enter a whole number from 1 to 999, or leave it empty if it handles no claims.")
 
 
@@ -85,7 +85,7 @@ class PostChanges(msgspec.Struct, forbid_unknown_fields=True):
     opened: str | None = None
     closed: str | None = None
     serves: list[str] | None = None
-    precedence: str | None = None
+    priority: str | None = None
     staff_contact: str | None = None
 
 
@@ -110,7 +110,7 @@ def propose_change(post: Post, changes: PostChanges, *, by: Actor, day: date) ->
     """Return the new texts by column, checked; nothing is stored.
 
     Refuses: NotAllowed, NothingChanged, NotATelephone, LineTooLong, NotATimeZone, NotACalendarDay,
-    ClosedBeforeOpened, NotAPlaceInOrder, fields.TooLong, fields.TooLongAgo, fields.TooFarAhead.
+    ClosedBeforeOpened, NotAPriority, fields.TooLong, fields.TooLongAgo, fields.TooFarAhead.
     """
     if not may_propose(post, by):
         raise NotAllowed
@@ -122,7 +122,7 @@ def propose_change(post: Post, changes: PostChanges, *, by: Actor, day: date) ->
         "timezone": _timezone(changes.timezone),
         "opened_on": _day(changes.opened, day, "opened"),
         "closed_on": _day(changes.closed, day, "closed"),
-        "precedence": _place_in_order(changes.precedence),
+        "priority": _priority(changes.priority),
         "staff_contact": _text(changes.staff_contact, 300, "staff_contact"),
     }
     now = current(post)
@@ -159,7 +159,7 @@ def propose_opening(
         "city": _text(opening.city, 80, "city") or "",
         "timezone": _timezone(opening.timezone) or "",
         "opened_on": _day(opening.opened, day, "opened") or "",
-        "precedence": str(PRECEDENCE.get(opening.kind.value, "")),
+        "priority": str(PRIORITY.get(opening.kind.value, "")),
         "source": opening.source,
     }
 
@@ -188,7 +188,7 @@ def apply_change(
 
 def current(post: Post) -> dict[str, str]:
     """Return what stands now, as texts by column."""
-    names = ("name", "address", *_LISTS, "hours", "timezone", *_DAYS, "precedence", "staff_contact")
+    names = ("name", "address", *_LISTS, "hours", "timezone", *_DAYS, "priority", "staff_contact")
     stated = {name: getattr(post, name) for name in (*names, "source")}
     return {name: "" if value is None else str(value) for name, value in stated.items()}
 
@@ -196,7 +196,7 @@ def current(post: Post) -> dict[str, str]:
 def _stored(name: str, text: str) -> object:
     if name in _DAYS:
         return date.fromisoformat(text) if text else None
-    if name == "precedence":
+    if name == "priority":
         return int(text) if text else None
     return text
 
@@ -238,7 +238,7 @@ def _day(text: str | None, today: date, field: str) -> str | None:
     return text
 
 
-def _place_in_order(text: str | None) -> str | None:
+def _priority(text: str | None) -> str | None:
     if text and not re.fullmatch(r"[1-9][0-9]{0,2}", text):
-        raise NotAPlaceInOrder("precedence")
+        raise NotAPriority("priority")
     return text

@@ -47,7 +47,7 @@ class Post(SQLModel, table=True):
     """One post: where it is, how to reach it, since when it works, and which cities it serves.
 
     What no source gives is empty. Telephones, messengers and cities are one a line. Of the posts
-    that could have a claim, the one with the lowest precedence gets it; one without precedence
+    that could have a claim, the one with the lowest priority gets it; one without priority
     takes no claims. The opening day and the closing day are the first and the last of its work.
     """
 
@@ -65,7 +65,7 @@ class Post(SQLModel, table=True):
     opened_on: date | None = None
     closed_on: date | None = None
     serves: str = Field(default="", max_length=2000)
-    precedence: int | None = None
+    priority: int | None = None
     staff_contact: str = Field(default="", max_length=300)
     staff_2019: int | None = None
     source: str = Field(max_length=300)
@@ -101,7 +101,7 @@ class Hotline(SQLModel, table=True):
 
 
 # The order in which the kinds of posts of a country take claims, unless a post states its own.
-PRECEDENCE = MappingProxyType(
+PRIORITY = MappingProxyType(
     {
         Kind.LABOUR_POST.value: 10,
         Kind.REPRESENTATIVE.value: 20,
@@ -112,7 +112,7 @@ PRECEDENCE = MappingProxyType(
 
 
 class NewPost(msgspec.Struct):
-    """A post of our own list; without a precedence it has that of its kind."""
+    """A post of our own list; without a priority it has that of its kind."""
 
     code: str
     kind: str
@@ -130,7 +130,7 @@ class NewPost(msgspec.Struct):
     opened_on: date | None = None
     closed_on: date | None = None
     serves: str = ""
-    precedence: int | None = None
+    priority: int | None = None
 
 
 class NewHotline(msgspec.Struct):
@@ -154,8 +154,8 @@ def load(session: Session, posts: Iterable[NewPost], *, by: Actor, on: datetime)
     known = {row.code: row for row in session.execute(select(Post)).scalars()}
     changed = 0
     for post in posts:
-        order = post.precedence or PRECEDENCE.get(post.kind)
-        result = msgspec.structs.asdict(post) | {"mark": post.mark.value, "precedence": order}
+        order = post.priority or PRIORITY.get(post.kind)
+        result = msgspec.structs.asdict(post) | {"mark": post.mark.value, "priority": order}
         row = known.get(post.code)
         wrong = tuple(name for name, value in result.items() if row and getattr(row, name) != value)
         if row is not None and (row.confirmed_on or not wrong):
@@ -254,7 +254,7 @@ def require_handling(session: Session, code: str, day: date, field: str = "post"
         raise NotAPost(field)
     if not row.is_active(day):
         raise PostClosed(field)
-    if row.precedence is None:
+    if row.priority is None:
         raise TakesNoClaims(field)
     return row
 
@@ -279,11 +279,11 @@ def list_shown(session: Session, day: date, country: str | None = None) -> list[
 
 
 def list_handling(session: Session, day: date, country: str | None = None) -> list[Post]:
-    """The posts that can be given claims on this day, by country and precedence."""
-    asked = select(Post).where(col(Post.precedence).is_not(None))
+    """The posts that can be given claims on this day, by country and priority."""
+    asked = select(Post).where(col(Post.priority).is_not(None))
     if country is not None:
         asked = asked.where(col(Post.country) == country)
-    order = (col(Post.country), col(Post.precedence), col(Post.code))
+    order = (col(Post.country), col(Post.priority), col(Post.code))
     return [
         post for post in session.execute(asked.order_by(*order)).scalars() if post.is_active(day)
     ]

@@ -111,7 +111,7 @@ def submit(
     """Submit a new vacancy for vetting.
 
     Refuses: NotAllowed, recruiting_rights.MayNotRecruitNow, NumberUsed, vacancies.WrongPay,
-    vacancies.WrongDates, vacancies.WrongAges, countries.WorkAtHome, countries.NotACountry,
+    vacancies.WrongDates, vacancies.WrongAges, countries.WorkInUzbekistan, countries.NotACountry,
     occupations.UnknownOccupation, fields.TooLongAgo, fields.TooFarAhead.
     """
     recruiting_rights.require_allowed(session, by, day)

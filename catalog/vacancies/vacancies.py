@@ -218,7 +218,7 @@ def submit_all(
 ) -> list[tuple[Vacancy, bool]]:
     """Submit some hundreds of vacancies, each of them once.
 
-    Refuses: WrongPay, WrongDates, WrongAges, countries.WorkAtHome, blacklist.FirmBarred.
+    Refuses: WrongPay, WrongDates, WrongAges, countries.WorkInUzbekistan, blacklist.FirmBarred.
     """
     for vacancy, _, _ in handed:
         require_sense(vacancy)

@@ -136,7 +136,7 @@ def step(
     """Move a vacancy one step.
 
     Refuses: NotFound, WrongStep; for approval OpenPoints, FailedPoints, OwnWork; for approval and
-    publishing blacklist.FirmBarred, countries.WorkAtHome.
+    publishing blacklist.FirmBarred, countries.WorkInUzbekistan.
     """
     row = _row(session, vacancy)
     to = require_step(row, act)

@@ -183,7 +183,7 @@ def apply(
     """Begin an application as a draft; the person submits it with transitions.move.
 
     A vacancy that is not shown today cannot be applied for. Refuses: NotAllowed, NotFound,
-    persons.ErasedPerson, persons.UnderAge, countries.WorkAtHome, NoTradeYet, GateShut,
+    persons.ErasedPerson, persons.UnderAge, countries.WorkInUzbekistan, NoTradeYet, GateShut,
     AppliedAlready.
     """
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
@@ -230,7 +230,7 @@ def require_suits(session: Session, person: str, vacancy: str, day: date) -> Sco
 def require_allowed(session: Session, person: Citizen, vacancy: str, day: date) -> None:
     """Check that the person is of age and the work abroad, whatever the terms of the vacancy.
 
-    Refuses: persons.UnderAge, countries.WorkAtHome.
+    Refuses: persons.UnderAge, countries.WorkInUzbekistan.
     """
     persons.require_adult(profiles.band(session, person, day), "vacancy")
     job = session.get(Vacancy, vacancy)

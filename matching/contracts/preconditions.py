@@ -51,7 +51,7 @@ def require(session: Session, row: Application, employer: str, *, by: Actor, day
     """Check all preconditions of a contract on a day.
 
     A person acting for an agency needs one that may recruit. Refuses:
-    recruiting_rights.MayNotRecruitNow, persons.UnderAge, countries.WorkAtHome, NotVetted,
+    recruiting_rights.MayNotRecruitNow, persons.UnderAge, countries.WorkInUzbekistan, NotVetted,
     blacklist.FirmBarred.
     """
     if by.role is Role.AGENCY_USER:

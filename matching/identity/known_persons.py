@@ -14,7 +14,7 @@ from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.identity import document_numbers, name_index, persons, same_person
 from matching.identity.name_index import NamePart
-from matching.identity.persons import Citizen, DocumentsInput, KnownAs, NewCitizen
+from matching.identity.persons import Citizen, DocumentsInput, NewCitizen, PersonLinks
 from matching.identity.same_person import PersonFacts, Verdict
 
 # How many records with one number, or born in one year and region, are compared.
@@ -79,11 +79,11 @@ class Found(msgspec.Struct, frozen=True):
     likely: list[Candidate] = []
 
     @property
-    def known_as(self) -> KnownAs:
+    def person_links(self) -> PersonLinks:
         """How a record of this person is stored if nobody can be asked."""
         linked = self.sure[0].counted_as if self.sure else None
         similar = self.likely[0].counted_as if self.likely else None
-        return KnownAs(linked, None if linked else similar)
+        return PersonLinks(linked, None if linked else similar)
 
 
 def facts_of(new_citizen: NewCitizen, documents: DocumentsInput | None = None) -> PersonFacts:
@@ -108,11 +108,11 @@ def _mark(kind: str, number: str) -> str:
     return vault.blind(kind, number) if number else ""
 
 
-def find_same(session: Session, facts: PersonFacts, *, besides: str = "") -> Found:
+def find_same(session: Session, facts: PersonFacts, *, exclude: str = "") -> Found:
     """Look for the records of the same person along the indexes.
 
-    `besides` is a record that is not looked for, with all that are counted with it."""
-    return judge(facts, _padded(facts, _candidates(session, facts)), besides)
+    `exclude` is a record that is not looked for, with all that are counted with it."""
+    return judge(facts, _padded(facts, _candidates(session, facts)), exclude)
 
 
 def holders(session: Session, facts: PersonFacts) -> list[Candidate]:
@@ -126,11 +126,11 @@ def _padded(facts: PersonFacts, found: list[Candidate]) -> list[Candidate]:
     return found + [Candidate(NOBODY, NOBODY, facts)] * missing
 
 
-def judge(facts: PersonFacts, candidates: Iterable[Candidate], besides: str = "") -> Found:
+def judge(facts: PersonFacts, candidates: Iterable[Candidate], exclude: str = "") -> Found:
     """Sort the candidates into sure and likely ones; those of nobody are compared for nothing."""
     by_verdict: dict[Verdict, list[Candidate]] = {Verdict.SURE: [], Verdict.LIKELY: []}
     for one in candidates:
-        if besides in (one.reference, one.counted_as):
+        if exclude in (one.reference, one.counted_as):
             continue
         verdict = same_person.compare(facts, one.facts)
         if verdict in by_verdict and one.reference is not NOBODY:
@@ -247,7 +247,7 @@ def record(
     With `new_person` an officer said that they are somebody else. Whoever records gets the same
     row, and as many statements are run, whether the person is known or not. Refuses: NotAPhone."""
     found = Found() if new_person else find_same(session, facts_of(new_citizen))
-    return persons.record(session, new_citizen, by=by, on=on, known_as=found.known_as)
+    return persons.record(session, new_citizen, by=by, on=on, person_links=found.person_links)
 
 
 def record_many(
@@ -258,13 +258,13 @@ def record_many(
     Refuses: NotAPhone."""
     facts = [facts_of(one) for one in new_citizens]
     by_phone = _by_phone(session, {one.phone for one in facts if one.phone})
-    found: list[KnownAs] = []
+    found: list[PersonLinks] = []
     for place, one in enumerate(facts):
         known = by_phone.setdefault(one.phone, []) if one.phone else []
-        found.append(judge(one, [*known, *_born(session, one, known)]).known_as)
+        found.append(judge(one, [*known, *_born(session, one, known)]).person_links)
         known.append(Candidate(f"{_PLACE}{place}", found[-1].linked_to or f"{_PLACE}{place}", one))
     numbers = persons.record_many(
-        session, new_citizens, by=by, on=on, known_as=[_before(one) for one in found]
+        session, new_citizens, by=by, on=on, person_links=[_before(one) for one in found]
     )
     links = [
         {"reference": number, name: numbers[place]}
@@ -272,17 +272,17 @@ def record_many(
         for name, value in msgspec.structs.asdict(one).items()
         for place in _places(value)
     ]
-    for name in KnownAs.__struct_fields__:
+    for name in PersonLinks.__struct_fields__:
         if new := [link for link in links if name in link]:
             session.execute(update(Citizen), new)
     return numbers
 
 
-def look_again(session: Session, row: Citizen) -> None:
+def relink(session: Session, row: Citizen) -> None:
     """Look for the same person after facts of a record changed, unless an officer decided."""
     if row.same_as or row.linked_to or row.erased_at or _was_unlinked(session, row):
         return
-    known = find_same(session, facts_of_record(row), besides=row.reference).known_as
+    known = find_same(session, facts_of_record(row), exclude=row.reference).person_links
     row.linked_to, row.similar_to = known.linked_to, known.similar_to
     if known.linked_to:
         led = update(Citizen).where(col(Citizen.linked_to) == row.reference)
@@ -309,10 +309,10 @@ def unlink(session: Session, row: Citizen, *, by: Actor, on: datetime) -> None:
 _PLACE = "#"
 
 
-def _before(known: KnownAs) -> KnownAs:
+def _before(known: PersonLinks) -> PersonLinks:
     """What is known as soon as the record is written: not who is recorded together with it."""
     fields = msgspec.structs.asdict(known).items()
-    return KnownAs(**{name: value for name, value in fields if not _places(value)})
+    return PersonLinks(**{name: value for name, value in fields if not _places(value)})
 
 
 def _places(number: str | None) -> list[int]:

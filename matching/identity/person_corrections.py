@@ -63,7 +63,7 @@ def correct(
         raise NothingCorrected
     persons.rename(session, row, facts.name, facts.language)
     row.sex, row.age_band, row.region = facts.sex.value, facts.age_band.value, facts.region
-    known_persons.look_again(session, row)
+    known_persons.relink(session, row)
     subject = Subject(NOUN, row.reference, row.reference)
     corrections.record(session, subject, changes, reason, by=by, on=on)
     return row

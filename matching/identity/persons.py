@@ -123,7 +123,7 @@ class NewCitizen(msgspec.Struct, forbid_unknown_fields=True):
     birth_year: Year | None = None
 
 
-class KnownAs(msgspec.Struct, frozen=True):
+class PersonLinks(msgspec.Struct, frozen=True):
     """The record that a new one is linked to without proof, or else the one it is only like."""
 
     linked_to: str | None = None
@@ -148,12 +148,12 @@ def record(
     *,
     by: Actor,
     on: datetime,
-    known_as: KnownAs | None = None,
+    person_links: PersonLinks | None = None,
 ) -> Citizen:
     """Record a person; known_persons.record does it for those who may be known.
 
     Refuses: NotAPhone."""
-    session.add(row := Citizen(**_columns(session, citizen, by, on, known_as)))
+    session.add(row := Citizen(**_columns(session, citizen, by, on, person_links)))
     session.flush()
     name_index.write(session, [(row.reference, row.name)])
     journal.write(session, "record", "citizen", row.reference, by=by, on=on)
@@ -166,7 +166,7 @@ def record_many(
     *,
     by: Actor,
     on: datetime,
-    known_as: Sequence[KnownAs] | None = None,
+    person_links: Sequence[PersonLinks] | None = None,
 ) -> list[str]:
     """Record many people by the same rules; return their references in the same order.
 
@@ -174,7 +174,7 @@ def record_many(
     """
     for number in filter(None, (one.phone for one in new_citizens)):
         international_number(number)
-    known = known_as or [KnownAs()] * len(new_citizens)
+    known = person_links or [PersonLinks()] * len(new_citizens)
     rows = [
         _columns(session, one, by, on, as_) for one, as_ in zip(new_citizens, known, strict=True)
     ]
@@ -192,7 +192,7 @@ def _columns(
     new_citizen: NewCitizen,
     by: Actor,
     on: datetime,
-    known_as: KnownAs | None,
+    person_links: PersonLinks | None,
 ) -> dict[str, Any]:
     """The columns of a new person.
 
@@ -212,7 +212,7 @@ def _columns(
         "age_band": _known_age(new_citizen.age_band.value, new_citizen.birth_year, on),
         "region": new_citizen.region,
         "birth_year": new_citizen.birth_year,
-        **msgspec.structs.asdict(known_as or KnownAs()),
+        **msgspec.structs.asdict(person_links or PersonLinks()),
         "recorded_at": on,
         "recorded_by": "" if by.role is Role.VISITOR else by.account,
         "phone": vault.seal(session, own, "citizens.phone", phone),
@@ -361,7 +361,7 @@ def counted_reference() -> ColumnElement[str]:
     return case((alone, col(Citizen.reference)), else_=func.coalesce(found, lead))
 
 
-def possibly_twice() -> ColumnElement[bool]:
+def possible_duplicate() -> ColumnElement[bool]:
     """A condition that a citizen may be counted twice: their record is like another one and nobody
     decided, or it has nothing by which the same person could be found."""
     nothing = (
@@ -373,9 +373,9 @@ def possibly_twice() -> ColumnElement[bool]:
     return or_(col(Citizen.similar_to).is_not(None), unknown)
 
 
-def is_possibly_twice(session: Session, row: Citizen) -> bool:
+def is_possible_duplicate(session: Session, row: Citizen) -> bool:
     """Whether a citizen may be counted twice."""
-    asked = select(1).where(col(Citizen.reference) == row.reference, possibly_twice())
+    asked = select(1).where(col(Citizen.reference) == row.reference, possible_duplicate())
     return session.execute(asked).first() is not None
 
 

@@ -35,7 +35,9 @@ _ENUMS = {"sex": Sex, "age_band": AgeBand}
 
 class FactOfStep(Refusal):
     slug = "fact-of-step"
-    sentence = N_("A step of the placement records this. Here you can correct it, but not add or remove it.")
+    sentence = N_(
+        "A step of the placement records this. Here you can correct it, but not add or remove it."
+    )
 
 
 class AgencyOfApplication(Refusal):

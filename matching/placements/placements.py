@@ -196,7 +196,7 @@ def sign(
 
     A register also gives departure and arrival; an agency may record only its own applicants.
     Refuses: NotAllowed, NotFound, MayNotRecruit, SameContract, WrongOrder, InTheFuture,
-    OfAnotherAgency, countries.NotACountry, countries.WorkAtHome, persons.ErasedPerson,
+    OfAnotherAgency, countries.NotACountry, countries.WorkInUzbekistan, persons.ErasedPerson,
     persons.UnderAge, fields.TooLongAgo.
     """
     if not applied:

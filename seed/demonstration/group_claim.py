@@ -29,7 +29,7 @@ from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.workflow import claim_approvals, claim_facts, representatives
 from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_facts import NewFacts
-from service.casework.workflow.claim_lines import NewSum
+from service.casework.workflow.claim_lines import LineCorrection
 from service.casework.workflow.representatives import Kind, NewRepresentative
 from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import group_actions
@@ -97,7 +97,7 @@ def _agree(session: Session, group: Group, by: Actor, on: datetime) -> None:
     """Set all claimed sums as documented and agreed by the employer."""
     for one in groups.members(session, group, by=by):
         sums = [
-            NewSum(line.number, documented=line.claimed, agreed=line.claimed)
+            LineCorrection(line.number, documented=line.claimed, agreed=line.claimed)
             for line in wage_claims.lines(session, one.claim.reference)
         ]
         claim_facts.amend(session, one.claim, NewFacts(lines=sums), by=by, on=on)

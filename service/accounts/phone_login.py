@@ -193,7 +193,7 @@ def set_name_and_language(
     if account.citizen:
         row = session.get_one(Citizen, account.citizen)
         persons.rename(session, row, name, language)
-        known_persons.look_again(session, row)
+        known_persons.relink(session, row)
     session.flush()
     journal.write(
         session, "rename", "account", account.reference, by=by, on=on, fields=("name", "language")

@@ -19,7 +19,7 @@ from catalog.core.approvals import (
 from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import Prose
 from service.approvals import deposit_requests, fact_requests, post_requests, vacancy_requests
-from service.approvals.rule import Card, Rule
+from service.approvals.request_handler import Card, RequestHandler
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -29,13 +29,13 @@ from service.infra import access
 from service.infra.access import Permission
 
 # Requests about claims are decided by whoever may approve them; these are about other records.
-RULES: Mapping[ApprovalKind, Rule] = MappingProxyType(
+HANDLERS: Mapping[ApprovalKind, RequestHandler] = MappingProxyType(
     {
         ApprovalKind.DEPOSIT: deposit_requests.WITHDRAWAL,
         ApprovalKind.DEPOSIT_REVERSAL: deposit_requests.REVERSAL,
-        ApprovalKind.BLACKLISTING: vacancy_requests.RULE,
-        ApprovalKind.POST: post_requests.RULE,
-        ApprovalKind.FACT: fact_requests.RULE,
+        ApprovalKind.BLACKLISTING: vacancy_requests.HANDLER,
+        ApprovalKind.POST: post_requests.HANDLER,
+        ApprovalKind.FACT: fact_requests.HANDLER,
     }
 )
 
@@ -52,9 +52,9 @@ def approve(
     """
     row = _find(session, number, by)
     if row.claim is None:
-        rule = RULES[ApprovalKind(row.asked)]
-        approvals.decide(session, row, rule.subject(row), answer, agreed=True, by=by, on=on)
-        rule.carry_out(session, row, by=by, on=on)
+        handler = HANDLERS[ApprovalKind(row.asked)]
+        approvals.decide(session, row, handler.subject(row), answer, agreed=True, by=by, on=on)
+        handler.carry_out(session, row, by=by, on=on)
         return row
     claim_approvals.approve(session, number, answer, by=by, on=on)
     if row.asked == ApprovalKind.REVERSAL:
@@ -81,7 +81,7 @@ def decline(session: Session, number: str, answer: Prose, *, by: Actor, on: date
     row = _find(session, number, by)
     if row.claim is not None:
         return claim_approvals.decline(session, number, answer, by=by, on=on)
-    subject = RULES[ApprovalKind(row.asked)].subject(row)
+    subject = HANDLERS[ApprovalKind(row.asked)].subject(row)
     approvals.decide(session, row, subject, answer, agreed=False, by=by, on=on)
     return row
 
@@ -93,14 +93,15 @@ def _find(session: Session, number: str, by: Actor) -> Approval:
     row = approvals.lock(session, number)
     if not access.allows(by, permission_to_decide(row.asked)):
         get(session, number, by=by)
-        raise RequesterDecides if row.asked_by == by.account else NotAllowed
+        approvals.require_other_person(by, RequesterDecides, row.asked_by)
+        raise NotAllowed
     return row
 
 
 def permission_to_decide(asked: str) -> Permission:
     """Return the permission that the second person needs for a kind of request."""
-    rule = RULES.get(ApprovalKind(asked))
-    return rule.permission if rule else Permission.WAGES_APPROVE
+    handler = HANDLERS.get(ApprovalKind(asked))
+    return handler.permission if handler else Permission.WAGES_APPROVE
 
 
 def get(session: Session, number: str, *, by: Actor) -> ApprovalDetails:
@@ -142,7 +143,9 @@ def count_waiting(session: Session, *, by: Actor) -> int:
 
 def _within(by: Actor) -> ColumnElement[bool]:
     """Return the condition for waiting requests that this person may decide."""
-    kinds = [kind.value for kind, rule in RULES.items() if access.allows(by, rule.permission)]
+    kinds = [
+        kind.value for kind, handler in HANDLERS.items() if access.allows(by, handler.permission)
+    ]
     records = and_(col(Approval.claim).is_(None), col(Approval.asked).in_(kinds))
     if not access.allows(by, Permission.WAGES_APPROVE):
         return and_(is_waiting(), records)
@@ -153,7 +156,7 @@ def _within(by: Actor) -> ColumnElement[bool]:
 def cards(session: Session, rows: list[ApprovalDetails]) -> dict[str, Card]:
     """Return the card of each request that is not about a claim, by the request's reference."""
     return {
-        one.reference: RULES[ApprovalKind(one.asked)].card(session, one)
+        one.reference: HANDLERS[ApprovalKind(one.asked)].card(session, one)
         for one in rows
         if one.claim is None
     }

@@ -16,7 +16,7 @@ from catalog.licensing.agencies import Agency
 from catalog.licensing.deposits import Deposit, Movement, NewWithdrawal
 from catalog.licensing.licences import Licence
 from i18n import N_
-from service.approvals.rule import Card, Fact, FactLabel, Rule
+from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler
 from service.infra.access import Permission
 
 
@@ -101,5 +101,5 @@ def _reverse(session: Session, row: Approval, *, by: Actor, on: datetime) -> Non
     deposits.reverse(session, number, row.reference, by=by, on=on)
 
 
-WITHDRAWAL = Rule(Permission.LICENCES_CONFIRM, "licence", _withdraw, _card)
-REVERSAL = Rule(Permission.LICENCES_CONFIRM, "licence", _reverse, _card)
+WITHDRAWAL = RequestHandler(Permission.LICENCES_CONFIRM, "licence", _withdraw, _card)
+REVERSAL = RequestHandler(Permission.LICENCES_CONFIRM, "licence", _reverse, _card)

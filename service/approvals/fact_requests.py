@@ -1,7 +1,7 @@
 """Corrections of facts: countries, helplines, law and retention; one requests, another approves.
 
 What names a row stays as it is: the country and kind of a fact, the number of a helpline, the kind
-of a rule. An approved correction is confirmed by these two persons.
+of a handler. An approved correction is confirmed by these two persons.
 """
 
 import re
@@ -23,7 +23,7 @@ from catalog.reference.post_changes import NotACalendarDay, NothingChanged
 from catalog.reference.posts import Hotline
 from i18n import N_
 from i18n.scripts import to_cyrillic
-from service.approvals.rule import Card, Fact, FactLabel, Rule
+from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler
 from service.infra.access import Permission
 from service.privacy.retention import Rule as RetentionRule
 
@@ -66,7 +66,7 @@ COLUMNS: dict[FactKind, tuple[str, ...]] = {
 NUMBERS, DAYS = ("value", "days"), ("valid_to",)
 _NUMBER = re.compile(r"[0-9]{1,13}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# How far ahead a rule may be stated to end.
+# How far ahead a handler may be stated to end.
 _LAST_DAY = date(2100, 12, 31)
 _NOUN = "fact"
 
@@ -195,7 +195,7 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
 
 
 def _unit(kind: FactKind, row: Any, name: str) -> str:
-    """Return the unit of a value: minor units of a currency, or what the rule counts."""
+    """Return the unit of a value: minor units of a currency, or what the handler counts."""
     if kind is not FactKind.LAW or name != "value":
         return ""
     return f" ({row.currency or row.unit})"
@@ -214,4 +214,4 @@ def title(kind: FactKind, row: Any) -> str:
     )
 
 
-RULE = Rule(Permission.FACTS_CONFIRM, _NOUN, _carry_out, _card)
+HANDLER = RequestHandler(Permission.FACTS_CONFIRM, _NOUN, _carry_out, _card)

@@ -11,7 +11,7 @@ from catalog.core.approvals import Approval, ApprovalDetails, ApprovalKind, Subj
 from catalog.reference import post_changes
 from catalog.reference.post_changes import PostChanges, PostOpening
 from catalog.reference.posts import Post
-from service.approvals.rule import Card, Fact, FactLabel, Rule
+from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler
 from service.infra.access import Permission
 
 # Of a post that is not there yet, the country is part of the title.
@@ -84,4 +84,4 @@ def _compare(now: str, new: str) -> str:
     return after if before in ("–", after) else f"{before} → {after}"
 
 
-RULE = Rule(Permission.FACTS_CONFIRM, _NOUN, _carry_out, _card)
+HANDLER = RequestHandler(Permission.FACTS_CONFIRM, _NOUN, _carry_out, _card)

@@ -12,7 +12,7 @@ from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vetting
 from catalog.vacancies.vacancies import Vacancy
-from service.approvals.rule import Card, Fact, FactLabel, Rule
+from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler
 from service.infra.access import Permission
 
 BLACKLIST = "blacklist"
@@ -50,4 +50,4 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
     return Card(vacancy.title, f"/desk/vetting/{vacancy.reference}", facts)
 
 
-RULE = Rule(Permission.VACANCIES_APPROVE, "vacancy", _blacklist, _card)
+HANDLER = RequestHandler(Permission.VACANCIES_APPROVE, "vacancy", _blacklist, _card)

@@ -201,7 +201,7 @@ def own_record(session: Session, new_citizen: NewCitizen, *, by: Actor) -> Citiz
     return row if compare(own, said) is Verdict.SURE else None
 
 
-def asks(by: Actor) -> bool:
+def must_confirm_person(by: Actor) -> bool:
     """Return whether this actor is an officer, who is asked about a person who may be known.
 
     Everybody else gets the same answer whether the person is known or not."""
@@ -219,7 +219,7 @@ def require_decided(
     """Require that an officer decided whether this is one of the people they see.
 
     Refuses: known_persons.SamePerson, NotAPhone, NotAPassport, NotAPinfl."""
-    if asks(by) and (new_citizen.name or documents):
+    if must_confirm_person(by) and (new_citizen.name or documents):
         facts = known_persons.facts_of(new_citizen, documents)
         known_persons.require_decided(session, facts, within(by), confirmed)
 

@@ -242,7 +242,7 @@ def _create_person(session: Session, one: PlacementRow, asked: ImportContext) ->
         persons.set_documents(
             session, person, DocumentsInput(passport=one.passport), by=asked.by, on=asked.on
         )
-        known_persons.look_again(session, person)
+        known_persons.relink(session, person)
     return person
 
 

@@ -95,7 +95,7 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
     ):
         item.forget(session, row.reference)
     # The figure of persons who may be counted twice stays as it was.
-    row.similar_to = row.reference if persons.is_possibly_twice(session, row) else None
+    row.similar_to = row.reference if persons.is_possible_duplicate(session, row) else None
     for name in (
         "phone",
         "phone_blind",

@@ -289,7 +289,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         "lines": home.memory.get("lines", {}),
         "today": home.today,
         "exit_url": home.settings.exit_url,
-        "our_line": home.settings.advice_line,
+        "advice_line": home.settings.advice_line,
         "token": _form_token(request),
         "city": partial(city_names.city_name, home.memory.get("cities", {}), lang),
     }

@@ -29,7 +29,7 @@ from matching.quota import lottery_results, rounds
 from matching.scoring import eligibility, score
 from matching.search import name_proposals
 from service.accounts import phone_login
-from service.approvals import rule
+from service.approvals import request_handler
 from service.casework import evidence, wage_diary
 from service.casework.advice import group_sessions, topics
 from service.casework.claims import components, wage_claims
@@ -123,7 +123,7 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "claim_act": activities.Kind,
     "act_with": activities.OtherParty,
     "asked": approvals.ApprovalKind,
-    "approval_fact": rule.FactLabel,
+    "approval_fact": request_handler.FactLabel,
     "speaker": representatives.Kind,
     "unit": figures.Unit,
     "sex": persons.Sex,

@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from catalog.reference.countries import Fact
 from i18n import Language
-from service.infra import home_authorities
+from service.infra import responsible_bodies
 from service.web import context
 from service.web.context import Req
 
@@ -17,7 +17,7 @@ class ResponsibleBody(msgspec.Struct):
     source: str
 
 
-class ResponsibleLine(msgspec.Struct):
+class ResponsibleHelpline(msgspec.Struct):
     """A telephone number, and who answers it."""
 
     number: str
@@ -28,18 +28,18 @@ class ResponsibleBodies(msgspec.Struct):
     """The bodies that are responsible for work in Uzbekistan, and the lines to call there."""
 
     bodies: list[ResponsibleBody]
-    telephones: list[ResponsibleLine]
+    telephones: list[ResponsibleHelpline]
 
 
 def build(request: Req, session: Session, country: str | None) -> ResponsibleBodies | None:
     """Return the bodies for work in Uzbekistan; None for work elsewhere."""
-    found = home_authorities.for_country(session, country, context.app_state(request).today)
+    found = responsible_bodies.for_country(session, country, context.app_state(request).today)
     if found is None:
         return None
     lang = context.language(request)
     return ResponsibleBodies(
         [ResponsibleBody(_sentence(fact, lang), fact.source) for fact in found.facts],
-        [ResponsibleLine(line["number"], line["text"][lang.value]) for line in found.lines],
+        [ResponsibleHelpline(line["number"], line["text"][lang.value]) for line in found.lines],
     )
 
 

@@ -32,7 +32,7 @@ class ClaimTransfer(msgspec.Struct):
     refuses=(404, 409),
 )
 def offer(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimTransfer]:
-    """Offer a claim to another post. Until that post accepts, the giving post stays responsible."""
+    """Offer a claim to another post. Until that post accepts, the offering post stays responsible."""
     values, by, home = (
         api_routes.read_body(request, body, OfferInput),
         context.actor(request),
@@ -62,7 +62,7 @@ def offer(request: Req, reference: FromPath[str], body: RawBody) -> Response[Cla
 def answer(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimTransfer]:
     """Accept or decline a claim as the post to which it is offered; then that post is responsible.
 
-    The giving post may take its offer back by declining it."""
+    The offering post may take its offer back by declining it."""
     values, by, on = (
         api_routes.read_body(request, body, AnswerInput),
         context.actor(request),

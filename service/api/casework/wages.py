@@ -98,7 +98,7 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
     """
     by, home = context.actor(request), context.app_state(request)
     auth_middleware.count_submission(request, session, "claims")
-    if not people_access.asks(by):
+    if not people_access.must_confirm_person(by):
         # What only officers can confirm changes nothing for others.
         new_claim = msgspec.structs.replace(new_claim, confirm=[])
     try:
@@ -119,7 +119,7 @@ def _find_worker(session: Session, new_claim: NewClaim, by: Actor) -> Citizen | 
     Nobody else learns whether somebody is known. Refuses: OfficersOnly, NotFound,
     ErasedPerson, SamePerson, NotAPhone.
     """
-    if not people_access.asks(by):
+    if not people_access.must_confirm_person(by):
         if new_claim.citizen:
             raise people_access.OfficersOnly("citizen")
         return people_access.own_record(session, new_claim.contact, by=by)

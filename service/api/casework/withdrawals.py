@@ -19,13 +19,13 @@ from service.web import auth_middleware, context
 from service.web.context import Req
 
 
-class NewWithdrawal(msgspec.Struct, forbid_unknown_fields=True):
+class ClaimWithdrawalInput(msgspec.Struct, forbid_unknown_fields=True):
     """What the worker wants: to withdraw the claim, or to go on with it."""
 
     withdrawn: bool
 
 
-class ClaimWithdrawn(msgspec.Struct):
+class ClaimWithdrawalState(msgspec.Struct):
     reference: str
     withdrawn: bool
 
@@ -35,31 +35,33 @@ class ClaimWithdrawn(msgspec.Struct):
     operation_id="wages_withdraw",
     tags=["wages"],
     permission=Permission.PUBLIC,
-    takes=NewWithdrawal,
-    gives=ClaimWithdrawn,
+    takes=ClaimWithdrawalInput,
+    gives=ClaimWithdrawalState,
     refuses=(401, 403, 404, 429),
     secret=SECRET,
 )
-def withdraw(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimWithdrawn]:
+def withdraw(
+    request: Req, reference: FromPath[str], body: RawBody
+) -> Response[ClaimWithdrawalState]:
     """Withdraw a claim, or go on with one that was withdrawn, as its worker by the header
-    `X-Claim-Secret`; an officer does it for a worker who called. A withdrawn claim rests: nothing
+    `X-Claim-Secret`; an officer does it for a worker who called. A withdrawn claim is on hold: nothing
     goes to the employer, and an officer speaks with the worker alone before it is closed."""
     values, by, home = (
-        api_routes.read_body(request, body, NewWithdrawal),
+        api_routes.read_body(request, body, ClaimWithdrawalInput),
         context.actor(request),
         context.app_state(request),
     )
     _require_secret(request, reference)
     with context.writing(request) as session:
         claim = _find_claim(request, session, reference)
-        act = withdrawal_actions.request if values.withdrawn else withdrawal_actions.take_back
+        act = withdrawal_actions.request if values.withdrawn else withdrawal_actions.cancel
 
         def done() -> dict[str, Any]:
             act(session, claim, by=by, on=home.clock(), day=home.today)
             return {"reference": claim.reference, "withdrawn": values.withdrawn}
 
         answer = api_routes.run_once(request, session, values, done)
-    return api_routes.respond(ClaimWithdrawn(**answer), status=201)
+    return api_routes.respond(ClaimWithdrawalState(**answer), status=201)
 
 
 def _require_secret(request: Req, reference: str) -> None:

@@ -68,11 +68,11 @@ from service.api.casework.referrals import ReferralOpened
 from service.api.casework.responsible_bodies import (
     ResponsibleBodies,
     ResponsibleBody,
-    ResponsibleLine,
+    ResponsibleHelpline,
 )
 from service.api.casework.transfers import ClaimTransfer
 from service.api.casework.wages import ClaimFiled, ClaimMoved, ClaimNoted, NewNote, PaymentReceived
-from service.api.casework.withdrawals import ClaimWithdrawn, NewWithdrawal
+from service.api.casework.withdrawals import ClaimWithdrawalInput, ClaimWithdrawalState
 from service.api.matches import Match, Matches, PointsLift, PointsLine
 from service.api.offers import OfferCheck, OfferReason, Reported
 from service.api.posts import ChangeRequested, PostList, PostRecord
@@ -97,7 +97,7 @@ from service.casework.protection.forced_labour_indicators import Signs, Urgency,
 from service.casework.protection.referrals import Consent, NewReferral
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.claim_facts import ClaimCorrection, NewFacts
-from service.casework.workflow.claim_lines import NewSum
+from service.casework.workflow.claim_lines import LineCorrection
 from service.casework.workflow.ledger import EntryKind, EntryState
 from service.casework.workflow.state_machine import NewStep
 from service.casework.workflow.transfers import AnswerInput, OfferInput, TransferState
@@ -139,7 +139,7 @@ NAMES: dict[type, str] = {
     ClaimPayment: "ClaimPayment",
     ClaimRecord: "ClaimRecord",
     ClaimStep: "ClaimStep",
-    ClaimWithdrawn: "ClaimWithdrawn",
+    ClaimWithdrawalState: "ClaimWithdrawalState",
     ClearableFact: "ClearableFact",
     ClaimTransfer: "ClaimTransfer",
     ClosingReason: "ClosingReason",
@@ -188,8 +188,8 @@ NAMES: dict[type, str] = {
     NewReport: "NewReport",
     NewSession: "NewSession",
     NewStep: "NewStep",
-    NewSum: "NewSum",
-    NewWithdrawal: "NewWithdrawal",
+    LineCorrection: "NewSum",
+    ClaimWithdrawalInput: "ClaimWithdrawalInput",
     OfferCheck: "OfferCheck",
     OfferReason: "OfferReason",
     OrderKind: "OrderKind",
@@ -214,7 +214,7 @@ NAMES: dict[type, str] = {
     Reported: "Reported",
     ResponsibleBodies: "ResponsibleBodies",
     ResponsibleBody: "ResponsibleBody",
-    ResponsibleLine: "ResponsibleLine",
+    ResponsibleHelpline: "ResponsibleHelpline",
     ReversalReason: "ReversalReason",
     ReversalRequested: "ReversalRequested",
     SeatsAudit: "SeatsAudit",

@@ -1,7 +1,7 @@
 """The post responsible for a new claim: one that serves the city of work, else the country's first.
 
 Only posts that are open on the day and take claims are asked. Among those that serve the city, and
-else among all of the country, the lowest precedence decides (`catalog.reference.posts`).
+else among all of the country, the lowest priority decides (`catalog.reference.posts`).
 """
 
 from collections.abc import Iterator

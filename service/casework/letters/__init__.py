@@ -101,9 +101,9 @@ def draft(
     """Return a letter as it would be made now; `court_day` is the next last day to go to court.
 
     Refuses: what letter_request.require_possible refuses, persons.ErasedPerson,
-    withdrawals.ClaimRests."""
+    withdrawals.WithdrawalOpen."""
     persons.require_not_erased(session, claim.citizen)
-    _require_not_resting(session, claim, wish)
+    _require_not_withdrawn(session, claim, wish)
     known = letter_facts.read(session, claim, by=by)
     require_possible(known, wish, day)
     pen = LetterWriter(known, wish, day, _latest_demand(session, claim.reference), court_day)
@@ -123,10 +123,10 @@ def draft(
     return Draft(sheet, wish, post, proposed, deadline(wish, day, court_day), lost)
 
 
-def _require_not_resting(session: Session, claim: Claim, wish: LetterRequest) -> None:
-    """Require that a claim that rests gets no letter but a receipt for its worker."""
+def _require_not_withdrawn(session: Session, claim: Claim, wish: LetterRequest) -> None:
+    """Require that a claim on hold gets no letter except a receipt for its worker."""
     if wish.kind is not Kind.RECEIPT:
-        withdrawals.require_not_resting(session, claim, "kind")
+        withdrawals.require_not_withdrawn(session, claim, "kind")
 
 
 def number_of(drafted: Draft) -> str:
@@ -139,9 +139,9 @@ def make(
 ) -> Letter:
     """Store a letter whose file was printed, with its text encrypted.
 
-    Refuses: Conflict, persons.ErasedPerson, withdrawals.ClaimRests."""
+    Refuses: Conflict, persons.ErasedPerson, withdrawals.WithdrawalOpen."""
     persons.require_not_erased(session, claim.citizen)
-    _require_not_resting(session, claim, drafted.wish)
+    _require_not_withdrawn(session, claim, drafted.wish)
     made, number = drafted.sheet, number_of(drafted)
     if session.get(Letter, number) is not None:
         raise Conflict

@@ -72,7 +72,7 @@ def unmerge(session: Session, kept: str, other: str, *, by: Actor, on: datetime)
     joins.same_as = None
     if leads.linked_to == joins.linked_to:
         leads.linked_to = None
-        known_persons.look_again(session, leads)
+        known_persons.relink(session, leads)
     session.flush()
     _reassign_referrals(session, cases, joins.reference)
     for row in (leads, joins):

@@ -113,14 +113,14 @@ def log(
     """Record an activity and set the claim's next action; `day` is today at the claim's place.
 
     Refuses: assignment.NothingToDo, persons.ErasedPerson, state_machine.NextActionNeeded,
-    withdrawals.ClaimRests,
+    withdrawals.WithdrawalOpen,
     HourNeeded, BeforeTheWork, wage_claims.InTheFuture, fields.AlreadyOver, fields.TooFarAhead."""
     if claim.state == ClaimState.CLOSED:
         raise NothingToDo
     persons.require_not_erased(session, claim.citizen)
     held = new_act.day or day
     _require(claim, new_act, held, day)
-    _require_not_resting(session, claim, new_act)
+    _require_not_withdrawn(session, claim, new_act)
     if not (new_act.next_action and new_act.due):
         raise NextActionNeeded("due" if new_act.next_action else "next_action")
     fields.require_ahead(new_act.due, day, "due")
@@ -158,14 +158,14 @@ def _require(claim: Claim, new_act: NewAct, held: date, today: date) -> None:
         fields.require_ahead(held, today, "day")
 
 
-def _require_not_resting(session: Session, claim: Claim, new_act: NewAct) -> None:
-    """Require that a claim that rests is not taken up with the employer.
+def _require_not_withdrawn(session: Session, claim: Claim, new_act: NewAct) -> None:
+    """Require that a claim on hold is not taken up with the employer.
 
     With whom it was must then be stated, and a note verbale reaches the employer too. Refuses:
-    withdrawals.ClaimRests."""
+    withdrawals.WithdrawalOpen."""
     other = new_act.other or _WITH.get(new_act.kind, OtherParty.EMPLOYER.value)
     if new_act.kind is Kind.NOTE_VERBALE or other == OtherParty.EMPLOYER:
-        withdrawals.require_not_resting(session, claim, "other")
+        withdrawals.require_not_withdrawn(session, claim, "other")
 
 
 def _moment(session: Session, claim: Claim, held: date, hour: str | None) -> datetime | None:

@@ -25,7 +25,7 @@ from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Balance, Payment, PayOut
 from service.casework.workflow import claim_lines, transfers
-from service.casework.workflow.claim_lines import NewSum
+from service.casework.workflow.claim_lines import LineCorrection
 
 NOUN = "claim"
 # Facts of the claim itself that are corrected; the lines come beside them.
@@ -50,7 +50,7 @@ class NewFacts(msgspec.Struct, forbid_unknown_fields=True):
 
     employer: Text | None = None
     city: Town | None = None
-    lines: list[NewSum] = []
+    lines: list[LineCorrection] = []
     country: CountryCode | None = None
     worked_from: date | None = None
     worked_to: date | None = None

@@ -29,7 +29,7 @@ class LineWithMoney(Refusal):
     )
 
 
-class NewSum(msgspec.Struct, forbid_unknown_fields=True):
+class LineCorrection(msgspec.Struct, forbid_unknown_fields=True):
     """One line of the claim by its number, in minor units of its currency; what is left out stays
     as it is. Without a number it is a new line."""
 
@@ -60,7 +60,9 @@ def is_first_sum(change: Change) -> bool:
     return not change.before and change.field.rpartition(".")[2] in _LATER_SUMS
 
 
-def change(session: Session, claim: Claim, rows: list[Line], new_sums: list[NewSum]) -> list[Line]:
+def change(
+    session: Session, claim: Claim, rows: list[Line], new_sums: list[LineCorrection]
+) -> list[Line]:
     """Change lines, add those without a number, and remove; return the lines as they are now.
 
     Refuses: NotFound for no such line, forms.MissingAnswer, LineWithMoney,
@@ -98,7 +100,9 @@ def _require_no_money(paid: list[Payment] | None, field: str) -> None:
         raise LineWithMoney(field)
 
 
-def _new_line(session: Session, claim: Claim, one: NewSum, numbers: list[int], place: int) -> Line:
+def _new_line(
+    session: Session, claim: Claim, one: LineCorrection, numbers: list[int], place: int
+) -> Line:
     for name in ("component", "amount", "currency"):
         if getattr(one, name) is None:
             raise forms.MissingAnswer(f"lines.{place}.{name}")
@@ -125,7 +129,7 @@ def _highest_number(session: Session, claim: Claim) -> int:
     return max((int(parts[1]) for parts in named if parts[0] == "lines"), default=0)
 
 
-def _change_line(row: Line, one: NewSum, paid: list[Payment], place: int) -> None:
+def _change_line(row: Line, one: LineCorrection, paid: list[Payment], place: int) -> None:
     if one.currency is not None and one.currency != row.currency:
         _require_no_money(paid, f"lines.{place}.currency")
         if one.amount is None:

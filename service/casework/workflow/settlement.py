@@ -24,8 +24,8 @@ class NoOffer(Refusal):
 def refuse(session: Session, claim: Claim, why: str, *, by: Actor, on: datetime, day: date) -> Step:
     """Takes the claim back to the talks; it stays with the officer who has it. Refuses: NoOffer,
     persons.ErasedPerson."""
-    resting = withdrawals.find_resting(session, claim.reference)
-    if claim.state != ClaimState.SETTLEMENT_OFFERED or resting:
+    open_withdrawal = withdrawals.find_open(session, claim.reference)
+    if claim.state != ClaimState.SETTLEMENT_OFFERED or open_withdrawal:
         raise NoOffer
     new_step = NewStep(ClaimState.NEGOTIATION, why, REFUSED_ACTION, day + REFUSED_PERIOD)
     return state_machine.take_step(session, claim, new_step, by=by, on=on, day=day)

@@ -13,7 +13,7 @@ _FOR_WORKERS: Mapping[str, str] = MappingProxyType(
     {
         wage_claims.FIRST_ACTION: _CALLED,
         post_acceptance.FIRST_ACTION: _CALLED,
-        withdrawal_actions.TAKEN_BACK_ACTION: _CALLED,
+        withdrawal_actions.CANCELLED_ACTION: _CALLED,
         reversals.REOPENED_ACTION: _CHECKED,
     }
 )

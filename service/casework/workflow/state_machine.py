@@ -172,7 +172,7 @@ def allowed(state: str, by: Actor | None = None) -> list[ClaimState]:
 def allowed_now(session: Session, claim: Claim, by: Actor | None = None) -> list[ClaimState]:
     """Where this claim may go now: one that its worker withdraws only to its end, after the
     talk."""
-    row = withdrawals.find_resting(session, claim.reference)
+    row = withdrawals.find_open(session, claim.reference)
     if row is None:
         return allowed(claim.state, by)
     return [ClaimState.CLOSED] if row.spoke_at else []

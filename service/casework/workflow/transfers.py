@@ -1,6 +1,6 @@
 """Transfer of a claim to another post: one post offers it, the other accepts or declines.
 
-Until it is accepted, the giving post stays responsible; the receiving post sees the offer alone.
+Until it is accepted, the offering post stays responsible; the receiving post sees the offer alone.
 """
 
 from datetime import date, datetime
@@ -66,7 +66,7 @@ class ReasonNeeded(Refusal):
 class Transfer(SQLModel, table=True):
     """The offer of a claim by one post to another, and its answer.
 
-    `came_from` is the giving post, or the claims desk where there is none."""
+    `came_from` is the offering post, or the claims desk where there is none."""
 
     __tablename__ = "claim_transfers"
     reference: str = Field(default_factory=lambda: reference("T"), primary_key=True, max_length=24)
@@ -168,7 +168,7 @@ def require_none_offered(session: Session, claim: Claim) -> None:
 def answer(
     session: Session, number: str, answer_input: AnswerInput, *, by: Actor, on: datetime
 ) -> Transfer:
-    """Accept or decline the claim as the receiving post; the giving post may take its offer back.
+    """Accept or decline the claim as the receiving post; the offering post may take its offer back.
 
     Refuses: NotFound, NothingOffered, TransferAnswered, OnlyTheReceiver, ReasonNeeded,
     payments.ClosedClaim, persons.ErasedPerson."""

@@ -1,4 +1,4 @@
-"""What worker and officer do about a withdrawal: ask for it, speak about it, take it back."""
+"""Withdraw a claim, record the conversation about it, cancel the withdrawal."""
 
 from datetime import date, datetime, timedelta
 
@@ -21,7 +21,7 @@ from service.casework.workflow.withdrawals import Withdrawal
 
 SPEAK_ACTION = N_("Speak with the worker alone, on the telephone number given in the claim")
 # Whoever follows the claim reads it, so it does not tell what happened.
-TAKEN_BACK_ACTION = N_("Call the worker")
+CANCELLED_ACTION = N_("Call the worker")
 DECIDE_ACTION = N_("Close the claim as withdrawn, or cancel the withdrawal")
 # The time within which an officer takes it up.
 ACTION_PERIOD = timedelta(days=3)
@@ -34,12 +34,14 @@ class NotWithdrawn(Refusal):
     sentence = N_("This claim is not withdrawn, so there is nothing to change.")
 
 
-class TalkNotConfirmed(Refusal):
-    slug = "talk-not-confirmed"
-    sentence = N_("Confirm that you spoke with the worker alone, on the telephone number given in the claim.")
+class ConversationNotConfirmed(Refusal):
+    slug = "conversation-not-confirmed"
+    sentence = N_(
+        "Confirm that you spoke with the worker alone, on the telephone number given in the claim."
+    )
 
 
-class TalkInput(msgspec.Struct, forbid_unknown_fields=True):
+class ConversationInput(msgspec.Struct, forbid_unknown_fields=True):
     """An officer's statement that they spoke with the worker alone, on the claim's number."""
 
     alone: bool = False
@@ -51,58 +53,58 @@ class EmployerWithdrawals(msgspec.Struct, frozen=True):
     employer: str
     country: str
     total: int
-    resting: int
-    taken_back: int
+    on_hold: int
+    cancelled: int
     under_pressure: int
 
 
 def request(session: Session, claim: Claim, *, by: Actor, on: datetime, day: date) -> None:
-    """Withdraw a claim at the request of its worker; it then rests.
+    """Withdraw a claim at the request of its worker and put it on hold.
 
     A repeated call, and one about a closed claim, changes nothing. Refuses:
     persons.ErasedPerson."""
     persons.require_not_erased(session, claim.citizen)
-    if claim.state == ClaimState.CLOSED or withdrawals.find_resting(session, claim.reference):
+    if claim.state == ClaimState.CLOSED or withdrawals.find_open(session, claim.reference):
         return
     session.add(Withdrawal(claim=claim.reference, asked_by=by.account, asked_at=on))
     _set_next(session, claim, SPEAK_ACTION, on=on, day=day)
     journal.write(session, "withdraw", "claim", claim.reference, by=by, on=on)
 
 
-def record_talk(
-    session: Session, claim: Claim, talk: TalkInput, *, by: Actor, on: datetime
+def record_conversation(
+    session: Session, claim: Claim, given: ConversationInput, *, by: Actor, on: datetime
 ) -> Withdrawal:
     """Record that an officer spoke with the worker alone. Refuses: NotWithdrawn,
-    TalkNotConfirmed."""
-    row = withdrawals.find_resting(session, claim.reference)
+    ConversationNotConfirmed."""
+    row = withdrawals.find_open(session, claim.reference)
     if row is None:
         raise NotWithdrawn
-    if not talk.alone:
-        raise TalkNotConfirmed("alone")
+    if not given.alone:
+        raise ConversationNotConfirmed("alone")
     row.spoke_by, row.spoke_at = by.account, on
     _set_next(session, claim, DECIDE_ACTION, on=on, day=tashkent_day(on))
-    journal.write(session, "talk", "claim", claim.reference, by=by, on=on)
+    journal.write(session, "conversation", "claim", claim.reference, by=by, on=on)
     return row
 
 
-def take_back(session: Session, claim: Claim, *, by: Actor, on: datetime, day: date) -> None:
-    """Reopen a withdrawn claim that its worker withdrew; a closed one is reopened.
+def cancel(session: Session, claim: Claim, *, by: Actor, on: datetime, day: date) -> None:
+    """Cancel the withdrawal of a claim; a claim that was closed as withdrawn is reopened.
 
     Refuses: NotWithdrawn, persons.ErasedPerson, and what state_machine.take_step refuses."""
     persons.require_not_erased(session, claim.citizen)
     closed = claim.state == ClaimState.CLOSED and claim.closing_reason in withdrawals.REASONS
-    row = withdrawals.find_resting(session, claim.reference)
+    row = withdrawals.find_open(session, claim.reference)
     if row is None and not closed:
         raise NotWithdrawn
     row = row or withdrawals.latest(session, claim.reference)
-    if row is not None and row.taken_back_at is None:
-        row.taken_back_by, row.taken_back_at = by.account, on
+    if row is not None and row.cancelled_at is None:
+        row.cancelled_by, row.cancelled_at = by.account, on
     if closed:
-        step = NewStep(ClaimState.REOPENED, "", TAKEN_BACK_ACTION, day + ACTION_PERIOD)
+        step = NewStep(ClaimState.REOPENED, "", CANCELLED_ACTION, day + ACTION_PERIOD)
         state_machine.take_step(session, claim, step, by=by, on=on, day=day)
     else:
-        _set_next(session, claim, TAKEN_BACK_ACTION, on=on, day=day)
-    journal.write(session, "take_back", "claim", claim.reference, by=by, on=on)
+        _set_next(session, claim, CANCELLED_ACTION, on=on, day=day)
+    journal.write(session, "cancel_withdrawal", "claim", claim.reference, by=by, on=on)
 
 
 def _set_next(session: Session, claim: Claim, action: str, *, on: datetime, day: date) -> None:
@@ -116,8 +118,8 @@ def by_employer(session: Session, *, by: Actor) -> list[EmployerWithdrawals]:
     pressed = col(Withdrawal.closed_as) == ClosingReason.WITHDRAWN_UNDER_PRESSURE.value
     counts = (
         func.count(),
-        func.sum(case((withdrawals.is_resting(), 1), else_=0)),
-        func.sum(case((col(Withdrawal.taken_back_at).is_not(None), 1), else_=0)),
+        func.sum(case((withdrawals.is_open_withdrawal(), 1), else_=0)),
+        func.sum(case((col(Withdrawal.cancelled_at).is_not(None), 1), else_=0)),
         func.sum(case((pressed, 1), else_=0)),
     )
     asked = (

@@ -1,4 +1,4 @@
-"""Withdrawals: a claim that its worker withdraws rests until an officer spoke with them alone."""
+"""Withdrawals: a withdrawn claim is on hold until an officer has spoken with its worker alone."""
 
 from datetime import datetime
 
@@ -14,8 +14,8 @@ from service.casework.workflow.claim_closing import ClosingReason
 REASONS = (ClosingReason.WITHDRAWN_FREELY, ClosingReason.WITHDRAWN_UNDER_PRESSURE)
 
 
-class ClaimRests(Refusal):
-    slug = "claim-rests"
+class WithdrawalOpen(Refusal):
+    slug = "withdrawal-open"
     sentence = N_(
         "The worker has asked to withdraw this claim, so it is on hold and nothing may be sent to "
         "the employer. Close it after speaking with the worker alone, or cancel the withdrawal if "
@@ -23,18 +23,18 @@ class ClaimRests(Refusal):
     )
 
 
-class NotSpokenYet(Refusal):
-    slug = "not-spoken-yet"
+class ConversationNeeded(Refusal):
+    slug = "conversation-needed"
     sentence = N_(
         "First speak with the worker alone, on the telephone number given in the claim, and record it here."
     )
 
 
 class Withdrawal(SQLModel, table=True):
-    """One request of a worker to withdraw their claim, the talk about it, and how it ended.
+    """One request of a worker to withdraw their claim, the conversation about it, and how it ended.
 
-    The claim rests until it is closed for one of the reasons of a withdrawal, or the worker takes
-    the withdrawal back, which they can do after the closing too."""
+    The claim is on hold until it is closed for one of the reasons of a withdrawal, or the worker
+    cancels the withdrawal, which they can do after the closing too."""
 
     __tablename__ = "withdrawals"
     id: int | None = Field(default=None, primary_key=True)
@@ -46,18 +46,18 @@ class Withdrawal(SQLModel, table=True):
     closed_as: str | None = Field(default=None, max_length=28)
     closed_by: str | None = Field(default=None, max_length=40)
     closed_at: datetime | None = None
-    taken_back_by: str | None = Field(default=None, max_length=40)
-    taken_back_at: datetime | None = None
+    cancelled_by: str | None = Field(default=None, max_length=40)
+    cancelled_at: datetime | None = None
 
 
-def is_resting() -> ColumnElement[bool]:
-    """Return the SQL condition for withdrawals because of which a claim rests."""
-    return and_(col(Withdrawal.closed_at).is_(None), col(Withdrawal.taken_back_at).is_(None))
+def is_open_withdrawal() -> ColumnElement[bool]:
+    """Return the SQL condition for withdrawals that put claims on hold."""
+    return and_(col(Withdrawal.closed_at).is_(None), col(Withdrawal.cancelled_at).is_(None))
 
 
-def find_resting(session: Session, claim: str) -> Withdrawal | None:
-    """Return the withdrawal because of which a claim rests, or None."""
-    asked = select(Withdrawal).where(col(Withdrawal.claim) == claim, is_resting())
+def find_open(session: Session, claim: str) -> Withdrawal | None:
+    """Return the withdrawal that puts a claim on hold, or None."""
+    asked = select(Withdrawal).where(col(Withdrawal.claim) == claim, is_open_withdrawal())
     found: Withdrawal | None = session.execute(asked).scalars().first()
     return found
 
@@ -74,31 +74,31 @@ def latest(session: Session, claim: str) -> Withdrawal | None:
 def shown_since(session: Session, claim: Claim) -> datetime | None:
     """Return since when those who follow a claim see it as withdrawn, or None if they do not.
 
-    A claim that rests and one closed after the talk look alike to them."""
+    A claim on hold and one closed after the conversation look alike to them."""
     row = latest(session, claim.reference)
-    if row is None or row.taken_back_at:
+    if row is None or row.cancelled_at:
         return None
     closed = claim.state == ClaimState.CLOSED and claim.closing_reason in REASONS
     return row.asked_at if closed or row.closed_at is None else None
 
 
-def require_not_resting(session: Session, claim: Claim, field: str | None = None) -> None:
-    """Require that something may go to the employer. Refuses: ClaimRests."""
-    if find_resting(session, claim.reference) is not None:
-        raise ClaimRests(field)
+def require_not_withdrawn(session: Session, claim: Claim, field: str | None = None) -> None:
+    """Require that something may go to the employer. Refuses: WithdrawalOpen."""
+    if find_open(session, claim.reference) is not None:
+        raise WithdrawalOpen(field)
 
 
 def require_step(
     session: Session, claim: Claim, to: ClaimState, reason: ClosingReason | None
 ) -> Withdrawal | None:
-    """Require that a claim may take this step although its worker withdraws it.
+    """Require that a claim may take this step although its worker withdrew it.
 
-    Return the withdrawal that the step ends. Refuses: ClaimRests, NotSpokenYet."""
-    row = find_resting(session, claim.reference)
+    Return the withdrawal that the step ends. Refuses: WithdrawalOpen, ConversationNeeded."""
+    row = find_open(session, claim.reference)
     if row is None or to is ClaimState.REOPENED:
         return None
     if to is not ClaimState.CLOSED or reason not in REASONS:
-        raise ClaimRests("to")
+        raise WithdrawalOpen("to")
     if row.spoke_at is None:
-        raise NotSpokenYet("to")
+        raise ConversationNeeded("to")
     return row

@@ -26,8 +26,8 @@ def upgrade() -> None:
         sa.Column('closed_as', AutoString(length=28), nullable=True),
         sa.Column('closed_by', AutoString(length=40), nullable=True),
         sa.Column('closed_at', UTCDateTime(), nullable=True),
-        sa.Column('taken_back_by', AutoString(length=40), nullable=True),
-        sa.Column('taken_back_at', UTCDateTime(), nullable=True),
+        sa.Column('cancelled_by', AutoString(length=40), nullable=True),
+        sa.Column('cancelled_at', UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ['claim'], ['claims.reference'], name=op.f('fk_withdrawals_claim')
         ),

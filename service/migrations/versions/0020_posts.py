@@ -22,7 +22,7 @@ _TEXTS = {
 }
 _DAYS = ('opened_on', 'closed_on', 'confirmed_on')
 _CONFIRMED = ('hotlines', 'law', 'retention_rules')
-_PRECEDENCE = {'labour_post': 10, 'representative': 20, 'embassy': 30, 'consulate': 40}
+_PRIORITY = {'labour_post': 10, 'representative': 20, 'embassy': 30, 'consulate': 40}
 
 
 def upgrade() -> None:
@@ -31,10 +31,10 @@ def upgrade() -> None:
         op.add_column('posts', _text(name, length))
     for name in _DAYS:
         op.add_column('posts', sa.Column(name, sa.Date(), nullable=True))
-    op.add_column('posts', sa.Column('precedence', sa.Integer(), nullable=True))
+    op.add_column('posts', sa.Column('priority', sa.Integer(), nullable=True))
     op.execute("UPDATE posts SET telephones = duty_phone")
-    for kind, precedence in _PRECEDENCE.items():
-        op.execute(f"UPDATE posts SET precedence = {precedence} WHERE kind = '{kind}'")
+    for kind, priority in _PRIORITY.items():
+        op.execute(f"UPDATE posts SET priority = {priority} WHERE kind = '{kind}'")
     posts = sa.table('posts', sa.column('code'), sa.column('opened_on', sa.Date()))
     bind = op.get_bind()
     rows = bind.execute(sa.text("SELECT code, opened FROM posts WHERE length(opened) = 10"))
@@ -96,5 +96,5 @@ def downgrade() -> None:
             {'code': code, 'phone': (telephones.splitlines() or [''])[0][:40],
              'opened': str(opened or '')},
         )
-    for name in ('precedence', *_DAYS, *_TEXTS):
+    for name in ('priority', *_DAYS, *_TEXTS):
         op.drop_column('posts', name)

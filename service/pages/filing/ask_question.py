@@ -18,7 +18,7 @@ from i18n import N_
 from service.casework.advice import questions
 from service.casework.advice.questions import NewQuestion, Question
 from service.casework.protection import minors
-from service.infra import home_authorities
+from service.infra import responsible_bodies
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.filing.claim_draft import SECRET_SHOWN_FOR
@@ -91,7 +91,7 @@ def show_secret(request: Req, lang: FromPath[str]) -> Response[Any]:
         return context.see_other(f"/{lang}/advice/ask")
     with context.reading(request) as session:
         row = session.get(Question, code)
-        at_home = home_authorities.for_country(
+        responsible = responsible_bodies.for_country(
             session, row.country if row else None, context.app_state(request).today
         )
         return context.page(
@@ -100,7 +100,7 @@ def show_secret(request: Req, lang: FromPath[str]) -> Response[Any]:
             headers=NO_STORE,
             code=code,
             secret=questions.secret_of(code),
-            at_home=at_home,
+            responsible=responsible,
         )
 
 

@@ -37,7 +37,7 @@ def show_form(request: Req) -> Response[Any]:
 
 
 @page_post("/wages/continue", permission=Permission.PUBLIC)
-def take_back(request: Req, data: Form) -> Response[Any]:
+def cancel(request: Req, data: Form) -> Response[Any]:
     """Take the withdrawal back and say that an officer will call; the secret is not repeated."""
     typed = {"reference": str(data.get("reference", ""))}
     try:
@@ -50,7 +50,7 @@ def take_back(request: Req, data: Form) -> Response[Any]:
 
         def action(act: FormAction) -> Answer:
             claim = _find(request, act.session, asked)
-            withdrawal_actions.take_back(act.session, claim, by=act.by, on=act.on, day=act.day)
+            withdrawal_actions.cancel(act.session, claim, by=act.by, on=act.on, day=act.day)
             return {"reference": claim.reference}
 
         form_actions.run(request, {"claim": reference, "once": str(data.get("once", ""))}, action)

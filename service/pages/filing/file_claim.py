@@ -21,7 +21,7 @@ from service.casework import people_access
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import Claim, NewClaim
 from service.casework.protection import minors
-from service.infra import home_authorities
+from service.infra import responsible_bodies
 from service.infra.access import Permission
 from service.infra.rate_limits import SendAgain
 from service.pages.filing import claim_draft as drafts
@@ -282,7 +282,7 @@ def _done_page(request: Req, draft: Draft) -> Response[Any]:
             file_upload.upload_form(request, session, claim, desk=False),
             headers=context.NO_STORE,
             about=claim.country,
-            at_home=home_authorities.for_country(
+            responsible=responsible_bodies.for_country(
                 session, claim.country, context.app_state(request).today
             ),
         )

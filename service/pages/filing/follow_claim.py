@@ -24,7 +24,7 @@ from service.casework.workflow import (
     withdrawals,
 )
 from service.casework.workflow.representatives import RepresentativeDetails
-from service.infra import home_authorities
+from service.infra import responsible_bodies
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.filing import letter_check
@@ -162,7 +162,7 @@ def show_claim(
         file_upload.upload_form(request, session, claim, desk=False),
         follower,
         refusal=refusal,
-        at_home=home_authorities.for_country(
+        responsible=responsible_bodies.for_country(
             session, claim.country, context.app_state(request).today
         ),
     )

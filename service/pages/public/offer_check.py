@@ -19,7 +19,7 @@ from matching.search.query import SURE, parse_query
 from matching.search.register_cache import RegisterCache
 from matching.search.search_results import Item
 from service.casework.protection import minors
-from service.infra import home_authorities
+from service.infra import responsible_bodies
 from service.infra.access import Permission
 from service.input import forms
 from service.labels.journey_labels import OFFER_BECAUSE
@@ -149,10 +149,12 @@ def show_reported(request: Req, number: FromPath[str]) -> Response[Any]:
         row = session.get(Report, number)
         if row is None:
             raise NotFound
-        at_home = home_authorities.for_country(
+        responsible = responsible_bodies.for_country(
             session, row.country, context.app_state(request).today
         )
-        return context.page(request, "public/offers/reported.html", number=number, at_home=at_home)
+        return context.page(
+            request, "public/offers/reported.html", number=number, responsible=responsible
+        )
 
 
 def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None) -> Response[Any]:

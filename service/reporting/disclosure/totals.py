@@ -35,7 +35,7 @@ _YEAR = (
     ),
     Whole("advice.sessions", "advice.sessions_by_posts", Remainder.OTHERS),
     Whole("advice.persons", "advice.persons_by_posts", Remainder.OTHERS),
-    Whole("advice.persons", "advice.persons_possibly_twice", Remainder.OTHERS),
+    Whole("advice.persons", "advice.persons_possible_duplicates", Remainder.OTHERS),
     # Everyone advised had at least one session, and so had every legal problem.
     Whole("advice.sessions", "advice.persons", Remainder.NOBODY),
     Whole("advice.sessions", "advice.matters", Remainder.NOBODY),

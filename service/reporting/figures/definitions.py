@@ -175,7 +175,7 @@ ADVICE_FIGURES = (
         base="advice.persons",
     ),
     count_definition(
-        "advice.persons_possibly_twice",
+        "advice.persons_possible_duplicates",
         N_(
             "People advised who may be counted twice: their record resembles another, or has too "
             "little in it to compare"
@@ -183,7 +183,7 @@ ADVICE_FIGURES = (
         Unit.PERSON,
         Records(
             sources.ADVISED_PERSONS,
-            _is_advice(persons.possibly_twice()),
+            _is_advice(persons.possible_duplicate()),
             persons.counted_reference(),
         ),
         base="advice.persons",

@@ -27,6 +27,7 @@ from matching.quota import lottery
 from matching.search import name_proposals
 from service import accounts
 from service.accounts import number_changes, second_factor
+from service.approvals import decisions
 from service.casework.complaints import complaint_deadlines, complaint_decisions
 from service.casework.deadlines import time_limits
 from service.casework.workflow import claim_approvals
@@ -168,6 +169,13 @@ def a_write_off(session: Session, on: datetime) -> Attempts:
     return [partial(one, session, number, "Yes", by=IRODA, on=on) for one in decide]
 
 
+def a_request_of_somebody_who_may_decide_none(session: Session, on: datetime) -> Attempts:
+    claim = cast.seen(session, by=ELYOR)[0]
+    asked = NewApproval(ApprovalKind.WRITE_OFF, "The firm is gone")
+    number = claim_approvals.request_approval(session, claim, asked, by=ELYOR, on=on).reference
+    return [partial(decisions.approve, session, number, "Yes", by=ELYOR, on=on, day=TODAY)]
+
+
 def an_erasure(session: Session, on: datetime) -> Attempts:
     person = persons.record(session, persons.NewCitizen("Worker"), by=VISITOR, on=on).reference
     by = {"by": IRODA, "on": on}
@@ -198,6 +206,7 @@ def a_number(session: Session, on: datetime) -> Attempts:
 
 
 TRIALS: tuple[Callable[[Session, datetime], Attempts], ...] = (
+    a_request_of_somebody_who_may_decide_none,
     a_complaint,
     a_contest,
     a_draw,

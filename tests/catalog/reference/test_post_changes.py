@@ -12,7 +12,7 @@ from catalog.reference.post_changes import (
     ClosedBeforeOpened,
     LineTooLong,
     NotACalendarDay,
-    NotAPlaceInOrder,
+    NotAPriority,
     NotATelephone,
     NotATimeZone,
     NothingChanged,
@@ -41,13 +41,13 @@ def test_only_what_is_new_is_proposed_and_nothing_is_stored(ground):
         timezone="Asia/Seoul",
         closed="2026-12-31",
         serves=["Ulsan", "Busan"],
-        precedence="5",
+        priority="5",
     )
     assert said == {
         "telephones": "+82 2 000 00 02",
         "closed_on": "2026-12-31",
         "serves": "Ulsan\nBusan",
-        "precedence": "5",
+        "priority": "5",
         "source": "A letter",
     }
     assert posts.get(ground, SEOUL).telephones == "+82 2 000 00 01"
@@ -92,8 +92,8 @@ def test_it_refuses_what_cannot_be_true(ground):
         ({"opened": "1891-01-01"}, TooLongAgo, "opened"),
         ({"closed": "2990-01-01"}, TooFarAhead, "closed"),
         ({"opened": "2026-02-02", "closed": "2026-02-01"}, ClosedBeforeOpened, "closed"),
-        ({"precedence": "-1"}, NotAPlaceInOrder, "precedence"),
-        ({"precedence": "first"}, NotAPlaceInOrder, "precedence"),
+        ({"priority": "-1"}, NotAPriority, "priority"),
+        ({"priority": "first"}, NotAPriority, "priority"),
     ):
         with pytest.raises(refusal) as refused:
             propose(ground, **values)
@@ -119,7 +119,7 @@ def test_a_new_post_is_opened_by_a_supervisor_and_another(ground, clock):
     assert code == "KR-BUSAN-CON"
     post_changes.apply_change(ground, code, said, by=FARIDA, on=clock())
     row = posts.get(ground, code)
-    assert (row.city, row.precedence, row.opened_on) == ("Busan", 40, date(2026, 12, 1))
+    assert (row.city, row.priority, row.opened_on) == ("Busan", 40, date(2026, 12, 1))
     assert not row.is_active(TODAY)
     for values, by, refusal in (
         ({}, IRODA, PostExists),

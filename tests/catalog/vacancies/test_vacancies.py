@@ -13,7 +13,7 @@ from catalog.employers import employers
 from catalog.licensing import agencies, licences
 from catalog.licensing.agencies import Agency
 from catalog.licensing.licences import NewOrder, OrderKind
-from catalog.reference.countries import WorkAtHome
+from catalog.reference.countries import WorkInUzbekistan
 from catalog.vacancies import vacancies, vetting
 from catalog.vacancies.vacancies import (
     Period,
@@ -47,7 +47,7 @@ def submit(session, clock, **values) -> tuple[Vacancy, bool]:
         ({"age_min": 40, "age_max": 39}, WrongAges, "age_max"),
         ({"age_min": None, "age_max": 17}, WrongAges, "age_max"),
         ({"age_min": 20, "age_max": 101}, WrongAges, "age_max"),
-        ({"country": "UZ"}, WorkAtHome, "country"),
+        ({"country": "UZ"}, WorkInUzbekistan, "country"),
     ],
 )
 def test_it_refuses_what_makes_no_sense(ground, clock, told, refusal, field):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core.errors import InvalidInput, NotAllowed, NotFound
-from catalog.reference.countries import WorkAtHome
+from catalog.reference.countries import WorkInUzbekistan
 from matching.applications import applications
 from matching.applications.applications import Application, AppliedAlready, GateShut, NoTradeYet
 from matching.identity import persons
@@ -77,7 +77,7 @@ def test_nobody_under_18_and_nobody_for_work_at_home_applies(house, clock):
         apply(house, person, clock)
     profiles.for_person(house, person.reference).born_on -= timedelta(days=1)
     job.country = "UZ"
-    with pytest.raises(WorkAtHome):
+    with pytest.raises(WorkInUzbekistan):
         apply(house, person, clock)
     job.country = "KR"
     assert apply(house, person, clock).age_band == "18_29"

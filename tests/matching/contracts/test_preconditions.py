@@ -12,7 +12,7 @@ from catalog.employers.blacklist import FirmBarred
 from catalog.employers.employers import NewEmployer
 from catalog.licensing.proposals import ProposedAction
 from catalog.licensing.recruiting_rights import MayNotRecruitNow
-from catalog.reference.countries import WorkAtHome
+from catalog.reference.countries import WorkInUzbekistan
 from catalog.vacancies import agency_vacancies, vacancies, vetting
 from catalog.vacancies.agency_vacancies import VacancyInput
 from catalog.vacancies.vetting import CheckInput, Verdict
@@ -268,5 +268,5 @@ def test_no_contract_is_drafted_for_work_at_home_or_for_somebody_under_18(
         drafted(house, row, on=clock())
     profiles.for_person(house, row.citizen).born_on = date(1997, 1, 1)
     vacancy.country = "UZ"
-    with pytest.raises(WorkAtHome):
+    with pytest.raises(WorkInUzbekistan):
         drafted(house, row, on=clock())

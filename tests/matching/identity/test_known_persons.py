@@ -93,7 +93,7 @@ def test_a_record_renamed_later_is_linked_with_all_that_are_linked_to_it(session
     again = record("Farhod Boltayev", "90 000 00 79")
     again.linked_to = account.reference
     persons.rename(session, account, "Рустам Шеров", "uz")
-    known_persons.look_again(session, account)
+    known_persons.relink(session, account)
     session.refresh(again)
     assert (account.linked_to, again.linked_to) == (old.reference, old.reference)
 
@@ -113,7 +113,7 @@ def test_at_most_so_many_may_be_counted_twice(session, record, clock):
     record("Dilnoza Yuldasheva", "", birth_year=1990, region="1718")
 
     def uncertain() -> set[str]:
-        asked = select(Citizen.reference).where(persons.possibly_twice())
+        asked = select(Citizen.reference).where(persons.possible_duplicate())
         return set(session.execute(asked).scalars())
 
     assert uncertain() == {unlike.reference, nameless.reference}

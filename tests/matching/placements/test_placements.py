@@ -12,7 +12,7 @@ from catalog.core.fields import InTheFuture, TooLongAgo
 from catalog.core.journal import Entry
 from catalog.licensing import licences
 from catalog.licensing.licences import Licence, NewOrder, OrderKind
-from catalog.reference.countries import NotACountry, WorkAtHome
+from catalog.reference.countries import NotACountry, WorkInUzbekistan
 from matching.identity import persons
 from matching.identity.persons import (
     AgeBand,
@@ -82,7 +82,7 @@ def test_the_state_agency_places_by_law_and_needs_no_licence(house, person, cloc
         ({"agency": "AG-NOBODY"}, NotFound, "agency"),
         ({"vacancy": "V-NOBODY"}, NotFound, "vacancy"),
         ({"country": "XX"}, NotACountry, "country"),
-        ({"country": "UZ"}, WorkAtHome, "country"),
+        ({"country": "UZ"}, WorkInUzbekistan, "country"),
         ({"signed_on": TODAY + timedelta(days=1)}, InTheFuture, "signed_on"),
         ({"signed_on": date(1970, 1, 1)}, TooLongAgo, "signed_on"),
         ({"departed_on": date(2026, 8, 31)}, WrongOrder, "departed_on"),

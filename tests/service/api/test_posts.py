@@ -50,7 +50,7 @@ def test_nonsense_is_refused_by_its_field(as_):
         (NEW | {"opened": 5}, "opened"),
         (NEW | {"closed": "tomorrow"}, "closed"),
         (NEW | {"city": "Busan"}, "city"),
-        (NEW | {"precedence": "9999"}, "precedence"),
+        (NEW | {"priority": "9999"}, "priority"),
     ):
         answer = as_("davron", key=True).post(CHANGES, json=body)
         assert answer.status_code == 422, body

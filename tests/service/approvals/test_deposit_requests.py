@@ -15,7 +15,7 @@ from catalog.licensing.deposits import (
 from catalog.licensing.licences import NewLicence
 from service.approvals import decisions, deposit_requests
 from service.approvals.deposit_requests import ClaimNeeded
-from service.approvals.rule import Fact, FactLabel
+from service.approvals.request_handler import Fact, FactLabel
 from tests.support.cast import FARIDA, GULNORA, TODAY
 
 

@@ -54,7 +54,7 @@ from service.casework.workflow import (
 from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.claim_facts import ClaimCorrection
-from service.casework.workflow.claim_lines import NewSum
+from service.casework.workflow.claim_lines import LineCorrection
 from service.casework.workflow.ledger import EntryState
 from service.casework.workflow.state_machine import ALLOWED, NewStep
 from service.casework.worklists import group_actions
@@ -206,7 +206,7 @@ class Lives(RuleBasedStateMachine):
     @rule(one=ONE, amount=SUM)
     def correct(self, one, amount):
         claim = self.claims[one]
-        correction = ClaimCorrection(reason="A slip", lines=[NewSum(1, amount=amount)])
+        correction = ClaimCorrection(reason="A slip", lines=[LineCorrection(1, amount=amount)])
         if self.count(
             one,
             "RUB",

@@ -15,7 +15,7 @@ from catalog.core.fields import Prose
 from i18n import N_
 from matching.identity.persons import Citizen
 from service.approvals import decisions
-from service.approvals.rule import Card
+from service.approvals.request_handler import Card
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance

@@ -35,7 +35,7 @@ from service.casework.people_access import LookupResult
 from service.casework.protection import check_in_alarms, minors, referrals
 from service.casework.protection.referrals import Referral
 from service.casework.scope import advice_tables, claim_scope
-from service.infra import access, drafts, home_authorities
+from service.infra import access, drafts, responsible_bodies
 from service.infra.access import Permission
 from service.infra.drafts import SavedDraft
 from service.input import forms, listing
@@ -276,7 +276,7 @@ def _page(
                 session, session_corrections.NOUN, number, session_correction_page.LABELS
             ),
             harm=row.topic in claim_scope.HARM,
-            at_home=home_authorities.for_country(session, row.country, today),
+            responsible=responsible_bodies.for_country(session, row.country, today),
             typed=typed or {},
             refusal=refusal,
         )

@@ -18,7 +18,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import ClaimCorrection
-from service.casework.workflow.claim_lines import NewSum
+from service.casework.workflow.claim_lines import LineCorrection
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
@@ -71,7 +71,7 @@ class FactsInput(msgspec.Struct):
 
 
 class LinesInput(msgspec.Struct):
-    lines: list[NewSum]
+    lines: list[LineCorrection]
 
 
 @page_get("/desk/wages/{reference:str}/correct", permission=Permission.WAGES_WRITE)

@@ -39,7 +39,7 @@ from service.casework.workflow.ledger import EntryState, LedgerEntry
 from service.casework.workflow.state_machine import NewStep
 from service.casework.workflow.transfers import TransferDetails
 from service.casework.workflow.withdrawals import Withdrawal
-from service.infra import access, home_authorities
+from service.infra import access, responsible_bodies
 from service.infra.access import Permission
 from service.infra.drafts import SavedDraft
 from service.input import forms
@@ -168,7 +168,7 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     """A claim as officers read it: the worker, what is owed and was paid, and what was done.
 
     `zone` is that of the claim's post, `story` the worker's words, `came_from` the advice session,
-    `allowed` the states it may take next, `withdrawal` why it rests, `officers` the names of
+    `allowed` the states it may take next, `withdrawal` why it is on hold, `officers` the names of
     accounts, `asked` the approvals, `cases` the protected cases opened from it. `reversible` names
     the entries of the ledger that can be reversed, each with those reversed together with it.
     `missions` are the posts to which a step can assign it, `transfer` the latest offer to another.
@@ -240,7 +240,7 @@ def page(
             file_upload.upload_form(request, session, claim, desk=True),
             refusal=refusal,
             safety_of=reference,
-            at_home=home_authorities.for_country(
+            responsible=responsible_bodies.for_country(
                 session, claim.country, context.app_state(request).today
             ),
             plain=forms.format_amount,
@@ -290,7 +290,7 @@ def _facts(request: Req, session: Session, claim: Claim) -> ClaimFacts:
     accounts = claim_timeline.accounts_named(events) | {
         one for ask in asked for one in (ask.asked_by, ask.decided_by or "")
     }
-    withdrawal = withdrawals.find_resting(session, number)
+    withdrawal = withdrawals.find_open(session, number)
     accounts |= {one.officer for one in rows}
     accounts |= {withdrawal.spoke_by or ""} if withdrawal else set()
     return ClaimFacts(

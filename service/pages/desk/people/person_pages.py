@@ -217,7 +217,7 @@ def _set_documents(act: FormAction, row: Citizen) -> None:
     people_access.require_own_documents(act.session, row, result, by=act.by)
     people.set_documents(act.session, row, result, by=act.by, on=act.on)
     minors.refer_person(act.session, row, by=act.by, on=act.on, day=act.day)
-    known_persons.look_again(act.session, row)
+    known_persons.relink(act.session, row)
 
 
 def _request_number_change(act: FormAction, row: Citizen) -> None:

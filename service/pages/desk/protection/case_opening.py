@@ -11,9 +11,9 @@ from catalog.core.errors import NotFound, Refusal
 from service.casework.protection import forced_labour_indicators, referrals, screenings
 from service.casework.protection.forced_labour_indicators import Safety, Signs, Suggestion
 from service.casework.protection.referrals import NewReferral
-from service.infra import access, home_authorities
+from service.infra import access, responsible_bodies
 from service.infra.access import Permission
-from service.infra.home_authorities import HomeAuthorities
+from service.infra.responsible_bodies import AuthoritiesInUzbekistan
 from service.input import forms
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
@@ -95,13 +95,13 @@ def _show_refusal(request: Req, typed: dict[str, str], refusal: Refusal) -> Resp
 
 
 class NewCasePage(msgspec.Struct, frozen=True):
-    """The form of a new case; `at_home` names the bodies responsible for work in Uzbekistan."""
+    """The form of a new case; `responsible` names the bodies responsible for work in Uzbekistan."""
 
     harm: bool
     typed: dict[str, str]
     suggestion: Suggestion
     signs: tuple[str, ...]
-    at_home: HomeAuthorities | None
+    responsible: AuthoritiesInUzbekistan | None
 
 
 def _page(
@@ -109,7 +109,7 @@ def _page(
 ) -> Response[Any]:
     with context.reading(request) as session:
         origin = screenings.find_origin(session, typed.get("origin", ""))
-        at_home = home_authorities.for_country(
+        responsible = responsible_bodies.for_country(
             session, origin.country if origin else None, context.app_state(request).today
         )
         shown = NewCasePage(
@@ -117,7 +117,7 @@ def _page(
             typed=typed,
             suggestion=forced_labour_indicators.suggest(signs),
             signs=Signs.__struct_fields__,
-            at_home=at_home,
+            responsible=responsible,
         )
         return form_actions.form_page(
             request,

@@ -17,7 +17,7 @@ from service.casework.money.payments import BeforeTheWork, NewPayment, NoMoney
 from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import claim_facts, reversals
 from service.casework.workflow.claim_facts import NewFacts
-from service.casework.workflow.claim_lines import NewSum
+from service.casework.workflow.claim_lines import LineCorrection
 from tests.service.casework.crews import crew, enter, worker
 from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
 
@@ -85,7 +85,9 @@ def test_a_payment_is_split_over_what_is_still_due(ground, clock, group):
     receive(ground, clock, group, paid(60))
     assert had(ground, group) == {"Anvar": 10, "Botir": 20, "Sardor": 30}
     botir = crew(ground, group)["Botir"].claim
-    claim_facts.amend(ground, botir, NewFacts(lines=[NewSum(1, agreed=20)]), by=ELYOR, on=clock())
+    claim_facts.amend(
+        ground, botir, NewFacts(lines=[LineCorrection(1, agreed=20)]), by=ELYOR, on=clock()
+    )
     assert [
         (one.due, one.amount) for one in payment_split.propose(ground, group, 36, "RUB", by=ELYOR)
     ] == [

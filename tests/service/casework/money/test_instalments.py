@@ -13,7 +13,7 @@ from service.casework.money.payments import ClosedClaim, NewPayment, NoMoney
 from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import NewFacts
-from service.casework.workflow.claim_lines import NewSum
+from service.casework.workflow.claim_lines import LineCorrection
 from tests.support.cast import CLAIM, ELYOR, TODAY
 
 DAYS = [TODAY - timedelta(20), TODAY, TODAY + timedelta(20)]
@@ -21,7 +21,9 @@ DAYS = [TODAY - timedelta(20), TODAY, TODAY + timedelta(20)]
 
 @pytest.fixture
 def agreed(ground, clock, claim):
-    claim_facts.amend(ground, claim, NewFacts(lines=[NewSum(1, agreed=300)]), by=ELYOR, on=clock())
+    claim_facts.amend(
+        ground, claim, NewFacts(lines=[LineCorrection(1, agreed=300)]), by=ELYOR, on=clock()
+    )
     return claim
 
 

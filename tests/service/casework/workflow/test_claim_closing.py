@@ -29,7 +29,7 @@ from service.casework.workflow.claim_closing import (
     StillHeld,
 )
 from service.casework.workflow.claim_facts import NewFacts
-from service.casework.workflow.claim_lines import NewSum
+from service.casework.workflow.claim_lines import LineCorrection
 from service.casework.workflow.state_machine import NewStep
 from tests.support.cast import ELYOR, IRODA, TODAY
 
@@ -155,7 +155,7 @@ def test_a_settlement_below_what_the_papers_show_needs_a_second_person_for_these
     amend = lambda agreed: claim_facts.amend(  # noqa: E731
         ground,
         claim,
-        NewFacts(lines=[NewSum(1, documented=200, agreed=agreed)]),
+        NewFacts(lines=[LineCorrection(1, documented=200, agreed=agreed)]),
         by=ELYOR,
         on=clock(),
     )
@@ -175,7 +175,11 @@ def test_a_settlement_below_what_the_papers_show_needs_a_second_person_for_these
 
 def test_an_agreed_sum_that_has_not_come_is_no_settlement_paid(ground, clock, claim):
     claim_facts.amend(
-        ground, claim, NewFacts(lines=[NewSum(1, documented=200, agreed=150)]), by=ELYOR, on=clock()
+        ground,
+        claim,
+        NewFacts(lines=[LineCorrection(1, documented=200, agreed=150)]),
+        by=ELYOR,
+        on=clock(),
     )
     agreed_to(ground, clock, claim, ApprovalKind.BELOW_VERIFIED)
     pay(ground, clock, claim, 149)

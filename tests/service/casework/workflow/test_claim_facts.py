@@ -17,7 +17,7 @@ from service.casework.money.money_entries import Method, Payer
 from service.casework.money.payments import ClosedClaim, NewPayment
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import BelowSettled, NewFacts, WorkAfterMoney
-from service.casework.workflow.claim_lines import LineWithMoney, NewSum
+from service.casework.workflow.claim_lines import LineCorrection, LineWithMoney
 from service.input.forms import MissingAnswer
 from service.privacy import erase
 from tests.support import cast
@@ -30,7 +30,7 @@ def amend(session, clock, told):
 
 def test_it_changes_what_is_told_and_nothing_else(seeded, clock):
     with seeded.write() as session:
-        claim = amend(session, clock, NewFacts(city="Tver", lines=[NewSum(1, agreed=700)]))
+        claim = amend(session, clock, NewFacts(city="Tver", lines=[LineCorrection(1, agreed=700)]))
         balance = money_entries.balances(session, cast.CLAIM)[0]
         assert (claim.city, claim.employer, claim.state, claim.version) == (
             "Tver",
@@ -43,7 +43,11 @@ def test_it_changes_what_is_told_and_nothing_else(seeded, clock):
 
 def test_it_stands_in_the_journal_with_the_names_of_the_fields(seeded, clock):
     with seeded.write() as session:
-        amend(session, clock, NewFacts(employer="Severny OOO", lines=[NewSum(1, documented=5)]))
+        amend(
+            session,
+            clock,
+            NewFacts(employer="Severny OOO", lines=[LineCorrection(1, documented=5)]),
+        )
     with seeded.read() as session:
         last = journal.history(session, "claim", cast.CLAIM)[-1]
     assert (last.act, last.fields, last.account) == (
@@ -63,12 +67,16 @@ def test_of_a_closed_claim_the_facts_are_put_right_and_the_amounts_are_not(seede
         wage_claims.get(session, cast.CLAIM, by=cast.ELYOR).state = "closed"
         assert amend(session, clock, NewFacts(city="Tver")).city == "Tver"
         with pytest.raises(ClosedClaim):
-            amend(session, clock, NewFacts(lines=[NewSum(1, agreed=1)]))
+            amend(session, clock, NewFacts(lines=[LineCorrection(1, agreed=1)]))
 
 
 def test_a_line_that_is_not_there_is_refused_by_its_place(seeded, clock):
     with seeded.write() as session, pytest.raises(NotFound) as refusal:
-        amend(session, clock, NewFacts(lines=[NewSum(1, agreed=1), NewSum(2, agreed=1)]))
+        amend(
+            session,
+            clock,
+            NewFacts(lines=[LineCorrection(1, agreed=1), LineCorrection(2, agreed=1)]),
+        )
     assert refusal.value.field == "lines.1.number"
 
 
@@ -113,9 +121,9 @@ def test_every_fact_is_put_right_and_the_history_holds_what_stood_before(seeded,
 
 def test_a_sum_known_for_the_first_time_is_no_correction_and_another_one_is(seeded, clock):
     with seeded.write() as session:
-        amend(session, clock, NewFacts(lines=[NewSum(1, agreed=700)]))
+        amend(session, clock, NewFacts(lines=[LineCorrection(1, agreed=700)]))
         assert history(session) == []
-        amend(session, clock, NewFacts(lines=[NewSum(1, agreed=800)]))
+        amend(session, clock, NewFacts(lines=[LineCorrection(1, agreed=800)]))
         assert history(session) == [[("lines.1.agreed", "700 RUB", "800 RUB")]]
 
 
@@ -126,13 +134,13 @@ def test_a_line_is_corrected_added_and_removed_and_no_number_is_used_twice(seede
             clock,
             NewFacts(
                 lines=[
-                    NewSum(1, component=Component.LEAVE, amount=5, currency="USD"),
-                    NewSum(component=Component.OVERTIME, amount=9, currency="RUB"),
+                    LineCorrection(1, component=Component.LEAVE, amount=5, currency="USD"),
+                    LineCorrection(component=Component.OVERTIME, amount=9, currency="RUB"),
                 ]
             ),
         )
-        amend(session, clock, NewFacts(lines=[NewSum(2, remove=True)]))
-        new = NewSum(component=Component.INTEREST, amount=3, currency="RUB")
+        amend(session, clock, NewFacts(lines=[LineCorrection(2, remove=True)]))
+        new = LineCorrection(component=Component.INTEREST, amount=3, currency="RUB")
         amend(session, clock, NewFacts(lines=[new]))
         rows = wage_claims.lines(session, cast.CLAIM)
         assert [(row.number, row.component, row.claimed, row.currency) for row in rows] == [
@@ -150,10 +158,10 @@ def test_a_line_is_corrected_added_and_removed_and_no_number_is_used_twice(seede
 
 def test_lines_that_cannot_be_are_refused_beside_their_place(seeded, clock):
     for sums, refusal, field in (
-        ([NewSum(component=Component.LEAVE)], MissingAnswer, "lines.0.amount"),
-        ([NewSum(1, remove=True)], NothingClaimed, "lines"),
-        ([NewSum(1, amount=0)], NothingClaimed, "lines"),
-        ([NewSum(7, remove=True)], NotFound, "lines.0.number"),
+        ([LineCorrection(component=Component.LEAVE)], MissingAnswer, "lines.0.amount"),
+        ([LineCorrection(1, remove=True)], NothingClaimed, "lines"),
+        ([LineCorrection(1, amount=0)], NothingClaimed, "lines"),
+        ([LineCorrection(7, remove=True)], NotFound, "lines.0.number"),
     ):
         with pytest.raises(refusal) as refused, seeded.write() as session:
             amend(session, clock, NewFacts(lines=sums))
@@ -173,33 +181,33 @@ def paid(seeded, clock):
 
 def test_no_correction_leaves_less_owed_than_money_settles(paid, clock):
     for sums, refusal, field in (
-        ([NewSum(1, amount=9_999_999)], BelowSettled, "lines"),
-        ([NewSum(1, currency="USD")], LineWithMoney, "lines.0.currency"),
-        ([NewSum(1, remove=True)], LineWithMoney, "lines.0.remove"),
+        ([LineCorrection(1, amount=9_999_999)], BelowSettled, "lines"),
+        ([LineCorrection(1, currency="USD")], LineWithMoney, "lines.0.currency"),
+        ([LineCorrection(1, remove=True)], LineWithMoney, "lines.0.remove"),
     ):
         with pytest.raises(refusal) as refused, paid.write() as session:
             amend(session, clock, NewFacts(lines=sums))
         assert refused.value.field == field
     with paid.write() as session:
-        shown = NewFacts(lines=[NewSum(1, documented=9_999_999)])
+        shown = NewFacts(lines=[LineCorrection(1, documented=9_999_999)])
         assert amend(session, clock, shown).version > 2, "papers may show less than was paid"
-        amend(session, clock, NewFacts(lines=[NewSum(1, documented=24_000_000)]))
+        amend(session, clock, NewFacts(lines=[LineCorrection(1, documented=24_000_000)]))
         wage_claims.lines(session, cast.CLAIM)[0].documented = None
-        rest = NewSum(component=Component.INTEREST, amount=1, currency="RUB")
-        amend(session, clock, NewFacts(lines=[NewSum(1, amount=9_999_999), rest]))
+        rest = LineCorrection(component=Component.INTEREST, amount=1, currency="RUB")
+        amend(session, clock, NewFacts(lines=[LineCorrection(1, amount=9_999_999), rest]))
         assert money_entries.balances(session, cast.CLAIM)[0].outstanding == 0
 
 
 def test_more_money_than_owed_does_not_stop_another_correction(paid, clock):
     with paid.write() as session:
         wage_claims.lines(session, cast.CLAIM)[0].claimed = 5
-        new = NewSum(component=Component.INTEREST, amount=3, currency="RUB")
+        new = LineCorrection(component=Component.INTEREST, amount=3, currency="RUB")
         assert amend(session, clock, NewFacts(lines=[new])).version > 1
 
 
 def test_money_counts_under_the_corrected_component(paid, clock):
     with paid.write() as session:
-        amend(session, clock, NewFacts(lines=[NewSum(1, component=Component.FEE_REFUND)]))
+        amend(session, clock, NewFacts(lines=[LineCorrection(1, component=Component.FEE_REFUND)]))
         (row,) = payments.payments(session, cast.CLAIM)
         assert row.purpose == "fees"
 

@@ -19,7 +19,7 @@ from service.casework.workflow import claim_approvals, claim_facts, state_machin
 from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason, NotPaidYet, ReasonNeeded
 from service.casework.workflow.claim_facts import NewFacts
-from service.casework.workflow.claim_lines import NewSum
+from service.casework.workflow.claim_lines import LineCorrection
 from service.casework.workflow.state_machine import (
     ALLOWED,
     NewStep,
@@ -189,7 +189,7 @@ def test_paid_in_full_is_measured_by_what_was_agreed_or_documented(ground, clock
     claim_facts.amend(
         ground,
         claim,
-        NewFacts(lines=[NewSum(1, documented=200_00, agreed=100_00)]),
+        NewFacts(lines=[LineCorrection(1, documented=200_00, agreed=100_00)]),
         by=ELYOR,
         on=clock(),
     )

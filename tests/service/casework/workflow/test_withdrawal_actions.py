@@ -9,10 +9,10 @@ from service.casework.workflow import state_machine, withdrawal_actions, withdra
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
 from service.casework.workflow.withdrawal_actions import (
+    ConversationInput,
+    ConversationNotConfirmed,
     EmployerWithdrawals,
     NotWithdrawn,
-    TalkInput,
-    TalkNotConfirmed,
 )
 from tests.support.cast import DAVRON, ELYOR, IRODA, TODAY
 
@@ -24,9 +24,9 @@ def act(ground, clock, claim):
     """Does what is named with the claim: asks, takes back, talks, closes."""
 
     def done(name, by=VISITOR, reason=PRESSURE):
-        if name == "talk":
-            talk = TalkInput(alone=True)
-            return withdrawal_actions.record_talk(ground, claim, talk, by=ELYOR, on=clock())
+        if name == "conversation":
+            talk = ConversationInput(alone=True)
+            return withdrawal_actions.record_conversation(ground, claim, talk, by=ELYOR, on=clock())
         if name == "close":
             new_step = NewStep(ClaimState.CLOSED, "Why", closing_reason=reason)
             return state_machine.take_step(ground, claim, new_step, by=ELYOR, on=clock(), day=TODAY)
@@ -47,31 +47,33 @@ def test_a_request_rests_the_claim_once_and_leaves_its_state(ground, claim, act)
 
 def test_a_talk_that_was_not_alone_or_about_nothing_is_not_recorded(ground, clock, claim, act):
     with pytest.raises(NotWithdrawn):
-        act("talk")
+        act("conversation")
     act("request")
-    with pytest.raises(TalkNotConfirmed):
-        withdrawal_actions.record_talk(ground, claim, TalkInput(), by=ELYOR, on=clock())
-    assert act("talk").spoke_by == ELYOR.account
+    with pytest.raises(ConversationNotConfirmed):
+        withdrawal_actions.record_conversation(
+            ground, claim, ConversationInput(), by=ELYOR, on=clock()
+        )
+    assert act("conversation").spoke_by == ELYOR.account
 
 
 @pytest.mark.parametrize("by", [VISITOR, ELYOR])
 def test_it_is_taken_back_while_it_rests_and_after_it_closed(ground, claim, act, by):
     before = claim.state
     act("request")
-    act("take_back", by)
-    assert (claim.state, withdrawals.find_resting(ground, claim.reference)) == (before, None)
+    act("cancel", by)
+    assert (claim.state, withdrawals.find_open(ground, claim.reference)) == (before, None)
     with pytest.raises(NotWithdrawn):
-        act("take_back", by)
+        act("cancel", by)
     act("request")
-    act("talk")
+    act("conversation")
     act("close")
-    act("take_back", by)
+    act("cancel", by)
     assert claim.state == "reopened"
     assert withdrawals.shown_since(ground, claim) is None
     row = withdrawals.latest(ground, claim.reference)
-    assert (row.closed_as, row.taken_back_by) == (PRESSURE, by.account)
+    assert (row.closed_as, row.cancelled_by) == (PRESSURE, by.account)
     act("request")
-    assert withdrawals.find_resting(ground, claim.reference) is not None, "and withdrawn again"
+    assert withdrawals.find_open(ground, claim.reference) is not None, "and withdrawn again"
 
 
 def test_what_was_closed_for_another_reason_is_not_taken_back(ground, claim, act):
@@ -79,14 +81,14 @@ def test_what_was_closed_for_another_reason_is_not_taken_back(ground, claim, act
     act("request")
     assert withdrawals.latest(ground, claim.reference) is None
     with pytest.raises(NotWithdrawn):
-        act("take_back")
+        act("cancel")
 
 
 def test_supervisors_see_withdrawals_by_employer_and_others_their_own(ground, claim, act):
     act("request")
-    act("talk")
+    act("conversation")
     act("close")
-    act("take_back")
+    act("cancel")
     act("request")
     row = EmployerWithdrawals(claim.employer, "RU", 2, 1, 1, 1)
     assert withdrawal_actions.by_employer(ground, by=IRODA) == [row]

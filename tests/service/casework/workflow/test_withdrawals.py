@@ -24,8 +24,8 @@ from service.casework.workflow.activities import Kind, NewAct, OtherParty
 from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
-from service.casework.workflow.withdrawal_actions import TalkInput
-from service.casework.workflow.withdrawals import ClaimRests, NotSpokenYet
+from service.casework.workflow.withdrawal_actions import ConversationInput
+from service.casework.workflow.withdrawals import ConversationNeeded, WithdrawalOpen
 from service.casework.worklists import group_actions
 from service.privacy import personal_export
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, ELYOR, IRODA, TODAY
@@ -35,7 +35,7 @@ FREE = ClosingReason.WITHDRAWN_FREELY
 
 
 @pytest.fixture
-def resting(ground, clock, claim):
+def open_withdrawal(ground, clock, claim):
     claim.state = ClaimState.NEGOTIATION.value
     withdrawal_actions.request(ground, claim, by=VISITOR, on=clock(), day=TODAY)
     return claim
@@ -47,34 +47,34 @@ def step(session, clock, claim, to, reason=None):
 
 
 def test_no_step_is_taken_while_it_rests_and_it_is_closed_only_after_the_talk(
-    ground, clock, resting
+    ground, clock, open_withdrawal
 ):
     for to in (ClaimState.SETTLEMENT_OFFERED, ClaimState.COURT_FILED, ClaimState.SUSPENDED):
-        with pytest.raises(ClaimRests):
-            step(ground, clock, resting, to)
-    with pytest.raises(ClaimRests):
-        step(ground, clock, resting, ClaimState.CLOSED, ClosingReason.SETTLED_DIRECTLY)
-    with pytest.raises(NotSpokenYet):
-        step(ground, clock, resting, ClaimState.CLOSED, FREE)
-    assert state_machine.allowed_now(ground, resting, ELYOR) == []
-    talk = TalkInput(alone=True)
-    withdrawal_actions.record_talk(ground, resting, talk, by=ELYOR, on=clock())
-    assert state_machine.allowed_now(ground, resting, ELYOR) == [ClaimState.CLOSED]
-    resting.state = ClaimState.CALCULATED.value
+        with pytest.raises(WithdrawalOpen):
+            step(ground, clock, open_withdrawal, to)
+    with pytest.raises(WithdrawalOpen):
+        step(ground, clock, open_withdrawal, ClaimState.CLOSED, ClosingReason.SETTLED_DIRECTLY)
+    with pytest.raises(ConversationNeeded):
+        step(ground, clock, open_withdrawal, ClaimState.CLOSED, FREE)
+    assert state_machine.allowed_now(ground, open_withdrawal, ELYOR) == []
+    talk = ConversationInput(alone=True)
+    withdrawal_actions.record_conversation(ground, open_withdrawal, talk, by=ELYOR, on=clock())
+    assert state_machine.allowed_now(ground, open_withdrawal, ELYOR) == [ClaimState.CLOSED]
+    open_withdrawal.state = ClaimState.CALCULATED.value
     asked = NewApproval(ApprovalKind.WITHDRAWAL, "She asked for it")
-    number = claim_approvals.request_approval(ground, resting, asked, by=ELYOR, on=clock())
+    number = claim_approvals.request_approval(ground, open_withdrawal, asked, by=ELYOR, on=clock())
     claim_approvals.approve(ground, number.reference, by=IRODA, on=clock())
-    step(ground, clock, resting, ClaimState.CLOSED, FREE)
-    row = withdrawals.latest(ground, resting.reference)
-    assert (row.closed_as, row.closed_by, resting.state) == (FREE, ELYOR.account, "closed")
+    step(ground, clock, open_withdrawal, ClaimState.CLOSED, FREE)
+    row = withdrawals.latest(ground, open_withdrawal.reference)
+    assert (row.closed_as, row.closed_by, open_withdrawal.state) == (FREE, ELYOR.account, "closed")
 
 
-def test_the_persons_own_file_says_no_more_than_that_it_is_closed(ground, clock, resting):
+def test_the_persons_own_file_says_no_more_than_that_it_is_closed(ground, clock, open_withdrawal):
     clock.forward(days=1)
     asked = NewApproval(ApprovalKind.WITHDRAWAL, "She asked for it")
-    claim_approvals.request_approval(ground, resting, asked, by=ELYOR, on=clock())
-    notes.add(ground, resting, "They came to her house", by=ELYOR, on=clock())
-    file = personal_export.export_person(ground, resting.citizen, now=clock())
+    claim_approvals.request_approval(ground, open_withdrawal, asked, by=ELYOR, on=clock())
+    notes.add(ground, open_withdrawal, "They came to her house", by=ELYOR, on=clock())
+    file = personal_export.export_person(ground, open_withdrawal.citizen, now=clock())
     (claim,) = file.claims
     assert (claim.state, claim.due, claim.approvals, claim.notes_of_officers) == (
         "closed",
@@ -84,50 +84,57 @@ def test_the_persons_own_file_says_no_more_than_that_it_is_closed(ground, clock,
     )
 
 
-def test_no_letter_is_made_but_a_receipt(ground, clock, resting):
+def test_no_letter_is_made_but_a_receipt(ground, clock, open_withdrawal):
     for kind in (LetterKind.DEMAND, LetterKind.COMPLAINT, LetterKind.POWER):
-        with pytest.raises(ClaimRests):
+        with pytest.raises(WithdrawalOpen):
             drafted(ground, clock(), letter_request(kind))
     with pytest.raises(letters.letter_request.NothingPaidOut):
         drafted(ground, clock(), letter_request(LetterKind.RECEIPT))
 
 
-def test_only_what_does_not_reach_the_employer_is_recorded(ground, clock, resting):
+def test_only_what_does_not_reach_the_employer_is_recorded(ground, clock, open_withdrawal):
     def log(kind, other=None):
         new_act = NewAct(kind, "Wait", TODAY, other=other, hour="10:00")
-        activities.log(ground, resting, new_act, by=ELYOR, on=clock(), day=TODAY)
+        activities.log(ground, open_withdrawal, new_act, by=ELYOR, on=clock(), day=TODAY)
 
     for kind, other in (
         (Kind.CALL, OtherParty.EMPLOYER),
         (Kind.LETTER, None),
         (Kind.NOTE_VERBALE, OtherParty.AUTHORITY),
     ):
-        with pytest.raises(ClaimRests):
+        with pytest.raises(WithdrawalOpen):
             log(kind, other)
     for kind, other in ((Kind.CALL, OtherParty.WORKER), (Kind.HEARING, None)):
         log(kind, other)
 
 
-def test_a_step_of_its_group_leaves_it_alone_and_moves_the_others(ground, clock, resting):
-    new_group = NewGroup(resting.employer, resting.country, resting.worked_from, resting.worked_to)
+def test_a_step_of_its_group_leaves_it_alone_and_moves_the_others(ground, clock, open_withdrawal):
+    new_group = NewGroup(
+        open_withdrawal.employer,
+        open_withdrawal.country,
+        open_withdrawal.worked_from,
+        open_withdrawal.worked_to,
+    )
     group = groups.create(ground, new_group, [ALISHERS_CLAIM], by=CHINORA, on=clock(), day=TODAY)
-    groups.add_claim(ground, group, resting, by=CHINORA, on=clock(), day=TODAY)
+    groups.add_claim(ground, group, open_withdrawal, by=CHINORA, on=clock(), day=TODAY)
     new_step = NewStep(ClaimState.ACKNOWLEDGED, "All", "Call", TODAY)
     found = group_actions.move(ground, group, new_step, by=CHINORA, on=clock(), day=TODAY)
     said = {one.member.claim.reference: type(one.refusal) for one in found}
-    assert said.pop(resting.reference) is ClaimRests
+    assert said.pop(open_withdrawal.reference) is WithdrawalOpen
     assert list(said.values()) == [type(None)]
 
 
-def test_to_those_who_follow_it_it_is_closed_from_the_request_on(ground, clock, resting):
+def test_to_those_who_follow_it_it_is_closed_from_the_request_on(ground, clock, open_withdrawal):
     asked = clock()
-    assert withdrawals.shown_since(ground, resting) == asked
+    assert withdrawals.shown_since(ground, open_withdrawal) == asked
     clock.forward(days=1)
     new_act = NewAct(Kind.CALL, "Wait", TODAY + timedelta(9), other=OtherParty.WORKER)
-    activities.log(ground, resting, new_act, by=ELYOR, on=clock(), day=TODAY)
-    shown = [(one.to, one.at) for one in state_machine.shown_history(ground, resting)]
-    withdrawal_actions.record_talk(ground, resting, TalkInput(True), by=ELYOR, on=clock())
-    step(ground, clock, resting, ClaimState.CLOSED, ClosingReason.WITHDRAWN_UNDER_PRESSURE)
-    after = [(one.to, one.at) for one in state_machine.shown_history(ground, resting)]
+    activities.log(ground, open_withdrawal, new_act, by=ELYOR, on=clock(), day=TODAY)
+    shown = [(one.to, one.at) for one in state_machine.shown_history(ground, open_withdrawal)]
+    withdrawal_actions.record_conversation(
+        ground, open_withdrawal, ConversationInput(True), by=ELYOR, on=clock()
+    )
+    step(ground, clock, open_withdrawal, ClaimState.CLOSED, ClosingReason.WITHDRAWN_UNDER_PRESSURE)
+    after = [(one.to, one.at) for one in state_machine.shown_history(ground, open_withdrawal)]
     assert shown == after == [("closed", asked)]
-    assert activities.days(ground, resting, asked) == []
+    assert activities.days(ground, open_withdrawal, asked) == []

@@ -25,7 +25,7 @@ def me(client, seeded, planted, clock):
 
 def rests(seeded) -> bool:
     with seeded.read() as session:
-        return withdrawals.find_resting(session, canary_person.CLAIM) is not None
+        return withdrawals.find_open(session, canary_person.CLAIM) is not None
 
 
 def test_an_own_claim_is_withdrawn_and_goes_on_and_another_is_not_found(me, seeded):

@@ -19,7 +19,7 @@ def withdraw(client, **values):
 
 def rests(seeded) -> bool:
     with seeded.read() as session:
-        return withdrawals.find_resting(session, cast.CLAIM) is not None
+        return withdrawals.find_open(session, cast.CLAIM) is not None
 
 
 def test_a_claim_is_withdrawn_by_its_secret_and_no_page_of_that_says_how_to_go_on(client, seeded):

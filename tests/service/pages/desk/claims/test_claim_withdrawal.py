@@ -27,24 +27,24 @@ def send(desk, seeded, what, **values):
 
 def test_the_page_says_that_it_rests_and_what_comes_first(desk, seeded):
     page = desk.get(HERE).text
-    assert "nothing goes to the employer" in page
+    assert "nothing is sent to the employer" in page
     assert "they can take the withdrawal back at any time" in " ".join(page.split())
     assert "New status of the claim" not in page
-    answer = send(desk, seeded, "talk")
+    answer = send(desk, seeded, "conversation")
     assert (answer.status_code, "Tick the box only if you spoke" in answer.text) == (422, True)
     answer = send(desk, seeded, "steps", to="acknowledged", next_action="Go", due="2026-12-01")
     assert (answer.status_code, "so it rests and nothing goes" in answer.text) == (422, True)
 
 
 def test_after_the_talk_it_is_closed_and_a_supervisor_sees_it_by_employer(desk, seeded, as_):
-    assert send(desk, seeded, "talk", alone="true").status_code == 303
+    assert send(desk, seeded, "conversation", alone="true").status_code == 303
     assert "spoke with the worker alone" in desk.get(HERE).text
     closed = {"to": "closed", "closing_reason": "withdrawn_under_pressure", "reason": "Threats"}
     assert send(desk, seeded, "steps", **closed).status_code == 303
     page = as_("iroda").get("/en/desk/supervision").text
     assert "Claims that workers withdrew, by employer" in page
-    assert send(as_("elyor"), seeded, "take-back").status_code == 303
+    assert send(as_("elyor"), seeded, "cancel-withdrawal").status_code == 303
     with seeded.read() as session:
         assert wage_claims.get(session, cast.CLAIM, by=cast.ELYOR).state == "reopened"
         row = withdrawals.latest(session, cast.CLAIM)
-        assert row.taken_back_by == row.spoke_by == row.closed_by
+        assert row.cancelled_by == row.spoke_by == row.closed_by

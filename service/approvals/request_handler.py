@@ -35,7 +35,7 @@ class FactLabel(LabelledEnum):
     NUMBER = "number", N_("Payment or decision number")
     OPENED_ON = "opened_on", N_("First day open")
     PLACES = "places", N_("Places")
-    PRECEDENCE = "precedence", N_("Priority for receiving claims (lowest number first)")
+    PRIORITY = "priority", N_("Priority for receiving claims (lowest number first)")
     RU = "ru", N_("In Russian")
     SERVES = "serves", N_("Cities whose claims it gets")
     SOURCE = "source", N_("Source")
@@ -67,7 +67,7 @@ class Card(msgspec.Struct, frozen=True):
     facts: list[Fact]
 
 
-class Rule(msgspec.Struct, frozen=True):
+class RequestHandler(msgspec.Struct, frozen=True):
     """Who may decide a kind of request, which record it is about, and what approval does.
 
     `carry_out` is called with the session, the request, `by` and `on`."""
