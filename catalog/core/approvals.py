@@ -88,6 +88,8 @@ class Approval(SQLModel, table=True):
 
 
 PERSONAL = ("reason", "answer")
+# The decided requests that the page of a record shows.
+MAX_DECIDED = 20
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -228,6 +230,15 @@ def list_about(session: Session, subject: str) -> list[ApprovalDetails]:
     asked = select(Approval).where(col(Approval.subject) == subject, is_waiting())
     rows = session.execute(asked.order_by(col(Approval.asked_at))).scalars()
     return details(session, [(row, "") for row in rows])
+
+
+def list_decided(session: Session, subject: str) -> list[ApprovalDetails]:
+    """Return the latest decided requests about a record other than a claim, the newest first."""
+    asked = select(Approval).where(
+        col(Approval.subject) == subject, col(Approval.decided_at).is_not(None)
+    )
+    newest = asked.order_by(col(Approval.decided_at).desc()).limit(MAX_DECIDED)
+    return details(session, [(row, "") for row in session.execute(newest).scalars()])
 
 
 def details(session: Session, rows: list[tuple[Approval, str]]) -> list[ApprovalDetails]:

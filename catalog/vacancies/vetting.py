@@ -146,7 +146,8 @@ def step(
     if act == "approve":
         _require_second_pair_of_eyes(row, checks(session, vacancy), by)
     row.state = to.value
-    row.decision = reason[:120] or row.decision
+    if reason or act in ("approve", "return", "refuse", "withdraw"):
+        row.decision = reason[:120]
     if act == "publish":
         row.published_at, row.vetted_edition = on, row.edition
     session.flush()

@@ -2,8 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from catalog.core import approvals
 from catalog.core.actor import Actor
@@ -17,7 +16,6 @@ from service.infra.access import Permission
 # Of a post that is not there yet, the country is part of the title.
 _LABELS = {label.value: label for label in FactLabel}
 _NOUN = "post"
-HISTORY = 20
 
 
 def request_change(
@@ -47,17 +45,6 @@ def _request(
     approvals.require_not_waiting(session, ApprovalKind.POST, subject, changes, field="source")
     kind = ApprovalKind.POST
     return approvals.request(session, kind, subject, reason, changes=changes, by=by, on=on)
-
-
-def history(session: Session, code: str) -> list[ApprovalDetails]:
-    """Return the latest decided requests about a post, the newest first."""
-    asked = select(Approval).where(
-        col(Approval.subject) == code,
-        col(Approval.asked) == ApprovalKind.POST.value,
-        col(Approval.decided_at).is_not(None),
-    )
-    rows = session.execute(asked.order_by(col(Approval.decided_at).desc()).limit(HISTORY))
-    return approvals.details(session, [(row, "") for row in rows.scalars()])
 
 
 def _carry_out(session: Session, row: Approval, *, by: Actor, on: datetime) -> None:

@@ -13,6 +13,7 @@ from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.params import URLEncodedBody
+from litestar.routes import HTTPRoute
 from litestar.types import Method
 from markupsafe import Markup, escape
 from sqlmodel import Session
@@ -304,10 +305,25 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
 
 def _page_address(request: Req) -> str:
     """Return the address of this page without its language, for links to other languages."""
-    first, rest = _split(request.url.path)
+    first, rest = _split(_page_path(request))
     asked = request.url.query if request.method in _PAGE else ""
     query = f"?{asked}" if 0 < len(escape(asked)) <= _LONGEST_QUERY else ""
     return (rest if first in LANGUAGE_TAGS else "") + query
+
+
+def _page_path(request: Req) -> str:
+    """Return the path of this page; of one that answers a form, the nearest that can be opened."""
+    path, template = request.url.path, str(request.scope.get("path_template") or "")
+    if request.method in _PAGE or not template:
+        return path
+    pages = {
+        route.path_format
+        for route in request.app.routes
+        if isinstance(route, HTTPRoute) and "GET" in route.methods
+    }
+    while template and template not in pages:
+        path, template = path.rpartition("/")[0], template.rpartition("/")[0]
+    return path
 
 
 def _form_token(request: Req) -> Markup:

@@ -13,8 +13,7 @@ from litestar.params import FromPath
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from catalog.core import approvals, fields
-from catalog.core.approvals import ApprovalDetails
+from catalog.core import fields
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose
 from catalog.licensing import legal_rules
@@ -24,7 +23,7 @@ from i18n import N_
 from service.approvals import fact_requests
 from service.approvals.fact_requests import FactKind
 from service.infra.access import Permission
-from service.pages.desk.shared import desk_page
+from service.pages.desk.shared import desk_page, record_requests
 from service.privacy import retention
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
@@ -49,7 +48,6 @@ class FactRowPage(msgspec.Struct, frozen=True):
     chosen: str
     columns: list[str]
     typed: dict[str, str]
-    requests: list[ApprovalDetails]
 
 
 class FactPage(msgspec.Struct, frozen=True):
@@ -139,9 +137,11 @@ def _row_page(
             chosen=getattr(row, "country", ""),
             columns=list(fact_requests.COLUMNS[kind]),
             typed=fact_requests.current(kind, row) | typed,
-            requests=approvals.list_about(session, f"{kind.value}:{number}"),
         )
-        return form_actions.form_page(request, "desk/admin/fact.html", shown, refusal=refusal)
+        about = record_requests.of_record(session, f"{kind.value}:{number}")
+        return form_actions.form_page(
+            request, "desk/admin/fact.html", shown, about, refusal=refusal
+        )
 
 
 def _kind(text: str) -> FactKind:

@@ -8,9 +8,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core import approvals
 from catalog.core.actor import Actor, Role
-from catalog.core.approvals import ApprovalDetails
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.reference import countries, post_changes, posts
 from catalog.reference.post_changes import PostChanges, PostOpening
@@ -18,7 +16,7 @@ from catalog.reference.posts import Post
 from service.approvals import post_requests
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import desk_page
+from service.pages.desk.shared import record_requests
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
@@ -27,13 +25,10 @@ _LISTS = ("telephones", "messengers", "serves")
 
 
 class PostPage(msgspec.Struct, frozen=True):
-    """A post with the form of its details, what waits for a second person, and what was decided."""
+    """A post with the form of its details."""
 
     post: Post
     typed: dict[str, str]
-    requests: list[ApprovalDetails]
-    past: list[ApprovalDetails]
-    names: dict[str, str]
 
 
 @page_get("/desk/posts", permission=Permission.POSTS_PROPOSE)
@@ -113,19 +108,13 @@ def _page(
 ) -> Response[Any]:
     with context.reading(request) as session:
         post = _own(session, code, context.actor(request))
-        waiting = approvals.list_about(session, code)
-        past = post_requests.history(session, code)
-        people = {name for one in (*waiting, *past) for name in (one.asked_by, one.decided_by)}
         now = post_changes.current(post)
         stated = now | {"opened": now["opened_on"], "closed": now["closed_on"]}
-        shown = PostPage(
-            post=post,
-            typed=stated | typed,
-            requests=waiting,
-            past=past,
-            names=desk_page.officer_names(session, {name for name in people if name}),
+        shown = PostPage(post=post, typed=stated | typed)
+        about = record_requests.of_record(session, code)
+        return form_actions.form_page(
+            request, "desk/admin/post.html", shown, about, refusal=refusal
         )
-        return form_actions.form_page(request, "desk/admin/post.html", shown, refusal=refusal)
 
 
 def _opening_page(

@@ -11,9 +11,7 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core import approvals
 from catalog.core.actor import Actor
-from catalog.core.approvals import ApprovalDetails
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose
 from catalog.employers import blacklist
@@ -51,7 +49,7 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.licensing import agency_correction_page
-from service.pages.desk.shared import desk_page
+from service.pages.desk.shared import desk_page, record_requests
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
@@ -192,15 +190,12 @@ class AgencyRecord(msgspec.Struct):
 
 
 class AgencyDecisions(msgspec.Struct):
-    """The proposals and applications of an agency; `signed` has the proposal of each order.
-
-    `requests` about the deposit wait for a second person."""
+    """The proposals and applications of an agency; `signed` has the proposal of each order."""
 
     proposed: list[Proposal]
     petitions: list[Petition]
     officers: dict[str, str]
     signed: dict[int, Proposal]
-    requests: list[ApprovalDetails]
 
 
 class LicencePage(msgspec.Struct):
@@ -248,6 +243,7 @@ def page(
             record,
             decisions,
             agency_correction_page.history(session, external_id),
+            record_requests.of_record(session, external_id),
             refusal=refusal,
         )
 
@@ -284,7 +280,6 @@ def _decisions(session: Session, number: str) -> AgencyDecisions:
         petitions=petitions,
         officers=desk_page.officer_names(session, officers),
         signed=proposals_by_order(rows),
-        requests=approvals.list_about(session, number),
     )
 
 

@@ -1,19 +1,17 @@
 """Vetting at the desk: the queue, the eighteen points of one vacancy, and its steps."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
+from msgspec import Meta
 from sqlalchemy import case, select
 from sqlmodel import Session, col
 
-from catalog.core import approvals
 from catalog.core.actor import Actor
-from catalog.core.approvals import ApprovalDetails
 from catalog.core.errors import EditConflict, InvalidInput, NotFound, Refusal
-from catalog.core.fields import Prose
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies
 from catalog.licensing.agencies import AgencyStatus
@@ -26,7 +24,7 @@ from service.approvals import vacancy_requests
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import desk_page, employer_opinions
+from service.pages.desk.shared import desk_page, employer_opinions, record_requests
 from service.pages.desk.vacancies import vetting_queue
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
@@ -35,10 +33,14 @@ from service.web.form_actions import FormAction
 MAX_SHOWN = 200
 # Steps only for an approver; the others are for the officer who vets.
 APPROVERS = frozenset({"approve", "publish", "blacklist"})
+# Steps whose reason the agency or the next officer has to know.
+EXPLAINED = frozenset({"return", "refuse", "withdraw", vacancy_requests.BLACKLIST})
 
 
-class BlacklistingInput(msgspec.Struct):
-    reason: Prose
+class ReasonInput(msgspec.Struct):
+    """Why a step is taken: as much as a vacancy shows of its latest decision."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=120)]
 
 
 @page_get("/desk/vetting", permission=Permission.VACANCIES_READ)
@@ -138,9 +140,10 @@ def _check(act: FormAction, row: Vacancy) -> None:
 
 def _step(act: FormAction, row: Vacancy) -> None:
     name, reason = act.typed.get("act", ""), act.typed.get("reason", "")
+    if name in EXPLAINED or reason:
+        reason = act.read(ReasonInput).reason
     if name == vacancy_requests.BLACKLIST:
-        prose = act.read(BlacklistingInput).reason
-        vacancy_requests.request_blacklisting(act.session, row, prose, by=act.by, on=act.on)
+        vacancy_requests.request_blacklisting(act.session, row, reason, by=act.by, on=act.on)
         return
     vetting.step(act.session, row.reference, name, reason=reason, by=act.by, on=act.on)
 
@@ -172,7 +175,6 @@ class VettingPage(msgspec.Struct):
     employer: Employer
     officers: dict[str, str]
     answers: dict[str, list[VettingAnswer]]
-    requests: list[ApprovalDetails]
 
 
 def _page(
@@ -200,13 +202,13 @@ def _page(
             employer=employer,
             officers=desk_page.officer_names(session, {one.officer for one in ever}),
             answers=vetting_replies.replies_by_point(session, reference),
-            requests=approvals.list_about(session, reference),
         )
         return form_actions.form_page(
             request,
             "desk/vacancies/vacancy.html",
             shown,
             employer_opinions.for_vacancy(session, employer),
+            record_requests.of_record(session, reference),
             refusal=refusal,
             errors=errors,
             about=row.country,

@@ -199,3 +199,15 @@ def test_a_state_is_named_in_the_reader_s_words(as_, waiting):
     page = send(as_("farida"), waiting.replace("/en/", "/ru/"), "decisions", act="publish")
     assert page.status_code == 422
     assert "Для вакансии в состоянии «Ждёт проверки» этот шаг невозможен" in page.text
+
+
+def test_a_step_that_others_have_to_understand_is_not_taken_without_a_reason(as_, waiting):
+    farida = as_("farida")
+    send(farida, waiting, "steps", act="take_up")
+    for act in ("return", "refuse"):
+        answer = send(farida, waiting, "steps", act=act, reason=" ")
+        assert answer.status_code == 422
+        assert 'id="reason" name="reason"' in answer.text
+        assert f'href="/ru/{waiting.removeprefix("/en/")}"' in answer.text, "a page, not the form's"
+    assert send(farida, waiting, "steps", act="return", reason="No photo").status_code == 303
+    assert "No photo" in farida.get(waiting).text
