@@ -22,6 +22,7 @@ STAFF_SOURCES = (
     "service/templates/desk",
     "service/pages/desk",
     "service/commands/",
+    "service/labels/rule_labels.py",
 )
 TRANSLATED = (
     Language.UZ,

@@ -171,7 +171,7 @@ def require_not_waiting(
     subject: Subject,
     same: Mapping[str, str] | None = None,
     *,
-    field: str,
+    field: str | None = None,
 ) -> None:
     """Require that nothing of this kind, or not these same changes, wait for this record.
 

@@ -59,8 +59,7 @@ class Conflict(Refusal):
 class EditConflict(Refusal):
     slug = "stale"
     sentence = N_(
-        "Somebody else changed this record while you were editing it. Compare both versions "
-        "and send yours again."
+        "This record changed while you were editing it. Compare both versions and send yours again."
     )
 
 

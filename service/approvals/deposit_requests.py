@@ -16,7 +16,7 @@ from catalog.licensing.agencies import Agency
 from catalog.licensing.deposits import Deposit, Movement, NewWithdrawal
 from catalog.licensing.licences import Licence
 from i18n import N_
-from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler
+from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler, TitlePart
 from service.infra.access import Permission
 
 
@@ -65,7 +65,7 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
     if "claim" in said:
         facts.append(Fact(FactLabel.CLAIM, said["claim"]))
     name = session.get_one(Agency, one.subject).name
-    return Card(name, f"/desk/licences/{one.subject}#deposit", facts)
+    return Card((TitlePart(name),), f"/desk/licences/{one.subject}#deposit", facts)
 
 
 def request_reversal(

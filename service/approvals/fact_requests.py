@@ -23,7 +23,7 @@ from catalog.reference.post_changes import NotACalendarDay, NothingChanged
 from catalog.reference.posts import Hotline
 from i18n import N_
 from i18n.scripts import to_cyrillic
-from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler
+from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler, TitlePart
 from service.infra.access import Permission
 from service.privacy.retention import Rule as RetentionRule
 
@@ -115,7 +115,7 @@ def request_correction(
     ):
         raise NotADayOfYear("value", value=new["value"])
     subject = Subject(_NOUN, f"{kind.value}:{number}")
-    approvals.require_not_waiting(session, ApprovalKind.FACT, subject, new, field="reason")
+    approvals.require_not_waiting(session, ApprovalKind.FACT, subject, new)
     return approvals.request(session, ApprovalKind.FACT, subject, reason, changes=new, by=by, on=on)
 
 
@@ -187,31 +187,27 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
     kind, number = _split(one.subject)
     row = find(session, kind, number)
     now = current(kind, row)
-    facts = [
-        Fact(FactLabel(name), f"{now[name] or '–'} → {text or '–'}{_unit(kind, row, name)}")
-        for name, text in one.changes.items()
-    ]
+    facts = [_fact(kind, row, name, now[name], text) for name, text in one.changes.items()]
     return Card(title(kind, row), f"/desk/facts/{kind.value}/{number}", facts)
 
 
-def _unit(kind: FactKind, row: Any, name: str) -> str:
-    """Return the unit of a value: minor units of a currency, or what the handler counts."""
-    if kind is not FactKind.LAW or name != "value":
-        return ""
-    return f" ({row.currency or row.unit})"
+def _fact(kind: FactKind, row: Any, name: str, now: str, new: str) -> Fact:
+    label, money = FactLabel(name), getattr(row, "currency", None)
+    if name == "value" and money and new:
+        return Fact(label, amount=int(new), currency=money, earlier=int(now) if now else None)
+    unit = row.unit if name == "value" and kind is FactKind.LAW else ""
+    return Fact(label, f"{now or '–'} → {new or '–'}", unit=unit)
 
 
-def title(kind: FactKind, row: Any) -> str:
-    """Return what names a row: words of the record, which are not translated."""
-    named = {
-        FactKind.COUNTRIES: ("country", "kind", "component"),
-        FactKind.HELPLINES: ("scope", "number"),
-        FactKind.LAW: ("kind",),
-        FactKind.RETENTION: ("word",),
-    }
-    return " · ".join(
-        str(getattr(row, name)).replace("_", " ") for name in named[kind] if getattr(row, name)
-    )
+def title(kind: FactKind, row: Any) -> tuple[TitlePart, ...]:
+    """Return the parts that name a row: its country and kind, its number, or its kind."""
+    if kind is FactKind.COUNTRIES:
+        return TitlePart(row.country, "country"), TitlePart(row.kind, "fact")
+    if kind is FactKind.HELPLINES:
+        return TitlePart(row.scope, "country"), TitlePart(row.number)
+    if kind is FactKind.LAW:
+        return (TitlePart(row.kind, "legal_rule"),)
+    return (TitlePart(row.word, "retention"),)
 
 
 HANDLER = RequestHandler(Permission.FACTS_CONFIRM, _NOUN, _carry_out, _card)

@@ -10,7 +10,7 @@ from catalog.core.approvals import Approval, ApprovalDetails, ApprovalKind, Subj
 from catalog.reference import post_changes
 from catalog.reference.post_changes import PostChanges, PostOpening
 from catalog.reference.posts import Post
-from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler
+from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler, TitlePart
 from service.infra.access import Permission
 
 # Of a post that is not there yet, the country is part of the title.
@@ -42,7 +42,7 @@ def _request(
     session: Session, code: str, changes: dict[str, str], reason: str, *, by: Actor, on: datetime
 ) -> Approval:
     subject = Subject(_NOUN, code)
-    approvals.require_not_waiting(session, ApprovalKind.POST, subject, changes, field="source")
+    approvals.require_not_waiting(session, ApprovalKind.POST, subject, changes)
     kind = ApprovalKind.POST
     return approvals.request(session, kind, subject, reason, changes=changes, by=by, on=on)
 
@@ -56,6 +56,7 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
     post = session.get(Post, one.subject)
     now = post_changes.current(post) if post else {}
     country = post.country if post else one.changes["country"]
+    kind, city = (post.kind, post.city) if post else (one.changes["kind"], one.changes["city"])
     facts = [
         Fact(_LABELS[name], text, "post")
         if name == "kind"
@@ -63,7 +64,8 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
         for name, text in one.changes.items()
         if name in _LABELS
     ]
-    return Card(one.subject, f"/countries/{country}", facts)
+    title = (TitlePart(kind, "post"), TitlePart(f"{country}/{city}", "city"))
+    return Card(title, f"/desk/posts/{one.subject}" if post else "/desk/posts", facts)
 
 
 def _compare(now: str, new: str) -> str:

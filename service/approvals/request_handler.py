@@ -46,23 +46,37 @@ class FactLabel(LabelledEnum):
     UZ = "uz", N_("In Uzbek")
     VALID_FROM = "valid_from", N_("First day in force")
     VALID_TO = "valid_to", N_("Last day in force")
-    VALUE = "value", N_("Value (for money, in the smallest unit of the currency)")
+    VALUE = "value", N_("Value")
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """A fact on a card: a text, a value of the label list `labels`, or an amount in minor units."""
+    """A fact on a card: a text, a value of the label list `labels`, or an amount in minor units.
+
+    `earlier` is the amount that would change, `unit` what the text counts (label list rule_unit).
+    """
 
     label: FactLabel
     text: str = ""
     labels: str = ""
     amount: int | None = None
     currency: str = ""
+    earlier: int | None = None
+    unit: str = ""
+
+
+class TitlePart(msgspec.Struct, frozen=True):
+    """A part of a title: a text, a value of the label list `labels`, or a country or city.
+
+    `labels` is then "country", or "city" with the country before a slash in the text."""
+
+    text: str
+    labels: str = ""
 
 
 class Card(msgspec.Struct, frozen=True):
     """What the second person reads of a record; `link` is the address of its page."""
 
-    title: str
+    title: tuple[TitlePart, ...]
     link: str
     facts: list[Fact]
 

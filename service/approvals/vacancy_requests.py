@@ -12,7 +12,7 @@ from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vetting
 from catalog.vacancies.vacancies import Vacancy
-from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler
+from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler, TitlePart
 from service.infra.access import Permission
 
 BLACKLIST = "blacklist"
@@ -47,7 +47,7 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
         Fact(FactLabel.STATE, vacancy.state, "vacancy"),
         Fact(FactLabel.PLACES, str(vacancy.seats)),
     ]
-    return Card(vacancy.title, f"/desk/vetting/{vacancy.reference}", facts)
+    return Card((TitlePart(vacancy.title),), f"/desk/vetting/{vacancy.reference}", facts)
 
 
 HANDLER = RequestHandler(Permission.VACANCIES_APPROVE, "vacancy", _blacklist, _card)

@@ -54,7 +54,7 @@ from service.casework.worklists import (
     service_level_rules,
     supervision,
 )
-from service.labels import casework_labels, journey_labels
+from service.labels import casework_labels, journey_labels, rule_labels
 from service.reporting.annual import years
 from service.reporting.checks import verdicts
 from service.reporting.external import figure_catalogue, validation
@@ -193,6 +193,9 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
     "case_act": casework_labels.CASE_ACT,
     "sifted": casework_labels.SIFTED,
     "look": casework_labels.LOOK,
+    "legal_rule": rule_labels.LEGAL_RULE,
+    "rule_unit": rule_labels.RULE_UNIT,
+    "retention": rule_labels.RETENTION,
     "record": casework_labels.RECORD,
     "erasure": casework_labels.ERASURE,
     "region": casework_labels.REGION,

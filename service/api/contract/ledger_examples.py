@@ -18,8 +18,8 @@ _APPROVAL: dict[str, Any] = {
     "decided_at": None,
 }
 EXAMPLES: dict[str, Any] = {
-    "NewWithdrawal": {"withdrawn": True},
-    "ClaimWithdrawn": {"reference": "W-A2L3S4H5", "withdrawn": True},
+    "ClaimWithdrawalInput": {"withdrawn": True},
+    "ClaimWithdrawalState": {"reference": "W-A2L3S4H5", "withdrawn": True},
     "NewPayment": {
         "amount": 12_000_000,
         "currency": "RUB",

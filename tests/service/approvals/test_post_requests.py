@@ -1,5 +1,6 @@
 """Requests about a post are kept with who asked and who decided."""
 
+from catalog.core import approvals
 from catalog.core.approvals import ApprovalState
 from catalog.reference import posts
 from catalog.reference.post_changes import PostChanges
@@ -17,7 +18,7 @@ def test_the_history_names_both_and_what_was_decided(ground, clock):
         else:
             decisions.decline(ground, row.reference, "No", by=IRODA, on=clock())
         clock.forward(hours=1)
-    found = post_requests.history(ground, SEOUL)
+    found = approvals.list_decided(ground, SEOUL)
     assert [(one.state, one.decided_by, one.changes["address"]) for one in found] == [
         (ApprovalState.APPROVED, FARIDA.account, "2 Street"),
         (ApprovalState.DECLINED, IRODA.account, "1 Street"),

@@ -6,6 +6,7 @@ import pytest
 
 from catalog.core import approvals
 from catalog.core.actor import Role
+from catalog.licensing import legal_rules
 from catalog.vacancies import vetting
 from i18n import CITIZEN_LANGUAGES, Language, catalogues
 from matching.applications import state_machine
@@ -18,6 +19,7 @@ from service.casework.advice.topics import Outcome
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.protection import forced_labour_indicators, referrals
 from service.casework.workflow import claim_closing
+from service.privacy import retention
 from service.web import rendering
 from service.web.label_lists import ENUMS, LISTS
 
@@ -36,7 +38,10 @@ VALUES = {
     "gate_opens": eligibility.Gate,
     "gate_paper": eligibility.Gate,
     "handover": ("waiting", "countersigned", "declined"),
+    "legal_rule": [row["kind"] for row in reference.rows("law.tsv")],
     "means": ClaimState,
+    "retention": retention.RECORD_KINDS,
+    "rule_unit": legal_rules.Unit,
     "sign": forced_labour_indicators.Signs.__struct_fields__,
     "step": vetting.STEPS,
     "term": TERMS,

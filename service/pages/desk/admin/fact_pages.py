@@ -22,7 +22,9 @@ from catalog.reference.countries import Fact, Mark
 from i18n import N_
 from service.approvals import fact_requests
 from service.approvals.fact_requests import FactKind
+from service.approvals.request_handler import TitlePart
 from service.infra.access import Permission
+from service.input import forms
 from service.pages.desk.shared import desk_page, record_requests
 from service.privacy import retention
 from service.web import context, form_actions
@@ -43,8 +45,10 @@ class FactRowPage(msgspec.Struct, frozen=True):
     """One row with the form of its correction; `chosen` is its country, if it is about one."""
 
     kind: FactKind
-    row_title: str
+    row_title: tuple[TitlePart, ...]
     number_: int
+    currency: str
+    unit: str
     chosen: str
     columns: list[str]
     typed: dict[str, str]
@@ -113,7 +117,8 @@ def correct(
 
     def action(act: FormAction) -> None:
         reason = act.read(CorrectionInput).reason
-        typed = {name: fields.text(text) for name, text in act.typed.items()}
+        texts = {name: fields.text(text) for name, text in act.typed.items()}
+        typed = _in_minor_units(fact_requests.find(act.session, one, row), texts)
         fact_requests.request_correction(act.session, one, row, typed, reason, by=act.by, on=act.on)
 
     return form_actions.submit(
@@ -134,14 +139,35 @@ def _row_page(
             kind=kind,
             row_title=fact_requests.title(kind, row),
             number_=number,
+            currency=getattr(row, "currency", None) or "",
+            unit=row.unit if kind is FactKind.LAW else "",
             chosen=getattr(row, "country", ""),
             columns=list(fact_requests.COLUMNS[kind]),
-            typed=fact_requests.current(kind, row) | typed,
+            typed=_in_whole_units(row, fact_requests.current(kind, row)) | typed,
         )
         about = record_requests.of_record(session, f"{kind.value}:{number}")
         return form_actions.form_page(
             request, "desk/admin/fact.html", shown, about, refusal=refusal
         )
+
+
+def _in_whole_units(row: Any, stated: dict[str, str]) -> dict[str, str]:
+    """Return what a row states as it is typed into the form, an amount of money in whole units."""
+    currency = getattr(row, "currency", None)
+    if not currency:
+        return stated
+    return stated | {"value": forms.format_amount(row.value, currency)}
+
+
+def _in_minor_units(row: Any, typed: dict[str, str]) -> dict[str, str]:
+    """Return the typed texts with an amount of money in minor units. Refuses: forms.NotASum."""
+    currency = getattr(row, "currency", None)
+    if not currency:
+        return typed
+    read = forms.with_minor_units(typed | {"currency": currency}, "value", "currency")
+    if isinstance(read.get("value"), forms.NotASum):
+        raise forms.NotASum("value")
+    return {name: str(value) for name, value in read.items()}
 
 
 def _kind(text: str) -> FactKind:

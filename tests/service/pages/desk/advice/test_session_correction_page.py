@@ -76,7 +76,7 @@ def test_a_session_declared_void_says_so_and_leaves_the_list(as_):
     assert client.post(f"{path}/void", data=version).status_code == 422
     assert client.post(f"{path}/void", data=version | WHY).status_code == 303
     page = client.get(path).text
-    assert "Declared void on" in page
+    assert "Void since" in page
     assert "/correct" not in page
     assert path not in client.get("/en/desk/advice").text
     assert path in client.get("/en/desk/advice?void=yes").text

@@ -89,7 +89,7 @@ def test_one_looked_at_before_somebody_changed_it_stays(as_, seeded, two):
     with seeded.write() as session:
         wage_claims.get(session, two[0], by=cast.IRODA).city = "Tver"
     page = client.post(f"{LIST}/chosen/assign", data=result_input).text
-    assert "Somebody else changed this record" in result(page, two[0])
+    assert "This record changed" in result(page, two[0])
     assert "done" in result(page, two[1])
 
 

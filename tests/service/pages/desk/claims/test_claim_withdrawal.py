@@ -25,15 +25,18 @@ def send(desk, seeded, what, **values):
     return desk.post(f"{HERE}/{what}", data=sent | values)
 
 
-def test_the_page_says_that_it_rests_and_what_comes_first(desk, seeded):
+def test_the_page_says_that_it_is_on_hold_and_what_comes_first(desk, seeded):
     page = desk.get(HERE).text
     assert "nothing is sent to the employer" in page
-    assert "they can take the withdrawal back at any time" in " ".join(page.split())
+    assert "they can change their mind at any time" in " ".join(page.split())
     assert "New status of the claim" not in page
     answer = send(desk, seeded, "conversation")
-    assert (answer.status_code, "Tick the box only if you spoke" in answer.text) == (422, True)
+    assert (answer.status_code, "Confirm that you spoke with" in answer.text) == (422, True)
     answer = send(desk, seeded, "steps", to="acknowledged", next_action="Go", due="2026-12-01")
-    assert (answer.status_code, "so it rests and nothing goes" in answer.text) == (422, True)
+    assert (answer.status_code, "so it is on hold and nothing may be sent" in answer.text) == (
+        422,
+        True,
+    )
 
 
 def test_after_the_talk_it_is_closed_and_a_supervisor_sees_it_by_employer(desk, seeded, as_):

@@ -116,7 +116,7 @@ def test_a_claim_that_changed_since_it_was_looked_at_is_left_alone(as_, seeded, 
     fresh = ticked(client, page)
     sent[f"pick_{crew[0]}"] = fresh[f"pick_{crew[0]}"]
     answer = client.post(f"{page}/steps", data=sent)
-    assert answer.text.count("Somebody else changed this record") == 3
+    assert answer.text.count("This record changed") == 3
     assert states(seeded, crew) == ["screened", *["acknowledged"] * 3]
 
 
