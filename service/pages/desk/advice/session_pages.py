@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import Refusal
 from catalog.reference import countries
+from catalog.reference.posts import Post
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
@@ -78,6 +79,7 @@ class SessionListPage(msgspec.Struct, frozen=True):
 
 class SessionPage(msgspec.Struct, frozen=True):
     row: advice_tables.Session
+    post: Post | None
     note: str
     person: Citizen | None
     linked: Citizen | None
@@ -291,6 +293,7 @@ def _session_page(
     person = session.get(Citizen, row.citizen) if row.citizen else None
     return SessionPage(
         row=row,
+        post=session.get(Post, row.post) if row.post else None,
         note=advice_sessions.note(session, row),
         person=person,
         linked=cases.get_linked_record(session, person, by=by) if person else None,

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
+from catalog.reference.posts import Post
 from service.accounts import Account
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -167,6 +168,7 @@ def _page(
             ),
             claim_clocks.for_claims(session, claims, now),
             refusal=refusal,
+            post=session.get_one(Post, row.post),
         )
     context.note_read(request, "handover", number)
     return answer
