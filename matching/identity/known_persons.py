@@ -1,4 +1,4 @@
-"""Known persons: every way in looks here for the same person before it records one."""
+"""Known persons: the search for an existing record of a person before a new one is made."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -63,7 +63,7 @@ class NotLinked(Refusal):
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """A record that may be of the person looked for, and the one by which both are counted."""
+    """A record that may belong to the person, and the record under which both are counted."""
 
     reference: str
     counted_as: str
@@ -71,23 +71,23 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """The records of whom is surely the same person, and of whom may be, oldest first.
+    """The records that surely belong to the person and those that may, oldest first.
 
-    Where two persons are surely the same, neither is: both are only likely."""
+    If two persons match surely, both are only likely."""
 
     sure: list[Candidate] = []
     likely: list[Candidate] = []
 
     @property
     def person_links(self) -> PersonLinks:
-        """How a record of this person is stored if nobody can be asked."""
+        """The links that a new record of this person gets if nobody can be asked."""
         linked = self.sure[0].counted_as if self.sure else None
         similar = self.likely[0].counted_as if self.likely else None
         return PersonLinks(linked, None if linked else similar)
 
 
 def facts_of(new_citizen: NewCitizen, documents: DocumentsInput | None = None) -> PersonFacts:
-    """The facts by which a new person is looked for. Refuses: NotAPhone, NotAPassport, NotAPinfl."""
+    """Return the facts by which a new person is searched. Refuses: NotAPhone, NotAPassport, NotAPinfl."""
     passport, pinfl = (documents.passport, documents.pinfl) if documents else ("", "")
     year = documents.birth_year if documents and documents.birth_year else new_citizen.birth_year
     return PersonFacts(
@@ -109,9 +109,9 @@ def _mark(kind: str, number: str) -> str:
 
 
 def find_same(session: Session, facts: PersonFacts, *, exclude: str = "") -> Found:
-    """Look for the records of the same person along the indexes.
+    """Return the records of the same person, found through the indexes.
 
-    `exclude` is a record that is not looked for, with all that are counted with it."""
+    Records equal to `exclude`, or counted under it, are left out."""
     return judge(facts, _padded(facts, _candidates(session, facts)), exclude)
 
 
@@ -121,13 +121,13 @@ def holders(session: Session, facts: PersonFacts) -> list[Candidate]:
 
 
 def _padded(facts: PersonFacts, found: list[Candidate]) -> list[Candidate]:
-    """Return the candidates, and as many of nobody that the time tells little of how many."""
+    """Return the candidates, filled up to LEAST_COMPARED so that the time taken reveals little."""
     missing = max(LEAST_COMPARED - len(found), 0)
     return found + [Candidate(NOBODY, NOBODY, facts)] * missing
 
 
 def judge(facts: PersonFacts, candidates: Iterable[Candidate], exclude: str = "") -> Found:
-    """Sort the candidates into sure and likely ones; those of nobody are compared for nothing."""
+    """Sort the candidates into sure and likely ones; the filled-up ones are compared and dropped."""
     by_verdict: dict[Verdict, list[Candidate]] = {Verdict.SURE: [], Verdict.LIKELY: []}
     for one in candidates:
         if exclude in (one.reference, one.counted_as):
@@ -153,7 +153,7 @@ def _candidates(session: Session, facts: PersonFacts) -> list[Candidate]:
 
 
 def _born_alike(facts: PersonFacts) -> ColumnElement[bool]:
-    """A condition that somebody was born in the year and region and has a part of the name."""
+    """Return the SQL condition for the same birth year and region and a shared part of the name."""
     sounds = {name_index.sound(part) for part in name_index.parts(facts.name)}
     shares = (
         select(1)
@@ -192,7 +192,7 @@ def _read(
 
 
 def facts_of_record(row: Citizen) -> PersonFacts:
-    """The facts of a record, by which the same person is looked for."""
+    """Return the facts of a record by which the same person is searched."""
     return PersonFacts(
         row.name,
         row.phone_blind or "",
@@ -213,7 +213,7 @@ def require_decided(
 ) -> None:
     """Require that an officer decided whether this is one of the persons in their scope.
 
-    Nothing is asked of whom is surely known, and nothing said of anybody outside the scope.
+    A sure match needs no decision; persons outside the scope are not mentioned.
     Refuses: SamePerson."""
     if PersonQuestion.NEW_PERSON in confirmed:
         return
@@ -242,10 +242,11 @@ def record(
     on: datetime,
     new_person: bool = False,
 ) -> Citizen:
-    """Record a person, linked without proof to the record that is surely of the same one.
+    """Record a person and link the record to the one that surely belongs to the same person.
 
-    With `new_person` an officer said that they are somebody else. Whoever records gets the same
-    row, and as many statements are run, whether the person is known or not. Refuses: NotAPhone."""
+    With `new_person`, an officer confirmed that nobody recorded is the same. The caller gets the
+    same row, and the same number of statements runs, whether the person is known or not.
+    Refuses: NotAPhone."""
     found = Found() if new_person else find_same(session, facts_of(new_citizen))
     return persons.record(session, new_citizen, by=by, on=on, person_links=found.person_links)
 
@@ -279,7 +280,7 @@ def record_many(
 
 
 def relink(session: Session, row: Citizen) -> None:
-    """Look for the same person after facts of a record changed, unless an officer decided."""
+    """Search again after facts of a record changed, unless an officer already decided."""
     if row.same_as or row.linked_to or row.erased_at or _was_unlinked(session, row):
         return
     known = find_same(session, facts_of_record(row), exclude=row.reference).person_links
@@ -295,7 +296,7 @@ def _was_unlinked(session: Session, row: Citizen) -> bool:
 
 
 def unlink(session: Session, row: Citizen, *, by: Actor, on: datetime) -> None:
-    """Say that a record is of another person than the one it was linked to, or is only like.
+    """Remove the link of a record to another person, or the note that it is similar.
 
     Refuses: NotLinked."""
     if not (row.linked_to or row.similar_to):
@@ -310,7 +311,7 @@ _PLACE = "#"
 
 
 def _before(known: PersonLinks) -> PersonLinks:
-    """What is known as soon as the record is written: not who is recorded together with it."""
+    """Return the links to records that exist already, without those recorded in the same batch."""
     fields = msgspec.structs.asdict(known).items()
     return PersonLinks(**{name: value for name, value in fields if not _places(value)})
 
@@ -320,7 +321,7 @@ def _places(number: str | None) -> list[int]:
 
 
 def _by_phone(session: Session, marks: set[str]) -> dict[str, list[Candidate]]:
-    """The records with each of these telephones."""
+    """Return the records with each of these telephones."""
     found: dict[str, list[Candidate]] = {}
     for one in _read(session, col(Citizen.phone_blind).in_(marks), None) if marks else []:
         known = found.setdefault(one.facts.phone, [])
@@ -330,7 +331,7 @@ def _by_phone(session: Session, marks: set[str]) -> dict[str, list[Candidate]]:
 
 
 def _born(session: Session, facts: PersonFacts, known: Iterable[Candidate]) -> list[Candidate]:
-    """The records of who was born in the same year and region and has a part of the name."""
+    """Return the records with the same birth year and region and a shared part of the name."""
     if facts.birth_year is None or not same_person.stated_region(facts.region):
         return []
     references = {one.reference for one in known}

@@ -1,4 +1,4 @@
-"""The name index: each part of a person's name, by which every search of the desk finds them."""
+"""The name index: the parts of persons' names, used by every search by name."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -36,7 +36,7 @@ _PLAIN = str.maketrans({"f": "v", "q": "k", "w": "v", "z": "s"})
 
 
 class NamePart(SQLModel, table=True):
-    """One part of a person's name as a search key, with its rough sound."""
+    """One part of a person's name as a search key, with its consonants."""
 
     __tablename__ = "name_parts"
     # A search reads this index alone, not the rows of all whose name begins alike.
@@ -50,9 +50,9 @@ PERSONAL = ("citizen", "part", "sound")
 
 
 def sound(part: str) -> str:
-    """The rough sound of a part: its consonants, which Latin, Cyrillic and hearsay share.
+    """Return the consonants of a part, which most spellings in Latin and Cyrillic share.
 
-    A vowel at the beginning counts as one letter, whichever it is; Sherov and Sherova are equal.
+    Every vowel at the beginning counts as the same letter; Sherov and Sherova are equal.
     """
     plain = part.translate(_PLAIN)
     heard = re.sub(r"(?<=.)[aeiouy]|(?<=[aeiouy])h$", "", re.sub("^[aeiou]", "a", plain))
@@ -60,13 +60,13 @@ def sound(part: str) -> str:
 
 
 def parts(name: str) -> list[str]:
-    """The different parts of a name as search keys, without the words that link them."""
+    """Return the different parts of a name as search keys, without linking words."""
     every = list(dict.fromkeys(tokens(name)))
     return [part for part in every if part not in LINKS] or every
 
 
 def rows(names: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
-    """The rows of the index for persons, each given as (reference, name)."""
+    """Return the index rows of persons, each given as (reference, name)."""
     return [
         {"citizen": number, "part": part, "sound": sound(part)[:MOST]}
         for number, name in names
@@ -81,28 +81,28 @@ def write(session: Session, names: Sequence[tuple[str, str]]) -> None:
 
 
 def rewrite(session: Session, number: str, name: str) -> None:
-    """Index the new name of a person; an empty one is found no more."""
+    """Index the new name of a person; with an empty name the person is no longer found."""
     session.execute(delete(NamePart).where(col(NamePart.citizen) == number))
     write(session, [(number, name)])
 
 
 def words(text: str) -> list[str]:
-    """The words to search by; none if too little was typed."""
+    """Return the words to search by; none if too little was typed."""
     found = parts(text)[:MOST_WORDS]
     return found if sum(map(len, found)) >= LEAST else []
 
 
 def spellings(start: str) -> list[str]:
-    """The beginning of a word in all its possible spellings."""
+    """Return all possible spellings of the beginning of a word."""
     return sorted(
         "".join(letters) for letters in product(*[SWAPPED.get(letter, letter) for letter in start])
     )
 
 
 def matches(text: str) -> Select[Any] | None:
-    """A query for the persons of whose name each word typed is, or begins, a part.
+    """Return a query for persons: every typed word must begin a part of their name.
 
-    It finds them in any script, order and usual spelling; None if too little was typed.
+    Script, order and usual spellings do not matter; None if too little was typed.
     """
     asked = sorted(words(text), key=len, reverse=True)
     if not asked:
@@ -112,9 +112,9 @@ def matches(text: str) -> Select[Any] | None:
 
 
 def union_of(start: str, *terms: ColumnElement[bool]) -> Select[Any]:
-    """A query for the persons with a part that begins so, in any spelling, under these terms.
+    """Return a query for persons with a part that begins so, in any spelling, under these terms.
 
-    Each spelling is one range of the index, so that it is fast among a million.
+    Each spelling is one range of the index, so it stays fast with a million persons.
     """
     reads = [
         select(col(NamePart.citizen)).where(_range(NamePart, one), *terms)
@@ -135,7 +135,7 @@ def _has(word: str) -> ColumnElement[bool]:
 
 
 def begins_any(starts: Iterable[str]) -> ColumnElement[bool]:
-    """A condition that the person has a part that begins with one of these."""
+    """Return the SQL condition that a part of the name begins with one of these."""
     other = aliased(NamePart)
     return (
         select(1)

@@ -1,14 +1,11 @@
 """The wage claims of a person, for their personal export."""
 
 from datetime import date, datetime
-from typing import TypeVar
 
-import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.approvals import ApprovalKind
-from matching.profiles.profile_edits import LanguageInput, PaperInput, TradeInput
 from service.casework import letters as written
 from service.casework.advice import (
     claim_from_session,
@@ -35,13 +32,6 @@ from service.privacy import (
     claim_schema,
 )
 from service.privacy.export_conversion import convert, convert_all, corrections_of, evidence_records
-
-Told = TypeVar("Told", bound=msgspec.Struct)
-_KINDS: dict[str, type[msgspec.Struct]] = {
-    "trades": TradeInput,
-    "tongues": LanguageInput,
-    "papers": PaperInput,
-}
 
 
 def claim_records(session: Session, own: list[str], day: date) -> list[claim_schema.ClaimRecord]:

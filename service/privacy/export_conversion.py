@@ -7,21 +7,15 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core import corrections
-from matching.profiles.profile_edits import LanguageInput, PaperInput, TradeInput
 from service.casework import evidence
 from service.privacy import (
     claim_schema,
 )
 
-Told = TypeVar("Told", bound=msgspec.Struct)
-_KINDS: dict[str, type[msgspec.Struct]] = {
-    "trades": TradeInput,
-    "tongues": LanguageInput,
-    "papers": PaperInput,
-}
+Exported = TypeVar("Exported", bound=msgspec.Struct)
 
 
-def convert(kind: type[Told], row: Any, **opened_: Any) -> Told:
+def convert(kind: type[Exported], row: Any, **opened_: Any) -> Exported:
     """Build an export record from a row's columns of the same names and from decrypted values."""
     return kind(
         **{name: getattr(row, name) for name in kind.__struct_fields__ if name not in opened_},
@@ -29,7 +23,7 @@ def convert(kind: type[Told], row: Any, **opened_: Any) -> Told:
     )
 
 
-def convert_all(kind: type[Told], rows: Iterable[Any]) -> list[Told]:
+def convert_all(kind: type[Exported], rows: Iterable[Any]) -> list[Exported]:
     return [convert(kind, row) for row in rows]
 
 

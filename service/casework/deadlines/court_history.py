@@ -1,5 +1,4 @@
-"""What courts have done with claims: whether limits are stopped, and the judgments since which
-others run."""
+"""Court steps of claims: whether time limits are stopped, and the days of judgments."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,15 +11,15 @@ from catalog.core.fields import tashkent_day
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow.state_machine import Step
 
-# From the day a claim is filed in court its limits no longer run; they run again only when it is
-# opened anew.
+# From the day a claim is filed in court its time limits stop; they run again only after it is
+# reopened.
 STOPPING_STATES = frozenset({ClaimState.COURT_FILED, ClaimState.JUDGMENT, ClaimState.ENFORCEMENT})
 
 
 class CourtHistory(msgspec.Struct):
     """Whether a claim is in court, and the days of its judgments.
 
-    `awaits` is true from a judgment until it is appealed against or handed to the bailiff."""
+    `awaits` is true from a judgment until an appeal or the enforcement begins."""
 
     stopped: bool = False
     awaits: bool = False

@@ -1,4 +1,4 @@
-"""Corrections of a claim: every fact and line, with their history; never its state or its person."""
+"""Corrections of the facts and lines of a claim; its state and its person stay."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -46,7 +46,7 @@ class BelowSettled(Refusal):
 
 
 class NewFacts(msgspec.Struct, forbid_unknown_fields=True):
-    """What is to be put right; what is left out stays as it is, an empty text removes a value."""
+    """The corrected facts; one that is left out stays, an empty text removes a value."""
 
     employer: Text | None = None
     city: Town | None = None
@@ -66,7 +66,7 @@ class ClaimCorrection(NewFacts, kw_only=True, forbid_unknown_fields=True):
 
 
 def amend(session: Session, claim: Claim, new_facts: NewFacts, *, by: Actor, on: datetime) -> Claim:
-    """Correct facts and lines of a claim; what is already so is no new version.
+    """Correct facts and lines of a claim; values equal to the current ones make no new version.
 
     Lines of a closed claim are not changed. Refuses: persons.ErasedPerson, payments.ClosedClaim,
     NotFound, countries.NotACountry, wage_claims.WrongWorkDates, wage_claims.NothingClaimed,
@@ -126,7 +126,7 @@ def _changes(old: dict[str, str], new: dict[str, str]) -> list[Change]:
 def _record(
     session: Session, claim: Claim, changes: list[Change], reason: str, *, by: Actor, on: datetime
 ) -> None:
-    """Write the versions; a sum that was not known before is no correction."""
+    """Record the versions; an amount entered for the first time is no correction."""
     news = [one for one in changes if claim_lines.is_first_sum(one)]
     if wrong := [one for one in changes if one not in news]:
         subject = Subject(NOUN, claim.reference, claim.citizen)
@@ -166,7 +166,7 @@ def _set_facts(session: Session, claim: Claim, new_facts: NewFacts, story: str) 
 
 
 def _choose_post(session: Session, claim: Claim, *, by: Actor, on: datetime) -> None:
-    """Give a claim whose country was corrected to the post responsible there."""
+    """Move a claim whose country was corrected to the responsible post."""
     post = session.get(Post, claim.post) if claim.post else None
     if post is not None and post.country == claim.country:
         return
@@ -183,7 +183,7 @@ def _set(row: Any, name: str, value: object) -> None:
 
 
 def _release(session: Session, claim: Claim, old_post: str | None) -> None:
-    """Let the new post own a claim whose owner was the post of the wrong country, or is there."""
+    """Give a moved claim to its new post if nobody, the desk, or the former post had it."""
     if claim.post == old_post:
         return
     holder = session.execute(
@@ -194,10 +194,10 @@ def _release(session: Session, claim: Claim, old_post: str | None) -> None:
 
 
 def _require_covered(session: Session, claim: Claim, before: list[Balance]) -> None:
-    """Require that no corrected line leaves less owed than what money already settles.
+    """Require that corrected lines do not reduce the debt below what payments already settle.
 
-    More money than what is owed may have come before; then it is not made worse. Papers may show
-    less than what was paid, so a documented or agreed sum is not asked for."""
+    Where payments exceeded the debt before, the excess must not grow. Documented and agreed
+    amounts may be lower than what was paid and are not checked."""
     owed = {one.currency: one.due for one in before}
     for one in money_entries.balances(session, claim.reference):
         if one.due < one.covered and one.due < owed.get(one.currency, 0):

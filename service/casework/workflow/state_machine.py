@@ -147,8 +147,8 @@ class NewStep(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def shown_state(state: str) -> ClaimState:
-    """A state as it is told to whoever follows the claim. A claim that a prosecutor has was
-    accepted, and no more is said."""
+    """Return the state shown to those who follow the claim: a claim with a prosecutor is shown as
+    accepted."""
     return ClaimState.ACCEPTED if state == ClaimState.PROSECUTOR else ClaimState(state)
 
 
@@ -163,15 +163,15 @@ SCREENING = frozenset({_S.ACKNOWLEDGED, _S.SCREENED})
 
 
 def allowed(state: str, by: Actor | None = None) -> list[ClaimState]:
-    """Where a claim in this state may go, in the order of the life cycle; where this person may
-    take it."""
+    """Return the states that a claim in this state may go to, or only those that this person may
+    choose, in the order of the life cycle."""
     mine = SCREENING if by is not None and by.role is Role.ADVISER else frozenset(ClaimState)
     return [to for to in ClaimState if to in ALLOWED[ClaimState(state)] & mine]
 
 
 def allowed_now(session: Session, claim: Claim, by: Actor | None = None) -> list[ClaimState]:
-    """Where this claim may go now: one that its worker withdraws only to its end, after the
-    talk."""
+    """Return the states that this claim may go to now; a withdrawn one can only be closed, after
+    the conversation."""
     row = withdrawals.find_open(session, claim.reference)
     if row is None:
         return allowed(claim.state, by)
@@ -236,7 +236,7 @@ def _new_row(
 def _end_requests(
     session: Session, claim: Claim, step: NewStep, *, by: Actor, on: datetime
 ) -> None:
-    """Let what waits about a closed claim lapse; a withdrawal under pressure is reviewed."""
+    """Let waiting requests about a closed claim lapse; a withdrawal under pressure is reviewed."""
     claim_approvals.lapse(session, claim, on=on)
     transfers.lapse(session, claim, on=on)
     if claim.closing_reason == ClosingReason.WITHDRAWN_UNDER_PRESSURE:
@@ -261,9 +261,9 @@ def _assign_post(session: Session, claim: Claim, step: NewStep, *, by: Actor, da
 
 
 def _require_allowed(session: Session, claim: Claim, step: NewStep, by: Actor) -> Withdrawal | None:
-    """That the claim may go there, and that this person may take it there.
+    """Require that the claim may take this step and that this person may take it.
 
-    Return the withdrawal that the step ends: after the talk a claim is closed from every state."""
+    Return the withdrawal that the step ends, if there is one."""
     if by.role is Role.ADVISER and step.to not in SCREENING:
         raise NotAllowed
     withdrawal = withdrawals.require_step(session, claim, step.to, step.closing_reason)
@@ -273,7 +273,7 @@ def _require_allowed(session: Session, claim: Claim, step: NewStep, by: Actor) -
 
 
 def _require_happened(claim: Claim, happened_on: date | None, today: date) -> None:
-    """Require that what is recorded is over, and did not precede the work."""
+    """Require that the recorded day is not in the future and not before the work began."""
     if happened_on is not None and happened_on > today:
         raise InTheFuture("happened_on")
     if happened_on is not None and happened_on < claim.worked_from:
@@ -281,8 +281,9 @@ def _require_happened(claim: Claim, happened_on: date | None, today: date) -> No
 
 
 def _owner(claim: Claim, to: ClaimState, by: Actor) -> str:
-    """Whoever takes a step has the claim; one handed to a post is that office's. A supervisor's
-    step, and one of the worker's own, takes it from nobody."""
+    """Return the owner after a step: the officer who took it, or the post it was assigned to.
+
+    A step of a supervisor, or of the worker, does not change the owner."""
     if to is ClaimState.ASSIGNED_TO_POST and claim.post not in by.posts:
         return claim.post or wage_claims.DESK
     return (
