@@ -34,6 +34,8 @@ TESTED_ELSEWHERE = {
     "service.pages.desk.shared.correction_pages": "the correction pages of each record",
     "service.api.contract.register_examples": "service/api/contract/test_examples",
     "service.api.contract.post_examples": "service/api/contract/test_examples",
+    "service.casework.evidence.file_encryption": "service/approvals/test_claim_person",
+    "service.labels.rule_labels": "service/web/test_label_lists",
     "i18n.overlays": "i18n/test_formats reads every table of it",
     "catalog.core.actor": "a value without behaviour; every deed's test uses it",
     "matching.search.index": "matching/search/test_search looks through it",

@@ -29,6 +29,7 @@ class ApprovalKind(LabelledEnum):
     WITHDRAWAL = "withdrawal", N_("Close the claim as withdrawn by the worker")
     PRESSURE = "pressure", N_("Claim withdrawn under pressure")
     REVERSAL = "reversal", N_("Reverse a money entry")
+    PERSON = "person", N_("Move the claim to another person")
     DEPOSIT = "deposit", N_("Take money out of an agency’s deposit")
     DEPOSIT_REVERSAL = "deposit_reversal", N_("Reverse a deposit transaction")
     BLACKLISTING = "blacklisting", N_("Blacklist a vacancy")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -18,7 +19,13 @@ from catalog.core.approvals import (
 )
 from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import Prose
-from service.approvals import deposit_requests, fact_requests, post_requests, vacancy_requests
+from service.approvals import (
+    claim_person,
+    deposit_requests,
+    fact_requests,
+    post_requests,
+    vacancy_requests,
+)
 from service.approvals.request_handler import Card, RequestHandler
 from service.casework import letters
 from service.casework.claims import wage_claims
@@ -41,12 +48,19 @@ HANDLERS: Mapping[ApprovalKind, RequestHandler] = MappingProxyType(
 
 
 def approve(
-    session: Session, number: str, answer: str = "", *, by: Actor, on: datetime, day: date
+    session: Session,
+    number: str,
+    answer: str = "",
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+    home: Path,
 ) -> Approval:
-    """Approve a request as a second person and carry it out.
+    """Approve a request as a second person and carry it out; `home` is the data folder.
 
-    An approval about a claim allows a later step, except for a reversal, which takes place at once
-    and makes the receipts of the claim void.
+    An approval about a claim allows a later step, with two exceptions that take place at once: a
+    reversal, which also makes the receipts of the claim void, and a move to another person.
     Refuses: NotFound, approvals.DecidedAlready, approvals.RequesterDecides,
     reversals.AlreadyReversed, and what carrying it out refuses.
     """
@@ -57,10 +71,12 @@ def approve(
         handler.carry_out(session, row, by=by, on=on)
         return row
     claim_approvals.approve(session, number, answer, by=by, on=on)
+    claim = session.get_one(Claim, row.claim)
     if row.asked == ApprovalKind.REVERSAL:
-        claim = session.get_one(Claim, row.claim)
         reversals.carry_out(session, claim, row, by=by, on=on, day=day)
         _void_receipts(session, claim, row, by=by, on=on)
+    elif row.asked == ApprovalKind.PERSON:
+        claim_person.carry_out(session, claim, row, home=home, by=by, on=on, day=day)
     return row
 
 

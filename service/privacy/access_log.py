@@ -1,12 +1,14 @@
 """Access log of a person's file: who opened it, in which role and place, when and for what."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
+from catalog.core.corrections import Correction
 from catalog.core.journal import Entry
 from catalog.reference.posts import Post
 from matching.applications.applications import Application
@@ -19,6 +21,7 @@ from service.casework.complaints.complaints import Complaint
 from service.casework.evidence import Evidence
 from service.casework.groups.groups import Membership
 from service.casework.scope import advice_tables
+from service.casework.workflow import claim_facts
 
 # Opening, unmasking and exporting. Finding the person as a possible duplicate during data entry
 # opens nothing and is left out.
@@ -69,6 +72,20 @@ def references(session: Session, rows: list[Citizen]) -> list[str]:
     ]
 
 
+def former_claims(session: Session, rows: list[Citizen]) -> dict[str, datetime]:
+    """Return the claims that were moved from this person to another one, with their files and
+    groups, and until when access to them is part of this person's log."""
+    moved = select(col(Correction.reference), func.max(col(Correction.at))).where(
+        col(Correction.subject) == claim_facts.NOUN,
+        col(Correction.field) == claim_facts.PERSON,
+        col(Correction.owner).in_([row.reference for row in rows]),
+    )
+    until: dict[str, datetime] = {}
+    for claim, at in session.execute(moved.group_by(col(Correction.reference))):
+        until |= dict.fromkeys([claim, *related_references(session, [claim])], at)
+    return until
+
+
 # The reader: the account's name and region, and its post.
 _READER = (
     col(Account.name),
@@ -107,16 +124,17 @@ def list_entries(
     session: Session,
     numbers: Collection[str],
     *,
+    former: Mapping[str, datetime] = MappingProxyType({}),
     oneself: str | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[AccessEntry]:
-    """Return accesses to these records, newest first.
+    """Return accesses to these records, and to former claims while they were this person's.
 
-    `oneself` is the account of the person."""
+    The newest are first. `oneself` is the account of the person."""
     asked = (
         select(Entry, *_READER)
-        .where(_access_terms(numbers))
+        .where(_access_terms(numbers, former))
         .outerjoin(Account, col(Account.reference) == col(Entry.account))
         .outerjoin(Post, col(Post.code) == col(Account.post))
     )
@@ -140,17 +158,33 @@ def list_entries(
     ]
 
 
-def count_entries(session: Session, numbers: Collection[str]) -> int:
-    """Return the number of accesses to these records."""
+def of_person(
+    session: Session, rows: list[Citizen], *, oneself: str | None = None
+) -> list[AccessEntry]:
+    """Return all accesses to the file of a person with these records, newest first."""
+    numbers, former = references(session, rows), former_claims(session, rows)
+    return list_entries(session, numbers, former=former, oneself=oneself)
+
+
+def count_entries(
+    session: Session,
+    numbers: Collection[str],
+    former: Mapping[str, datetime] = MappingProxyType({}),
+) -> int:
+    """Return the number of accesses that list_entries returns without a limit."""
     return (
         session.execute(
-            select(func.count()).select_from(Entry).where(_access_terms(numbers))
+            select(func.count()).select_from(Entry).where(_access_terms(numbers, former))
         ).scalar()
         or 0
     )
 
 
-def _access_terms(numbers: Collection[str]) -> ColumnElement[bool]:
-    return and_(
-        col(Entry.reference).in_(numbers), col(Entry.act).in_(ACTS), col(Entry.noun).in_(NOUNS)
-    )
+def _access_terms(numbers: Collection[str], former: Mapping[str, datetime]) -> ColumnElement[bool]:
+    earlier = [
+        and_(col(Entry.reference) == number, col(Entry.at) <= until)
+        for number, until in former.items()
+        if number not in numbers
+    ]
+    about = or_(col(Entry.reference).in_(numbers), *earlier)
+    return and_(about, col(Entry.act).in_(ACTS), col(Entry.noun).in_(NOUNS))

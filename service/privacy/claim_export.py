@@ -33,6 +33,8 @@ from service.privacy import (
 )
 from service.privacy.export_conversion import convert, convert_all, corrections_of, evidence_records
 
+_HIDDEN_REQUESTS = (ApprovalKind.PRESSURE, ApprovalKind.WITHDRAWAL, ApprovalKind.PERSON)
+
 
 def claim_records(session: Session, own: list[str], day: date) -> list[claim_schema.ClaimRecord]:
     asked = select(Claim).where(col(Claim.citizen).in_(own)).order_by(col(Claim.filed_at).desc())
@@ -118,12 +120,12 @@ def _approvals(
 ) -> list[claim_schema.ApprovalRecord]:
     """Return the decisions of second officers, except on withdrawals and what follows them.
 
-    An officer tells the person of those where they can talk undisturbed."""
+    An officer tells the person of those where they can talk undisturbed. A request to move the claim
+    from another person is about that person too, and is left out."""
     return [
         convert(claim_schema.ApprovalRecord, one)
         for one in claim_approvals.history(session, number)
-        if one.asked not in (ApprovalKind.PRESSURE, ApprovalKind.WITHDRAWAL)
-        and _before([one.asked_at], until)
+        if one.asked not in _HIDDEN_REQUESTS and _before([one.asked_at], until)
     ]
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from catalog.core import corrections
 from service.casework import evidence
+from service.casework.workflow import claim_facts
 from service.privacy import (
     claim_schema,
 )
@@ -35,6 +36,7 @@ def corrections_of(
             one.number, one.at, convert_all(claim_schema.CorrectedValue, one.changes)
         )
         for one in corrections.history(session, noun, reference)
+        if [change.field for change in one.changes] != [claim_facts.PERSON]
     ]
 
 

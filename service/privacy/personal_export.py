@@ -84,9 +84,7 @@ def export_person(session: Session, citizen: str, *, now: datetime) -> export_sc
         ],
         diaries=[_diary(session, one) for one in wage_diary.list_own(session, rows[0])],
         messages=convert_all(export_schema.MessageRecord, result),
-        opened=access_log.list_entries(
-            session, access_log.references(session, rows), oneself=oneself
-        ),
+        opened=access_log.of_person(session, rows, oneself=oneself),
         holds=[
             convert(export_schema.HoldRecord, one, since=one.at)
             for one in legal_holds.list_all(session, rows)

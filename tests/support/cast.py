@@ -4,6 +4,7 @@ All of it is invented and made by the service's own commands.
 """
 
 from datetime import date, datetime
+from pathlib import Path
 
 import msgspec
 from sqlalchemy import select, true
@@ -35,6 +36,8 @@ from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
 
 TODAY = date(2026, 11, 25)
+# The data folder of commands that are tried without files.
+NO_FILES = Path("/nonexistent")
 SEOUL, MOSCOW = "KR-SEOUL-EMB", "RU-MOSCOW-EMB"
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 from litestar import Response
 from litestar.params import FromPath, RawBody
+from sqlmodel import Session
 
 from catalog.core.approvals import ApprovalDetails, ApprovalKind, ApprovalState
 from catalog.core.fields import Prose
@@ -28,7 +29,8 @@ class NewDecision(msgspec.Struct, forbid_unknown_fields=True):
 class ApprovalRecord(msgspec.Struct):
     """A request to a second person about `claim`, or about the record `subject` of another kind.
 
-    `entry` is the entry of the ledger to be reversed, and null for other kinds."""
+    `entry` is the entry of the ledger to be reversed and `citizen` the person to whom the claim is
+    to be moved; both are null for other kinds."""
 
     approval: str
     kind: ApprovalKind
@@ -36,6 +38,7 @@ class ApprovalRecord(msgspec.Struct):
     claim: str | None
     subject: str | None
     entry: str | None
+    citizen: str | None
     changes: dict[str, str]
     reason: str
     asked_by: str
@@ -95,26 +98,29 @@ def show(request: Req, approval: FromPath[str]) -> Response[ApprovalRecord]:
 def decide(request: Req, approval: FromPath[str], body: RawBody) -> Response[ApprovalRecord]:
     """Approve or decline a request as a second person.
 
-    An approved reversal, and what is approved of another record than a claim, takes effect at once."""
-    values, by, home = (
-        api_routes.read_body(request, body, NewDecision),
-        context.actor(request),
-        context.app_state(request),
-    )
+    An approved reversal or move to another person, and what is approved of another record than a
+    claim, takes effect at once."""
+    values = api_routes.read_body(request, body, NewDecision)
     with context.writing(request) as session:
 
         def decided() -> dict[str, Any]:
-            if values.decision == "approve":
-                decisions.approve(
-                    session, approval, values.reason, by=by, on=home.clock(), day=home.today
-                )
-            else:
-                decisions.decline(session, approval, values.reason, by=by, on=home.clock())
+            _decide(request, session, approval, values)
             return {"approval": approval}
 
         api_routes.run_once(request, session, values, decided)
-        record = _record(decisions.get(session, approval, by=by))
+        record = _record(decisions.get(session, approval, by=context.actor(request)))
     return api_routes.respond(record)
+
+
+def _decide(request: Req, session: Session, approval: str, values: NewDecision) -> None:
+    by, state = context.actor(request), context.app_state(request)
+    on, home = state.clock(), state.settings.home
+    if values.decision == "approve":
+        decisions.approve(
+            session, approval, values.reason, by=by, on=on, day=state.today, home=home
+        )
+    else:
+        decisions.decline(session, approval, values.reason, by=by, on=on)
 
 
 def _record(row: ApprovalDetails) -> ApprovalRecord:
@@ -125,6 +131,7 @@ def _record(row: ApprovalDetails) -> ApprovalRecord:
         claim=row.claim,
         subject=row.subject or None,
         entry=row.terms if row.asked == ApprovalKind.REVERSAL else None,
+        citizen=row.terms if row.asked == ApprovalKind.PERSON else None,
         changes=row.changes,
         reason=row.reason,
         asked_by=row.asked_by,

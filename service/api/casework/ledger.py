@@ -6,12 +6,16 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath, RawBody
+from sqlmodel import Session
 
+from catalog.core.actor import Actor
+from catalog.core.approvals import Approval
 from catalog.core.fields import Prose
 from service.api import api_routes
-from service.api.casework import claims
+from service.api.casework import claim_requests, claims
 from service.api.casework.claims import ClaimBalance
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.money.money_entries import Basis, Entry, Method, Payer, Payment, PayOut
 from service.casework.money.payments import NewPayOut
@@ -173,20 +177,12 @@ def request_pay_out_reversal(
 def _request_reversal(
     request: Req, reference: str, entry: str, body: RawBody, table: type[Entry]
 ) -> Response[ReversalRequested]:
-    values, by, on = (
-        api_routes.read_body(request, body, ReversalReason),
-        context.actor(request),
-        context.app_state(request).clock(),
-    )
-    with context.writing(request) as session:
-        claim = wage_claims.get(session, reference, by=by, hold=True)
+    values = api_routes.read_body(request, body, ReversalReason)
 
-        def asked() -> dict[str, Any]:
-            row = reversals.request(
-                session, claim, entry, values.reason, by=by, on=on, tables=(table,)
-            )
-            return {"approval": row.reference, "state": "waiting"}
+    def action(session: Session, claim: Claim, by: Actor, on: datetime) -> Approval:
+        return reversals.request(
+            session, claim, entry, values.reason, by=by, on=on, tables=(table,)
+        )
 
-        done = api_routes.run_once(request, session, values, asked)
-    location = f"/api/v1/approvals/{done['approval']}"
+    done, location = claim_requests.run(request, reference, values, action)
     return api_routes.respond(ReversalRequested(**done), status=202, location=location)

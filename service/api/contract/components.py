@@ -37,6 +37,7 @@ from service.api.agencies import (
 from service.api.casework.advice import AdviceDetail, AdviceLogged, AdvicePage, AdviceSession
 from service.api.casework.advice_corrections import AdviceCorrection, ClearableFact
 from service.api.casework.approvals import ApprovalList, ApprovalRecord, NewDecision
+from service.api.casework.claim_requests import ClaimRequested
 from service.api.casework.claims import (
     ClaimBalance,
     ClaimFileBy,
@@ -78,6 +79,7 @@ from service.api.offers import OfferCheck, OfferReason, Reported
 from service.api.posts import ChangeRequested, PostList, PostRecord
 from service.api.report import YearReport
 from service.api.vacancies import Recruiter, Trade, Vacancy, VacancyPage, VacancyTerms, Wage
+from service.approvals.claim_person import OtherPersonInput
 from service.casework import evidence
 from service.casework.advice import topics
 from service.casework.advice.advice_sessions import NewSession
@@ -138,6 +140,7 @@ NAMES: dict[type, str] = {
     ClaimNoted: "ClaimNoted",
     ClaimPayment: "ClaimPayment",
     ClaimRecord: "ClaimRecord",
+    ClaimRequested: "ClaimRequested",
     ClaimStep: "ClaimStep",
     ClaimWithdrawalState: "ClaimWithdrawalState",
     ClearableFact: "ClearableFact",
@@ -215,6 +218,7 @@ NAMES: dict[type, str] = {
     ResponsibleBodies: "ResponsibleBodies",
     ResponsibleBody: "ResponsibleBody",
     ResponsibleHelpline: "ResponsibleHelpline",
+    OtherPersonInput: "OtherPersonInput",
     ReversalReason: "ReversalReason",
     ReversalRequested: "ReversalRequested",
     SeatsAudit: "SeatsAudit",

@@ -1,4 +1,4 @@
-"""Decisions that need a second person: declining, writing off, settling for less, reversing."""
+"""Decisions on a claim that need a second person, from declining it to moving it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -33,6 +33,10 @@ REQUESTABLE = (
     ApprovalKind.BELOW_VERIFIED,
     ApprovalKind.WITHDRAWAL,
 )
+
+
+# The field of the form of a request, where it is not the kind of request.
+_FIELDS = {ApprovalKind.REVERSAL: "entry", ApprovalKind.PERSON: "citizen"}
 
 
 class ApprovalNeeded(Refusal):
@@ -78,6 +82,15 @@ def request_reversal(
     return _request(session, claim, ApprovalKind.REVERSAL, entry, reason, by=by, on=on)
 
 
+def request_person(
+    session: Session, claim: Claim, person: str, reason: str, *, by: Actor, on: datetime
+) -> Approval:
+    """Request a second person's approval to move a claim, closed or not, to another person.
+
+    Refuses: AlreadyRequested, persons.ErasedPerson."""
+    return _request(session, claim, ApprovalKind.PERSON, person, reason, by=by, on=on)
+
+
 def _request(
     session: Session,
     claim: Claim,
@@ -92,7 +105,7 @@ def _request(
     if any(
         row.terms == terms and row.decided_at is None for row in _list_current(session, claim, what)
     ):
-        raise AlreadyRequested("entry" if what is ApprovalKind.REVERSAL else "asked")
+        raise AlreadyRequested(_FIELDS.get(what, "asked"))
     return approvals.request(session, what, _subject(claim), reason, terms=terms, by=by, on=on)
 
 

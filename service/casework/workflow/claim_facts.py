@@ -28,6 +28,8 @@ from service.casework.workflow import claim_lines, transfers
 from service.casework.workflow.claim_lines import LineCorrection
 
 NOUN = "claim"
+# The field of a correction that moved the claim to another person (service.approvals.claim_person).
+PERSON = "citizen"
 # Facts of the claim itself that are corrected; the lines come beside them.
 _FACTS = ("employer", "country", "city", "worked_from", "worked_to", "occupation_major", "story")
 

@@ -99,11 +99,12 @@ class ViewsPage(msgspec.Struct, frozen=True):
 def list_views(request: Req) -> Response[Any]:
     number, oneself = context.page_number(request), context.actor(request).account
     with context.reading(request) as session:
-        parts = access_log.references(session, records(session, _current_record(request, session)))
+        own = records(session, _current_record(request, session))
+        parts, former = access_log.references(session, own), access_log.former_claims(session, own)
         rows = access_log.list_entries(
-            session, parts, oneself=oneself, limit=PAGE, offset=(number - 1) * PAGE
+            session, parts, former=former, oneself=oneself, limit=PAGE, offset=(number - 1) * PAGE
         )
-        total = access_log.count_entries(session, parts)
+        total = access_log.count_entries(session, parts, former)
     return form_actions.form_page(
         request, "account/opened.html", ViewsPage(rows, total, number, PAGE)
     )

@@ -52,6 +52,7 @@ from tests.support.cast import (
     JAMSHID,
     LAYLO,
     MOSCOW,
+    NO_FILES,
     TODAY,
 )
 
@@ -173,7 +174,11 @@ def a_request_of_somebody_who_may_decide_none(session: Session, on: datetime) ->
     claim = cast.seen(session, by=ELYOR)[0]
     asked = NewApproval(ApprovalKind.WRITE_OFF, "The firm is gone")
     number = claim_approvals.request_approval(session, claim, asked, by=ELYOR, on=on).reference
-    return [partial(decisions.approve, session, number, "Yes", by=ELYOR, on=on, day=TODAY)]
+    return [
+        partial(
+            decisions.approve, session, number, "Yes", by=ELYOR, on=on, day=TODAY, home=NO_FILES
+        )
+    ]
 
 
 def an_erasure(session: Session, on: datetime) -> Attempts:

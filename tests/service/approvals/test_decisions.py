@@ -14,7 +14,7 @@ from service.casework.money.money_entries import Method, Payer
 from service.casework.money.payments import NewPayment
 from service.casework.workflow import claim_approvals, reversals
 from service.casework.workflow.claim_approvals import NewApproval
-from tests.support.cast import CHINORA, CLAIM, ELYOR, FARIDA, GULNORA, IRODA, TODAY
+from tests.support.cast import CHINORA, CLAIM, ELYOR, FARIDA, GULNORA, IRODA, NO_FILES, TODAY
 from tests.support.letters import letter_request, made
 
 
@@ -22,7 +22,9 @@ def test_a_request_that_is_no_reversal_moves_no_money(ground, clock, claim):
     asked = claim_approvals.request_approval(
         ground, claim, NewApproval(ApprovalKind.WRITE_OFF, "Bankrupt"), by=ELYOR, on=clock()
     )
-    row = decisions.approve(ground, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY)
+    row = decisions.approve(
+        ground, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY, home=NO_FILES
+    )
     assert (row.agreed, row.decided_by) == (True, IRODA.account)
 
 
@@ -68,7 +70,9 @@ def test_a_receipt_is_void_once_an_entry_of_its_claim_is_reversed(seeded, clock)
         receipt = made(session, clock(), letter_request(Kind.RECEIPT)).number
         demand = made(session, clock(), key="d" * 20).number
         asked = reversals.request(session, claim, row.reference, "Wrong", by=ELYOR, on=clock())
-        decisions.approve(session, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY)
+        decisions.approve(
+            session, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY, home=NO_FILES
+        )
         found = {one.number: one for one in letters.list_for_claim(session, CLAIM)}
         assert letters.void_reason(session, found[receipt]) == "Wrong"
         assert found[demand].voided_at is None

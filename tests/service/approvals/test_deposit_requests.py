@@ -16,7 +16,7 @@ from catalog.licensing.licences import NewLicence
 from service.approvals import decisions, deposit_requests
 from service.approvals.deposit_requests import ClaimNeeded
 from service.approvals.request_handler import Fact, FactLabel
-from tests.support.cast import FARIDA, GULNORA, TODAY
+from tests.support.cast import FARIDA, GULNORA, NO_FILES, TODAY
 
 
 @pytest.fixture
@@ -39,9 +39,13 @@ def test_what_the_deposit_no_longer_holds_is_not_taken_out(ground, clock, licenc
     first, second = ask(ground, clock, licence), ask(ground, clock, licence, "K-2")
     (card, _) = decisions.cards(ground, decisions.list_waiting(ground, by=GULNORA)).values()
     assert Fact(FactLabel.BALANCE, amount=100, currency="UZS") in card.facts
-    decisions.approve(ground, first.reference, "Yes", by=GULNORA, on=clock(), day=TODAY)
+    decisions.approve(
+        ground, first.reference, "Yes", by=GULNORA, on=clock(), day=TODAY, home=NO_FILES
+    )
     with pytest.raises(MoreThanDeposited):
-        decisions.approve(ground, second.reference, "Yes", by=GULNORA, on=clock(), day=TODAY)
+        decisions.approve(
+            ground, second.reference, "Yes", by=GULNORA, on=clock(), day=TODAY, home=NO_FILES
+        )
     taken = select(Deposit.amount).where(Deposit.movement == Movement.GIVEN_BACK.value)
     assert list(ground.execute(taken).scalars()) == [60]
 

@@ -9,7 +9,7 @@ from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
 from service.approvals import decisions, fact_requests
 from service.approvals.fact_requests import EndsBeforeItBegins, FactKind
-from tests.support.cast import FARIDA, IRODA, TODAY
+from tests.support.cast import FARIDA, IRODA, NO_FILES, TODAY
 
 
 @pytest.fixture
@@ -34,4 +34,6 @@ def test_an_approved_correction_does_not_end_a_rule_before_it_begins(ground, clo
     asked = ask(ground, clock, number, valid_to="2026-02-01")
     fact_requests.find(ground, FactKind.COUNTRIES, number).valid_from = date(2026, 3, 1)
     with pytest.raises(EndsBeforeItBegins):
-        decisions.approve(ground, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY)
+        decisions.approve(
+            ground, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY, home=NO_FILES
+        )

@@ -5,7 +5,7 @@ from catalog.core.approvals import ApprovalState
 from catalog.reference import posts
 from catalog.reference.post_changes import PostChanges
 from service.approvals import decisions, post_requests
-from tests.support.cast import DAVRON, FARIDA, IRODA, SEOUL, TODAY
+from tests.support.cast import DAVRON, FARIDA, IRODA, NO_FILES, SEOUL, TODAY
 
 
 def test_the_history_names_both_and_what_was_decided(ground, clock):
@@ -14,7 +14,9 @@ def test_the_history_names_both_and_what_was_decided(ground, clock):
         new = PostChanges("A letter", "They have moved.", address=address)
         row = post_requests.request_change(ground, post, new, by=DAVRON, on=clock(), day=TODAY)
         if agreed:
-            decisions.approve(ground, row.reference, "Yes", by=FARIDA, on=clock(), day=TODAY)
+            decisions.approve(
+                ground, row.reference, "Yes", by=FARIDA, on=clock(), day=TODAY, home=NO_FILES
+            )
         else:
             decisions.decline(ground, row.reference, "No", by=IRODA, on=clock())
         clock.forward(hours=1)

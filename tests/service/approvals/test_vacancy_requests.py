@@ -10,7 +10,7 @@ from catalog.vacancies import vacancies
 from catalog.vacancies.vetting import WrongStep
 from service.approvals import decisions, vacancy_requests
 from tests.support import cast
-from tests.support.cast import FARIDA, GULNORA, TODAY
+from tests.support.cast import FARIDA, GULNORA, NO_FILES, TODAY
 
 
 def test_a_vacancy_is_blacklisted_once(ground, clock):
@@ -24,7 +24,9 @@ def test_a_vacancy_is_blacklisted_once(ground, clock):
     asked = vacancy_requests.request_blacklisting(ground, row, "A lie", by=FARIDA, on=clock())
     with pytest.raises(AlreadyRequested):
         vacancy_requests.request_blacklisting(ground, row, "Again", by=GULNORA, on=clock())
-    decisions.approve(ground, asked.reference, "Yes", by=GULNORA, on=clock(), day=TODAY)
+    decisions.approve(
+        ground, asked.reference, "Yes", by=GULNORA, on=clock(), day=TODAY, home=NO_FILES
+    )
     assert (row.state, row.decision) == ("blacklisted", "A lie")
     with pytest.raises(WrongStep):
         vacancy_requests.request_blacklisting(ground, row, "Again", by=FARIDA, on=clock())

@@ -62,7 +62,7 @@ from service.reporting.annual import years
 from tests.conftest import Clock
 from tests.service.casework.crews import CREW, worker
 from tests.support import cast
-from tests.support.cast import ALISHERS_CLAIM, ELYOR, IRODA, TODAY
+from tests.support.cast import ALISHERS_CLAIM, ELYOR, IRODA, NO_FILES, TODAY
 
 ONE, SUM, MONEY = some.integers(0, 3), some.integers(0, 300), some.sampled_from(["RUB", "USD"])
 ON = {"on": Clock().now, "day": TODAY}
@@ -297,7 +297,7 @@ class Lives(RuleBasedStateMachine):
             asked = reversals.request(
                 self.session, claim, entry.reference, "Slip", by=ELYOR, on=ON["on"]
             )
-            decisions.approve(self.session, asked.reference, "So", by=IRODA, **ON)
+            decisions.approve(self.session, asked.reference, "So", by=IRODA, home=NO_FILES, **ON)
 
         waited = {row.id for row in together if getattr(row, "delivered_on", "") is None}
         if self.done(deed):

@@ -69,6 +69,7 @@ BODIES = {
         "method": "bank",
     },
     "pay-outs": {"amount": 100, "currency": "RUB", "on": "2026-11-20", "method": "bank"},
+    "person": {"citizen": "C-NOBODY", "reason": "Slip"},
     "reversal": {"reason": "Slip"},
     "corrections": {"reason": "Slip"},
     "void": {"reason": "Slip"},

@@ -42,7 +42,8 @@ class AnswerInput(msgspec.Struct):
 
 class ApprovalsPage(msgspec.Struct, frozen=True):
     """Requests that wait: about a claim each with the worker, the balances, the latest steps and the
-    entry to be reversed, about another record with a card.
+    entry to be reversed, about another record with a card. `others` are the names of the persons
+    to whom claims are to be moved, by reference.
 
     `answer` was typed for `wrong`, the one whose decision was refused.
     """
@@ -54,6 +55,7 @@ class ApprovalsPage(msgspec.Struct, frozen=True):
     workers: dict[str, str]
     balances: dict[str, list[Balance]]
     entries: dict[str, LedgerEntry]
+    others: dict[str, str]
     officers: dict[str, str]
     wrong: str
     answer: str
@@ -78,6 +80,9 @@ def _index(
             workers=_names(session, claims),
             balances=money_entries.balances_of(session, list(claims)),
             entries=_entries(session, rows, claims),
+            others=_person_names(
+                session, [row.terms for row in rows if row.asked == ApprovalKind.PERSON]
+            ),
             officers=desk_page.officer_names(session, {row.asked_by for row in rows}),
             wrong=about,
             answer=answer,
@@ -92,11 +97,15 @@ def _claims(session: Session, numbers: list[str]) -> dict[str, Claim]:
 
 def _names(session: Session, claims: dict[str, Claim]) -> dict[str, str]:
     """Return the names of the workers of these claims, by claim."""
-    people = select(col(Citizen.reference), col(Citizen.name)).where(
-        col(Citizen.reference).in_([claim.citizen for claim in claims.values()])
-    )
-    names = {str(reference): str(name or "") for reference, name in session.execute(people)}
+    names = _person_names(session, [claim.citizen for claim in claims.values()])
     return {number: names.get(claim.citizen, "") for number, claim in claims.items()}
+
+
+def _person_names(session: Session, numbers: list[str]) -> dict[str, str]:
+    people = select(col(Citizen.reference), col(Citizen.name)).where(
+        col(Citizen.reference).in_(numbers)
+    )
+    return {str(reference): str(name or "") for reference, name in session.execute(people)}
 
 
 def _latest_steps(session: Session, numbers: list[str]) -> dict[str, list[Step]]:
@@ -143,7 +152,10 @@ def _decide(act: FormAction, number: str) -> None:
         raise AgreeOrNot("verdict")
     try:
         if verdict == "agree":
-            decisions.approve(act.session, number, answer, by=act.by, on=act.on, day=act.day)
+            home = context.app_state(act.request).settings.home
+            decisions.approve(
+                act.session, number, answer, by=act.by, on=act.on, day=act.day, home=home
+            )
         else:
             decisions.decline(act.session, number, answer, by=act.by, on=act.on)
     except NotFound:

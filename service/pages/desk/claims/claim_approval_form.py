@@ -5,6 +5,8 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
+from service.approvals import claim_person
+from service.approvals.claim_person import OtherPersonInput
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import claim_approvals
 from service.casework.workflow.claim_approvals import NewApproval
@@ -20,6 +22,20 @@ def request_approval(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     return claim_page.run_action(request, lang, reference, data, _request_approval, versioned=False)
+
+
+@page_post("/desk/wages/{reference:str}/person", permission=Permission.WAGES_STEP)
+def request_other_person(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
+    """Request that the claim be moved to another person."""
+    return claim_page.run_action(request, lang, reference, data, _request_person, versioned=False)
+
+
+def _request_person(act: FormAction, claim: Claim) -> None:
+    with forms.errors_under("other_"):
+        other = act.read(OtherPersonInput, "other_")
+        claim_person.request(act.session, claim, other, by=act.by, on=act.on)
 
 
 def _request_approval(act: FormAction, claim: Claim) -> None:

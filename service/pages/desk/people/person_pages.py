@@ -292,7 +292,11 @@ def _card(request: Req, session: Session, row: Citizen) -> PersonCard:
         claims=filed,
         sessions=talks,
         looks=access_log.list_entries(
-            session, file, oneself=account.reference if account else None, limit=VIEWS_SHOWN
+            session,
+            file,
+            former=access_log.former_claims(session, [row]),
+            oneself=account.reference if account else None,
+            limit=VIEWS_SHOWN,
         ),
         account=account,
         changes=[_change(session, one) for one in changes],

@@ -160,6 +160,7 @@ ACT = {
     "surveil": N_("Licence placed under monitoring"),
     "suspend": N_("Licence suspended"),
     "take_seat": N_("Place taken"),
+    "move_person": N_("Moved to another person"),
     "cancel_withdrawal": N_("Withdrawal cancelled"),
     "conversation": N_("Private conversation with the worker recorded"),
     "take_up": N_("Vetting started"),

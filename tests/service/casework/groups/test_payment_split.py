@@ -19,7 +19,7 @@ from service.casework.workflow import claim_facts, reversals
 from service.casework.workflow.claim_facts import NewFacts
 from service.casework.workflow.claim_lines import LineCorrection
 from tests.service.casework.crews import crew, enter, worker
-from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
+from tests.support.cast import CLAIM, ELYOR, IRODA, NO_FILES, TODAY
 
 
 @given(some.integers(0, 10**13), some.lists(some.integers(0, 10**13), min_size=1, max_size=200))
@@ -167,6 +167,8 @@ def test_a_reversed_share_is_shown_beside_the_payment_of_the_group(ground, clock
     botir = crew(ground, group)["Botir"].claim
     (entry,) = payments.payments(ground, botir.reference)
     asked = reversals.request(ground, botir, entry.reference, "Wrong", by=ELYOR, on=clock())
-    decisions.approve(ground, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY)
+    decisions.approve(
+        ground, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY, home=NO_FILES
+    )
     (whole,) = payment_split.list_received(ground, group)
     assert (whole.payment.amount, whole.reversed) == (60, 20)

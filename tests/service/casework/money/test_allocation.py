@@ -30,7 +30,7 @@ from service.casework.money.money_entries import (
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import reversals
-from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
+from tests.support.cast import CLAIM, ELYOR, IRODA, NO_FILES, TODAY
 
 ALL = list(AmountQuestion)
 
@@ -119,7 +119,9 @@ def test_a_repeated_pay_out_settles_what_the_reversed_one_settled(ground, clock,
     pay_out(ground, clock, claim, 100, "USD")
     first = money_entries.pay_outs(ground, CLAIM)[0]
     asked = reversals.request(ground, claim, first.reference, "Slip", by=ELYOR, on=clock())
-    decisions.approve(ground, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY)
+    decisions.approve(
+        ground, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY, home=NO_FILES
+    )
     assert balance(ground, "RUB").in_hand == 21_000
     pay_out(ground, clock, claim, 100, "USD")
     assert balance(ground, "RUB").in_hand == balance(ground, "RUB").covered == 28_000

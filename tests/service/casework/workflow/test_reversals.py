@@ -17,7 +17,7 @@ from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.ledger import EntryKind, EntryState
 from service.casework.workflow.reversals import AlreadyReversed
 from service.casework.workflow.state_machine import NewStep
-from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
+from tests.support.cast import CLAIM, ELYOR, IRODA, NO_FILES, TODAY
 
 ALL = list(AmountQuestion)
 
@@ -52,7 +52,9 @@ class Books:
         ).reference
 
     def agree(self, number, by=IRODA):
-        decisions.approve(self.session, number, "Seen", by=by, on=self.clock(), day=TODAY)
+        decisions.approve(
+            self.session, number, "Seen", by=by, on=self.clock(), day=TODAY, home=NO_FILES
+        )
 
     def reverse(self, entry):
         self.agree(self.ask(entry))

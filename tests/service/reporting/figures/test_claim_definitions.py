@@ -16,7 +16,7 @@ from service.casework.money.payments import LineNeeded, NewPayment
 from service.casework.workflow import reversals
 from service.reporting.annual import years
 from tests.support import cast
-from tests.support.cast import ALISHERS_CLAIM, ELYOR, IRODA, TODAY
+from tests.support.cast import ALISHERS_CLAIM, ELYOR, IRODA, NO_FILES, TODAY
 
 OWED = (Component.BASE_PAY, Component.FEE_REFUND, Component.DEPOSIT, Component.INSURANCE)
 
@@ -67,5 +67,7 @@ def test_what_was_reversed_is_not_counted(session, clock, claim):
     wrong = receive(session, clock, claim, 1, 900_00)
     asked = reversals.request(session, claim, wrong.reference, "Slip", by=ELYOR, on=clock())
     assert count(session, "wages.recovered_usd") == {"": 900_10}
-    decisions.approve(session, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY)
+    decisions.approve(
+        session, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY, home=NO_FILES
+    )
     assert count(session, "wages.recovered_usd") == {"": 10}
