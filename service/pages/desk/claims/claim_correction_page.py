@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.core.fields import CountryCode, Line, Major, Town
-from catalog.reference import countries
+from catalog.reference import countries, posts
 from i18n import N_
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
@@ -196,6 +196,7 @@ def _page(
             typed=draft.typed | draft.carried if draft else typed,
             draft="facts",
             kept=kept,
+            zone=posts.zones(session)[claim.post],
         )
         past = history(session, reference)
         answer = correction_pages.form_page(request, past, form, refusal)

@@ -267,6 +267,8 @@ def _forms(
         else None
     )
     kept = draft_forms.list_for_record(request, session, facts.claim.reference, typed)
+    # The correction form is on a page of its own; its fields must not fill those of this page.
+    kept.pop("facts", None)
     drafts = {name: value for draft in kept.values() for name, value in draft.typed.items()}
     return ClaimForms(
         typed=drafts | (merge.again if merge else typed),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import Response
@@ -11,6 +12,7 @@ from sqlmodel import Session
 from catalog.core import corrections
 from catalog.core.corrections import Reason
 from catalog.core.errors import EditConflict, Refusal
+from catalog.core.fields import TASHKENT
 from service.infra.drafts import SavedDraft
 from service.input import forms
 from service.pages.desk.shared import desk_page
@@ -75,7 +77,7 @@ class Difference(msgspec.Struct, frozen=True):
 class CorrectionForm(msgspec.Struct, frozen=True):
     """The form: where it is sent and leads back to, its fields, and the version it corrects.
 
-    `draft` is the name under which what is typed is stored, if it is.
+    `draft` is the name under which what is typed is stored, if it is; `zone` is that of all times.
     """
 
     heading: str
@@ -90,6 +92,7 @@ class CorrectionForm(msgspec.Struct, frozen=True):
     seen: str = ""
     conflict: bool = False
     differences: list[Difference] = []
+    zone: ZoneInfo = TASHKENT
 
 
 # A label and the kind of the value, by the name of a field; "branches.address" is of all branches.

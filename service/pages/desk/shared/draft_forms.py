@@ -64,7 +64,7 @@ FORMS = {
         Permission.WAGES_PAY,
     ),
     "sums": _claim_form("amounts", r"(documented|agreed)_[0-9]{1,3}", Permission.WAGES_WRITE),
-    "facts": _claim_form("correct", r"fact_\w{1,40}", Permission.WAGES_WRITE),
+    "facts": _claim_form("correct", r"fact_\w{1,40}|reason", Permission.WAGES_WRITE),
     "second": _claim_form("approvals", "second_asked|second_reason", Permission.WAGES_STEP),
 }
 

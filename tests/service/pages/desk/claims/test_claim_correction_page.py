@@ -1,5 +1,7 @@
 """A claim corrected at the desk: facts and lines, by whom, and two officers at once."""
 
+import re
+
 from service.casework.claims import wage_claims
 from tests.service.pages.desk.claims.test_claim_page import PAGE
 from tests.support import cast
@@ -105,13 +107,29 @@ def test_of_a_closed_claim_the_lines_are_not_in_the_form(as_, seeded):
 def test_what_is_typed_is_kept_and_offered_again_until_it_is_sent(as_):
     client = as_("elyor")
     form = opened(client, PAGE)
-    draft = {"form": "facts", "record": cast.CLAIM, "fact_employer": "Half typed"}
+    draft = {"form": "facts", "record": cast.CLAIM, "fact_employer": "Half typed"} | WHY
     assert client.post("/en/desk/drafts", data=form | draft).status_code == 204
     again = opened(client, PAGE)
-    assert again["fact_employer"] == "Half typed"
+    assert (again["fact_employer"], again["reason"]) == ("Half typed", WHY["reason"])
     assert "Delete draft" in client.get(f"{PAGE}/correct").text
-    assert client.post(f"{PAGE}/correct", data=again | WHY).status_code == 303
+    assert WHY["reason"] not in client.get(PAGE).text, "other forms have a field of this name"
+    assert client.post(f"{PAGE}/correct", data=again).status_code == 303
     assert "Delete draft" not in client.get(f"{PAGE}/correct").text
+
+
+def test_all_times_are_by_the_clock_of_the_post(as_):
+    client = as_("elyor")
+    form = opened(client, PAGE)
+    new = WHY | {"fact_city": "Khimki"}
+    assert client.post(f"{PAGE}/correct", data=form | new).status_code == 303
+    draft = {"form": "facts", "record": cast.CLAIM, "fact_city": "Tver"}
+    assert client.post("/en/desk/drafts", data=opened(client, PAGE) | draft).status_code == 204
+    at = r"Version 2</strong> · ([^·]*2026, \d\d:\d\d)"
+    on_claim = re.search(at, client.get(PAGE).text)[1]
+    page = client.get(f"{PAGE}/correct").text
+    assert re.search(at, page)[1] == on_claim
+    assert on_claim.endswith("09:00")
+    assert re.search("Saved at [^;]*2026, 09:00; not sent yet", page)
 
 
 def test_nobody_else_puts_it_right(as_, seeded):
