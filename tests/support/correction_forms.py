@@ -28,11 +28,11 @@ def fields(text: str) -> dict[str, str]:
 
 def differences(text: str) -> dict[str, list[str]]:
     """Return the comparison after an edit conflict: as it was, as it is, and as it was typed."""
-    rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', text, re.DOTALL)
+    rows = re.findall(r'<th[^>]* scope="row">(.*?)</th>(.*?)</tr>', text, re.DOTALL)
     return {
         name.strip(): [
             re.sub(r"<[^>]*>", "", cell).strip()
-            for cell in re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)
+            for cell in re.findall(r"<td[^>]*>(.*?)</td>", cells, re.DOTALL)
         ]
         for name, cells in rows
     }

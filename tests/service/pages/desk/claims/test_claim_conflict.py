@@ -48,7 +48,7 @@ def merge(page) -> str:
 def rows(page) -> dict[str, list[str]]:
     """The table of the merge page: by field, as it was, as it is, as it was typed."""
     found = re.findall(
-        r'<tr><th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>',
+        r'<th[^>]* scope="row">(.*?)</th><td[^>]*>(.*?)</td><td[^>]*>(.*?)</td><td[^>]*>(.*?)</td></tr>',
         merge(page),
     )
     return {name: [re.sub("<.*?>", "", one) for one in values] for name, *values in found}
