@@ -71,7 +71,7 @@ def _index(
 ) -> Response[Any]:
     with context.reading(request) as session:
         rows = decisions.list_waiting(session, by=context.actor(request))
-        claims = _claims(session, [row.claim for row in rows if row.claim])
+        claims = claims_of(session, rows)
         shown = ApprovalsPage(
             rows=rows,
             cards=decisions.cards(session, rows),
@@ -90,9 +90,11 @@ def _index(
     return form_actions.form_page(request, "desk/admin/approvals.html", shown, refusal=refusal)
 
 
-def _claims(session: Session, numbers: list[str]) -> dict[str, Claim]:
-    rows = session.execute(select(Claim).where(col(Claim.reference).in_(numbers))).scalars()
-    return {row.reference: row for row in rows}
+def claims_of(session: Session, rows: list[ApprovalDetails]) -> dict[str, Claim]:
+    """Return the claims that these requests are about, by reference."""
+    numbers = [row.claim for row in rows if row.claim]
+    claims = session.execute(select(Claim).where(col(Claim.reference).in_(numbers))).scalars()
+    return {claim.reference: claim for claim in claims}
 
 
 def _names(session: Session, claims: dict[str, Claim]) -> dict[str, str]:

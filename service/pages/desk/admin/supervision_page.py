@@ -16,6 +16,7 @@ from catalog.core.approvals import ApprovalDetails
 from catalog.core.errors import Refusal
 from catalog.reference.posts import Post
 from service.approvals import decisions
+from service.approvals.request_handler import Card
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import withdrawal_actions
 from service.casework.workflow.withdrawal_actions import EmployerWithdrawals
@@ -23,10 +24,13 @@ from service.casework.worklists import claim_list, sampling_audit, supervision
 from service.casework.worklists.sampling_audit import Audit, NewAudit, SampledClaim
 from service.casework.worklists.supervision import Ageing, GroupBy
 from service.infra.access import Permission
+from service.pages.desk.admin import approval_pages
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
+
+SHOWN_REQUESTS = 5
 
 
 class SupervisionPage(msgspec.Struct, frozen=True):
@@ -48,10 +52,14 @@ class SupervisionPage(msgspec.Struct, frozen=True):
 class SecondChecks(msgspec.Struct, frozen=True):
     """What waits for a second person, the sampled claims, and the latest verdicts on such.
 
-    `withdrawn` counts the claims that workers withdrew, for each employer.
+    `waiting` are the first of the `waiting_total` requests, with the `employers` of claims and the
+    `cards` of other records. `withdrawn` counts the claims that workers withdrew, for each employer.
     """
 
     waiting: list[ApprovalDetails]
+    waiting_total: int
+    employers: dict[str, str]
+    cards: dict[str, Card]
     drawn: list[SampledClaim]
     again: list[tuple[Audit, Claim]]
     people: dict[str, str]
@@ -113,13 +121,18 @@ def _second_checks(session: Session, by: Actor, today: date) -> SecondChecks:
         sampling_audit.sample(session, today, by=by),
         sampling_audit.latest(session, by=by),
     )
+    first = waiting[:SHOWN_REQUESTS]
+    claims = approval_pages.claims_of(session, first)
     people = (
         {one.closed_by for one in drawn}
-        | {one.asked_by for one in waiting}
+        | {one.asked_by for one in first}
         | {row.officer for row, _ in again}
     )
     return SecondChecks(
-        waiting=waiting,
+        waiting=first,
+        waiting_total=len(waiting),
+        employers={number: claim.employer for number, claim in claims.items()},
+        cards=decisions.cards(session, first),
         drawn=drawn,
         again=again,
         people=desk_page.officer_names(session, people),

@@ -56,7 +56,7 @@ def closed(seeded, clock):
 def test_every_number_leads_to_as_many_claims(as_, full):
     client = as_("iroda")
     page = client.get(PAGE).text
-    links = re.findall(r'<td class="n"><a href="(/en/desk/wages\?[^"]*)">([\d,]+)</a>', page)
+    links = re.findall(r'<td class="n"[^>]*><a href="(/en/desk/wages\?[^"]*)">([\d,]+)</a>', page)
     assert len(links) > 40
     for address, count in links[::4]:
         shown = client.get(html.unescape(address)).text
@@ -92,6 +92,8 @@ def test_what_waits_for_a_second_person_stands_there(as_, seeded, clock):
         )
     page = as_("iroda").get(PAGE).text
     assert "1 request is waiting for a second approval" in page
+    assert f'/desk/wages/{cast.CLAIM}">Severny Dvor Stroy</a>' in page
+    assert f'<span class="ref">{cast.CLAIM}</span>' in page
     assert "Unfounded." not in page
 
 
