@@ -13,6 +13,12 @@ def test_a_sourced_fact_says_where_it_is_from(client):
     assert "From a published source" in client.get("/en/countries/KR").text
 
 
+def test_each_part_of_where_a_fact_is_from_is_a_sentence(client):
+    page = client.get("/en/countries/KR").text
+    assert "Confirmed by two officers. Source:" in page
+    assert "act on it. Source:" in page
+
+
 def test_a_country_without_a_known_deadline_says_so(client):
     assert (
         "We do not know this time limit. It may be short, so do not wait"
