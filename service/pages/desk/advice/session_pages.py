@@ -238,10 +238,18 @@ def void(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
         f"/{lang}/desk/advice",
         number,
         data,
-        lambda act: advice_sessions.get(act.session, number, by=act.by),
+        partial(_find_counted, number=number),
         _void,
         _show_refusal,
     )
+
+
+def _find_counted(act: FormAction, number: str) -> advice_tables.Session:
+    """Return a session that is not void; a void one is no edit conflict. Refuses: VoidSession."""
+    row = advice_sessions.get(act.session, number, by=act.by)
+    if row.voided_at:
+        raise session_corrections.VoidSession
+    return row
 
 
 def _void(act: FormAction, row: advice_tables.Session) -> None:

@@ -84,6 +84,17 @@ def test_a_session_declared_void_says_so_and_leaves_the_list(as_):
     assert client.post(f"{path}/correct", data={"version": "2"} | WHY).status_code == 422
 
 
+def test_a_second_press_says_that_the_session_is_void(as_):
+    client = as_("barno")
+    path = path_of(client)
+    opened_before = {"version": "1"} | WHY
+    assert client.post(f"{path}/void", data=opened_before).status_code == 303
+    again = client.post(f"{path}/void", data=opened_before)
+    assert again.status_code == 422
+    assert "This session is void." in again.text
+    assert "changed" not in again.text.split("<main")[1].split("</h2>")[0]
+
+
 def test_an_attache_moves_no_session_to_a_post_of_others(as_):
     client = as_("davron")
     path = path_of(client)
