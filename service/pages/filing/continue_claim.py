@@ -41,7 +41,7 @@ def cancel(request: Req, data: Form) -> Response[Any]:
     """Take the withdrawal back and say that an officer will call; the secret is not repeated."""
     typed = {"reference": str(data.get("reference", ""))}
     try:
-        asked = forms.read(ContinueInput, forms.fields_of(ContinueInput, data))
+        asked = _read(request, data)
         with (
             auth_middleware.long_secret_check(request, "claim", WrongPair),
             context.reading(request) as session,
@@ -59,6 +59,16 @@ def cancel(request: Req, data: Form) -> Response[Any]:
     except Refusal as refusal:
         return _page(request, typed, refusal)
     return _page(request, {}, None, done=True)
+
+
+def _read(request: Req, data: Form) -> ContinueInput:
+    """Return the reference and secret; only a signed-in worker may leave the secret out.
+
+    Refuses: InvalidInput."""
+    if context.actor(request).role is Role.CITIZEN:
+        return forms.read(ContinueInput, forms.fields_of(ContinueInput, data))
+    pair = forms.read(FollowInput, forms.fields_of(FollowInput, data))
+    return ContinueInput(pair.reference, pair.secret)
 
 
 def _find(request: Req, session: Session, asked: ContinueInput) -> Claim:

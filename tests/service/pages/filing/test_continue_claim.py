@@ -51,6 +51,15 @@ def test_nobody_goes_on_with_the_claim_of_somebody_else(client, seeded, values):
     assert (page.status_code, rests(seeded)) == (422, True)
 
 
+def test_a_missing_code_is_asked_for_and_the_number_stays(client, seeded):
+    withdraw(client)
+    page = client.post("/en/wages/continue", data=pair(secret=""))
+    assert page.status_code == 422
+    assert '<a href="#secret">Secret code: Answer this question.</a>' in page.text
+    assert f'value="{cast.CLAIM}"' in page.text
+    assert "We could not find" not in page.text
+
+
 def test_a_representative_neither_withdraws_nor_goes_on(client, seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
