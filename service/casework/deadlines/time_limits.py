@@ -140,8 +140,9 @@ class NewLimit(msgspec.Struct):
 def load(session: Session, limits: Iterable[NewLimit], *, by: Actor, on: datetime) -> int:
     """Load limits, never as confirmed; return how many changed.
 
-    A changed limit is amended and must be confirmed again. Refuses: NotALimit."""
-    rows = session.execute(select(TimeLimit)).scalars()
+    A changed limit is amended, unless two officers have confirmed it. Refuses: NotALimit."""
+    # The oldest row comes last and is the one that the list changes.
+    rows = session.execute(select(TimeLimit).order_by(col(TimeLimit.id).desc())).scalars()
     known = {(row.country, row.component, row.valid_from): row for row in rows}
     return sum(_load_one(session, item, known, by=by, on=on) for item in limits)
 
@@ -152,6 +153,8 @@ def _load_one(
     if not 1 <= new_limit.length <= _MOST[new_limit.unit] or new_limit.component not in _ORDER:
         raise NotALimit("length", component=new_limit.component or "-")
     row = known.get((new_limit.country, new_limit.component, new_limit.valid_from))
+    if row and row.mark == Mark.CONFIRMED:
+        return False
     says = {
         name: value for name, value in msgspec.structs.asdict(new_limit).items() if name != "mark"
     }
@@ -159,7 +162,7 @@ def _load_one(
         name for name, value in says.items() if row is None or getattr(row, name) != value
     )
     mark = Mark.UNCONFIRMED if new_limit.mark is Mark.UNCONFIRMED else Mark.SOURCED
-    if row and not changed and row.mark in (mark, Mark.CONFIRMED):
+    if row and not changed and row.mark == mark:
         return False
     act = "amend" if row else "load"
     row = row or TimeLimit(**says, mark=mark.value)
