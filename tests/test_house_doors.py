@@ -26,6 +26,7 @@ from tests.support import source_tree
 TESTED_ELSEWHERE = {
     "service.privacy.claim_export": "service/privacy/test_personal_export",
     "service.privacy.export_conversion": "service/privacy/test_personal_export",
+    "service.approvals.fact_columns": "service/pages/desk/admin/test_fact_pages",
     "service.approvals.request_handler": "service/approvals/test_decisions",
     "service.api.contract.ledger_examples": "service/api/contract/test_examples",
     "service.api.contract.correction_examples": "service/api/contract/test_examples",

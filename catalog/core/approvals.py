@@ -34,7 +34,7 @@ class ApprovalKind(LabelledEnum):
     DEPOSIT_REVERSAL = "deposit_reversal", N_("Reverse a deposit transaction")
     BLACKLISTING = "blacklisting", N_("Blacklist a vacancy")
     POST = "post", N_("Change the details of a mission")
-    FACT = "fact", N_("Correct a fact")
+    FACT = "fact", N_("Correct or add a fact")
 
 
 class ApprovalState(StrEnum):

@@ -1,6 +1,7 @@
 """What each kind of request about a record needs, and the card that the second person reads."""
 
 from collections.abc import Callable
+from types import MappingProxyType
 
 import msgspec
 from sqlmodel import Session
@@ -22,12 +23,16 @@ class FactLabel(LabelledEnum):
     CITY = "city", N_("City")
     CLAIM = "claim", N_("Wage claim")
     CLOSED_ON = "closed_on", N_("Last day open")
+    COMPONENT = "component", N_("What the time limit is for")
+    COUNTED_FROM = "counted_from", N_("Start of the time limit")
+    COUNTRY = "country", N_("Country")
     DAYS = "days", N_("Days")
     EMPLOYER = "employer", N_("Employer")
     EN = "en", N_("In English")
     HOURS = "hours", N_("Opening hours")
     KAA = "kaa", N_("In Karakalpak")
     KIND = "kind", N_("Kind of mission")
+    LENGTH = "length", N_("Length")
     MESSENGERS = "messengers", N_("Messengers")
     MOVEMENT = "movement", N_("What happened")
     NAME = "name", N_("Official name")
@@ -43,25 +48,41 @@ class FactLabel(LabelledEnum):
     STATE = "state", N_("Status")
     TELEPHONES = "telephones", N_("Telephone numbers")
     TIMEZONE = "timezone", N_("Time zone")
+    UNIT = "unit", N_("Unit of time")
     UZ = "uz", N_("In Uzbek")
     VALID_FROM = "valid_from", N_("First day in force")
     VALID_TO = "valid_to", N_("Last day in force")
     VALUE = "value", N_("Value")
 
 
+# The label lists of facts whose texts are codes.
+VALUE_LABELS = MappingProxyType(
+    {
+        "component": "limit_subject",
+        "counted_from": "counted_from",
+        "country": "country",
+        "kind": "post",
+        "unit": "limit_unit",
+    }
+)
+
+
 class Fact(msgspec.Struct, frozen=True):
     """A fact on a card: a text, a value of the label list `labels`, or an amount in minor units.
 
-    `earlier` is the amount that would change, `unit` what the text counts (label list rule_unit).
+    `before` and `earlier` are the value and the amount that would change; `unit` is what the text
+    counts, a value of the label list `unit_labels`.
     """
 
     label: FactLabel
     text: str = ""
     labels: str = ""
+    before: str = ""
     amount: int | None = None
     currency: str = ""
     earlier: int | None = None
     unit: str = ""
+    unit_labels: str = "rule_unit"
 
 
 class TitlePart(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Labels of legal rules, their units, and the records that retention periods are about."""
+"""Labels of legal rules, time limits, their units, and the records that retention periods are about."""
 
 from i18n import N_
 
@@ -49,6 +49,16 @@ RULE_UNIT = {
     "working_days": N_("Working days"),
     "month_day": N_("Month and day"),
     "rule": N_("In force (1) or not (0)"),
+}
+LIMIT_UNIT = {
+    "years": N_("Years"),
+    "months": N_("Months"),
+    "days": N_("Days"),
+    "workdays": N_("Working days"),
+}
+LIMIT_TITLE = {
+    "stored": N_("Time limit"),
+    "new": N_("New time limit"),
 }
 RETENTION = {
     "attempts": N_("Counts of requests and failed sign-ins"),

@@ -195,6 +195,8 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
     "look": casework_labels.LOOK,
     "legal_rule": rule_labels.LEGAL_RULE,
     "rule_unit": rule_labels.RULE_UNIT,
+    "limit_unit": rule_labels.LIMIT_UNIT,
+    "limit_title": rule_labels.LIMIT_TITLE,
     "retention": rule_labels.RETENTION,
     "record": casework_labels.RECORD,
     "erasure": casework_labels.ERASURE,
@@ -209,6 +211,10 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
     | {wage_claims.ClaimState.PROSECUTOR.value: N_("With an authority in that country")},
     # The parts of a claim that a time limit can bar.
     "part": components.Component.labels() | time_limits.LimitSubject.labels(),
+    # The same for officers, with the limit that names no part.
+    "limit_subject": time_limits.LimitSubject.labels()
+    | {time_limits.ANY: N_("Any other dispute with the employer")}
+    | components.Component.labels(),
     "file_reason": evidence.Reason.labels()
     | {
         "pages_only": N_(

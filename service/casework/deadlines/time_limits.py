@@ -22,6 +22,7 @@ from catalog.reference import countries
 from catalog.reference.countries import Mark
 from i18n import N_
 from service.casework.claims.components import Component
+from service.input import forms
 
 
 class Unit(StrEnum):
@@ -68,6 +69,9 @@ INSURANCES = (
     LimitSubject.WAGE_GUARANTEE,
 )
 AFTER_JUDGMENT = (LimitSubject.APPEAL, LimitSubject.EXECUTION)
+_JUDGMENTS = (CountedFrom.JUDGMENT, CountedFrom.SERVED, CountedFrom.FINAL)
+# How a limit without a component is named where every limit has a subject.
+ANY = "any"
 # The order in which the limits of a country are listed.
 _ORDER = [
     LimitSubject.WAGES.value,
@@ -85,6 +89,27 @@ class NotALimit(Refusal):
     sentence = N_(
         "A time limit must be between 1 day and 100 years, and must apply to a part of a "
         "claim that we recognise. Part: %(component)s."
+    )
+
+
+class LimitTooLong(Refusal):
+    slug = "limit-too-long"
+    sentence = N_("A time limit is at least 1 day and at most 100 years.")
+
+
+class EventDoesNotFit(Refusal):
+    slug = "event-does-not-fit"
+    sentence = N_(
+        "Only an appeal and the enforcement of a judgment are counted from a judgment. Choose "
+        "another start."
+    )
+
+
+class LimitExists(Refusal):
+    slug = "limit-exists"
+    sentence = N_(
+        "For this period there is already a time limit with the same country, subject and start. "
+        "Correct that one."
     )
 
 
@@ -192,9 +217,40 @@ def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> TimeLi
         row.country,
         by=by,
         on=on,
-        fields=(row.component or "any",),
+        fields=(row.component or ANY,),
     )
     return row
+
+
+def events_for(component: str) -> list[CountedFrom]:
+    """Return the events from which a limit for this subject can be counted."""
+    return [one for one in CountedFrom if (one in _JUDGMENTS) == (component in AFTER_JUDGMENT)]
+
+
+def require_sound(session: Session, new: NewLimit, number: int | None = None) -> None:
+    """Check a limit as officers would state it; `number` is the row that it would change.
+
+    Refuses: countries.NotACountry, forms.NotAChoice, LimitTooLong, EventDoesNotFit, LimitExists."""
+    countries.require(session, new.country)
+    if new.component not in _ORDER:
+        raise forms.NotAChoice("component", (*_ORDER, ANY))
+    if not 1 <= new.length <= _MOST[new.unit]:
+        raise LimitTooLong("length")
+    if new.counted_from not in events_for(new.component):
+        raise EventDoesNotFit("counted_from")
+    same = select(TimeLimit).where(
+        col(TimeLimit.country) == new.country,
+        col(TimeLimit.component) == new.component,
+        col(TimeLimit.counted_from) == new.counted_from.value,
+        col(TimeLimit.id).is_distinct_from(number),
+    )
+    first, last = col(TimeLimit.valid_from), col(TimeLimit.valid_to)
+    if new.valid_from:
+        same = same.where(or_(last.is_(None), last >= new.valid_from))
+    if new.valid_to:
+        same = same.where(or_(first.is_(None), first <= new.valid_to))
+    if session.execute(same).first():
+        raise LimitExists("counted_from")
 
 
 def list_all(session: Session) -> list[TimeLimit]:

@@ -8,7 +8,7 @@ from catalog.core.approvals import AlreadyRequested
 from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
 from service.approvals import decisions, fact_requests
-from service.approvals.fact_requests import EndsBeforeItBegins, FactKind
+from service.approvals.fact_columns import EndsBeforeItBegins, FactKind
 from tests.support.cast import FARIDA, IRODA, NO_FILES, TODAY
 
 

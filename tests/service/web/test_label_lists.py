@@ -17,6 +17,7 @@ from seed import reference
 from service.casework import evidence
 from service.casework.advice.topics import Outcome
 from service.casework.claims.wage_claims import ClaimState
+from service.casework.deadlines import time_limits
 from service.casework.protection import forced_labour_indicators, referrals
 from service.casework.workflow import claim_closing
 from service.privacy import retention
@@ -39,6 +40,8 @@ VALUES = {
     "gate_paper": eligibility.Gate,
     "handover": ("waiting", "countersigned", "declined"),
     "legal_rule": [row["kind"] for row in reference.rows("law.tsv")],
+    "limit_title": ("stored", "new"),
+    "limit_unit": time_limits.Unit,
     "means": ClaimState,
     "retention": retention.RECORD_KINDS,
     "rule_unit": legal_rules.Unit,

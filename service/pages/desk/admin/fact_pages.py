@@ -1,5 +1,7 @@
 """Facts for officers: helplines, countries, legal rules and retention periods, confirmed by two.
 
+Time limits are listed and confirmed on a page of their own; their correction is here.
+
 Whoever confirms sends back a digest of what they read; what changed meanwhile is not confirmed.
 """
 
@@ -20,9 +22,11 @@ from catalog.licensing import legal_rules
 from catalog.reference import countries, posts
 from catalog.reference.countries import Fact, Mark
 from i18n import N_
-from service.approvals import fact_requests
-from service.approvals.fact_requests import FactKind
+from service.approvals import fact_columns, fact_requests
+from service.approvals.fact_columns import FactKind
 from service.approvals.request_handler import TitlePart
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import CountedFrom
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page, record_requests
@@ -42,7 +46,9 @@ class CorrectionInput(msgspec.Struct):
 
 
 class FactRowPage(msgspec.Struct, frozen=True):
-    """One row with the form of its correction; `chosen` is its country, if it is about one."""
+    """One row with the form of its correction; `chosen` is its country, if it is about one.
+
+    `events` are those from which a time limit can be counted."""
 
     kind: FactKind
     row_title: tuple[TitlePart, ...]
@@ -50,6 +56,7 @@ class FactRowPage(msgspec.Struct, frozen=True):
     currency: str
     unit: str
     chosen: str
+    events: list[CountedFrom]
     columns: list[str]
     typed: dict[str, str]
 
@@ -76,7 +83,7 @@ _CONFIRM: dict[FactKind, Callable[..., object]] = {
 
 @page_get("/desk/facts/{facts:str}", permission=Permission.FACTS_CONFIRM)
 def show(request: Req, facts: FromPath[str]) -> Response[Any]:
-    return _page(request, _kind(facts), request.query_params.get("country", ""))
+    return _page(request, _listed(facts), request.query_params.get("country", ""))
 
 
 @page_post("/desk/facts/{facts:str}/{row:int}/confirm", permission=Permission.FACTS_CONFIRM)
@@ -84,7 +91,7 @@ def confirm(
     request: Req, lang: FromPath[str], facts: FromPath[str], row: FromPath[int], data: Form
 ) -> Response[Any]:
     """Confirm a row as it was read; it counts as confirmed once two officers have done so."""
-    one = _kind(facts)
+    one = _listed(facts)
     with context.reading(request) as session:
         chosen = getattr(fact_requests.find(session, one, row), "country", "")
 
@@ -142,7 +149,8 @@ def _row_page(
             currency=getattr(row, "currency", None) or "",
             unit=row.unit if kind is FactKind.LAW else "",
             chosen=getattr(row, "country", ""),
-            columns=list(fact_requests.COLUMNS[kind]),
+            events=time_limits.events_for(row.component) if kind is FactKind.LIMITS else [],
+            columns=list(fact_columns.COLUMNS[kind]),
             typed=_in_whole_units(row, fact_requests.current(kind, row)) | typed,
         )
         about = record_requests.of_record(session, f"{kind.value}:{number}")
@@ -176,6 +184,14 @@ def _kind(text: str) -> FactKind:
     return FactKind(text)
 
 
+def _listed(text: str) -> FactKind:
+    """Return a kind that has its list here. Refuses: NotFound."""
+    kind = _kind(text)
+    if kind not in _CONFIRM:
+        raise NotFound
+    return kind
+
+
 def _digest(row: Any) -> str:
     """Return a digest of everything that a row states, but not of who confirmed it."""
     said = {name: str(value) for name, value in row.model_dump().items()}
@@ -192,7 +208,7 @@ def _page(
         officers = {row.confirmed_once_by for row in rows if row.confirmed_once_by}
         shown = FactPage(
             kind=kind,
-            kinds=list(FactKind),
+            kinds=list(_CONFIRM),
             rows=rows,
             seen={row.id: _digest(row) for row in rows},
             names=desk_page.officer_names(session, officers),

@@ -1,6 +1,9 @@
-"""The time limits of all countries for officers, with their sources and confirmation by two."""
+"""The time limits of all countries for officers, with their sources and confirmation by two.
+
+Two officers also add limits here; `fact_pages` corrects them."""
 
 import hashlib
+from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -9,18 +12,55 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.errors import NotFound, Refusal
+from catalog.reference import countries
+from service.approvals import limit_requests
+from service.approvals.limit_requests import LimitProposal
 from service.casework.deadlines import time_limits
-from service.casework.deadlines.time_limits import TimeLimit
+from service.casework.deadlines.time_limits import CountedFrom, TimeLimit
 from service.infra.access import Permission
-from service.pages.desk.shared import desk_page
+from service.pages.desk.shared import desk_page, record_requests
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
+
+# The fields of a new limit after its country and subject, in the order of the form.
+_FIELDS = "length unit counted_from valid_from valid_to en ru uz kaa note source".split()
 
 
 @page_get("/desk/limits", permission=Permission.FACTS_CONFIRM)
 def index(request: Req) -> Response[Any]:
     return _page(request, None)
+
+
+@page_get("/desk/limits/new", permission=Permission.FACTS_CONFIRM)
+def show_new(request: Req) -> Response[Any]:
+    return _new_page(request, {})
+
+
+@page_post("/desk/limits", permission=Permission.FACTS_CONFIRM)
+def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Request that a limit be added; another officer decides."""
+
+    def action(act: FormAction) -> None:
+        limit_requests.request(act.session, act.read(LimitProposal), by=act.by, on=act.on)
+
+    return form_actions.submit(
+        request, data, action, f"/{lang}/desk/limits/new", partial(_new_page, request)
+    )
+
+
+def _new_page(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    with context.reading(request) as session:
+        return form_actions.form_page(
+            request,
+            "desk/claims/limit_new.html",
+            record_requests.of_record(session, limit_requests.NEW_LIMIT),
+            refusal=refusal,
+            typed=typed,
+            codes=countries.destinations(session),
+            columns=_FIELDS,
+            events=list(CountedFrom),
+        )
 
 
 @page_post("/desk/limits/{number:int}/confirm", permission=Permission.FACTS_CONFIRM)

@@ -12,11 +12,15 @@ from catalog.licensing.legal_rules import LawRow, NewLaw
 from catalog.reference import posts
 from catalog.reference.countries import Fact, Mark
 from catalog.reference.posts import Hotline, NewHotline
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit
 from service.privacy import retention
 from service.privacy.retention import NewRule, Rule
 
 LINE = NewHotline("UZ", "1282", Mark.UNCONFIRMED, "invented.example", *["A line"] * 4)
 LAW = NewLaw("posting_days", 5, legal_rules.Unit.DAYS, Mark.SOURCED, "invented.example")
+YEARS = time_limits.Unit.YEARS
+LIMIT = NewLimit("KR", "", 3, YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
 RULE = NewRule("drafts", 14, date(2019, 1, 1), None, Mark.UNCONFIRMED, "invented.example")
 
 
@@ -35,6 +39,14 @@ def rows(seeded, clock):
             ("law", LawRow, numbers[LawRow]),
             ("retention", Rule, numbers[Rule]),
         ]
+
+
+@pytest.fixture
+def limit(seeded, clock) -> str:
+    """The address at which a time limit is corrected."""
+    with seeded.write() as session:
+        time_limits.load(session, [LIMIT], by=SYSTEM, on=clock())
+        return f"/en/desk/facts/limits/{number(session, TimeLimit, source='invented.example')}"
 
 
 TABLES = (Hotline, LawRow, Rule)
@@ -101,7 +113,7 @@ def test_a_correction_is_written_when_a_second_officer_agrees(as_, seeded, rows)
         form = f"/en/desk/facts/{page.partition('?')[0]}/{row}"
         said = {column: text, "reason": "The page says so."}
         assert as_("farida").post(form, data=said).status_code == 303, page
-        assert "Correct a fact" in as_("farida").get(form).text
+        assert "Correct or add a fact" in as_("farida").get(form).text
         assert approve(as_, "iroda") == 303
         with seeded.read() as session:
             now = session.get_one(table, row)
@@ -138,3 +150,41 @@ def test_nobody_confirms_what_they_have_not_read(as_, seeded, rows):
         assert as_("chinora").post(address(page, row), data={}).status_code == 403
     assert as_("farida").get("/en/desk/facts/nothing").status_code == 404
     assert as_("farida").get("/en/desk/facts/countries?country=’XX").status_code == 200
+
+
+def test_a_time_limit_is_corrected_in_words_and_never_by_one_officer(as_, seeded, limit):
+    said = {"length": "24", "unit": "months", "counted_from": "end_of_work", "reason": "New law."}
+    assert as_("farida").post(limit, data=said).status_code == 303
+    with seeded.read() as session:
+        assert time_limits.list_all(session)[0].length == 3
+    card = as_("iroda").get("/en/desk/approvals").text
+    assert "Time limit · South Korea · Any other dispute with the employer" in card
+    assert "3 → 24" in card
+    assert "Years → Months" in card
+    assert "counted from the day each payment was due → counted from the last day of work" in card
+    assert approve(as_, "iroda") == 303
+    with seeded.read() as session:
+        row = time_limits.list_all(session)[0]
+        assert (row.length, row.unit, row.counted_from) == (24, "months", "end_of_work")
+        assert row.mark == "confirmed"
+    history = as_("farida").get(limit).text.partition('id="decided-requests"')[2]
+    assert "Unit of time: Months" in history
+    assert "end_of_work" not in history
+
+
+def test_what_no_time_limit_can_state_stands_beside_its_field_with_what_was_typed(as_, limit):
+    for name, text in (
+        ("length", "0"),
+        ("length", "101"),
+        ("length", "soon"),
+        ("unit", "fortnights"),
+        ("counted_from", "judgment"),
+        ("valid_to", "tomorrow"),
+        ("source", ""),
+        ("ru", "По-русски"),
+    ):
+        answer = as_("farida").post(limit, data={name: text, "note": "typed", "reason": "x"})
+        field = "en" if name == "ru" else name
+        assert (answer.status_code, f'id="{field}-wrong"' in answer.text) == (422, True), name
+        assert ">typed</textarea>" in answer.text
+    assert as_("farida").get("/en/desk/facts/limits").status_code == 404

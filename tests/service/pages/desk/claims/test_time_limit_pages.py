@@ -85,3 +85,35 @@ def test_nobody_else_confirms(as_, seeded, number, name):
 
 def test_with_no_limit_it_says_so(as_):
     assert "No time limits have been recorded yet." in as_("farida").get(PAGE).text
+
+
+def test_a_proposed_limit_is_listed_only_when_a_second_officer_agrees(as_, seeded):
+    said = {
+        "country": "KR",
+        "component": "wages",
+        "length": "3",
+        "unit": "years",
+        "counted_from": "pay_due",
+        "source": "A law",
+        "reason": "We had none.",
+    }
+    assert as_("farida").post(PAGE, data=said).status_code == 303
+    assert "Waiting for a second approval" in as_("farida").get(f"{PAGE}/new").text
+    assert "No time limits have been recorded yet." in as_("farida").get(PAGE).text
+    card = as_("iroda").get("/en/desk/approvals").text
+    assert "New time limit · South Korea · Unpaid wages" in card
+    assert "counted from the day each payment was due" in card
+    assert ">pay_due<" not in card
+    address = re.search(r'action="(/en/desk/approvals/Q-[^"]*)"', card)[1]
+    answer = {"verdict": "agree", "answer": "I read it."}
+    assert as_("iroda").post(address, data=answer).status_code == 303
+    assert mark(seeded) == "confirmed"
+    again = as_("farida").post(PAGE, data=said)
+    assert (again.status_code, 'id="counted_from-wrong"' in again.text) == (422, True)
+    assert 'value="A law"' in again.text
+
+
+def test_a_limit_without_its_subject_is_not_taken_as_one_for_every_dispute(as_):
+    said = {"country": "KR", "length": "3", "unit": "years", "counted_from": "pay_due"}
+    answer = as_("farida").post(PAGE, data=said | {"source": "A law", "reason": "x"})
+    assert (answer.status_code, 'id="component-wrong"' in answer.text) == (422, True)
