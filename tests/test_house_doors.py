@@ -26,6 +26,8 @@ from tests.support import source_tree
 TESTED_ELSEWHERE = {
     "service.privacy.claim_export": "service/privacy/test_personal_export",
     "service.privacy.export_conversion": "service/privacy/test_personal_export",
+    "service.labels.rule_labels": "service/web/test_label_lists",
+    "service.pages.desk.shared.record_requests": "the page of each record that has requests",
     "service.approvals.fact_columns": "service/pages/desk/admin/test_fact_pages",
     "service.approvals.request_handler": "service/approvals/test_decisions",
     "service.api.contract.ledger_examples": "service/api/contract/test_examples",
