@@ -20,7 +20,7 @@ from service.casework.deadlines.time_limits import (
     TimeLimit,
     Unit,
 )
-from tests.support.cast import FARIDA, IRODA, TODAY
+from tests.support.cast import FARIDA, IRODA, NO_FILES, TODAY
 
 YEAR = LimitProposal(
     country="KR",
@@ -40,7 +40,7 @@ def ask(session, clock, **values):
 
 
 def approve(session, clock, row) -> TimeLimit:
-    decisions.approve(session, row.reference, "Yes", by=IRODA, on=clock(), day=TODAY)
+    decisions.approve(session, row.reference, "Yes", by=IRODA, on=clock(), day=TODAY, home=NO_FILES)
     return session.execute(select(TimeLimit).order_by(TimeLimit.id.desc())).scalars().first()
 
 
