@@ -27,6 +27,11 @@ class Language(StrEnum):
     EN = "en"
     KAA = "kaa"
 
+    @classmethod
+    def of(cls, code: str) -> "Language":
+        """Return the language of this code, or Uzbek for one that the service does not have."""
+        return cls(code) if code in set(cls) else cls.UZ
+
 
 CITIZEN_LANGUAGES = tuple(Language)
 STAFF_LANGUAGES = (Language.UZ, Language.UZ_CYRL, Language.RU, Language.EN)

@@ -7,6 +7,7 @@ rule itself, also for records that keep both names in columns of their own.
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, select
@@ -62,12 +63,21 @@ class DecidedAlready(Conflict):
     sentence = N_("This request has already been decided or is no longer valid.")
 
 
+class RecordChanged(Conflict):
+    slug = "changed-since-requested"
+    sentence = N_(
+        "What this request is about changed after it was made. Decline it and ask for a new "
+        "request."
+    )
+
+
 class Approval(SQLModel, table=True):
     """A request to a second person about a claim, or about the record `subject` of another kind.
 
     One officer makes it, another decides. About a claim it is valid until the claim closes and only
-    for its terms: the sums agreed when it was made, or the entry to be reversed. `changes` is a
-    JSON object of what is to be done to another record."""
+    for its terms: the sums when it was made, the entry to be reversed, or the other person.
+    `changes` is a JSON object of what is to be done to another record, `terms` then a digest of
+    what that record stated."""
 
     __tablename__ = "approvals"
     reference: str = Field(default_factory=lambda: reference("Q"), primary_key=True, max_length=24)
@@ -185,6 +195,19 @@ def require_not_waiting(
     for row in session.execute(asked).scalars():
         if same is None or changes(row) == same:
             raise AlreadyRequested(field)
+
+
+def digest(stated: Mapping[str, str]) -> str:
+    """Return a digest of what a record states, by column."""
+    return sha256(msgspec.json.encode(sorted(stated.items()))).hexdigest()[:16]
+
+
+def require_unchanged(row: Approval, stated: Mapping[str, str]) -> None:
+    """Require that a record states what it did when the request was made; `stated` is now.
+
+    A request made before this was recorded is taken as it is. Refuses: RecordChanged."""
+    if row.terms and row.terms != digest(stated):
+        raise RecordChanged
 
 
 def changes(row: Approval) -> dict[str, str]:

@@ -47,6 +47,12 @@ Prose = Annotated[str, Meta(min_length=1, max_length=8_000)]
 Code = Annotated[
     str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/№-]*\Z")
 ]
+# The regions of Uzbekistan by their SOATO numbers, or "not_stated".
+REGIONS = (
+    "not_stated",
+    *("1703", "1706", "1708", "1710", "1712", "1714", "1718", "1722"),
+    *("1724", "1726", "1727", "1730", "1733", "1735"),
+)
 # The number of a receipt or bank order, or nothing.
 Receipt = Annotated[str, Meta(max_length=60)]
 Count = Annotated[int, Meta(ge=0, le=MAX_INT)]
@@ -60,8 +66,7 @@ CurrencyCode = Annotated[
 Isco = Annotated[str, Meta(min_length=4, max_length=4, pattern=r"^[0-9]{4}\Z")]
 # The first digit of an occupation code: its ISCO major group.
 Major = Annotated[str, Meta(min_length=1, max_length=1, pattern=r"^[0-9]\Z")]
-# A region of Uzbekistan by its SOATO number, or "not_stated".
-Region = Annotated[str, Meta(min_length=1, max_length=12, pattern=r"^[a-z0-9_]+\Z")]
+Region = Annotated[str, Meta(min_length=1, max_length=12, pattern=rf"^(?:{'|'.join(REGIONS)})\Z")]
 LanguageCode = Annotated[
     str, Meta(min_length=2, max_length=8, pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")
 ]

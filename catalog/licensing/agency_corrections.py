@@ -12,7 +12,7 @@ from catalog.core import corrections
 from catalog.core.actor import Actor
 from catalog.core.corrections import Change, NothingCorrected, Reason, Subject
 from catalog.core.errors import NotFound
-from catalog.core.fields import Count, Phone
+from catalog.core.fields import Count
 from catalog.licensing import branches, owners
 from catalog.licensing.agencies import Agency
 from catalog.licensing.branches import Branch
@@ -21,12 +21,19 @@ NOUN = "agency"
 _BRANCH_FACTS = ("region", "address", "phone")
 
 
+_Telephone = Annotated[str, Meta(max_length=60, pattern=r"^(?:|[+(]?[0-9][0-9 ()+/,;.–-]{3,58})\Z")]
+_Website = Annotated[
+    str,
+    Meta(max_length=200, pattern=r"^(?:|(?:https?://)?[^\s/:@.]+(?:\.[^\s/:@.]+)+(?:/\S*)?)\Z"),
+]
+
+
 class BranchFacts(msgspec.Struct, forbid_unknown_fields=True):
     """A branch as it should be; without a number it is a new one."""
 
     address: Annotated[str, Meta(min_length=1, max_length=300)]
     region: Annotated[str, Meta(max_length=80)] = ""
-    phone: Phone = ""
+    phone: _Telephone = ""
     number: Count | None = None
     remove: bool = False
 
@@ -38,8 +45,8 @@ class AgencyFacts(msgspec.Struct, forbid_unknown_fields=True):
 
     name_local: Annotated[str, Meta(max_length=200)] = ""
     address: Annotated[str, Meta(max_length=300)] = ""
-    phone: Phone = ""
-    website: Annotated[str, Meta(max_length=200)] = ""
+    phone: _Telephone = ""
+    website: _Website = ""
     tax_no: Annotated[str, Meta(max_length=20, pattern=r"^[0-9A-Za-z -]*\Z")] = ""
     director: Annotated[str, Meta(max_length=120)] = ""
     owners: Annotated[str, Meta(max_length=4_000)] = ""

@@ -4,6 +4,7 @@ A proposal is a set of new texts by column, so that it can be stored and shown b
 """
 
 import re
+import unicodedata
 from datetime import date, datetime
 from zoneinfo import available_timezones
 
@@ -17,6 +18,7 @@ from catalog.reference import countries
 from catalog.reference.countries import Mark
 from catalog.reference.posts import PRIORITY, Kind, Post
 from i18n import N_
+from i18n.scripts import to_latin
 
 _DAYS = ("opened_on", "closed_on")
 _LISTS = {"telephones": 40, "messengers": 100, "serves": 80}
@@ -64,6 +66,11 @@ class ClosedBeforeOpened(Refusal):
 class NotAPriority(Refusal):
     slug = "not-a-priority"
     sentence = N_("Enter a whole number from 1 to 999, or leave it empty if it handles no claims.")
+
+
+class CityInOtherScript(Refusal):
+    slug = "city-in-other-script"
+    sentence = N_("Write the name of the city in Latin or Cyrillic letters.")
 
 
 class PostExists(Refusal):
@@ -143,14 +150,15 @@ def propose_opening(
 ) -> tuple[str, dict[str, str]]:
     """Return the code of a new post and its details by column, checked; nothing is stored.
 
-    Refuses: NotAllowed, PostExists, countries.NotACountry, NotATimeZone, NotACalendarDay,
+    Refuses: NotAllowed, PostExists, countries.NotACountry, countries.WorkInUzbekistan,
+    CityInOtherScript, NotATimeZone, NotACalendarDay,
     fields.TooLongAgo, fields.TooFarAhead.
     """
     if by.role is not Role.SUPERVISOR:
         raise NotAllowed
     countries.require(session, opening.country)
-    place = re.sub(r"[^A-Z0-9]+", "-", opening.city.upper()).strip("-")[:15].strip("-") or "CITY"
-    code = f"{opening.country}-{place}-{_ENDINGS[opening.kind]}"
+    countries.require_abroad(opening.country)
+    code = f"{opening.country}-{_place(opening.city)}-{_ENDINGS[opening.kind]}"
     if session.get(Post, code) is not None:
         raise PostExists("city")
     return code, {
@@ -164,17 +172,28 @@ def propose_opening(
     }
 
 
+def _place(city: str) -> str:
+    """Return the part of a code that names a city. Refuses: CityInOtherScript."""
+    plain = unicodedata.normalize("NFKD", to_latin(city)).upper()
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    place = re.sub(r"[^A-Z0-9]+", "-", bare).strip("-")[:15].strip("-")
+    if not place:
+        raise CityInOtherScript("city")
+    return place
+
+
 def apply_change(
     session: Session, code: str, changes: dict[str, str], *, by: Actor, on: datetime
 ) -> Post:
     """Write what two persons have confirmed; a post that is not there yet is opened.
 
-    It checks the days again, because another change may have been confirmed meanwhile.
-    Refuses: ClosedBeforeOpened.
+    It checks again what another request, confirmed meanwhile, may have changed.
+    Refuses: PostExists, ClosedBeforeOpened.
     """
-    post = session.get(Post, code, with_for_update=True) or Post(
-        code=code, kind="", country="", city="", timezone="", source="", mark=""
-    )
+    post = session.get(Post, code, with_for_update=True)
+    if post is not None and "kind" in changes:
+        raise PostExists
+    post = post or Post(code=code, kind="", country="", city="", timezone="", source="", mark="")
     for name, text in changes.items():
         setattr(post, name, _stored(name, text))
     if post.opened_on and post.closed_on and post.closed_on < post.opened_on:

@@ -135,7 +135,7 @@ def queue_message(
     except vault.BrokenSeal:
         number = ""
     if number:
-        lang = Language(person.language) if person.language in set(Language) else Language.UZ
+        lang = Language.of(person.language)
         outbox.put(
             session,
             Channel.SMS,

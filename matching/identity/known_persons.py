@@ -128,14 +128,20 @@ def _padded(facts: PersonFacts, found: list[Candidate]) -> list[Candidate]:
 
 def judge(facts: PersonFacts, candidates: Iterable[Candidate], exclude: str = "") -> Found:
     """Sort the candidates into sure and likely ones; the filled-up ones are compared and dropped."""
-    by_verdict: dict[Verdict, list[Candidate]] = {Verdict.SURE: [], Verdict.LIKELY: []}
+    by_verdict: dict[Verdict, list[Candidate]] = {one: [] for one in Verdict}
+    contradicted = set()
     for one in candidates:
-        if exclude in (one.reference, one.counted_as):
-            continue
         verdict = same_person.compare(facts, one.facts)
-        if verdict in by_verdict and one.reference is not NOBODY:
-            by_verdict[verdict].append(one)
-    sure, likely = by_verdict[Verdict.SURE], by_verdict[Verdict.LIKELY]
+        contradictory = same_person.contradicts(facts, one.facts)
+        if exclude in (one.reference, one.counted_as) or one.reference is NOBODY:
+            continue
+        by_verdict[verdict].append(one)
+        if contradictory:
+            contradicted.add(one.counted_as)
+    # A person any of whose records says something else is not surely the same.
+    sure = [one for one in by_verdict[Verdict.SURE] if one.counted_as not in contradicted]
+    likely = [one for one in by_verdict[Verdict.SURE] if one.counted_as in contradicted]
+    likely += by_verdict[Verdict.LIKELY]
     certain = {one.counted_as for one in sure}
     if len(certain) > 1:
         return Found([], sure + likely)

@@ -52,6 +52,11 @@ class UnderAge(Refusal):
     )
 
 
+class NotBornYet(Refusal):
+    slug = "not-born-yet"
+    sentence = N_("This year of birth is in the future.")
+
+
 class NotAPhone(Refusal):
     slug = "not-a-phone"
     sentence = N_("Enter a phone number with its country code, for example +998 90 123 45 67.")
@@ -152,7 +157,7 @@ def record(
 ) -> Citizen:
     """Record a person; known_persons.record does it for those who may be known.
 
-    Refuses: NotAPhone."""
+    Refuses: NotAPhone, NotBornYet."""
     session.add(row := Citizen(**_columns(session, citizen, by, on, person_links)))
     session.flush()
     name_index.write(session, [(row.reference, row.name)])
@@ -209,7 +214,7 @@ def _columns(
         "name_key": fold(new_citizen.name)[:200],
         "language": new_citizen.language,
         "sex": new_citizen.sex.value,
-        "age_band": _known_age(new_citizen.age_band.value, new_citizen.birth_year, on),
+        "age_band": known_age(new_citizen.age_band.value, new_citizen.birth_year, on),
         "region": new_citizen.region,
         "birth_year": new_citizen.birth_year,
         **msgspec.structs.asdict(person_links or PersonLinks()),
@@ -287,18 +292,20 @@ def _set_birth_year(
     if not passport:
         raise NoPassportYet("birth_year")
     row.birth_blind = document_numbers.birth_mark(passport, documents_input.birth_year)
-    row.age_band = _known_age(row.age_band, documents_input.birth_year, on)
+    row.age_band = known_age(row.age_band, documents_input.birth_year, on)
     row.birth_year = documents_input.birth_year
     return ("birth_year",)
 
 
-def _known_age(age_band: str, birth_year: int | None, on: datetime) -> str:
+def known_age(age_band: str, birth_year: int | None, on: datetime) -> str:
     """Return the age band as the year of birth corrects it.
 
-    It does where all who were born that year are on the other side of 18."""
+    It does where all who were born that year are on the other side of 18. Refuses: NotBornYet."""
     if birth_year is None:
         return age_band
     oldest = tashkent_day(on).year - birth_year
+    if oldest < 0:
+        raise NotBornYet("birth_year")
     if oldest < 18:
         return AgeBand.UNDER_18.value
     if oldest > 18 and age_band == AgeBand.UNDER_18:

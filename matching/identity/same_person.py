@@ -40,17 +40,17 @@ def compare(one: PersonFacts, other: PersonFacts) -> Verdict:
     if one.pinfl and other.pinfl and one.pinfl != other.pinfl:
         return Verdict.LIKELY if _equal(one.passport, other.passport) else Verdict.DIFFERENT
     likeness = personal_names.compare(one.name, other.name)
-    contradicts = _contradicts(one, other)
+    contradictory = contradicts(one, other)
     if _equal(one.passport, other.passport) or _equal(one.pinfl, other.pinfl):
         named = bool(one.name and other.name)
-        clear = not contradicts and (likeness is not Likeness.OTHER or not named)
+        clear = not contradictory and (likeness is not Likeness.OTHER or not named)
         return Verdict.SURE if clear else Verdict.LIKELY
-    if likeness is Likeness.OTHER or (contradicts and likeness is not Likeness.SAME):
+    if likeness is Likeness.OTHER or (contradictory and likeness is not Likeness.SAME):
         return Verdict.DIFFERENT
     if _equal(one.phone, other.phone):
-        sure = likeness is Likeness.SAME and not contradicts
+        sure = likeness is Likeness.SAME and not contradictory
         return Verdict.SURE if sure else Verdict.LIKELY
-    near = likeness is not Likeness.LIKE and not contradicts
+    near = likeness is not Likeness.LIKE and not contradictory
     return Verdict.LIKELY if near and _same_origin(one, other) else Verdict.DIFFERENT
 
 
@@ -72,7 +72,7 @@ def stated_region(region: str) -> str:
     return "" if region == "not_stated" else region
 
 
-def _contradicts(one: PersonFacts, other: PersonFacts) -> bool:
+def contradicts(one: PersonFacts, other: PersonFacts) -> bool:
     """Whether the years of birth or the sexes are stated and differ.
 
     Ages contradict each other if they are not even neighbours: years passed between two calls.

@@ -121,7 +121,7 @@ def request_own_change(
     journal.write(
         session, "ask_number", "account", account.reference, by=by, on=on, fields=("phone",)
     )
-    old, lang = persons.phone(session, citizen), Language(citizen.language)
+    old, lang = persons.phone(session, citizen), Language.of(citizen.language)
     if old and old != number:
         address = f"{site}/{lang.value}/stop/{row.reference}/{secret_of(row.reference)}"
         outbox.put(session, Channel.SMS, old, gettext(lang, MESSAGE_TEXT, address=address), on=on)

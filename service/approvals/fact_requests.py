@@ -71,7 +71,10 @@ def request_correction(
     _require_possible(session, kind, row, now | new)
     subject = Subject(NOUN, f"{kind.value}:{number}")
     approvals.require_not_waiting(session, ApprovalKind.FACT, subject, new)
-    return approvals.request(session, ApprovalKind.FACT, subject, reason, changes=new, by=by, on=on)
+    terms = approvals.digest({name: now[name] for name in new})
+    return approvals.request(
+        session, ApprovalKind.FACT, subject, reason, terms=terms, changes=new, by=by, on=on
+    )
 
 
 def _require_possible(session: Session, kind: FactKind, row: Any, stated: dict[str, str]) -> None:
@@ -98,8 +101,9 @@ def _carry_out(session: Session, one: Approval, *, by: Actor, on: datetime) -> N
     row = session.get(TABLES[kind], number, with_for_update=True)
     if row is None:
         raise NotFound
-    changes = approvals.changes(one)
-    _require_possible(session, kind, row, current(kind, row) | changes)
+    changes, now = approvals.changes(one), current(kind, row)
+    approvals.require_unchanged(one, {name: now[name] for name in changes})
+    _require_possible(session, kind, row, now | changes)
     for name, text in changes.items():
         setattr(row, name, fact_columns.stored_value(name, text))
     if "uz" in changes:

@@ -25,7 +25,10 @@ def request_change(
 
     Refuses: approvals.AlreadyRequested, and what post_changes.propose_change refuses."""
     changes = post_changes.propose_change(post, new, by=by, day=day)
-    return _request(session, post.code, changes, new.reason, by=by, on=on)
+    subject, now = Subject(_NOUN, post.code), post_changes.current(post)
+    approvals.require_not_waiting(session, ApprovalKind.POST, subject, changes)
+    terms = approvals.digest({name: now[name] for name in changes})
+    return _request(session, subject, changes, new.reason, terms, by=by, on=on)
 
 
 def request_opening(
@@ -35,20 +38,33 @@ def request_opening(
 
     Refuses: approvals.AlreadyRequested, and what post_changes.propose_opening refuses."""
     code, changes = post_changes.propose_opening(session, opening, by=by, day=day)
-    return _request(session, code, changes, opening.reason, by=by, on=on)
+    subject = Subject(_NOUN, code)
+    approvals.require_not_waiting(session, ApprovalKind.POST, subject)
+    return _request(session, subject, changes, opening.reason, "", by=by, on=on)
 
 
 def _request(
-    session: Session, code: str, changes: dict[str, str], reason: str, *, by: Actor, on: datetime
+    session: Session,
+    subject: Subject,
+    changes: dict[str, str],
+    reason: str,
+    terms: str,
+    *,
+    by: Actor,
+    on: datetime,
 ) -> Approval:
-    subject = Subject(_NOUN, code)
-    approvals.require_not_waiting(session, ApprovalKind.POST, subject, changes)
     kind = ApprovalKind.POST
-    return approvals.request(session, kind, subject, reason, changes=changes, by=by, on=on)
+    return approvals.request(
+        session, kind, subject, reason, terms=terms, changes=changes, by=by, on=on
+    )
 
 
 def _carry_out(session: Session, row: Approval, *, by: Actor, on: datetime) -> None:
-    post_changes.apply_change(session, row.subject, approvals.changes(row), by=by, on=on)
+    changes, post = approvals.changes(row), session.get(Post, row.subject, with_for_update=True)
+    if post is not None:
+        now = post_changes.current(post)
+        approvals.require_unchanged(row, {name: now.get(name, "") for name in changes})
+    post_changes.apply_change(session, row.subject, changes, by=by, on=on)
 
 
 def _card(session: Session, one: ApprovalDetails) -> Card:

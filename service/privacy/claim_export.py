@@ -73,9 +73,13 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         audits=_audits(session, row, since),
         reminders=_reminders(session, number),
         given_on=_before([one.at for one in assignment.assignments(session, number)], since),
-        letters=_letters(session, number),
+        letters=_letters(session, number, since),
         evidence=evidence_records(session, row),
-        corrections=corrections_of(session, claim_facts.NOUN, number),
+        corrections=[
+            one
+            for one in corrections_of(session, claim_facts.NOUN, number)
+            if _before([one.at], since)
+        ],
         notes_of_officers=len(
             _before([one.at for one, _ in notes.list_for_claim(session, row)], since)
         ),
@@ -129,7 +133,9 @@ def _approvals(
     ]
 
 
-def _letters(session: Session, claim: str) -> list[claim_schema.LetterRecord]:
+def _letters(
+    session: Session, claim: str, until: datetime | None
+) -> list[claim_schema.LetterRecord]:
     return [
         convert(
             claim_schema.LetterRecord,
@@ -138,6 +144,7 @@ def _letters(session: Session, claim: str) -> list[claim_schema.LetterRecord]:
             void_reason=written.void_reason(session, row),
         )
         for row in written.list_for_claim(session, claim)
+        if _before([row.at], until)
     ]
 
 

@@ -120,8 +120,10 @@ def require_erasable(session: Session, rows: list[Citizen]) -> None:
         raise ClaimOpen(claim=number)
     if number := _unpaid_claim(session, theirs):
         raise MoneyWaits(claim=number)
-    if number := _claim_with_reversal(session, theirs):
+    if number := _claim_with_request(session, theirs, ApprovalKind.REVERSAL):
         raise ReversalWaits(claim=number)
+    if _claim_with_request(session, theirs, ApprovalKind.PRESSURE, ApprovalKind.PERSON):
+        raise StillAtWork
     if any(
         case.status in OPEN
         for case in referrals.list_for_persons(session, [row.reference for row in rows])
@@ -147,11 +149,13 @@ def _unpaid_claim(session: Session, theirs: ColumnElement[bool]) -> str | None:
     return session.execute(unpaid.limit(1)).scalar()
 
 
-def _claim_with_reversal(session: Session, theirs: ColumnElement[bool]) -> str | None:
-    """Return a claim with a request for a reversal that is waiting."""
+def _claim_with_request(
+    session: Session, theirs: ColumnElement[bool], *kinds: ApprovalKind
+) -> str | None:
+    """Return a claim with a waiting request of one of these kinds."""
     asked = select(col(Approval.claim)).where(
         approvals.is_waiting(),
-        col(Approval.asked) == ApprovalKind.REVERSAL.value,
+        col(Approval.asked).in_([one.value for one in kinds]),
         theirs,
         col(Claim.reference) == col(Approval.claim),
     )

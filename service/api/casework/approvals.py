@@ -12,6 +12,8 @@ from catalog.core.approvals import ApprovalDetails, ApprovalKind, ApprovalState
 from catalog.core.fields import Prose
 from service.api import api_routes
 from service.approvals import decisions
+from service.casework.claims.wage_claims import Claim
+from service.casework.workflow import reversals
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req
@@ -29,8 +31,8 @@ class NewDecision(msgspec.Struct, forbid_unknown_fields=True):
 class ApprovalRecord(msgspec.Struct):
     """A request to a second person about `claim`, or about the record `subject` of another kind.
 
-    `entry` is the entry of the ledger to be reversed and `citizen` the person to whom the claim is
-    to be moved; both are null for other kinds."""
+    `entry` is the entry of the ledger to be reversed, `also_reverses` those reversed with it while
+    it waits, and `citizen` the person to whom the claim is to be moved."""
 
     approval: str
     kind: ApprovalKind
@@ -39,6 +41,7 @@ class ApprovalRecord(msgspec.Struct):
     subject: str | None
     entry: str | None
     citizen: str | None
+    also_reverses: list[str]
     changes: dict[str, str]
     reason: str
     asked_by: str
@@ -65,7 +68,8 @@ def index(request: Req) -> Response[ApprovalList]:
     api_routes.read_query(request, ApprovalQuery)
     with context.reading(request) as session:
         rows = decisions.list_waiting(session, by=context.actor(request))
-    return api_routes.respond(ApprovalList([_record(row) for row in rows]))
+        items = [_record(session, row) for row in rows]
+    return api_routes.respond(ApprovalList(items))
 
 
 @api_routes.get(
@@ -79,10 +83,10 @@ def index(request: Req) -> Response[ApprovalList]:
 def show(request: Req, approval: FromPath[str]) -> Response[ApprovalRecord]:
     """Read one request, decided or not."""
     with context.reading(request) as session:
-        row = decisions.get(session, approval, by=context.actor(request))
-    if row.claim:
-        context.note_read(request, "claim", row.claim)
-    return api_routes.respond(_record(row))
+        record = _record(session, decisions.get(session, approval, by=context.actor(request)))
+    if record.claim:
+        context.note_read(request, "claim", record.claim)
+    return api_routes.respond(record)
 
 
 @api_routes.post(
@@ -108,7 +112,7 @@ def decide(request: Req, approval: FromPath[str], body: RawBody) -> Response[App
             return {"approval": approval}
 
         api_routes.run_once(request, session, values, decided)
-        record = _record(decisions.get(session, approval, by=context.actor(request)))
+        record = _record(session, decisions.get(session, approval, by=context.actor(request)))
     return api_routes.respond(record)
 
 
@@ -123,7 +127,15 @@ def _decide(request: Req, session: Session, approval: str, values: NewDecision) 
         decisions.decline(session, approval, values.reason, by=by, on=on)
 
 
-def _record(row: ApprovalDetails) -> ApprovalRecord:
+def _also_reversed(session: Session, row: ApprovalDetails) -> list[str]:
+    """Return the other entries that a waiting reversal would reverse too."""
+    if row.asked != ApprovalKind.REVERSAL or row.state is not ApprovalState.WAITING:
+        return []
+    claim = session.get_one(Claim, row.claim)
+    return [one.reference for one in reversals.also_reversed(session, claim, row.terms)]
+
+
+def _record(session: Session, row: ApprovalDetails) -> ApprovalRecord:
     return ApprovalRecord(
         approval=row.reference,
         kind=ApprovalKind(row.asked),
@@ -132,6 +144,7 @@ def _record(row: ApprovalDetails) -> ApprovalRecord:
         subject=row.subject or None,
         entry=row.terms if row.asked == ApprovalKind.REVERSAL else None,
         citizen=row.terms if row.asked == ApprovalKind.PERSON else None,
+        also_reverses=_also_reversed(session, row),
         changes=row.changes,
         reason=row.reason,
         asked_by=row.asked_by,

@@ -161,7 +161,6 @@ class ClaimHistory(msgspec.Struct):
 _COPIED_FIELDS = (
     *(
         "reference",
-        "version",
         "employer",
         "country",
         "city",
@@ -186,6 +185,8 @@ def record(
     )
     return ClaimRecord(
         **{name: getattr(claim, name) for name in _COPIED_FIELDS},
+        # The real version of a withdrawn claim would show its worker what is done after that.
+        version=1 if since else claim.version,
         due=tashkent_day(since) if since else claim.due,
         state=_state(claim, since, worker=worker),
         channel=Channel(claim.channel),

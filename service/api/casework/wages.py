@@ -10,7 +10,7 @@ from sqlmodel import Session
 from catalog.core import vault
 from catalog.core.actor import Actor, Role
 from catalog.core.fields import Prose
-from matching.identity.persons import Citizen, NotAPhone
+from matching.identity.persons import Citizen, NotAPhone, NotBornYet
 from service.api import api_routes
 from service.api.casework import claims, responsible_bodies
 from service.api.casework.claims import ClaimHistory, ClaimRecord
@@ -106,8 +106,8 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
         reference = wage_claims.file(
             session, new_claim, by=by, on=home.clock(), day=home.today, citizen=person
         ).claim.reference
-    except NotAPhone as refusal:
-        refusal.field = "contact.phone"
+    except (NotAPhone, NotBornYet) as refusal:
+        refusal.field = f"contact.{refusal.field}"
         raise
     minors.refer(session, reference, by=by, on=home.clock(), day=home.today)
     return {"reference": reference}
@@ -150,7 +150,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
         record = claims.record(
             session, claim, lang, context.app_state(request).clock(), worker=worker
         )
-        version, number = claim.version, claim.reference
+        version, number = record.version, claim.reference
     _note_read(request, number)
     return api_routes.respond(record, version=version)
 

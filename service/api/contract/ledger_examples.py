@@ -10,6 +10,7 @@ _APPROVAL: dict[str, Any] = {
     "subject": None,
     "entry": "E-7K2M9QXA",
     "citizen": None,
+    "also_reverses": [],
     "changes": {},
     "reason": "A zero too many: 12,000 roubles were paid.",
     "asked_by": "U-B2C3D4F5",

@@ -16,7 +16,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count, CountryCode, Major, Prose, Region, Year
 from catalog.reference import countries, posts
 from i18n import N_
-from matching.identity import known_persons
+from matching.identity import known_persons, persons
 from matching.identity.known_persons import PersonQuestion
 from matching.identity.persons import AgeBand, Citizen, NewCitizen, Sex
 from service.casework.advice import advice_texts, contacts
@@ -92,7 +92,7 @@ def log(
         day=day,
         post=posts.acting_post(db, new_session.post, by),
         officer=call.officer if call else by.account,
-        **columns(new_session),
+        **columns(new_session, on),
     )
     row.note = vault.seal(db, matter.citizen or matter.reference, "advice.note", new_session.note)
     db.add(row)
@@ -113,8 +113,8 @@ def _store_contact_and_texts(db: Db, row: Session, call: Call | None) -> None:
     db.flush()
 
 
-def columns(new_session: NewSession) -> dict[str, Any]:
-    """Return the columns of a session from its input."""
+def columns(new_session: NewSession, on: datetime) -> dict[str, Any]:
+    """Return the columns of a session from its input; the year of birth corrects the age band."""
     return {
         "channel": new_session.channel.value,
         "topic": new_session.topic.value,
@@ -123,7 +123,7 @@ def columns(new_session: NewSession) -> dict[str, Any]:
         "country": new_session.country,
         "region": new_session.region,
         "sex": new_session.sex.value,
-        "age_band": new_session.age_band.value,
+        "age_band": persons.known_age(new_session.age_band.value, new_session.birth_year, on),
         "occupation_major": new_session.occupation_major,
         "follow_up_on": new_session.follow_up_on,
     }

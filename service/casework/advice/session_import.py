@@ -132,7 +132,7 @@ def _build_rows(
         "country": values.country,
         "opened_at": on,
     }
-    session = advice_sessions.columns(values) | {
+    session = advice_sessions.columns(values, on) | {
         "reference": reference("A", 10),
         "matter": matter["reference"],
         "citizen": person,

@@ -9,11 +9,11 @@ from sqlmodel import Session, col
 
 from catalog.core.fields import tashkent_day
 from service.casework.claims.wage_claims import Claim, ClaimState
-from service.casework.workflow.state_machine import Step
+from service.casework.workflow.state_machine import COURT_STATES, Step
 
 # From the day a claim is filed in court its time limits stop; they run again only after it is
 # reopened.
-STOPPING_STATES = frozenset({ClaimState.COURT_FILED, ClaimState.JUDGMENT, ClaimState.ENFORCEMENT})
+STOPPING_STATES = frozenset(COURT_STATES)
 
 
 class CourtHistory(msgspec.Struct):

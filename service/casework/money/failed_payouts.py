@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
-from catalog.core.fields import Count, CurrencyCode, InTheFuture, Minor
+from catalog.core.fields import Count, CurrencyCode, Minor
 from i18n import N_
 from matching.identity import document_numbers, persons
 from matching.identity.persons import Citizen
@@ -66,15 +66,17 @@ def flag(
     """Record that held money did not reach its worker.
 
     Refuses: payments.ClosedClaim, NotFound for no such pay-out, CameBackBefore, NotYetPaidOut,
-    payments.NoMoney, payments.MoreThanHeld, allocation.SeparatePayments, fields.InTheFuture."""
+    payments.NoMoney, payments.MoreThanHeld, payments.PaidOutBeforeReceived,
+    allocation.SeparatePayments, and what payments.require_day refuses."""
     payments.require_open(claim)
-    if new_undelivered.since > day:
-        raise InTheFuture("since")
+    payments.require_day(claim, new_undelivered.since, day, "since")
     back = _get_returned_payout(session, claim, new_undelivered)
     if back is None:
         amount, currency = new_undelivered.amount or 0, new_undelivered.currency or ""
         payments.require_held(session, claim, amount, currency)
         parts = allocation.allocate_oldest(session, claim.reference, amount, currency)
+        if any(one.payment.on > new_undelivered.since for one in parts):
+            raise payments.PaidOutBeforeReceived("since")
         sums = (amount, currency, *allocation.debt_settled_by_parts(parts, currency))
     else:
         parts, sums = [], (back.amount, back.currency, back.settles, back.settles_currency)

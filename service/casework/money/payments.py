@@ -120,7 +120,7 @@ def receive(
     require_open(claim)
     if new_payment.amount == 0:
         raise NoMoney("amount")
-    _require_day(claim, new_payment.on, day)
+    require_day(claim, new_payment.on, day)
     table = exchange_rates.table(session, new_payment.on)
     row = _new_row(session, claim, new_payment, table, by=by, on=on)
     plausibility.require_confirmed_payment(session, claim, row, table, new_payment.confirm)
@@ -131,12 +131,14 @@ def receive(
     return row
 
 
-def _require_day(claim: Claim, moved_on: date, day: date) -> None:
-    """Require that money moved after the work began and not after today."""
+def require_day(claim: Claim, moved_on: date, day: date, field: str = "on") -> None:
+    """Require that money moved after the work began and not after today.
+
+    Refuses: BeforeTheWork, InTheFuture."""
     if moved_on < claim.worked_from:
-        raise BeforeTheWork("on")
+        raise BeforeTheWork(field)
     if moved_on > day:
-        raise InTheFuture("on")
+        raise InTheFuture(field)
 
 
 def _new_row(
@@ -219,7 +221,7 @@ def pay_out(
     allocation.SeparatePayments, plausibility.AmountQuestioned."""
     require_open(claim)
     require_held(session, claim, new_pay_out.amount, new_pay_out.currency)
-    _require_day(claim, new_pay_out.on, day)
+    require_day(claim, new_pay_out.on, day)
     parts = allocation.allocate_oldest(
         session, claim.reference, new_pay_out.amount, new_pay_out.currency
     )

@@ -15,6 +15,7 @@ from catalog.core.approvals import (
     Approval,
     ApprovalDetails,
     ApprovalKind,
+    RecordChanged,
     Subject,
 )
 from catalog.core.errors import Refusal
@@ -114,13 +115,12 @@ def _subject(claim: Claim) -> Subject:
 
 
 def _terms(session: Session, claim: Claim, what: ApprovalKind) -> str:
-    """Return the agreed sums for which a settlement is approved, as far as the column holds them.
-
-    Other kinds have none."""
+    """Return the agreed and documented sums for which a settlement is approved, as far as the
+    column holds them. Other kinds have none."""
     if what is not ApprovalKind.BELOW_VERIFIED:
         return ""
     sums = money_entries.balances(session, claim.reference)
-    return ";".join(f"{one.currency}{one.agreed}" for one in sums if one.agreed)[:200]
+    return ";".join(f"{one.currency}{one.agreed}/{one.documented}" for one in sums)[:200]
 
 
 def _list_current(session: Session, claim: Claim, what: ApprovalKind) -> list[Approval]:
@@ -160,7 +160,7 @@ def approve(
 ) -> Approval:
     """Approve a request, or confirm its review, as a second person.
 
-    Refuses: NotFound, DecidedAlready, RequesterDecides."""
+    Refuses: NotFound, RecordChanged, DecidedAlready, RequesterDecides."""
     return _decide(session, number, answer, True, by=by, on=on)
 
 
@@ -176,6 +176,9 @@ def _decide(
 ) -> Approval:
     row = approvals.lock(session, number)
     claim = wage_claims.get(session, row.claim or "", by=by)
+    settles = row.asked == ApprovalKind.BELOW_VERIFIED
+    if agreed and settles and row.terms != _terms(session, claim, ApprovalKind.BELOW_VERIFIED):
+        raise RecordChanged
     approvals.decide(session, row, _subject(claim), answer, agreed=agreed, by=by, on=on)
     return row
 

@@ -7,6 +7,7 @@ from catalog.core.approvals import ApprovalKind
 from catalog.core.errors import Refusal
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
+from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance, Payer, Payment, stands
@@ -92,9 +93,14 @@ class MoneyReceived(Refusal):
     )
 
 
-def require(session: Session, claim: Claim, to: str, reason: ClosingReason | None) -> None:
-    """That a claim may come to this state for this reason. Refuses: ReasonNeeded, NotPaidYet,
-    NoGuarantorPayment, MoneyReceived, StillHeld, claim_approvals.ApprovalNeeded."""
+def require(
+    session: Session, claim: Claim, to: str, reason: ClosingReason | None, *, judged: bool
+) -> None:
+    """Require that a claim may come to this state for this reason; `judged` is whether a court has
+    decided on it.
+
+    Refuses: ReasonNeeded, NotPaidYet, NoGuarantorPayment, MoneyReceived, StillHeld,
+    claim_approvals.ApprovalNeeded."""
     if to == ClaimState.CLOSED and reason is None:
         raise ReasonNeeded("closing_reason")
     if to not in _ENDINGS:
@@ -104,7 +110,7 @@ def require(session: Session, claim: Claim, to: str, reason: ClosingReason | Non
         require_amounts(session, claim, sums, reason)
     elif to == ClaimState.PAID_IN_FULL:
         _require_paid(sums)
-    _require_second(session, claim, sums, to, reason)
+    _require_second(session, claim, to, reason, judged)
 
 
 def require_amounts(
@@ -148,9 +154,11 @@ def _guaranteed(session: Session, claim: Claim) -> bool:
 
 
 def _require_second(
-    session: Session, claim: Claim, sums: list[Balance], to: str, reason: ClosingReason | None
+    session: Session, claim: Claim, to: str, reason: ClosingReason | None, judged: bool
 ) -> None:
-    """What was declined with a second person's yes is closed without another one."""
+    """Require the approval that a step or a reason needs; a declined claim was approved before.
+
+    Refuses: claim_approvals.ApprovalNeeded."""
     needed = (
         claim_approvals.BY_REASON.get(reason or "")
         if to == ClaimState.CLOSED
@@ -162,9 +170,19 @@ def _require_second(
         and needed in (ApprovalKind.DECLINE, ApprovalKind.WRITE_OFF)
     ):
         needed = None
-    if to == ClaimState.SETTLED_AWAITING_PAYMENT and any(
-        0 < one.agreed < one.documented for one in sums
-    ):
+    paid = to == ClaimState.PAID_IN_FULL or (
+        reason is ClosingReason.PAID_IN_FULL and claim.state != ClaimState.PAID_IN_FULL
+    )
+    settled = to == ClaimState.SETTLED_AWAITING_PAYMENT or (paid and not judged)
+    if settled and _below_documents(session, claim):
         needed = ApprovalKind.BELOW_VERIFIED
     if needed:
         claim_approvals.require(session, claim, needed)
+
+
+def _below_documents(session: Session, claim: Claim) -> bool:
+    """Return whether less was agreed for a line than its documents prove."""
+    return any(
+        one.agreed is not None and one.agreed < (one.documented or 0)
+        for one in wage_claims.lines(session, claim.reference)
+    )

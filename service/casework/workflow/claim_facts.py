@@ -24,7 +24,7 @@ from service.casework.claims import post_routing, wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Balance, Payment, PayOut
-from service.casework.workflow import claim_lines, transfers
+from service.casework.workflow import claim_lines, state_machine, transfers
 from service.casework.workflow.claim_lines import LineCorrection
 
 NOUN = "claim"
@@ -37,6 +37,11 @@ _FACTS = ("employer", "country", "city", "worked_from", "worked_to", "occupation
 class WorkAfterMoney(Refusal):
     slug = "work-after-money"
     sentence = N_("Money was received before this date, so the work must have begun earlier.")
+
+
+class WorkAfterCourt(Refusal):
+    slug = "work-after-court"
+    sentence = N_("A court step took place before this date, so the work must have begun earlier.")
 
 
 class BelowSettled(Refusal):
@@ -72,7 +77,7 @@ def amend(session: Session, claim: Claim, new_facts: NewFacts, *, by: Actor, on:
 
     Lines of a closed claim are not changed. Refuses: persons.ErasedPerson, payments.ClosedClaim,
     NotFound, countries.NotACountry, wage_claims.WrongWorkDates, wage_claims.NothingClaimed,
-    WorkAfterMoney, BelowSettled, fields.InTheFuture, fields.TooLongAgo, fields.TooFarAhead, and
+    WorkAfterMoney, WorkAfterCourt, BelowSettled, fields.InTheFuture, fields.TooLongAgo, fields.TooFarAhead, and
     what claim_lines.change refuses."""
     persons.require_not_erased(session, claim.citizen)
     if new_facts.lines and claim.state == ClaimState.CLOSED:
@@ -154,6 +159,8 @@ def _require_facts(session: Session, claim: Claim, new_facts: NewFacts, day: dat
     moved += [row.on for row in money_entries.list_current(session, PayOut, claim.reference)]
     if begin > claim.worked_from and any(on < begin for on in moved):
         raise WorkAfterMoney("worked_from")
+    if any(on < begin for on in state_machine.court_days(session, claim)):
+        raise WorkAfterCourt("worked_from")
 
 
 def _set_facts(session: Session, claim: Claim, new_facts: NewFacts, story: str) -> None:

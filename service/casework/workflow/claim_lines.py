@@ -68,13 +68,15 @@ def change(
     Refuses: NotFound for no such line, forms.MissingAnswer, LineWithMoney,
     wage_claims.NothingClaimed."""
     known = {row.number: row for row in rows}
+    used = list(known)
     paid = _payments_by_line(session, claim) if new_sums else {}
     for place, one in enumerate(new_sums):
         if one.number is None and one.remove:
             raise NotFound(f"lines.{place}.number")
         if one.number is None:
-            row = _new_line(session, claim, one, list(known), place)
+            row = _new_line(session, claim, one, used, place)
             known[row.number] = row
+            used.append(row.number)
         elif one.number not in known:
             raise NotFound(f"lines.{place}.number")
         elif one.remove:

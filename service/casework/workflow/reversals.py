@@ -12,6 +12,7 @@ from catalog.core.approvals import Approval
 from catalog.core.errors import Conflict, NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_
+from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import allocation, money_entries, payments
 from service.casework.money.money_entries import (
@@ -23,7 +24,7 @@ from service.casework.money.money_entries import (
     Undelivered,
     stands,
 )
-from service.casework.workflow import claim_approvals, claim_closing, state_machine
+from service.casework.workflow import claim_approvals, claim_closing, state_machine, withdrawals
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
 
@@ -87,6 +88,12 @@ def reversed_together(session: Session, row: Entry) -> list[Entry]:
             together[one.reference] = one
             waiting += _dependent(session, one)
     return list(together.values())
+
+
+def also_reversed(session: Session, claim: Claim, reference: str) -> list[Entry]:
+    """Return the other entries that the reversal of this one reverses too. Refuses: NotFound."""
+    row = get_entry(session, claim, reference)
+    return [] if row.reversal else reversed_together(session, row)[1:]
 
 
 def _dependent(session: Session, row: Entry) -> list[Entry]:
@@ -164,5 +171,9 @@ def _amounts_allow_state(session: Session, claim: Claim) -> bool:
 
 
 def _reopen(session: Session, claim: Claim, *, by: Actor, on: datetime, day: date) -> None:
+    """Reopen a claim; one that is on hold stays so, with what its officer has to do."""
     step = NewStep(ClaimState.REOPENED, "", REOPENED_ACTION, day + REOPENED_PERIOD)
-    state_machine.take_step(session, claim, step, by=by, on=on, day=day)
+    if withdrawals.find_open(session, claim.reference) is not None:
+        step.next_action = wage_claims.next_action(session, claim)
+        step.due = max(claim.due, day)
+    state_machine.take_step(session, claim, step, by=by, on=on, day=day, on_hold=True)

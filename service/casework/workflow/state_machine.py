@@ -76,6 +76,10 @@ ALLOWED: dict[ClaimState, frozenset[ClaimState]] = {
 }
 
 
+# The states of a claim that is in court or was judged.
+COURT_STATES = (_S.COURT_FILED, _S.JUDGMENT, _S.ENFORCEMENT)
+
+
 class StepNotAllowed(Refusal):
     slug = "step-not-allowed"
     sentence = N_("A claim cannot move from “%(state)s” to “%(to)s”.")
@@ -85,6 +89,11 @@ class StepNotAllowed(Refusal):
 class NextActionNeeded(Refusal):
     slug = "next-action-needed"
     sentence = N_("An open claim needs a next action and a date for it.")
+
+
+class BeforeEarlierStep(Refusal):
+    slug = "before-earlier-step"
+    sentence = N_("The previous court step of this claim took place after this date.")
 
 
 class TransferInstead(Refusal):
@@ -179,20 +188,29 @@ def allowed_now(session: Session, claim: Claim, by: Actor | None = None) -> list
 
 
 def take_step(
-    session: Session, claim: Claim, step: NewStep, *, by: Actor, on: datetime, day: date
+    session: Session,
+    claim: Claim,
+    step: NewStep,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+    on_hold: bool = False,
 ) -> Step:
     """Move a claim to another state; `day` is today at the claim's place.
 
-    The step that assigns it to a post may name which. Refuses: NotAllowed, StepNotAllowed,
+    The step that assigns it to a post may name which. One that is taken `on_hold` leaves the claim
+    on hold if its worker withdrew it. Refuses: NotAllowed, StepNotAllowed,
     NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead, fields.InTheFuture, BeforeTheWork,
     persons.ErasedPerson, and what claim_closing.require, withdrawals.require_step and _assign_post
     refuse."""
-    withdrawal = _require_allowed(session, claim, step, by)
-    _require_happened(claim, step.happened_on, day)
+    withdrawal = _require_allowed(session, claim, step, by, on_hold)
+    _require_happened(session, claim, step, day)
     persons.require_not_erased(session, claim.citizen)
     if step.post is not None:
         _assign_post(session, claim, step, by=by, day=day)
-    claim_closing.require(session, claim, step.to.value, step.closing_reason)
+    judged = _was_judged(session, claim)
+    claim_closing.require(session, claim, step.to.value, step.closing_reason, judged=judged)
     if step.to is not ClaimState.CLOSED and not (step.next_action and step.due):
         raise NextActionNeeded("next_action")
     fields.require_ahead(step.due, day, "due")
@@ -260,24 +278,53 @@ def _assign_post(session: Session, claim: Claim, step: NewStep, *, by: Actor, da
     claim.post = post.code
 
 
-def _require_allowed(session: Session, claim: Claim, step: NewStep, by: Actor) -> Withdrawal | None:
+def _require_allowed(
+    session: Session, claim: Claim, step: NewStep, by: Actor, on_hold: bool
+) -> Withdrawal | None:
     """Require that the claim may take this step and that this person may take it.
 
     Return the withdrawal that the step ends, if there is one."""
     if by.role is Role.ADVISER and step.to not in SCREENING:
         raise NotAllowed
-    withdrawal = withdrawals.require_step(session, claim, step.to, step.closing_reason)
+    withdrawal = (
+        None if on_hold else withdrawals.require_step(session, claim, step.to, step.closing_reason)
+    )
     if withdrawal is None and step.to not in ALLOWED[ClaimState(claim.state)]:
         raise StepNotAllowed("to", state=claim.state, to=step.to.value)
     return withdrawal
 
 
-def _require_happened(claim: Claim, happened_on: date | None, today: date) -> None:
-    """Require that the recorded day is not in the future and not before the work began."""
-    if happened_on is not None and happened_on > today:
+def _require_happened(session: Session, claim: Claim, step: NewStep, today: date) -> None:
+    """Require that the recorded day is not in the future, not before the work began, and of a court
+    step not before an earlier one.
+
+    Refuses: InTheFuture, BeforeTheWork, BeforeEarlierStep."""
+    if step.happened_on is None:
+        return
+    if step.happened_on > today:
         raise InTheFuture("happened_on")
-    if happened_on is not None and happened_on < claim.worked_from:
+    if step.happened_on < claim.worked_from:
         raise BeforeTheWork("happened_on")
+    days = court_days(session, claim) if step.to in COURT_STATES else []
+    if days and step.happened_on < days[-1]:
+        raise BeforeEarlierStep("happened_on")
+
+
+def _was_judged(session: Session, claim: Claim) -> bool:
+    asked = select(1).where(col(Step.claim) == claim.reference, col(Step.to) == _S.JUDGMENT.value)
+    return session.execute(asked.limit(1)).first() is not None
+
+
+def court_days(session: Session, claim: Claim) -> list[date]:
+    """Return the days of the court steps of a claim, the earliest first.
+
+    A step recorded without a day, which has that of its recording, may have been earlier."""
+    asked = select(col(Step.happened_on), col(Step.at)).where(
+        col(Step.claim) == claim.reference,
+        col(Step.to).in_([one.value for one in COURT_STATES]),
+        col(Step.happened_on).is_not(None),
+    )
+    return sorted(day for day, at in session.execute(asked) if day < fields.tashkent_day(at))
 
 
 def _owner(claim: Claim, to: ClaimState, by: Actor) -> str:

@@ -95,7 +95,7 @@ def require_step(
 
     Return the withdrawal that the step ends. Refuses: WithdrawalOpen, ConversationNeeded."""
     row = find_open(session, claim.reference)
-    if row is None or to is ClaimState.REOPENED:
+    if row is None:
         return None
     if to is not ClaimState.CLOSED or reason not in REASONS:
         raise WithdrawalOpen("to")

@@ -7,8 +7,9 @@ import pytest
 from catalog.core.errors import NotAllowed
 from catalog.core.fields import TooFarAhead, TooLong, TooLongAgo
 from catalog.reference import post_changes, posts
-from catalog.reference.countries import NotACountry
+from catalog.reference.countries import NotACountry, WorkInUzbekistan
 from catalog.reference.post_changes import (
+    CityInOtherScript,
     ClosedBeforeOpened,
     LineTooLong,
     NotACalendarDay,
@@ -121,8 +122,15 @@ def test_a_new_post_is_opened_by_a_supervisor_and_another(ground, clock):
     row = posts.get(ground, code)
     assert (row.city, row.priority, row.opened_on) == ("Busan", 40, date(2026, 12, 1))
     assert not row.is_active(TODAY)
+    with pytest.raises(PostExists):
+        post_changes.apply_change(ground, code, said, by=FARIDA, on=clock())
+    for city, place in (("Ақтау", "AQTAU"), ("Шымкент", "SHIMKENT"), ("İzmir", "IZMIR")):
+        found, _ = post_changes.propose_opening(ground, opening(city=city), by=IRODA, day=TODAY)
+        assert found == f"KR-{place}-CON"
     for values, by, refusal in (
         ({}, IRODA, PostExists),
+        ({"city": "서울"}, IRODA, CityInOtherScript),
+        ({"country": "UZ"}, IRODA, WorkInUzbekistan),
         ({"city": "Ulsan"}, DAVRON, NotAllowed),
         ({"country": "ZZ"}, IRODA, NotACountry),
         ({"city": "Ulsan", "timezone": "x"}, IRODA, NotATimeZone),

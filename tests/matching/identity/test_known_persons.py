@@ -37,6 +37,13 @@ def test_who_is_surely_known_is_counted_once_and_opens_nothing(session, record):
     assert (again.name, first.name) == ("Рустам Шеров", "Rustam Sherov")
 
 
+def test_whom_one_of_their_records_contradicts_is_only_like_them(session, record):
+    first = record("Malika Yusupova", birth_year=1990)
+    assert record("Malika Yusupova").linked_to == first.reference
+    other = record("Malika Yusupova", birth_year=1955)
+    assert (other.linked_to, other.similar_to) == (None, first.reference)
+
+
 def test_brothers_with_one_telephone_count_as_two(session, record):
     record("Alisher Karimov"), record("Sherzod Karimov")
     assert count(session) == 2

@@ -97,6 +97,10 @@ def test_the_number_asked_for_is_sealed(database, asked):
 @pytest.fixture
 def begun(database, clock, person) -> str:
     """A change that its owner asked for, in a browser where they are signed in."""
+    return begin(database, clock, person)
+
+
+def begin(database, clock, person) -> str:
     with database.write() as session:
         account = phone_login.find_by_citizen(session, person)
         login_sessions.create(session, account, "Edge", whole=True, on=clock())
@@ -127,6 +131,16 @@ def test_ones_own_change_holds_after_three_days_and_not_before(database, clock, 
     with database.read() as session:
         assert phone_login.find_by_number(session, PHONE) is None
         assert session.execute(select(SignIn)).all() == [], "and whoever sat there is out"
+
+
+def test_whoever_speaks_a_language_that_the_service_does_not_have_changes_it_too(
+    database, clock, person
+):
+    with database.write() as session:
+        session.get_one(Citizen, person).language = "tr"
+    assert begin(database, clock, person)
+    with database.read() as session:
+        assert "/uz/stop/" in outbox.latest(session)[0].words
 
 
 def test_the_old_number_gets_one_message_and_no_fact(database, begun):

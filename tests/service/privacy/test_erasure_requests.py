@@ -135,6 +135,15 @@ def test_nothing_is_erased_while_money_waits_for_them(session, planted, clock):
     with pytest.raises(ReversalWaits, match=canary_person.CLAIM):
         erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
     claim_approvals.decline(session, slip.reference, "It is right", by=IRODA, on=clock())
+    claim_approvals.alert(session, claim, "His employer sat beside him", by=on["by"], on=clock())
+    with pytest.raises(StillAtWork):
+        erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
+    (review,) = [
+        one.reference
+        for one in claim_approvals.history(session, claim.reference)
+        if one.state == "waiting"
+    ]
+    claim_approvals.approve(session, review, "I called him", by=IRODA, on=clock())
     assert erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
 
 

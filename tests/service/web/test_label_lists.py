@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from catalog.core import approvals
+from catalog.core import approvals, fields
 from catalog.core.actor import Role
 from catalog.licensing import legal_rules
 from catalog.vacancies import vetting
@@ -43,6 +43,7 @@ VALUES = {
     "limit_title": ("stored", "new"),
     "limit_unit": time_limits.Unit,
     "means": ClaimState,
+    "region": fields.REGIONS,
     "retention": retention.RECORD_KINDS,
     "rule_unit": legal_rules.Unit,
     "sign": forced_labour_indicators.Signs.__struct_fields__,

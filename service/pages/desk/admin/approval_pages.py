@@ -19,7 +19,7 @@ from service.approvals.request_handler import Card
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance
-from service.casework.workflow import ledger
+from service.casework.workflow import ledger, reversals
 from service.casework.workflow.ledger import LedgerEntry
 from service.casework.workflow.state_machine import Step
 from service.infra.access import Permission
@@ -42,8 +42,10 @@ class AnswerInput(msgspec.Struct):
 
 class ApprovalsPage(msgspec.Struct, frozen=True):
     """Requests that wait: about a claim each with the worker, the balances, the latest steps and the
-    entry to be reversed, about another record with a card. `others` are the names of the persons
-    to whom claims are to be moved, by reference.
+    entry to be reversed, about another record with a card.
+
+    `also` are the entries reversed with another one, `others` the names of the persons to whom
+    claims are to be moved, both by reference.
 
     `answer` was typed for `wrong`, the one whose decision was refused.
     """
@@ -55,6 +57,7 @@ class ApprovalsPage(msgspec.Struct, frozen=True):
     workers: dict[str, str]
     balances: dict[str, list[Balance]]
     entries: dict[str, LedgerEntry]
+    also: dict[str, list[str]]
     others: dict[str, str]
     officers: dict[str, str]
     wrong: str
@@ -80,6 +83,7 @@ def _index(
             workers=_names(session, claims),
             balances=money_entries.balances_of(session, list(claims)),
             entries=_entries(session, rows, claims),
+            also=_also_reversed(session, rows, claims),
             others=_person_names(
                 session, [row.terms for row in rows if row.asked == ApprovalKind.PERSON]
             ),
@@ -123,15 +127,21 @@ def _latest_steps(session: Session, numbers: list[str]) -> dict[str, list[Step]]
 def _entries(
     session: Session, rows: list[ApprovalDetails], claims: dict[str, Claim]
 ) -> dict[str, LedgerEntry]:
-    """Return the entries whose reversal is requested, by their reference."""
-    asked = {
-        row.terms: row.claim for row in rows if row.claim and row.asked == ApprovalKind.REVERSAL
-    }
+    """Return the entries of the claims with a requested reversal, by their reference."""
+    asked = {row.claim for row in rows if row.claim and row.asked == ApprovalKind.REVERSAL}
+    return {one.entry: one for number in asked for one in ledger.entries(session, claims[number])}
+
+
+def _also_reversed(
+    session: Session, rows: list[ApprovalDetails], claims: dict[str, Claim]
+) -> dict[str, list[str]]:
+    """Return the other entries that would be reversed too, by the entry that is requested."""
     return {
-        one.entry: one
-        for number in set(asked.values())
-        for one in ledger.entries(session, claims[number])
-        if one.entry in asked
+        row.terms: [
+            one.reference for one in reversals.also_reversed(session, claims[row.claim], row.terms)
+        ]
+        for row in rows
+        if row.claim and row.asked == ApprovalKind.REVERSAL
     }
 
 

@@ -336,12 +336,7 @@ def _reversible(session: Session, claim: Claim, rows: list[LedgerEntry]) -> dict
     """Return the entries that can be reversed, each with those reversed together with it."""
     standing = [one.entry for one in rows if one.state is EntryState.STANDING and not one.reverses]
     return {
-        entry: [
-            one.reference
-            for one in reversals.reversed_together(
-                session, reversals.get_entry(session, claim, entry)
-            )[1:]
-        ]
+        entry: [one.reference for one in reversals.also_reversed(session, claim, entry)]
         for entry in standing
     }
 

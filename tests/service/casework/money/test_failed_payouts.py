@@ -1,7 +1,7 @@
 """Money that did not arrive: flagged once, listed for those who may see it, found by its worker
 alone, delivered once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,11 +18,13 @@ from service.casework.money.failed_payouts import (
 )
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer, PayOut
 from service.casework.money.payments import (
+    BeforeTheWork,
     ClosedClaim,
     MoreThanHeld,
     NewPayment,
     NewPayOut,
     NoMoney,
+    PaidOutBeforeReceived,
 )
 from service.casework.money.plausibility import AmountQuestion
 from tests.support.cast import CLAIM, DAVRON, ELYOR, IRODA, TODAY
@@ -90,6 +92,13 @@ def test_it_is_delivered_also_when_the_claim_is_closed(ground, clock, claim, pai
         (lost(41), MoreThanHeld),
         (lost(0), NoMoney),
         (NewUndelivered(NonDeliveryReason.FAILED, TODAY), NoMoney),
+        (
+            NewUndelivered(
+                NonDeliveryReason.FAILED, TODAY - timedelta(1), amount=40, currency="RUB"
+            ),
+            PaidOutBeforeReceived,
+        ),
+        (NewUndelivered(NonDeliveryReason.FAILED, date(1900, 1, 1), 1), BeforeTheWork),
         (NewUndelivered(NonDeliveryReason.FAILED, TODAY + timedelta(1), 1), InTheFuture),
         (NewUndelivered(NonDeliveryReason.FAILED, TODAY, 999), NotFound),
         (NewUndelivered(NonDeliveryReason.FAILED, TODAY - timedelta(1), 1), NotYetPaidOut),
@@ -115,6 +124,8 @@ def test_money_on_the_list_cannot_be_paid_out_beside_it(ground, clock, claim, pa
 
 
 def test_the_list_shows_ones_own_scope_and_what_waits_longest_first(ground, clock, claim, paid):
+    (received,) = payments.payments(ground, CLAIM)
+    received.on -= timedelta(9)
     flag(ground, clock, claim, lost(1))
     earlier = lost(2)
     earlier.since -= timedelta(9)

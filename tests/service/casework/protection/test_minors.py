@@ -132,6 +132,8 @@ def test_whose_passport_shows_a_child_is_referred_by_what_they_reported(ground, 
 def test_a_year_of_birth_says_it_where_nobody_stated_the_age(ground, clock, refer):
     row = logged(ground, clock, birth_year=TODAY.year - 13)
     assert refer(row.reference).urgency == "emergency"
+    nameless = logged(ground, clock, birth_year=TODAY.year - 13, name="")
+    assert refer(nameless.reference).urgency == "emergency"
     grown = logged(ground, clock, birth_year=TODAY.year - 30, name="Grown Up")
     assert refer(grown.reference) is None
 

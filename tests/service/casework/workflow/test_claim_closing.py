@@ -3,7 +3,7 @@ books say."""
 
 import pytest
 
-from catalog.core.approvals import ApprovalKind
+from catalog.core.approvals import ApprovalKind, RecordChanged
 from catalog.core.errors import Refusal
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import failed_payouts, payments
@@ -171,6 +171,40 @@ def test_a_settlement_below_what_the_papers_show_needs_a_second_person_for_these
     assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is ApprovalNeeded
     agreed_to(ground, clock, claim, ApprovalKind.BELOW_VERIFIED)
     assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is None
+
+
+def sums(session, clock, claim, agreed):
+    facts = NewFacts(lines=[LineCorrection(1, documented=200, agreed=agreed)])
+    claim_facts.amend(session, claim, facts, by=ELYOR, on=clock())
+
+
+def test_a_settlement_is_approved_only_for_the_sums_that_were_requested(ground, clock, claim):
+    sums(ground, clock, claim, 150)
+    below = NewApproval(ApprovalKind.BELOW_VERIFIED, "All that he has")
+    row = claim_approvals.request_approval(ground, claim, below, by=ELYOR, on=clock())
+    sums(ground, clock, claim, 190)
+    with pytest.raises(RecordChanged):
+        claim_approvals.approve(ground, row.reference, "Yes", by=IRODA, on=clock())
+    claim_approvals.decline(ground, row.reference, "Ask again", by=IRODA, on=clock())
+
+
+def test_less_than_documents_prove_is_not_paid_in_full_without_a_second_person(
+    ground, clock, claim
+):
+    sums(ground, clock, claim, 100)
+    pay(ground, clock, claim, 100)
+    assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is ApprovalNeeded
+    agreed_to(ground, clock, claim, ApprovalKind.BELOW_VERIFIED)
+    assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is None
+
+
+def test_what_a_court_awarded_is_paid_in_full_without_a_second_person(ground, clock, claim):
+    sums(ground, clock, claim, 100)
+    pay(ground, clock, claim, 100)
+    claim.state = ClaimState.COURT_FILED.value
+    judgment = NewStep(ClaimState.JUDGMENT, "", "Tell the worker", TODAY)
+    state_machine.take_step(ground, claim, judgment, by=ELYOR, on=clock(), day=TODAY)
+    assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL, ClaimState.PARTLY_PAID) is None
 
 
 def test_an_agreed_sum_that_has_not_come_is_no_settlement_paid(ground, clock, claim):

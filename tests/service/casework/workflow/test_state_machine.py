@@ -22,6 +22,7 @@ from service.casework.workflow.claim_facts import NewFacts
 from service.casework.workflow.claim_lines import LineCorrection
 from service.casework.workflow.state_machine import (
     ALLOWED,
+    BeforeEarlierStep,
     NewStep,
     NextActionNeeded,
     StepNotAllowed,
@@ -105,7 +106,7 @@ def test_an_open_claim_always_has_a_next_action_and_its_day(ground, clock, claim
     assert (claim.state, claim.version) == ("received", 1)
 
 
-def test_a_judgment_has_its_own_day_neither_ahead_nor_before_the_work(ground, clock, claim):
+def test_a_judgment_has_its_own_day_neither_ahead_nor_before_what_led_to_it(ground, clock, claim):
     claim.state = "court_filed"
     for day, refused in ((TODAY + DAY, InTheFuture), (claim.worked_from - DAY, BeforeTheWork)):
         with pytest.raises(refused) as wrong:
@@ -115,6 +116,8 @@ def test_a_judgment_has_its_own_day_neither_ahead_nor_before_the_work(ground, cl
         TODAY - DAY
     )
     assert take(ground, clock, claim, ClaimState.COURT_FILED).happened_on == TODAY
+    with pytest.raises(BeforeEarlierStep):
+        take(ground, clock, claim, ClaimState.JUDGMENT, happened_on=TODAY - 2 * DAY)
 
 
 def test_a_step_is_kept_with_who_took_it_and_gives_the_claim_an_owner(ground, clock, claim):
@@ -195,6 +198,7 @@ def test_paid_in_full_is_measured_by_what_was_agreed_or_documented(ground, clock
     )
     pay(ground, clock, claim, 100_00)
     claim.state = ClaimState.NEGOTIATION.value
+    agreed_to(ground, clock, claim, ApprovalKind.BELOW_VERIFIED)
     take(ground, clock, claim, ClaimState.PAID_IN_FULL)
     assert claim.state == "paid_in_full"
 

@@ -15,6 +15,7 @@ from service.casework.letters.letter_request import Kind as LetterKind
 from service.casework.workflow import (
     activities,
     claim_approvals,
+    claim_facts,
     notes,
     state_machine,
     withdrawal_actions,
@@ -23,6 +24,7 @@ from service.casework.workflow import (
 from service.casework.workflow.activities import Kind, NewAct, OtherParty
 from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.claim_facts import ClaimCorrection
 from service.casework.workflow.state_machine import NewStep
 from service.casework.workflow.withdrawal_actions import ConversationInput
 from service.casework.workflow.withdrawals import ConversationNeeded, WithdrawalOpen
@@ -54,6 +56,10 @@ def test_no_step_is_taken_while_it_rests_and_it_is_closed_only_after_the_talk(
             step(ground, clock, open_withdrawal, to)
     with pytest.raises(WithdrawalOpen):
         step(ground, clock, open_withdrawal, ClaimState.CLOSED, ClosingReason.SETTLED_DIRECTLY)
+    open_withdrawal.state = ClaimState.SUSPENDED.value
+    with pytest.raises(WithdrawalOpen):
+        step(ground, clock, open_withdrawal, ClaimState.REOPENED)
+    open_withdrawal.state = ClaimState.NEGOTIATION.value
     with pytest.raises(ConversationNeeded):
         step(ground, clock, open_withdrawal, ClaimState.CLOSED, FREE)
     assert state_machine.allowed_now(ground, open_withdrawal, ELYOR) == []
@@ -74,14 +80,13 @@ def test_the_persons_own_file_says_no_more_than_that_it_is_closed(ground, clock,
     asked = NewApproval(ApprovalKind.WITHDRAWAL, "She asked for it")
     claim_approvals.request_approval(ground, open_withdrawal, asked, by=ELYOR, on=clock())
     notes.add(ground, open_withdrawal, "They came to her house", by=ELYOR, on=clock())
+    correction = ClaimCorrection(city="Kazan", reason="She said so")
+    claim_facts.correct(ground, open_withdrawal, correction, by=ELYOR, on=clock())
     file = personal_export.export_person(ground, open_withdrawal.citizen, now=clock())
     (claim,) = file.claims
-    assert (claim.state, claim.due, claim.approvals, claim.notes_of_officers) == (
-        "closed",
-        (clock() - timedelta(days=1)).date(),
-        [],
-        0,
-    )
+    hidden = (claim.approvals, claim.notes_of_officers, claim.corrections)
+    assert (claim.state, claim.due) == ("closed", (clock() - timedelta(days=1)).date())
+    assert hidden == ([], 0, [])
 
 
 def test_no_letter_is_made_but_a_receipt(ground, clock, open_withdrawal):
