@@ -135,8 +135,8 @@ def carry_out(
         by=by,
         on=on,
     )
-    file_encryption.encrypt_anew(session, home, claim, former, person)
-    _seal_anew(session, claim, former, person)
+    file_encryption.reencrypt(session, home, claim, former, person)
+    _reencrypt_texts(session, claim, former, person)
     claim.citizen, claim.secret_hash = person, ""
     payments.bump_version(claim)
     session.flush()
@@ -152,7 +152,7 @@ def _withdraw_representatives(session: Session, claim: Claim, *, by: Actor, on: 
         row.withdrawn_at, row.withdrawn_by, row.secret_hash = on, by.account, ""
 
 
-def _seal_anew(session: Session, claim: Claim, former: str, person: str) -> None:
+def _reencrypt_texts(session: Session, claim: Claim, former: str, person: str) -> None:
     """Encrypt all texts of a claim with the key of another person."""
     for table, column, place in SEALED:
         key: Any = Claim.reference if table is Claim else table.claim  # type: ignore[attr-defined]

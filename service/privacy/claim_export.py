@@ -75,15 +75,18 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         given_on=_before([one.at for one in assignment.assignments(session, number)], since),
         letters=_letters(session, number, since),
         evidence=evidence_records(session, row),
-        corrections=[
-            one
-            for one in corrections_of(session, claim_facts.NOUN, number)
-            if _before([one.at], since)
-        ],
+        corrections=_corrections(session, number, since),
         notes_of_officers=len(
             _before([one.at for one, _ in notes.list_for_claim(session, row)], since)
         ),
     )
+
+
+def _corrections(
+    session: Session, number: str, until: datetime | None
+) -> list[claim_schema.CorrectionRecord]:
+    found = corrections_of(session, claim_facts.NOUN, number)
+    return [one for one in found if _before([one.at], until)]
 
 
 def _reminders(session: Session, number: str) -> list[claim_schema.ReminderRecord]:

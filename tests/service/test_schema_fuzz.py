@@ -58,6 +58,7 @@ OPERATIONS = [
     "posts_list",
     "posts_show",
     "posts_change",
+    "wages_request_other_person",
     "advice_log",
     "advice_index",
     "advice_show",

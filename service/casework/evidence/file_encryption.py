@@ -12,7 +12,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import Evidence, State, evidence_files
 
 
-def encrypt_anew(session: Session, home: Path, claim: Claim, former: str, person: str) -> None:
+def reencrypt(session: Session, home: Path, claim: Claim, former: str, person: str) -> None:
     """Encrypt the stored files of a claim again, each under a new name.
 
     The files under the former names belong to no record from then on and are deleted by the nightly

@@ -200,20 +200,12 @@ def take_step(
     """Move a claim to another state; `day` is today at the claim's place.
 
     The step that assigns it to a post may name which. One that is taken `on_hold` leaves the claim
-    on hold if its worker withdrew it. Refuses: NotAllowed, StepNotAllowed,
-    NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead, fields.InTheFuture, BeforeTheWork,
-    persons.ErasedPerson, and what claim_closing.require, withdrawals.require_step and _assign_post
-    refuse."""
+    on hold if its worker withdrew it. Refuses: what _require_allowed,
+    _assign_post and _require_possible refuse."""
     withdrawal = _require_allowed(session, claim, step, by, on_hold)
-    _require_happened(session, claim, step, day)
-    persons.require_not_erased(session, claim.citizen)
     if step.post is not None:
         _assign_post(session, claim, step, by=by, day=day)
-    judged = _was_judged(session, claim)
-    claim_closing.require(session, claim, step.to.value, step.closing_reason, judged=judged)
-    if step.to is not ClaimState.CLOSED and not (step.next_action and step.due):
-        raise NextActionNeeded("next_action")
-    fields.require_ahead(step.due, day, "due")
+    _require_possible(session, claim, step, day)
     row = _new_row(session, claim, step, by=by, on=on, day=day)
     action = wage_claims.seal_next(session, claim, step.next_action)
     claim.state, claim.owner = step.to.value, _owner(claim, step.to, by)
@@ -233,6 +225,20 @@ def take_step(
     if step.to is ClaimState.CLOSED:
         _end_requests(session, claim, step, by=by, on=on)
     return row
+
+
+def _require_possible(session: Session, claim: Claim, step: NewStep, day: date) -> None:
+    """Require that a step has all that it needs, and days that can be.
+
+    Refuses: NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead, persons.ErasedPerson, and what
+    _require_happened and claim_closing.require refuse."""
+    _require_happened(session, claim, step, day)
+    persons.require_not_erased(session, claim.citizen)
+    judged = _was_judged(session, claim)
+    claim_closing.require(session, claim, step.to.value, step.closing_reason, judged=judged)
+    if step.to is not ClaimState.CLOSED and not (step.next_action and step.due):
+        raise NextActionNeeded("next_action")
+    fields.require_ahead(step.due, day, "due")
 
 
 def _new_row(
@@ -283,7 +289,8 @@ def _require_allowed(
 ) -> Withdrawal | None:
     """Require that the claim may take this step and that this person may take it.
 
-    Return the withdrawal that the step ends, if there is one."""
+    Return the withdrawal that the step ends, if there is one. Refuses: NotAllowed, StepNotAllowed,
+    and what withdrawals.require_step refuses."""
     if by.role is Role.ADVISER and step.to not in SCREENING:
         raise NotAllowed
     withdrawal = (

@@ -154,6 +154,10 @@ OURS = {
 NAMED = {
     ("NewSession", "post"): "an attaché's own, else refused",
     ("NewSession", "citizen"): "somebody within one's scope",
+    (
+        "OtherPersonInput",
+        "citizen",
+    ): "somebody within one's scope, and only asked of another officer",
     ("NewClaim", "citizen"): "an officer's, within their scope, else refused",
     ("NewStep", "post"): "an open post that takes claims, and never an attaché's choice",
     ("OfferInput", "post"): "only offered: it must accept",

@@ -135,14 +135,19 @@ def test_nothing_is_erased_while_money_waits_for_them(session, planted, clock):
     with pytest.raises(ReversalWaits, match=canary_person.CLAIM):
         erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
     claim_approvals.decline(session, slip.reference, "It is right", by=IRODA, on=clock())
-    claim_approvals.alert(session, claim, "His employer sat beside him", by=on["by"], on=clock())
+    assert erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
+
+
+def test_nothing_is_erased_while_a_withdrawal_under_pressure_waits_for_its_review(
+    session, planted, clock
+):
+    row = ask(session, planted, clock)
+    claim = wage_claims.get(session, canary_person.CLAIM, by=CHINORA)
+    claim_approvals.alert(session, claim, "His employer sat beside him", by=CHINORA, on=clock())
     with pytest.raises(StillAtWork):
         erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
-    (review,) = [
-        one.reference
-        for one in claim_approvals.history(session, claim.reference)
-        if one.state == "waiting"
-    ]
+    asked = claim_approvals.history(session, claim.reference)
+    (review,) = [one.reference for one in asked if one.state == "waiting"]
     claim_approvals.approve(session, review, "I called him", by=IRODA, on=clock())
     assert erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
 

@@ -6,6 +6,7 @@ import hashlib
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlalchemy import select
@@ -25,6 +26,16 @@ from service.web.form_actions import FormAction
 
 # The fields of a new limit after its country and subject, in the order of the form.
 _FIELDS = "length unit counted_from valid_from valid_to en ru uz kaa note source".split()
+
+
+class NewLimitPage(msgspec.Struct, frozen=True):
+    """The form of a new time limit: countries to choose from, its fields, and events it may start
+    from."""
+
+    typed: dict[str, str]
+    codes: list[str]
+    columns: list[str]
+    events: list[CountedFrom]
 
 
 @page_get("/desk/limits", permission=Permission.FACTS_CONFIRM)
@@ -51,15 +62,18 @@ def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _new_page(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
-        return form_actions.form_page(
-            request,
-            "desk/claims/limit_new.html",
-            record_requests.of_record(session, limit_requests.NEW_LIMIT),
-            refusal=refusal,
+        shown = NewLimitPage(
             typed=typed,
             codes=countries.destinations(session),
             columns=_FIELDS,
             events=list(CountedFrom),
+        )
+        return form_actions.form_page(
+            request,
+            "desk/claims/limit_new.html",
+            shown,
+            record_requests.of_record(session, limit_requests.NEW_LIMIT),
+            refusal=refusal,
         )
 
 
