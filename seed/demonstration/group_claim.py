@@ -108,6 +108,11 @@ def _settle_alone(session: Session, claim: Claim, by: Actor, on: datetime) -> No
     groups.leave(
         session, claim, LeaveInput(day, "Sudga oʻzi murojaat qildi"), by=by, on=on, day=day
     )
+    less = [
+        LineCorrection(line.number, agreed=0 if place else 100_000_00)
+        for place, line in enumerate(wage_claims.lines(session, claim.reference))
+    ]
+    claim_facts.amend(session, claim, NewFacts(lines=less), by=by, on=on)
     asked = NewApproval(
         ApprovalKind.BELOW_VERIFIED, "Ishchi hozir 100 000 rublga rozi, sudni kutmoqchi emas."
     )
