@@ -29,7 +29,7 @@ class TaskStatus(LabelledEnum):
     NOT_STARTED = "not_started", N_("Not started")
     BEGUN = "begun", N_("Started")
     DONE = "done", N_("Done")
-    LOOK_AGAIN = "relink", N_("Check again")
+    LOOK_AGAIN = "look_again", N_("Check again")
 
 
 class Reason(msgspec.Struct, frozen=True):

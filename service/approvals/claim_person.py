@@ -1,8 +1,9 @@
 """Another person for a claim: requested by one officer and done when a second one approves.
 
-All texts and files of the claim are then encrypted with the key of the other person. Letters, which
-name the former person, and representatives are no longer valid, and the secret code opens nothing.
-The history keeps the former person, so that the files of both show who opened the claim.
+All texts and files of the claim are then encrypted with the key of the other person. Letters and
+representatives, which name the former person, are no longer valid and are not shown to the other
+one; the payee is removed, and the secret code opens nothing. The history keeps the former person, so
+that the files of both show who opened the claim.
 """
 
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlmodel import Session, SQLModel, col
 
 from catalog.core import approvals, corrections, journal, vault
@@ -53,8 +54,6 @@ SEALED: tuple[tuple[type[SQLModel], str, str], ...] = (
     (Letter, "void_reason", "letters.void_reason"),
     (Membership, "why", "claim_group_members.why"),
     (Note, "text", "claims.note"),
-    (Payee, "name", "payees.name"),
-    (Payee, "number", "payees.number"),
     (Representative, "name", "representatives.name"),
     (Representative, "phone", "representatives.phone"),
     (Representative, "document", "representatives.document"),
@@ -92,7 +91,8 @@ def request(
     current = session.get_one(Citizen, claim.citizen)
     if (person.same_as or person.reference) == (current.same_as or current.reference):
         raise SamePersonAlready("citizen")
-    persons.require_not_erased(session, person.reference)
+    if person.erased_at:
+        raise persons.ErasedPerson("citizen")
     return claim_approvals.request_person(
         session, claim, person.reference, other.reason, by=by, on=on
     )
@@ -120,6 +120,8 @@ def carry_out(
 
     Refuses: persons.ErasedPerson."""
     former, person = claim.citizen, approval.terms
+    for number in sorted((former, person)):
+        session.get(Citizen, number, with_for_update=True, populate_existing=True)
     persons.require_not_erased(session, former)
     persons.require_not_erased(session, person)
     (reason,) = [one.reason for one in approvals.details(session, [(approval, former)])]
@@ -127,6 +129,7 @@ def carry_out(
         if letter.voided_at is None:
             letters.void(session, letter.number, reason, by=by, on=on)
     _withdraw_representatives(session, claim, by=by, on=on)
+    session.execute(delete(Payee).where(col(Payee.claim) == claim.reference))
     corrections.record(
         session,
         Subject(NOUN, claim.reference, former),

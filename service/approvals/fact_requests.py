@@ -136,8 +136,9 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
 
 def _fact(kind: FactKind, row: Any, name: str, now: str, new: str) -> Fact:
     label, money = FactLabel(name), getattr(row, "currency", None)
-    if name == "value" and money and new:
-        return Fact(label, amount=int(new), currency=money, earlier=int(now) if now else None)
+    if name == "value" and money:
+        amount, earlier = (int(text) if text else None for text in (new, now))
+        return Fact(label, "–", amount=amount, currency=money, earlier=earlier)
     unit = row.unit if name == "value" and kind is FactKind.LAW else ""
     return Fact(label, f"{now or '–'} → {new or '–'}", unit=unit)
 

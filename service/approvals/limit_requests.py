@@ -9,7 +9,7 @@ from catalog.core import approvals, fields, journal
 from catalog.core.actor import Actor
 from catalog.core.approvals import Approval, ApprovalKind, Subject
 from catalog.core.fields import Prose
-from catalog.reference.countries import Mark
+from catalog.reference.countries import Country, Mark
 from i18n.scripts import to_cyrillic
 from service.approvals import fact_columns
 from service.approvals.fact_columns import CHOICES, NOUN, TEXTS, FactKind, NeededText
@@ -83,7 +83,10 @@ def require_possible(
 
 def add(session: Session, one: Approval, *, by: Actor, on: datetime) -> None:
     """Add a time limit; the request is then about its row, whose page shows it."""
-    limit = require_possible(session, approvals.changes(one))
+    changes = approvals.changes(one)
+    # Of two that are approved at once, the second sees the first.
+    session.get(Country, changes["country"], with_for_update=True)
+    limit = require_possible(session, changes)
     row = TimeLimit(**msgspec.structs.asdict(limit), confirmed_once_by=one.asked_by)
     session.add(row)
     session.flush()

@@ -39,7 +39,7 @@ def request_opening(
     Refuses: approvals.AlreadyRequested, and what post_changes.propose_opening refuses."""
     code, changes = post_changes.propose_opening(session, opening, by=by, day=day)
     subject = Subject(_NOUN, code)
-    approvals.require_not_waiting(session, ApprovalKind.POST, subject)
+    approvals.require_not_waiting(session, ApprovalKind.POST, subject, field="city")
     return _request(session, subject, changes, opening.reason, "", by=by, on=on)
 
 

@@ -43,11 +43,12 @@ def claim_records(session: Session, own: list[str], day: date) -> list[claim_sch
 
 def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
     number, since = row.reference, withdrawals.shown_since(session, row)
+    moved = claim_facts.moved_at(session, number)
     return convert(
         claim_schema.ClaimRecord,
         row,
         state=ClaimState.CLOSED.value if since else row.state,
-        came_from=claim_from_session.session_of(session, number),
+        came_from=None if moved else claim_from_session.session_of(session, number),
         story=wage_claims.story(session, row),
         next_action="" if since else wage_claims.next_action(session, row),
         lines=convert_all(claim_schema.LineRecord, wage_claims.lines(session, number)),
@@ -63,17 +64,21 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         undelivered=convert_all(
             claim_schema.UndeliveredRecord, money_entries.undelivered(session, number)
         ),
-        representatives=representatives.list_for_claim(session, row, day),
+        representatives=[
+            one
+            for one in representatives.list_for_claim(session, row, day)
+            if _after([one.at], moved)
+        ],
         payee=payees.destination(session, row),
         group=_group(session, row),
         closing_reason=claim_closing.shown_reason(row.closing_reason) or "",
         due=since.date() if since else row.due,
-        approvals=_approvals(session, number, since),
+        approvals=_approvals(session, number, moved, since),
         transfers=_transfers(session, row, since),
         audits=_audits(session, row, since),
         reminders=_reminders(session, number),
         given_on=_before([one.at for one in assignment.assignments(session, number)], since),
-        letters=_letters(session, number, since),
+        letters=_letters(session, number, moved, since),
         evidence=evidence_records(session, row),
         corrections=_corrections(session, number, since),
         notes_of_officers=len(
@@ -96,6 +101,11 @@ def _reminders(session: Session, number: str) -> list[claim_schema.ReminderRecor
 def _before(moments: list[datetime], until: datetime | None) -> list[datetime]:
     """Return the moments until a withdrawal: what was done later is not shown to the person."""
     return [one for one in moments if until is None or one <= until]
+
+
+def _after(moments: list[datetime], moved: datetime | None) -> list[datetime]:
+    """Return the moments since the claim belongs to this person."""
+    return [one for one in moments if moved is None or one > moved]
 
 
 def _audits(session: Session, row: Claim, until: datetime | None) -> list[claim_schema.AuditRecord]:
@@ -123,7 +133,7 @@ def _activities(
 
 
 def _approvals(
-    session: Session, number: str, until: datetime | None
+    session: Session, number: str, moved: datetime | None, until: datetime | None
 ) -> list[claim_schema.ApprovalRecord]:
     """Return the decisions of second officers, except on withdrawals and what follows them.
 
@@ -132,12 +142,12 @@ def _approvals(
     return [
         convert(claim_schema.ApprovalRecord, one)
         for one in claim_approvals.history(session, number)
-        if one.asked not in _HIDDEN_REQUESTS and _before([one.asked_at], until)
+        if one.asked not in _HIDDEN_REQUESTS and _before(_after([one.asked_at], moved), until)
     ]
 
 
 def _letters(
-    session: Session, claim: str, until: datetime | None
+    session: Session, claim: str, moved: datetime | None, until: datetime | None
 ) -> list[claim_schema.LetterRecord]:
     return [
         convert(
@@ -147,7 +157,7 @@ def _letters(
             void_reason=written.void_reason(session, row),
         )
         for row in written.list_for_claim(session, claim)
-        if _before([row.at], until)
+        if _before(_after([row.at], moved), until)
     ]
 
 

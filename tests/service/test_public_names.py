@@ -1,5 +1,5 @@
-"""The names that programs see or that are stored: none of them changes or goes because something in
-the source is renamed."""
+"""The names that programs see or that are stored, and stored values: none of them changes or goes
+because something in the source is renamed."""
 
 import csv
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from service.api.contract import components
 from service.infra.access import Permission
 from service.infra.settings import NAMES
 from service.operations import metrics
-from service.web import context
+from service.web import context, label_lists
 from tests.support import source_tree
 
 TABLE = Path(__file__).with_name("public_names.tsv")
@@ -44,6 +44,9 @@ def found() -> set[tuple[str, str]]:
         ],
         "scope": list(Permission),
         "setting": NAMES,
+        "stored value": [
+            f"{name} {one.value}" for name, enum in label_lists.ENUMS.items() for one in enum
+        ],
         "tag": [tag for one in api.HANDLERS for tag in one.tags],
     }
     return {(kind, str(name)) for kind, each in names.items() for name in each}

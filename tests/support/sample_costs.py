@@ -36,12 +36,10 @@ def receipted(session: Session, home: Path, person: str, on: datetime) -> PaidCo
 
 def shown(session: Session, home: Path, number: str, on: datetime) -> None:
     """Store a file of two pages, shown as pictures and downloadable to those with the right."""
-    place, owner = (
-        evidence_files.new_place(),
-        evidence.owner_of(session, session.get_one(Evidence, number)),
-    )
+    row, place = session.get_one(Evidence, number), evidence_files.new_place()
+    owner = evidence.owner_of(session, row)
     evidence_files.write(home, place, vault.key_of(session, owner.citizen), sample_files.pdf())
     settled = InspectionResult(
         State.CLEAN, media="application/pdf", place=place, kept=len(sample_files.pdf()), pages=2
     )
-    evidence.record_result(session, number, settled, by=cast.ALISHER, on=on)
+    evidence.record_result(session, number, settled, row.place, by=cast.ALISHER, on=on)

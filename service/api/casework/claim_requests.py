@@ -63,8 +63,8 @@ def run(
     with context.writing(request) as session:
         claim = wage_claims.get(session, reference, by=by, hold=True)
 
-        def asked() -> dict[str, Any]:
+        def requested() -> dict[str, Any]:
             return {"approval": action(session, claim, by, on).reference, "state": "waiting"}
 
-        done = api_routes.run_once(request, session, values, asked)
+        done = api_routes.run_once(request, session, values, requested)
     return done, f"/api/v1/approvals/{done['approval']}"

@@ -101,12 +101,12 @@ def record(
 
 
 def build(call: Call | None, **values: Any) -> Contact:
-    """Return a contact from these values; those of a telephone log take priority."""
+    """Return a contact from these values; those of a telephone log replace them."""
     return Contact(**columns(call, **values))
 
 
 def columns(call: Call | None, **values: Any) -> dict[str, Any]:
-    """Return a contact's columns from these values; those of a telephone log take priority."""
+    """Return a contact's columns from these values; those of a telephone log replace them."""
     if call is not None:
         values |= {
             "at": call.at,

@@ -48,7 +48,7 @@ def log_many(
 
     A refusal does not stop the others. A conversation that continues an earlier matter is recorded
     singly."""
-    rules = _Rules(db, by)
+    rules = _Rules(db, by, on)
     found: list[str | Refusal] = [rules.refusal(one) or "" for one in held]
     fresh = [
         place for place, one in enumerate(held) if not found[place] and not one.new_session.matter
@@ -74,8 +74,8 @@ def log_many(
 class _Rules:
     """The data that single commands look up each time, read once."""
 
-    def __init__(self, db: Session, by: Actor) -> None:
-        self.db, self.by = db, by
+    def __init__(self, db: Session, by: Actor, on: datetime) -> None:
+        self.db, self.by, self.on = db, by, on
         self.countries = frozenset(db.execute(select(col(Country.code))).scalars())
         self.posts: dict[str | None, str | None] = {}
 
@@ -98,6 +98,7 @@ class _Rules:
         if new_session.country is not None and new_session.country not in self.countries:
             raise NotACountry("country")
         fields.require_ahead(new_session.follow_up_on, one.day, "follow_up_on")
+        persons.known_age(new_session.age_band.value, new_session.birth_year, self.on)
         if new_session.name and new_session.phone and not one.person:
             persons.international_number(new_session.phone)
         self.post(new_session.post)

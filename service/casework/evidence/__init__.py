@@ -287,13 +287,20 @@ def _list_sizes(session: Session, owner: Owner) -> list[tuple[int, bool]]:
 
 
 def record_result(
-    session: Session, number: str, settled: InspectionResult, *, by: Actor, on: datetime
+    session: Session,
+    number: str,
+    settled: InspectionResult,
+    place: str,
+    *,
+    by: Actor,
+    on: datetime,
 ) -> bool:
-    """Record the inspection result of a file; return whether it was still pending.
+    """Record the inspection result of the content at a place; return whether it was still pending.
 
-    Of two concurrent calls the second changes nothing."""
-    row = session.get(Evidence, number, with_for_update=True)
-    if row is None or row.state not in (State.ARRIVING, State.WAITING):
+    Of two concurrent calls the second changes nothing, and so does one about content that was
+    encrypted for another person meanwhile."""
+    row = session.get(Evidence, number, with_for_update=True, populate_existing=True)
+    if row is None or row.place != place or row.state not in (State.ARRIVING, State.WAITING):
         return False
     for name in ("media", "place", "kept", "pages", "sha256"):
         value = getattr(settled, name)

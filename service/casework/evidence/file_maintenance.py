@@ -91,7 +91,7 @@ def _record_result(
     store: Store, row: Evidence, judged: InspectionResult, *, by: Actor, on: datetime
 ) -> bool:
     with store.database.write() as session:
-        done = evidence.record_result(session, row.reference, judged, by=by, on=on)
+        done = evidence.record_result(session, row.reference, judged, row.place, by=by, on=on)
     if done and judged.state is State.REFUSED:
         evidence_files.delete(store.home, row.place)
     return done and judged.state is not State.WAITING

@@ -137,9 +137,8 @@ def _record_result(
     settled = _inspect(store, known, _read_received(store, known) if content is None else content)
     try:
         with store.database.write() as session:
-            done = evidence.record_result(
-                session, row.reference, _refuse_duplicate(session, row, settled), by=by, on=on
-            )
+            settled = _refuse_duplicate(session, row, settled)
+            done = evidence.record_result(session, row.reference, settled, came, by=by, on=on)
     except BaseException:
         evidence_files.delete(store.home, settled.place)
         raise

@@ -123,6 +123,17 @@ def _terms(session: Session, claim: Claim, what: ApprovalKind) -> str:
     return ";".join(f"{one.currency}{one.agreed}/{one.documented}" for one in sums)[:200]
 
 
+def _same_terms(session: Session, claim: Claim, row: Approval) -> bool:
+    """Return whether the sums of a claim are still those of a request.
+
+    Version 0.8.0 stored only the agreed sums."""
+    terms = _terms(session, claim, ApprovalKind(row.asked))
+    if "/" not in row.terms:
+        agreed = [part.partition("/")[0] for part in terms.split(";")]
+        terms = ";".join(part for part in agreed if part[3:] != "0")
+    return row.terms == terms
+
+
 def _list_current(session: Session, claim: Claim, what: ApprovalKind) -> list[Approval]:
     theirs = (col(Approval.claim) == claim.reference, col(Approval.asked) == what.value)
     rows = select(Approval).where(*theirs, col(Approval.lapsed_at).is_(None))
@@ -131,8 +142,8 @@ def _list_current(session: Session, claim: Claim, what: ApprovalKind) -> list[Ap
 
 def require(session: Session, claim: Claim, what: ApprovalKind) -> None:
     """Require a second person's approval for the current sums. Refuses: ApprovalNeeded."""
-    terms = _terms(session, claim, what)
-    if not any(row.agreed and row.terms == terms for row in _list_current(session, claim, what)):
+    rows = _list_current(session, claim, what)
+    if not any(row.agreed and _same_terms(session, claim, row) for row in rows):
         raise ApprovalNeeded("to")
 
 
@@ -175,9 +186,9 @@ def _decide(
     session: Session, number: str, answer: str, agreed: bool, *, by: Actor, on: datetime
 ) -> Approval:
     row = approvals.lock(session, number)
-    claim = wage_claims.get(session, row.claim or "", by=by)
+    claim = wage_claims.get(session, row.claim or "", by=by, hold=True)
     settles = row.asked == ApprovalKind.BELOW_VERIFIED
-    if agreed and settles and row.terms != _terms(session, claim, ApprovalKind.BELOW_VERIFIED):
+    if agreed and settles and not _same_terms(session, claim, row):
         raise RecordChanged
     approvals.decide(session, row, _subject(claim), answer, agreed=agreed, by=by, on=on)
     return row

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col
 
 from catalog.core import corrections, fields, journal, vault
 from catalog.core.actor import Actor
-from catalog.core.corrections import Change, NothingCorrected, Reason, Subject
+from catalog.core.corrections import Change, Correction, NothingCorrected, Reason, Subject
 from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, Town
 from catalog.core.fields import Line as Text
@@ -47,7 +47,7 @@ class WorkAfterCourt(Refusal):
 class BelowSettled(Refusal):
     slug = "below-settled"
     sentence = N_(
-        "Payments already received are higher than this. Enter at least the amount they settle, "
+        "Payments already received settle more than this. Enter at least the amount they settle, "
         "add a line for the rest, or have a payment reversed first."
     )
 
@@ -115,6 +115,19 @@ def correct(
     if claim.version == version:
         raise NothingCorrected
     return claim
+
+
+def moved_at(session: Session, claim: str) -> datetime | None:
+    """Return when a claim was last moved to another person, or None if it never was.
+
+    What was made before, and names the former person, is not shown to the person it has now."""
+    asked = select(func.max(col(Correction.at))).where(
+        col(Correction.subject) == NOUN,
+        col(Correction.reference) == claim,
+        col(Correction.field) == PERSON,
+    )
+    found: datetime | None = session.execute(asked).scalar()
+    return found
 
 
 def _facts(claim: Claim, story: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The state machine of a wage claim: allowed steps, who acts next, the next action and its date."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 import msgspec
@@ -76,6 +76,7 @@ ALLOWED: dict[ClaimState, frozenset[ClaimState]] = {
 }
 
 
+DAY = timedelta(days=1)
 # The states of a claim that is in court or was judged.
 COURT_STATES = (_S.COURT_FILED, _S.JUDGMENT, _S.ENFORCEMENT)
 
@@ -318,20 +319,25 @@ def _require_happened(session: Session, claim: Claim, step: NewStep, today: date
 
 
 def _was_judged(session: Session, claim: Claim) -> bool:
-    asked = select(1).where(col(Step.claim) == claim.reference, col(Step.to) == _S.JUDGMENT.value)
-    return session.execute(asked.limit(1)).first() is not None
+    """Return whether a court gave a judgment since the claim was last reopened."""
+    turns = (_S.JUDGMENT.value, _S.REOPENED.value)
+    asked = select(col(Step.to)).where(col(Step.claim) == claim.reference, col(Step.to).in_(turns))
+    latest = session.execute(asked.order_by(col(Step.id).desc()).limit(1)).scalar()
+    return latest == _S.JUDGMENT.value
 
 
 def court_days(session: Session, claim: Claim) -> list[date]:
     """Return the days of the court steps of a claim, the earliest first.
 
-    A step recorded without a day, which has that of its recording, may have been earlier."""
+    A step recorded without a day, which has that of its recording at its place, may have been
+    earlier."""
     asked = select(col(Step.happened_on), col(Step.at)).where(
         col(Step.claim) == claim.reference,
         col(Step.to).in_([one.value for one in COURT_STATES]),
         col(Step.happened_on).is_not(None),
     )
-    return sorted(day for day, at in session.execute(asked) if day < fields.tashkent_day(at))
+    recorded = [(day, fields.tashkent_day(at) - DAY) for day, at in session.execute(asked)]
+    return sorted(day for day, earliest in recorded if day < earliest)
 
 
 def _owner(claim: Claim, to: ClaimState, by: Actor) -> str:

@@ -25,7 +25,7 @@ DRAWN, WITHIN = 5, 30
 
 class Verdict(LabelledEnum):
     IN_ORDER = "in_order", N_("No problems found")
-    LOOK_AGAIN = "relink", N_("Needs to be checked again")
+    LOOK_AGAIN = "look_again", N_("Needs to be checked again")
 
 
 class FindingsNeeded(Refusal):

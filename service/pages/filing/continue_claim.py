@@ -38,7 +38,7 @@ def show_form(request: Req) -> Response[Any]:
 
 @page_post("/wages/continue", permission=Permission.PUBLIC)
 def cancel(request: Req, data: Form) -> Response[Any]:
-    """Take the withdrawal back and say that an officer will call; the secret is not repeated."""
+    """Cancel the withdrawal and say that an officer will call; the secret is not repeated."""
     typed = {"reference": str(data.get("reference", ""))}
     try:
         asked = _read(request, data)

@@ -18,6 +18,7 @@ from service.casework.money.instalments import Part
 from service.casework.money.money_entries import Balance, Deduction, Payment, Undelivered
 from service.casework.workflow import activities as doings
 from service.casework.workflow import (
+    claim_facts,
     representatives,
     shown_actions,
     state_machine,
@@ -184,6 +185,7 @@ def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedCla
     received = claim.state == ClaimState.RECEIVED
     viewed = [number, claim.citizen, *access_log.related_references(session, [number])]
     since = withdrawals.shown_since(session, claim)
+    moved = claim_facts.moved_at(session, number)
     state = ClaimState.CLOSED.value if since else claim.state
     looks = access_log.list_entries(session, viewed, limit=VIEWS_SHOWN)
     return FollowedClaim(
@@ -199,7 +201,11 @@ def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedCla
         waits=money_entries.undelivered(session, number),
         balances=money_entries.balances(session, number),
         payments=payments.payments(session, number),
-        speakers=representatives.list_for_claim(session, claim, day),
+        speakers=[
+            one
+            for one in representatives.list_for_claim(session, claim, day)
+            if moved is None or one.at > moved
+        ],
         letters=[
             one
             for one in letter_check.list_letters(request, session, number)

@@ -16,6 +16,7 @@ from catalog.reference.posts import Post
 from service.casework import letters
 from service.casework.letters import Letter
 from service.casework.letters.letter_request import Kind
+from service.casework.workflow import claim_facts
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import file_response
@@ -109,13 +110,16 @@ def _download(request: Req, lang: str, data: dict[str, Any]) -> Response[Any]:
 
 
 def list_letters(request: Req, session: Session, claim: str) -> list[tuple[Letter, str]]:
-    """Return the letters of a claim as its worker sees them.
+    """Return the letters of a claim as its worker sees them, without those that name another
+    person to whom it belonged before.
 
     Each has the ticket by which it can be downloaded, if it can.
     """
+    moved = claim_facts.moved_at(session, claim)
     return [
         (row, _ticket(request, row) if _can_download(row) else "")
         for row in letters.list_for_claim(session, claim)
+        if moved is None or row.at > moved
     ]
 
 

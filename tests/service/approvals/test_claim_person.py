@@ -5,21 +5,25 @@ from pathlib import Path
 
 import pytest
 
-from catalog.core import journal
+from catalog.core import corrections, journal
 from catalog.core.actor import VISITOR
 from catalog.core.approvals import AlreadyRequested
 from matching.identity import persons
-from matching.identity.persons import NewCitizen
+from matching.identity.persons import AgeBand, NewCitizen
 from service.approvals import claim_person, decisions
 from service.approvals.claim_person import NoSuchPerson, OtherPersonInput, SamePersonAlready
 from service.casework import evidence, letters
 from service.casework.claims import wage_claims
 from service.casework.evidence import Kind, NewFile, file_uploads
 from service.casework.evidence.file_uploads import Store
-from service.casework.workflow import claim_facts, notes
+from service.casework.money import payees
+from service.casework.money.payees import NewPayee, PayeeMethod
+from service.casework.protection import referrals
+from service.casework.workflow import claim_facts, notes, representatives
 from service.casework.workflow.claim_facts import ClaimCorrection
+from service.casework.workflow.representatives import NewRepresentative
 from service.privacy import access_log, erase, personal_export
-from tests.support.cast import CLAIM, ELYOR, IRODA, NO_FILES, TODAY
+from tests.support.cast import ALISHER, CLAIM, ELYOR, IRODA, NO_FILES, TODAY
 from tests.support.letters import made
 
 COLUMNS = Path("tests/columns.tsv")
@@ -50,7 +54,8 @@ def test_every_sealed_text_of_a_claim_moves_with_it():
         if row[1] == "sealed" and row[0] in of_claims | {"claims"}
         for column in row[2].split()
     }
-    assert sealed - {("drafts", "typed")} == {
+    # Payees are removed.
+    assert sealed - {("drafts", "typed"), ("payees", "name"), ("payees", "number")} == {
         (table.__tablename__, column) for table, column, _ in claim_person.SEALED
     }
 
@@ -76,21 +81,58 @@ def test_texts_and_files_are_read_after_the_former_person_was_erased(
         assert (claim.citizen, wage_claims.story(session, claim)) == (brother, story)
         assert [text for _, text in notes.list_for_claim(session, claim)] == ["He called twice"]
         file = personal_export.export_person(session, brother, now=clock())
-        assert "Kazan" in repr(file)
-        assert former not in repr(file), "nothing about the former person"
+        (changed,) = corrections.history(session, "claim", CLAIM)[1].changes
+        assert (changed.before, changed.after) == ("Moscow", "Kazan")
         row = session.get_one(evidence.Evidence, number)
         assert file_uploads.content_of(store, claim, row) == b"slips"
 
 
-def test_what_named_or_opened_for_the_former_person_is_no_longer_valid(seeded, clock, brother):
+def test_the_other_person_reads_nothing_of_the_former_one(seeded, clock, brother):
     with seeded.write() as session:
-        letter = made(session, clock()).number
+        made(session, clock())
+        claim = wage_claims.get(session, CLAIM, by=ELYOR)
+        spokesman = NewRepresentative(representatives.Kind.RELATIVE, "Uncle Invented")
+        appointed = representatives.appoint(
+            session, claim, spokesman, by=ELYOR, on=clock(), day=TODAY
+        )
+        payee = NewPayee(PayeeMethod.CARD, "Alisher", "8600123412341234")
+        payees.set_payee(session, claim, payee, by=ELYOR, on=clock(), day=TODAY)
+        clock.forward(hours=1)
         move(session, clock, brother)
-        assert [one.number for one in letters.list_for_claim(session, CLAIM) if one.voided_at] == [
-            letter
+        assert payees.destination(session, claim) is None
+        assert appointed.row.withdrawn_at == clock()
+        assert appointed.row.secret_hash == claim.secret_hash == ""
+        (letter,) = letters.list_for_claim(session, CLAIM)
+        assert letter.voided_at == clock()
+    with seeded.read() as session:
+        file = repr(personal_export.export_person(session, brother, now=clock()))
+        for word in ("Alisher", "Uncle", "8600", "his brother", ALISHER.account):
+            assert word not in file
+
+
+def test_a_claim_moved_to_somebody_under_18_is_with_a_protection_officer(seeded, clock):
+    with seeded.write() as session:
+        new = NewCitizen("Young Invented", age_band=AgeBand.UNDER_18)
+        young = persons.record(session, new, by=ELYOR, on=clock()).reference
+        move(session, clock, young)
+        assert [one.urgency for one in referrals.list_for_persons(session, [young])] == [
+            "emergency"
         ]
-        with pytest.raises(wage_claims.NotFound):
-            wage_claims.get_by_secret(session, CLAIM, wage_claims.follow_secret.secret_of(CLAIM))
+
+
+def test_nobody_who_was_erased_meanwhile_gets_or_gives_a_claim(seeded, clock, brother):
+    for erased in ("former", "other"):
+        with seeded.write() as session:
+            claim = wage_claims.get(session, CLAIM, by=ELYOR)
+            other = OtherPersonInput(brother, "Wrong person")
+            asked = claim_person.request(session, claim, other, by=ELYOR, on=clock())
+            person = {"former": claim.citizen, "other": brother}[erased]
+            session.get_one(persons.Citizen, person).erased_at = clock()
+            with pytest.raises(persons.ErasedPerson):
+                decisions.approve(
+                    session, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY, home=NO_FILES
+                )
+            session.rollback()
 
 
 def test_both_files_keep_who_opened_the_claim(seeded, clock, brother):
@@ -116,8 +158,16 @@ def test_it_is_asked_once_and_only_for_another_person_in_the_scope(seeded, clock
     with seeded.write() as session:
         claim = wage_claims.get(session, CLAIM, by=ELYOR)
         stranger = persons.record(session, NewCitizen("Kim"), by=IRODA, on=clock()).reference
+        joined, erased = (
+            persons.record(session, NewCitizen(name), by=ELYOR, on=clock()).reference
+            for name in ("Joined", "Erased")
+        )
+        session.get_one(persons.Citizen, joined).same_as = claim.citizen
+        session.get_one(persons.Citizen, erased).erased_at = clock()
         for person, refusal in (
             (claim.citizen, SamePersonAlready),
+            (joined, SamePersonAlready),
+            (erased, persons.ErasedPerson),
             (stranger, NoSuchPerson),
             ("nonsense", NoSuchPerson),
             (f" {brother.lower()} ", None),

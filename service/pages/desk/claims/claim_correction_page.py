@@ -48,6 +48,7 @@ LABELS = (
     _FACTS
     | _LINE
     | {
+        claim_facts.PERSON: (N_("Person"), "text"),
         "claimed": (N_("Amount claimed"), "sum"),
         "documented": (N_("Amount proved by documents"), "sum"),
         "agreed": (N_("Amount agreed or awarded"), "sum"),

@@ -149,6 +149,7 @@ WRONG = [
     ({"post": "XX-NOWHERE"}, "not-a-post"),
     ({"citizen": "C-NOBODY"}, "not-found"),
     ({"name": "A", "phone": "x"}, "not-a-phone"),
+    ({"birth_year": 2090}, "not-born-yet"),
     ({"follow_up_on": date(2020, 1, 1)}, "already-over"),
     ({"matter": "M-NOWHERE"}, "not-found"),
 ]

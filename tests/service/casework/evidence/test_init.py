@@ -84,6 +84,7 @@ def test_what_was_refused_takes_no_room_but_rubbish_has_an_end(begin, store, clo
                 session,
                 number,
                 InspectionResult(State.REFUSED, Reason.BROKEN),
+                session.get_one(evidence.Evidence, number).place,
                 by=cast.ELYOR,
                 on=clock(),
             )
@@ -98,6 +99,7 @@ def test_a_file_is_settled_once(send, store, row, clock):
             session,
             number,
             InspectionResult(State.REFUSED, Reason.FOUND),
+            session.get_one(evidence.Evidence, number).place,
             by=cast.ELYOR,
             on=clock(),
         )

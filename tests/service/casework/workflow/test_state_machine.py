@@ -112,12 +112,11 @@ def test_a_judgment_has_its_own_day_neither_ahead_nor_before_what_led_to_it(grou
         with pytest.raises(refused) as wrong:
             take(ground, clock, claim, ClaimState.JUDGMENT, happened_on=day)
         assert (wrong.value.field, claim.state) == ("happened_on", "court_filed")
-    assert take(ground, clock, claim, ClaimState.JUDGMENT, happened_on=TODAY - DAY).happened_on == (
-        TODAY - DAY
-    )
+    judged = take(ground, clock, claim, ClaimState.JUDGMENT, happened_on=TODAY - 3 * DAY)
+    assert judged.happened_on == TODAY - 3 * DAY
     assert take(ground, clock, claim, ClaimState.COURT_FILED).happened_on == TODAY
     with pytest.raises(BeforeEarlierStep):
-        take(ground, clock, claim, ClaimState.JUDGMENT, happened_on=TODAY - 2 * DAY)
+        take(ground, clock, claim, ClaimState.JUDGMENT, happened_on=TODAY - 4 * DAY)
 
 
 def test_a_step_is_kept_with_who_took_it_and_gives_the_claim_an_owner(ground, clock, claim):

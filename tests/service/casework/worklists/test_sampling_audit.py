@@ -99,8 +99,8 @@ def test_a_verdict_is_kept_sealed_and_stands_beside_the_claim(closed, clock):
     claim = wage_claims.get(closed, number, by=IRODA)
     assert [
         (one.verdict, words) for one, words in sampling_audit.list_for_claim(closed, claim)
-    ] == [("relink", "No receipt from the worker.")]
-    assert sampling_audit.sample(closed, clock.today, by=IRODA)[0].verdict == "relink"
+    ] == [("look_again", "No receipt from the worker.")]
+    assert sampling_audit.sample(closed, clock.today, by=IRODA)[0].verdict == "look_again"
     assert [
         (one.claim, about.reference) for one, about in sampling_audit.latest(closed, by=IRODA)
     ] == [(number, number)]

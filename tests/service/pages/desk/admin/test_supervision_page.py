@@ -108,7 +108,7 @@ def test_a_verdict_is_written_once_and_stands_in_the_history_of_the_claim(as_, c
     assert len(drawn) == 5
     values = {
         "once": form(page, drawn[0])[1],
-        "verdict": "relink",
+        "verdict": "look_again",
         "words": "No receipt is there.",
     }
     for _ in range(2):
@@ -125,7 +125,7 @@ def test_what_is_missing_is_told_beside_the_field_and_what_was_typed_is_kept(as_
     drawn = re.findall(r"/desk/supervision/(W-SHUT\d)", client.get(PAGE).text)
     for at, (values, sentence) in enumerate(
         (
-            ({"verdict": "relink"}, "Enter what needs to be checked again."),
+            ({"verdict": "look_again"}, "Enter what needs to be checked again."),
             ({"verdict": "fine"}, "Choose one"),
             ({"words": "Kept words"}, "Kept words"),
         )
