@@ -25,6 +25,7 @@ def test_the_secret_withdraws_and_goes_on_and_shows_a_closed_claim_meanwhile(cli
         None,
         "",
     )
+    assert record["version"] == 1, "which does not tell what is done now"
     steps = client.get(f"{HERE}/history", headers=key).json()["items"]
     assert [step["to"] for step in steps] == ["closed"]
     assert send(client, key, withdrawn=False).status_code == 201

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from catalog.core import corrections, journal
@@ -142,6 +143,11 @@ def test_a_line_is_corrected_added_and_removed_and_no_number_is_used_twice(seede
         amend(session, clock, NewFacts(lines=[LineCorrection(2, remove=True)]))
         new = LineCorrection(component=Component.INTEREST, amount=3, currency="RUB")
         amend(session, clock, NewFacts(lines=[new]))
+        gone, added = LineCorrection(3, remove=True), msgspec.structs.replace(new, amount=4)
+        with session.begin_nested() as tried:
+            amend(session, clock, NewFacts(lines=[gone, added]))
+            assert [row.number for row in wage_claims.lines(session, cast.CLAIM)] == [1, 4]
+            tried.rollback()
         rows = wage_claims.lines(session, cast.CLAIM)
         assert [(row.number, row.component, row.claimed, row.currency) for row in rows] == [
             (1, "leave", 5, "USD"),

@@ -1,18 +1,28 @@
 """A mistyped entry is taken back by two people, once, and nothing is changed or lost."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
+from catalog.core.actor import VISITOR
 from catalog.core.approvals import AlreadyRequested, DecidedAlready, RequesterDecides
 from catalog.core.errors import NotFound
 from service.approvals import decisions
+from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
-from service.casework.workflow import claim_approvals, ledger, reversals, state_machine
+from service.casework.workflow import (
+    claim_approvals,
+    ledger,
+    reversals,
+    state_machine,
+    withdrawal_actions,
+)
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.ledger import EntryKind, EntryState
 from service.casework.workflow.reversals import AlreadyReversed
@@ -181,6 +191,21 @@ def test_a_claim_paid_in_full_is_reopened_when_its_payment_is_reversed(books):
     books.claim.state = ClaimState.PAID_IN_FULL.value
     books.reverse(entry)
     assert books.claim.state == ClaimState.REOPENED
+
+
+def test_a_withdrawn_claim_stays_on_hold_when_its_payment_is_reversed(books):
+    entry = books.receive(240_000_00)
+    claim, clock = books.claim, books.clock
+    claim.state = ClaimState.PAID_IN_FULL.value
+    withdrawal_actions.request(books.session, claim, by=VISITOR, on=clock(), day=TODAY)
+    claim.due = TODAY - timedelta(days=9)
+    books.reverse(entry)
+    action = wage_claims.next_action(books.session, claim)
+    assert (claim.state, claim.due, action) == (
+        "reopened",
+        TODAY,
+        withdrawal_actions.SPEAK_ACTION,
+    )
 
 
 def test_a_closed_claim_is_reopened_only_if_its_reason_no_longer_holds(books):

@@ -121,6 +121,23 @@ def test_a_correction_is_written_when_a_second_officer_agrees(as_, seeded, rows)
             assert getattr(now, "uz_cyrl", "Янги гап") in ("Янги гап", "A line"), page
 
 
+def test_an_amount_of_money_is_typed_and_read_in_whole_units(as_, seeded, clock):
+    wage = NewLaw("minimum_wage_uz", 100_00, legal_rules.Unit.MONTH, Mark.SOURCED, "x", "UZS")
+    with seeded.write() as session:
+        legal_rules.load(session, [wage], by=SYSTEM, on=clock())
+        row = number(session, LawRow, "x")
+    form = f"/en/desk/facts/law/{row}"
+    assert 'value="100"' in as_("farida").get(form).text
+    assert as_("farida").post(form, data={"value": "a lot", "reason": "x"}).status_code == 422
+    assert as_("farida").post(form, data={"value": "1 300", "reason": "x"}).status_code == 303
+    assert approve(as_, "iroda") == 303
+    with seeded.read() as session:
+        assert session.get_one(LawRow, row).value == 1_300_00
+    decided = as_("farida").get(form).text.partition("Earlier decisions")[2]
+    assert "130000" not in decided
+    assert "1,300" in decided
+
+
 def test_a_correction_that_cannot_be_true_stands_beside_its_field(as_, rows):
     forms = [f"/en/desk/facts/{page.partition('?')[0]}/{row}" for page, _, row in rows]
     for form, data in (

@@ -205,6 +205,7 @@ def test_a_step_that_others_have_to_understand_is_not_taken_without_a_reason(as_
     farida = as_("farida")
     send(farida, waiting, "steps", act="take_up")
     for act in ("return", "refuse"):
+        assert send(farida, waiting, "steps", act=act).status_code == 422
         answer = send(farida, waiting, "steps", act=act, reason=" ")
         assert answer.status_code == 422
         assert 'id="reason" name="reason"' in answer.text
