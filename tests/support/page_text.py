@@ -1,13 +1,15 @@
 """Pages as text, without the white space that a browser does not show."""
 
 import re
+from functools import lru_cache
 
 # White space that a browser does not show: within a tag, and beside elements of their own line.
 _PARTS = re.compile(
-    r"<(pre|textarea|script|style)\b.*?</\1>|<!--.*?-->"
-    r"""|</?[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|<""",
+    r"[^<]+|<(pre|textarea|script|style)\b.*?</\1>|<!--.*?-->"
+    r"""|</?[a-z](?:[^<>"']++|"[^"]*"|'[^']*')*+>|<""",
     re.DOTALL | re.IGNORECASE,
 )
+_SPACES = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
 _ATTRIBUTES = re.compile(r"""("[^"]*"|'[^']*')|\s+""")
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|br|button|code|data|del|dfn|em|i|img|input|ins|kbd|label|mark|meter"
@@ -28,17 +30,26 @@ def without_unseen_space(content: str, between: str = "\n") -> str:
     for match in _PARTS.finditer(content):
         part = match[0]
         if not part.startswith("<"):
-            part = re.sub(r"[ \t\r\n\f]+", " ", part)
+            part = _SPACES.sub(" ", part)
             if own_line:
                 part = part.removeprefix(" ")
             parts.append(part)
             own_line = own_line and not part
             continue
         if match[1] is None:
-            part = _ATTRIBUTES.sub(lambda found: found[1] or " ", part)
-            part = re.sub(r" (?=/?>$)", "", part)
-        own_line = not _INLINE.match(part)
+            part, own_line = _tag(part)
+        else:
+            own_line = not _INLINE.match(part)
         if own_line and parts:
             parts[-1] = parts[-1].removesuffix(" ")
         parts.append(between + part if own_line else part)
     return "".join(parts)
+
+
+# Pages have most of their tags in common.
+@lru_cache(20_000)
+def _tag(part: str) -> tuple[str, bool]:
+    """Return a tag without needless spaces, and whether it begins its own line."""
+    part = _ATTRIBUTES.sub(lambda found: found[1] or " ", part)
+    part = re.sub(r" (?=/?>$)", "", part)
+    return part, not _INLINE.match(part)
