@@ -102,9 +102,9 @@ def worker() -> str:
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """Admit one worker at a time."""
-    with (folder() / "lock").open("w") as file:
+def alone(work: str = "server") -> Iterator[None]:
+    """Admit one worker at a time to this work."""
+    with (folder() / f"{work}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -141,8 +141,13 @@ class Place:
     def template(
         self, name: str, fill: Callable[[Database], None], under: str | None = None
     ) -> str:
-        """Return a database filled once for all tests of the run."""
-        with alone():
+        """Return a database filled once for all tests of the run.
+
+        Who waits for a long one does not keep others from theirs.
+        """
+        if self.has(name):
+            return name
+        with alone(f"{type(self).__name__}_{name}"):
             if not self.has(name):
                 half = f"{name}_half"
                 self.drop(half)
@@ -177,7 +182,10 @@ class Files(Place):
 
     def make(self, name: str, template: str | None = None) -> None:
         if template:
-            shutil.copyfile(self.path(template), self.path(name))
+            # Under its name it is whole, because others look for it meanwhile.
+            part = self.path(f"{name}_part")
+            shutil.copyfile(self.path(template), part)
+            part.rename(self.path(name))
 
     def drop(self, name: str) -> None:
         for end in ("", "-wal", "-shm"):
