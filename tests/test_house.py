@@ -96,7 +96,7 @@ def test_imports_stand_at_the_top_and_are_absolute():
     relative = [
         source_tree.where(path, one)
         for path in EVERYTHING.values()
-        for one in ast.walk(source_tree.tree(path))
+        for one in source_tree.nodes(path)
         if isinstance(one, ast.ImportFrom) and one.level
     ]
     assert (relative, code_figures.deferred_imports()) == ([], [])
@@ -117,7 +117,7 @@ def test_every_name_is_a_word_of_the_domain():
     classes = [
         source_tree.where(path, one)
         for path in SOURCES.values()
-        for one in ast.walk(source_tree.tree(path))
+        for one in source_tree.nodes(path)
         if isinstance(one, ast.ClassDef) and NOT_A_THING.search(one.name)
     ]
     assert (modules, classes) == ([], [])
@@ -238,7 +238,7 @@ def test_frameworks_stay_on_their_floors():
 
 def _packages(path) -> set[str]:
     found = set()
-    for one in ast.walk(source_tree.tree(path)):
+    for one in source_tree.nodes(path):
         if isinstance(one, ast.Import):
             found |= {name.name.split(".")[0] for name in one.names}
         if isinstance(one, ast.ImportFrom) and one.module:
@@ -248,7 +248,7 @@ def _packages(path) -> set[str]:
 
 def _by_name(path) -> set[str]:
     """Return the libraries that a module loads only when they are used."""
-    calls = [one for one in ast.walk(source_tree.tree(path)) if isinstance(one, ast.Call)]
+    calls = [one for one in source_tree.nodes(path) if isinstance(one, ast.Call)]
     return {
         one.args[0].value
         for one in calls

@@ -3,6 +3,7 @@
 import re
 import typing
 from collections.abc import Iterator
+from functools import cache
 
 import jinja2
 import msgspec
@@ -113,6 +114,7 @@ def test_a_row_inside_an_answer_would_be_found():
     assert SQLModel in set(_parts(list[judged]))
 
 
+@cache
 def templates() -> dict[str, str]:
     return {
         str(path.relative_to(source_tree.TEMPLATES)): path.read_text()
@@ -124,6 +126,7 @@ def _drawn_in(text: str) -> set[str]:
     return set(re.findall(r"{%-?\s*(?:include|import|from|extends)\s+[\"']([\w/.-]+)[\"']", text))
 
 
+@cache
 def _named_in_code() -> set[str]:
     sources = "\n".join(path.read_text() for path in source_tree.sources("service").values())
     return set(re.findall(r"[\"']([\w/-]+\.html)[\"']", sources))
@@ -162,6 +165,7 @@ def test_a_template_that_asks_for_an_unknown_fact_fails():
         rendering.environment(CITIZEN_LANGUAGES[0]).from_string("{{ nobody_told_this }}").render()
 
 
+@cache
 def parse(text: str) -> nodes.Template:
     return rendering.environment(CITIZEN_LANGUAGES[0]).parse(text)
 

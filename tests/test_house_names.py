@@ -275,7 +275,7 @@ def test_what_does_not_exist_would_be_found(gone):
 def _defined(path: Path) -> set[str]:
     """Return every name that a module defines or imports anywhere in it."""
     found = set()
-    for one in ast.walk(source_tree.tree(path)):
+    for one in source_tree.nodes(path):
         if isinstance(one, ast.ClassDef | source_tree.Function):
             found.add(one.name)
         elif isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
@@ -299,7 +299,7 @@ def test_docstrings_name_no_function_or_class_that_a_module_has_not():
     stale = [
         (source_tree.where(path, one), f"{module}.{name}")
         for path in source_tree.sources().values()
-        for one in ast.walk(source_tree.tree(path))
+        for one in source_tree.nodes(path)
         if isinstance(one, documented)
         for module, name in re.findall(
             r"(?<![\w./])([a-z_]+)\.([A-Za-z_]\w+)\b(?!\.tsv)", ast.get_docstring(one) or ""

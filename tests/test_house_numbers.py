@@ -98,7 +98,7 @@ def test_whoever_masks_says_from_which_number_on_the_house_publishes():
     """Without it a raised setting would be ignored without notice."""
     found = 0
     for name, path in source_tree.sources("service").items():
-        for node in ast.walk(source_tree.tree(path)):
+        for node in source_tree.nodes(path):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "public_masks.mask_figures":
                 found += 1
                 assert "smallest" in {one.arg for one in node.keywords}, name

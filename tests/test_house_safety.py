@@ -82,7 +82,7 @@ def test_chance_comes_from_where_nobody_can_foretell_it_and_nothing_sent_is_woke
     found = {
         (name, package)
         for name, path in SHIPPED.items()
-        for one in ast.walk(source_tree.tree(path))
+        for one in source_tree.nodes(path)
         for package in NEVER & {item.split(".")[0] for item in _packages(one)}
     }
     called = {
@@ -120,7 +120,7 @@ def test_no_sentence_for_the_database_is_put_together_from_what_was_sent():
     made = {
         source_tree.where(path)
         for path in SHIPPED.values()
-        for one in ast.walk(source_tree.tree(path))
+        for one in source_tree.nodes(path)
         if isinstance(one, ast.Call)
         and _name(one) in {"text", "exec_driver_sql", "literal_column", "execute"}
         if one.args and isinstance(one.args[0], ast.JoinedStr | ast.BinOp)
@@ -147,7 +147,7 @@ def test_no_shell_is_asked_and_no_certificate_left_unseen():
 
 
 def _keywords(path) -> list[ast.keyword]:
-    return [one for one in ast.walk(source_tree.tree(path)) if isinstance(one, ast.keyword)]
+    return [one for one in source_tree.nodes(path) if isinstance(one, ast.keyword)]
 
 
 def test_a_cookie_is_given_in_one_place():

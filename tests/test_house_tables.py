@@ -192,7 +192,7 @@ def test_no_query_names_a_table_or_a_column_by_text():
     found = [
         name
         for name, path in source_tree.sources().items()
-        for node in ast.walk(source_tree.tree(path))
+        for node in source_tree.nodes(path)
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("sqlalchemy")
         if {"table", "column", "literal_column"} & {one.name for one in node.names}
     ]

@@ -55,7 +55,7 @@ def modules_in_import_cycles() -> list[str]:
 
 
 def _imports(path: Path) -> Iterable[str]:
-    for one in ast.walk(source_tree.tree(path)):
+    for one in source_tree.nodes(path):
         if isinstance(one, ast.Import):
             yield from (name.name for name in one.names)
         elif isinstance(one, ast.ImportFrom):
@@ -94,7 +94,7 @@ def pass_through_percent() -> float:
 
 def places_named(name: str) -> int:
     """Return how often the source without tests gives something this name."""
-    nodes = (one for path in SHIPPED.values() for one in ast.walk(source_tree.tree(path)))
+    nodes = (one for path in SHIPPED.values() for one in source_tree.nodes(path))
     return sum(
         name == getattr(one, "name", getattr(one, "arg", None))
         if isinstance(one, ast.arg | ast.ClassDef | source_tree.Function)

@@ -28,6 +28,12 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return all nodes of a module; walking through all modules takes a second."""
+    return tuple(ast.walk(tree(path)))
+
+
 def where(path: Path, node: ast.AST | None = None) -> str:
     line = f":{getattr(node, 'lineno', 1)}" if node else ""
     return f"{path.relative_to(ROOT)}{line}"
@@ -38,13 +44,22 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def functions(paths: Iterable[Path]) -> Iterator[tuple[Path, Function]]:
     for path in paths:
-        for node in ast.walk(tree(path)):
-            if isinstance(node, Function):
-                yield path, node
+        for node in _functions(path):
+            yield path, node
 
 
-def called(node: ast.AST) -> Iterator[tuple[str, str]]:
-    """Yield every call in a piece of code as owner and name: ("session", "add")."""
+@cache
+def _functions(path: Path) -> tuple[Function, ...]:
+    return tuple(one for one in nodes(path) if isinstance(one, Function))
+
+
+@cache
+def called(node: ast.AST) -> tuple[tuple[str, str], ...]:
+    """Return every call in a piece of code as owner and name: ("session", "add")."""
+    return tuple(_called(node))
+
+
+def _called(node: ast.AST) -> Iterator[tuple[str, str]]:
     for one in ast.walk(node):
         if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
             owner = one.func.value
