@@ -150,12 +150,15 @@ class Crawler:
     It collects what is wrong, with who met it and where.
     """
 
-    def __init__(self, send: Callable[..., Any], base: str, most: int = 1) -> None:
-        self.send, self.base, self.most = send, base, most
+    def __init__(
+        self, send: Callable[..., Any], base: str, most: int = 1, *, every_build: bool = True
+    ) -> None:
+        self.send, self.base, self.most, self.every_build = send, base, most, every_build
         self.seen: set[Any] = set()
         self.times: Counter[Any] = Counter()
         self.wrong: list[str] = []
         self.read: set[Any] = set()
+        self.pairs: set[tuple[str, str]] = set()
         self.requests = self.parsed = 0
 
     def is_new(self, url: str, role: str, names: frozenset[str] | None = None) -> bool:
@@ -198,14 +201,22 @@ class Crawler:
         ids = _ID.findall(page)
         if len(ids) > len(set(ids)):
             yield f"double id {sorted({one for one in ids if ids.count(one) > 1})}"
-        tags = _TAG.findall(page)
-        built = frozenset(pairwise(tags))
-        if built not in self.read:
-            self.read.add(built)
+        if self._is_new_build(page):
             self.parsed += 1
             parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"))
             parser.parse(page)
             yield from (f"html {where} {code}" for where, code, _ in parser.errors[:3])
+
+    def _is_new_build(self, page: str) -> bool:
+        """Return whether no page had the same pairs of tags that follow each other.
+
+        Without `every_build`, whether no page had one of them.
+        """
+        built = frozenset(pairwise(_TAG.findall(page)))
+        is_new = built not in self.read if self.every_build else not built <= self.pairs
+        self.read.add(built)
+        self.pairs |= built
+        return is_new
 
 
 def _strange(values: dict[str, str], *, whole: bool) -> Iterator[list[tuple[str, str]]]:
@@ -234,6 +245,7 @@ class Walk:
         self.crawler, self.who, self.role, self.sign_in = crawler, who, role, sign_in
         self.headers, self.token = sign_in()
         self.queue: deque[tuple[str, str]] = deque()
+        self.noted: set[str] = set()
         self.forms: dict[tuple[str, frozenset[str]], Form] = {}
         # For each kind of address, one that was answered, and its parameters.
         self.found: dict[str, str] = {}
@@ -247,8 +259,9 @@ class Walk:
 
     def note(self, url: str, source: str) -> None:
         """Queue an address, if nobody has visited one like it."""
-        if self.crawler.is_new(url, self.role):
+        if url not in self.noted and self.crawler.is_new(url, self.role):
             self.queue.append((url, source))
+        self.noted.add(url)
 
     def step(self, url: str, source: str) -> None:
         asked = (
