@@ -23,6 +23,14 @@ def opened(monkeypatch):
     return asked
 
 
+@pytest.fixture
+def unfilled(opened, monkeypatch):
+    """A demonstration of which only the marks are made, and no records."""
+    monkeypatch.setattr(demo.migrate, "bring_up_to_date", lambda *_: None)
+    monkeypatch.setattr(demo.claim_evidence, "attach_files", lambda *_: None)
+    return opened
+
+
 def test_serve_opens_the_doors_of_a_migrated_home(migrated, opened, monkeypatch):
     caught = []
     monkeypatch.setattr(serve.logs, "log_uncaught_errors", lambda: caught.append(True))
@@ -121,7 +129,7 @@ def test_the_demonstration_is_made_once(run, opened, tmp_path, monkeypatch):
     assert home.is_demonstration(tmp_path / "home")
 
 
-def test_a_demonstration_broken_off_is_made_anew(run, opened, tmp_path, monkeypatch):
+def test_a_demonstration_broken_off_is_made_anew(run, unfilled, monkeypatch):
     made = []
 
     def fail(database, on):
@@ -130,15 +138,13 @@ def test_a_demonstration_broken_off_is_made_anew(run, opened, tmp_path, monkeypa
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(demo.demonstration, "load", fail)
-    monkeypatch.setattr(demo.claim_evidence, "attach_files", lambda *_: None)
     assert [run("demo")[0], run("demo")[0]] == [2, 0]
     assert len(made) == 2
 
 
-def test_any_day_can_be_shown_in_a_home_of_its_own(run, opened, tmp_path, monkeypatch):
+def test_any_day_can_be_shown_in_a_home_of_its_own(run, unfilled, monkeypatch):
     filled = []
     monkeypatch.setattr(demo.demonstration, "load", lambda _database, on: filled.append(on))
-    monkeypatch.setattr(demo.claim_evidence, "attach_files", lambda *_: None)
     monkeypatch.setattr(fields._Clock, "ahead", fields._Clock.ahead)
     for _ in range(2):
         assert run("demo", "--day", "2027-01-01")[0] == 0
@@ -148,7 +154,7 @@ def test_any_day_can_be_shown_in_a_home_of_its_own(run, opened, tmp_path, monkey
     assert [f"{on.astimezone(fields.TASHKENT):%Y-%m-%d %H:%M}" for on in filled] == [
         "2027-01-01 10:00"
     ]
-    assert opened[-1][0].demonstration
+    assert unfilled[-1][0].demonstration
     for words in ((), ("--day", "2027-01-02")):
         code, _, err = run("demo", *words)
         assert (code, "--day 2027-01-01" in err) == (2, True)
@@ -178,7 +184,7 @@ def test_only_the_demonstration_sets_the_clock():
     assert {path.name for path in found} == {"demo.py", "fields.py"}
 
 
-def test_an_invention_that_breaks_a_rule_is_a_fault_of_ours(run, opened, monkeypatch):
+def test_an_invention_that_breaks_a_rule_is_a_fault_of_ours(run, unfilled, monkeypatch):
     def refuse(*_):
         raise fields.AlreadyOver("due")
 
