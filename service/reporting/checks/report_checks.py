@@ -234,9 +234,8 @@ def _figures(printed: Mapping[str, PrintedFigure], names: Iterable[str]) -> Name
 def _part_names(printed: Mapping[str, PrintedFigure], name: str) -> list[str]:
     """Return the names of all parts of a figure for the year in its name."""
     key, _, year = name.partition(ALL)
-    return [
-        one for one in printed if re.fullmatch(rf"{re.escape(key)}/[^@]+{re.escape(year)}", one)
-    ]
+    part = re.compile(rf"{re.escape(key)}/[^@]+{re.escape(year)}")
+    return [one for one in printed if part.fullmatch(one)]
 
 
 def list_checks(year: int) -> list[Check]:
