@@ -140,12 +140,12 @@ def test_whatever_a_signed_in_person_reads_is_stored_by_nobody_and_their_head_is
         headers = enter(seeded, clock, actor) | IDENTITY
         for path in readable if whole else readable[turn::3]:
             client.cookies.clear()
-            whole, head = (
+            full, head = (
                 client.request(one, address(path, world), headers=headers)
                 for one in ("GET", "HEAD")
             )
-            stored = whole.headers["cache-control"] != "no-store" and "/static/" not in path
-            same = (whole.status_code, whole.headers["content-type"]) == (
+            stored = full.headers["cache-control"] != "no-store" and "/static/" not in path
+            same = (full.status_code, full.headers["content-type"]) == (
                 head.status_code,
                 head.headers["content-type"],
             )
@@ -154,8 +154,8 @@ def test_whatever_a_signed_in_person_reads_is_stored_by_nobody_and_their_head_is
                     (
                         actor,
                         path,
-                        whole.headers["cache-control"],
-                        whole.status_code,
+                        full.headers["cache-control"],
+                        full.status_code,
                         head.status_code,
                     )
                 )
