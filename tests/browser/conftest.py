@@ -14,7 +14,6 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from catalog.core import vault
 from service import accounts, app
 from service.accounts import login_sessions
 from service.commands.test import BROWSERS
@@ -22,8 +21,8 @@ from service.infra.database import Database
 from service.infra.settings import Settings
 from service.web import context as web_context
 from tests.browser.desks import DESK, TELEPHONE, Desk
-from tests.conftest import MASTER_KEY, Clock, write_key
-from tests.support import cast
+from tests.conftest import Clock, _cast, write_key
+from tests.support import cast, databases
 
 FLAGS = [
     *(
@@ -93,14 +92,9 @@ def pytest_sessionfinish() -> None:
 def furnished(folder: Path) -> Settings:
     """A demonstration home with the cast in it."""
     write_key(folder)
-    settings = Settings(home=folder, demonstration=True)
-    vault.open_with(MASTER_KEY)
-    database = Database(settings.url)
-    database.migrate()
-    with database.write() as session:
-        cast.settle(session, on=NOW)
-    database.close()
-    return settings
+    files = databases.Files()
+    shutil.copyfile(files.path(_cast(files)), folder / "musofir.sqlite3")
+    return Settings(home=folder, demonstration=True)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from catalog.core import journal, vault
 from catalog.core.actor import SYSTEM
 from service import __main__
 from tests.conftest import write_key
+from tests.support import databases
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -55,11 +56,13 @@ def settled(run, seeded, tmp_path, monkeypatch, clock) -> Run:
 
 
 @pytest.fixture
-def migrated(run, tmp_path, tmp_path_factory):
-    """A home of its own on SQLite, brought up to date: a copy of one that is made once."""
-    made = tmp_path_factory.getbasetemp() / "migrated"
-    if not made.exists():
-        assert run("migrate")[0] == 0
-        (tmp_path / "home").rename(made)
+def migrated(run, tmp_path):
+    """A home of its own on SQLite, brought up to date: a copy of one that is made once for all
+    workers."""
+    made = databases.folder() / "migrated"
+    with databases.alone("migrated"):
+        if not made.exists():
+            assert run("migrate")[0] == 0
+            shutil.move(tmp_path / "home", made)
     shutil.copytree(made, tmp_path / "home")
     return run
