@@ -231,7 +231,7 @@ RACES = {"steps": stepped, "amounts": amended}
 
 @pytest.mark.parametrize("what", RACES)
 def test_of_two_who_change_at_once_one_is_refused_and_keeps_their_words(seeded, two, what):
-    RACES[what](seeded, two, 50)
+    RACES[what](seeded, two, 25)
 
 
 @pytest.mark.slow
