@@ -4,10 +4,20 @@ Entries are payments, pay-outs, deductions and undelivered money."""
 
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Subquery, case, func, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Subquery,
+    bindparam,
+    case,
+    func,
+    select,
+    union_all,
+)
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core.fields import reference
@@ -342,13 +352,19 @@ def _sums(
     """Return the totals of a table by claim, both currencies and one more column.
 
     Each row is claim, currency, currency of the debt, settled sum, that column's value, and sum."""
-    by = (col(table.claim), col(table.currency), col(table.settles_currency), part)
-    sums = (func.sum(col(table.settles)), func.sum(col(table.amount)))
-    asked = select(*by, *sums).where(by[0].in_(claims), stands(table)).group_by(*by)
+    found = session.execute(_query_sums(table, part), {"claims": claims})
     return [
         (claim, currency, debt, int(settled), str(value), int(amount))
-        for claim, currency, debt, value, settled, amount in session.execute(asked)
+        for claim, currency, debt, value, settled, amount in found
     ]
+
+
+@cache
+def _query_sums(table: type[Entry], part: Any) -> Any:
+    by = (col(table.claim), col(table.currency), col(table.settles_currency), part)
+    sums = (func.sum(col(table.settles)), func.sum(col(table.amount)))
+    mine = by[0].in_(bindparam("claims", expanding=True))
+    return select(*by, *sums).where(mine, stands(table)).group_by(*by)
 
 
 def list_all(session: Session, table: type[T], claim: str) -> list[T]:
