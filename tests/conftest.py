@@ -232,8 +232,9 @@ LONG = (
 _LONG = re.compile(rf"/test_({'|'.join(LONG)})")
 
 
-# Cases of one test in a plain run, spread evenly over all of them.
-_CASES = 4
+# Cases of one test in a plain run, spread evenly over all of them: the first, the last and one
+# between them.
+_CASES = 3
 # Rules on the source, and words for people, are a case each; all of them are run.
 _ALL_CASES = re.compile(
     r"tests/(i18n/|service/web/test_label_lists|service/infra/test_access|test_house)"
