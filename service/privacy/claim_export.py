@@ -27,6 +27,7 @@ from service.casework.workflow import (
     transfers,
     withdrawals,
 )
+from service.casework.workflow.representatives import RepresentativeDetails
 from service.casework.worklists import claim_reminders, sampling_audit
 from service.privacy import (
     claim_schema,
@@ -64,11 +65,7 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         undelivered=convert_all(
             claim_schema.UndeliveredRecord, money_entries.undelivered(session, number)
         ),
-        representatives=[
-            one
-            for one in representatives.list_for_claim(session, row, day)
-            if _after([one.at], moved)
-        ],
+        representatives=_representatives(session, row, moved, day),
         payee=payees.destination(session, row),
         group=_group(session, row),
         closing_reason=claim_closing.shown_reason(row.closing_reason) or "",
@@ -85,6 +82,14 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
             _before([one.at for one, _ in notes.list_for_claim(session, row)], since)
         ),
     )
+
+
+def _representatives(
+    session: Session, row: Claim, moved: datetime | None, day: date
+) -> list[RepresentativeDetails]:
+    """Return the representatives of this person, not of one to whom the claim belonged before."""
+    found = representatives.list_for_claim(session, row, day)
+    return [one for one in found if _after([one.at], moved)]
 
 
 def _corrections(
