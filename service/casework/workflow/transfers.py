@@ -58,6 +58,11 @@ class OnlyTheReceiver(NotAllowed):
     sentence = N_("Only an attaché at the mission to which the claim is offered can accept it.")
 
 
+class ReceiverClosed(Refusal):
+    slug = "receiver-closed"
+    sentence = N_("Your mission cannot receive claims on this day. Decline it and give a reason.")
+
+
 class ReasonNeeded(Refusal):
     slug = "transfer-reason-needed"
     sentence = N_("Give a reason for declining the claim.")
@@ -171,7 +176,7 @@ def answer(
     """Accept or decline the claim as the receiving post; the offering post may take its offer back.
 
     Refuses: NotFound, NothingOffered, TransferAnswered, OnlyTheReceiver, ReasonNeeded,
-    payments.ClosedClaim, persons.ErasedPerson."""
+    ReceiverClosed, payments.ClosedClaim, persons.ErasedPerson."""
     claim = session.get(Claim, number, with_for_update=True)
     row = _find(session, number, by)
     if claim is None:
@@ -185,16 +190,25 @@ def answer(
         raise OnlyTheReceiver
     if not answer_input.accept and not answer_input.reason:
         raise ReasonNeeded("reason")
+    if answer_input.accept:
+        _require_open(session, row, tashkent_day(on))
     persons.require_not_erased(session, claim.citizen)
     row.answer = vault.seal(session, claim.citizen, "claim_transfers.answer", answer_input.reason)
     row.answered_by, row.answered_at, row.accepted = by.account, on, answer_input.accept
     if answer_input.accept:
-        posts.require_handling(session, row.to, tashkent_day(on))
         _move(session, claim, row, by=by, on=on)
     session.flush()
     act = "accept_transfer" if answer_input.accept else "decline_transfer"
     journal.write(session, act, "claim", number, by=by, on=on)
     return row
+
+
+def _require_open(session: Session, row: Transfer, day: date) -> None:
+    """Require that the receiving post can be given a claim. Refuses: ReceiverClosed."""
+    try:
+        posts.require_handling(session, row.to, day)
+    except (posts.PostClosed, posts.TakesNoClaims) as reason:
+        raise ReceiverClosed("accept") from reason
 
 
 def _move(session: Session, claim: Claim, row: Transfer, *, by: Actor, on: datetime) -> None:

@@ -1,6 +1,6 @@
 """A claim offered to another post: it changes hands only when that post accepts."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -21,6 +21,7 @@ from service.casework.workflow.transfers import (
     OfferInput,
     OnlyTheReceiver,
     ReasonNeeded,
+    ReceiverClosed,
     SamePost,
     TransferAnswered,
     TransferState,
@@ -103,6 +104,16 @@ def test_it_refuses_what_cannot_be_offered(ground, clock, claim):
     for to in (SEOUL, "KZ-ALMATY-CON"):
         with pytest.raises(TransferWaits):
             offer(ground, clock, claim, to)
+
+
+def test_a_post_that_closed_meanwhile_can_only_decline(ground, clock, claim):
+    row = offer(ground, clock, claim)
+    posts.get(ground, SEOUL).closed_on = TODAY - timedelta(days=1)
+    with pytest.raises(ReceiverClosed) as refused:
+        answer(ground, clock)
+    assert (refused.value.field, claim.post) == ("accept", MOSCOW)
+    answer(ground, clock, accept=False, reason="We have closed.")
+    assert row.state == "declined"
 
 
 def test_only_the_receiving_post_accepts_and_only_once(ground, clock, claim):
