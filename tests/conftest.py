@@ -94,7 +94,7 @@ def server() -> Iterator[databases.Server]:
 
 # Modules whose SQL, locks or migrations differ between the databases run on both in a plain run.
 # All others run on PostgreSQL in ./musofir test --repeats, which also runs the benchmarks; whole
-# demonstrations run on PostgreSQL only with --all.
+# demonstrations and pages run on PostgreSQL only with --all, except for the walk through all pages.
 DIFFERS = (
     "database",
     "database_faults",
@@ -211,7 +211,8 @@ def ground(place: databases.Place) -> Iterator[Session]:
     yield from filled(place, "GROUND", lambda session, on: cast.ground(session, on=on))
 
 
-_WHOLE = re.compile("tests/(bench|seed)/")
+# On PostgreSQL a walk through all pages stands for their tests.
+_WHOLE = re.compile("tests/(bench|seed|service/pages)/")
 _MEASURED = re.compile("tests/bench/")
 
 

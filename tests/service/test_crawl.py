@@ -34,9 +34,10 @@ MANY = 10
 
 
 @pytest.fixture
-def seeded(files):
-    """A copy of the demonstration."""
-    with files.copied(_demonstration(files)) as url:
+def seeded(request):
+    """A copy of the demonstration, in a kind of database that a test may name."""
+    place = request.getfixturevalue(request.node.callspec.params.get("kind", "files"))
+    with place.copied(_demonstration(place)) as url:
         yield from _opened(url)
 
 
@@ -98,9 +99,11 @@ def _people(seeded, roles):
     return [("", "")] * ("" in roles) + cast
 
 
-@pytest.mark.parametrize("apart", [pytest.param(True, marks=pytest.mark.repeat), False])
+@pytest.mark.parametrize(
+    ("apart", "kind"), [pytest.param(True, "server", marks=pytest.mark.repeat), (False, "files")]
+)
 @pytest.mark.parametrize("half", HALVES)
-def test_no_page_breaks_and_no_link_leads_nowhere(walk, half, apart):
+def test_no_page_breaks_and_no_link_leads_nowhere(walk, half, apart, kind):
     """One address of each kind for each role, in another language one for all.
 
     Questions are asked strangely in a plain run. In `test --repeats` forms are sent with one kind

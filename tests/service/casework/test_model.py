@@ -526,7 +526,7 @@ def lived(database, runs: int, steps: int = 30) -> None:
     assert [figures[key, ""] for key in NO_MONEY] == [0, 0, 0]
 
 
-@pytest.mark.parametrize("runs", [pytest.param(50, marks=pytest.mark.repeat), 13])
+@pytest.mark.parametrize("runs", [pytest.param(25, marks=pytest.mark.repeat), 13])
 def test_no_life_loses_anything(database, runs):
     lived(database, runs)
 
@@ -534,4 +534,4 @@ def test_no_life_loses_anything(database, runs):
 @pytest.mark.slow
 def test_two_thousand_claims_lose_nothing(database):
     """Each life is of four claims."""
-    lived(database, 500, steps=16)
+    lived(database, 500, steps=8)
