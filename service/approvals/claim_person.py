@@ -31,7 +31,7 @@ from service.casework.letters import Letter
 from service.casework.money import payments
 from service.casework.money.payees import Payee
 from service.casework.protection import minors
-from service.casework.workflow import claim_approvals
+from service.casework.workflow import claim_approvals, withdrawals
 from service.casework.workflow.activities import ClaimAct
 from service.casework.workflow.claim_facts import NOUN, PERSON
 from service.casework.workflow.notes import Note
@@ -86,7 +86,9 @@ def request(
 ) -> Approval:
     """Request that a claim be moved to another person within the actor's scope.
 
-    Refuses: NoSuchPerson, SamePersonAlready, persons.ErasedPerson, approvals.AlreadyRequested."""
+    Refuses: withdrawals.WithdrawalOpen, NoSuchPerson, SamePersonAlready, persons.ErasedPerson,
+    approvals.AlreadyRequested."""
+    withdrawals.require_not_withdrawn(session, claim, "citizen")
     person = _find(session, other.citizen.strip().upper(), by)
     current = session.get_one(Citizen, claim.citizen)
     if (person.same_as or person.reference) == (current.same_as or current.reference):
@@ -118,7 +120,8 @@ def carry_out(
 ) -> None:
     """Move a claim to another person as approved; `home` holds the evidence files.
 
-    Refuses: persons.ErasedPerson."""
+    Refuses: withdrawals.WithdrawalOpen, persons.ErasedPerson."""
+    withdrawals.require_not_withdrawn(session, claim)
     former, person = claim.citizen, approval.terms
     for number in sorted((former, person)):
         session.get(Citizen, number, with_for_update=True, populate_existing=True)

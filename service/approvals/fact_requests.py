@@ -17,7 +17,7 @@ from catalog.core.errors import NotFound
 from catalog.core.fields import Prose
 from catalog.licensing import legal_rules
 from catalog.licensing.legal_rules import NotADayOfYear, is_day
-from catalog.reference.countries import Mark
+from catalog.reference.countries import Country, Mark
 from catalog.reference.post_changes import NothingChanged
 from i18n.scripts import to_cyrillic
 from service.approvals import fact_columns, limit_requests
@@ -101,6 +101,9 @@ def _carry_out(session: Session, one: Approval, *, by: Actor, on: datetime) -> N
     row = session.get(TABLES[kind], number, with_for_update=True)
     if row is None:
         raise NotFound
+    if kind is FactKind.LIMITS:
+        # Of two limits that are approved at once, the second sees the first.
+        session.get(Country, row.country, with_for_update=True)
     changes, now = approvals.changes(one), current(kind, row)
     approvals.require_unchanged(one, {name: now[name] for name in changes})
     _require_possible(session, kind, row, now | changes)
@@ -110,7 +113,7 @@ def _carry_out(session: Session, one: Approval, *, by: Actor, on: datetime) -> N
         row.uz_cyrl = to_cyrillic(row.uz)
     row.mark, row.confirmed_once_by = Mark.CONFIRMED.value, one.asked_by
     session.flush()
-    journal.write(session, "correct_fact", "fact", one.subject, by=by, on=on, fields=tuple(changes))
+    journal.write(session, "correct_fact", NOUN, one.subject, by=by, on=on, fields=tuple(changes))
 
 
 def _split(subject: str) -> tuple[FactKind, int]:

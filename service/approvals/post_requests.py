@@ -13,8 +13,8 @@ from catalog.reference.posts import Post
 from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler, TitlePart
 from service.infra.access import Permission
 
-# Of a post that is not there yet, the country is part of the title.
-_LABELS = {label.value: label for label in FactLabel}
+# The title of a card names the country.
+_LABELS = {label.value: label for label in FactLabel if label is not FactLabel.COUNTRY}
 _NOUN = "post"
 
 

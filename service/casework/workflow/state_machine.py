@@ -327,10 +327,10 @@ def _was_judged(session: Session, claim: Claim) -> bool:
 
 
 def court_days(session: Session, claim: Claim) -> list[date]:
-    """Return the days of the court steps of a claim, the earliest first.
+    """Return the days that officers entered for the court steps of a claim, the earliest first.
 
-    A step recorded without a day, which has that of its recording at its place, may have been
-    earlier."""
+    A step entered without a day has the day of its recording. As it may have taken place earlier,
+    steps of that day or the day before are left out."""
     asked = select(col(Step.happened_on), col(Step.at)).where(
         col(Step.claim) == claim.reference,
         col(Step.to).in_([one.value for one in COURT_STATES]),

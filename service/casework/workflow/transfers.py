@@ -60,7 +60,7 @@ class OnlyTheReceiver(NotAllowed):
 
 class ReceiverClosed(Refusal):
     slug = "receiver-closed"
-    sentence = N_("Your mission cannot receive claims on this day. Decline it and give a reason.")
+    sentence = N_("Your mission cannot receive claims today. Decline this claim and give a reason.")
 
 
 class ReasonNeeded(Refusal):

@@ -19,9 +19,10 @@ from service.casework.evidence.file_uploads import Store
 from service.casework.money import payees
 from service.casework.money.payees import NewPayee, PayeeMethod
 from service.casework.protection import referrals
-from service.casework.workflow import claim_facts, notes, representatives
+from service.casework.workflow import claim_facts, notes, representatives, withdrawal_actions
 from service.casework.workflow.claim_facts import ClaimCorrection
 from service.casework.workflow.representatives import NewRepresentative
+from service.casework.workflow.withdrawals import WithdrawalOpen
 from service.privacy import access_log, erase, personal_export
 from tests.support.cast import ALISHER, CLAIM, ELYOR, IRODA, NO_FILES, TODAY
 from tests.support.letters import made
@@ -118,6 +119,19 @@ def test_a_claim_moved_to_somebody_under_18_is_with_a_protection_officer(seeded,
         assert [one.urgency for one in referrals.list_for_persons(session, [young])] == [
             "emergency"
         ]
+
+
+def test_a_claim_on_hold_is_not_moved_with_the_withdrawal_of_another_person(seeded, clock, brother):
+    with seeded.write() as session:
+        claim = wage_claims.get(session, CLAIM, by=ELYOR)
+        other = OtherPersonInput(brother, "Wrong person")
+        asked = claim_person.request(session, claim, other, by=ELYOR, on=clock())
+        withdrawal_actions.request(session, claim, by=VISITOR, on=clock(), day=TODAY)
+        with pytest.raises(WithdrawalOpen):
+            decisions.approve(
+                session, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY, home=NO_FILES
+            )
+        session.rollback()
 
 
 def test_nobody_who_was_erased_meanwhile_gets_or_gives_a_claim(seeded, clock, brother):

@@ -117,22 +117,21 @@ def _query(per: str, whose: str, name: str, today: date) -> str:
 
 def _second_checks(session: Session, by: Actor, today: date) -> SecondChecks:
     waiting, drawn, again = (
-        decisions.list_waiting(session, by=by),
+        decisions.list_waiting(session, by=by, most=SHOWN_REQUESTS),
         sampling_audit.sample(session, today, by=by),
         sampling_audit.latest(session, by=by),
     )
-    first = waiting[:SHOWN_REQUESTS]
-    claims = approval_pages.claims_of(session, first)
+    claims = approval_pages.claims_of(session, waiting)
     people = (
         {one.closed_by for one in drawn}
-        | {one.asked_by for one in first}
+        | {one.asked_by for one in waiting}
         | {row.officer for row, _ in again}
     )
     return SecondChecks(
-        waiting=first,
-        waiting_total=len(waiting),
+        waiting=waiting,
+        waiting_total=decisions.count_waiting(session, by=by),
         employers={number: claim.employer for number, claim in claims.items()},
-        cards=decisions.cards(session, first),
+        cards=decisions.cards(session, waiting),
         drawn=drawn,
         again=again,
         people=desk_page.officer_names(session, people),
