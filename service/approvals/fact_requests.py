@@ -113,7 +113,7 @@ def _carry_out(session: Session, one: Approval, *, by: Actor, on: datetime) -> N
         row.uz_cyrl = to_cyrillic(row.uz)
     row.mark, row.confirmed_once_by = Mark.CONFIRMED.value, one.asked_by
     session.flush()
-    journal.write(session, "correct_fact", NOUN, one.subject, by=by, on=on, fields=tuple(changes))
+    journal.write(session, "correct_fact", "fact", one.subject, by=by, on=on, fields=tuple(changes))
 
 
 def _split(subject: str) -> tuple[FactKind, int]:
