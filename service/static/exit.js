@@ -14,6 +14,11 @@
     const token = bar.querySelector("input[name=token]");
     const headers = token ? { "x-form-token": token.value } : {};
     fetch(links[0].href, { method: "POST", keepalive: true, headers }).catch(() => { /* Leaving waits for nothing. */ });
+    // The answer deletes a kept page too (Clear-Site-Data); without internet there is no answer.
+    if ("caches" in window) caches.delete("help");
+    if ("serviceWorker" in navigator) {
+      navigator.serviceWorker.getRegistrations().then((all) => all.forEach((one) => one.unregister()));
+    }
     location.replace(bar.dataset.away);
   };
 

@@ -113,6 +113,7 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "scored": score.Part,
     "channel": topics.Channel,
     "topic": topics.Topic,
+    "danger_case": topics.DangerCase,
     "level": topics.Level,
     "outcome": topics.Outcome,
     "means_of": group_sessions.Means,

@@ -116,7 +116,7 @@ def test_the_button_stays_in_sight_and_hides_nothing_that_has_the_focus(
     phone.evaluate("scrollTo(0, document.body.scrollHeight)")
     assert phone.evaluate("document.querySelector('.leave').getBoundingClientRect().top") < 60
     hidden = phone.evaluate(
-        """() => [...document.querySelectorAll('main a, main button, main select')].filter(one => {
+        """() => [...document.querySelectorAll('main a, main button:not([hidden]), main select')].filter(one => {
         one.focus(); const box = one.getBoundingClientRect();
         const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
         return top && top.closest('.exit'); }).map(one => one.outerHTML)"""
@@ -138,9 +138,36 @@ def test_without_scripts_the_numbers_are_the_first_thing_on_the_screen_and_the_b
     plain: Page, site: str
 ) -> None:
     plain.goto(f"{site}/uz/danger")
-    plain.select_option("#country", "KR")
-    plain.click(".find button")
+    plain.click("main a[href*='country=KR']")
     box = plain.locator("#numbers .tel").first.bounding_box()
     assert box
     assert 0 < box["y"] < 300
     assert (plain.locator(".exit .leave").bounding_box() or {"y": 999})["y"] < 60
+
+
+def test_a_page_is_kept_by_a_press_alone_opens_without_internet_and_goes_with_leaving(
+    phone: Page, site: str, elsewhere: list[str]
+) -> None:
+    kept = "Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()])"
+    count = f"{kept}.then(([names, workers]) => [names.length, workers.length])"
+    phone.goto(f"{site}/en/danger?country=KR")
+    page = phone.locator("[data-keep]")
+    expect(page).to_contain_text("leaves a trace")
+    assert phone.evaluate(f"{kept}.then(([_, workers]) => workers.length)") == 0
+    page.get_by_role("button", name="Keep this page").click()
+    expect(page.get_by_role("status")).to_contain_text("saved")
+    phone.goto(f"{site}/en/")
+    phone.context.set_offline(True)
+    phone.goto(f"{site}/en/danger/passport?country=KR")
+    expect(phone.locator("#numbers .tel").first).to_be_visible()
+    phone.context.set_offline(False)
+    phone.goto(f"{site}/en/danger?country=KR")
+    page.get_by_role("button", name="Delete the kept page").click()
+    expect(page.get_by_role("status")).to_contain_text("deleted")
+    assert phone.evaluate(count) == [0, 0]
+    page.get_by_role("button", name="Keep this page").click()
+    expect(page.get_by_role("status")).to_contain_text("saved")
+    phone.click(".leave")
+    expect(phone).to_have_title("Weather")
+    phone.goto(f"{site}/en/")
+    assert phone.evaluate(count) == [0, 0]

@@ -84,6 +84,7 @@ FIXED = {
     "lang": "en",
     "phrases": "1",
     "topic": "dismissal",
+    "case": "passport",
     "act": "enable",
     "agencies": "AG-VALID",
     "licences": "AG-EXPIRING",

@@ -60,3 +60,11 @@ class Outcome(LabelledEnum):
     REJECTED = "rejected", N_("Rejected on legal grounds")
     NOT_CONSIDERED = "not_considered", N_("Not considered")
     FORWARDED = "forwarded", N_("Forwarded")
+
+
+class DangerCase(LabelledEnum):
+    """The commonest cases, in the words of the person; each is the last part of an address."""
+
+    PASSPORT = "passport", N_("My passport was taken")
+    HELD = "held", N_("I am locked in or threatened")
+    UNPAID = "unpaid", N_("I was not paid and have nowhere to stay")

@@ -78,6 +78,8 @@ def asset(request: Req, mark: FromPath[str], name: FromPath[str]) -> Response[by
     if not assets.exists(name) or f"/static/{mark}/{name}" != assets.address(name):
         raise NotFound
     headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+    if name == "offline.js":
+        headers["service-worker-allowed"] = "/"
     kind = assets.KINDS[name[name.rindex(".") :]]
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(

@@ -26,6 +26,7 @@ CACHED = {
     "/{lang:str}/countries": set(),
     "/{lang:str}/countries/{code:str}": set(),
     "/{lang:str}/danger": {"country"},
+    "/{lang:str}/danger/{case:str}": {"country"},
     "/{lang:str}/privacy": set(),
     "/{lang:str}/accessibility": set(),
     "/{lang:str}/report": set(),

@@ -17,8 +17,10 @@ def test_it_opens_in_every_language_and_its_title_betrays_nothing(client, lang):
     assert 'class="button leave"' in page
 
 
-def test_it_is_not_for_search_engines(client):
-    assert 'name="robots" content="noindex"' in client.get("/en/danger").text
+def test_it_is_found_by_search_engines(client):
+    page = client.get("/en/danger?country=KR").text
+    assert "noindex" not in page
+    assert "passport was taken" in re.search('<meta name="description" content="([^"]+)', page)[1]
 
 
 def test_it_shows_the_posts_duty_telephone_of_the_country(client):
@@ -86,3 +88,54 @@ def test_a_country_without_confirmed_numbers_says_what_to_do(client):
 
 def test_a_country_that_does_not_exist_changes_nothing(client):
     assert client.get("/en/danger?country=%00ZZ").status_code == 200
+
+
+CASES = {
+    "passport": "certificate to return home",
+    "held": "Do not tell those who hold you",
+    "unpaid": "/en/wages/file/start",
+}
+
+
+def test_each_of_the_commonest_cases_is_one_press_away_with_its_numbers_first(client):
+    for country in ("", "?country=KR"):
+        page = main(client, f"/en/danger{country}")
+        for case, words in CASES.items():
+            assert f'href="/en/danger/{case}{country}"' in page
+            shown = main(client, f"/en/danger/{case}{country}")
+            assert words in shown, case
+            if country:
+                assert shown.index("tel:") < shown.index(words), case
+                assert f'action="/en/danger/{case}#numbers"' in shown
+    assert client.get("/en/danger/other").status_code == 404
+
+
+def test_the_unpaid_read_what_the_law_of_the_country_says(client, seeded, clock):
+    with seeded.write() as session:
+        fact = NewFact(
+            "KR", Kind.WAGE_REMEDY, Mark.SOURCED, "invented act", *["Go to the office"] * 4
+        )
+        countries.state_fact(session, fact, by=SYSTEM, on=clock())
+    page = main(client, "/en/danger/unpaid?country=KR")
+    assert "Go to the office" in page
+    assert "invented act" in page
+    assert "Go to the office" not in main(client, "/en/danger/held?country=KR")
+
+
+def test_the_contact_has_the_numbers_and_only_the_name_that_was_chosen(client):
+    answer = client.get("/en/danger/card", params={"country": "KR", "name": "Aunt; a\r\nTEL:1"})
+    assert answer.headers["content-type"] == "text/vcard; charset=utf-8"
+    lines = answer.content.decode().split("\r\n")
+    assert lines[3] == r"FN:Aunt\; aTEL:1"
+    assert "TEL;TYPE=VOICE:+8220000001" in lines
+    assert not [line for line in lines if line.startswith("TEL:")]
+    for nonsense in ({}, {"country": "XX", "name": "\0"}, {"name": "x" * 3000}):
+        card = client.get("/en/danger/card", params=nonsense)
+        assert card.status_code == 200
+        assert len(card.content) < 500
+
+
+def test_the_script_that_keeps_the_page_may_serve_pages_of_every_language(client):
+    page = client.get("/en/danger?country=KR").text
+    script = re.search('data-worker="([^"]+)"', page)[1]
+    assert client.get(script).headers["service-worker-allowed"] == "/"
