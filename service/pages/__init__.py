@@ -1,11 +1,11 @@
 """Pages for people, which work on a cheap phone, without scripts, in five languages."""
 
 from service.infra import hotlines, master_key
-from service.pages.public import site_addresses
+from service.pages.public import site_addresses, sitemap
 from service.web import routes
 from service.web.app_state import AppState
 
-HANDLERS_WITHOUT_LANGUAGE = routes.in_module(site_addresses)
+HANDLERS_WITHOUT_LANGUAGE = routes.in_module(site_addresses) + routes.in_module(sitemap)
 HANDLERS = [
     one for one in routes.in_package(__name__, __path__) if one not in HANDLERS_WITHOUT_LANGUAGE
 ]

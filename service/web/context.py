@@ -299,7 +299,8 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
             f"{template} is given {sorted(taken)}, which every page has: choose other names"
         )
     trades = home.memory["shelf"].occupations if "shelf" in home.memory else {}
-    usual = {"about": None, "private": False, "harm": False, "errors": {}, "trades": trades}
+    usual: dict[str, Any] = {"about": None, "canonical": "", "private": False, "harm": False}
+    usual |= {"errors": {}, "trades": trades}
     return rendering.render(lang, template, usual | shared | facts, block)
 
 

@@ -90,6 +90,7 @@ FIXED = {
     "licences": "AG-EXPIRING",
     "countries": "KR",
     "year": "2026",
+    "chunk": "0",
     "document": "2026",
     "step": "start",
     "name": "musofir.css",

@@ -1,4 +1,4 @@
-"""Addresses without a language: start, health checks, assets, robots.txt and the sitemap."""
+"""Addresses without a language: start, health checks, assets and robots.txt."""
 
 from typing import Any
 
@@ -12,22 +12,6 @@ from service.infra.access import Permission
 from service.operations import metrics
 from service.web import assets, context, problems, readiness
 from service.web.context import Req, page_get
-
-_PUBLIC = (
-    "",
-    "vacancies",
-    "agencies",
-    "offers",
-    "matches",
-    "countries",
-    "danger",
-    "advice",
-    "wages/file/start",
-    "wages/follow",
-    "letters/check",
-    "privacy",
-    "accessibility",
-)
 
 
 @page_get("/", permission=Permission.PUBLIC)
@@ -98,15 +82,3 @@ def robots(request: Req) -> Response[str]:
     return Response(
         f"User-agent: *\n{closed}Sitemap: {base}/sitemap.xml\n", media_type="text/plain"
     )
-
-
-@page_get("/sitemap.xml", permission=Permission.PUBLIC)
-def sitemap(request: Req) -> Response[str]:
-    base = context.app_state(request).settings.public_url.rstrip("/")
-    places = "".join(
-        f"<url><loc>{base}/{lang.value}/{path}</loc></url>"
-        for path in _PUBLIC
-        for lang in CITIZEN_LANGUAGES
-    )
-    xml = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'
-    return Response(xml, media_type="application/xml; charset=utf-8")

@@ -3,7 +3,6 @@
 The page of a job also shows how to report fraud.
 """
 
-import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -32,6 +31,7 @@ from matching.search.search_results import Listing
 from matching.search.suggestions import Suggestion
 from service.infra.access import Permission
 from service.input import forms
+from service.pages.shared import job_posting
 from service.web import context, failed_search_log
 from service.web.context import Req, page_get
 from service.web.response_cache import Cached
@@ -160,28 +160,34 @@ def _page_address(request: Req) -> Callable[[int], str]:
 
 
 class VacancyPage(msgspec.Struct, frozen=True):
+    """A vacancy with its terms; `summary` is for previews, `posting` for search engines."""
+
     row: Vacancy
     employer: Employer
     standing: AgencyStatus
     in_soum: int | None
     trade: Occupation | None
+    summary: str
     posting: Markup
 
 
 @page_get("/vacancies/{reference:str}", permission=Permission.PUBLIC, cached=Cached())
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    today = context.app_state(request).today
+    home, reader = context.app_state(request), context.require_language(lang)
     with context.reading(request) as session:
-        row = vacancies.get_shown(session, reference, today)
+        row = vacancies.get_shown(session, reference, home.today)
         employer = session.get_one(Employer, row.employer)
+        standing = agencies.status(session, row.agency, home.today)
+        in_soum = _wage_in_soum(session, row, home.today)
         shown = VacancyPage(
             row=row,
             employer=employer,
-            standing=agencies.status(session, row.agency, today),
-            in_soum=_wage_in_soum(session, row, today),
+            standing=standing,
+            in_soum=in_soum,
             trade=context.register_cache(request, session).occupations.get(row.isco08 or ""),
-            posting=_job_posting(
-                row, employer, context.app_state(request).settings.public_url, lang
+            summary=job_posting.summary(row, in_soum, reader),
+            posting=job_posting.job_posting(
+                row, employer, standing.agency, in_soum, home.settings.public_url, reader
             ),
         )
         return context.page(request, "public/vacancies/show.html", shown)
@@ -197,43 +203,3 @@ def _wage_in_soum(session: Session, row: Vacancy, today: date) -> int | None:
 def _round_wage(minor: int | None) -> int | None:
     """Round to three significant figures: a converted wage is no more exact than that."""
     return minor and int(float(f"{minor:.3g}"))
-
-
-_UNITS = {"hour": "HOUR", "day": "DAY", "week": "WEEK", "month": "MONTH", "year": "YEAR"}
-
-
-def _job_posting(row: Vacancy, employer: Employer, base: str, lang: str) -> Markup:
-    """Return the vacancy as schema.org's JobPosting, for search engines.
-
-    "<" is escaped, so that no text can end the script.
-    """
-    places = 10 ** exchange_rates.exponent(row.currency)
-    pay = {
-        "@type": "QuantitativeValue",
-        "minValue": row.wage_min / places,
-        "maxValue": row.wage_max / places,
-    }
-    place = {"@type": "PostalAddress", "addressCountry": row.country, "addressLocality": row.city}
-    values = {
-        "@context": "https://schema.org",
-        "@type": "JobPosting",
-        "title": row.title,
-        "description": row.description or row.title,
-        "datePosted": _day(row.opens_on),
-        "validThrough": _day(row.closes_on),
-        "totalJobOpenings": row.seats - row.seats_taken,
-        "hiringOrganization": {"@type": "Organization", "name": employer.name},
-        "jobLocation": {"@type": "Place", "address": place},
-        "baseSalary": {
-            "@type": "MonetaryAmount",
-            "currency": row.currency,
-            "value": pay | {"unitText": _UNITS[row.period]},
-        },
-        "url": f"{base}/{lang}/vacancies/{row.reference}",
-        "identifier": row.reference,
-    }
-    return Markup(json.dumps(values, ensure_ascii=False).replace("<", "\\u003c"))
-
-
-def _day(day: date) -> str:
-    return day.isoformat()

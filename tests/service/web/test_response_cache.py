@@ -26,6 +26,8 @@ CACHED = {
     "/{lang:str}/countries": set(),
     "/{lang:str}/countries/{code:str}": set(),
     "/{lang:str}/danger": {"country"},
+    "/sitemap.xml": set(),
+    "/sitemap/{chunk:int}": set(),
     "/{lang:str}/danger/{case:str}": {"country"},
     "/{lang:str}/privacy": set(),
     "/{lang:str}/accessibility": set(),
