@@ -64,7 +64,7 @@ class RateTable(msgspec.Struct, frozen=True):
     """
 
     day: date
-    per_euro: dict[str, Rate]
+    per_euro: dict[str, NewRate]
 
     def convert(self, minor: int, source: str, target: str) -> int | None:
         """Convert minor units to the target currency, rounded to the nearest.
@@ -122,7 +122,7 @@ def load(session: Session, rates: Iterable[NewRate], *, by: Actor, on: datetime)
 def table(session: Session, day: date) -> RateTable:
     """The rates by which amounts are converted on this day."""
     since = day - MAX_AGE if day > date.min + MAX_AGE else date.min
-    fresh = select(Rate).where(col(Rate.on) <= day, col(Rate.on) >= since)
-    rows = session.execute(fresh.order_by(col(Rate.on))).scalars()
-    euro = Rate(currency="EUR", on=day, millionths=SCALE, source="")
-    return RateTable(day, {"EUR": euro} | {rate.currency: rate for rate in rows})
+    fresh = select(col(Rate.currency), col(Rate.on), col(Rate.millionths), col(Rate.source))
+    fresh = fresh.where(col(Rate.on) <= day, col(Rate.on) >= since).order_by(col(Rate.on))
+    rates = {"EUR": NewRate("EUR", day, SCALE, "")}
+    return RateTable(day, rates | {row[0]: NewRate(*row) for row in session.execute(fresh)})

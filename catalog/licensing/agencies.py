@@ -127,6 +127,17 @@ class AgencyStatus(msgspec.Struct, frozen=True):
         return at_home and self.state in licences.ACTIVE_STATES and not self.barred
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """What is shown of a recruiter beside its vacancies on one day."""
+
+    external_id: str
+    kind: str
+    name: str
+    state: State
+    licence_no: str | None
+    valid_to: date | None
+
+
 def register(
     session: Session, agency: NewAgency, *, by: Actor, on: datetime
 ) -> tuple[Agency, bool]:
@@ -276,6 +287,22 @@ def statuses(
     barred = blacklist.agencies_barred(session, wanted, today)
     judged = [_status(agency, held[agency.external_id], orders, today, decided) for agency in rows]
     return [msgspec.structs.replace(one, barred=one.agency.external_id in barred) for one in judged]
+
+
+def standings(session: Session, today: date) -> dict[str, Standing]:
+    """The standing of every recruiter by its number, as shown to the public."""
+    every = session.execute(select(Agency)).scalars()
+    return {
+        one.agency.external_id: Standing(
+            one.agency.external_id,
+            one.agency.kind,
+            one.agency.name,
+            one.state,
+            (one.licence.number or None) if one.licence else None,
+            one.valid_to,
+        )
+        for one in statuses(session, every, today, decided=True)
+    }
 
 
 def _orders(session: Session, numbers: list[int]) -> dict[int, list[Order]]:

@@ -76,30 +76,31 @@ def _of_name(group: GroupMatch, understood: ParsedQuery, lexicon: Lexicon) -> tu
 
 def _of_title(document: Document, understood: ParsedQuery, lexicon: Lexicon) -> tuple[Fact, ...]:
     """The name in the title that means the same work in other words: payvandchi ~ Сварщик."""
-    words = document.title.split()
-    for length in range(min(len(words), _LONGEST), 0, -1):
-        for start in range(len(words) - length + 1):
-            written = " ".join(words[start : start + length])
-            key = lexicon.by_key.get("".join(tokens(written)))
-            rows = (
-                [row for code, row in lexicon.meanings[key] if code == document.isco08]
-                if key is not None
-                else []
+    if not understood.words:
+        return ()
+    for written, joined in _parts_of_title(document.title):
+        key = lexicon.by_key.get(joined)
+        meanings = lexicon.meanings[key] if key is not None else ()
+        if rows := [row for code, row in meanings if code == document.isco08]:
+            name = min(
+                (lexicon.names[row] for row in rows),
+                key=lambda one: one.name.lower() != written.lower(),
             )
-            if understood.words and rows:
-                name = min(
-                    (lexicon.names[row] for row in rows),
-                    key=lambda one: one.name.lower() != written.lower(),
-                )
-                return (
-                    Fact(
-                        " ".join(understood.words),
-                        written.strip(_EDGES),
-                        name.language,
-                        where="title",
-                    ),
-                )
+            typed = " ".join(understood.words)
+            return (Fact(typed, written.strip(_EDGES), name.language, where="title"),)
     return ()
+
+
+@lru_cache(maxsize=1 << 14)
+def _parts_of_title(title: str) -> list[tuple[str, str]]:
+    """Each run of words, the longest first, as written and as a key of the lexicon."""
+    words = title.split()
+    parts = [
+        " ".join(words[start : start + length])
+        for length in range(min(len(words), _LONGEST), 0, -1)
+        for start in range(len(words) - length + 1)
+    ]
+    return [(part, "".join(tokens(part))) for part in parts]
 
 
 def _of_text(document: Document, typed: Mapping[str, str]) -> tuple[Fact, ...]:

@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any, Protocol
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session, col
 
 from catalog.core import exchange_rates
 from catalog.core.exchange_rates import RateTable
 from catalog.employers.employers import Employer
-from catalog.licensing import agencies, licences
-from catalog.licensing.agencies import Agency, AgencyStatus
+from catalog.licensing import licences
+from catalog.licensing.agencies import Agency, Standing
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n.scripts import tokens
@@ -155,18 +155,19 @@ def page(
 ) -> Listing:
     """The best vacancies in order, without those that may no longer be shown."""
     found = search.find(shelf.index, query, filters, limit, offset)
+    written = {token: word for word in query.split() for token in tokens(word)}
     why = {
-        number: _as_typed(facts, query) for number, facts in zip(found.ids, found.why, strict=True)
+        number: _as_typed(facts, written)
+        for number, facts in zip(found.ids, found.why, strict=True)
     }
-    shown = items(session, found.ids, today, why)
+    shown = items(session, shelf, found.ids, today, why)
     further = offset + limit
     return Listing(shown, found.total, further if further < found.total else None, found.understood)
 
 
-def _as_typed(facts: tuple[Fact, ...], query: str) -> tuple[Fact, ...]:
+def _as_typed(facts: tuple[Fact, ...], written: Mapping[str, str]) -> tuple[Fact, ...]:
     """The reasons with the words as they were typed, not folded."""
-    said = {token: word for word in query.split() for token in tokens(word)}
-    typed = (" ".join(said.get(word, word) for word in fact.typed.split()) for fact in facts)
+    typed = (" ".join(written.get(word, word) for word in fact.typed.split()) for fact in facts)
     return tuple(
         msgspec.structs.replace(fact, typed=words) for fact, words in zip(facts, typed, strict=True)
     )
@@ -174,6 +175,7 @@ def _as_typed(facts: tuple[Fact, ...], query: str) -> tuple[Fact, ...]:
 
 def items(
     session: Session,
+    shelf: RegisterCache,
     references: Sequence[str],
     today: date,
     why: Mapping[str, tuple[Fact, ...]] | None = None,
@@ -181,18 +183,18 @@ def items(
     """These vacancies, if they may be shown today, in the given order."""
     if not references:
         return []
-    mine = _rows().where(col(Vacancy.reference).in_(references), vacancies.may_be_shown(today))
-    values = {row[0]: row for row in session.execute(mine)}
-    standing = _statuses(session, {row[-1] for row in values.values()}, today)
+    found = session.execute(_rows(today), {"references": list(references)})
+    values = {row[0]: row for row in found}
     return [
-        _item(values[number], standing[values[number][-1]], (why or {}).get(number, ()))
+        _item(values[number], shelf.standings[values[number][-1]], (why or {}).get(number, ()))
         for number in references
         if number in values
     ]
 
 
-@cache
-def _rows() -> Select[Any]:
+@lru_cache(maxsize=8)  # building the statement takes as long as running it
+def _rows(today: date) -> Select[Any]:
+    """The statement that reads vacancies by `references`, if they may be shown on the day."""
     rows = select(
         *(getattr(Vacancy, name) for name in _PLAIN),
         col(Vacancy.seats),
@@ -201,19 +203,13 @@ def _rows() -> Select[Any]:
         col(Employer.warning),
         col(Vacancy.agency),
     ).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
-    return rows.join(Employer, col(Employer.reference) == col(Vacancy.employer))
+    rows = rows.join(Employer, col(Employer.reference) == col(Vacancy.employer))
+    wanted = col(Vacancy.reference).in_(bindparam("references", expanding=True))
+    return rows.where(wanted, vacancies.may_be_shown(today))
 
 
-def _statuses(session: Session, wanted: set[str], today: date) -> dict[str, AgencyStatus]:
-    rows = session.execute(
-        select(Agency).where(col(Agency.external_id).in_(sorted(wanted)))
-    ).scalars()
-    return {one.agency.external_id: one for one in agencies.statuses(session, rows, today)}
-
-
-def _item(row: Any, standing: AgencyStatus, why: tuple[Fact, ...]) -> Item:
+def _item(row: Any, standing: Standing, why: tuple[Fact, ...]) -> Item:
     *plain, seats, taken, employer, warning, agency = row
-    licence = standing.licence
     return Item(
         **dict(zip(_PLAIN, plain, strict=True)),
         seats=seats,
@@ -221,10 +217,10 @@ def _item(row: Any, standing: AgencyStatus, why: tuple[Fact, ...]) -> Item:
         employer=employer,
         employer_warning=warning,
         agency_id=agency,
-        agency_kind=standing.agency.kind,
-        agency_name=standing.agency.name,
+        agency_kind=standing.kind,
+        agency_name=standing.name,
         agency_state=standing.state,
-        agency_licence_no=(licence.number or None) if licence else None,
+        agency_licence_no=standing.licence_no,
         agency_valid_to=standing.valid_to,
         why=why,
     )

@@ -76,9 +76,9 @@ def _rank(request: Req, body: bytes) -> Response[Matches]:
     with context.reading(request) as session:
         shelf = context.register_cache(request, session)
         found = match_preview.rank(session, shelf.columns, profile, today, limit=MAX_SHOWN)
+        wanted = [match.reference for match in found.best]
         shown = {
-            item.reference: item
-            for item in search_results.items(session, [m.reference for m in found.best], today)
+            item.reference: item for item in search_results.items(session, shelf, wanted, today)
         }
     values = {
         reference: vacancies.build_vacancy(item, lang, shelf.occupations)

@@ -73,7 +73,7 @@ def check(request: Req) -> Response[OfferCheck]:
     with context.reading(request) as session:
         shelf = context.register_cache(request, session)
         judged = offer_check.check(session, shelf.names, shelf.frauds(session), offer, today)
-        fitting = search_results.items(session, judged.vacancies, today)
+        fitting = search_results.items(session, shelf, judged.vacancies, today)
         checked = agencies.build_check(judged.agency, today)
     reasons = [
         OfferReason(reason.code, rendering.offer_reason(lang, reason)) for reason in judged.reasons

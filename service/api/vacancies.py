@@ -188,7 +188,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[VacancyTerms]:
             vacancies.get_shown(session, reference, today),
             context.register_cache(request, session),
         )
-        item = next(iter(search_results.items(session, [row.reference], today)), None)
+        item = next(iter(search_results.items(session, shelf, [row.reference], today)), None)
         if item is None:
             raise NotFound
         return api_routes.respond(_terms(item, row.description, lang, shelf.occupations))

@@ -88,10 +88,8 @@ def _page(
             vacancies.get_shown(session, number, today),
             account_page.current_person(request, session),
         )
-        names, item = (
-            context.register_cache(request, session).occupations,
-            items(session, [number], today)[0],
-        )
+        shelf = context.register_cache(request, session)
+        names, item = shelf.occupations, items(session, shelf, [number], today)[0]
         return form_actions.form_page(
             request,
             "account/apply.html",

@@ -49,11 +49,11 @@ class NewsPage(msgspec.Struct, frozen=True):
 def _news(request: Req, session: Session) -> NewsPage:
     house = context.app_state(request)
     number = account_page.current_person(request, session).reference
-    lexicon = context.register_cache(request, session).lexicon
+    shelf = context.register_cache(request, session)
     found = alerts.list_shown(session, number, house.today)[:MAX_SHOWN]
-    items = items_of(session, [one.vacancy for one in found], house.today)
+    items = items_of(session, shelf, [one.vacancy for one in found], house.today)
     saved = saved_searches.list_for_person(session, number)
-    new = new_results.for_person(session, lexicon, saved, house.clock())
+    new = new_results.for_person(session, shelf.lexicon, saved, house.clock())
     return NewsPage(
         items=items,
         new=new,

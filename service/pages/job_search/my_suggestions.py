@@ -22,7 +22,8 @@ def show(request: Req) -> Response[Any]:
         rows = officer_suggestions.list_open(
             session, account_page.current_person(request, session), today
         )
-        items = items_of(session, [row.vacancy for row in rows], today)
+        shelf = context.register_cache(request, session)
+        items = items_of(session, shelf, [row.vacancy for row in rows], today)
         return form_actions.form_page(request, "account/proposals.html", items=items)
 
 

@@ -103,10 +103,10 @@ def _show_by_profile(request: Req) -> Response[Any]:
     """Show the jobs that suit the signed-in person's own profile."""
     today = context.app_state(request).today
     with context.reading(request) as session:
-        context.register_cache(request, session)
+        shelf = context.register_cache(request, session)
         person = account_page.current_person(request, session)
         found = recommendations.rank(session, person.reference, today, limit=MAX_SHOWN)
-        items = items_of(session, [match.reference for match in found.best], today)
+        items = items_of(session, shelf, [match.reference for match in found.best], today)
         applied = {
             row.vacancy: row
             for row in applications.list_for_person(session, person)
@@ -131,7 +131,7 @@ def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> Ma
     found = match_preview.rank(
         session, shelf.columns, forms.read(Profile, result), today, limit=MAX_SHOWN
     )
-    items = items_of(session, [match.reference for match in found.best], today)
+    items = items_of(session, shelf, [match.reference for match in found.best], today)
     trades = [shelf.occupations[code] for code in codes if code in shelf.occupations]
     return MatchedJobs(found, trades, {item.reference: item for item in items})
 

@@ -94,7 +94,7 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
         danger=judged.verdict in offer_check.DANGER,
         because=next((code for code in OFFER_BECAUSE if code in codes), None),
         groups=[shelf.occupations[code] for code in groups if code in shelf.occupations],
-        jobs=search_results.items(session, judged.vacancies, today),
+        jobs=search_results.items(session, shelf, judged.vacancies, today),
     )
 
 

@@ -69,12 +69,12 @@ def test_what_the_memory_does_not_know_yet_is_not_shown(seeded, shelf, clock):
     assert {item.agency_state for item in found.items} == {"expiring", "state_programme"}
 
 
-def test_the_order_asked_for_is_kept(seeded):
+def test_the_order_asked_for_is_kept(seeded, shelf):
     with seeded.read() as session:
         wanted = [
             cast.named(session, name).reference for name in ("quota", "published", "paused", "cook")
         ]
-        shown = search_results.items(session, wanted, cast.TODAY)
+        shown = search_results.items(session, shelf, wanted, cast.TODAY)
     assert [item.reference for item in shown] == [wanted[0], wanted[1], wanted[3]]
 
 
@@ -107,6 +107,6 @@ def test_pay_beyond_counting_leaves_a_currency_out(seeded):
     assert ("EUR" in least, "UZS" in least) == (True, False)
 
 
-def test_nothing_asked_is_no_question(seeded):
+def test_nothing_asked_is_no_question(seeded, shelf):
     with seeded.read() as session:
-        assert search_results.items(session, [], cast.TODAY) == []
+        assert search_results.items(session, shelf, [], cast.TODAY) == []

@@ -85,7 +85,8 @@ def show_vacancies(request: Req, reference: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=context.actor(request))
         found = recommendations.rank(session, row.reference, house.today)
-        items = items_of(session, [one.reference for one in found.best], house.today)
+        shelf = context.register_cache(request, session)
+        items = items_of(session, shelf, [one.reference for one in found.best], house.today)
         answer = context.page(
             request,
             "desk/vacancies/work.html",
