@@ -103,7 +103,7 @@ def _load_row(
         raise InvalidRule("value", kind=new_law.kind)
     if new_law.unit is Unit.MONTH_DAY and not is_day(new_law.value):
         raise NotADayOfYear("value", value=new_law.value)
-    mark = Mark.UNCONFIRMED if new_law.mark is Mark.UNCONFIRMED else Mark.SOURCED
+    mark = countries.mark_until_confirmed(new_law.mark)
     says = msgspec.structs.asdict(new_law) | {"unit": new_law.unit.value, "mark": mark.value}
     changed = tuple(
         name for name, value in says.items() if row is None or getattr(row, name) != value

@@ -23,11 +23,15 @@ MAIN_DESTINATIONS = ("RU", "KZ", "KR", "TR", "PL", "DE", "AE", "SA")
 
 
 class Mark(LabelledEnum):
-    """How far a fact of law can be trusted: staff only, shown with its source, or confirmed by two
-    officers."""
+    """How far a fact of law can be trusted: staff only, from any published source, from an official
+    text (a law, a court, a ministry, an embassy), or confirmed by two officers."""
 
     UNCONFIRMED = "unconfirmed", N_("Not confirmed")
-    SOURCED = "sourced", N_("From a published source. Check with an adviser before you act on it.")
+    SOURCED = (
+        "sourced",
+        N_("Not confirmed by an official text. Check with an adviser before you act on it."),
+    )
+    OFFICIAL = "official", N_("From an official text")
     CONFIRMED = "confirmed", N_("Confirmed by two officers")
 
 
@@ -137,7 +141,7 @@ def state_fact(session: Session, fact: NewFact, *, by: Actor, on: datetime) -> F
     """Record a fact about a country, never as confirmed: that takes two officers afterwards."""
     row = Fact(
         **msgspec.structs.asdict(fact)
-        | {"mark": _sourced_at_most(fact.mark).value, "kind": fact.kind.value}
+        | {"mark": mark_until_confirmed(fact.mark).value, "kind": fact.kind.value}
     )
     session.add(row)
     session.flush()
@@ -154,7 +158,7 @@ def correct_fact(session: Session, row: Fact, fact: NewFact, *, by: Actor, on: d
     """
     result = msgspec.structs.asdict(fact) | {
         "kind": fact.kind.value,
-        "mark": _sourced_at_most(fact.mark).value,
+        "mark": mark_until_confirmed(fact.mark).value,
     }
     wrong = tuple(name for name, value in result.items() if getattr(row, name) != value)
     if not wrong or row.mark == Mark.CONFIRMED:
@@ -168,9 +172,9 @@ def correct_fact(session: Session, row: Fact, fact: NewFact, *, by: Actor, on: d
     )
 
 
-def _sourced_at_most(mark: Mark) -> Mark:
-    """The mark of a new fact: sourced at most, since nobody has confirmed it here yet."""
-    return Mark.UNCONFIRMED if mark is Mark.UNCONFIRMED else Mark.SOURCED
+def mark_until_confirmed(mark: Mark) -> Mark:
+    """The mark of a new fact: never confirmed, since nobody has confirmed it here yet."""
+    return Mark.SOURCED if mark is Mark.CONFIRMED else mark
 
 
 def confirm_fact(session: Session, number: int, *, by: Actor, on: datetime) -> Fact:

@@ -69,7 +69,7 @@ _APART = frozenset(
         *LimitSubject,
     }
 )
-_WORTH = {Mark.UNCONFIRMED: 0, Mark.SOURCED: 1, Mark.CONFIRMED: 2}
+_WORTH = {Mark.UNCONFIRMED: 0, Mark.SOURCED: 1, Mark.OFFICIAL: 2, Mark.CONFIRMED: 3}
 
 
 # Because months differ in length, a period counted backwards may differ by up to this from one

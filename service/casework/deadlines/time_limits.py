@@ -186,7 +186,7 @@ def _load_one(
     changed = tuple(
         name for name, value in says.items() if row is None or getattr(row, name) != value
     )
-    mark = Mark.UNCONFIRMED if new_limit.mark is Mark.UNCONFIRMED else Mark.SOURCED
+    mark = countries.mark_until_confirmed(new_limit.mark)
     if row and not changed and row.mark == mark:
         return False
     act = "amend" if row else "load"

@@ -1,6 +1,7 @@
 """Countries: facts and time limits with their source and reliability, and where posts and help
 are."""
 
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -28,12 +29,14 @@ def index(request: Req) -> Response[Any]:
 
 
 class CountryPage(msgspec.Struct, frozen=True):
-    """What is known of a country: facts by kind, time limits and posts there."""
+    """What is known of a country: facts by kind, time limits and posts there, and their sources in
+    the order of the page."""
 
     code: str
     known: dict[str, list[Fact]]
     limits: list[TimeLimit]
     posts: list[Post]
+    sources: list[str]
 
 
 @page_get("/countries/{code:str}", permission=Permission.PUBLIC, cached=Cached())
@@ -42,12 +45,12 @@ def show(request: Req, code: FromPath[str]) -> Response[Any]:
         raise NotFound
     with context.reading(request) as session:
         place, today = countries.get(session, code), context.app_state(request).today
-        shown = CountryPage(
-            code=place.code,
-            known=group_by_kind(countries.facts(session, code, today)),
-            limits=time_limits.in_force(session, code, today),
-            posts=posts.list_shown(session, today, code),
-        )
+        known = group_by_kind(countries.facts(session, code, today))
+        limits = time_limits.in_force(session, code, today)
+        offices = posts.list_shown(session, today, code)
+        stated = (*chain.from_iterable(known.values()), *limits, *offices)
+        sources = list(dict.fromkeys(one.source for one in stated))
+        shown = CountryPage(place.code, known, limits, offices, sources)
         return context.page(request, "public/countries/show.html", shown)
 
 

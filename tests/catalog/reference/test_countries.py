@@ -35,8 +35,9 @@ def test_it_lists_where_people_work_and_not_where_they_come_from(ground):
 
 
 def test_a_fact_is_never_confirmed_by_whoever_states_it(ground, clock):
-    countries.state_fact(ground, fact(Mark.CONFIRMED), by=FARIDA, on=clock())
-    assert shown(ground) == ["sourced"]
+    for mark in (Mark.CONFIRMED, Mark.OFFICIAL):
+        countries.state_fact(ground, fact(mark), by=FARIDA, on=clock())
+    assert shown(ground) == ["sourced", "official"]
 
 
 def test_it_takes_two_officers_to_confirm_a_fact(ground, clock):

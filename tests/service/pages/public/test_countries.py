@@ -1,6 +1,19 @@
 """What is known of a country, as a citizen sees it."""
 
+import re
+
 import pytest
+
+from catalog.core.actor import SYSTEM
+from catalog.reference import countries
+from catalog.reference.countries import Kind, Mark, NewFact
+from i18n import Language, gettext
+
+UNREAD = (
+    "The Karakalpak texts of this service have not been read by a native speaker yet. If you find "
+    "a mistake, tell us."
+)
+UNTRANSLATED = "Some texts on this page are in Uzbek: they have not been translated yet."
 
 
 def test_a_confirmed_fact_is_shown_and_one_that_nobody_confirmed_is_not(client):
@@ -9,14 +22,31 @@ def test_a_confirmed_fact_is_shown_and_one_that_nobody_confirmed_is_not(client):
     assert "Invented watch_for of KR" not in page
 
 
-def test_a_sourced_fact_says_where_it_is_from(client):
-    assert "From a published source" in client.get("/en/countries/KR").text
+def test_a_rule_that_no_official_text_states_is_marked_and_says_whom_to_ask(client, seeded, clock):
+    with seeded.write() as session:
+        for mark in (Mark.SOURCED, Mark.OFFICIAL):
+            for kind in (Kind.WAGE_REMEDY, Kind.EMERGENCY):
+                texts = dict.fromkeys(("en", "ru", "uz", "uz_cyrl"), f"{mark} {kind}")
+                fact = NewFact("PL", kind, mark, f"{mark}.example", value=112, **texts)
+                countries.state_fact(session, fact, by=SYSTEM, on=clock())
+    page = client.get("/en/countries/PL").text
+    rules = page.partition('<h2 id="offices">')[0]
+    stamped = re.findall(r"<li>(?:(?!</li>).)*stamp soon(?:(?!</li>).)*</li>", rules)
+    assert len(stamped) == 1 and "sourced wage_remedy" in stamped[0]
+    assert "ask the labour inspectorate there" in page
+    assert page.count("official.example") == page.count("sourced.example") == 1
+    assert [f'id="source-{number}"' in page for number in (1, 2, 3)] == [True, True, False]
+    assert page.count('href="#source-2"') == 2, "what has the same source leads to the same line"
 
 
-def test_each_part_of_where_a_fact_is_from_is_a_sentence(client):
-    page = client.get("/en/countries/KR").text
-    assert "Confirmed by two officers. Source:" in page
-    assert "act on it. Source:" in page
+def test_uzbek_in_karakalpak_is_marked_and_mistakes_can_be_reported(client):
+    said = [gettext(Language.KAA, sentence) for sentence in (UNTRANSLATED, UNREAD)]
+    page = client.get("/kaa/countries/KR").text
+    assert [page.count(sentence) for sentence in said] == [1, 1]
+    assert '<span lang="uz">Invented money_rule of KR' in page.replace(" >", ">")
+    for address, noted in (("/uz/countries/KR", [0, 0]), ("/kaa/advice", [0, 1])):
+        page = client.get(address).text
+        assert [page.count(sentence) for sentence in said] == noted, address
 
 
 def test_a_country_without_a_known_deadline_says_so(client):
