@@ -16,7 +16,6 @@ from service.casework.advice import advice_texts
 from service.casework.advice.advice_texts import Text
 from service.casework.deadlines import time_limits
 
-
 # Pages of authorities that say the rule without the act.
 AUTHORITIES = {
     "biznes.gov.pl",
