@@ -9,10 +9,7 @@ from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
 from i18n import Language, gettext
 
-UNREAD = (
-    "The Karakalpak texts of this service have not been read by a native speaker yet. If you find "
-    "a mistake, tell us."
-)
+UNREAD = "If you find a mistake, tell us."
 UNTRANSLATED = "Some texts on this page are in Uzbek: they have not been translated yet."
 
 
