@@ -32,7 +32,7 @@ def sourced() -> dict[str, dict[str, str]]:
     return {
         row["en"]: row
         for row in facts
-        if row["mark"] in ("sourced", "confirmed") and not row["valid_to"]
+        if row["mark"] in ("sourced", "official", "confirmed") and not row["valid_to"]
     }
 
 
