@@ -1,7 +1,6 @@
 """Countries: facts and time limits with their source and reliability, and where posts and help
 are."""
 
-from itertools import chain
 from typing import Any
 
 import msgspec
@@ -48,8 +47,9 @@ def show(request: Req, code: FromPath[str]) -> Response[Any]:
         known = group_by_kind(countries.facts(session, code, today))
         limits = time_limits.in_force(session, code, today)
         offices = posts.list_shown(session, today, code)
-        stated = (*chain.from_iterable(known.values()), *limits, *offices)
-        sources = list(dict.fromkeys(one.source for one in stated))
+        rules = [fact.source for facts in known.values() for fact in facts]
+        rules += [limit.source for limit in limits]
+        sources = list(dict.fromkeys(rules + [post.source for post in offices]))
         shown = CountryPage(place.code, known, limits, offices, sources)
         return context.page(request, "public/countries/show.html", shown)
 
