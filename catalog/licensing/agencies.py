@@ -127,8 +127,8 @@ class AgencyStatus(msgspec.Struct, frozen=True):
         return at_home and self.state in licences.ACTIVE_STATES and not self.barred
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """What is shown of a recruiter beside its vacancies on one day."""
+class AgencySummary(msgspec.Struct, frozen=True):
+    """A recruiter as it is shown beside its vacancies on one day."""
 
     external_id: str
     kind: str
@@ -289,11 +289,11 @@ def statuses(
     return [msgspec.structs.replace(one, barred=one.agency.external_id in barred) for one in judged]
 
 
-def standings(session: Session, today: date) -> dict[str, Standing]:
-    """The standing of every recruiter by its number, as shown to the public."""
+def summaries(session: Session, today: date) -> dict[str, AgencySummary]:
+    """Every recruiter by its number, as shown to the public on this day."""
     every = session.execute(select(Agency)).scalars()
     return {
-        one.agency.external_id: Standing(
+        one.agency.external_id: AgencySummary(
             one.agency.external_id,
             one.agency.kind,
             one.agency.name,

@@ -13,7 +13,7 @@ from catalog.employers import blacklist
 from catalog.employers.blacklist import BarredName
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies
-from catalog.licensing.agencies import Agency, Standing
+from catalog.licensing.agencies import Agency, AgencySummary
 from catalog.reference import occupations
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import vacancies
@@ -57,7 +57,7 @@ class RegisterCache:
         self.position = -1
         self.day: date | None = None
         self.names = Names(())
-        self.standings: dict[str, Standing] = {}
+        self.recruiters: dict[str, AgencySummary] = {}
         self.occupations: dict[str, Occupation] = {}
         self.lexicon = Lexicon(())
         self.index = Index.build((), self.lexicon)
@@ -101,7 +101,7 @@ class RegisterCache:
         if first or firms:
             self.names = recruiter_names.read(session)
         if first or firms or today != self.day:
-            self.standings = agencies.standings(session, today)
+            self.recruiters = agencies.summaries(session, today)
         changed = set() if self.day is None else self._changed(session, since, firms, today)
         if first or len(changed) > _ANEW:
             self.index = Index.build(documents(session, today), self.lexicon)

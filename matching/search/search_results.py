@@ -13,7 +13,7 @@ from catalog.core import exchange_rates
 from catalog.core.exchange_rates import RateTable
 from catalog.employers.employers import Employer
 from catalog.licensing import licences
-from catalog.licensing.agencies import Agency, Standing
+from catalog.licensing.agencies import Agency, AgencySummary
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n.scripts import tokens
@@ -186,7 +186,7 @@ def items(
     found = session.execute(_rows(today), {"references": list(references)})
     values = {row[0]: row for row in found}
     return [
-        _item(values[number], shelf.standings[values[number][-1]], (why or {}).get(number, ()))
+        _item(values[number], shelf.recruiters[values[number][-1]], (why or {}).get(number, ()))
         for number in references
         if number in values
     ]
@@ -208,7 +208,7 @@ def _rows(today: date) -> Select[Any]:
     return rows.where(wanted, vacancies.may_be_shown(today))
 
 
-def _item(row: Any, standing: Standing, why: tuple[Fact, ...]) -> Item:
+def _item(row: Any, recruiter: AgencySummary, why: tuple[Fact, ...]) -> Item:
     *plain, seats, taken, employer, warning, agency = row
     return Item(
         **dict(zip(_PLAIN, plain, strict=True)),
@@ -217,10 +217,10 @@ def _item(row: Any, standing: Standing, why: tuple[Fact, ...]) -> Item:
         employer=employer,
         employer_warning=warning,
         agency_id=agency,
-        agency_kind=standing.kind,
-        agency_name=standing.name,
-        agency_state=standing.state,
-        agency_licence_no=standing.licence_no,
-        agency_valid_to=standing.valid_to,
+        agency_kind=recruiter.kind,
+        agency_name=recruiter.name,
+        agency_state=recruiter.state,
+        agency_licence_no=recruiter.licence_no,
+        agency_valid_to=recruiter.valid_to,
         why=why,
     )
