@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from bench.corpus import ROOT
-from catalog.core.exchange_rates import Rate, RateTable
+from catalog.core.exchange_rates import NewRate, RateTable
 from matching.scoring.eligibility import LEVELS, Level, Profile, Terms
 
 DAY: Final = date(2026, 11, 25)
@@ -87,7 +87,7 @@ def rates() -> RateTable:
     return RateTable(
         DAY,
         {
-            code: Rate(currency=code, on=DAY, millionths=units, source="")
+            code: NewRate(currency=code, on=DAY, millionths=units, source="")
             for code, units in known.items()
         },
     )

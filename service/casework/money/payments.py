@@ -10,7 +10,7 @@ from catalog.core import corrections, exchange_rates, journal
 from catalog.core.actor import Actor
 from catalog.core.corrections import Change, Subject
 from catalog.core.errors import Refusal
-from catalog.core.exchange_rates import Rate, RateTable
+from catalog.core.exchange_rates import NewRate, RateTable
 from catalog.core.fields import CurrencyCode, InTheFuture, Minor, Receipt
 from i18n import N_
 from service.casework.claims.wage_claims import Claim, ClaimState, Line, lines
@@ -180,7 +180,7 @@ def _new_row(
     )
 
 
-def _rate_recorded(currency: str, table: RateTable) -> Rate | None:
+def _rate_recorded(currency: str, table: RateTable) -> NewRate | None:
     """Return the published rate by which a payment is converted.
 
     Rates are per euro, so that a payment in euros is converted by the rate of the soum."""

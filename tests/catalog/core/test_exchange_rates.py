@@ -24,7 +24,7 @@ def table(**per_euro: int) -> RateTable:
     return RateTable(
         DAY,
         {
-            code: Rate(currency=code, on=DAY, millionths=worth, source="")
+            code: NewRate(currency=code, on=DAY, millionths=worth, source="")
             for code, worth in per_euro.items()
         },
     )
