@@ -1,5 +1,6 @@
 """Form actions: a posted form runs one command, then redirects or shows its page again."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
@@ -7,13 +8,16 @@ from typing import Any, TypeVar
 
 import msgspec
 from litestar import Response
+from litestar.handlers import HTTPRouteHandler
 from sqlmodel import Session
 
 from catalog.core.actor import Actor
 from catalog.core.errors import EditConflict, NotFound, Refusal
+from service.infra import access
+from service.infra.access import Permission
 from service.input import forms
 from service.web import auth_middleware, context
-from service.web.context import Req
+from service.web.context import Form, Req
 
 Row = TypeVar("Row")
 # What an action returns: it is stored with the form's key, and a repeated form gets it again.
@@ -117,6 +121,72 @@ def submit(
         return redraw(typed_values(data), refusal)
     after = redirect if isinstance(redirect, str) else redirect(answer)
     return context.see_other(after) if isinstance(after, str) else after
+
+
+class FormRoute(msgspec.Struct, frozen=True):
+    """Decorator of an action: the route of its form, which goes `back` or shows a refusal.
+
+    The action gets the form and the values in the path, or the row that `find` returns for them;
+    `versioned`: only while that row is still what the page showed. `part` is the prefix of the form
+    on a page with several. `back` is an address without its language; braces name values in the
+    path or of the answer. `redraw` shows the page again with what was typed. `first` is called
+    before anything else, and `reads` is the permission to read the page that is shown.
+    """
+
+    path: str
+    permission: Permission
+    back: str
+    redraw: Callable[..., Response[Any]]
+    find: Callable[..., Any] | None = None
+    part: str = ""
+    versioned: bool = True
+    reads: Permission | None = None
+    first: Callable[[Req], object] | None = None
+
+    def __call__(self, action: Callable[..., Answer | None]) -> HTTPRouteHandler:
+        def handle(request: Req, data: Form) -> Response[Any]:
+            return self._submit(request, data, action)
+
+        for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+            setattr(handle, name, getattr(action, name))
+        return context.page_post(self.path, permission=self.permission)(handle)
+
+    def _submit(
+        self, request: Req, data: dict[str, Any], action: Callable[..., Answer | None]
+    ) -> Response[Any]:
+        if self.first:
+            self.first(request)
+        if self.reads:
+            access.require(context.actor(request), self.reads)
+        named = dict(request.path_params)
+        lang, values = named.pop("lang"), [*named.values()]
+
+        def redirect(answer: Answer) -> str:
+            # An answer that was stored by an earlier version may lack a value.
+            return f"/{lang}{self.back.format_map(defaultdict(str, named | answer))}"
+
+        return submit(
+            request,
+            data,
+            lambda form: self._run(form, values, action),
+            redraw=partial(self.redraw, request, *values),
+            redirect=redirect,
+        )
+
+    def _run(
+        self, form: FormAction, values: list[Any], action: Callable[..., Answer | None]
+    ) -> Answer | None:
+        given = [self.find(form, *values)] if self.find else values
+        if self.find and self.versioned:
+            form.require_version(*given)
+        if not self.part:
+            return action(form, *given)
+        own_part = msgspec.structs.replace(form, typed=forms.fields_under(self.part, form.typed))
+        with forms.errors_under(self.part):
+            return action(own_part, *given)
+
+
+post = FormRoute
 
 
 def submit_on_record(

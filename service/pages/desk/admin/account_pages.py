@@ -190,25 +190,6 @@ def _staff(session: Session, number: str) -> Account:
     return account
 
 
-@page_post("/desk/accounts/{number:str}/place", permission=Permission.ACCOUNTS_WRITE)
-def move(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """Change the role or place of an account and end all its login sessions."""
-    auth_middleware.require_fresh(request)
-
-    def action(act: FormAction) -> None:
-        place, account = act.read(RoleInput), _staff(act.session, number)
-        accounts.change_role(act.session, account, place, by=act.by, on=act.on)
-        login_sessions.end_all(act.session, number)
-
-    return form_actions.submit(
-        request,
-        data,
-        action,
-        f"/{lang}/desk/accounts/{number}",
-        lambda typed, refusal: _show(request, number, refusal, typed=typed),
-    )
-
-
 @page_post("/desk/accounts/{number:str}/{act:str}", permission=Permission.ACCOUNTS_WRITE)
 def change(
     request: Req, lang: FromPath[str], number: FromPath[str], act: FromPath[str], data: Form
@@ -285,3 +266,17 @@ _ACTIONS: dict[str, AccountAction] = {
     "keys": _issue,
     "revoke": _revoke,
 }
+
+
+@form_actions.post(
+    "/desk/accounts/{number:str}/place",
+    permission=Permission.ACCOUNTS_WRITE,
+    back="/desk/accounts/{number}",
+    redraw=lambda request, number, typed, refusal: _show(request, number, refusal, typed=typed),
+    first=auth_middleware.require_fresh,
+)
+def move(act: FormAction, number: str) -> None:
+    """Change the role or place of an account and end all its login sessions."""
+    place, account = act.read(RoleInput), _staff(act.session, number)
+    accounts.change_role(act.session, account, place, by=act.by, on=act.on)
+    login_sessions.end_all(act.session, number)

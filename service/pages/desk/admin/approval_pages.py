@@ -1,11 +1,9 @@
 """Requests that wait for a second person, and the decision on each."""
 
-from functools import partial
 from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -25,7 +23,7 @@ from service.casework.workflow.state_machine import Step
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 SHOWN_STEPS = 3
@@ -145,20 +143,17 @@ def _also_reversed(
     }
 
 
-@page_post("/desk/approvals/{number:str}", permission=Permission.APPROVALS_DECIDE)
-def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+@form_actions.post(
+    "/desk/approvals/{number:str}",
+    permission=Permission.APPROVALS_DECIDE,
+    back="/desk/approvals",
+    redraw=lambda request, number, typed, refusal: _index(
+        request, refusal, number, typed.get("answer", "")
+    ),
+    first=auth_middleware.require_fresh,
+)
+def decide(act: FormAction, number: str) -> None:
     """Record a supervisor's approval or refusal. Refuses: ConfirmFirst, NotFound."""
-    auth_middleware.require_fresh(request)
-    return form_actions.submit(
-        request,
-        data,
-        partial(_decide, number=number),
-        f"/{lang}/desk/approvals",
-        lambda typed, refusal: _index(request, refusal, number, typed.get("answer", "")),
-    )
-
-
-def _decide(act: FormAction, number: str) -> None:
     verdict, answer = act.typed.get("verdict", ""), act.read(AnswerInput).answer
     if verdict not in ("agree", "decline"):
         raise AgreeOrNot("verdict")

@@ -1,6 +1,5 @@
 """Posts at the desk: their details, changed by one officer and confirmed by another."""
 
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -18,7 +17,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import record_requests
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 _LISTS = ("telephones", "messengers", "serves")
@@ -50,36 +49,9 @@ def show_opening(request: Req) -> Response[Any]:
     return _opening_page(request, {})
 
 
-@page_post("/desk/posts", permission=Permission.POSTS_PROPOSE)
-def open_post(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Request that a new post be opened, as a supervisor."""
-
-    def action(act: FormAction) -> None:
-        opening = act.read(PostOpening)
-        post_requests.request_opening(act.session, opening, by=act.by, on=act.on, day=act.day)
-
-    return form_actions.submit(
-        request, data, action, f"/{lang}/desk/posts", partial(_opening_page, request)
-    )
-
-
 @page_get("/desk/posts/{post:str}", permission=Permission.POSTS_PROPOSE)
 def show(request: Req, post: FromPath[str]) -> Response[Any]:
     return _page(request, post, {})
-
-
-@page_post("/desk/posts/{post:str}", permission=Permission.POSTS_PROPOSE)
-def change(request: Req, lang: FromPath[str], post: FromPath[str], data: Form) -> Response[Any]:
-    """Request that details of a post be changed, or be confirmed as they stand."""
-
-    def action(act: FormAction) -> None:
-        row = _own(act.session, post, act.by)
-        values = _read(act.typed)
-        post_requests.request_change(act.session, row, values, by=act.by, on=act.on, day=act.day)
-
-    return form_actions.submit(
-        request, data, action, f"/{lang}/desk/posts/{post}", partial(_page, request, post)
-    )
 
 
 def _read(typed: dict[str, str]) -> PostChanges:
@@ -130,3 +102,25 @@ def _opening_page(
             typed=typed,
             codes=countries.destinations(session),
         )
+
+
+@form_actions.post(
+    "/desk/posts", permission=Permission.POSTS_PROPOSE, back="/desk/posts", redraw=_opening_page
+)
+def open_post(act: FormAction) -> None:
+    """Request that a new post be opened, as a supervisor."""
+    opening = act.read(PostOpening)
+    post_requests.request_opening(act.session, opening, by=act.by, on=act.on, day=act.day)
+
+
+@form_actions.post(
+    "/desk/posts/{post:str}",
+    permission=Permission.POSTS_PROPOSE,
+    back="/desk/posts/{post}",
+    redraw=_page,
+)
+def change(act: FormAction, post: str) -> None:
+    """Request that details of a post be changed, or be confirmed as they stand."""
+    row = _own(act.session, post, act.by)
+    values = _read(act.typed)
+    post_requests.request_change(act.session, row, values, by=act.by, on=act.on, day=act.day)

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -27,7 +25,7 @@ from service.infra.access import Permission
 from service.pages.desk.admin import approval_pages
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 SHOWN_REQUESTS = 5
@@ -69,18 +67,6 @@ class SecondChecks(msgspec.Struct, frozen=True):
 @page_get("/desk/supervision", permission=Permission.WAGES_ASSIGN)
 def index(request: Req) -> Response[Any]:
     return _page(request)
-
-
-@page_post("/desk/supervision/{reference:str}", permission=Permission.WAGES_ASSIGN)
-def audit(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    """Record the verdict on one of the sampled claims. Refuses: NotFound."""
-
-    def action(act: FormAction) -> None:
-        audit = act.read(NewAudit)
-        sampling_audit.write(act.session, reference, audit, by=act.by, on=act.on, day=act.day)
-
-    back = f"/{lang}/desk/supervision#audit"
-    return form_actions.submit(request, data, action, back, partial(_page, request, reference))
 
 
 def _page(
@@ -142,3 +128,15 @@ def _second_checks(session: Session, by: Actor, today: date) -> SecondChecks:
 def _posts(session: Session) -> dict[str, Post]:
     rows = session.execute(select(Post).order_by(col(Post.code))).scalars()
     return {post.code: post for post in rows}
+
+
+@form_actions.post(
+    "/desk/supervision/{reference:str}",
+    permission=Permission.WAGES_ASSIGN,
+    back="/desk/supervision#audit",
+    redraw=_page,
+)
+def audit(act: FormAction, reference: str) -> None:
+    """Record the verdict on one of the sampled claims. Refuses: NotFound."""
+    audit = act.read(NewAudit)
+    sampling_audit.write(act.session, reference, audit, by=act.by, on=act.on, day=act.day)

@@ -1,12 +1,10 @@
 """Calls that are due today, each recorded as made or put off."""
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from service.casework.advice import advice_sessions, callbacks
@@ -15,7 +13,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 PAGE = 50
@@ -45,35 +43,6 @@ def index(request: Req) -> Response[Any]:
     return _page(request, "", {}, None)
 
 
-@page_post("/desk/advice/{number:str}/callback", permission=Permission.ADVICE_WRITE)
-def settle(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """Record a call as made or put it off, by the button that was pressed."""
-    return form_actions.submit(
-        request,
-        data,
-        partial(_settle, number=number),
-        f"/{lang}/desk/advice/callbacks",
-        partial(_page, request, number),
-    )
-
-
-def _settle(act: FormAction, number: str) -> None:
-    """Record the outcome of a call.
-
-    Refuses: forms.MissingAnswer where a call is put off to no day.
-    """
-    called, put_off = act.read(CallbackInput), act.typed.get("act") == "put_off"
-    if put_off and called.to is None:
-        raise forms.MissingAnswer("to")
-    row = advice_sessions.get(act.session, number, by=act.by)
-    if put_off and called.to:
-        callbacks.put_off(
-            act.session, row, called.due, called.to, by=act.by, on=act.on, day=act.day
-        )
-    else:
-        callbacks.record_call(act.session, row, called.due, by=act.by, on=act.on)
-
-
 def _page(
     request: Req, number: str, typed: dict[str, str], refusal: Refusal | None
 ) -> Response[Any]:
@@ -96,3 +65,26 @@ def _page(
             size=PAGE,
         )
     return form_actions.form_page(request, "desk/advice/callbacks.html", shown, refusal=refusal)
+
+
+@form_actions.post(
+    "/desk/advice/{number:str}/callback",
+    permission=Permission.ADVICE_WRITE,
+    back="/desk/advice/callbacks",
+    redraw=_page,
+)
+def settle(act: FormAction, number: str) -> None:
+    """Record the outcome of a call.
+
+    Refuses: forms.MissingAnswer where a call is put off to no day.
+    """
+    called, put_off = act.read(CallbackInput), act.typed.get("act") == "put_off"
+    if put_off and called.to is None:
+        raise forms.MissingAnswer("to")
+    row = advice_sessions.get(act.session, number, by=act.by)
+    if put_off and called.to:
+        callbacks.put_off(
+            act.session, row, called.due, called.to, by=act.by, on=act.on, day=act.day
+        )
+    else:
+        callbacks.record_call(act.session, row, called.due, by=act.by, on=act.on)

@@ -1,6 +1,5 @@
 """Written questions without a name: those that wait, and the answer to each."""
 
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,7 +15,7 @@ from service.casework.advice.questions import NewAnswer, Question
 from service.infra.access import Permission
 from service.input import forms
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 PAGE = 50
@@ -52,23 +51,6 @@ def show(request: Req, code: FromPath[str]) -> Response[Any]:
     return _page(request, code, {"level": "advice", "outcome": "explained"}, None)
 
 
-@page_post("/desk/advice/questions/{code:str}", permission=Permission.ADVICE_WRITE)
-def answer(request: Req, lang: FromPath[str], code: FromPath[str], data: Form) -> Response[Any]:
-    return form_actions.submit(
-        request,
-        data,
-        partial(_save_answer, code=code),
-        f"/{lang}/desk/advice/questions?saved",
-        partial(_page, request, code),
-    )
-
-
-def _save_answer(act: FormAction, code: str) -> None:
-    row = questions.get(act.session, code, by=act.by)
-    new_answer = forms.read(NewAnswer, act.typed)
-    questions.answer(act.session, row, new_answer, by=act.by, on=act.on, day=act.day)
-
-
 def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     """Show a whole question; the read is recorded before it leaves.
 
@@ -99,3 +81,15 @@ def _texts(request: Req, session: Session, row: Question) -> QuestionTexts:
     return QuestionTexts(
         asked, answered, [advice_texts.localise(one, Language(row.language)) for one in current]
     )
+
+
+@form_actions.post(
+    "/desk/advice/questions/{code:str}",
+    permission=Permission.ADVICE_WRITE,
+    back="/desk/advice/questions?saved",
+    redraw=_page,
+)
+def answer(act: FormAction, code: str) -> None:
+    row = questions.get(act.session, code, by=act.by)
+    new_answer = forms.read(NewAnswer, act.typed)
+    questions.answer(act.session, row, new_answer, by=act.by, on=act.on, day=act.day)

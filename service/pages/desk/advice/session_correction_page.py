@@ -1,6 +1,5 @@
 """Correcting an advice session at the desk."""
 
-from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -13,13 +12,13 @@ from i18n import N_
 from service.casework.advice import advice_sessions, session_corrections
 from service.casework.advice.session_corrections import SessionFacts
 from service.casework.protection import minors
-from service.infra import access
+from service.casework.scope import advice_tables
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import correction_pages
 from service.pages.desk.shared.correction_pages import CorrectionForm, FactField
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
 LABELS = {
@@ -43,44 +42,6 @@ LABELS = {
 @page_get("/desk/advice/{number:str}/correct", permission=Permission.ADVICE_WRITE)
 def show(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number, {}, None)
-
-
-@page_post("/desk/advice/{number:str}/correct", permission=Permission.ADVICE_WRITE)
-def correct(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    access.require(context.actor(request), Permission.ADVICE_READ)
-    return form_actions.submit(
-        request,
-        data,
-        partial(_correct, number=number),
-        partial(_after, lang, number),
-        partial(_page, request, number),
-    )
-
-
-def _correct(act: FormAction, number: str) -> Answer:
-    row = advice_sessions.get(act.session, number, by=act.by)
-    act.require_version(row)
-    reason = correction_pages.reason_of(act.typed)
-    kept = {"occupation_major": row.occupation_major or ""}
-    facts = forms.read(SessionFacts, forms.fields_of(SessionFacts, act.typed | kept))
-    known_age = row.age_band
-    session_corrections.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)
-    if row.age_band != known_age:
-        minors.refer(act.session, number, by=act.by, on=act.on, day=act.day)
-    return _seen_by(act, number)
-
-
-def _seen_by(act: FormAction, number: str) -> Answer:
-    """Return whether the session is still within the officer's scope after a correction."""
-    try:
-        advice_sessions.get(act.session, number, by=act.by)
-    except NotFound:
-        return {"seen": False}
-    return {"seen": True}
-
-
-def _after(lang: str, number: str, done: Answer) -> str:
-    return f"/{lang}/desk/advice/{number}" if done["seen"] else f"/{lang}/desk/advice"
 
 
 def _page(
@@ -113,3 +74,27 @@ def _fields(request: Req, session: Session, facts: SessionFacts) -> list[FactFie
         "post": [(one.code, one.code) for one in posts.list_for(session, by)],
     }
     return correction_pages.fact_fields(facts, LABELS, options)
+
+
+@form_actions.post(
+    "/desk/advice/{number:str}/correct",
+    permission=Permission.ADVICE_WRITE,
+    back="/desk/{page}",
+    find=lambda act, number: advice_sessions.get(act.session, number, by=act.by),
+    redraw=_page,
+    reads=Permission.ADVICE_READ,
+)
+def correct(act: FormAction, row: advice_tables.Session) -> Answer:
+    """Correct the session, which may leave the scope of the officer."""
+    reason = correction_pages.reason_of(act.typed)
+    kept = {"occupation_major": row.occupation_major or ""}
+    facts = forms.read(SessionFacts, forms.fields_of(SessionFacts, act.typed | kept))
+    known_age = row.age_band
+    session_corrections.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)
+    if row.age_band != known_age:
+        minors.refer(act.session, row.reference, by=act.by, on=act.on, day=act.day)
+    try:
+        advice_sessions.get(act.session, row.reference, by=act.by)
+    except NotFound:
+        return {"page": "advice"}
+    return {"page": f"advice/{row.reference}"}

@@ -1,6 +1,5 @@
 """The snippets that an officer uses in notes and answers, each under a key from 1 to 9."""
 
-from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -11,22 +10,13 @@ from service.casework.advice import snippets
 from service.casework.advice.snippets import NewPhrase
 from service.infra.access import Permission
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 
 @page_get("/desk/advice/phrases", permission=Permission.ADVICE_WRITE)
 def index(request: Req) -> Response[Any]:
     return _page(request, {}, None)
-
-
-@page_post("/desk/advice/phrases", permission=Permission.ADVICE_WRITE)
-def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    def action(act: FormAction) -> None:
-        snippets.save(act.session, act.read(NewPhrase), by=act.by, on=act.on)
-
-    back = f"/{lang}/desk/advice/phrases"
-    return form_actions.submit(request, data, action, back, partial(_page, request))
 
 
 @page_post("/desk/advice/phrases/{number:int}/drop", permission=Permission.ADVICE_WRITE)
@@ -43,3 +33,13 @@ def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
     return form_actions.form_page(
         request, "desk/advice/phrases.html", refusal=refusal, typed=typed, phrases=phrases
     )
+
+
+@form_actions.post(
+    "/desk/advice/phrases",
+    permission=Permission.ADVICE_WRITE,
+    back="/desk/advice/phrases",
+    redraw=_page,
+)
+def save(act: FormAction) -> None:
+    snippets.save(act.session, act.read(NewPhrase), by=act.by, on=act.on)

@@ -200,23 +200,16 @@ def review(request: Req, agency: FromPath[str], month: FromPath[str]) -> Respons
     return _show(request, agency, month, {})
 
 
-@page_post(
-    "/desk/agency-returns/{agency:str}/{month:str}/take", permission=Permission.LICENCES_WRITE
+@form_actions.post(
+    "/desk/agency-returns/{agency:str}/{month:str}/take",
+    permission=Permission.LICENCES_WRITE,
+    back="/desk/agency-returns/{agency}/{month}",
+    redraw=lambda request, agency, month, _typed, refusal: _show(
+        request, agency, month, {}, refusal
+    ),
+    first=auth_middleware.require_fresh,
 )
-def accept(
-    request: Req, lang: FromPath[str], agency: FromPath[str], month: FromPath[str], data: Form
-) -> Response[Any]:
+def accept(act: FormAction, agency: str, month: str) -> None:
     """Record that a licensing officer has checked a return. Refuses: ConfirmFirst, NotFound."""
-    auth_middleware.require_fresh(request)
-
-    def action(act: FormAction) -> None:
-        number, read = act.read(NumberInput).number, months.parse_month(month, act.day)
-        agency_return.accept(act.session, agency, read, number, by=act.by, on=act.on)
-
-    return form_actions.submit(
-        request,
-        data,
-        action,
-        f"/{lang}/desk/agency-returns/{agency}/{month}",
-        lambda _typed, refusal: _show(request, agency, month, {}, refusal),
-    )
+    number, read = act.read(NumberInput).number, months.parse_month(month, act.day)
+    agency_return.accept(act.session, agency, read, number, by=act.by, on=act.on)

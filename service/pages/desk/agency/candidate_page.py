@@ -3,7 +3,6 @@
 The contact is shown if the candidate agreed.
 """
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -25,7 +24,7 @@ from service.infra.access import Permission
 from service.pages.desk.agency import candidate_list
 from service.pages.desk.placements import application_pages
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 
 GATE = "gate_"
@@ -102,41 +101,21 @@ def contact(request: Req, reference: FromPath[str]) -> Response[Any]:
     )
 
 
-@page_post("/desk/own/candidates/{reference:str}/steps", permission=Permission.OWN_WRITE)
-def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return _run_action(request, lang, reference, data, _take_step)
+post = partial(
+    form_actions.post,
+    back="/desk/own/candidates/{reference}",
+    find=lambda act, reference: applications.get(act.session, reference, by=act.by),
+    redraw=_show,
+)
 
 
-@page_post("/desk/own/candidates/{reference:str}/papers", permission=Permission.OWN_WRITE)
-def mark_papers_seen(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return _run_action(request, lang, reference, data, _mark_papers_seen)
-
-
-def _run_action(
-    request: Req,
-    lang: str,
-    reference: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, Application], object],
-) -> Response[Any]:
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/own/candidates",
-        reference,
-        data,
-        lambda act: applications.get(act.session, reference, by=act.by),
-        action,
-        _show,
-    )
-
-
-def _take_step(act: FormAction, row: Application) -> None:
+@post("/desk/own/candidates/{reference:str}/steps", permission=Permission.OWN_WRITE)
+def step(act: FormAction, row: Application) -> None:
     name, step_input = act.typed.get("act", ""), candidate_list.read_step(act.typed)
     applicant_view.take_step(act.session, row, name, step_input, by=act.by, on=act.on, day=act.day)
 
 
-def _mark_papers_seen(act: FormAction, row: Application) -> None:
+@post("/desk/own/candidates/{reference:str}/papers", permission=Permission.OWN_WRITE)
+def mark_papers_seen(act: FormAction, row: Application) -> None:
     seen = [gate for gate in Gate if act.typed.get(GATE + gate.value)]
     applicant_view.see_papers(act.session, row, seen, by=act.by, on=act.on, day=act.day)

@@ -1,6 +1,6 @@
 """One of the agency's own vacancies: state, changes, the officer's remarks, withdrawal."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -114,41 +114,21 @@ def _amend(act: FormAction, reference: str) -> Answer:
     return {"reference": reference}
 
 
-@page_post("/desk/own/vacancies/{reference:str}/withdraw", permission=Permission.OWN_WRITE)
-def withdraw(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction, row: Vacancy) -> None:
-        agency_vacancies.withdraw(
-            act.session, row, act.typed.get("reason", "")[:120], by=act.by, on=act.on
-        )
-
-    return _run_action(request, lang, reference, data, action)
+post = partial(
+    form_actions.post,
+    back="/desk/own/vacancies/{reference}",
+    find=lambda act, reference: agency_vacancies.get(act.session, reference, by=act.by),
+    redraw=_show,
+)
 
 
-@page_post("/desk/own/vacancies/{reference:str}/answers", permission=Permission.OWN_WRITE)
-def answer(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction, row: Vacancy) -> None:
-        vetting_replies.resubmit(act.session, row, act.typed, by=act.by, on=act.on)
-
-    return _run_action(request, lang, reference, data, action)
-
-
-def _run_action(
-    request: Req,
-    lang: str,
-    reference: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, Vacancy], object],
-) -> Response[Any]:
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/own/vacancies",
-        reference,
-        data,
-        lambda act: agency_vacancies.get(act.session, reference, by=act.by),
-        action,
-        _show,
+@post("/desk/own/vacancies/{reference:str}/withdraw", permission=Permission.OWN_WRITE)
+def withdraw(act: FormAction, row: Vacancy) -> None:
+    agency_vacancies.withdraw(
+        act.session, row, act.typed.get("reason", "")[:120], by=act.by, on=act.on
     )
+
+
+@post("/desk/own/vacancies/{reference:str}/answers", permission=Permission.OWN_WRITE)
+def answer(act: FormAction, row: Vacancy) -> None:
+    vetting_replies.resubmit(act.session, row, act.typed, by=act.by, on=act.on)

@@ -1,7 +1,6 @@
 """Correcting a claim at the desk: its facts and lines, with a reason."""
 
 from datetime import date
-from functools import partial
 from typing import Annotated, Any
 
 import msgspec
@@ -25,7 +24,7 @@ from service.input import forms
 from service.pages.desk.shared import correction_pages, draft_forms
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
 _PART = "fact_"
@@ -78,36 +77,6 @@ class LinesInput(msgspec.Struct):
 @page_get("/desk/wages/{reference:str}/correct", permission=Permission.WAGES_WRITE)
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference, {}, None)
-
-
-@page_post("/desk/wages/{reference:str}/correct", permission=Permission.WAGES_WRITE)
-def correct(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    access.require(context.actor(request), Permission.WAGES_READ)
-    return form_actions.submit(
-        request,
-        data,
-        partial(_run, reference=reference),
-        partial(_after, lang, reference),
-        partial(_page, request, reference),
-    )
-
-
-def _run(act: FormAction, reference: str) -> Answer:
-    """Correct the claim; with its country it may leave the scope of the officer."""
-    claim = wage_claims.get(act.session, reference, by=act.by)
-    act.require_version(claim)
-    _correct(act, claim)
-    try:
-        wage_claims.get(act.session, reference, by=act.by)
-    except NotFound:
-        return {"seen": False}
-    return {"seen": True}
-
-
-def _after(lang: str, reference: str, done: Answer) -> str:
-    return f"/{lang}/desk/wages/{reference}" if done["seen"] else f"/{lang}/desk/wages"
 
 
 def _correct(act: FormAction, claim: Claim) -> None:
@@ -252,3 +221,21 @@ def _fields_of_line(
         )
         for name, (label, kind) in _LINE.items()
     ]
+
+
+@form_actions.post(
+    "/desk/wages/{reference:str}/correct",
+    permission=Permission.WAGES_WRITE,
+    back="/desk/{page}",
+    find=lambda act, reference: wage_claims.get(act.session, reference, by=act.by),
+    redraw=_page,
+    reads=Permission.WAGES_READ,
+)
+def correct(act: FormAction, claim: Claim) -> Answer:
+    """Correct the claim; with its country it may leave the scope of the officer."""
+    _correct(act, claim)
+    try:
+        wage_claims.get(act.session, claim.reference, by=act.by)
+    except NotFound:
+        return {"page": "wages"}
+    return {"page": f"wages/{claim.reference}"}

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from litestar import Response
-from litestar.params import FromPath
-
 from catalog.core.errors import InvalidInput, Refusal
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -13,18 +10,11 @@ from service.casework.money.payments import AssessmentInput
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.web.context import Form, Req, page_post
 from service.web.form_actions import FormAction
 
 
-@page_post("/desk/wages/{reference:str}/amounts", permission=Permission.WAGES_WRITE)
-def assess(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return claim_page.run_action(request, lang, reference, data, _assess)
-
-
-def _assess(act: FormAction, claim: Claim) -> None:
+@claim_page.post("/desk/wages/{reference:str}/amounts", permission=Permission.WAGES_WRITE)
+def assess(act: FormAction, claim: Claim) -> None:
     assessment_inputs: list[AssessmentInput] = []
     errors: list[Refusal] = []
     for line in wage_claims.lines(act.session, claim.reference):

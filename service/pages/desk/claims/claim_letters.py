@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -125,27 +124,6 @@ def download(request: Req, reference: FromPath[str], number: FromPath[str]) -> R
         sheet = letters.letter_layout(session, _letter(request, session, reference, number))
     context.note_read(request, "claim", reference)
     return file_response.letter(number, sheet)
-
-
-@page_post(
-    "/desk/wages/{reference:str}/letters/{number:str}/void", permission=Permission.LETTERS_VOID
-)
-def void(
-    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str], data: Form
-) -> Response[Any]:
-    access.require(context.actor(request), Permission.WAGES_READ)
-
-    def action(act: FormAction) -> None:
-        _letter(request, act.session, reference, number)
-        letters.void(act.session, number, act.read(ReasonInput).reason, by=act.by, on=act.on)
-
-    return form_actions.submit(
-        request,
-        data,
-        action,
-        f"/{lang}/desk/wages/{reference}/letters/{number}",
-        partial(_show, request, reference, number),
-    )
 
 
 def _read_form(data: dict[str, Any]) -> tuple[dict[str, str], str, str]:
@@ -299,3 +277,15 @@ def _show(
         )
     context.note_read(request, "claim", reference)
     return answer
+
+
+@form_actions.post(
+    "/desk/wages/{reference:str}/letters/{number:str}/void",
+    permission=Permission.LETTERS_VOID,
+    back="/desk/wages/{reference}/letters/{number}",
+    redraw=_show,
+    reads=Permission.WAGES_READ,
+)
+def void(act: FormAction, reference: str, number: str) -> None:
+    _letter(act.request, act.session, reference, number)
+    letters.void(act.session, number, act.read(ReasonInput).reason, by=act.by, on=act.on)

@@ -4,7 +4,6 @@ from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
 
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import Count, CurrencyCode, Minor
@@ -17,7 +16,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
 from service.web import context
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 # The most instalments that can be typed at once.
@@ -34,39 +33,16 @@ class DeliveryInput(msgspec.Struct):
     number: Count
 
 
-@page_post("/desk/wages/{reference:str}/instalments", permission=Permission.WAGES_PAY)
-def agree(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return claim_page.run_action(request, lang, reference, data, _agree)
+@claim_page.post(
+    "/desk/wages/{reference:str}/instalments", permission=Permission.WAGES_PAY, part="part_"
+)
+def agree(act: FormAction, claim: Claim) -> None:
+    rows = _read_instalments(act.typed)
+    instalments.set_schedule(act.session, claim, rows, by=act.by, on=act.on, day=act.day)
 
 
-@page_post("/desk/wages/{reference:str}/fees", permission=Permission.WAGES_PAY)
-def deduct(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return claim_page.run_action(request, lang, reference, data, _deduct)
-
-
-@page_post("/desk/wages/{reference:str}/undelivered", permission=Permission.WAGES_PAY)
-def flag(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return claim_page.run_action(request, lang, reference, data, _flag)
-
-
-@page_post("/desk/wages/{reference:str}/delivered", permission=Permission.WAGES_PAY)
-def deliver(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return claim_page.run_action(request, lang, reference, data, _deliver)
-
-
-@page_get("/desk/unclaimed", permission=Permission.WAGES_READ)
-def index(request: Req) -> Response[Any]:
-    with context.reading(request) as session:
-        rows = failed_payouts.list_waiting(session, by=context.actor(request))
-        return context.page(request, "desk/claims/unclaimed.html", rows=rows)
-
-
-def _agree(act: FormAction, claim: Claim) -> None:
-    typed = forms.fields_under("part_", act.typed)
+def _read_instalments(typed: dict[str, str]) -> list[NewInstalment]:
+    """Return the rows that were typed. Refuses: InvalidInput."""
     new_instalments: list[NewInstalment] = []
     errors: list[Refusal] = []
     for place in [n for n in range(1, ROWS + 1) if typed.get(f"amount_{n}", "").strip()]:
@@ -83,48 +59,43 @@ def _agree(act: FormAction, claim: Claim) -> None:
             errors += wrong.errors
             for error in wrong.errors:
                 error.field = "currency" if error.field == "currency" else f"{error.field}_{place}"
-    with forms.errors_under("part_"):
-        if errors:
-            raise InvalidInput(errors)
-        instalments.set_schedule(
-            act.session,
-            claim,
-            new_instalments,
-            by=act.by,
-            on=act.on,
-            day=act.day,
-        )
+    if errors:
+        raise InvalidInput(errors)
+    return new_instalments
 
 
-def _deduct(act: FormAction, claim: Claim) -> None:
-    with forms.errors_under("fee_"):
-        fee_input = act.read(FeeInput, "fee_", money="amount")
-        payments.deduct(
-            act.session,
-            claim,
-            fee_input.fee,
-            fee_input.amount,
-            fee_input.currency,
-            by=act.by,
-            on=act.on,
-            day=act.day,
-        )
+@claim_page.post("/desk/wages/{reference:str}/fees", permission=Permission.WAGES_PAY, part="fee_")
+def deduct(act: FormAction, claim: Claim) -> None:
+    fee_input = act.read(FeeInput, money="amount")
+    payments.deduct(
+        act.session,
+        claim,
+        fee_input.fee,
+        fee_input.amount,
+        fee_input.currency,
+        by=act.by,
+        on=act.on,
+        day=act.day,
+    )
 
 
-def _flag(act: FormAction, claim: Claim) -> None:
-    with forms.errors_under("wait_"):
-        new_undelivered = act.read(NewUndelivered, "wait_", money="amount")
-        failed_payouts.flag(
-            act.session,
-            claim,
-            new_undelivered,
-            by=act.by,
-            on=act.on,
-            day=act.day,
-        )
+@claim_page.post(
+    "/desk/wages/{reference:str}/undelivered", permission=Permission.WAGES_PAY, part="wait_"
+)
+def flag(act: FormAction, claim: Claim) -> None:
+    new_undelivered = act.read(NewUndelivered, money="amount")
+    failed_payouts.flag(
+        act.session,
+        claim,
+        new_undelivered,
+        by=act.by,
+        on=act.on,
+        day=act.day,
+    )
 
 
-def _deliver(act: FormAction, claim: Claim) -> None:
+@claim_page.post("/desk/wages/{reference:str}/delivered", permission=Permission.WAGES_PAY)
+def deliver(act: FormAction, claim: Claim) -> None:
     delivery_input = act.read(DeliveryInput)
     failed_payouts.deliver(
         act.session,
@@ -134,3 +105,10 @@ def _deliver(act: FormAction, claim: Claim) -> None:
         on=act.on,
         day=act.day,
     )
+
+
+@page_get("/desk/unclaimed", permission=Permission.WAGES_READ)
+def index(request: Req) -> Response[Any]:
+    with context.reading(request) as session:
+        rows = failed_payouts.list_waiting(session, by=context.actor(request))
+        return context.page(request, "desk/claims/unclaimed.html", rows=rows)

@@ -1,6 +1,6 @@
 """One claim at the desk: its facts, money and history, and the actions that move it on."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -55,7 +55,7 @@ from service.pages.desk.shared import desk_page, draft_forms, employer_opinions
 from service.pages.shared import claim_timeline, file_upload
 from service.pages.shared.claim_timeline import Event
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 _HIDDEN = ("version", "seen", "known")
@@ -82,86 +82,12 @@ def reveal(request: Req, reference: FromPath[str]) -> Response[Any]:
     return page(request, reference, {}, None, shown={"phone": phone})
 
 
-@page_post("/desk/wages/{reference:str}/steps", permission=Permission.WAGES_STEP)
-def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return run_action(request, lang, reference, data, _step)
-
-
-@page_post("/desk/wages/{reference:str}/notes", permission=Permission.WAGES_WRITE)
-def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return run_action(request, lang, reference, data, _note, versioned=False)
-
-
-@page_post("/desk/wages/{reference:str}/assign", permission=Permission.WAGES_ASSIGN)
-def assign(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return run_action(request, lang, reference, data, _assign)
-
-
-def run_action(
-    request: Req,
-    lang: str,
-    reference: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, Claim], object],
-    *,
-    versioned: bool = True,
-) -> Response[Any]:
-    """Run an action once and go back to the claim; after a refusal the page keeps the input.
-
-    Both show the whole claim.
-    """
-    access.require(context.actor(request), Permission.WAGES_READ)
-
-    def act(form: FormAction, claim: Claim) -> None:
-        action(form, claim)
-        form_name = draft_forms.form_of(request.url.path)
-        draft_forms.delete_sent(request, form.session, form_name, reference)
-
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/wages",
-        reference,
-        data,
-        lambda form: wage_claims.get(form.session, reference, by=form.by),
-        act,
-        _show_refusal,
-        versioned=versioned,
-    )
-
-
 def _show_refusal(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal
 ) -> Response[Any]:
     saw = typed.get("seen", ""), typed.get("known", "")
     values = {name: value for name, value in typed.items() if name not in _HIDDEN}
     return page(request, reference, values, refusal, saw)
-
-
-def _step(act: FormAction, claim: Claim) -> None:
-    values = act.read(NewStep)
-    if values.to is ClaimState.CLOSED:
-        # The day stood in the form before anybody said that nothing follows.
-        values.due = None
-    if values.to is not ClaimState.ASSIGNED_TO_POST:
-        # So did the mission, for every other step.
-        values.post = None
-    state_machine.take_step(act.session, claim, values, by=act.by, on=act.on, day=act.day)
-
-
-def _note(act: FormAction, claim: Claim) -> None:
-    notes.add(
-        act.session,
-        claim,
-        act.read(NoteInput).note,
-        by=act.by,
-        on=act.on,
-    )
-
-
-def _assign(act: FormAction, claim: Claim) -> None:
-    assignment.assign(act.session, claim, act.typed.get("officer", ""), by=act.by, on=act.on)
 
 
 class ClaimFacts(msgspec.Struct, frozen=True):
@@ -348,3 +274,42 @@ def _currencies(
     place = session.get(Country, claim.country)
     known = [line.currency for line in lines] + [one.currency for one in balances]
     return list(dict.fromkeys((*known, *([place.currency] if place else []), *CURRENCIES)))
+
+
+def _find_claim(act: FormAction, reference: str) -> Claim:
+    """Return the claim of a form, whose draft is deleted since it was sent."""
+    form_name = draft_forms.form_of(act.request.url.path)
+    draft_forms.delete_sent(act.request, act.session, form_name, reference)
+    return wage_claims.get(act.session, reference, by=act.by)
+
+
+# A form of a claim; after a refusal the page of the claim keeps the input.
+post = partial(
+    form_actions.post,
+    back="/desk/wages/{reference}",
+    find=_find_claim,
+    redraw=_show_refusal,
+    reads=Permission.WAGES_READ,
+)
+
+
+@post("/desk/wages/{reference:str}/steps", permission=Permission.WAGES_STEP)
+def step(act: FormAction, claim: Claim) -> None:
+    values = act.read(NewStep)
+    if values.to is ClaimState.CLOSED:
+        # The day stood in the form before anybody said that nothing follows.
+        values.due = None
+    if values.to is not ClaimState.ASSIGNED_TO_POST:
+        # So did the mission, for every other step.
+        values.post = None
+    state_machine.take_step(act.session, claim, values, by=act.by, on=act.on, day=act.day)
+
+
+@post("/desk/wages/{reference:str}/notes", permission=Permission.WAGES_WRITE, versioned=False)
+def note(act: FormAction, claim: Claim) -> None:
+    notes.add(act.session, claim, act.read(NoteInput).note, by=act.by, on=act.on)
+
+
+@post("/desk/wages/{reference:str}/assign", permission=Permission.WAGES_ASSIGN)
+def assign(act: FormAction, claim: Claim) -> None:
+    assignment.assign(act.session, claim, act.typed.get("officer", ""), by=act.by, on=act.on)

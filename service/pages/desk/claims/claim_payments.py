@@ -1,11 +1,8 @@
 """Forms of a claim: record a payment or a pay-out, and request the reversal of an entry."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
-from litestar import Response
-from litestar.params import FromPath
 
 from catalog.core.fields import Code, Prose
 from service.casework.claims.wage_claims import Claim
@@ -16,7 +13,6 @@ from service.casework.workflow import reversals
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.web.context import Form, Req, page_post
 from service.web.form_actions import FormAction
 
 
@@ -25,26 +21,32 @@ class ReversalInput(msgspec.Struct):
     reason: Prose
 
 
-@page_post("/desk/wages/{reference:str}/payments", permission=Permission.WAGES_PAY)
-def receive(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return claim_page.run_action(request, lang, reference, data, _receive)
+@claim_page.post("/desk/wages/{reference:str}/payments", permission=Permission.WAGES_PAY)
+def receive(act: FormAction, claim: Claim) -> None:
+    payments.receive(act.session, claim, read_payment(act.typed), by=act.by, on=act.on, day=act.day)
 
 
-@page_post("/desk/wages/{reference:str}/pay-outs", permission=Permission.WAGES_PAY)
-def pay_out(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return claim_page.run_action(request, lang, reference, data, _pay_out)
+@claim_page.post(
+    "/desk/wages/{reference:str}/pay-outs", permission=Permission.WAGES_PAY, part="out_"
+)
+def pay_out(act: FormAction, claim: Claim) -> None:
+    typed = act.typed
+    values = forms.with_minor_units(forms.fields_of(NewPayOut, typed), "amount", "currency")
+    values["confirm"] = _confirmed(typed, "confirm_")
+    new_pay_out = forms.read(NewPayOut, values)
+    payments.pay_out(act.session, claim, new_pay_out, by=act.by, on=act.on, day=act.day)
 
 
-@page_post("/desk/wages/{reference:str}/reversals", permission=Permission.WAGES_PAY)
-def reverse(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
+@claim_page.post(
+    "/desk/wages/{reference:str}/reversals",
+    permission=Permission.WAGES_PAY,
+    versioned=False,
+    part="reversal_",
+)
+def reverse(act: FormAction, claim: Claim) -> None:
     """Ask a second person to reverse an entry of the ledger."""
-    return claim_page.run_action(request, lang, reference, data, _reverse, versioned=False)
+    asked = act.read(ReversalInput)
+    reversals.request(act.session, claim, asked.entry, asked.reason, by=act.by, on=act.on)
 
 
 def read_payment(typed: Mapping[str, str]) -> NewPayment:
@@ -60,22 +62,3 @@ def read_payment(typed: Mapping[str, str]) -> NewPayment:
 def _confirmed(typed: Mapping[str, str], prefix: str) -> list[str]:
     """Return the questions about an amount that were ticked."""
     return [one.value for one in AmountQuestion if typed.get(f"{prefix}{one.value}")]
-
-
-def _receive(act: FormAction, claim: Claim) -> None:
-    payments.receive(act.session, claim, read_payment(act.typed), by=act.by, on=act.on, day=act.day)
-
-
-def _pay_out(act: FormAction, claim: Claim) -> None:
-    with forms.errors_under("out_"):
-        typed = forms.fields_under("out_", act.typed)
-        values = forms.with_minor_units(forms.fields_of(NewPayOut, typed), "amount", "currency")
-        values["confirm"] = _confirmed(typed, "confirm_")
-        new_pay_out = forms.read(NewPayOut, values)
-        payments.pay_out(act.session, claim, new_pay_out, by=act.by, on=act.on, day=act.day)
-
-
-def _reverse(act: FormAction, claim: Claim) -> None:
-    with forms.errors_under("reversal_"):
-        asked = act.read(ReversalInput, "reversal_")
-        reversals.request(act.session, claim, asked.entry, asked.reason, by=act.by, on=act.on)

@@ -1,37 +1,19 @@
 """Record the conversation about a withdrawal on the page of its claim, or cancel it."""
 
-from typing import Any
-
-from litestar import Response
-from litestar.params import FromPath
-
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import withdrawal_actions
 from service.casework.workflow.withdrawal_actions import ConversationInput
 from service.infra.access import Permission
 from service.pages.desk.claims import claim_page
-from service.web.context import Form, Req, page_post
 from service.web.form_actions import FormAction
 
 
-@page_post("/desk/wages/{reference:str}/conversation", permission=Permission.WAGES_STEP)
-def record_conversation(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return claim_page.run_action(request, lang, reference, data, _record_conversation)
-
-
-@page_post("/desk/wages/{reference:str}/cancel-withdrawal", permission=Permission.WAGES_STEP)
-def cancel(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return claim_page.run_action(request, lang, reference, data, _cancel)
-
-
-def _record_conversation(act: FormAction, claim: Claim) -> None:
+@claim_page.post("/desk/wages/{reference:str}/conversation", permission=Permission.WAGES_STEP)
+def record_conversation(act: FormAction, claim: Claim) -> None:
     given = act.read(ConversationInput)
     withdrawal_actions.record_conversation(act.session, claim, given, by=act.by, on=act.on)
 
 
-def _cancel(act: FormAction, claim: Claim) -> None:
+@claim_page.post("/desk/wages/{reference:str}/cancel-withdrawal", permission=Permission.WAGES_STEP)
+def cancel(act: FormAction, claim: Claim) -> None:
     withdrawal_actions.cancel(act.session, claim, by=act.by, on=act.on, day=act.day)

@@ -3,7 +3,6 @@
 The successor looks through the claims and countersigns or declines.
 """
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -25,8 +24,8 @@ from service.input import forms
 from service.pages.desk.claims import claim_clocks
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.context import Req, page_get
+from service.web.form_actions import Answer, FormAction
 
 
 class HandoverInput(msgspec.Struct):
@@ -56,65 +55,9 @@ def index(request: Req) -> Response[Any]:
     return _index(request, {})
 
 
-@page_post("/desk/handover", permission=Permission.WAGES_HAND_OVER)
-def write_handover(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Write a handover of one's own claims, or of those of a disabled account."""
-    return _submit(request, lang, data, _request, partial(_index, request))
-
-
-def _request(act: FormAction) -> str:
-    handover_input = act.read(HandoverInput)
-    if act.by.role is Role.SUPERVISOR and not handover_input.leaver:
-        raise forms.MissingAnswer("leaver")
-    leaver = handover_input.leaver if act.by.role is Role.SUPERVISOR else act.by.account
-    return handover.request_handover(
-        act.session, leaver, handover_input.successor, by=act.by, on=act.on
-    ).reference
-
-
 @page_get("/desk/handover/{reference:str}", permission=Permission.WAGES_HAND_OVER)
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference, {})
-
-
-@page_post("/desk/handover/{reference:str}/countersign", permission=Permission.WAGES_HAND_OVER)
-def countersign(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction) -> str:
-        handover.countersign(act.session, reference, by=act.by, on=act.on)
-        return reference
-
-    return _submit(request, lang, data, action, partial(_page, request, reference))
-
-
-@page_post("/desk/handover/{reference:str}/decline", permission=Permission.WAGES_HAND_OVER)
-def decline(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction) -> str:
-        handover.get(act.session, reference, by=act.by)
-        handover.decline(act.session, reference, act.read(DeclineInput), by=act.by, on=act.on)
-        return reference
-
-    return _submit(request, lang, data, action, partial(_page, request, reference))
-
-
-def _submit(
-    request: Req,
-    lang: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction], str],
-    redraw: form_actions.Redraw,
-) -> Response[Any]:
-    """Run an action once and go to its handover; after a refusal the page keeps the input."""
-    return form_actions.submit(
-        request,
-        data,
-        lambda act: {"reference": action(act)},
-        lambda answer: f"/{lang}/desk/handover/{answer['reference']}",
-        redraw,
-    )
 
 
 def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
@@ -184,3 +127,32 @@ def _names(session: Session, rows: list[Handover]) -> dict[str, str]:
             for one in (row.came_from, row.to, row.asked_by, row.declined_by or "")
         },
     )
+
+
+post = partial(
+    form_actions.post, permission=Permission.WAGES_HAND_OVER, back="/desk/handover/{reference}"
+)
+
+
+@post("/desk/handover", redraw=_index)
+def write_handover(act: FormAction) -> Answer:
+    """Write a handover of one's own claims, or of those of a disabled account."""
+    handover_input = act.read(HandoverInput)
+    if act.by.role is Role.SUPERVISOR and not handover_input.leaver:
+        raise forms.MissingAnswer("leaver")
+    leaver = handover_input.leaver if act.by.role is Role.SUPERVISOR else act.by.account
+    row = handover.request_handover(
+        act.session, leaver, handover_input.successor, by=act.by, on=act.on
+    )
+    return {"reference": row.reference}
+
+
+@post("/desk/handover/{reference:str}/countersign", redraw=_page)
+def countersign(act: FormAction, reference: str) -> None:
+    handover.countersign(act.session, reference, by=act.by, on=act.on)
+
+
+@post("/desk/handover/{reference:str}/decline", redraw=_page)
+def decline(act: FormAction, reference: str) -> None:
+    handover.get(act.session, reference, by=act.by)
+    handover.decline(act.session, reference, act.read(DeclineInput), by=act.by, on=act.on)

@@ -3,12 +3,10 @@
 Two officers also add limits here; `fact_pages` corrects them."""
 
 import hashlib
-from functools import partial
 from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -21,7 +19,7 @@ from service.casework.deadlines.time_limits import CountedFrom, TimeLimit
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page, record_requests
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 # The fields of a new limit after its country and subject, in the order of the form.
@@ -48,18 +46,6 @@ def show_new(request: Req) -> Response[Any]:
     return _new_page(request, {})
 
 
-@page_post("/desk/limits", permission=Permission.FACTS_CONFIRM)
-def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Request that a limit be added; another officer decides."""
-
-    def action(act: FormAction) -> None:
-        limit_requests.request(act.session, act.read(LimitProposal), by=act.by, on=act.on)
-
-    return form_actions.submit(
-        request, data, action, f"/{lang}/desk/limits/new", partial(_new_page, request)
-    )
-
-
 def _new_page(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
         shown = NewLimitPage(
@@ -75,26 +61,6 @@ def _new_page(request: Req, typed: dict[str, str], refusal: Refusal | None = Non
             record_requests.of_record(session, limit_requests.NEW_LIMIT),
             refusal=refusal,
         )
-
-
-@page_post("/desk/limits/{number:int}/confirm", permission=Permission.FACTS_CONFIRM)
-def confirm(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
-    """Confirm a time limit; two officers must do so.
-
-    What was shown must still be what is stored.
-    """
-
-    def action(act: FormAction) -> None:
-        _require_seen(act.session, number, act.typed.get("seen", ""))
-        time_limits.confirm(act.session, number, by=act.by, on=act.on)
-
-    return form_actions.submit(
-        request,
-        data,
-        action,
-        f"/{lang}/desk/limits#limit-{number}",
-        lambda _typed, refusal: _page(request, refusal),
-    )
 
 
 def _require_seen(session: Session, number: int, seen: str) -> None:
@@ -129,3 +95,26 @@ def _page(request: Req, refusal: Refusal | None) -> Response[Any]:
             names=names,
             said_of=limit_summary,
         )
+
+
+@form_actions.post(
+    "/desk/limits", permission=Permission.FACTS_CONFIRM, back="/desk/limits/new", redraw=_new_page
+)
+def propose(act: FormAction) -> None:
+    """Request that a limit be added; another officer decides."""
+    limit_requests.request(act.session, act.read(LimitProposal), by=act.by, on=act.on)
+
+
+@form_actions.post(
+    "/desk/limits/{number:int}/confirm",
+    permission=Permission.FACTS_CONFIRM,
+    back="/desk/limits#limit-{number}",
+    redraw=lambda request, _number, _typed, refusal: _page(request, refusal),
+)
+def confirm(act: FormAction, number: int) -> None:
+    """Confirm a time limit; two officers must do so.
+
+    What was shown must still be what is stored.
+    """
+    _require_seen(act.session, number, act.typed.get("seen", ""))
+    time_limits.confirm(act.session, number, by=act.by, on=act.on)

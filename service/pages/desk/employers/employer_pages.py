@@ -3,7 +3,6 @@
 The page shows opinions, claims and vacancies.
 """
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -30,7 +29,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page, employer_opinions
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 PAGE = 50
@@ -100,56 +99,6 @@ def index(request: Req) -> Response[Any]:
 @page_get("/desk/employers/{employer:str}", permission=Permission.EMPLOYERS_READ)
 def show(request: Req, employer: FromPath[str]) -> Response[Any]:
     return page(request, employer)
-
-
-@page_post("/desk/employers/{employer:str}/opinions", permission=Permission.EMPLOYERS_JUDGE)
-def give_opinion(
-    request: Req, lang: FromPath[str], employer: FromPath[str], data: Form
-) -> Response[Any]:
-    """Record the opinion of the attaché's post, from today."""
-    return _run_action(request, lang, employer, data, _give_opinion)
-
-
-def _give_opinion(act: FormAction, firm: EmployerRecord) -> None:
-    with forms.errors_under("opinion_"):
-        new_opinion = act.read(NewOpinion, "opinion_")
-    opinions.record(
-        act.session, firm.name, firm.country, new_opinion, by=act.by, on=act.on, day=act.day
-    )
-
-
-@page_post(
-    "/desk/employers/{employer:str}/opinions/{number:str}", permission=Permission.EMPLOYERS_JUDGE
-)
-def withdraw(
-    request: Req, lang: FromPath[str], employer: FromPath[str], number: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction, firm: EmployerRecord) -> None:
-        if number not in {row.reference for row in opinions.history(act.session, firm.known)}:
-            raise NotFound
-        opinions.withdraw(act.session, number, by=act.by, on=act.on)
-
-    return _run_action(request, lang, employer, data, action)
-
-
-def _run_action(
-    request: Req,
-    lang: str,
-    employer: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, EmployerRecord], None],
-) -> Response[Any]:
-    """Run an action once and go back to the employer; after a refusal the page keeps the input."""
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/employers",
-        employer,
-        data,
-        lambda act: employer_records.get(act.session, employer, by=act.by),
-        action,
-        page,
-        versioned=False,
-    )
 
 
 def page(
@@ -236,3 +185,34 @@ def _vacancies(session: Session, firm: EmployerRecord, by: Actor, today: date) -
         col(Vacancy.opens_on).desc(), col(Vacancy.reference)
     )
     return EmployerVacancies(row, barred, list(session.execute(jobs.limit(PAGE)).scalars()))
+
+
+@form_actions.post(
+    "/desk/employers/{employer:str}/opinions",
+    permission=Permission.EMPLOYERS_JUDGE,
+    back="/desk/employers/{employer}",
+    redraw=page,
+)
+def give_opinion(act: FormAction, employer: str) -> None:
+    """Record the opinion of the attaché's post, from today."""
+    firm = employer_records.get(act.session, employer, by=act.by)
+    with forms.errors_under("opinion_"):
+        new_opinion = act.read(NewOpinion, "opinion_")
+    opinions.record(
+        act.session, firm.name, firm.country, new_opinion, by=act.by, on=act.on, day=act.day
+    )
+
+
+@form_actions.post(
+    "/desk/employers/{employer:str}/opinions/{number:str}",
+    permission=Permission.EMPLOYERS_JUDGE,
+    back="/desk/employers/{employer}",
+    redraw=lambda request, employer, _number, typed, refusal: page(
+        request, employer, typed, refusal
+    ),
+)
+def withdraw(act: FormAction, employer: str, number: str) -> None:
+    firm = employer_records.get(act.session, employer, by=act.by)
+    if number not in {row.reference for row in opinions.history(act.session, firm.known)}:
+        raise NotFound
+    opinions.withdraw(act.session, number, by=act.by, on=act.on)

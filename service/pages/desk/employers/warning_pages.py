@@ -1,11 +1,9 @@
 """Early warnings at the desk: what stands out, the arithmetic, and an officer's decision."""
 
-from functools import partial
 from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from service.casework.employers import early_warnings
@@ -13,7 +11,7 @@ from service.casework.employers.early_warnings import Alert, Decision
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 
@@ -35,16 +33,6 @@ def index(request: Req) -> Response[Any]:
     return _page(request)
 
 
-@page_post("/desk/warnings/{number:str}", permission=Permission.WARNINGS_DECIDE)
-def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    def action(act: FormAction) -> None:
-        decision, row = act.read(Decision), early_warnings.get(act.session, number)
-        early_warnings.decide(act.session, row, decision, by=act.by, on=act.on, day=act.day)
-
-    back = f"/{lang}/desk/warnings"
-    return form_actions.submit(request, data, action, back, partial(_page, request, number))
-
-
 def _page(
     request: Req,
     wrong: str = "",
@@ -63,3 +51,14 @@ def _page(
         return form_actions.form_page(
             request, "desk/employers/warnings.html", shown, refusal=refusal
         )
+
+
+@form_actions.post(
+    "/desk/warnings/{number:str}",
+    permission=Permission.WARNINGS_DECIDE,
+    back="/desk/warnings",
+    redraw=_page,
+)
+def decide(act: FormAction, number: str) -> None:
+    decision, row = act.read(Decision), early_warnings.get(act.session, number)
+    early_warnings.decide(act.session, row, decision, by=act.by, on=act.on, day=act.day)

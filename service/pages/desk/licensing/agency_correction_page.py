@@ -1,6 +1,5 @@
 """Correcting the dossier of an agency at the desk."""
 
-from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -20,7 +19,7 @@ from service.input import forms
 from service.pages.desk.shared import correction_pages
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 LABELS = {
@@ -54,49 +53,12 @@ def show(request: Req, external_id: FromPath[str]) -> Response[Any]:
     return _page(request, external_id, {}, None)
 
 
-@page_post("/desk/licences/{external_id:str}/correct", permission=Permission.LICENCES_WRITE)
-def correct(
-    request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form
-) -> Response[Any]:
-    access.require(context.actor(request), Permission.LICENCES_CONFIRM)
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/licences",
-        external_id,
-        data,
-        partial(_agency, external_id),
-        _correct,
-        _page,
-    )
-
-
-def _agency(external_id: str, act: FormAction) -> Agency:
-    return _get(act.session, external_id)
-
-
 def _get(session: Session, external_id: str) -> Agency:
     """Return an agency. Refuses: NotFound."""
     row = session.get(Agency, external_id)
     if row is None:
         raise NotFound
     return row
-
-
-def _correct(act: FormAction, agency: Agency) -> None:
-    reason = correction_pages.reason_of(act.typed)
-    facts = act.read(AgencyFacts)
-    numbers, typed = _typed_branches(act, agency)
-    try:
-        read = forms.read(BranchesInput, {"branches": typed})
-        agency_corrections.correct(
-            act.session, agency, facts, read.branches, reason, by=act.by, on=act.on
-        )
-    except Refusal as refusal:
-        for error in refusal.errors:
-            _head, place, name = [*(error.field or "").split("."), "", ""][:3]
-            if place:
-                error.field = f"branch_{numbers[int(place)]}_{name}"
-        raise
 
 
 def _typed_branches(act: FormAction, agency: Agency) -> tuple[list[int], list[dict[str, Any]]]:
@@ -165,3 +127,28 @@ def _fields_of_branch(number: int, row: branches.Branch | None) -> list[FactFiel
         )
         for name, (label, kind) in _BRANCH.items()
     ]
+
+
+@form_actions.post(
+    "/desk/licences/{external_id:str}/correct",
+    permission=Permission.LICENCES_WRITE,
+    back="/desk/licences/{external_id}",
+    find=lambda act, external_id: _get(act.session, external_id),
+    redraw=_page,
+    reads=Permission.LICENCES_CONFIRM,
+)
+def correct(act: FormAction, agency: Agency) -> None:
+    reason = correction_pages.reason_of(act.typed)
+    facts = act.read(AgencyFacts)
+    numbers, typed = _typed_branches(act, agency)
+    try:
+        read = forms.read(BranchesInput, {"branches": typed})
+        agency_corrections.correct(
+            act.session, agency, facts, read.branches, reason, by=act.by, on=act.on
+        )
+    except Refusal as refusal:
+        for error in refusal.errors:
+            _head, place, name = [*(error.field or "").split("."), "", ""][:3]
+            if place:
+                error.field = f"branch_{numbers[int(place)]}_{name}"
+        raise

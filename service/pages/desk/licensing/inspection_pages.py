@@ -23,7 +23,7 @@ from service.infra.access import Permission
 from service.pages.desk.licensing import licence_page
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 
@@ -36,35 +36,29 @@ class VisitInput(msgspec.Struct):
     due_on: date | None = None
 
 
-@page_post("/desk/licences/{external_id:str}/inspections", permission=Permission.LICENCES_WRITE)
-def plan(
-    request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form
-) -> Response[Any]:
-    return licence_page.run_action(request, lang, external_id, data, "visit_", _plan, "#visits")
-
-
-@page_post("/desk/licences/{external_id:str}/fines", permission=Permission.LICENCES_WRITE)
-def fine(
-    request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form
-) -> Response[Any]:
-    return licence_page.run_action(request, lang, external_id, data, "fine_", _fine, "#fines")
-
-
-@page_post(
-    "/desk/licences/{external_id:str}/fines/{number:int}/paid", permission=Permission.LICENCES_WRITE
+@form_actions.post(
+    "/desk/licences/{external_id:str}/fines/{number:int}/paid",
+    permission=Permission.LICENCES_WRITE,
+    back="/desk/licences/{external_id}#fines",
+    redraw=lambda request, external_id, _number, typed, refusal: licence_page.page(
+        request, external_id, typed, refusal
+    ),
+    part="paid_",
+    reads=Permission.LICENCES_CONFIRM,
 )
-def pay_fine(
-    request: Req, lang: FromPath[str], external_id: FromPath[str], number: FromPath[int], data: Form
-) -> Response[Any]:
-    def action(act: FormAction, _standing: AgencyStatus) -> None:
-        if number not in {row.id for row in inspections.fines(act.session, external_id)}:
-            raise NotFound
-        inspections.record_payment(act.session, number, by=act.by, on=act.on)
-
-    return licence_page.run_action(request, lang, external_id, data, "paid_", action, "#fines")
+def pay_fine(act: FormAction, external_id: str, number: int) -> None:
+    if number not in {row.id for row in inspections.fines(act.session, external_id)}:
+        raise NotFound
+    inspections.record_payment(act.session, number, by=act.by, on=act.on)
 
 
-def _plan(act: FormAction, standing: AgencyStatus) -> None:
+@licence_page.post(
+    "/desk/licences/{external_id:str}/inspections",
+    permission=Permission.LICENCES_WRITE,
+    back="/desk/licences/{external_id}#visits",
+    part="visit_",
+)
+def plan(act: FormAction, standing: AgencyStatus) -> None:
     plan_input = act.read(PlanInput)
     inspections.plan(
         act.session,
@@ -75,7 +69,13 @@ def _plan(act: FormAction, standing: AgencyStatus) -> None:
     )
 
 
-def _fine(act: FormAction, standing: AgencyStatus) -> None:
+@licence_page.post(
+    "/desk/licences/{external_id:str}/fines",
+    permission=Permission.LICENCES_WRITE,
+    back="/desk/licences/{external_id}#fines",
+    part="fine_",
+)
+def fine(act: FormAction, standing: AgencyStatus) -> None:
     new_fine = act.read(NewFine, money="amount")
     inspections.record_fine(
         act.session, standing.agency.external_id, new_fine, by=act.by, on=act.on
@@ -85,19 +85,6 @@ def _fine(act: FormAction, standing: AgencyStatus) -> None:
 @page_get("/desk/inspections/{number:str}", permission=Permission.LICENCES_CONFIRM)
 def show(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number, {})
-
-
-@page_post("/desk/inspections/{number:str}", permission=Permission.LICENCES_WRITE)
-def record_visit(
-    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
-) -> Response[Any]:
-    return form_actions.submit(
-        request,
-        data,
-        partial(_record_visit, number=number),
-        f"/{lang}/desk/inspections/{number}",
-        partial(_page, request, number),
-    )
 
 
 @page_post(
@@ -113,17 +100,6 @@ def mark_mended(
     return form_actions.submit(
         request, {}, action, f"/{lang}/desk/inspections/{number}", partial(_page, request, number)
     )
-
-
-def _record_visit(act: FormAction, number: str) -> None:
-    visit_input = act.read(VisitInput)
-    points = {
-        point: Verdict(said)
-        for point in Point
-        if (said := act.typed.get(f"point_{point.value}", "")) in list(Verdict)
-    }
-    found = FindingsInput(visit_input.held_on, points, visit_input.due_on)
-    inspections.record_findings(act.session, number, found, by=act.by, on=act.on)
 
 
 class InspectionPage(msgspec.Struct):
@@ -154,3 +130,20 @@ def _page(
             points=[one.value for one in Point],
             typed={"held_on": today.isoformat()} | typed,
         )
+
+
+@form_actions.post(
+    "/desk/inspections/{number:str}",
+    permission=Permission.LICENCES_WRITE,
+    back="/desk/inspections/{number}",
+    redraw=_page,
+)
+def record_visit(act: FormAction, number: str) -> None:
+    visit_input = act.read(VisitInput)
+    points = {
+        point: Verdict(said)
+        for point in Point
+        if (said := act.typed.get(f"point_{point.value}", "")) in list(Verdict)
+    }
+    found = FindingsInput(visit_input.held_on, points, visit_input.due_on)
+    inspections.record_findings(act.session, number, found, by=act.by, on=act.on)

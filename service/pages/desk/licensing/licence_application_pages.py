@@ -10,7 +10,6 @@ from sqlmodel import Session, col
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import agencies, licence_applications, owners
-from catalog.licensing.agencies import AgencyStatus
 from catalog.licensing.branches import Branch
 from catalog.licensing.licence_applications import NewPetition
 from service.infra.access import Permission
@@ -44,23 +43,22 @@ def file(
     return file_application(request, lang, external_id, data)
 
 
-@page_post(
-    "/desk/licences/{external_id:str}/petitions/{number:str}", permission=Permission.LICENCES_WRITE
+@form_actions.post(
+    "/desk/licences/{external_id:str}/petitions/{number:str}",
+    permission=Permission.LICENCES_WRITE,
+    back="/desk/licences/{external_id}",
+    redraw=lambda request, external_id, _number, typed, refusal: licence_page.page(
+        request, external_id, typed, refusal
+    ),
+    part="petition_",
+    reads=Permission.LICENCES_CONFIRM,
 )
-def withdraw(
-    request: Req, lang: FromPath[str], external_id: FromPath[str], number: FromPath[str], data: Form
-) -> Response[Any]:
+def withdraw(act: FormAction, external_id: str, number: str) -> None:
     """Record that the firm withdrew its application."""
-
-    def action(act: FormAction, _standing: AgencyStatus) -> None:
-        mine = {
-            row.reference for row in licence_applications.list_for_agency(act.session, external_id)
-        }
-        if number not in mine:
-            raise NotFound
-        licence_applications.withdraw(act.session, number, by=act.by, on=act.on)
-
-    return licence_page.run_action(request, lang, external_id, data, "petition_", action)
+    mine = {row.reference for row in licence_applications.list_for_agency(act.session, external_id)}
+    if number not in mine:
+        raise NotFound
+    licence_applications.withdraw(act.session, number, by=act.by, on=act.on)
 
 
 def register_values(session: Session, agency: str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The dossier of one agency: licence, orders, deposit, people, inspections, decisions."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -51,7 +50,7 @@ from service.input import forms
 from service.pages.desk.licensing import agency_correction_page
 from service.pages.desk.shared import desk_page, record_requests
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 
@@ -65,57 +64,9 @@ class NoSuchClaim(Refusal):
     sentence = N_("There is no wage claim with this number.")
 
 
-LicenceAction = Callable[[FormAction, AgencyStatus], object]
-
-
 @page_get("/desk/licences/{external_id:str}", permission=Permission.LICENCES_CONFIRM)
 def show(request: Req, external_id: FromPath[str]) -> Response[Any]:
     return page(request, external_id)
-
-
-@page_post("/desk/licences/{external_id:str}/deposits", permission=Permission.LICENCES_WRITE)
-def deposit(
-    request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form
-) -> Response[Any]:
-    return run_action(request, lang, external_id, data, "deposit_", _deposit)
-
-
-@page_post("/desk/licences/{external_id:str}/reversals", permission=Permission.LICENCES_WRITE)
-def reverse(
-    request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form
-) -> Response[Any]:
-    """Ask a second person to reverse a movement of the deposit."""
-    return run_action(request, lang, external_id, data, "reversal_", _reverse)
-
-
-def run_action(
-    request: Req,
-    lang: str,
-    external_id: str,
-    data: dict[str, Any],
-    part: str,
-    action: LicenceAction,
-    back: str = "",
-) -> Response[Any]:
-    """Run an action once and go back to the dossier.
-
-    The action is given its part of the page, whose names begin with `part`; after a refusal the
-    page keeps what was typed there.
-    """
-    access.require(context.actor(request), Permission.LICENCES_CONFIRM)
-
-    def act(form: FormAction) -> None:
-        own_part = msgspec.structs.replace(form, typed=forms.fields_under(part, form.typed))
-        with forms.errors_under(part):
-            action(own_part, agencies.status(form.session, external_id, form.day))
-
-    return form_actions.submit(
-        request,
-        data,
-        act,
-        f"/{lang}/desk/licences/{external_id}{back}",
-        partial(page, request, external_id),
-    )
 
 
 def _held_licence(standing: AgencyStatus) -> int:
@@ -123,40 +74,6 @@ def _held_licence(standing: AgencyStatus) -> int:
     if standing.licence is None or standing.licence.id is None:
         raise NotFound
     return standing.licence.id
-
-
-def _deposit(act: FormAction, standing: AgencyStatus) -> None:
-    typed = forms.with_minor_units(act.typed, "amount", "currency")
-    if typed.get("movement") in (deposits.Movement.DRAWN, deposits.Movement.GIVEN_BACK):
-        new_withdrawal = forms.read(deposits.NewWithdrawal, typed)
-        # Money returned to the agency was not withdrawn for a claim.
-        drawn = new_withdrawal.movement is deposits.Movement.DRAWN
-        new_withdrawal.claim = (
-            _claim(act, (new_withdrawal.claim or "").strip().upper()) if drawn else None
-        )
-        deposit_requests.request_withdrawal(
-            act.session, _held_licence(standing), new_withdrawal, by=act.by, on=act.on
-        )
-        return
-    if typed.get("movement") != deposits.Movement.PUT_UP:
-        raise forms.MissingAnswer("movement")
-    asked = {name: typed.get(name, "") for name in ("bank", "amount", "currency", "number")}
-    put = forms.read(deposits.NewDeposit, asked)
-    cover = deposits.covers(act.session, [standing.agency.external_id], act.day)[
-        standing.agency.external_id
-    ]
-    more = put.amount if put.currency == cover.currency else 0
-    whole = cover.needed is not None and cover.stands + more >= cover.needed
-    put.complete = whole or (cover.needed is None and typed.get("complete") == "yes")
-    deposits.deposit(act.session, _held_licence(standing), put, by=act.by, on=act.on)
-
-
-def _reverse(act: FormAction, standing: AgencyStatus) -> None:
-    wish = act.read(ReversalInput)
-    agency = standing.agency.external_id
-    deposit_requests.request_reversal(
-        act.session, agency, wish.movement, wish.reason, by=act.by, on=act.on
-    )
 
 
 def _claim(act: FormAction, number: str) -> str | None:
@@ -306,3 +223,63 @@ def _allowed_proposals(standing: AgencyStatus, petitions: list[Petition], by: Ac
         for act, states in ALLOWED_FROM.items()
         if standing.state in states and (waits or act not in PETITION_ACTIONS)
     ]
+
+
+# A form of the dossier of an agency.
+post = partial(
+    form_actions.post,
+    back="/desk/licences/{external_id}",
+    find=lambda act, external_id: agencies.status(act.session, external_id, act.day),
+    redraw=page,
+    versioned=False,
+    reads=Permission.LICENCES_CONFIRM,
+)
+
+
+@post(
+    "/desk/licences/{external_id:str}/deposits",
+    permission=Permission.LICENCES_WRITE,
+    part="deposit_",
+)
+def deposit(act: FormAction, standing: AgencyStatus) -> None:
+    typed = forms.with_minor_units(act.typed, "amount", "currency")
+    if typed.get("movement") == deposits.Movement.PUT_UP:
+        _pay_in(act, standing, typed)
+    elif typed.get("movement") in (deposits.Movement.DRAWN, deposits.Movement.GIVEN_BACK):
+        new_withdrawal = forms.read(deposits.NewWithdrawal, typed)
+        # Money returned to the agency was not withdrawn for a claim.
+        drawn = new_withdrawal.movement is deposits.Movement.DRAWN
+        new_withdrawal.claim = (
+            _claim(act, (new_withdrawal.claim or "").strip().upper()) if drawn else None
+        )
+        deposit_requests.request_withdrawal(
+            act.session, _held_licence(standing), new_withdrawal, by=act.by, on=act.on
+        )
+    else:
+        raise forms.MissingAnswer("movement")
+
+
+def _pay_in(act: FormAction, standing: AgencyStatus, typed: dict[str, Any]) -> None:
+    asked = {name: typed.get(name, "") for name in ("bank", "amount", "currency", "number")}
+    put = forms.read(deposits.NewDeposit, asked)
+    cover = deposits.covers(act.session, [standing.agency.external_id], act.day)[
+        standing.agency.external_id
+    ]
+    more = put.amount if put.currency == cover.currency else 0
+    whole = cover.needed is not None and cover.stands + more >= cover.needed
+    put.complete = whole or (cover.needed is None and typed.get("complete") == "yes")
+    deposits.deposit(act.session, _held_licence(standing), put, by=act.by, on=act.on)
+
+
+@post(
+    "/desk/licences/{external_id:str}/reversals",
+    permission=Permission.LICENCES_WRITE,
+    part="reversal_",
+)
+def reverse(act: FormAction, standing: AgencyStatus) -> None:
+    """Ask a second person to reverse a movement of the deposit."""
+    wish = act.read(ReversalInput)
+    agency = standing.agency.external_id
+    deposit_requests.request_reversal(
+        act.session, agency, wish.movement, wish.reason, by=act.by, on=act.on
+    )

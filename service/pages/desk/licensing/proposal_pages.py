@@ -134,34 +134,6 @@ def index(request: Req) -> Response[Any]:
     return _index(request)
 
 
-@page_post("/desk/proposals/{number:str}", permission=Permission.LICENCES_CONFIRM)
-def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """Confirm a proposal or send it back; its proposer may withdraw it.
-
-    Refuses: ConfirmFirst, NotFound.
-    """
-    auth_middleware.require_fresh(request)
-    return form_actions.submit(
-        request,
-        data,
-        partial(_decide, number=number),
-        f"/{lang}/desk/proposals",
-        lambda typed, refusal: _index(request, refusal, number, typed.get("answer", "")),
-    )
-
-
-def _decide(act: FormAction, number: str) -> None:
-    session, by, on, verdict = act.session, act.by, act.on, act.typed.get("verdict")
-    if verdict == "confirm":
-        proposal_decisions.confirm(session, number, by=by, on=on)
-    elif verdict == "send_back":
-        proposal_decisions.send_back(session, number, act.read(AnswerInput), by=by, on=on)
-    elif verdict == "take_back":
-        proposal_decisions.take_back(session, number, by=by, on=on)
-    else:
-        raise ConfirmOrNot("verdict")
-
-
 class ProposalsPage(msgspec.Struct):
     rows: list[Proposal]
     firms: dict[str, str]
@@ -205,3 +177,28 @@ def firm_names(session: Session, rows: list[Proposal]) -> dict[str, str]:
         )
         values[row.reference] = firm.name if firm else ""
     return values
+
+
+@form_actions.post(
+    "/desk/proposals/{number:str}",
+    permission=Permission.LICENCES_CONFIRM,
+    back="/desk/proposals",
+    redraw=lambda request, number, typed, refusal: _index(
+        request, refusal, number, typed.get("answer", "")
+    ),
+    first=auth_middleware.require_fresh,
+)
+def decide(act: FormAction, number: str) -> None:
+    """Confirm a proposal or send it back; its proposer may withdraw it.
+
+    Refuses: ConfirmFirst, NotFound.
+    """
+    session, by, on, verdict = act.session, act.by, act.on, act.typed.get("verdict")
+    if verdict == "confirm":
+        proposal_decisions.confirm(session, number, by=by, on=on)
+    elif verdict == "send_back":
+        proposal_decisions.send_back(session, number, act.read(AnswerInput), by=by, on=on)
+    elif verdict == "take_back":
+        proposal_decisions.take_back(session, number, by=by, on=on)
+    else:
+        raise ConfirmOrNot("verdict")

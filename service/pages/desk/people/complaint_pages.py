@@ -1,6 +1,6 @@
 """Complaints about agencies: an agency answers its own, officers judge unsettled ones."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from service.casework.complaints.complaints import Complaint, State
 from service.infra.access import Permission
 from service.pages.desk.shared import agency_desk
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 
 # The states in each list; the first list is what needs an action.
@@ -152,27 +152,6 @@ def _show(
     return form_actions.form_page(request, "desk/people/complaint.html", shown, refusal=refusal)
 
 
-@page_post("/desk/own/complaints/{reference:str}/acknowledge", permission=Permission.OWN_WRITE)
-def acknowledge(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction, row: Complaint) -> None:
-        complaint_decisions.acknowledge(act.session, row, by=act.by, on=act.on)
-
-    return _run_action(request, f"/{lang}/desk/own/complaints", reference, data, action)
-
-
-@page_post("/desk/own/complaints/{reference:str}/answer", permission=Permission.OWN_WRITE)
-def answer(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction, row: Complaint) -> None:
-        answer_input = act.read(AnswerInput)
-        complaint_decisions.answer(act.session, row, answer_input, by=act.by, on=act.on)
-
-    return _run_action(request, f"/{lang}/desk/own/complaints", reference, data, action)
-
-
 @page_post("/desk/own/complaints/{reference:str}/contact", permission=Permission.OWN_OPEN)
 def contact(request: Req, reference: FromPath[str]) -> Response[Any]:
     def action(act: FormAction) -> Answer:
@@ -189,55 +168,42 @@ def contact(request: Req, reference: FromPath[str]) -> Response[Any]:
     )
 
 
-@page_post("/desk/complaints/{reference:str}/escalate", permission=Permission.COMPLAINTS_DECIDE)
-def escalate(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction, row: Complaint) -> None:
-        complaint_decisions.escalate(
-            act.session,
-            row,
-            complaint_deadlines.in_force(act.session, act.day),
-            by=act.by,
-            on=act.on,
-        )
-
-    return _run_action(request, f"/{lang}/desk/complaints", reference, data, action)
+post = partial(
+    form_actions.post,
+    back="/desk/complaints/{reference}",
+    find=lambda act, reference: complaints.get(act.session, reference, by=act.by),
+    redraw=_show,
+)
+post_own = partial(post, back="/desk/own/complaints/{reference}")
 
 
-@page_post("/desk/complaints/{reference:str}/uphold", permission=Permission.COMPLAINTS_DECIDE)
-def uphold(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction, row: Complaint) -> None:
-        complaint_decisions.uphold(act.session, row, by=act.by, on=act.on)
-
-    return _run_action(request, f"/{lang}/desk/complaints", reference, data, action)
+@post_own("/desk/own/complaints/{reference:str}/acknowledge", permission=Permission.OWN_WRITE)
+def acknowledge(act: FormAction, row: Complaint) -> None:
+    complaint_decisions.acknowledge(act.session, row, by=act.by, on=act.on)
 
 
-@page_post("/desk/complaints/{reference:str}/dismiss", permission=Permission.COMPLAINTS_DECIDE)
-def dismiss(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction, row: Complaint) -> None:
-        complaint_decisions.dismiss(act.session, row, by=act.by, on=act.on)
-
-    return _run_action(request, f"/{lang}/desk/complaints", reference, data, action)
+@post_own("/desk/own/complaints/{reference:str}/answer", permission=Permission.OWN_WRITE)
+def answer(act: FormAction, row: Complaint) -> None:
+    answer_input = act.read(AnswerInput)
+    complaint_decisions.answer(act.session, row, answer_input, by=act.by, on=act.on)
 
 
-def _run_action(
-    request: Req,
-    back: str,
-    reference: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, Complaint], object],
-) -> Response[Any]:
-    return form_actions.submit_on_record(
-        request,
-        back,
-        reference,
-        data,
-        lambda act: complaints.get(act.session, reference, by=act.by),
-        action,
-        _show,
+@post("/desk/complaints/{reference:str}/escalate", permission=Permission.COMPLAINTS_DECIDE)
+def escalate(act: FormAction, row: Complaint) -> None:
+    complaint_decisions.escalate(
+        act.session,
+        row,
+        complaint_deadlines.in_force(act.session, act.day),
+        by=act.by,
+        on=act.on,
     )
+
+
+@post("/desk/complaints/{reference:str}/uphold", permission=Permission.COMPLAINTS_DECIDE)
+def uphold(act: FormAction, row: Complaint) -> None:
+    complaint_decisions.uphold(act.session, row, by=act.by, on=act.on)
+
+
+@post("/desk/complaints/{reference:str}/dismiss", permission=Permission.COMPLAINTS_DECIDE)
+def dismiss(act: FormAction, row: Complaint) -> None:
+    complaint_decisions.dismiss(act.session, row, by=act.by, on=act.on)

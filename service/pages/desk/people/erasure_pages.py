@@ -153,37 +153,6 @@ def show_form(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _form(request, reference, {})
 
 
-@page_post("/desk/citizens/{reference:str}/erasure", permission=Permission.CITIZENS_WRITE)
-def request_erasure(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    """Request an erasure for a person who cannot do it themselves. Refuses: NotFound."""
-    return form_actions.submit(
-        request,
-        data,
-        partial(_request_erasure, reference=reference),
-        f"/{lang}/desk/citizens/{reference}/erasure",
-        partial(_form, request, reference),
-    )
-
-
-def _request_erasure(act: FormAction, reference: str) -> None:
-    """Request the erasure, naming obstacles as far as the officer may see them.
-
-    Refuses: UnderLegalHold, ClaimOpen, KnownAtAnotherPost.
-    """
-    session, reason = act.session, act.read(NewErasure).reason
-    row = people_access.get(session, reference, by=act.by)
-    rows = erasure_records.records(session, row.reference)
-    erasure_requests.require_erasable(
-        session, people_access.visible_records(session, rows, by=act.by)
-    )
-    try:
-        erasure_requests.request_erasure(session, row.reference, reason, by=act.by, on=act.on)
-    except (erasure_requests.UnderLegalHold, erasure_requests.ClaimOpen) as elsewhere:
-        raise KnownAtAnotherPost from elsewhere
-
-
 def _list_requests(
     session: Session, row: Citizen, rows: list[Citizen], by: Actor
 ) -> list[ErasureRequest]:
@@ -226,23 +195,6 @@ def show_holds(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _holds_page(request, reference, {})
 
 
-@page_post("/desk/citizens/{reference:str}/hold", permission=Permission.CITIZENS_HOLD)
-def place_hold(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    """Place a legal hold, so that the file stays. Refuses: NotFound."""
-
-    def action(act: FormAction) -> None:
-        reason = act.read(NewHold).reason
-        row = people_access.get(act.session, reference, by=act.by)
-        legal_holds.place(act.session, row, reason, by=act.by, on=act.on)
-
-    back = f"/{lang}/desk/citizens/{reference}/hold"
-    return form_actions.submit(
-        request, data, action, back, partial(_holds_page, request, reference)
-    )
-
-
 @page_post(
     "/desk/citizens/{reference:str}/hold/{number:str}/lift", permission=Permission.CITIZENS_HOLD
 )
@@ -269,3 +221,39 @@ def _holds_page(
         officers = desk_page.officer_names(session, {one.by for one in held})
     shown = HoldsPage(row, held, officers, typed)
     return form_actions.form_page(request, "desk/people/hold.html", shown, refusal=refusal)
+
+
+@form_actions.post(
+    "/desk/citizens/{reference:str}/erasure",
+    permission=Permission.CITIZENS_WRITE,
+    back="/desk/citizens/{reference}/erasure",
+    redraw=_form,
+)
+def request_erasure(act: FormAction, reference: str) -> None:
+    """Request the erasure, naming obstacles as far as the officer may see them.
+
+    Refuses: UnderLegalHold, ClaimOpen, KnownAtAnotherPost.
+    """
+    session, reason = act.session, act.read(NewErasure).reason
+    row = people_access.get(session, reference, by=act.by)
+    rows = erasure_records.records(session, row.reference)
+    erasure_requests.require_erasable(
+        session, people_access.visible_records(session, rows, by=act.by)
+    )
+    try:
+        erasure_requests.request_erasure(session, row.reference, reason, by=act.by, on=act.on)
+    except (erasure_requests.UnderLegalHold, erasure_requests.ClaimOpen) as elsewhere:
+        raise KnownAtAnotherPost from elsewhere
+
+
+@form_actions.post(
+    "/desk/citizens/{reference:str}/hold",
+    permission=Permission.CITIZENS_HOLD,
+    back="/desk/citizens/{reference}/hold",
+    redraw=_holds_page,
+)
+def place_hold(act: FormAction, reference: str) -> None:
+    """Place a legal hold, so that the file stays. Refuses: NotFound."""
+    reason = act.read(NewHold).reason
+    row = people_access.get(act.session, reference, by=act.by)
+    legal_holds.place(act.session, row, reason, by=act.by, on=act.on)

@@ -1,6 +1,5 @@
 """Merging two records of one person: comparing them, choosing the main one, undoing it."""
 
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -20,7 +19,7 @@ from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.people import person_pages
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
 
@@ -52,37 +51,9 @@ def compare(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference, request.query_params.get("other", "").strip().upper())
 
 
-@page_post("/desk/citizens/{reference:str}/merge", permission=Permission.CITIZENS_MERGE)
-def merge(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    """Merge two records. Refuses: NotFound for one outside the officer's scope."""
-    access.require(context.actor(request), Permission.CITIZENS_READ)
-    return form_actions.submit(
-        request,
-        data,
-        partial(_merge, reference=reference),
-        lambda done: f"/{lang}/desk/citizens/{done['reference']}",
-        lambda typed, refusal: _page(request, reference, typed.get("other", ""), typed, refusal),
-    )
-
-
-def _merge(act: FormAction, reference: str) -> Answer:
-    kept, both = act.typed.get("leads", ""), {reference, act.typed.get("other", "")}
-    if kept not in both:
-        raise ChooseMainRecord("leads")
-    other = next(iter(both - {kept}), kept)
-    row = record_merge.merge(act.session, kept, other, by=act.by, on=act.on)
-    return {"reference": row.reference}
-
-
-@page_post("/desk/citizens/{reference:str}/part", permission=Permission.CITIZENS_MERGE)
-def unmerge(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
+@person_pages.post("/desk/citizens/{reference:str}/part", permission=Permission.CITIZENS_MERGE)
+def unmerge(act: FormAction, row: Citizen) -> None:
     """Undo a merge."""
-    return person_pages.run_action(request, lang, reference, data, _unmerge)
-
-
-def _unmerge(act: FormAction, row: Citizen) -> None:
     record_merge.unmerge(
         act.session, row.reference, act.typed.get("other", ""), by=act.by, on=act.on
     )
@@ -149,3 +120,22 @@ def _find_similar(request: Req, session: Session, row: Citizen) -> list[PersonMa
     by = context.actor(request)
     found = people_access.find_similar(session, search_input, by=by, proved=True).people
     return [one for one in found if one.reference not in (row.reference, row.same_as)]
+
+
+@form_actions.post(
+    "/desk/citizens/{reference:str}/merge",
+    permission=Permission.CITIZENS_MERGE,
+    back="/desk/citizens/{reference}",
+    redraw=lambda request, reference, typed, refusal: _page(
+        request, reference, typed.get("other", ""), typed, refusal
+    ),
+    reads=Permission.CITIZENS_READ,
+)
+def merge(act: FormAction, reference: str) -> Answer:
+    """Merge two records. Refuses: NotFound for one outside the officer's scope."""
+    kept, both = act.typed.get("leads", ""), {reference, act.typed.get("other", "")}
+    if kept not in both:
+        raise ChooseMainRecord("leads")
+    other = next(iter(both - {kept}), kept)
+    row = record_merge.merge(act.session, kept, other, by=act.by, on=act.on)
+    return {"reference": row.reference}

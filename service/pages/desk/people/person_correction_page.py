@@ -19,7 +19,7 @@ from service.input import forms
 from service.pages.desk.shared import correction_pages
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 LABELS = {
@@ -34,32 +34,6 @@ LABELS = {
 @page_get("/desk/citizens/{reference:str}/correct", permission=Permission.CITIZENS_WRITE)
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference, {}, None)
-
-
-@page_post("/desk/citizens/{reference:str}/correct", permission=Permission.CITIZENS_WRITE)
-def correct(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    access.require(context.actor(request), Permission.CITIZENS_READ)
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/citizens",
-        reference,
-        data,
-        lambda act: people_access.get(act.session, reference, by=act.by),
-        _correct,
-        _page,
-        versioned=False,
-    )
-
-
-def _correct(act: FormAction, row: Citizen) -> None:
-    reason = correction_pages.reason_of(act.typed)
-    facts, seen = act.read(PersonFacts), forms.parse_hidden_number(act.typed.get("version", ""))
-    known_age = row.age_band
-    person_corrections.correct(act.session, row, facts, reason, seen, by=act.by, on=act.on)
-    if row.age_band != known_age:
-        minors.refer_person(act.session, row, by=act.by, on=act.on, day=act.day)
 
 
 def history(session: Session, reference: str) -> CorrectionHistory:
@@ -90,3 +64,21 @@ def _page(
         answer = correction_pages.form_page(request, history(session, reference), form, refusal)
     context.note_read(request, "citizen", reference)
     return answer
+
+
+@form_actions.post(
+    "/desk/citizens/{reference:str}/correct",
+    permission=Permission.CITIZENS_WRITE,
+    back="/desk/citizens/{reference}",
+    redraw=_page,
+    find=lambda act, reference: people_access.get(act.session, reference, by=act.by),
+    versioned=False,
+    reads=Permission.CITIZENS_READ,
+)
+def correct(act: FormAction, row: Citizen) -> None:
+    reason = correction_pages.reason_of(act.typed)
+    facts, seen = act.read(PersonFacts), forms.parse_hidden_number(act.typed.get("version", ""))
+    known_age = row.age_band
+    person_corrections.correct(act.session, row, facts, reason, seen, by=act.by, on=act.on)
+    if row.age_band != known_age:
+        minors.refer_person(act.session, row, by=act.by, on=act.on, day=act.day)

@@ -151,90 +151,6 @@ def reveal_number(request: Req, what: str, whose: Callable[[Session], str | None
         return people_access.reveal(session, row, what, by=by, on=on)
 
 
-@page_post("/desk/citizens/{reference:str}/documents", permission=Permission.CITIZENS_WRITE)
-def set_documents(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return run_action(request, lang, reference, data, _set_documents)
-
-
-@page_post("/desk/citizens/{reference:str}/unlink", permission=Permission.CITIZENS_WRITE)
-def unlink(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    """Undo a link that was made without proof: they are two persons."""
-
-    def action(act: FormAction, row: Citizen) -> None:
-        known_persons.unlink(act.session, row, by=act.by, on=act.on)
-
-    return run_action(request, lang, reference, data, action)
-
-
-@page_post("/desk/citizens/{reference:str}/number", permission=Permission.CITIZENS_WRITE)
-def request_number_change(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    """Request a new phone number for a person who lost theirs, as the first of two officers."""
-    auth_middleware.require_fresh(request)
-    return run_action(request, lang, reference, data, _request_number_change)
-
-
-@page_post("/desk/citizens/{reference:str}/confirm-number", permission=Permission.CITIZENS_WRITE)
-def confirm_number_change(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    """Confirm the number as the second officer and end the account's login sessions."""
-    auth_middleware.require_fresh(request)
-    return run_action(request, lang, reference, data, _confirm_number_change)
-
-
-def run_action(
-    request: Req,
-    lang: str,
-    reference: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, Citizen], object],
-) -> Response[Any]:
-    access.require(context.actor(request), Permission.CITIZENS_READ)
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/citizens",
-        reference,
-        data,
-        lambda act: people_access.get(act.session, reference, by=act.by),
-        action,
-        card,
-        versioned=False,
-    )
-
-
-def _set_documents(act: FormAction, row: Citizen) -> None:
-    if row.erased_at:
-        raise ErasedPerson
-    result = forms.read(DocumentsInput, {name: act.typed.get(name, "") for name in _NUMBERS})
-    if result == DocumentsInput():
-        raise forms.MissingAnswer("passport")
-    people_access.require_own_documents(act.session, row, result, by=act.by)
-    people.set_documents(act.session, row, result, by=act.by, on=act.on)
-    minors.refer_person(act.session, row, by=act.by, on=act.on, day=act.day)
-    known_persons.relink(act.session, row)
-
-
-def _request_number_change(act: FormAction, row: Citizen) -> None:
-    new_number = act.read(NewNumber)
-    number_changes.request_change(act.session, row, new_number.phone, by=act.by, on=act.on)
-
-
-def _confirm_number_change(act: FormAction, row: Citizen) -> None:
-    on, asked = act.on, act.typed.get("change", "")
-    waiting = number_changes.list_waiting(act.session, row.reference, on=on)
-    change = next((one for one in waiting if one.reference == asked), None)
-    if change is None:
-        raise NotFound
-    account = number_changes.confirm_change(act.session, change, by=act.by, on=on)
-    login_sessions.end_all(act.session, account.reference)
-
-
 def card(
     request: Req,
     reference: str,
@@ -313,3 +229,59 @@ def masked_numbers(session: Session, row: Citizen) -> dict[str, str]:
 
 def _change(session: Session, row: NumberChange) -> tuple[NumberChange, str]:
     return row, people.mask_number(number_changes.requested_number(session, row))
+
+
+post = partial(
+    form_actions.post,
+    back="/desk/citizens/{reference}",
+    find=lambda act, reference: people_access.get(act.session, reference, by=act.by),
+    redraw=card,
+    reads=Permission.CITIZENS_READ,
+    versioned=False,
+)
+
+
+@post("/desk/citizens/{reference:str}/documents", permission=Permission.CITIZENS_WRITE)
+def set_documents(act: FormAction, row: Citizen) -> None:
+    if row.erased_at:
+        raise ErasedPerson
+    result = forms.read(DocumentsInput, {name: act.typed.get(name, "") for name in _NUMBERS})
+    if result == DocumentsInput():
+        raise forms.MissingAnswer("passport")
+    people_access.require_own_documents(act.session, row, result, by=act.by)
+    people.set_documents(act.session, row, result, by=act.by, on=act.on)
+    minors.refer_person(act.session, row, by=act.by, on=act.on, day=act.day)
+    known_persons.relink(act.session, row)
+
+
+@post("/desk/citizens/{reference:str}/unlink", permission=Permission.CITIZENS_WRITE)
+def unlink(act: FormAction, row: Citizen) -> None:
+    """Undo a link that was made without proof: they are two persons."""
+    known_persons.unlink(act.session, row, by=act.by, on=act.on)
+
+
+@post(
+    "/desk/citizens/{reference:str}/number",
+    permission=Permission.CITIZENS_WRITE,
+    first=auth_middleware.require_fresh,
+)
+def request_number_change(act: FormAction, row: Citizen) -> None:
+    """Request a new phone number for a person who lost theirs, as the first of two officers."""
+    new_number = act.read(NewNumber)
+    number_changes.request_change(act.session, row, new_number.phone, by=act.by, on=act.on)
+
+
+@post(
+    "/desk/citizens/{reference:str}/confirm-number",
+    permission=Permission.CITIZENS_WRITE,
+    first=auth_middleware.require_fresh,
+)
+def confirm_number_change(act: FormAction, row: Citizen) -> None:
+    """Confirm the number as the second officer and end the account's login sessions."""
+    on, asked = act.on, act.typed.get("change", "")
+    waiting = number_changes.list_waiting(act.session, row.reference, on=on)
+    change = next((one for one in waiting if one.reference == asked), None)
+    if change is None:
+        raise NotFound
+    account = number_changes.confirm_change(act.session, change, by=act.by, on=on)
+    login_sessions.end_all(act.session, account.reference)

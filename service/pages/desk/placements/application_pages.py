@@ -1,7 +1,7 @@
 """Applications at the desk: the filtered list, one with points and gates, and its steps."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -21,12 +21,11 @@ from matching.identity.persons import Citizen
 from matching.scoring.eligibility import Gate
 from matching.scoring.score import ScoreBreakdown
 from service.casework.workflow.activities import Hour
-from service.infra import access
 from service.infra.access import Permission
 from service.input import listing
 from service.pages.desk.shared.journal_acts import ACT
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 PAGE = 50
@@ -112,81 +111,6 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference)
 
 
-@page_post("/desk/applications/{reference:str}/steps", permission=Permission.APPLICATIONS_STEP)
-def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return run_action(request, lang, reference, data, _step)
-
-
-@page_post("/desk/applications/{reference:str}/gates", permission=Permission.APPLICATIONS_STEP)
-def check(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return run_action(request, lang, reference, data, _check)
-
-
-@page_post("/desk/applications/{reference:str}/interview", permission=Permission.APPLICATIONS_STEP)
-def invite(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return run_action(request, lang, reference, data, _invite)
-
-
-@page_post("/desk/applications/{reference:str}/offer", permission=Permission.APPLICATIONS_STEP)
-def offer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return run_action(request, lang, reference, data, _offer)
-
-
-@page_post("/desk/applications/{reference:str}/reject", permission=Permission.APPLICATIONS_STEP)
-def reject(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return run_action(request, lang, reference, data, _reject)
-
-
-def run_action(
-    request: Req,
-    lang: str,
-    reference: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, Application], object],
-) -> Response[Any]:
-    access.require(context.actor(request), Permission.APPLICATIONS_READ)
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/applications",
-        reference,
-        data,
-        lambda act: applications.get(act.session, reference, by=act.by),
-        action,
-        _page,
-    )
-
-
-def _step(act: FormAction, row: Application) -> None:
-    transitions.move(act.session, row, act.typed.get("act", ""), by=act.by, on=act.on, day=act.day)
-
-
-def _check(act: FormAction, row: Application) -> None:
-    transitions.record_checked_gates(
-        act.session, row, [gate for gate in Gate if act.typed.get(gate.value)], by=act.by, on=act.on
-    )
-
-
-def _invite(act: FormAction, row: Application) -> None:
-    interview_input = act.read(InterviewInput)
-    at = datetime.combine(
-        interview_input.interview_on, time.fromisoformat(interview_input.hour), TASHKENT
-    ).astimezone(UTC)
-    transitions.invite(act.session, row, at, by=act.by, on=act.on, day=act.day)
-
-
-def _offer(act: FormAction, row: Application) -> None:
-    until = act.read(OfferInput).held_until
-    transitions.offer(act.session, row, until=until, by=act.by, on=act.on, day=act.day)
-
-
-def _reject(act: FormAction, row: Application) -> None:
-    transitions.reject(act.session, row, act.read(RejectionInput).why, by=act.by, on=act.on)
-
-
 class ApplicationPage(msgspec.Struct):
     """An application with today's score, and the steps that its reader may take."""
 
@@ -255,3 +179,44 @@ def history_for_agency(session: Session, row: Application) -> ApplicationHistory
     """
     found = _history(session, row)
     return ApplicationHistory([one for one in found.history if one.act != "come_home"], found.done)
+
+
+post = partial(
+    form_actions.post,
+    back="/desk/applications/{reference}",
+    find=lambda act, reference: applications.get(act.session, reference, by=act.by),
+    redraw=_page,
+    reads=Permission.APPLICATIONS_READ,
+)
+
+
+@post("/desk/applications/{reference:str}/steps", permission=Permission.APPLICATIONS_STEP)
+def step(act: FormAction, row: Application) -> None:
+    transitions.move(act.session, row, act.typed.get("act", ""), by=act.by, on=act.on, day=act.day)
+
+
+@post("/desk/applications/{reference:str}/gates", permission=Permission.APPLICATIONS_STEP)
+def check(act: FormAction, row: Application) -> None:
+    transitions.record_checked_gates(
+        act.session, row, [gate for gate in Gate if act.typed.get(gate.value)], by=act.by, on=act.on
+    )
+
+
+@post("/desk/applications/{reference:str}/interview", permission=Permission.APPLICATIONS_STEP)
+def invite(act: FormAction, row: Application) -> None:
+    interview_input = act.read(InterviewInput)
+    at = datetime.combine(
+        interview_input.interview_on, time.fromisoformat(interview_input.hour), TASHKENT
+    ).astimezone(UTC)
+    transitions.invite(act.session, row, at, by=act.by, on=act.on, day=act.day)
+
+
+@post("/desk/applications/{reference:str}/offer", permission=Permission.APPLICATIONS_STEP)
+def offer(act: FormAction, row: Application) -> None:
+    until = act.read(OfferInput).held_until
+    transitions.offer(act.session, row, until=until, by=act.by, on=act.on, day=act.day)
+
+
+@post("/desk/applications/{reference:str}/reject", permission=Permission.APPLICATIONS_STEP)
+def reject(act: FormAction, row: Application) -> None:
+    transitions.reject(act.session, row, act.read(RejectionInput).why, by=act.by, on=act.on)

@@ -1,6 +1,5 @@
 """Check-ins at the desk: answers of workers abroad, and answers recorded by telephone."""
 
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -20,7 +19,7 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 
@@ -57,19 +56,6 @@ def _need_call(rows: list[tuple[CheckIn, Placement]]) -> set[tuple[str, int]]:
 @page_get("/desk/check-ins/{reference:str}/{day:str}", permission=Permission.CHECKINS_READ)
 def show(request: Req, reference: FromPath[str], day: FromPath[str]) -> Response[Any]:
     return _page(request, reference, day)
-
-
-@page_post("/desk/check-ins/{reference:str}/{day:str}", permission=Permission.CHECKINS_WRITE)
-def answer(
-    request: Req, lang: FromPath[str], reference: FromPath[str], day: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction) -> None:
-        row = check_ins.get(act.session, reference, forms.parse_hidden_number(day), by=act.by)
-        answers = forms.read(AnswersInput, act.typed)
-        check_in_alarms.answer(act.session, row, answers, by=act.by, on=act.on, day=act.day)
-
-    back = f"/{lang}/desk/check-ins/{reference}/{day}"
-    return form_actions.submit(request, data, action, back, partial(_page, request, reference, day))
 
 
 class CheckInPage(msgspec.Struct):
@@ -123,3 +109,15 @@ def _page(
 def _shows_questions(by: Actor, waits: bool, due: bool) -> bool:
     """Return whether the page shows the questions."""
     return waits and due and access.allows(by, Permission.CHECKINS_WRITE)
+
+
+@form_actions.post(
+    "/desk/check-ins/{reference:str}/{day:str}",
+    permission=Permission.CHECKINS_WRITE,
+    back="/desk/check-ins/{reference}/{day}",
+    redraw=_page,
+)
+def answer(act: FormAction, reference: str, day: str) -> None:
+    row = check_ins.get(act.session, reference, forms.parse_hidden_number(day), by=act.by)
+    answers = forms.read(AnswersInput, act.typed)
+    check_in_alarms.answer(act.session, row, answers, by=act.by, on=act.on, day=act.day)

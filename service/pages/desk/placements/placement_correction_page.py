@@ -14,12 +14,11 @@ from matching.journey import placement_corrections
 from matching.journey.placement_corrections import PlacementFacts
 from matching.placements import arrivals
 from matching.placements.placements import Placement
-from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.shared import correction_pages
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 LABELS = {
@@ -45,30 +44,6 @@ _OF_STEPS = ("departed_on", "arrived_on", "why")
 @page_get("/desk/placements/{reference:str}/correct", permission=Permission.PLACEMENTS_WRITE)
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference, {}, None)
-
-
-@page_post("/desk/placements/{reference:str}/correct", permission=Permission.PLACEMENTS_WRITE)
-def correct(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    access.require(context.actor(request), Permission.PLACEMENTS_READ)
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/placements",
-        reference,
-        data,
-        lambda act: arrivals.get(act.session, reference, by=act.by),
-        _correct,
-        _page,
-    )
-
-
-def _correct(act: FormAction, row: Placement) -> None:
-    reason = correction_pages.reason_of(act.typed)
-    facts = act.read(PlacementFacts)
-    placement_corrections.correct(
-        act.session, row, facts, reason, by=act.by, on=act.on, day=act.day
-    )
 
 
 def history(session: Session, reference: str) -> CorrectionHistory:
@@ -113,3 +88,19 @@ def _fields(session: Session, facts: PlacementFacts) -> list[FactField]:
         if name not in _OF_STEPS or getattr(facts, name)
     }
     return correction_pages.fact_fields(facts, taken, options)
+
+
+@form_actions.post(
+    "/desk/placements/{reference:str}/correct",
+    permission=Permission.PLACEMENTS_WRITE,
+    back="/desk/placements/{reference}",
+    redraw=_page,
+    find=lambda act, reference: arrivals.get(act.session, reference, by=act.by),
+    reads=Permission.PLACEMENTS_READ,
+)
+def correct(act: FormAction, row: Placement) -> None:
+    reason = correction_pages.reason_of(act.typed)
+    facts = act.read(PlacementFacts)
+    placement_corrections.correct(
+        act.session, row, facts, reason, by=act.by, on=act.on, day=act.day
+    )

@@ -1,7 +1,7 @@
 """One placement at the desk: who, what and when, and what became of it."""
 
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -18,12 +18,11 @@ from matching.journey import departure_arrival, placement_corrections, return_mi
 from matching.journey.return_migration import Homecoming
 from matching.placements import arrivals, placements
 from matching.placements.placements import CancellationReason, Placement
-from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.placements import placement_correction_page
 from service.pages.desk.shared.correction_pages import CorrectionHistory
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 
@@ -42,63 +41,6 @@ class CancellationInput(msgspec.Struct):
 @page_get("/desk/placements/{reference:str}", permission=Permission.PLACEMENTS_READ)
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference)
-
-
-@page_post("/desk/placements/{reference:str}/depart", permission=Permission.PLACEMENTS_WRITE)
-def depart(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    placements.require_recorder(context.actor(request))
-    return run_action(request, lang, reference, data, _depart)
-
-
-@page_post("/desk/placements/{reference:str}/arrive", permission=Permission.PLACEMENTS_CONFIRM)
-def arrive(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return run_action(request, lang, reference, data, _arrive)
-
-
-@page_post("/desk/placements/{reference:str}/cancel", permission=Permission.PLACEMENTS_WRITE)
-def cancel(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return run_action(request, lang, reference, data, _cancel)
-
-
-def run_action(
-    request: Req,
-    lang: str,
-    reference: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, Placement], object],
-) -> Response[Any]:
-    access.require(context.actor(request), Permission.PLACEMENTS_READ)
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/placements",
-        reference,
-        data,
-        lambda act: arrivals.get(act.session, reference, by=act.by),
-        action,
-        _page,
-    )
-
-
-def _depart(act: FormAction, row: Placement) -> None:
-    values, on, day = act.read(DepartureInput), act.on, act.day
-    departure_arrival.depart(act.session, row, values.departed_on, by=act.by, on=on, day=day)
-
-
-def _arrive(act: FormAction, row: Placement) -> None:
-    values, on, day = act.read(ArrivalInput), act.on, act.day
-    departure_arrival.arrive(act.session, row, values.arrived_on, by=act.by, on=on, day=day)
-
-
-def _cancel(act: FormAction, row: Placement) -> None:
-    departure_arrival.cancel(
-        act.session, row, act.read(CancellationInput).why, by=act.by, on=act.on
-    )
 
 
 class PlacementPage(msgspec.Struct):
@@ -158,4 +100,36 @@ def _facts(session: Session, row: Placement, by: Actor) -> PlacementPage:
         post=session.get(Post, row.post) if row.post else None,
         applied=departure_arrival.application(session, row),
         agency=arrivals.agency_names(session, [row])[row.agency],
+    )
+
+
+post = partial(
+    form_actions.post,
+    back="/desk/placements/{reference}",
+    find=lambda act, reference: arrivals.get(act.session, reference, by=act.by),
+    redraw=_page,
+    reads=Permission.PLACEMENTS_READ,
+)
+
+
+@post(
+    "/desk/placements/{reference:str}/depart",
+    permission=Permission.PLACEMENTS_WRITE,
+    first=lambda request: placements.require_recorder(context.actor(request)),
+)
+def depart(act: FormAction, row: Placement) -> None:
+    values, on, day = act.read(DepartureInput), act.on, act.day
+    departure_arrival.depart(act.session, row, values.departed_on, by=act.by, on=on, day=day)
+
+
+@post("/desk/placements/{reference:str}/arrive", permission=Permission.PLACEMENTS_CONFIRM)
+def arrive(act: FormAction, row: Placement) -> None:
+    values, on, day = act.read(ArrivalInput), act.on, act.day
+    departure_arrival.arrive(act.session, row, values.arrived_on, by=act.by, on=on, day=day)
+
+
+@post("/desk/placements/{reference:str}/cancel", permission=Permission.PLACEMENTS_WRITE)
+def cancel(act: FormAction, row: Placement) -> None:
+    departure_arrival.cancel(
+        act.session, row, act.read(CancellationInput).why, by=act.by, on=act.on
     )

@@ -1,6 +1,5 @@
 """Protected cases for officers trained for them: the list, one case, and its actions."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -38,7 +37,7 @@ from service.infra.access import Permission
 from service.pages.desk.protection import case_opening
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 
 PAGE = 50
@@ -75,51 +74,6 @@ def index(request: Req) -> Response[Any]:
 @page_get("/desk/cases/{number:str}", permission=Permission.REFERRALS_READ)
 def show(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number, {})
-
-
-@page_post("/desk/cases/{number:str}/consent", permission=Permission.REFERRALS_WRITE)
-def agree(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _run_action(request, lang, number, data, _agree)
-
-
-@page_post("/desk/cases/{number:str}/send", permission=Permission.REFERRALS_WRITE)
-def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _run_action(request, lang, number, data, _send)
-
-
-@page_post("/desk/cases/{number:str}/answer", permission=Permission.REFERRALS_WRITE)
-def answer(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _run_action(request, lang, number, data, _answer)
-
-
-@page_post("/desk/cases/{number:str}/facts", permission=Permission.REFERRALS_WRITE)
-def put_right(
-    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
-) -> Response[Any]:
-    return _run_action(request, lang, number, data, _amend)
-
-
-@page_post("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
-def screen(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _run_action(request, lang, number, data, _screen)
-
-
-@page_post("/desk/cases/{number:str}/notes", permission=Permission.REFERRALS_WRITE)
-def note(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _run_action(request, lang, number, data, _note, versioned=False)
-
-
-@page_post("/desk/cases/{number:str}/withdraw", permission=Permission.REFERRALS_WRITE)
-def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _run_action(request, lang, number, data, _withdraw)
-
-
-@page_post("/desk/cases/{number:str}/another", permission=Permission.REFERRALS_WRITE)
-def open_another(
-    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
-) -> Response[Any]:
-    """Open a separate case for another body."""
-    return _run_action(request, lang, number, data, _open_for_another_body)
 
 
 class SignsPage(msgspec.Struct):
@@ -173,73 +127,6 @@ def _note_reveal(session: Session, row: Referral, phone: str, *, by: Actor, on: 
     if not phone:
         raise NoSuchValue
     journal.write(session, "reveal", "case", row.reference, by=by, on=on, fields=("phone",))
-
-
-def _run_action(
-    request: Req,
-    lang: str,
-    number: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, Referral], str | None],
-    *,
-    versioned: bool = True,
-) -> Response[Any]:
-    """Run an action once and go back to the case; after a refusal the page keeps the input.
-
-    Both show the whole case.
-    """
-    access.require(context.actor(request), Permission.REFERRALS_READ)
-
-    def act(form: FormAction) -> Answer:
-        row = referrals.get(form.session, number, by=form.by)
-        if versioned:
-            form.require_version(row)
-        return {"reference": action(form, row) or number}
-
-    return form_actions.submit(
-        request,
-        data,
-        act,
-        lambda done: f"/{lang}/desk/cases/{done['reference']}",
-        partial(_page, request, number),
-    )
-
-
-def _agree(act: FormAction, row: Referral) -> None:
-    referral_actions.agree(act.session, row, act.read(NewConsent), by=act.by, on=act.on)
-
-
-def _send(act: FormAction, row: Referral) -> None:
-    sending = act.read(NewSending)
-    referral_actions.send(act.session, row, sending, by=act.by, on=act.on, day=act.day)
-
-
-def _answer(act: FormAction, row: Referral) -> None:
-    answer = act.read(NewAnswer)
-    referral_actions.answer(act.session, row, answer, by=act.by, on=act.on, day=act.day)
-
-
-def _amend(act: FormAction, row: Referral) -> None:
-    facts = act.read(NewCaseFacts)
-    referral_actions.amend(act.session, row, facts, by=act.by, on=act.on, day=act.day)
-
-
-def _screen(act: FormAction, row: Referral) -> None:
-    referral_actions.rescreen(act.session, row, act.read(Signs), by=act.by, on=act.on)
-
-
-def _note(act: FormAction, row: Referral) -> None:
-    referral_actions.add_note(act.session, row, act.read(NoteInput).note, by=act.by, on=act.on)
-
-
-def _withdraw(act: FormAction, row: Referral) -> None:
-    referral_actions.withdraw(act.session, row, by=act.by, on=act.on, day=act.day)
-
-
-def _open_for_another_body(act: FormAction, row: Referral) -> str:
-    return referral_actions.open_for_another_body(
-        act.session, row, by=act.by, on=act.on, day=act.day
-    ).reference
 
 
 def _page(
@@ -319,3 +206,59 @@ def case_page(session: Session, row: Referral, by: Actor) -> CasePage:
         allowed=sorted(referral_actions.ALLOWED.get(row.status, ())),
         posts=[(code, code) for code in session.execute(mine).scalars()],
     )
+
+
+post = partial(
+    form_actions.post,
+    back="/desk/cases/{number}",
+    find=lambda act, number: referrals.get(act.session, number, by=act.by),
+    redraw=_page,
+    reads=Permission.REFERRALS_READ,
+)
+
+
+@post("/desk/cases/{number:str}/consent", permission=Permission.REFERRALS_WRITE)
+def agree(act: FormAction, row: Referral) -> None:
+    referral_actions.agree(act.session, row, act.read(NewConsent), by=act.by, on=act.on)
+
+
+@post("/desk/cases/{number:str}/send", permission=Permission.REFERRALS_WRITE)
+def send(act: FormAction, row: Referral) -> None:
+    sending = act.read(NewSending)
+    referral_actions.send(act.session, row, sending, by=act.by, on=act.on, day=act.day)
+
+
+@post("/desk/cases/{number:str}/answer", permission=Permission.REFERRALS_WRITE)
+def answer(act: FormAction, row: Referral) -> None:
+    answer = act.read(NewAnswer)
+    referral_actions.answer(act.session, row, answer, by=act.by, on=act.on, day=act.day)
+
+
+@post("/desk/cases/{number:str}/facts", permission=Permission.REFERRALS_WRITE)
+def put_right(act: FormAction, row: Referral) -> None:
+    facts = act.read(NewCaseFacts)
+    referral_actions.amend(act.session, row, facts, by=act.by, on=act.on, day=act.day)
+
+
+@post("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
+def screen(act: FormAction, row: Referral) -> None:
+    referral_actions.rescreen(act.session, row, act.read(Signs), by=act.by, on=act.on)
+
+
+@post("/desk/cases/{number:str}/notes", permission=Permission.REFERRALS_WRITE, versioned=False)
+def note(act: FormAction, row: Referral) -> None:
+    referral_actions.add_note(act.session, row, act.read(NoteInput).note, by=act.by, on=act.on)
+
+
+@post("/desk/cases/{number:str}/withdraw", permission=Permission.REFERRALS_WRITE)
+def withdraw(act: FormAction, row: Referral) -> None:
+    referral_actions.withdraw(act.session, row, by=act.by, on=act.on, day=act.day)
+
+
+@post("/desk/cases/{number:str}/another", permission=Permission.REFERRALS_WRITE)
+def open_another(act: FormAction, row: Referral) -> Answer:
+    """Open a separate case for another body."""
+    case = referral_actions.open_for_another_body(
+        act.session, row, by=act.by, on=act.on, day=act.day
+    )
+    return {"number": case.reference}

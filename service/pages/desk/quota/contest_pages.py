@@ -1,6 +1,5 @@
 """Contests for quotas: officers announce, open and decide; an agency reads and enters."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -21,7 +20,7 @@ from service.input import forms
 from service.pages.desk.agency import own_vacancy_list
 from service.pages.public import contests as public
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
 _FIELDS = NewContest.__struct_fields__
@@ -66,31 +65,6 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
     )
 
 
-@page_post("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
-def announce(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    return form_actions.submit(
-        request,
-        data,
-        _announce,
-        lambda done: f"/{lang}/desk/contests/{done['reference']}",
-        partial(_form, request),
-    )
-
-
-def _announce(act: FormAction) -> Answer:
-    new_contest = act.read(NewContest)
-    given = {one: act.typed.get(f"most_{one.value}", "").strip() for one in Criterion}
-    if wrong := [
-        forms.NotANumber(f"most_{one.value}")
-        for one, typed in given.items()
-        if typed and not _is_points(typed)
-    ]:
-        raise InvalidInput([*wrong])
-    weights = {one: int(typed) for one, typed in given.items() if typed}
-    row = contests.announce(act.session, new_contest, weights, by=act.by, on=act.on, day=act.day)
-    return {"reference": row.reference}
-
-
 def _is_points(typed: str) -> bool:
     return typed.isascii() and typed.isdecimal() and len(typed) <= 3
 
@@ -120,39 +94,6 @@ def _show(
         halted = bids.barred_bidders(session, facts.entries, context.app_state(request).today)
     shown = ContestPage(notified, halted, typed, by.account)
     return form_actions.form_page(request, "desk/quota/contest.html", facts, shown, refusal=refusal)
-
-
-@page_post("/desk/contests/{reference:str}/open", permission=Permission.CONTESTS_WRITE)
-def open_entries(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction, row: Contest) -> None:
-        bids.open_entries(act.session, row, by=act.by, on=act.on)
-
-    return _run_action(request, lang, reference, data, action)
-
-
-@page_post("/desk/contests/{reference:str}/off", permission=Permission.CONTESTS_WRITE)
-def call_off(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction, row: Contest) -> None:
-        if not act.typed.get("reason", "").strip():
-            raise forms.MissingAnswer("reason")
-        bids.call_off(act.session, row, act.typed["reason"].strip(), by=act.by, on=act.on)
-
-    return _run_action(request, lang, reference, data, action)
-
-
-@page_post("/desk/contests/{reference:str}/result", permission=Permission.CONTESTS_WRITE)
-def decide(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction, row: Contest) -> None:
-        rows = bids.entries(act.session, row, by=act.by)
-        bids.decide(act.session, row, _results(act.typed, rows), by=act.by, on=act.on)
-
-    return _run_action(request, lang, reference, data, action)
 
 
 def _results(typed: dict[str, str], rows: list[Bid]) -> dict[str, ResultInput]:
@@ -206,38 +147,60 @@ def _notice_page(
     )
 
 
-@page_post("/desk/own/contests/{reference:str}", permission=Permission.OWN_WRITE)
-def enter(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    def action(act: FormAction, row: Contest) -> None:
-        bid_input = act.read(BidInput)
-        bids.enter(act.session, row, bid_input, by=act.by, on=act.on, day=act.day)
+@form_actions.post(
+    "/desk/contests/new",
+    permission=Permission.CONTESTS_WRITE,
+    back="/desk/contests/{reference}",
+    redraw=_form,
+)
+def announce(act: FormAction) -> Answer:
+    new_contest = act.read(NewContest)
+    given = {one: act.typed.get(f"most_{one.value}", "").strip() for one in Criterion}
+    if wrong := [
+        forms.NotANumber(f"most_{one.value}")
+        for one, typed in given.items()
+        if typed and not _is_points(typed)
+    ]:
+        raise InvalidInput([*wrong])
+    weights = {one: int(typed) for one, typed in given.items() if typed}
+    row = contests.announce(act.session, new_contest, weights, by=act.by, on=act.on, day=act.day)
+    return {"reference": row.reference}
 
-    back = f"/{lang}/desk/own/contests"
-    return form_actions.submit_on_record(
-        request,
-        back,
-        reference,
-        data,
-        lambda act: contests.get(act.session, reference),
-        action,
-        _notice_page,
-        versioned=False,
-    )
+
+@form_actions.post(
+    "/desk/own/contests/{reference:str}",
+    permission=Permission.OWN_WRITE,
+    back="/desk/own/contests/{reference}",
+    redraw=_notice_page,
+    find=lambda act, reference: contests.get(act.session, reference),
+    versioned=False,
+)
+def enter(act: FormAction, row: Contest) -> None:
+    bid_input = act.read(BidInput)
+    bids.enter(act.session, row, bid_input, by=act.by, on=act.on, day=act.day)
 
 
-def _run_action(
-    request: Req,
-    lang: str,
-    reference: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, Contest], object],
-) -> Response[Any]:
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/contests",
-        reference,
-        data,
-        lambda act: contests.get(act.session, reference),
-        action,
-        _show,
-    )
+post = partial(
+    form_actions.post,
+    back="/desk/contests/{reference}",
+    find=lambda act, reference: contests.get(act.session, reference),
+    redraw=_show,
+)
+
+
+@post("/desk/contests/{reference:str}/open", permission=Permission.CONTESTS_WRITE)
+def open_entries(act: FormAction, row: Contest) -> None:
+    bids.open_entries(act.session, row, by=act.by, on=act.on)
+
+
+@post("/desk/contests/{reference:str}/off", permission=Permission.CONTESTS_WRITE)
+def call_off(act: FormAction, row: Contest) -> None:
+    if not act.typed.get("reason", "").strip():
+        raise forms.MissingAnswer("reason")
+    bids.call_off(act.session, row, act.typed["reason"].strip(), by=act.by, on=act.on)
+
+
+@post("/desk/contests/{reference:str}/result", permission=Permission.CONTESTS_WRITE)
+def decide(act: FormAction, row: Contest) -> None:
+    rows = bids.entries(act.session, row, by=act.by)
+    bids.decide(act.session, row, _results(act.typed, rows), by=act.by, on=act.on)

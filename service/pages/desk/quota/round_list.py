@@ -1,11 +1,9 @@
 """Rounds of quota places at the desk: the list, and a new one."""
 
-from functools import partial
 from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from catalog.reference import countries
@@ -13,31 +11,13 @@ from matching.quota import entries, rounds
 from matching.quota.rounds import NewRound, SeatRound, Size
 from service.infra.access import Permission
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
 
 @page_get("/desk/seats", permission=Permission.SEATS_RUN)
 def index(request: Req) -> Response[Any]:
     return _page(request, {}, None)
-
-
-@page_post("/desk/seats", permission=Permission.SEATS_RUN)
-def open_round(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Open a round, which makes the commitment of its lottery public."""
-
-    def action(act: FormAction) -> Answer:
-        new_round = act.read(NewRound)
-        row = rounds.open_(act.session, new_round, by=act.by, on=act.on, day=act.day)
-        return {"reference": row.reference}
-
-    return form_actions.submit(
-        request,
-        data,
-        action,
-        lambda done: f"/{lang}/desk/seats/{done['reference']}",
-        partial(_page, request),
-    )
 
 
 class RoundsPage(msgspec.Struct):
@@ -72,3 +52,13 @@ def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
             typed={"opens_on": today.isoformat()} | typed,
             page_size=rounds.PAGE,
         )
+
+
+@form_actions.post(
+    "/desk/seats", permission=Permission.SEATS_RUN, back="/desk/seats/{reference}", redraw=_page
+)
+def open_round(act: FormAction) -> Answer:
+    """Open a round, which makes the commitment of its lottery public."""
+    new_round = act.read(NewRound)
+    row = rounds.open_(act.session, new_round, by=act.by, on=act.on, day=act.day)
+    return {"reference": row.reference}

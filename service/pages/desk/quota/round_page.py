@@ -1,6 +1,6 @@
 """One round of quota places: vacancies, closing, draw, second signature, offers, refills."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -29,34 +29,18 @@ def show(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number)
 
 
-@page_post("/desk/seats/{number:str}/put", permission=Permission.SEATS_RUN)
-def add_vacancy(
-    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
-) -> Response[Any]:
-    return run_action(request, lang, number, data, _add_vacancy)
-
-
-@page_post("/desk/seats/{number:str}/drop", permission=Permission.SEATS_RUN)
-def remove_vacancy(
-    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
-) -> Response[Any]:
-    return run_action(request, lang, number, data, _remove_vacancy)
-
-
-@page_post("/desk/seats/{number:str}/close", permission=Permission.SEATS_RUN)
-def close(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return run_action(request, lang, number, data, _close)
-
-
-@page_post("/desk/seats/{number:str}/draw", permission=Permission.SEATS_RUN)
-def draw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return run_action(request, lang, number, data, _draw)
-
-
 @page_post("/desk/seats/{number:str}/sign", permission=Permission.SEATS_RUN)
 def sign(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Sign the draw, which publishes it, and make the offers."""
-    answer = run_action(request, lang, number, data, _sign)
+    answer = form_actions.submit_on_record(
+        request,
+        f"/{lang}/desk/seats",
+        number,
+        data,
+        lambda act: rounds.lock_round(act.session, number),
+        _sign,
+        _page,
+    )
     if answer.status_code == 303:
         _make_offers(request, number)
     return answer
@@ -72,67 +56,8 @@ def make_offers(request: Req, lang: FromPath[str], number: FromPath[str]) -> Res
     return context.see_other(f"/{lang}/desk/seats/{number}")
 
 
-@page_post("/desk/seats/{number:str}/refill", permission=Permission.SEATS_RUN)
-def refill(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return run_action(request, lang, number, data, _refill)
-
-
-@page_post("/desk/seats/{number:str}/leave", permission=Permission.SEATS_RUN)
-def withdraw_entry(
-    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
-) -> Response[Any]:
-    """Withdraw the entry of a person who calls and gives their code."""
-    return run_action(request, lang, number, data, _withdraw_entry)
-
-
-def run_action(
-    request: Req,
-    lang: str,
-    number: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, SeatRound], object],
-) -> Response[Any]:
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/seats",
-        number,
-        data,
-        lambda act: rounds.lock_round(act.session, number),
-        action,
-        _page,
-    )
-
-
-def _add_vacancy(act: FormAction, row: SeatRound) -> None:
-    pool_input = act.read(PoolInput)
-    pool.set_seats(act.session, row, pool_input, by=act.by, on=act.on)
-
-
-def _remove_vacancy(act: FormAction, row: SeatRound) -> None:
-    pool.remove_vacancy(act.session, row, act.typed.get("vacancy", ""), by=act.by, on=act.on)
-
-
-def _close(act: FormAction, row: SeatRound) -> None:
-    lottery.close(act.session, row.reference, by=act.by, on=act.on, day=act.day)
-
-
-def _draw(act: FormAction, row: SeatRound) -> None:
-    lottery.draw(act.session, row.reference, by=act.by, on=act.on)
-
-
 def _sign(act: FormAction, row: SeatRound) -> None:
     lottery.sign(act.session, row.reference, by=act.by, on=act.on)
-
-
-def _refill(act: FormAction, row: SeatRound) -> None:
-    lottery.refill(act.session, row.reference, by=act.by, on=act.on, day=act.day)
-
-
-def _withdraw_entry(act: FormAction, row: SeatRound) -> None:
-    entry = act.session.get(Entry, act.typed.get("code", "").strip().upper())
-    if entry is None or entry.round != row.reference:
-        raise NotFound("code")
-    seat_offers.leave(act.session, entry, by=act.by, on=act.on, day=act.day)
 
 
 def _make_offers(request: Req, number: str) -> None:
@@ -189,3 +114,46 @@ def _page(
         return form_actions.form_page(
             request, "desk/quota/seat_round.html", shown, refusal=refusal, typed=typed or {}
         )
+
+
+post = partial(
+    form_actions.post,
+    back="/desk/seats/{number}",
+    find=lambda act, number: rounds.lock_round(act.session, number),
+    redraw=_page,
+)
+
+
+@post("/desk/seats/{number:str}/put", permission=Permission.SEATS_RUN)
+def add_vacancy(act: FormAction, row: SeatRound) -> None:
+    pool_input = act.read(PoolInput)
+    pool.set_seats(act.session, row, pool_input, by=act.by, on=act.on)
+
+
+@post("/desk/seats/{number:str}/drop", permission=Permission.SEATS_RUN)
+def remove_vacancy(act: FormAction, row: SeatRound) -> None:
+    pool.remove_vacancy(act.session, row, act.typed.get("vacancy", ""), by=act.by, on=act.on)
+
+
+@post("/desk/seats/{number:str}/close", permission=Permission.SEATS_RUN)
+def close(act: FormAction, row: SeatRound) -> None:
+    lottery.close(act.session, row.reference, by=act.by, on=act.on, day=act.day)
+
+
+@post("/desk/seats/{number:str}/draw", permission=Permission.SEATS_RUN)
+def draw(act: FormAction, row: SeatRound) -> None:
+    lottery.draw(act.session, row.reference, by=act.by, on=act.on)
+
+
+@post("/desk/seats/{number:str}/refill", permission=Permission.SEATS_RUN)
+def refill(act: FormAction, row: SeatRound) -> None:
+    lottery.refill(act.session, row.reference, by=act.by, on=act.on, day=act.day)
+
+
+@post("/desk/seats/{number:str}/leave", permission=Permission.SEATS_RUN)
+def withdraw_entry(act: FormAction, row: SeatRound) -> None:
+    """Withdraw the entry of a person who calls and gives their code."""
+    entry = act.session.get(Entry, act.typed.get("code", "").strip().upper())
+    if entry is None or entry.round != row.reference:
+        raise NotFound("code")
+    seat_offers.leave(act.session, entry, by=act.by, on=act.on, day=act.day)

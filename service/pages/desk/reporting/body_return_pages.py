@@ -3,7 +3,6 @@
 A correction notes what a printed number should be.
 """
 
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -28,7 +27,7 @@ from service.reporting.figures.figures import Figure
 from service.reporting.monthly import returns_of_year
 from service.reporting.monthly.returns_of_year import YearSums
 from service.web import context, form_actions, rendering
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 
@@ -174,34 +173,6 @@ def _note_values(chosen: FigureView | None) -> dict[str, str]:
     }
 
 
-@page_post("/desk/bodies/{reference:str}/printed/{number:int}", permission=Permission.BODIES_WRITE)
-def note(
-    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
-) -> Response[Any]:
-    """Record what a printed number should be, and why."""
-
-    def action(act: FormAction) -> None:
-        rows = body_returns.figures(
-            act.session, body_returns.get(act.session, reference, by=act.by)
-        )
-        row = next((one for one in rows if one.id == number), None)
-        if row is None:
-            raise NotFound
-        value, reason = (act.typed.get(name, "") for name in ("value", "reason"))
-        should_be = ShouldBeInput(_value(value, row), text(reason))
-        body_returns.record_should_be(
-            act.session, reference, number, should_be, by=act.by, on=act.on
-        )
-
-    return form_actions.submit(
-        request,
-        data,
-        action,
-        f"/{lang}/desk/bodies/{reference}#figure-{number}",
-        partial(_show, request, reference, number),
-    )
-
-
 def _value(cell: str, row: BodyFigure) -> int | None:
     """Parse the corrected number.
 
@@ -215,3 +186,20 @@ def _value(cell: str, row: BodyFigure) -> int | None:
     except Refusal as refusal:
         refusal.field = "value"
         raise
+
+
+@form_actions.post(
+    "/desk/bodies/{reference:str}/printed/{number:int}",
+    permission=Permission.BODIES_WRITE,
+    back="/desk/bodies/{reference}#figure-{number}",
+    redraw=_show,
+)
+def note(act: FormAction, reference: str, number: int) -> None:
+    """Record what a printed number should be, and why."""
+    rows = body_returns.figures(act.session, body_returns.get(act.session, reference, by=act.by))
+    row = next((one for one in rows if one.id == number), None)
+    if row is None:
+        raise NotFound
+    value, reason = (act.typed.get(name, "") for name in ("value", "reason"))
+    should_be = ShouldBeInput(_value(value, row), text(reason))
+    body_returns.record_should_be(act.session, reference, number, should_be, by=act.by, on=act.on)

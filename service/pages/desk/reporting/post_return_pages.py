@@ -31,7 +31,7 @@ from service.reporting.monthly import monthly_counts, post_return
 from service.reporting.monthly.monthly_counts import Row
 from service.reporting.monthly.post_return import PostReturn, SigningInput
 from service.web import auth_middleware, context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 # Months that an attaché sees at once.
@@ -221,44 +221,6 @@ def _find_signing(signings: list[PostReturn], asked: str | None) -> PostReturn |
     return found[0]
 
 
-@page_post("/desk/returns/{post:str}/{month:str}", permission=Permission.RETURNS_SIGN)
-def sign(
-    request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form
-) -> Response[Any]:
-    """Sign a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
-    auth_middleware.require_fresh(request)
-
-    def action(act: FormAction) -> None:
-        command = post_return.correct if act.typed.get("act") == "correct" else post_return.sign
-        signing_input, read = act.read(SigningInput), months.parse_month(month, act.day)
-        command(act.session, post, read, signing_input, by=act.by, on=act.on, day=act.day)
-
-    back = f"/{lang}/desk/returns/{post}/{month}"
-    return form_actions.submit(request, data, action, back, partial(_show, request, post, month))
-
-
-@page_post(
-    "/desk/returns/{post:str}/{month:str}/countersign", permission=Permission.RETURNS_COUNTERSIGN
-)
-def countersign(
-    request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form
-) -> Response[Any]:
-    """Add a supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
-    auth_middleware.require_fresh(request)
-
-    def action(act: FormAction) -> None:
-        number, read = act.read(NumberInput).number, months.parse_month(month, act.day)
-        post_return.countersign(act.session, post, read, number, by=act.by, on=act.on)
-
-    return form_actions.submit(
-        request,
-        data,
-        action,
-        f"/{lang}/desk/returns/{post}/{month}",
-        lambda _typed, refusal: _show(request, post, month, {}, refusal),
-    )
-
-
 @page_get("/desk/returns/{post:str}/{month:str}/table.csv", permission=Permission.RETURNS_READ)
 def table(
     request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str]
@@ -301,3 +263,30 @@ def _plain(figure: Figure | None) -> str:
     if figure is None:
         return "0"
     return "" if figure.value is None else str(figure.value)
+
+
+@form_actions.post(
+    "/desk/returns/{post:str}/{month:str}",
+    permission=Permission.RETURNS_SIGN,
+    back="/desk/returns/{post}/{month}",
+    redraw=_show,
+    first=auth_middleware.require_fresh,
+)
+def sign(act: FormAction, post: str, month: str) -> None:
+    """Sign a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
+    command = post_return.correct if act.typed.get("act") == "correct" else post_return.sign
+    signing_input, read = act.read(SigningInput), months.parse_month(month, act.day)
+    command(act.session, post, read, signing_input, by=act.by, on=act.on, day=act.day)
+
+
+@form_actions.post(
+    "/desk/returns/{post:str}/{month:str}/countersign",
+    permission=Permission.RETURNS_COUNTERSIGN,
+    back="/desk/returns/{post}/{month}",
+    redraw=lambda request, post, month, _typed, refusal: _show(request, post, month, {}, refusal),
+    first=auth_middleware.require_fresh,
+)
+def countersign(act: FormAction, post: str, month: str) -> None:
+    """Add a supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
+    number, read = act.read(NumberInput).number, months.parse_month(month, act.day)
+    post_return.countersign(act.session, post, read, number, by=act.by, on=act.on)

@@ -1,7 +1,6 @@
 """The checks of a printed report: findings to explain, what holds, statisticians' remarks."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -21,7 +20,7 @@ from service.reporting.external import body_returns
 from service.reporting.figures import months
 from service.reporting.figures.printed_figure import PrintedFigure
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 # The suffix of a figure's name where the figure appears a second time.
@@ -148,13 +147,13 @@ def _form_values(typed: dict[str, str], rows: list[Remark]) -> dict[str, str]:
     return typed | {name: getattr(older, name) for name in ("about", *remarks.TEXT_LANGUAGES)}
 
 
-@page_post("/desk/report/{year:int}/checks", permission=Permission.REPORT_WRITE)
-def remark(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
+@form_actions.post(
+    "/desk/report/{year:int}/checks",
+    permission=Permission.REPORT_WRITE,
+    back="/desk/report/{year}/checks#remarks",
+    redraw=_show,
+)
+def remark(act: FormAction, year: int) -> None:
     """Write a remark, or the correction of one. Refuses: NotFound."""
-
-    def action(act: FormAction) -> None:
-        new_remark = act.read(NewRemark)
-        remarks.add_remark(act.session, year, new_remark, by=act.by, on=act.on, day=act.day)
-
-    back = f"/{lang}/desk/report/{year}/checks#remarks"
-    return form_actions.submit(request, data, action, back, partial(_show, request, year))
+    new_remark = act.read(NewRemark)
+    remarks.add_remark(act.session, year, new_remark, by=act.by, on=act.on, day=act.day)

@@ -230,28 +230,26 @@ def _sign(act: FormAction, now: YearCount, correction_input: CorrectionInput) ->
         year_closing.propose(act.session, now, correction_input.seen, by=act.by, on=act.on)
 
 
-@page_post("/desk/report/{year:int}/countersign", permission=Permission.REPORT_COUNTERSIGN)
-def countersign(request: Req, year: FromPath[int], data: Form) -> Response[Any]:
+post = partial(
+    form_actions.post,
+    back="/desk/report/{year}",
+    redraw=_show,
+    first=auth_middleware.require_fresh,
+)
+
+
+@post("/desk/report/{year:int}/countersign", permission=Permission.REPORT_COUNTERSIGN)
+def countersign(act: FormAction, year: int) -> None:
     """Add a supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
-    return _run_action(request, year, data, year_closing.countersign)
+    number = act.read(NumberInput).number
+    year_closing.countersign(act.session, year, number, by=act.by, on=act.on)
 
 
-@page_post("/desk/report/{year:int}/publish", permission=Permission.REPORT_CLOSE)
-def publish(request: Req, year: FromPath[int], data: Form) -> Response[Any]:
+@post("/desk/report/{year:int}/publish", permission=Permission.REPORT_CLOSE)
+def publish(act: FormAction, year: int) -> None:
     """Publish what two have signed. Refuses: ConfirmFirst, NotFound."""
-    return _run_action(
-        request,
-        year,
-        data,
-        partial(year_closing.publish, smallest=context.app_state(request).settings.smallest),
+    number, smallest = (
+        act.read(NumberInput).number,
+        context.app_state(act.request).settings.smallest,
     )
-
-
-def _run_action(request: Req, year: int, data: Form, command: Any) -> Response[Any]:
-    auth_middleware.require_fresh(request)
-
-    def action(act: FormAction) -> None:
-        command(act.session, year, act.read(NumberInput).number, by=act.by, on=act.on)
-
-    back = f"/{context.language(request).value}/desk/report/{year}"
-    return form_actions.submit(request, data, action, back, partial(_show, request, year))
+    year_closing.publish(act.session, year, number, smallest=smallest, by=act.by, on=act.on)

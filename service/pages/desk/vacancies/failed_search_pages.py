@@ -20,7 +20,7 @@ from matching.search.name_proposals import NameLanguage, Proposal
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions, rendering
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 FIELDS = ("name", "language", "kind", "isco08")
@@ -30,21 +30,6 @@ MAX_SUGGESTED = 5  # unit groups that may be meant
 @page_get("/desk/words", permission=Permission.VACANCIES_VET)
 def index(request: Req) -> Response[Any]:
     return _page(request)
-
-
-@page_post("/desk/words", permission=Permission.VACANCIES_VET)
-def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    def action(act: FormAction) -> None:
-        new_name = act.read(name_proposals.NewName)
-        name_proposals.propose(act.session, new_name, by=act.by, on=act.on)
-
-    return form_actions.submit(
-        request,
-        data,
-        action,
-        f"/{lang}/desk/words#proposed",
-        lambda typed, refusal: _page(request, refusal, typed),
-    )
 
 
 @page_post("/desk/words/{number:int}/accept", permission=Permission.VACANCIES_VET)
@@ -125,3 +110,14 @@ def _suggest_groups(request: Req, session: Session, rows: list[Miss]) -> dict[st
 
 def _groups(lexicon: Lexicon, row: Miss) -> list[str]:
     return [code for code, _ in classify(lexicon, row.words).ranked[:MAX_SUGGESTED]]
+
+
+@form_actions.post(
+    "/desk/words",
+    permission=Permission.VACANCIES_VET,
+    back="/desk/words#proposed",
+    redraw=lambda request, typed, refusal: _page(request, refusal, typed),
+)
+def propose(act: FormAction) -> None:
+    new_name = act.read(name_proposals.NewName)
+    name_proposals.propose(act.session, new_name, by=act.by, on=act.on)

@@ -20,7 +20,7 @@ from matching.search.search_results import items as items_of
 from service.casework import people_access
 from service.infra.access import Permission
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 
@@ -46,29 +46,6 @@ def _candidates_page(request: Req, reference: str, refusal: Refusal | None = Non
         )
     context.note_read(request, "vacancy", reference)
     return answer
-
-
-@page_post("/desk/vacancies/{reference:str}/candidates", permission=Permission.CANDIDATES_FIND)
-def propose(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    """Suggest the vacancy to one of its candidates."""
-
-    def action(act: FormAction) -> None:
-        person = act.session.get(Citizen, act.typed.get("citizen", ""))
-        if person is None:
-            raise NotFound
-        officer_suggestions.propose(
-            act.session, person, reference, by=act.by, on=act.on, day=act.day
-        )
-
-    return form_actions.submit(
-        request,
-        data,
-        action,
-        f"/{lang}/desk/vacancies/{reference}/candidates#found",
-        lambda _typed, refusal: _candidates_page(request, reference, refusal),
-    )
 
 
 class BestVacanciesPage(msgspec.Struct):
@@ -100,3 +77,19 @@ def show_vacancies(request: Req, reference: FromPath[str]) -> Response[Any]:
         )
     context.note_read(request, "citizen", reference)
     return answer
+
+
+@form_actions.post(
+    "/desk/vacancies/{reference:str}/candidates",
+    permission=Permission.CANDIDATES_FIND,
+    back="/desk/vacancies/{reference}/candidates#found",
+    redraw=lambda request, reference, _typed, refusal: _candidates_page(
+        request, reference, refusal
+    ),
+)
+def propose(act: FormAction, reference: str) -> None:
+    """Suggest the vacancy to one of its candidates."""
+    person = act.session.get(Citizen, act.typed.get("citizen", ""))
+    if person is None:
+        raise NotFound
+    officer_suggestions.propose(act.session, person, reference, by=act.by, on=act.on, day=act.day)

@@ -1,11 +1,9 @@
 """Unclassified titles at the desk: suggestions of the lexicon, and the officer's choice."""
 
-from functools import partial
 from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -18,7 +16,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 PAGE = 25
@@ -31,31 +29,6 @@ class GroupInput(msgspec.Struct):
 @page_get("/desk/titles", permission=Permission.VACANCIES_VET)
 def index(request: Req) -> Response[Any]:
     return _page(request)
-
-
-@page_post("/desk/titles/{reference:str}", permission=Permission.VACANCIES_VET)
-def classify(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    """Classify a vacancy within this person's scope. Refuses: NotFound."""
-    return form_actions.submit(
-        request,
-        data,
-        partial(_classify, reference=reference),
-        f"/{lang}/desk/titles",
-        partial(_page, request, reference),
-    )
-
-
-def _classify(act: FormAction, reference: str) -> None:
-    mine = select(Vacancy).where(
-        col(Vacancy.reference) == reference, desk_page.vetted_by(act.session, act.by)
-    )
-    if act.session.execute(mine).first() is None:
-        raise NotFound
-    code = act.typed.get("other", "").strip() or act.typed.get("isco08", "")
-    group = forms.read(GroupInput, {"isco08": code}).isco08
-    title_classification.classify(act.session, reference, group, by=act.by, on=act.on)
 
 
 class TitlesPage(msgspec.Struct):
@@ -108,3 +81,21 @@ def _page(
             errors=errors,
             size=PAGE,
         )
+
+
+@form_actions.post(
+    "/desk/titles/{reference:str}",
+    permission=Permission.VACANCIES_VET,
+    back="/desk/titles",
+    redraw=_page,
+)
+def classify(act: FormAction, reference: str) -> None:
+    """Classify a vacancy within this person's scope. Refuses: NotFound."""
+    mine = select(Vacancy).where(
+        col(Vacancy.reference) == reference, desk_page.vetted_by(act.session, act.by)
+    )
+    if act.session.execute(mine).first() is None:
+        raise NotFound
+    code = act.typed.get("other", "").strip() or act.typed.get("isco08", "")
+    group = forms.read(GroupInput, {"isco08": code}).isco08
+    title_classification.classify(act.session, reference, group, by=act.by, on=act.on)
