@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.errors import NotAllowed, Refusal, require_found
 from catalog.core.fields import YEAR, CountryCode, Isco, Line, reference, require_within
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.licensing import agencies, working_days
@@ -164,10 +164,7 @@ def require_officer(by: Actor) -> None:
 
 def get(session: Session, number: str) -> Contest:
     """A contest by its reference; contests are public. Refuses: NotFound."""
-    row = session.get(Contest, number)
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(session.get(Contest, number))
 
 
 def list_recent(session: Session, most: int = 50) -> list[Contest]:

@@ -15,7 +15,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
-from catalog.core.errors import Conflict, NotAllowed, NotFound, Refusal
+from catalog.core.errors import Conflict, NotAllowed, Refusal, require_found
 from catalog.core.fields import reference
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
@@ -217,10 +217,7 @@ def changes(row: Approval) -> dict[str, str]:
 
 def lock(session: Session, number: str) -> Approval:
     """Return a request, locked until the transaction ends. Refuses: NotFound."""
-    row = session.get(Approval, number, with_for_update=True)
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(session.get(Approval, number, with_for_update=True))
 
 
 def decide(

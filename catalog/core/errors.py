@@ -1,9 +1,11 @@
 """Refusals: why a command was not carried out, worded so that the person can act on it."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from i18n import N_
+
+T = TypeVar("T")
 
 
 class Refusal(Exception):
@@ -39,6 +41,13 @@ class Refusal(Exception):
 class NotFound(Refusal):
     slug = "not-found"
     sentence = N_("Nothing was found at this address.")
+
+
+def require_found(row: T | None) -> T:
+    """Return a row that was looked for. Refuses: NotFound, if there is none."""
+    if row is None:
+        raise NotFound
+    return row
 
 
 class NotAllowed(Refusal):

@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers.employers import Employer
@@ -172,9 +172,7 @@ def add(session: Session, new_entry: NewEntry, *, by: Actor, on: datetime) -> Ba
 
 def remove(session: Session, number: int, *, by: Actor, on: datetime) -> BarredName:
     """Remove an entry from the list as of today, as two officers decided. Refuses: NotFound."""
-    row = session.get(BarredName, number)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(BarredName, number))
     row.until = tashkent_day(on) - timedelta(days=1)
     session.flush()
     noun, reference = _journal_subject(row)

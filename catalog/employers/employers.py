@@ -8,7 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound
+from catalog.core.errors import require_found
 from catalog.core.fields import CountryCode, Line, reference
 from i18n.scripts import fold
 
@@ -66,9 +66,7 @@ def record_all(
 
 def warn(session: Session, employer: str, warning: str, *, by: Actor, on: datetime) -> Employer:
     """Set the warning shown with every vacancy of this employer. Refuses: NotFound."""
-    row = session.get(Employer, employer)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(Employer, employer))
     row.warning, row.warned_at = warning, on
     journal.write(session, "warn", "employer", employer, by=by, on=on, fields=("warning",))
     return row

@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import Conflict, NotFound, Refusal
+from catalog.core.errors import Conflict, Refusal, require_found
 from catalog.core.fields import Code, CurrencyCode, Line, Minor, tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.licensing import legal_rules
@@ -179,9 +179,7 @@ def require_reversible(session: Session, number: int) -> Deposit:
     """Return a movement that can be reversed; money paid in only while the deposit holds it.
 
     Refuses: NotFound, AlreadyReversed, MoreThanDeposited."""
-    row = session.get(Deposit, number)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(Deposit, number))
     held = _lock_licence(session, row.licence, row.amount)
     if row.reversal:
         raise AlreadyReversed("movement")
@@ -210,9 +208,7 @@ def reverse(session: Session, number: int, reversal: str, *, by: Actor, on: date
 def _lock_licence(session: Session, licence: int, amount: int) -> Licence:
     """The licence, locked until the transaction ends, so that two withdrawals cannot take the same
     money."""
-    held = session.get(Licence, licence, with_for_update=True)
-    if held is None:
-        raise NotFound
+    held = require_found(session.get(Licence, licence, with_for_update=True))
     if amount <= 0:
         raise AmountNotPositive("amount")
     return held

@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.core.fields import (
     YEAR,
     CurrencyCode,
@@ -143,9 +143,7 @@ def record_findings(
     Refuses: NotFound, AlreadyInspected, NothingSeen, RemedyDayMissing, fields.InTheFuture,
     fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead.
     """
-    row = session.get(Inspection, number, with_for_update=True)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(Inspection, number, with_for_update=True))
     if row.held_on:
         raise AlreadyInspected
     today = tashkent_day(on)
@@ -209,9 +207,7 @@ def record_fine(
 
 def record_payment(session: Session, number: int, *, by: Actor, on: datetime) -> Fine:
     """Record that a fine was paid; repeating it changes nothing. Refuses: NotFound."""
-    row = session.get(Fine, number)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(Fine, number))
     if row.paid_on is None:
         row.paid_on = tashkent_day(on)
         session.flush()

@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.core.fields import FIRST_DAY, CountryCode, Line, require_within, tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
@@ -259,9 +259,7 @@ def add_order(session: Session, licence: int, order: NewOrder, *, by: Actor, on:
 
     Refuses: NotFound, WrongPeriod, fields.TooLongAgo.
     """
-    held = session.get(Licence, licence)
-    if held is None:
-        raise NotFound
+    held = require_found(session.get(Licence, licence))
     if order.until and order.until < order.starts_on:
         raise WrongPeriod("until")
     require_within(FIRST_DAY, order.starts_on, date.max, "starts_on")

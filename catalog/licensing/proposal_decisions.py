@@ -9,7 +9,7 @@ from sqlmodel import Session
 from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.approvals import require_other_person
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.core.fields import Line, tashkent_day
 from catalog.employers import blacklist
 from catalog.employers.blacklist import BarredKind, NewEntry, Reason
@@ -109,9 +109,7 @@ def take_back(session: Session, number: str, *, by: Actor, on: datetime) -> Prop
 def _lock_waiting(session: Session, number: str) -> Proposal:
     """The waiting proposal, locked until the transaction ends, so that a second officer is
     refused."""
-    row = session.get(Proposal, number, with_for_update=True, populate_existing=True)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(Proposal, number, with_for_update=True, populate_existing=True))
     if row.outcome != Outcome.WAITING:
         raise SettledBefore
     for about, number_ in ((Licence, row.licence), (Petition, row.petition)):

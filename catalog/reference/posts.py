@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import TASHKENT
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
@@ -202,9 +202,7 @@ def confirm_hotline(session: Session, number: int, *, by: Actor, on: datetime) -
 
     Refuses: NotFound, countries.SameOfficer.
     """
-    row = session.get(Hotline, number, with_for_update=True)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(Hotline, number, with_for_update=True))
     if countries.count_confirmation(row, by):
         session.flush()
         journal.write(session, "confirm_fact", "hotline", row.number, by=by, on=on)
@@ -238,10 +236,7 @@ def by_code(session: Session, codes: Iterable[str | None]) -> dict[str, Post]:
 
 def get(session: Session, code: str) -> Post:
     """The post with this code. Refuses: NotFound."""
-    row = session.get(Post, code)
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(session.get(Post, code))
 
 
 def require_handling(session: Session, code: str, day: date, field: str = "post") -> Post:

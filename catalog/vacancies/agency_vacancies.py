@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, false, func, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import FIRST_DAY, YEAR, Line, require_within
 from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
@@ -81,9 +81,7 @@ def within(by: Actor) -> ColumnElement[bool]:
 def get(session: Session, reference: str, *, by: Actor) -> Vacancy:
     """A vacancy of the caller's own agency. Refuses: NotFound."""
     asked = select(Vacancy).where(col(Vacancy.reference) == reference, within(by))
-    row: Vacancy | None = session.execute(asked).scalar()
-    if row is None:
-        raise NotFound
+    row: Vacancy = require_found(session.execute(asked).scalar())
     return row
 
 

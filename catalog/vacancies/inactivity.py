@@ -8,7 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import TASHKENT, tashkent_day
 from catalog.core.journal import Entry
 from catalog.core.labelled_enum import LabelledEnum
@@ -217,9 +217,7 @@ def keep_open(session: Session, number: int, *, by: Actor, on: datetime) -> Idle
 
     Refuses: NotFound, NothingNoticed.
     """
-    row = session.get(IdleNotice, number, with_for_update=True)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(IdleNotice, number, with_for_update=True))
     if row.done_on or row.dropped_on:
         raise NothingNoticed
     row.dropped_on = tashkent_day(on)
@@ -233,9 +231,7 @@ def verify(session: Session, employer: str, *, by: Actor, on: datetime) -> list[
 
     A vacancy changed since it was paused stays paused. Refuses: NotFound, blacklist.FirmBarred.
     """
-    firm = session.get(Employer, employer, with_for_update=True)
-    if firm is None:
-        raise NotFound
+    firm = require_found(session.get(Employer, employer, with_for_update=True))
     firm.verified_at, firm.switched_off_on = on, None
     paused = select(IdleNotice, Vacancy).where(
         col(Vacancy.reference) == col(IdleNotice.vacancy),

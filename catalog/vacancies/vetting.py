@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.approvals import require_other_person
-from catalog.core.errors import InvalidInput, NotFound, Refusal
+from catalog.core.errors import InvalidInput, Refusal, require_found
 from catalog.core.fields import Line, tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
@@ -206,7 +206,4 @@ def _require_second_pair_of_eyes(row: Vacancy, found: list[Check], by: Actor) ->
 
 
 def _row(session: Session, vacancy: str) -> Vacancy:
-    row = session.get(Vacancy, vacancy)
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(session.get(Vacancy, vacancy))

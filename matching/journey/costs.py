@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.core.fields import CurrencyCode, Minor, reference
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.vacancies.vacancies import Payer, Vacancy
@@ -215,9 +215,7 @@ def take_back(session: Session, person: Citizen, number: str, *, by: Actor, on: 
 def get(session: Session, person: Citizen, number: str) -> PaidCost:
     """One payment of this person. Refuses: NotFound."""
     asked = select(PaidCost).where(col(PaidCost.reference) == number, _of_person(person))
-    row: PaidCost | None = session.execute(asked).scalars().first()
-    if row is None:
-        raise NotFound
+    row: PaidCost = require_found(session.execute(asked).scalars().first())
     return row
 
 

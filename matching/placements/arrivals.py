@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.errors import NotAllowed, Refusal, require_found
 from catalog.core.fields import CountryCode, InTheFuture
 from catalog.licensing.agencies import Agency
 from catalog.reference.posts import Post
@@ -93,11 +93,11 @@ def names_people(by: Actor) -> bool:
 
 def get(session: Session, number: str, *, by: Actor) -> Placement:
     """A placement within this person's scope. Refuses: NotFound."""
-    row: Placement | None = session.execute(
-        select(Placement).where(col(Placement.reference) == number, within(by))
-    ).scalar()
-    if row is None:
-        raise NotFound
+    row: Placement = require_found(
+        session.execute(
+            select(Placement).where(col(Placement.reference) == number, within(by))
+        ).scalar()
+    )
     return row
 
 
@@ -114,14 +114,11 @@ def list_for_person(session: Session, person: str) -> list[Placement]:
 
 def get_own(session: Session, number: str, person: str | None) -> Placement:
     """One of a citizen's own placements; another's is not found. Refuses: NotFound."""
-    row = (
+    return require_found(
         next((one for one in list_for_person(session, person) if one.reference == number), None)
         if person
         else None
     )
-    if row is None:
-        raise NotFound
-    return row
 
 
 def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:

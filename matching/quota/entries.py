@@ -23,7 +23,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import InvalidInput, NotAllowed, NotFound, Refusal
+from catalog.core.errors import InvalidInput, NotAllowed, Refusal, require_found
 from catalog.core.fields import reference
 from i18n import N_
 from matching.applications import applications
@@ -227,10 +227,7 @@ def of_person(session: Session, number: str, person: Citizen) -> Entry | None:
 
 def get_own(session: Session, number: str, person: Citizen | None) -> Entry:
     """The person's own entry; another's is not found. Refuses: NotFound."""
-    row = of_person(session, number, person) if person else None
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(of_person(session, number, person) if person else None)
 
 
 def list_for_person(session: Session, person: Citizen) -> list[Entry]:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from catalog.core import fields, journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.core.fields import Count
 from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
@@ -112,9 +112,7 @@ def remove_vacancy(
     """
     require_runner(by)
     require_open(row)
-    place = session.get(RoundVacancy, (row.reference, vacancy))
-    if place is None:
-        raise NotFound
+    place = require_found(session.get(RoundVacancy, (row.reference, vacancy)))
     if place.ranked:
         raise RankedAlready
     session.delete(place)

@@ -17,7 +17,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.errors import NotAllowed, Refusal, require_found
 from catalog.core.fields import CountryCode, Line, reference
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
@@ -142,10 +142,7 @@ def require_open(row: SeatRound) -> None:
 
 def get(session: Session, number: str) -> SeatRound:
     """A round by its reference; rounds are public. Refuses: NotFound."""
-    row = session.get(SeatRound, number)
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(session.get(SeatRound, number))
 
 
 def lock_round(session: Session, number: str, *, alone: bool = True) -> SeatRound:
@@ -153,9 +150,7 @@ def lock_round(session: Session, number: str, *, alone: bool = True) -> SeatRoun
     asked = (
         select(SeatRound).where(col(SeatRound.reference) == number).with_for_update(read=not alone)
     )
-    row: SeatRound | None = session.execute(asked).scalar()
-    if row is None:
-        raise NotFound
+    row: SeatRound = require_found(session.execute(asked).scalar())
     return row
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import exchange_rates
-from catalog.core.errors import NotFound
+from catalog.core.errors import require_found
 from catalog.core.exchange_rates import RateTable
 from catalog.vacancies.vacancies import Vacancy
 from matching.ranking.vacancy_columns import TERMS
@@ -37,11 +37,11 @@ class RegisterSnapshot(msgspec.Struct):
     def terms(self, vacancy: str) -> Terms:
         """The terms of a vacancy. Refuses: NotFound."""
         if vacancy not in self.known:
-            row = self.session.execute(
-                select(*TERMS).where(col(Vacancy.reference) == vacancy)
-            ).first()
-            if row is None:
-                raise NotFound
+            row = require_found(
+                self.session.execute(
+                    select(*TERMS).where(col(Vacancy.reference) == vacancy)
+                ).first()
+            )
             # A vacancy without a unit group is scored as work of another trade.
             self.known[vacancy] = Terms(**row._asdict() | {"isco08": row.isco08 or ""})
         return self.known[vacancy]

@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.approvals import require_other_person
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import Isco
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference.occupations import Occupation
@@ -164,9 +164,7 @@ def decline(session: Session, number: int, *, by: Actor, on: datetime) -> Propos
 
 def _lock_proposal(session: Session, number: int) -> Proposal:
     """The proposal, locked until the transaction ends, so that concurrent decisions both count."""
-    row = session.get(Proposal, number, with_for_update=True, populate_existing=True)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(Proposal, number, with_for_update=True, populate_existing=True))
     if row.decided_at:
         raise NameDecided
     return row

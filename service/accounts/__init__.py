@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.approvals import require_other_person
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import Line, reference
 from catalog.licensing.agencies import Agency
 from catalog.reference.posts import Post
@@ -210,18 +210,12 @@ def by_email(session: Session, email: str) -> Account | None:
 
 def find(session: Session, email: str) -> Account:
     """Return the account with this e-mail address. Refuses: NotFound."""
-    row = by_email(session, email)
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(by_email(session, email))
 
 
 def get(session: Session, number: str) -> Account:
     """Return the account with this reference. Refuses: NotFound."""
-    row = session.get(Account, number)
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(session.get(Account, number))
 
 
 def issue_key(
@@ -254,11 +248,9 @@ def keys(session: Session, account: str) -> list[Key]:
 
 def revoke_key(session: Session, number: str, *, by: Actor, on: datetime) -> None:
     """Revoke a key from the next request on. Refuses: NotFound."""
-    row: Key | None = (
+    row: Key = require_found(
         session.execute(select(Key).where(col(Key.reference) == number)).scalars().first()
     )
-    if row is None:
-        raise NotFound
     row.revoked_at = row.revoked_at or on
     session.flush()
     journal.write(session, "revoke_key", "account", row.account, by=by, on=on, fields=("keys",))

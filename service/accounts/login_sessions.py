@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotFound, Refusal, SignInNeeded
+from catalog.core.errors import Refusal, SignInNeeded, require_found
 from catalog.core.fields import reference
 from i18n import N_
 from service.accounts import Account, actor_for, hash_token
@@ -97,9 +97,7 @@ def close(session: Session, token: str) -> None:
 def end_own(session: Session, number: str, *, by: Actor, on: datetime) -> None:
     """End one of the actor's own login sessions, in any browser. Refuses: NotFound."""
     mine = select(SignIn).where(col(SignIn.reference) == number, col(SignIn.account) == by.account)
-    row = session.execute(mine).scalars().first()
-    if row is None:
-        raise NotFound
+    row = require_found(session.execute(mine).scalars().first())
     session.delete(row)
     session.flush()
     journal.write(session, "end_sign_in", "account", by.account, by=by, on=on, fields=("sign_ins",))

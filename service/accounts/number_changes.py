@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import fields, journal, outbox, vault
 from catalog.core.actor import SYSTEM, Actor
 from catalog.core.approvals import require_other_person
-from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.errors import NotAllowed, NotFound, Refusal, require_found
 from catalog.core.fields import reference
 from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
@@ -111,9 +111,7 @@ def request_own_change(
     The old number gets one message without any personal data, and can stop the change until then.
     Refuses: PhoneTaken, NotFound."""
     phone_login.require_free(session, account, number)
-    citizen = session.get(Citizen, account.citizen or "")
-    if citizen is None:
-        raise NotFound
+    citizen = require_found(session.get(Citizen, account.citizen or ""))
     stop_all(session, citizen.reference, by=by, on=on)
     row = _add_request(session, citizen.reference, number, by=by, on=on)
     row.phone_blind, row.due_at = phone_login.mark(number), on + WAITING_PERIOD

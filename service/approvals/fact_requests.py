@@ -13,7 +13,7 @@ from sqlmodel import Session
 from catalog.core import approvals, journal
 from catalog.core.actor import Actor
 from catalog.core.approvals import Approval, ApprovalDetails, ApprovalKind, Subject
-from catalog.core.errors import NotFound
+from catalog.core.errors import require_found
 from catalog.core.fields import Prose
 from catalog.licensing import legal_rules
 from catalog.licensing.legal_rules import NotADayOfYear, is_day
@@ -34,10 +34,7 @@ from service.infra.access import Permission
 
 def find(session: Session, kind: FactKind, number: int) -> Any:
     """Return a row of this kind. Refuses: NotFound."""
-    row = session.get(TABLES[kind], number)
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(session.get(TABLES[kind], number))
 
 
 def current(kind: FactKind, row: Any) -> dict[str, str]:
@@ -98,9 +95,7 @@ def _carry_out(session: Session, one: Approval, *, by: Actor, on: datetime) -> N
         limit_requests.add(session, one, by=by, on=on)
         return
     kind, number = _split(one.subject)
-    row = session.get(TABLES[kind], number, with_for_update=True)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(TABLES[kind], number, with_for_update=True))
     if kind is FactKind.LIMITS:
         # Of two limits that are approved at once, the second sees the first.
         session.get(Country, row.country, with_for_update=True)

@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import CountryCode, CurrencyCode, Line, Minor, Town, reference
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
@@ -148,9 +148,7 @@ def list_own(session: Session, person: Citizen) -> list[Diary]:
 def get_own(session: Session, number: str, person: Citizen) -> Diary:
     """Return one of a person's own diaries. Refuses: NotFound."""
     mine = select(Diary).where(col(Diary.reference) == number, _owned_by(person))
-    row: Diary | None = session.execute(mine).scalar()
-    if row is None:
-        raise NotFound
+    row: Diary = require_found(session.execute(mine).scalar())
     return row
 
 

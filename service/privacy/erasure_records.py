@@ -11,7 +11,7 @@ from sqlalchemy import or_, select, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core.errors import NotFound
+from catalog.core.errors import require_found
 from catalog.core.fields import reference
 from matching.identity.persons import Citizen
 from service.infra.database import Database
@@ -103,9 +103,7 @@ PERSONAL = ("citizen", "reason", "answer")
 
 def records(session: Session, citizen: str) -> list[Citizen]:
     """Return all records of one person, the leading one first. Refuses: NotFound."""
-    known = session.get(Citizen, citizen)
-    if known is None:
-        raise NotFound
+    known = require_found(session.get(Citizen, citizen))
     first = known.same_as or known.reference
     same = select(Citizen).where(
         or_(col(Citizen.reference) == first, col(Citizen.same_as) == first)

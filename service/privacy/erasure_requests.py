@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from catalog.core import approvals, journal, vault
 from catalog.core.actor import Actor
 from catalog.core.approvals import Approval, ApprovalKind, require_other_person
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import Prose
 from i18n import N_
 from matching.identity.persons import Citizen
@@ -219,9 +219,7 @@ def decline(session: Session, number: str, answer: Prose, *, by: Actor, on: date
 
 
 def _open(session: Session, number: str, by: Actor) -> Erasure:
-    row = session.get(Erasure, number, with_for_update=True)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(Erasure, number, with_for_update=True))
     if row.decided_at:
         raise DecidedBefore
     require_other_person(by, OwnErasureRequest, row.asked_by)

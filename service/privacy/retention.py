@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, outbox
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.reference import countries
 from catalog.reference.countries import Mark
 from i18n import N_
@@ -130,9 +130,7 @@ def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> Rule:
     """Confirm a rule; it counts as confirmed once two officers have done so.
 
     Refuses: NotFound, countries.SameOfficer."""
-    row = session.get(Rule, number, with_for_update=True)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(Rule, number, with_for_update=True))
     if countries.count_confirmation(row, by):
         session.flush()
         journal.write(session, "confirm_fact", "retention", row.word, by=by, on=on)

@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from i18n import N_
 
 # One for each of the keys 1 to 9.
@@ -78,9 +78,7 @@ def save(db: Session, new_phrase: NewPhrase, *, by: Actor, on: datetime) -> int:
 def remove(db: Session, number: int, *, by: Actor, on: datetime) -> None:
     """Delete one of the actor's own snippets. Refuses: NotFound."""
     asked = select(Phrase).where(col(Phrase.officer) == by.account, col(Phrase.number) == number)
-    row = db.execute(asked).scalars().first()
-    if row is None:
-        raise NotFound
+    row = require_found(db.execute(asked).scalars().first())
     db.delete(row)
     db.flush()
     journal.write(db, "drop", "phrase", by.account, by=by, on=on)

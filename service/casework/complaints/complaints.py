@@ -15,7 +15,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotFound
+from catalog.core.errors import NotFound, require_found
 from catalog.core.fields import reference
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.licensing.agencies import Agency
@@ -135,11 +135,9 @@ def get_own(session: Session, number: str, person: Citizen | None) -> Complaint:
 
 
 def _get(session: Session, number: str, mine: ColumnElement[bool]) -> Complaint:
-    row: Complaint | None = session.execute(
-        select(Complaint).where(col(Complaint.reference) == number, mine)
-    ).scalar()
-    if row is None:
-        raise NotFound
+    row: Complaint = require_found(
+        session.execute(select(Complaint).where(col(Complaint.reference) == number, mine)).scalar()
+    )
     return row
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.errors import NotAllowed, Refusal, require_found
 from catalog.core.fields import Line, reference
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import employers
@@ -145,10 +145,7 @@ def published(session: Session, row: Alert) -> list[Vacancy]:
 
 def get(session: Session, number: str) -> Alert:
     """Return one alert. Refuses: NotFound."""
-    row = session.get(Alert, number)
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(session.get(Alert, number))
 
 
 def list_waiting(session: Session) -> list[Alert]:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from catalog.core import vault
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotFound
+from catalog.core.errors import require_found
 from catalog.core.fields import ALPHABET
 from catalog.employers.employers import Employer
 from catalog.reference.posts import Post
@@ -113,10 +113,9 @@ def get(session: Session, number: str, *, by: Actor) -> EmployerRecord:
     """Return one employer within the actor's scope by its number. Refuses: NotFound."""
     country, secret = number.partition("-")[0], _secret()
     known_here = find(session, country=country, by=by) if country else []
-    found = next((one for one in known_here if _number(one.known, secret) == number), None)
-    if found is None:
-        raise NotFound
-    return found
+    return require_found(
+        next((one for one in known_here if _number(one.known, secret) == number), None)
+    )
 
 
 def open_claims(

@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotFound
+from catalog.core.errors import NotFound, require_found
 from catalog.core.fields import Line, reference
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
@@ -339,7 +339,5 @@ def item(row: Evidence, name: str) -> Item:
 def get(session: Session, owner: Owner, number: int) -> Evidence:
     """Return one file of a claim or a cost. Refuses: NotFound."""
     asked = select(Evidence).where(_belongs_to(owner), col(Evidence.number) == number)
-    row: Evidence | None = session.execute(asked).scalars().first()
-    if row is None:
-        raise NotFound
+    row: Evidence = require_found(session.execute(asked).scalars().first())
     return row

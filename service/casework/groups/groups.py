@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import CountryCode, Line, Prose, Town, reference
 from catalog.reference import countries
 from i18n import N_
@@ -211,9 +211,7 @@ def leave(
     """Record that a worker leaves the group; their claim stays as it is.
 
     Refuses: NotFound, LeftBefore, BeforeJoining, wage_claims.InTheFuture."""
-    row = session.get(Membership, claim.reference, with_for_update=True)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(Membership, claim.reference, with_for_update=True))
     if row.left:
         raise LeftBefore
     if leave_input.left < row.joined:
@@ -239,13 +237,11 @@ def within(by: Actor) -> ColumnElement[bool]:
 
 def get(session: Session, number: str, *, by: Actor) -> Group:
     """Return one group within the actor's scope. Refuses: NotFound."""
-    row: Group | None = (
+    row: Group = require_found(
         session.execute(select(Group).where(col(Group.reference) == number, within(by)))
         .scalars()
         .first()
     )
-    if row is None:
-        raise NotFound
     return row
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import Code, Count, Prose, reference
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import posts
@@ -232,9 +232,7 @@ def within(by: Actor) -> ColumnElement[bool]:
 def get(session: Session, number: str, *, by: Actor) -> Referral:
     """Return one case within the actor's scope. Refuses: NotFound."""
     mine = select(Referral).where(col(Referral.reference) == number, within(by))
-    row: Referral | None = session.execute(mine).scalars().first()
-    if row is None:
-        raise NotFound
+    row: Referral = require_found(session.execute(mine).scalars().first())
     return row
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.errors import NotAllowed, Refusal, require_found
 from catalog.core.fields import reference
 from i18n import N_
 from service.accounts import Account
@@ -203,11 +203,9 @@ def decline(
 
 def _get_waiting(session: Session, number: str, by: Actor) -> Handover:
     asked = select(Handover).where(col(Handover.reference) == number, within(by)).with_for_update()
-    row: Handover | None = (
+    row: Handover = require_found(
         session.execute(asked.execution_options(populate_existing=True)).scalars().first()
     )
-    if row is None:
-        raise NotFound
     if row.state != "waiting":
         raise HandoverOver
     return row
@@ -227,13 +225,11 @@ def within(by: Actor) -> ColumnElement[bool]:
 
 def get(session: Session, number: str, *, by: Actor) -> Handover:
     """Return one handover within the actor's scope. Refuses: NotFound."""
-    row: Handover | None = (
+    row: Handover = require_found(
         session.execute(select(Handover).where(col(Handover.reference) == number, within(by)))
         .scalars()
         .first()
     )
-    if row is None:
-        raise NotFound
     return row
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import MAX_INT
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
@@ -89,11 +89,9 @@ def _get_own(session: Session, number: int, by: Actor) -> SavedFilter:
     asked = select(SavedFilter).where(
         col(SavedFilter.id) == number, col(SavedFilter.account) == by.account
     )
-    row: SavedFilter | None = (
+    row: SavedFilter = require_found(
         session.execute(asked).scalars().first() if number <= MAX_INT else None
     )
-    if row is None:
-        raise NotFound
     return row
 
 

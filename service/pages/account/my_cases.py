@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.errors import NotFound
+from catalog.core.errors import require_found
 from catalog.core.journal import Entry
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referrals import WITHDRAWN, Referral
@@ -55,9 +55,7 @@ def withdraw(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respon
 
     def action(act: FormAction) -> None:
         mine = _list_cases(request, act.session)
-        row = next((one for one in mine if one.reference == number), None)
-        if row is None:
-            raise NotFound
+        row = require_found(next((one for one in mine if one.reference == number), None))
         referral_actions.withdraw(act.session, row, by=act.by, on=act.on, day=act.day)
 
     return form_actions.submit(request, {}, action, f"/{lang}/me/cases")

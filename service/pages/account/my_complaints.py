@@ -9,7 +9,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency
 from matching.identity.persons import Citizen
@@ -28,10 +28,7 @@ def current_person(request: Req, session: Session) -> Citizen:
     """Return the record of the signed-in person. Refuses: NotFound."""
     account_page.require_citizen(request)
     number = account_page.current_account(request, session).citizen
-    found = session.get(Citizen, number) if number else None
-    if found is None:
-        raise NotFound
-    return found
+    return require_found(session.get(Citizen, number) if number else None)
 
 
 @page_get("/me/complaints", permission=Permission.ME_OPEN)

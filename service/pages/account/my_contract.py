@@ -12,7 +12,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.vacancies.vacancies import Vacancy
 from i18n import Language
 from matching.applications import applications
@@ -83,9 +83,9 @@ def show_printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Re
     """
     tongue = context.require_language(lang)
     with context.reading(request) as session:
-        contract = contracts.for_application(session, find_application(request, session, number))
-        if contract is None:
-            raise NotFound
+        contract = require_found(
+            contracts.for_application(session, find_application(request, session, number))
+        )
         trades = context.register_cache(request, session).occupations
         shown = _printed_contract(tongue, contract, trades)
         return form_actions.form_page(

@@ -10,7 +10,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import InvalidInput, NotFound, Refusal
+from catalog.core.errors import InvalidInput, Refusal, require_found
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching.applications.applications import Application
@@ -108,9 +108,7 @@ def _current_person(request: Req, session: Session) -> Citizen | None:
 
 
 def _enter(act: FormAction, number: str) -> None:
-    person = _current_person(act.request, act.session)
-    if person is None:
-        raise NotFound
+    person = require_found(_current_person(act.request, act.session))
     wanted = _read_ranking(act.typed)
     try:
         entries.enter(act.session, number, person, wanted, by=act.by, on=act.on, day=act.day)

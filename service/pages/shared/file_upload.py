@@ -9,7 +9,7 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core import vault
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal, require_found
 from i18n import N_
 from matching.journey import costs
 from matching.journey.costs import PaidCost
@@ -113,10 +113,7 @@ def owner_of(request: Req, session: Session, shown: str) -> Owner:
 
 
 def _find_claim(session: Session, number: str) -> Claim:
-    claim = session.get(Claim, number)
-    if claim is None:
-        raise NotFound
-    return claim
+    return require_found(session.get(Claim, number))
 
 
 def store(request: Req) -> Store:

@@ -5,7 +5,7 @@ from sqlalchemy import Integer
 from sqlmodel import Session
 
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotFound
+from catalog.core.errors import NotFound, require_found
 from service.reporting.figures import figures
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import Definition, Figure, Records, Unit
@@ -32,10 +32,7 @@ class DrillDown(msgspec.Struct):
 
 def get_definition(key: str) -> Definition:
     """Return the definition of a figure. Refuses: NotFound."""
-    found = next((one for one in DEFINITIONS if one.key == key), None)
-    if found is None:
-        raise NotFound
-    return found
+    return require_found(next((one for one in DEFINITIONS if one.key == key), None))
 
 
 def counts_protected_cases(definition: Definition) -> bool:

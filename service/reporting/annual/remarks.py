@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.errors import NotAllowed, NotFound, Refusal, require_found
 from catalog.core.fields import TooLong, reference
 from i18n import N_, Language
 from i18n.scripts import to_cyrillic
@@ -135,9 +135,7 @@ def _check(new_remark: NewRemark) -> None:
 
 def _require_correctable(session: Session, year: int, new_remark: NewRemark) -> str:
     """Return the remark to correct, locked so that a second correction is refused."""
-    older = session.get(Remark, new_remark.corrects, with_for_update=True)
-    if older is None:
-        raise NotFound
+    older = require_found(session.get(Remark, new_remark.corrects, with_for_update=True))
     if (older.year, older.about) != (year, new_remark.about):
         raise OtherRemarkSubject
     if session.execute(

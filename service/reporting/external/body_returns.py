@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import InvalidInput, NotAllowed, NotFound, Refusal
+from catalog.core.errors import InvalidInput, NotAllowed, NotFound, Refusal, require_found
 from catalog.core.fields import reference
 from i18n import N_
 from service.reporting.external import figure_catalogue, validation
@@ -265,9 +265,7 @@ def record_should_be(
 def get(session: Session, number: str, *, by: Actor) -> BodyReturn:
     """Return a return. Refuses: NotFound."""
     result = select(BodyReturn).where(col(BodyReturn.reference) == number, within(by))
-    row: BodyReturn | None = session.execute(result).scalars().first()
-    if row is None:
-        raise NotFound
+    row: BodyReturn = require_found(session.execute(result).scalars().first())
     return row
 
 

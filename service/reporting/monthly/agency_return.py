@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.errors import NotAllowed, Refusal, require_found
 from catalog.licensing.agencies import Agency, Kind
 from catalog.licensing.licences import HOME
 from i18n import N_
@@ -58,11 +58,11 @@ def agencies(session: Session, *, by: Actor) -> list[Agency]:
 
 def agency(session: Session, number: str, *, by: Actor) -> Agency:
     """Return an agency within this person's scope. Refuses: NotFound."""
-    row: Agency | None = session.execute(
-        select(Agency).where(col(Agency.external_id) == number, within(by))
-    ).scalar()
-    if row is None:
-        raise NotFound
+    row: Agency = require_found(
+        session.execute(
+            select(Agency).where(col(Agency.external_id) == number, within(by))
+        ).scalar()
+    )
     return row
 
 

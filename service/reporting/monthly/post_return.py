@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.approvals import require_other_person
-from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.errors import NotAllowed, Refusal, require_found
 from catalog.core.fields import TooLong, reference
 from catalog.reference.posts import Post
 from i18n import N_
@@ -144,11 +144,9 @@ def posts(session: Session, *, by: Actor) -> list[Post]:
 
 def post(session: Session, code: str, *, by: Actor) -> Post:
     """Return a post within this person's scope. Refuses: NotFound."""
-    row: Post | None = (
+    row: Post = require_found(
         session.execute(select(Post).where(col(Post.code) == code, within(by))).scalars().first()
     )
-    if row is None:
-        raise NotFound
     return row
 
 

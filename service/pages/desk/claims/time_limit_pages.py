@@ -10,7 +10,7 @@ from litestar import Response
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.reference import countries
 from service.approvals import limit_requests
 from service.approvals.limit_requests import LimitProposal
@@ -64,9 +64,7 @@ def _new_page(request: Req, typed: dict[str, str], refusal: Refusal | None = Non
 
 
 def _require_seen(session: Session, number: int, seen: str) -> None:
-    row = session.get(TimeLimit, number)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(TimeLimit, number))
     if seen != limit_summary(row):
         raise time_limits.LimitAmended
 

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.licensing import agency_corrections, branches
 from catalog.licensing.agencies import Agency
 from catalog.licensing.agency_corrections import AgencyFacts, BranchFacts
@@ -55,10 +55,7 @@ def show(request: Req, external_id: FromPath[str]) -> Response[Any]:
 
 def _get(session: Session, external_id: str) -> Agency:
     """Return an agency. Refuses: NotFound."""
-    row = session.get(Agency, external_id)
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(session.get(Agency, external_id))
 
 
 def _typed_branches(act: FormAction, agency: Agency) -> tuple[list[int], list[dict[str, Any]]]:

@@ -10,7 +10,7 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.employers import blacklist
 from catalog.employers.employers import Employer
 from catalog.licensing import proposal_rules, proposals
@@ -71,9 +71,7 @@ def _form(
         raise NotFound
     today = context.app_state(request).today
     with context.reading(request) as session:
-        firm = session.get(Employer, employer)
-        if firm is None:
-            raise NotFound
+        firm = require_found(session.get(Employer, employer))
         return form_actions.form_page(
             request,
             "desk/licensing/black_list_new.html",

@@ -8,7 +8,7 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.licensing import inspections
 from catalog.licensing.agencies import Agency, AgencyStatus
 from catalog.licensing.inspections import (
@@ -114,9 +114,7 @@ def _page(
 ) -> Response[Any]:
     today = context.app_state(request).today
     with context.reading(request) as session:
-        row = session.get(Inspection, number)
-        if row is None:
-            raise NotFound
+        row = require_found(session.get(Inspection, number))
         agency = session.get_one(Agency, row.agency)
         found = inspections.points(session, [number]).get(number, [])
         officers = desk_page.officer_names(

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.licensing import agencies, licence_applications, owners
 from catalog.licensing.branches import Branch
 from catalog.licensing.licence_applications import NewPetition
@@ -63,9 +63,7 @@ def withdraw(act: FormAction, external_id: str, number: str) -> None:
 
 def register_values(session: Session, agency: str) -> dict[str, str]:
     """Return what the register holds of a firm, to fill in its form. Refuses: NotFound."""
-    row = session.get(agencies.Agency, agency)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(agencies.Agency, agency))
     places = session.execute(
         select(col(Branch.address)).where(col(Branch.agency) == agency)
     ).scalars()

@@ -9,7 +9,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from matching.identity import known_persons
 from matching.identity import persons as people
 from matching.identity.known_persons import SamePerson
@@ -280,8 +280,6 @@ def confirm_number_change(act: FormAction, row: Citizen) -> None:
     """Confirm the number as the second officer and end the account's login sessions."""
     on, asked = act.on, act.typed.get("change", "")
     waiting = number_changes.list_waiting(act.session, row.reference, on=on)
-    change = next((one for one in waiting if one.reference == asked), None)
-    if change is None:
-        raise NotFound
+    change = require_found(next((one for one in waiting if one.reference == asked), None))
     account = number_changes.confirm_change(act.session, change, by=act.by, on=on)
     login_sessions.end_all(act.session, account.reference)

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.actor import Role
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.core.fields import text
 from i18n import Language
 from service.infra.access import Permission
@@ -197,9 +197,7 @@ def _value(cell: str, row: BodyFigure) -> int | None:
 def note(act: FormAction, reference: str, number: int) -> None:
     """Record what a printed number should be, and why."""
     rows = body_returns.figures(act.session, body_returns.get(act.session, reference, by=act.by))
-    row = next((one for one in rows if one.id == number), None)
-    if row is None:
-        raise NotFound
+    row = require_found(next((one for one in rows if one.id == number), None))
     value, reason = (act.typed.get(name, "") for name in ("value", "reason"))
     should_be = ShouldBeInput(_value(value, row), text(reason))
     body_returns.record_should_be(act.session, reference, number, should_be, by=act.by, on=act.on)

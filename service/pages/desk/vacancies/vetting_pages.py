@@ -11,7 +11,7 @@ from sqlalchemy import case, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
-from catalog.core.errors import EditConflict, InvalidInput, NotFound, Refusal
+from catalog.core.errors import EditConflict, InvalidInput, NotFound, Refusal, require_found
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies
 from catalog.licensing.agencies import AgencyStatus
@@ -153,9 +153,7 @@ def _find_vacancy(session: Session, reference: str, by: Actor) -> Vacancy:
     found = select(Vacancy).where(
         col(Vacancy.reference) == reference, desk_page.vetted_by(session, by)
     )
-    row: Vacancy | None = session.execute(found).scalars().first()
-    if row is None:
-        raise NotFound
+    row: Vacancy = require_found(session.execute(found).scalars().first())
     return row
 
 
