@@ -1,7 +1,6 @@
 """The worker's check-ins after 30 and 90 days, the answers, and what follows at once."""
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -19,7 +18,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 
@@ -43,24 +42,6 @@ def index(request: Req) -> Response[Any]:
 @page_get("/me/check-ins/{number:str}/{day:str}", permission=Permission.ME_OPEN)
 def show(request: Req, number: FromPath[str], day: FromPath[str]) -> Response[Any]:
     return _page(request, number, day)
-
-
-@page_post("/me/check-ins/{number:str}/{day:str}", permission=Permission.ME_OPEN)
-def answer(
-    request: Req, lang: FromPath[str], number: FromPath[str], day: FromPath[str], data: Form
-) -> Response[Any]:
-    def action(act: FormAction) -> None:
-        row = _find_check_in(request, act.session, number, day)
-        answers_input = forms.read(AnswersInput, act.typed)
-        check_in_alarms.answer(act.session, row, answers_input, by=act.by, on=act.on, day=act.day)
-
-    return form_actions.submit(
-        request,
-        data,
-        action,
-        f"/{lang}/me/check-ins/{number}/{day}",
-        partial(_page, request, number, day),
-    )
 
 
 def _find_check_in(request: Req, session: Session, number: str, day: str) -> CheckIn:
@@ -112,3 +93,15 @@ def _page(
             harm=True,
             about=placed.country,
         )
+
+
+@form_actions.post(
+    "/me/check-ins/{number:str}/{day:str}",
+    permission=Permission.ME_OPEN,
+    back="/me/check-ins/{number}/{day}",
+    redraw=_page,
+)
+def answer(act: FormAction, number: str, day: str) -> None:
+    row = _find_check_in(act.request, act.session, number, day)
+    answers_input = forms.read(AnswersInput, act.typed)
+    check_in_alarms.answer(act.session, row, answers_input, by=act.by, on=act.on, day=act.day)

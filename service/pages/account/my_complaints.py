@@ -1,7 +1,6 @@
 """The person's own complaints about agencies: file, follow, settle, or escalate to officers."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -57,30 +56,6 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
     return form_actions.form_page(
         request, "account/complaint_new.html", refusal=refusal, typed=typed, agencies=known
     )
-
-
-@page_post("/me/complaints/new", permission=Permission.ME_OPEN)
-def file_complaint(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    account_page.require_citizen(request)
-    return form_actions.submit(
-        request,
-        data,
-        _file_complaint,
-        lambda done: f"/{lang}/me/complaints/{done['reference']}",
-        partial(_form, request),
-    )
-
-
-def _file_complaint(act: FormAction) -> Answer:
-    auth_middleware.count_submission(act.request, act.session, "complaints")
-    row = complaints.file_complaint(
-        act.session,
-        act.read(NewComplaint),
-        current_person(act.request, act.session),
-        by=act.by,
-        on=act.on,
-    )
-    return {"reference": row.reference}
 
 
 @page_get("/me/complaints/{reference:str}", permission=Permission.ME_OPEN)
@@ -159,3 +134,22 @@ def _settle(act: FormAction, row: Complaint) -> None:
 def _escalate(act: FormAction, row: Complaint) -> None:
     rule = complaint_deadlines.in_force(act.session, act.day)
     complaint_decisions.escalate(act.session, row, rule, by=act.by, on=act.on)
+
+
+@form_actions.post(
+    "/me/complaints/new",
+    permission=Permission.ME_OPEN,
+    back="/me/complaints/{reference}",
+    redraw=_form,
+    first=account_page.require_citizen,
+)
+def file_complaint(act: FormAction) -> Answer:
+    auth_middleware.count_submission(act.request, act.session, "complaints")
+    row = complaints.file_complaint(
+        act.session,
+        act.read(NewComplaint),
+        current_person(act.request, act.session),
+        by=act.by,
+        on=act.on,
+    )
+    return {"reference": row.reference}

@@ -3,7 +3,6 @@
 Who pays follows the vetted terms.
 """
 
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -35,20 +34,6 @@ _CURRENCIES = ("UZS", "USD", "EUR", "RUB", "KRW")
 def show(request: Req, vacancy: FromPath[str]) -> Response[Any]:
     account_page.require_citizen(request)
     return _page(request, vacancy, {})
-
-
-@page_post("/me/money/{vacancy:str}", permission=Permission.ME_OPEN)
-def note(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) -> Response[Any]:
-    account_page.require_citizen(request)
-
-    def action(act: FormAction) -> None:
-        person = account_page.current_person(request, act.session)
-        new_payment = act.read(NewPayment, money="amount")
-        costs.note(act.session, person, vacancy, new_payment, by=act.by, on=act.on, day=act.day)
-
-    return form_actions.submit(
-        request, data, action, f"/{lang}/me/money/{vacancy}#paid", partial(_page, request, vacancy)
-    )
 
 
 @page_post("/me/money/{vacancy:str}/strike", permission=Permission.ME_OPEN)
@@ -128,3 +113,16 @@ def _is_shown(session: Session, vacancy: str, request: Req) -> bool:
     except NotFound:
         return False
     return True
+
+
+@form_actions.post(
+    "/me/money/{vacancy:str}",
+    permission=Permission.ME_OPEN,
+    back="/me/money/{vacancy}#paid",
+    redraw=_page,
+    first=account_page.require_citizen,
+)
+def note(act: FormAction, vacancy: str) -> None:
+    person = account_page.current_person(act.request, act.session)
+    new_payment = act.read(NewPayment, money="amount")
+    costs.note(act.session, person, vacancy, new_payment, by=act.by, on=act.on, day=act.day)

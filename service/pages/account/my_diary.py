@@ -5,7 +5,6 @@ The shortfall is measured against the agreed pay.
 
 import re
 from datetime import date
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -23,7 +22,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
 _CURRENCIES = ("RUB", "KRW", "USD", "EUR", "TRY", "KZT", "PLN", "UZS")
@@ -61,25 +60,6 @@ def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -
         codes, money = countries.destinations(session), [(code, code) for code in _CURRENCIES]
         shown = DiariesPage(rows, sums, codes, money, typed)
         return form_actions.form_page(request, "account/diaries.html", shown, refusal=refusal)
-
-
-@page_post("/me/diary", permission=Permission.ME_OPEN)
-def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    account_page.require_citizen(request)
-
-    def action(act: FormAction) -> Answer:
-        person = account_page.current_person(request, act.session)
-        new_diary = act.read(NewDiary, money="wage")
-        row = wage_diary.create(act.session, person, new_diary, by=act.by, on=act.on)
-        return {"reference": row.reference}
-
-    return form_actions.submit(
-        request,
-        data,
-        action,
-        lambda done: f"/{lang}/me/diary/{done['reference']}",
-        partial(_list, request),
-    )
 
 
 @page_get("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
@@ -121,19 +101,43 @@ def _page(
         )
 
 
-@page_post("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
-def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    account_page.require_citizen(request)
-    return form_actions.submit(
-        request,
-        data,
-        partial(_save_day, reference=reference),
-        f"/{lang}/me/diary/{reference}#days",
-        partial(_page, request, reference),
-    )
+def _minutes(typed: str) -> int | None:
+    """Convert typed hours (9, 9.5, 9,5 or 9:30) to minutes, or nothing typed to None.
+
+    Refuses: TooLongADay.
+    """
+    if not typed.strip():
+        return None
+    found = _HOURS.fullmatch(typed.strip())
+    if found is None:
+        raise TooLongADay("hours")
+    rest = found["rest"] or "0"
+    part = int(rest) if found["point"] == ":" else round(60 * int(rest) / 10 ** len(rest))
+    return 60 * int(found["hours"]) + part
 
 
-def _save_day(act: FormAction, reference: str) -> None:
+@form_actions.post(
+    "/me/diary",
+    permission=Permission.ME_OPEN,
+    back="/me/diary/{reference}",
+    redraw=_list,
+    first=account_page.require_citizen,
+)
+def begin(act: FormAction) -> Answer:
+    person = account_page.current_person(act.request, act.session)
+    new_diary = act.read(NewDiary, money="wage")
+    row = wage_diary.create(act.session, person, new_diary, by=act.by, on=act.on)
+    return {"reference": row.reference}
+
+
+@form_actions.post(
+    "/me/diary/{reference:str}",
+    permission=Permission.ME_OPEN,
+    back="/me/diary/{reference}#days",
+    redraw=_page,
+    first=account_page.require_citizen,
+)
+def note(act: FormAction, reference: str) -> None:
     person = account_page.current_person(act.request, act.session)
     row = wage_diary.get_own(act.session, reference, person)
     typed = act.typed | {"currency": row.currency}
@@ -150,32 +154,16 @@ def _save_day(act: FormAction, reference: str) -> None:
     )
 
 
-def _minutes(typed: str) -> int | None:
-    """Convert typed hours (9, 9.5, 9,5 or 9:30) to minutes, or nothing typed to None.
-
-    Refuses: TooLongADay.
-    """
-    if not typed.strip():
-        return None
-    found = _HOURS.fullmatch(typed.strip())
-    if found is None:
-        raise TooLongADay("hours")
-    rest = found["rest"] or "0"
-    part = int(rest) if found["point"] == ":" else round(60 * int(rest) / 10 ** len(rest))
-    return 60 * int(found["hours"]) + part
-
-
-@page_post("/me/diary/{reference:str}/claim", permission=Permission.ME_OPEN)
-def claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+@form_actions.post(
+    "/me/diary/{reference:str}/claim",
+    permission=Permission.ME_OPEN,
+    back="/me/diary/{reference}",
+    redraw=_page,
+    first=account_page.require_citizen,
+)
+def claim(act: FormAction, reference: str) -> None:
     """File the shortfall as one wage claim, however often the button is pressed."""
-    account_page.require_citizen(request)
-
-    def action(act: FormAction) -> None:
-        person = account_page.current_person(request, act.session)
-        row = wage_diary.get_own(act.session, reference, person)
-        filed = wage_diary.file_claim(act.session, row, person, by=act.by, on=act.on, day=act.day)
-        minors.refer(act.session, filed.claim.reference, by=act.by, on=act.on, day=act.day)
-
-    return form_actions.submit(
-        request, data, action, f"/{lang}/me/diary/{reference}", partial(_page, request, reference)
-    )
+    person = account_page.current_person(act.request, act.session)
+    row = wage_diary.get_own(act.session, reference, person)
+    filed = wage_diary.file_claim(act.session, row, person, by=act.by, on=act.on, day=act.day)
+    minors.refer(act.session, filed.claim.reference, by=act.by, on=act.on, day=act.day)

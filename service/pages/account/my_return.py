@@ -18,7 +18,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 # The states from which a worker can have returned.
@@ -43,27 +43,6 @@ def index(request: Req) -> Response[Any]:
 @page_get("/me/home/{number:str}", permission=Permission.ME_OPEN)
 def show(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number)
-
-
-@page_post("/me/home/{number:str}", permission=Permission.ME_OPEN)
-def report_return(
-    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
-) -> Response[Any]:
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/me/home",
-        number,
-        data,
-        lambda act: _find_placement(request, act.session, number),
-        _report_return,
-        _page,
-        versioned=False,
-    )
-
-
-def _report_return(act: FormAction, row: Placement) -> None:
-    return_input = read_return(act.typed)
-    return_migration.record(act.session, row, return_input, by=act.by, on=act.on, day=act.day)
 
 
 def read_return(typed: dict[str, str]) -> ReturnInput:
@@ -129,3 +108,16 @@ def _page(
         return form_actions.form_page(
             request, "account/home_one.html", shown, refusal=refusal, about="UZ"
         )
+
+
+@form_actions.post(
+    "/me/home/{number:str}",
+    permission=Permission.ME_OPEN,
+    back="/me/home/{number}",
+    redraw=_page,
+    find=lambda act, number: _find_placement(act.request, act.session, number),
+    versioned=False,
+)
+def report_return(act: FormAction, row: Placement) -> None:
+    return_input = read_return(act.typed)
+    return_migration.record(act.session, row, return_input, by=act.by, on=act.on, day=act.day)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from litestar import Response
@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import Count
 from catalog.reference.posts import Post
 from i18n import Language, gettext
@@ -23,6 +23,7 @@ from service.infra.settings import DisclosureLimits
 from service.input import spreadsheets
 from service.pages.desk.reporting.post_return_labels import SECTIONS, label
 from service.pages.desk.shared import desk_page
+from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.disclosure import public_masks
 from service.reporting.figures import months, report_digest
 from service.reporting.figures.figures import Figure
@@ -34,6 +35,7 @@ from service.web import auth_middleware, context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
+Signing = TypeVar("Signing", PostReturn, ReportYear)
 # Months that an attaché sees at once.
 MONTHS = 13
 COLUMNS = ("section", "key", "sentence", "part", "unit", "currency", "value", "today")
@@ -177,7 +179,7 @@ def _find_return(session: Session, code: str, written: str, request: Req) -> Ret
         monthly_counts.count_figures(session, months.span(code, month, today)),
         post_return.list_for_month(session, code, month),
     )
-    row = _find_signing(signings, request.query_params.get("number"))
+    row = find_signing(signings, request.query_params.get("number"))
     then = post_return.read(row) if row else now
     rows = (
         monthly_counts.compare_with_today(then, now)
@@ -211,14 +213,11 @@ def _mask_small_numbers(
     )
 
 
-def _find_signing(signings: list[PostReturn], asked: str | None) -> PostReturn | None:
-    """Return the signed return with the number in the address, or the latest."""
+def find_signing(signings: list[Signing], asked: str | None) -> Signing | None:
+    """Return the signed return or edition with the number in the address, or the latest."""
     if asked is None:
         return signings[0] if signings else None
-    found = [row for row in signings if str(row.number) == asked]
-    if not found:
-        raise NotFound
-    return found[0]
+    return require_found(next((row for row in signings if str(row.number) == asked), None))
 
 
 @page_get("/desk/returns/{post:str}/{month:str}/table.csv", permission=Permission.RETURNS_READ)

@@ -15,6 +15,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count
 from service.infra.access import Permission
 from service.input import forms
+from service.pages.desk.reporting import post_return_pages
 from service.pages.desk.reporting.report_state_labels import NEXT, STATE
 from service.pages.desk.shared import desk_page
 from service.reporting.annual import (
@@ -168,20 +169,10 @@ def _find_year(session: Session, year: int, asked: str | None, today: date) -> Y
         frozen_year.list_for_year(session, year),
         years.is_over(year, today),
     )
-    row, now = _find_signing(rows, asked), years.count_live(session, year, today)
+    row, now = post_return_pages.find_signing(rows, asked), years.count_live(session, year, today)
     compares = over and year > months.FIRST_YEAR
     before = years.get_year(session, year - 1, today) if compares else None
     return YearView(span, over, rows, row, years.from_frozen(row) if row else now, now, before)
-
-
-def _find_signing(rows: list[ReportYear], asked: str | None) -> ReportYear | None:
-    """Return the signed edition with the number in the address, or the latest."""
-    if asked is None:
-        return rows[0] if rows else None
-    found = [row for row in rows if str(row.number) == asked]
-    if not found:
-        raise NotFound
-    return found[0]
 
 
 def _sections(year_view: YearView, lines: list[ComparisonLine]) -> list[Section]:
