@@ -35,6 +35,8 @@ class FormAction(msgspec.Struct):
     by: Actor
     on: datetime
     day: date
+    # Whether all that was typed belongs to this form, as on a page with several.
+    is_part: bool = False
 
     def read(self, kind: type[forms.T], part: str = "", money: str = "") -> forms.T:
         """Return the fields of a struct from the typed values. Refuses: InvalidInput.
@@ -42,7 +44,8 @@ class FormAction(msgspec.Struct):
         `part` is the prefix of the form on a page with several, and `money` the name of the field
         with an amount in whole units.
         """
-        typed = forms.fields_under(part, self.typed) if part else forms.fields_of(kind, self.typed)
+        typed: dict[str, Any] = self.typed if self.is_part else forms.fields_of(kind, self.typed)
+        typed = forms.fields_under(part, self.typed) if part else typed
         return forms.read(
             kind, forms.with_minor_units(typed, money, "currency") if money else typed
         )
@@ -181,7 +184,8 @@ class FormRoute(msgspec.Struct, frozen=True):
             form.require_version(*given)
         if not self.part:
             return action(form, *given)
-        own_part = msgspec.structs.replace(form, typed=forms.fields_under(self.part, form.typed))
+        typed = forms.fields_under(self.part, form.typed)
+        own_part = msgspec.structs.replace(form, typed=typed, is_part=True)
         with forms.errors_under(self.part):
             return action(own_part, *given)
 

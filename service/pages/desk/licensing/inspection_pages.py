@@ -20,6 +20,7 @@ from catalog.licensing.inspections import (
     Verdict,
 )
 from service.infra.access import Permission
+from service.input import forms
 from service.pages.desk.licensing import licence_page
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
@@ -76,7 +77,8 @@ def plan(act: FormAction, standing: AgencyStatus) -> None:
     part="fine_",
 )
 def fine(act: FormAction, standing: AgencyStatus) -> None:
-    new_fine = act.read(NewFine, money="amount")
+    values = forms.with_minor_units(forms.fields_of(NewFine, act.typed), "amount", "currency")
+    new_fine = forms.read(NewFine, values)
     inspections.record_fine(
         act.session, standing.agency.external_id, new_fine, by=act.by, on=act.on
     )
