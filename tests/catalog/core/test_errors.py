@@ -36,3 +36,9 @@ def test_a_sentence_without_facts_is_said_as_it_stands():
     assert str(NotFound()) == NotFound.sentence
     with pytest.raises(Refusal):
         raise NotFound
+
+
+def test_only_a_missing_row_is_refused_as_not_found():
+    assert [errors.require_found(row) for row in (0, "", ())] == [0, "", ()]
+    with pytest.raises(NotFound):
+        errors.require_found(None)

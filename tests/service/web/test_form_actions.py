@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from service.accounts import Account
 from service.casework.advice.snippets import Phrase
 from service.infra.idempotency import Once
+from service.web import context
 
 KEY = {"once": "k" * 22}
 PHRASES = "/en/desk/advice/phrases"
@@ -66,3 +67,11 @@ def test_an_answer_with_a_secret_is_never_stored(as_, seeded):
 def test_each_missing_field_shows_its_error(as_, name, path):
     answer = as_(name).post(path, data={})
     assert (answer.status_code, "Answer this question." in answer.text) == (422, True)
+
+
+def test_an_answer_stored_by_an_earlier_version_still_leads_to_a_page(as_, monkeypatch):
+    monkeypatch.setattr(context, "run_form_once", lambda *_: {"row": "earlier"})
+    answer = as_("barno").post(PHRASES, data=PHRASE)
+    seats = as_("iroda").post("/en/desk/seats", data={})
+    assert (answer.status_code, answer.headers["location"]) == (303, PHRASES)
+    assert (seats.status_code, seats.headers["location"]) == (303, "/en/desk/seats/")
