@@ -17,7 +17,7 @@ from service.casework.deadlines.time_limits import TimeLimit
 from service.infra import hotlines
 from service.infra.access import Permission
 from service.web import context
-from service.web.context import NO_STORE, Req, page_get
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 from service.web.response_cache import Cached
 
 _LONGEST_NAME, _MOST_NUMBERS = 60, 8
@@ -61,17 +61,18 @@ def show_case(
     return context.page(request, "public/danger/case.html", shown, law, headers=NO_STORE, harm=True)
 
 
-@page_get("/danger/card", permission=Permission.PUBLIC)
-def contact_card(
-    request: Req, country: FromQuery[str | None] = None, name: FromQuery[str] = ""
-) -> Response[Any]:
-    """Return the numbers of a country as a contact, under a name that betrays nothing."""
-    shown = _numbers(request, country)
+@page_post("/danger/card", permission=Permission.PUBLIC)
+def contact_card(request: Req, data: Form) -> Response[Any]:
+    """Return the numbers of a country as a contact, under a name that betrays nothing.
+
+    The name is not stored, and stands in no address.
+    """
+    shown = _numbers(request, str(data.get("country", "")))
     home = context.app_state(request).memory.get("lines", {}).get(countries.HOME, [])
     lines = [line["dial"] for line in home if line["kind"] == "line"]
     numbers = [line["dial"] for line in shown.here if line.get("service") != "fire"] + lines
     return Response(
-        _vcard(name, numbers[:_MOST_NUMBERS]),
+        _vcard(str(data.get("name", "")), numbers[:_MOST_NUMBERS]),
         media_type="text/vcard",
         headers=NO_STORE | {"content-disposition": 'attachment; filename="contact.vcf"'},
     )

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from markupsafe import Markup
 from sqlmodel import Session
 
 from catalog.core import exchange_rates
@@ -168,7 +167,7 @@ class VacancyPage(msgspec.Struct, frozen=True):
     in_soum: int | None
     trade: Occupation | None
     summary: str
-    posting: Markup
+    posting: str
 
 
 @page_get("/vacancies/{reference:str}", permission=Permission.PUBLIC, cached=Cached())
