@@ -8,8 +8,8 @@ from time import perf_counter
 import msgspec
 
 from catalog.core import fields
-from matching.fraud import offer_check, recruiter_names
-from matching.fraud.offer_check import RecruiterCheck, RecruiterVerdict
+from matching.fraud import recruiter_check, recruiter_names
+from matching.fraud.offer import RecruiterCheck, RecruiterVerdict
 from service.commands import home
 
 # A query with the exact name or number must get a verdict, not only a suggestion.
@@ -57,7 +57,7 @@ def main(data: Path) -> int:
         known = recruiter_names.read(session)
         for asked in questions:
             begun = perf_counter()
-            found = offer_check.check_agency(session, known, asked.query, today)
+            found = recruiter_check.check_agency(session, known, asked.query, today)
             spent += perf_counter() - begun
             for label in ("all", asked.kind):
                 tallies[label].add(asked, found)

@@ -59,4 +59,63 @@ REASONS = {
         "We compared the pay using the exchange rate on %(day)s: %(one)s = %(worth)s. So "
         "%(promised)s is about %(here)s a month."
     ),
+    "rate_old": N_(
+        "Our last exchange rate for %(promised)s is from %(day)s. That is too old to compare the pay."
+    ),
+    "hours_counted": N_("At %(hours)s hours a week, %(hour)s an hour is about %(month)s a month."),
+    "pay_lower": N_(
+        "The pay is lower than in the jobs we have checked: they pay at least %(least)s a month. "
+        "Ask what is taken off."
+    ),
+    "hourly_pay_too_high": N_(
+        "The promised pay is too high: checked jobs of this kind pay at most %(most)s an hour."
+    ),
+    "hourly_pay_too_low": N_(
+        "The pay you entered for an hour is less than half of what checked jobs of this kind pay. "
+        "Check the amount and the currency."
+    ),
+    "hourly_pay_lower": N_(
+        "The pay is lower than in the jobs we have checked: they pay at least %(least)s an hour. "
+        "Ask what is taken off."
+    ),
+    "contact_of_fraud": N_(
+        "Two officers have confirmed that this telephone number or account was used for fraud "
+        "under the name “%(name)s”. Reports: %(n)s."
+    ),
+    "person_directed": N_(
+        "A person of this name directed “%(agency)s”, whose licence was revoked on %(day)s. It may "
+        "be somebody else."
+    ),
+    "person_black_listed": N_(
+        "A person of this name, who directed “%(agency)s”, has been on the blacklist since "
+        "%(day)s. It may be somebody else."
+    ),
+    "person_reported": N_(
+        "Two officers have confirmed a fraud by somebody who used this name. It may be somebody "
+        "else: check the licence number too."
+    ),
+    "name_nearly": N_(
+        "We compared the offer with “%(name)s”, whose name is nearly the same. Compare every "
+        "letter, and ask for the licence number: false firms use such names."
+    ),
+    "telephone_not_on_register": N_(
+        "This telephone number is not on our register for this agency. Call the agency at "
+        "%(phone)s and ask whether the offer is theirs."
+    ),
+    "telephone_of_another": N_("This telephone number belongs to another agency: %(name)s."),
+    "account_not_on_register": N_(
+        "We cannot tell whose account this is. Call the agency at %(phone)s and ask whether it is "
+        "theirs."
+    ),
+    "vacancy_unknown": N_("There is no job with the number %(number)s here. Check the number."),
+    "vacancy_closed": N_("The job with the number %(number)s is not open now."),
+    "vacancy_of_another": N_(
+        "The job with the number %(number)s belongs to another agency: %(name)s."
+    ),
+    "country_differs": N_(
+        "This offer is for another country: we have not checked such a job in %(country)s."
+    ),
+    "employer_differs": N_("We have not checked such a job with the employer “%(name)s”."),
+    "occupation_differs": N_("The jobs we have checked there are other work."),
+    "nothing_differs": N_("What you entered does not differ from a job we have checked."),
 }

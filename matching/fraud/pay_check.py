@@ -1,4 +1,7 @@
-"""Comparison of promised pay with the vetted pay of jobs, by month, at the rate of the day."""
+"""Comparison of promised pay with the vetted pay of jobs, at the rate of the day.
+
+Both are counted by the month; an hourly promise for a job paid by the hour, by the hour.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,11 +12,16 @@ import msgspec
 from catalog.core import exchange_rates
 from catalog.core.exchange_rates import RateTable
 from catalog.vacancies import vacancies
+from matching.fraud.offer import PayPeriod
+
+_HOURS_A_YEAR = 52  # times the hours of a week
 
 
 class Outcome(StrEnum):
     FITS = "fits"
+    LOWER = "lower"
     TOO_HIGH = "too_high"
+    FAR_TOO_HIGH = "far_too_high"
     TOO_LOW = "too_low"
     NO_CURRENCY = "no_currency"
     NO_RATE = "no_rate"
@@ -58,15 +66,23 @@ class Exchange(msgspec.Struct, frozen=True):
     worth: Money
     day: date
     promised: Money
+    here: Money
 
 
 class PayCheck(msgspec.Struct, frozen=True):
-    """The result: vacancies that pay so much, the highest vetted pay a month, and the rate used."""
+    """The result: vacancies that pay so much, the highest and lowest vetted pay, the rate used.
+
+    `hourly`: these sums are for an hour; `hours`: the weekly hours by which an hour became a month.
+    """
 
     outcome: Outcome
     fitting: list[str] = []
     highest: Money | None = None
+    lowest: Money | None = None
     exchange: Exchange | None = None
+    hourly: bool = False
+    hours: int | None = None
+    promised: Money | None = None
 
 
 class _Compared(msgspec.Struct, frozen=True):
@@ -74,44 +90,78 @@ class _Compared(msgspec.Struct, frozen=True):
     promised: int
     lowest: int
     highest: int
+    hourly: bool = False
+
+    @property
+    def fits(self) -> bool:
+        """Up to a tenth above the highest, and below the lowest: pay after tax is lower."""
+        return self.promised * 10 <= self.highest * 11 and self.promised * 10 >= self.lowest * 9
 
 
-def compare(promised: int, currency: str | None, jobs: Iterable[Job], table: RateTable) -> PayCheck:
-    """Compare a promise (minor units a month) with the pay of these jobs.
+def compare(
+    promised: int,
+    currency: str | None,
+    jobs: Iterable[Job],
+    table: RateTable,
+    period: PayPeriod = PayPeriod.MONTH,
+) -> PayCheck:
+    """Compare a promise (minor units) with the pay of these jobs.
 
-    Up to a tenth above the highest it still fits; less than half of the lowest is another job or a
-    typing error.
+    Up to a tenth above the highest it still fits, and up to a half more it may be a promise of
+    overtime; less than half of the lowest is another job or a typing error.
     """
     if currency is None:
         return PayCheck(Outcome.NO_CURRENCY)
     known = [(job, table.convert(promised, currency, job.currency)) for job in jobs]
     compared = [
-        _Compared(job, here, job.lowest or 0, job.highest)
-        for job, here in known
-        if here is not None and job.highest is not None
+        one for job, here in known if here is not None and (one := _beside(job, here, period))
     ]
     if not compared:
         rated = any(here is not None for _, here in known)
         return PayCheck(Outcome.NO_HOURS if rated else Outcome.NO_RATE)
-    best = max(compared, key=lambda one: one.highest / max(one.promised, 1))
-    fitting = [one for one in compared if one.promised * 10 <= one.highest * 11]
-    if not fitting:
-        outcome = Outcome.TOO_HIGH
-    elif all(one.promised * 2 < one.lowest for one in compared):
-        outcome, best, fitting = (
-            Outcome.TOO_LOW,
-            min(compared, key=lambda one: one.lowest / max(one.promised, 1)),
-            [],
-        )
-    else:
-        outcome, best = Outcome.FITS, fitting[0]
-    exchange = _exchange(Money(promised, currency), Money(best.promised, best.job.currency), table)
+    outcome, best, fitting = _judge(compared)
+    mine, here = best.job.currency, best.job.hours_per_week
+    by_the_hour = period is PayPeriod.HOUR and not best.hourly
+    said = Money(_a_month(promised, here or 0) if by_the_hour else promised, currency)
     return PayCheck(
         outcome,
         [one.job.reference for one in fitting],
-        Money(best.highest, best.job.currency),
-        exchange,
+        Money(best.highest, mine),
+        Money(best.lowest, mine),
+        _exchange(said, Money(best.promised, mine), table),
+        hourly=best.hourly,
+        hours=here if by_the_hour else None,
+        promised=said,
     )
+
+
+def _a_month(an_hour: int, hours: int) -> int:
+    return an_hour * _HOURS_A_YEAR * hours // 12
+
+
+def _beside(job: Job, promised: int, period: PayPeriod) -> _Compared | None:
+    """The promise beside the pay of a job, both for the same time; None if that is not stated."""
+    if period is PayPeriod.HOUR and not job.hours_per_week:
+        hourly = job.period == PayPeriod.HOUR
+        return _Compared(job, promised, 0, job.wage_max, True) if hourly else None
+    if job.highest is None:
+        return None
+    said = _a_month(promised, job.hours_per_week or 0) if period is PayPeriod.HOUR else promised
+    return _Compared(job, said, job.lowest or 0, job.highest)
+
+
+def _judge(compared: list[_Compared]) -> tuple[Outcome, _Compared, list[_Compared]]:
+    """The outcome, the job nearest to the promise, and the jobs that pay so much."""
+    best = max(compared, key=lambda one: one.highest / max(one.promised, 1))
+    if fitting := [one for one in compared if one.fits]:
+        return Outcome.FITS, fitting[0], fitting
+    below = [one for one in compared if one.promised < one.lowest]
+    if below:
+        best = min(below, key=lambda one: one.lowest / max(one.promised, 1))
+        slip = best.promised * 2 < best.lowest
+        return (Outcome.TOO_LOW, best, []) if slip else (Outcome.LOWER, best, below)
+    far = best.promised * 2 > best.highest * 3
+    return (Outcome.FAR_TOO_HIGH if far else Outcome.TOO_HIGH), best, []
 
 
 def _exchange(promised: Money, here: Money, table: RateTable) -> Exchange | None:
@@ -123,7 +173,7 @@ def _exchange(promised: Money, here: Money, table: RateTable) -> Exchange | None
         (forth, back),
         key=lambda pair: pair[1].minor / 10 ** exchange_rates.exponent(pair[1].currency),
     )
-    return Exchange(one, worth, min(days), here)
+    return Exchange(one, worth, min(days), promised, here)
 
 
 def _worth(money: Money, other: Money, table: RateTable) -> tuple[Money, Money]:

@@ -1,9 +1,10 @@
-"""Every recruiter of every register by its names, licence numbers and telephone."""
+"""Every recruiter of every register by its names, licence numbers and telephones."""
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.licensing.agencies import Agency, PastName
+from catalog.licensing.branches import Branch
 from catalog.licensing.licences import Licence
 from matching.identity.name_matching import FirmNames, Names
 
@@ -16,6 +17,9 @@ def read(session: Session) -> Names:
     numbers: dict[str, list[str]] = {}
     for agency, number in session.execute(select(col(Licence.agency), col(Licence.number))):
         numbers.setdefault(agency, []).append(number)
+    phones: dict[str, list[str]] = {}
+    for agency, phone in session.execute(select(col(Branch.agency), col(Branch.phone))):
+        phones.setdefault(agency, []).append(phone)
     rows = session.execute(
         select(col(Agency.external_id), col(Agency.name), col(Agency.name_local), col(Agency.phone))
     )
@@ -24,7 +28,7 @@ def read(session: Session) -> Names:
             agency,
             tuple(filter(None, (name, local, *past.get(agency, ())))),
             tuple(numbers.get(agency, ())),
-            phone,
+            " , ".join((phone, *phones.get(agency, ()))),
         )
         for agency, name, local, phone in rows
     )

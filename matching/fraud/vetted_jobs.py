@@ -1,8 +1,11 @@
 """The vetted vacancies of today with which an offer is compared, whatever they pay."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+import msgspec
+from sqlalchemy import Select, or_, select
 from sqlmodel import Session, col
 
 from catalog.core.fields import CountryCode
@@ -11,38 +14,122 @@ from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n.scripts import fold
+from matching.fraud import name_distance
 from matching.fraud.pay_check import Job
+from matching.identity.name_matching import tokens, words_without_form
 
 _MOST_COMPARED = 2_000
+# The letters at the beginning by which an employer is looked for where no agency is named.
+_PREFIX = 3
+_LEAST_LETTERS = 5
 
 
-def find(
-    session: Session,
-    agency: str | None,
-    employer: str,
-    country: CountryCode | None,
-    groups: tuple[str, ...],
-    today: date,
-) -> list[Job]:
-    """The jobs of this recruiter, employer, country and work; what is not given does not filter."""
-    rows = select(
-        col(Vacancy.reference),
-        col(Vacancy.wage_max),
-        col(Vacancy.currency),
-        col(Vacancy.period),
-        col(Vacancy.hours_per_week),
-        col(Vacancy.pay_month),
-    ).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
-    rows = rows.join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(
-        vacancies.may_be_shown(today)
+class Terms(msgspec.Struct, frozen=True):
+    """What is stated of a job; what is not stated does not filter."""
+
+    agency: str | None = None
+    country: CountryCode | None = None
+    groups: tuple[str, ...] = ()
+    employers: tuple[str, ...] | None = None
+    vacancy: str | None = None
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """Where, for whom and as what people work in a vetted job."""
+
+    country: str
+    employer: str
+    isco08: str | None
+    title: str
+
+
+def find(session: Session, terms: Terms, today: date) -> list[Job]:
+    """The jobs that are as stated."""
+    rows = _shown(
+        select(
+            col(Vacancy.reference),
+            col(Vacancy.wage_max),
+            col(Vacancy.currency),
+            col(Vacancy.period),
+            col(Vacancy.hours_per_week),
+            col(Vacancy.pay_month),
+        ),
+        terms,
+        today,
     )
-    if agency is not None:
-        rows = rows.where(col(Vacancy.agency) == agency)
-    if employer:
-        rows = rows.where(col(Employer.key) == fold(employer)[:200])
-    if country:
-        rows = rows.where(col(Vacancy.country) == country)
-    if groups:
-        rows = rows.where(col(Vacancy.isco08).in_(groups))
     rows = rows.order_by(col(Vacancy.closes_on).desc(), col(Vacancy.reference))
     return [Job(*row) for row in session.execute(rows.limit(_MOST_COMPARED))]
+
+
+def outlines(session: Session, terms: Terms, today: date) -> list[Outline]:
+    """The jobs that are as stated, those alike once."""
+    rows = select(
+        col(Vacancy.country), col(Vacancy.employer), col(Vacancy.isco08), col(Vacancy.title)
+    )
+    rows = _shown(rows.distinct(), terms, today)
+    return [Outline(*row) for row in session.execute(rows.limit(_MOST_COMPARED))]
+
+
+def _shown(asked: Any, terms: Terms, today: date) -> Select[Any]:
+    rows: Select[Any] = asked.join(Agency, col(Agency.external_id) == col(Vacancy.agency)).where(
+        vacancies.may_be_shown(today)
+    )
+    if terms.agency is not None:
+        rows = rows.where(col(Vacancy.agency) == terms.agency)
+    if terms.employers is not None:
+        rows = rows.where(col(Vacancy.employer).in_(terms.employers))
+    if terms.country:
+        rows = rows.where(col(Vacancy.country) == terms.country)
+    if terms.groups:
+        rows = rows.where(col(Vacancy.isco08).in_(terms.groups))
+    if terms.vacancy:
+        rows = rows.where(col(Vacancy.reference) == terms.vacancy)
+    return rows
+
+
+def employers(
+    session: Session, name: str, agency: str | None, common: frozenset[str], today: date
+) -> tuple[str, ...]:
+    """The employers that a typed name means: of this agency's jobs, or else of all."""
+    names = select(col(Employer.reference), col(Employer.name))
+    if agency is None:
+        words = tokens(name)
+        begins = [
+            col(Employer.key).startswith(word[:_PREFIX], autoescape=True)
+            for word in (*words[:1], *words[-1:])
+        ]
+        names = names.where(or_(col(Employer.key) == fold(name)[:200], *begins))
+    else:
+        mine = _shown(select(col(Vacancy.employer)).distinct(), Terms(agency), today)
+        names = names.where(col(Employer.reference).in_(mine))
+    found = session.execute(names.limit(_MOST_COMPARED)).all()
+    exact = [number for number, other in found if fold(other) == fold(name)]
+    return tuple(
+        exact or [number for number, other in found if means_employer(name, other, common)]
+    )
+
+
+def means_employer(name: str, other: str, common: frozenset[str]) -> bool:
+    """Whether a name as typed is that of an employer: misspelt, or without its last words."""
+    plain = _without_note(other)
+    if name_distance.nearness(_without_note(name), plain, common) is not None:
+        return True
+    typed, words = words_without_form(_without_note(name)), words_without_form(plain)
+    return typed == words[: len(typed)] and len("".join(typed)) >= _LEAST_LETTERS
+
+
+def _without_note(name: str) -> str:
+    """A name without what stands in brackets behind it."""
+    return name.partition("(")[0].strip() or name
+
+
+def titled(outline: Outline, typed: str) -> bool:
+    """Whether a job is called just so, whatever unit group it belongs to."""
+    words = tokens(typed)
+    return bool(words) and sorted(words) == sorted(tokens(outline.title))
+
+
+def with_titles(found: Sequence[Outline], typed: str, groups: tuple[str, ...]) -> tuple[str, ...]:
+    """The unit groups of a trade, with those of jobs that are called just so."""
+    more = [one.isco08 for one in found if one.isco08 and titled(one, typed)]
+    return tuple(dict.fromkeys((*groups, *more)))

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from catalog.licensing.licences import number_key
 from i18n.scripts import fold
+from matching.identity import contact_keys
 
 # Legal forms, which do not identify a firm.
 _FORMS = frozenset(
@@ -56,7 +57,7 @@ _SOUNDS = (
 
 
 class FirmNames(msgspec.Struct, frozen=True):
-    """A firm with its names, past names, licence numbers and telephone."""
+    """A firm with its names, past names, licence numbers, and telephones in one text."""
 
     id: str
     names: tuple[str, ...]
@@ -124,6 +125,7 @@ class Names:
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._numbers: dict[str, set[str]] = defaultdict(set)
         self._phones: dict[str, set[str]] = defaultdict(set)
+        self.names: dict[str, tuple[str, ...]] = {}
         for firm in firms:
             self._add(firm)
         self._plain = [" ".join(words) for words in self._words]
@@ -143,6 +145,7 @@ class Names:
         return frozenset(word for word, places in self._holders.items() if len(places) >= least)
 
     def _add(self, firm: FirmNames) -> None:
+        self.names[firm.id] = firm.names
         for name in firm.names:
             words = words_without_form(name)
             if words:
@@ -154,8 +157,8 @@ class Names:
             if key := number_key(number):
                 self._numbers[key].add(firm.id)
                 self._numbers[re.sub(r"\D", "", key)].add(firm.id)
-        if len(digits := phone_digits(firm.phone)) == 9:
-            self._phones[digits].add(firm.id)
+        for key in contact_keys.number_keys(firm.phone):
+            self._phones[key].add(firm.id)
 
     def exact(self, text: str) -> set[str]:
         """The firms with exactly this name, licence number or telephone; similar ones never
@@ -173,8 +176,12 @@ class Names:
         said = "".join(words)
         if not re.fullmatch(r"[a-z]{0,6}[0-9]{2,12}", said):
             return set()
-        phone = phone_digits(said) if len(said) >= 9 else ""
-        return self._numbers.get(number_key(said)) or self._phones.get(phone) or set()
+        return self._numbers.get(number_key(said)) or self.of_telephone(text)
+
+    def of_telephone(self, text: str) -> set[str]:
+        """The firms with this telephone, which must be the whole number."""
+        keys = contact_keys.number_keys(text)
+        return {firm for key in keys for firm in self._phones.get(key, ())}
 
     def suggest(self, text: str, most: int = 3) -> list[NameMatch]:
         """The firms with the most similar names, best first, each once; only a suggestion."""

@@ -19,6 +19,8 @@ _FATHER_ENDINGS = ("ovich", "evich", "ovna", "evna", "ivich", "ichna")
 _SURNAME_ENDINGS = ("ov", "ova", "ev", "eva", "skiy", "skaya", "ski")
 # Endings of respect or affection, with which one person is called and written or not.
 _CALLED = ("jon", "bek", "hon", "boy", "oy", "gul")
+# How people are addressed, beside their name.
+_ADDRESS = frozenset("aka uka opa apa hola tog janob honim gospodin mr mrs".split())
 # Given names that many people bear: two of them are two names, however few letters differ.
 _COMMON = """
     abbos abdulla abdulaziz abduvali adham afzal ahmad ahror akbar akmal akrom alisher alim amir anvar
@@ -78,6 +80,20 @@ def _plain(word: str) -> str:
 
 def is_surname(part: str) -> bool:
     return part.endswith(_SURNAME_ENDINGS)
+
+
+def is_personal(name: str) -> bool:
+    """Whether a name is that of a person, as far as its parts show it: with the father's name, a
+    surname beside another part, or given names alone."""
+    words = [_plain(word) for word in tokens(name)]
+    parts = [word for word in words if word not in LINKS and word not in _ADDRESS]
+    if not parts or len(parts) > MOST_PARTS or not all(word.isalpha() for word in parts):
+        return False
+    if len(parts) < len(words) or any(word.endswith(_FATHER_ENDINGS) for word in parts):
+        return True
+    given = [_common(word) for word in parts]
+    surnames = [word for word in parts if is_surname(word) and len(word) > 4]
+    return all(given) or (len(parts) > 1 and bool(surnames) and len(parts) - len(surnames) <= 2)
 
 
 @lru_cache(maxsize=1 << 16)

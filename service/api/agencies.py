@@ -17,8 +17,8 @@ from catalog.licensing.agencies import Agency as Row
 from catalog.licensing.agencies import AgencyStatus, Kind, PastName
 from catalog.licensing.branches import Branch
 from catalog.licensing.licences import Order, OrderKind, State
-from matching.fraud import offer_check
-from matching.fraud.offer_check import RecruiterCheck, RecruiterVerdict
+from matching.fraud import recruiter_check
+from matching.fraud.offer import RecruiterCheck, RecruiterVerdict
 from matching.identity.name_matching import Names
 from service.api import api_routes
 from service.api.api_routes import PagedQuery
@@ -161,7 +161,7 @@ def check(request: Req) -> Response[AgencyCheck]:
         context.app_state(request).today,
     )
     with context.reading(request) as session:
-        checked = offer_check.check_agency(
+        checked = recruiter_check.check_agency(
             session, context.register_cache(request, session).names, asked.q, today
         )
         return api_routes.respond(build_check(checked, today))

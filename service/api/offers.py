@@ -9,7 +9,7 @@ from litestar.params import RawBody
 from sqlmodel import Session
 
 from matching.fraud import offer_check, offer_reasons, scam_reports
-from matching.fraud.offer_check import OfferInput, Verdict
+from matching.fraud.offer import Fact, OfferInput, Verdict
 from matching.fraud.scam_reports import NewReport
 from matching.search import search_results
 from service.api import agencies, api_routes, vacancies
@@ -39,6 +39,7 @@ class OfferCheck(msgspec.Struct):
     reasons: list[OfferReason]
     agency: AgencyCheck
     vacancies: list[Vacancy]
+    missing: list[Fact]
     as_of: date
 
 
@@ -61,9 +62,10 @@ class Reported(msgspec.Struct):
 def check(request: Req) -> Response[OfferCheck]:
     """One verdict on an offer, with its reasons.
 
-    At least one of `agency`, `licence_no` and `employer` must be told; `wage` is in minor units
-    a month, and is compared in whatever `currency` at the rate of the day. Without a currency
-    or a rate no offer is a genuine match.
+    At least one of `agency`, `licence_no`, `telephone`, `contact`, `employer` and `vacancy` must be
+    told; `wage` is in minor units for a `period`, and is compared in whatever `currency` at the
+    rate of the day. Without a currency or a rate no offer is a genuine match. `missing` are the
+    facts that were not stated, of those that a genuine match needs.
     """
     offer, lang, today = (
         api_routes.read_query(request, OfferInput),
@@ -79,7 +81,9 @@ def check(request: Req) -> Response[OfferCheck]:
         OfferReason(reason.code, rendering.offer_reason(lang, reason)) for reason in judged.reasons
     ]
     shown = [vacancies.build_vacancy(item, lang, shelf.occupations) for item in fitting]
-    return api_routes.respond(OfferCheck(judged.verdict, reasons, checked, shown, today))
+    return api_routes.respond(
+        OfferCheck(judged.verdict, reasons, checked, shown, judged.missing, today)
+    )
 
 
 @api_routes.post(

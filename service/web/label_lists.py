@@ -20,7 +20,7 @@ from catalog.vacancies import inactivity, vacancies, vetting, vetting_points
 from i18n import N_
 from matching.applications import applications
 from matching.contracts import contracts
-from matching.fraud import offer_check, reborn_agencies
+from matching.fraud import offer, reborn_agencies
 from matching.identity import persons
 from matching.journey import check_ins, costs, pre_departure, return_migration
 from matching.placements import placements
@@ -62,8 +62,8 @@ from service.reporting.figures import figures
 
 ENUMS: dict[str, type[LabelledEnum]] = {
     "licence_state": licences.State,
-    "found": offer_check.RecruiterVerdict,
-    "offer": offer_check.Verdict,
+    "found": offer.RecruiterVerdict,
+    "offer": offer.Verdict,
     "order": licences.OrderKind,
     "payer": vacancies.Payer,
     "gate": eligibility.Gate,

@@ -14,7 +14,8 @@ from markupsafe import escape
 from catalog.core.errors import Refusal
 from catalog.employers import blacklist
 from i18n import CITIZEN_LANGUAGES, N_, NATIVE_NAMES, Language, catalogue, formats, gettext
-from matching.fraud import offer_check, offer_reasons
+from matching.fraud import offer_reasons
+from matching.fraud.offer import Place, Reason
 from matching.fraud.pay_check import Money
 from service.infra import hotlines
 from service.web import assets
@@ -53,7 +54,7 @@ def refusal_text(lang: Language, refusal: Refusal) -> str:
     return gettext(lang, refusal.sentence, **refusal.facts | coded)
 
 
-def offer_reason(lang: Language, reason: offer_check.Reason) -> str:
+def offer_reason(lang: Language, reason: Reason) -> str:
     """Return a reason of the verdict on an offer, with its dates, amounts and codes as text."""
     return gettext(
         lang,
@@ -67,6 +68,8 @@ def _fact(lang: Language, value: object) -> object:
         return formats.money(lang, value.minor, value.currency)
     if isinstance(value, blacklist.Reason):
         return label(lang, "barred_for", value)
+    if isinstance(value, Place):
+        return formats.country(lang, value.code)
     return formats.date(lang, value) if isinstance(value, day) else value
 
 

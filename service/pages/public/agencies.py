@@ -16,8 +16,8 @@ from catalog.licensing.branches import Branch
 from catalog.licensing.licences import Order
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
-from matching.fraud import offer_check
-from matching.fraud.offer_check import RecruiterCheck
+from matching.fraud import recruiter_check
+from matching.fraud.offer import RecruiterCheck
 from service.casework.employers import agency_scorecard
 from service.casework.employers.agency_scorecard import Card
 from service.infra.access import Permission
@@ -46,7 +46,7 @@ def index(request: Req, q: FromQuery[str] = "") -> Response[Any]:
     with context.reading(request) as session:
         if typed:
             names = context.register_cache(request, session).names
-            checked = offer_check.check_agency(session, names, typed, today)
+            checked = recruiter_check.check_agency(session, names, typed, today)
             shown = RegisterPage(typed, checked)
         else:
             rows, total = home_register(session, number, today)

@@ -11,8 +11,8 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference import countries
 from catalog.reference.occupations import Occupation
-from matching.fraud import offer_check, scam_reports
-from matching.fraud.offer_check import OfferCheck, OfferInput, Trade
+from matching.fraud import offer, offer_check, scam_reports
+from matching.fraud.offer import OfferCheck, OfferInput, Trade
 from matching.fraud.scam_reports import NewReport, Report
 from matching.search import search_results
 from matching.search.query import SURE, parse_query
@@ -91,7 +91,7 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
     groups = trade.groups if trade else ()
     return OfferVerdict(
         judged=judged,
-        danger=judged.verdict in offer_check.DANGER,
+        danger=judged.verdict in offer.DANGER,
         because=next((code for code in OFFER_BECAUSE if code in codes), None),
         groups=[shelf.occupations[code] for code in groups if code in shelf.occupations],
         jobs=search_results.items(session, shelf, judged.vacancies, today),

@@ -1,8 +1,8 @@
 """Recruiters are read with every name they ever had."""
 
 from catalog.licensing.agencies import PastName
-from matching.fraud import offer_check, recruiter_names
-from matching.fraud.offer_check import RecruiterVerdict
+from matching.fraud import recruiter_check, recruiter_names
+from matching.fraud.offer import RecruiterVerdict
 from tests.support.cast import TODAY
 
 
@@ -19,7 +19,7 @@ def test_names_in_the_past_lead_to_the_firm_of_today(seeded):
         )
     with seeded.read() as session:
         known = recruiter_names.read(session)
-        checked = offer_check.check_agency(session, known, "oq bulut", TODAY)
+        checked = recruiter_check.check_agency(session, known, "oq bulut", TODAY)
     assert (checked.verdict, checked.standing.agency.external_id) == (
         RecruiterVerdict.NOT_LICENSED,
         "AG-REVOKED",

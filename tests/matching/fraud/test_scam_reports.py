@@ -9,7 +9,7 @@ from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
 from catalog.reference.countries import NotACountry
 from matching.fraud import confirmed_frauds, offer_check, recruiter_names, scam_reports
-from matching.fraud.offer_check import OfferInput, Verdict
+from matching.fraud.offer import OfferInput, Verdict
 from matching.fraud.scam_reports import NewReport, SetAside
 from tests.support.cast import FARIDA, GULNORA, TODAY
 

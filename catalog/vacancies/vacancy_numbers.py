@@ -1,0 +1,16 @@
+"""The number of a vacancy as people type it: in small or Cyrillic letters, with gaps, as a link."""
+
+import re
+
+from catalog.core.fields import ALPHABET
+
+_PREFIX = "V"
+# Cyrillic capitals that look like Latin ones.
+_LOOK_ALIKE = str.maketrans("АВЕКМНРСТХУ", "ABEKMHPCTXY")
+_NUMBER = re.compile(rf"(?:.*/)?[VB][\s–—−_-]*((?:[{ALPHABET}][\s-]?){{7,8}})(?:[?#].*)?", re.DOTALL)
+
+
+def read(text: str) -> str | None:
+    """The number that a whole text is, as records have it; None for any other text."""
+    found = _NUMBER.fullmatch(text.strip().upper().translate(_LOOK_ALIKE)) if text else None
+    return f"{_PREFIX}-{re.sub(r'[^A-Z0-9]', '', found[1])}" if found else None

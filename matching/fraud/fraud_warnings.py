@@ -1,0 +1,175 @@
+"""What speaks against an offer before the job is compared: frauds, the black list, the register."""
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.employers.employers import Employer
+from i18n.scripts import fold
+from matching.fraud import recruiter_check
+from matching.fraud.confirmed_frauds import Fraud, Frauds, is_person
+from matching.fraud.offer import OfferInput, Reason, RecruiterVerdict, Verdict
+from matching.fraud.recruiter_check import NOT_HERE, Recruiter
+from matching.identity.contact_keys import as_words
+from matching.identity.name_matching import Names, without_form
+
+OfferWarning = tuple[Verdict, list[Reason]]
+
+
+def find(
+    session: Session, known: Names, frauds: Frauds, offer: OfferInput, recruiter: Recruiter
+) -> OfferWarning | None:
+    """The gravest warning, if there is one."""
+    if warned := _contact(known, frauds, offer) or _exact_name(known, frauds, offer, recruiter):
+        return warned
+    mine = recruiter.check.standing
+    if (
+        mine
+        and offer.licence_no
+        and offer.agency
+        and not recruiter_check.is_same_name(mine, known, offer.agency)
+    ):
+        reasons = [Reason("licence_of_another", {"name": mine.agency.name})]
+        if known.exact(offer.agency):
+            reasons.append(Reason("name_on_register", {"name": offer.agency}))
+        return Verdict.AGENCY_NOT_VALID, reasons
+    if fraud := _similar_fraud(session, known, frauds, offer, recruiter):
+        return Verdict.LIKELY_FRAUD, [
+            _warning(fraud, "looks_like_fraud", "looks_like_black_listed")
+        ]
+    return _not_here(known, frauds, offer, recruiter)
+
+
+def _contact(known: Names, frauds: Frauds, offer: OfferInput) -> OfferWarning | None:
+    """A telephone, account or Telegram name of a confirmed fraud, wherever it was typed.
+
+    A telephone on the register is that firm's, whoever else gave it as theirs.
+    """
+    for text in (offer.telephone, offer.contact, offer.agency, offer.employer):
+        fraud = frauds.of_contact(text)
+        if fraud and not known.of_telephone(text):
+            facts = {"name": fraud.name, "n": fraud.reports}
+            return Verdict.KNOWN_SCAM, [Reason("contact_of_fraud", facts)]
+    return None
+
+
+def _exact_name(
+    known: Names, frauds: Frauds, offer: OfferInput, recruiter: Recruiter
+) -> OfferWarning | None:
+    for name in (offer.agency, offer.employer):
+        fraud = frauds.exact(name)
+        if (
+            fraud
+            and not fraud.person
+            and not (fraud.agency and recruiter.check.standing)
+            and _same_country(fraud, offer)
+            and _by_that_name(known, fraud, name)
+        ):
+            verdict = Verdict.LIKELY_FRAUD if fraud.barred_for else Verdict.KNOWN_SCAM
+            return verdict, [_warning(fraud, "fraud_confirmed", "on_black_list")]
+    return None
+
+
+def _by_that_name(known: Names, fraud: Fraud, name: str) -> bool:
+    """Whether a fraud has exactly this name, if a firm on the register has it.
+
+    “Oltin Yoʻl” is then not “Oltin Yoʻl Bandlik”.
+    """
+    return not known.exact(name) or without_form(fraud.name) == without_form(name)
+
+
+def _same_country(fraud: Fraud, offer: OfferInput) -> bool:
+    """Whether a black-listed firm abroad is in the country of the offer.
+
+    A firm of the same name elsewhere is another firm.
+    """
+    return not (fraud.country and offer.country and fraud.country != offer.country)
+
+
+def _warning(fraud: Fraud, reported: str, listed: str) -> Reason:
+    if fraud.barred_for:
+        return Reason(listed, {"name": fraud.name, "reason": fraud.barred_for})
+    return Reason(reported, {"name": fraud.name, "n": fraud.reports})
+
+
+def _similar_fraud(
+    session: Session, known: Names, frauds: Frauds, offer: OfferInput, recruiter: Recruiter
+) -> Fraud | None:
+    """The fraud that a name resembles, if there is one.
+
+    Never for a name or number on the register, nor if the name is as close to a recruiter that may
+    work.
+    """
+    if any(known.exact(text) for text in (offer.agency, offer.licence_no) if text):
+        return None
+    if fraud := _like_agency(frauds, offer, recruiter):
+        return fraud
+    if not known.of_telephone(offer.contact) and (
+        fraud := like_fraud(frauds, as_words(offer.contact), offer)
+    ):
+        return fraud
+    if fraud := like_fraud(frauds, offer.employer, offer):
+        on_record = (
+            select(col(Employer.reference))
+            .where(col(Employer.key) == fold(offer.employer)[:200])
+            .limit(1)
+        )
+        return None if session.execute(on_record).first() else fraud
+    return None
+
+
+def like_fraud(frauds: Frauds, name: str, offer: OfferInput) -> Fraud | None:
+    """The fraud of a firm that a name resembles; the name of a person resembles none."""
+    if not name or is_person(name):
+        return None
+    like = frauds.like(name)
+    return (
+        like.fraud if like and not like.fraud.person and _same_country(like.fraud, offer) else None
+    )
+
+
+def _like_agency(frauds: Frauds, offer: OfferInput, recruiter: Recruiter) -> Fraud | None:
+    fraud = like_fraud(frauds, offer.agency, offer)
+    like = frauds.like(offer.agency) if fraud else None
+    if not fraud or not like:
+        return None
+    near = [
+        frauds.nearness(offer.agency, name)
+        for firm in recruiter.check.suggestions
+        if recruiter_check.recruiter_verdict(firm) is not RecruiterVerdict.NOT_LICENSED
+        for name in (firm.agency.name, firm.agency.name_local)
+    ]
+    return fraud if all(letters is None or letters > like.letters for letters in near) else None
+
+
+def _not_here(
+    known: Names, frauds: Frauds, offer: OfferInput, recruiter: Recruiter
+) -> OfferWarning | None:
+    """A recruiter that may not recruit here, or that is on the black list."""
+    if recruiter.verdict not in NOT_HERE:
+        return None
+    mine = recruiter.check.standing
+    barred = frauds.of_agency(mine.agency.external_id) if mine and mine.barred else None
+    listed = [_warning(barred, "fraud_confirmed", "on_black_list")] if barred else []
+    number = recruiter_check.unknown_number(known, offer)
+    reasons = [*listed, *recruiter_check.reasons(recruiter), *number]
+    return (Verdict.LIKELY_FRAUD if barred else Verdict.AGENCY_NOT_VALID), reasons
+
+
+def person_notes(frauds: Frauds, offer: OfferInput) -> list[Reason]:
+    """What is known of people of this name, who may be somebody else: never a verdict."""
+    found: dict[str, Fraud] = {}
+    for name in (offer.agency, offer.employer, as_words(offer.contact)):
+        exact, like = frauds.exact(name), frauds.like(name) if name else None
+        for fraud in (exact, like.fraud if like else None):
+            if fraud and fraud.person:
+                found.setdefault(fraud.name, fraud)
+    return [_person_note(fraud) for fraud in found.values()]
+
+
+def _person_note(fraud: Fraud) -> Reason:
+    if fraud.directed and fraud.revoked_on:
+        return Reason("person_directed", {"agency": fraud.directed, "day": fraud.revoked_on})
+    if fraud.directed:
+        facts: dict[str, object] = {"agency": fraud.directed, "day": fraud.since}
+        return Reason("person_black_listed", facts)
+    return Reason("person_reported", {"name": fraud.name, "n": fraud.reports})

@@ -1,0 +1,214 @@
+"""What is stated of a job beside the vetted vacancies of today: what fits, and what differs."""
+
+from datetime import date
+
+import msgspec
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from catalog.core import exchange_rates
+from catalog.core.exchange_rates import Rate, RateTable
+from catalog.licensing.agencies import Agency
+from catalog.vacancies import vacancy_numbers
+from catalog.vacancies.vacancies import Vacancy
+from matching.fraud import pay_check, vetted_jobs
+from matching.fraud.offer import OfferInput, Place, Reason, Trade
+from matching.fraud.pay_check import Job, Money, Outcome, PayCheck
+from matching.fraud.vetted_jobs import Outline, Terms
+
+
+class Comparison(msgspec.Struct):
+    """The vacancies that fit, the reasons why others differ, and the pay beside theirs.
+
+    `any_shown`: whether there was any job to compare with; `trade`: the work with the unit groups of
+    jobs that are called just so.
+    """
+
+    jobs: list[Job] = []
+    differs: list[Reason] = []
+    pay: PayCheck | None = None
+    table: RateTable | None = None
+    any_shown: bool = True
+    agency: str | None = None
+    trade: Trade | None = None
+
+    @property
+    def fitting(self) -> list[str]:
+        """The vacancies that fit, and pay so much if that could be compared."""
+        if self.pay and self.pay.fitting and self.jobs:
+            return self.pay.fitting
+        return [job.reference for job in self.jobs]
+
+
+class _Stated(msgspec.Struct, frozen=True):
+    """The scope within which jobs are compared, and what is stated of the job."""
+
+    scope: Terms
+    terms: Terms
+    trade: Trade | None = None
+
+
+def compare(
+    session: Session,
+    agency: str | None,
+    offer: OfferInput,
+    trade: Trade | None,
+    common: frozenset[str],
+    today: date,
+) -> Comparison:
+    """Compare an offer with the jobs of this agency, or of all where none is named."""
+    number, owner, wrong = _vacancy(session, agency, offer, today)
+    scope = Terms(agency=agency, vacancy=number)
+    if trade and not trade.groups and scope != Terms():
+        seen = vetted_jobs.outlines(session, scope, today)
+        trade = Trade(trade.typed, vetted_jobs.with_titles(seen, trade.typed, ()))
+    employers = (
+        vetted_jobs.employers(session, offer.employer, agency or owner, common, today)
+        if offer.employer
+        else None
+    )
+    terms = msgspec.structs.replace(
+        scope, country=offer.country, groups=groups(offer, trade), employers=employers
+    )
+    found = _compare_terms(session, _Stated(scope, terms, trade), offer, today)
+    found.agency, found.trade = owner, trade
+    found.differs = wrong + found.differs
+    if wrong:
+        found.jobs = []
+    if offer.wage is not None:
+        found.table = exchange_rates.table(session, today)
+        jobs = found.jobs or market(session, offer, trade, today)
+        found.pay = _pay(offer, jobs, found.table) if jobs else None
+    return found
+
+
+def groups(offer: OfferInput, trade: Trade | None) -> tuple[str, ...]:
+    """The unit groups of the stated work."""
+    return trade.groups if trade else (offer.occupation,) if offer.occupation else ()
+
+
+def market(session: Session, offer: OfferInput, trade: Trade | None, today: date) -> list[Job]:
+    """The jobs of all agencies in this country and work, for when no job is as stated."""
+    stated = groups(offer, trade)
+    if not (offer.country or stated):
+        return []
+    return vetted_jobs.find(session, Terms(country=offer.country, groups=stated), today)
+
+
+def pay_in_market(
+    session: Session, offer: OfferInput, trade: Trade | None, today: date
+) -> Comparison:
+    """The pay that a recruiter on no register promises, beside that of all vetted jobs."""
+    found = Comparison(any_shown=False)
+    if offer.wage is not None and (jobs := market(session, offer, trade, today)):
+        found.table = exchange_rates.table(session, today)
+        found.pay = _pay(offer, jobs, found.table)
+    return found
+
+
+def _pay(offer: OfferInput, jobs: list[Job], table: RateTable) -> PayCheck:
+    return pay_check.compare(offer.wage or 0, offer.currency, jobs, table, offer.period)
+
+
+def _vacancy(
+    session: Session, agency: str | None, offer: OfferInput, today: date
+) -> tuple[str | None, str | None, list[Reason]]:
+    """The vacancy of a stated number and its agency; or the reason why it is not to be compared."""
+    if not offer.vacancy:
+        return None, None, []
+    number = vacancy_numbers.read(offer.vacancy)
+    facts: dict[str, object] = {"number": number or offer.vacancy}
+    asked = (
+        select(col(Vacancy.agency), col(Agency.name))
+        .join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+        .where(col(Vacancy.reference) == number)
+    )
+    row = session.execute(asked).first()
+    if row is None:
+        return None, None, [Reason("vacancy_unknown", facts)]
+    if not vetted_jobs.find(session, Terms(vacancy=number), today):
+        return None, row[0], [Reason("vacancy_closed", facts)]
+    if agency is not None and row[0] != agency:
+        return None, row[0], [Reason("vacancy_of_another", facts | {"name": row[1]})]
+    return number, row[0], []
+
+
+def _compare_terms(session: Session, stated: _Stated, offer: OfferInput, today: date) -> Comparison:
+    scope, terms = stated.scope, stated.terms
+    if jobs := vetted_jobs.find(session, terms, today):
+        return Comparison(jobs)
+    if scope == Terms():  # nobody's jobs in particular
+        return Comparison(any_shown=False)
+    seen = vetted_jobs.outlines(session, scope, today)
+    if stated.trade:
+        more = vetted_jobs.with_titles(seen, stated.trade.typed, terms.groups)
+        terms = msgspec.structs.replace(terms, groups=more)
+        if more != stated.terms.groups and (jobs := vetted_jobs.find(session, terms, today)):
+            return Comparison(jobs)
+    return Comparison(differs=_differences(seen, terms, offer), any_shown=bool(seen))
+
+
+def _differences(seen: list[Outline], terms: Terms, offer: OfferInput) -> list[Reason]:
+    """What differs from the job that is most nearly as stated."""
+    if not seen:
+        return []
+    fits = max((_fits(one, terms) for one in seen), key=lambda one: (sum(one), one))
+    reasons = (
+        Reason("country_differs", {"country": Place(offer.country or "")}),
+        Reason("employer_differs", {"name": offer.employer}),
+        Reason("occupation_differs"),
+    )
+    return [reason for reason, fit in zip(reasons, fits, strict=True) if not fit]
+
+
+def _fits(one: Outline, terms: Terms) -> tuple[bool, bool, bool]:
+    return (
+        not terms.country or one.country == terms.country,
+        terms.employers is None or one.employer in terms.employers,
+        not terms.groups or one.isco08 in terms.groups,
+    )
+
+
+_PAY_CODES = {
+    Outcome.LOWER: "pay_lower",
+    Outcome.TOO_HIGH: "pay_too_high",
+    Outcome.FAR_TOO_HIGH: "pay_too_high",
+    Outcome.TOO_LOW: "pay_too_low",
+    Outcome.NO_CURRENCY: "currency_missing",
+    Outcome.NO_HOURS: "hours_missing",
+}
+
+
+def pay_reasons(session: Session, offer: OfferInput, found: Comparison) -> list[Reason]:
+    """What is said of the promised pay, with the rate by which it was compared."""
+    if not (pay := found.pay):
+        return []
+    if pay.outcome is Outcome.NO_RATE:
+        return [_no_rate(session, offer, found)]
+    code = _PAY_CODES.get(pay.outcome)
+    if code and pay.hourly and code.startswith("pay_"):
+        code = f"hourly_{code}"
+    facts: dict[str, object] = {"most": pay.highest, "least": pay.lowest}
+    reasons = [Reason(code, facts)] if code else []
+    if pay.hours:
+        hourly = Money(offer.wage or 0, offer.currency or "")
+        counted = {"hours": pay.hours, "hour": hourly, "month": pay.promised}
+        reasons.append(Reason("hours_counted", counted))
+    if (exchange := pay.exchange) and not pay.hourly:
+        values = {"day": exchange.day, "one": exchange.one, "worth": exchange.worth}
+        sums = {"promised": exchange.promised, "here": exchange.here.rounded}
+        reasons.append(Reason("compared_at_rate", values | sums))
+    return reasons
+
+
+def _no_rate(session: Session, offer: OfferInput, found: Comparison) -> Reason:
+    """That there is no rate, or only an old one."""
+    promised = Money(offer.wage or 0, offer.currency or "")
+    table = found.table
+    if table and promised.currency not in table.per_euro:
+        asked = select(func.max(col(Rate.on))).where(
+            col(Rate.currency) == promised.currency, col(Rate.on) <= table.day
+        )
+        if day := session.execute(asked).scalar():
+            return Reason("rate_old", {"promised": promised, "day": day})
+    return Reason("rate_missing", {"promised": promised})

@@ -1,0 +1,163 @@
+"""Which recruiter is meant by a name, licence number or telephone, and whether it may recruit."""
+
+from datetime import date
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.licensing import agencies, licences
+from catalog.licensing.agencies import Agency, AgencyStatus
+from matching.fraud import name_distance
+from matching.fraud.offer import OfferInput, Reason, RecruiterCheck, RecruiterVerdict
+from matching.identity.name_matching import Names, query_words
+
+NOT_HERE = frozenset({RecruiterVerdict.NOT_LICENSED, RecruiterVerdict.REGISTERED_ELSEWHERE})
+# The similar firms that are compared letter by letter.
+_MOST_COMPARED = 8
+# The least score of a name that may stand beside the number of that firm.
+_SAME_NAME = 85
+
+
+class Recruiter(msgspec.Struct, frozen=True):
+    """The recruiter that was found, and the firm that its name nearly is."""
+
+    check: RecruiterCheck
+    nearly: AgencyStatus | None = None
+
+    @property
+    def standing(self) -> AgencyStatus | None:
+        return self.check.standing or self.nearly
+
+    @property
+    def verdict(self) -> RecruiterVerdict:
+        return recruiter_verdict(self.nearly) if self.nearly else self.check.verdict
+
+
+def check_agency(session: Session, known: Names, text: str, today: date) -> RecruiterCheck:
+    """Whether this recruiter may recruit in Uzbekistan today; similar names are only suggested."""
+    exact = known.exact(text)
+    alike = [one.id for one in known.suggest(text)]
+    values = _statuses(session, [*exact, *alike], today)
+    mine = [values[agency] for agency in sorted(exact) if agency in values]
+    verdicts = {recruiter_verdict(standing) for standing in mine}
+    suggestions = [values[agency] for agency in alike if agency in values and agency not in exact]
+    if len(verdicts) == 1:
+        return RecruiterCheck(verdicts.pop(), mine[0], suggestions)
+    return RecruiterCheck(RecruiterVerdict.UNKNOWN, None, (mine + suggestions)[:3])
+
+
+def _statuses(session: Session, wanted: list[str], today: date) -> dict[str, AgencyStatus]:
+    rows = session.execute(select(Agency).where(col(Agency.external_id).in_(wanted))).scalars()
+    found = agencies.statuses(session, rows, today, decided=True)
+    return {row.agency.external_id: row for row in found}
+
+
+def recruiter_verdict(standing: AgencyStatus) -> RecruiterVerdict:
+    if standing.may_recruit_here:
+        return RecruiterVerdict.LICENSED
+    abroad = standing.licence is not None and standing.licence.country != licences.HOME
+    if abroad and standing.state in licences.ACTIVE_STATES:
+        return RecruiterVerdict.REGISTERED_ELSEWHERE
+    return RecruiterVerdict.NOT_LICENSED
+
+
+def identify(session: Session, known: Names, offer: OfferInput, today: date) -> Recruiter:
+    """The recruiter that is meant, by licence number if one was given, since a name is easily
+    copied.
+
+    An unknown number finds no recruiter, but those of the given name are suggested.
+    """
+    if offer.licence_no and (known.exact(offer.licence_no) or not offer.agency):
+        return Recruiter(check_agency(session, known, offer.licence_no, today))
+    if not offer.agency:
+        found = known.of_telephone(offer.telephone) or known.of_telephone(offer.contact)
+        said = offer.telephone if known.of_telephone(offer.telephone) else offer.contact
+        return Recruiter(check_agency(session, known, said if found else "", today))
+    named = _named(session, known, offer.agency, today)
+    if not offer.licence_no or named.verdict in NOT_HERE:
+        return named
+    suggested = [named.standing] if named.standing else named.check.suggestions
+    return Recruiter(RecruiterCheck(RecruiterVerdict.UNKNOWN, None, suggested))
+
+
+def of_id(session: Session, agency: str, today: date) -> Recruiter:
+    """A recruiter by its number in the register."""
+    standing = _statuses(session, [agency], today)[agency]
+    return Recruiter(RecruiterCheck(recruiter_verdict(standing), standing, []))
+
+
+def _named(session: Session, known: Names, name: str, today: date) -> Recruiter:
+    check = check_agency(session, known, name, today)
+    if check.standing or known.exact(name):
+        return Recruiter(check)
+    near = nearest(known, name)
+    return Recruiter(check, _statuses(session, [near], today).get(near) if near else None)
+
+
+def nearest(known: Names, name: str) -> str | None:
+    """The one firm whose name is so nearly this one that it may have been misspelt."""
+    found: dict[str, int] = {}
+    for one in known.suggest(name, _MOST_COMPARED):
+        letters = [_letters(known, name, other) for other in known.names[one.id]]
+        if counted := [number for number in letters if number is not None]:
+            found[one.id] = min(counted)
+    best = [firm for firm, letters in found.items() if letters == min(found.values())]
+    return best[0] if len(best) == 1 else None
+
+
+def _letters(known: Names, name: str, other: str) -> int | None:
+    """By how many letters two names of firms differ, apart from words that many firms have."""
+    mine, theirs = (
+        "".join(name_distance.distinctive(query_words(text), known.common))
+        for text in (name, other)
+    )
+    if mine and mine == theirs:
+        return 0
+    return name_distance.nearness(name, other, known.common)
+
+
+def is_same_name(standing: AgencyStatus, known: Names, name: str) -> bool:
+    """Whether a name may be that of the firm whose licence number was given with it."""
+    alike = {one.id for one in known.suggest(name, 1) if one.score >= _SAME_NAME}
+    agency = standing.agency.external_id
+    return agency in known.exact(name) | alike or (
+        not known.exact(name) and nearest(known, name) == agency
+    )
+
+
+def reasons(recruiter: Recruiter) -> list[Reason]:
+    """What is said of a recruiter that was found."""
+    code = "agency_may_not_recruit"
+    if recruiter.verdict is RecruiterVerdict.LICENSED:
+        code = "agency_may_recruit"
+    elif recruiter.verdict is RecruiterVerdict.REGISTERED_ELSEWHERE:
+        code = "registered_elsewhere"
+    nearly = recruiter.nearly
+    taken = [Reason("name_nearly", {"name": nearly.agency.name})] if nearly else []
+    return [*taken, Reason(code)]
+
+
+def unknown_number(known: Names, offer: OfferInput) -> list[Reason]:
+    """The reason that nobody has the given licence number, if so."""
+    result = offer.licence_no and not known.exact(offer.licence_no)
+    return [Reason("licence_unknown", {"number": offer.licence_no})] if result else []
+
+
+def contact_reasons(known: Names, offer: OfferInput, standing: AgencyStatus) -> list[Reason]:
+    """What is said of the telephone and the account, if they are not known to be the agency's.
+
+    An account is never known: the register has none.
+    """
+    said = [offer.telephone] if offer.telephone else []
+    agency, found = standing.agency, list[Reason]()
+    for text in [*said, *([offer.contact] if known.of_telephone(offer.contact) else [])]:
+        owners = known.of_telephone(text)
+        if owners and agency.external_id not in owners:
+            name = known.names[min(owners)][0]
+            found.append(Reason("telephone_of_another", {"name": name}))
+        elif not owners:
+            found.append(Reason("telephone_not_on_register", {"phone": agency.phone or "—"}))
+    if offer.contact and not known.of_telephone(offer.contact):
+        found.append(Reason("account_not_on_register", {"phone": agency.phone or "—"}))
+    return found

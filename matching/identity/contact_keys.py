@@ -1,0 +1,57 @@
+"""Telephone numbers, account numbers and Telegram names as one key each, however they are typed.
+
+A number is compared as a whole: part of one is another number.
+"""
+
+import re
+import unicodedata
+
+# Digits with what people write between them.
+_NUMBER = re.compile(r"\+?\d(?:[\s().\-–—]{0,3}\d)+")
+_HANDLE = re.compile(
+    r"(?:(?<![\w.])@|(?:https?://)?(?:www\.)?(?:t(?:elegram)?\.me|instagram\.com|facebook\.com|vk\.com)/@?)"
+    r"([\w.]{3,64})",
+    re.IGNORECASE,
+)
+_BARE_HANDLE = re.compile(r"\w*[A-Za-z]\w*(?:[_.]\w+)+|[A-Za-z]\w*\d\w*")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b")
+_LEAST_DIGITS = 7
+
+
+def number_keys(text: str) -> set[str]:
+    """The telephone and account numbers in a text, with the code of their country."""
+    plain = unicodedata.normalize("NFKC", text)
+    accounts = {re.sub(r"\s", "", match) for match in _IBAN.findall(plain.upper())}
+    found = {_whole(match) for match in _NUMBER.findall(_IBAN.sub(" ", plain.upper()))}
+    return accounts | {key for key in found if len(key) >= _LEAST_DIGITS}
+
+
+def _whole(number: str) -> str:
+    """A number in full: nine digits alone are Uzbek, and an 8 in front stands for a country."""
+    digits = re.sub(r"\D", "", number)
+    if len(digits) == 9:
+        return f"998{digits}"
+    if len(digits) > 11 and digits.startswith("00"):
+        return digits[2:]
+    if len(digits) == 10 and digits.startswith("8"):
+        return f"998{digits[1:]}"
+    return f"7{digits[1:]}" if len(digits) == 11 and digits.startswith("8") else digits
+
+
+def handle_keys(text: str) -> set[str]:
+    """The names of accounts in social media in a text, each in small letters with its marks."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    found = _HANDLE.findall(plain)
+    if not found and re.fullmatch(_BARE_HANDLE, plain.strip()):
+        found = [plain.strip()]
+    return {f"@{handle.rstrip('.')}" for handle in found if not handle.isdigit()}
+
+
+def contact_keys(text: str) -> set[str]:
+    return number_keys(text) | handle_keys(text)
+
+
+def as_words(text: str) -> str:
+    """A name of an account as words, to be compared with names of firms."""
+    plain = _HANDLE.sub(lambda match: f" {match[1]} ", text)
+    return " ".join(re.sub(r"[_.@]+", " ", plain).split())
