@@ -1,5 +1,7 @@
 """What speaks against an offer before the job is compared: frauds, the black list, the register."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -9,6 +11,7 @@ from matching.fraud import recruiter_check
 from matching.fraud.confirmed_frauds import Fraud, Frauds, is_person
 from matching.fraud.offer import OfferInput, Reason, RecruiterVerdict, Verdict
 from matching.fraud.recruiter_check import NOT_HERE, Recruiter
+from matching.identity import contact_keys
 from matching.identity.contact_keys import as_words
 from matching.identity.name_matching import Names, without_form
 
@@ -16,7 +19,12 @@ OfferWarning = tuple[Verdict, list[Reason]]
 
 
 def find(
-    session: Session, known: Names, frauds: Frauds, offer: OfferInput, recruiter: Recruiter
+    session: Session,
+    known: Names,
+    frauds: Frauds,
+    offer: OfferInput,
+    recruiter: Recruiter,
+    today: date,
 ) -> OfferWarning | None:
     """The gravest warning, if there is one."""
     if warned := _contact(known, frauds, offer) or _exact_name(known, frauds, offer, recruiter):
@@ -36,7 +44,9 @@ def find(
         return Verdict.LIKELY_FRAUD, [
             _warning(fraud, "looks_like_fraud", "looks_like_black_listed")
         ]
-    return _not_here(known, frauds, offer, recruiter)
+    return _not_here(known, frauds, offer, recruiter) or _telephone(
+        session, known, frauds, offer, today
+    )
 
 
 def _contact(known: Names, frauds: Frauds, offer: OfferInput) -> OfferWarning | None:
@@ -55,7 +65,7 @@ def _contact(known: Names, frauds: Frauds, offer: OfferInput) -> OfferWarning | 
 def _exact_name(
     known: Names, frauds: Frauds, offer: OfferInput, recruiter: Recruiter
 ) -> OfferWarning | None:
-    for name in (offer.agency, offer.employer):
+    for name in (offer.agency, offer.employer, as_words(offer.contact)):
         fraud = frauds.exact(name)
         if (
             fraud
@@ -128,15 +138,16 @@ def like_fraud(frauds: Frauds, name: str, offer: OfferInput) -> Fraud | None:
 
 
 def _like_agency(frauds: Frauds, offer: OfferInput, recruiter: Recruiter) -> Fraud | None:
-    fraud = like_fraud(frauds, offer.agency, offer)
-    like = frauds.like(offer.agency) if fraud else None
+    name = as_words(offer.agency) if contact_keys.handle_keys(offer.agency) else offer.agency
+    fraud = like_fraud(frauds, name, offer)
+    like = frauds.like(name) if fraud else None
     if not fraud or not like:
         return None
     near = [
-        frauds.nearness(offer.agency, name)
+        frauds.nearness(offer.agency, other)
         for firm in recruiter.check.suggestions
         if recruiter_check.recruiter_verdict(firm) is not RecruiterVerdict.NOT_LICENSED
-        for name in (firm.agency.name, firm.agency.name_local)
+        for other in (firm.agency.name, firm.agency.name_local)
     ]
     return fraud if all(letters is None or letters > like.letters for letters in near) else None
 
@@ -153,6 +164,22 @@ def _not_here(
     number = recruiter_check.unknown_number(known, offer)
     reasons = [*listed, *recruiter_check.reasons(recruiter), *number]
     return (Verdict.LIKELY_FRAUD if barred else Verdict.AGENCY_NOT_VALID), reasons
+
+
+def _telephone(
+    session: Session, known: Names, frauds: Frauds, offer: OfferInput, today: date
+) -> OfferWarning | None:
+    """The telephone of a firm that may not recruit here, whatever firm is named with it."""
+    owners = known.of_telephone(offer.telephone) | known.of_telephone(offer.contact)
+    if len(owners) != 1:
+        return None
+    owner = recruiter_check.of_id(session, min(owners), today)
+    warned = _not_here(known, frauds, OfferInput(), owner)
+    if warned is None or owner.standing is None:
+        return None
+    verdict, reasons = warned
+    name = owner.standing.agency.name
+    return verdict, [Reason("telephone_of_another", {"name": name}), *reasons]
 
 
 def person_notes(frauds: Frauds, offer: OfferInput) -> list[Reason]:

@@ -21,7 +21,7 @@ class Comparison(msgspec.Struct):
     """The vacancies that fit, the reasons why others differ, and the pay beside theirs.
 
     `any_shown`: whether there was any job to compare with; `trade`: the work with the unit groups of
-    jobs that are called just so.
+    jobs that are called just so; `unsure`: the work fits only as it may also be meant.
     """
 
     jobs: list[Job] = []
@@ -29,6 +29,7 @@ class Comparison(msgspec.Struct):
     pay: PayCheck | None = None
     table: RateTable | None = None
     any_shown: bool = True
+    unsure: bool = False
     agency: str | None = None
     trade: Trade | None = None
 
@@ -61,7 +62,9 @@ def compare(
     scope = Terms(agency=agency, vacancy=number)
     if trade and not trade.groups and scope != Terms():
         seen = vetted_jobs.outlines(session, scope, today)
-        trade = Trade(trade.typed, vetted_jobs.with_titles(seen, trade.typed, ()))
+        trade = msgspec.structs.replace(
+            trade, groups=vetted_jobs.with_titles(seen, trade.typed, ())
+        )
     employers = (
         vetted_jobs.employers(session, offer.employer, agency or owner, common, today)
         if offer.employer
@@ -145,6 +148,10 @@ def _compare_terms(session: Session, stated: _Stated, offer: OfferInput, today: 
         terms = msgspec.structs.replace(terms, groups=more)
         if more != stated.terms.groups and (jobs := vetted_jobs.find(session, terms, today)):
             return Comparison(jobs)
+        near = vetted_jobs.near_groups(seen, stated.trade)
+        nearly = msgspec.structs.replace(terms, groups=near)
+        if near and (jobs := vetted_jobs.find(session, nearly, today)):
+            return Comparison(jobs, unsure=True)
     return Comparison(differs=_differences(seen, terms, offer), any_shown=bool(seen))
 
 

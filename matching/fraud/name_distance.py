@@ -34,6 +34,8 @@ _PHONETIC_LETTERS = str.maketrans("zuy", "soi")
 # English vowels as they are heard: road, dream, euro.
 _ENGLISH = (("oa", "o"), ("ea(?=.)", "i"), ("evr", "eur"))
 _MOST_WORDS = 8
+# With so many equal consonants, in several words, two names are one in two alphabets.
+_SURE_SOUND = 10
 
 
 def name_forms(words: list[str], common: frozenset[str], person: bool = False) -> list[list[str]]:
@@ -104,6 +106,8 @@ def name_distance(
         return None
     if "".join(words) == "".join(other):
         return 0
+    if len(heard := sound(words)) >= _SURE_SOUND and heard == sound(other):
+        return 1
     if (
         len(words) != len(other)
         and OSA.distance("".join(words), "".join(other), score_cutoff=2) > 1

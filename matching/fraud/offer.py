@@ -107,10 +107,11 @@ class OfferInput(msgspec.Struct, forbid_unknown_fields=True):
 
 class Trade(msgspec.Struct, frozen=True):
     """The work as it was typed, and the unit groups that it names; none if it was not
-    understood."""
+    understood. `near` are groups that it may also mean."""
 
     typed: str
     groups: tuple[str, ...]
+    near: tuple[str, ...] = ()
 
 
 class RecruiterCheck(msgspec.Struct):

@@ -41,7 +41,7 @@ def check(
         raise NobodyNamed("agency")
     recruiter = recruiter_check.identify(session, known, offer, today)
     notes = fraud_warnings.person_notes(frauds, offer)
-    if warned := fraud_warnings.find(session, known, frauds, offer, recruiter):
+    if warned := fraud_warnings.find(session, known, frauds, offer, recruiter, today):
         verdict, reasons = warned
         found = RecruiterCheck(recruiter.check.verdict, recruiter.check.standing, [])
         return OfferCheck(verdict, reasons + notes, found, missing=_missing(offer, trade))
@@ -128,7 +128,7 @@ def _fits(
     trade = found.trade
     beyond = [reason for reason in doubts if reason.code not in _NO_DOUBT]
     pays = found.pay is not None and found.pay.outcome is Outcome.FITS
-    if pays and not (_missing(offer, trade, recruiter) or beyond):
+    if pays and not (_missing(offer, trade, recruiter) or beyond or found.unsure):
         return OfferCheck(
             Verdict.GENUINE_MATCH, [Reason("vacancy_fits"), *doubts], check, _shown(found)
         )
@@ -138,6 +138,8 @@ def _fits(
         told = [Reason("trade_not_understood", {"typed": trade.typed})]
     else:
         told = [Reason("nothing_differs" if stated else "tell_more")]
+    if found.unsure:
+        told.append(Reason("occupation_nearly"))
     shown = _shown(found) if stated else []
     return OfferCheck(Verdict.FITS_SO_FAR, [*said, *told, *doubts], check, shown)
 

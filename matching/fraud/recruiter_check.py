@@ -3,6 +3,7 @@
 from datetime import date
 
 import msgspec
+from rapidfuzz.distance import OSA
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -10,11 +11,13 @@ from catalog.licensing import agencies, licences
 from catalog.licensing.agencies import Agency, AgencyStatus
 from matching.fraud import name_distance
 from matching.fraud.offer import OfferInput, Reason, RecruiterCheck, RecruiterVerdict
-from matching.identity.name_matching import Names, query_words
+from matching.identity.name_matching import Names, query_words, without_form
 
 NOT_HERE = frozenset({RecruiterVerdict.NOT_LICENSED, RecruiterVerdict.REGISTERED_ELSEWHERE})
 # The similar firms that are compared letter by letter.
 _MOST_COMPARED = 8
+# A name of so many letters may have one slip, or more if it is long.
+_LEAST_LETTERS, _LONG, _MOST_SLIPS = 4, 9, 2
 # The least score of a name that may stand beside the number of that firm.
 _SAME_NAME = 85
 
@@ -112,8 +115,15 @@ def _letters(known: Names, name: str, other: str) -> int | None:
         "".join(name_distance.distinctive(query_words(text), known.common))
         for text in (name, other)
     )
-    if mine and mine == theirs:
-        return 0
+    pairs = ((mine, theirs), (without_form(name), without_form(other)))
+    slips = [
+        OSA.distance(typed, registered)
+        for typed, registered in pairs
+        if len(registered) >= _LEAST_LETTERS
+    ]
+    fewest = min(slips, default=_MOST_SLIPS + 1)
+    if fewest <= (_MOST_SLIPS if len(theirs) >= _LONG else 1):
+        return fewest
     return name_distance.nearness(name, other, known.common)
 
 

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, or_, select
+from rapidfuzz import fuzz, process
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from catalog.core.fields import CountryCode
@@ -15,13 +16,16 @@ from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n.scripts import fold
 from matching.fraud import name_distance
+from matching.fraud.offer import Trade
 from matching.fraud.pay_check import Job
-from matching.identity.name_matching import tokens, words_without_form
+from matching.identity.name_matching import sound, tokens, words_without_form
 
 _MOST_COMPARED = 2_000
-# The letters at the beginning by which an employer is looked for where no agency is named.
-_PREFIX = 3
+_MOST_EMPLOYERS = 10_000
+_MOST_NEAR = 20
 _LEAST_LETTERS = 5
+# Two names that sound alike: so many consonants, and so much of them equal.
+_LEAST_SOUND, _SAME_SOUND = 6, 92
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -91,22 +95,22 @@ def employers(
     session: Session, name: str, agency: str | None, common: frozenset[str], today: date
 ) -> tuple[str, ...]:
     """The employers that a typed name means: of this agency's jobs, or else of all."""
-    names = select(col(Employer.reference), col(Employer.name))
-    if agency is None:
-        words = tokens(name)
-        begins = [
-            col(Employer.key).startswith(word[:_PREFIX], autoescape=True)
-            for word in (*words[:1], *words[-1:])
-        ]
-        names = names.where(or_(col(Employer.key) == fold(name)[:200], *begins))
-    else:
+    names = select(col(Employer.reference), col(Employer.name), col(Employer.key))
+    if agency is not None:
         mine = _shown(select(col(Vacancy.employer)).distinct(), Terms(agency), today)
         names = names.where(col(Employer.reference).in_(mine))
-    found = session.execute(names.limit(_MOST_COMPARED)).all()
-    exact = [number for number, other in found if fold(other) == fold(name)]
-    return tuple(
-        exact or [number for number, other in found if means_employer(name, other, common)]
+    found = session.execute(names.order_by(col(Employer.name)).limit(_MOST_EMPLOYERS)).all()
+    key = fold(name)[:200]
+    if exact := [number for number, _, other in found if other == key]:
+        return tuple(exact)
+    near = process.extract(
+        sound(words_without_form(_without_note(name))),
+        [sound(words_without_form(_without_note(other))) for _, other, _ in found],
+        scorer=fuzz.partial_ratio,
+        limit=_MOST_NEAR,
     )
+    alike = (found[place] for _, _, place in near)
+    return tuple(number for number, other, _ in alike if means_employer(name, other, common))
 
 
 def means_employer(name: str, other: str, common: frozenset[str]) -> bool:
@@ -115,6 +119,9 @@ def means_employer(name: str, other: str, common: frozenset[str]) -> bool:
     if name_distance.nearness(_without_note(name), plain, common) is not None:
         return True
     typed, words = words_without_form(_without_note(name)), words_without_form(plain)
+    heard = sound(typed), sound(words)
+    if min(map(len, heard)) >= _LEAST_SOUND and fuzz.ratio(*heard) >= _SAME_SOUND:
+        return True
     return typed == words[: len(typed)] and len("".join(typed)) >= _LEAST_LETTERS
 
 
@@ -127,6 +134,14 @@ def titled(outline: Outline, typed: str) -> bool:
     """Whether a job is called just so, whatever unit group it belongs to."""
     words = tokens(typed)
     return bool(words) and sorted(words) == sorted(tokens(outline.title))
+
+
+def near_groups(found: Sequence[Outline], trade: Trade) -> tuple[str, ...]:
+    """The unit groups of these jobs that the work may also mean: near in name, or of one minor
+    group with it."""
+    minor = {group[:3] for group in trade.groups}
+    groups = {one.isco08 for one in found if one.isco08}
+    return tuple(group for group in sorted(groups) if group in trade.near or group[:3] in minor)
 
 
 def with_titles(found: Sequence[Outline], typed: str, groups: tuple[str, ...]) -> tuple[str, ...]:

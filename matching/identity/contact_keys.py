@@ -16,6 +16,12 @@ _HANDLE = re.compile(
 _BARE_HANDLE = re.compile(r"\w*[A-Za-z]\w*(?:[_.]\w+)+|[A-Za-z]\w*\d\w*")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b")
 _LEAST_DIGITS = 7
+# What people write around the name of an account.
+_AROUND = re.compile(
+    r"\b(?:telegram+|tg|instagram+|insta|facebook|whatsapp|kanal\w*|guruh\w*|akkaunt\w*|profil\w*|"
+    r"телеграм+|инстаграм+|ватсап|канал\w*|гуруҳ\w*|групп[аеы]|аккаунт\w*|account|channel|group)\b",
+    re.IGNORECASE,
+)
 
 
 def number_keys(text: str) -> set[str]:
@@ -54,4 +60,5 @@ def contact_keys(text: str) -> set[str]:
 def as_words(text: str) -> str:
     """A name of an account as words, to be compared with names of firms."""
     plain = _HANDLE.sub(lambda match: f" {match[1]} ", text)
-    return " ".join(re.sub(r"[_.@]+", " ", plain).split())
+    words = re.sub(r"[_.@]+", " ", plain).split()
+    return " ".join(_AROUND.sub(" ", " ".join(words)).split()) or " ".join(words)

@@ -16,9 +16,10 @@ from matching.identity import contact_keys
 # Legal forms, which do not identify a firm.
 _FORMS = frozenset(
     fold(word)
-    for word in "ltd limited pvt pte llc inc plc gmbh corp mchj ooo oao zao ao llp xk hk aj qmj".split()
+    for word in """ltd limited pvt pte llc inc plc gmbh corp mchj jshj ooo oao zao ao too llp xk hk chp yatt aj
+    qmj jsc sp srl srs doo kft sia uab sti""".split()
 )
-_LEGAL = _FORMS | frozenset(map(fold, ("xususiy", "bandlik", "agentligi")))
+_LEGAL = _FORMS | frozenset(map(fold, ("xususiy", "bandlik", "agentligi", "korxona", "korxonasi")))
 # Words that people put around a name when they ask.
 _ASKING = frozenset(
     fold(word)
@@ -26,6 +27,8 @@ _ASKING = frozenset(
     firma firmasi фирма фирмы kompaniya kompaniyasi компания компании agentligi agentlik агентство агентства
     licence license number licensed is haqiqiymi ishonchlimi rostmi настоящая""".split()
 )
+# What stands before a licence number.
+_BEFORE_NUMBER = frozenset(("no", "n", "nr"))
 # Places that people add to a name, or that are part of it.
 PLACES = frozenset(
     "hong kong honkong bangladesh uzbekistan ozbekiston toshkent tashkent dhaka".split()
@@ -173,10 +176,12 @@ class Names:
 
     def _by_number(self, text: str) -> set[str]:
         words = [word for word in tokens(text) if word not in _ASKING]
-        said = "".join(words)
-        if not re.fullmatch(r"[a-z]{0,6}[0-9]{2,12}", said):
-            return set()
-        return self._numbers.get(number_key(said)) or self.of_telephone(text)
+        bare = [word for word in words if word not in _BEFORE_NUMBER]
+        for said in ("".join(words), "".join(bare)):
+            numbered = re.fullmatch(r"[a-z]{0,6}[0-9]{2,12}", said)
+            if numbered and (found := self._numbers.get(number_key(said))):
+                return found
+        return self.of_telephone(text) if "".join(bare).isdigit() else set()
 
     def of_telephone(self, text: str) -> set[str]:
         """The firms with this telephone, which must be the whole number."""

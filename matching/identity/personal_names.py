@@ -22,7 +22,7 @@ _CALLED = ("jon", "bek", "hon", "boy", "oy", "gul")
 # How people are addressed, beside their name.
 _ADDRESS = frozenset("aka uka opa apa hola tog janob honim gospodin mr mrs".split())
 # Given names that many people bear: two of them are two names, however few letters differ.
-_COMMON = """
+COMMON = """
     abbos abdulla abdulaziz abduvali adham afzal ahmad ahror akbar akmal akrom alisher alim amir anvar
     asad asror aziz azamat bahodir bahrom bahtiyor baxrom behruz bekzod bobur botir dilmurod dilshod
     diyor doniyor elbek eldor elyor erkin fahriddin farhod farid farrux fayzulla furqat gafur gayrat
@@ -105,7 +105,7 @@ def same_part(one: str, other: str) -> bool:
     )
 
 
-_KNOWN = frozenset(_plain(word) for word in tokens(_COMMON))
+_KNOWN = frozenset(_plain(word) for word in tokens(COMMON))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -32,6 +32,7 @@ _CURRENCIES = ("USD", "UZS", "EUR", "RUB", "KRW", "TRY", "KZT", "PLN", "GBP", "A
 # The least score, up to one, for a trade to count as understood; with a full score, every unit
 # group of that name counts.
 _LEAST_SCORE = 0.5
+_NEAR_SCORE = 0.35
 
 
 @page_get("/offers", permission=Permission.PUBLIC)
@@ -83,7 +84,7 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
     result = forms.with_minor_units(
         {name: value for name, value in typed.items() if name != "trade"}, "wage", "currency"
     )
-    trade = _trade(typed, shelf)
+    trade = read_trade(typed, shelf)
     judged = offer_check.check(
         session, shelf.names, shelf.frauds(session), forms.read(OfferInput, result), today, trade
     )
@@ -98,16 +99,18 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
     )
 
 
-def _trade(typed: dict[str, str], shelf: RegisterCache) -> Trade | None:
+def read_trade(typed: dict[str, str], shelf: RegisterCache) -> Trade | None:
     """Return the typed trade with its unit groups; none where it was not understood."""
     called = typed.get("trade", "").strip()[:128]
     if not called:
         return None
-    found = [one for one in parse_query(called, shelf.lexicon).called if one.score >= _LEAST_SCORE]
+    every = parse_query(called, shelf.lexicon).called
+    found = [one for one in every if one.score >= _LEAST_SCORE]
     meant = [one.isco08 for one in found if one.score == found[0].score >= SURE] or [
         one.isco08 for one in found[:1]
     ]
-    return Trade(called, tuple(meant))
+    near = [one.isco08 for one in every if one.score >= _NEAR_SCORE]
+    return Trade(called, tuple(meant), tuple(near))
 
 
 @page_get("/offers/report", permission=Permission.PUBLIC)
