@@ -44,9 +44,10 @@ def find(
         return Verdict.LIKELY_FRAUD, [
             _warning(fraud, "looks_like_fraud", "looks_like_black_listed")
         ]
-    return _not_here(known, frauds, offer, recruiter) or _telephone(
-        session, known, frauds, offer, today
-    )
+    warned = _not_here(known, frauds, offer, recruiter)
+    if warned and mine:
+        return warned[0], [*warned[1], *recruiter_check.order_reasons(session, mine, today)]
+    return warned or _telephone(session, known, frauds, offer, today)
 
 
 def _contact(known: Names, frauds: Frauds, offer: OfferInput) -> OfferWarning | None:

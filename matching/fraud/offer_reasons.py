@@ -117,6 +117,7 @@ REASONS = {
     ),
     "employer_differs": N_("We have not checked such a job with the employer “%(name)s”."),
     "occupation_differs": N_("The jobs we have checked there are other work."),
+    "licence_order": N_("Decision on the licence: %(kind)s, %(day)s. %(order)s"),
     "occupation_nearly": N_(
         "The work you entered is near to the work in the job we have checked, but not surely the "
         "same. Compare it with the page of the job."

@@ -9,11 +9,14 @@ from sqlmodel import Session, col
 
 from catalog.licensing import agencies, licences
 from catalog.licensing.agencies import Agency, AgencyStatus
+from catalog.licensing.licences import Order, OrderKind
 from matching.fraud import name_distance
 from matching.fraud.offer import OfferInput, Reason, RecruiterCheck, RecruiterVerdict
 from matching.identity.name_matching import Names, query_words, without_form
 
 NOT_HERE = frozenset({RecruiterVerdict.NOT_LICENSED, RecruiterVerdict.REGISTERED_ELSEWHERE})
+# Orders under which nobody may recruit.
+_CLOSING = [kind.value for kind in OrderKind if kind is not OrderKind.SURVEIL]
 # The similar firms that are compared letter by letter.
 _MOST_COMPARED = 8
 # A name of so many letters may have one slip, or more if it is long.
@@ -146,6 +149,24 @@ def reasons(recruiter: Recruiter) -> list[Reason]:
     nearly = recruiter.nearly
     taken = [Reason("name_nearly", {"name": nearly.agency.name})] if nearly else []
     return [*taken, Reason(code)]
+
+
+def order_reasons(session: Session, standing: AgencyStatus, today: date) -> list[Reason]:
+    """The order by which a licence is not valid today: its kind, day and authority."""
+    if standing.licence is None:
+        return []
+    asked = (
+        select(Order)
+        .where(col(Order.licence) == standing.licence.id, col(Order.kind).in_(_CLOSING))
+        .order_by(col(Order.starts_on).desc(), col(Order.id).desc())
+    )
+    orders = session.execute(asked).scalars()
+    order = next((one for one in orders if licences.in_force(one, today)), None)
+    if order is None:
+        return []
+    facts = {"kind": OrderKind(order.kind), "day": order.starts_on}
+    issued = ", ".join(filter(None, (order.authority, order.number))) or "—"
+    return [Reason("licence_order", facts | {"order": issued})]
 
 
 def unknown_number(known: Names, offer: OfferInput) -> list[Reason]:

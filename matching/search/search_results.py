@@ -14,13 +14,13 @@ from catalog.core.exchange_rates import RateTable
 from catalog.employers.employers import Employer
 from catalog.licensing import licences
 from catalog.licensing.agencies import Agency, AgencySummary
-from catalog.vacancies import vacancies
+from catalog.vacancies import vacancies, vacancy_numbers
 from catalog.vacancies.vacancies import Vacancy
 from i18n.scripts import tokens
 from matching.search import search
 from matching.search.explain import Fact
 from matching.search.filters import Filters
-from matching.search.query import ParsedQuery
+from matching.search.query import ParsedQuery, parse_query
 from matching.search.register_cache import RegisterCache
 
 _PLAIN = (
@@ -153,7 +153,12 @@ def page(
     limit: int = 20,
     offset: int = 0,
 ) -> Listing:
-    """The best vacancies in order, without those that may no longer be shown."""
+    """The best vacancies in order, without those that may no longer be shown.
+
+    A query that is the number of a vacancy leads to this one alone, whatever the filters.
+    """
+    if named := of_number(session, shelf, query, today):
+        return Listing(named, 1, None, parse_query(query, shelf.lexicon))
     found = search.find(shelf.index, query, filters, limit, offset)
     written = {token: word for word in query.split() for token in tokens(word)}
     why = {
@@ -163,6 +168,14 @@ def page(
     shown = items(session, shelf, found.ids, today, why)
     further = offset + limit
     return Listing(shown, found.total, further if further < found.total else None, found.understood)
+
+
+def of_number(
+    session: Session, shelf: RegisterCache, query: str, today: date
+) -> list[Item]:
+    """The vacancy whose number a query is, if it may be shown today."""
+    number = vacancy_numbers.read(query)
+    return items(session, shelf, [number], today) if number else []
 
 
 def _as_typed(facts: tuple[Fact, ...], written: Mapping[str, str]) -> tuple[Fact, ...]:

@@ -208,7 +208,7 @@ def _licence(session: Session, agency: str) -> int:
 def _report_fraud(session: Session, cast: ActorsByName, row: Row) -> Actions:
     """Report a fraud; it counts when two officers have confirmed it."""
     moment = yield "reported"
-    new_report = NewReport(row["recruiter"], row["country"], story=row["story"])
+    new_report = NewReport(row["recruiter"], row["country"], row["phone"], row["story"])
     number = scam_reports.report(session, new_report, by=VISITOR, on=moment).reference
     for officer in ("farida", "madina")[: int(row["confirmed"])]:
         moment = yield "confirmed"

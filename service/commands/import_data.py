@@ -26,7 +26,6 @@ from service.commands import (
 from service.commands.header_mapping import ColumnMapping
 from service.commands.import_options import ImportContext, ImportKind, Outcome
 from service.infra.database import Database
-from service.input import spreadsheets
 from service.input.spreadsheets import Row
 
 KINDS: dict[str, ImportKind] = {
@@ -77,7 +76,7 @@ def command(
     published: bool,
     decision: str,
 ) -> None:
-    """Import a register from FILE (CSV or XLSX).
+    """Import a register from FILE (CSV or XLSX; rates also as the Central Bank publishes them).
 
     Each row that cannot be imported is reported; the others are imported.
     """
@@ -87,7 +86,7 @@ def command(
         )
     taken = KINDS[kind]
     mapped = header_mapping.load(map_file, taken.headers)
-    sheet = spreadsheets.read(file, spreadsheets.TAKEN_IN)
+    sheet = taken.open(file)
     require_columns(taken, mapped, sheet.headers)
     with home.open_database() as database:
         counted = import_rows(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,6 +14,8 @@ from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.reference.countries import Country, NotACountry
 from matching.lexicon.lexicon import Lexicon
+from service.input import spreadsheets
+from service.input.spreadsheets import Sheet
 
 
 class Outcome(StrEnum):
@@ -43,6 +46,8 @@ class ImportKind(msgspec.Struct):
     prepare: Callable[[Session, list[Any], ImportContext], None] = lambda _session, _batch, _asked: (
         None
     )
+    # How the file is opened, if it may also be another than a table with our columns.
+    open: Callable[[Path], Sheet] = lambda path: spreadsheets.read(path, spreadsheets.TAKEN_IN)
 
 
 def outcome(known: bool, changed: bool) -> Outcome:

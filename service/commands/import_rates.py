@@ -13,6 +13,7 @@ from catalog.core.errors import Refusal
 from catalog.core.exchange_rates import NewRate, Rate
 from catalog.core.fields import CurrencyCode, Line
 from i18n import N_
+from service.commands import central_bank_rates
 from service.commands.import_options import ImportContext, ImportKind, Outcome
 from service.input import cell_parsing
 
@@ -59,4 +60,11 @@ def import_batch(
     return [Outcome.SAME if (rate.currency, rate.on) in known else Outcome.NEW for rate in batch]
 
 
-KIND = ImportKind("currency+on", HEADERS, frozenset(HEADERS), read, import_batch)
+KIND = ImportKind(
+    "currency+on",
+    HEADERS,
+    frozenset(HEADERS),
+    read,
+    import_batch,
+    open=central_bank_rates.open_sheet,
+)

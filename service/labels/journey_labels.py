@@ -2,28 +2,58 @@
 
 from i18n import N_
 
-# By reason, where the verdict alone would not state what matters most; the first one present is
-# shown.
-OFFER_BECAUSE = {
-    "fraud_confirmed": N_("Danger: this name has been used in a confirmed fraud"),
-    "looks_like_fraud": N_("Danger: this name looks like one used in a confirmed fraud"),
-    "on_black_list": N_("Danger: this name is on the blacklist"),
-    "looks_like_black_listed": N_("Danger: this name looks like one on the blacklist"),
-    "licence_of_another": N_("Do not pay: this licence number belongs to another agency"),
-    "agency_may_not_recruit": N_(
-        "Do not pay: this recruiter is not allowed to recruit in Uzbekistan"
+# What to do after each verdict on an offer: the headline, and the first line below it.
+OFFER_DO = {
+    "genuine_match": N_("You can go on with this offer"),
+    "fits_so_far": N_("Do not pay or sign yet: find out the rest"),
+    "terms_differ": N_("Do not sign: ask the agency first"),
+    "agency_ok_job_unknown": N_("Do not pay for this job yet"),
+    "agency_not_valid": N_("Do not pay. Choose another agency."),
+    "no_record": N_("Do not pay. Ask for the licence number."),
+    "likely_fraud": N_("Do not pay. Do not hand over your passport."),
+    "known_scam": N_("Do not pay. Do not hand over your passport."),
+}
+OFFER_FIRST = {
+    "genuine_match": N_(
+        "Pay nobody for finding you this job, keep your passport yourself, and read the contract "
+        "before you sign it."
     ),
-    "registered_elsewhere": N_(
-        "Do not pay: this recruiter is not allowed to recruit in Uzbekistan"
+    "fits_so_far": N_(
+        "Nothing you entered is wrong, but that is not enough to trust the offer. Enter more, and "
+        "keep your passport yourself."
     ),
-    "name_on_register": N_("Be careful: this is not the licence number of that agency"),
-    "pay_too_high": N_("Be careful: the promised pay is too high"),
-    "pay_too_low": N_("Be careful: the pay does not match the job we checked"),
-    "currency_missing": N_("Be careful: we could not compare the pay"),
-    "rate_missing": N_("Be careful: we could not compare the pay"),
-    "hours_missing": N_("Be careful: we could not compare the pay"),
-    "trade_not_understood": N_("We did not understand what work you were promised"),
-    "tell_more": N_("The agency is allowed to recruit. Now tell us about the job."),
+    "terms_differ": N_(
+        "What you were promised is not what we checked. Ask the agency to show you this job on this "
+        "site by its number."
+    ),
+    "agency_ok_job_unknown": N_(
+        "The agency may recruit, but we have checked no such job. Ask it for the number of the job "
+        "on this site, and enter it here."
+    ),
+    "agency_not_valid": N_(
+        "This recruiter is not allowed to recruit in Uzbekistan. If you have already paid, it is "
+        "not your fault: tell us."
+    ),
+    "no_record": N_(
+        "Whoever is not on our register may not recruit for work abroad. Enter the licence number "
+        "here, and do not hand over your passport."
+    ),
+    "likely_fraud": N_(
+        "This is probably a fraud. If you have already paid, it is not your fault: tell us."
+    ),
+    "known_scam": N_(
+        "This is a confirmed fraud. If you have already paid, it is not your fault: tell us."
+    ),
+}
+# What was not stated of an offer.
+OFFER_MISSING = {
+    "agency": N_("the name or licence number of the agency"),
+    "licence_no": N_("the licence number of the agency"),
+    "country": N_("the country"),
+    "occupation": N_("the work"),
+    "wage": N_("the pay"),
+    "currency": N_("the currency of the pay"),
+    "employer": N_("the employer, or the number of the job on this site"),
 }
 GATE_PAPER = {
     "age": N_("Your age: your passport shows this."),

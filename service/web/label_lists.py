@@ -171,7 +171,9 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "file_state": evidence.State,
 }
 LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.items()} | {
-    "offer_because": journey_labels.OFFER_BECAUSE,
+    "offer_do": journey_labels.OFFER_DO,
+    "offer_first": journey_labels.OFFER_FIRST,
+    "offer_missing": journey_labels.OFFER_MISSING,
     "gate_paper": journey_labels.GATE_PAPER,
     "gate_opens": journey_labels.GATE_OPENS,
     "step": journey_labels.STEP,

@@ -13,6 +13,7 @@ from markupsafe import escape
 
 from catalog.core.errors import Refusal
 from catalog.employers import blacklist
+from catalog.licensing.licences import OrderKind
 from i18n import CITIZEN_LANGUAGES, N_, NATIVE_NAMES, Language, catalogue, formats, gettext
 from matching.fraud import offer_reasons
 from matching.fraud.offer import Place, Reason
@@ -68,6 +69,8 @@ def _fact(lang: Language, value: object) -> object:
         return formats.money(lang, value.minor, value.currency)
     if isinstance(value, blacklist.Reason):
         return label(lang, "barred_for", value)
+    if isinstance(value, OrderKind):
+        return label(lang, "order", value)
     if isinstance(value, Place):
         return formats.country(lang, value.code)
     return formats.date(lang, value) if isinstance(value, day) else value

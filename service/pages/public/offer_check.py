@@ -1,7 +1,8 @@
-"""The offer check: a form, one verdict with printable reasons, and a way to warn others."""
+"""The offer check: its questions, one verdict with reasons to print, and a way to warn others."""
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Response
@@ -12,7 +13,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.reference import countries
 from catalog.reference.occupations import Occupation
 from matching.fraud import offer, offer_check, scam_reports
-from matching.fraud.offer import OfferCheck, OfferInput, Trade
+from matching.fraud.offer import NobodyNamed, OfferCheck, OfferInput, Trade
 from matching.fraud.scam_reports import NewReport, Report
 from matching.search import search_results
 from matching.search.query import SURE, parse_query
@@ -22,7 +23,6 @@ from service.casework.protection import minors
 from service.infra import responsible_bodies
 from service.infra.access import Permission
 from service.input import forms
-from service.labels.journey_labels import OFFER_BECAUSE
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -35,26 +35,14 @@ _LEAST_SCORE = 0.5
 _NEAR_SCORE = 0.35
 
 
-@page_get("/offers", permission=Permission.PUBLIC)
-def show(request: Req) -> Response[Any]:
-    """Show the form and the verdict on what was typed, at an address that can be passed on."""
-    typed = {name: value for name, value in request.query_params.items() if value}
-    with context.reading(request) as session:
-        choices, verdict, errors = _choices(session), OfferVerdict(), {}
-        try:
-            if typed:
-                verdict = _verdict(request, session, typed)
-        except Refusal as refusal:
-            errors = forms.errors_by_field(refusal)
-        return context.page(
-            request,
-            "public/offers/show.html",
-            choices,
-            verdict,
-            status=422 if errors else 200,
-            typed=typed,
-            errors=errors,
-        )
+# The questions of those who walk through, one a page, with the answers that each asks for.
+_STEPS = {
+    "recruiter": ("agency", "licence_no", "telephone", "contact"),
+    "country": ("country",),
+    "work": ("trade",),
+    "pay": ("wage", "currency", "period"),
+    "job": ("employer", "vacancy"),
+}
 
 
 class OfferChoices(msgspec.Struct, frozen=True):
@@ -63,13 +51,100 @@ class OfferChoices(msgspec.Struct, frozen=True):
 
 
 class OfferVerdict(msgspec.Struct, frozen=True):
-    """The verdict, the sentence above its reasons, the trades that it read, and jobs that fit."""
+    """The verdict, the trades that it read, and jobs that fit."""
 
     judged: OfferCheck | None = None
     danger: bool = False
-    because: str | None = None
     groups: list[Occupation] = []
     jobs: list[Item] = []
+
+
+class OfferQuestion(msgspec.Struct, frozen=True):
+    """The question of one page: its number, and the names of the one before and the one after."""
+
+    step: str
+    number: int
+    steps: int
+    before: str
+    after: str
+    carried: dict[str, str]
+
+
+@page_get("/offers", permission=Permission.PUBLIC)
+def show(request: Req) -> Response[Any]:
+    """Ask one question a page, or show the verdict on all that is typed in the address."""
+    typed = {name: value for name, value in request.query_params.items() if value}
+    step, whole = typed.pop("step", ""), typed.pop("all", "")
+    with context.reading(request) as session:
+        choices, verdict, errors = _choices(session), OfferVerdict(), {}
+        try:
+            if typed:
+                verdict = _verdict(request, session, typed)
+        except NobodyNamed as refusal:  # who walks through may name the employer last
+            errors = {} if step in _STEPS else forms.errors_by_field(refusal)
+        except Refusal as refusal:
+            errors = forms.errors_by_field(refusal)
+        status = 422 if errors else 200
+        if question := _question(step, whole, typed, verdict, errors):
+            facts = {"typed": typed, "errors": _errors_here(question, errors)}
+            return context.page(
+                request, "public/offers/question.html", choices, question, status=status, **facts
+            )
+        return context.page(
+            request,
+            "public/offers/show.html",
+            choices,
+            verdict,
+            status=status,
+            typed=typed,
+            errors=errors,
+            answers=urlencode(typed),
+        )
+
+
+@page_get("/offers/print", permission=Permission.PUBLIC)
+def show_printable(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """Show the verdict alone, as a page to print."""
+    typed = {name: value for name, value in request.query_params.items() if value}
+    with context.reading(request) as session:
+        try:
+            verdict = _verdict(request, session, typed)
+        except Refusal:
+            return context.see_other(f"/{lang}/offers?{urlencode(typed)}")
+        return context.page(
+            request, "public/offers/print.html", verdict, typed=typed, answers=urlencode(typed)
+        )
+
+
+def _question(
+    step: str,
+    whole: str,
+    typed: dict[str, str],
+    verdict: OfferVerdict,
+    errors: dict[str, Refusal],
+) -> OfferQuestion | None:
+    """Return the question to ask; none where the answer is shown, as soon as there is danger."""
+    names = list(_STEPS)
+    if step not in names:
+        step = "" if typed or whole else names[0]
+    elif wrong := [name for name in names if set(_STEPS[name]) & errors.keys()]:
+        step = wrong[0]
+    if not step or verdict.danger:
+        return None
+    place = names.index(step)
+    return OfferQuestion(
+        step,
+        place + 1,
+        len(names),
+        names[place - 1] if place else "",
+        names[place + 1] if place + 1 < len(names) else "",
+        {name: value for name, value in typed.items() if name not in _STEPS[step]},
+    )
+
+
+def _errors_here(question: OfferQuestion, errors: dict[str, Refusal]) -> dict[str, Refusal]:
+    """Return the mistakes in the answers to this question, or all where none is of this page."""
+    return {name: errors[name] for name in errors if name in _STEPS[question.step]} or errors
 
 
 def _choices(session: Session) -> OfferChoices:
@@ -88,12 +163,10 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
     judged = offer_check.check(
         session, shelf.names, shelf.frauds(session), forms.read(OfferInput, result), today, trade
     )
-    codes = {reason.code for reason in judged.reasons}
     groups = trade.groups if trade else ()
     return OfferVerdict(
         judged=judged,
         danger=judged.verdict in offer.DANGER,
-        because=next((code for code in OFFER_BECAUSE if code in codes), None),
         groups=[shelf.occupations[code] for code in groups if code in shelf.occupations],
         jobs=search_results.items(session, shelf, judged.vacancies, today),
     )

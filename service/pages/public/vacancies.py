@@ -49,6 +49,8 @@ def search(request: Req) -> Response[Any]:
     except Refusal as refusal:
         query, errors = Query(typed.get("q", "")), forms.errors_by_field(refusal)
     with context.reading(request) as session:
+        if named := search_results.of_number(session, query.q, context.app_state(request).today):
+            return context.see_other(f"/{context.language(request)}/vacancies/{named[0].reference}")
         results = _results(request, session, query)
         meant = _meant(request, session, query.q, results.listing)
         jobs = context.register_cache(request, session).index.jobs
