@@ -138,6 +138,12 @@ def like_fraud(frauds: Frauds, name: str, offer: OfferInput) -> Fraud | None:
     )
 
 
+def is_as_near(frauds: Frauds, offer: OfferInput, recruiter: Recruiter) -> bool:
+    """Whether a misspelt name is as near to a fraud as to the firm that it may mean."""
+    like = frauds.like(offer.agency)
+    return like is not None and not like.fraud.person and like.letters <= recruiter.letters
+
+
 def _like_agency(frauds: Frauds, offer: OfferInput, recruiter: Recruiter) -> Fraud | None:
     name = as_words(offer.agency) if contact_keys.handle_keys(offer.agency) else offer.agency
     fraud = like_fraud(frauds, name, offer)

@@ -45,8 +45,8 @@ def check(
         verdict, reasons = warned
         found = RecruiterCheck(recruiter.check.verdict, recruiter.check.standing, [])
         return OfferCheck(verdict, reasons + notes, found, missing=_missing(offer, trade))
-    if recruiter.nearly and fraud_warnings.like_fraud(frauds, offer.agency, offer):
-        recruiter = Recruiter(recruiter.check)  # as near to a fraud as to the firm
+    if recruiter.nearly and fraud_warnings.is_as_near(frauds, offer, recruiter):
+        recruiter = Recruiter(recruiter.check)
     result = _judge(session, known, offer, recruiter, trade, today)
     result.reasons += notes
     result.missing = _missing(offer, trade, recruiter)
@@ -103,7 +103,7 @@ def _unknown_recruiter(
     firm = check.suggestions[0].agency if right else None
     if firm and firm.external_id in {
         *known.exact(offer.agency),
-        recruiter_check.nearest(known, offer.agency),
+        recruiter_check.nearest(known, offer.agency)[0],
     }:
         first = [Reason("name_on_register", {"name": firm.name})]
     else:

@@ -20,16 +20,17 @@ _CLOSING = [kind.value for kind in OrderKind if kind is not OrderKind.SURVEIL]
 # The similar firms that are compared letter by letter.
 _MOST_COMPARED = 8
 # A name of so many letters may have one slip, or more if it is long.
-_LEAST_LETTERS, _LONG, _MOST_SLIPS = 4, 9, 2
+_LEAST_LETTERS, _LONG, _MOST_SLIPS = 4, 10, 2
 # The least score of a name that may stand beside the number of that firm.
 _SAME_NAME = 85
 
 
 class Recruiter(msgspec.Struct, frozen=True):
-    """The recruiter that was found, and the firm that its name nearly is."""
+    """The recruiter that was found, and the firm that its name nearly is, but for some letters."""
 
     check: RecruiterCheck
     nearly: AgencyStatus | None = None
+    letters: int = 0
 
     @property
     def standing(self) -> AgencyStatus | None:
@@ -97,19 +98,20 @@ def _named(session: Session, known: Names, name: str, today: date) -> Recruiter:
     check = check_agency(session, known, name, today)
     if check.standing or known.exact(name):
         return Recruiter(check)
-    near = nearest(known, name)
-    return Recruiter(check, _statuses(session, [near], today).get(near) if near else None)
+    near, letters = nearest(known, name)
+    return Recruiter(check, _statuses(session, [near], today).get(near) if near else None, letters)
 
 
-def nearest(known: Names, name: str) -> str | None:
-    """The one firm whose name is so nearly this one that it may have been misspelt."""
+def nearest(known: Names, name: str) -> tuple[str | None, int]:
+    """The one firm whose name is so nearly this one that it may have been misspelt, and by how many
+    letters."""
     found: dict[str, int] = {}
     for one in known.suggest(name, _MOST_COMPARED):
         letters = [_letters(known, name, other) for other in known.names[one.id]]
         if counted := [number for number in letters if number is not None]:
             found[one.id] = min(counted)
     best = [firm for firm, letters in found.items() if letters == min(found.values())]
-    return best[0] if len(best) == 1 else None
+    return (best[0], found[best[0]]) if len(best) == 1 else (None, 0)
 
 
 def _letters(known: Names, name: str, other: str) -> int | None:
@@ -120,14 +122,13 @@ def _letters(known: Names, name: str, other: str) -> int | None:
     )
     pairs = ((mine, theirs), (without_form(name), without_form(other)))
     slips = [
-        OSA.distance(typed, registered)
+        letters
         for typed, registered in pairs
         if len(registered) >= _LEAST_LETTERS
+        and (letters := OSA.distance(typed, registered))
+        <= (_MOST_SLIPS if len(registered) >= _LONG else 1)
     ]
-    fewest = min(slips, default=_MOST_SLIPS + 1)
-    if fewest <= (_MOST_SLIPS if len(theirs) >= _LONG else 1):
-        return fewest
-    return name_distance.nearness(name, other, known.common)
+    return min(slips) if slips else name_distance.nearness(name, other, known.common)
 
 
 def is_same_name(standing: AgencyStatus, known: Names, name: str) -> bool:
@@ -135,7 +136,7 @@ def is_same_name(standing: AgencyStatus, known: Names, name: str) -> bool:
     alike = {one.id for one in known.suggest(name, 1) if one.score >= _SAME_NAME}
     agency = standing.agency.external_id
     return agency in known.exact(name) | alike or (
-        not known.exact(name) and nearest(known, name) == agency
+        not known.exact(name) and nearest(known, name)[0] == agency
     )
 
 

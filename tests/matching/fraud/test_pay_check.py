@@ -25,7 +25,8 @@ IN_EUROS = Job("EUROS", 15_00, "EUR", "hour", 40, 2_080_00)
 
 def test_of_jobs_in_several_currencies_those_that_pay_so_much_fit():
     for promised, currency, fitting in (
-        (2_000_00, "USD", ["WON", "EUROS"]),
+        (2_000_00, "USD", ["WON"]),
+        (2_200_00, "USD", ["WON", "EUROS"]),
         (2_800_00, "USD", ["EUROS"]),
         (4_500_000, "KRW", ["EUROS"]),
         (40_000_000_00, "UZS", []),

@@ -3,15 +3,15 @@
 import pytest
 
 from matching.fraud import vetted_jobs
+from matching.fraud.vetted_jobs import Terms
 from tests.support import cast
 
 
 @pytest.fixture
 def found(seeded):
-    def find(agency=None, employer="", country=None, groups=()) -> set[str]:
+    def find(**terms) -> set[str]:
         with seeded.read() as session:
-            jobs = vetted_jobs.find(session, agency, employer, country, groups, cast.TODAY)
-            return {job.reference for job in jobs}
+            return {job.reference for job in vetted_jobs.find(session, Terms(**terms), cast.TODAY)}
 
     return find
 
@@ -24,27 +24,37 @@ def welder(seeded) -> str:
 
 
 @pytest.mark.parametrize(
-    "told",
-    [
-        {},
-        {"agency": "AG-VALID"},
-        {"employer": "HANBIT Shipyard"},
-        {"country": "KR"},
-        {"groups": ("7212", "7213")},
-    ],
+    "told", [{}, {"agency": "AG-VALID"}, {"country": "KR"}, {"groups": ("7212", "7213")}]
 )
 def test_a_vacancy_is_found_by_each_thing_that_was_told(found, welder, told):
     assert welder in found(**told)
+    assert found(vacancy=welder, **told) == {welder}
 
 
 @pytest.mark.parametrize(
-    "told",
-    [
-        {"agency": "AG-REVOKED"},
-        {"employer": "Nowhere Works"},
-        {"country": "RU"},
-        {"groups": ("5120",)},
-    ],
+    "told", [{"agency": "AG-REVOKED"}, {"employers": ()}, {"country": "RU"}, {"groups": ("5120",)}]
 )
 def test_what_was_told_otherwise_finds_another_vacancy_or_none(found, welder, told):
     assert welder not in found(**told)
+
+
+def test_an_employer_is_meant_however_its_name_is_typed_and_no_other_is(seeded):
+    with seeded.read() as session:
+        for agency in ("AG-VALID", None):
+            for typed, meant in (
+                ("HANBIT Shipyard", True),
+                ("Ханбит Шипярд", True),
+                ("Hanbit Shipyrd", True),
+                ("hanbit", True),
+                ("Hanbit Electronics", False),
+                ("Shipyard", False),
+                ("Nowhere Works", False),
+            ):
+                result = vetted_jobs.employers(session, typed, agency, frozenset(), cast.TODAY)
+                assert bool(result) is meant, (typed, agency)
+    for typed, other in (
+        ("Сэмпл Тауэрс Контрактинг", "Sample Towers Contracting (namuna)"),
+        ("ООО Северный Двор Строй", "Severny Dvor Stroy"),
+        ("Ханыль Клин", "Haneul Clean"),
+    ):
+        assert vetted_jobs.means_employer(typed, other, frozenset()), typed

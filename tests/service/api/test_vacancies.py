@@ -135,3 +135,15 @@ def test_what_may_not_be_shown_is_answered_as_nothing(client, seeded):
 def test_a_head_request_is_answered_without_a_body(client):
     answer = client.head("/api/v1/vacancies")
     assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_a_search_for_the_number_of_a_vacancy_finds_it_alone(client, seeded):
+    """Whatever the filters are; the page leads to the vacancy."""
+    with seeded.read() as session:
+        number = cast.named(session, "published").reference
+    for typed in (number, number.lower().replace("-", " ")):
+        found = client.get("/api/v1/vacancies", params={"q": typed, "country": "PL"}).json()
+        assert ([item["reference"] for item in found["items"]], found["total"]) == ([number], 1)
+        page = client.get("/en/vacancies", params={"q": typed}, follow_redirects=False)
+        assert (page.status_code, page.headers["location"]) == (303, f"/en/vacancies/{number}")
+    assert client.get("/en/vacancies", params={"q": "V-2222222"}).status_code == 200

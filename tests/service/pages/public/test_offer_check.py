@@ -1,7 +1,9 @@
 """“Is my offer real?” and the warning of others."""
 
+import html
 import re
 
+import pytest
 from sqlalchemy import select
 
 from matching.fraud import scam_reports
@@ -11,21 +13,65 @@ from matching.lexicon.lexicon import Name
 from service.casework.protection.referrals import Referral
 from tests.support import cast
 
+WHOLE = {
+    "agency": "Oltin Yoʻl Bandlik",
+    "country": "KR",
+    "trade": "payvandchi",
+    "wage": "3 000 000",
+    "currency": "KRW",
+    "employer": "Hanbit Shipyard",
+}
 
-def test_it_asks_first_and_judges_nothing(client):
-    assert "verdict" not in client.get("/en/offers").text
+
+@pytest.fixture
+def welders(seeded, clock):
+    with seeded.write() as session:
+        lexicon_terms.load(
+            session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock()
+        )
 
 
-def test_a_licensed_agency_with_an_unknown_job_is_said_to_be_that(client):
-    page = client.get("/en/offers?agency=Oltin Yoʻl Bandlik&employer=Nobody Ltd&country=KR").text
-    assert "The agency is allowed to recruit, but we have no record of this job" in page
+def answered(page: str) -> dict[str, str]:
+    """What a page would send: its hidden answers."""
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
 
 
-def test_a_vetted_job_of_that_agency_fits(client):
-    page = client.get(
-        "/en/offers?agency=Oltin Yoʻl Bandlik&employer=Hanbit Shipyard&country=KR"
-    ).text
-    assert "This offer matches a checked job" in page
+def test_one_question_a_page_leads_to_the_answer_and_loses_nothing(client, welders):
+    """The recruiter first; each page carries what was answered before."""
+    assert "Who offers you the job?" in client.get("/en/offers").text
+    page = client.get("/en/offers", params={"step": "country", "agency": WHOLE["agency"]}).text
+    sent = answered(page)
+    assert (sent, 'value="work"' in page) == ({"agency": WHOLE["agency"]}, True)
+    page = client.get("/en/offers", params=sent | {"step": "work", "country": "KR"}).text
+    sent = answered(page) | {"trade": WHOLE["trade"]}
+    page = client.get("/en/offers", params=sent | {"step": "pay"}).text
+    sent = answered(page) | {name: WHOLE[name] for name in ("wage", "currency")}
+    page = client.get("/en/offers", params=sent | {"step": "job", "period": "month"}).text
+    sent = answered(page) | {"employer": WHOLE["employer"]}
+    assert (sent, 'name="step"' in page) == (WHOLE | {"period": "month"}, False)
+    shown = client.get("/en/offers", params=sent).text
+    assert "You can go on with this offer" in shown
+
+
+def test_who_walks_through_is_told_of_danger_at_once_and_of_a_mistake_at_its_question(client):
+    page = client.get("/en/offers", params={"step": "country", "agency": "Qora Bulut"}).text
+    assert ("Do not pay. Choose another agency." in page, "Question" in page) == (True, False)
+    mistaken = {"agency": "Oltin Yoʻl Bandlik", "wage": "lots", "step": "job"}
+    page = client.get("/en/offers", params=mistaken)
+    assert (page.status_code, "What pay were you promised?" in page.text) == (422, True)
+    assert "Enter an amount in digits" in page.text
+    page = client.get("/en/offers", params={"step": "work", "country": "KR"})
+    assert (page.status_code, "What work were you promised?" in page.text) == (200, True)
+    assert client.get("/en/offers?step=nothing&agency=Qora Bulut").status_code == 200
+
+
+def test_a_page_with_all_questions_judges_nothing(client):
+    page = client.get("/en/offers?all=1").text
+    assert ('class="verdict' in page, page.count("<form"), 'name="vacancy"' in page) == (
+        False,
+        1,
+        True,
+    )
 
 
 def verdict_on(client, **values) -> str:
@@ -33,40 +79,43 @@ def verdict_on(client, **values) -> str:
     return page.partition('<div class="verdict')[2].partition("<form")[0]
 
 
-def test_each_verdict_says_what_to_do_and_only_a_yes_speaks_of_paying_later(client):
-    paying, later, report = (
-        "until you have a contract you can read",
-        "A licence could stop being valid as soon as tomorrow",
-        "/en/offers/report",
-    )
-    yes = verdict_on(client, agency="Oltin Yoʻl Bandlik", employer="Hanbit Shipyard", country="KR")
-    assert (paying in yes, later in yes) == (True, True)
-    danger = [{"agency": "Qora Bulut"}, {"agency": "Qora Bulut", "licence_no": "XB-0101"}]
-    unknown = [
-        {"agency": "Butunlay Notanish"},
-        {"agency": "Oltin Yoʻl Bandlik", "licence_no": "XB-9999"},
-    ]
-    known = [
-        {"agency": "Oltin Yoʻl Bandlik"},
-        {"agency": "Oltin Yoʻl Bandlik", "employer": "Nobody Ltd"},
-    ]
+def test_each_verdict_begins_with_what_to_do(client, welders, seeded, clock):
+    _confirmed(seeded, clock, "Tez Viza")
+    later, report = "A licence could stop being valid as soon as tomorrow", "/en/offers/report"
+    agency = {"agency": "Oltin Yoʻl Bandlik"}
     for said, values in (
-        *(("Do not pay. Do not hand over your passport.", one) for one in danger),
-        *(
-            (
-                (
-                    "Do not pay until you have the recruiter’s licence number and have found it in "
-                    "our register."
-                ),
-                one,
-            )
-            for one in unknown
-        ),
-        *(("Do not pay for a job that we have not checked.", one) for one in known),
+        ("You can go on with this offer", WHOLE),
+        ("Do not pay or sign yet: find out the rest", agency),
+        ("Do not sign: ask the agency first", agency | {"employer": "Nobody Ltd"}),
+        ("Do not pay. Choose another agency.", {"agency": "Qora Bulut"}),
+        ("Do not pay. Choose another agency.", {"agency": "Qora Bulut", "licence_no": "XB-0101"}),
+        ("Do not pay. Ask for the licence number.", {"agency": "Butunlay Notanish"}),
+        ("Do not pay. Ask for the licence number.", agency | {"licence_no": "XB-9999"}),
+        ("Do not pay. Do not hand over your passport.", {"agency": "tez visa"}),
+        ("Do not pay. Do not hand over your passport.", {"agency": "tez viza"}),
     ):
         shown = verdict_on(client, **values)
-        assert (said in shown, report in shown) == (True, True), values
-        assert (paying in shown, later in shown) == (False, False), values
+        assert shown.partition("<h2>")[2].startswith(f"{said}</h2>"), values
+        assert (report in shown, later in shown) == (True, said.startswith("You can")), values
+
+
+def test_what_is_missing_is_named_below_an_offer_that_fits_so_far(client):
+    shown = verdict_on(client, agency="Oltin Yoʻl Bandlik", country="KR")
+    assert re.findall("<li>(the .*?)</li>", shown) == [
+        "the work",
+        "the pay",
+        "the employer, or the number of the job on this site",
+    ]
+
+
+def test_the_page_to_print_has_the_verdict_and_no_form(client, welders):
+    page = client.get("/en/offers", params=WHOLE).text
+    address = html.unescape(re.search(r'href="(/en/offers/print[^"]*)"', page)[1])
+    printed = client.get(address).text
+    assert ("<form" in printed, "You can go on with this offer" in printed) == (False, True)
+    assert "payvandchi" in printed
+    empty = client.get("/en/offers/print?country=KR", follow_redirects=False)
+    assert (empty.status_code, empty.headers["location"]) == (303, "/en/offers?country=KR")
 
 
 def test_no_other_firm_is_named_under_a_danger(client, seeded, clock):
@@ -90,7 +139,7 @@ def test_a_fraud_is_a_danger_from_the_moment_it_is_confirmed(client, seeded, clo
     assert "fraud" not in verdict_on(client, agency="tez visa")
     _confirmed(seeded, clock, "Tez Viza")
     assert "looks like “Tez Viza”" in verdict_on(client, agency="tez visa")
-    assert "this name has been used in a confirmed fraud" in verdict_on(client, agency="ТЕЗ ВИЗА")
+    assert "This is a confirmed fraud." in verdict_on(client, agency="ТЕЗ ВИЗА")
 
 
 def test_work_that_was_not_understood_is_answered_so(client):
@@ -99,19 +148,9 @@ def test_work_that_was_not_understood_is_answered_so(client):
     assert "Tell us what the work is" not in shown
 
 
-def test_an_amount_without_its_currency_is_never_green(client, seeded, clock):
-    with seeded.write() as session:
-        lexicon_terms.load(
-            session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock()
-        )
-    values = {
-        "agency": "Oltin Yoʻl Bandlik",
-        "country": "KR",
-        "trade": "payvandchi",
-        "wage": "3000000",
-    }
-    shown = verdict_on(client, **values)
-    assert (shown[:6], "we could not compare the pay" in shown) == (" maybe", True)
+def test_an_amount_without_its_currency_is_never_green(client, welders):
+    shown = verdict_on(client, **(WHOLE | {"currency": ""}))
+    assert (shown[:6], "the currency of the pay" in shown) == (" maybe", True)
 
 
 def test_who_names_nobody_is_told_what_to_write(client):

@@ -1,0 +1,37 @@
+"""Offers judged on the register of the cast."""
+
+from datetime import date
+
+import pytest
+
+from matching.fraud import confirmed_frauds, offer_check, recruiter_names, scam_reports
+from matching.fraud.offer import OfferCheck, OfferInput, Trade
+from matching.fraud.scam_reports import NewReport
+from tests.support.cast import BARNO, FARIDA, GULNORA, TODAY
+
+
+@pytest.fixture
+def check(seeded):
+    """One offer judged on the cast's register."""
+
+    def judged(today: date = TODAY, trade: Trade | None = None, **values) -> OfferCheck:
+        with seeded.read() as session:
+            known = recruiter_names.read(session)
+            warned = confirmed_frauds.read(session, known, today)
+            return offer_check.check(session, known, warned, OfferInput(**values), today, trade)
+
+    return judged
+
+
+@pytest.fixture
+def confirmed(seeded, clock):
+    """A fraud that two officers confirmed under this name."""
+
+    def confirm(name: str, phone: str = "") -> None:
+        with seeded.write() as session:
+            report = NewReport(name, phone=phone)
+            number = scam_reports.report(session, report, by=BARNO, on=clock()).reference
+            for officer in (FARIDA, GULNORA):
+                scam_reports.confirm(session, number, by=officer, on=clock())
+
+    return confirm

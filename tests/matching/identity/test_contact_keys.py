@@ -1,0 +1,37 @@
+"""A telephone, an account or a Telegram name has one key, however it is typed."""
+
+import pytest
+
+from matching.identity import contact_keys
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("+998 90 123-45-67", "998901234567"),
+        ("(90) 123 45 67", "998901234567"),
+        ("8 90 123 45 67", "998901234567"),
+        ("00998 90 1234567", "998901234567"),
+        ("+7 990 123 45 67", "79901234567"),
+        ("8 990 123 45 67", "79901234567"),
+        ("８600 1234 5678 9012", "8600123456789012"),
+        ("karta: 8600123456789012, Alisher", "8600123456789012"),
+        ("tr12 3456 7890 1234 5678 9012 34", "TR123456789012345678901234"),
+        ("@Tez_Viza", "@tez_viza"),
+        ("https://t.me/Tez_Viza?start=1", "@tez_viza"),
+        ("telegram.me/tez_viza", "@tez_viza"),
+        ("tez_viza", "@tez_viza"),
+    ],
+)
+def test_one_key_for_each_way_to_type_it(typed, key):
+    assert contact_keys.contact_keys(typed) == {key}
+
+
+@pytest.mark.parametrize("typed", ["Tez Viza", "Visa 24", "someone@mail.example", "12 34", ""])
+def test_other_words_are_no_contact(typed):
+    assert contact_keys.contact_keys(typed) == set()
+
+
+def test_an_account_is_read_as_words_without_what_is_written_around_it():
+    for typed in ("t.me/tez_viza", "Tez Viza telegram kanali", "@tez.viza", "телеграм Tez_Viza"):
+        assert contact_keys.as_words(typed).casefold() == "tez viza", typed
