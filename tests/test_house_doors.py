@@ -44,6 +44,8 @@ TESTED_ELSEWHERE = {
     "matching.lexicon.stopwords": "matching/search/test_query drops these words",
     "matching.lexicon.places": "matching/search/test_query names places",
     "matching.fraud.offer_reasons": "matching/fraud/test_offer_check meets each reason",
+    "matching.fraud.job_comparison": "matching/fraud/test_offer_check compares each fact",
+    "matching.fraud.name_distance": "matching/fraud/test_confirmed_frauds tells names apart",
     "matching.lexicon.job_roles": "matching/lexicon/test_classifier classifies by them",
     "matching.lexicon.vocabulary": "matching/search/test_query meets words spelt otherwise",
     "service.privacy.claim_schema": "service/privacy/test_personal_export reads every part of it",

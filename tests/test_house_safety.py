@@ -37,6 +37,12 @@ IN_ADDRESSES = {
         "trade",
         "occupation",
         "wage",
+        "period",
+        "vacancy",
+        # of a recruiter, who is checked at an address that can be passed on
+        "telephone",
+        "contact",
+        "step",
         *(
             "post",
             "owner",

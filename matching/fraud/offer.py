@@ -1,13 +1,16 @@
 """An offer as somebody was told it, and what is said of it: a verdict with its reasons."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, CurrencyCode, Isco, Minor
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.licensing.agencies import AgencyStatus
+from catalog.vacancies.vacancies import Period
 from i18n import N_
 
 
@@ -42,14 +45,13 @@ class Verdict(LabelledEnum):
 DANGER = frozenset({Verdict.AGENCY_NOT_VALID, Verdict.LIKELY_FRAUD, Verdict.KNOWN_SCAM})
 
 
-class PayPeriod(StrEnum):
-    """For how long the promised pay is."""
+# For how long the promised pay is: the two that people are told.
+PayPeriod = Annotated[
+    str, Meta(pattern=rf"^(?:{Period.HOUR}|{Period.MONTH})\Z", description="`hour` or `month`.")
+]
 
-    HOUR = "hour"
-    MONTH = "month"
 
-
-class Fact(StrEnum):
+class OfferFact(StrEnum):
     """What must be stated of an offer before it can be a genuine match."""
 
     AGENCY = "agency"
@@ -98,7 +100,7 @@ class OfferInput(msgspec.Struct, forbid_unknown_fields=True):
     occupation: Isco | None = None
     wage: Minor | None = None
     currency: CurrencyCode | None = None
-    period: PayPeriod = PayPeriod.MONTH
+    period: PayPeriod = Period.MONTH.value
 
     @property
     def names_recruiter(self) -> bool:
@@ -127,4 +129,4 @@ class OfferCheck(msgspec.Struct):
     reasons: list[Reason]
     agency: RecruiterCheck
     vacancies: list[str] = []
-    missing: list[Fact] = []
+    missing: list[OfferFact] = []

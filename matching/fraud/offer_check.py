@@ -8,9 +8,9 @@ from matching.fraud import fraud_warnings, job_comparison, recruiter_check
 from matching.fraud.confirmed_frauds import Frauds
 from matching.fraud.job_comparison import Comparison
 from matching.fraud.offer import (
-    Fact,
     NobodyNamed,
     OfferCheck,
+    OfferFact,
     OfferInput,
     Reason,
     RecruiterCheck,
@@ -154,15 +154,15 @@ def _shown(found: Comparison) -> list[str]:
 
 def _missing(
     offer: OfferInput, trade: Trade | None, recruiter: Recruiter | None = None
-) -> list[Fact]:
+) -> list[OfferFact]:
     """What was not stated, of all that a genuine match needs."""
     stated = {
-        Fact.AGENCY: bool(offer.agency or offer.licence_no),
-        Fact.LICENCE_NO: not (recruiter and recruiter.nearly) or bool(offer.licence_no),
-        Fact.COUNTRY: offer.country is not None,
-        Fact.OCCUPATION: bool(job_comparison.groups(offer, trade)),
-        Fact.WAGE: offer.wage is not None,
-        Fact.CURRENCY: offer.wage is None or offer.currency is not None,
-        Fact.EMPLOYER: bool(offer.employer or offer.vacancy),
+        OfferFact.AGENCY: bool(offer.agency or offer.licence_no),
+        OfferFact.LICENCE_NO: not (recruiter and recruiter.nearly) or bool(offer.licence_no),
+        OfferFact.COUNTRY: offer.country is not None,
+        OfferFact.OCCUPATION: bool(job_comparison.groups(offer, trade)),
+        OfferFact.WAGE: offer.wage is not None,
+        OfferFact.CURRENCY: offer.wage is None or offer.currency is not None,
+        OfferFact.EMPLOYER: bool(offer.employer or offer.vacancy),
     }
     return [fact for fact, known in stated.items() if not known]

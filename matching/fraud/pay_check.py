@@ -12,7 +12,7 @@ import msgspec
 from catalog.core import exchange_rates
 from catalog.core.exchange_rates import RateTable
 from catalog.vacancies import vacancies
-from matching.fraud.offer import PayPeriod
+from catalog.vacancies.vacancies import Period
 
 _HOURS_A_YEAR = 52  # times the hours of a week
 
@@ -103,7 +103,7 @@ def compare(
     currency: str | None,
     jobs: Iterable[Job],
     table: RateTable,
-    period: PayPeriod = PayPeriod.MONTH,
+    period: str = Period.MONTH,
 ) -> PayCheck:
     """Compare a promise (minor units) with the pay of these jobs.
 
@@ -114,14 +114,14 @@ def compare(
         return PayCheck(Outcome.NO_CURRENCY)
     known = [(job, table.convert(promised, currency, job.currency)) for job in jobs]
     compared = [
-        one for job, here in known if here is not None and (one := _beside(job, here, period))
+        one for job, here in known if here is not None and (one := _pair_with(job, here, period))
     ]
     if not compared:
         rated = any(here is not None for _, here in known)
         return PayCheck(Outcome.NO_HOURS if rated else Outcome.NO_RATE)
     outcome, best, fitting = _judge(compared)
     mine, here = best.job.currency, best.job.hours_per_week
-    by_the_hour = period is PayPeriod.HOUR and not best.hourly
+    by_the_hour = period == Period.HOUR and not best.hourly
     said = Money(_a_month(promised, here or 0) if by_the_hour else promised, currency)
     return PayCheck(
         outcome,
@@ -139,14 +139,14 @@ def _a_month(an_hour: int, hours: int) -> int:
     return an_hour * _HOURS_A_YEAR * hours // 12
 
 
-def _beside(job: Job, promised: int, period: PayPeriod) -> _Compared | None:
+def _pair_with(job: Job, promised: int, period: str) -> _Compared | None:
     """The promise beside the pay of a job, both for the same time; None if that is not stated."""
-    if period is PayPeriod.HOUR and not job.hours_per_week:
-        hourly = job.period == PayPeriod.HOUR
+    if period == Period.HOUR and not job.hours_per_week:
+        hourly = job.period == Period.HOUR
         return _Compared(job, promised, 0, job.wage_max, True) if hourly else None
     if job.highest is None:
         return None
-    said = _a_month(promised, job.hours_per_week or 0) if period is PayPeriod.HOUR else promised
+    said = _a_month(promised, job.hours_per_week or 0) if period == Period.HOUR else promised
     return _Compared(job, said, job.lowest or 0, job.highest)
 
 

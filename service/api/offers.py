@@ -9,7 +9,7 @@ from litestar.params import RawBody
 from sqlmodel import Session
 
 from matching.fraud import offer_check, offer_reasons, scam_reports
-from matching.fraud.offer import Fact, OfferInput, Verdict
+from matching.fraud.offer import OfferFact, OfferInput, Verdict
 from matching.fraud.scam_reports import NewReport
 from matching.search import search_results
 from service.api import agencies, api_routes, vacancies
@@ -39,7 +39,7 @@ class OfferCheck(msgspec.Struct):
     reasons: list[OfferReason]
     agency: AgencyCheck
     vacancies: list[Vacancy]
-    missing: list[Fact]
+    missing: list[OfferFact]
     as_of: date
 
 

@@ -15,7 +15,7 @@ from catalog.reference.countries import Mark
 from catalog.reference.post_changes import PostChanges
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Period
-from matching.fraud.offer import RecruiterVerdict, Verdict
+from matching.fraud.offer import OfferFact, RecruiterVerdict, Verdict
 from matching.fraud.scam_reports import NewReport
 from matching.identity.known_persons import LikelyPerson, PersonQuestion
 from matching.identity.persons import AgeBand, NewCitizen, Sex
@@ -194,6 +194,7 @@ NAMES: dict[type, str] = {
     LineCorrection: "NewSum",
     ClaimWithdrawalInput: "ClaimWithdrawalInput",
     OfferCheck: "OfferCheck",
+    OfferFact: "OfferFact",
     OfferReason: "OfferReason",
     OrderKind: "OrderKind",
     Outcome: "Outcome",

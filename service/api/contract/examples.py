@@ -190,6 +190,7 @@ _EXAMPLES: dict[str, Any] = {
         ],
         "agency": CHECK,
         "vacancies": [VACANCY],
+        "missing": [],
         "as_of": "2026-11-25",
     },
     "Reported": {"reference": "R-K2M4P6R8", "responsible": None},

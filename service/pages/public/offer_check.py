@@ -76,30 +76,25 @@ def show(request: Req) -> Response[Any]:
     typed = {name: value for name, value in request.query_params.items() if value}
     step, whole = typed.pop("step", ""), typed.pop("all", "")
     with context.reading(request) as session:
-        choices, verdict, errors = _choices(session), OfferVerdict(), {}
-        try:
-            if typed:
-                verdict = _verdict(request, session, typed)
-        except NobodyNamed as refusal:  # who walks through may name the employer last
-            errors = {} if step in _STEPS else forms.errors_by_field(refusal)
-        except Refusal as refusal:
-            errors = forms.errors_by_field(refusal)
-        status = 422 if errors else 200
-        if question := _question(step, whole, typed, verdict, errors):
-            facts = {"typed": typed, "errors": _errors_here(question, errors)}
-            return context.page(
-                request, "public/offers/question.html", choices, question, status=status, **facts
-            )
-        return context.page(
-            request,
-            "public/offers/show.html",
-            choices,
-            verdict,
-            status=status,
-            typed=typed,
-            errors=errors,
-            answers=urlencode(typed),
-        )
+        choices = _choices(session)
+        verdict, errors = _verdict_or_errors(request, session, typed, step)
+    facts: dict[str, Any] = {"typed": typed, "errors": errors, "status": 422 if errors else 200}
+    if question := _question(step, whole, typed, verdict, errors):
+        return context.page(request, "public/offers/question.html", choices, question, **facts)
+    facts["answers"] = urlencode(typed)
+    return context.page(request, "public/offers/show.html", choices, verdict, **facts)
+
+
+def _verdict_or_errors(
+    request: Req, session: Session, typed: dict[str, str], step: str
+) -> tuple[OfferVerdict, dict[str, Refusal]]:
+    """Return the verdict on what is typed, or what is wrong with it."""
+    try:
+        return (_verdict(request, session, typed) if typed else OfferVerdict()), {}
+    except NobodyNamed as refusal:  # who walks through may name the employer last
+        return OfferVerdict(), {} if step in _STEPS else forms.errors_by_field(refusal)
+    except Refusal as refusal:
+        return OfferVerdict(), forms.errors_by_field(refusal)
 
 
 @page_get("/offers/print", permission=Permission.PUBLIC)
@@ -140,11 +135,6 @@ def _question(
         names[place + 1] if place + 1 < len(names) else "",
         {name: value for name, value in typed.items() if name not in _STEPS[step]},
     )
-
-
-def _errors_here(question: OfferQuestion, errors: dict[str, Refusal]) -> dict[str, Refusal]:
-    """Return the mistakes in the answers to this question, or all where none is of this page."""
-    return {name: errors[name] for name in errors if name in _STEPS[question.step]} or errors
 
 
 def _choices(session: Session) -> OfferChoices:

@@ -49,21 +49,20 @@ def search(request: Req) -> Response[Any]:
     except Refusal as refusal:
         query, errors = Query(typed.get("q", "")), forms.errors_by_field(refusal)
     with context.reading(request) as session:
-        if named := search_results.of_number(session, query.q, context.app_state(request).today):
-            return context.see_other(f"/{context.language(request)}/vacancies/{named[0].reference}")
+        if number := _numbered(request, session, query.q):
+            return context.see_other(number)
         results = _results(request, session, query)
         meant = _meant(request, session, query.q, results.listing)
         jobs = context.register_cache(request, session).index.jobs
     failed_search_log.count_failed_search(request, query.q, results.listing, jobs)
-    return context.page(
-        request,
-        "public/vacancies/search.html",
-        results,
-        meant,
-        status=422 if errors else 200,
-        typed=typed,
-        errors=errors,
-    )
+    facts: dict[str, Any] = {"typed": typed, "errors": errors, "status": 422 if errors else 200}
+    return context.page(request, "public/vacancies/search.html", results, meant, **facts)
+
+
+def _numbered(request: Req, session: Session, typed: str) -> str:
+    """Return the address of the vacancy whose number was typed, or nothing."""
+    named = search_results.of_number(session, typed, context.app_state(request).today)
+    return f"/{context.language(request)}/vacancies/{named[0].reference}" if named else ""
 
 
 class SearchResults(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from catalog.vacancies.vacancies import Vacancy
-from matching.fraud.offer import Fact, NobodyNamed, OfferCheck, Trade, Verdict
+from matching.fraud.offer import NobodyNamed, OfferCheck, OfferFact, Trade, Verdict
 from tests.support import cast
 
 WELDER = {
@@ -40,12 +40,12 @@ def test_only_an_offer_of_which_everything_was_stated_and_fits_is_genuine(seeded
     licensed = {name: value for name, value in WHOLE.items() if name != "agency"}
     assert check(licence_no="XB-0101", **licensed).verdict is Verdict.GENUINE_MATCH
     for name, missing in (
-        ("agency", Fact.AGENCY),
-        ("country", Fact.COUNTRY),
-        ("occupation", Fact.OCCUPATION),
-        ("wage", Fact.WAGE),
-        ("currency", Fact.CURRENCY),
-        ("employer", Fact.EMPLOYER),
+        ("agency", OfferFact.AGENCY),
+        ("country", OfferFact.COUNTRY),
+        ("occupation", OfferFact.OCCUPATION),
+        ("wage", OfferFact.WAGE),
+        ("currency", OfferFact.CURRENCY),
+        ("employer", OfferFact.EMPLOYER),
     ):
         judged = check(**{key: value for key, value in WHOLE.items() if key != name})
         assert (judged.verdict, judged.missing) == (Verdict.FITS_SO_FAR, [missing]), name
@@ -119,7 +119,12 @@ def test_an_agency_alone_is_asked_about_the_job(check):
         Verdict.FITS_SO_FAR,
         ["agency_may_recruit", "tell_more"],
     )
-    assert judged.missing == [Fact.COUNTRY, Fact.OCCUPATION, Fact.WAGE, Fact.EMPLOYER]
+    assert judged.missing == [
+        OfferFact.COUNTRY,
+        OfferFact.OCCUPATION,
+        OfferFact.WAGE,
+        OfferFact.EMPLOYER,
+    ]
 
 
 def test_work_typed_as_a_job_is_called_or_near_to_it_is_no_other_work(seeded, check):
@@ -158,7 +163,7 @@ def test_a_vacancy_alone_leads_to_its_agency_and_fits_so_far(seeded, check):
         Verdict.FITS_SO_FAR,
         "AG-VALID",
     )
-    assert judged.missing[0] is Fact.AGENCY
+    assert judged.missing[0] is OfferFact.AGENCY
 
 
 def test_of_what_nobody_knows_there_is_no_record(check):
