@@ -133,10 +133,10 @@ def main(given: str = "", shows: bool = False) -> int:
                 name for name in common_names() if checker.check({"agency": name}).verdict in FRAUD
             ],
         }
-    return _report(found, called, shows)
+    return report(found, called, shows)
 
 
-def _report(
+def report(
     found: list[tuple[Labelled, OfferCheck]], called: dict[str, list[str]], shows: bool
 ) -> int:
     genuine = Verdict.GENUINE_MATCH
