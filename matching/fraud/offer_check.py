@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from matching.fraud import fraud_warnings, job_comparison, recruiter_check
-from matching.fraud.confirmed_frauds import Frauds
+from matching.fraud.confirmed_frauds import Frauds, is_person
 from matching.fraud.job_comparison import Comparison
 from matching.fraud.offer import (
     NobodyNamed,
@@ -49,6 +49,8 @@ def check(
         recruiter = Recruiter(recruiter.check)
     result = _judge(session, known, offer, recruiter, trade, today)
     result.reasons += notes
+    if is_person(offer.agency):  # firms of like names are not what is meant
+        result.agency.suggestions = []
     result.missing = _missing(offer, trade, recruiter)
     return result
 
@@ -73,7 +75,7 @@ def _judge(
     said = recruiter_check.reasons(recruiter) if standing else []
     contact = recruiter_check.contact_reasons(known, offer, standing) if standing else []
     if found.pay and found.pay.outcome is Outcome.FAR_TOO_HIGH:
-        return OfferCheck(Verdict.LIKELY_FRAUD, [*said, *pay, *found.differs, *contact], check)
+        return OfferCheck(Verdict.LIKELY_FRAUD, [*pay, *found.differs, *contact, *said], check)
     differs = found.pay is not None and found.pay.outcome in _PAY_DIFFERS
     if any(reason.code == "telephone_of_another" for reason in contact):
         differs = True
@@ -81,10 +83,10 @@ def _judge(
         nothing = found.differs or [Reason("nothing_on_record")]
         return OfferCheck(Verdict.NO_RECORD, [*nothing, *pay], check)
     if found.differs or differs:
-        reasons = [*said, *found.differs, *pay, *contact]
+        reasons = [*found.differs, *pay, *contact, *said]
         return OfferCheck(Verdict.TERMS_DIFFER, reasons, check, _shown(found))
     if not found.any_shown:
-        reasons = [*said, Reason("no_vacancy_fits"), *pay, *contact]
+        reasons = [Reason("no_vacancy_fits"), *pay, *contact, *said]
         return OfferCheck(Verdict.AGENCY_OK_JOB_UNKNOWN, reasons, check)
     return _fits(offer, recruiter, found, [*pay, *contact], check)
 

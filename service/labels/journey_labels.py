@@ -35,8 +35,13 @@ OFFER_FIRST = {
         "not your fault: tell us."
     ),
     "no_record": N_(
-        "Whoever is not on our register may not recruit for work abroad. Enter the licence number "
-        "here, and do not hand over your passport."
+        "A recruiter that is not on our register may not recruit for work abroad. Enter the licence "
+        "number here, and do not hand over your passport."
+    ),
+    # no record, because the number beside the name of an agency is not its own
+    "wrong_number": N_(
+        "There is such an agency, but this is not its licence number. Ask it for the number that "
+        "stands in our register."
     ),
     "likely_fraud": N_(
         "This is probably a fraud. If you have already paid, it is not your fault: tell us."

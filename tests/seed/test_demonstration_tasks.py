@@ -42,7 +42,7 @@ def client(shown, clock, tmp_path, monkeypatch):
 def test_each_task_begins_where_its_words_say(client):
     page = client.get("/en/walk").text
     offer = html.unescape(re.search(r'href="(/en/offers\?[^"]+)"', page)[1])
-    assert "this name looks like one used in a confirmed fraud" in client.get(offer).text
+    assert "This is probably a fraud." in client.get(offer).text
     assert (
         "This agency is allowed to recruit in Uzbekistan today"
         in client.get("/en/offers?agency=Namuna Silk Road Jobs").text

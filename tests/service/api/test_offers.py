@@ -111,10 +111,10 @@ def test_a_promise_in_dollars_names_the_rate_and_its_day(client):
     ).json()
     assert (result["verdict"], [one["code"] for one in result["reasons"]]) == (
         "likely_fraud",
-        ["agency_may_recruit", "pay_too_high", "compared_at_rate"],
+        ["pay_too_high", "compared_at_rate", "agency_may_recruit"],
     )
-    assert "at most ₩3,400,000 a month" in result["reasons"][1]["sentence"]
-    assert result["reasons"][2]["sentence"] == (
+    assert "at most ₩3,400,000 a month" in result["reasons"][0]["sentence"]
+    assert result["reasons"][1]["sentence"] == (
         "We compared the pay using the exchange rate on 20 November 2026: $1 = ₩1,455. So "
         "$10,000 is about ₩14,500,000 a month."
     )

@@ -91,6 +91,7 @@ def test_each_verdict_begins_with_what_to_do(client, welders, seeded, clock):
         ("Do not pay. Choose another agency.", {"agency": "Qora Bulut", "licence_no": "XB-0101"}),
         ("Do not pay. Ask for the licence number.", {"agency": "Butunlay Notanish"}),
         ("Do not pay. Ask for the licence number.", agency | {"licence_no": "XB-9999"}),
+        ("Do not sign: ask the agency first", agency | {"vacancy": "V-2222222"}),
         ("Do not pay. Do not hand over your passport.", {"agency": "tez visa"}),
         ("Do not pay. Do not hand over your passport.", {"agency": "tez viza"}),
     ):
@@ -101,7 +102,7 @@ def test_each_verdict_begins_with_what_to_do(client, welders, seeded, clock):
 
 def test_what_is_missing_is_named_below_an_offer_that_fits_so_far(client):
     shown = verdict_on(client, agency="Oltin Yoʻl Bandlik", country="KR")
-    assert re.findall("<li>(the .*?)</li>", shown) == [
+    assert re.findall(r"step=\w+[^>]*>(the .*?)</a></li>", shown) == [
         "the work",
         "the pay",
         "the employer, or the number of the job on this site",
