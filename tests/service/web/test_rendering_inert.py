@@ -82,6 +82,8 @@ SEARCHES = (
     "vacancies?wage_min={}",
     "agencies?q={}",
     "offers?agency={}&employer={}&trade={}&wage={}",
+    "offers?step=pay&agency={}&telephone={}&contact={}",
+    "offers/print?agency={}&vacancy={}&contact={}",
     "matches?trade={}&age={}",
     "danger?country={}",
     "wages/file/start?lost={}",
