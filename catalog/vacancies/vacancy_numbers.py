@@ -7,7 +7,9 @@ from catalog.core.fields import ALPHABET
 _PREFIX = "V"
 # Cyrillic capitals that look like Latin ones.
 _LOOK_ALIKE = str.maketrans("АВЕКМНРСТХУ", "ABEKMHPCTXY")
-_NUMBER = re.compile(rf"(?:.*/)?[VB][\s–—−_-]*((?:[{ALPHABET}][\s-]?){{7,8}})(?:[?#].*)?", re.DOTALL)
+_NUMBER = re.compile(
+    rf"(?:.*/)?[VB][\s–—−_-]*((?:[{ALPHABET}][\s-]?){{7,8}})(?:[?#].*)?", re.DOTALL
+)
 
 
 def read(text: str) -> str | None:

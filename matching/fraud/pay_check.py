@@ -49,6 +49,7 @@ class Job(msgspec.Struct, frozen=True):
     period: str
     hours_per_week: int | None
     lowest: int | None
+    wage_min: int = 0
 
     @property
     def highest(self) -> int | None:
@@ -143,7 +144,7 @@ def _pair_with(job: Job, promised: int, period: str) -> _Compared | None:
     """The promise beside the pay of a job, both for the same time; None if that is not stated."""
     if period == Period.HOUR and not job.hours_per_week:
         hourly = job.period == Period.HOUR
-        return _Compared(job, promised, 0, job.wage_max, True) if hourly else None
+        return _Compared(job, promised, job.wage_min, job.wage_max, True) if hourly else None
     if job.highest is None:
         return None
     said = _a_month(promised, job.hours_per_week or 0) if period == Period.HOUR else promised

@@ -57,6 +57,7 @@ def find(session: Session, terms: Terms, today: date) -> list[Job]:
             col(Vacancy.period),
             col(Vacancy.hours_per_week),
             col(Vacancy.pay_month),
+            col(Vacancy.wage_min),
         ),
         terms,
         today,

@@ -13,7 +13,8 @@ _HANDLE = re.compile(
     r"([\w.]{3,64})",
     re.IGNORECASE,
 )
-_BARE_HANDLE = re.compile(r"\w*[A-Za-z]\w*(?:[_.]\w+)+|[A-Za-z]\w*\d\w*")
+_BARE_HANDLE = re.compile(r"[\w.]{3,64}")
+_MARK = re.compile(r"[_.\d]")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b")
 _LEAST_DIGITS = 7
 # What people write around the name of an account.
@@ -48,8 +49,14 @@ def handle_keys(text: str) -> set[str]:
     """The names of accounts in social media in a text, each in small letters with its marks."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     found = _HANDLE.findall(plain)
-    if not found and re.fullmatch(_BARE_HANDLE, plain.strip()):
-        found = [plain.strip()]
+    bare = plain.strip()
+    if (
+        not found
+        and _BARE_HANDLE.fullmatch(bare)
+        and _MARK.search(bare)
+        and re.search("[^\\W\\d_]", bare)
+    ):
+        found = [bare]
     return {f"@{handle.rstrip('.')}" for handle in found if not handle.isdigit()}
 
 

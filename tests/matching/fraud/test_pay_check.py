@@ -66,3 +66,37 @@ def test_what_cannot_be_compared_says_what_is_missing():
     ):
         checked = compare(promised, currency, jobs, TABLE)
         assert (checked.outcome, checked.fitting) == (outcome, []), (promised, currency)
+
+
+def test_pay_by_the_hour_is_compared_by_the_month_or_by_the_hour():
+    """By the weekly hours of the job; without them only with pay that is by the hour too."""
+    hours = Job("HOURS", 3_400_000, "KRW", "month", 40, 2_900_000)
+    no_hours = Job("HOURLY", 15_00, "EUR", "hour", None, None, 12_00)
+    for promised, currency, job, outcome, hourly in (
+        (19_000, "KRW", hours, Outcome.FITS, False),
+        (22_000, "KRW", hours, Outcome.TOO_HIGH, False),
+        (30_000, "KRW", hours, Outcome.FAR_TOO_HIGH, False),
+        (14_00, "EUR", no_hours, Outcome.FITS, True),
+        (24_00, "EUR", no_hours, Outcome.FAR_TOO_HIGH, True),
+        (10_00, "EUR", no_hours, Outcome.LOWER, True),
+        (0, "EUR", no_hours, Outcome.TOO_LOW, True),
+    ):
+        checked = compare(promised, currency, [job], TABLE, "hour")
+        assert (checked.outcome, checked.hourly) == (outcome, hourly), promised
+    checked = compare(19_000, "KRW", [hours], TABLE, "hour")
+    assert (checked.hours, checked.promised) == (40, Money(3_293_333, "KRW"))
+    monthly = Job("MONTH", 3_400_000, "KRW", "month", None, 2_900_000)
+    assert compare(19_000, "KRW", [monthly], TABLE, "hour").outcome is Outcome.NO_HOURS
+
+
+def test_a_promise_is_far_too_high_when_it_is_more_than_half_above_the_highest():
+    for promised, outcome in (
+        (3_740_000, Outcome.FITS),
+        (3_740_001, Outcome.TOO_HIGH),
+        (5_100_000, Outcome.TOO_HIGH),
+        (5_100_001, Outcome.FAR_TOO_HIGH),
+        (2_610_000, Outcome.FITS),
+        (2_609_999, Outcome.LOWER),
+        (1_449_999, Outcome.TOO_LOW),
+    ):
+        assert compare(promised, "KRW", [IN_WON], TABLE).outcome is outcome, promised
