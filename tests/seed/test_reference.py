@@ -194,3 +194,12 @@ def test_the_numbers_of_saudi_arabia_say_in_karakalpak_too_where_they_work():
     assert all(
         row[lang].count(",") >= 3 or " in " in row[lang] for lang in ("en", "ru", "uz", "kaa")
     )
+
+
+def test_the_demonstration_has_a_rate_for_the_currency_of_every_destination():
+    """Pay promised in it would otherwise never be compared."""
+    rates = {row["currency"] for row in reference.rows("demo/rates.tsv")}
+    every = {
+        row["currency"] for row in reference.rows("countries.tsv") if row["destination"] == "1"
+    }
+    assert every - rates == {"EUR"}
