@@ -19,7 +19,10 @@ def number(seeded, clock) -> str:
 
 
 def warned(as_) -> bool:
-    return "Danger" in as_().get("/en/offers", params={"agency": "СОХТА ФИРМА"}).text
+    return (
+        "This is a confirmed fraud"
+        in as_().get("/en/offers", params={"agency": "СОХТА ФИРМА"}).text
+    )
 
 
 def test_a_report_counts_when_two_officers_confirmed_it(as_, number):
