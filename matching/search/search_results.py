@@ -170,9 +170,7 @@ def page(
     return Listing(shown, found.total, further if further < found.total else None, found.understood)
 
 
-def of_number(
-    session: Session, shelf: RegisterCache, query: str, today: date
-) -> list[Item]:
+def of_number(session: Session, shelf: RegisterCache, query: str, today: date) -> list[Item]:
     """The vacancy whose number a query is, if it may be shown today."""
     number = vacancy_numbers.read(query)
     return items(session, shelf, [number], today) if number else []

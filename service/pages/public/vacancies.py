@@ -61,7 +61,8 @@ def search(request: Req) -> Response[Any]:
 
 def _numbered(request: Req, session: Session, typed: str) -> str:
     """Return the address of the vacancy whose number was typed, or nothing."""
-    named = search_results.of_number(session, typed, context.app_state(request).today)
+    shelf, today = context.register_cache(request, session), context.app_state(request).today
+    named = search_results.of_number(session, shelf, typed, today)
     return f"/{context.language(request)}/vacancies/{named[0].reference}" if named else ""
 
 
