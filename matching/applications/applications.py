@@ -180,23 +180,48 @@ def apply(
     on: datetime,
     day: date,
 ) -> Application:
-    """Begin an application as a draft; the person submits it with transitions.move.
+    """Begin an application of a person whom the vacancy suits; it is submitted by transitions.move.
 
     A vacancy that is not shown today cannot be applied for. Refuses: NotAllowed, NotFound,
     persons.ErasedPerson, persons.UnderAge, countries.WorkInUzbekistan, NoTradeYet, GateShut,
     AppliedAlready.
     """
+    _require_shown(session, person, vacancy, by, day)
+    sheet = require_suits(session, person.reference, vacancy, day)
+    row = begin(session, person, vacancy, consent=consent, by=by, on=on, day=day)
+    row.points, row.knowable = sheet.points, sheet.knowable
+    session.flush()
+    return row
+
+
+def _require_shown(session: Session, person: Citizen, vacancy: str, by: Actor, day: date) -> None:
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
         raise NotAllowed
     persons.require_not_erased(session, person.reference)
     vacancies.get_shown(session, vacancy, day)
-    sheet = require_suits(session, person.reference, vacancy, day)
+
+
+def begin(
+    session: Session,
+    person: Citizen,
+    vacancy: str,
+    *,
+    consent: bool = False,
+    by: Actor,
+    on: datetime,
+    day: date,
+) -> Application:
+    """Keep a draft, whether or not the profile says yet that the vacancy suits the person.
+
+    That is checked when the draft is submitted. Refuses: NotAllowed, NotFound,
+    persons.ErasedPerson, persons.UnderAge, countries.WorkInUzbekistan, AppliedAlready.
+    """
+    _require_shown(session, person, vacancy, by, day)
+    require_allowed(session, person, vacancy, day)
     require_first(session, person, vacancy)
     row = Application(
         citizen=person.reference,
         vacancy=vacancy,
-        points=sheet.points,
-        knowable=sheet.knowable,
         rule=score.RULE,
         consent=consent,
         applied_at=on,

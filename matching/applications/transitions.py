@@ -121,7 +121,9 @@ def move(
         # The agency may have lost its right to recruit since the draft was begun.
         if row.state == State.DRAFT:
             vacancies.get_shown(session, row.vacancy, day)
-        applications.require_suits(session, row.citizen, row.vacancy, day)
+        sheet = applications.require_suits(session, row.citizen, row.vacancy, day)
+        if row.state == State.DRAFT:
+            row.points, row.knowable = sheet.points, sheet.knowable
     take_step(session, row, act, by=by, on=on)
     if act == "ask_papers":
         notices.notify_waiting(session, row.citizen, row.reference, by=by, on=on, day=day)

@@ -137,6 +137,12 @@ def _healthy(profile: Profile, terms: Terms) -> GateResult:
     return GateResult.PASSED if good else GateResult.TO_CHECK
 
 
+def passport_until(terms: Terms) -> date | None:
+    """The day until which a passport must be valid, if the calendar has it."""
+    day = passport_needed(terms)
+    return date.fromordinal(day) if day <= date.max.toordinal() else None
+
+
 def passport_needed(terms: Terms) -> int:
     """The day, as an ordinal, until which a passport must be valid.
 

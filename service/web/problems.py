@@ -15,6 +15,7 @@ from catalog.core.errors import InvalidInput, Refusal
 from i18n import N_, gettext
 from matching.identity.known_persons import LikelyPerson
 from service.accounts import login_sessions
+from service.accounts.phone_login import CodeChannel
 from service.casework.evidence import file_uploads
 from service.infra import logs, rate_limits, settings
 from service.input import forms, multipart, request_limits, work_queue
@@ -139,10 +140,13 @@ def _answer(request: Request[Any, Any, Any], problem: Problem, wait: object = 5)
         return Response(
             body, status_code=problem.status, media_type="application/problem+json", headers=headers
         )
-    here = _requested_page(request) if problem.status == 401 else ""
-    page = context.page(
-        request, "shared/problem.html", status=problem.status, problem=problem, here=here
-    )
+    template, typed = "shared/problem.html", {}
+    if problem.status == 401:
+        desk = request.url.path.partition("/desk")[1]
+        template = "sign_in/work.html" if desk else "sign_in/phone.html"
+        typed = {"channel": CodeChannel.SMS.value, "then": _requested_page(request)}
+        headers |= context.NO_STORE
+    page = context.page(request, template, status=problem.status, problem=problem, typed=typed)
     page.headers.update(headers)
     return page
 

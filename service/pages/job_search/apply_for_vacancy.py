@@ -2,14 +2,17 @@
 
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
+from msgspec import Meta
 from sqlmodel import Session
 
-from catalog.core.errors import Refusal
+from catalog.core import fields
+from catalog.core.actor import Role
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
@@ -19,11 +22,14 @@ from matching.applications.applications import Application, State
 from matching.identity.persons import Citizen
 from matching.profiles import profile_edits, profiles
 from matching.profiles.profiles import PaperRow, TongueRow, TradeRow
-from matching.scoring import score
-from matching.scoring.eligibility import Gate, GateResult
+from matching.scoring import eligibility, score
+from matching.scoring.eligibility import Gate, GateResult, Terms
 from matching.scoring.score import ScoreBreakdown
 from matching.search.search_results import Item, items
+from service.accounts import phone_login
+from service.accounts.phone_login import CodeChannel
 from service.infra.access import Permission
+from service.pages.public import job_matches
 from service.pages.shared import account_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
@@ -44,12 +50,26 @@ class ConsentInput(msgspec.Struct):
     consent: bool
 
 
-@page_get("/me/apply/{number:str}", permission=Permission.ME_OPEN)
+class TradeInput(msgspec.Struct):
+    """The person's trade in their own words, where the profile has none yet."""
+
+    trade: fields.Line
+    years: Annotated[int, Meta(ge=0, le=60)]
+
+
+class NameInput(msgspec.Struct):
+    name: fields.Line
+
+
+@page_get("/me/apply/{number:str}", permission=Permission.PUBLIC)
 def show_form(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Show the check page before an application; nothing is stored yet.
 
-    Refuses: NotFound for a vacancy that is not open today.
+    A visitor reads the conditions first and signs in or up there. Refuses: NotFound for a vacancy
+    that is not open today.
     """
+    if context.actor(request).role is Role.VISITOR:
+        return _page(request, number, {"channel": CodeChannel.SMS.value, "then": request.url.path})
     account_page.require_citizen(request)
     with context.reading(request) as session:
         begun = applications.find_open(
@@ -57,7 +77,7 @@ def show_form(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respo
         )
     if begun and begun.state != State.DRAFT:
         return context.see_other(f"/{lang}/me/applications/{begun.reference}")
-    return _page(request, number, {"consent": "true"} if begun and begun.consent else {})
+    return _page(request, number, {})
 
 
 class ApplyPage(msgspec.Struct, frozen=True):
@@ -65,11 +85,16 @@ class ApplyPage(msgspec.Struct, frozen=True):
     item: Item
     trade_names: dict[str, Occupation]
     typed: dict[str, str]
+    passport_until: date | None
 
 
 class OwnScore(msgspec.Struct, frozen=True):
-    """The best score, failed gates, gates to prove on paper, and the profile's lists."""
+    """The best score, failed gates, gates to prove on paper, and the profile's lists.
 
+    `unnamed` is a person whose name is not known yet.
+    """
+
+    unnamed: bool
     sheet: ScoreBreakdown | None
     shut: list[Gate]
     to_show: list[str]
@@ -83,19 +108,20 @@ def _page(
     request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
     today = context.app_state(request).today
+    visitor = context.actor(request).role is Role.VISITOR
     with context.reading(request) as session:
-        row, person = (
-            vacancies.get_shown(session, number, today),
-            account_page.current_person(request, session),
-        )
+        row = vacancies.get_shown(session, number, today)
         shelf = context.register_cache(request, session)
         names, item = shelf.occupations, items(session, shelf, [number], today)[0]
+        terms = Terms(**{one: getattr(item, one) for one in Terms.__struct_fields__})
+        until = eligibility.passport_until(terms)
+        shown = ApplyPage(row, item, names, typed, until)
+        if visitor:
+            return form_actions.form_page(request, "account/apply_sign_in.html", shown)
+        person = account_page.current_person(request, session)
+        score_page = _own_score(session, person, row, today)
         return form_actions.form_page(
-            request,
-            "account/apply.html",
-            ApplyPage(row, item, names, typed),
-            _own_score(session, person, row, today),
-            refusal=refusal,
+            request, "account/apply.html", shown, score_page, refusal=refusal
         )
 
 
@@ -109,6 +135,7 @@ def _own_score(session: Session, person: Citizen, row: Vacancy, day: date) -> Ow
         else []
     )
     return OwnScore(
+        unnamed=not person.name,
         sheet=sheet,
         shut=applications.failed_gates(sheet) if sheet else [],
         to_show=to_show,
@@ -147,7 +174,8 @@ def _submit(act: FormAction, number: str) -> Answer:
     profile_edits.lock_profile(session, person)
     row = _draft(session, person, number)
     if row is None:
-        row = applications.apply(session, person, number, consent=agreed, by=by, on=on, day=day)
+        command = applications.apply if handed_in else applications.begin
+        row = command(session, person, number, consent=agreed, by=by, on=on, day=day)
     elif row.consent is not agreed:
         (consents.give if agreed else consents.withdraw)(session, row, by=by, on=on)
     if handed_in:
@@ -158,3 +186,71 @@ def _submit(act: FormAction, number: str) -> Answer:
 def _draft(session: Session, person: Citizen, number: str) -> Application | None:
     row = applications.find_open(session, person, number)
     return row if row and row.state == State.DRAFT else None
+
+
+@page_post("/me/apply/{number:str}/about", permission=Permission.ME_OPEN)
+def save_answers(
+    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
+) -> Response[Any]:
+    """Save name and trade where they are missing, keep a draft, and go on to what fits."""
+    account_page.require_citizen(request)
+    return form_actions.submit(
+        request,
+        data,
+        partial(_save_answers, number=number),
+        f"/{lang}/me/apply/{number}",
+        partial(_page, request, number),
+    )
+
+
+def _save_answers(act: FormAction, number: str) -> None:
+    """Refuses: NotFound, ByRound, InvalidInput, and what applications.begin refuses."""
+    session, by, on, day = act.session, act.by, act.on, act.day
+    person, row = (
+        account_page.current_person(act.request, session),
+        vacancies.get_shown(session, number, day),
+    )
+    if row.quota:
+        raise ByRound
+    profile_edits.lock_profile(session, person)
+    name, trade = _read_answers(act, person, row)
+    if name:
+        account = account_page.current_account(act.request, session)
+        phone_login.set_name_and_language(session, account, name, person.language, by=by, on=on)
+    if trade:
+        kind = profile_edits.TradeInput
+        profile_edits.save_list(session, person, kind, [trade], by=by, on=on, day=day)
+    if _draft(session, person, number) is None:
+        applications.begin(session, person, number, by=by, on=on, day=day)
+
+
+def _read_answers(
+    act: FormAction, person: Citizen, row: Vacancy
+) -> tuple[str, profile_edits.TradeInput | None]:
+    """Return the name and the trade that were missing. Refuses: InvalidInput, all mistakes at once."""
+    name, trade, errors = "", None, list[Refusal]()
+    try:
+        name = "" if person.name else act.read(NameInput).name
+    except Refusal as refusal:
+        errors += refusal.errors
+    try:
+        if not profiles.rows(act.session, TradeRow, person.reference):
+            trade = _read_trade(act, row)
+    except Refusal as refusal:
+        errors += refusal.errors
+    if errors:
+        raise InvalidInput(errors)
+    return name, trade
+
+
+def _read_trade(act: FormAction, row: Vacancy) -> profile_edits.TradeInput:
+    """Return the trade that the words mean: that of the vacancy if it is one of them.
+
+    Refuses: InvalidInput, job_matches.NoTrade, job_matches.UnknownTrade.
+    """
+    values = act.read(TradeInput)
+    groups = job_matches.find_groups(
+        values.trade, context.register_cache(act.request, act.session).lexicon
+    )
+    meant = row.isco08 if row.isco08 in groups else groups[0]
+    return profile_edits.TradeInput(meant, values.years)

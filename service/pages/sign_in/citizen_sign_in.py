@@ -2,16 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
+from sqlmodel import Session
 
 from catalog.core.errors import Refusal
+from catalog.vacancies.vacancies import Vacancy
+from matching.applications import applications
 from matching.identity import persons
-from service.accounts import code_levels, login_sessions, number_changes, phone_login
+from matching.identity.persons import Citizen
+from matching.profiles import profile_edits
+from service import accounts
+from service.accounts import Account, code_levels, login_sessions, number_changes, phone_login
 from service.accounts.phone_login import CodeChannel, CodeRequestInput
 from service.infra import rate_limits
 from service.infra.access import Permission
@@ -22,6 +28,7 @@ from service.web import auth_middleware, context, form_actions, rendering
 from service.web.context import Form, Req, page_get, page_post
 
 PURPOSE = "sign_in"
+_APPLY = re.compile(r"/[\w-]+/me/apply/([\w-]{1,24})", re.ASCII)
 
 
 class CodeInput(msgspec.Struct):
@@ -154,7 +161,27 @@ def _sign_in(request: Req, here: SignInFlow, code: str) -> str:
         account = phone_login.get_or_open(session, here.number, context.language(request), on=on)
         if account.disabled_at:
             raise phone_login.WrongCode("code")
+        _keep_application(request, session, account, here.then)
         login_sessions.close(session, auth_middleware.token_of(request))
         return login_sessions.create(
             session, account, auth_middleware.browser_name(request), whole=True, on=on
+        )
+
+
+def _keep_application(request: Req, session: Session, account: Account, then: str) -> None:
+    """Keep the application for which the person signs in as a draft, if it can be begun."""
+    asked, state = _APPLY.fullmatch(then), context.app_state(request)
+    person = session.get(Citizen, account.citizen or "")
+    row = session.get(Vacancy, asked[1]) if asked else None
+    if row is None or row.quota or person is None:
+        return
+    profile_edits.lock_profile(session, person)
+    with suppress(Refusal):
+        applications.begin(
+            session,
+            person,
+            row.reference,
+            by=accounts.actor_for(account),
+            on=state.clock(),
+            day=state.today,
         )

@@ -9,9 +9,11 @@ from catalog.vacancies import seats
 from matching.applications import applications
 from matching.applications.applications import Application
 from matching.identity.persons import Citizen
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
 from service import accounts
 from tests.support import cast, sample_applications
-from tests.support.cast import GULNORA
+from tests.support.cast import FARIDA, GULNORA
 
 YES = {"consent": "true", "act": "hand_in", "once": "k" * 20}
 
@@ -41,8 +43,16 @@ def test_the_vacancys_page_leads_through_the_sign_in_and_back(as_, jobs):
         f"/en/me/apply/{jobs['published']}" in as_().get(f"/en/vacancies/{jobs['published']}").text
     )
     page = as_().get(f"/en/me/apply/{jobs['published']}")
-    assert page.status_code == 401
-    assert f"/en/sign-in?next=/en/me/apply/{jobs['published']}" in page.text
+    assert page.status_code == 200, "a form, not an error"
+    for words in (
+        f'name="then" value="/en/me/apply/{jobs["published"]}"',
+        'name="phone"',
+        "Check these conditions first",
+        "Korean A2",
+        "valid at least until",
+    ):
+        assert words in page.text, words
+    assert as_("barno").get(f"/en/me/apply/{jobs['published']}").status_code == 404
 
 
 def test_before_anything_is_sent_the_page_says_what_fits_and_what_will_be_seen(as_, person, jobs):
@@ -117,7 +127,6 @@ def test_kept_for_later_and_handed_in_from_another_telephone_with_another_answer
     as_("alisher").post(path, data={"act": "keep", "consent": "true", "once": "k" * 20})
     (row,) = mine(seeded, person)
     assert (row.state, row.consent) == ("draft", True)
-    assert 'value="true" checked' in as_("alisher").get(path).text
     assert (
         as_("alisher").post(path, data=YES | {"consent": "false", "once": "n" * 20}).status_code
         == 303
@@ -145,11 +154,46 @@ def test_a_shut_gate_says_which_and_what_would_open_it_and_lets_nothing_through(
     assert (refused.status_code, mine(seeded, person)) == (422, [])
 
 
-def test_whoever_has_said_no_trade_is_led_to_the_profile(as_, jobs):
+def test_a_shut_gate_lets_the_job_be_kept(as_, seeded, clock, person, jobs):
+    with seeded.write() as session:
+        sample_applications.described(
+            session,
+            session.get_one(Citizen, person),
+            on=clock(),
+            level=sample_applications.Level.A1,
+        )
+    path = f"/en/me/apply/{jobs['published']}"
+    as_("alisher").post(path, data={"act": "keep", "once": "k" * 20})
+    assert [(row.state, row.points) for row in mine(seeded, person)] == [("draft", None)]
+    assert as_("alisher").post(path, data=YES | {"once": "n" * 20}).status_code == 422
+
+
+def test_name_and_trade_are_asked_on_the_way_and_the_job_is_kept(as_, seeded, clock, jobs):
     client, path = as_("rustam"), f"/en/me/apply/{jobs['published']}"
-    assert "/en/me/profile/trades" in client.get(path).text
-    page = client.post(path, data=YES)
-    assert (page.status_code, "enter the work you can do" in page.text) == (422, True)
+    with seeded.write() as session:
+        number = accounts.find(session, cast.email("rustam")).citizen
+        session.get_one(Citizen, number).name = ""
+        names = [Name("7212", "title", "payvandchi", "uz")]
+        lexicon_terms.load(session, names, by=FARIDA, on=clock())
+    page = client.get(path).text
+    assert all(f'name="{name}"' in page for name in ("name", "trade", "years"))
+    assert 'name="consent"' not in page
+    wrong = client.post(f"{path}/about", data={"trade": "qwertyuiop", "years": "x"})
+    assert wrong.status_code == 422
+    assert 'href="#name"' in wrong.text
+    assert 'href="#years"' in wrong.text
+    assert mine(seeded, number) == []
+    answers = {"name": "Rustam Namunov", "trade": "пайвандчи", "years": "5", "once": "k" * 20}
+    assert client.post(f"{path}/about", data=answers).headers["location"] == path
+    (row,) = mine(seeded, number)
+    assert (row.state, row.vacancy) == ("draft", jobs["published"])
+    page = client.get(path).text
+    assert "Welders, 5 years" in page
+    assert 'name="consent"' in page
+    assert "Rustam Namunov" in client.get("/en/me").text
+    again = client.post(f"{path}/about", data=answers | {"name": "Other", "once": "n" * 20})
+    assert (again.status_code, len(mine(seeded, number))) == (303, 1)
+    assert "Rustam Namunov" in client.get("/en/me").text, "a known name is not written over"
 
 
 def test_places_of_a_quota_are_given_in_a_round(as_, seeded, person, jobs):

@@ -7,6 +7,7 @@ import pytest
 from catalog.core import outbox
 from service.accounts import phone_login
 from service.web import context
+from tests.support import cast
 
 PHONE = "+998 90 000 00 01"
 NOBODYS = "+998 90 777 77 77"
@@ -157,3 +158,18 @@ def test_a_disabled_citizen_is_not_let_in_and_not_told_why(client, seeded, clock
         account.disabled_at = clock()
     client.cookies.clear()
     assert come_in(client, seeded, NOBODYS).status_code == 422
+
+
+def test_who_signs_in_to_apply_finds_the_job_among_their_applications(client, seeded, clock):
+    """Somebody who closes the page halfway would have to search for the job again."""
+    with seeded.read() as session:
+        jobs = {
+            name: cast.named(session, name).reference for name in ("published", "quota", "over")
+        }
+    for name, kept in (("quota", 0), ("over", 0), ("published", 1), ("published", 1)):
+        client.cookies.clear()
+        clock.forward(hours=1)
+        answer = come_in(client, seeded, NOBODYS, then=f"/en/me/apply/{jobs[name]}")
+        assert answer.headers["location"] == f"/en/me/apply/{jobs[name]}"
+        page = client.get("/en/me/applications").text
+        assert page.count("Not submitted yet") == kept, name
