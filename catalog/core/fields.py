@@ -155,6 +155,25 @@ def reference(prefix: str, length: int = 8) -> str:
     return f"{prefix}-{secrets.token_bytes(length).translate(_LETTERS).decode()}"
 
 
+# Cyrillic letters that look like Latin ones: whoever copies by eye may type either.
+_LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
+
+
+def plain_code(typed: str) -> str:
+    """The letters and digits of a typed code; dashes, gaps, case and look-alikes do not matter."""
+    return re.sub(r"[^0-9A-Z]", "", typed.upper().translate(_LOOK_ALIKE))
+
+
+def typed_reference(typed: str, prefix: str) -> str:
+    """The reference that was typed in any spelling, also without its first letter and its dash."""
+    code = plain_code(typed)
+    if len(code) == 9:
+        code = code[1:]
+    elif len(code) != 8:
+        code = code.removeprefix(prefix)
+    return f"{prefix}-{code}"
+
+
 def tashkent_day(moment: datetime) -> date:
     """The calendar day in Tashkent, by which licences, closing dates and report years are
     counted."""

@@ -188,17 +188,10 @@ def apply(
     """
     _require_shown(session, person, vacancy, by, day)
     sheet = require_suits(session, person.reference, vacancy, day)
-    row = begin(session, person, vacancy, consent=consent, by=by, on=on, day=day)
+    require_first(session, person, vacancy)
+    row = _draft(session, person, vacancy, consent, on, day)
     row.points, row.knowable = sheet.points, sheet.knowable
-    session.flush()
-    return row
-
-
-def _require_shown(session: Session, person: Citizen, vacancy: str, by: Actor, day: date) -> None:
-    if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
-        raise NotAllowed
-    persons.require_not_erased(session, person.reference)
-    vacancies.get_shown(session, vacancy, day)
+    return _added(session, row, by, on)
 
 
 def begin(
@@ -219,7 +212,20 @@ def begin(
     _require_shown(session, person, vacancy, by, day)
     require_allowed(session, person, vacancy, day)
     require_first(session, person, vacancy)
-    row = Application(
+    return _added(session, _draft(session, person, vacancy, consent, on, day), by, on)
+
+
+def _require_shown(session: Session, person: Citizen, vacancy: str, by: Actor, day: date) -> None:
+    if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
+        raise NotAllowed
+    persons.require_not_erased(session, person.reference)
+    vacancies.get_shown(session, vacancy, day)
+
+
+def _draft(
+    session: Session, person: Citizen, vacancy: str, consent: bool, on: datetime, day: date
+) -> Application:
+    return Application(
         citizen=person.reference,
         vacancy=vacancy,
         rule=score.RULE,
@@ -230,6 +236,9 @@ def begin(
         age_band=profiles.band(session, person, day),
         region=person.region,
     )
+
+
+def _added(session: Session, row: Application, by: Actor, on: datetime) -> Application:
     session.add(row)
     session.flush()
     journal.write(session, "apply", "application", row.reference, by=by, on=on)

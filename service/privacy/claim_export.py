@@ -23,12 +23,13 @@ from service.casework.workflow import (
     claim_facts,
     notes,
     representatives,
+    shown_actions,
     state_machine,
     transfers,
     withdrawals,
 )
 from service.casework.workflow.representatives import RepresentativeDetails
-from service.casework.worklists import claim_reminders, sampling_audit
+from service.casework.worklists import claim_reminders, sampling_audit, service_levels
 from service.privacy import (
     claim_schema,
 )
@@ -51,7 +52,7 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         state=ClaimState.CLOSED.value if since else row.state,
         came_from=None if moved else claim_from_session.session_of(session, number),
         story=wage_claims.story(session, row),
-        next_action="" if since else wage_claims.next_action(session, row),
+        next_action="" if since else _next_action(session, row),
         lines=convert_all(claim_schema.LineRecord, wage_claims.lines(session, number)),
         balances=money_entries.balances(session, number),
         steps=convert_all(claim_schema.StepRecord, state_machine.shown_history(session, row)),
@@ -69,7 +70,7 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         payee=payees.destination(session, row),
         group=_group(session, row),
         closing_reason=claim_closing.shown_reason(row.closing_reason) or "",
-        due=since.date() if since else row.due,
+        due=since.date() if since else service_levels.due_for_worker(session, row),
         approvals=_approvals(session, number, moved, since),
         transfers=_transfers(session, row, since),
         audits=_audits(session, row, since),
@@ -82,6 +83,10 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
             _before([one.at for one, _ in notes.list_for_claim(session, row)], since)
         ),
     )
+
+
+def _next_action(session: Session, row: Claim) -> str:
+    return shown_actions.for_worker(wage_claims.next_action(session, row), row.state)
 
 
 def _representatives(

@@ -187,7 +187,7 @@ def record(
         **{name: getattr(claim, name) for name in _COPIED_FIELDS},
         # The real version of a withdrawn claim would show its worker what is done after that.
         version=1 if since else claim.version,
-        due=tashkent_day(since) if since else claim.due,
+        due=_due(session, claim, since, worker=worker),
         state=_state(claim, since, worker=worker),
         channel=Channel(claim.channel),
         name=person.name,
@@ -208,6 +208,12 @@ def record(
     )
 
 
+def _due(session: Session, claim: Claim, since: datetime | None, *, worker: bool) -> date:
+    if since:
+        return tashkent_day(since)
+    return service_levels.due_for_worker(session, claim) if worker else claim.due
+
+
 def _state(claim: Claim, withdrawn_since: datetime | None, *, worker: bool) -> ClaimState:
     if withdrawn_since:
         return ClaimState.CLOSED
@@ -221,7 +227,8 @@ def _closing_reason(claim: Claim) -> ClosingReason | None:
 def _next_action(session: Session, claim: Claim, lang: Language, *, worker: bool) -> str:
     untold = worker and claim.state in state_machine.HIDDEN_STATES
     action = wage_claims.next_action(session, claim)
-    return "" if untold else gettext(lang, shown_actions.for_worker(action) if worker else action)
+    shown = shown_actions.for_worker(action, claim.state) if worker else action
+    return "" if untold else gettext(lang, shown)
 
 
 def _lines(session: Session, claim: Claim) -> list[ClaimLine]:
@@ -302,7 +309,7 @@ def _full_step(row: StepDetails, lang: Language) -> ClaimStep:
 
 def _worker_step(row: StepDetails, lang: Language) -> ClaimStep:
     hidden = row.to in state_machine.HIDDEN_STATES
-    action = "" if hidden else gettext(lang, shown_actions.for_worker(row.next_action))
+    action = "" if hidden else gettext(lang, shown_actions.for_worker(row.next_action, row.to))
     return ClaimStep(
         state_machine.shown_state(row.came_from),
         state_machine.shown_state(row.to),

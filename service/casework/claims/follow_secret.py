@@ -4,9 +4,8 @@ It has 24 letters and digits, is shown once and stored only as a hash."""
 
 import hashlib
 import hmac
-import re
 
-from catalog.core import vault
+from catalog.core import fields, vault
 
 
 def secret_of(number: str) -> str:
@@ -16,13 +15,8 @@ def secret_of(number: str) -> str:
     return vault.token("claim", number)
 
 
-# Cyrillic letters that look like Latin ones: a person who copies a secret by eye may type either.
-_LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
-
-
 def hash_secret(secret: str) -> str:
-    latin = secret.upper().translate(_LOOK_ALIKE)
-    return hashlib.sha256(re.sub(r"[^0-9A-Z]", "", latin).encode()).hexdigest()
+    return hashlib.sha256(fields.plain_code(secret).encode()).hexdigest()
 
 
 def verify(kept: str, secret: str) -> bool:

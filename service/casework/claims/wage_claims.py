@@ -289,7 +289,7 @@ def get_by_secret(session: Session, number: str, secret: str) -> Claim:
     """Return the claim with this reference and secret.
 
     The answer never reveals which of the two was wrong. Refuses: NotFound."""
-    claim = session.get(Claim, number.strip().upper())
+    claim = session.get(Claim, fields.typed_reference(number, "W"))
     if not follow_secret.verify(claim.secret_hash if claim else "", secret) or claim is None:
         raise NotFound
     return claim

@@ -217,7 +217,7 @@ def get_by_secret(session: Session, number: str, secret: str, day: date) -> tupl
     """Return the claim for a reference and secret, and whether the secret is the worker's.
 
     The answer never reveals which of the two was wrong. Refuses: NotFound."""
-    claim = session.get(Claim, number.strip().upper())
+    claim = session.get(Claim, fields.typed_reference(number, "W"))
     mine = follow_secret.verify(claim.secret_hash if claim else "", secret) and claim is not None
     asked = select(Representative).where(
         col(Representative.claim) == (claim.reference if claim else "")

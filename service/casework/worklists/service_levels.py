@@ -241,3 +241,16 @@ _STARTED_AT: dict[Since, Any] = {
     Since.ACCEPTED: func.coalesce(col(Claim.accepted_at), col(Claim.filed_at)),
     Since.MOVED: func.coalesce(col(Claim.moved_at), col(Claim.filed_at)),
 }
+
+
+def call_deadline(session: Session, claim: Claim) -> date:
+    """Return the day by which an officer calls, by the service level of the day of filing."""
+    allowed = days_in_force(session, claim.filed_on).get(Clock.ACKNOWLEDGE, 1)
+    return claim.filed_on + timedelta(days=allowed)
+
+
+def due_for_worker(session: Session, claim: Claim) -> date:
+    """Return the day that the worker reads everywhere: until an officer called, that of the call."""
+    if claim.state != ClaimState.RECEIVED:
+        return claim.due
+    return max(call_deadline(session, claim), claim.due)

@@ -21,6 +21,7 @@ from service.casework import people_access
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import Claim, NewClaim
 from service.casework.protection import minors
+from service.casework.worklists import service_levels
 from service.infra import responsible_bodies
 from service.infra.access import Permission
 from service.infra.rate_limits import SendAgain
@@ -276,7 +277,7 @@ def _done_page(request: Req, draft: Draft) -> Response[Any]:
                 claim=claim,
                 secret=follow_secret.secret_of(claim.reference),
                 changed=draft.changed,
-                by_day=claim_deadlines.call_deadline(session, claim),
+                by_day=service_levels.due_for_worker(session, claim),
             ),
             claim_deadlines.for_claim(session, claim, context.app_state(request).clock()),
             file_upload.upload_form(request, session, claim, desk=False),

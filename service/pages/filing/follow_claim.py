@@ -25,6 +25,7 @@ from service.casework.workflow import (
     withdrawals,
 )
 from service.casework.workflow.representatives import RepresentativeDetails
+from service.casework.worklists import service_levels
 from service.infra import responsible_bodies
 from service.infra.access import Permission
 from service.input import forms
@@ -182,7 +183,6 @@ def find_by_secret(session: Session, pair: FollowInput, day: date) -> tuple[Clai
 
 def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedClaim:
     number, day = claim.reference, context.app_state(request).today
-    received = claim.state == ClaimState.RECEIVED
     viewed = [number, claim.citizen, *access_log.related_references(session, [number])]
     since = withdrawals.shown_since(session, claim)
     moved = claim_facts.moved_at(session, number)
@@ -194,8 +194,8 @@ def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedCla
         withdrawn=since is not None or claim.closing_reason in withdrawals.REASONS,
         about=claim.country,
         acts=next_actor(ClaimState(state)),
-        next_action=_next_action(session, claim, state),
-        due=claim_deadlines.call_deadline(session, claim) if received else claim.due,
+        next_action=shown_actions.for_worker(wage_claims.next_action(session, claim), state),
+        due=service_levels.due_for_worker(session, claim),
         instalments=instalments.by_claims(session, [number], day)[number],
         deductions=money_entries.deductions(session, number),
         waits=money_entries.undelivered(session, number),
@@ -215,19 +215,6 @@ def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedCla
         history=[(step.at, step.to) for step in state_machine.shown_history(session, claim)],
         looks=[one for one in looks if since is None or one.at <= since],
     )
-
-
-# Workers read officers' actions in wording meant for them; a hidden step shows only that work goes
-# on.
-_FOLLOWED_UP = N_("We will follow it up and tell you the outcome")
-
-
-def _next_action(session: Session, claim: Claim, state: str) -> str:
-    """Return what happens next, in the words for the person who follows the claim."""
-    if state in state_machine.HIDDEN_STATES:
-        return _FOLLOWED_UP
-    action = wage_claims.next_action(session, claim)
-    return shown_actions.for_worker(action)
 
 
 def next_actor(state: ClaimState) -> str:

@@ -63,7 +63,7 @@ def own_claim(request: Req, session: Session, number: str) -> Claim:
     """
     person = current_person(request, session)
     asked = select(Claim).where(
-        col(Claim.reference) == number.strip().upper(),
+        col(Claim.reference) == fields.typed_reference(number, "W"),
         col(Claim.citizen).in_(persons.same_person(person)),
     )
     row: Claim | None = session.execute(asked).scalars().first()

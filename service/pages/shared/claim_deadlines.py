@@ -1,6 +1,6 @@
-"""Deadlines shown to a worker: until when a claim can go to court, and by when we call."""
+"""Deadlines shown to a worker: until when a claim can go to court."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import msgspec
 from sqlmodel import Session
@@ -9,7 +9,6 @@ from service.casework.claims.wage_claims import Claim, NewClaim
 from service.casework.deadlines import filing_deadlines, time_limits
 from service.casework.deadlines.filing_deadlines import FilingDeadline
 from service.casework.worklists import service_levels
-from service.casework.worklists.service_level_rules import Clock
 
 
 class ClaimDeadlines(msgspec.Struct, frozen=True):
@@ -34,10 +33,3 @@ def before_filing(session: Session, claim: NewClaim, today: date) -> ClaimDeadli
     owed = [line.component.value for line in claim.lines]
     parts = filing_deadlines.filing_deadlines(laws, owed, claim.worked_from, claim.worked_to, today)
     return ClaimDeadlines(parts, filing_deadlines.any_known(parts))
-
-
-def call_deadline(session: Session, claim: Claim) -> date:
-    """Return the day by which an officer calls, by the service level of the day of filing."""
-    return claim.filed_on + timedelta(
-        days=service_levels.days_in_force(session, claim.filed_on).get(Clock.ACKNOWLEDGE, 1)
-    )

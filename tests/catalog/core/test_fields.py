@@ -67,3 +67,14 @@ def test_what_nobody_sees_is_not_kept():
     assert fields.text("\u200b\u202e \ufeff") == ""
     assert fields.text("Hanbit\u200b Ship\u202eyard") == "Hanbit Shipyard"
     assert fields.text("e\u200d\u0301") == "é"
+
+
+def test_a_reference_is_known_however_it_was_typed():
+    """Somebody reads it from a photo, or has a keyboard without the letter W."""
+    for typed in (
+        *("W-H2A56RJG", "WH2A56RJG", "w h2a5 6rjg", " w-h2a56rjg\n", "H2A56RJG", "Ш-Н2А56RJG"),
+        *("W–H2A56RJG", "В Н2А5-6RJG"),
+    ):
+        assert fields.typed_reference(typed, "W") == "W-H2A56RJG", typed
+    for typed in ("", "W", "W-H2A56RJ", "W-H2A56RJGX9"):
+        assert fields.typed_reference(typed, "W") != "W-H2A56RJG", typed

@@ -73,10 +73,9 @@ def test_payments_and_steps_are_shown_but_no_officer_and_no_note(client, seeded,
     page = ask(client).text
     assert "₽50,000" in page
     assert "Acknowledged" in page
-    assert "Call at 50% of noon" in page
-    assert not any(
-        hidden in page for hidden in ("INTERNAL", "SECRET NOTE", "Chinora", cast.CHINORA.account)
-    )
+    assert "An officer will read your claim and tell you what is missing" in page
+    for hidden in ("INTERNAL", "SECRET NOTE", "Call at 50", "Chinora", cast.CHINORA.account):
+        assert hidden not in page, hidden
 
 
 # Whoever stands beside a worker and makes them open their claim must not read these.
