@@ -164,14 +164,14 @@ def plain_code(typed: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", typed.upper().translate(_LOOK_ALIKE))
 
 
-def typed_reference(typed: str, prefix: str) -> str:
-    """The reference that was typed in any spelling, also without its first letter and its dash."""
+def possible_references(typed: str, prefix: str) -> list[str]:
+    """The references that may have been typed, in any spelling, the likeliest first.
+
+    The first letter may be missing, or another one from a keyboard that lacks it.
+    """
     code = plain_code(typed)
-    if len(code) == 9:
-        code = code[1:]
-    elif len(code) != 8:
-        code = code.removeprefix(prefix)
-    return f"{prefix}-{code}"
+    codes = (code.removeprefix(prefix), code, code[1:])
+    return list(dict.fromkeys(f"{prefix}-{one}" for one in codes))
 
 
 def tashkent_day(moment: datetime) -> date:

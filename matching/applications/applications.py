@@ -191,7 +191,7 @@ def apply(
     require_first(session, person, vacancy)
     row = _draft(session, person, vacancy, consent, on, day)
     row.points, row.knowable = sheet.points, sheet.knowable
-    return _added(session, row, by, on)
+    return _added(session, row, by=by, on=on)
 
 
 def begin(
@@ -212,7 +212,8 @@ def begin(
     _require_shown(session, person, vacancy, by, day)
     require_allowed(session, person, vacancy, day)
     require_first(session, person, vacancy)
-    return _added(session, _draft(session, person, vacancy, consent, on, day), by, on)
+    row = _draft(session, person, vacancy, consent, on, day)
+    return _added(session, row, by=by, on=on)
 
 
 def _require_shown(session: Session, person: Citizen, vacancy: str, by: Actor, day: date) -> None:
@@ -238,7 +239,7 @@ def _draft(
     )
 
 
-def _added(session: Session, row: Application, by: Actor, on: datetime) -> Application:
+def _added(session: Session, row: Application, *, by: Actor, on: datetime) -> Application:
     session.add(row)
     session.flush()
     journal.write(session, "apply", "application", row.reference, by=by, on=on)

@@ -135,11 +135,17 @@ class PersonLinks(msgspec.Struct, frozen=True):
     similar_to: str | None = None
 
 
-def international_number(phone: str) -> str:
-    """A phone number in international format; nine digits alone are an Uzbek number. Refuses:
+def international_number(phone: str, calling_code: str = "") -> str:
+    """A phone number in international format; nine digits alone are an Uzbek number.
+
+    With the calling code of a country, a number as it is dialled there is completed. Refuses:
     NotAPhone."""
-    digits = re.sub(r"[\s().\-–]", "", phone)
+    digits = re.sub(r"[\s().\-–/]", "", phone)
     digits = "+" + digits[2:] if digits.startswith("00") else digits
+    # In Russia and Kazakhstan 8 is dialled first; no calling code begins with 87 or 89.
+    digits = "+7" + digits[1:] if re.fullmatch(r"8[79][0-9]{9}", digits) else digits
+    if calling_code and re.fullmatch(r"0[1-9][0-9]{6,11}", digits):
+        digits = f"+{calling_code}{digits[1:]}"
     digits = f"+998{digits}" if re.fullmatch(r"[0-9]{9}", digits) else digits
     digits = f"+{digits}" if re.fullmatch(r"[0-9]{10,15}", digits) else digits
     if not re.fullmatch(r"\+[1-9][0-9]{7,14}", digits):

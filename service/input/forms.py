@@ -27,8 +27,32 @@ TOKEN_FIELD = "token"
 
 
 class MissingAnswer(Refusal):
+    """A question without an answer; the sentence says what to enter where the field's name does."""
+
     slug = "missing"
     sentence = N_("Answer this question.")
+
+    def __init__(self, field: str | None = None) -> None:
+        super().__init__(field)
+        said = _WHAT_TO_ENTER.get((field or "").rpartition(".")[2], self.sentence)
+        self.sentence = said  # type: ignore[misc] # Of each other refusal it belongs to the class.
+
+
+_WHAT_TO_ENTER: Mapping[str, str] = {
+    "phone": N_("Enter a telephone number."),
+    "name": N_("Enter a name."),
+    "code": N_("Enter the code."),
+    "reference": N_("Enter the reference number."),
+    "secret": N_("Enter the secret code."),
+    "employer": N_("Enter the name of the employer."),
+    "country": N_("Choose a country."),
+    "trade": N_("Enter the kind of work you can do."),
+    "years": N_("Enter the number of years, in digits; 0 if none."),
+    "email": N_("Enter an email address."),
+    "password": N_("Enter the password."),
+    "why": N_("Give the reason."),
+    "reason": N_("Give the reason."),
+}
 
 
 class NotANumber(Refusal):

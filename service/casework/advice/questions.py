@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
-from catalog.core.fields import CountryCode, Prose, reference, typed_reference
+from catalog.core.fields import CountryCode, Prose, possible_references, reference
 from catalog.reference import countries
 from catalog.reference.posts import Post
 from i18n import N_, Language
@@ -108,7 +108,8 @@ def get_by_secret(db: Session, code: str, secret: str) -> Question:
     """Return the question with this code and secret.
 
     The answer never reveals which of the two was wrong. Refuses: NotFound."""
-    row = db.get(Question, typed_reference(code, "Q"))
+    found = [db.get(Question, one) for one in possible_references(code, "Q")]
+    row = next((one for one in found if one is not None), None)
     if not follow_secret.verify(row.secret_hash if row else "", secret) or row is None:
         raise NotFound
     return row

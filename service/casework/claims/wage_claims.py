@@ -285,11 +285,17 @@ def owner(claim: Claim) -> str:
     return claim.owner or claim.post or DESK
 
 
+def find_typed(session: Session, number: str) -> Claim | None:
+    """Return the claim whose reference was typed in any spelling, or None."""
+    found = [session.get(Claim, one) for one in fields.possible_references(number, "W")]
+    return next((claim for claim in found if claim is not None), None)
+
+
 def get_by_secret(session: Session, number: str, secret: str) -> Claim:
     """Return the claim with this reference and secret.
 
     The answer never reveals which of the two was wrong. Refuses: NotFound."""
-    claim = session.get(Claim, fields.typed_reference(number, "W"))
+    claim = find_typed(session, number)
     if not follow_secret.verify(claim.secret_hash if claim else "", secret) or claim is None:
         raise NotFound
     return claim

@@ -13,7 +13,7 @@ from catalog.core.fields import Line, Phone, reference
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.identity import persons
-from service.casework.claims import follow_secret
+from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 
@@ -217,7 +217,7 @@ def get_by_secret(session: Session, number: str, secret: str, day: date) -> tupl
     """Return the claim for a reference and secret, and whether the secret is the worker's.
 
     The answer never reveals which of the two was wrong. Refuses: NotFound."""
-    claim = session.get(Claim, fields.typed_reference(number, "W"))
+    claim = wage_claims.find_typed(session, number)
     mine = follow_secret.verify(claim.secret_hash if claim else "", secret) and claim is not None
     asked = select(Representative).where(
         col(Representative.claim) == (claim.reference if claim else "")

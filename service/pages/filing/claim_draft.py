@@ -65,6 +65,16 @@ class NoMonth(Refusal):
     sentence = N_("Enter the month and the year in digits, for example 3 and 2026.")
 
 
+class WrongMonth(Refusal):
+    slug = "wrong-month"
+    sentence = N_("The month must be a number from 1 to 12.")
+
+
+class NoYear(Refusal):
+    slug = "no-year"
+    sentence = N_("Enter the year with four digits, for example 2026.")
+
+
 class Draft(msgspec.Struct, omit_defaults=True):
     """The answers typed so far, as they were typed.
 
@@ -196,8 +206,12 @@ def _period(typed: dict[str, str], today: date) -> Fields:
 def _day(typed: dict[str, str], end: str, *, last: bool) -> date:
     day, month, year = (typed.get(f"{end}_{part}", "").strip() for part in ("day", "month", "year"))
     in_year, in_month = _between(1901, year, 2199), _between(1, month, 12)
-    if in_year is None or in_month is None:
-        raise NoMonth(f"{end}_month")
+    if not month or not year:
+        raise NoMonth(f"{end}_month" if not month else f"{end}_year")
+    if in_month is None:
+        raise WrongMonth(f"{end}_month")
+    if in_year is None:
+        raise NoYear(f"{end}_year")
     first = date(in_year, in_month, 1)
     end_of_month = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     if not day:

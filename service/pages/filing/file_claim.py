@@ -17,6 +17,7 @@ from catalog.core.errors import Conflict, InvalidInput, KeyReused, NotFound, Ref
 from catalog.core.fields import TooLong
 from catalog.reference import countries
 from catalog.reference.countries import Country
+from matching.identity import persons
 from service.casework import people_access
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import Claim, NewClaim
@@ -113,6 +114,8 @@ def _save_answer(
     a submitted form.
     """
     draft.typed |= {name: str(data.get(name, "")) for name in FIELDS[step]}
+    if draft.typed.get("phone"):
+        draft.typed["phone"] = _complete_number(request, draft)
     last = data.get("then") == "check" or step == STEPS[-1]
     behind = "check" if last else STEPS[STEPS.index(step) + 1]
     refusal = _refusal(request, draft, step)
@@ -128,6 +131,17 @@ def _save_answer(
             if refusal
             else _question(request, draft, "story", too_long)
         )
+
+
+def _complete_number(request: Req, draft: Draft) -> str:
+    """Return the number in international form, as it will be shown and dialled, if it is one."""
+    with context.reading(request) as session:
+        place = session.get(Country, draft.typed.get("country", ""))
+    phone = draft.typed["phone"]
+    try:
+        return persons.international_number(phone, place.phone if place else "")
+    except persons.NotAPhone:
+        return phone
 
 
 def _refusal(request: Req, draft: Draft, step: str) -> Refusal | None:

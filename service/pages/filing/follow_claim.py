@@ -1,15 +1,18 @@
-"""Following a claim by reference and secret: its state, who acts next, what was paid."""
+"""Following a claim by reference and secret, or signed in: its state, who acts next, what was paid."""
 
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 from litestar import Response
+from litestar.params import FromPath
 from sqlmodel import Session
 
+from catalog.core.actor import Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line
 from i18n import N_
+from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.letters import Letter
@@ -30,7 +33,7 @@ from service.infra import responsible_bodies
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.filing import letter_check
-from service.pages.shared import claim_deadlines, file_upload
+from service.pages.shared import account_page, account_tasks, claim_deadlines, file_upload
 from service.privacy import access_log
 from service.privacy.access_log import AccessEntry
 from service.web import auth_middleware, context, form_actions
@@ -64,19 +67,52 @@ class WrongPair(Refusal):
 
 
 class FollowInput(msgspec.Struct):
+    """The reference of a claim, with its secret unless its worker is signed in."""
+
+    reference: Line
+    secret: Line | None = None
+
+
+class PairInput(msgspec.Struct):
     reference: Line
     secret: Line
 
 
 @page_get("/wages/follow", permission=Permission.PUBLIC)
 def show_form(request: Req) -> Response[Any]:
-    return form_actions.form_page(request, "filing/wages/follow.html", typed={})
+    return _form(request)
+
+
+def _form(
+    request: Req, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:
+    """Show the form for reference and secret, with the claims of a signed-in worker."""
+    claims = []
+    if context.actor(request).role is Role.CITIZEN:
+        with context.reading(request) as session:
+            person = session.get(
+                Citizen, account_page.current_account(request, session).citizen or ""
+            )
+            claims = account_tasks.list_claims(session, person) if person else []
+    return form_actions.form_page(
+        request, "filing/wages/follow.html", refusal=refusal, typed=typed or {}, claims=claims
+    )
+
+
+@page_get("/me/claims/{reference:str}", permission=Permission.ME_OPEN)
+def show_own(request: Req, reference: FromPath[str]) -> Response[Any]:
+    """Show an own claim to its signed-in worker. Refuses: NotFound."""
+    account_page.require_citizen(request)
+    with context.reading(request) as session:
+        claim = account_page.own_claim(request, session, reference)
+        pair = FollowInput(claim.reference)
+        return show_claim(request, session, claim, FollowerForms(mine=True, pair=pair))
 
 
 @page_post("/wages/follow", permission=Permission.PUBLIC)
 def follow(request: Req, data: Form) -> Response[Any]:
     try:
-        pair = forms.read(FollowInput, data)
+        pair = read_pair(request, data)
         with auth_middleware.long_secret_check(request, "claim", WrongPair):
             return claim_page(request, pair)
     except Refusal as refusal:
@@ -85,8 +121,17 @@ def follow(request: Req, data: Form) -> Response[Any]:
 
 def show_form_again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:
     """Show the form for the pair with its errors; the secret is not repeated."""
-    typed = {"reference": str(data.get("reference", ""))}
-    return form_actions.form_page(request, "filing/wages/follow.html", refusal=refusal, typed=typed)
+    return _form(request, {"reference": str(data.get("reference", ""))}, refusal)
+
+
+def read_pair(request: Req, data: dict[str, Any]) -> FollowInput:
+    """Return the reference and secret; only a signed-in worker may leave the secret out.
+
+    Refuses: InvalidInput."""
+    if context.actor(request).role is Role.CITIZEN:
+        return forms.read(FollowInput, forms.fields_of(FollowInput, data))
+    pair = forms.read(PairInput, forms.fields_of(PairInput, data))
+    return FollowInput(pair.reference, pair.secret)
 
 
 class FollowerForms(msgspec.Struct, frozen=True):
@@ -117,7 +162,7 @@ def claim_page(
     Its forms send the pair again, since it is not stored. Refuses: WrongPair.
     """
     with context.reading(request) as session:
-        claim, mine = find_by_secret(session, pair, context.app_state(request).today)
+        claim, mine = find_claim(request, session, pair)
         follower = FollowerForms(mine=mine, pair=pair, typed=typed or {}, secret=secret, done=done)
         return show_claim(request, session, claim, follower, refusal)
 
@@ -170,13 +215,16 @@ def show_claim(
     )
 
 
-def find_by_secret(session: Session, pair: FollowInput, day: date) -> tuple[Claim, bool]:
-    """Return the claim, and whether the holder of this pair is its worker.
+def find_claim(request: Req, session: Session, pair: FollowInput) -> tuple[Claim, bool]:
+    """Return the claim, and whether this is its worker: signed in, or by the worker's own secret.
 
     Refuses: WrongPair.
     """
+    day = context.app_state(request).today
     try:
-        return representatives.get_by_secret(session, pair.reference, pair.secret, day)
+        if pair.secret is None and context.actor(request).role is Role.CITIZEN:
+            return account_page.own_claim(request, session, pair.reference), True
+        return representatives.get_by_secret(session, pair.reference, pair.secret or "", day)
     except NotFound as reason:
         raise WrongPair("reference") from reason
 

@@ -1,4 +1,4 @@
-"""A worker's actions by reference and secret: refuse a settlement, withdraw the claim.
+"""A worker's actions by reference and secret, or signed in: refuse a settlement, withdraw the claim.
 
 A worker can also appoint a representative and withdraw the appointment.
 """
@@ -93,14 +93,12 @@ def _run_action(request: Req, data: dict[str, Any], action: FollowerAction) -> R
     worker decides alone.
     """
     try:
-        pair = forms.read(FollowInput, data)
+        pair = follow_claim.read_pair(request, data)
         with (
             auth_middleware.long_secret_check(request, "claim", follow_claim.WrongPair),
             context.reading(request) as session,
         ):
-            claim, mine = follow_claim.find_by_secret(
-                session, pair, context.app_state(request).today
-            )
+            claim, mine = follow_claim.find_claim(request, session, pair)
             reference = claim.reference
     except Refusal as refusal:
         return follow_claim.show_form_again(request, data, refusal)
@@ -111,7 +109,7 @@ def _run_action(request: Req, data: dict[str, Any], action: FollowerAction) -> R
     body = typed | {"claim": reference, "once": str(data.get("once", ""))}
 
     def act(form: FormAction) -> Answer:
-        claim, mine = follow_claim.find_by_secret(form.session, pair, form.day)
+        claim, mine = follow_claim.find_claim(request, form.session, pair)
         if not mine:
             raise NotAllowed
         return action(form, claim)

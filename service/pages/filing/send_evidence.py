@@ -69,6 +69,7 @@ def _claim_page(request: Req, shown: str, refusal: Refusal | None) -> Response[A
             refusal=over,
             errors={"reference": over},
             typed={},
+            claims=[],
         )
 
 

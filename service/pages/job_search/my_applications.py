@@ -25,15 +25,11 @@ from matching.applications import (
 from matching.applications.applications import FINAL_STATES, Application, State
 from matching.applications.queue_position import Place
 from matching.applications.state_machine import ON_THE_WAY, STEPS
-from matching.contracts import contracts
-from matching.contracts.contracts import State as Written
-from matching.journey import pre_departure
-from matching.journey.pre_departure import Visa
 from matching.scoring import score
 from matching.scoring.eligibility import GateResult
 from matching.scoring.score import ScoreBreakdown
 from service.infra.access import Permission
-from service.pages.shared import account_page
+from service.pages.shared import account_page, account_tasks
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
@@ -80,30 +76,13 @@ def index(request: Req) -> Response[Any]:
         shown = ApplicationsPage(
             rows=rows,
             jobs=_applied_vacancies(session, [row.vacancy for row in rows]),
-            nexts={row.reference: _next_step(session, row) for row in rows},
+            nexts={row.reference: account_tasks.next_step(session, row) for row in rows},
             over=FINAL_STATES,
             total=len(every),
             number=number,
             size=PAGE,
         )
         return form_actions.form_page(request, "account/applications.html", shown)
-
-
-def _next_step(session: Session, row: Application) -> str:
-    """Return the next step: from the state or, where that is open, the contract or the visa."""
-    state, contract, kept = (
-        State(row.state),
-        contracts.for_application(session, row),
-        pre_departure.for_application(session, row),
-    )
-    if (
-        state is State.ACCEPTED
-        and contract
-        and contract.state in (Written.DRAFTED, Written.ACCEPTED)
-    ):
-        return f"contract_{contract.state}"
-    free_to_go = kept is not None and (kept.visa_until or kept.visa == Visa.NOT_NEEDED)
-    return "preparing" if state in STEPS["prepare"].sources and free_to_go else state.value
 
 
 def _applied_vacancies(session: Session, numbers: list[str]) -> dict[str, AppliedVacancy]:
@@ -187,7 +166,7 @@ def _progress(session: Session, row: Application) -> Progress:
         history=_history(session, row),
         over=State(row.state) in FINAL_STATES,
         on_the_way=State(row.state) in ON_THE_WAY,
-        next_=_next_step(session, row),
+        next_=account_tasks.next_step(session, row),
     )
 
 

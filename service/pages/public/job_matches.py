@@ -69,6 +69,7 @@ class MatchedJobs(msgspec.Struct, frozen=True):
 
 def _show_by_answers(request: Req, typed: dict[str, str]) -> Response[Any]:
     """Show the few questions, and the jobs that suit the answers."""
+    typed = {name: value for name, value in typed.items() if name != "page"}
     with context.reading(request) as session:
         codes, matched, errors = countries.destinations(session), MatchedJobs(), {}
         try:
@@ -82,6 +83,8 @@ def _show_by_answers(request: Req, typed: dict[str, str]) -> Response[Any]:
             matched,
             status=422 if errors else 200,
             typed=typed,
+            number=context.page_number(request),
+            size=MAX_SHOWN,
             codes=codes,
             errors=errors,
         )
@@ -105,7 +108,9 @@ def _show_by_profile(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         shelf = context.register_cache(request, session)
         person = account_page.current_person(request, session)
-        found = recommendations.rank(session, person.reference, today, limit=MAX_SHOWN)
+        number = context.page_number(request)
+        ranked = recommendations.rank(session, person.reference, today, limit=number * MAX_SHOWN)
+        found = _page_of(ranked, number)
         items = items_of(session, shelf, [match.reference for match in found.best], today)
         applied = {
             row.vacancy: row
@@ -117,20 +122,29 @@ def _show_by_profile(request: Req) -> Response[Any]:
             "public/matches/mine.html",
             applied=applied,
             found=found,
+            number=number,
+            size=MAX_SHOWN,
             by_reference={item.reference: item for item in items},
         )
+
+
+def _page_of(found: Matches, number: int) -> Matches:
+    """Return the matches of one page of the list."""
+    return msgspec.structs.replace(found, best=found.best[(number - 1) * MAX_SHOWN :])
 
 
 def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> MatchedJobs:
     shelf, today = context.register_cache(request, session), context.app_state(request).today
     codes = find_groups(typed.get("trade", ""), shelf.lexicon)
     asked = {name: value for name, value in typed.items() if name != "trade"}
+    number = context.page_number(request)
     result = {"occupation": codes[0], "currency": "USD"} | forms.with_minor_units(
         {"currency": "USD"} | asked, "wage", "currency"
     )
-    found = match_preview.rank(
-        session, shelf.columns, forms.read(Profile, result), today, limit=MAX_SHOWN
+    ranked = match_preview.rank(
+        session, shelf.columns, forms.read(Profile, result), today, limit=number * MAX_SHOWN
     )
+    found = _page_of(ranked, number)
     items = items_of(session, shelf, [match.reference for match in found.best], today)
     trades = [shelf.occupations[code] for code in codes if code in shelf.occupations]
     return MatchedJobs(found, trades, {item.reference: item for item in items})

@@ -24,6 +24,8 @@ from service.accounts import Account, login_sessions, phone_login, second_factor
 from service.casework.claims.wage_claims import Claim
 from service.infra.access import Permission
 from service.input import forms
+from service.pages.shared import account_tasks
+from service.pages.shared.account_tasks import OwnClaim, Task
 from service.pages.sign_in import flow_cookie
 from service.pages.sign_in.citizen_sign_in import CodeInput, count_try, send_code
 from service.pages.sign_in.flow_cookie import SignInFlow
@@ -63,7 +65,7 @@ def own_claim(request: Req, session: Session, number: str) -> Claim:
     """
     person = current_person(request, session)
     asked = select(Claim).where(
-        col(Claim.reference) == fields.typed_reference(number, "W"),
+        col(Claim.reference).in_(fields.possible_references(number, "W")),
         col(Claim.citizen).in_(persons.same_person(person)),
     )
     row: Claim | None = session.execute(asked).scalars().first()
@@ -93,11 +95,17 @@ class AccountPage(msgspec.Struct, frozen=True):
     codes_left: int
     contracts: list[Placement]
     agency_names: dict[str, str]
+    tasks: list[Task]
+    claims: list[OwnClaim]
     typed: dict[str, str]
 
 
 def overview(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    """Show the user's own account and contracts; after a refusal, with what was typed."""
+    """Show what waits for the user, their claims and contracts, and their own account.
+
+    After a refusal, with what was typed.
+    """
+    day = context.app_state(request).today
     with context.reading(request) as session:
         account = current_account(request, session)
         person = session.get(Citizen, account.citizen) if account.citizen else None
@@ -110,6 +118,8 @@ def overview(request: Req, typed: dict[str, str], refusal: Refusal | None = None
             codes_left=second_factor.codes_left(session, account.reference),
             contracts=contracts,
             agency_names=arrivals.agency_names(session, contracts),
+            tasks=account_tasks.list_tasks(session, person, day) if person else [],
+            claims=account_tasks.list_claims(session, person) if person else [],
             typed=known | typed,
         )
         return form_actions.form_page(request, "shared/show.html", shown, refusal=refusal)

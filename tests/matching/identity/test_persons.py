@@ -43,6 +43,21 @@ def test_what_cannot_be_dialled_is_refused(typed):
     assert refused.value.field == "phone"
 
 
+def test_a_number_is_completed_as_it_is_dialled_in_the_country_of_work():
+    """A worker in Korea copies the number from their own telephone."""
+    for typed, code, whole in (
+        ("010 1234 5678", "82", "+821012345678"),
+        ("050-123-45-67", "971", "+971501234567"),
+        ("8 (916) 123-45-67", "", "+79161234567"),
+        ("8 701 123 45 67", "82", "+77011234567"),
+        ("90 123-45-67", "82", "+998901234567"),
+        ("+82 10 1234 5678", "7", "+821012345678"),
+    ):
+        assert persons.international_number(typed, code) == whole, typed
+    with pytest.raises(persons.NotAPhone):
+        persons.international_number("010 1234 5678")
+
+
 def test_a_person_is_found_by_any_spelling_of_the_name(session, clock):
     new_citizen = NewCitizen(
         "Gʻayrat Oʻktamov", sex=Sex.MALE, age_band=AgeBand.FROM_30, region="1726"

@@ -21,7 +21,7 @@ FIELDS = {
     "to": (N_("New status of the claim"), "claim"),
     "post": (N_("Mission (only when assigning the claim to one)"), ""),
     "reason": (N_("Reason (for colleagues)"), ""),
-    "next_action": (N_("Next action (only officers read it)"), "action"),
+    "next_action": (N_("Next action (written for officers)"), "action"),
     "due": (N_("Due by"), "day"),
     "closing_reason": (N_("Reason (only when closing)"), "closing"),
     "amount": (N_("Amount, in the main unit of the currency"), ""),

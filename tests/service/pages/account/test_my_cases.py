@@ -52,7 +52,7 @@ def test_it_is_told_that_there_is_one_and_how_it_stands_and_nothing_that_betrays
     )
     assert not [word for word in betraying if word.lower() in main.lower()]
     assert page.headers["cache-control"] == "no-store"
-    assert "<title>Case" in page.text
+    assert "<title>What else is stored" in page.text
 
 
 def test_whoever_has_none_sees_the_same_page(as_, case):

@@ -55,7 +55,7 @@ def test_a_missing_code_is_asked_for_and_the_number_stays(client, seeded):
     withdraw(client)
     page = client.post("/en/wages/continue", data=pair(secret=""))
     assert page.status_code == 422
-    assert '<a href="#secret">Secret code: Answer this question.</a>' in page.text
+    assert '<a href="#secret">Secret code: Enter the secret code.</a>' in page.text
     assert f'value="{cast.CLAIM}"' in page.text
     assert "We could not find" not in page.text
 

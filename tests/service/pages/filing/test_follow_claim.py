@@ -42,6 +42,22 @@ def test_gaps_and_small_letters_do_not_matter(client):
     assert ask(client, cast.CLAIM.lower(), f"{secret[:6]} {secret[6:]}").status_code == 200
 
 
+def test_the_reference_is_taken_in_any_spelling(client):
+    for typed in (cast.CLAIM.replace("-", ""), f" {cast.CLAIM[:4]} {cast.CLAIM[4:]}", "А2L3S4Н5"):
+        assert ask(client, typed).status_code == 200, typed
+
+
+def test_page_and_program_are_told_the_same_day_and_the_same_next_step(client):
+    """A worker who was promised a call by one day and reads another believes neither."""
+    sent = {
+        "X-Claim-Secret": follow_secret.secret_of(cast.CLAIM),
+        "Accept-Language": "en",
+    }
+    record = client.get(f"/api/v1/wages/{cast.CLAIM}", headers=sent).json()
+    assert record["due"] == "2026-11-26"
+    assert record["next_action"] == "An officer will read your claim and call you"
+
+
 @pytest.mark.parametrize(
     ("number", "secret"), [(cast.CLAIM, "A" * 24), ("W-22222222", None), ("W-'; --", "x")]
 )

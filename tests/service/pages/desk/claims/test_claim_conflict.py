@@ -76,7 +76,7 @@ def test_a_step_is_shown_beside_the_other_s_field_by_field_with_who_and_when(as_
     assert rows(page) == {
         "New status of the claim": ["Received", "Acknowledged", "Acknowledged"],
         "Reason (for colleagues)": ["–", "They came by", "I called them"],
-        "Next action (only officers read it)": [
+        "Next action (written for officers)": [
             "Acknowledge the claim and call the worker",
             "Their words",
             "My own words",
@@ -127,7 +127,7 @@ def test_twice_in_a_row_nothing_typed_is_lost(as_, seeded, clock):
     assert {name: values[2] for name, values in rows(page).items()} == {
         "New status of the claim": "Acknowledged",
         "Reason (for colleagues)": "I called them",
-        "Next action (only officers read it)": "My own words",
+        "Next action (written for officers)": "My own words",
         "Due by": "2026-11-27",
     }
     assert merge(page).count("Changed</p>") == 1, "only what is new since the first merge"
