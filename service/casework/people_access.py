@@ -191,14 +191,15 @@ def get_linked_record(session: Session, row: Citizen, *, by: Actor) -> Citizen |
 def own_record(session: Session, new_citizen: NewCitizen, *, by: Actor) -> Citizen | None:
     """Return the record of the signed-in citizen if they file for themselves, else None.
 
-    What is filed while signed in is shown by sign-in; for anybody else it is not. Refuses:
-    NotAPhone."""
+    What is filed while signed in is shown by sign-in; for anybody else it is not. Somebody whose
+    name is not known yet files for themselves with the number of the account. Refuses: NotAPhone."""
     account = session.get(Account, by.account) if by.role is Role.CITIZEN else None
     row = session.get(Citizen, account.citizen) if account and account.citizen else None
     if row is None or row.erased_at:
         return None
     own, said = known_persons.facts_of_record(row), known_persons.facts_of(new_citizen)
-    return row if compare(own, said) is Verdict.SURE else None
+    unnamed = not row.name and own.phone and own.phone == said.phone
+    return row if unnamed or compare(own, said) is Verdict.SURE else None
 
 
 def must_confirm_person(by: Actor) -> bool:

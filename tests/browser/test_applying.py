@@ -116,7 +116,9 @@ def test_who_stops_halfway_goes_on_from_their_applications(
     assert phone.url == f"{site}/uz/me/apply/{number}"
 
 
-def test_a_known_person_applies_with_two_presses(desk: Desk, site: str, register: Database) -> None:
+def test_a_known_person_applies_with_two_presses_and_finds_all_in_their_account(
+    desk: Desk, site: str, register: Database
+) -> None:
     with register.write() as session:
         number = job(session)
         person = accounts.find(session, cast.email("alisher")).citizen
@@ -131,3 +133,17 @@ def test_a_known_person_applies_with_two_presses(desk: Desk, site: str, register
     assert (way.presses, way.fields) == (2, 0)
     with register.read() as session:
         assert states(session, person) == [*before, ("submitted", False)]
+    page.goto(f"{site}/uz/me")
+    look(page)
+    page.keyboard.press("Tab")
+    page.focus("main summary")
+    page.keyboard.press("Enter")
+    look(page)
+    for link in page.locator("main nav a").all():
+        box = link.bounding_box()
+        assert box["x"] + box["width"] <= 320, link.inner_text()
+    page.goto(f"{site}/uz/wages/follow")
+    look(page)
+    page.click("main ul.plain a")
+    look(page)
+    assert "/me/claims/" in page.url

@@ -18,6 +18,7 @@ from catalog.core.fields import TooLong
 from catalog.reference import countries
 from catalog.reference.countries import Country
 from matching.identity import persons
+from service.accounts import phone_login
 from service.casework import people_access
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import Claim, NewClaim
@@ -28,7 +29,7 @@ from service.infra.access import Permission
 from service.infra.rate_limits import SendAgain
 from service.pages.filing import claim_draft as drafts
 from service.pages.filing.claim_draft import FIELDS, STEPS, Draft
-from service.pages.shared import claim_deadlines, file_upload
+from service.pages.shared import account_page, claim_deadlines, file_upload
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -259,6 +260,15 @@ def _number(key: str) -> str:
 def _file_claim(act: FormAction, new_claim: NewClaim, key: str, again: str) -> Answer:
     auth_middleware.count_submission(act.request, act.session, "claims", key, again)
     person = people_access.own_record(act.session, new_claim.contact, by=act.by)
+    if person and not person.name:
+        phone_login.set_name_and_language(
+            act.session,
+            account_page.current_account(act.request, act.session),
+            new_claim.contact.name,
+            new_claim.contact.language,
+            by=act.by,
+            on=act.on,
+        )
     filed = wage_claims.file(
         act.session,
         new_claim,

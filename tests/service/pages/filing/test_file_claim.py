@@ -7,6 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from catalog.reference import countries
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from service import accounts
 from service.casework.claims import follow_secret
 from service.casework.claims.wage_claims import Claim
 from service.casework.protection.referrals import Referral
@@ -253,3 +256,31 @@ def test_an_employer_of_invisible_letters_is_none(client):
     tell(client, "country")
     answer = client.post("/en/wages/file/employer", data={"employer": "\u200b\u202e"})
     assert answer.headers["location"] == "/en/wages/file/employer?wrong"
+
+
+def test_who_files_for_themselves_while_signed_in_finds_the_claim_in_their_account(
+    as_, seeded, clock
+):
+    """A new account has no name yet, and its holder would have to type reference and code."""
+    with seeded.write() as session:
+        person = session.get_one(Citizen, accounts.find(session, cast.email("rustam")).citizen)
+        person.name, number = "", persons.phone(session, person)
+    client = as_("rustam")
+    contact = {"name": "Rustam Invented", "phone": "90 777 00 00", "language": "uz"}
+    for phone, own in (("90 777 00 00", False), (number, True)):
+        tell(client, "country", "employer", "period", "amount", "story")
+        client.post("/en/wages/file/contact", data=contact | {"phone": phone})
+        client.post("/en/wages/file/check")
+        filed = re.search(r"W-\w{8}", client.get("/en/wages/file/done").text)[0]
+        assert (f"/en/me/claims/{filed}" in client.get("/en/me").text) is own, phone
+        client.post("/en/wages/file/start", data={"clear": "1"})
+    with seeded.read() as session:
+        assert session.get_one(Citizen, person.reference).name == "Rustam Invented"
+
+
+def test_the_number_is_shown_as_it_will_be_dialled(client, seeded):
+    """An officer dialled +8 916, because a worker in Russia typed 8 916."""
+    for typed, shown in (("8 (916) 123-45-67", "+79161234567"), ("90 000-00-07", "+998900000007")):
+        tell(client, "country", "employer", "period", "amount", "story")
+        client.post("/en/wages/file/contact", data=ANSWERS["contact"] | {"phone": typed})
+        assert shown in client.get("/en/wages/file/check").text, typed

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from litestar.routes import HTTPRoute
 from sqlmodel import Session
 
 from catalog.core.actor import VISITOR
@@ -133,3 +134,23 @@ def test_a_claim_that_its_worker_withdrew_is_shown_as_closed(seeded, clock, pers
         states = {one.reference: one.state for one in account_tasks.list_claims(session, row)}
         assert states == {OWN_CLAIM: "closed", cast.CLAIM: "received"}
         assert waiting(session, person, clock.today) == []
+
+
+# Pages of an account that another page leads to, or that only staff need.
+ELSEWHERE = {"me/password", "me/second", "me/prove", "me/searches/new", "me/complaints/new"}
+ELSEWHERE |= {"me/profile/wishes", "me/profile/yourself"}
+
+
+def test_the_menu_has_every_page_of_an_account(as_, client):
+    """Five pages stood only at the end of a line that a telephone cut off."""
+    page = as_("alisher").get("/en/me").text
+    menu = page.partition("Menu of my account")[2].partition("</nav>")[0]
+    pages = {
+        route.path_format.removeprefix("/{lang}/")
+        for route in client.app.routes
+        if isinstance(route, HTTPRoute)
+        and "GET" in route.methods
+        and route.path_format.startswith("/{lang}/me")
+        and route.path_format.count("{") == 1
+    }
+    assert [one for one in sorted(pages - ELSEWHERE) if f'href="/en/{one}"' not in menu] == []
