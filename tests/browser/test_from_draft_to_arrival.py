@@ -238,7 +238,7 @@ def applied(way: Way, vacancy: str) -> str:
     page.goto(f"{way.site}/uz/vacancies/{vacancy}")
     page.locator('a.button[href*="/me/apply/"]').click()
     show(page, "road-08-apply")
-    sent(page, f"/me/apply/{vacancy}", "hand_in", consent="true")
+    sent(page, f"/me/apply/{vacancy}", "true")
     show(page, "road-09-applied")
     number = page.url.partition("?")[0].rpartition("/")[2]
     assert in_uzbek("submitted") in said(page)
