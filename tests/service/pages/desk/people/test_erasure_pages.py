@@ -132,7 +132,7 @@ def test_a_hold_needs_its_reason(as_, planted):
         f"/en/desk/citizens/{planted.records[1]}/hold", data={"reason": ""}
     )
     assert answer.status_code == 422
-    assert "Answer this question." in answer.text
+    assert "Give the reason." in answer.text
 
 
 @pytest.mark.parametrize("name", ["barno", "davron", "komila", "laylo", "chinora"])
