@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import UniqueConstraint, func, select, update
+from sqlalchemy import ColumnElement, UniqueConstraint, func, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -20,6 +20,10 @@ from i18n import N_
 
 # Why a record was corrected, in the officer's words.
 Reason = Annotated[str, Meta(min_length=1, max_length=500)]
+
+
+# The field by which a version declares its record void.
+VOIDED = "voided_at"
 
 
 class NothingCorrected(Refusal):
@@ -101,9 +105,11 @@ def plain(value: Any) -> Any:
 
 
 def as_text(value: object) -> str:
-    """Return a value as the history stores it; empty for none."""
+    """Return a value as the history stores it: `true` or `false`, an ISO day; empty for none."""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bool):
+        return str(value).lower()
     return "" if value is None else str(plain(value))
 
 
@@ -155,6 +161,29 @@ def newest(session: Session, noun: str, reference: str) -> int:
         col(Correction.subject) == noun, col(Correction.reference) == reference
     )
     return session.execute(asked).scalar() or 1
+
+
+def declared_void(noun: str, reference: Any) -> ColumnElement[bool]:
+    """Return the SQL condition for records that a correction declared void.
+
+    For records without a column of their own for it.
+    """
+    found = select(col(Correction.id)).where(
+        col(Correction.subject) == noun,
+        col(Correction.reference) == reference,
+        col(Correction.field) == VOIDED,
+    )
+    return found.exists()
+
+
+def void_among(session: Session, nouns: Iterable[str], references: Iterable[str]) -> set[str]:
+    """Return which of these records a correction declared void."""
+    asked = select(col(Correction.reference)).where(
+        col(Correction.subject).in_(list(nouns)),
+        col(Correction.reference).in_(list(references)),
+        col(Correction.field) == VOIDED,
+    )
+    return set(session.execute(asked).scalars())
 
 
 def history(session: Session, noun: str, reference: str) -> list[Version]:

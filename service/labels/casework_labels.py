@@ -2,6 +2,7 @@
 
 from i18n import N_
 
+YES_NO = {"true": N_("Yes"), "false": N_("No")}
 # The reasons for closing, for the person who follows the claim and may be forced to show it to the
 # employer: both kinds of withdrawal read alike.
 CLOSING_TOLD = {

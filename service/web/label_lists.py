@@ -185,6 +185,7 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
     "term_worse": journey_labels.TERM_WORSE,
     "term_worse_mine": journey_labels.TERM_WORSE_MINE,
     "contract_mine": journey_labels.CONTRACT_MINE,
+    "yes_no": casework_labels.YES_NO,
     "closing_told": casework_labels.CLOSING_TOLD,
     "means": casework_labels.MEANS,
     "acts": casework_labels.ACTS,

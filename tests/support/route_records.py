@@ -26,8 +26,9 @@ from service.accounts import login_sessions
 from service.accounts.login_sessions import SignIn
 from service.accounts.number_changes import request_change
 from service.casework import evidence
-from service.casework.advice import advice_texts, questions, snippets
+from service.casework.advice import advice_texts, group_sessions, questions, snippets
 from service.casework.advice.advice_texts import NewText
+from service.casework.advice.group_sessions import NewGroupSession
 from service.casework.advice.questions import NewQuestion
 from service.casework.advice.snippets import NewPhrase
 from service.casework.advice.topics import Topic
@@ -103,6 +104,7 @@ FIXED = {
     "post": cast.MOSCOW,
     "facts": "countries",
     "row": "1",
+    "noun": "gathering",
     "month": "2026-10",
     "figures": "advice.sessions",
     "searches": "1",
@@ -187,7 +189,10 @@ def _casework(session, on) -> dict[str, str]:
         session, zafar.account, elyor.account, by=zafar, on=on
     ).reference
     printed = court_figure(session, on)
+    held = NewGroupSession(Topic.CONTRACT, "Hostel", 12, cast.TODAY, held_in="1726")
+    group = group_sessions.record_group_session(session, held, by=elyor, on=on, day=cast.TODAY)
     return {
+        "records": group.reference,
         "bodies": printed.returned,
         "printed": str(printed.id),
         "questions": code,

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, true
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Actor
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from catalog.reference import posts
 from i18n import N_
@@ -58,7 +58,7 @@ class Contact(SQLModel, table=True):
     # The fingerprint of the call's number in the log it came from, since telephone systems put the
     # caller's own number there.
     call: str | None = Field(default=None, unique=True, max_length=64)
-    # Void with its session, and then counted nowhere.
+    # Void, by itself or with its session, and then counted nowhere.
     voided: bool = False
 
 
@@ -81,8 +81,7 @@ def record(
     call: Call | None = None,
 ) -> Contact:
     """Record a contact without a session. Refuses: MinutesWithoutAnswer, posts.NotAPost."""
-    if new_contact.minutes and not new_contact.answered:
-        raise MinutesWithoutAnswer("minutes")
+    require_answered(new_contact.answered, new_contact.minutes)
     row = build(
         call,
         at=on,
@@ -98,6 +97,28 @@ def record(
     db.flush()
     journal.write(db, "note", "contact", str(row.id), by=by, on=on)
     return row
+
+
+def require_answered(answered: bool, minutes: int | None) -> None:
+    """Check that only an answered call has a length. Refuses: MinutesWithoutAnswer."""
+    if minutes and not answered:
+        raise MinutesWithoutAnswer("minutes")
+
+
+def without_session(db: Session, *, by: Actor, limit: int, offset: int) -> list[Contact]:
+    """Return the contacts without a session within the actor's scope, newest first."""
+    asked = select(Contact).where(within(by), col(Contact.session).is_(None))
+    newest = asked.order_by(col(Contact.day).desc(), col(Contact.id).desc())
+    return list(db.execute(newest.limit(limit).offset(offset)).scalars())
+
+
+def within(by: Actor) -> ColumnElement[bool]:
+    """Return the SQL condition for the contacts that this actor may see.
+
+    An attaché sees those of their posts, an adviser their own."""
+    if by.role is Role.ATTACHE:
+        return col(Contact.post).in_(sorted(by.posts))
+    return col(Contact.officer) == by.account if by.role is Role.ADVISER else true()
 
 
 def build(call: Call | None, **values: Any) -> Contact:

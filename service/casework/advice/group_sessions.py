@@ -8,7 +8,7 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core import fields, journal
+from catalog.core import corrections, fields, journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, Line, Region, reference
@@ -160,6 +160,16 @@ def within(table: type[GroupSession] | type[MassEvent], by: Actor) -> ColumnElem
     if by.role is Role.ADVISER:
         return or_(col(table.officer) == by.account, col(table.held_in) == (by.region or ""))
     return true()
+
+
+def group_counts() -> ColumnElement[bool]:
+    """Return the SQL condition for group sessions that are not void."""
+    return ~corrections.declared_void("gathering", col(GroupSession.reference))
+
+
+def event_counts() -> ColumnElement[bool]:
+    """Return the SQL condition for mass events that are not void."""
+    return ~corrections.declared_void("mass_event", col(MassEvent.reference))
 
 
 def groups(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[GroupSession]:

@@ -15,7 +15,7 @@ from catalog.vacancies.vacancies import Vacancy
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.placements.placements import Placement, State
-from service.casework.advice import contacts
+from service.casework.advice import contacts, group_sessions
 from service.casework.advice.contacts import Contact
 from service.casework.advice.group_sessions import GroupSession, MassEvent
 from service.casework.claims import wage_claims
@@ -69,6 +69,7 @@ GROUP_SESSIONS = Source(
     col(GroupSession.reference),
     col(GroupSession.day),
     MappingProxyType({name: col(getattr(GroupSession, name)) for name in _GROUP_SESSION_COLUMNS}),
+    (group_sessions.group_counts(),),
 )
 EVENTS = Source(
     "mass_event",
@@ -80,6 +81,7 @@ EVENTS = Source(
             **{name: col(getattr(MassEvent, name)) for name in _GROUP_SESSION_COLUMNS},
         }
     ),
+    (group_sessions.event_counts(),),
 )
 PLACEMENTS = Source(
     "placement",

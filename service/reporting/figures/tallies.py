@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from service.casework.advice import contacts, topics
+from service.casework.advice import contacts, group_sessions, topics
 from service.casework.advice.contacts import Contact
+from service.casework.advice.group_sessions import GroupSession, MassEvent
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.money.money_entries import (
@@ -51,6 +52,17 @@ def is_advice(span: Span) -> ColumnElement[bool]:
 def is_contact(span: Span) -> ColumnElement[bool]:
     """The contacts of the post, without those of void sessions."""
     return and_(recorded_in(Contact, col(Contact.day), span), contacts.counts())
+
+
+def is_group_session(span: Span) -> ColumnElement[bool]:
+    """The group sessions of the post, without void ones."""
+    held = recorded_in(GroupSession, col(GroupSession.day), span)
+    return and_(held, group_sessions.group_counts())
+
+
+def is_mass_event(span: Span) -> ColumnElement[bool]:
+    """The mass events of the post, without void ones."""
+    return and_(recorded_in(MassEvent, col(MassEvent.day), span), group_sessions.event_counts())
 
 
 def count_by(part: Any, *terms: ColumnElement[bool]) -> Any:

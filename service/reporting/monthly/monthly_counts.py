@@ -8,7 +8,7 @@ from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.advice.contacts import Contact
-from service.casework.advice.group_sessions import GroupSession, MassEvent
+from service.casework.advice.group_sessions import GroupSession
 from service.casework.claims.wage_claims import Claim, Line
 from service.casework.money.money_entries import Deduction, Payment, Undelivered
 from service.casework.protection.referrals import Referral
@@ -211,9 +211,7 @@ DEFINITIONS = (
         "gatherings.groups",
         N_("Group advice sessions, which are not included in the sessions above"),
         Unit.GATHERING,
-        lambda span: select(func.count()).where(
-            tallies.recorded_in(GroupSession, col(GroupSession.day), span)
-        ),
+        lambda span: select(func.count()).where(tallies.is_group_session(span)),
     ),
     Definition(
         "gatherings.heads",
@@ -223,16 +221,14 @@ DEFINITIONS = (
         ),
         Unit.HEAD,
         lambda span: select(func.coalesce(func.sum(col(GroupSession.present)), 0)).where(
-            tallies.recorded_in(GroupSession, col(GroupSession.day), span)
+            tallies.is_group_session(span)
         ),
     ),
     Definition(
         "gatherings.events",
         N_("Public events; the people they reached are not counted as people advised"),
         Unit.EVENT,
-        lambda span: select(func.count()).where(
-            tallies.recorded_in(MassEvent, col(MassEvent.day), span)
-        ),
+        lambda span: select(func.count()).where(tallies.is_mass_event(span)),
     ),
 )
 

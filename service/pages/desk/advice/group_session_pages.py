@@ -7,6 +7,7 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
+from catalog.core import corrections
 from catalog.core.errors import Refusal
 from catalog.reference import countries
 from service.casework.advice import contacts, group_sessions
@@ -32,6 +33,7 @@ EVENT = "desk/advice/event_new.html"
 class GroupSessionsPage(msgspec.Struct, frozen=True):
     groups: list[GroupSession]
     events: list[MassEvent]
+    void: set[str]
     page: int
     more: bool
 
@@ -46,7 +48,10 @@ def index(request: Req) -> Response[Any]:
             group_sessions.events(session, by=by, **there),
         )
         more = max(len(groups), len(events)) == PAGE
-        shown = GroupSessionsPage(groups, events, number, more)
+        void = corrections.void_among(
+            session, ("gathering", "mass_event"), [one.reference for one in (*groups, *events)]
+        )
+        shown = GroupSessionsPage(groups, events, void, number, more)
         return context.page(request, "desk/advice/gatherings.html", shown)
 
 

@@ -209,6 +209,14 @@ def fact_fields(
     ]
 
 
+def shown_facts(facts: list[FactField]) -> list[ShownChange]:
+    """Return the facts of a record as its page shows them; `after` is the current value."""
+    return [
+        ShownChange(one.label, one.number, one.kind, "", _value(one.kind, one.value))
+        for one in facts
+    ]
+
+
 def codes(known: list[str], current: str | None) -> list[tuple[str, str]]:
     """Return the countries to choose from; the current one is always among them."""
     return [(code, code) for code in sorted({*known, *([current] if current else [])})]

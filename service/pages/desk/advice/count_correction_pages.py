@@ -1,0 +1,200 @@
+"""Contacts, group sessions and mass events at the desk: one record, its correction, its history."""
+
+from functools import partial
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.core.errors import EditConflict, Refusal
+from catalog.reference import countries, posts
+from i18n import N_
+from service.casework.advice import contacts, count_corrections
+from service.casework.advice.contacts import Contact
+from service.casework.advice.count_corrections import Row
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
+from service.pages.desk.shared import correction_pages, desk_page
+from service.pages.desk.shared.correction_pages import CorrectionForm, FactField, ShownChange
+from service.web import context, form_actions
+from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
+
+PAGE = 50
+LABELS = {
+    "held_on": (N_("Day"), "date"),
+    "topic": (N_("Topic"), "topic"),
+    "means": (N_("Type of event"), "means_of"),
+    "country": (N_("Country"), "country"),
+    "channel": (N_("Channel"), "channel"),
+    "answered": (N_("Was the call answered?"), "yes_no"),
+    "minutes": (N_("Length in minutes"), "number"),
+    "place": (N_("Place"), "text"),
+    "present": (N_("Number of people who attended"), "number"),
+    "reached": (N_("Approximate number of people reached"), "number"),
+    "held_in": (N_("Region where it was held"), "region"),
+    "post": (N_("Mission abroad"), "option"),
+    "voided_at": (N_("Declared void"), "date"),
+}
+HEADINGS = {
+    "contact": N_("Call without advice"),
+    "gathering": N_("Group session"),
+    "mass_event": N_("Public event"),
+}
+# The lists to which a record leads back.
+_LISTS = {"contact": "contacts", "gathering": "groups", "mass_event": "groups"}
+
+
+class ContactsPage(msgspec.Struct, frozen=True):
+    rows: list[Contact]
+    officers: dict[str, str]
+    page: int
+    more: bool
+
+
+class RecordPage(msgspec.Struct, frozen=True):
+    """One record: its facts, and the version that is declared void."""
+
+    heading: str
+    noun: str
+    reference: str
+    listed: str
+    facts: list[ShownChange]
+    version: int
+    void: bool
+    officer: str
+    typed: dict[str, str]
+
+
+@page_get("/desk/advice/contacts", permission=Permission.ADVICE_READ)
+def index(request: Req) -> Response[Any]:
+    by, number = context.actor(request), context.page_number(request)
+    with context.reading(request) as session:
+        rows = contacts.without_session(session, by=by, limit=PAGE + 1, offset=(number - 1) * PAGE)
+        officers = desk_page.officer_names(session, {one.officer for one in rows})
+        shown = ContactsPage(rows[:PAGE], officers, number, len(rows) > PAGE)
+        return context.page(request, "desk/advice/contacts.html", shown)
+
+
+@page_get("/desk/advice/records/{noun:str}/{reference:str}", permission=Permission.ADVICE_READ)
+def show(request: Req, noun: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    return _page(request, noun, reference, {}, None)
+
+
+@page_get(
+    "/desk/advice/records/{noun:str}/{reference:str}/correct", permission=Permission.ADVICE_WRITE
+)
+def show_form(request: Req, noun: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    return _form(request, noun, reference, {}, None)
+
+
+@page_post(
+    "/desk/advice/records/{noun:str}/{reference:str}/correct", permission=Permission.ADVICE_WRITE
+)
+def correct(
+    request: Req, lang: FromPath[str], noun: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
+    access.require(context.actor(request), Permission.ADVICE_READ)
+    return form_actions.submit(
+        request,
+        data,
+        partial(_correct, noun=noun, reference=reference),
+        f"/{lang}/desk/advice/{_LISTS.get(noun, 'groups')}",
+        partial(_form, request, noun, reference),
+    )
+
+
+def _correct(act: FormAction, noun: str, reference: str) -> None:
+    row = _find_current(act, noun, reference)
+    reason = correction_pages.reason_of(act.typed)
+    kind = count_corrections.KINDS[noun].facts
+    facts = forms.read(kind, forms.fields_of(kind, act.typed))
+    count_corrections.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)
+
+
+def _find_current(act: FormAction, noun: str, reference: str) -> Row:
+    """Return a record that is still what the page showed. Refuses: NotFound, EditConflict."""
+    row = count_corrections.get(act.session, noun, reference, by=act.by, lock=True)
+    if count_corrections.is_void(act.session, row):
+        raise count_corrections.VoidRecord
+    if str(count_corrections.version(act.session, row)) != act.typed.get("version", ""):
+        raise EditConflict
+    return row
+
+
+@page_post(
+    "/desk/advice/records/{noun:str}/{reference:str}/void", permission=Permission.ADVICE_WRITE
+)
+def void(
+    request: Req, lang: FromPath[str], noun: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
+    access.require(context.actor(request), Permission.ADVICE_READ)
+
+    def action(act: FormAction) -> None:
+        row = _find_current(act, noun, reference)
+        reason = correction_pages.reason_of(act.typed)
+        count_corrections.void(act.session, row, reason, by=act.by, on=act.on)
+
+    back = f"/{lang}/desk/advice/records/{noun}/{reference}"
+    return form_actions.submit(
+        request, data, action, back, partial(_page, request, noun, reference)
+    )
+
+
+def _page(
+    request: Req, noun: str, reference: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
+    """Show one record and its history; nobody is named in it. Refuses: NotFound."""
+    with context.reading(request) as session:
+        row = count_corrections.get(session, noun, reference, by=context.actor(request))
+        officers = desk_page.officer_names(session, {row.officer})
+        shown = RecordPage(
+            heading=HEADINGS[noun],
+            noun=noun,
+            reference=reference,
+            listed=_LISTS[noun],
+            facts=correction_pages.shown_facts(_fields(request, session, row)),
+            version=count_corrections.version(session, row),
+            void=count_corrections.is_void(session, row),
+            officer=officers.get(row.officer, row.officer),
+            typed=typed,
+        )
+        past = correction_pages.history(session, noun, reference, LABELS)
+        return form_actions.form_page(
+            request, "desk/advice/record.html", shown, past, refusal=refusal
+        )
+
+
+def _form(
+    request: Req, noun: str, reference: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
+    """Show the form of a correction. Refuses: NotFound, VoidRecord."""
+    with context.reading(request) as session:
+        row = count_corrections.get(session, noun, reference, by=context.actor(request))
+        if count_corrections.is_void(session, row):
+            raise count_corrections.VoidRecord
+        address = f"/desk/advice/records/{noun}/{reference}"
+        form = CorrectionForm(
+            heading=HEADINGS[noun],
+            reference=reference,
+            back=address,
+            send_to=f"{address}/correct",
+            facts=_fields(request, session, row),
+            version=count_corrections.version(session, row),
+            typed=typed,
+        )
+        past = correction_pages.history(session, noun, reference, LABELS)
+        return correction_pages.form_page(request, past, form, refusal)
+
+
+def _fields(request: Req, session: Session, row: Row) -> list[FactField]:
+    facts, by = count_corrections.current(row), context.actor(request)
+    country = getattr(facts, "country", None)
+    options = {
+        "country": correction_pages.codes(countries.destinations(session), country),
+        "post": [(one.code, one.code) for one in posts.list_for(session, by)],
+    }
+    return correction_pages.fact_fields(facts, LABELS, options)
