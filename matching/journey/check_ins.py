@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -143,6 +143,12 @@ def move(session: Session, row: Placement, by_days: timedelta) -> None:
     for one in session.execute(asked).scalars():
         one.due_on += by_days
         one.waits_since = one.due_on
+
+
+def reopen(session: Session, placement: str) -> None:
+    """Let the unanswered check-ins of a placement wait again, after a return that was a mistake."""
+    unanswered = (col(CheckIn.placement) == placement, col(CheckIn.answered_at).is_(None))
+    session.execute(update(CheckIn).where(*unanswered).values(waits_since=col(CheckIn.due_on)))
 
 
 def within(by: Actor) -> ColumnElement[bool]:

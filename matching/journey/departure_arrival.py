@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core import fields
+from catalog.core import fields, journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
@@ -13,10 +13,17 @@ from matching.applications import state_machine, transitions
 from matching.applications.applications import Application
 from matching.applications.applications import State as At
 from matching.applications.transitions import StepNotPossible
+from matching.identity.persons import Citizen
 from matching.journey import check_ins
 from matching.journey.check_ins import AnswersInput, CheckIn, Work
-from matching.placements import arrivals
-from matching.placements.placements import CancellationReason, Placement, State, WrongOrder
+from matching.placements import arrivals, placements
+from matching.placements.placements import (
+    CancellationReason,
+    NewPlacement,
+    Placement,
+    State,
+    WrongOrder,
+)
 
 # Only a post that reached the worker may confirm the work.
 _REACH = (Role.ATTACHE,)
@@ -159,3 +166,37 @@ def record_return(
     applied = application(session, row)
     if applied is not None:
         transitions.take_resulting_step(session, applied, "come_home", by=by, on=on)
+
+
+def undo_return(session: Session, row: Placement, *, by: Actor, on: datetime) -> None:
+    """Put placement and application back to where they were before a return reported by mistake.
+
+    Refuses: placements.SameContract, if the contract was recorded again meanwhile.
+    """
+    if row.state == State.CANCELLED and row.why == CancellationReason.TURNED_BACK:
+        person = session.get_one(Citizen, row.citizen)
+        signed = NewPlacement(row.agency, row.contract, row.employer, row.signed_on)
+        placements.require_new(session, signed, person)
+        row.state, row.why = State.DEPARTED.value, None
+        session.flush()
+        journal.write(
+            session, "amend", "placement", row.reference, by=by, on=on, fields=("state", "why")
+        )
+    applied = application(session, row)
+    if applied is not None and applied.state == At.RETURNED and row.state != State.CANCELLED:
+        applied.state, applied.moved_at = _before_return(session, applied, row).value, on
+        session.flush()
+        journal.write(
+            session, "amend", "application", applied.reference, by=by, on=on, fields=("state",)
+        )
+
+
+def _before_return(session: Session, applied: Application, row: Placement) -> At:
+    """Return the state that the last step before the return led to."""
+    steps = [
+        state_machine.STEPS[one.act].to
+        for one in journal.history(session, "application", applied.reference)
+        if one.act in state_machine.STEPS and one.act != "come_home"
+    ]
+    arrived = At.ARRIVED_CONFIRMED if row.arrived_on else At.DEPARTED
+    return steps[-1] if steps else arrived

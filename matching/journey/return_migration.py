@@ -14,7 +14,7 @@ from catalog.reference import countries
 from catalog.reference.countries import Fact, Kind
 from i18n import N_
 from matching.identity import persons
-from matching.journey import departure_arrival
+from matching.journey import check_ins, departure_arrival
 from matching.journey.check_ins import AnsweredBy, CheckIn
 from matching.placements.placements import Placement
 
@@ -80,9 +80,14 @@ class ReturnInput(msgspec.Struct, forbid_unknown_fields=True):
     insurances: list[str] = []
 
 
-def for_placement(session: Session, placement: str) -> Homecoming | None:
+def for_placement(session: Session, placement: str, *, lock: bool = False) -> Homecoming | None:
     """The recorded return from this placement, if there is one."""
-    return session.get(Homecoming, placement)
+    return session.get(Homecoming, placement, with_for_update=lock or None)
+
+
+def may_record_for_worker(by: Actor) -> bool:
+    """Return whether this person records and corrects what a worker reports by telephone."""
+    return by.role in _REPORTED_BY and by.role is not Role.CITIZEN
 
 
 def insurances(session: Session, country: str | None, day: date) -> dict[str, Fact]:
@@ -137,3 +142,10 @@ def record(
     session.flush()
     journal.write(session, "tell", "homecoming", row.reference, by=by, on=on)
     return kept
+
+
+def remove(session: Session, row: Homecoming) -> None:
+    """Remove a return that was reported by mistake; the check-ins wait for an answer again."""
+    session.delete(row)
+    session.flush()
+    check_ins.reopen(session, row.placement)

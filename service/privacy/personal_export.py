@@ -14,7 +14,7 @@ from matching.applications import applications, notices
 from matching.applications.applications import Application
 from matching.identity import person_corrections, persons
 from matching.identity.persons import Citizen
-from matching.journey import costs, placement_corrections
+from matching.journey import costs, placement_corrections, return_corrections
 from matching.placements import arrivals
 from matching.profiles import profiles
 from matching.profiles.profile_edits import LanguageInput, PaperInput, TradeInput
@@ -220,7 +220,10 @@ def _contracts(session: Session, person: str) -> list[export_schema.PlacementRec
             export_schema.PlacementRecord,
             row,
             agency=names[row.agency],
-            corrections=corrections_of(session, placement_corrections.NOUN, row.reference),
+            corrections=[
+                *corrections_of(session, placement_corrections.NOUN, row.reference),
+                *corrections_of(session, return_corrections.NOUN, row.reference),
+            ],
             check_ins=journey_schema.check_ins_for(session, row.reference),
             came_home=journey_schema.return_for(session, row.reference),
         )

@@ -1,8 +1,9 @@
 """A return home reported by telephone and recorded by an officer or a post.
 
-It uses the questions and the command of the worker's own page.
+It uses the questions and the command of the worker's own page; an officer also corrects it.
 """
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,20 +13,33 @@ from sqlmodel import Session
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import EditConflict, NotFound, Refusal
 from catalog.reference.countries import Fact
+from i18n import N_
 from matching.identity.persons import Citizen
-from matching.journey import return_migration
+from matching.journey import return_corrections, return_migration
+from matching.journey.return_corrections import ReturnFacts
 from matching.journey.return_migration import Homecoming
 from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.infra import access
 from service.infra.access import Permission
 from service.pages.account import my_return
-from service.pages.desk.shared import desk_page
+from service.pages.desk.shared import correction_pages, desk_page
+from service.pages.desk.shared.correction_pages import CorrectionForm
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
+
+LABELS = {
+    "came_on": (N_("Returned home on"), "date"),
+    "because": (N_("Reason for this"), "home_because"),
+    "unpaid": (N_("The employer still owes money"), "yes_no"),
+    **{name: (label, "yes_no") for name, label in return_migration.INSURANCES.items()},
+    "certificate": (N_("Certificate of skills learned abroad"), "yes_no"),
+    "wants_work": (N_("Looking for work back home"), "yes_no"),
+    "voided_at": (N_("Declared void"), "date"),
+}
 
 
 @page_get("/desk/placements/{reference:str}/home", permission=Permission.CHECKINS_READ)
@@ -64,6 +78,86 @@ def _report_return(act: FormAction, row: Placement) -> None:
     )
 
 
+@page_get("/desk/placements/{reference:str}/return/correct", permission=Permission.CHECKINS_WRITE)
+def show_correction(request: Req, reference: FromPath[str]) -> Response[Any]:
+    return _correction_form(request, reference, {}, None)
+
+
+@page_post("/desk/placements/{reference:str}/return/correct", permission=Permission.CHECKINS_WRITE)
+def correct(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
+    access.require(context.actor(request), Permission.CHECKINS_READ)
+    back = f"/{lang}/desk/placements/{reference}/home"
+    redraw = partial(_correction_form, request, reference)
+    return form_actions.submit(request, data, partial(_correct, reference=reference), back, redraw)
+
+
+def _correct(act: FormAction, reference: str) -> None:
+    placed, row = _find_return(act, reference)
+    reason = correction_pages.reason_of(act.typed)
+    return_corrections.correct(
+        act.session, placed, row, act.read(ReturnFacts), reason, by=act.by, on=act.on, day=act.day
+    )
+
+
+def _find_return(act: FormAction, reference: str) -> tuple[Placement, Homecoming]:
+    """Return a return that is still what the page showed. Refuses: NotFound, EditConflict."""
+    placed = _find_placement(act.session, reference, act.by)
+    row = return_migration.for_placement(act.session, reference, lock=True)
+    if row is None:
+        raise NotFound
+    if str(return_corrections.version(act.session, row)) != act.typed.get("version", ""):
+        raise EditConflict
+    return placed, row
+
+
+@page_post("/desk/placements/{reference:str}/return/void", permission=Permission.CHECKINS_WRITE)
+def void(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    access.require(context.actor(request), Permission.CHECKINS_READ)
+
+    def action(act: FormAction) -> None:
+        placed, row = _find_return(act, reference)
+        reason = correction_pages.reason_of(act.typed)
+        return_corrections.void(act.session, placed, row, reason, by=act.by, on=act.on)
+
+    back = f"/{lang}/desk/placements/{reference}/home"
+    return form_actions.submit(request, data, action, back, partial(_page, request, reference))
+
+
+def _correction_form(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
+    """Show the form; the read is recorded before it leaves. Refuses: NotFound."""
+    by, today = context.actor(request), context.app_state(request).today
+    with context.reading(request) as session:
+        placed = _find_placement(session, reference, by)
+        row = return_migration.for_placement(session, reference)
+        if row is None:
+            raise NotFound
+        facts = return_corrections.current(row)
+        known = return_migration.insurances(session, placed.country, today)
+        asked = {
+            name: label
+            for name, label in LABELS.items()
+            if name not in return_migration.INSURANCES or name in known or getattr(facts, name)
+        }
+        address = f"/desk/placements/{reference}"
+        form = CorrectionForm(
+            heading=N_("Correct the return home"),
+            reference=reference,
+            back=f"{address}/home",
+            send_to=f"{address}/return/correct",
+            facts=correction_pages.fact_fields(facts, asked, {}),
+            version=return_corrections.version(session, row),
+            typed=typed,
+        )
+        past = correction_pages.history(session, return_corrections.NOUN, reference, LABELS)
+        answer = correction_pages.form_page(request, past, form, refusal)
+    context.note_read(request, "placement", reference)
+    return answer
+
+
 class ReturnPage(msgspec.Struct):
     """A return home: `opens` is whether it may be reported, `officer` the one who recorded it."""
 
@@ -73,6 +167,8 @@ class ReturnPage(msgspec.Struct):
     insurances: dict[str, Fact]
     opens: bool
     officer: str
+    correctable: bool
+    version: int
 
 
 def _page(
@@ -88,19 +184,26 @@ def _page(
     by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
         row = _find_placement(session, reference, by)
-        away = row.state in my_return.AWAY_STATES
+        reported = return_migration.for_placement(session, reference)
+        away, writes = (
+            row.state in my_return.AWAY_STATES,
+            access.allows(by, Permission.CHECKINS_WRITE),
+        )
         shown = ReturnPage(
             row=row,
-            reported=return_migration.for_placement(session, reference),
+            reported=reported,
             person=session.get_one(Citizen, row.citizen),
             insurances=return_migration.insurances(session, row.country, today),
-            opens=away and access.allows(by, Permission.CHECKINS_WRITE),
+            opens=away and writes,
             officer=_recorded_by(session, reference),
+            correctable=writes and reported is not None,
+            version=return_corrections.version(session, reported) if reported else 0,
         )
         answer = form_actions.form_page(
             request,
             "desk/placements/home.html",
             shown,
+            correction_pages.history(session, return_corrections.NOUN, reference, LABELS),
             refusal=refusal,
             typed=typed or {},
             about=row.country,
@@ -112,7 +215,9 @@ def _page(
 def _recorded_by(session: Session, reference: str) -> str:
     """Return the name of the officer who recorded it, if the worker did not do so."""
     entries = [
-        one for one in journal.history(session, "homecoming", reference) if one.role != "citizen"
+        one
+        for one in journal.history(session, "homecoming", reference)
+        if one.role != "citizen" and one.act == "tell"
     ]
     return next(
         iter(desk_page.officer_names(session, {one.account for one in entries}).values()), ""

@@ -1,6 +1,8 @@
 """A return told by telephone: taken down by an officer or the post there, once, and by nobody who
 recruits."""
 
+import re
+
 import pytest
 
 from catalog.core.actor import SYSTEM
@@ -9,6 +11,7 @@ from catalog.reference.countries import Kind, Mark, NewFact
 from matching.journey import return_migration
 from service import accounts
 from tests.support.cast import email
+from tests.support.correction_forms import opened
 from tests.support.sample_applications import worker
 from tests.support.sample_placements import ULSAN, placed
 
@@ -127,3 +130,32 @@ def test_the_worker_reads_what_they_told_and_claims_it(as_, seeded, clock):
     result = TOLD | {"came_on": str(day), "insurance_departure_guarantee": ""}
     assert as_("farida").post(address(number), data=result).status_code == 303
     assert "Claim what you are owed" in as_("alisher").get(f"/en/me/home/{number}").text
+
+
+def test_an_officer_puts_a_return_right_and_takes_it_back(as_, seeded, clock, number):
+    client, page = as_("davron"), address(number)
+    path = page.replace("/home", "/return")
+    client.post(page, data=TOLD | {"came_on": str(clock.today)})
+    form = opened(client, path)
+    assert (form["unpaid"], form["departure_guarantee"]) == ("true", "true")
+    wrong = {"unpaid": "false", "departure_guarantee": "false", "because": "family"}
+    assert "accident" not in form
+    assert client.post(f"{path}/correct", data=form | wrong).status_code == 422
+    done = client.post(f"{path}/correct", data=form | wrong | {"reason": "Misheard"})
+    assert (done.status_code, done.headers["location"]) == (303, page)
+    row = kept(seeded, number)
+    assert (row.unpaid, row.insurances, row.because) == (False, "", "family")
+    text = re.sub(r"<[^>]*>", "", client.get(page).text)
+    assert "Misheard" in text
+    assert "Yes → No" in text
+    old = form | wrong | {"reason": "Misheard", "once": "k" * 20}
+    assert client.post(f"{path}/correct", data=old).status_code == 412
+    assert client.post(f"{path}/void", data={"version": "1", "reason": "x"}).status_code == 412
+    assert client.post(f"{path}/void", data={"version": "2"}).status_code == 422
+    assert client.post(f"{path}/void", data={"version": "2", "reason": "x"}).status_code == 303
+    assert kept(seeded, number) is None
+    assert "Record what the worker says by telephone" in client.get(page).text
+    assert "Declared void" in client.get(page).text
+    assert client.get(f"{path}/correct").status_code == 404
+    assert as_("elyor").post(f"{path}/void", data={"reason": "x"}).status_code == 404
+    assert as_("hamid").get(f"{path}/correct").status_code == 403

@@ -1,0 +1,134 @@
+"""Corrections of returns home, and returns that were reported by mistake."""
+
+from datetime import date, datetime
+
+import msgspec
+from sqlmodel import Session
+
+from catalog.core import corrections, fields
+from catalog.core.actor import Actor
+from catalog.core.corrections import Change, NothingCorrected, Reason, Subject
+from catalog.core.errors import NotAllowed
+from catalog.core.fields import InTheFuture
+from matching.identity import persons
+from matching.journey import departure_arrival, return_migration
+from matching.journey.return_migration import INSURANCES, Homecoming, NotAnInsurance, ReturnReason
+from matching.placements.placements import Placement, WrongOrder
+
+NOUN = "homecoming"
+
+
+class ReturnFacts(msgspec.Struct):
+    """All facts of a return, as they should be; an insurance is true if it is not claimed yet."""
+
+    came_on: date
+    because: ReturnReason
+    unpaid: bool
+    certificate: bool
+    wants_work: bool
+    departure_guarantee: bool = False
+    return_cost: bool = False
+    wage_guarantee: bool = False
+    accident: bool = False
+
+
+_PLAIN = ("came_on", "unpaid", "certificate", "wants_work")
+
+
+def current(row: Homecoming) -> ReturnFacts:
+    """Return the facts of a return as they are now."""
+    due = row.insurances.split()
+    return ReturnFacts(
+        row.came_on,
+        ReturnReason(row.because),
+        row.unpaid,
+        row.certificate,
+        row.wants_work,
+        **{name: name in due for name in INSURANCES},
+    )
+
+
+def version(session: Session, row: Homecoming) -> int:
+    """Return the number of the current version of a return."""
+    return corrections.newest(session, NOUN, row.placement)
+
+
+def correct(
+    session: Session,
+    placed: Placement,
+    row: Homecoming,
+    facts: ReturnFacts,
+    reason: Reason,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+) -> Homecoming:
+    """Correct what was reported of a return.
+
+    Refuses: NotAllowed, NothingCorrected, NotAnInsurance, InTheFuture, WrongOrder,
+    persons.ErasedPerson.
+    """
+    _require_corrector(session, placed, by)
+    before = current(row)
+    changes = corrections.compare(before, facts)
+    if not changes:
+        raise NothingCorrected
+    _require_valid(session, placed, before, facts, day)
+    for name in _PLAIN:
+        setattr(row, name, getattr(facts, name))
+    row.because = facts.because.value
+    row.insurances = " ".join(sorted(name for name in INSURANCES if getattr(facts, name)))
+    corrections.record(
+        session, Subject(NOUN, row.placement, placed.citizen), changes, reason, by=by, on=on
+    )
+    return row
+
+
+def void(
+    session: Session, placed: Placement, row: Homecoming, reason: Reason, *, by: Actor, on: datetime
+) -> None:
+    """Take back a return that did not happen: the worker is abroad as before, and it can be reported.
+
+    What was reported stays in the history. Refuses: NotAllowed, persons.ErasedPerson, and what
+    departure_arrival.undo_return refuses.
+    """
+    _require_corrector(session, placed, by)
+    departure_arrival.undo_return(session, placed, by=by, on=on)
+    facts = current(row)
+    changes = [Change(corrections.VOIDED, "", fields.tashkent_day(on).isoformat())] + [
+        Change(name, text, "")
+        for name in facts.__struct_fields__
+        if (text := corrections.as_text(getattr(facts, name)))
+    ]
+    return_migration.remove(session, row)
+    corrections.record(
+        session,
+        Subject(NOUN, placed.reference, placed.citizen),
+        changes,
+        reason,
+        by=by,
+        on=on,
+        act="void",
+    )
+
+
+def _require_corrector(session: Session, placed: Placement, by: Actor) -> None:
+    """Check that this officer may reach the worker. Refuses: NotAllowed, ErasedPerson."""
+    if not return_migration.may_record_for_worker(by):
+        raise NotAllowed
+    persons.require_not_erased(session, placed.citizen)
+
+
+def _require_valid(
+    session: Session, placed: Placement, before: ReturnFacts, facts: ReturnFacts, today: date
+) -> None:
+    if facts.came_on != before.came_on:
+        if facts.came_on > today:
+            raise InTheFuture("came_on")
+        if facts.came_on < (placed.arrived_on or placed.departed_on or placed.signed_on):
+            raise WrongOrder("came_on")
+    known = return_migration.insurances(session, placed.country, today)
+    for name in INSURANCES:
+        if getattr(facts, name) and not getattr(before, name) and name not in known:
+            raise NotAnInsurance(name)
