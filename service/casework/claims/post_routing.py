@@ -34,12 +34,22 @@ def responsible_post(
     here = posts.list_handling(session, day, country)
     if len(here) < 2:
         return here[0] if here else None
+    serving = _serving(session, here, country, city)
+    own = [post for post in here if by.role is Role.ATTACHE and post.code in by.posts]
+    return next(iter(serving or own or here))
+
+
+def posts_of_city(session: Session, country: str, city: str, day: date) -> list[Post]:
+    """Return the posts that are known to serve a city, lowest priority first."""
+    here = posts.list_handling(session, day, country)
+    return _serving(session, here, country, city)
+
+
+def _serving(session: Session, here: list[Post], country: str, city: str) -> list[Post]:
     asked = select(col(City.name), col(City.names)).where(col(City.country) == country)
     known = _Cities(tuple(tuple(row) for row in session.execute(asked)))
     place = known.find(city)
-    serving = [post for post in here if place and place in known.names(post.cities)]
-    own = [post for post in here if by.role is Role.ATTACHE and post.code in by.posts]
-    return next(iter(serving or own or here))
+    return [post for post in here if place and place in known.names(post.cities)]
 
 
 class _Cities:

@@ -86,15 +86,14 @@ def amend(session: Session, claim: Claim, new_facts: NewFacts, *, by: Actor, on:
     rows = wage_claims.lines(session, claim.reference)
     story = wage_claims.story(session, claim)
     _require_facts(session, claim, new_facts, fields.tashkent_day(on))
-    old_post, old = claim.post, _facts(claim, story) | claim_lines.texts(rows)
+    old = _facts(claim, story) | claim_lines.texts(rows)
     with session.no_autoflush:
         _set_facts(session, claim, new_facts, story)
-        if new_facts.country:
-            _choose_post(session, claim, by=by, on=on)
         rows = claim_lines.change(session, claim, rows, new_facts.lines)
         story = story if new_facts.story is None else new_facts.story
         changes = _changes(old, _facts(claim, story) | claim_lines.texts(rows))
-        _release(session, claim, old_post)
+        if {"country", "city"} & {one.field for one in changes}:
+            _choose_post(session, claim, new_facts.reason, by=by, on=on)
     if changes:
         # A changed line must also give its claim a new version.
         flag_modified(claim, "employer")
@@ -187,16 +186,34 @@ def _set_facts(session: Session, claim: Claim, new_facts: NewFacts, story: str) 
         claim.story = vault.seal(session, claim.citizen, "claims.story", new_facts.story)
 
 
-def _choose_post(session: Session, claim: Claim, *, by: Actor, on: datetime) -> None:
-    """Move a claim whose country was corrected to the responsible post."""
-    post = session.get(Post, claim.post) if claim.post else None
-    if post is not None and post.country == claim.country:
+def _choose_post(session: Session, claim: Claim, reason: str, *, by: Actor, on: datetime) -> None:
+    """Offer an open claim to the post responsible for its corrected place of work.
+
+    Until that post accepts, the claim stays with its own. It moves at once where nobody has to
+    accept: from the desk to a post, as when it is filed, and to the desk where there is no post."""
+    if claim.state == ClaimState.CLOSED:
         return
-    day = fields.tashkent_day(on)
-    new = post_routing.responsible_post(session, claim.country, claim.city, day, by=by)
-    if new is not post:
-        claim.post = new.code if new else None
+    new = _post_of_place(session, claim, fields.tashkent_day(on), by=by)
+    if new == claim.post:
         transfers.lapse(session, claim, on=on)
+    elif new and claim.post:
+        transfers.offer_corrected(session, claim, new, reason, by=by, on=on)
+    else:
+        transfers.lapse(session, claim, on=on)
+        old_post, claim.post = claim.post, new
+        _release(session, claim, old_post)
+
+
+def _post_of_place(session: Session, claim: Claim, day: date, *, by: Actor) -> str | None:
+    """Return the post for the place of work; its own, unless another is known to serve the city."""
+    post = session.get(Post, claim.post) if claim.post else None
+    if post is None or post.country != claim.country:
+        new = post_routing.responsible_post(session, claim.country, claim.city, day, by=by)
+        return new.code if new else None
+    serving = [
+        one.code for one in post_routing.posts_of_city(session, claim.country, claim.city, day)
+    ]
+    return post.code if post.code in serving or not serving else serving[0]
 
 
 def _set(row: Any, name: str, value: object) -> None:

@@ -138,18 +138,38 @@ def offer(
     if post.code == claim.post:
         raise SamePost("post")
     require_none_offered(session, claim)
+    row = _offer(session, claim, post.code, offer_input.reason, by=by, on=on)
+    session.flush()
+    return row
+
+
+def _offer(
+    session: Session, claim: Claim, post: str, reason: str, *, by: Actor, on: datetime
+) -> Transfer:
     row = Transfer(
         claim=claim.reference,
         came_from=claim.post or wage_claims.DESK,
-        to=post.code,
+        to=post,
         offered_by=by.account,
         offered_at=on,
     )
-    row.reason = vault.seal(session, claim.citizen, "claim_transfers.reason", offer_input.reason)
+    row.reason = vault.seal(session, claim.citizen, "claim_transfers.reason", reason)
     session.add(row)
-    session.flush()
     journal.write(session, "offer_transfer", "claim", claim.reference, by=by, on=on)
     return row
+
+
+def offer_corrected(
+    session: Session, claim: Claim, post: str, reason: str, *, by: Actor, on: datetime
+) -> None:
+    """Offer a claim to the post that is responsible for its corrected place of work.
+
+    An earlier offer to another post lapses. Who may correct the claim need not be of its post."""
+    waiting = select(Transfer).where(col(Transfer.claim) == claim.reference, is_waiting())
+    if any(row.to == post for row in session.execute(waiting).scalars()):
+        return
+    lapse(session, claim, on=on)
+    _offer(session, claim, post, reason, by=by, on=on)
 
 
 def may_offer(claim: Claim, by: Actor) -> bool:
@@ -227,7 +247,7 @@ def _move(session: Session, claim: Claim, row: Transfer, *, by: Actor, on: datet
 
 
 def lapse(session: Session, claim: Claim, *, on: datetime) -> None:
-    """Let an offer lapse because its claim closes."""
+    """Let the offer of a claim lapse: the claim closes, or its place of work was corrected."""
     asked = select(Transfer).where(col(Transfer.claim) == claim.reference, is_waiting())
     for row in session.execute(asked).scalars():
         row.lapsed_at = on

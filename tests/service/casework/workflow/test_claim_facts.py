@@ -8,17 +8,20 @@ import pytest
 from catalog.core import corrections, journal
 from catalog.core.errors import NotFound
 from catalog.core.fields import InTheFuture, TooLongAgo
-from catalog.reference.countries import NotACountry
+from catalog.reference import posts
+from catalog.reference.countries import Mark, NotACountry
+from catalog.reference.posts import NewPost
 from matching.identity.persons import ErasedPerson
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import NothingClaimed, WrongWorkDates
+from service.casework.claims.wage_claims import ClaimState, NothingClaimed, WrongWorkDates
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Method, Payer
 from service.casework.money.payments import ClosedClaim, NewPayment
-from service.casework.workflow import claim_facts
+from service.casework.workflow import claim_facts, transfers
 from service.casework.workflow.claim_facts import BelowSettled, NewFacts, WorkAfterMoney
 from service.casework.workflow.claim_lines import LineCorrection, LineWithMoney
+from service.casework.workflow.transfers import AnswerInput
 from service.input.forms import MissingAnswer
 from service.privacy import erase
 from tests.support import cast
@@ -236,15 +239,66 @@ def test_the_work_cannot_begin_after_money_nor_end_before_it_began(paid, clock):
             amend(session, clock, NewFacts(worked_from=date(2026, 6, 1)))
 
 
-def test_another_country_is_another_post_and_the_attache_of_the_old_one_loses_it(seeded, clock):
+def offered(session, clock, **facts) -> list[tuple[str, str]]:
+    """Correct facts as the desk; return the posts to which the claim was offered, with the state."""
+    claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+    new_facts = NewFacts(**facts, reason="Slip")
+    claim_facts.amend(session, claim, new_facts, by=cast.CHINORA, on=clock())
+    clock.forward(minutes=1)
+    found = transfers.list_for_claim(session, claim)
+    return [(one.to, one.state.value) for one in reversed(found)]
+
+
+def test_another_country_is_offered_to_its_post_and_the_old_one_stays_responsible(seeded, clock):
     with seeded.write() as session:
-        claim = amend(session, clock, NewFacts(country="KR"))
-        assert (claim.post, claim.owner, claim.version) == (cast.SEOUL, cast.SEOUL, 2)
+        claim = amend(session, clock, NewFacts(country="KR", reason="Works in Ulsan"))
+        assert (claim.post, claim.owner, claim.version) == (cast.MOSCOW, cast.MOSCOW, 2)
+        (one,) = transfers.list_for_claim(session, claim)
+        assert (one.came_from, one.to, one.state) == (cast.MOSCOW, cast.SEOUL, "offered")
+        assert one.reason == "Works in Ulsan"
+        # The same again offers nothing more, and the first country again takes the offer back.
+        assert offered(session, clock, employer="Other") == [(cast.SEOUL, "offered")]
+        assert offered(session, clock, city="Ulsan") == [(cast.SEOUL, "offered")]
+        assert offered(session, clock, country="RU") == [(cast.SEOUL, "lapsed")]
+        offered(session, clock, country="KR")
+        transfers.answer(session, cast.CLAIM, AnswerInput(accept=True), by=cast.DAVRON, on=clock())
+        assert (claim.post, claim.owner) == (cast.SEOUL, cast.DAVRON.account)
+
+
+def test_another_city_is_offered_only_to_a_post_that_is_known_to_serve_it(seeded, clock):
     with seeded.write() as session:
-        claim = wage_claims.get(session, cast.CLAIM, by=cast.DAVRON)
-        claim.owner = cast.CHINORA.account
-        claim_facts.amend(session, claim, NewFacts(country="RU"), by=cast.CHINORA, on=clock())
-        assert (claim.post, claim.owner) == (cast.MOSCOW, cast.CHINORA.account)
+        posts.load(
+            session,
+            [
+                NewPost(
+                    "RU-KAZAN-CON",
+                    "consulate",
+                    "RU",
+                    "Kazan",
+                    "Europe/Moscow",
+                    "invented",
+                    Mark.SOURCED,
+                    serves="Kazan",
+                )
+            ],
+            by=cast.FARIDA,
+            on=clock(),
+        )
+        assert offered(session, clock, city="Tver") == []
+        assert offered(session, clock, city="Казань") == [("RU-KAZAN-CON", "offered")]
+        assert wage_claims.get(session, cast.CLAIM, by=cast.ELYOR).post == cast.MOSCOW
+
+
+def test_where_nobody_has_to_accept_a_corrected_claim_moves_at_once(seeded, clock):
+    with seeded.write() as session:
+        assert offered(session, clock, country="TR") == []
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+        assert (claim.post, claim.owner) == (None, wage_claims.DESK)
+        assert offered(session, clock, country="KR") == []
+        assert (claim.post, claim.owner) == (cast.SEOUL, cast.SEOUL)
+        claim.state = ClaimState.CLOSED.value
+        assert offered(session, clock, country="RU") == []
+        assert claim.post == cast.SEOUL
 
 
 def test_an_erased_person_gets_no_new_key(seeded, clock):
