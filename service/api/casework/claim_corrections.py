@@ -28,8 +28,8 @@ from service.web.context import Req
 )
 def correct(request: Req, reference: FromPath[str], body: RawBody) -> Response[Corrected]:
     """Correct facts or lines of a claim, never its state. Figures count it as it is from then on;
-    the earlier values stay in its history.
-    A corrected country or city offers an open claim to the post responsible there, as a transfer.
+    the earlier values stay in its history. A corrected country or city offers an open claim to
+    the post responsible there, as a transfer.
     """
     values, by, on = (
         api_routes.read_body(request, body, ClaimCorrection),

@@ -61,7 +61,8 @@ ALLOWED: dict[ClaimState, frozenset[ClaimState]] = {
     _S.COURT_FILED: frozenset({_S.JUDGMENT, _S.SETTLEMENT_OFFERED}) | _ENDS,
     # An appeal, by either side, is filed in court again.
     _S.JUDGMENT: frozenset({_S.COURT_FILED, _S.ENFORCEMENT}) | _PAYS | _ENDS,
-    _S.ENFORCEMENT: _PAYS | _ENDS,
+    # A judgment can be appealed while it is being enforced.
+    _S.ENFORCEMENT: frozenset({_S.COURT_FILED}) | _PAYS | _ENDS,
     _S.GUARANTEE_FUND: _TRACKS | _TALKS | _PAYS | _ENDS,
     _S.AGENCY_GUARANTEE: _TRACKS | _TALKS | _PAYS | _ENDS,
     _S.PARTLY_PAID: frozenset({_S.PAID_IN_FULL, _S.ENFORCEMENT, _S.NEGOTIATION}) | _TRACKS | _ENDS,
@@ -90,6 +91,13 @@ class StepNotAllowed(Refusal):
 class NextActionNeeded(Refusal):
     slug = "next-action-needed"
     sentence = N_("An open claim needs a next action and a date for it.")
+
+
+class CourtReasonNeeded(Refusal):
+    slug = "court-reason-needed"
+    sentence = N_(
+        "Give the reason why the claim goes back to court, for example that a side has appealed."
+    )
 
 
 class BeforeEarlierStep(Refusal):
@@ -231,14 +239,17 @@ def take_step(
 def _require_possible(session: Session, claim: Claim, step: NewStep, day: date) -> None:
     """Require that a step has all that it needs, and days that can be.
 
-    Refuses: NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead, persons.ErasedPerson, and what
-    _require_happened and claim_closing.require refuse."""
+    Refuses: NextActionNeeded, CourtReasonNeeded, fields.AlreadyOver, fields.TooFarAhead,
+    persons.ErasedPerson, and what _require_happened and claim_closing.require refuse."""
     _require_happened(session, claim, step, day)
     persons.require_not_erased(session, claim.citizen)
     judged = _was_judged(session, claim)
     claim_closing.require(session, claim, step.to.value, step.closing_reason, judged=judged)
     if step.to is not ClaimState.CLOSED and not (step.next_action and step.due):
         raise NextActionNeeded("next_action")
+    back = (claim.state, step.to) == (_S.ENFORCEMENT, _S.COURT_FILED)
+    if back and not step.reason.strip():
+        raise CourtReasonNeeded("reason")
     fields.require_ahead(step.due, day, "due")
 
 

@@ -11,6 +11,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import AlreadyOver, InTheFuture, TooFarAhead
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
+from service.casework.deadlines import court_history
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import BeforeTheWork, NewPayment, NewPayOut
@@ -23,6 +24,7 @@ from service.casework.workflow.claim_lines import LineCorrection
 from service.casework.workflow.state_machine import (
     ALLOWED,
     BeforeEarlierStep,
+    CourtReasonNeeded,
     NewStep,
     NextActionNeeded,
     StepNotAllowed,
@@ -33,7 +35,7 @@ DAY = timedelta(days=1)
 
 
 def take(session, clock, claim, to: ClaimState, **values) -> state_machine.Step:
-    values = {"next_action": "Call the employer", "due": TODAY} | values
+    values = {"next_action": "Call the employer", "due": TODAY, "reason": "Why"} | values
     return state_machine.take_step(
         session, claim, NewStep(to, **values), by=ELYOR, on=clock(), day=TODAY
     )
@@ -95,6 +97,20 @@ def test_what_may_follow_is_told_in_the_order_of_the_life_of_a_claim():
         ClaimState.CALCULATED,
         ClaimState.CLOSED,
     ]
+
+
+def test_an_appeal_during_enforcement_leads_back_to_court_with_its_reason(ground, clock, claim):
+    claim.state = "court_filed"
+    take(ground, clock, claim, ClaimState.JUDGMENT, happened_on=TODAY - DAY)
+    take(ground, clock, claim, ClaimState.ENFORCEMENT)
+    for reason in ("", "  "):
+        with pytest.raises(CourtReasonNeeded) as refused:
+            take(ground, clock, claim, ClaimState.COURT_FILED, reason=reason)
+        assert (refused.value.field, claim.state) == ("reason", "enforcement")
+    take(ground, clock, claim, ClaimState.COURT_FILED, reason="The employer appealed")
+    court = court_history.by_claims(ground, [CLAIM])[CLAIM]
+    assert (claim.state, court.stopped, court.awaits) == ("court_filed", True, False)
+    take(ground, clock, claim, ClaimState.JUDGMENT)
 
 
 @pytest.mark.parametrize(
