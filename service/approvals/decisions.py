@@ -136,14 +136,17 @@ def get(session: Session, number: str, *, by: Actor) -> ApprovalDetails:
     return approvals.details(session, [(row, person)])[0]
 
 
-def list_waiting(session: Session, *, by: Actor, most: int = 200) -> list[ApprovalDetails]:
+def list_waiting(
+    session: Session, *, by: Actor, most: int = 200, offset: int = 0
+) -> list[ApprovalDetails]:
     """Return the undecided requests that the actor may decide, oldest first."""
     asked = (
         select(Approval, col(Claim.citizen))
         .outerjoin(Claim, col(Approval.claim) == col(Claim.reference))
         .where(_within(by))
     )
-    rows = session.execute(asked.order_by(col(Approval.asked_at)).limit(most))
+    oldest = asked.order_by(col(Approval.asked_at), col(Approval.reference))
+    rows = session.execute(oldest.limit(most).offset(offset))
     return approvals.details(session, [(row, person or "") for row, person in rows])
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from catalog.core.approvals import ApprovalDetails, ApprovalKind, ApprovalState
 from catalog.core.fields import Prose
 from service.api import api_routes
+from service.api.api_routes import Limit, PagedQuery
 from service.approvals import decisions
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import reversals
@@ -19,7 +20,10 @@ from service.web import context
 from service.web.context import Req
 
 
-class ApprovalQuery(msgspec.Struct, forbid_unknown_fields=True):
+class ApprovalQuery(PagedQuery):
+    cursor_name = "ApprovalQuery"
+    # Programs that send no limit were answered with all that wait.
+    limit: Limit = 100
     state: Literal["waiting"] = "waiting"
 
 
@@ -53,6 +57,8 @@ class ApprovalRecord(msgspec.Struct):
 
 class ApprovalList(msgspec.Struct):
     items: list[ApprovalRecord]
+    total: int
+    next: str | None
 
 
 @api_routes.get(
@@ -65,11 +71,14 @@ class ApprovalList(msgspec.Struct):
 )
 def index(request: Req) -> Response[ApprovalList]:
     """List the requests that wait for a second person, the oldest first."""
-    api_routes.read_query(request, ApprovalQuery)
+    asked, by = api_routes.read_query(request, ApprovalQuery), context.actor(request)
+    offset = api_routes.page_offset(asked)
     with context.reading(request) as session:
-        rows = decisions.list_waiting(session, by=context.actor(request))
+        rows = decisions.list_waiting(session, by=by, most=asked.limit, offset=offset)
+        total = decisions.count_waiting(session, by=by)
         items = [_record(session, row) for row in rows]
-    return api_routes.respond(ApprovalList(items))
+    onward = api_routes.next_cursor(asked, api_routes.next_offset(offset, asked.limit, total))
+    return api_routes.respond_page(request, ApprovalList(items, total, onward), onward)
 
 
 @api_routes.get(

@@ -52,7 +52,7 @@ EXAMPLES: dict[str, Any] = {
     "ReversalRequested": {"approval": "Q-4H6J8LMC", "state": "waiting"},
     "NewDecision": {"decision": "approve", "reason": "I have seen the bank’s statement."},
     "ApprovalRecord": _APPROVAL,
-    "ApprovalList": {"items": [_APPROVAL]},
+    "ApprovalList": {"items": [_APPROVAL], "total": 1, "next": None},
     "ClaimLedger": {
         "entries": [
             {

@@ -1,7 +1,10 @@
 """Requests to a second person by program: listed, read, and decided once by somebody else."""
 
+from datetime import timedelta
+
 import pytest
 
+from catalog.core.approvals import Approval
 from tests.service.api.casework.test_ledger import ADDRESS, PAYMENT
 from tests.support import cast
 
@@ -23,6 +26,30 @@ def test_what_waits_is_listed_and_read(as_, asked):
     (row,) = supervisor.get(LIST, params={"state": "waiting"}).json()["items"]
     assert (row["approval"], row["kind"], row["claim"]) == (asked, "reversal", cast.CLAIM)
     assert as_("elyor", key=True).get(f"{LIST}/{asked}").json() == row
+
+
+def test_all_that_wait_are_read_page_by_page_the_oldest_first(as_, asked, seeded, clock):
+    with seeded.write() as session:
+        for number in range(4):
+            session.add(
+                Approval(
+                    claim=cast.CLAIM,
+                    asked="decline",
+                    asked_by="U-NOBODY",
+                    asked_at=clock() + timedelta(minutes=number),
+                )
+            )
+    client, seen, query = as_("iroda", key=True), [], {"limit": "2"}
+    while query:
+        answer = client.get(LIST, params=query)
+        page = answer.json()
+        seen += [one["approval"] for one in page["items"]]
+        assert page["total"] == 5
+        assert ("link" in answer.headers) == (page["next"] is not None)
+        query = page["next"] and {"limit": "2", "cursor": page["next"]}
+    assert len(set(seen)) == 5
+    assert seen == [one["approval"] for one in client.get(LIST).json()["items"]]
+    assert client.get(LIST, params={"cursor": "x"}).status_code == 422
 
 
 def test_a_second_person_approves_once_and_the_entry_is_reversed(as_, asked):
