@@ -14,7 +14,8 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.groups import groups
 from service.casework.groups.groups import Membership
-from service.casework.money import instalments, money_entries, payees, payments
+from service.casework.money import instalments, money_entries, payees
+from service.casework.money.money_entries import Entry
 from service.casework.workflow import (
     activities,
     assignment,
@@ -23,6 +24,7 @@ from service.casework.workflow import (
     claim_facts,
     notes,
     representatives,
+    reversals,
     shown_actions,
     state_machine,
     transfers,
@@ -33,7 +35,13 @@ from service.casework.worklists import claim_reminders, sampling_audit, service_
 from service.privacy import (
     claim_schema,
 )
-from service.privacy.export_conversion import convert, convert_all, corrections_of, evidence_records
+from service.privacy.export_conversion import (
+    Exported,
+    convert,
+    convert_all,
+    corrections_of,
+    evidence_records,
+)
 
 _HIDDEN_REQUESTS = (ApprovalKind.PRESSURE, ApprovalKind.WITHDRAWAL, ApprovalKind.PERSON)
 
@@ -57,14 +65,12 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         balances=money_entries.balances(session, number),
         steps=convert_all(claim_schema.StepRecord, state_machine.shown_history(session, row)),
         acts=_activities(session, row, since),
-        payments=convert_all(claim_schema.PaymentRecord, payments.payments(session, number)),
-        pay_outs=convert_all(claim_schema.PayOutRecord, money_entries.pay_outs(session, number)),
+        payments=_entries(session, number, money_entries.Payment, claim_schema.PaymentRecord),
+        pay_outs=_entries(session, number, money_entries.PayOut, claim_schema.PayOutRecord),
         instalments=instalments.by_claims(session, [number], day)[number],
-        deductions=convert_all(
-            claim_schema.DeductionRecord, money_entries.deductions(session, number)
-        ),
-        undelivered=convert_all(
-            claim_schema.UndeliveredRecord, money_entries.undelivered(session, number)
+        deductions=_entries(session, number, money_entries.Deduction, claim_schema.DeductionRecord),
+        undelivered=_entries(
+            session, number, money_entries.Undelivered, claim_schema.UndeliveredRecord
         ),
         representatives=_representatives(session, row, moved, day),
         payee=payees.destination(session, row),
@@ -87,6 +93,17 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
 
 def _next_action(session: Session, row: Claim) -> str:
     return shown_actions.for_worker(wage_claims.next_action(session, row), row.state)
+
+
+def _entries(
+    session: Session, claim: str, table: type[Entry], kind: type[Exported]
+) -> list[Exported]:
+    """Return the entries of a kind, each with the day on which it was reversed, if it was."""
+    days = reversals.days(session, claim)
+    return [
+        convert(kind, row, reversed_on=days.get(row.reversal or ""))
+        for row in money_entries.list_all(session, table, claim)
+    ]
 
 
 def _representatives(

@@ -63,7 +63,7 @@ class ActivityRecord(msgspec.Struct):
 
 
 class PaymentRecord(msgspec.Struct):
-    """A payment received, in minor units.
+    """A payment received, in minor units; it is counted no more since `reversed_on`.
 
     `usd` and `uzs` use the rate of that day, and are None where there was none."""
 
@@ -77,6 +77,7 @@ class PaymentRecord(msgspec.Struct):
     uzs: int | None
     rate_on: date | None
     rate_source: str
+    reversed_on: date | None
 
 
 class PayOutRecord(msgspec.Struct):
@@ -85,6 +86,7 @@ class PayOutRecord(msgspec.Struct):
     on: date
     amount: int
     currency: str
+    reversed_on: date | None
 
 
 class ReminderRecord(msgspec.Struct):
@@ -117,6 +119,7 @@ class DeductionRecord(msgspec.Struct):
     fee: str
     amount: int
     currency: str
+    reversed_on: date | None
 
 
 class UndeliveredRecord(msgspec.Struct):
@@ -127,6 +130,7 @@ class UndeliveredRecord(msgspec.Struct):
     amount: int
     currency: str
     delivered_on: date | None
+    reversed_on: date | None
 
 
 class GroupRecord(msgspec.Struct):

@@ -27,7 +27,7 @@ from service.infra.settings import DisclosureLimits
 from service.input import forms, listing
 from service.reporting.annual import years
 from service.reporting.disclosure import public_masks
-from service.reporting.figures import figures, periods
+from service.reporting.figures import figures, periods, sources
 from service.reporting.figures.definitions import DEFINITIONS, PROTECTION_FIGURES
 from service.reporting.figures.figures import NOT_STATED, Definition, Figure, Unit
 from service.reporting.figures.months import Span
@@ -249,7 +249,7 @@ def since_yesterday(session: Session, today: date, parts: Mapping[str, str]) -> 
     """Compare this year's figures with what could be counted when yesterday ended.
 
     What was entered today about earlier days, such as the calls of a log, is new today and shown
-    separately.
+    separately. A payment reversed today counted yesterday, so that today's change is negative.
     """
     year, lines = years.elapsed_span(today.year, today), []
     for one in DEFINITIONS:
@@ -280,4 +280,8 @@ def _as_of_today_start(about: Definition, year: Span) -> Definition:
         return about
     begins = msgspec.structs.replace(year, first=year.last).begins
     terms = lambda span: (*records.terms(span), known(begins))  # noqa: E731
-    return msgspec.structs.replace(about, records=msgspec.structs.replace(records, terms=terms))
+    source = (
+        sources.payments_before(begins) if records.source is sources.PAYMENTS else records.source
+    )
+    before = msgspec.structs.replace(records, source=source, terms=terms)
+    return msgspec.structs.replace(about, records=before)

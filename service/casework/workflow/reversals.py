@@ -177,3 +177,9 @@ def _reopen(session: Session, claim: Claim, *, by: Actor, on: datetime, day: dat
         step.next_action = wage_claims.next_action(session, claim)
         step.due = max(claim.due, day)
     state_machine.take_step(session, claim, step, by=by, on=on, day=day, on_hold=True)
+
+
+def days(session: Session, claim: str) -> dict[str, date]:
+    """Return the days of the reversals of a claim, by reference."""
+    asked = select(col(Reversal.reference), col(Reversal.on)).where(col(Reversal.claim) == claim)
+    return {row.reference: row.on for row in session.execute(asked)}

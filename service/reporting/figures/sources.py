@@ -1,10 +1,12 @@
 """Sources of figures: sessions, contacts, claims, payments, placements and others, each with its
 day."""
 
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Integer, case, func, select
+import msgspec
+from sqlalchemy import Integer, case, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col
@@ -21,7 +23,7 @@ from service.casework.advice.group_sessions import GroupSession, MassEvent
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.groups.groups import Group, Membership
-from service.casework.money.money_entries import Payment, stands
+from service.casework.money.money_entries import Payment, Reversal, stands
 from service.casework.protection.referrals import Referral
 from service.casework.scope import advice_tables
 from service.casework.workflow.state_machine import Step
@@ -146,6 +148,18 @@ PAYMENTS = Source(
     ),
     (col(Claim.reference) == col(Payment.claim), stands(Payment)),
 )
+
+
+def payments_before(moment: datetime) -> Source:
+    """Return the payments as they stood before a moment: what was reversed later still counts."""
+    later = select(1).where(
+        col(Reversal.reference) == col(Payment.reversal), col(Reversal.at) >= moment
+    )
+    stood = or_(stands(Payment), later.correlate(Payment).exists())
+    terms = (col(Claim.reference) == col(Payment.claim), stood)
+    return msgspec.structs.replace(PAYMENTS, terms=terms)
+
+
 CLOSINGS = Source(
     "claim",
     col(Step.claim),

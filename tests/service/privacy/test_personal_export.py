@@ -12,6 +12,14 @@ from matching.placements import arrivals
 from matching.placements.placements import CancellationReason
 from matching.quota import lottery
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.money.money_entries import (
+    Deduction,
+    Payment,
+    PayOut,
+    Reversal,
+    Undelivered,
+)
 from service.casework.protection import referrals
 from service.privacy import erasure_requests, personal_export
 from tests.support import canary_person, cast, sample_applications, sample_rounds
@@ -82,6 +90,44 @@ def test_a_claim_is_told_with_its_money_and_moves(told):
     assert (claim.group.group, claim.group.why) == ("G-ZQ", canary_person.LEFT)
     assert (claim.payee.name, claim.payee.number) == (canary_person.PAYEE, canary_person.CARD)
     assert [(one.component, one.claimed) for one in claim.lines] == [("base_pay", 1_000_00)]
+
+
+def test_money_that_was_reversed_stands_in_the_file_with_the_day_of_it(seeded, clock):
+    said = {"claim": cast.CLAIM, "currency": "RUB", "settles_currency": "RUB", "officer": "U-X"}
+    said |= {"at": clock(), "settles": 1}
+    with seeded.write() as session:
+        reversal = Reversal(
+            claim=cast.CLAIM,
+            entry="E",
+            approval="Q",
+            on=cast.TODAY,
+            officer="U-X",
+            approved_by="U-Y",
+            at=clock(),
+        )
+        said["reversal"] = reversal.reference
+        paid = {"payer": "employer", "method": "bank", "hand": "held", "on": cast.TODAY}
+        session.add_all(
+            [
+                reversal,
+                Payment(amount=1, **said, **paid),
+                Payment(amount=2, **said | {"reversal": None}, **paid),
+                PayOut(amount=3, **said, on=cast.TODAY),
+                Deduction(amount=4, **said, fee="tax", on=cast.TODAY),
+                Undelivered(amount=5, **said, hurdle="payout_failed", since=cast.TODAY),
+            ]
+        )
+    with seeded.read() as session:
+        person = session.get_one(Claim, cast.CLAIM).citizen
+        (claim,) = personal_export.export_person(session, person, now=clock()).claims
+    rows = (*claim.payments, *claim.pay_outs, *claim.deductions, *claim.undelivered)
+    assert [(one.amount, one.reversed_on) for one in rows] == [
+        (1, cast.TODAY),
+        (2, None),
+        (3, cast.TODAY),
+        (4, cast.TODAY),
+        (5, cast.TODAY),
+    ]
 
 
 def test_a_letter_is_told_with_all_its_words_and_why_it_is_void(told):

@@ -15,6 +15,7 @@ from service.casework.advice import contacts, session_import
 from service.casework.advice.contacts import Call, NewContact
 from service.casework.advice.session_import import ImportedSession
 from service.casework.advice.topics import Channel, Topic
+from service.casework.money.money_entries import Payment, Reversal
 from service.infra.settings import DisclosureLimits
 from service.reporting import live_numbers
 from service.reporting.annual import years
@@ -200,6 +201,36 @@ def test_since_yesterday_counts_what_was_entered_today_whatever_its_day(busy, se
     }
     assert all(before == after for before, after in elsewhere.values())
     assert "licences.active" not in elsewhere
+
+
+def test_a_payment_reversed_today_counted_yesterday_and_is_subtracted_today(busy, seeded):
+    day = NOV(26)
+    with seeded.write() as session:
+        row = session.execute(select(Payment).where(col(Payment.on) < day)).scalars().first()
+        reversal = Reversal(
+            claim=row.claim,
+            entry=row.reference,
+            approval="Q",
+            on=day,
+            officer="U",
+            approved_by="U",
+            at=post.at(day),
+        )
+        row.reversal = reversal.reference
+        session.add(reversal)
+        key = ("wages.recovered", row.currency, row.amount)
+    with seeded.read() as session:
+        assert reversed_today(session, day, *key) == (-key[2], -key[2])
+        assert reversed_today(session, NOV(27), *key) is None
+
+
+def reversed_today(session, day, figure, currency, _amount) -> tuple[int, int] | None:
+    """The change of a figure of money since yesterday, and how much of it is of earlier days."""
+    for line in live_numbers.since_yesterday(session, day, {}):
+        for part in line.parts if line.about.key == figure else ():
+            if part.name == currency:
+                return part.change, part.late
+    return None
 
 
 def test_calls_of_a_log_taken_in_later_are_new_today_and_told_apart_from_those_of_today(
