@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 import msgspec
 from sqlalchemy import BigInteger, func, select
@@ -9,14 +10,16 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import Refusal
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import reference
 from i18n import N_
+from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups
 from service.casework.groups.groups import Group, Member
 from service.casework.money import payments
 from service.casework.money.money_entries import Payment, balances_of
 from service.casework.money.payments import NewPayment
+from service.casework.money.plausibility import AmountQuestion, AmountQuestioned
 
 
 class NothingDue(Refusal):
@@ -121,14 +124,17 @@ def receive(
     group: Group,
     new_payment: NewPayment,
     shares: Mapping[str, int],
+    confirmed: Mapping[str, list[AmountQuestion]] = MappingProxyType({}),
     *,
     by: Actor,
     on: datetime,
     day: date,
 ) -> GroupPayment:
     """Record a payment for the group in these shares by claim, each with its own frozen rate.
-    All are recorded or none. Refuses: payments.NoMoney, RecordOnEachClaim, SharesDiffer, NotAMember, and
-    what payments.receive refuses."""
+
+    All are recorded or none. `confirmed` are the questions that were answered, for each share by
+    itself. Refuses: payments.NoMoney, RecordOnEachClaim, SharesDiffer, NotAMember, InvalidInput with
+    all shares that are questioned, and what payments.receive refuses."""
     _require_shares(new_payment, shares)
     members = groups.members(session, group, by=by)
     theirs = {one.claim.reference: one.claim for one in members if one.open}
@@ -145,15 +151,30 @@ def receive(
     )
     session.add(whole)
     session.flush()
-    for number, share in sorted(shares.items()):
-        if share:
-            line = payments.line_for_group_share(session, theirs[number])
-            part = msgspec.structs.replace(new_payment, amount=share, line=line)
-            row = payments.receive(session, theirs[number], part, by=by, on=on, day=day)
-            session.add(GroupShare(payment=row.id, whole=whole.reference))
+    questioned: list[Refusal] = []
+    for number in sorted(number for number, share in shares.items() if share):
+        answered = [*new_payment.confirm, *confirmed.get(number, [])]
+        part = msgspec.structs.replace(new_payment, amount=shares[number], confirm=answered)
+        try:
+            row = _receive_share(session, theirs[number], part, by=by, on=on, day=day)
+        except AmountQuestioned as question:
+            question.field = f"share_{number}"
+            questioned.append(question)
+            continue
+        session.add(GroupShare(payment=row.id, whole=whole.reference))
+    if questioned:
+        raise InvalidInput(questioned)
     session.flush()
     journal.write(session, "split", "group", group.reference, by=by, on=on, fields=("payments",))
     return whole
+
+
+def _receive_share(
+    session: Session, claim: Claim, share: NewPayment, *, by: Actor, on: datetime, day: date
+) -> Payment:
+    line = payments.line_for_group_share(session, claim)
+    part = msgspec.structs.replace(share, line=line)
+    return payments.receive(session, claim, part, by=by, on=on, day=day)
 
 
 class Received(msgspec.Struct, frozen=True):

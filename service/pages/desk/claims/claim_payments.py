@@ -32,7 +32,7 @@ def receive(act: FormAction, claim: Claim) -> None:
 def pay_out(act: FormAction, claim: Claim) -> None:
     typed = act.typed
     values = forms.with_minor_units(forms.fields_of(NewPayOut, typed), "amount", "currency")
-    values["confirm"] = _confirmed(typed, "confirm_")
+    values["confirm"] = confirmed(typed)
     new_pay_out = forms.read(NewPayOut, values)
     payments.pay_out(act.session, claim, new_pay_out, by=act.by, on=act.on, day=act.day)
 
@@ -55,10 +55,10 @@ def read_payment(typed: Mapping[str, str]) -> NewPayment:
     settles = forms.fields_under("settles.", dict(typed))
     if settles.get("currency") or settles.get("amount"):
         values["settles"] = forms.with_minor_units(settles, "amount", "currency")
-    values["confirm"] = _confirmed(typed, "confirm_")
+    values["confirm"] = confirmed(typed)
     return forms.read(NewPayment, values)
 
 
-def _confirmed(typed: Mapping[str, str], prefix: str) -> list[str]:
+def confirmed(typed: Mapping[str, str], prefix: str = "") -> list[AmountQuestion]:
     """Return the questions about an amount that were ticked."""
-    return [one.value for one in AmountQuestion if typed.get(f"{prefix}{one.value}")]
+    return [one for one in AmountQuestion if typed.get(f"{prefix}confirm_{one.value}")]

@@ -162,8 +162,8 @@ def _receive(act: FormAction, group: Group) -> Answer:
             wrong.errors[0].field = name
     if errors:
         raise InvalidInput(errors)
-    return {
-        "reference": payment_split.receive(
-            act.session, group, result, split, by=act.by, on=act.on, day=act.day
-        ).reference
-    }
+    confirmed = {number: claim_payments.confirmed(act.typed, f"{number}_") for number in split}
+    whole = payment_split.receive(
+        act.session, group, result, split, confirmed, by=act.by, on=act.on, day=act.day
+    )
+    return {"reference": whole.reference}

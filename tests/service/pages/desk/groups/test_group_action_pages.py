@@ -166,6 +166,30 @@ def test_shares_that_do_not_add_up_are_shown_again_as_they_were_typed(as_, seede
     assert received(seeded, crew) == {"Anvar": 0, "Botir": 100_00, "Sardor": 200_00}
 
 
+def test_each_questioned_share_has_its_own_tick_and_one_answers_for_no_other(as_, seeded, crew):
+    client = as_("elyor")
+    result = hidden(client.post(f"{PAGE}/payments", data=PAID).text) | {"act": "keep"}
+    more = {f"share_{number}": "5000" for number in crew.values()} | {"amount": "15000"}
+    ticks = {
+        name: {f"{number}_confirm_{one}": "1" for one in ("more_than_owed", "implausible")}
+        for name, number in crew.items()
+    }
+    said = result | more
+    for answered in ([], ["Anvar"], ["Anvar", "Botir"]):
+        for name in answered:
+            said |= ticks[name]
+        page = client.post(f"{PAGE}/payments", data=said | {"confirm_more_than_owed": "1"})
+        assert page.status_code == 422
+        for name, number in crew.items():
+            asked = f'id="{number}_confirm"' in page.text
+            assert asked == (name not in answered), (name, answered)
+        assert set(received(seeded, crew).values()) == {0}
+        assert said.items() >= {k: v for k, v in hidden(page.text).items() if k in more}.items()
+    done = client.post(f"{PAGE}/payments", data=said | ticks["Sardor"])
+    assert done.status_code == 303
+    assert set(received(seeded, crew).values()) == {5000_00}
+
+
 @pytest.mark.parametrize(
     ("told", "field"),
     [({"amount": "much"}, "amount"), ({"currency": "USD"}, "currency"), ({"on": ""}, "on")],
