@@ -121,6 +121,8 @@ def carry_out(
     """Move a claim to another person as approved; `home` holds the evidence files.
 
     Refuses: withdrawals.WithdrawalOpen, persons.ErasedPerson."""
+    # Texts are being written for the former person until their transactions end (hold_person).
+    session.refresh(claim, with_for_update=True)
     withdrawals.require_not_withdrawn(session, claim)
     former, person = claim.citizen, approval.terms
     for number in sorted((former, person)):

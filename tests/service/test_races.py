@@ -12,14 +12,17 @@ from sqlmodel import col
 
 from catalog.core import corrections, journal
 from catalog.core.corrections import Correction
+from matching.identity import persons
+from matching.identity.persons import NewCitizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money.money_entries import Payment
 from service.casework.scope import advice_tables
-from service.casework.workflow import state_machine
+from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import Step
 from service.web import context
 from tests.service.api.casework import test_wages as program
+from tests.service.approvals.test_claim_person import move as move_person
 from tests.service.pages.desk.advice import test_session_to_claim as form
 from tests.service.pages.desk.claims import test_claim_page as page
 from tests.support import cast
@@ -132,6 +135,42 @@ def test_payments_to_one_claim_at_the_same_moment_are_all_kept(as_, seeded):
         answers = list(runners.map(send, range(24)))
     assert {answer.status_code for answer in answers} == {201}
     assert counted(seeded, Payment) == before + 24
+
+
+def test_a_note_written_while_a_claim_moves_to_another_person_is_of_that_person(seeded, clock):
+    """Whichever is first, on PostgreSQL: a note before the move is encrypted again, one after it
+    with the other person's key. SQLite admits one writer at a time."""
+    if seeded.sqlite:
+        return
+    with seeded.write() as session:
+        brother = persons.record(
+            session, NewCitizen("Botir Sherov"), by=cast.ELYOR, on=clock()
+        ).reference
+
+    def move() -> None:
+        with seeded.write() as session:
+            move_person(session, clock, brother)
+
+    with ThreadPoolExecutor(1) as other:
+        with seeded.write() as session:
+            claim = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
+            notes.add(session, claim, "Before", by=cast.ELYOR, on=clock())
+            moving = other.submit(move)
+            with pytest.raises(TimeoutError):
+                moving.result(1)
+        moving.result(20)
+    with seeded.write() as session:
+        brother = persons.record(
+            session, NewCitizen("Anvar Sherov"), by=cast.ELYOR, on=clock()
+        ).reference
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
+        move()
+        notes.add(session, claim, "After", by=cast.ELYOR, on=clock())
+    with seeded.read() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
+        assert claim.citizen == brother
+        assert [text for _, text in notes.list_for_claim(session, claim)] == ["Before", "After"]
 
 
 @pytest.mark.slow

@@ -358,5 +358,16 @@ def next_action(session: Session, claim: Claim) -> str:
     return next_actions(session, [claim])[claim.reference]
 
 
+def hold_person(session: Session, claim: Claim) -> None:
+    """Keep a claim with its person until the transaction ends, and read which person that is now.
+
+    For texts that are encrypted with the person's key and give the claim no new version: otherwise
+    one could be written with the former person's key while the claim is moved to another person."""
+    asked = select(col(Claim.citizen)).where(col(Claim.reference) == claim.reference)
+    held = asked.with_for_update(read=True, key_share=True)
+    if session.execute(held).scalar() != claim.citizen:
+        session.refresh(claim)
+
+
 def story(session: Session, claim: Claim) -> str:
     return vault.unseal(session, claim.citizen, "claims.story", claim.story)

@@ -140,6 +140,7 @@ def make(
     """Store a letter whose file was printed, with its text encrypted.
 
     Refuses: Conflict, persons.ErasedPerson, withdrawals.WithdrawalOpen."""
+    wage_claims.hold_person(session, claim)
     persons.require_not_erased(session, claim.citizen)
     _require_not_withdrawn(session, claim, drafted.wish)
     made, number = drafted.sheet, number_of(drafted)

@@ -12,6 +12,7 @@ from catalog.core.errors import Refusal
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.identity import persons
+from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 
@@ -80,6 +81,7 @@ def set_payee(
     Refuses: payments.ClosedClaim, NoNumberOfAccount, NoConsent, wage_claims.InTheFuture,
     persons.ErasedPerson."""
     payments.require_open(claim)
+    wage_claims.hold_person(session, claim)
     persons.require_not_erased(session, claim.citizen)
     if new_payee.way in (PayeeMethod.ACCOUNT, PayeeMethod.CARD) and not new_payee.number:
         raise NoNumberOfAccount("number")

@@ -102,6 +102,7 @@ def _request(
     by: Actor,
     on: datetime,
 ) -> Approval:
+    wage_claims.hold_person(session, claim)
     persons.require_not_erased(session, claim.citizen)
     if any(
         row.terms == terms and row.decided_at is None for row in _list_current(session, claim, what)

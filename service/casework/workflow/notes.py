@@ -8,6 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
 from matching.identity import persons
+from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 
 
@@ -33,6 +34,7 @@ def list_for_claim(session: Session, claim: Claim) -> list[tuple[Note, str]]:
 
 def add(session: Session, claim: Claim, text: str, *, by: Actor, on: datetime) -> Note:
     """Add a note, encrypted with the worker's key. Refuses: persons.ErasedPerson."""
+    wage_claims.hold_person(session, claim)
     persons.require_not_erased(session, claim.citizen)
     row = Note(
         claim=claim.reference,

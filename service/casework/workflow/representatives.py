@@ -110,6 +110,7 @@ def appoint(
     Refuses: payments.ClosedClaim, NoDocument, TooManyRepresentatives, persons.NotAPhone,
     persons.ErasedPerson, fields.AlreadyOver, fields.TooFarAhead."""
     payments.require_open(claim)
+    wage_claims.hold_person(session, claim)
     persons.require_not_erased(session, claim.citizen)
     phone = new_representative.phone and persons.international_number(new_representative.phone)
     _require_appointable(session, claim, new_representative, day)

@@ -133,6 +133,7 @@ def offer(
     if not may_offer(claim, by):
         raise NotAllowed
     payments.require_open(claim)
+    wage_claims.hold_person(session, claim)
     persons.require_not_erased(session, claim.citizen)
     post = posts.require_handling(session, offer_input.post, day)
     if post.code == claim.post:
