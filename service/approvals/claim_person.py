@@ -121,14 +121,7 @@ def carry_out(
     """Move a claim to another person as approved; `home` holds the evidence files.
 
     Refuses: withdrawals.WithdrawalOpen, persons.ErasedPerson."""
-    # Texts are being written for the former person until their transactions end (hold_person).
-    session.refresh(claim, with_for_update=True)
-    withdrawals.require_not_withdrawn(session, claim)
-    former, person = claim.citizen, approval.terms
-    for number in sorted((former, person)):
-        session.get(Citizen, number, with_for_update=True, populate_existing=True)
-    persons.require_not_erased(session, former)
-    persons.require_not_erased(session, person)
+    former, person = _hold(session, claim, approval)
     (reason,) = [one.reason for one in approvals.details(session, [(approval, former)])]
     for letter in letters.list_for_claim(session, claim.reference):
         if letter.voided_at is None:
@@ -150,6 +143,20 @@ def carry_out(
     session.flush()
     journal.write(session, "move_person", NOUN, claim.reference, by=by, on=on)
     minors.refer(session, claim.reference, by=by, on=on, day=day)
+
+
+def _hold(session: Session, claim: Claim, approval: Approval) -> tuple[str, str]:
+    """Lock the claim, its person and the other one, and return the references of both persons.
+
+    Whoever is writing a text for the former person is waited for (wage_claims.hold_person)."""
+    session.refresh(claim, with_for_update=True)
+    withdrawals.require_not_withdrawn(session, claim)
+    former, person = claim.citizen, approval.terms
+    for number in sorted((former, person)):
+        session.get(Citizen, number, with_for_update=True, populate_existing=True)
+    persons.require_not_erased(session, former)
+    persons.require_not_erased(session, person)
+    return former, person
 
 
 def _withdraw_representatives(session: Session, claim: Claim, *, by: Actor, on: datetime) -> None:

@@ -151,30 +151,41 @@ def receive(
     )
     session.add(whole)
     session.flush()
-    questioned: list[Refusal] = []
-    for number in sorted(number for number, share in shares.items() if share):
-        answered = [*new_payment.confirm, *confirmed.get(number, [])]
-        part = msgspec.structs.replace(new_payment, amount=shares[number], confirm=answered)
-        try:
-            row = _receive_share(session, theirs[number], part, by=by, on=on, day=day)
-        except AmountQuestioned as question:
-            question.field = f"share_{number}"
-            questioned.append(question)
-            continue
-        session.add(GroupShare(payment=row.id, whole=whole.reference))
-    if questioned:
-        raise InvalidInput(questioned)
+    _receive_shares(session, theirs, whole, new_payment, shares, confirmed, by=by, on=on, day=day)
     session.flush()
     journal.write(session, "split", "group", group.reference, by=by, on=on, fields=("payments",))
     return whole
 
 
-def _receive_share(
-    session: Session, claim: Claim, share: NewPayment, *, by: Actor, on: datetime, day: date
-) -> Payment:
-    line = payments.line_for_group_share(session, claim)
-    part = msgspec.structs.replace(share, line=line)
-    return payments.receive(session, claim, part, by=by, on=on, day=day)
+def _receive_shares(
+    session: Session,
+    claims: Mapping[str, Claim],
+    whole: GroupPayment,
+    new_payment: NewPayment,
+    shares: Mapping[str, int],
+    confirmed: Mapping[str, list[AmountQuestion]],
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+) -> None:
+    """Record each share on its claim. Refuses: InvalidInput with all that are questioned."""
+    questioned: list[Refusal] = []
+    for number in sorted(number for number, share in shares.items() if share):
+        line = payments.line_for_group_share(session, claims[number])
+        answered = [*new_payment.confirm, *confirmed.get(number, [])]
+        part = msgspec.structs.replace(
+            new_payment, amount=shares[number], line=line, confirm=answered
+        )
+        try:
+            row = payments.receive(session, claims[number], part, by=by, on=on, day=day)
+        except AmountQuestioned as question:
+            question.field = f"share_{number}"
+            questioned.append(question)
+        else:
+            session.add(GroupShare(payment=row.id, whole=whole.reference))
+    if questioned:
+        raise InvalidInput(questioned)
 
 
 class Received(msgspec.Struct, frozen=True):

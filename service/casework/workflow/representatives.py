@@ -114,9 +114,8 @@ def appoint(
     persons.require_not_erased(session, claim.citizen)
     phone = new_representative.phone and persons.international_number(new_representative.phone)
     _require_appointable(session, claim, new_representative, day)
-    number = number or reference("R")
     row = Representative(
-        reference=number,
+        reference=(number := number or reference("R")),
         claim=claim.reference,
         kind=new_representative.kind.value,
         valid_until=new_representative.valid_until,
