@@ -257,6 +257,16 @@ def record(
     return persons.record(session, new_citizen, by=by, on=on, person_links=found.person_links)
 
 
+def record_linked(
+    session: Session, new_citizen: NewCitizen, lead: Citizen, *, by: Actor, on: datetime
+) -> Citizen:
+    """Record a person whom an officer knows, and link the record to theirs without proof.
+
+    Refuses: NotAPhone."""
+    links = PersonLinks(linked_to=lead.same_as or lead.linked_to or lead.reference)
+    return persons.record(session, new_citizen, by=by, on=on, person_links=links)
+
+
 def record_many(
     session: Session, new_citizens: Sequence[NewCitizen], *, by: Actor, on: datetime
 ) -> list[str]:

@@ -19,7 +19,7 @@ from matching.identity.persons import Citizen, DocumentsInput, ErasedPerson, New
 from matching.identity.same_person import Verdict, compare
 from matching.placements import arrivals
 from matching.placements.placements import Placement
-from service.accounts import Account
+from service.accounts import Account, opened_records
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.claims import wage_claims
@@ -70,8 +70,7 @@ class LookupResult(msgspec.Struct, frozen=True):
 def within(by: Actor) -> ColumnElement[bool]:
     """Return the SQL condition for the people that this actor may see.
 
-    They are the people in claims, sessions and placements within the actor's scope, and those the
-    actor recorded."""
+    They are those in claims, sessions and placements within scope, and those the actor recorded."""
     own, rights = col(Citizen.reference), ROLES[by.role]
     seen = [col(Citizen.recorded_by) == by.account]
     if Permission.WAGES_READ in rights:
@@ -225,15 +224,21 @@ def require_decided(
         known_persons.require_decided(session, facts, within(by), confirmed)
 
 
-def choose_caller(session: Session, new_session: NewSession, *, by: Actor) -> Citizen | None:
-    """Return the person chosen for an advice session, or None if it is a new or nameless one.
+def choose_caller(
+    session: Session, new_session: NewSession, *, by: Actor, on: datetime
+) -> Citizen | None:
+    """Return the record for an advice session, or None if it is of a new or nameless person.
 
     Refuses: NotFound, ErasedPerson, known_persons.SamePerson, NotAPhone."""
     person = get_chosen(session, new_session.citizen, by=by)
-    if person is None and not new_session.matter:
-        caller = advice_sessions.new_citizen(new_session)
+    if new_session.matter:
+        return person
+    caller = advice_sessions.new_citizen(advice_sessions.fill_from_person(new_session, person))
+    if person is None:
         require_decided(session, caller, by=by, confirmed=new_session.confirm)
-    return person
+        return None
+    seen = new_session.passport_seen
+    return opened_records.record_of_case(session, person, caller, seen, by=by, on=on)
 
 
 def find_by_documents(

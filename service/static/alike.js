@@ -16,6 +16,8 @@
     const mine = ++asked;
     const chosen = form.querySelector("input[name=citizen]:checked");
     if (chosen) told.set("citizen", chosen.value);
+    const seen = form.querySelector("input[name=passport_seen]:checked");
+    if (seen) told.set("passport_seen", seen.value);
     try {
       const answer = await fetch(address, {
         method: "POST", body: told, redirect: "error", headers: token ? { "x-form-token": token.value } : {},

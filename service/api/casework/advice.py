@@ -108,7 +108,7 @@ def _log(request: Req, session: Session, new_session: NewSession) -> dict[str, s
     """Log the session; about somebody under 18 a protection officer has it at once."""
     by, home = context.actor(request), context.app_state(request)
     on, day = home.clock(), home.today
-    person = people_access.choose_caller(session, new_session, by=by)
+    person = people_access.choose_caller(session, new_session, by=by, on=on)
     row = advice_sessions.log(session, new_session, by=by, on=on, day=day, person=person)
     minors.refer(session, row.reference, by=by, on=on, day=day)
     return {"reference": row.reference, "matter": row.matter}

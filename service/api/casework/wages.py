@@ -1,5 +1,6 @@
 """API routes of wage claims: filed by workers, followed by their secret, and handled by staff."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from catalog.core import vault
 from catalog.core.actor import Actor, Role
 from catalog.core.fields import Prose
 from matching.identity.persons import Citizen, NotAPhone, NotBornYet
+from service.accounts import opened_records
 from service.api import api_routes
 from service.api.casework import claims, responsible_bodies
 from service.api.casework.claims import ClaimHistory, ClaimRecord
@@ -102,7 +104,7 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
         # What only officers can confirm changes nothing for others.
         new_claim = msgspec.structs.replace(new_claim, confirm=[])
     try:
-        person = _find_worker(session, new_claim, by)
+        person = _find_worker(session, new_claim, by=by, on=home.clock())
         reference = wage_claims.file(
             session, new_claim, by=by, on=home.clock(), day=home.today, citizen=person
         ).claim.reference
@@ -113,7 +115,9 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
     return {"reference": reference}
 
 
-def _find_worker(session: Session, new_claim: NewClaim, by: Actor) -> Citizen | None:
+def _find_worker(
+    session: Session, new_claim: NewClaim, *, by: Actor, on: datetime
+) -> Citizen | None:
     """Return the worker whom an officer names, or who files signed in; None for all others.
 
     Nobody else learns whether somebody is known. Refuses: OfficersOnly, NotFound,
@@ -128,7 +132,9 @@ def _find_worker(session: Session, new_claim: NewClaim, by: Actor) -> Citizen | 
         people_access.require_decided(
             session, new_claim.contact, by=by, confirmed=new_claim.confirm
         )
-    return person
+        return None
+    seen = new_claim.passport_seen
+    return opened_records.record_of_case(session, person, new_claim.contact, seen, by=by, on=on)
 
 
 @api_routes.get(

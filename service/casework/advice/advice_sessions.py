@@ -58,6 +58,7 @@ class NewSession(msgspec.Struct, forbid_unknown_fields=True):
     occupation_major: Major | None = None
     follow_up_on: date | None = None
     confirm: list[PersonQuestion] = []
+    passport_seen: bool = False
 
 
 def log(

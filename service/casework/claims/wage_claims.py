@@ -177,6 +177,7 @@ class NewClaim(msgspec.Struct, forbid_unknown_fields=True):
     occupation_major: Major | None = None
     citizen: str | None = None
     confirm: list[PersonQuestion] = []
+    passport_seen: bool = False
 
 
 class FiledClaim(msgspec.Struct):

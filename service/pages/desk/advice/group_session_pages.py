@@ -48,9 +48,8 @@ def index(request: Req) -> Response[Any]:
             group_sessions.events(session, by=by, **there),
         )
         more = max(len(groups), len(events)) == PAGE
-        void = corrections.void_among(
-            session, ("gathering", "mass_event"), [one.reference for one in (*groups, *events)]
-        )
+        numbers = [*(one.reference for one in groups), *(one.reference for one in events)]
+        void = corrections.void_among(session, ("gathering", "mass_event"), numbers)
         shown = GroupSessionsPage(groups, events, void, number, more)
         return context.page(request, "desk/advice/gatherings.html", shown)
 

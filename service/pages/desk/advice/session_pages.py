@@ -204,7 +204,7 @@ def _save_session(act: FormAction) -> Answer:
     new_session = forms.read(NewSession, {**act.typed, **choice})
     if new_session.phone and not new_session.name and not new_session.citizen:
         raise NameForPhone("name")
-    person = cases.choose_caller(act.session, new_session, by=act.by)
+    person = cases.choose_caller(act.session, new_session, by=act.by, on=act.on)
     row = advice_sessions.log(
         act.session, new_session, by=act.by, on=act.on, day=act.day, person=person
     )

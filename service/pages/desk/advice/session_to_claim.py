@@ -15,6 +15,7 @@ from catalog.core.errors import InvalidInput, Refusal
 from catalog.reference import countries
 from catalog.reference.countries import Country
 from matching.identity.persons import Citizen, NewCitizen
+from service.accounts import opened_records
 from service.casework import people_access
 from service.casework.advice import advice_sessions, claim_from_session
 from service.casework.claims.wage_claims import NewClaim
@@ -93,7 +94,11 @@ def _choose_person(act: FormAction, new_claim: NewClaim) -> Citizen | None:
         people_access.require_decided(
             act.session, new_claim.contact, by=act.by, confirmed=new_claim.confirm
         )
-    return chosen
+        return None
+    seen = bool(act.typed.get("passport_seen"))
+    return opened_records.record_of_case(
+        act.session, chosen, new_claim.contact, seen, by=act.by, on=act.on
+    )
 
 
 def _read_claim(act: FormAction, country: str | None, person: Citizen | None) -> NewClaim:

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from catalog.core import vault
+from i18n import Language
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service import accounts
+from service.accounts import phone_login
+from service.casework.scope.advice_tables import Session as Advice
 from service.privacy import personal_export
 from tests.support import cast
 
@@ -68,6 +71,34 @@ def test_a_likely_one_is_asked_about_with_and_without_a_script(as_, seeded):
     new = like | {"citizen": "new_person", "once": "n" * 22}
     assert client.post(ADVICE, data=new).status_code == 303
     assert count(seeded) == before + 1
+
+
+def test_of_somebody_who_signs_in_the_form_and_the_program_ask_whether_a_passport_was_seen(
+    as_, seeded, clock
+):
+    client = as_("barno")
+    page = client.post(ADVICE, data=CALL)
+    address = re.search(r"/desk/citizens/(C-\w+)", client.get(page.headers["location"]).text)
+    number = address[1]
+    with seeded.write() as session:
+        account = phone_login.get_or_open(session, "+998900000078", Language.UZ, on=clock())
+        account.citizen = number
+    form = client.get(f"{ADVICE}?citizen={number}").text
+    assert "I have seen the passport of the person I chose" in form
+    chosen = CALL | {"citizen": number}
+    for seen, once in (({}, "a"), ({"passport_seen": "true"}, "b")):
+        kept = client.post(ADVICE, data=chosen | seen | {"once": once * 22}).headers["location"]
+        own = f"/desk/citizens/{number}" in client.get(kept).text.split("No document was")[0]
+        assert own == bool(seen)
+    wrong = client.post(ADVICE, data=chosen | {"passport_seen": "true", "topic": ""})
+    assert re.search(r'name="passport_seen" value="true"\s+checked', wrong.text)
+    key = as_("barno", key=True)
+    body = {name: chosen[name] for name in ("topic", "channel", "level", "outcome", "citizen")}
+    for seen in (False, True):
+        sent = key.post("/api/v1/advice", json=body | {"passport_seen": seen})
+        with seeded.read() as session:
+            row = session.get(Advice, sent.json()["reference"])
+        assert (row.citizen == number) == seen
 
 
 def test_a_passport_that_is_known_makes_no_second_record(as_, seeded):
