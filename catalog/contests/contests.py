@@ -124,10 +124,10 @@ def announce(
     day: date,
 ) -> Contest:
     """Announce a contest and notify every agency that may recruit on its desk. Refuses: NotAllowed,
-    TooShortNotice, NoCriteria, countries.NotACountry, occupations.UnknownOccupation,
-    fields.TooFarAhead."""
+    TooShortNotice, NoCriteria, countries.NotACountry, countries.WorkInUzbekistan,
+    occupations.UnknownOccupation, fields.TooFarAhead."""
     require_officer(by)
-    countries.require(session, new_contest.country)
+    countries.require_worksite(session, new_contest.country)
     occupations.require_group(session, new_contest.isco08)
     days = working_days.calendar(session)
     earliest = days.after(day, NOTICE + 1)

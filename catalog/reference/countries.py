@@ -14,6 +14,7 @@ from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CountryCode
 from catalog.core.labelled_enum import LabelledEnum
+from catalog.reference import home_cities
 from i18n import N_
 
 # Where nobody is sent to work: the service is for work abroad.
@@ -211,10 +212,22 @@ def require(session: Session, code: str | None, field: str = "country") -> None:
         raise NotACountry(field)
 
 
-def require_abroad(code: str | None, field: str = "country") -> None:
-    """Check that a worksite is not in Uzbekistan. Refuses: WorkInUzbekistan."""
+def require_abroad(code: str | None, city: str = "", field: str | None = None) -> None:
+    """Check that neither the country nor the city of a worksite is in Uzbekistan.
+
+    Refuses: WorkInUzbekistan."""
     if code == HOME:
-        raise WorkInUzbekistan(field)
+        raise WorkInUzbekistan(field or "country")
+    if home_cities.names_home_city(code, city):
+        raise WorkInUzbekistan(field or "city")
+
+
+def require_worksite(session: Session, code: str | None, city: str = "") -> None:
+    """Check that a worksite is abroad and in a known country.
+
+    Refuses: NotACountry, WorkInUzbekistan."""
+    require(session, code)
+    require_abroad(code, city)
 
 
 def get(session: Session, code: str) -> Country:

@@ -194,7 +194,7 @@ def require_sense(vacancy: NewVacancy) -> None:
         raise WrongAges("age_min")
     if not youngest <= oldest <= 100:
         raise WrongAges("age_max")
-    countries.require_abroad(vacancy.country)
+    countries.require_abroad(vacancy.country, vacancy.city)
 
 
 _LET_THROUGH = frozenset(

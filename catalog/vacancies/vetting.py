@@ -141,7 +141,7 @@ def step(
     row = _row(session, vacancy)
     to = require_step(row, act)
     if act in ("approve", "publish"):
-        countries.require_abroad(row.country)
+        countries.require_abroad(row.country, row.city)
         blacklist.require_clear(session, {row.agency, row.employer}, tashkent_day(on))
     if act == "approve":
         _require_second_pair_of_eyes(row, checks(session, vacancy), by)

@@ -269,7 +269,8 @@ def require_allowed(session: Session, person: Citizen, vacancy: str, day: date) 
     """
     persons.require_adult(profiles.band(session, person, day), "vacancy")
     job = session.get(Vacancy, vacancy)
-    countries.require_abroad(job.country if job else None, "vacancy")
+    if job is not None:
+        countries.require_abroad(job.country, job.city, "vacancy")
 
 
 def score_breakdowns(

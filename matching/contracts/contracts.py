@@ -280,14 +280,14 @@ def draft(
 ) -> Contract:
     """Record the terms of a contract, or new terms, which the worker then has to accept again.
 
-    Refuses: NotAllowed, StepNotPossible, what preconditions.require refuses, CannotBeRead,
-    FeeRefused, BelowMinimum, PassportWithheld, AnotherCountry, countries.NotACountry.
+    Refuses: NotAllowed, StepNotPossible, CannotBeRead, FeeRefused, BelowMinimum, PassportWithheld,
+    AnotherCountry, and what preconditions.require and countries.require_worksite refuse.
     """
     transitions.require_recruiter(session, row, by)
     if row.state != applications.State.ACCEPTED:
         raise StepNotPossible(state=row.state)
     preconditions.require(session, row, new_contract.employer, by=by, day=day)
-    countries.require(session, new_contract.country)
+    countries.require_worksite(session, new_contract.country, new_contract.city)
     _require_lawful(session, row, new_contract, day)
     known = _columns(new_contract)
     contract = for_application(session, row)

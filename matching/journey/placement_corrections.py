@@ -130,8 +130,9 @@ def _require_valid(
     if facts.country != before.country:
         if not facts.country:
             raise countries.NotACountry("country")
-        countries.require_abroad(facts.country)
         countries.require(session, facts.country)
+    if (facts.country, facts.city) != (before.country, before.city):
+        countries.require_abroad(facts.country, facts.city)
     contract = NewPlacement(
         facts.agency,
         facts.contract,

@@ -207,8 +207,7 @@ def sign(
         new_placement, contract=contract_key(new_placement.contract)
     )
     persons.require_not_erased(session, person.reference)
-    countries.require(session, new_placement.country)
-    countries.require_abroad(new_placement.country)
+    countries.require_worksite(session, new_placement.country, new_placement.city)
     if not applied:
         # Who applied stated their day of birth, which decides before what was recorded earlier.
         persons.require_adult(person.age_band)

@@ -11,7 +11,7 @@ from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import TooFarAhead
 from catalog.licensing import legal_rules
 from catalog.licensing.legal_rules import NewLaw, Unit
-from catalog.reference.countries import Mark
+from catalog.reference.countries import Mark, WorkInUzbekistan
 from tests.support import cast
 from tests.support.cast import FARIDA, HAMID, TODAY
 
@@ -45,6 +45,12 @@ def test_agencies_that_may_recruit_are_told_on_their_desk(seeded, clock):
             by=msgspec.structs.replace(HAMID, agency="AG-EXPIRED"),
             on=clock(),
         )
+
+
+def test_no_contest_is_about_places_in_uzbekistan(seeded, clock):
+    with seeded.write() as session, pytest.raises(WorkInUzbekistan) as refused:
+        announced(session, clock, country="UZ")
+    assert refused.value.field == "country"
 
 
 def test_notice_is_five_whole_working_days(seeded, clock):

@@ -48,6 +48,7 @@ def submit(session, clock, **values) -> tuple[Vacancy, bool]:
         ({"age_min": None, "age_max": 17}, WrongAges, "age_max"),
         ({"age_min": 20, "age_max": 101}, WrongAges, "age_max"),
         ({"country": "UZ"}, WorkInUzbekistan, "country"),
+        ({"city": "Самарқанд шаҳри"}, WorkInUzbekistan, "city"),
     ],
 )
 def test_it_refuses_what_makes_no_sense(ground, clock, told, refusal, field):

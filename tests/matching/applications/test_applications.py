@@ -79,7 +79,10 @@ def test_nobody_under_18_and_nobody_for_work_at_home_applies(house, clock):
     job.country = "UZ"
     with pytest.raises(WorkInUzbekistan):
         apply(house, person, clock)
-    job.country = "KR"
+    job.country, kept, job.city = "KR", job.city, "Toshkent shahri"
+    with pytest.raises(WorkInUzbekistan):
+        apply(house, person, clock)
+    job.city = kept
     assert apply(house, person, clock).age_band == "18_29"
 
 

@@ -267,6 +267,9 @@ def test_no_contract_is_drafted_for_work_at_home_or_for_somebody_under_18(
     with pytest.raises(UnderAge):
         drafted(house, row, on=clock())
     profiles.for_person(house, row.citizen).born_on = date(1997, 1, 1)
+    with pytest.raises(WorkInUzbekistan) as refused:
+        drafted(house, row, on=clock(), city="Навои")
+    assert refused.value.field == "city"
     vacancy.country = "UZ"
     with pytest.raises(WorkInUzbekistan):
         drafted(house, row, on=clock())

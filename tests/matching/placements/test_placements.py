@@ -83,6 +83,7 @@ def test_the_state_agency_places_by_law_and_needs_no_licence(house, person, cloc
         ({"vacancy": "V-NOBODY"}, NotFound, "vacancy"),
         ({"country": "XX"}, NotACountry, "country"),
         ({"country": "UZ"}, WorkInUzbekistan, "country"),
+        ({"city": "Tashkent"}, WorkInUzbekistan, "city"),
         ({"signed_on": TODAY + timedelta(days=1)}, InTheFuture, "signed_on"),
         ({"signed_on": date(1970, 1, 1)}, TooLongAgo, "signed_on"),
         ({"departed_on": date(2026, 8, 31)}, WrongOrder, "departed_on"),
