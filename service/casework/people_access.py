@@ -357,13 +357,8 @@ def _of_name(session: Session, name: str, by: Actor, most: int) -> list[Citizen]
     for question in likes.by_name(name, within(by)):
         keys.update((reference, key) for reference, key in session.execute(question))
     near = likes.nearest(name_index.words(name), keys)[:most]
-    rows = {
-        row.reference: row
-        for row in session.execute(
-            select(Citizen).where(col(Citizen.reference).in_(near))
-        ).scalars()
-    }
-    return [rows[number] for number in near]
+    rows = session.execute(select(Citizen).where(col(Citizen.reference).in_(near))).scalars()
+    return sorted(rows, key=lambda row: near.index(row.reference))
 
 
 def _match_reason(row: Citizen, exact: list[Citizen], marks: dict[str, str]) -> str:
