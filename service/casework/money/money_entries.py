@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    literal_column,
     select,
     union_all,
 )
@@ -280,19 +281,20 @@ def balances_of(session: Session, claims: list[str]) -> dict[str, list[Balance]]
             one.documented + (line.documented or 0),
             one.agreed + (line.agreed or 0),
         )
-    for table, part in _MOVES:
-        for claim, currency, debt, settled, value, amount in _sums(session, table, claims, part):
-            _add(table, value, amount, of(claim, currency), settled, of(claim, debt))
+    for claim, currency, debt, effect, settled, amount in session.execute(
+        _query_sums(), {"claims": claims}
+    ):
+        _add(effect, int(amount), of(claim, currency), int(settled), of(claim, debt))
     return {
         claim: sorted(rows.values(), key=lambda one: one.currency) for claim, rows in sums.items()
     }
 
 
-# The tables of entries, each with the column on which the effect of an entry depends.
+# The tables of entries, each with what the effect of an entry on the balances depends on.
 _MOVES: tuple[tuple[type[Entry], Any], ...] = (
     (Payment, col(Payment.hand)),
-    (PayOut, col(PayOut.currency)),
-    (Deduction, col(Deduction.currency)),
+    (PayOut, literal_column("'paid out'")),
+    (Deduction, literal_column("'deducted'")),
     (
         Undelivered,
         case((col(Undelivered.pay_out).is_not(None), "back"), else_="kept")
@@ -301,19 +303,17 @@ _MOVES: tuple[tuple[type[Entry], Any], ...] = (
 )
 
 
-def _add(
-    table: type[Entry], value: str, amount: int, money: Balance, settled: int, debt: Balance
-) -> None:
+def _add(effect: str, amount: int, money: Balance, settled: int, debt: Balance) -> None:
     """Add entries to the balance of their money and to that of the debt that they settle."""
-    if table is Payment:
+    if effect in (Hand.WORKER, Hand.HELD):
         money.received, debt.covered = money.received + amount, debt.covered + settled
-    if table is PayOut or value == Hand.WORKER:
+    if effect in (Hand.WORKER, "paid out"):
         money.paid_out, debt.in_hand = money.paid_out + amount, debt.in_hand + settled
-    if table is Deduction:
+    if effect == "deducted":
         money.deducted, debt.fees = money.deducted + amount, debt.fees + settled
-    if table is Undelivered and value.startswith("back"):
+    if effect.startswith("back"):
         money.paid_out, debt.in_hand = money.paid_out - amount, debt.in_hand - settled
-    if table is Undelivered and value.endswith("waits"):
+    if effect.endswith("waits"):
         money.undelivered += amount
 
 
@@ -346,25 +346,28 @@ def _part(table: type[Entry], sign: int) -> Any:
     return select(*columns).where(stands(table))
 
 
-def _sums(
-    session: Session, table: type[Entry], claims: list[str], part: Any
-) -> list[tuple[str, str, str, int, str, int]]:
-    """Return the totals of a table by claim, both currencies and one more column.
-
-    Each row is claim, currency, currency of the debt, settled sum, that column's value, and sum."""
-    found = session.execute(_query_sums(table, part), {"claims": claims})
-    return [
-        (claim, currency, debt, int(settled), str(value), int(amount))
-        for claim, currency, debt, value, settled, amount in found
-    ]
-
-
 @cache
-def _query_sums(table: type[Entry], part: Any) -> Any:
-    by = (col(table.claim), col(table.currency), col(table.settles_currency), part)
-    sums = (func.sum(col(table.settles)), func.sum(col(table.amount)))
-    mine = by[0].in_(bindparam("claims", expanding=True))
-    return select(*by, *sums).where(mine, stands(table)).group_by(*by)
+def _query_sums() -> Any:
+    """Return the query for the totals of all tables of entries, for the claims of a parameter.
+
+    Each row is claim, currency, currency of the debt, effect, settled sum, and sum."""
+    entries = union_all(
+        *(
+            select(
+                col(table.claim),
+                col(table.currency),
+                col(table.settles_currency),
+                effect.label("effect"),
+                col(table.settles),
+                col(table.amount),
+            ).where(stands(table))
+            for table, effect in _MOVES
+        )
+    ).subquery()
+    claim, currency, debt, effect, settled, amount = entries.c
+    by = (claim, currency, debt, effect)
+    theirs = claim.in_(bindparam("claims", expanding=True))
+    return select(*by, func.sum(settled), func.sum(amount)).where(theirs).group_by(*by)
 
 
 def list_all(session: Session, table: type[T], claim: str) -> list[T]:
