@@ -159,9 +159,10 @@ def key_of(session: Session, owner: str) -> bytes:
         # A process that does not know the newest master key yet would go on wrapping with one that
         # is about to be removed.
         _reload_masters()
-        key = secrets.token_bytes(32)
-        session.add(Key(**_wrapped(owner, key, newest())))
-        return key
+        row = Key(**_wrapped(owner, secrets.token_bytes(32), newest()))
+        session.add(row)
+    # A session forgets rows that nobody holds; the texts of one person are sealed one after another.
+    session.info["last_key"] = row
     return _unwrap(row)
 
 
