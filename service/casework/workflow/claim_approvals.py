@@ -135,8 +135,8 @@ def _same_terms(session: Session, claim: Claim, row: Approval) -> bool:
     return row.terms == terms
 
 
-def _list_current(session: Session, claim: Claim, what: ApprovalKind) -> list[Approval]:
-    theirs = (col(Approval.claim) == claim.reference, col(Approval.asked) == what.value)
+def _list_current(session: Session, claim: Claim, *kinds: ApprovalKind) -> list[Approval]:
+    theirs = (col(Approval.claim) == claim.reference, col(Approval.asked).in_(kinds))
     rows = select(Approval).where(*theirs, col(Approval.lapsed_at).is_(None))
     return list(session.execute(rows).scalars())
 
@@ -155,9 +155,8 @@ def alert(session: Session, claim: Claim, reason: str, *, by: Actor, on: datetim
 
 def lapse(session: Session, claim: Claim, *, on: datetime) -> None:
     """Let approvals lapse when a claim closes, so that they are not valid after reopening."""
-    for what in REQUESTABLE:
-        for row in _list_current(session, claim, what):
-            row.lapsed_at = on
+    for row in _list_current(session, claim, *REQUESTABLE):
+        row.lapsed_at = on
 
 
 def lapse_reversals(session: Session, claim: Claim, entries: list[str], *, on: datetime) -> None:
