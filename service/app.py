@@ -13,6 +13,9 @@ from litestar.config.compression import CompressionConfig
 from litestar.enums import RequestEncodingType
 from litestar.middleware import DefineMiddleware
 from litestar.params import BodyKwarg
+from litestar.routes import BaseRoute, HTTPRoute
+from litestar.types import ControllerRouterHandler
+from litestar.types.internal_types import RouteHandlerMapItem
 from litestar.utils.scope.state import ScopeState
 from sqlmodel import SQLModel
 
@@ -124,7 +127,35 @@ async def _check_form(request: context.Req) -> None:
     await auth_middleware.require_own_form(request)
 
 
-class Prefix(Router):
+class MappedRouter(Router):
+    """A router that keeps its map of handlers by path and method.
+
+    Litestar makes the map again for each route, which took a fifth of the time to build them.
+    """
+
+    @property
+    def route_handler_method_map(self) -> dict[str, RouteHandlerMapItem]:
+        mapped: dict[str, RouteHandlerMapItem] = self.__dict__.setdefault("mapped", {})
+        return mapped
+
+    def register(self, value: ControllerRouterHandler) -> list[BaseRoute]:
+        """Register a handler or a router, and map the routes that were added or replaced."""
+        routes = super().register(value)
+        for route in routes:
+            if isinstance(route, HTTPRoute):
+                self.route_handler_method_map[route.path] = {
+                    method: handler
+                    for handler in route.route_handlers
+                    for method in handler.http_methods
+                }
+        return routes
+
+
+class Application(Litestar, MappedRouter):  # type: ignore[misc]
+    """The application, whose routers are Prefix."""
+
+
+class Prefix(MappedRouter):
     """A router of handlers under one path prefix.
 
     It is registered once, so the deep copy that Litestar makes is not needed; it took a third of
@@ -137,7 +168,7 @@ class Prefix(Router):
 
 def build_routes() -> Litestar:
     """Build the application with every route and no state."""
-    return Litestar(
+    return Application(
         route_handlers=[
             Prefix("/api/v1", route_handlers=api.HANDLERS),
             api.SCHEMA,

@@ -4,6 +4,7 @@ import re
 
 import msgspec
 import pytest
+from litestar import Router
 from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
@@ -275,3 +276,8 @@ def test_a_serving_process_sends_messages_and_looks_at_its_files(
         "warm",
         "watch_database_file",
     ]
+
+
+def test_handlers_are_mapped_as_litestar_maps_them(doors):
+    """A path whose second handler replaced the first in the map would answer one method only."""
+    assert doors.route_handler_method_map == Router.route_handler_method_map.fget(doors)
