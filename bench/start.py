@@ -18,6 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LEAVE = "; import os; os._exit(0)"  # the cost of clean-up at exit is not part of the start
 BARE = "import litestar, sqlmodel, numpy, jinja2, babel, msgspec, rapidfuzz, cryptography"
+# All classes of tables, which every process has to make, and nothing else of ours.
+TABLES = f"{BARE}; import service.operations.all_models"
 # The application answers requests; the server that carries them (uvicorn) counts as getting ready.
 APPLICATION = "import service.app"
 # Limits: the application against the bare import, the ready server against the application, and
@@ -39,6 +41,7 @@ def main() -> int:
         )
         kinds: dict[str, Callable[[], float]] = {
             "bare import": lambda: spent("-c", BARE + LEAVE),
+            "tables": lambda: spent("-c", TABLES + LEAVE),
             "import": lambda: spent("-c", APPLICATION + LEAVE),
             "ready": until_ready,
             "help": lambda: spent("-m", "service", "--help"),
@@ -53,6 +56,8 @@ def print_times(taken: list[dict[str, float]]) -> int:
     """Print medians, ratios within each run, and missed limits."""
     for name in taken[0]:
         print(f"{name:12} {statistics.median(one[name] for one in taken):.2f} s")
+    tables = statistics.median(one["tables"] / one["bare import"] for one in taken)
+    print(f"{'tables / bare import':22} {tables:.2f}  no limit: what the tables take of the import")
     ratios = {
         "import / bare import": (
             statistics.median(one["import"] / one["bare import"] for one in taken),
