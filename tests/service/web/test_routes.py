@@ -18,5 +18,5 @@ def test_a_package_has_those_of_all_its_modules():
 
 
 def test_addresses_without_a_language_are_no_pages_of_a_language():
-    assert routes.in_module(site_addresses) == pages.HANDLERS_WITHOUT_LANGUAGE
+    assert set(routes.in_module(site_addresses)) < set(pages.HANDLERS_WITHOUT_LANGUAGE)
     assert not set(pages.HANDLERS_WITHOUT_LANGUAGE) & set(pages.HANDLERS)
