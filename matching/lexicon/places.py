@@ -1,11 +1,13 @@
 """Places in queries, however they are named: Koreyaga, в Корею, Seul, Дубай, Emirat."""
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import Final
 
 import msgspec
 
-from i18n.scripts import tokens
+from i18n.scripts import has_cyrillic, tokens
 from matching.lexicon.stemming import stems
 from matching.lexicon.vocabulary import Vocabulary
 
@@ -51,6 +53,59 @@ _COUNTRY_NAMES: Final = {
 }
 
 
+_LONGER_NAMES: Final = {
+    "CZ": "Czech Republic|Чешская Республика|Chexiya Respublikasi",
+    "AE": "Arab Amirliklari|Арабские Эмираты|Birlashgan Amirliklar",
+    "GB": "Buyuk Britaniya|Great Britain|United Kingdom|Уллы Британия",
+    "SA": "Saudiya Arabistoni|Саудовская Аравия|Saudi Arabia|Saudiya Arabiston",
+    "US": "Qoʻshma Shtatlar|Соединенные Штаты|United States",
+}
+_EUROPE: Final = (
+    "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LT LU LV MT NL NO PL PT RO RS SE SI SK"
+)
+_GULF: Final = "AE SA QA KW BH OM"
+# Regions by their names, as any of their countries.
+_REGIONS: Final = {
+    "Yevropa Европа Europe Evropa Европе Европу Европы EU Евросоюз ЕС Yevroittifoq": _EUROPE,
+    "Baltika Прибалтика Прибалтике Прибалтику Baltic Балтия Балтике": "LT LV EE",
+    "Skandinaviya Скандинавия Скандинавии Scandinavia": "SE NO DK FI",
+    "Gulf Залив Арабские Заливе": _GULF,
+}
+# Cases of Russian names of countries: the ending in the nominative, and those of the others.
+_RUSSIAN_CASES: Final = (
+    ("ия", "ии ию ией ие"),
+    ("ея", "еи ею ее еей"),
+    ("ья", "ье ью ьи"),
+    ("ая", "ой ую"),
+    ("ие", "их им ими"),
+    ("ия", "ии"),
+    ("ша", "ше шу ши шей"),
+    ("а", "е у ы ой"),
+    ("я", "е ю и ей"),
+    ("ы", "ах ов ам ами"),
+    ("ь", "и ью е ю ем"),
+    ("", "а у е ом"),
+)
+
+
+def _russian_cases(name: str) -> Iterable[list[str]]:
+    """The other cases of a Russian name: Корее, Южной Кореей, в Эмиратах."""
+    cases: list[list[str]] = []
+    for word in name.lower().split():
+        nominative, others = next(
+            (ending, more) for ending, more in _RUSSIAN_CASES if word.endswith(ending)
+        )
+        stem = word[: len(word) - len(nominative)]
+        cases.append([word, *(stem + ending for ending in others.split())])
+    return ([*one] for one in product(*cases)) if len(cases) < 3 else ()
+
+
+# Uzbek and Karakalpak cases of a name.
+_CASE: Final = re.compile(
+    r"(?<=....)(?:ning|niki|n[iı]|g[ae]cha|[gk][ae]|[dt][ae]gi|[dt][ae]n|nan|nen|[dt][ae])$"
+)
+
+
 class Places:
     """Folded names of countries and cities, each with its country and, for a city, its key."""
 
@@ -62,12 +117,22 @@ class Places:
         for country, names in _COUNTRY_NAMES.items():
             for name in names.split():
                 self._enter(tokens(name), (country, None))
+        for country, names in _LONGER_NAMES.items():
+            for name in names.split("|"):
+                self._enter(tokens(name), (country, None))
         for place in sorted(self.all, key=lambda place: place.city is not None):
             if not (
                 place.city and place.name.isupper() and len(place.name) == 3
             ):  # an airport code
                 city = city_key(place.city, place.country) if place.city else None
                 self._enter(tokens(place.name), (place.country, city))
+        self._regions = {
+            word: tuple(codes.split())
+            for names, codes in _REGIONS.items()
+            for name in names.split()
+            for word in tokens(name)
+        }
+        self._enter_cases()
         self._spelling = Vocabulary(
             name for name, (_, city) in self._exact.items() if not city and len(name) > 4
         )
@@ -78,6 +143,24 @@ class Places:
             self._stemmed.setdefault(_stemmed(words), (*where, "".join(words)))
         if len(words) > 1:
             self._first.update(stems(words[0]))
+
+    def _enter_cases(self) -> None:
+        """Enter the Russian cases of countries, unless something else has such a name."""
+        common = [(name, code) for code, names in _COUNTRY_NAMES.items() for name in names.split()]
+        longer = [(name, code) for code, names in _LONGER_NAMES.items() for name in names.split("|")]
+        listed = [(place.name, place.country) for place in self.all if not place.city]
+        for name, code in (*common, *longer, *listed):
+            if has_cyrillic(name) and len(name) > 3:
+                for words in _russian_cases(name):
+                    folded = tokens(" ".join(words))
+                    if len("".join(folded)) > 3:
+                        self._exact.setdefault("".join(folded), (code, None))
+                    if len(folded) > 1:
+                        self._first.update(stems(folded[0]))
+
+    def region(self, word: str) -> tuple[str, ...] | None:
+        """The countries of a region by its name, in any case."""
+        return self._regions.get(word) or self._regions.get(_CASE.sub("", word))
 
     def same(self, other: "Places") -> bool:
         """Whether both have the same names."""
@@ -95,12 +178,18 @@ class Places:
         """
         if len(words) > 1 and stems(words[0])[0] not in self._first:
             return None
-        plain = self._exact.get("".join(words))
+        plain = self._exact.get("".join(words)) or self._country_in_case(words)
         where = plain or self._inflected(words)
         if where and where[1] and len(words) == 1:
             trade = known.knows(words[0]) or (not plain and known.begun(words[0], 1))
             return None if trade else where
         return where
+
+    def _country_in_case(self, words: Sequence[str]) -> tuple[str, str | None] | None:
+        """A country with an Uzbek or Karakalpak case ending: Koreada, Qazaqstandaǵı."""
+        bare = _CASE.sub("", words[-1])
+        where = None if bare == words[-1] else self._exact.get("".join([*words[:-1], bare]))
+        return where if where and not where[1] else None
 
     def _inflected(self, words: Sequence[str]) -> tuple[str, str | None] | None:
         for last in stems(words[-1]):
@@ -114,11 +203,12 @@ class Places:
 
     def guess(self, word: str) -> tuple[str, str | None] | None:
         """The country whose name this may be with a typing error."""
-        if len(word) < 5:
-            return None
-        for near, off in self._spelling.near(word, limit=1):
-            if off == 1 or len(word) > 8:
-                return self._exact[near]
+        for form in dict.fromkeys((word, _CASE.sub("", word))):
+            if len(form) < 5:
+                continue
+            for near, off in self._spelling.near(form, limit=1):
+                if off == 1 or len(form) > 8:
+                    return self._exact[near]
         return None
 
 

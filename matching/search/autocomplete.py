@@ -86,7 +86,7 @@ def _visas_and_employers(index: Index, start: str) -> list[str]:
 
 def _has_jobs(index: Index, name: Name) -> bool:
     if name.kind == "employer":
-        return index.firm(tokens(name.name))
+        return bool(index.firms.find(tokens(name.name)))
     return not name.country or index.there[name.country, ""] > 0
 
 

@@ -48,13 +48,17 @@ class Reasons(Sequence[tuple[Fact, ...]]):
         understood = self._understood
         of_group = {group.isco08: group for group in understood.called}
         named = lru_cache(partial(_of_name, understood=understood, lexicon=self._lexicon))
-        typed = {stems(word)[0]: word for word in (*understood.words, *understood.named)}
+        typed = {stems(word)[0]: word for word in _typed(understood)}
         called = [of_group.get(document.isco08 or "") for document in self._page]
         return [
             (named(group) + _of_title(document, understood, self._lexicon) if group else ())
             + _of_text(document, typed)
             for group, document in zip(called, self._page, strict=True)
         ]
+
+
+def _typed(understood: ParsedQuery) -> tuple[str, ...]:
+    return *understood.words, *understood.named, *understood.firm_words
 
 
 def _of_name(group: GroupMatch, understood: ParsedQuery, lexicon: Lexicon) -> tuple[Fact, ...]:

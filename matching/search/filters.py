@@ -1,13 +1,13 @@
-"""Filters of vacancies (country, city, occupation, pay, language, housing) as column masks."""
+"""Filters of vacancies (place, occupation, pay, terms, languages, firm) as column masks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from matching.search.index import Part
+from matching.search.index import NOT_STATED, Part
 
 Ids = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
@@ -16,17 +16,34 @@ NO_LANGUAGE: Final = "none"
 
 
 class Filters(msgspec.Struct, frozen=True):
-    """The filters; `wage_min` is in minor units a month, the minimum for each currency."""
+    """The filters. What a vacancy does not state fits no filter, except that experience which is
+    not stated is not required."""
 
     country: str | None = None
     occupation: str | None = None  # a unit group, or the first digits of one
-    wage_min: Mapping[str, int] | None = None
+    wage_min: Mapping[str, int] | None = None  # minor units a month, for each currency
+    wage_hour: Mapping[str, int] | None = None
     language: str | None = None  # required by the work; "none": requires no language
-    housing: bool | None = None
+    language_not: str | None = None
+    housing: bool | None = None  # given by the employer or the State, as the next three
+    meals: bool | None = None
+    travel: bool | None = None
+    insurance: bool | None = None
+    no_fee: bool | None = None  # the worker pays no fee
+    state_programme: bool | None = None  # of the State
+    hours_max: int | None = None  # a week
+    months_min: int | None = None  # of the contract
+    months_max: int | None = None
+    experience_max: int | None = None  # years
+    countries: Collection[str] | None = None  # any of them
+    country_not: str | None = None
+    occupation_not: Collection[str] = ()
+    firm: Collection[str] | None = None  # names of employers and agencies
     open_only: bool = True
 
 
 ALL: Final = Filters()
+_FLAGS: Final = ("housing", "meals", "travel", "insurance", "no_fee", "state_programme")
 
 
 def matching_mask(
@@ -57,15 +74,24 @@ def _holds(part: Part, at: Ids, gone: Mask | None, city: str | None, filters: Fi
         holds &= part.open[at]
     if city:
         holds &= part.city[at] == part.cities.get(city)
-    if filters.occupation:
-        holds &= _within(part, filters.occupation)[at]
-    if filters.housing is not None:
-        holds &= part.housing[at] == filters.housing
-    if filters.language:
-        holds &= _speaks(part, at, filters.language)
-    if filters.wage_min is not None:
-        holds &= _pays(part, at, filters.wage_min)
+    for one in _masks(part, at, filters):
+        holds &= one
     return holds
+
+
+def _masks(part: Part, at: Ids, filters: Filters) -> Iterator[Mask]:
+    """A mask for each filter that is set."""
+    for name, mask in _BY_VALUE.items():
+        if (value := getattr(filters, name)) is not None:
+            yield mask(part, at, value)
+    for name in _FLAGS:
+        if (wanted := getattr(filters, name)) is not None:
+            yield part.flags[name][at] == wanted
+    for column, least in (("wage", filters.wage_min), ("pay_hour", filters.wage_hour)):
+        if least is not None:
+            yield _pays(part, part.numbers[column][at], at, least)
+    for group in filters.occupation_not:
+        yield ~_within(part, group)[at]
 
 
 def _within(part: Part, occupation: str) -> Mask:
@@ -84,8 +110,43 @@ def _speaks(part: Part, at: Ids, language: str) -> Mask:
     return asked
 
 
-def _pays(part: Part, at: Ids, least: Mapping[str, int]) -> Mask:
+def _of_firm(part: Part, at: Ids, names: Collection[str]) -> Mask:
+    firms = [part.firms.get(name) for name in names]
+    agencies = [part.agencies.get(name) for name in names]
+    mask: Mask = np.isin(part.firm[at], firms) | np.isin(part.agency[at], agencies)
+    return mask
+
+
+def _at_most(column: str) -> Callable[[Part, Ids, int], Mask]:
+    def mask(part: Part, at: Ids, most: int) -> Mask:
+        values = part.numbers[column][at]
+        within: Mask = (values <= most) & (values != NOT_STATED)
+        return within
+
+    return mask
+
+
+def _pays(
+    part: Part, pay: npt.NDArray[np.int64], at: Ids, least: Mapping[str, int]
+) -> Mask:
     never = np.iinfo(np.int64).max
     thresholds = np.array([least.get(currency, never) for currency in part.currencies.of], np.int64)
-    enough: Mask = part.wage[at] >= thresholds[part.currency[at]]
+    enough: Mask = pay >= thresholds[part.currency[at]]
     return enough
+
+
+_BY_VALUE: Final[dict[str, Callable[..., Mask]]] = {
+    "occupation": lambda part, at, group: _within(part, group)[at],
+    "language": _speaks,
+    "language_not": lambda part, at, language: (part.speech[at] != 0)
+    & ~_speaks(part, at, language),
+    "hours_max": _at_most("hours"),
+    "months_min": lambda part, at, least: part.numbers["months"][at] >= max(least, 1),
+    "months_max": _at_most("months"),
+    "experience_max": lambda part, at, most: part.numbers["experience"][at] <= most,
+    "countries": lambda part, at, codes: np.isin(
+        part.country[at], [part.countries.get(code) for code in codes]
+    ),
+    "country_not": lambda part, at, country: part.country[at] != part.countries.get(country),
+    "firm": _of_firm,
+}

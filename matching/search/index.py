@@ -5,17 +5,33 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.lexicon.lexicon import Lexicon
+from matching.search.firm_names import FirmNames
 from matching.search.packed_vacancies import Document, PackedVacancies
 from matching.search.postings import Postings
 
 Ids = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+
+
+# The columns of numbers and of plain answers, by the names of the vacancy's fields.
+NOT_STATED: Final = -1
+_NUMBERS: Final[dict[str, type[np.signedinteger[Any]]]] = {
+    "wage": np.int64,
+    "pay_hour": np.int64,
+    "opens_on": np.int32,
+    "closes_on": np.int32,
+    "hours": np.int32,
+    "months": np.int32,
+    "experience": np.int32,
+}
+_FLAGS: Final = ("housing", "meals", "travel", "insurance", "no_fee", "state_programme", "open")
 
 
 class Codes:
@@ -51,37 +67,43 @@ class Part:
     def _columns(self, lexicon: Lexicon) -> None:
         """Build the columns for filters, and the range of each unit group."""
         where = lru_cache(maxsize=50_000)(lexicon.places.city_of)
-        self.countries, self.cities, self.currencies = Codes(), Codes(), Codes()
+        codes = self.countries, self.cities, self.currencies, self.firms, self.agencies = (
+            Codes(),
+            Codes(),
+            Codes(),
+            Codes(),
+            Codes(),
+        )
         self.languages: dict[str, int] = {}
         self.span: dict[str, tuple[int, int]] = {}
-        wage, speech, day, housing, open_ = (
-            array("q"),
-            array("Q"),
-            array("i"),
-            bytearray(),
-            bytearray(),
-        )
+        speech = array("Q")
+        numbers = {name: array("q") for name in _NUMBERS}
+        flags = {name: bytearray() for name in _FLAGS}
         for at, document in enumerate(self.documents):
-            self.countries.add(document.country)
-            self.cities.add(where(document.city, document.country))
-            self.currencies.add(document.currency)
-            wage.append(-1 if document.wage is None else document.wage)
+            city = where(document.city, document.country)
+            values = document.country, city, document.currency, document.employer, document.agency
+            for code, value in zip(codes, values, strict=True):
+                code.add(value)
             speech.append(self._speech(document.languages))
-            day.append(document.opens_on)
-            housing.append(document.housing)
-            open_.append(document.open)
-            code = document.isco08 or ""
-            self.span[code] = (self.span.get(code, (at, at))[0], at + 1)
-        self.country, self.city, self.currency = (
-            codes.column() for codes in (self.countries, self.cities, self.currencies)
+            for name, column in numbers.items():
+                value = getattr(document, name)
+                column.append(NOT_STATED if value is None else value)
+            for name, flag in flags.items():
+                flag.append(getattr(document, name))
+            group = document.isco08 or ""
+            self.span[group] = (self.span.get(group, (at, at))[0], at + 1)
+        self.country, self.city, self.currency, self.firm, self.agency = (
+            code.column() for code in codes
         )
-        self.wage, self.speech, self.opens_on = (
-            np.array(wage),
-            np.array(speech),
-            np.array(day, np.int32),
-        )
-        self.housing: Mask = np.frombuffer(bytes(housing), np.bool_)
-        self.open: Mask = np.frombuffer(bytes(open_), np.bool_)
+        self.speech = np.array(speech)
+        self.numbers = {
+            name: np.array(column, _NUMBERS[name]) for name, column in numbers.items()
+        }
+        self.flags: dict[str, Mask] = {
+            name: np.frombuffer(bytes(flag), np.bool_) for name, flag in flags.items()
+        }
+        self.wage, self.opens_on = self.numbers["wage"], self.numbers["opens_on"]
+        self.open = self.flags["open"]
 
     def _speech(self, languages: tuple[str, ...] | None) -> int:
         """The required languages as bits; the lowest bit means that none is required."""
@@ -148,13 +170,21 @@ class Index:
                 )
         return there
 
+    def countries_with_jobs(self) -> list[str]:
+        """The countries with an open vacancy."""
+        return sorted(code for (code, city), many in self.there.items() if many and not city)
+
     def _shown(self) -> tuple[tuple[Part, Mask], ...]:
         """Both parts, with a mask of their open vacancies."""
         return (self.body, self.body.open & ~self.gone), (self.changed, self.changed.open)
 
-    def firm(self, words: Sequence[str]) -> bool:
-        """Whether the name of some employer contains all of these words."""
-        return self.body.postings.firm(words) or self.changed.postings.firm(words)
+    @cached_property
+    def firms(self) -> FirmNames:
+        """The names of the employers and agencies of all vacancies."""
+        parts = (self.body, self.changed)
+        return FirmNames(
+            name for part in parts for codes in (part.firms, part.agencies) for name in codes.of
+        )
 
     @classmethod
     def build(cls, documents: Iterable[Document], lexicon: Lexicon) -> "Index":

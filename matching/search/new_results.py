@@ -73,8 +73,15 @@ def _match_times(new: NewVacancies, query: str) -> list[datetime]:
     asked = saved_searches.parse_address(query)
     if not new.since:
         return []
-    found = search.find(new.index, asked.q, search_results.filters_by(new.rates, asked), limit=MOST)
-    return [] if found.understood.relaxed else [new.since[number] for number in found.ids]
+    found = search.find(
+        new.index,
+        asked.q,
+        search_results.filters(new.rates, asked),
+        limit=MOST,
+        rates=new.rates,
+    )
+    let_go = set(found.understood.relaxed) - set(found.understood.conditions.not_applied)
+    return [] if let_go else [new.since[number] for number in found.ids]
 
 
 def list_waiting(session: Session, after: str, *, most: int = 500) -> list[str]:

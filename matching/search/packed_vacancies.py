@@ -26,6 +26,17 @@ class Document(msgspec.Struct, frozen=True, array_like=True):
     housing: bool = False
     open: bool = True
     opens_on: int = 0  # the ordinal of the day
+    closes_on: int = 0
+    agency: str = ""
+    meals: bool = False  # given by the employer or the State, as travel, insurance and housing
+    travel: bool = False
+    insurance: bool = False
+    no_fee: bool = False  # stated: the worker pays no fee
+    state_programme: bool = False  # of the State
+    pay_hour: int | None = None  # in minor units
+    hours: int | None = None  # a week
+    months: int | None = None  # of the contract
+    experience: int | None = None  # years
 
 
 _WRITE: Final = msgspec.msgpack.Encoder()

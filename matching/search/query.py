@@ -1,22 +1,42 @@
-"""Parsing of queries: occupation, country, visa, employer, or any work at all."""
+"""Parsing of queries: occupation, place, conditions, visa, firm, or any work at all."""
 
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import msgspec
 
 from i18n.scripts import tokens
 from matching.lexicon.lexicon import GroupMatch, Lexicon, Name
-from matching.lexicon.stopwords import ANY_WORDS, STOPWORDS
+from matching.lexicon.stopwords import ANY_WORDS, FUNCTION_WORDS, STOPWORDS
 from matching.lexicon.vocabulary import WordMatch
+from matching.search import conditions
+from matching.search.conditions import Conditions
+from matching.search.firm_names import FirmNames
 
 LONGEST: Final = 12  # words of a query that are read
 SURE: Final = 0.95
 NEARLY: Final = 0.88
 WEAK: Final = 0.12  # below this a name does not match the query
-_RATHER: Final = 0.75  # from this score on, words of occupations are not taken for an employer
-
-Firms = Callable[[Sequence[str]], bool]  # whether some employer has this name
+_OR: Final = frozenset(tokens("или либо yoki yo or va и and yamasa hám"))
+# Currencies in which pay is stated for one country only.
+_ONLY_THERE: Final = {"PLN": "PL", "KRW": "KR", "JPY": "JP", "CZK": "CZ", "HUF": "HU"} | {
+    "KZT": "KZ",
+    "TRY": "TR",
+    "GBP": "GB",
+    "AED": "AE",
+    "SAR": "SA",
+}
+_NOT_BEFORE: Final = frozenset(tokens("не кроме исключая not except no besides"))
+_NOT_AFTER: Final = frozenset(
+    tokens("emas boshqa tashqari boʻlmasin basqa emes bolmasın boshqasi tısqarı")
+)
+_FIRM_WORDS: Final = frozenset(
+    tokens(
+        "агентство агентства агентстве агентству фирма фирме фирмы фирму компания компании компанию работодатель работодателя"
+        " agentlik agentligi agentligida agentligidan agentligi orqali firma firmasi firmasida kompaniya kompaniyasi kompaniyasida"
+        " kompaniyada firmada agency company firm employer agentligi arqalı kompaniyasında agentliginde firmasında через"
+    )
+)
 
 
 class ParsedQuery(msgspec.Struct, frozen=True):
@@ -27,21 +47,60 @@ class ParsedQuery(msgspec.Struct, frozen=True):
     called: tuple[GroupMatch, ...] = ()  # the matching unit groups, best first
     country: str | None = None
     city: str | None = None
+    countries: tuple[str, ...] = ()  # any of them
     named: tuple[str, ...] = ()  # a visa or an employer
     dropped: tuple[str, ...] = ()
     browse: bool = False  # any work: newest first
-    relaxed: bool = False  # nothing was found, so the place was dropped
+    firm: tuple[str, ...] = ()  # the employers and agencies that are named
+    firm_words: Sequence[str] = ()  # as typed
+    conditions: Conditions = conditions.NONE
+    applied: Mapping[str, Any] = {}  # the conditions of the words that are applied, by filter
+    relaxed: tuple[str, ...] = ()  # what is not applied: nothing was found, or no filter can
 
 
-def parse_query(text: str, lexicon: Lexicon, firms: Firms | None = None) -> ParsedQuery:
-    typed = tokens(text)[:LONGEST]
-    found = _read(typed, lexicon)
-    if firms and found.called and found.called[0].score < SURE:
-        rest, firm = _firm(typed, found.called[0].score, lexicon, firms)
-        if firm:
-            found = _read(rest, lexicon)
-            found = msgspec.structs.replace(found, named=(*found.named, *firm))
-    return found
+def parse_query(text: str, lexicon: Lexicon, firms: FirmNames | None = None) -> ParsedQuery:
+    """Parse a query; with `firms`, names of employers and agencies are recognised too."""
+    places, vocabulary = lexicon.places, lexicon.vocabulary
+    typed, stated = conditions.take(
+        text,
+        lexicon.by_key.__contains__,
+        lambda word: vocabulary.knows(word) or places.find([word], vocabulary) is not None,
+    )
+    rest, country_not, occupation_not = _negated(typed[:LONGEST], lexicon)
+    rest, firm_words, firm = _firm(rest, lexicon, firms) if firms else (rest, (), ())
+    rest, countries = _countries(rest, lexicon)
+    stated = msgspec.structs.replace(stated, country_not=country_not, occupation_not=occupation_not)
+    found = _read(rest, lexicon)
+    here = None if countries else found.country or _of_currency(stated)
+    return msgspec.structs.replace(
+        found,
+        country=here,
+        countries=countries,
+        firm=firm,
+        firm_words=firm_words,
+        conditions=stated,
+    )
+
+
+def _of_currency(stated: Conditions) -> str | None:
+    """The country in whose money alone the pay is stated: zloty are paid in Poland."""
+    return _ONLY_THERE.get(stated.pay.currency) if stated.pay else None
+
+
+def _countries(words: list[str], lexicon: Lexicon) -> tuple[list[str], tuple[str, ...]]:
+    """Take a region, or several countries of which any will do."""
+    rest, found = list(words), []
+    for word in words:
+        if region := lexicon.places.region(word):
+            rest.remove(word)
+            return rest, region
+        where = lexicon.places.find([word], lexicon.vocabulary)
+        if where and not where[1] and where[0] not in found:
+            found.append(where[0])
+    if len(found) < 2 or _OR.isdisjoint(words):
+        return words, ()
+    kept = [word for word in words if not lexicon.places.find([word], lexicon.vocabulary)]
+    return [word for word in kept if word not in _OR], tuple(found)
 
 
 def _read(typed: list[str], lexicon: Lexicon) -> ParsedQuery:
@@ -63,22 +122,77 @@ def _read(typed: list[str], lexicon: Lexicon) -> ParsedQuery:
     )
 
 
-def _firm(
-    words: list[str], sure: float, lexicon: Lexicon, firms: Firms
-) -> tuple[list[str], list[str]]:
-    """Take the shortest employer's name from the beginning or the end of the words.
+def _negated(
+    words: list[str], lexicon: Lexicon
+) -> tuple[list[str], str | None, tuple[str, ...]]:
+    """Take a country and occupations that are excluded: “не в Россию”, “haydovchi emas”.
 
-    The rest must be exactly the name of an occupation.
+    An occupation excludes all of its sub-major group, the first two digits.
     """
-    for length in range(1, len(words)):
-        for span, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
-            if "".join(_trade(rest, lexicon)) not in lexicon.by_key:
+    for at, word in enumerate(words):
+        for start, end, (first, last) in _beside(words, at, word):
+            span = [one for one in words[start:end] if one not in STOPWORDS]
+            where = lexicon.places.find(span, lexicon.vocabulary) if span else None
+            called = lexicon.called(span, lexicon.meant(span)) if span and not where else []
+            groups = {one.isco08[:2] for one in called if one.score >= SURE}
+            if where or groups:
+                rest, country, more = _negated(words[:first] + words[last:], lexicon)
+                return rest, where[0] if where else country, tuple(sorted(groups.union(more)))
+    return words, None, ()
+
+
+def _beside(
+    words: Sequence[str], at: int, word: str
+) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """The words that a negation may exclude, longest first, and what is then taken out."""
+    if word in _NOT_BEFORE:
+        for end in range(min(at + 4, len(words)), at + 1, -1):
+            yield at + 1, end, (at, end)
+    if word in _NOT_AFTER:
+        for start in range(max(at - 3, 0), at):
+            yield start, at, (start, at + 1)
+
+
+def _firm(
+    words: list[str], lexicon: Lexicon, firms: FirmNames
+) -> tuple[list[str], Sequence[str], tuple[str, ...]]:
+    """Take the name of an employer or agency; words of occupations and places are none, unless
+    they are a whole name or it is said that a firm is meant."""
+    if "".join(words) in lexicon.by_key:
+        return words, (), ()
+    for length in range(min(len(words), 5), 0, -1):
+        for at in range(len(words) - length + 1):
+            span = words[at : at + length]
+            if STOPWORDS.issuperset(span):
                 continue
-            plain = not all(map(lexicon.vocabulary.knows, span)) or (length > 1 and sure < _RATHER)
-            place = lexicon.places.find(span, lexicon.vocabulary)
-            if plain and not place and STOPWORDS.isdisjoint(span) and firms(span):
-                return rest, span
-    return words, []
+            beside = {*words[max(at - 1, 0) : at], *words[at + length : at + length + 1]}
+            marked = not beside.isdisjoint(_FIRM_WORDS) or not _FIRM_WORDS.isdisjoint(span)
+            if found := _firms_named(span, marked, lexicon, firms):
+                rest = words[:at] + words[at + length :]
+                rest = [word for word in rest if word not in _FIRM_WORDS]
+                return rest, tuple(span), tuple(sorted(found))
+    return words, (), ()
+
+
+def _firms_named(
+    span: list[str], marked: bool, lexicon: Lexicon, firms: FirmNames
+) -> frozenset[str]:
+    known = [
+        lexicon.vocabulary.knows(word) or lexicon.places.find([word], lexicon.vocabulary)
+        for word in span
+    ]
+    if marked or not any(known):
+        span = [word for word in span if word not in _FIRM_WORDS]
+        if not span or "".join(span) in lexicon.aside:
+            return frozenset()
+        return firms.find(span, guess=marked or not any(_likely(word, lexicon) for word in span))
+    found = firms.find(span) if len(span) > 1 else frozenset()
+    return frozenset(name for name in found if firms.whole(span, name) or not all(known))
+
+
+def _likely(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word nobody knows may be a misspelt or unfinished word of an occupation."""
+    return bool(lexicon.vocabulary.meant(word)) or lexicon.places.guess(word) is not None
 
 
 def _take_visa_or_employer(

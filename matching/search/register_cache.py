@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
-from catalog.core import journal
+from catalog.core import exchange_rates, journal
+from catalog.core.exchange_rates import RateTable
 from catalog.employers import blacklist
 from catalog.employers.blacklist import BarredName
 from catalog.employers.employers import Employer
@@ -17,7 +18,7 @@ from catalog.licensing.agencies import Agency, AgencySummary
 from catalog.reference import occupations
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import vacancies
-from catalog.vacancies.vacancies import State, Vacancy
+from catalog.vacancies.vacancies import Period, State, Vacancy
 from matching.fraud import confirmed_frauds, recruiter_names
 from matching.fraud.confirmed_frauds import Frauds
 from matching.identity.name_matching import Names
@@ -38,9 +39,24 @@ _SEEN: tuple[Any, ...] = (
     Vacancy.pay_month,
     Vacancy.currency,
     Vacancy.language_required,
-    Vacancy.housing,
     Vacancy.opens_on,
+    Vacancy.closes_on,
+    Vacancy.housing,
+    Vacancy.meals,
+    Vacancy.travel,
+    Vacancy.insurance,
+    Vacancy.worker_fee,
+    Vacancy.quota,
+    Vacancy.period,
+    Vacancy.wage_min,
+    Vacancy.hours_per_week,
+    Vacancy.contract_months,
+    Vacancy.experience_years,
+    Agency.name,
+    Agency.kind,
 )
+_GIVEN = ("employer", "state")
+
 # Above this many changed vacancies the small part is merged into the body in the background.
 _FOLD = 2_000
 # Above this many it is faster to read all of them at once.
@@ -48,7 +64,7 @@ _ANEW = 20_000
 
 
 class RegisterCache:
-    """Recruiters by name, occupations by code, vacancies by words and in columns.
+    """Recruiters by name, occupations by code, vacancies by words and in columns, today's rates.
 
     The database remains authoritative.
     """
@@ -62,6 +78,7 @@ class RegisterCache:
         self.lexicon = Lexicon(())
         self.index = Index.build((), self.lexicon)
         self.columns = Columns.build(())
+        self.rates = RateTable(date.min, {})
         self.folding: threading.Thread | None = None
         self._frauds: tuple[Any, Frauds] = None, Frauds(())
         self._later: list[tuple[list[Document], set[str]]] = []  # changes since the merge began
@@ -98,6 +115,8 @@ class RegisterCache:
             self.lexicon = lexicon
             self.occupations = occupations.by_code(session)
             self.index = self.index.by(self.lexicon)
+        if today != self.day or journal.changed_references(session, "rate", since):
+            self.rates = exchange_rates.table(session, today)
         if first or firms:
             self.names = recruiter_names.read(session)
         if first or firms or today != self.day:
@@ -208,32 +227,38 @@ def documents(
         yield _document(*row)
 
 
-def _document(
-    reference: str,
-    title: str,
-    isco08: str | None,
-    employer: str,
-    city: str,
-    country: str,
-    wage: int | None,
-    currency: str,
-    languages: str,
-    housing: str | None,
-    opens_on: date,
-) -> Document:
-    spoken = tuple(one.split(":")[0] for one in languages.split(",") if one)
-    given = housing in ("employer", "state")
+def _document(*row: Any) -> Document:
+    reference, title, isco08, employer, city, country, wage, currency, languages = row[:9]
+    opens_on, closes_on, housing, meals, travel, insurance, fee, quota = row[9:17]
+    period, lowest, hours, months, experience, agency, kind = row[17:]
     return Document(
-        reference,
-        title,
-        isco08,
-        employer,
-        city,
-        country,
-        wage,
-        currency,
-        spoken,
-        given,
-        True,
-        opens_on.toordinal(),
+        id=reference,
+        title=title,
+        isco08=isco08,
+        employer=employer,
+        city=city,
+        country=country,
+        wage=wage,
+        currency=currency,
+        languages=tuple(one.split(":")[0] for one in languages.split(",") if one),
+        housing=housing in _GIVEN,
+        opens_on=opens_on.toordinal(),
+        closes_on=closes_on.toordinal(),
+        agency=agency,
+        meals=meals in _GIVEN,
+        travel=travel in _GIVEN,
+        insurance=insurance in _GIVEN,
+        no_fee=fee == 0,
+        state_programme=quota or kind == agencies.Kind.STATE,
+        pay_hour=_pay_hour(period, lowest, wage, hours),
+        hours=hours,
+        months=months,
+        experience=experience,
     )
+
+
+def _pay_hour(period: str, lowest: int, wage: int | None, hours: int | None) -> int | None:
+    """Minor units an hour, if it is paid by the hour or the hours are stated."""
+    if period == Period.HOUR:
+        return lowest
+    return wage * 12 // (52 * hours) if wage and hours else None

@@ -18,6 +18,7 @@ from catalog.core.fields import MAX_INT, Count, CountryCode, CurrencyCode, Isco,
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
+from matching.search.search import Order
 
 # The most searches of one person.
 MOST = 20
@@ -34,6 +35,11 @@ class SearchTooLong(Refusal):
     sentence = N_("This search is too long to save. Make it shorter.")
 
 
+Spoken = Annotated[str, Meta(min_length=2, max_length=8, pattern=r"^[a-z]{2,8}\Z")]
+_FLAGS = ("housing", "meals", "travel", "insurance", "no_fee", "state_programme")
+_NUMBERS = ("hours_max", "months_min", "months_max", "experience_max")
+
+
 class Query(msgspec.Struct):
     """The fields of a search; the wage is the minimum a month, in minor units."""
 
@@ -42,8 +48,19 @@ class Query(msgspec.Struct):
     occupation: Isco | None = None
     wage_min: Minor | None = None
     currency: CurrencyCode = "UZS"
-    language: str | None = None
+    language: Spoken | None = None
     housing: bool | None = None
+    language_not: Spoken | None = None
+    meals: bool | None = None
+    travel: bool | None = None
+    insurance: bool | None = None
+    no_fee: bool | None = None
+    state_programme: bool | None = None
+    hours_max: Count | None = None
+    months_min: Count | None = None
+    months_max: Count | None = None
+    experience_max: Count | None = None
+    sort: Order = Order.FIT
     offset: Count = 0
 
 
@@ -84,8 +101,9 @@ def address(asked: Query) -> str:
     if asked.wage_min:
         amount = Decimal(asked.wage_min).scaleb(-exponent(asked.currency))
         kept |= {"wage_min": f"{amount:f}", "currency": asked.currency}
-    kept |= {"language": asked.language, "housing": "true" if asked.housing else None}
-    return urlencode([(name, value) for name, value in kept.items() if value])
+    kept |= {name: getattr(asked, name) for name in ("language", "language_not", *_NUMBERS)}
+    kept |= {name: "true" for name in _FLAGS if getattr(asked, name)}
+    return urlencode([(name, value) for name, value in kept.items() if value not in (None, "")])
 
 
 def parse_address(query: str) -> Query:
@@ -104,7 +122,9 @@ def parse_address(query: str) -> Query:
         wage,
         currency,
         values.get("language"),
-        True if "housing" in values else None,
+        language_not=values.get("language_not"),
+        **{name: True for name in _FLAGS if name in values},
+        **{name: int(values[name]) for name in _NUMBERS if name in values},
     )
 
 

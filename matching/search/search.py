@@ -1,23 +1,26 @@
 """Search: from a query to the best vacancies, with the reasons for each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from heapq import merge
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from catalog.core.exchange_rates import RateTable
 from matching.lexicon.lexicon import GroupMatch, Lexicon, distinct
 from matching.lexicon.vocabulary import WordMatch
+from matching.search import relaxation
 from matching.search.explain import Fact, Reasons
 from matching.search.filters import ALL, Filters, matching_mask
 from matching.search.index import Index, Part
 from matching.search.packed_vacancies import Document
-from matching.search.query import SURE, ParsedQuery, parse_query
+from matching.search.query import NEARLY, SURE, ParsedQuery, parse_query
 
 Ids = npt.NDArray[np.int32]
-Scores = npt.NDArray[np.int32]
+Scores = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
@@ -26,6 +29,15 @@ ASTRAY: Final = 0.4  # the same if the vacancy is known to be of another occupat
 BOTH: Final = 0.15  # a matching title within the occupation
 NAMED: Final = 0.5  # a named employer or visa, besides the occupation
 ENOUGH: Final = 0.45  # the share of the query that a title must contain if no occupation matches
+
+
+class Order(StrEnum):
+    """The order of results: best fit, highest pay a month, newest, or soonest to close."""
+
+    FIT = "fit"
+    PAY = "pay"
+    NEWEST = "newest"
+    CLOSING = "closing"
 
 
 class SearchResult(msgspec.Struct, frozen=True):
@@ -39,51 +51,63 @@ class SearchResult(msgspec.Struct, frozen=True):
 
 
 def find(
-    index: Index, query: str, filters: Filters = ALL, limit: int = 20, offset: int = 0
+    index: Index,
+    query: str,
+    filters: Filters = ALL,
+    limit: int = 20,
+    offset: int = 0,
+    *,
+    order: Order = Order.FIT,
+    rates: RateTable | None = None,
 ) -> SearchResult:
-    understood = parse_query(query, index.lexicon, index.firm)
-    found = _find(index, understood, filters, limit, offset)
-    for wider in _wider(understood):
-        if found.total and found.met:
-            break
-        elsewhere = _find(index, wider, filters, limit, offset)
+    """The best vacancies for a query. Pay in words and the order by pay need the rates.
+
+    Where nothing fits everything that the words state, as little of it as possible is let go.
+    """
+    understood = parse_query(query, index.lexicon, index.firms)
+    page = _Page(limit, offset, order, rates)
+    stated, understood = relaxation.applied(filters, understood, rates)
+    found = _find(index, understood, stated.filters(filters), page)
+    for let_go, wider in stated.wider():
+        if found.total and (found.met or not set(let_go) <= {"country", "countries", "city"}):
+            continue
+        looser = wider.of(understood, (*understood.relaxed, *let_go))
+        elsewhere = _find(index, looser, wider.filters(filters), page)
         found = elsewhere if elsewhere.total and (elsewhere.met or not found.total) else found
     return found
 
 
-def _wider(understood: ParsedQuery) -> Iterator[ParsedQuery]:
-    """The query without the city, then without the country, for when nothing of the occupation is
-    found."""
-    if understood.city:
-        yield msgspec.structs.replace(understood, city=None, relaxed=True)
-    if understood.country:
-        yield msgspec.structs.replace(understood, city=None, country=None, relaxed=True)
+class _Page(NamedTuple):
+    """Which results in which order."""
+
+    limit: int
+    offset: int
+    order: Order
+    rates: RateTable | None
 
 
-def _find(
-    index: Index, understood: ParsedQuery, filters: Filters, limit: int, offset: int
-) -> SearchResult:
+def _find(index: Index, understood: ParsedQuery, filters: Filters, page: _Page) -> SearchResult:
     wanted = _words(index, understood)
     runs: list[list[tuple[int, Document]]] = []
     total = 0
     for part, gone in ((index.body, index.gone), (index.changed, None)):
         if len(part):
-            best, count = _best(part, gone, understood, wanted, filters, limit + offset)
+            best, count = _best(part, gone, understood, wanted, filters, page)
             runs.append(best)
             total += count
     best = runs[0] if len(runs) == 1 else list(merge(*runs, key=_order))
-    page = [document for _, document in best[offset : offset + limit]]
-    why = Reasons(page, understood, index.lexicon)
+    shown = [document for _, document in best[page.offset : page.offset + page.limit]]
+    why = Reasons(shown, understood, index.lexicon)
     return SearchResult(
-        [document.id for document in page], total, why, understood, _is_satisfied(understood, best)
+        [document.id for document in shown], total, why, understood, _is_satisfied(understood, best)
     )
 
 
 def _is_satisfied(understood: ParsedQuery, best: Sequence[tuple[int, Document]]) -> bool:
-    """Whether the best result is of a surely named occupation; if none is named so, any result will
-    do."""
-    sure = {one.isco08 for one in understood.called if one.score >= SURE}
-    return not sure or bool(best and best[0][1].isco08 in sure)
+    """Whether the best result is of a surely named occupation, or of its minor group (the first
+    three digits); if none is named so, any result will do."""
+    sure = {one.isco08[:3] for one in understood.called if one.score >= SURE}
+    return not sure or bool(best and (best[0][1].isco08 or "")[:3] in sure)
 
 
 def _order(scored: tuple[int, Document]) -> tuple[int, int, str]:
@@ -134,18 +158,25 @@ def _best(
     understood: ParsedQuery,
     wanted: Wanted,
     filters: Filters,
-    limit: int,
+    page: _Page,
 ) -> tuple[list[tuple[int, Document]], int]:
     """The best vacancies of one part, as (score, vacancy) in order, and how many there are."""
+    limit, by_fit = page.limit + page.offset, page.order is Order.FIT
     if understood.browse:
         at = part.newest[
             matching_mask(part, part.newest, gone, filters, understood.country, understood.city)
         ]
-        return [(0, part.documents[i]) for i in at[:limit].tolist()], len(at)
-    at, score = _scored(part, understood, wanted)
-    shown = matching_mask(part, at, gone, filters, understood.country, understood.city)
-    at, score = at[shown], score[shown]
-    key = (score.astype(np.int64) << 32) - part.rank[at]
+        if by_fit:
+            return [(0, part.documents[i]) for i in at[:limit].tolist()], len(at)
+        score = np.zeros(len(at), np.int64)
+    else:
+        at, score = _scored(part, understood, wanted)
+        shown = matching_mask(part, at, gone, filters, understood.country, understood.city)
+        at, score = at[shown], score[shown]
+    if not by_fit:
+        at = at[score >= _close_fit(understood)]
+        score = _ORDERS[page.order](part, at, page.rates)
+    key = (score << 32) - part.rank[at]
     total = len(at)
     if total > limit:
         best = np.argpartition(-key, limit)[:limit]
@@ -155,6 +186,34 @@ def _best(
         (score, part.documents[i])
         for i, score in zip(at[order].tolist(), score[order].tolist(), strict=True)
     ], total
+
+
+def _close_fit(understood: ParsedQuery) -> float:
+    """The score from which on a vacancy is of the work that is meant, not only like it."""
+    return 1000 * NEARLY * understood.called[0].score if understood.called else 0
+
+
+def _by_pay(part: Part, at: Ids, rates: RateTable | None) -> Scores:
+    """Whole soum a month, or -1 where pay or rate is not known."""
+    worth = np.array([_soum(currency, rates) for currency in part.currencies.of], np.float64)
+    pay = part.wage[at]
+    soum = pay * worth[part.currency[at]] if len(worth) else pay.astype(np.float64)
+    return np.where((pay < 0) | (soum <= 0), -1, np.minimum(soum, _MOST_SOUM)).astype(np.int64)
+
+
+def _soum(currency: str, rates: RateTable | None) -> float:
+    """How many soum one minor unit of a currency is worth; 0 if there is no rate."""
+    large = rates.convert(_LARGE, currency, "UZS") if rates else None
+    return (large or 0) / _LARGE / 100
+
+
+_LARGE: Final = 10**6  # minor units, so that the rate is not rounded
+_MOST_SOUM: Final = 2**31 - 1
+_ORDERS: Final[dict[Order, Callable[[Part, Ids, RateTable | None], Scores]]] = {
+    Order.PAY: _by_pay,
+    Order.NEWEST: lambda part, at, _: part.numbers["opens_on"][at].astype(np.int64),
+    Order.CLOSING: lambda part, at, _: -part.numbers["closes_on"][at].astype(np.int64),
+}
 
 
 def _scored(part: Part, understood: ParsedQuery, wanted: Wanted) -> tuple[Ids, Scores]:
@@ -185,7 +244,7 @@ def _scored(part: Part, understood: ParsedQuery, wanted: Wanted) -> tuple[Ids, S
         )
     text[bearing] = 0
     part.give_back(text)
-    return inside, (score * 1000).astype(np.int32)
+    return inside, (score * 1000).astype(np.int64)
 
 
 def _named_shares(part: Part, named: Sequence[str], inside: Ids) -> Weights:

@@ -9,7 +9,6 @@ import msgspec
 from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session, col
 
-from catalog.core import exchange_rates
 from catalog.core.exchange_rates import RateTable
 from catalog.employers.employers import Employer
 from catalog.licensing import licences
@@ -17,11 +16,12 @@ from catalog.licensing.agencies import Agency, AgencySummary
 from catalog.vacancies import vacancies, vacancy_numbers
 from catalog.vacancies.vacancies import Vacancy
 from i18n.scripts import tokens
-from matching.search import search
+from matching.search import relaxation, search
 from matching.search.explain import Fact
 from matching.search.filters import Filters
 from matching.search.query import ParsedQuery, parse_query
 from matching.search.register_cache import RegisterCache
+from matching.search.search import Order
 
 _PLAIN = (
     *(
@@ -67,7 +67,17 @@ class FilterInput(Protocol):
     wage_min: int | None
     currency: str
     language: str | None
+    language_not: str | None
     housing: bool | None
+    meals: bool | None
+    travel: bool | None
+    insurance: bool | None
+    no_fee: bool | None
+    state_programme: bool | None
+    hours_max: int | None
+    months_min: int | None
+    months_max: int | None
+    experience_max: int | None
 
 
 class Item(msgspec.Struct, kw_only=True):
@@ -121,26 +131,18 @@ class Listing(msgspec.Struct):
     understood: ParsedQuery
 
 
-def filters(session: Session, asked: FilterInput, today: date) -> Filters:
+# The filters that a form and the index have by the same names.
+_SAME = tuple(set(FilterInput.__annotations__) - {"wage_min", "currency"})
+
+
+def filters(rates: RateTable, asked: FilterInput) -> Filters:
     """The filters of the index; a currency without a recent rate is left out."""
-    return filters_by(
-        exchange_rates.table(session, today) if asked.wage_min is not None else None, asked
-    )
-
-
-def filters_by(table: RateTable | None, asked: FilterInput) -> Filters:
-    """The filters of the index by rates already read."""
     least = (
         None
-        if table is None or asked.wage_min is None
-        else _least(table, asked.wage_min, asked.currency)
+        if asked.wage_min is None
+        else relaxation.least_pay(rates, asked.wage_min, asked.currency)
     )
-    return Filters(asked.country, asked.occupation, least, asked.language, asked.housing)
-
-
-def _least(table: RateTable, wage: int, currency: str) -> dict[str, int]:
-    worth = {other: table.convert(wage, currency, other) for other in {currency, *table.per_euro}}
-    return {other: amount for other, amount in worth.items() if amount is not None}
+    return Filters(wage_min=least, **{name: getattr(asked, name) for name in _SAME})
 
 
 def page(
@@ -152,6 +154,7 @@ def page(
     *,
     limit: int = 20,
     offset: int = 0,
+    order: Order = Order.FIT,
 ) -> Listing:
     """The best vacancies in order, without those that may no longer be shown.
 
@@ -159,7 +162,9 @@ def page(
     """
     if named := of_number(session, shelf, query, today):
         return Listing(named, 1, None, parse_query(query, shelf.lexicon))
-    found = search.find(shelf.index, query, filters, limit, offset)
+    found = search.find(
+        shelf.index, query, filters, limit, offset, order=order, rates=shelf.rates
+    )
     written = {token: word for word in query.split() for token in tokens(word)}
     why = {
         number: _as_typed(facts, written)

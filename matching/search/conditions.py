@@ -1,0 +1,335 @@
+"""Conditions of work that a query states: housing, pay, language, hours, contract, experience."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+import msgspec
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from catalog.core.exchange_rates import exponent
+from i18n.scripts import tokens
+from matching.lexicon.stopwords import STOPWORDS
+from matching.search import condition_words as wording
+
+LONGEST: Final = 28  # words of a query in which conditions are looked for
+_GAP: Final = "|"  # stands where a condition was, so that nothing is read across it
+_LONGEST_NAME: Final = 4
+_WEEKS_A_MONTH: Final = 52 / 12
+_MILLION: Final = 1_000_000
+
+
+class Pay(msgspec.Struct, frozen=True):
+    """The least pay in minor units, a month or an hour."""
+
+    minor: int
+    currency: str
+    hourly: bool = False
+
+
+class Conditions(msgspec.Struct, frozen=True):
+    """What a query states besides work and place; the fields are those of filters.
+
+    `not_applied` are conditions that are understood but that no filter can apply.
+    """
+
+    housing: bool | None = None
+    meals: bool | None = None
+    travel: bool | None = None
+    insurance: bool | None = None
+    no_fee: bool | None = None
+    state_programme: bool | None = None
+    experience_max: int | None = None
+    language: str | None = None
+    language_not: str | None = None
+    hours_max: int | None = None
+    months_min: int | None = None
+    months_max: int | None = None
+    pay: Pay | None = None
+    country_not: str | None = None
+    occupation_not: tuple[str, ...] = ()
+    not_applied: tuple[str, ...] = ()
+
+    def stated(self) -> dict[str, Any]:
+        """The conditions that are stated, except those that cannot be applied."""
+        values = {name: getattr(self, name) for name in self.__struct_fields__}
+        return {
+            name: value
+            for name, value in values.items()
+            if value not in (None, ()) and name != "not_applied"
+        }
+
+
+NONE: Final = Conditions()
+Names = Callable[[str], bool]  # whether an occupation has this name, written as one word
+Known = Callable[[str], bool]  # whether the word belongs to some occupation or place
+
+
+def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
+    """Return the other words of a query, and the conditions it states."""
+    typed = tokens(_plain(text))[:LONGEST]
+    if names("".join(typed)):
+        return typed, NONE
+    reader = _Reader(_spelled(typed, known), names)
+    for step in _STEPS:
+        step(reader)
+    if not reader.found and not reader.not_applied:
+        return tokens(text), NONE
+    rest = wording.FILLER.sub(" ", reader.text)
+    conditions = Conditions(**reader.found, not_applied=tuple(dict.fromkeys(reader.not_applied)))
+    return [word for word in rest.split() if word != _GAP], conditions
+
+
+# Numbers and signs of money, before anything is folded.
+
+_SIGNS: Final = {"$": "dollar", "€": "euro", "₽": "rubl", "₩": "won", "£": "pound", "₺": "lira"} | {
+    "₸": "tenge",
+    "¥": "yen",
+    "zł": "zloty",
+}
+_SIGN_FIRST: Final = re.compile(r"([$€₽₩£₺₸¥])\s*(\d+)")
+_THOUSANDS: Final = re.compile(r"(?<=\d)[\s.,'](?=\d{3}(?!\d))")
+_TIMES: Final = re.compile(
+    r"(\d{1,6}(?:[.,]\d{1,3})?)\s*(?:(mln|млн|million\w*|миллион\w*|mln\.)|(ming|минг|тыс\w*|тыщ\w*|mıń\w*|k|к)(?!\w))",
+    re.IGNORECASE,
+)
+_DAYS: Final = re.compile(r"\b([4567])\s*/\s*([123])\b")
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    """The text with whole numbers and with names of currencies in place of their signs."""
+    text = _THOUSANDS.sub("", text)
+    text = _TIMES.sub(_multiplied, text)
+    text = _SIGN_FIRST.sub(r"\2 \1", text)
+    for sign, name in _SIGNS.items():
+        text = text.replace(sign, f" {name} ")
+    return _DAYS.sub(r"\1 kunlik", text)
+
+
+def _multiplied(found: re.Match[str]) -> str:
+    amount = float(found[1].replace(",", ".")) * (_MILLION if found[2] else 1000)
+    return f"{amount:.0f} "
+
+
+# Misspelt words of conditions.
+
+_VOCABULARY: Final = tuple(wording.vocabulary())
+_SHORTEST: Final = 6  # letters from which on one may be wrong; two from nine on
+_BEGUN: Final = 5
+
+
+def _spelled(typed: list[str], known: Known) -> str:
+    last = len(typed) - 1
+    return " ".join(_corrected(word, known, at == last) for at, word in enumerate(typed))
+
+
+def _corrected(word: str, known: Known, last: bool) -> str:
+    """A word nobody knows as the word of a condition that it nearly is, or that it begins."""
+    if len(word) < _BEGUN or not word.isalpha() or word in _VOCABULARY or word in STOPWORDS:
+        return word
+    if known(word):
+        return word
+    if last and (begun := [one for one in _VOCABULARY if one.startswith(word)]):
+        return min(begun, key=len)
+    if len(word) < _SHORTEST:
+        return word
+    slips = 1 if len(word) < 9 else 2
+    near = process.extractOne(word, _VOCABULARY, scorer=OSA.distance, score_cutoff=slips)
+    return str(near[0]) if near else word
+
+
+class _Reader:
+    """The folded text that is left, and the conditions found in it."""
+
+    def __init__(self, text: str, names: Names) -> None:
+        self.text, self._names = text, names
+        self.found: dict[str, Any] = {}
+        self.not_applied: list[str] = []
+
+    def every(
+        self, pattern: re.Pattern[str], wanted: Callable[[re.Match[str]], bool] | None = None
+    ) -> Iterator[re.Match[str]]:
+        """Take each match out of the text, unless it belongs to the name of an occupation."""
+        at = 0
+        while match := pattern.search(self.text, at):
+            if (wanted and not wanted(match)) or self._of_name(match):
+                at = match.end()
+                continue
+            self.text = f"{self.text[: match.start()]}{_GAP}{self.text[match.end() :]}"
+            at = match.start()
+            yield match
+
+    def state(self, name: str, value: Any) -> None:
+        """Note a condition; the first one stated holds."""
+        self.found.setdefault(name, value)
+
+    def _of_name(self, match: re.Match[str]) -> bool:
+        before, after = self.text[: match.start()].split(), self.text[match.end() :].split()
+        inside = match[0].split()
+        words = [*before, *inside, *after]
+        first, last = len(before), len(before) + len(inside)
+        for start in range(max(0, first - _LONGEST_NAME + 1), last):
+            for end in range(start + 2, min(start + _LONGEST_NAME, len(words)) + 1):
+                reaches_out = (start < first < end) or (start < last < end)
+                span = words[start:end]
+                if reaches_out and not STOPWORDS.issuperset(span) and self._names("".join(span)):
+                    return True
+        return False
+
+
+def _currency(word: str) -> str:
+    return next(
+        code for code, names in wording.CURRENCIES.items() if re.fullmatch(names, word) is not None
+    )
+
+
+_NUMBER: Final = r"(?P<low>\d{1,10})(?: (?P<high>\d{1,10}))?"
+_PER: Final = rf"(?:(?P<hour>{wording.PER_HOUR})|(?P<year>{wording.PER_YEAR})|{wording.PER_MONTH})"
+_ROUND: Final = rf"(?:{wording.PAY_WORDS}|{wording.PER_MONTH}|{wording.AT_LEAST})"
+_PAY: Final = wording.pattern(
+    rf"(?:{_ROUND} )*(?P<most>{wording.AT_MOST} )?(?:{_ROUND} )*{_NUMBER} (?P<currency>{wording.ANY_CURRENCY})"
+    rf"(?: (?P<over>{wording.AT_MOST}))?(?: {wording.AT_LEAST})?(?: {_PER})?(?: {_ROUND})*"
+)
+_PLAIN_PAY: Final = wording.pattern(
+    rf"(?:(?:{_ROUND} )+(?P<low>\d{{3,10}})|(?P<high>\d{{3,10}}) (?:{wording.AT_LEAST} )?{wording.PAY_WORDS}|(?P<large>\d{{7,10}}))"
+)
+
+
+def _pay(reader: _Reader) -> None:
+    for match in reader.every(_PAY):
+        if match["most"] or match["over"] or match["currency"].endswith("gacha"):
+            reader.not_applied.append("wage_max")
+            continue
+        currency = _currency(match["currency"])
+        amount = int(match["low"]) / (12 if match["year"] else 1)
+        minor = min(round(amount * 10 ** exponent(currency)), 10**13)
+        reader.state("pay", Pay(minor, currency, match["hour"] is not None))
+    for match in reader.every(_PLAIN_PAY):
+        low = int(match["low"] or match["high"] or match["large"])
+        if low < _MILLION:
+            reader.not_applied.append("wage_min")  # in which currency is not said
+        else:
+            reader.state("pay", Pay(low * 100, "UZS"))
+
+
+_A_WEEK, _A_DAY = wording.A_WEEK, wording.A_DAY
+_BOUND: Final = rf"(?:{wording.AT_MOST}|(?P<least>{wording.AT_LEAST})|{_A_WEEK}|{_A_DAY}|\d kunlik)"
+_HOURS: Final = wording.pattern(
+    rf"(?:(?:{wording.AT_MOST}|{_A_WEEK}|{_A_DAY}) )*(?P<hours>\d{{1,2}}) {wording.HOURS}"
+    rf"(?: (?:{wording.AT_MOST}|{_A_WEEK}|{_A_DAY}|{wording.words('ish|работы|рабочий день|рабоч*|work|jumıs|ishlash')}))*"
+)
+_DAYS_A_WEEK: Final = wording.pattern(
+    rf"(?:{_A_WEEK} )?(?P<days>[4567]) {wording.words('kun|kunlik|дней|дня|дневн*|days|day|kún|kúnlik')}(?: {_A_WEEK}| {wording.words('ish|рабоч* неделя|work week|работы')})*"
+)
+
+
+def _hours(reader: _Reader) -> None:
+    days = next((int(match["days"]) for match in reader.every(_DAYS_A_WEEK)), None)
+    for match in reader.every(_HOURS):
+        hours = int(match["hours"])
+        reader.state("hours_max", hours if hours > 14 else hours * (days or 6))
+    if days is not None:
+        reader.state("hours_max", days * 8 + (8 if days == 5 else 0))
+
+
+_UNIT: Final = rf"(?:(?P<months>{wording.MONTHS})|(?P<years>{wording.YEARS}))"
+_EXPERIENCED: Final = wording.pattern(
+    rf"(?:(?:{wording.words('с|со|есть|with|have|i have')} )?{wording.EXPERIENCE}(?: {wording.words('работы|of|от|bor|kamida')})*"
+    rf" (?P<first>\d{{1,2}}) {_UNIT}"
+    rf"|(?:{wording.words('с|есть|with|have|от')} )?(?P<second>\d{{1,2}}) (?:{wording.YEARS}|(?P<few>{wording.MONTHS}))(?: {wording.words('of|ish|рабочего|is|work|jumıs|ga yaqin')})?"
+    rf" {wording.EXPERIENCE}(?: {wording.words('bilan|bor|menen|bar|работы')})*)"
+)
+_OLD: Final = wording.pattern(
+    rf"(?:{wording.words('мне|men|i am|im|возраст|yoshim')} )?(?P<age>\d{{2}}) {wording.words('yosh*|jas|jasta*|jasar|лет|years old|года|year old')}"
+)
+_TERM: Final = wording.pattern(
+    rf"(?:(?:{wording.TERM}|{wording.words('на|for|uchun|с|сроком на|срок')}) )*(?:(?P<most>{wording.AT_MOST})|(?P<least>{wording.AT_LEAST}))? ?"
+    rf"(?:(?P<number>\d{{1,2}}) )?{_UNIT}(?: (?P<after>{wording.AT_MOST}|{wording.AT_LEAST}))?(?: {wording.TERM})*"
+)
+_HALF: Final = wording.pattern(wording.words("на полгода|полгода|до полугода|полугода|yarim yil|yarim yilga|yarim yillik|half a year|yarım jıl|yarım jılǵa"))
+
+
+def _lengths(reader: _Reader) -> None:
+    for match in reader.every(_EXPERIENCED):
+        number = int(match["first"] or match["second"])
+        reader.state("experience_max", number // 12 if match["months"] or match["few"] else number)
+    for match in reader.every(_OLD):
+        if int(match["age"]) >= 16:
+            reader.not_applied.append("age")
+        else:
+            _contract(reader, int(match["age"]) * 12, False, False)
+    for match in reader.every(_HALF):
+        _contract(reader, 6, match[0].startswith("do "), False)
+    for match in reader.every(_TERM, _says_length):
+        _term(reader, match)
+
+
+def _says_length(match: re.Match[str]) -> bool:
+    """Whether a length is said: “oylik” or “год” alone says none."""
+    return match["number"] is not None or " " in match[0]
+
+
+def _term(reader: _Reader, match: re.Match[str]) -> None:
+    months = int(match["number"] or 1) * (12 if match["years"] else 1)
+    after = match["after"] or ""
+    most = match["most"] or re.fullmatch(wording.AT_MOST, after) or "gacha" in match[0]
+    least = match["least"] or (after and not most) or re.search(r"(?:oy|yil)dan\b", match[0])
+    _contract(reader, months, bool(most), bool(least))
+
+
+def _contract(reader: _Reader, months: int, most: bool, least: bool) -> None:
+    if not most:
+        reader.state("months_min", months)
+    if not least:
+        reader.state("months_max", months)
+
+
+def _language(reader: _Reader) -> None:
+    for match in reader.every(wording.WITHOUT_LANGUAGE):
+        code = _code(match.groupdict())
+        reader.state("language", "none")
+        if code:
+            reader.state("language_not", code)
+    if wording.OF_LANGUAGE.search(reader.text):
+        return
+    for match in reader.every(wording.WITH_LANGUAGE):
+        reader.state("language", _code(match.groupdict()))
+
+
+def _code(groups: Mapping[str, str | None]) -> str | None:
+    typed = next(filter(None, groups.values()), None)
+    if typed is None:
+        return None
+    stems = wording.LANGUAGES.items()
+    return next(code for code, words in stems if re.fullmatch(words, typed))
+
+
+def _benefits(reader: _Reader) -> None:
+    for name, (yes, no) in wording.BENEFITS.items():
+        for _ in reader.every(no):
+            reader.state(name, False)
+        for _ in reader.every(yes):
+            reader.state(name, True)
+
+
+def _simple(reader: _Reader) -> None:
+    for pattern, name, value in wording.SIMPLE:
+        for _ in reader.every(pattern):
+            reader.state(name, value)
+
+
+def _rest(reader: _Reader) -> None:
+    for pattern, name in wording.NOT_APPLIED:
+        for _ in reader.every(pattern):
+            reader.not_applied.append(name)
+
+
+def _spelled_numbers(reader: _Reader) -> None:
+    for pattern, number in wording.NUMBERS_SPELLED:
+        reader.text = pattern.sub(number, reader.text)
+
+
+_STEPS: Final = (_spelled_numbers, _pay, _hours, _lengths, _language, _benefits, _simple, _rest)

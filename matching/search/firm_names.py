@@ -1,0 +1,68 @@
+"""Names of employers and agencies with vacancies, found by the words a query has of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from i18n.scripts import tokens
+from matching.lexicon.stemming import stems
+
+_LEGAL_FORMS: Final = frozenset(
+    tokens(
+        "ООО ОАО ЗАО АО ИП ЧП МЧЖ MCHJ XK OK QK АЖ AJ Ltd LLC Co Inc Corp JSC GmbH AG KG Sp zoo z o o AS A S SIA UAB Kft sro s r o"
+        " Group Holding company kompaniyasi компания agency agentligi агентство firma фирма and va и the"
+    )
+)
+_COMMON: Final = 0.2  # a word in more of the names than this tells nothing
+_SHORTEST: Final = 5  # letters from which on one may be wrong, two from eight on
+
+
+class FirmNames:
+    """The names by each of their telling words."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._owners: dict[str, set[str]] = defaultdict(set)
+        distinct = set(names) - {""}
+        for name in distinct:
+            for word in tokens(name):
+                if word not in _LEGAL_FORMS:
+                    self._owners[stems(word)[0]].add(name)
+        most = max(_COMMON * len(distinct), 3)
+        for word in [word for word, owners in self._owners.items() if len(owners) > most]:
+            del self._owners[word]
+        self._words = Counter({name: 0 for name in distinct})
+        for owners in self._owners.values():
+            self._words.update(owners)
+        self._listed = sorted(self._owners)
+
+    def find(self, words: Sequence[str], *, guess: bool = False) -> frozenset[str]:
+        """The names that have all telling ones of these words, of which there must be one.
+
+        With `guess`, long words may be misspelt.
+        """
+        found: set[str] | None = None
+        for word in words:
+            if word in _LEGAL_FORMS:
+                continue
+            owners = self._of_word(word, guess)
+            found = owners if found is None else found & owners
+        return frozenset(found or ())
+
+    def whole(self, words: Sequence[str], name: str) -> bool:
+        """Whether these words are all the telling words of a name."""
+        return len({stems(word)[0] for word in words} - _LEGAL_FORMS) >= self._words[name]
+
+    def _of_word(self, word: str, guess: bool) -> set[str]:
+        for reading in stems(word):
+            if reading in self._owners:
+                return self._owners[reading]
+        if not guess or len(word) < _SHORTEST:
+            return set()
+        slips = 1 if len(word) < 8 else 2
+        near = process.extractOne(
+            stems(word)[0], self._listed, scorer=OSA.distance, score_cutoff=slips
+        )
+        return self._owners[near[0]] if near else set()

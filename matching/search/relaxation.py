@@ -1,0 +1,117 @@
+"""Which conditions of a query's words are applied, and which are let go to find anything at all."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from catalog.core.exchange_rates import RateTable
+from matching.search.conditions import Pay
+from matching.search.filters import Filters
+from matching.search.query import ParsedQuery
+
+# In the order in which they are let go: the least important first, the place last.
+_LET_GO: Final[tuple[tuple[str, ...], ...]] = (
+    ("insurance",),
+    ("travel",),
+    ("meals",),
+    ("hours_max",),
+    ("months_min", "months_max"),
+    ("experience_max",),
+    ("state_programme",),
+    ("no_fee",),
+    ("housing",),
+    ("wage_min", "wage_hour"),
+    ("language",),
+    ("language_not",),
+    ("firm",),
+    ("city",),
+    ("country", "city"),
+    ("countries",),
+    ("country_not",),
+    ("occupation_not",),
+)
+_OF_PLACE: Final = ("country", "city")
+_PUBLIC_NAMES: Final = {"wage_hour": "wage_min"}
+
+
+class Applied(msgspec.Struct, frozen=True):
+    """The conditions of the words that are applied, by the names of filters."""
+
+    values: dict[str, Any]
+
+    def filters(self, asked: Filters) -> Filters:
+        """The filters of the form, with those of the words; the place stays with the query."""
+        more = {name: value for name, value in self.values.items() if name not in _OF_PLACE}
+        return msgspec.structs.replace(asked, **more)
+
+    def of(self, understood: ParsedQuery, relaxed: Sequence[str]) -> ParsedQuery:
+        """The query with the place that is left, and the names of what is not applied."""
+        place = {name: self.values.get(name) for name in _OF_PLACE}
+        names = (_PUBLIC_NAMES.get(name, name) for name in relaxed)
+        return msgspec.structs.replace(
+            understood, **place, relaxed=tuple(dict.fromkeys(names)), applied=self.values
+        )
+
+    def wider(self) -> Iterator[tuple[tuple[str, ...], "Applied"]]:
+        """What may be let go and what is then left: one condition, then more and more of them."""
+        groups = [
+            kept
+            for group in _LET_GO
+            if (kept := tuple(name for name in group if name in self.values))
+            and (group != _OF_PLACE or "country" in kept)
+        ]
+        yield from ((group, self._without(group)) for group in groups)
+        gone: tuple[str, ...] = ()
+        for group in groups:
+            gone = tuple(dict.fromkeys((*gone, *group)))
+            if gone != group:
+                yield gone, self._without(gone)
+
+    def _without(self, gone: tuple[str, ...]) -> "Applied":
+        return Applied({name: value for name, value in self.values.items() if name not in gone})
+
+
+def applied(
+    asked: Filters, understood: ParsedQuery, rates: RateTable | None
+) -> tuple[Applied, ParsedQuery]:
+    """The conditions that can be applied beside the form's filters; the query names the others.
+
+    What the form says otherwise holds against the words.
+    """
+    stated = understood.conditions.stated() | {
+        name: value
+        for name in ("country", "city", "countries", "firm")
+        if (value := getattr(understood, name))
+    }
+    refused = list(understood.conditions.not_applied)
+    if pay := stated.pop("pay", None):
+        least = _least(pay, rates)
+        if least is None:
+            refused.append("wage_min")
+        else:
+            stated["wage_hour" if pay.hourly else "wage_min"] = least
+    if "countries" in stated and asked.country:
+        stated.pop("countries")
+        refused.append("countries")
+    for name in [name for name in stated if getattr(asked, name, None) not in (None, ())]:
+        value = stated.pop(name)
+        if value != getattr(asked, name) and name != "wage_min":
+            refused.append(name)
+    result = Applied(stated)
+    return result, result.of(understood, refused)
+
+
+def _least(pay: Pay, rates: RateTable | None) -> dict[str, int] | None:
+    """The least pay in each currency; None without a rate for its own."""
+    if rates is None or pay.currency not in rates.per_euro:
+        return None
+    return least_pay(rates, pay.minor, pay.currency)
+
+
+def least_pay(rates: RateTable, minor: int, currency: str) -> dict[str, int]:
+    """What this pay is worth in each currency; without a rate, only in its own."""
+    worth = {
+        other: rates.convert(minor, currency, other) for other in {currency, *rates.per_euro}
+    }
+    return {other: amount for other, amount in worth.items() if amount is not None}
