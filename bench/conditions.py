@@ -124,9 +124,9 @@ _MEETS: Final[dict[str, Callable[[Item, Any, _Judge], bool]]] = {
     "meals": lambda item, _, __: item.meals == "employer",
     "travel": lambda item, _, __: item.travel == "employer",
     "no_language": lambda item, _, __: not item.language_required,
-    "language": lambda item, code, _: code in [
-        one.split(":")[0] for one in item.language_required.split(",")
-    ],
+    "language": lambda item, code, _: (
+        code in [one.split(":")[0] for one in item.language_required.split(",")]
+    ),
     "no_experience": lambda item, _, __: not item.experience_years,
     "no_fee": lambda item, _, __: item.worker_fee == 0,
     "max_hours": lambda item, most, _: (item.hours_per_week or 999) <= most,
@@ -197,9 +197,18 @@ def main(words: Sequence[str]) -> None:
         if not (answer.hit if answer.asked.possible else answer.named):
             understood = answer.found.understood
             print(
-                "MISS", repr(answer.asked.q), msgspec.to_builtins(answer.asked.wants),
-                "got", answer.found.total, answer.unmet[:3], [item.title for item in answer.found.items[:2]],
-                "by", understood.words, understood.country, understood.conditions.stated(), understood.firm,
+                "MISS",
+                repr(answer.asked.q),
+                msgspec.to_builtins(answer.asked.wants),
+                "got",
+                answer.found.total,
+                answer.unmet[:3],
+                [item.title for item in answer.found.items[:2]],
+                "by",
+                understood.words,
+                understood.country,
+                understood.conditions.stated(),
+                understood.firm,
                 understood.relaxed,
             )
 

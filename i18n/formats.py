@@ -145,6 +145,46 @@ def money_range(lang: Language, low: int | None, high: int | None, currency: str
     return f"{amount(lang, low, currency)}{DASH}{money(lang, high, currency)}"
 
 
+def spoken_money(lang: Language, low: int, high: int, currency: str) -> str:
+    """A range of money with the everyday name of its currency: 2 900 000–3 400 000 von."""
+    text = amount(lang, low, currency)
+    if high != low:
+        text = f"{text}{DASH}{amount(lang, high, currency)}"
+    places = exponent(currency)
+    whole = high % 10**places == 0 or currency in WITHOUT_MINOR
+    count = high // 10**places if whole else 2  # of a part the second form: 1,5 рубля
+    return f"{text}{NBSP}{spoken_currency(lang, currency, count)}"
+
+
+def spoken_currency(lang: Language, currency: str, count: int = 5) -> str:
+    """The everyday name of a currency beside a number: von, zlotiy, dollar; else its sign."""
+    forms = (lookup("currency_words", currency, lang) or sign_of(lang, currency)).split("|")
+    return forms[min(plural_form(lang, count), len(forms) - 1)]
+
+
+def country_order(lang: Language, code: str) -> tuple[str, ...]:
+    """The place of a country among others by its name in the reader's language."""
+    return sort_key(lang, country(lang, code))
+
+
+def sort_key(lang: Language, name: str) -> tuple[str, ...]:
+    """The place of a name in the alphabet of a language.
+
+    Uzbek Latin has oʻ, gʻ, sh and ch as letters after z; Cyrillic Uzbek has ў, қ, ғ, ҳ after я.
+    """
+    letters = _LETTERS.get(lang, ())
+    text = name.casefold()
+    for at, letter in enumerate(letters):
+        text = text.replace(letter, chr(0xE000 + at))
+    return tuple("".join(one for one in text if one not in "ʻʼ'").replace("ё", "е"))
+
+
+_LETTERS = {
+    Language.UZ: ("oʻ", "gʻ", "sh", "ch"),
+    Language.UZ_CYRL: ("ў", "қ", "ғ", "ҳ"),
+}
+
+
 @lru_cache(maxsize=4096)
 def currency_name(lang: Language, currency: str) -> str:
     return display_name("currencies", lang, currency.upper())

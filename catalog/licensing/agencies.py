@@ -136,6 +136,7 @@ class AgencySummary(msgspec.Struct, frozen=True):
     state: State
     licence_no: str | None
     valid_to: date | None
+    phone: str
 
 
 def register(
@@ -300,6 +301,7 @@ def summaries(session: Session, today: date) -> dict[str, AgencySummary]:
             one.state,
             (one.licence.number or None) if one.licence else None,
             one.valid_to,
+            one.agency.phone,
         )
         for one in statuses(session, every, today, decided=True)
     }

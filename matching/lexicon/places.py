@@ -60,9 +60,7 @@ _LONGER_NAMES: Final = {
     "SA": "Saudiya Arabistoni|Саудовская Аравия|Saudi Arabia|Saudiya Arabiston",
     "US": "Qoʻshma Shtatlar|Соединенные Штаты|United States",
 }
-_EUROPE: Final = (
-    "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LT LU LV MT NL NO PL PT RO RS SE SI SK"
-)
+_EUROPE: Final = "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LT LU LV MT NL NO PL PT RO RS SE SI SK"
 _GULF: Final = "AE SA QA KW BH OM"
 # Regions by their names, as any of their countries.
 _REGIONS: Final = {
@@ -147,7 +145,9 @@ class Places:
     def _enter_cases(self) -> None:
         """Enter the Russian cases of countries, unless something else has such a name."""
         common = [(name, code) for code, names in _COUNTRY_NAMES.items() for name in names.split()]
-        longer = [(name, code) for code, names in _LONGER_NAMES.items() for name in names.split("|")]
+        longer = [
+            (name, code) for code, names in _LONGER_NAMES.items() for name in names.split("|")
+        ]
         listed = [(place.name, place.country) for place in self.all if not place.city]
         for name, code in (*common, *longer, *listed):
             if has_cyrillic(name) and len(name) > 3:

@@ -85,12 +85,15 @@ BENEFITS: Final = {
         "|ticket*|travel|fare|jol|jolı",
     ),
     "insurance": given(
-        "страховка|страховкой|страховку|медстраховк*", "sugʻurta|sugʻurtasi|страхование|страхованием|insurance|qamsızlandırıw*"
+        "страховка|страховкой|страховку|медстраховк*",
+        "sugʻurta|sugʻurtasi|страхование|страхованием|insurance|qamsızlandırıw*",
     ),
 }
 
 # Plain statements, each with the field it sets.
-_EXPERIENCE: Final = words("опыт|опыта|опытом|стаж|стажа|стажем|tajriba|tajribam|tajribasi|experience|tájiriybe*|staj")
+_EXPERIENCE: Final = words(
+    "опыт|опыта|опытом|стаж|стажа|стажем|tajriba|tajribam|tajribasi|experience|tájiriybe*|staj"
+)
 SIMPLE: Final[tuple[tuple[re.Pattern[str], str, object], ...]] = (
     (
         pattern(
@@ -133,10 +136,38 @@ SIMPLE: Final[tuple[tuple[re.Pattern[str], str, object], ...]] = (
         "state_programme",
         True,
     ),
-    (pattern(words("неполный день|неполный рабочий день|неполн* занятост*|полставки|на полставки|yarim kun*|yarim stavka|part time|yarım kún*")), "hours_max", 30),
-    (pattern(words("сезонн*|на сезон|mavsumiy*|mavsumga|seasonal|máwsimli*|máwsimlik")), "months_max", 9),
-    (pattern(words("долгосрочн*|на долгий срок|длинн* контракт*|долгий контракт|uzoq muddat*|long term|uzaq múddet*")), "months_min", 24),
-    (pattern(words("краткосрочн*|на короткий срок|коротк* контракт*|qisqa muddat*|short term|qısqa múddet*")), "months_max", 12),
+    (
+        pattern(
+            words(
+                "неполный день|неполный рабочий день|неполн* занятост*|полставки|на полставки|yarim kun*|yarim stavka|part time|yarım kún*"
+            )
+        ),
+        "hours_max",
+        30,
+    ),
+    (
+        pattern(words("сезонн*|на сезон|mavsumiy*|mavsumga|seasonal|máwsimli*|máwsimlik")),
+        "months_max",
+        9,
+    ),
+    (
+        pattern(
+            words(
+                "долгосрочн*|на долгий срок|длинн* контракт*|долгий контракт|uzoq muddat*|long term|uzaq múddet*"
+            )
+        ),
+        "months_min",
+        24,
+    ),
+    (
+        pattern(
+            words(
+                "краткосрочн*|на короткий срок|коротк* контракт*|qisqa muddat*|short term|qısqa múddet*"
+            )
+        ),
+        "months_max",
+        12,
+    ),
 )
 # Conditions that are understood although no filter can apply them.
 NOT_APPLIED: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
@@ -151,7 +182,14 @@ NOT_APPLIED: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         ),
         "people",
     ),
-    (pattern(words("с визой|виза|визой|визовая поддержка|с визовой поддержкой|visa|viza|viza bilan|visa bilan|visa support|visa sponsored|visa sponsorship|with visa|viza menen")), "visa"),
+    (
+        pattern(
+            words(
+                "с визой|виза|визой|визовая поддержка|с визовой поддержкой|visa|viza|viza bilan|visa bilan|visa support|visa sponsored|visa sponsorship|with visa|viza menen"
+            )
+        ),
+        "visa",
+    ),
     (
         pattern(
             words(
@@ -262,16 +300,28 @@ AT_LEAST: Final = words(
 AT_MOST: Final = words(
     "до|не больше|не более|максимум|макс|меньше|gacha|koʻpi bilan|dan oshmasin|oshmagan|oshmasin|dan koʻp emas|koʻp emas|eń kóbi|kóbi menen|up to|at most|max|maximum|less than|under|not more than|no more than|shekem|deyin"
 )
-PER_HOUR: Final = words("в час|час|за час|soatiga|soatbay|bir soatga|per hour|an hour|hourly|hour|saatına|saatiga|почасов*")
+PER_HOUR: Final = words(
+    "в час|час|за час|soatiga|soatbay|bir soatga|per hour|an hour|hourly|hour|saatına|saatiga|почасов*"
+)
 PER_YEAR: Final = words("в год|за год|yiliga|bir yilda|per year|a year|yearly|jılına")
 PER_MONTH: Final = words(
     "в месяц|за месяц|в мес|ежемесячно|oyiga|har oy|bir oyda|per month|a month|monthly|month|ayına|oylik|ayda"
 )
-HOURS: Final = words("soat|soatlik|soatdan|soatgacha|час|часа|часов|часовой|часового|hour|hours|saat|saatlı*|saatlıq|hr|hrs|h")
-A_WEEK: Final = words("в неделю|неделя|за неделю|haftasiga|haftada|bir haftada|haftalik|per week|a week|weekly|week|háptesine|háptede")
-A_DAY: Final = words("в день|в сутки|kuniga|kunda|bir kunda|per day|a day|daily|day|kúnine|kúnde|рабоч* день|ish kuni|смена|смену|smena|shift")
-MONTHS: Final = words("мес|месяц|месяца|месяцев|месяцам|месячн*|oy|oyga|oylik|oydan|oygacha|month|months|ay|ayǵa|aylıq|ayliq")
-YEARS: Final = words("год|года|лет|году|годовой|летн*|yil|yilga|yillik|yildan|yilgacha|yilli|year|years|yr|yrs|jıl|jılǵa|jıllıq|jillik")
+HOURS: Final = words(
+    "soat|soatlik|soatdan|soatgacha|час|часа|часов|часовой|часового|hour|hours|saat|saatlı*|saatlıq|hr|hrs|h"
+)
+A_WEEK: Final = words(
+    "в неделю|неделя|за неделю|haftasiga|haftada|bir haftada|haftalik|per week|a week|weekly|week|háptesine|háptede"
+)
+A_DAY: Final = words(
+    "в день|в сутки|kuniga|kunda|bir kunda|per day|a day|daily|day|kúnine|kúnde|рабоч* день|ish kuni|смена|смену|smena|shift"
+)
+MONTHS: Final = words(
+    "мес|месяц|месяца|месяцев|месяцам|месячн*|oy|oyga|oylik|oydan|oygacha|month|months|ay|ayǵa|aylıq|ayliq"
+)
+YEARS: Final = words(
+    "год|года|лет|году|годовой|летн*|yil|yilga|yillik|yildan|yilgacha|yilli|year|years|yr|yrs|jıl|jılǵa|jıllıq|jillik"
+)
 TERM: Final = words(
     "контракт|контракта|контрактом|контракты|договор|договора|договором|срок|сроком|shartnoma*|kontrakt*|kelishuv|muddat*|muddatga|muddatli|contract*|shártnama*|múddet*|term"
 )

@@ -249,7 +249,11 @@ _TERM: Final = wording.pattern(
     rf"(?:(?:{wording.TERM}|{wording.words('на|for|uchun|с|сроком на|срок')}) )*(?:(?P<most>{wording.AT_MOST})|(?P<least>{wording.AT_LEAST}))? ?"
     rf"(?:(?P<number>\d{{1,2}}) )?{_UNIT}(?: (?P<after>{wording.AT_MOST}|{wording.AT_LEAST}))?(?: {wording.TERM})*"
 )
-_HALF: Final = wording.pattern(wording.words("на полгода|полгода|до полугода|полугода|yarim yil|yarim yilga|yarim yillik|half a year|yarım jıl|yarım jılǵa"))
+_HALF: Final = wording.pattern(
+    wording.words(
+        "на полгода|полгода|до полугода|полугода|yarim yil|yarim yilga|yarim yillik|half a year|yarım jıl|yarım jılǵa"
+    )
+)
 
 
 def _lengths(reader: _Reader) -> None:

@@ -126,9 +126,7 @@ def _at_most(column: str) -> Callable[[Part, Ids, int], Mask]:
     return mask
 
 
-def _pays(
-    part: Part, pay: npt.NDArray[np.int64], at: Ids, least: Mapping[str, int]
-) -> Mask:
+def _pays(part: Part, pay: npt.NDArray[np.int64], at: Ids, least: Mapping[str, int]) -> Mask:
     never = np.iinfo(np.int64).max
     thresholds = np.array([least.get(currency, never) for currency in part.currencies.of], np.int64)
     enough: Mask = pay >= thresholds[part.currency[at]]
@@ -138,8 +136,9 @@ def _pays(
 _BY_VALUE: Final[dict[str, Callable[..., Mask]]] = {
     "occupation": lambda part, at, group: _within(part, group)[at],
     "language": _speaks,
-    "language_not": lambda part, at, language: (part.speech[at] != 0)
-    & ~_speaks(part, at, language),
+    "language_not": lambda part, at, language: (
+        (part.speech[at] != 0) & ~_speaks(part, at, language)
+    ),
     "hours_max": _at_most("hours"),
     "months_min": lambda part, at, least: part.numbers["months"][at] >= max(least, 1),
     "months_max": _at_most("months"),

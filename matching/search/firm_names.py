@@ -33,7 +33,7 @@ class FirmNames:
         most = max(_COMMON * len(distinct), 3)
         for word in [word for word, owners in self._owners.items() if len(owners) > most]:
             del self._owners[word]
-        self._words = Counter({name: 0 for name in distinct})
+        self._words = Counter(dict.fromkeys(distinct, 0))
         for owners in self._owners.values():
             self._words.update(owners)
         self._listed = sorted(self._owners)

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, Final
@@ -96,9 +96,7 @@ class Part:
             code.column() for code in codes
         )
         self.speech = np.array(speech)
-        self.numbers = {
-            name: np.array(column, _NUMBERS[name]) for name, column in numbers.items()
-        }
+        self.numbers = {name: np.array(column, _NUMBERS[name]) for name, column in numbers.items()}
         self.flags: dict[str, Mask] = {
             name: np.frombuffer(bytes(flag), np.bool_) for name, flag in flags.items()
         }

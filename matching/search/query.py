@@ -7,7 +7,7 @@ import msgspec
 
 from i18n.scripts import tokens
 from matching.lexicon.lexicon import GroupMatch, Lexicon, Name
-from matching.lexicon.stopwords import ANY_WORDS, FUNCTION_WORDS, STOPWORDS
+from matching.lexicon.stopwords import ANY_WORDS, STOPWORDS
 from matching.lexicon.vocabulary import WordMatch
 from matching.search import conditions
 from matching.search.conditions import Conditions
@@ -122,9 +122,7 @@ def _read(typed: list[str], lexicon: Lexicon) -> ParsedQuery:
     )
 
 
-def _negated(
-    words: list[str], lexicon: Lexicon
-) -> tuple[list[str], str | None, tuple[str, ...]]:
+def _negated(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None, tuple[str, ...]]:
     """Take a country and occupations that are excluded: “не в Россию”, “haydovchi emas”.
 
     An occupation excludes all of its sub-major group, the first two digits.
@@ -141,9 +139,7 @@ def _negated(
     return words, None, ()
 
 
-def _beside(
-    words: Sequence[str], at: int, word: str
-) -> Iterator[tuple[int, int, tuple[int, int]]]:
+def _beside(words: Sequence[str], at: int, word: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
     """The words that a negation may exclude, longest first, and what is then taken out."""
     if word in _NOT_BEFORE:
         for end in range(min(at + 4, len(words)), at + 1, -1):

@@ -104,6 +104,16 @@ class RegisterCache:
             self._frauds = mark, confirmed_frauds.read(session, self.names, self.day)
         return self._frauds[1]
 
+    def in_soum(self, row: Any) -> int | None:
+        """What a vacancy pays a month at the day's rates, in tiyin.
+
+        It is rounded to three figures: a converted wage is no more exact than that.
+        """
+        if not row.pay_month:
+            return None
+        minor = self.rates.convert(row.pay_month, row.currency, "UZS")
+        return minor and int(float(f"{minor:.3g}"))
+
     def _move(self, session: Session, today: date) -> None:
         first, since = self.position < 0, self.position
         firms = journal.changed_references(session, "agency", since) + journal.changed_references(

@@ -111,7 +111,5 @@ def _least(pay: Pay, rates: RateTable | None) -> dict[str, int] | None:
 
 def least_pay(rates: RateTable, minor: int, currency: str) -> dict[str, int]:
     """What this pay is worth in each currency; without a rate, only in its own."""
-    worth = {
-        other: rates.convert(minor, currency, other) for other in {currency, *rates.per_euro}
-    }
+    worth = {other: rates.convert(minor, currency, other) for other in {currency, *rates.per_euro}}
     return {other: amount for other, amount in worth.items() if amount is not None}

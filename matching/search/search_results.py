@@ -162,9 +162,7 @@ def page(
     """
     if named := of_number(session, shelf, query, today):
         return Listing(named, 1, None, parse_query(query, shelf.lexicon))
-    found = search.find(
-        shelf.index, query, filters, limit, offset, order=order, rates=shelf.rates
-    )
+    found = search.find(shelf.index, query, filters, limit, offset, order=order, rates=shelf.rates)
     written = {token: word for word in query.split() for token in tokens(word)}
     why = {
         number: _as_typed(facts, written)

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from msgspec import Meta
 
 from catalog.core.errors import NotFound
-from catalog.core.fields import CountryCode, CurrencyCode, Minor
+from catalog.core.fields import Count, CountryCode, CurrencyCode, Minor
 from catalog.licensing.agencies import Kind
 from catalog.licensing.licences import State
 from catalog.reference.occupations import Occupation
@@ -18,6 +18,7 @@ from catalog.vacancies.vacancies import Payer, Period
 from i18n import Language
 from matching.search import search_results
 from matching.search.explain import Fact
+from matching.search.search import Order
 from matching.search.search_results import Item
 from service.api import api_routes
 from service.api.api_routes import PagedQuery
@@ -57,6 +58,19 @@ _Spoken = Annotated[
 ]
 
 
+_SpokenNot = Annotated[
+    str,
+    Meta(
+        min_length=2,
+        max_length=8,
+        pattern=r"^[a-z]{2,8}\Z",
+        examples=["ko"],
+        description="That the work must not ask for.",
+    ),
+]
+_Given = Annotated[bool, Meta(description="Whether the employer or the State gives it.")]
+
+
 class VacancyQuery(PagedQuery):
     cursor_name = "VacancyQuery"
     q: _Q = ""
@@ -65,7 +79,20 @@ class VacancyQuery(PagedQuery):
     wage_min: _Wage | None = None
     currency: _Currency = "UZS"
     language: _Spoken | None = None
-    housing: bool | None = None
+    language_not: _SpokenNot | None = None
+    housing: _Given | None = None
+    meals: _Given | None = None
+    travel: _Given | None = None
+    insurance: _Given | None = None
+    no_fee: Annotated[bool, Meta(description="The worker pays the agency nothing.")] | None = None
+    state_programme: Annotated[bool, Meta(description="Of the State.")] | None = None
+    hours_max: Annotated[Count, Meta(description="A week.", examples=[48])] | None = None
+    months_min: Annotated[Count, Meta(description="Of the contract.", examples=[12])] | None = None
+    months_max: Annotated[Count, Meta(description="Of the contract.", examples=[24])] | None = None
+    experience_max: (
+        Annotated[Count, Meta(description="Years that are required.", examples=[0])] | None
+    ) = None
+    sort: Annotated[Order, Meta(description="Pay is compared in soum a month.")] = Order.FIT
 
 
 class Trade(msgspec.Struct):
@@ -113,6 +140,7 @@ class VacancyPage(msgspec.Struct):
     items: list[Vacancy]
     total: int
     next: str | None
+    relaxed: list[str] = []
 
 
 class VacancyTerms(Vacancy, kw_only=True):
@@ -153,22 +181,22 @@ def search(request: Req) -> Response[VacancyPage]:
     """Search the vetted vacancies that may be shown today, the best first.
 
     `wage_min` compares pay by the month; a vacancy in a currency without a fresh exchange rate
-    is then left out.
+    is then left out. Conditions in `q` are applied as filters are; `relaxed` names those that
+    were left out, because nothing met all of them or because no filter can apply them.
     """
     asked, lang = api_routes.read_query(request, VacancyQuery), context.language(request)
     today, offset = context.app_state(request).today, api_routes.page_offset(asked)
     with context.reading(request) as session:
-        shelf, fits = (
-            context.register_cache(request, session),
-            search_results.filters(session, asked, today),
-        )
+        shelf = context.register_cache(request, session)
+        fits = search_results.filters(shelf.rates, asked)
         found = search_results.page(
-            session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset
+            session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset, order=asked.sort
         )
     onward = api_routes.next_cursor(asked, found.next_offset)
     items = [build_vacancy(item, lang, shelf.occupations) for item in found.items]
     failed_search_log.count_failed_search(request, asked.q, found, shelf.index.jobs)
-    return api_routes.respond_page(request, VacancyPage(items, found.total, onward), onward)
+    page = VacancyPage(items, found.total, onward, list(found.understood.relaxed))
+    return api_routes.respond_page(request, page, onward)
 
 
 @api_routes.get(

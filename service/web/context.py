@@ -29,7 +29,7 @@ from service.infra import access, idempotency, rate_limits, refusal_log
 from service.infra.access import Permission
 from service.input import request_limits
 from service.input.work_queue import WorkQueue
-from service.web import rendering
+from service.web import job_titles, rendering
 from service.web.app_state import AppState
 
 COOKIE = "sid"
@@ -298,10 +298,19 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         raise TypeError(
             f"{template} is given {sorted(taken)}, which every page has: choose other names"
         )
-    trades = home.memory["shelf"].occupations if "shelf" in home.memory else {}
+    shelf: RegisterCache | None = home.memory.get("shelf")
     usual: dict[str, Any] = {"about": None, "canonical": "", "private": False, "harm": False}
-    usual |= {"errors": {}, "trades": trades}
+    usual |= {"errors": {}} | _of_register(lang, shelf or RegisterCache())
     return rendering.render(lang, template, usual | shared | facts, block)
+
+
+def _of_register(lang: Language, shelf: RegisterCache) -> dict[str, Any]:
+    """Return what pages say of vacancies with the help of the register cache."""
+    return {
+        "trades": shelf.occupations,
+        "in_soum": shelf.in_soum,
+        "job_title": partial(job_titles.title, lang, shelf.lexicon, shelf.occupations),
+    }
 
 
 def _page_address(request: Req) -> str:

@@ -174,6 +174,7 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
     "offer_do": journey_labels.OFFER_DO,
     "offer_first": journey_labels.OFFER_FIRST,
     "offer_missing": journey_labels.OFFER_MISSING,
+    "condition": journey_labels.CONDITION,
     "gate_paper": journey_labels.GATE_PAPER,
     "gate_opens": journey_labels.GATE_OPENS,
     "step": journey_labels.STEP,

@@ -1,7 +1,7 @@
 """Rendering of pages in one language: templates, their functions and filters."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date as day
 from functools import cache, partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from markupsafe import escape
 from catalog.core.errors import Refusal
 from catalog.employers import blacklist
 from catalog.licensing.licences import OrderKind
+from catalog.reference import countries
 from i18n import CITIZEN_LANGUAGES, N_, NATIVE_NAMES, Language, catalogue, formats, gettext
 from matching.fraud import offer_reasons
 from matching.fraud.offer import Place, Reason
@@ -76,6 +77,13 @@ def _fact(lang: Language, value: object) -> object:
     return formats.date(lang, value) if isinstance(value, day) else value
 
 
+def _country_pairs(lang: Language, codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Return countries with their names, the main destinations first, each by name."""
+    main = countries.MAIN_DESTINATIONS
+    order = sorted(codes, key=lambda code: (code not in main, formats.country_order(lang, code)))
+    return [(code, formats.country(lang, code)) for code in order]
+
+
 def fresh_key() -> str:
     """Return a hidden key for a form, by which sending it twice runs the action once."""
     return secrets.token_urlsafe(16)
@@ -116,6 +124,8 @@ def _globals(lang: Language) -> dict[str, Any]:
         "short_date": partial(formats.short_date, lang),
         "money": partial(formats.money, lang),
         "money_range": partial(formats.money_range, lang),
+        "spoken_money": partial(formats.spoken_money, lang),
+        "spoken_currency": partial(formats.spoken_currency, lang),
         "number": partial(formats.number, lang),
         "country": partial(formats.country, lang),
         "language_name": partial(formats.language_name, lang),
@@ -147,6 +157,7 @@ def _filters(lang: Language) -> dict[str, Callable[..., Any]]:
     """
     return {
         "countrypair": lambda code: (code, formats.country(lang, code)),
+        "countrypairs": partial(_country_pairs, lang),
         "currencypair": lambda code: (code, f"{formats.currency_name(lang, code)} ({code})"),
         "as_day": day.fromisoformat,
         "combine": lambda first, second: first | second,

@@ -13,8 +13,7 @@ from catalog.core.errors import NotFound, Refusal
 from matching.search import new_results, saved_searches
 from matching.search.saved_searches import NewSearch, Query, SavedSearch
 from service.infra.access import Permission
-from service.pages.public import vacancies
-from service.pages.shared import account_page
+from service.pages.shared import account_page, search_form
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -62,7 +61,7 @@ def _read_address(address: str) -> Query:
     Refuses: NotFound for one that is not understood.
     """
     try:
-        return vacancies.read_query({name: value[:128] for name, value in parse_qsl(address)})
+        return search_form.read_strictly({name: value[:128] for name, value in parse_qsl(address)})
     except Refusal as unknown:
         raise NotFound from unknown
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from litestar import Response
 
-from catalog.reference import countries
 from matching.search import search_results
 from matching.search.filters import Filters
 from service.infra.access import Permission
@@ -20,7 +19,7 @@ def show(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         shelf, today = context.register_cache(request, session), context.app_state(request).today
         newest = search_results.page(session, shelf, "", Filters(), today, limit=NEWEST)
-        codes = countries.destinations(session)
+        codes = shelf.index.countries_with_jobs()
         return context.page(
             request, "public/front_page.html", newest=newest.items, total=newest.total, codes=codes
         )

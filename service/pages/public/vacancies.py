@@ -4,7 +4,6 @@ The page of a job also shows how to report fraud.
 """
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,12 +12,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core import exchange_rates
-from catalog.core.errors import Refusal
 from catalog.employers.employers import Employer
-from catalog.licensing import agencies
-from catalog.licensing.agencies import AgencyStatus
-from catalog.reference import countries
+from catalog.licensing.agencies import AgencySummary
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
@@ -29,8 +24,8 @@ from matching.search.search import find
 from matching.search.search_results import Listing
 from matching.search.suggestions import Suggestion
 from service.infra.access import Permission
-from service.input import forms
-from service.pages.shared import job_posting
+from service.pages.shared import job_posting, search_form
+from service.pages.shared.search_form import AppliedFilter
 from service.web import context, failed_search_log
 from service.web.context import Req, page_get
 from service.web.response_cache import Cached
@@ -43,11 +38,7 @@ _MAX_TYPED = 128  # characters of a search that are read
 @page_get("/vacancies", permission=Permission.PUBLIC, cached=Cached(Query.__struct_fields__))
 def search(request: Req) -> Response[Any]:
     typed = {name: value[:_MAX_TYPED] for name, value in request.query_params.items() if value}
-    errors: dict[str, Refusal] = {}
-    try:
-        query = read_query(typed)
-    except Refusal as refusal:
-        query, errors = Query(typed.get("q", "")), forms.errors_by_field(refusal)
+    query, errors = search_form.read(typed)
     with context.reading(request) as session:
         if number := _numbered(request, session, query.q):
             return context.see_other(number)
@@ -56,7 +47,10 @@ def search(request: Req) -> Response[Any]:
         jobs = context.register_cache(request, session).index.jobs
     failed_search_log.count_failed_search(request, query.q, results.listing, jobs)
     facts: dict[str, Any] = {"typed": typed, "errors": errors, "status": 422 if errors else 200}
-    return context.page(request, "public/vacancies/search.html", results, meant, **facts)
+    choices = search_form.choices(
+        context.language(request), context.app_state(request).memory["shelf"]
+    )
+    return context.page(request, "public/vacancies/search.html", results, meant, choices, **facts)
 
 
 def _numbered(request: Req, session: Session, typed: str) -> str:
@@ -70,13 +64,14 @@ class SearchResults(msgspec.Struct, frozen=True):
     """A page of results; `address` is that of another page of them, `to_save` the search's own."""
 
     q: str
+    query: Query
     listing: Listing
     understood: ParsedQuery
     offset: int
-    narrowed: bool
-    before: int
-    codes: list[str]
-    address: Callable[[int], str]
+    number: int
+    pages: int
+    applied: list[AppliedFilter]
+    address: Callable[..., str]
     to_save: str
 
 
@@ -104,34 +99,23 @@ def suggest(request: Req, lang: FromPath[str]) -> Response[Any]:
     return Response(found, media_type="application/json")
 
 
-def read_query(typed: dict[str, str]) -> Query:
-    """Parse the typed search, with its wage in minor units. Refuses: InvalidInput."""
-    return forms.read(
-        Query, forms.with_minor_units({"currency": "UZS"} | typed, "wage_min", "currency")
-    )
-
-
 def _results(request: Req, session: Session, query: Query) -> SearchResults:
     today, offset = context.app_state(request).today, min(query.offset, _MAX_OFFSET)
-    asked = search_results.filters(session, query, today)
+    shelf = context.register_cache(request, session)
+    asked = search_results.filters(shelf.rates, query)
     found = search_results.page(
-        session,
-        context.register_cache(request, session),
-        query.q,
-        asked,
-        today,
-        limit=PAGE,
-        offset=offset,
+        session, shelf, query.q, asked, today, limit=PAGE, offset=offset, order=query.sort
     )
-    narrowed = query.wage_min is not None or query.language is not None or query.housing is not None
+    shown = min(found.total, _MAX_OFFSET + PAGE)
     return SearchResults(
         q=query.q,
+        query=query,
         listing=found,
         understood=found.understood,
         offset=offset,
-        narrowed=narrowed,
-        before=max(min(offset, found.total) - PAGE, 0),
-        codes=countries.destinations(session),
+        number=offset // PAGE + 1,
+        pages=max(-(-shown // PAGE), 1),
+        applied=search_form.applied(query),
         address=_page_address(request),
         to_save=saved_searches.address(query),
     )
@@ -150,14 +134,19 @@ def _meant(request: Req, session: Session, typed: str, found: Listing) -> Search
     return SearchSuggestions(meant, freed, near)
 
 
-def _page_address(request: Req) -> Callable[[int], str]:
-    """Return the address of the same search at another page, which can be passed on."""
-    kept = [
-        (name, value)
-        for name, value in request.query_params.multi_items()
-        if value and name != "offset"
-    ]
-    return lambda offset: urlencode([*kept, *([("offset", offset)] if offset else [])])
+def _page_address(request: Req) -> Callable[..., str]:
+    """Return the address of the same search with other values; without any, a value is left out.
+
+    It goes back to the first page unless another is named.
+    """
+    typed = [(name, value) for name, value in request.query_params.multi_items() if value]
+
+    def address(**changed: object) -> str:
+        left = {"offset", *changed}
+        values = [(name, value) for name, value in changed.items() if value]
+        return urlencode([pair for pair in typed if pair[0] not in left] + values)
+
+    return address
 
 
 class VacancyPage(msgspec.Struct, frozen=True):
@@ -165,8 +154,7 @@ class VacancyPage(msgspec.Struct, frozen=True):
 
     row: Vacancy
     employer: Employer
-    standing: AgencyStatus
-    in_soum: int | None
+    recruiter: AgencySummary
     trade: Occupation | None
     summary: str
     posting: str
@@ -178,29 +166,16 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     with context.reading(request) as session:
         row = vacancies.get_shown(session, reference, home.today)
         employer = session.get_one(Employer, row.employer)
-        standing = agencies.status(session, row.agency, home.today)
-        in_soum = _wage_in_soum(session, row, home.today)
+        shelf = context.register_cache(request, session)
+        recruiter, in_soum = shelf.recruiters[row.agency], shelf.in_soum(row)
         shown = VacancyPage(
             row=row,
             employer=employer,
-            standing=standing,
-            in_soum=in_soum,
-            trade=context.register_cache(request, session).occupations.get(row.isco08 or ""),
+            recruiter=recruiter,
+            trade=shelf.occupations.get(row.isco08 or ""),
             summary=job_posting.summary(row, in_soum, reader),
             posting=job_posting.job_posting(
-                row, employer, standing.agency, in_soum, home.settings.public_url, reader
+                row, employer, recruiter, in_soum, home.settings.public_url, reader
             ),
         )
         return context.page(request, "public/vacancies/show.html", shown)
-
-
-def _wage_in_soum(session: Session, row: Vacancy, today: date) -> int | None:
-    if not row.pay_month:
-        return None
-    rates = exchange_rates.table(session, today)
-    return _round_wage(rates.convert(row.pay_month, row.currency, "UZS"))
-
-
-def _round_wage(minor: int | None) -> int | None:
-    """Round to three significant figures: a converted wage is no more exact than that."""
-    return minor and int(float(f"{minor:.3g}"))

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from catalog.core import exchange_rates
 from catalog.employers.employers import Employer
-from catalog.licensing.agencies import Agency
+from catalog.licensing.agencies import AgencySummary
 from catalog.vacancies.vacancies import Payer, Period, Vacancy
 from i18n import N_, Language, formats, gettext
 
@@ -39,7 +39,12 @@ def summary(row: Vacancy, in_soum: int | None, lang: Language) -> str:
 
 
 def job_posting(
-    row: Vacancy, employer: Employer, agency: Agency, in_soum: int | None, base: str, lang: Language
+    row: Vacancy,
+    employer: Employer,
+    agency: AgencySummary,
+    in_soum: int | None,
+    base: str,
+    lang: Language,
 ) -> Markup:
     """Return the posting as JSON; "<" is escaped, so that no text can end the script."""
     place = {"@type": "PostalAddress", "addressCountry": row.country, "addressLocality": row.city}

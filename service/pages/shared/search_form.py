@@ -1,0 +1,91 @@
+"""The form of the job search: its filters, what they can be chosen from, and which are applied."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from catalog.core.errors import Refusal
+from i18n import Language, formats
+from matching.search.register_cache import RegisterCache
+from matching.search.saved_searches import Query
+from service.input import forms
+from service.web import rendering
+
+# Currencies in which people state what they want to earn.
+CURRENCIES: Final = ("UZS", "USD", "EUR", "RUB", "KRW")
+_NO_FILTERS: Final = ("q", "currency", "sort", "offset")
+
+
+class FormChoices(msgspec.Struct, frozen=True):
+    """What the filters can be chosen from: only values with open vacancies."""
+
+    codes: list[str]
+    trade_groups: list[tuple[str, str]]
+    languages_required: list[tuple[str, str]]
+    currencies: tuple[str, ...] = CURRENCIES
+
+
+class AppliedFilter(msgspec.Struct, frozen=True):
+    """One filter of the form that is applied."""
+
+    name: str
+    value: Any
+    currency: str = ""
+
+
+def read_strictly(typed: Mapping[str, str]) -> Query:
+    """Parse the typed search, with its wage in minor units. Refuses: InvalidInput."""
+    return forms.read(Query, _with_minor_units(typed))
+
+
+def read(typed: Mapping[str, str]) -> tuple[Query, dict[str, Refusal]]:
+    """Parse the typed search; a filter that was not understood is left out and named."""
+    values, errors = _with_minor_units(typed), dict[str, Refusal]()
+    for _ in range(2):
+        try:
+            return forms.read(Query, values), errors
+        except Refusal as refusal:
+            errors |= forms.errors_by_field(refusal)
+            values = {name: value for name, value in values.items() if name not in errors}
+            if "currency" in errors:
+                values.pop("wage_min", None)
+    return Query(typed.get("q", "")), errors
+
+
+def _with_minor_units(typed: Mapping[str, str]) -> dict[str, Any]:
+    return forms.with_minor_units({"currency": "UZS"} | dict(typed), "wage_min", "currency")
+
+
+def choices(lang: Language, shelf: RegisterCache) -> FormChoices:
+    """Return what the filters offer, by name in the reader's language."""
+    index = shelf.index
+    groups = {code[:2] for code, many in index.jobs.items() if many} & shelf.occupations.keys()
+    spoken = {code for part in (index.body, index.changed) for code in part.languages}
+    return FormChoices(
+        codes=index.countries_with_jobs(),
+        trade_groups=_by_name(
+            lang,
+            [
+                (code, rendering.localized_text(lang, shelf.occupations[code], "name"))
+                for code in groups
+            ],
+        ),
+        languages_required=_by_name(
+            lang, [(code, formats.language_name(lang, code)) for code in spoken]
+        ),
+    )
+
+
+def _by_name(lang: Language, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(pairs, key=lambda pair: formats.sort_key(lang, pair[1]))
+
+
+def applied(query: Query) -> list[AppliedFilter]:
+    """Return the filters that are set, in the order of the form."""
+    values = {name: getattr(query, name) for name in query.__struct_fields__}
+    return [
+        AppliedFilter(name, value, query.currency)
+        for name, value in values.items()
+        if value not in (None, "") and name not in _NO_FILTERS
+    ]
