@@ -201,13 +201,17 @@ class Places:
                     return country, city
         return None
 
-    def guess(self, word: str) -> tuple[str, str | None] | None:
-        """The country whose name this may be with a typing error."""
+    def guess(self, word: str, *, sure: bool = False) -> tuple[str, str | None] | None:
+        """The country whose name this may be with a typing error.
+
+        With `sure`, only where it is one letter of many, of the word or before its ending.
+        """
         for form in dict.fromkeys((word, _CASE.sub("", word))):
             if len(form) < 5:
                 continue
             for near, off in self._spelling.near(form, limit=1):
-                if off == 1 or len(form) > 8:
+                likely = form[0] == near[0] and form[-1] == near[-1] and len(near) > 5
+                if (off == 1 and (likely or not sure)) or (len(form) > 8 and not sure):
                     return self._exact[near]
         return None
 

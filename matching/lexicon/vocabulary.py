@@ -20,6 +20,7 @@ _LETTERS: Final = 64  # room for a-z, 0-9 and the edge of a word in one byte
 _EDGE: Final = "^"
 
 _MOST: Final = 12  # meanings of one word
+_TOO_SHORT: Final = 3  # letters of which none may be wrong
 _LONG_ENOUGH: Final = 5  # letters from which on the last one may be wrong
 SAME, INFLECTED, BLURRED, BEGUN, AKIN, MISTYPED = 1.0, 0.97, 0.9, 0.9, 0.7, 0.85
 
@@ -113,7 +114,7 @@ class Vocabulary:
                         self.term_of[whole], BEGUN * (len(start) / len(whole)) ** 0.5, whole, off
                     ),
                 )
-        for near, off in self.near(word):
+        for near, off in self.near(word) if len(word) > _TOO_SHORT else ():
             likeness = MISTYPED * (1 - off / max(len(word), len(near))) ** 2
             _store_best(found, WordMatch(self.term_of[near], likeness, near, off))
 

@@ -94,22 +94,18 @@ BENEFITS: Final = {
 _EXPERIENCE: Final = words(
     "опыт|опыта|опытом|стаж|стажа|стажем|tajriba|tajribam|tajribasi|experience|tájiriybe*|staj"
 )
+WITHOUT_EXPERIENCE: Final = pattern(
+    rf"(?:{NOT_BEFORE} (?:(?:rab\w*|any|previous) )?{_EXPERIENCE}(?: {words('работы|needed|required')})?"
+    rf"|{_EXPERIENCE}(?: {words('работы|talab|bilan')})? {NOT_AFTER}"
+    + "|"
+    + words(
+        "tajribasiz*|tájiriybesiz*|staj*siz|entry level|beginner|beginners|novice|новичок|новичка|новичкам|новички"
+        "|начинающ*|с обучением|с обучением на месте|обучение на месте|oʻrgatib olish*|oʻrgatiladi*|oʻrgatadigan|inexperienced"
+        "|untrained|will train|training provided|úyretedi|úyretetuǵın|научат|научат на месте|научим|обучат|всему научат|oʻrgatishadi"
+    )
+    + ")"
+)
 SIMPLE: Final[tuple[tuple[re.Pattern[str], str, object], ...]] = (
-    (
-        pattern(
-            rf"(?:{NOT_BEFORE} (?:(?:rab\w*|any|previous) )?{_EXPERIENCE}(?: {words('работы|needed|required')})?"
-            rf"|{_EXPERIENCE}(?: {words('работы|talab|bilan')})? {NOT_AFTER}"
-            + "|"
-            + words(
-                "tajribasiz*|tájiriybesiz*|staj*siz|entry level|beginner|beginners|novice|новичок|новичка|новичкам|новички"
-                "|начинающ*|с обучением|с обучением на месте|обучение на месте|oʻrgatib olish*|oʻrgatiladi*|oʻrgatadigan|inexperienced"
-                "|untrained|will train|training provided|úyretedi|úyretetuǵın|научат|научат на месте|научим|обучат|всему научат|oʻrgatishadi"
-            )
-            + ")"
-        ),
-        "experience_max",
-        0,
-    ),
     (
         pattern(
             words(

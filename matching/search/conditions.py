@@ -69,9 +69,11 @@ Known = Callable[[str], bool]  # whether the word belongs to some occupation or 
 
 def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
     """Return the other words of a query, and the conditions it states."""
-    typed = tokens(_plain(text))[:LONGEST]
-    if names("".join(typed)):
-        return typed, NONE
+    plain = _plain(text)
+    if names("".join(tokens(plain))):
+        return tokens(plain), NONE
+    parts = (" ".join(tokens(part)) for part in _PUNCTUATION.split(plain))
+    typed = f" {_GAP} ".join(part for part in parts if part).split()[:LONGEST]
     reader = _Reader(_spelled(typed, known), names)
     for step in _STEPS:
         step(reader)
@@ -95,6 +97,7 @@ _TIMES: Final = re.compile(
     r"(\d{1,6}(?:[.,]\d{1,3})?)\s*(?:(mln|млн|million\w*|миллион\w*|mln\.)|(ming|минг|тыс\w*|тыщ\w*|mıń\w*|k|к)(?!\w))",
     re.IGNORECASE,
 )
+_PUNCTUATION: Final = re.compile(r"[,;!?()]+|\.(?=\s|$)")
 _DAYS: Final = re.compile(r"\b([4567])\s*/\s*([123])\b")
 
 
@@ -193,13 +196,17 @@ _PAY: Final = wording.pattern(
     rf"(?:{_ROUND} )*(?P<most>{wording.AT_MOST} )?(?:{_ROUND} )*{_NUMBER} (?P<currency>{wording.ANY_CURRENCY})"
     rf"(?: (?P<over>{wording.AT_MOST}))?(?: {wording.AT_LEAST})?(?: {_PER})?(?: {_ROUND})*"
 )
+_CURRENCY_FIRST: Final = wording.pattern(
+    rf"(?:{_ROUND} )*(?P<currency>{wording.ANY_CURRENCY}) (?:{_ROUND} )*(?P<most>{wording.AT_MOST} )?(?P<low>\d{{2,10}})"
+    rf"(?: (?P<over>{wording.AT_MOST}))?(?: {_PER})?(?: {_ROUND})*"
+)
 _PLAIN_PAY: Final = wording.pattern(
     rf"(?:(?:{_ROUND} )+(?P<low>\d{{3,10}})|(?P<high>\d{{3,10}}) (?:{wording.AT_LEAST} )?{wording.PAY_WORDS}|(?P<large>\d{{7,10}}))"
 )
 
 
 def _pay(reader: _Reader) -> None:
-    for match in reader.every(_PAY):
+    for match in (*reader.every(_PAY), *reader.every(_CURRENCY_FIRST)):
         if match["most"] or match["over"] or match["currency"].endswith("gacha"):
             reader.not_applied.append("wage_max")
             continue
@@ -319,6 +326,11 @@ def _benefits(reader: _Reader) -> None:
             reader.state(name, True)
 
 
+def _experience(reader: _Reader) -> None:
+    for _ in reader.every(wording.WITHOUT_EXPERIENCE):
+        reader.state("experience_max", 0)
+
+
 def _simple(reader: _Reader) -> None:
     for pattern, name, value in wording.SIMPLE:
         for _ in reader.every(pattern):
@@ -336,4 +348,14 @@ def _spelled_numbers(reader: _Reader) -> None:
         reader.text = pattern.sub(number, reader.text)
 
 
-_STEPS: Final = (_spelled_numbers, _pay, _hours, _lengths, _language, _benefits, _simple, _rest)
+_STEPS: Final = (
+    _spelled_numbers,
+    _pay,
+    _hours,
+    _lengths,
+    _language,
+    _experience,
+    _benefits,
+    _simple,
+    _rest,
+)

@@ -16,6 +16,7 @@ from matching.search.firm_names import FirmNames
 LONGEST: Final = 12  # words of a query that are read
 SURE: Final = 0.95
 NEARLY: Final = 0.88
+POOREST: Final = 0.2  # a best match below this is none at all
 WEAK: Final = 0.12  # below this a name does not match the query
 _OR: Final = frozenset(tokens("или либо yoki yo or va и and yamasa hám"))
 # Currencies in which pay is stated for one country only.
@@ -25,6 +26,19 @@ _ONLY_THERE: Final = {"PLN": "PL", "KRW": "KR", "JPY": "JP", "CZK": "CZ", "HUF":
     "GBP": "GB",
     "AED": "AE",
     "SAR": "SA",
+}
+# Whole sectors, where somebody excludes them: the groups of ISCO-08 in which their workers are.
+_SECTORS: Final = {
+    word: groups
+    for words, groups in (
+        (
+            "qurilish стройка стройки стройку строительство construction qurılıs",
+            ("71", "931", "3123"),
+        ),
+        ("zavod завод завода фабрика factory fabrika", ("81", "82", "932", "72", "75")),
+        ("ferma ферма farm dala dalada поле", ("92", "61")),
+    )
+    for word in tokens(words)
 }
 _NOT_BEFORE: Final = frozenset(tokens("не кроме исключая not except no besides"))
 _NOT_AFTER: Final = frozenset(
@@ -89,17 +103,17 @@ def _of_currency(stated: Conditions) -> str | None:
 
 def _countries(words: list[str], lexicon: Lexicon) -> tuple[list[str], tuple[str, ...]]:
     """Take a region, or several countries of which any will do."""
-    rest, found = list(words), []
+    rest, found, region = list(words), list[str](), tuple[str, ...]()
     for word in words:
-        if region := lexicon.places.region(word):
+        if more := lexicon.places.region(word):
             rest.remove(word)
-            return rest, region
+            region = more
         where = lexicon.places.find([word], lexicon.vocabulary)
         if where and not where[1] and where[0] not in found:
             found.append(where[0])
     if len(found) < 2 or _OR.isdisjoint(words):
-        return words, ()
-    kept = [word for word in words if not lexicon.places.find([word], lexicon.vocabulary)]
+        return rest, () if found else region
+    kept = [word for word in rest if not lexicon.places.find([word], lexicon.vocabulary)]
     return [word for word in kept if word not in _OR], tuple(found)
 
 
@@ -133,6 +147,7 @@ def _negated(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None,
             where = lexicon.places.find(span, lexicon.vocabulary) if span else None
             called = lexicon.called(span, lexicon.meant(span)) if span and not where else []
             groups = {one.isco08[:2] for one in called if one.score >= SURE}
+            groups.update(*(_SECTORS.get(one, ()) for one in span))
             if where or groups:
                 rest, country, more = _negated(words[:first] + words[last:], lexicon)
                 return rest, where[0] if where else country, tuple(sorted(groups.union(more)))
@@ -215,10 +230,9 @@ def _place(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None, s
             if where:
                 return _with_city(words[:at] + words[at + length :], where, lexicon)
     for at, word in enumerate(words):
-        trade = (
-            word in STOPWORDS or lexicon.vocabulary.knows(word) or lexicon.vocabulary.begun(word, 1)
-        )
-        where = None if trade else lexicon.places.guess(word)
+        trade = word in STOPWORDS or lexicon.vocabulary.begun(word, 1)
+        sure = lexicon.vocabulary.knows(word)  # yaponya is not Japanese, nor anglyada an angle
+        where = None if trade else lexicon.places.guess(word, sure=sure)
         if where:
             return words[:at] + words[at + 1 :], where[0], where[1]
     return words, None, None
@@ -254,7 +268,7 @@ def _strong(called: list[GroupMatch]) -> tuple[GroupMatch, ...]:
 
     If none is sure, nearly equal ones get the same score.
     """
-    if not called:
+    if not called or called[0].score < POOREST:
         return ()
     best = called[0].score
     strong = [group for group in called[:30] if group.score >= max(WEAK, best / 2)]

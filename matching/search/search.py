@@ -104,10 +104,10 @@ def _find(index: Index, understood: ParsedQuery, filters: Filters, page: _Page) 
 
 
 def _is_satisfied(understood: ParsedQuery, best: Sequence[tuple[int, Document]]) -> bool:
-    """Whether the best result is of a surely named occupation, or of its minor group (the first
-    three digits); if none is named so, any result will do."""
+    """Whether one of the best results is of a surely named occupation, or of its minor group (the
+    first three digits); if none is named so, any result will do."""
     sure = {one.isco08[:3] for one in understood.called if one.score >= SURE}
-    return not sure or bool(best and (best[0][1].isco08 or "")[:3] in sure)
+    return not sure or any((one.isco08 or "")[:3] in sure for _, one in best[:5])
 
 
 def _order(scored: tuple[int, Document]) -> tuple[int, int, str]:

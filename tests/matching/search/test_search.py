@@ -91,7 +91,7 @@ def test_it_lets_the_place_go_when_only_something_like_it_is_there() -> None:
     ]
     index = Index.build(there, INDEX.lexicon)
     found = find(index, "oshpaz Seul")
-    assert (found.ids[0], found.understood.relaxed) == ("cook", True)
+    assert (found.ids[0], found.understood.relaxed) == ("cook", ("city",))
     assert find(index, "oshpaz yordamchisi Seul").ids == ["helper"]
     assert find(Index.build(there[:1], INDEX.lexicon), "oshpaz Seul").ids == ["helper"], (
         "better than nothing"
