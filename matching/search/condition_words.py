@@ -49,14 +49,19 @@ GIVEN_AFTER: Final = words(
 )
 
 
+_AND: Final = words("va|и|and|ham|hám")
+
+
 def given(sure: str, unsure: str = "") -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Patterns of a benefit: that it is given, and that it is not.
 
-    Words that are not `sure` count only beside a word that says that something is given.
+    Words that are not `sure` count only beside a word that says that something is given, or beside
+    a benefit that was found already, in whose place there is a plus.
     """
     either = words(f"{sure}|{unsure}")
     sure, unsure = words(sure), words(unsure) if unsure else r"(?!)"
-    before, after = rf"(?:(?:{GIVEN_BEFORE}|[|]) )", rf"(?: {GIVEN_AFTER})"
+    before = rf"(?:(?:{GIVEN_BEFORE}|[+](?: [|])?) )"
+    after = rf"(?: (?:{GIVEN_AFTER}|(?:{_AND} |[|] )?[+]))"
     yes = (
         rf"(?:{before}*{sure}{after}*|{before}+{unsure}{after}*|{before}*{unsure}{after}+"
         rf"|{either}(?:li|liq|lik)(?: {GIVEN_AFTER})*)"

@@ -16,6 +16,7 @@ from matching.search import condition_words as wording
 
 LONGEST: Final = 28  # words of a query in which conditions are looked for
 _GAP: Final = "|"  # stands where a condition was, so that nothing is read across it
+_GIVEN: Final = "+"  # the same for a benefit
 _LONGEST_NAME: Final = 4
 _WEEKS_A_MONTH: Final = 52 / 12
 _MILLION: Final = 1_000_000
@@ -81,7 +82,7 @@ def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
         return tokens(text), NONE
     rest = wording.FILLER.sub(" ", reader.text)
     conditions = Conditions(**reader.found, not_applied=tuple(dict.fromkeys(reader.not_applied)))
-    return [word for word in rest.split() if word != _GAP], conditions
+    return [word for word in rest.split() if word not in (_GAP, _GIVEN)], conditions
 
 
 # Numbers and signs of money, before anything is folded.
@@ -153,7 +154,10 @@ class _Reader:
         self.not_applied: list[str] = []
 
     def every(
-        self, pattern: re.Pattern[str], wanted: Callable[[re.Match[str]], bool] | None = None
+        self,
+        pattern: re.Pattern[str],
+        wanted: Callable[[re.Match[str]], bool] | None = None,
+        gap: str = _GAP,
     ) -> Iterator[re.Match[str]]:
         """Take each match out of the text, unless it belongs to the name of an occupation."""
         at = 0
@@ -161,7 +165,7 @@ class _Reader:
             if (wanted and not wanted(match)) or self._of_name(match):
                 at = match.end()
                 continue
-            self.text = f"{self.text[: match.start()]}{_GAP}{self.text[match.end() :]}"
+            self.text = f"{self.text[: match.start()]}{gap}{self.text[match.end() :]}"
             at = match.start()
             yield match
 
@@ -322,7 +326,7 @@ def _benefits(reader: _Reader) -> None:
     for name, (yes, no) in wording.BENEFITS.items():
         for _ in reader.every(no):
             reader.state(name, False)
-        for _ in reader.every(yes):
+        for _ in reader.every(yes, gap=_GIVEN):
             reader.state(name, True)
 
 

@@ -103,6 +103,14 @@ class Part:
         self.wage, self.opens_on = self.numbers["wage"], self.numbers["opens_on"]
         self.open = self.flags["open"]
 
+    @cached_property
+    def firm_names(self) -> tuple[str, ...]:
+        return *self.firms.of, *self.agencies.of
+
+    @cached_property
+    def known_firms(self) -> FirmNames:
+        return FirmNames(self.firm_names)
+
     def _speech(self, languages: tuple[str, ...] | None) -> int:
         """The required languages as bits; the lowest bit means that none is required."""
         if languages is None:
@@ -179,10 +187,10 @@ class Index:
     @cached_property
     def firms(self) -> FirmNames:
         """The names of the employers and agencies of all vacancies."""
-        parts = (self.body, self.changed)
-        return FirmNames(
-            name for part in parts for codes in (part.firms, part.agencies) for name in codes.of
-        )
+        new = set(self.changed.firm_names) - set(self.body.firm_names)
+        if not new:
+            return self.body.known_firms
+        return FirmNames(new.union(self.body.firm_names))
 
     @classmethod
     def build(cls, documents: Iterable[Document], lexicon: Lexicon) -> "Index":

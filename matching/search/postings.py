@@ -43,18 +43,6 @@ class Postings:
         start, end = self._starts[term], self._starts[term + 1]
         return self._owners[start:end], self._weights[start:end]
 
-    def firm(self, words: Sequence[str]) -> bool:
-        """Whether some employer's name has all of these words."""
-        here: Ids | None = None
-        for word in words:
-            term = self.vocabulary.term_of.get(word)
-            if term is None:
-                return False
-            owners, weights = self.bearing(term)
-            owners = owners[weights == np.float32(EMPLOYER)]  # no title has exactly this weight
-            here = owners if here is None else np.intersect1d(here, owners, assume_unique=True)
-        return here is not None and len(here) > 0
-
     def standing(self, word: str) -> list[tuple[int, float]]:
         """The terms for a word of the lexicon, inflected or not; cached, since they recur."""
         known = self._standing.get(word)

@@ -1,5 +1,6 @@
 """A page of search results, checked again in the database, with each recruiter's status."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -185,6 +186,22 @@ def _as_typed(facts: tuple[Fact, ...], written: Mapping[str, str]) -> tuple[Fact
     return tuple(
         msgspec.structs.replace(fact, typed=words) for fact, words in zip(facts, typed, strict=True)
     )
+
+
+def found_as(items: Sequence[Item], most: int = 3) -> dict[str, list[str]]:
+    """What the typed words were taken for, where that is another word, with the commonest first.
+
+    Reasons from titles count before those from the names of occupations.
+    """
+    names: dict[str, Counter[str]] = {}
+    for item in items:
+        facts = [fact for fact in item.why if fact.where == "title"] or item.why
+        for fact in facts[:1]:
+            if not set(tokens(fact.typed)) <= set(tokens(fact.matched)):
+                names.setdefault(fact.typed, Counter())[fact.matched] += 1
+    return {
+        typed: [name for name, _ in matched.most_common(most)] for typed, matched in names.items()
+    }
 
 
 def items(

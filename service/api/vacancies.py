@@ -1,7 +1,7 @@
 """API routes of vacancies: the same search and terms that people see."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Response
@@ -68,6 +68,10 @@ _SpokenNot = Annotated[
         description="That the work must not ask for.",
     ),
 ]
+_Sort = Annotated[
+    Literal["fit", "pay", "newest", "closing"],
+    Meta(description="`pay` compares soum a month at the day's rates.", examples=["pay"]),
+]
 _Given = Annotated[bool, Meta(description="Whether the employer or the State gives it.")]
 
 
@@ -92,7 +96,7 @@ class VacancyQuery(PagedQuery):
     experience_max: (
         Annotated[Count, Meta(description="Years that are required.", examples=[0])] | None
     ) = None
-    sort: Annotated[Order, Meta(description="Pay is compared in soum a month.")] = Order.FIT
+    sort: _Sort = "fit"
 
 
 class Trade(msgspec.Struct):
@@ -190,7 +194,7 @@ def search(request: Req) -> Response[VacancyPage]:
         shelf = context.register_cache(request, session)
         fits = search_results.filters(shelf.rates, asked)
         found = search_results.page(
-            session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset, order=asked.sort
+            session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset, order=Order(asked.sort)
         )
     onward = api_routes.next_cursor(asked, found.next_offset)
     items = [build_vacancy(item, lang, shelf.occupations) for item in found.items]

@@ -62,7 +62,7 @@ _AGENCY: dict[str, Any] = {
 }
 CHECK = {"verdict": "licensed", "agency": _AGENCY, "suggestions": []}
 EXAMPLES: dict[str, Any] = {
-    "VacancyPage": {"items": [VACANCY], "total": 1, "next": None},
+    "VacancyPage": {"items": [VACANCY], "total": 1, "next": None, "relaxed": []},
     "VacancyTerms": VACANCY | _TERMS,
     "AgencyPage": {"items": [_AGENCY], "total": 1, "next": None},
     "AgencyCheck": CHECK,

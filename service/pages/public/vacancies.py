@@ -71,6 +71,7 @@ class SearchResults(msgspec.Struct, frozen=True):
     number: int
     pages: int
     applied: list[AppliedFilter]
+    found_as: dict[str, list[str]]
     address: Callable[..., str]
     to_save: str
 
@@ -116,6 +117,7 @@ def _results(request: Req, session: Session, query: Query) -> SearchResults:
         number=offset // PAGE + 1,
         pages=max(-(-shown // PAGE), 1),
         applied=search_form.applied(query),
+        found_as=search_results.found_as(found.items),
         address=_page_address(request),
         to_save=saved_searches.address(query),
     )

@@ -52,14 +52,3 @@ def test_only_so_many_words_of_a_title_are_read():
     )
     assert len(postings.vocabulary.words) == 21
     assert Postings([Document("a", "dala " * 24 + "oshpaz")]).standing("oshpaz") == []
-
-
-def test_a_firm_is_known_by_some_or_all_words_of_its_name():
-    postings = Postings([*TOLD, Document("e", "Cook", employer="Baltic Fish")])
-    assert postings.firm(["stel"])
-    assert postings.firm(["stel", "vorks"])
-    assert postings.firm(["fish", "baltik"])
-    assert not postings.firm(["stel", "fish"]), "of two firms"
-    assert not postings.firm(["velder"]), "of titles alone"
-    assert not postings.firm(["nobody"])
-    assert not postings.firm([])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from matching.search.firm_names import FirmNames
 from matching.search.query import parse_query
 from tests.matching import trades
 
@@ -24,6 +25,26 @@ LEXICON = trades.lexicon()
         ("Emirat", "AE"),
         ("Дубае", "AE"),
         ("сеул", "KR"),
+        ("в Корее", "KR"),
+        ("Южной Кореей", "KR"),
+        ("из Кореи", "KR"),
+        ("koreada", "KR"),
+        ("Кореядан", "KR"),
+        ("Germaniyadan", "DE"),
+        ("Германияга", "DE"),
+        ("в Германию", "DE"),
+        ("rossiya", "RU"),
+        ("в России", "RU"),
+        ("Россией", "RU"),
+        ("polshadaǵı", "PL"),
+        ("в Польшу", "PL"),
+        ("anglyada", "GB"),
+        ("Англии", "GB"),
+        ("в Японии", "JP"),
+        ("yaponya", "JP"),
+        ("Казахстане", "KZ"),
+        ("Эмиратах", "AE"),
+        ("Czech Republic", "CZ"),
     ],
 )
 def test_it_reads_the_country(typed: str, country: str) -> None:
@@ -35,6 +56,62 @@ def test_it_reads_the_country(typed: str, country: str) -> None:
 )
 def test_it_sees_no_country_in_a_trade(typed: str) -> None:
     assert parse_query(typed, LEXICON).country is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "groups"),
+    [
+        ("не в Россию", "RU", ()),
+        ("Rossiyadan boshqa davlatga", "RU", ()),
+        ("except Germany", "DE", ()),
+        ("haydovchi emas", None, ("83",)),
+        ("не сварщик", None, ("72",)),
+        ("не стройка", None, ("3123", "71", "931")),
+        ("payvandchi", None, ()),
+    ],
+)
+def test_what_is_excluded_is_not_what_is_looked_for(
+    typed: str, country: str | None, groups: tuple[str, ...]
+) -> None:
+    understood = parse_query(typed, LEXICON)
+    assert understood.conditions.country_not == country
+    assert understood.conditions.occupation_not == groups
+    assert understood.country is None
+
+
+def test_a_region_or_several_countries_are_any_of_them() -> None:
+    assert {"DE", "PL"} <= set(parse_query("haydovchi Yevropaga", LEXICON).countries)
+    assert parse_query("Koreya yoki Yaponiya", LEXICON).countries == ("KR", "JP")
+    assert parse_query("Yevropa Polsha", LEXICON).country == "PL", "the narrower one holds"
+
+
+def test_money_that_is_paid_in_one_country_names_it() -> None:
+    assert parse_query("svarshik 8000 zlotiy", LEXICON).country == "PL"
+    assert parse_query("svarshik 2000 dollar", LEXICON).country is None
+
+
+FIRMS = FirmNames(["Hanbit Shipyard", "Namuna Silk Road Jobs LLC", "Yevro Kadr MCHJ"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "firm", "words"),
+    [
+        ("Hanbit Shipyardda payvandchi", "Hanbit Shipyard", ("payvandchi",)),
+        ("payvandchi hanbit", "Hanbit Shipyard", ("payvandchi",)),
+        ("Silk Road Jobs agentligi", "Namuna Silk Road Jobs LLC", ()),
+        ("Hambit shipyrd", "Hanbit Shipyard", ()),
+        ("payvandchi", "", ("payvandchi",)),
+        ("Seulda oshpaz", "", ("oshpaz",)),
+    ],
+)
+def test_a_firm_is_known_by_its_name(typed: str, firm: str, words: tuple[str, ...]) -> None:
+    understood = parse_query(typed, LEXICON, FIRMS)
+    assert ("".join(understood.firm), understood.words) == (firm, words)
+
+
+def test_letters_that_mean_nothing_are_no_work() -> None:
+    assert parse_query("abc", LEXICON).called == ()
+    assert parse_query("qwerty zzz", LEXICON).called == ()
 
 
 def test_it_drops_the_words_around_the_trade() -> None:

@@ -1,13 +1,16 @@
 """Citizens type; the right vacancies come."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.core.exchange_rates import Rate, RateTable
 from matching.search.filters import ALL, NO_LANGUAGE, Filters
 from matching.search.index import Index
 from matching.search.packed_vacancies import Document
-from matching.search.search import find
+from matching.search.search import Order, find
 from tests.matching import trades
 
 LEXICON = trades.lexicon()
@@ -96,6 +99,60 @@ def test_it_lets_the_place_go_when_only_something_like_it_is_there() -> None:
     assert find(Index.build(there[:1], INDEX.lexicon), "oshpaz Seul").ids == ["helper"], (
         "better than nothing"
     )
+
+
+RATES = RateTable(
+    date(2026, 11, 25),
+    {
+        code: Rate(currency=code, on=date(2026, 11, 25), millionths=each, source="")
+        for code, each in (("EUR", 1_000_000), ("USD", 2_000_000), ("UZS", 13_000_000_000))
+    },
+)
+
+
+def test_pay_is_sorted_by_its_worth_in_soum_and_not_by_its_figure() -> None:
+    """A dollar is half a euro here."""
+    found = find(INDEX, "", order=Order.PAY, rates=RATES, limit=4)
+    assert found.ids == ["o", "m", "k", "i"], "1500, 1300, 1100, 900 euro"
+    assert found.total == 14
+    assert find(INDEX, "", order=Order.PAY, limit=2).total == 14, "without rates too"
+
+
+def test_the_newest_and_the_soonest_to_close_come_first_also_after_changes() -> None:
+    rows = [
+        Document(name, "Oshpaz", "5120", opens_on=day, closes_on=900 - day)
+        for name, day in (("x", 3), ("y", 1), ("z", 2))
+    ]
+    changed = Index.build(rows[:2], LEXICON).with_changes(rows[2:])
+    for index in (Index.build(rows, LEXICON), changed):
+        assert find(index, "oshpaz", order=Order.NEWEST).ids == ["x", "z", "y"]
+        assert find(index, "oshpaz", order=Order.CLOSING).ids == ["x", "z", "y"]
+
+
+def test_an_order_brings_up_no_other_work() -> None:
+    rows = [
+        Document("cook", "Oshpaz", "5120", wage=100_00, currency="EUR"),
+        Document("helper", "Oshpaz yordamchisi", "9412", wage=900_00, currency="EUR"),
+    ]
+    index = Index.build(rows, LEXICON)
+    assert find(index, "oshpaz", order=Order.PAY, rates=RATES).ids == ["cook"]
+
+
+def test_conditions_in_words_are_applied_as_filters_are() -> None:
+    assert set(ids("с жильем")) == set(ids("", Filters(housing=True)))
+    assert set(ids("tilsiz ish")) == set(ids("", Filters(language=NO_LANGUAGE)))
+    assert ids("yotoqxona bilan Koreyaga") == ids("", Filters(housing=True, country="KR"))
+    found = find(INDEX, "maoshi 1200 dollar", rates=RATES)
+    assert set(found.ids) == {"g", "i", "k", "l", "m", "o"}, "or 600 euro"
+
+
+def test_only_what_stands_in_the_way_is_let_go_and_it_is_named() -> None:
+    """The welder in Korea gives housing; the one in Germany does not."""
+    found = find(INDEX, "сварщик в Корею с жильем для женщин")
+    assert (found.ids, found.understood.relaxed) == (["a"], ("people",))
+    found = find(INDEX, "сварщик в Германию с жильем")
+    assert found.ids[0] == "b"
+    assert (found.understood.country, found.understood.relaxed) == ("DE", ("housing",))
 
 
 def test_it_knows_a_word_that_is_still_being_typed() -> None:
@@ -239,7 +296,7 @@ def test_a_trade_with_a_firm_finds_the_trade_there_first(typed: str, first: str)
 
 def test_with_a_firm_it_is_the_trade_that_is_looked_for() -> None:
     assert "6" not in ids("baltic fish сварщик", index=AT_FIRMS)
-    assert find(AT_FIRMS, "baltic fish сварщик").understood.named == ("baltik", "fish")
+    assert find(AT_FIRMS, "baltic fish сварщик").understood.firm_words == ("baltik", "fish")
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,17 @@ from catalog.licensing import agencies, licences
 from catalog.licensing.licences import NewOrder, OrderKind
 from catalog.vacancies import vacancies
 from matching.search import search_results
+from matching.search.explain import Fact
 from matching.search.filters import Filters
 from matching.search.register_cache import RegisterCache
+from matching.search.saved_searches import Query
 from tests.support import cast
 
 
-class Asked(msgspec.Struct):
-    country: str | None = None
-    occupation: str | None = None
-    wage_min: int | None = None
-    currency: str = "USD"
-    language: str | None = None
-    housing: bool | None = None
+def least(shelf: RegisterCache, wage: int, currency: str) -> dict[str, int]:
+    return dict(
+        search_results.filters(shelf.rates, Query(wage_min=wage, currency=currency)).wage_min or {}
+    )
 
 
 @pytest.fixture
@@ -85,26 +84,34 @@ def test_the_next_page_begins_where_this_one_ends(seeded, shelf):
     assert (first.total, first.next_offset, len(last.items), last.next_offset) == (4, 3, 1, None)
 
 
-def test_the_least_pay_is_brought_to_every_currency_with_a_rate(seeded):
-    with seeded.read() as session:
-        least = search_results.filters(session, Asked(wage_min=1_100_00), cast.TODAY).wage_min
-    assert least is not None
-    assert (least["USD"], least["EUR"], least["KRW"], least["RUB"]) == (
+def test_the_least_pay_is_brought_to_every_currency_with_a_rate(shelf):
+    found = least(shelf, 1_100_00, "USD")
+    assert (found["USD"], found["EUR"], found["KRW"], found["RUB"]) == (
         110_000,
         100_000,
         1_600_000,
         9_000_000,
     )
-    assert "PLN" not in least
+    assert "PLN" not in found
 
 
-def test_pay_beyond_counting_leaves_a_currency_out(seeded):
+def test_pay_beyond_counting_leaves_a_currency_out(shelf):
+    found = least(shelf, 10**15, "EUR")
+    assert ("EUR" in found, "UZS" in found) == (True, False)
+
+
+def test_what_was_found_as_what_is_said_once_and_not_of_the_same_word(seeded, shelf):
+    def found_as(typed: str) -> dict[str, list[str]]:
+        with seeded.read() as session:
+            found = search_results.page(session, shelf, typed, Filters(), cast.TODAY)
+        return search_results.found_as([*found.items, *found.items])
+
+    assert found_as("welder") == {}
+    fact = Fact("payvandchi", "Welder", "en", where="title")
     with seeded.read() as session:
-        least = search_results.filters(
-            session, Asked(wage_min=10**15, currency="EUR"), cast.TODAY
-        ).wage_min
-    assert least is not None
-    assert ("EUR" in least, "UZS" in least) == (True, False)
+        item = search_results.page(session, shelf, "welder", Filters(), cast.TODAY).items[0]
+    items = [msgspec.structs.replace(item, why=(fact,)) for _ in range(3)]
+    assert search_results.found_as(items) == {"payvandchi": ["Welder"]}
 
 
 def test_nothing_asked_is_no_question(seeded, shelf):

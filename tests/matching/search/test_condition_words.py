@@ -1,0 +1,19 @@
+"""Patterns over folded text."""
+
+from matching.search import condition_words as wording
+
+
+def test_a_phrase_is_folded_and_may_have_any_ending():
+    found = wording.pattern(wording.words("жиль*|turar joy*"))
+    assert found.search("s jilem")
+    assert found.search("turar joyi bor")
+    assert not found.search("pojil")
+
+
+def test_a_word_that_is_not_sure_needs_one_that_says_it_is_given():
+    yes, no = wording.given("yotoqxona*", "xona")
+    assert yes.search("yotokhona")
+    assert not yes.search("hona")
+    assert yes.search("hona bilan")
+    assert no.search("bez yotokhona")
+    assert no.search("yotokhona kerak emas")

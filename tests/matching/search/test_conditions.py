@@ -1,0 +1,126 @@
+"""What a query states besides the work is understood, and nothing else is taken for it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from i18n.scripts import tokens
+from matching.search import conditions
+from matching.search.conditions import Pay
+
+NAMES = {"".join(tokens(name)) for name in ("повар общественного питания", "til oʻqituvchisi")}
+
+
+def read(text: str, known: str = "") -> tuple[list[str], dict[str, object], tuple[str, ...]]:
+    rest, stated = conditions.take(text, NAMES.__contains__, set(tokens(known)).__contains__)
+    return rest, stated.stated(), stated.not_applied
+
+
+@pytest.mark.parametrize(
+    ("typed", "stated"),
+    [
+        ("с жильем", {"housing": True}),
+        ("yotoqxona bilan ish", {"housing": True}),
+        ("ётоқхона билан иш", {"housing": True}),
+        ("jataqxana menen", {"housing": True}),
+        ("free housing", {"housing": True}),
+        ("без жилья", {"housing": False}),
+        ("ovqat va yotoqxona bepul", {"housing": True, "meals": True}),
+        ("с жильём, питанием", {"housing": True, "meals": True}),
+        ("билет за счет работодателя", {"travel": True}),
+        ("chipta bepul", {"travel": True}),
+        ("без языка", {"language": "none"}),
+        ("tilsiz ish", {"language": "none"}),
+        ("til bilmey", {"language": "none"}),
+        ("koreys tili bilmasdan", {"language": "none", "language_not": "ko"}),
+        ("ingliz tilisiz", {"language": "none", "language_not": "en"}),
+        ("no english required", {"language": "none", "language_not": "en"}),
+        ("русский язык не нужен", {"language": "none", "language_not": "ru"}),
+        ("со знанием корейского языка", {"language": "ko"}),
+        ("ingliz tili bilan", {"language": "en"}),
+        ("без опыта", {"experience_max": 0}),
+        ("опыт не нужен, жильё дают", {"experience_max": 0, "housing": True}),
+        ("tajribasiz", {"experience_max": 0}),
+        ("tajribam 2 yil", {"experience_max": 2}),
+        ("опыт 3 года", {"experience_max": 3}),
+        ("2000$", {"pay": Pay(2000_00, "USD")}),
+        ("$1,500", {"pay": Pay(1500_00, "USD")}),
+        ("maoshi 3000 dollar", {"pay": Pay(3000_00, "USD")}),
+        ("от 100 тыс рублей", {"pay": Pay(100_000_00, "RUB")}),
+        ("2,5 mln won", {"pay": Pay(2_500_000, "KRW")}),
+        ("30 mln oylik", {"pay": Pay(30_000_000_00, "UZS")}),
+        ("10 dollar soatiga", {"pay": Pay(10_00, "USD", hourly=True)}),
+        ("yevroda maosh 2500 dan yuqori", {"pay": Pay(2500_00, "EUR")}),
+        ("на 2 года", {"months_min": 24, "months_max": 24}),
+        ("6 oylik shartnoma", {"months_min": 6, "months_max": 6}),
+        ("контракт до 1 года", {"months_max": 12}),
+        ("bir yilga", {"months_min": 12, "months_max": 12}),
+        ("не больше 48 часов в неделю", {"hours_max": 48}),
+        ("haftasiga 40 soat", {"hours_max": 40}),
+        ("5/2 по 8 часов", {"hours_max": 40}),
+        ("без комиссии", {"no_fee": True}),
+        ("davlat dasturi", {"state_programme": True}),
+    ],
+)
+def test_a_condition_is_understood(typed: str, stated: dict[str, object]) -> None:
+    assert read(typed)[1] == stated
+
+
+@pytest.mark.parametrize(
+    ("typed", "stated"),
+    [
+        ("с жильем и питаньем", {"housing": True, "meals": True}),
+        ("yotoqxna bilan", {"housing": True}),
+        ("tajribsiz", {"experience_max": 0}),
+        ("acommodaton", {"housing": True}),
+        ("payvandchi yotoqx", {"housing": True}),
+    ],
+)
+def test_it_may_be_misspelt_or_unfinished(typed: str, stated: dict[str, object]) -> None:
+    assert read(typed, known="payvandchi")[1].items() >= {next(iter(stated.items()))}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "повар общественного питания",
+        "til oʻqituvchisi",
+        "преподаватель английского языка",
+        "уборка квартир",
+        "oylik",
+        "ovqat tayyorlash",
+        "сварщик 5 разряда",
+        "E-9 visa",
+    ],
+)
+def test_words_of_work_are_no_conditions(typed: str) -> None:
+    assert read(typed)[1] == {}
+
+
+def test_only_the_words_of_the_condition_are_taken() -> None:
+    assert read("срочно сварщик с жильем и питанием от 2000$")[0] == ["srochno", "svarshik"]
+    assert read("сварщик аргон")[0] == ["svarshik", "argon"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("работа для женщин", "people"),
+        ("до 3000$", "wage_max"),
+        ("maosh 2000", "wage_min"),
+        ("мне 45 лет", "age"),
+        ("ночная смена", "shift"),
+        ("высокая зарплата", "high_pay"),
+    ],
+)
+def test_what_no_filter_can_apply_is_named(typed: str, name: str) -> None:
+    assert read(typed)[2] == (name,)
+
+
+@given(
+    st.text(max_size=200)
+    | st.lists(st.sampled_from("год oylik 5 yil без til 2 $ не".split())).map(" ".join)
+)
+def test_any_text_is_read_to_its_end(text: str) -> None:
+    rest, _, _ = read(text)
+    assert not {"|", "+"} & set(rest)

@@ -1,0 +1,37 @@
+"""As little as possible is let go, and it is named."""
+
+from matching.search import relaxation
+from matching.search.filters import Filters
+from matching.search.query import parse_query
+from matching.search.relaxation import Applied
+from tests.matching import trades
+
+LEXICON = trades.lexicon()
+
+
+def test_one_condition_is_let_go_before_several_and_the_place_last():
+    stated = Applied({"housing": True, "country": "KR", "city": "KR:seul", "travel": True})
+    gone = [names for names, _ in stated.wider()]
+    assert gone == [
+        ("travel",),
+        ("housing",),
+        ("city",),
+        ("country", "city"),
+        ("travel", "housing"),
+        ("travel", "housing", "city"),
+        ("travel", "housing", "city", "country"),
+    ]
+    assert all(set(names).isdisjoint(left.values) for names, left in stated.wider())
+
+
+def test_what_the_form_says_holds_against_the_words_and_that_is_named():
+    parsed = parse_query("payvandchi Koreyaga yotoqxona bilan", LEXICON)
+    stated, understood = relaxation.applied(Filters(country="DE", housing=True), parsed, None)
+    assert stated.values == {}
+    assert (understood.country, understood.relaxed) == (None, ("country",))
+
+
+def test_pay_without_a_rate_is_named_and_not_applied():
+    parsed = parse_query("payvandchi 2000$", LEXICON)
+    stated, understood = relaxation.applied(Filters(), parsed, None)
+    assert (stated.values, understood.relaxed) == ({}, ("wage_min",))
