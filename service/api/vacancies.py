@@ -194,7 +194,14 @@ def search(request: Req) -> Response[VacancyPage]:
         shelf = context.register_cache(request, session)
         fits = search_results.filters(shelf.rates, asked)
         found = search_results.page(
-            session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset, order=Order(asked.sort)
+            session,
+            shelf,
+            asked.q,
+            fits,
+            today,
+            limit=asked.limit,
+            offset=offset,
+            order=Order(asked.sort),
         )
     onward = api_routes.next_cursor(asked, found.next_offset)
     items = [build_vacancy(item, lang, shelf.occupations) for item in found.items]

@@ -265,3 +265,45 @@ def test_more_digits_than_two_are_written_where_they_are_asked_for():
     assert formats.percent(Language.EN, Decimal("0.33875"), 3) == "33.875%"
     assert formats.percent(Language.RU, Decimal("0.33870"), 3) == "33,870\N{NO-BREAK SPACE}%"
     assert formats.percent(Language.EN, Decimal("0.5"), 3) == "50%"
+
+
+@pytest.mark.parametrize(
+    ("lang", "low", "high", "currency", "text"),
+    [
+        ("uz", 2_900_000, 3_400_000, "KRW", "2 900 000–3 400 000 von"),
+        ("ru", 2_900_000, 2_900_000, "KRW", "2 900 000 вон"),
+        ("ru", 675_000, 675_500, "PLN", "6 750–6 755 злотых"),
+        ("ru", 2_100, 2_100, "USD", "21 доллар"),
+        ("ru", 150, 150, "EUR", "1,50 евро"),
+        ("en", 100, 100, "USD", "1 dollar"),
+        ("en", 2_000_00, 2_000_00, "USD", "2,000 dollars"),
+        ("uz-Cyrl", 30_000_00, 30_000_00, "UZS", "30 000 сўм"),
+        ("kaa", 250_000_00, 250_000_00, "KZT", "250 000 teńge"),
+        ("en", 500, 500, "XAF", "500 XAF"),
+    ],
+)
+def test_a_currency_is_called_as_people_call_it(lang, low, high, currency, text):
+    assert formats.spoken_money(Language(lang), low, high, currency).replace("\xa0", " ") == text
+
+
+def test_every_currency_of_a_destination_has_a_name_in_all_languages_and_forms():
+    for code, names in load_table("currency_words").items():
+        for lang in Language:
+            forms = formats.lookup("currency_words", code, lang).split("|")
+            assert len(forms) in (1, {Language.RU: 3, Language.EN: 2}.get(lang, 1)), (code, lang)
+        assert Language.KAA in names, code
+
+
+def test_uzbek_letters_are_sorted_as_in_the_alphabet():
+    names = ["Choʻl", "Gʻozgʻon", "Oʻzbekiston", "Shvetsiya", "Zambiya", "Gruziya", "Ozarbayjon"]
+    assert sorted(names, key=lambda name: formats.sort_key(Language.UZ, name)) == [
+        "Gruziya",
+        "Ozarbayjon",
+        "Zambiya",
+        "Oʻzbekiston",
+        "Gʻozgʻon",
+        "Shvetsiya",
+        "Choʻl",
+    ]
+    cyrillic = sorted("ҳўяқз", key=lambda name: formats.sort_key(Language.UZ_CYRL, name))
+    assert "".join(cyrillic) == "зяўқҳ"

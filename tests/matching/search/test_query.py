@@ -99,7 +99,7 @@ FIRMS = FirmNames(["Hanbit Shipyard", "Namuna Silk Road Jobs LLC", "Yevro Kadr M
         ("Hanbit Shipyardda payvandchi", "Hanbit Shipyard", ("payvandchi",)),
         ("payvandchi hanbit", "Hanbit Shipyard", ("payvandchi",)),
         ("Silk Road Jobs agentligi", "Namuna Silk Road Jobs LLC", ()),
-        ("Hambit shipyrd", "Hanbit Shipyard", ()),
+        ("Hambit shipyad", "Hanbit Shipyard", ()),
         ("payvandchi", "", ("payvandchi",)),
         ("Seulda oshpaz", "", ("oshpaz",)),
     ],

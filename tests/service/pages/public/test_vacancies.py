@@ -1,6 +1,7 @@
 """Jobs abroad as a citizen sees them."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -63,7 +64,61 @@ def test_a_wage_that_is_no_number_is_told_beside_the_list(client):
     assert '<a href="#wage_min">Зарплата' in page.text, "named, and led to"
     assert 'id="wage_min"' in page.text
     assert 'value="сварщик"' in page.text, "what was looked for stays"
-    assert re.search("<details open><summary>Зарплата", page.text)
+    assert re.search("<details open><summary>", page.text)
+    assert "Южная Корея" in re.search('class="chips".*?</ul>', page.text, re.S)[0]
+
+
+def test_pay_is_in_soum_first_and_its_currency_has_a_name(client, seeded):
+    with seeded.read() as session:
+        number = cast.named(session, "published").reference
+    for address in ("vacancies?q=welder", f"vacancies/{number}"):
+        page = client.get(f"/en/{address}").text
+        assert re.search(r"from 2\d,\d00,000\xa0soum a month", page), address
+        assert "2,900,000–3,400,000\xa0won" in page
+
+
+def test_the_order_can_be_chosen_and_goes_on_to_the_next_page(client):
+    page = client.get("/en/vacancies?sort=pay").text
+    assert "<strong>highest pay</strong>" in page
+    assert 'name="sort" value="pay"' in page, "and into the next search"
+    assert client.get("/en/vacancies?sort=beauty").status_code == 422
+
+
+def test_what_the_words_state_is_shown_and_what_was_left_out_is_named(client):
+    page = client.get("/en/vacancies?q=welder in Korea with housing for women").text
+    stated = re.search('class="chips stated".*?</ul>', page, re.S)[0]
+    assert "South Korea" in stated
+    assert "Housing provided" in stated
+    assert "For women or men: every job is open to both" in page
+    page = client.get("/en/vacancies?q=welder in Russia").text
+    assert "we left out:" in page
+    found = client.get("/api/v1/vacancies?q=welder in Russia").json()
+    assert (found["total"] > 0, found["relaxed"]) == (True, ["country"])
+
+
+def test_a_filter_is_removed_by_its_chip_without_the_others(client):
+    page = client.get("/en/vacancies?country=KR&hours_max=48&sort=pay").text
+    chips = re.findall(r'<a href="([^"]*)"', re.search('class="chips".*?</ul>', page, re.S)[0])
+    assert [parse_qs(urlsplit(chip.replace("&amp;", "&")).query) for chip in chips] == [
+        {"hours_max": ["48"], "sort": ["pay"]},
+        {"country": ["KR"], "sort": ["pay"]},
+    ]
+
+
+def test_a_page_says_its_number_and_one_past_the_end_leads_back(client):
+    past = client.get("/en/vacancies?offset=1480")
+    assert past.status_code == 200
+    assert 'href="/en/vacancies?"' in past.text
+    assert "page 75" not in past.text
+    assert "page" not in re.search("<title>.*?</title>", client.get("/en/vacancies").text)[0]
+
+
+def test_a_text_in_another_language_says_which(client, seeded):
+    with seeded.read() as session:
+        number = cast.named(session, "published").reference
+    page = client.get(f"/ru/vacancies/{number}").text
+    assert re.search('class="tongue">[^<]*английский', page)
+    assert 'lang="en"' in page
 
 
 @pytest.mark.parametrize(
