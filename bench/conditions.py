@@ -106,7 +106,8 @@ class _Judge:
             pay = int(pay / ((item.hours_per_week or 40) * _WEEKS))
         # The highest pay of the range counts, as one who reads “2 000 to 2 500” would say.
         share = item.wage_max / max(item.wage_min, 1)
-        return pay * share >= amount * 10 ** exponent(currency) * 0.98
+        enough: bool = pay * share >= amount * 10 ** exponent(currency) * 0.98
+        return enough
 
 
 def _starts(item: Item, groups: Sequence[str]) -> bool:

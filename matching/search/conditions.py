@@ -11,8 +11,9 @@ from rapidfuzz.distance import OSA
 
 from catalog.core.exchange_rates import exponent
 from i18n.scripts import tokens
+from matching.lexicon import condition_words as wording
+from matching.lexicon import number_words as numbers
 from matching.lexicon.stopwords import STOPWORDS
-from matching.search import condition_words as wording
 
 LONGEST: Final = 28  # words of a query in which conditions are looked for
 _GAP: Final = "|"  # stands where a condition was, so that nothing is read across it
@@ -80,7 +81,7 @@ def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
         step(reader)
     if not reader.found and not reader.not_applied:
         return tokens(text), NONE
-    rest = wording.FILLER.sub(" ", reader.text)
+    rest = numbers.FILLER.sub(" ", reader.text)
     conditions = Conditions(**reader.found, not_applied=tuple(dict.fromkeys(reader.not_applied)))
     return [word for word in rest.split() if word not in (_GAP, _GIVEN)], conditions
 
@@ -189,23 +190,24 @@ class _Reader:
 
 def _currency(word: str) -> str:
     return next(
-        code for code, names in wording.CURRENCIES.items() if re.fullmatch(names, word) is not None
+        code for code, names in numbers.CURRENCIES.items() if re.fullmatch(names, word) is not None
     )
 
 
 _NUMBER: Final = r"(?P<low>\d{1,10})(?: (?P<high>\d{1,10}))?"
-_PER: Final = rf"(?:(?P<hour>{wording.PER_HOUR})|(?P<year>{wording.PER_YEAR})|{wording.PER_MONTH})"
-_ROUND: Final = rf"(?:{wording.PAY_WORDS}|{wording.PER_MONTH}|{wording.AT_LEAST})"
+_PER: Final = rf"(?:(?P<hour>{numbers.PER_HOUR})|(?P<year>{numbers.PER_YEAR})|{numbers.PER_MONTH})"
+_ROUND: Final = rf"(?:{numbers.PAY_WORDS}|{numbers.PER_MONTH}|{numbers.AT_LEAST})"
 _PAY: Final = wording.pattern(
-    rf"(?:{_ROUND} )*(?P<most>{wording.AT_MOST} )?(?:{_ROUND} )*{_NUMBER} (?P<currency>{wording.ANY_CURRENCY})"
-    rf"(?: (?P<over>{wording.AT_MOST}))?(?: {wording.AT_LEAST})?(?: {_PER})?(?: {_ROUND})*"
+    rf"(?:{_ROUND} )*(?P<most>{numbers.AT_MOST} )?(?:{_ROUND} )*{_NUMBER} (?P<currency>{numbers.ANY_CURRENCY})"
+    rf"(?: (?P<over>{numbers.AT_MOST}))?(?: {numbers.AT_LEAST})?(?: {_PER})?(?: {_ROUND})*"
 )
 _CURRENCY_FIRST: Final = wording.pattern(
-    rf"(?:{_ROUND} )*(?P<currency>{wording.ANY_CURRENCY}) (?:{_ROUND} )*(?P<most>{wording.AT_MOST} )?(?P<low>\d{{2,10}})"
-    rf"(?: (?P<over>{wording.AT_MOST}))?(?: {_PER})?(?: {_ROUND})*"
+    rf"(?:{_ROUND} )*(?P<currency>{numbers.ANY_CURRENCY}) (?:{_ROUND} )*"
+    rf"(?P<most>{numbers.AT_MOST} )?(?P<low>\d{{2,10}})(?: (?P<over>{numbers.AT_MOST}))?(?: {_PER})?(?: {_ROUND})*"
 )
 _PLAIN_PAY: Final = wording.pattern(
-    rf"(?:(?:{_ROUND} )+(?P<low>\d{{3,10}})|(?P<high>\d{{3,10}}) (?:{wording.AT_LEAST} )?{wording.PAY_WORDS}|(?P<large>\d{{7,10}}))"
+    rf"(?:(?:{_ROUND} )+(?P<low>\d{{3,10}})|(?P<large>\d{{7,10}})"
+    rf"|(?P<high>\d{{3,10}}) (?:{numbers.AT_LEAST} )?{numbers.PAY_WORDS})"
 )
 
 
@@ -226,14 +228,16 @@ def _pay(reader: _Reader) -> None:
             reader.state("pay", Pay(low * 100, "UZS"))
 
 
-_A_WEEK, _A_DAY = wording.A_WEEK, wording.A_DAY
-_BOUND: Final = rf"(?:{wording.AT_MOST}|(?P<least>{wording.AT_LEAST})|{_A_WEEK}|{_A_DAY}|\d kunlik)"
+_A_WEEK, _A_DAY = numbers.A_WEEK, numbers.A_DAY
+_WORK: Final = wording.words("ish|работы|рабочий день|рабоч*|work|jumıs|ishlash")
+_WORK_WEEK: Final = wording.words("ish|рабоч* неделя|work week|работы")
+_DAYS_WORDS: Final = wording.words("kun|kunlik|дней|дня|дневн*|days|day|kún|kúnlik")
 _HOURS: Final = wording.pattern(
-    rf"(?:(?:{wording.AT_MOST}|{_A_WEEK}|{_A_DAY}) )*(?P<hours>\d{{1,2}}) {wording.HOURS}"
-    rf"(?: (?:{wording.AT_MOST}|{_A_WEEK}|{_A_DAY}|{wording.words('ish|работы|рабочий день|рабоч*|work|jumıs|ishlash')}))*"
+    rf"(?:(?:{numbers.AT_MOST}|{_A_WEEK}|{_A_DAY}) )*(?P<hours>\d{{1,2}}) {numbers.HOURS}"
+    rf"(?: (?:{numbers.AT_MOST}|{_A_WEEK}|{_A_DAY}|{_WORK}))*"
 )
 _DAYS_A_WEEK: Final = wording.pattern(
-    rf"(?:{_A_WEEK} )?(?P<days>[4567]) {wording.words('kun|kunlik|дней|дня|дневн*|days|day|kún|kúnlik')}(?: {_A_WEEK}| {wording.words('ish|рабоч* неделя|work week|работы')})*"
+    rf"(?:{_A_WEEK} )?(?P<days>[4567]) {_DAYS_WORDS}(?: {_A_WEEK}| {_WORK_WEEK})*"
 )
 
 
@@ -246,23 +250,27 @@ def _hours(reader: _Reader) -> None:
         reader.state("hours_max", days * 8 + (8 if days == 5 else 0))
 
 
-_UNIT: Final = rf"(?:(?P<months>{wording.MONTHS})|(?P<years>{wording.YEARS}))"
+_UNIT: Final = rf"(?:(?P<months>{numbers.MONTHS})|(?P<years>{numbers.YEARS}))"
+_HAVING: Final = wording.words("с|со|есть|with|have|i have|от")
+_OF_WORK: Final = wording.words("работы|of|от|bor|kamida|ish|рабочего|is|work|jumıs|ga yaqin")
+_MY_AGE: Final = wording.words("мне|men|i am|im|возраст|yoshim")
+_YEARS_OLD: Final = wording.words("yosh*|jas|jasta*|jasar|лет|years old|года|year old")
+_FOR: Final = wording.words("на|for|uchun|с|сроком на|срок")
 _EXPERIENCED: Final = wording.pattern(
-    rf"(?:(?:{wording.words('с|со|есть|with|have|i have')} )?{wording.EXPERIENCE}(?: {wording.words('работы|of|от|bor|kamida')})*"
+    rf"(?:(?:{_HAVING} )?{numbers.EXPERIENCE}(?: {_OF_WORK})*"
     rf" (?P<first>\d{{1,2}}) {_UNIT}"
-    rf"|(?:{wording.words('с|есть|with|have|от')} )?(?P<second>\d{{1,2}}) (?:{wording.YEARS}|(?P<few>{wording.MONTHS}))(?: {wording.words('of|ish|рабочего|is|work|jumıs|ga yaqin')})?"
-    rf" {wording.EXPERIENCE}(?: {wording.words('bilan|bor|menen|bar|работы')})*)"
+    rf"|(?:{_HAVING} )?(?P<second>\d{{1,2}}) (?:{numbers.YEARS}|(?P<few>{numbers.MONTHS}))(?: {_OF_WORK})?"
+    rf" {numbers.EXPERIENCE}(?: {wording.words('bilan|bor|menen|bar|работы')})*)"
 )
-_OLD: Final = wording.pattern(
-    rf"(?:{wording.words('мне|men|i am|im|возраст|yoshim')} )?(?P<age>\d{{2}}) {wording.words('yosh*|jas|jasta*|jasar|лет|years old|года|year old')}"
-)
+_OLD: Final = wording.pattern(rf"(?:{_MY_AGE} )?(?P<age>\d{{2}}) {_YEARS_OLD}")
 _TERM: Final = wording.pattern(
-    rf"(?:(?:{wording.TERM}|{wording.words('на|for|uchun|с|сроком на|срок')}) )*(?:(?P<most>{wording.AT_MOST})|(?P<least>{wording.AT_LEAST}))? ?"
-    rf"(?:(?P<number>\d{{1,2}}) )?{_UNIT}(?: (?P<after>{wording.AT_MOST}|{wording.AT_LEAST}))?(?: {wording.TERM})*"
+    rf"(?:(?:{numbers.TERM}|{_FOR}) )*(?:(?P<most>{numbers.AT_MOST})|(?P<least>{numbers.AT_LEAST}))? ?"
+    rf"(?:(?P<number>\d{{1,2}}) )?{_UNIT}(?: (?P<after>{numbers.AT_MOST}|{numbers.AT_LEAST}))?(?: {numbers.TERM})*"
 )
 _HALF: Final = wording.pattern(
     wording.words(
-        "на полгода|полгода|до полугода|полугода|yarim yil|yarim yilga|yarim yillik|half a year|yarım jıl|yarım jılǵa"
+        "на полгода|полгода|до полугода|полугода|yarim yil|yarim yilga|yarim yillik|"
+        "half a year|yarım jıl|yarım jılǵa"
     )
 )
 
@@ -278,11 +286,11 @@ def _lengths(reader: _Reader) -> None:
             _contract(reader, int(match["age"]) * 12, False, False)
     for match in reader.every(_HALF):
         _contract(reader, 6, match[0].startswith("do "), False)
-    for match in reader.every(_TERM, _says_length):
+    for match in reader.every(_TERM, _is_length):
         _term(reader, match)
 
 
-def _says_length(match: re.Match[str]) -> bool:
+def _is_length(match: re.Match[str]) -> bool:
     """Whether a length is said: “oylik” or “год” alone says none."""
     return match["number"] is not None or " " in match[0]
 
@@ -290,7 +298,7 @@ def _says_length(match: re.Match[str]) -> bool:
 def _term(reader: _Reader, match: re.Match[str]) -> None:
     months = int(match["number"] or 1) * (12 if match["years"] else 1)
     after = match["after"] or ""
-    most = match["most"] or re.fullmatch(wording.AT_MOST, after) or "gacha" in match[0]
+    most = match["most"] or re.fullmatch(numbers.AT_MOST, after) or "gacha" in match[0]
     least = match["least"] or (after and not most) or re.search(r"(?:oy|yil)dan\b", match[0])
     _contract(reader, months, bool(most), bool(least))
 
@@ -348,7 +356,7 @@ def _rest(reader: _Reader) -> None:
 
 
 def _spelled_numbers(reader: _Reader) -> None:
-    for pattern, number in wording.NUMBERS_SPELLED:
+    for pattern, number in numbers.NUMBERS_SPELLED:
         reader.text = pattern.sub(number, reader.text)
 
 

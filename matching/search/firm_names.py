@@ -12,8 +12,10 @@ from matching.lexicon.stemming import stems
 
 _LEGAL_FORMS: Final = frozenset(
     tokens(
-        "ООО ОАО ЗАО АО ИП ЧП МЧЖ MCHJ XK OK QK АЖ AJ Ltd LLC Co Inc Corp JSC GmbH AG KG Sp zoo z o o AS A S SIA UAB Kft sro s r o"
-        " Group Holding company kompaniyasi компания agency agentligi агентство firma фирма and va и the"
+        "ООО ОАО ЗАО АО ИП ЧП МЧЖ MCHJ XK OK QK АЖ AJ Ltd LLC Co Inc Corp JSC GmbH AG KG "
+        "Sp zoo z o o AS A S SIA UAB Kft sro s r o"
+        " Group Holding company kompaniyasi компания agency agentligi агентство firma "
+        "фирма and va и the"
     )
 )
 _COMMON: Final = 0.2  # a word in more of the names than this tells nothing

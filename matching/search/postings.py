@@ -1,7 +1,7 @@
 """Postings: which vacancies have which word in title or employer, and with what weight."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 

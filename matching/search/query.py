@@ -46,9 +46,12 @@ _NOT_AFTER: Final = frozenset(
 )
 _FIRM_WORDS: Final = frozenset(
     tokens(
-        "агентство агентства агентстве агентству фирма фирме фирмы фирму компания компании компанию работодатель работодателя"
-        " agentlik agentligi agentligida agentligidan agentligi orqali firma firmasi firmasida kompaniya kompaniyasi kompaniyasida"
-        " kompaniyada firmada agency company firm employer agentligi arqalı kompaniyasında agentliginde firmasında через"
+        "агентство агентства агентстве агентству фирма фирме фирмы фирму компания "
+        "компании компанию работодатель работодателя"
+        " agentlik agentligi agentligida agentligidan agentligi orqali firma firmasi "
+        "firmasida kompaniya kompaniyasi kompaniyasida"
+        " kompaniyada firmada agency company firm employer agentligi arqalı "
+        "kompaniyasında agentliginde firmasında через"
     )
 )
 
@@ -142,7 +145,7 @@ def _negated(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None,
     An occupation excludes all of its sub-major group, the first two digits.
     """
     for at, word in enumerate(words):
-        for start, end, (first, last) in _beside(words, at, word):
+        for start, end, (first, last) in _excluded_spans(words, at, word):
             span = [one for one in words[start:end] if one not in STOPWORDS]
             where = lexicon.places.find(span, lexicon.vocabulary) if span else None
             called = lexicon.called(span, lexicon.meant(span)) if span and not where else []
@@ -154,7 +157,9 @@ def _negated(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None,
     return words, None, ()
 
 
-def _beside(words: Sequence[str], at: int, word: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
+def _excluded_spans(
+    words: Sequence[str], at: int, word: str
+) -> Iterator[tuple[int, int, tuple[int, int]]]:
     """The words that a negation may exclude, longest first, and what is then taken out."""
     if word in _NOT_BEFORE:
         for end in range(min(at + 4, len(words)), at + 1, -1):
@@ -176,8 +181,8 @@ def _firm(
             span = words[at : at + length]
             if STOPWORDS.issuperset(span):
                 continue
-            beside = {*words[max(at - 1, 0) : at], *words[at + length : at + length + 1]}
-            marked = not beside.isdisjoint(_FIRM_WORDS) or not _FIRM_WORDS.isdisjoint(span)
+            near = {*words[max(at - 1, 0) : at], *words[at + length : at + length + 1]}
+            marked = not near.isdisjoint(_FIRM_WORDS) or not _FIRM_WORDS.isdisjoint(span)
             if found := _firms_named(span, marked, lexicon, firms):
                 rest = words[:at] + words[at + length :]
                 rest = [word for word in rest if word not in _FIRM_WORDS]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
@@ -115,6 +115,8 @@ def parse_address(query: str) -> Query:
         if "wage_min" in values
         else None
     )
+    found: dict[str, Any] = {name: True for name in _FLAGS if name in values}
+    found |= {name: int(values[name]) for name in _NUMBERS if name in values}
     return Query(
         values.get("q", ""),
         values.get("country"),
@@ -123,8 +125,7 @@ def parse_address(query: str) -> Query:
         currency,
         values.get("language"),
         language_not=values.get("language_not"),
-        **{name: True for name in _FLAGS if name in values},
-        **{name: int(values[name]) for name in _NUMBERS if name in values},
+        **found,
     )
 
 

@@ -159,6 +159,7 @@ def _filters(lang: Language) -> dict[str, Callable[..., Any]]:
         "countrypair": lambda code: (code, formats.country(lang, code)),
         "countrypairs": partial(_country_pairs, lang),
         "currencypair": lambda code: (code, f"{formats.currency_name(lang, code)} ({code})"),
+        "spoken_pair": lambda code: (code, formats.spoken_currency(lang, code).capitalize()),
         "as_day": day.fromisoformat,
         "combine": lambda first, second: first | second,
         "wordpair": lambda value, kind: (value, label(lang, kind, value)),

@@ -1,6 +1,6 @@
 """Patterns over folded text."""
 
-from matching.search import condition_words as wording
+from matching.lexicon import condition_words as wording
 
 
 def test_a_phrase_is_folded_and_may_have_any_ending():
