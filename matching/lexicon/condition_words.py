@@ -10,9 +10,19 @@ from typing import Final
 from i18n.scripts import tokens
 
 
-def words(text: str) -> str:
-    """A pattern that matches any of these phrases, which are separated by bars."""
+# The first letters of words of which one is in each condition, unless there is a number in it.
+HINTS: Final[set[str]] = set()
+HINT: Final = 3
+
+
+def words(text: str, *, hint: bool = True) -> str:
+    """A pattern that matches any of these phrases, which are separated by bars.
+
+    Without `hint`, the words state no condition by themselves.
+    """
     phrases = dict.fromkeys(_phrase(one) for one in text.split("|") if one.strip())
+    if hint:
+        HINTS.update(max(phrase.split(), key=len)[:HINT].rstrip("\\") for phrase in phrases)
     return f"(?:{'|'.join(sorted(phrases, key=len, reverse=True))})"
 
 
@@ -29,7 +39,8 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
 
 NOT_BEFORE: Final = words(
     "без|нет|не нужен|не нужно|не нужна|не нужны|не треб*|не надо|no|without|not|"
-    "dont need|no need for"
+    "dont need|no need for",
+    hint=False,
 )
 NOT_AFTER: Final = words(
     "kerak emas|kerakmas|keremas|shart emas|shartmas|emas|yoʻq|boʻlmasin|boʻlmasa ham|"
@@ -37,7 +48,8 @@ NOT_AFTER: Final = words(
     "|majburiy emas|qilinmaydigan|kerek emes|shárt emes|emes|joq|talap etilm*|soralm*"
     "|не нужен|не нужно|не нужна|не нужны|не треб*|не обяз*|не важ*|не надо|нет|не нужн*"
     "|not required|not needed|not necessary|is not required|is not needed|isnt needed|"
-    "isnt required"
+    "isnt required",
+    hint=False,
 )
 GIVEN_BEFORE: Final = words(
     "с|со|со всем|есть|где есть|где дают|дают|бесплат*|предост*|включ*|оплач*|оплат*|"
@@ -45,7 +57,8 @@ GIVEN_BEFORE: Final = words(
     "|with|free|provided|provides|includ*|paid|need|plus|employer pays|employer provides|"
     "that has|that gives"
     "|bepul|tekin|va|ham|hám|и|and|biypul|tegin|ish beruvchi*|работодател*|"
-    "за счет работодател*|за счет фирмы|menga|ular|они|firma|фирма|kompaniya|чтобы"
+    "за счет работодател*|за счет фирмы|menga|ular|они|firma|фирма|kompaniya|чтобы",
+    hint=False,
 )
 GIVEN_AFTER: Final = words(
     "bilan|bn|menen|penen|benen|bor|bar|boʻlgan|boʻlsin|boʻlsa|boʻlishi|bolsın|bolsa|"
@@ -54,11 +67,12 @@ GIVEN_AFTER: Final = words(
     "|bepul|tekin|biypul|tegin|предост*|есть|оплач*|включен*|бесплат*|дают|обеспеч*|"
     "kerak|kerek|kerakli|olib ber*|оплат*|ular|они|firma|фирма|hammasi|pulini"
     "|taʼminla*|hisobidan|esabınan|toʻlan*|toʻlay*|toʻlasa|tólen*|tóley*|за счет|"
-    "работодател*|ish beruvchi*|jumıs beriwshi*|нужно|нужен|нужна"
+    "работодател*|ish beruvchi*|jumıs beriwshi*|нужно|нужен|нужна",
+    hint=False,
 )
 
 
-_AND: Final = words("va|и|and|ham|hám")
+_AND: Final = words("va|и|and|ham|hám", hint=False)
 
 
 def given(sure: str, unsure: str = "") -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -284,30 +298,35 @@ _KNOW_NOT: Final = words(
     "bilmasdan|bilmay|bilmayman|bilmaydigan*|bilmagan*|bilmasa|bilmasa ham|bilmasam|"
     "bilmasam ham|bilmeymen|bilmey|bilmeytu*|bilmegen*|bilmese"
 )
-_SKILL: Final = words("bilish|bilishi|knowledge|skills|знать")
+_ANY: Final = words("the|any|foreign|иностранн*|знания|знание", hint=False)
+_NEEDED: Final = words("skills|needed|required|language|ham", hint=False)
+_SKILL: Final = words("bilish|bilishi|knowledge|skills|знать", hint=False)
 _SPEAKING: Final = words(
     "со знанием|знание|знаю|знающ*|владею|владеющ*|говорю на|говорящ* на|говорю|с|speak|speaking"
-    "|i speak|know|i know|knows|with|fluent|fluent in|good"
+    "|i speak|know|i know|knows|with|fluent|fluent in|good",
+    hint=False,
 )
 _WITHOUT: Final = words(
     "без|без знания|без знаний|не знаю|не зная|не говорю на|не владею|не знающ*|no|"
     "without|without knowing|dont know|dont speak|do not speak"
-    "|not speaking|cant speak|не нужен|не нужно|не треб* знание|не треб*|знание не нужно"
+    "|not speaking|cant speak|не нужен|не нужно|не треб* знание|не треб*|знание не нужно",
+    hint=False,
 )
 WITHOUT_LANGUAGE: Final = pattern(
-    rf"(?:{_WITHOUT} (?:{words('the|any|foreign|иностранн*|знания|знание')} )?(?:(?P<one>{ANY_LANGUAGE}) )?{_TONGUE}"
-    rf"(?: {words('skills|needed|required|ham')})?"
-    rf"|{_WITHOUT} (?P<two>{ANY_LANGUAGE})(?: {words('language|needed|required|skills')})?"
+    rf"(?:{_WITHOUT} (?:{_ANY} )?(?:(?P<one>{ANY_LANGUAGE}) )?{_TONGUE}"
+    rf"(?: {_NEEDED})?"
+    rf"|{_WITHOUT} (?P<two>{ANY_LANGUAGE})(?: {_NEEDED})?"
     rf"|(?:(?P<three>{ANY_LANGUAGE}) )?{words('tilsiz*|tilisiz*')}(?: ham)?"
     rf"|(?:(?:chet|horijiy) )?(?:(?P<four>{ANY_LANGUAGE}) )?(?:{_TONGUE} )?{_KNOW_NOT}(?: ham| \w+tug\w+)?"
     rf"|(?:{words('знание|знания|знать|bilish')} )?(?:(?P<five>{ANY_LANGUAGE}) )?{_TONGUE}(?: {_SKILL})?"
     rf" {NOT_AFTER}"
-    rf"|(?P<six>{ANY_LANGUAGE})(?: {words('bilish|знать')})? {NOT_AFTER})"
+    rf"|(?P<six>{ANY_LANGUAGE})(?: {_SKILL})? {NOT_AFTER})"
 )
 _KNOW: Final = words(
     "bilan|bilaman|biladigan*|bilgan*|biluvchi*|bilish*|kerak|talab|bilsa|bilemen|"
     "biletu*|bilgen*|menen|kerek|speaking|speaker|required|language|needed|skills|"
-    "обязател*|нужен|треб*"
+    "обязател*|нужен|треб*",
+    hint=False,
 )
 WITH_LANGUAGE: Final = pattern(
     rf"(?:{_SPEAKING}"

@@ -29,39 +29,47 @@ ANY_CURRENCY: Final = f"(?:{'|'.join(CURRENCIES.values())})"
 PAY_WORDS: Final = words(
     "maosh*|oylik|oyligi|oyliq|moyana*|зарплат*|зп|з п|оклад*|доход*|заработ*|плат*|"
     "salary|pay|pays|paying|wage|wages|earn|earning|income|ayliq*|aylıǵı|is haqı|"
-    "ish haqi|oylik maosh*"
+    "ish haqi|oylik maosh*",
+    hint=False,
 )
 AT_LEAST: Final = words(
     "от|не меньше|не менее|минимум|мин|больше|более|свыше|выше|хотя бы|kamida|dan|"
     "dan koʻp|dan yuqori|dan ziyod|dan ortiq|dan kam emas|kam emas|ortiq|koʻp|yuqori|"
     "eń keminde|keminde|artıq|kóp"
-    "|from|at least|min|minimum|more than|over|above|not less than|plus|yuqori boʻlsin"
+    "|from|at least|min|minimum|more than|over|above|not less than|plus|yuqori boʻlsin",
+    hint=False,
 )
 AT_MOST: Final = words(
     "до|не больше|не более|максимум|макс|меньше|gacha|koʻpi bilan|dan oshmasin|oshmagan|"
     "oshmasin|dan koʻp emas|koʻp emas|eń kóbi|kóbi menen|up to|at most|max|maximum|"
-    "less than|under|not more than|no more than|shekem|deyin"
+    "less than|under|not more than|no more than|shekem|deyin",
+    hint=False,
 )
 PER_HOUR: Final = words(
     "в час|час|за час|soatiga|soatbay|bir soatga|per hour|an hour|hourly|hour|saatına|"
-    "saatiga|почасов*"
+    "saatiga|почасов*",
+    hint=False,
 )
-PER_YEAR: Final = words("в год|за год|yiliga|bir yilda|per year|a year|yearly|jılına")
+PER_YEAR: Final = words("в год|за год|yiliga|bir yilda|per year|a year|yearly|jılına", hint=False)
 PER_MONTH: Final = words(
     "в месяц|за месяц|в мес|ежемесячно|oyiga|har oy|bir oyda|per month|a month|monthly|"
-    "month|ayına|oylik|ayda"
+    "month|ayına|oylik|ayda",
+    hint=False,
 )
 HOURS: Final = words(
     "soat|soatlik|soatdan|soatgacha|час|часа|часов|часовой|часового|hour|hours|saat|"
-    "saatlı*|saatlıq|hr|hrs|h"
+    "saatlı*|saatlıq|hr|hrs|h",
+    hint=False,
 )
 A_WEEK: Final = words(
     "в неделю|неделя|за неделю|haftasiga|haftada|bir haftada|haftalik|per week|a week|"
-    "weekly|week|háptesine|háptede"
+    "weekly|week|háptesine|háptede",
+    hint=False,
 )
 A_DAY: Final = words(
     "в день|в сутки|kuniga|kunda|bir kunda|per day|a day|daily|day|kúnine|kúnde|"
-    "рабоч* день|ish kuni|смена|смену|smena|shift"
+    "рабоч* день|ish kuni|смена|смену|smena|shift",
+    hint=False,
 )
 MONTHS: Final = words(
     "мес|месяц|месяца|месяцев|месяцам|месячн*|oy|oyga|oylik|oydan|oygacha|month|months|"
@@ -105,7 +113,8 @@ FILLER: Final = pattern(
         "ishlagani|ishlamoqchiman|хочу|поехать|уехать|bormoqchiman|barajaqman|go|find|"
         "есть ли|какие|qanday"
         "|istayman|xohlayman|qidiryapman|topib|bering|ber|please|подскажите|работодатель|"
-        "ish beruvchi"
+        "ish beruvchi",
+        hint=False,
     )
     + ")"
 )

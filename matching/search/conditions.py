@@ -77,8 +77,9 @@ def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
     parts = (" ".join(tokens(part)) for part in _PUNCTUATION.split(plain))
     typed = f" {_GAP} ".join(part for part in parts if part).split()[:LONGEST]
     reader = _Reader(_spelled(typed, known), names)
-    for step in _STEPS:
-        step(reader)
+    if any(word[: wording.HINT] in wording.HINTS or word.isdigit() for word in reader.text.split()):
+        for step in _STEPS:
+            step(reader)
     if not reader.found and not reader.not_applied:
         return tokens(text), NONE
     rest = numbers.FILLER.sub(" ", reader.text)
@@ -229,8 +230,8 @@ def _pay(reader: _Reader) -> None:
 
 
 _A_WEEK, _A_DAY = numbers.A_WEEK, numbers.A_DAY
-_WORK: Final = wording.words("ish|работы|рабочий день|рабоч*|work|jumıs|ishlash")
-_WORK_WEEK: Final = wording.words("ish|рабоч* неделя|work week|работы")
+_WORK: Final = wording.words("ish|работы|рабочий день|рабоч*|work|jumıs|ishlash", hint=False)
+_WORK_WEEK: Final = wording.words("ish|рабоч* неделя|work week|работы", hint=False)
 _DAYS_WORDS: Final = wording.words("kun|kunlik|дней|дня|дневн*|days|day|kún|kúnlik")
 _HOURS: Final = wording.pattern(
     rf"(?:(?:{numbers.AT_MOST}|{_A_WEEK}|{_A_DAY}) )*(?P<hours>\d{{1,2}}) {numbers.HOURS}"
@@ -251,11 +252,13 @@ def _hours(reader: _Reader) -> None:
 
 
 _UNIT: Final = rf"(?:(?P<months>{numbers.MONTHS})|(?P<years>{numbers.YEARS}))"
-_HAVING: Final = wording.words("с|со|есть|with|have|i have|от")
-_OF_WORK: Final = wording.words("работы|of|от|bor|kamida|ish|рабочего|is|work|jumıs|ga yaqin")
-_MY_AGE: Final = wording.words("мне|men|i am|im|возраст|yoshim")
+_HAVING: Final = wording.words("с|со|есть|with|have|i have|от", hint=False)
+_OF_WORK: Final = wording.words(
+    "работы|of|от|bor|kamida|ish|рабочего|is|work|jumıs|ga yaqin", hint=False
+)
+_MY_AGE: Final = wording.words("мне|men|i am|im|возраст|yoshim", hint=False)
 _YEARS_OLD: Final = wording.words("yosh*|jas|jasta*|jasar|лет|years old|года|year old")
-_FOR: Final = wording.words("на|for|uchun|с|сроком на|срок")
+_FOR: Final = wording.words("на|for|uchun|с|сроком на|срок", hint=False)
 _EXPERIENCED: Final = wording.pattern(
     rf"(?:(?:{_HAVING} )?{numbers.EXPERIENCE}(?: {_OF_WORK})*"
     rf" (?P<first>\d{{1,2}}) {_UNIT}"

@@ -201,7 +201,9 @@ def _firms_named(
         span = [word for word in span if word not in _FIRM_WORDS]
         if not span or "".join(span) in lexicon.aside:
             return frozenset()
-        return firms.find(span, guess=marked or len(span) > 1 or not _likely(span[0], lexicon))
+        found = firms.find(span) or firms.find(span, guess=True)
+        sure = marked or len(span) > 1 or not found or firms.find(span) == found
+        return found if sure or not _likely(span[0], lexicon) else frozenset()
     found = firms.find(span) if len(span) > 1 else frozenset()
     return frozenset(name for name in found if firms.whole(span, name) or not all(known))
 
