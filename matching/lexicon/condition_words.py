@@ -9,7 +9,6 @@ from typing import Final
 
 from i18n.scripts import tokens
 
-
 # The first letters of words of which one is in each condition, unless there is a number in it.
 HINTS: Final[set[str]] = set()
 HINT: Final = 3

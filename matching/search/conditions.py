@@ -65,6 +65,13 @@ class Conditions(msgspec.Struct, frozen=True):
 
 
 NONE: Final = Conditions()
+
+
+def with_not_applied(stated: Conditions, name: str) -> Conditions:
+    """The conditions, with one more that is understood and cannot be applied."""
+    return msgspec.structs.replace(stated, not_applied=(*stated.not_applied, name))
+
+
 Names = Callable[[str], bool]  # whether an occupation has this name, written as one word
 Known = Callable[[str], bool]  # whether the word belongs to some occupation or place
 

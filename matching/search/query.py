@@ -88,6 +88,10 @@ def parse_query(text: str, lexicon: Lexicon, firms: FirmNames | None = None) -> 
     rest, countries = _countries(rest, lexicon)
     stated = msgspec.structs.replace(stated, country_not=country_not, occupation_not=occupation_not)
     found = _read(rest, lexicon)
+    if firms and not firm and _is_employer(found.named, lexicon):
+        own = [word for word in found.named if not vocabulary.knows(word)]
+        firm_words, firm = found.named, tuple(sorted(firms.find(own)))
+        stated = stated if firm else conditions.with_not_applied(stated, "firm")
     here = None if countries else found.country or _of_currency(stated)
     return msgspec.structs.replace(
         found,
@@ -97,6 +101,10 @@ def parse_query(text: str, lexicon: Lexicon, firms: FirmNames | None = None) -> 
         firm_words=firm_words,
         conditions=stated,
     )
+
+
+def _is_employer(named: Sequence[str], lexicon: Lexicon) -> bool:
+    return any(name.kind == "employer" for name in lexicon.aside.get("".join(named), ()))
 
 
 def _of_currency(stated: Conditions) -> str | None:

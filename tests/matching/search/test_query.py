@@ -109,6 +109,14 @@ def test_a_firm_is_known_by_its_name(typed: str, firm: str, words: tuple[str, ..
     assert ("".join(understood.firm), understood.words) == (firm, words)
 
 
+def test_a_famous_employer_without_vacancies_is_named_as_not_applied() -> None:
+    understood = parse_query("kia zavodi", LEXICON, FIRMS)
+    assert (understood.firm, understood.conditions.not_applied) == ((), ("firm",))
+    assert parse_query("kia zavodi", LEXICON, FirmNames(["Kia zavodi Co"])).firm == (
+        "Kia zavodi Co",
+    )
+
+
 def test_letters_that_mean_nothing_are_no_work() -> None:
     assert parse_query("abc", LEXICON).called == ()
     assert parse_query("qwerty zzz", LEXICON).called == ()
