@@ -94,18 +94,18 @@ def given(sure: str, unsure: str = "") -> tuple[re.Pattern[str], re.Pattern[str]
 
 BENEFITS: Final = {
     "housing": given(
-        "жилье|жилья|жильем|жилью|жильё|жилём|проживание|проживанием|проживания|"
+        "жилье|жильем|жилью|жильё|жилём|проживание|проживанием|"
         "yotoqxona*|ётоқхона*|yotoq|yotogʻi|yotoq joy*"
         "|turar joy*|turarjoy*|yashash joy*|turish joy*|yashash|uy joy|uy joyli|housing|"
         "accommodation|accomodation|acommodation"
         "|lodging|jataqxana*|жатақхана*|jatar jay*|jatar orın*|jataq jay*|turaq jay*|"
         "place to live|place to stay|uy bilan|jay menen",
-        "общежити*|общаг*|квартир*|хостел*|комнат*|room|dorm*|hostel|apartment|uy|"
+        "жилья|проживания|общежити*|общаг*|квартир*|хостел*|комнат*|room|dorm*|hostel|apartment|uy|"
         "kvartira*|xona|ijara*|jay",
     ),
     "meals": given(
-        "питание|питанием|питания|meals|ovqatli|awqatlı|3 разовое питание",
-        "ovqat|ovqati|ovqatlanish|ovqatlar|taom|tushlik|yemak|nonushta|oziq ovqat|еда|"
+        "питание|питанием|meals|ovqatli|awqatlı|3 разовое питание",
+        "питания|ovqat|ovqati|ovqatlanish|ovqatlar|taom|tushlik|yemak|nonushta|oziq ovqat|еда|"
         "еды|едой|еду|обед|обеды|обедом|обедами"
         "|food|meal|lunch|board|awqat|awqatı|awqatlanıw|tamaq|tamaǵı|as awqat",
     ),
@@ -347,7 +347,7 @@ OF_LANGUAGE: Final = pattern(
 def vocabulary() -> Iterable[str]:
     """The long words of conditions, by which misspelt ones are recognised."""
     listed = (
-        "жильем жилье проживанием проживание питанием питание общежитием опыта опыт "
+        "жилья питания проживания жильем жилье проживанием проживание питанием питание общежитием опыта опыт "
         "языка страховкой бесплатное билетом перелет"
         " yotoqxona yotoqxonasi ovqat bilan tajribasiz tajriba aviachipta chipta dollar "
         "dollarlik shartnoma kontrakt maosh"

@@ -109,7 +109,7 @@ FILLER: Final = pattern(
         "была|было|boʻlgan|bolgan|joy|joyda|joyga|joylar|места|место"
         "|qayerda|где|where|which|that|только|faqat|only|tek|tekqana|даже|yana|ещё|еще|"
         "также|also|иметь|имеется|boʻlishi|kerakli|mumkin|можно|any|любая|сразу|darrov"
-        "|zarplata|доступ*|ok|norm|нормальн*|daromadli|bolatugin|bolatuǵın|jumısqa|"
+        "|a1|a2|b1|b2|c1|zarplata|доступ*|ok|norm|нормальн*|daromadli|bolatugin|bolatuǵın|jumısqa|"
         "ishlagani|ishlamoqchiman|хочу|поехать|уехать|bormoqchiman|barajaqman|go|find|"
         "есть ли|какие|qanday"
         "|istayman|xohlayman|qidiryapman|topib|bering|ber|please|подскажите|работодатель|"

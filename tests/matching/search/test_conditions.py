@@ -87,6 +87,7 @@ def test_it_may_be_misspelt_or_unfinished(typed: str, stated: dict[str, object])
         "til oʻqituvchisi",
         "преподаватель английского языка",
         "уборка квартир",
+        "мастер общественного питания",
         "oylik",
         "ovqat tayyorlash",
         "сварщик 5 разряда",
