@@ -83,10 +83,10 @@ def given(sure: str, unsure: str = "") -> tuple[re.Pattern[str], re.Pattern[str]
     either = words(f"{sure}|{unsure}")
     sure, unsure = words(sure), words(unsure) if unsure else r"(?!)"
     before = rf"(?:(?:{GIVEN_BEFORE}|[+](?: [|])?) )"
-    after = rf"(?: (?:{GIVEN_AFTER}|(?:{_AND} |[|] )?[+]))"
+    after = rf"(?: (?:{GIVEN_AFTER}|(?:{_AND} |[|] )?[+])(?!\S))"
     yes = (
-        rf"(?:{before}*{sure}{after}*|{before}+{unsure}{after}*|{before}*{unsure}{after}+"
-        rf"|{either}(?:li|liq|lik)(?: {GIVEN_AFTER})*)"
+        rf"(?:{before}*+{sure}{after}*+|{before}++{unsure}{after}*+|{before}*+{unsure}{after}++"
+        rf"|{either}(?:li|liq|lik)(?: {GIVEN_AFTER}(?!\S))*+)"
     )
     no = rf"(?:{NOT_BEFORE} (?:\w+ )?{either}|{either}(?:siz\w*)|{either}(?: \w+)? {NOT_AFTER})"
     return pattern(yes), pattern(no)
@@ -330,7 +330,7 @@ _KNOW: Final = words(
 WITH_LANGUAGE: Final = pattern(
     rf"(?:{_SPEAKING}"
     rf" (?P<one>{ANY_LANGUAGE})(?: {_TONGUE})?(?: {_KNOW})?"
-    rf"|(?P<two>{ANY_LANGUAGE}) {_TONGUE}(?: {_KNOW})*"
+    rf"|(?P<two>{ANY_LANGUAGE}) {_TONGUE}(?: {_KNOW}(?!\S))*+"
     rf"|(?P<three>{ANY_LANGUAGE}) {_KNOW})"
 )
 # Whose work is the language itself.

@@ -206,15 +206,16 @@ _NUMBER: Final = r"(?P<low>\d{1,10})(?: (?P<high>\d{1,10}))?"
 _PER: Final = rf"(?:(?P<hour>{numbers.PER_HOUR})|(?P<year>{numbers.PER_YEAR})|{numbers.PER_MONTH})"
 _ROUND: Final = rf"(?:{numbers.PAY_WORDS}|{numbers.PER_MONTH}|{numbers.AT_LEAST})"
 _PAY: Final = wording.pattern(
-    rf"(?:{_ROUND} )*(?P<most>{numbers.AT_MOST} )?(?:{_ROUND} )*{_NUMBER} (?P<currency>{numbers.ANY_CURRENCY})"
-    rf"(?: (?P<over>{numbers.AT_MOST}))?(?: {numbers.AT_LEAST})?(?: {_PER})?(?: {_ROUND})*"
+    rf"(?:{_ROUND} )*+(?P<most>{numbers.AT_MOST} )?(?:{_ROUND} )*+{_NUMBER} (?P<currency>{numbers.ANY_CURRENCY})"
+    rf"(?: (?P<over>{numbers.AT_MOST}))?(?: {numbers.AT_LEAST})?(?: {_PER})?(?: {_ROUND}(?!\S))*+"
 )
 _CURRENCY_FIRST: Final = wording.pattern(
-    rf"(?:{_ROUND} )*(?P<currency>{numbers.ANY_CURRENCY}) (?:{_ROUND} )*"
-    rf"(?P<most>{numbers.AT_MOST} )?(?P<low>\d{{2,10}})(?: (?P<over>{numbers.AT_MOST}))?(?: {_PER})?(?: {_ROUND})*"
+    rf"(?:{_ROUND} )*+(?P<currency>{numbers.ANY_CURRENCY}) (?:{_ROUND} )*+"
+    rf"(?P<most>{numbers.AT_MOST} )?(?P<low>\d{{2,10}})"
+    rf"(?: (?P<over>{numbers.AT_MOST}))?(?: {_PER})?(?: {_ROUND}(?!\S))*+"
 )
 _PLAIN_PAY: Final = wording.pattern(
-    rf"(?:(?:{_ROUND} )+(?P<low>\d{{3,10}})|(?P<large>\d{{7,10}})"
+    rf"(?:(?:{_ROUND} )++(?P<low>\d{{3,10}})|(?P<large>\d{{7,10}})"
     rf"|(?P<high>\d{{3,10}}) (?:{numbers.AT_LEAST} )?{numbers.PAY_WORDS})"
 )
 
@@ -241,11 +242,11 @@ _WORK: Final = wording.words("ish|работы|рабочий день|рабо�
 _WORK_WEEK: Final = wording.words("ish|рабоч* неделя|work week|работы", hint=False)
 _DAYS_WORDS: Final = wording.words("kun|kunlik|дней|дня|дневн*|days|day|kún|kúnlik")
 _HOURS: Final = wording.pattern(
-    rf"(?:(?:{numbers.AT_MOST}|{_A_WEEK}|{_A_DAY}) )*(?P<hours>\d{{1,2}}) {numbers.HOURS}"
-    rf"(?: (?:{numbers.AT_MOST}|{_A_WEEK}|{_A_DAY}|{_WORK}))*"
+    rf"(?:(?:{numbers.AT_MOST}|{_A_WEEK}|{_A_DAY}) )*+(?P<hours>\d{{1,2}}) {numbers.HOURS}"
+    rf"(?: (?:{numbers.AT_MOST}|{_A_WEEK}|{_A_DAY}|{_WORK})(?!\S))*+"
 )
 _DAYS_A_WEEK: Final = wording.pattern(
-    rf"(?:{_A_WEEK} )?(?P<days>[4567]) {_DAYS_WORDS}(?: {_A_WEEK}| {_WORK_WEEK})*"
+    rf"(?:{_A_WEEK} )?(?P<days>[4567]) {_DAYS_WORDS}(?: {_A_WEEK}| {_WORK_WEEK}(?!\S))*+"
 )
 
 
@@ -267,15 +268,16 @@ _MY_AGE: Final = wording.words("мне|men|i am|im|возраст|yoshim", hint=
 _YEARS_OLD: Final = wording.words("yosh*|jas|jasta*|jasar|лет|years old|года|year old")
 _FOR: Final = wording.words("на|for|uchun|с|сроком на|срок", hint=False)
 _EXPERIENCED: Final = wording.pattern(
-    rf"(?:(?:{_HAVING} )?{numbers.EXPERIENCE}(?: {_OF_WORK})*"
+    rf"(?:(?:{_HAVING} )?{numbers.EXPERIENCE}(?: {_OF_WORK}(?!\S))*+"
     rf" (?P<first>\d{{1,2}}) {_UNIT}"
     rf"|(?:{_HAVING} )?(?P<second>\d{{1,2}}) (?:{numbers.YEARS}|(?P<few>{numbers.MONTHS}))(?: {_OF_WORK})?"
-    rf" {numbers.EXPERIENCE}(?: {wording.words('bilan|bor|menen|bar|работы')})*)"
+    rf" {numbers.EXPERIENCE}(?: {wording.words('bilan|bor|menen|bar|работы')}(?!\S))*+)"
 )
 _OLD: Final = wording.pattern(rf"(?:{_MY_AGE} )?(?P<age>\d{{2}}) {_YEARS_OLD}")
 _TERM: Final = wording.pattern(
-    rf"(?:(?:{numbers.TERM}|{_FOR}) )*(?:(?P<most>{numbers.AT_MOST})|(?P<least>{numbers.AT_LEAST}))? ?"
-    rf"(?:(?P<number>\d{{1,2}}) )?{_UNIT}(?: (?P<after>{numbers.AT_MOST}|{numbers.AT_LEAST}))?(?: {numbers.TERM})*"
+    rf"(?:(?:{numbers.TERM}|{_FOR}) )*+(?:(?P<most>{numbers.AT_MOST})|(?P<least>{numbers.AT_LEAST}))? ?"
+    rf"(?:(?P<number>\d{{1,2}}) )?{_UNIT}"
+    rf"(?: (?P<after>{numbers.AT_MOST}|{numbers.AT_LEAST}))?(?: {numbers.TERM}(?!\S))*+"
 )
 _HALF: Final = wording.pattern(
     wording.words(

@@ -1,5 +1,7 @@
 """What a query states besides the work is understood, and nothing else is taken for it."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,3 +127,11 @@ def test_what_no_filter_can_apply_is_named(typed: str, name: str) -> None:
 def test_any_text_is_read_to_its_end(text: str) -> None:
     rest, _, _ = read(text)
     assert not {"|", "+"} & set(rest)
+
+
+@pytest.mark.parametrize("word", "oylik от yil bilan va без til 1 с dollar опыт yotoqxona".split())
+def test_a_word_repeated_takes_no_longer_than_other_words(word: str) -> None:
+    """A pattern that reads one word in two ways would take longer than a life."""
+    begun = process_time()
+    read(f"{word} " * 60)
+    assert process_time() - begun < 0.5
