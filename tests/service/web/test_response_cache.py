@@ -17,6 +17,8 @@ from tests.support import cast
 # Every route whose responses may be cached for everybody, with the query names that it knows. A
 # route belongs here only if nothing that people enter about themselves is in its response.
 SEARCH = {"q", "country", "occupation", "wage_min", "currency", "language", "housing"}
+SEARCH |= {"language_not", "meals", "travel", "insurance", "no_fee", "state_programme", "sort"}
+SEARCH |= {"hours_max", "months_min", "months_max", "experience_max"}
 CACHED = {
     "/{lang:str}": set(),
     "/{lang:str}/vacancies": SEARCH | {"offset"},
