@@ -45,8 +45,9 @@ class Task(NamedTuple):
     presses: int
 
 
-def _type_name(page: Page) -> None:
+def _ask_for_firm(page: Page) -> None:
     page.fill("main input[name=q]", "namuna silk road jobs")
+    page.press("main input[name=q]", "Enter")
 
 
 TASKS = (
@@ -54,7 +55,7 @@ TASKS = (
         "is this firm licensed",
         (
             lambda page: page.click("main a[href$='/agencies'], footer a[href$='/agencies']"),
-            lambda page: (_type_name(page), page.press("main input[name=q]", "Enter"))[0],
+            _ask_for_firm,
         ),
         "main .verdict",
         10,
