@@ -15,7 +15,7 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    literal_column,
+    literal,
     select,
     union_all,
 )
@@ -293,8 +293,8 @@ def balances_of(session: Session, claims: list[str]) -> dict[str, list[Balance]]
 # The tables of entries, each with what the effect of an entry on the balances depends on.
 _MOVES: tuple[tuple[type[Entry], Any], ...] = (
     (Payment, col(Payment.hand)),
-    (PayOut, literal_column("'paid out'")),
-    (Deduction, literal_column("'deducted'")),
+    (PayOut, literal("paid out")),
+    (Deduction, literal("deducted")),
     (
         Undelivered,
         case((col(Undelivered.pay_out).is_not(None), "back"), else_="kept")

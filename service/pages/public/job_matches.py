@@ -60,11 +60,13 @@ def _show_without_answers(request: Req) -> Response[Any]:
 
 
 class MatchedJobs(msgspec.Struct, frozen=True):
-    """The jobs that suit the answers, and the trades that the words may mean."""
+    """One page of the jobs that suit the answers, and the trades that the words may mean."""
 
     found: Matches | None = None
     groups: list[Occupation] = []
     by_reference: dict[str, Item] = {}
+    number: int = 1
+    size: int = MAX_SHOWN
 
 
 def _show_by_answers(request: Req, typed: dict[str, str]) -> Response[Any]:
@@ -83,8 +85,6 @@ def _show_by_answers(request: Req, typed: dict[str, str]) -> Response[Any]:
             matched,
             status=422 if errors else 200,
             typed=typed,
-            number=context.page_number(request),
-            size=MAX_SHOWN,
             codes=codes,
             errors=errors,
         )
@@ -117,15 +117,8 @@ def _show_by_profile(request: Req) -> Response[Any]:
             for row in applications.list_for_person(session, person)
             if State(row.state) not in FINAL_STATES
         }
-        return form_actions.form_page(
-            request,
-            "public/matches/mine.html",
-            applied=applied,
-            found=found,
-            number=number,
-            size=MAX_SHOWN,
-            by_reference={item.reference: item for item in items},
-        )
+        matched = MatchedJobs(found, [], {item.reference: item for item in items}, number)
+        return form_actions.form_page(request, "public/matches/mine.html", matched, applied=applied)
 
 
 def _page_of(found: Matches, number: int) -> Matches:
@@ -147,7 +140,7 @@ def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> Ma
     found = _page_of(ranked, number)
     items = items_of(session, shelf, [match.reference for match in found.best], today)
     trades = [shelf.occupations[code] for code in codes if code in shelf.occupations]
-    return MatchedJobs(found, trades, {item.reference: item for item in items})
+    return MatchedJobs(found, trades, {item.reference: item for item in items}, number)
 
 
 def find_groups(trade: str, lexicon: Lexicon) -> list[str]:

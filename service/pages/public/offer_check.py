@@ -78,11 +78,17 @@ def show(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         choices = _choices(session)
         verdict, errors = _verdict_or_errors(request, session, typed, step)
-    facts: dict[str, Any] = {"typed": typed, "errors": errors, "status": 422 if errors else 200}
-    if question := _question(step, whole, typed, verdict, errors):
-        return context.page(request, "public/offers/question.html", choices, question, **facts)
-    facts["answers"] = urlencode(typed)
-    return context.page(request, "public/offers/show.html", choices, verdict, **facts)
+    question = _question(step, whole, typed, verdict, errors)
+    return context.page(
+        request,
+        "public/offers/question.html" if question else "public/offers/show.html",
+        choices,
+        question or verdict,
+        status=422 if errors else 200,
+        typed=typed,
+        errors=errors,
+        answers=urlencode(typed),
+    )
 
 
 def _verdict_or_errors(

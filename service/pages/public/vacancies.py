@@ -24,9 +24,9 @@ from matching.search.search import find
 from matching.search.search_results import Listing
 from matching.search.suggestions import Suggestion
 from service.infra.access import Permission
-from service.pages.shared import job_posting, search_form
+from service.pages.shared import search_form
 from service.pages.shared.search_form import AppliedFilter
-from service.web import context, failed_search_log
+from service.web import context, failed_search_log, job_posting
 from service.web.context import Req, page_get
 from service.web.response_cache import Cached
 
@@ -46,11 +46,19 @@ def search(request: Req) -> Response[Any]:
         meant = _meant(request, session, query.q, results.listing)
         jobs = context.register_cache(request, session).index.jobs
     failed_search_log.count_failed_search(request, query.q, results.listing, jobs)
-    facts: dict[str, Any] = {"typed": typed, "errors": errors, "status": 422 if errors else 200}
     choices = search_form.choices(
         context.language(request), context.app_state(request).memory["shelf"]
     )
-    return context.page(request, "public/vacancies/search.html", results, meant, choices, **facts)
+    return context.page(
+        request,
+        "public/vacancies/search.html",
+        results,
+        meant,
+        choices,
+        status=422 if errors else 200,
+        typed=typed,
+        errors=errors,
+    )
 
 
 def _numbered(request: Req, session: Session, typed: str) -> str:

@@ -36,12 +36,15 @@ class AppliedFilter(msgspec.Struct, frozen=True):
 
 def read_strictly(typed: Mapping[str, str]) -> Query:
     """Parse the typed search, with its wage in minor units. Refuses: InvalidInput."""
-    return forms.read(Query, _with_minor_units(typed))
+    given = {"currency": "UZS"} | dict(typed)
+    return forms.read(Query, forms.with_minor_units(given, "wage_min", "currency"))
 
 
 def read(typed: Mapping[str, str]) -> tuple[Query, dict[str, Refusal]]:
     """Parse the typed search; a filter that was not understood is left out and named."""
-    values, errors = _with_minor_units(typed), dict[str, Refusal]()
+    errors: dict[str, Refusal] = {}
+    given = {"currency": "UZS"} | dict(typed)
+    values = forms.with_minor_units(given, "wage_min", "currency")
     for _ in range(2):
         try:
             return forms.read(Query, values), errors
@@ -51,10 +54,6 @@ def read(typed: Mapping[str, str]) -> tuple[Query, dict[str, Refusal]]:
             if "currency" in errors:
                 values.pop("wage_min", None)
     return Query(typed.get("q", "")), errors
-
-
-def _with_minor_units(typed: Mapping[str, str]) -> dict[str, Any]:
-    return forms.with_minor_units({"currency": "UZS"} | dict(typed), "wage_min", "currency")
 
 
 def choices(lang: Language, shelf: RegisterCache) -> FormChoices:

@@ -242,4 +242,4 @@ def test_whoever_is_asked_for_papers_or_to_an_interview_is_told_that_something_w
         transitions.move(house, row, act, **said)
     (letter,) = outbox.latest(house)
     assert letter.number == "+998900000071"
-    assert letter.words == "Musofir: “Arizalarim” boʻlimida siz uchun yangilik bor."
+    assert letter.words == "Musofir: “Ishga arizalarim” boʻlimida siz uchun yangilik bor."

@@ -54,7 +54,7 @@ def test_its_worker_is_told_once_a_day_that_something_waits_and_not_what(house, 
         drafted(house, row, on=clock(), hours_per_week=hours)
     result = outbox.latest(house)
     assert len(result) == offered + 1
-    assert result[0].words == "Musofir: “Arizalarim” boʻlimida siz uchun yangilik bor."
+    assert result[0].words == "Musofir: “Ishga arizalarim” boʻlimida siz uchun yangilik bor."
     drafted(house, row, on=clock.forward(days=1))
     assert len(outbox.latest(house)) == offered + 2
 
