@@ -10,7 +10,18 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Select, event, func, insert, select, text, type_coerce, update
+from sqlalchemy import (
+    BigInteger,
+    Index,
+    Select,
+    event,
+    func,
+    insert,
+    select,
+    text,
+    type_coerce,
+    update,
+)
 from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.types import UserDefinedType
@@ -34,6 +45,8 @@ class Entry(SQLModel, table=True):
     changed."""
 
     __tablename__ = "journal"
+    # At each request the last entry about the register is asked for.
+    __table_args__ = (Index("ix_journal_of_register_position", "of_register", "position"),)
     position: int = Field(
         primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
     )
@@ -45,7 +58,7 @@ class Entry(SQLModel, table=True):
     reference: str = Field(max_length=80, index=True)
     fields: str = Field(max_length=500)
     # Entries about the register are flagged in their row, so that caches need one short query.
-    of_register: bool = Field(index=True)
+    of_register: bool
     previous: str = Field(max_length=64)
     hash: str = Field(max_length=64)
     # A keyed hash over the entry's hash; entries older than the key have none.

@@ -214,7 +214,8 @@ def items(
     """These vacancies, if they may be shown today, in the given order."""
     if not references:
         return []
-    found = session.execute(_rows(today), {"references": list(references)})
+    # Rows of columns need nothing of the session.
+    found = session.connection().execute(_rows(today), {"references": list(references)})
     values = {row[0]: row for row in found}
     return [
         _item(values[number], shelf.recruiters[values[number][-1]], (why or {}).get(number, ()))

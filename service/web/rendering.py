@@ -6,10 +6,11 @@ from datetime import date as day
 from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import escape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 
 from catalog.core.errors import Refusal
 from catalog.employers import blacklist
@@ -93,10 +94,34 @@ def _in_uzbek(sentence: str) -> str:
     return catalogue(Language.UZ).gettext(sentence)
 
 
+class _Sentences(NodeTransformer):
+    """Replaces each `_("…")` of a sentence without values by the sentence in one language."""
+
+    def __init__(self, translate: Callable[[str], str]) -> None:
+        self._translate = translate
+
+    def visit_Call(self, node: nodes.Call, *items: Any) -> nodes.Node:
+        self.generic_visit(node, *items)
+        values = (*node.args[1:], *node.kwargs, node.dyn_args, node.dyn_kwargs)
+        match node.node, node.args[:1]:
+            case nodes.Name(name="_"), [nodes.Const(value=str(sentence))] if not any(values):
+                return nodes.Const(Markup(self._translate(sentence)) % {}, lineno=node.lineno)
+        return node
+
+
+class _Templates(Environment):
+    """Translates sentences without values when a template is compiled, not for each page."""
+
+    sentences: _Sentences
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return cast(nodes.Template, self.sentences.visit(super()._parse(source, name, filename)))
+
+
 @cache
 def environment(lang: Language) -> Environment:
     """Create the template environment of a language when its first page is rendered."""
-    env = Environment(
+    env = _Templates(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -109,6 +134,7 @@ def environment(lang: Language) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     sentences = catalogue(lang)
     env.install_gettext_callables(sentences.gettext, sentences.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.sentences = _Sentences(sentences.gettext)
     env.globals.update(_globals(lang))
     env.filters.update(_filters(lang))
     return env

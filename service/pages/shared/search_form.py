@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import msgspec
 
 from catalog.core.errors import Refusal
 from i18n import Language, formats
+from matching.search.index import Index
 from matching.search.register_cache import RegisterCache
 from matching.search.saved_searches import Query
 from service.input import forms
@@ -58,6 +60,17 @@ def read(typed: Mapping[str, str]) -> tuple[Query, dict[str, Refusal]]:
 
 def choices(lang: Language, shelf: RegisterCache) -> FormChoices:
     """Return what the filters offer, by name in the reader's language."""
+    known = _CHOICES.setdefault(shelf.index, {})
+    if lang not in known:
+        known[lang] = _choices(lang, shelf)
+    return known[lang]
+
+
+# They are sorted once for each state of the register.
+_CHOICES: WeakKeyDictionary[Index, dict[Language, FormChoices]] = WeakKeyDictionary()
+
+
+def _choices(lang: Language, shelf: RegisterCache) -> FormChoices:
     index = shelf.index
     groups = {code[:2] for code, many in index.jobs.items() if many} & shelf.occupations.keys()
     spoken = {code for part in (index.body, index.changed) for code in part.languages}
