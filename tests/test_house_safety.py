@@ -172,9 +172,11 @@ def test_no_page_takes_words_for_markup():
         if re.search(r"\|\s*safe\b|autoescape|\bMarkup\b", text)
     ] == []
     trusting = {name for name, path in SHIPPED.items() if "Markup" in path.read_text()}
-    assert trusting == {"service.web.context", "service.web.job_posting", "service.web.rendering"}, (
-        "and each of the two has a test of its own"
-    )
+    assert trusting == {
+        "service.web.context",
+        "service.web.job_posting",
+        "service.web.rendering",
+    }, "and each of the two has a test of its own"
 
 
 def test_what_tells_of_a_person_is_never_sent_in_an_address():

@@ -10,20 +10,10 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import (
-    BigInteger,
-    Index,
-    Select,
-    event,
-    func,
-    insert,
-    select,
-    text,
-    type_coerce,
-    update,
-)
+from sqlalchemy import BigInteger, Select, event, func, insert, select, text, type_coerce, update
 from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import SessionTransaction
+from sqlalchemy.schema import Index
 from sqlalchemy.types import UserDefinedType
 from sqlmodel import Field, Session, SQLModel, col
 

@@ -40,21 +40,18 @@ def search(request: Req) -> Response[Any]:
     typed = {name: value[:_MAX_TYPED] for name, value in request.query_params.items() if value}
     query, errors = search_form.read(typed)
     with context.reading(request) as session:
+        shelf = context.register_cache(request, session)
         if number := _numbered(request, session, query.q):
             return context.see_other(number)
         results = _results(request, session, query)
         meant = _meant(request, session, query.q, results.listing)
-        jobs = context.register_cache(request, session).index.jobs
-    failed_search_log.count_failed_search(request, query.q, results.listing, jobs)
-    choices = search_form.choices(
-        context.language(request), context.app_state(request).memory["shelf"]
-    )
+    failed_search_log.count_failed_search(request, query.q, results.listing, shelf.index.jobs)
     return context.page(
         request,
         "public/vacancies/search.html",
         results,
         meant,
-        choices,
+        search_form.choices(context.language(request), shelf),
         status=422 if errors else 200,
         typed=typed,
         errors=errors,
