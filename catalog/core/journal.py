@@ -35,7 +35,6 @@ class Entry(SQLModel, table=True):
     changed."""
 
     __tablename__ = "journal"
-    # At each request the last entry about the register is asked for.
     __table_args__ = (Index("ix_journal_of_register_position", "of_register", "position"),)
     position: int = Field(
         primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
@@ -236,12 +235,9 @@ def register_position(session: AnySession) -> int:
 
 def changed_references(session: AnySession, noun: str, since: int) -> list[str]:
     """The references of this noun's records that changed after a position."""
-    rows = (
-        select(col(Entry.reference))
-        .where(col(Entry.noun) == noun, col(Entry.position) > since)
-        .distinct()
-    )
-    return list(session.execute(rows).scalars())
+    since_then = col(Entry.noun) == noun, col(Entry.position) > since
+    changed = select(col(Entry.reference)).where(*since_then).distinct()
+    return list(session.execute(changed).scalars())
 
 
 class Wrong(StrEnum):
