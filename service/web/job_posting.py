@@ -27,8 +27,8 @@ _BENEFITS = {
 }
 
 
-def summary(row: Vacancy, in_soum: int | None, lang: Language) -> str:
-    """Return pay, place and free benefits in one line, for previews in messengers."""
+def summary(row: Any, in_soum: int | None, lang: Language) -> str:
+    """Return pay, place and free benefits of a vacancy in one line, for previews and feeds."""
     pay = formats.money_range(lang, row.wage_min, row.wage_max, row.currency)
     parts = [f"{pay} {formats.period(lang, row.period)}"]
     if in_soum:
@@ -108,7 +108,7 @@ def _terms(row: Vacancy, lang: Language) -> dict[str, Any]:
     return found
 
 
-def _benefits(row: Vacancy, lang: Language) -> list[str]:
+def _benefits(row: Any, lang: Language) -> list[str]:
     """Return what the employer or the State pays for."""
     free = (Payer.EMPLOYER.value, Payer.STATE.value)
     return [

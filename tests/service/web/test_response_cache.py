@@ -28,6 +28,7 @@ CACHED = {
     "/{lang:str}/countries": set(),
     "/{lang:str}/countries/{code:str}": set(),
     "/{lang:str}/danger": {"country"},
+    "/{lang:str}/vacancies/feed": SEARCH | {"offset"},
     "/sitemap.xml": set(),
     "/sitemap/{chunk:int}": set(),
     "/{lang:str}/danger/{case:str}": {"country"},
