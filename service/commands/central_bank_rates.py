@@ -17,6 +17,7 @@ from service.input.spreadsheets import FileTooLarge, NotATable, Row, Sheet
 SOURCE = "Central Bank of Uzbekistan"
 HEADERS = ["currency", "on", "per_euro", "source"]
 _LARGEST = 20 * 2**20
+_LEAST, _MOST = Decimal("1e-9"), Decimal("1e12")
 # The fields that are read, by their names in small letters: one file writes “date”, others “Date”.
 _FIELDS = frozenset({"ccy", "nominal", "rate", "date"})
 _RECORD = "ccyntry"  # the element of one currency
@@ -45,7 +46,7 @@ def open_sheet(path: Path) -> Sheet:
 def _json_records(path: Path) -> list[dict[str, str]]:
     try:
         found = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
-    except msgspec.DecodeError as reason:
+    except (msgspec.DecodeError, RecursionError) as reason:
         raise NotATable from reason
     records = found if isinstance(found, list) else [found]
     if not all(isinstance(record, dict) for record in records):
@@ -93,7 +94,7 @@ def _xml_records(path: Path) -> list[dict[str, str]]:
     records = _Records()
     try:
         records.parse(path.read_bytes())
-    except expat.ExpatError as reason:
+    except (expat.ExpatError, ValueError, LookupError) as reason:
         raise NotATable from reason
     return [_plain(record) for record in records.found]
 
@@ -140,4 +141,6 @@ def _soums(row: Row) -> Decimal | None:
         )
     except InvalidOperation:
         return None
-    return rate / units if rate.is_finite() and units.is_finite() and min(rate, units) > 0 else None
+    # Beyond any currency: such numbers are mistakes, and too large to be divided.
+    plain = all(one.is_finite() and _LEAST < one < _MOST for one in (rate, units))
+    return rate / units if plain else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import msgspec
 from sqlalchemy import select
@@ -42,7 +42,7 @@ def read(values: Mapping[str, str]) -> NewRate:
 def _millionths(row: cell_parsing.Cells, name: str) -> int:
     try:
         worth = int(Decimal("".join(row[name].split()).replace(",", ".")) * exchange_rates.SCALE)
-    except (InvalidOperation, ValueError, OverflowError) as reason:
+    except (ArithmeticError, ValueError) as reason:
         raise NotARate from reason
     if not 0 < worth < LARGEST:
         raise NotARate

@@ -18,7 +18,12 @@
   keep.addEventListener("click", async () => {
     try {
       const store = await caches.open(name);
-      await store.addAll([here, ...pages.trim().split(/\s+/), ...parts]);
+      // As for a stranger: a kept page names nobody.
+      await Promise.all([here, ...pages.trim().split(/\s+/), ...parts].map(async (address) => {
+        const page = await fetch(address, { credentials: "omit" });
+        if (!page.ok) throw new Error(address);
+        await store.put(address, page);
+      }));
       await navigator.serviceWorker.register(worker, { scope });
       show(true, done);
     } catch { show(false, failed); }

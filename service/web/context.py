@@ -315,13 +315,13 @@ def _of_register(lang: Language, shelf: RegisterCache) -> dict[str, Any]:
 
 def _page_address(request: Req) -> str:
     """Return the address of this page without its language, for links to other languages."""
-    first, rest = _split(_page_path(request))
+    first, rest = _split(page_path(request))
     asked = request.url.query if request.method in _PAGE else ""
     query = f"?{asked}" if 0 < len(escape(asked)) <= _LONGEST_QUERY else ""
     return (rest if first in LANGUAGE_TAGS else "") + query
 
 
-def _page_path(request: Req) -> str:
+def page_path(request: Req) -> str:
     """Return the path of this page; of one that answers a form, the nearest that can be opened."""
     path, template = request.url.path, str(request.scope.get("path_template") or "")
     if request.method in _PAGE or not template:

@@ -155,23 +155,17 @@ def _is_program(request: Request[Any, Any, Any]) -> bool:
     return request.url.path.startswith(("/api", "/schema", "/health", "/metrics"))
 
 
-def _return_page(request: Request[Any, Any, Any]) -> str:
-    """Return the page to come back to: the one requested, or the one with the form that was
-    sent."""
-    path = request.url.path
-    return path if request.method in ("GET", "HEAD") else path.rpartition("/")[0]
-
-
 def _requested_page(request: Request[Any, Any, Any]) -> str:
     """Return the page to come back to after sign-in, with its query."""
     query = request.url.query if request.method in ("GET", "HEAD") else ""
-    return f"{_return_page(request)}?{query}" if query else _return_page(request)
+    path = context.page_path(request)
+    return f"{path}?{query}" if query else path
 
 
 def _redirect_to_confirm(request: Request[Any, Any, Any]) -> Response[Any]:
     """Redirect to the page where the person confirms their identity, and from there back."""
     return context.see_other(
-        f"/{context.language(request).value}/me/prove?{urlencode({'next': _return_page(request)})}"
+        f"/{context.language(request).value}/me/prove?{urlencode({'next': context.page_path(request)})}"
     )
 
 

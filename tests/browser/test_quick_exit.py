@@ -156,6 +156,10 @@ def test_a_page_is_kept_by_a_press_alone_opens_without_internet_and_goes_with_le
     assert phone.evaluate(f"{kept}.then(([_, workers]) => workers.length)") == 0
     page.get_by_role("button", name="Keep this page").click()
     expect(page.get_by_role("status")).to_contain_text("saved")
+    whole = phone.evaluate(
+        "caches.match(location.pathname + location.search).then((page) => page.text())"
+    )
+    assert 'name="token"' not in whole, "it is kept as a stranger would see it"
     phone.goto(f"{site}/en/")
     phone.context.set_offline(True)
     phone.goto(f"{site}/en/danger/passport?country=KR")

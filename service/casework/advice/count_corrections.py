@@ -1,5 +1,6 @@
 """Corrections of what is counted beside sessions: contacts, group sessions and mass events."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -67,7 +68,7 @@ def get(db: Session, noun: str, reference: str, *, by: Actor, lock: bool = False
     corrected with its session. Refuses: NotFound.
     """
     kind = KINDS.get(noun)
-    if kind is None or (kind.key is int and not (reference.isdecimal() and len(reference) < 10)):
+    if kind is None or (kind.key is int and not re.fullmatch("[1-9][0-9]{0,8}", reference)):
         raise NotFound
     key = next(iter(kind.table.__table__.primary_key))
     seen = contacts.within(by) if kind.table is Contact else group_sessions.within(kind.table, by)

@@ -67,12 +67,12 @@ def contact_card(request: Req, data: Form) -> Response[Any]:
 
     The name is not stored, and stands in no address.
     """
-    shown = _numbers(request, str(data.get("country", "")))
+    shown = _numbers(request, _answer(data, "country"))
     home = context.app_state(request).memory.get("lines", {}).get(countries.HOME, [])
     lines = [line["dial"] for line in home if line["kind"] == "line"]
     numbers = [line["dial"] for line in shown.here if line.get("service") != "fire"] + lines
     return Response(
-        _vcard(str(data.get("name", "")), numbers[:_MOST_NUMBERS]),
+        _vcard(_answer(data, "name"), numbers[:_MOST_NUMBERS]),
         media_type="text/vcard",
         headers=NO_STORE | {"content-disposition": 'attachment; filename="contact.vcf"'},
     )
@@ -105,6 +105,12 @@ def _law(request: Req, case: DangerCase, code: str | None, lang: str) -> CaseLaw
             if fact.kind == Kind.WAGE_REMEDY.value
         ]
         return CaseLaw(case, [], facts, time_limits.in_force(session, code, today))
+
+
+def _answer(data: dict[str, Any], name: str) -> str:
+    """Return one answer; a field that was sent twice has none."""
+    value = data.get(name, "")
+    return value if isinstance(value, str) else ""
 
 
 def _vcard(name: str, numbers: list[str]) -> bytes:

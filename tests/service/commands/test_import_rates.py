@@ -62,9 +62,24 @@ def test_what_is_no_table_of_rates_is_refused(settled, tmp_path):
             "<html><p>Not here</p></html>",
             "<!DOCTYPE x [<!ENTITY a 'b'>]><CBU_Curr><CcyNtry><Ccy>&a;</Ccy></CcyNtry></CBU_Curr>",
             "<CBU_Curr>",
+            "[" * 200_000,
+            '<?xml version="1.0" encoding="utf-7"?><CBU_Curr></CBU_Curr>',
+            '<?xml version="1.0" encoding="x-foo"?><CBU_Curr></CBU_Curr>',
         )
     ):
         path = tmp_path / f"{number}.txt"
         path.write_text(text, encoding="utf-8")
         code, *said = settled("import", "rates", path)
         assert (code != 0, "not a table" in "".join(said)) == (True, True), (text, said)
+
+
+def test_a_rate_beyond_counting_is_named_by_its_line(settled, tmp_path):
+    path, own = tmp_path / "bank.json", tmp_path / "own.csv"
+    for rate, nominal in (("1e9999999", "1"), ("1e-999999", "1"), ("1", "1e999999")):
+        row = {"Ccy": "USD", "Nominal": nominal, "Rate": rate, "Date": "30.11.2026"}
+        path.write_text(json.dumps([row]), encoding="utf-8")
+        _, *shown = settled("import", "rates", path)
+        assert "positive numbers" in "".join(shown), (rate, nominal, shown)
+    own.write_text("currency,on,per_euro,source\nUSD,2026-11-30,1e999999999,x\n", encoding="utf-8")
+    _, *shown = settled("import", "rates", own)
+    assert "one euro is worth" in "".join(shown), shown

@@ -53,6 +53,9 @@ def test_the_vacancys_page_leads_through_the_sign_in_and_back(as_, jobs):
     ):
         assert words in page.text, words
     assert as_("barno").get(f"/en/me/apply/{jobs['published']}").status_code == 404
+    late = as_().post(f"/en/me/apply/{jobs['published']}", data=YES)
+    assert late.status_code == 401, "the sign-in has ended meanwhile"
+    assert f'name="then" value="/en/me/apply/{jobs["published"]}"' in late.text
 
 
 def test_before_anything_is_sent_the_page_says_what_fits_and_what_will_be_seen(as_, person, jobs):

@@ -61,5 +61,11 @@ def test_a_mistake_is_said_beside_its_field_and_what_was_typed_stays(as_, path_o
 def test_the_calls_of_others_are_not_found(as_, path_of):
     path = path_of("contacts")
     assert as_("davron").get(path).status_code == 404
+    number = path.rpartition("/")[2]
+    for other in (
+        f"0{number}",
+        number.translate(dict(zip(b"0123456789", "٠١٢٣٤٥٦٧٨٩", strict=True))),
+    ):
+        assert as_("barno").get(path.replace(number, other)).status_code == 404, other
     assert path not in as_("davron").get("/en/desk/advice/contacts").text
     assert as_("chinora").get(f"{path}/correct").status_code == 403
