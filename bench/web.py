@@ -24,13 +24,14 @@ from urllib.parse import quote
 
 import msgspec
 import numpy as np
-from sqlalchemy import insert, update
-from sqlmodel import Session
+from sqlalchemy import insert, select, update
+from sqlmodel import Session, col
 
 from bench import applicants, corpus
 from bench.applicants import ON
 from bench.market import Market
 from bench.typed import queries
+from bench.web_server import FLOOR
 from catalog.core import fields, vault
 from catalog.core.actor import SYSTEM
 from catalog.vacancies.vacancies import Vacancy
@@ -52,6 +53,14 @@ AGAIN, FIRST = (
     1.3,
 )  # least rate against the empty route; most time against it and all that a response needs
 EMPTY: Final = "/health/live"
+# The most that first requests may cost, in those of a route that only opens a session.
+FIRSTS: Final = {
+    "api search": ("/api/v1/vacancies?q={words}&limit=20", 4),
+    "search page": ("/uz/vacancies?q={words}", 6),
+    "vacancy page": ("/uz/vacancies/{reference}", 4),
+    "offer check": ("/api/v1/offers/check?agency={words}&country=KR&wage={number}&currency=USD", 4),
+    "agency check": ("/api/v1/agencies/check?q={words}", 4),
+}
 ROUNDS: Final = 5
 KNOWN: Final = (
     "KR",
@@ -131,7 +140,7 @@ def served(home: Path) -> Iterator[http.client.HTTPConnection]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    work = [sys.executable, "-m", "service", "serve", "--port", str(port)]
+    work = [sys.executable, "-m", "bench.web_server", str(port)]
     with subprocess.Popen(
         work, env=os.environ | {"MUSOFIR_HOME": str(home)}, stderr=subprocess.DEVNULL
     ) as server:
@@ -189,6 +198,34 @@ def beside(home: Path, database: Database, typed: Sequence[str]) -> dict[str, li
     return taken
 
 
+def beside_floor(
+    home: Path, typed: Sequence[str], references: Sequence[str]
+) -> dict[str, dict[str, float]]:
+    """Return the milliseconds of each kind of first request, and how many of the floor it costs."""
+    taken: dict[str, list[float]] = {name: [] for name in ("floor", *FIRSTS)}
+    with served(home) as connection:
+        for number, words in enumerate(typed):
+            values = {
+                "words": quote(f"{words} {number}"),
+                "reference": references[number % len(references)],
+                "number": 100_000 + number,
+            }
+            taken["floor"].append(asked(connection, FLOOR))
+            for name, (path, _) in FIRSTS.items():
+                taken[name].append(asked(connection, path.format(**values)))
+        connection.close()
+    # The first responses of a process read templates, the register and much else.
+    mean = {name: float(np.median(one[20:])) for name, one in taken.items()}
+    return {
+        name: {
+            "ms": round(mean[name], 3),
+            "floors": round(mean[name] / mean["floor"], 2),
+            "most": FIRSTS[name][1],
+        }
+        for name in FIRSTS
+    } | {"floor": {"ms": round(mean["floor"], 3)}}
+
+
 def needed(database: Database) -> Callable[[str], None]:
     """Return a function with the least cost of a first response: engine, rows, encoding as JSON."""
     shelf, today = RegisterCache(), fields.tashkent_day(fields.now())
@@ -220,6 +257,10 @@ def run(size: int, count: int) -> dict[str, Any]:
         )
         database.tune()
         taken = beside(home, database, typed)
+        with database.read() as session:
+            open_now = select(col(Vacancy.reference)).where(col(Vacancy.state) == "published")
+            references = list(session.execute(open_now.limit(len(typed))).scalars())
+        firsts = beside_floor(home, typed, references)
         database.close()
     mean = {name: float(np.mean(one)) for name, one in taken.items()}
     return {
@@ -230,6 +271,7 @@ def run(size: int, count: int) -> dict[str, Any]:
         "again_least": AGAIN,
         "first": round(mean["first"] / (mean["empty"] + mean["needed"]), 3),
         "first_most": FIRST,
+        "beside_the_floor": firsts,
     }
 
 
