@@ -58,7 +58,7 @@ def compare(
     today: date,
 ) -> Comparison:
     """Compare an offer with the jobs of this agency, or of all where none is named."""
-    number, owner, wrong = _vacancy(session, agency, offer, today)
+    number, owner, wrong = vacancy(session, agency, offer, today)
     scope = Terms(agency=agency, vacancy=number)
     if trade and not trade.groups and scope != Terms():
         seen = vetted_jobs.outlines(session, scope, today)
@@ -99,11 +99,15 @@ def market(session: Session, offer: OfferInput, trade: Trade | None, today: date
 
 
 def pay_in_market(
-    session: Session, offer: OfferInput, trade: Trade | None, today: date
+    session: Session, offer: OfferInput, trade: Trade | None, number: str | None, today: date
 ) -> Comparison:
-    """The pay that a recruiter on no register promises, beside that of all vetted jobs."""
+    """The pay that a recruiter on no register promises, beside that of all vetted jobs, or of the
+    vacancy with this number."""
     found = Comparison(any_shown=False)
-    if offer.wage is not None and (jobs := market(session, offer, trade, today)):
+    if offer.wage is None:
+        return found
+    stated = vetted_jobs.find(session, Terms(vacancy=number), today) if number else []
+    if jobs := stated or market(session, offer, trade, today):
         found.table = exchange_rates.table(session, today)
         found.pay = _pay(offer, jobs, found.table)
     return found
@@ -113,7 +117,7 @@ def _pay(offer: OfferInput, jobs: list[Job], table: RateTable) -> PayCheck:
     return pay_check.compare(offer.wage or 0, offer.currency, jobs, table, offer.period)
 
 
-def _vacancy(
+def vacancy(
     session: Session, agency: str | None, offer: OfferInput, today: date
 ) -> tuple[str | None, str | None, list[Reason]]:
     """The vacancy of a stated number and its agency; or the reason why it is not to be compared."""

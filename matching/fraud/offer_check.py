@@ -99,8 +99,10 @@ def _unknown_recruiter(
     trade: Trade | None,
     today: date,
 ) -> OfferCheck:
-    """A recruiter on no register, or a wrong number beside a right name; only the pay says more."""
+    """A recruiter on no register, or a wrong number beside a right name; the number of a job and
+    the pay say more."""
     number = recruiter_check.unknown_number(known, offer)
+    vacancy, owner, wrong = job_comparison.vacancy(session, None, offer, today)
     right = offer.licence_no and offer.agency and check.suggestions
     firm = check.suggestions[0].agency if right else None
     if firm and firm.external_id in {
@@ -109,14 +111,25 @@ def _unknown_recruiter(
     }:
         first = [Reason("name_on_register", {"name": firm.name})]
     else:
-        first = [Reason("nothing_on_record")]
-    found = job_comparison.pay_in_market(session, offer, trade, today)
+        first = [Reason("recruiter_unknown" if owner else "nothing_on_record")]
+    if owner:
+        first = [*(wrong or [_real_job(session, vacancy, owner, today)]), *first]
+    found = job_comparison.pay_in_market(session, offer, trade, vacancy, today)
     far = found.pay is not None and found.pay.outcome is Outcome.FAR_TOO_HIGH
     high = far or (found.pay is not None and found.pay.outcome is Outcome.TOO_HIGH)
     pay = job_comparison.pay_reasons(session, offer, found) if high else []
-    verdict = Verdict.LIKELY_FRAUD if far else Verdict.NO_RECORD
+    unknown = Verdict.TERMS_DIFFER if vacancy else Verdict.NO_RECORD
+    verdict = Verdict.LIKELY_FRAUD if far else unknown
     reasons = [*pay, *first, *number] if far else [*first, *number, *pay]
     return OfferCheck(verdict, reasons, check)
+
+
+def _real_job(session: Session, vacancy: str | None, owner: str, today: date) -> Reason:
+    """That a job is real, and whose it is."""
+    standing = recruiter_check.of_id(session, owner, today).standing
+    agency = standing.agency if standing else None
+    facts = {"name": agency.name if agency else owner, "phone": (agency and agency.phone) or "—"}
+    return Reason("vacancy_of_agency", {"number": vacancy} | facts)
 
 
 def _fits(

@@ -26,6 +26,13 @@ REASONS = {
     "nothing_on_record": N_(
         "Neither this recruiter nor this job is on our registers. A firm needs a licence to recruit for work abroad."
     ),
+    "recruiter_unknown": N_(
+        "This recruiter is not on our registers. A firm needs a licence to recruit for work abroad."
+    ),
+    "vacancy_of_agency": N_(
+        "The job with the number %(number)s is real: it belongs to the agency “%(name)s”. Call "
+        "that agency at %(phone)s and ask whether the offer is theirs."
+    ),
     "tell_more": N_(
         "Tell us what the work is or who the employer is, and we will compare the job too."
     ),

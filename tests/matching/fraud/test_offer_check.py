@@ -157,6 +157,21 @@ def test_a_right_name_with_a_wrong_number_is_told_both(check):
         )
 
 
+def test_a_real_job_in_the_name_of_an_unknown_recruiter_is_not_said_to_be_unknown(seeded, check):
+    """Its agency is named, the recruiter is not on the register, and the pay is that job's."""
+    job = {"vacancy": number(seeded), "wage": 3_000_000, "currency": "KRW"}
+    for item in ({"agency": "Butunlay Notanish"}, {"contact": "@butunlay_notanish"}):
+        judged = check(**item, **job)
+        assert (judged.verdict, codes(judged)) == (
+            Verdict.TERMS_DIFFER,
+            ["vacancy_of_agency", "recruiter_unknown"],
+        ), item
+        assert judged.reasons[0].facts["name"] == "Oltin Yoʻl Bandlik MCHJ"
+    assert check(**(job | {"agency": "Butunlay Notanish", "wage": 9_000_000})).verdict is (
+        Verdict.LIKELY_FRAUD
+    )
+
+
 def test_a_vacancy_alone_leads_to_its_agency_and_fits_so_far(seeded, check):
     judged = check(vacancy=number(seeded).lower().replace("-", " "))
     assert (judged.verdict, judged.agency.standing.agency.external_id) == (
