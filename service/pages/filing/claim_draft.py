@@ -31,7 +31,7 @@ from service.casework.claims.wage_claims import (
     NothingClaimed,
     WrongWorkDates,
 )
-from service.input import forms
+from service.input import forms, typed_amounts
 from service.web import context, rendering
 from service.web.context import Req
 
@@ -232,7 +232,7 @@ def _amounts(typed: dict[str, str], _today: date) -> Fields:
     given = [number for number in (1, 2, 3) if typed.get(f"amount_{number}", "").strip()]
     parts = ("amount", "currency", "component")
     lines = [
-        forms.with_minor_units(
+        typed_amounts.with_minor_units(
             {part: typed.get(f"{part}_{n}", "") for part in parts}, "amount", "currency"
         )
         for n in given

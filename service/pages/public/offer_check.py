@@ -22,7 +22,7 @@ from matching.search.search_results import Item
 from service.casework.protection import minors
 from service.infra import responsible_bodies
 from service.infra.access import Permission
-from service.input import forms
+from service.input import forms, typed_amounts
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -152,7 +152,7 @@ def _choices(session: Session) -> OfferChoices:
 def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerdict:
     """Judge the offer. Refuses: InvalidInput, NobodyNamed."""
     shelf, today = context.register_cache(request, session), context.app_state(request).today
-    result = forms.with_minor_units(
+    result = typed_amounts.with_minor_units(
         {name: value for name, value in typed.items() if name != "trade"}, "wage", "currency"
     )
     trade = read_trade(typed, shelf)

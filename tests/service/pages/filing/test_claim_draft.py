@@ -76,6 +76,11 @@ def test_sums_are_whole_units_in_any_spelling():
         (120050, "TRY"),
         (90000, "KRW"),
     ]
+    with_sign = {"amount_1": "10,000 $", "currency_1": "", "component_1": "base_pay"}
+    assert [(line.amount, line.currency) for line in told("amount", **with_sign)["lines"]] == [
+        (1000000, "USD")
+    ]
+    assert wrong("amount", **(with_sign | {"currency_1": "TRY"})) == {"amount_1"}
 
 
 def test_a_mistake_stands_beside_its_own_line():

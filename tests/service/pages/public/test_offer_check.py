@@ -154,6 +154,15 @@ def test_an_amount_without_its_currency_is_never_green(client, welders):
     assert (shown[:6], "the currency of the pay" in shown) == (" maybe", True)
 
 
+def test_pay_as_people_type_it_is_read(client, welders):
+    """With marks of thousands and a sign, which chooses the currency if nobody chose it."""
+    for wage, currency in (("3,000,000", "KRW"), ("3 000 000 ₩", ""), ("2,300 $", "")):
+        shown = verdict_on(client, **(WHOLE | {"wage": wage, "currency": currency}))
+        assert "You can go on with this offer" in shown, wage
+    page = client.get("/en/offers", params=WHOLE | {"wage": "2,300 $"})
+    assert (page.status_code, "is not the one that you chose" in page.text) == (422, True)
+
+
 def test_who_names_nobody_is_told_what_to_write(client):
     page = client.get("/en/offers?country=KR")
     assert page.status_code == 422
