@@ -20,7 +20,7 @@ from matching.fraud.vetted_jobs import Outline, Terms
 class Comparison(msgspec.Struct):
     """The vacancies that fit, the reasons why others differ, and the pay beside theirs.
 
-    `any_shown`: whether there was any job to compare with; `trade`: the work with the unit groups of
+    `scope`: whose pay it is, as in Reason; `any_shown`: whether there was any job to compare with; `trade`: the work with the unit groups of
     jobs that are called just so; `unsure`: the work fits only as it may also be meant.
     """
 
@@ -32,6 +32,7 @@ class Comparison(msgspec.Struct):
     unsure: bool = False
     agency: str | None = None
     trade: Trade | None = None
+    scope: str = ""
 
     @property
     def fitting(self) -> list[str]:
@@ -81,8 +82,15 @@ def compare(
     if offer.wage is not None:
         found.table = exchange_rates.table(session, today)
         jobs = found.jobs or market(session, offer, trade, today)
+        found.scope = _scope(terms) if found.jobs else ""
         found.pay = _pay(offer, jobs, found.table) if jobs else None
     return found
+
+
+def _scope(terms: Terms) -> str:
+    if terms.agency or terms.vacancy:
+        return "agency"
+    return "employer" if terms.employers else ""
 
 
 def groups(offer: OfferInput, trade: Trade | None) -> tuple[str, ...]:
@@ -107,6 +115,7 @@ def pay_in_market(
     if offer.wage is None:
         return found
     stated = vetted_jobs.find(session, Terms(vacancy=number), today) if number else []
+    found.scope = "agency" if stated else ""
     if jobs := stated or market(session, offer, trade, today):
         found.table = exchange_rates.table(session, today)
         found.pay = _pay(offer, jobs, found.table)
@@ -200,7 +209,7 @@ def pay_reasons(session: Session, offer: OfferInput, found: Comparison) -> list[
     if code and pay.hourly and code.startswith("pay_"):
         code = f"hourly_{code}"
     facts: dict[str, object] = {"most": pay.highest, "least": pay.lowest}
-    reasons = [Reason(code, facts)] if code else []
+    reasons = [Reason(code, facts, found.scope)] if code else []
     if pay.hours:
         hourly = Money(offer.wage or 0, offer.currency or "")
         counted = {"hours": pay.hours, "hour": hourly, "month": pay.promised}

@@ -72,11 +72,13 @@ class Place(msgspec.Struct, frozen=True):
 class Reason(msgspec.Struct, frozen=True):
     """One reason by its code in offer_reasons, with the facts that fill its sentence.
 
-    Facts are texts, numbers, days, countries and sums.
+    Facts are texts, numbers, days, countries and sums. `scope` is whose jobs the pay was compared
+    with: of one agency or employer, or of all if it is empty.
     """
 
     code: str
     facts: dict[str, object] = {}
+    scope: str = ""
 
 
 class NobodyNamed(Refusal):

@@ -1,6 +1,7 @@
 """The sentences of reasons for a verdict on an offer, by code."""
 
 from i18n import N_
+from matching.fraud.offer import Reason
 
 # The sentence of each reason by its fixed code; the codes are part of the API.
 REASONS = {
@@ -131,3 +132,47 @@ REASONS = {
     ),
     "nothing_differs": N_("What you entered does not differ from a job we have checked."),
 }
+
+# The sentences about pay that was compared with the jobs of one agency or employer only.
+_OF_AGENCY = {
+    "pay_too_high": N_(
+        "The promised pay is too high: this agency’s checked jobs of this kind pay at most "
+        "%(most)s a month."
+    ),
+    "pay_too_low": N_(
+        "The pay you entered is less than half of what this agency’s checked jobs of this kind "
+        "pay. Check the amount and the currency."
+    ),
+    "pay_lower": N_(
+        "The pay is lower than in this agency’s jobs that we have checked: they pay at least "
+        "%(least)s a month. Ask what is taken off."
+    ),
+    "hourly_pay_too_high": N_(
+        "The promised pay is too high: this agency’s checked jobs of this kind pay at most "
+        "%(most)s an hour."
+    ),
+    "hourly_pay_too_low": N_(
+        "The pay you entered for an hour is less than half of what this agency’s checked jobs of "
+        "this kind pay. Check the amount and the currency."
+    ),
+    "hourly_pay_lower": N_(
+        "The pay is lower than in this agency’s jobs that we have checked: they pay at least "
+        "%(least)s an hour. Ask what is taken off."
+    ),
+}
+_OF_EMPLOYER = {
+    "pay_too_high": N_(
+        "The promised pay is too high: this employer’s checked jobs of this kind pay at most "
+        "%(most)s a month."
+    ),
+    "hourly_pay_too_high": N_(
+        "The promised pay is too high: this employer’s checked jobs of this kind pay at most "
+        "%(most)s an hour."
+    ),
+}
+_SCOPED = {"agency": _OF_AGENCY, "employer": _OF_EMPLOYER}
+
+
+def sentence(reason: Reason) -> str:
+    """The sentence of a reason, which names whose jobs the pay was compared with."""
+    return _SCOPED.get(reason.scope, {}).get(reason.code, REASONS[reason.code])

@@ -61,7 +61,7 @@ def offer_reason(lang: Language, reason: Reason) -> str:
     """Return a reason of the verdict on an offer, with its dates, amounts and codes as text."""
     return gettext(
         lang,
-        offer_reasons.REASONS[reason.code],
+        offer_reasons.sentence(reason),
         **{name: _fact(lang, value) for name, value in reason.facts.items()},
     )
 

@@ -113,11 +113,24 @@ def test_a_promise_in_dollars_names_the_rate_and_its_day(client):
         "likely_fraud",
         ["pay_too_high", "compared_at_rate", "agency_may_recruit"],
     )
-    assert "at most ₩3,400,000 a month" in result["reasons"][0]["sentence"]
+    said = result["reasons"][0]["sentence"]
+    assert "this agency’s checked jobs of this kind pay at most ₩3,400,000 a month" in said
     assert result["reasons"][1]["sentence"] == (
         "We compared the pay using the exchange rate on 20 November 2026: $1 = ₩1,455. So "
         "$10,000 is about ₩14,500,000 a month."
     )
+
+
+def test_the_highest_pay_is_said_of_those_jobs_that_were_compared(client):
+    """Of all jobs for a recruiter that nobody knows, of one employer where no agency is named."""
+    pay = {"country": "KR", "occupation": "7212", "wage": 9_000_000, "currency": "KRW"}
+    for named, jobs in (
+        ({"agency": "Oltin Yoʻl Bandlik"}, "this agency’s checked jobs of this kind"),
+        ({"agency": "Butunlay Notanish"}, ": checked jobs of this kind"),
+        ({"employer": "Hanbit Shipyard"}, "this employer’s checked jobs of this kind"),
+    ):
+        said = check(client, **pay, **named).json()["reasons"][0]["sentence"]
+        assert f"{jobs} pay at most" in said, named
 
 
 def test_a_report_sent_twice_is_kept_once(client, seeded):
