@@ -20,7 +20,7 @@ from matching.fraud.vetted_jobs import Outline, Terms
 class Comparison(msgspec.Struct):
     """The vacancies that fit, the reasons why others differ, and the pay beside theirs.
 
-    `scope`: whose pay it is, as in Reason; `any_shown`: whether there was any job to compare with; `trade`: the work with the unit groups of
+    `any_shown`: whether there was any job to compare with; `trade`: the work with the unit groups of
     jobs that are called just so; `unsure`: the work fits only as it may also be meant.
     """
 
@@ -213,7 +213,7 @@ def pay_reasons(session: Session, offer: OfferInput, found: Comparison) -> list[
     if pay.hours:
         hourly = Money(offer.wage or 0, offer.currency or "")
         counted = {"hours": pay.hours, "hour": hourly, "month": pay.promised}
-        reasons.append(Reason("hours_counted", counted))
+        reasons.append(Reason("hours_at_least" if pay.least else "hours_counted", counted))
     if (exchange := pay.exchange) and not pay.hourly:
         values = {"day": exchange.day, "one": exchange.one, "worth": exchange.worth}
         sums = {"promised": exchange.promised, "here": exchange.here.rounded}

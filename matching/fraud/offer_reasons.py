@@ -60,8 +60,8 @@ REASONS = {
         "We have no recent exchange rate to convert %(promised)s, so we could not compare the pay."
     ),
     "hours_missing": N_(
-        "The checked job is paid by the hour, but the weekly hours are not stated, so we "
-        "could not compare the pay."
+        "The weekly hours of the checked job are not stated, so we could not compare pay for an "
+        "hour with pay for a month."
     ),
     "compared_at_rate": N_(
         "We compared the pay using the exchange rate on %(day)s: %(one)s = %(worth)s. So "
@@ -71,6 +71,9 @@ REASONS = {
         "Our last exchange rate for %(promised)s is from %(day)s. That is too old to compare the pay."
     ),
     "hours_counted": N_("At %(hours)s hours a week, %(hour)s an hour is about %(month)s a month."),
+    "hours_at_least": N_(
+        "Even at only %(hours)s hours a week, %(hour)s an hour is more than %(month)s a month."
+    ),
     "pay_lower": N_(
         "The pay is lower than in the jobs we have checked: they pay at least %(least)s a month. "
         "Ask what is taken off."

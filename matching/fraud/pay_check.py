@@ -15,6 +15,9 @@ from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Period
 
 _HOURS_A_YEAR = 52  # times the hours of a week
+# The least that an hour's pay makes in a month where the weekly hours are not stated.
+LEAST_HOURS = 40
+_LEAST_WEEKS = 4
 
 
 class Outcome(StrEnum):
@@ -73,7 +76,8 @@ class Exchange(msgspec.Struct, frozen=True):
 class PayCheck(msgspec.Struct, frozen=True):
     """The result: vacancies that pay so much, the highest and lowest vetted pay, the rate used.
 
-    `hourly`: these sums are for an hour; `hours`: the weekly hours by which an hour became a month.
+    `hourly`: these sums are for an hour; `hours`: the weekly hours by which an hour became a month,
+    or `least`, so many at the least.
     """
 
     outcome: Outcome
@@ -84,6 +88,7 @@ class PayCheck(msgspec.Struct, frozen=True):
     hourly: bool = False
     hours: int | None = None
     promised: Money | None = None
+    least: bool = False
 
 
 class _Compared(msgspec.Struct, frozen=True):
@@ -92,6 +97,9 @@ class _Compared(msgspec.Struct, frozen=True):
     lowest: int
     highest: int
     hourly: bool = False
+    said: int = 0  # the promise for that time in its own currency
+    hours: int | None = None
+    least: bool = False
 
     @property
     def fits(self) -> bool:
@@ -114,16 +122,20 @@ def compare(
     if currency is None:
         return PayCheck(Outcome.NO_CURRENCY)
     known = [(job, table.convert(promised, currency, job.currency)) for job in jobs]
-    compared = [
-        one for job, here in known if here is not None and (one := _pair_with(job, here, period))
-    ]
-    if not compared:
-        rated = any(here is not None for _, here in known)
-        return PayCheck(Outcome.NO_HOURS if rated else Outcome.NO_RATE)
+    rated = [(job, here) for job, here in known if here is not None]
+    if compared := [one for job, here in rated if (one := _pair_with(job, promised, here, period))]:
+        return _result(currency, compared, table)
+    least = [_at_least(job, promised, here) for job, here in rated if job.highest is not None]
+    if period == Period.HOUR and least:
+        found = _result(currency, least, table)
+        if found.outcome in (Outcome.TOO_HIGH, Outcome.FAR_TOO_HIGH):
+            return found
+    return PayCheck(Outcome.NO_HOURS if rated else Outcome.NO_RATE)
+
+
+def _result(currency: str, compared: list[_Compared], table: RateTable) -> PayCheck:
     outcome, best, fitting = _judge(compared)
-    mine, here = best.job.currency, best.job.hours_per_week
-    by_the_hour = period == Period.HOUR and not best.hourly
-    said = Money(_a_month(promised, here or 0) if by_the_hour else promised, currency)
+    mine, said = best.job.currency, Money(best.said, currency)
     return PayCheck(
         outcome,
         [one.job.reference for one in fitting],
@@ -131,8 +143,9 @@ def compare(
         Money(best.lowest, mine),
         _exchange(said, Money(best.promised, mine), table),
         hourly=best.hourly,
-        hours=here if by_the_hour else None,
+        hours=best.hours,
         promised=said,
+        least=best.least,
     )
 
 
@@ -140,15 +153,30 @@ def _a_month(an_hour: int, hours: int) -> int:
     return an_hour * _HOURS_A_YEAR * hours // 12
 
 
-def _pair_with(job: Job, promised: int, period: str) -> _Compared | None:
-    """The promise beside the pay of a job, both for the same time; None if that is not stated."""
-    if period == Period.HOUR and not job.hours_per_week:
+def _pair_with(job: Job, promised: int, here: int, period: str) -> _Compared | None:
+    """The promise, and what it is in the currency of a job, beside the pay of that job.
+
+    Both are for the same time; None if that is not stated.
+    """
+    hours = job.hours_per_week if period == Period.HOUR else None
+    if period == Period.HOUR and not hours:
         hourly = job.period == Period.HOUR
-        return _Compared(job, promised, job.wage_min, job.wage_max, True) if hourly else None
+        pay = (job.wage_min, job.wage_max)
+        return _Compared(job, here, *pay, hourly=True, said=promised) if hourly else None
     if job.highest is None:
         return None
-    said = _a_month(promised, job.hours_per_week or 0) if period == Period.HOUR else promised
-    return _Compared(job, said, job.lowest or 0, job.highest)
+    pay = (job.lowest or 0, job.highest)
+    if hours is None:
+        return _Compared(job, here, *pay, said=promised)
+    return _Compared(job, _a_month(here, hours), *pay, said=_a_month(promised, hours), hours=hours)
+
+
+def _at_least(job: Job, promised: int, here: int) -> _Compared:
+    """The promise for an hour as the least that it makes in a month, beside the pay of a job."""
+    times = LEAST_HOURS * _LEAST_WEEKS
+    pay = (job.lowest or 0, job.highest or 0)
+    said = promised * times
+    return _Compared(job, here * times, *pay, said=said, hours=LEAST_HOURS, least=True)
 
 
 def _judge(compared: list[_Compared]) -> tuple[Outcome, _Compared, list[_Compared]]:

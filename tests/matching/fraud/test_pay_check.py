@@ -86,7 +86,18 @@ def test_pay_by_the_hour_is_compared_by_the_month_or_by_the_hour():
     checked = compare(19_000, "KRW", [hours], TABLE, "hour")
     assert (checked.hours, checked.promised) == (40, Money(3_293_333, "KRW"))
     monthly = Job("MONTH", 3_400_000, "KRW", "month", None, 2_900_000)
-    assert compare(19_000, "KRW", [monthly], TABLE, "hour").outcome is Outcome.NO_HOURS
+    for promised, outcome in (
+        (19_000, Outcome.NO_HOURS),
+        (100, Outcome.NO_HOURS),
+        (23_375, Outcome.NO_HOURS),
+        (23_376, Outcome.TOO_HIGH),
+        (31_875, Outcome.TOO_HIGH),
+        (31_876, Outcome.FAR_TOO_HIGH),
+    ):
+        checked = compare(promised, "KRW", [monthly], TABLE, "hour")
+        assert (checked.outcome, checked.hourly) == (outcome, False), promised
+    assert (checked.hours, checked.least) == (40, True)
+    assert checked.promised == Money(31_876 * 160, "KRW")
 
 
 def test_a_promise_is_far_too_high_when_it_is_more_than_half_above_the_highest():

@@ -133,6 +133,24 @@ def test_the_highest_pay_is_said_of_those_jobs_that_were_compared(client):
         assert f"{jobs} pay at most" in said, named
 
 
+def test_a_months_pay_promised_for_an_hour_is_refuted_without_weekly_hours(client, seeded):
+    """The sentence does not say that the vetted job pays by the hour."""
+    with seeded.write() as session:
+        cast.named(session, "published").hours_per_week = None
+    hour = {"country": "KR", "currency": "KRW", "period": "hour", "occupation": "7212"}
+    agency = {"agency": "Oltin Yoʻl Bandlik"}
+    result = check(client, wage=3_000_000, **hour, **agency).json()
+    assert (result["verdict"], [one["code"] for one in result["reasons"][:2]]) == (
+        "likely_fraud",
+        ["pay_too_high", "hours_at_least"],
+    )
+    assert result["reasons"][1]["sentence"] == (
+        "Even at only 40 hours a week, ₩3,000,000 an hour is more than ₩480,000,000 a month."
+    )
+    said = check(client, wage=18_000, **hour, **agency).json()["reasons"]
+    assert "The weekly hours of the checked job are not stated" in str(said)
+
+
 def test_a_report_sent_twice_is_kept_once(client, seeded):
     values, headers = (
         {"recruiter": "Fast Visa Group", "country": "RU", "story": "They took 500 dollars."},
