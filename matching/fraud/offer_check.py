@@ -128,8 +128,8 @@ def _real_job(session: Session, vacancy: str | None, owner: str, today: date) ->
     """That a job is real, and whose it is."""
     standing = recruiter_check.of_id(session, owner, today).standing
     agency = standing.agency if standing else None
-    facts = {"name": agency.name if agency else owner, "phone": (agency and agency.phone) or "—"}
-    return Reason("vacancy_of_agency", {"number": vacancy} | facts)
+    facts: dict[str, object] = {"number": vacancy, "name": agency.name if agency else owner}
+    return Reason("vacancy_of_agency", facts | {"phone": (agency and agency.phone) or "—"})
 
 
 def _fits(
@@ -143,7 +143,8 @@ def _fits(
     trade = found.trade
     beyond = [reason for reason in doubts if reason.code not in _NO_DOUBT]
     pays = found.pay is not None and found.pay.outcome is Outcome.FITS
-    if pays and not (_missing(offer, trade, recruiter) or beyond or found.unsure):
+    unsure = found.unsure or recruiter.nearly is not None
+    if pays and not (_missing(offer, trade, recruiter) or beyond or unsure):
         return OfferCheck(
             Verdict.GENUINE_MATCH, [Reason("vacancy_fits"), *doubts], check, _shown(found)
         )
@@ -171,9 +172,10 @@ def _missing(
     offer: OfferInput, trade: Trade | None, recruiter: Recruiter | None = None
 ) -> list[OfferFact]:
     """What was not stated, of all that a genuine match needs."""
+    nearly = recruiter is not None and recruiter.nearly and not recruiter.of_state
     stated = {
         OfferFact.AGENCY: bool(offer.agency or offer.licence_no),
-        OfferFact.LICENCE_NO: not (recruiter and recruiter.nearly) or bool(offer.licence_no),
+        OfferFact.LICENCE_NO: not nearly or bool(offer.licence_no),
         OfferFact.COUNTRY: offer.country is not None,
         OfferFact.OCCUPATION: bool(job_comparison.groups(offer, trade)),
         OfferFact.WAGE: offer.wage is not None,

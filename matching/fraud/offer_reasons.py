@@ -109,6 +109,10 @@ REASONS = {
         "We compared the offer with “%(name)s”, whose name is nearly the same. Compare every "
         "letter, and ask for the licence number: false firms use such names."
     ),
+    "name_nearly_state": N_(
+        "We compared the offer with “%(name)s”, whose name is nearly the same. Compare every "
+        "letter: false firms use such names. This agency works by law and has no licence number."
+    ),
     "telephone_not_on_register": N_(
         "This telephone number is not on our register for this agency. Call the agency at "
         "%(phone)s and ask whether the offer is theirs."

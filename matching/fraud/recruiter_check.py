@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.licensing import agencies, licences
-from catalog.licensing.agencies import Agency, AgencyStatus
+from catalog.licensing.agencies import Agency, AgencyStatus, Kind
 from catalog.licensing.licences import Order, OrderKind
 from matching.fraud import name_distance
 from matching.fraud.offer import OfferInput, Reason, RecruiterCheck, RecruiterVerdict
@@ -35,6 +35,11 @@ class Recruiter(msgspec.Struct, frozen=True):
     @property
     def standing(self) -> AgencyStatus | None:
         return self.check.standing or self.nearly
+
+    @property
+    def of_state(self) -> bool:
+        """Whether it is the State Agency, which recruits by law and has no licence number."""
+        return self.standing is not None and self.standing.agency.kind == Kind.STATE
 
     @property
     def verdict(self) -> RecruiterVerdict:
@@ -148,7 +153,8 @@ def reasons(recruiter: Recruiter) -> list[Reason]:
     elif recruiter.verdict is RecruiterVerdict.REGISTERED_ELSEWHERE:
         code = "registered_elsewhere"
     nearly = recruiter.nearly
-    taken = [Reason("name_nearly", {"name": nearly.agency.name})] if nearly else []
+    like = "name_nearly_state" if recruiter.of_state else "name_nearly"
+    taken = [Reason(like, {"name": nearly.agency.name})] if nearly else []
     return [*taken, Reason(code)]
 
 

@@ -27,6 +27,8 @@ _ASKING = frozenset(
     firma firmasi фирма фирмы kompaniya kompaniyasi компания компании agentligi agentlik агентство агентства
     licence license number licensed is haqiqiymi ishonchlimi rostmi настоящая""".split()
 )
+# Words that do not identify a body of the state, whose name people put in any order.
+_SMALL = frozenset(("agency", "agentlik", "agentligi", "for", "of", "the", "va", "and"))
 # What stands before a licence number.
 _BEFORE_NUMBER = frozenset(("no", "n", "nr"))
 # Places that people add to a name, or that are part of it.
@@ -60,12 +62,17 @@ _SOUNDS = (
 
 
 class FirmNames(msgspec.Struct, frozen=True):
-    """A firm with its names, past names, licence numbers, and telephones in one text."""
+    """A firm with its names, past names, licence numbers, and telephones in one text.
+
+    `of_state`: the State Agency, which no other firm can be: its name is known without a note in
+    brackets and in any order of words.
+    """
 
     id: str
     names: tuple[str, ...]
     numbers: tuple[str, ...] = ()
     phone: str = ""
+    of_state: bool = False
 
 
 class NameMatch(msgspec.Struct, frozen=True):
@@ -114,6 +121,11 @@ def _joined(words: Iterable[str]) -> str:
     return re.sub(r"([a-z])\1+", r"\1", "".join(words))
 
 
+def _unordered(name: str) -> tuple[str, ...]:
+    words = tokens(name.partition("(")[0])
+    return tuple(sorted(word for word in words if word not in _SMALL))
+
+
 def phone_digits(phone: str) -> str:
     """The last nine digits of a number, which are the same however it is written."""
     return re.sub(r"\D", "", phone)[-9:]
@@ -126,6 +138,7 @@ class Names:
         self._ids: list[str] = []
         self._words: list[list[str]] = []
         self._exact: dict[str, set[str]] = defaultdict(set)
+        self._unordered: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._numbers: dict[str, set[str]] = defaultdict(set)
         self._phones: dict[str, set[str]] = defaultdict(set)
         self.names: dict[str, tuple[str, ...]] = {}
@@ -156,6 +169,8 @@ class Names:
                 self._words.append(words)
                 self._exact[_joined(words)].add(firm.id)
                 self._exact[_joined(tokens(name))].add(firm.id)
+            if firm.of_state and len(ordered := _unordered(name)) > 1:
+                self._unordered[ordered].add(firm.id)
         for number in firm.numbers:
             if key := number_key(number):
                 self._numbers[key].add(firm.id)
@@ -171,6 +186,7 @@ class Names:
         return (
             self._exact.get(_joined(tokens(text)))
             or self._exact.get(_joined(query_words(text)))
+            or self._unordered.get(_unordered(text))
             or set()
         )
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
+from catalog.licensing.agencies import Agency
 from catalog.vacancies.vacancies import Vacancy
 from matching.fraud.offer import NobodyNamed, OfferCheck, OfferFact, Trade, Verdict
 from tests.support import cast
@@ -140,6 +141,27 @@ def test_work_typed_as_a_job_is_called_or_near_to_it_is_no_other_work(seeded, ch
         (Trade("oshpaz", ("5120",)), Verdict.TERMS_DIFFER),
     ):
         assert check(trade=trade, **told).verdict is verdict, trade
+
+
+def test_the_state_agency_is_not_asked_for_a_licence_number(seeded, check):
+    """It has none; its name is known without the note in brackets, in any order and alphabet."""
+    with seeded.write() as session:
+        row = session.get(Agency, "AG-STATE")
+        row.name = "Tashqi mehnat migratsiyasi agentligi (namuna)"
+        row.name_local = "Agency for External Labour Migration"
+    job = {"vacancy": number(seeded, "quota"), "country": "KR", "occupation": "9112"}
+    pay = {"wage": 3_000_000, "currency": "KRW"}
+    for name in (
+        "Tashqi mehnat migratsiyasi agentligi",
+        "Ташқи меҳнат миграцияси агентлиги",
+        "Agentlik: mehnat migratsiyasi tashqi",
+        "External Labour Migration Agency",
+    ):
+        judged = check(agency=name, **job, **pay)
+        assert judged.verdict is Verdict.GENUINE_MATCH, (name, codes(judged))
+    judged = check(agency="Tashqi mehnat migratsyasi agentligi", **job, **pay)
+    assert (judged.verdict, OfferFact.LICENCE_NO in judged.missing) == (Verdict.FITS_SO_FAR, False)
+    assert "name_nearly_state" in codes(judged)
 
 
 def test_a_right_name_with_a_wrong_number_is_told_both(check):
