@@ -31,6 +31,7 @@ _ASKING = frozenset(
 _SMALL = frozenset(("agency", "agentlik", "agentligi", "for", "of", "the", "va", "and"))
 # What stands before a licence number.
 _BEFORE_NUMBER = frozenset(("no", "n", "nr"))
+_NUMBER_SIGN = re.compile(r"№|\bN\s?[°º]", re.IGNORECASE)
 # Places that people add to a name, or that are part of it.
 PLACES = frozenset(
     "hong kong honkong bangladesh uzbekistan ozbekiston toshkent tashkent dhaka".split()
@@ -191,7 +192,8 @@ class Names:
         )
 
     def _by_number(self, text: str) -> set[str]:
-        words = [word for word in tokens(text) if word not in _ASKING]
+        plain = _NUMBER_SIGN.sub(" ", text)
+        words = [word for word in tokens(plain) if word not in _ASKING]
         bare = [word for word in words if word not in _BEFORE_NUMBER]
         for said in ("".join(words), "".join(bare)):
             numbered = re.fullmatch(r"[a-z]{0,6}[0-9]{2,12}", said)
