@@ -157,7 +157,10 @@ class Frauds:
     def of_contact(self, text: str) -> Fraud | None:
         """The fraud with one of the telephones, accounts or Telegram names in a text, each
         whole."""
-        keys = sorted(contact_keys.contact_keys(text)) if text else []
+        keys = [
+            *sorted(contact_keys.contact_keys(text)),
+            *sorted(contact_keys.possible_handles(text)),
+        ]
         return next((self._contacts[key] for key in keys if key in self._contacts), None)
 
     def of_agency(self, agency: str) -> Fraud | None:

@@ -15,6 +15,10 @@ _HANDLE = re.compile(
 )
 _BARE_HANDLE = re.compile(r"[\w.]{3,64}")
 _MARK = re.compile(r"[_.\d]")
+_TOKEN = re.compile(r"(?<![\w.@/])[\w.]{3,64}(?![\w@])")
+_AFTER_MEDIUM = re.compile(
+    r"\b(?:tg|telegram+|insta(?:gram+)?|телеграм+|тг|инстаграм+)[\s:]+([\w.]{3,64})", re.IGNORECASE
+)
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b")
 _LEAST_DIGITS = 7
 # What people write around the name of an account.
@@ -58,6 +62,17 @@ def handle_keys(text: str) -> set[str]:
     ):
         found = [bare]
     return {f"@{handle.rstrip('.')}" for handle in found if not handle.isdigit()}
+
+
+def possible_handles(text: str) -> set[str]:
+    """The words of a sentence that may be names of accounts without their @, each whole.
+
+    Only to be looked up among known accounts: most are other words.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    marked = (word.rstrip(".") for word in _TOKEN.findall(plain))
+    found = {word for word in marked if _MARK.search(word) and re.search("[^\\W\\d_]", word)}
+    return {f"@{word.rstrip('.')}" for word in found.union(_AFTER_MEDIUM.findall(plain))}
 
 
 def contact_keys(text: str) -> set[str]:

@@ -56,11 +56,19 @@ def test_a_telephone_or_account_of_a_fraud_is_found_whole_or_not_at_all(check, c
         "8600111122223333",
         "https://t.me/Soxta_Karvon",
         "soxta_karvon",
+        "tg soxta_karvon, oldindan 300$",
     ):
         for field in ("telephone", "contact", "agency"):
             judged = check(**({"agency": "Oltin Yoʻl Bandlik"} | {field: text}))
             assert (judged.verdict, codes(judged)[0]) == (Verdict.KNOWN_SCAM, "contact_of_fraud")
-    for text in ("765 43 21", "90 765 43 22", "+7 990 765 43 21", "8600 1111 2222 333", "90765432"):
+    for text in (
+        "765 43 21",
+        "90 765 43 22",
+        "+7 990 765 43 21",
+        "8600 1111 2222 333",
+        "90765432",
+        "tg soxta_karvon2",
+    ):
         judged = check(agency="Oltin Yoʻl Bandlik", contact=text)
         assert judged.verdict is Verdict.FITS_SO_FAR, text
 

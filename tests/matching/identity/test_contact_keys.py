@@ -32,6 +32,17 @@ def test_other_words_are_no_contact(typed):
     assert contact_keys.contact_keys(typed) == set()
 
 
+def test_a_name_of_an_account_in_a_sentence_is_a_whole_word():
+    for typed, found in (
+        ("tg namuna_tez_viza, oldindan 300$", {"@namuna_tez_viza"}),
+        ("Telegram: tezviza.", {"@tezviza"}),
+        ("tg namuna_tez_viza_2", {"@namuna_tez_viza_2"}),
+        ("tez.viza@mail.example", set()),
+        ("Visa 24, oldindan 300", set()),
+    ):
+        assert contact_keys.possible_handles(typed) == found, typed
+
+
 def test_an_account_is_read_as_words_without_what_is_written_around_it():
     for typed in ("t.me/tez_viza", "Tez Viza telegram kanali", "@tez.viza", "телеграм Tez_Viza"):
         assert contact_keys.as_words(typed).casefold() == "tez viza", typed
