@@ -84,7 +84,28 @@ def compare(
         jobs = found.jobs or market(session, offer, trade, today)
         found.scope = _scope(terms) if found.jobs else ""
         found.pay = _pay(offer, jobs, found.table) if jobs else None
+        if trade and found.jobs and not trade.groups and found.scope:
+            _compare_near(session, found, offer, terms, today)
     return found
+
+
+def _compare_near(
+    session: Session, found: Comparison, offer: OfferInput, terms: Terms, today: date
+) -> None:
+    """Replace the result by that of the jobs of near work if the pay is far above all of them.
+
+    The work was not understood, so it is no more than too high.
+    """
+    seen = vetted_jobs.outlines(session, terms, today)
+    near = vetted_jobs.near_groups(seen, found.trade) if found.trade else ()
+    if not (near and found.table):
+        return
+    jobs = vetted_jobs.find(session, msgspec.structs.replace(terms, groups=near), today)
+    pay = _pay(offer, jobs, found.table)
+    above = found.pay and found.pay.outcome is Outcome.FAR_TOO_HIGH
+    if pay.outcome is Outcome.FAR_TOO_HIGH and not above:
+        found.pay = msgspec.structs.replace(pay, outcome=Outcome.TOO_HIGH)
+        found.unsure = True
 
 
 def _scope(terms: Terms) -> str:

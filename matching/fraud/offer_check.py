@@ -83,7 +83,8 @@ def _judge(
         nothing = found.differs or [Reason("nothing_on_record")]
         return OfferCheck(Verdict.NO_RECORD, [*nothing, *pay], check)
     if found.differs or differs:
-        reasons = [*found.differs, *pay, *contact, *said]
+        near = [Reason("occupation_nearly")] if found.unsure else []
+        reasons = [*found.differs, *pay, *near, *contact, *said]
         return OfferCheck(Verdict.TERMS_DIFFER, reasons, check, _shown(found))
     if not found.any_shown:
         reasons = [Reason("no_vacancy_fits"), *pay, *contact, *said]

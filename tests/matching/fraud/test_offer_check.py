@@ -143,6 +143,22 @@ def test_work_typed_as_a_job_is_called_or_near_to_it_is_no_other_work(seeded, ch
         assert check(trade=trade, **told).verdict is verdict, trade
 
 
+def test_pay_far_above_near_work_does_not_fit_because_another_job_pays_more(seeded, check):
+    """The work was not understood; a dearer job of other work is no excuse."""
+    with seeded.write() as session:
+        dear = session.get(Vacancy, number(seeded, "paused"))
+        dear.state, dear.isco08, dear.wage_max = "published", "9112", 9_000_000
+    told = WHOLE | {"occupation": None, "wage": 5_100_001}
+    judged = check(**told, trade=Trade("temir ustasi", (), ("7212",)))
+    assert (judged.verdict, codes(judged)[:2]) == (
+        Verdict.TERMS_DIFFER,
+        ["pay_too_high", "occupation_nearly"],
+    )
+    for near, wage in ((("7212",), 5_100_000), (("7212", "9112"), 5_100_001), ((), 5_100_001)):
+        judged = check(**(told | {"wage": wage}), trade=Trade("temir ustasi", (), near))
+        assert judged.verdict is Verdict.FITS_SO_FAR, near
+
+
 def test_the_state_agency_is_not_asked_for_a_licence_number(seeded, check):
     """It has none; its name is known without the note in brackets, in any order and alphabet."""
     with seeded.write() as session:
