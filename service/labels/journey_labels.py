@@ -10,6 +10,8 @@ OFFER_DO = {
     "agency_ok_job_unknown": N_("Do not pay for this job yet"),
     "agency_not_valid": N_("Do not pay. Choose another agency."),
     "no_record": N_("Do not pay. Ask for the licence number."),
+    # nobody has the licence number that was entered
+    "no_licence": N_("Do not pay. There is no such licence."),
     "likely_fraud": N_("Do not pay. Do not hand over your passport."),
     "known_scam": N_("Do not pay. Do not hand over your passport."),
 }
@@ -42,6 +44,10 @@ OFFER_FIRST = {
     "wrong_number": N_(
         "There is such an agency, but this is not its licence number. Ask it for the number that "
         "stands in our register."
+    ),
+    "no_licence": N_(
+        "No agency on our registers has the licence number that you were given. Check each digit, "
+        "and do not hand over your passport."
     ),
     "likely_fraud": N_(
         "This is probably a fraud. If you have already paid, it is not your fault: tell us."

@@ -15,6 +15,8 @@ from catalog.reference.occupations import Occupation
 from matching.fraud import offer, offer_check, scam_reports
 from matching.fraud.offer import NobodyNamed, OfferCheck, OfferInput, Trade
 from matching.fraud.scam_reports import NewReport, Report
+from matching.identity import contact_keys
+from matching.identity.persons import NotAPhone
 from matching.search import search_results
 from matching.search.query import SURE, parse_query
 from matching.search.register_cache import RegisterCache
@@ -51,9 +53,14 @@ class OfferChoices(msgspec.Struct, frozen=True):
 
 
 class OfferVerdict(msgspec.Struct, frozen=True):
-    """The verdict, the trades that it read, and jobs that fit."""
+    """The verdict, the trades that it read, and jobs that fit.
+
+    `heading` and `first` are the keys of what to do, in OFFER_DO and OFFER_FIRST.
+    """
 
     judged: OfferCheck | None = None
+    heading: str = ""
+    first: str = ""
     danger: bool = False
     groups: list[Occupation] = []
     jobs: list[Item] = []
@@ -96,11 +103,20 @@ def _verdict_or_errors(
 ) -> tuple[OfferVerdict, dict[str, Refusal]]:
     """Return the verdict on what is typed, or what is wrong with it."""
     try:
-        return (_verdict(request, session, typed) if typed else OfferVerdict()), {}
+        verdict = _verdict(request, session, typed) if typed else OfferVerdict()
+        if not verdict.danger:  # a mistake never hides a danger
+            _require_telephone(typed.get("telephone", ""))
+        return verdict, {}
     except NobodyNamed as refusal:  # who walks through may name the employer last
         return OfferVerdict(), {} if step in _STEPS else forms.errors_by_field(refusal)
     except Refusal as refusal:
         return OfferVerdict(), forms.errors_by_field(refusal)
+
+
+def _require_telephone(typed: str) -> None:
+    """Refuses: NotAPhone, for what is neither a telephone number nor a name of an account."""
+    if typed.strip() and not contact_keys.contact_keys(typed):
+        raise NotAPhone("telephone")
 
 
 @page_get("/offers/print", permission=Permission.PUBLIC)
@@ -160,12 +176,23 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
         session, shelf.names, shelf.frauds(session), forms.read(OfferInput, result), today, trade
     )
     groups = trade.groups if trade else ()
+    heading, first = _headings(judged)
     return OfferVerdict(
         judged=judged,
+        heading=heading,
+        first=first,
         danger=judged.verdict in offer.DANGER,
         groups=[shelf.occupations[code] for code in groups if code in shelf.occupations],
         jobs=search_results.items(session, shelf, judged.vacancies, today),
     )
+
+
+def _headings(judged: OfferCheck) -> tuple[str, str]:
+    """Return what to do by its keys: the verdict, or that there is no such licence."""
+    verdict, codes = judged.verdict, {reason.code for reason in judged.reasons}
+    if verdict in offer.DANGER or "licence_unknown" not in codes:
+        return verdict.value, verdict.value
+    return "no_licence", "wrong_number" if "name_on_register" in codes else "no_licence"
 
 
 def read_trade(typed: dict[str, str], shelf: RegisterCache) -> Trade | None:

@@ -90,7 +90,8 @@ def test_each_verdict_begins_with_what_to_do(client, welders, seeded, clock):
         ("Do not pay. Choose another agency.", {"agency": "Qora Bulut"}),
         ("Do not pay. Choose another agency.", {"agency": "Qora Bulut", "licence_no": "XB-0101"}),
         ("Do not pay. Ask for the licence number.", {"agency": "Butunlay Notanish"}),
-        ("Do not pay. Ask for the licence number.", agency | {"licence_no": "XB-9999"}),
+        ("Do not pay. There is no such licence.", agency | {"licence_no": "XB-9999"}),
+        ("Do not pay. There is no such licence.", {"agency": "Nobody", "licence_no": "XB-9999"}),
         ("Do not sign: ask the agency first", agency | {"vacancy": "V-2222222"}),
         ("Do not pay. Do not hand over your passport.", {"agency": "tez visa"}),
         ("Do not pay. Do not hand over your passport.", {"agency": "tez viza"}),
@@ -161,6 +162,16 @@ def test_pay_as_people_type_it_is_read(client, welders):
         assert "You can go on with this offer" in shown, wage
     page = client.get("/en/offers", params=WHOLE | {"wage": "2,300 $"})
     assert (page.status_code, "is not the one that you chose" in page.text) == (422, True)
+
+
+def test_a_telephone_that_is_none_is_said_beside_its_field_unless_there_is_danger(client):
+    named = {"agency": "Oltin Yoʻl Bandlik", "telephone": "qora bulut"}
+    page = client.get("/en/offers", params=named)
+    assert (page.status_code, 'id="telephone-wrong"' in page.text) == (422, True)
+    page = client.get("/en/offers", params=named | {"step": "work"})
+    assert (page.status_code, "Who offers you the job?" in page.text) == (422, True)
+    danger = client.get("/en/offers", params=named | {"agency": "Qora Bulut"})
+    assert (danger.status_code, "Choose another agency" in danger.text) == (200, True)
 
 
 def test_who_names_nobody_is_told_what_to_write(client):
