@@ -83,7 +83,10 @@ class Reason(msgspec.Struct, frozen=True):
 
 class NobodyNamed(Refusal):
     slug = "nobody-named"
-    sentence = N_("Enter the agency’s name or licence number, or the employer’s name.")
+    sentence = N_(
+        "Enter what you know of the recruiter: a name, a licence number, a telephone number or a "
+        "Telegram name. The employer or the number of the job is enough too."
+    )
 
 
 class OfferInput(msgspec.Struct, forbid_unknown_fields=True):

@@ -102,8 +102,9 @@ def _verdict_or_errors(
     request: Req, session: Session, typed: dict[str, str], step: str
 ) -> tuple[OfferVerdict, dict[str, Refusal]]:
     """Return the verdict on what is typed, or what is wrong with it."""
+    sent = bool(typed) or "agency" in request.query_params  # a form, though an empty one
     try:
-        verdict = _verdict(request, session, typed) if typed else OfferVerdict()
+        verdict = _verdict(request, session, typed) if sent else OfferVerdict()
         if not verdict.danger:  # a mistake never hides a danger
             _require_telephone(typed.get("telephone", ""))
         return verdict, {}

@@ -177,7 +177,23 @@ def test_a_telephone_that_is_none_is_said_beside_its_field_unless_there_is_dange
 def test_who_names_nobody_is_told_what_to_write(client):
     page = client.get("/en/offers?country=KR")
     assert page.status_code == 422
-    assert "Enter the agency’s name or licence number" in page.text
+    assert "Enter what you know of the recruiter" in page.text
+
+
+def test_an_empty_first_question_is_not_shown_again_without_a_word(client):
+    """The first visit is no mistake, nor is going on to the next question; a Telegram name is
+    enough."""
+    empty = {"agency": "", "licence_no": "", "telephone": "", "contact": ""}
+    for params, status, said in (
+        ({}, 200, False),
+        (empty | {"step": "country"}, 200, False),
+        (empty, 422, True),
+        (empty | {"country": "", "vacancy": ""}, 422, True),
+        (empty | {"contact": "@namuna_ish"}, 200, False),
+    ):
+        page = client.get("/en/offers", params=params)
+        assert (page.status_code, 'id="agency-wrong"' in page.text) == (status, said), params
+    assert 'class="verdict' in page.text
 
 
 def test_a_report_sent_twice_arrives_once(client, seeded):
