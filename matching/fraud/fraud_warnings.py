@@ -59,7 +59,8 @@ def _contact(known: Names, frauds: Frauds, offer: OfferInput) -> OfferWarning | 
         fraud = frauds.of_contact(text)
         if fraud and not known.of_telephone(text):
             facts = {"name": fraud.name, "n": fraud.reports}
-            return Verdict.KNOWN_SCAM, [Reason("contact_of_fraud", facts)]
+            scope = "" if contact_keys.number_keys(text) else "handle"
+            return Verdict.KNOWN_SCAM, [Reason("contact_of_fraud", facts, scope)]
     return None
 
 

@@ -72,8 +72,8 @@ class Place(msgspec.Struct, frozen=True):
 class Reason(msgspec.Struct, frozen=True):
     """One reason by its code in offer_reasons, with the facts that fill its sentence.
 
-    Facts are texts, numbers, days, countries and sums. `scope` is whose jobs the pay was compared
-    with: of one agency or employer, or of all if it is empty.
+    Facts are texts, numbers, days, countries and sums. `scope` chooses a more exact sentence: that
+    pay was compared with jobs of one agency or employer, or that a contact is a name of an account.
     """
 
     code: str

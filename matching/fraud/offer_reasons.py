@@ -177,7 +177,18 @@ _OF_EMPLOYER = {
         "%(most)s an hour."
     ),
 }
-_SCOPED = {"agency": _OF_AGENCY, "employer": _OF_EMPLOYER}
+# The sentences about a Telegram name or another name on social media.
+_OF_HANDLE = {
+    "contact_of_fraud": N_(
+        "Two officers have confirmed that this Telegram name or page was used for fraud under the "
+        "name “%(name)s”. Reports: %(n)s."
+    ),
+    "account_not_on_register": N_(
+        "We cannot tell who writes under this Telegram name or page. Call the agency at %(phone)s "
+        "and ask whether it is theirs."
+    ),
+}
+_SCOPED = {"agency": _OF_AGENCY, "employer": _OF_EMPLOYER, "handle": _OF_HANDLE}
 
 
 def sentence(reason: Reason) -> str:

@@ -12,6 +12,7 @@ from catalog.licensing.agencies import Agency, AgencyStatus, Kind
 from catalog.licensing.licences import Order, OrderKind
 from matching.fraud import name_distance
 from matching.fraud.offer import OfferInput, Reason, RecruiterCheck, RecruiterVerdict
+from matching.identity import contact_keys
 from matching.identity.name_matching import Names, query_words, without_form
 
 NOT_HERE = frozenset({RecruiterVerdict.NOT_LICENSED, RecruiterVerdict.REGISTERED_ELSEWHERE})
@@ -197,5 +198,8 @@ def contact_reasons(known: Names, offer: OfferInput, standing: AgencyStatus) -> 
         elif not owners:
             found.append(Reason("telephone_not_on_register", {"phone": agency.phone or "—"}))
     if offer.contact and not known.of_telephone(offer.contact):
-        found.append(Reason("account_not_on_register", {"phone": agency.phone or "—"}))
+        named = contact_keys.handle_keys(offer.contact)
+        scope = "handle" if named and not contact_keys.number_keys(offer.contact) else ""
+        facts: dict[str, object] = {"phone": agency.phone or "—"}
+        found.append(Reason("account_not_on_register", facts, scope))
     return found

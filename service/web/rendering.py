@@ -1,5 +1,6 @@
 """Rendering of pages in one language: templates, their functions and filters."""
 
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import date as day
@@ -24,6 +25,7 @@ from service.infra import hotlines
 from service.web import assets
 from service.web.label_lists import LISTS, TEMPLATE_ENUMS
 
+_ONE_NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{5,20}")
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
@@ -64,6 +66,18 @@ def offer_reason(lang: Language, reason: Reason) -> str:
         offer_reasons.sentence(reason),
         **{name: _fact(lang, value) for name, value in reason.facts.items()},
     )
+
+
+def _linked_reason(lang: Language, reason: Reason) -> Markup:
+    """Return a reason for a page, with its telephone number as a link."""
+    text = escape(offer_reason(lang, reason))
+    number = str(reason.facts.get("phone", ""))
+    if _ONE_NUMBER.fullmatch(number):
+        link = Markup('<a class="tel" href="tel:{}">{}</a>').format(
+            hotlines.dial(number), hotlines.format_number(number)
+        )
+        return Markup(text.replace(escape(number), link))
+    return text
 
 
 def _fact(lang: Language, value: object) -> object:
@@ -158,7 +172,7 @@ def _globals(lang: Language) -> dict[str, Any]:
         "period": partial(formats.period, lang),
         "days_left": partial(formats.days_left, lang),
         "said": partial(localized_text, lang),
-        "offer_reason": partial(offer_reason, lang),
+        "offer_reason": partial(_linked_reason, lang),
         "refused": partial(refusal_text, lang),
         "fresh_key": fresh_key,
         "N_": N_,

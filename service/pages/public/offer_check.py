@@ -14,6 +14,7 @@ from catalog.reference import countries
 from catalog.reference.occupations import Occupation
 from matching.fraud import offer, offer_check, scam_reports
 from matching.fraud.offer import NobodyNamed, OfferCheck, OfferInput, Trade
+from matching.fraud.pay_check import Money
 from matching.fraud.scam_reports import NewReport, Report
 from matching.identity import contact_keys
 from matching.identity.persons import NotAPhone
@@ -53,7 +54,7 @@ class OfferChoices(msgspec.Struct, frozen=True):
 
 
 class OfferVerdict(msgspec.Struct, frozen=True):
-    """The verdict, the trades that it read, and jobs that fit.
+    """The verdict, the trades and the pay that it read, and jobs that fit.
 
     `heading` and `first` are the keys of what to do, in OFFER_DO and OFFER_FIRST.
     """
@@ -61,6 +62,7 @@ class OfferVerdict(msgspec.Struct, frozen=True):
     judged: OfferCheck | None = None
     heading: str = ""
     first: str = ""
+    pay: Money | None = None
     danger: bool = False
     groups: list[Occupation] = []
     jobs: list[Item] = []
@@ -173,15 +175,15 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
         {name: value for name, value in typed.items() if name != "trade"}, "wage", "currency"
     )
     trade = read_trade(typed, shelf)
-    judged = offer_check.check(
-        session, shelf.names, shelf.frauds(session), forms.read(OfferInput, result), today, trade
-    )
+    asked = forms.read(OfferInput, result)
+    judged = offer_check.check(session, shelf.names, shelf.frauds(session), asked, today, trade)
     groups = trade.groups if trade else ()
     heading, first = _headings(judged)
     return OfferVerdict(
         judged=judged,
         heading=heading,
         first=first,
+        pay=Money(asked.wage, asked.currency) if asked.wage and asked.currency else None,
         danger=judged.verdict in offer.DANGER,
         groups=[shelf.occupations[code] for code in groups if code in shelf.occupations],
         jobs=search_results.items(session, shelf, judged.vacancies, today),

@@ -174,6 +174,15 @@ def test_a_telephone_that_is_none_is_said_beside_its_field_unless_there_is_dange
     assert (danger.status_code, "Choose another agency" in danger.text) == (200, True)
 
 
+def test_a_telephone_in_a_reason_can_be_called_and_an_amount_can_be_read(client, welders):
+    named = WHOLE | {"contact": "@somebody", "wage": "3000000", "telephone": "+998 90 000 00 00"}
+    shown = verdict_on(client, **named)
+    assert shown.count('<a class="tel" href="tel:+998710000101">') == 2
+    assert "who writes under this Telegram name" in shown
+    assert "₩3,000,000" in shown.partition("You asked about")[2]
+    assert "whose account this is" in verdict_on(client, **(named | {"contact": "8600 1111 2222"}))
+
+
 def test_who_names_nobody_is_told_what_to_write(client):
     page = client.get("/en/offers?country=KR")
     assert page.status_code == 422
