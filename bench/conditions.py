@@ -15,14 +15,15 @@ from typing import Any, Final
 
 import msgspec
 
-from catalog.core import fields, vault
+from catalog.core import fields
 from catalog.core.exchange_rates import exponent
 from matching.search import search_results
 from matching.search.filters import ALL
 from matching.search.register_cache import RegisterCache
 from matching.search.search_results import Item, Listing
 from seed import demonstration
-from service.infra import settings
+from service.commands import home as open_home
+from service.commands import migrate
 from service.infra.database import Database
 from service.infra.settings import Settings
 
@@ -148,13 +149,11 @@ def home(path: Path | None) -> Iterator[Database]:
     """The home that is named, or a temporary one with the demonstration."""
     with TemporaryDirectory() as temporary:
         given = Settings(home=path or Path(temporary))
-        vault.open_with(*settings.master_keys(given))
-        database = Database(given.url)
-        if path is None:
-            database.migrate()
-            demonstration.load(database, fields.now())
-        yield database
-        database.close()
+        with open_home.open_database(given, new=path is None) as database:
+            if path is None:
+                migrate.bring_up_to_date(database, given.heads_file)
+                demonstration.load(database, fields.now())
+            yield database
 
 
 def answers(database: Database, some: Sequence[Labelled]) -> list[Answer]:

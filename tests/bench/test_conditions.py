@@ -1,5 +1,8 @@
 """The measurement of searches with conditions, in little."""
 
+import subprocess
+import sys
+
 from bench import conditions
 from bench.conditions import Answer, Labelled, Wanted
 from matching.search.query import ParsedQuery
@@ -24,3 +27,10 @@ def test_every_query_is_read_and_says_something():
     assert len(some) > 300
     assert all(one.wants != Wanted() for one in some)
     assert set(conditions._MEETS) == set(Wanted.__struct_fields__)
+
+
+def test_a_home_of_its_own_knows_every_table_before_the_demonstration_fills_it():
+    """Rows are inserted in the order of the tables that are known: alone, not within the suite."""
+    alone = "import sys, bench.conditions; print('service.operations.all_models' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", alone], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"
