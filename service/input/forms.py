@@ -46,6 +46,8 @@ _WHAT_TO_ENTER: Mapping[str, str] = {
     "secret": N_("Enter the secret code."),
     "employer": N_("Enter the name of the employer."),
     "country": N_("Choose a country."),
+    "topic": N_("Choose a topic."),
+    "outcome": N_("Choose an outcome."),
     "trade": N_("Enter the kind of work you can do."),
     "years": N_("Enter the number of years, in digits; 0 if none."),
     "email": N_("Enter an email address."),

@@ -51,8 +51,8 @@ from service.web.form_actions import Answer, FormAction
 LOOKUP_BUTTONS = ("know", "fill", "look")
 # The form of a referral, if this application has that route.
 REFERRAL_PATH = "/{lang:str}/desk/referrals/new"
-# Values of most calls; the officer changes what was different.
-DEFAULTS = {"channel": "hotline", "level": "advice", "outcome": "explained"}
+# Values of most calls. Topic, country and outcome are chosen for each session, as figures count them.
+DEFAULTS = {"channel": "hotline", "level": "advice"}
 
 
 class NameForPhone(Refusal):
@@ -142,7 +142,7 @@ def show_form(
     with context.reading(request) as session:
         last = advice_sessions.last(session, by=context.actor(request))
         kept = drafts.list_own(session, matter, by=context.actor(request)).get(draft_forms.SESSION)
-    before = {"topic": last.topic, "country": last.country or ""} if last else {}
+    before = {"channel": last.channel} if last else {}
     return _form(
         request, DEFAULTS | before | (kept.typed if kept else {}) | values, None, kept=kept
     )

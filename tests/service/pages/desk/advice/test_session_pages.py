@@ -188,13 +188,17 @@ def test_what_to_say_stands_beside_the_form_and_the_session_remembers_its_versio
     assert "General: version 2" in client.get(saved(client, topic="dismissal", once="q" * 20)).text
 
 
-def test_the_next_form_begins_with_the_last_topic_and_country_of_whoever_opens_it(as_):
+def test_an_untouched_form_counts_no_session_and_names_what_to_choose(as_):
     client = as_("barno")
-    saved(client, topic="injury", country="KR")
+    saved(client, topic="injury", country="KR", channel="telegram")
     page = client.get("/en/desk/advice/new").text
-    assert 'value="injury" selected' in page
-    assert 'value="KR" selected' in page
-    assert 'value="injury" selected' not in as_("elyor").get("/en/desk/advice/new").text
+    chosen = re.findall(r'value="(\w+)" selected', page)
+    assert chosen == ["telegram", "advice"]
+    untouched = {"topic": "", "outcome": "", "country": "", "channel": "telegram"}
+    answer = client.post("/en/desk/advice/new", data=NEW | untouched | {"once": "u" * 20})
+    assert answer.status_code == 422
+    for field, sentence in (("topic", "Choose a topic."), ("outcome", "Choose an outcome.")):
+        assert re.search(rf'id="{field}-wrong">\s*{re.escape(sentence)}', answer.text)
 
 
 def test_a_referral_is_offered_where_there_is_its_form(as_, client, monkeypatch):
