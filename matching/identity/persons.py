@@ -304,19 +304,24 @@ def _set_birth_year(
 
 
 def known_age(age_band: str, birth_year: int | None, on: datetime) -> str:
-    """Return the age band as the year of birth corrects it.
+    """Return the age band that follows from the year of birth, if it is known.
 
-    It does where all who were born that year are on the other side of 18. Refuses: NotBornYet."""
+    Where a birthday of this year decides, the band that was stated stays if it is one of the two;
+    otherwise it is the one reached this year, and whoever may be under 18 keeps what was stated.
+    Refuses: NotBornYet."""
     if birth_year is None:
         return age_band
     oldest = tashkent_day(on).year - birth_year
     if oldest < 0:
         raise NotBornYet("birth_year")
-    if oldest < 18:
-        return AgeBand.UNDER_18.value
-    if oldest > 18 and age_band == AgeBand.UNDER_18:
-        return (AgeBand.FROM_18 if oldest < 30 else AgeBand.NOT_STATED).value
-    return age_band
+    if oldest == 18 or age_band in (_band_at(oldest - 1), _band_at(oldest)):
+        return age_band
+    return _band_at(oldest)
+
+
+def _band_at(age: int) -> str:
+    bands = {18: AgeBand.UNDER_18, 30: AgeBand.FROM_18, 45: AgeBand.FROM_30}
+    return next((band for end, band in bands.items() if age < end), AgeBand.FROM_45).value
 
 
 def require_not_erased(session: Session, number: str) -> None:

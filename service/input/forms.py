@@ -71,6 +71,11 @@ class OutOfRange(Refusal):
     slug = "out-of-range"
     sentence = N_("This number is too small or too large.")
 
+    def __init__(self, field: str | None = None) -> None:
+        super().__init__(field)
+        if (field or "").rpartition(".")[2] == "birth_year":
+            self.sentence = N_("Enter four digits, such as 1985.")  # type: ignore[misc]
+
 
 class NotADay(Refusal):
     slug = "not-a-day"
@@ -169,7 +174,7 @@ def _value(kind: Any, value: Any, at: str, typed: bool) -> Any:
     if kind in (str, str | None) and isinstance(value, str) and len(value) > 200:
         raise fields.TooLong(most=200)
     if isinstance(value, str) and value.casefold() == "null" and bare is not str:
-        raise _refusal(bare, value)  # the word "null", which msgspec would read as None
+        raise _refusal(bare, value, at)  # the word "null", which msgspec would read as None
     if isinstance(value, bool) and bare is int:
         raise NotANumber
     if bare is int and isinstance(value, str):
@@ -181,7 +186,7 @@ def _value(kind: Any, value: Any, at: str, typed: bool) -> Any:
             value, kind, strict=bare is not bool and not isinstance(value, str) and bare is not int
         )
     except (msgspec.ValidationError, ValueError, OverflowError) as reason:
-        raise _refusal(bare, value) from reason
+        raise _refusal(bare, value, at) from reason
 
 
 def _list(kind: Any, value: Any, at: str, typed: bool) -> list[Any]:
@@ -211,12 +216,12 @@ def _bare(kind: Any) -> Any:
     return kind
 
 
-def _refusal(bare: Any, value: Any) -> Refusal:
+def _refusal(bare: Any, value: Any, at: str) -> Refusal:
     if bare is int:
         whole = isinstance(value, int) or (
             isinstance(value, str) and value.strip().lstrip("-").isdigit()
         )
-        return OutOfRange() if whole else NotANumber()
+        return OutOfRange(at) if whole else NotANumber()
     if bare is date:
         return NotADay()
     if isinstance(bare, type) and issubclass(bare, Enum):

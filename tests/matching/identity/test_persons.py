@@ -1,9 +1,12 @@
 """Citizens: found by name and phone, read by nobody else."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import select
 
 from catalog.core import journal, vault
+from catalog.core.fields import TASHKENT
 from catalog.core.vault import Key
 from matching.identity import persons
 from matching.identity.persons import AgeBand, Citizen, NewCitizen, NotAPhone, Sex
@@ -141,3 +144,20 @@ def test_whichever_record_of_a_person_is_named_all_of_theirs_are_meant(session, 
     for row in (one, two, three):
         assert set(session.execute(persons.same_person(row)).scalars()) == theirs
     assert set(session.execute(persons.same_person(other)).scalars()) == {other.reference}
+
+
+def test_the_age_group_follows_from_the_year_of_birth_where_no_birthday_decides():
+    on = datetime(2026, 11, 30, 12, tzinfo=TASHKENT)
+    for age, stated, known in (
+        (41, "not_stated", "30_44"),
+        (41, "18_29", "30_44"),
+        (60, "under_18", "45_plus"),
+        (17, "not_stated", "under_18"),
+        (18, "not_stated", "not_stated"),
+        (18, "under_18", "under_18"),
+        (30, "18_29", "18_29"),
+        (30, "not_stated", "30_44"),
+        (45, "under_18", "45_plus"),
+    ):
+        assert persons.known_age(stated, 2026 - age, on) == known, (age, stated)
+    assert persons.known_age("18_29", None, on) == "18_29"
