@@ -19,6 +19,7 @@ from matching.journey.return_migration import Homecoming
 from matching.placements import arrivals, placements
 from matching.placements.placements import CancellationReason, Placement
 from service.infra.access import Permission
+from service.pages.account import my_return
 from service.pages.desk.placements import placement_correction_page
 from service.pages.desk.shared.correction_pages import CorrectionHistory
 from service.web import context, form_actions
@@ -47,7 +48,8 @@ class PlacementPage(msgspec.Struct):
     """A placement with its confirming post and, except for statisticians, the person.
 
     `reported` is what the worker reported after returning home, `reaches` whether the reader may call
-    them, and `correctable` whether they may correct the placement.
+    them, `correctable` whether they may correct the placement, and `claim` the period of work that a
+    wage claim begins with.
     """
 
     row: Placement
@@ -59,6 +61,8 @@ class PlacementPage(msgspec.Struct):
     post: Post | None
     applied: Application | None
     agency: str
+    claim: dict[str, int]
+    saved: bool
 
 
 def _page(
@@ -77,7 +81,7 @@ def _page(
         answer = form_actions.form_page(
             request,
             "desk/placements/placement.html",
-            _facts(session, row, by),
+            _facts(request, session, row, by),
             placement_correction_page.history(session, reference)
             if arrivals.names_people(by)
             else CorrectionHistory([]),
@@ -89,11 +93,14 @@ def _page(
     return answer
 
 
-def _facts(session: Session, row: Placement, by: Actor) -> PlacementPage:
+def _facts(request: Req, session: Session, row: Placement, by: Actor) -> PlacementPage:
+    reported = return_migration.for_placement(session, row.reference)
     return PlacementPage(
         row=row,
         acts=arrivals.allowed_actions(row, by),
-        reported=return_migration.for_placement(session, row.reference),
+        reported=reported,
+        claim=my_return.period(row, reported.came_on) if reported else {},
+        saved="saved" in request.query_params,
         reaches=arrivals.may_reach(row, by),
         correctable=placement_corrections.may_correct(by),
         person=session.get(Citizen, row.citizen) if arrivals.names_people(by) else None,

@@ -52,16 +52,14 @@ def report_return(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     access.require(context.actor(request), Permission.CHECKINS_READ)
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/placements",
-        reference,
-        data,
-        lambda act: _find_placement(act.session, reference, act.by),
-        _report_return,
-        _page,
-        versioned=False,
-    )
+
+    def action(act: FormAction) -> None:
+        row, typed = _find_placement(act.session, reference, act.by), act.typed
+        values = my_return.read_return(typed)
+        return_migration.record(act.session, row, values, by=act.by, on=act.on, day=act.day)
+
+    back = f"/{lang}/desk/placements/{reference}?saved"
+    return form_actions.submit(request, data, action, back, partial(_page, request, reference))
 
 
 def _find_placement(session: Session, reference: str, by: Actor) -> Placement:
@@ -70,12 +68,6 @@ def _find_placement(session: Session, reference: str, by: Actor) -> Placement:
     if not arrivals.may_reach(row, by):
         raise NotFound
     return row
-
-
-def _report_return(act: FormAction, row: Placement) -> None:
-    return_migration.record(
-        act.session, row, my_return.read_return(act.typed), by=act.by, on=act.on, day=act.day
-    )
 
 
 @page_get("/desk/placements/{reference:str}/return/correct", permission=Permission.CHECKINS_WRITE)
@@ -88,7 +80,7 @@ def correct(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     access.require(context.actor(request), Permission.CHECKINS_READ)
-    back = f"/{lang}/desk/placements/{reference}/home"
+    back = f"/{lang}/desk/placements/{reference}/home?saved"
     redraw = partial(_correction_form, request, reference)
     return form_actions.submit(request, data, partial(_correct, reference=reference), back, redraw)
 
@@ -159,7 +151,10 @@ def _correction_form(
 
 
 class ReturnPage(msgspec.Struct):
-    """A return home: `opens` is whether it may be reported, `officer` the one who recorded it."""
+    """A return home: `opens` is whether it may be reported, `officer` the one who recorded it.
+
+    `claim` is the period of work that a wage claim begins with.
+    """
 
     row: Placement
     reported: Homecoming | None
@@ -169,6 +164,8 @@ class ReturnPage(msgspec.Struct):
     officer: str
     correctable: bool
     version: int
+    claim: dict[str, int]
+    saved: bool
 
 
 def _page(
@@ -198,6 +195,8 @@ def _page(
             officer=_recorded_by(session, reference),
             correctable=writes and reported is not None,
             version=return_corrections.version(session, reported) if reported else 0,
+            claim=my_return.period(row, reported.came_on) if reported else {},
+            saved="saved" in request.query_params,
         )
         answer = form_actions.form_page(
             request,

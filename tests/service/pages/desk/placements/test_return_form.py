@@ -62,7 +62,12 @@ def test_taken_down_by_telephone_with_who_did_it(as_, seeded, clock, number, nam
     assert "Does the employer still owe you money?" in page
     assert "Departure guarantee insurance" in page
     told_ = TOLD | {"came_on": str(clock.today), "once": "k" * 20}
-    assert [client.post(address(number), data=told_).status_code for _ in range(2)] == [303, 303]
+    sent = [client.post(address(number), data=told_) for _ in range(2)]
+    assert [one.status_code for one in sent] == [303, 303]
+    next_page = client.get(sent[0].headers["location"]).text
+    assert "Saved." in next_page
+    assert ("File a claim for this person" in next_page) == (name == "davron")
+    assert ("An adviser or the mission can help them." in next_page) == (name == "farida")
     row = kept(seeded, number)
     assert (row.because, row.unpaid, row.insurances, row.told) == (
         "not_paid",
@@ -142,7 +147,8 @@ def test_an_officer_puts_a_return_right_and_takes_it_back(as_, seeded, clock, nu
     assert "accident" not in form
     assert client.post(f"{path}/correct", data=form | wrong).status_code == 422
     done = client.post(f"{path}/correct", data=form | wrong | {"reason": "Misheard"})
-    assert (done.status_code, done.headers["location"]) == (303, page)
+    assert (done.status_code, done.headers["location"]) == (303, f"{page}?saved")
+    assert "Saved." in client.get(f"{page}?saved").text
     row = kept(seeded, number)
     assert (row.unpaid, row.insurances, row.because) == (False, "", "family")
     text = re.sub(r"<[^>]*>", "", client.get(page).text)
