@@ -18,7 +18,12 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import correction_pages, desk_page
-from service.pages.desk.shared.correction_pages import CorrectionForm, FactField, ShownChange
+from service.pages.desk.shared.correction_pages import (
+    CorrectionForm,
+    CorrectionHistory,
+    FactField,
+    ShownChange,
+)
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
@@ -44,6 +49,11 @@ HEADINGS = {
     "gathering": N_("Group session"),
     "mass_event": N_("Public event"),
 }
+CORRECTIONS = {
+    "contact": N_("Correct the call without advice"),
+    "gathering": N_("Correct the group session"),
+    "mass_event": N_("Correct the public event"),
+}
 # The lists to which a record leads back.
 _LISTS = {"contact": "contacts", "gathering": "groups", "mass_event": "groups"}
 
@@ -53,6 +63,7 @@ class ContactsPage(msgspec.Struct, frozen=True):
     officers: dict[str, str]
     page: int
     more: bool
+    saved: bool
 
 
 class RecordPage(msgspec.Struct, frozen=True):
@@ -75,7 +86,9 @@ def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         rows = contacts.without_session(session, by=by, limit=PAGE + 1, offset=(number - 1) * PAGE)
         officers = desk_page.officer_names(session, {one.officer for one in rows})
-        shown = ContactsPage(rows[:PAGE], officers, number, len(rows) > PAGE)
+        shown = ContactsPage(
+            rows[:PAGE], officers, number, len(rows) > PAGE, "saved" in request.query_params
+        )
         return context.page(request, "desk/advice/contacts.html", shown)
 
 
@@ -102,7 +115,7 @@ def correct(
         request,
         data,
         partial(_correct, noun=noun, reference=reference),
-        f"/{lang}/desk/advice/{_LISTS.get(noun, 'groups')}",
+        f"/{lang}/desk/advice/{_LISTS.get(noun, 'groups')}?saved",
         partial(_form, request, noun, reference),
     )
 
@@ -162,7 +175,7 @@ def _page(
             officer=officers.get(row.officer, row.officer),
             typed=typed,
         )
-        past = correction_pages.history(session, noun, reference, LABELS)
+        past = _history(request, session, noun, reference)
         return form_actions.form_page(
             request, "desk/advice/record.html", shown, past, refusal=refusal
         )
@@ -178,7 +191,7 @@ def _form(
             raise count_corrections.VoidRecord
         address = f"/desk/advice/records/{noun}/{reference}"
         form = CorrectionForm(
-            heading=HEADINGS[noun],
+            heading=CORRECTIONS[noun],
             reference=reference,
             back=address,
             send_to=f"{address}/correct",
@@ -186,8 +199,13 @@ def _form(
             version=count_corrections.version(session, row),
             typed=typed,
         )
-        past = correction_pages.history(session, noun, reference, LABELS)
+        past = _history(request, session, noun, reference)
         return correction_pages.form_page(request, past, form, refusal)
+
+
+def _history(request: Req, session: Session, noun: str, reference: str) -> CorrectionHistory:
+    offices = desk_page.office_names(request, posts.list_all(session))
+    return correction_pages.history(session, noun, reference, LABELS, offices)
 
 
 def _fields(request: Req, session: Session, row: Row) -> list[FactField]:
@@ -195,6 +213,6 @@ def _fields(request: Req, session: Session, row: Row) -> list[FactField]:
     country = getattr(facts, "country", None)
     options = {
         "country": correction_pages.codes(countries.destinations(session), country),
-        "post": [(one.code, one.code) for one in posts.list_for(session, by)],
+        "post": [*desk_page.office_names(request, posts.list_for(session, by)).items()],
     }
     return correction_pages.fact_fields(facts, LABELS, options)

@@ -36,6 +36,7 @@ class GroupSessionsPage(msgspec.Struct, frozen=True):
     void: set[str]
     page: int
     more: bool
+    saved: bool
 
 
 @page_get("/desk/advice/groups", permission=Permission.ADVICE_READ)
@@ -50,7 +51,9 @@ def index(request: Req) -> Response[Any]:
         more = max(len(groups), len(events)) == PAGE
         numbers = [*(one.reference for one in groups), *(one.reference for one in events)]
         void = corrections.void_among(session, ("gathering", "mass_event"), numbers)
-        shown = GroupSessionsPage(groups, events, void, number, more)
+        shown = GroupSessionsPage(
+            groups, events, void, number, more, "saved" in request.query_params
+        )
         return context.page(request, "desk/advice/gatherings.html", shown)
 
 

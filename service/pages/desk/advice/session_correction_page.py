@@ -15,8 +15,8 @@ from service.casework.protection import minors
 from service.casework.scope import advice_tables
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import correction_pages
-from service.pages.desk.shared.correction_pages import CorrectionForm, FactField
+from service.pages.desk.shared import correction_pages, desk_page
+from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
@@ -61,17 +61,23 @@ def _page(
             version=row.version,
             typed=typed,
         )
-        past = correction_pages.history(session, session_corrections.NOUN, number, LABELS)
+        past = history(request, session, number)
         answer = correction_pages.form_page(request, past, form, refusal)
     context.note_read(request, "advice", number)
     return answer
+
+
+def history(request: Req, session: Session, number: str) -> CorrectionHistory:
+    """Return the corrections of a session, with the names of offices."""
+    offices = desk_page.office_names(request, posts.list_all(session))
+    return correction_pages.history(session, session_corrections.NOUN, number, LABELS, offices)
 
 
 def _fields(request: Req, session: Session, facts: SessionFacts) -> list[FactField]:
     by = context.actor(request)
     options = {
         "country": correction_pages.codes(countries.destinations(session), facts.country),
-        "post": [(one.code, one.code) for one in posts.list_for(session, by)],
+        "post": [*desk_page.office_names(request, posts.list_for(session, by)).items()],
     }
     return correction_pages.fact_fields(facts, LABELS, options)
 
@@ -96,5 +102,5 @@ def correct(act: FormAction, row: advice_tables.Session) -> Answer:
     try:
         advice_sessions.get(act.session, row.reference, by=act.by)
     except NotFound:
-        return {"page": "advice"}
-    return {"page": f"advice/{row.reference}"}
+        return {"page": "advice?saved"}
+    return {"page": f"advice/{row.reference}?saved"}

@@ -75,6 +75,7 @@ class SessionListPage(msgspec.Struct, frozen=True):
     narrowed: bool
     query: str
     noted: bool
+    saved: bool
 
 
 class SessionPage(msgspec.Struct, frozen=True):
@@ -130,6 +131,7 @@ def index(request: Req) -> Response[Any]:
             narrowed=asked.narrowed,
             query=listing.query_string(asked),
             noted="noted" in request.query_params,
+            saved="saved" in request.query_params,
         )
         return context.page(request, "desk/advice/advice.html", shown, errors=errors)
 
@@ -187,9 +189,8 @@ def show_texts(
 ) -> Response[Any]:
     """Return the advice texts on the chosen topic, for the script of the form."""
     with context.reading(request) as session:
-        return context.page_fragment(
-            request, "desk/advice/texts.html", said=_find_texts(request, session, topic, country)
-        )
+        said = _find_texts(request, session, topic, country)
+    return context.page_fragment(request, "desk/advice/texts.html", said=said, code=country)
 
 
 def _find_texts(request: Req, session: Session, topic: str, country: str) -> list[LocalisedText]:
@@ -282,9 +283,7 @@ def _page(
             "desk/advice/session.html",
             _session_page(request, session, row, shown),
             _related_records(request, session, row),
-            correction_pages.history(
-                session, session_corrections.NOUN, number, session_correction_page.LABELS
-            ),
+            session_correction_page.history(request, session, number),
             harm=row.topic in claim_scope.HARM,
             responsible=responsible_bodies.for_country(session, row.country, today),
             typed=typed or {},

@@ -99,8 +99,10 @@ class CorrectionForm(msgspec.Struct, frozen=True):
 Labels = Mapping[str, tuple[str, str]]
 
 
-def history(session: Session, noun: str, reference: str, labels: Labels) -> CorrectionHistory:
-    """Return the corrections of a record with labels and the names of officers."""
+def history(
+    session: Session, noun: str, reference: str, labels: Labels, options: Mapping[str, str] = {}
+) -> CorrectionHistory:
+    """Return the corrections of a record with labels and the names of officers and `options`."""
     versions = corrections.history(session, noun, reference)
     names = desk_page.officer_names(session, {one.officer for one in versions})
     return CorrectionHistory(
@@ -110,27 +112,31 @@ def history(session: Session, noun: str, reference: str, labels: Labels) -> Corr
                 one.at,
                 names.get(one.officer, one.officer),
                 one.reason,
-                [_shown_change(change, labels) for change in one.changes],
+                [_shown_change(change, labels, options) for change in one.changes],
             )
             for one in versions
         ]
     )
 
 
-def _shown_change(change: corrections.Change, labels: Labels) -> ShownChange:
+def _shown_change(
+    change: corrections.Change, labels: Labels, options: Mapping[str, str]
+) -> ShownChange:
     head, number, name = (["", "0", *change.field.split(".")])[-3:]
     label, kind = labels.get(f"{head}.{name}") or labels.get(name, (name, "text"))
     return ShownChange(
         label,
         int(number) if number.isdecimal() else 0,
         kind,
-        _value(kind, change.before),
-        _value(kind, change.after),
+        _value(kind, change.before, options),
+        _value(kind, change.after, options),
     )
 
 
-def _value(kind: str, text: str) -> object:
-    """Return a stored or typed value as the template shows it: a day, a sum, or the text."""
+def _value(kind: str, text: str, options: Mapping[str, str] = {}) -> object:
+    """Return a stored or typed value as the template shows it: a day, a sum, a name or the text."""
+    if kind == "option":
+        return options.get(text, text)
     try:
         if kind == "date" and text:
             return date.fromisoformat(text)
@@ -192,7 +198,8 @@ def _differences(facts: list[FactField], typed: Mapping[str, str]) -> list[Diffe
     for one in facts:
         was, mine = seen.get(one.name, one.value), typed.get(one.name, one.value)
         if mine != was or was != one.value:
-            before, now, own = (_value(one.kind, text) for text in (was, one.value, mine))
+            names = dict(one.options)
+            before, now, own = (_value(one.kind, text, names) for text in (was, one.value, mine))
             found.append(Difference(one, before, now, own, touched=mine != was))
     return found
 
@@ -212,7 +219,9 @@ def fact_fields(
 def shown_facts(facts: list[FactField]) -> list[ShownChange]:
     """Return the facts of a record as its page shows them; `after` is the current value."""
     return [
-        ShownChange(one.label, one.number, one.kind, "", _value(one.kind, one.value))
+        ShownChange(
+            one.label, one.number, one.kind, "", _value(one.kind, one.value, dict(one.options))
+        )
         for one in facts
     ]
 

@@ -13,7 +13,9 @@ from catalog.reference import posts
 from catalog.reference.posts import Post
 from catalog.vacancies import inactivity, vacancies
 from catalog.vacancies.vacancies import Vacancy
+from i18n import formats
 from matching.fraud import scam_reports
+from matching.lexicon import city_names
 from service.accounts import Account
 from service.approvals import decisions
 from service.casework.advice import advice_sessions, callbacks, questions
@@ -26,17 +28,17 @@ from service.casework.workflow import handover, transfers
 from service.casework.worklists import saved_filters, service_levels
 from service.infra import access
 from service.infra.access import Permission
-from service.web import context
+from service.web import context, rendering
 from service.web.context import Req, page_get
 
-# States in which a vacancy waits for an officer, the earliest state of vetting first.
+# States in which a vacancy waits to be vetted, the earliest first.
 QUEUE = (
     vacancies.State.SUBMITTED.value,
     vacancies.State.VETTING.value,
     vacancies.State.POST_CHECK.value,
-    vacancies.State.APPROVED.value,
-    vacancies.State.PAUSED.value,
 )
+# States in which one that was vetted is not published.
+VETTED = (vacancies.State.APPROVED.value, vacancies.State.PAUSED.value)
 
 
 @page_get("/desk", permission=Permission.DESK_OPEN)
@@ -60,6 +62,11 @@ def show(request: Req) -> Response[Any]:
 def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> dict[str, int]:
     """Return how much of everything waits for this person today."""
     mine, open_ = wage_claims.within(by), wage_claims.is_open()
+    second = (
+        decisions.count_waiting(session, by=by)
+        if access.allows(by, Permission.APPROVALS_DECIDE)
+        else decisions.WaitingCount()
+    )
     return {
         "advice": _count(
             session,
@@ -71,9 +78,8 @@ def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> di
         "alerts": _count(session, Alert, col(Alert.act) == ""),
         "due": _count(session, Claim, mine, open_, col(Claim.due) == today),
         "overdue": _count(session, Claim, mine, service_levels.is_late(session, on)),
-        "approvals": decisions.count_waiting(session, by=by)
-        if access.allows(by, Permission.APPROVALS_DECIDE)
-        else 0,
+        "approvals": second.requests,
+        "withdrawals": second.withdrawals,
         "cases": referrals.count(session, by=by),
         "emergencies": referrals.count_waiting_emergencies(session, by=by),
         "callbacks": callbacks.count_due(session, today, by=by),
@@ -89,12 +95,17 @@ def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> di
         if access.allows(by, Permission.VACANCIES_APPROVE)
         else 0,
         "questions": questions.count_waiting(session, by=by),
-        "vetting": _count(session, Vacancy, vetted_by(session, by), col(Vacancy.state).in_(QUEUE)),
+        "vetting": count_vacancies(session, QUEUE, by),
     }
 
 
 def _count(session: Session, table: Any, *terms: ColumnElement[bool]) -> int:
     return session.execute(select(func.count()).select_from(table).where(*terms)).scalar() or 0
+
+
+def count_vacancies(session: Session, states: tuple[str, ...], by: Actor) -> int:
+    """Return the number of vacancies in these states whose vetting this person may see."""
+    return _count(session, Vacancy, vetted_by(session, by), col(Vacancy.state).in_(states))
 
 
 def vetted_by(session: Session, by: Actor) -> ColumnElement[bool]:
@@ -106,6 +117,16 @@ def vetted_by(session: Session, by: Actor) -> ColumnElement[bool]:
         return col(Vacancy.reference).is_not(None)
     codes = select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts)))
     return col(Vacancy.country).in_(list(session.execute(codes).scalars()))
+
+
+def office_names(request: Req, offices: list[Post]) -> dict[str, str]:
+    """Return the names of offices abroad in the reader's language, by code."""
+    lang, known = context.language(request), context.app_state(request).memory.get("cities", {})
+    return {
+        one.code: f"{formats.country(lang, one.country)}, {rendering.label(lang, 'post', one.kind)},"
+        f" {city_names.city_name(known, lang, one.country, one.city)}"
+        for one in offices
+    }
 
 
 def officer_names(session: Session, officers: set[str]) -> dict[str, str]:

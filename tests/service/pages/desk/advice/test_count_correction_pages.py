@@ -33,7 +33,9 @@ def test_each_is_corrected_and_declared_void_with_its_history(as_, path_of):
     for kind, (listed, wrong, shown) in LISTS.items():
         path, client = path_of(kind), as_("barno")
         form = opened(client, path)
-        assert client.post(f"{path}/correct", data=form | WHY | wrong).status_code == 303, kind
+        done = client.post(f"{path}/correct", data=form | WHY | wrong)
+        assert done.status_code == 303, kind
+        assert "Saved." in client.get(done.headers["location"]).text
         page = client.get(path).text
         assert "Version 2" in page
         assert shown in re.sub(r"<[^>]*>", "", page)
@@ -69,3 +71,18 @@ def test_the_calls_of_others_are_not_found(as_, path_of):
         assert as_("barno").get(path.replace(number, other)).status_code == 404, other
     assert path not in as_("davron").get("/en/desk/advice/contacts").text
     assert as_("chinora").get(f"{path}/correct").status_code == 403
+
+
+def test_a_correction_names_offices_and_its_title_is_not_that_of_the_record(as_, path_of):
+    path, client = path_of("contacts"), as_("barno")
+    page, titles = client.get(f"{path}/correct").text, []
+    office = re.search(r'<option value="(KR-[^"]+)">\s*(.+?)\s*</option>', page)
+    assert office[2].startswith("South Korea, ")
+    form = opened(client, path) | WHY | {"post": office[1]}
+    assert client.post(f"{path}/correct", data=form).status_code == 303
+    for text in (page, client.get(path).text):
+        titles.append(re.search(r"<title>(.*?)</title>", text)[1])
+    assert office[2] in client.get(path).text
+    assert f">{office[1]}<" not in client.get(path).text
+    assert titles[0].startswith("Correct the call without advice")
+    assert titles[0] != titles[1]

@@ -17,8 +17,9 @@ def test_a_wrong_topic_and_a_forgotten_note_are_put_right_with_their_history(as_
     done = client.post(
         f"{path}/correct", data=form | WHY | {"topic": "housing", "note": "Added", "minutes": "9"}
     )
-    assert (done.status_code, done.headers["location"]) == (303, path)
-    page = client.get(path).text
+    assert (done.status_code, done.headers["location"]) == (303, f"{path}?saved")
+    page = client.get(f"{path}?saved").text
+    assert "Saved. Reference number:" in page
     assert "Version 2" in page
     assert "Terms of the contract → Housing" in page
     assert "Chose the wrong line" in page

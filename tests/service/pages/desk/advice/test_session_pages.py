@@ -12,6 +12,7 @@ from service.casework.advice import advice_texts
 from service.casework.advice.advice_texts import NewText
 from service.casework.advice.topics import Topic
 from service.casework.claims.wage_claims import Claim
+from service.infra import hotlines
 from service.pages.desk.advice import session_pages
 from tests.support import cast
 from tests.support.audit_asserts import cannot_write, list_reads
@@ -178,10 +179,14 @@ def test_what_to_say_stands_beside_the_form_and_the_session_remembers_its_versio
     )
     assert (page.status_code, "typed with care" in page.text) == (200, True)
     assert "Ask for it in writing." in page.text
-    assert (
-        "Ask for it in writing."
-        in client.get("/en/desk/advice/texts?topic=dismissal&country=RU").text
-    )
+    beside = client.get("/en/desk/advice/texts?topic=dismissal&country=RU").text
+    assert "Ask for it in writing." in beside
+    with seeded.read() as session:
+        lines = hotlines.read(session, cast.TODAY)
+    code = next(one for one in lines if one != "UZ")
+    beside = client.get(f"/en/desk/advice/texts?topic=dismissal&country={code}").text
+    for line in lines[code]:
+        assert f'href="tel:{line["dial"]}"' in beside
     path = saved(client, topic="dismissal")
     publish(seeded, clock, en="Ask for it today.")
     assert "General: version 1" in client.get(path).text
@@ -233,3 +238,14 @@ def test_what_is_asked_of_sessions_stands_in_the_form(as_):
     assert 'value="2026-11-01"' in page
     assert '<option value="me" selected>' in page
     assert "<details open>" in page
+
+
+def test_a_year_of_birth_gives_the_age_group_and_two_digits_a_clear_sentence(as_):
+    client = as_("barno")
+    page = client.get(saved(client, birth_year=str(cast.TODAY.year - 41))).text
+    assert "30 to 44" in page
+    for wrong in ("85", "12345"):
+        page = client.post(
+            "/en/desk/advice/new", data=NEW | {"birth_year": wrong, "once": "w" * 20}
+        ).text
+        assert re.search(r'id="birth_year-wrong">\s*Enter four digits, such as 1985\.', page)
