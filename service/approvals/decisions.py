@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
+import msgspec
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
@@ -150,14 +151,24 @@ def list_waiting(
     return approvals.details(session, [(row, person or "") for row, person in rows])
 
 
-def count_waiting(session: Session, *, by: Actor) -> int:
-    """Return the number of requests that list_waiting returns, without its limit."""
+class WaitingCount(msgspec.Struct, frozen=True):
+    """Requests for a second approval, and claims withdrawn under pressure, to be reviewed."""
+
+    requests: int = 0
+    withdrawals: int = 0
+
+
+def count_waiting(session: Session, *, by: Actor) -> WaitingCount:
+    """Return the numbers of what list_waiting returns, without its limit."""
+    pressed = col(Approval.asked) == ApprovalKind.PRESSURE.value
     asked = (
-        select(func.count(col(Approval.reference)))
+        select(pressed, func.count(col(Approval.reference)))
         .outerjoin(Claim, col(Approval.claim) == col(Claim.reference))
         .where(_within(by))
+        .group_by(pressed)
     )
-    return int(session.execute(asked).scalar_one())
+    counts = {bool(withdrawn): number for withdrawn, number in session.execute(asked)}
+    return WaitingCount(counts.get(False, 0), counts.get(True, 0))
 
 
 def _within(by: Actor) -> ColumnElement[bool]:

@@ -46,7 +46,7 @@ def test_each_person_reads_and_decides_only_what_their_role_may_approve(ground, 
         GULNORA.account: {other.reference},
         ELYOR.account: set(),
     }
-    assert decisions.count_waiting(ground, by=GULNORA) == 1
+    assert decisions.count_waiting(ground, by=GULNORA).requests == 1
     for number, who, refusal in (
         (asked.reference, GULNORA, NotFound),
         (other.reference, ELYOR, NotFound),

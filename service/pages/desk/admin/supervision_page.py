@@ -14,6 +14,7 @@ from catalog.core.approvals import ApprovalDetails
 from catalog.core.errors import Refusal
 from catalog.reference.posts import Post
 from service.approvals import decisions
+from service.approvals.decisions import WaitingCount
 from service.approvals.request_handler import Card
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import withdrawal_actions
@@ -55,7 +56,7 @@ class SecondChecks(msgspec.Struct, frozen=True):
     """
 
     waiting: list[ApprovalDetails]
-    waiting_total: int
+    waiting_total: WaitingCount
     employers: dict[str, str]
     cards: dict[str, Card]
     drawn: list[SampledClaim]

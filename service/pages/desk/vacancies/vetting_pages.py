@@ -25,6 +25,7 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page, employer_opinions, record_requests
+from service.pages.desk.shared.desk_page import QUEUE, VETTED
 from service.pages.desk.vacancies import vetting_queue
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
@@ -45,21 +46,22 @@ class ReasonInput(msgspec.Struct):
 
 @page_get("/desk/vetting", permission=Permission.VACANCIES_READ)
 def index(request: Req) -> Response[Any]:
+    """Show the vacancies to be vetted, and below those that were vetted and are not published."""
+    by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
-        order = case(
-            {state: place for place, state in enumerate(desk_page.QUEUE)}, value=col(Vacancy.state)
+        rows, vetted = (_in_states(session, states, by) for states in (QUEUE, VETTED))
+        queue = vetting_queue.for_vacancies(session, [*rows, *vetted], today)
+        total = desk_page.count_vacancies(session, QUEUE, by)
+        return context.page(
+            request, "desk/vacancies/vetting.html", queue, rows=rows, vetted=vetted, total=total
         )
-        waiting = select(Vacancy).where(
-            col(Vacancy.state).in_(desk_page.QUEUE),
-            desk_page.vetted_by(session, context.actor(request)),
-        )
-        rows = (
-            session.execute(waiting.order_by(order, col(Vacancy.closes_on)).limit(MAX_SHOWN))
-            .scalars()
-            .all()
-        )
-        queue = vetting_queue.for_vacancies(session, rows, context.app_state(request).today)
-        return context.page(request, "desk/vacancies/vetting.html", queue, rows=rows)
+
+
+def _in_states(session: Session, states: tuple[str, ...], by: Actor) -> list[Vacancy]:
+    order = case({state: place for place, state in enumerate(states)}, value=col(Vacancy.state))
+    found = select(Vacancy).where(col(Vacancy.state).in_(states), desk_page.vetted_by(session, by))
+    rows = session.execute(found.order_by(order, col(Vacancy.closes_on)).limit(MAX_SHOWN))
+    return list(rows.scalars())
 
 
 @page_get("/desk/vetting/{reference:str}", permission=Permission.VACANCIES_READ)

@@ -104,6 +104,10 @@ def test_a_withdrawal_under_pressure_is_on_the_list_until_a_supervisor_looked(as
     }
     assert send(as_("chinora"), "steps", **values).status_code == 303
     assert "They came to his house" in as_("iroda").get("/en/desk/approvals").text
+    for path in ("/en/desk", "/en/desk/supervision"):
+        desk = re.sub(r"<[^>]*>", "", as_("iroda").get(path).text)
+        assert re.search(r"1\s+claim withdrawn under pressure", desk), path
+        assert not re.search(r"\b1\s+request is waiting for a second approval", desk), path
     as_("iroda").post(
         f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Called him"}
     )

@@ -212,3 +212,23 @@ def test_a_step_that_others_have_to_understand_is_not_taken_without_a_reason(as_
         assert f'href="/ru/{waiting.removeprefix("/en/")}"' in answer.text, "a page, not the form's"
     assert send(farida, waiting, "steps", act="return", reason="No photo").status_code == 303
     assert "No photo" in farida.get(waiting).text
+
+
+def test_the_desk_counts_as_many_vacancies_as_its_list_names_and_none_that_was_vetted(
+    as_, seeded, waiting
+):
+    client = as_("farida")
+    for state, listed in ((None, "1"), ("paused", "0"), ("approved", "0")):
+        if state:
+            with seeded.write() as session:
+                row = session.get_one(vacancies.Vacancy, waiting.rpartition("/")[2])
+                row.state = state
+        counted = re.search(
+            r'desk/vetting"><strong><span class="big">(\d+)', client.get("/en/desk").text
+        )
+        page = client.get("/en/desk/vetting").text
+        assert "Welder who waits" in page
+        assert counted[1] == listed, state
+        assert (f"{listed} vacancy is waiting" in page) == (state is None)
+        vetted = page.partition("Vetted, not published")[2]
+        assert ("Welder who waits" in vetted) == (state is not None)
