@@ -66,7 +66,7 @@ def test_before_anything_is_sent_the_page_says_what_fits_and_what_will_be_seen(a
         "Korean B1",
         "What you need to show before you can be offered a place",
         "Can we also show the agency your name and number?",
-        "sheet-1",
+        "points table, version 1",
     ):
         assert words in page, words
     assert "checked" not in page, "no answer is put into anybody’s mouth"

@@ -55,7 +55,7 @@ def test_the_list_and_the_page_say_who_acts_next(as_, seeded, clock, person):
         "Application submitted",
         "will close automatically on 29 April 2027",
         "What you need to show before you can be offered a place",
-        "sheet-1",
+        "points table, version 1",
         "You started the application",
         "Hanbit Shipyard",
         "+998 71 000 01 01",

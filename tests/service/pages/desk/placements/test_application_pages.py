@@ -58,7 +58,7 @@ def test_an_officer_leads_it_to_an_offer_and_the_history_says_how(as_, seeded, n
     )
     assert send(client, seeded, number, "offer").status_code == 303
     page = client.get(f"{DESK}/{number}").text
-    for said in ("Place offered", "documents checked", "Invited", "Rule: sheet-1"):
+    for said in ("Place offered", "documents checked", "Invited", "Rule: points table, version 1"):
         assert said in page, said
     assert state(seeded, number) == "offered"
 

@@ -37,7 +37,7 @@ def test_candidates_stand_with_their_reasons_and_without_their_names(as_, here, 
         "Your own trade",
         "76 of the 85 points",
         "Tell this person about the vacancy",
-        "sheet-1",
+        "points table, version 1",
     ):
         assert said in page.text, said
     assert "Dilnoza" not in page.text
