@@ -15,7 +15,7 @@ from i18n import PLACEHOLDER, PLURALS, Language, as_forms, first_form, po_path
 from i18n.scripts import to_cyrillic
 
 ROOT = Path(__file__).parent.parent
-PYTHON = ("service", "catalog", "matching", "i18n")
+PYTHON = ("service", "catalog", "matching", "i18n", "seed/demonstration")
 TEMPLATES = "service/templates"
 # A sentence found only here is read by staff alone and needs no Karakalpak.
 STAFF_SOURCES = (
@@ -23,6 +23,7 @@ STAFF_SOURCES = (
     "service/pages/desk",
     "service/commands/",
     "service/labels/rule_labels.py",
+    "seed/demonstration/",
 )
 TRANSLATED = (
     Language.UZ,

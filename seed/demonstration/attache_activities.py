@@ -10,6 +10,7 @@ from catalog.core.actor import VISITOR
 from catalog.core.fields import tashkent_day
 from matching.identity.persons import NewCitizen
 from seed import reference
+from seed.demonstration.next_actions import AFTER_ACTIVITIES, NEXT_ACTIONS
 from seed.demonstration.people import ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
@@ -58,7 +59,6 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
 def _hand_over_claim(session: Session, cast: ActorsByName, name: str, place: int) -> Actions:
     """File a claim that the claims desk checks and assigns to the post, and which may go on to
     court."""
-    words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
     row = NEW_CLAIMS[name]
     moment = yield "filed"
     day = tashkent_day(moment)
@@ -73,7 +73,9 @@ def _hand_over_claim(session: Session, cast: ActorsByName, name: str, place: int
     for state in map(ClaimState, steps):
         moment = yield state
         day, by = tashkent_day(moment), cast[name if state is ClaimState.COURT_FILED else "chinora"]
-        step = NewStep(state, next_action=words[state.value], due=day + timedelta(days=6 - place))
+        step = NewStep(
+            state, next_action=NEXT_ACTIONS[state.value], due=day + timedelta(days=6 - place)
+        )
         state_machine.take_step(session, filed.claim, step, by=by, on=moment, day=day)
 
 
@@ -81,8 +83,9 @@ def _record_activities(session: Session, cast: ActorsByName, days: Days, name: s
     moment = yield "acted"
     by, day = cast[name], tashkent_day(moment)
     claims = _claims(session, cast, name, _NEGOTIATION_STATES)
-    for claim, row in zip(claims, reference.rows("demo/activities.tsv"), strict=False):
-        planned = (row["next"], days.day(int(row["ahead"])), day)
+    rows = zip(reference.rows("demo/activities.tsv"), AFTER_ACTIVITIES, strict=True)
+    for claim, (row, next_action) in zip(claims, rows, strict=False):
+        planned = (next_action, days.day(int(row["ahead"])), day)
         other = OtherParty(row["other"])
         new_act = NewAct(Kind(row["kind"]), *planned, other=other, words=row["words"])
         activities.log(session, claim, new_act, by=by, on=moment, day=day)

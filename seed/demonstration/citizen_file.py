@@ -9,6 +9,7 @@ from catalog.core import journal
 from catalog.core.actor import VISITOR
 from catalog.core.fields import tashkent_day
 from matching.identity.persons import AgeBand, NewCitizen, Sex
+from seed.demonstration.next_actions import NEXT_ACTIONS
 from seed.demonstration.people import CAST, ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
@@ -47,7 +48,7 @@ def _acts(session: Session, cast: ActorsByName) -> Actions:
     moment = yield ClaimState.ACKNOWLEDGED
     elyor, chinora = cast["elyor"], cast["chinora"]
     journal.write(session, "open", "claim", NUMBER, by=chinora, on=moment)
-    due, call = day + timedelta(days=9), "Ishchiga qoʻngʻiroq qilish"
+    due, call = day + timedelta(days=9), "Call the worker"
     step = NewStep(ClaimState.ACKNOWLEDGED, next_action=call, due=due)
     state_machine.take_step(session, claim, step, by=chinora, on=moment, day=tashkent_day(moment))
     moment = yield ClaimState.SCREENED
@@ -56,6 +57,6 @@ def _acts(session: Session, cast: ActorsByName) -> Actions:
         session, "reveal", "citizen", claim.citizen, by=elyor, on=moment, fields=("phone",)
     )
     step = NewStep(
-        ClaimState.SCREENED, next_action="Qarz summasini hisoblash", due=day + timedelta(days=16)
+        ClaimState.SCREENED, next_action=NEXT_ACTIONS["screened"], due=day + timedelta(days=16)
     )
     state_machine.take_step(session, claim, step, by=elyor, on=moment, day=tashkent_day(moment))

@@ -10,8 +10,8 @@ from sqlmodel import Session, col
 from catalog.core.actor import SYSTEM, VISITOR
 from catalog.core.fields import tashkent_day
 from matching.identity.persons import NewCitizen
-from seed import reference
 from seed.demonstration import attache_activities
+from seed.demonstration.next_actions import NEXT_ACTIONS
 from seed.demonstration.people import ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, after, hours_ago, working_days_ago
@@ -74,11 +74,10 @@ def _file_claim(session: Session, cast: ActorsByName, number: str, worked_to: da
     claim = wage_claims.file(
         session, new_claim, by=VISITOR, on=moment, day=day, number=number
     ).claim
-    words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
     for state in (ClaimState.ACKNOWLEDGED, ClaimState.SCREENED):
         moment = yield state
         day = tashkent_day(moment)
-        step = NewStep(state, next_action=words[state], due=day + timedelta(days=7))
+        step = NewStep(state, next_action=NEXT_ACTIONS[state], due=day + timedelta(days=7))
         state_machine.take_step(session, claim, step, by=cast["chinora"], on=moment, day=day)
 
 

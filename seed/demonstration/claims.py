@@ -12,6 +12,7 @@ from catalog.core.actor import VISITOR, Actor
 from catalog.core.fields import ALPHABET, tashkent_day
 from seed import reference
 from seed.demonstration.money import minor
+from seed.demonstration.next_actions import NEXT_ACTIONS
 from seed.demonstration.people import POSTED, THEIR_POST, ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import (
@@ -223,7 +224,7 @@ class Claims:
         day = tashkent_day(on)
         due = self.days.day(plan.due) if last and not plan.late else day + timedelta(days=7)
         post = THEIR_POST.get(claim.country) if state == ClaimState.ASSIGNED_TO_POST else None
-        step = NewStep(ClaimState(state), next_action=self.acts[state]["next"], due=due, post=post)
+        step = NewStep(ClaimState(state), next_action=NEXT_ACTIONS[state], due=due, post=post)
         if state == "closed":
             closing = ClosingReason(plan.reason)
             step = NewStep(

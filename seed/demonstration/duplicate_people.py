@@ -10,7 +10,7 @@ from catalog.core.actor import VISITOR, Actor
 from catalog.core.fields import tashkent_day
 from matching.identity import persons
 from matching.identity.persons import AgeBand, Citizen, DocumentsInput, NewCitizen, Sex
-from seed import reference
+from seed.demonstration.next_actions import NEXT_ACTIONS
 from seed.demonstration.people import POSTED, ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
@@ -68,7 +68,6 @@ def _timeline(one: DuplicatePerson) -> Timeline:
 
 
 def _acts(session: Session, cast: ActorsByName, one: DuplicatePerson) -> Actions:
-    words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
     path = (ClaimState.ACKNOWLEDGED, ClaimState.SCREENED, ClaimState.NEEDS_DOCUMENTS)
     for place, states in enumerate((path, path[:1])):
         officer = cast[POSTED[one.countries[place]]]
@@ -81,7 +80,7 @@ def _acts(session: Session, cast: ActorsByName, one: DuplicatePerson) -> Actions
         for state in states:
             moment = yield state
             day = tashkent_day(moment)
-            step = NewStep(state, next_action=words[state], due=day + timedelta(days=14))
+            step = NewStep(state, next_action=NEXT_ACTIONS[state], due=day + timedelta(days=14))
             state_machine.take_step(session, claim, step, by=officer, on=moment, day=day)
 
 

@@ -12,6 +12,7 @@ from catalog.core.fields import tashkent_day
 from matching.identity import persons
 from matching.identity.persons import Citizen, DocumentsInput, NewCitizen
 from seed import reference
+from seed.demonstration.next_actions import NEXT_ACTIONS
 from seed.demonstration.people import ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
@@ -73,7 +74,7 @@ def _acts(session: Session, cast: ActorsByName, days: Days) -> Actions:
         moment = yield state
         if state is ClaimState.SETTLEMENT_OFFERED:
             _agree(session, group, elyor, moment)
-        step = NewStep(state, acts[state]["note"], acts[state]["next"], days.day(5))
+        step = NewStep(state, acts[state]["note"], NEXT_ACTIONS[state], days.day(5))
         group_actions.move(session, group, step, by=elyor, on=moment, day=tashkent_day(moment))
     moment = yield "one leaves"
     claims = [one.claim for one in groups.members(session, group, by=elyor)]

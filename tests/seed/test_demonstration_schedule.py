@@ -12,8 +12,9 @@ from catalog.core.actor import Actor
 from catalog.core.fields import TASHKENT, tashkent_day
 from catalog.licensing.legal_rules import Unit
 from catalog.licensing.working_days import Calendar
+from i18n import catalogues
 from seed import demonstration, reference
-from seed.demonstration import people
+from seed.demonstration import next_actions, people
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.register import Register
 from seed.demonstration.scenario import Scenario, UnexpectedEvent, perform
@@ -171,3 +172,12 @@ def test_all_is_done_in_the_order_of_time_and_a_name_out_of_step_is_told(calenda
     assert done == [("one", "a"), ("two", "a"), ("one", "b")]
     with pytest.raises(UnexpectedEvent):
         perform([Scenario((working_days_ago("a", 5),), acts("one", "b"))], days)
+
+
+def test_each_state_and_activity_of_the_demonstration_has_its_next_action():
+    states = [row["state"] for row in reference.rows("demo/acts.tsv")]
+    assert [*next_actions.NEXT_ACTIONS] == states
+    assert len(next_actions.AFTER_ACTIVITIES) == len([*reference.rows("demo/activities.tsv")])
+    assert {*next_actions.NEXT_ACTIONS.values(), *next_actions.AFTER_ACTIVITIES} - {
+        ""
+    } <= catalogues.extract().keys()
