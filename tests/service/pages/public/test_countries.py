@@ -57,6 +57,17 @@ def test_the_posts_telephone_stands_there(client):
     assert "+82 2 000 00 01" in client.get("/en/countries/KR").text
 
 
+def test_no_country_is_claimed_to_be_without_an_embassy_or_with_all_of_them_listed(client):
+    for code, words in (
+        ("TR", "We do not have a confirmed address of an embassy or consulate there yet."),
+        ("KR", "There may be other embassies and consulates there."),
+    ):
+        page = client.get(f"/en/countries/{code}").text
+        assert words in page, code
+        assert "mfa.uz" in page, code
+        assert "has no embassy" not in page, code
+
+
 @pytest.mark.parametrize("code", ["ZZ", "kr", "KOREA", "K", "%00%00"])
 def test_an_unknown_country_is_a_404_page(client, code):
     assert client.get(f"/uz/countries/{code}").status_code == 404
