@@ -7,8 +7,9 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from catalog.core.errors import NotFound
-from catalog.reference import countries
+from catalog.reference import countries, posts
 from catalog.reference.countries import Fact, Kind
+from catalog.reference.posts import Post
 from service.casework.advice import advice_texts
 from service.casework.advice.advice_texts import LocalisedText
 from service.casework.advice.topics import DangerCase, Topic
@@ -21,15 +22,22 @@ from service.web.context import NO_STORE, Form, Req, page_get, page_post
 from service.web.response_cache import Cached
 
 _LONGEST_NAME, _MOST_NUMBERS = 60, 8
+_MISSIONS = (posts.Kind.EMBASSY, posts.Kind.CONSULATE, posts.Kind.HONORARY)
 
 
 class DangerPage(msgspec.Struct, frozen=True):
-    """The numbers of one country; `code` is None until a country is chosen."""
+    """The numbers of one country and its posts; `code` is None until a country is chosen.
+
+    `mission_numbers` are those of its embassy and consulates; `has_post` says whether a post can
+    be called.
+    """
 
     main: list[str]
     codes: list[str]
     code: str | None
     here: list[dict[str, Any]]
+    offices: list[Post]
+    mission_numbers: list[str]
     has_post: bool
     has_line: bool
 
@@ -82,12 +90,14 @@ def _numbers(request: Req, country: str | None) -> DangerPage:
     today = context.app_state(request).today
     with context.reading(request) as session:
         codes, known = countries.destinations(session), hotlines.read(session, today)
-    code = country if country in codes else None
+        code = country if country in codes else None
+        offices = posts.list_shown(session, today, code) if code else []
     here = known.get(code, []) if code else []
     kinds = {line["kind"] for line in here}
     lines = kinds | {line["kind"] for line in known.get(countries.HOME, [])}
+    called = [post.telephones for post in offices if post.kind in _MISSIONS and post.telephones]
     main = [one for one in countries.MAIN_DESTINATIONS if one in codes]
-    return DangerPage(main, codes, code, here, "post" in kinds, "line" in lines)
+    return DangerPage(main, codes, code, here, offices, called, "post" in kinds, "line" in lines)
 
 
 def _law(request: Req, case: DangerCase, code: str | None, lang: str) -> CaseLaw:

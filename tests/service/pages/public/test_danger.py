@@ -7,7 +7,7 @@ import pytest
 from catalog.core.actor import SYSTEM
 from catalog.reference import countries, posts
 from catalog.reference.countries import Kind, Mark, NewFact
-from catalog.reference.posts import NewHotline
+from catalog.reference.posts import NewHotline, NewPost
 
 
 @pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "en", "kaa"])
@@ -62,6 +62,29 @@ def test_the_embassy_is_to_be_called_only_where_its_number_stands(client):
         for code in ("KR", "RU", "")
     }
     assert calls == {"KR": True, "RU": False, "": False}
+
+
+def test_steps_name_an_embassy_only_where_the_page_shows_one_even_without_a_telephone(
+    client, seeded, clock
+):
+    with seeded.write() as session:
+        post = NewPost(
+            *("PL-TEST-EMB", "embassy", "PL", "Warsaw", "Europe/Warsaw", "invented"),
+            Mark.SOURCED,
+            address="1 Invented Street",
+        )
+        posts.load(session, [post], by=SYSTEM, on=clock())
+    for case in ("", "/passport", "/unpaid"):
+        page = main(client, f"/en/danger{case}?country=PL")
+        assert "1 Invented Street" in page, case
+        assert "no confirmed telephone number of an embassy" in page, case
+        assert 'href="/en/countries/PL#offices"' in page, case
+    assert "no confirmed telephone number" not in main(client, "/en/danger?country=KR")
+    assert "Tell the police or the embassy" in main(client, "/en/danger/passport?country=PL")
+    for address in ("passport?country=TR", "unpaid?country=TR", "unpaid?country=PL", "passport"):
+        steps = main(client, f"/en/danger/{address}").partition('<ol class="steps">')[2]
+        assert "embassy" not in steps, address
+        assert "helpline" in steps, address
 
 
 @pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "en", "kaa"])
