@@ -49,7 +49,11 @@ class NoTrade(Refusal):
 
 @async_route("/matches", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
 async def show(request: Req) -> Response[Any]:
-    typed = {name: value[:128] for name, value in request.query_params.items() if value}
+    typed = {
+        name: value[:128]
+        for name, value in request.query_params.items()
+        if value and name != "page"
+    }
     if typed:
         return await context.run_queued(_show_by_answers, request, typed, dear=True)
     return await asyncio.to_thread(_show_without_answers, request)
@@ -71,7 +75,6 @@ class MatchedJobs(msgspec.Struct, frozen=True):
 
 def _show_by_answers(request: Req, typed: dict[str, str]) -> Response[Any]:
     """Show the few questions, and the jobs that suit the answers."""
-    typed = {name: value for name, value in typed.items() if name != "page"}
     with context.reading(request) as session:
         codes, matched, errors = countries.destinations(session), MatchedJobs(), {}
         try:

@@ -2,9 +2,12 @@
 
 import pytest
 
+from matching.identity.persons import Citizen
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
-from tests.support import cast
+from service import accounts
+from service.pages.public import job_matches
+from tests.support import cast, sample_applications
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +45,16 @@ def test_an_age_that_is_no_number_is_told_and_the_rest_is_kept(client):
     page = client.get("/en/matches?trade=payvandchi&age=ten")
     assert page.status_code == 422
     assert 'value="payvandchi"' in page.text
+
+
+def test_the_next_pages_of_a_signed_in_persons_jobs_do_not_show_the_questions(
+    as_, seeded, clock, monkeypatch
+):
+    monkeypatch.setattr(job_matches, "MAX_SHOWN", 1)
+    with seeded.write() as session:
+        number = accounts.find(session, cast.email("alisher")).citizen
+        sample_applications.described(session, session.get_one(Citizen, number), on=clock())
+    for address in ("/en/matches", "/en/matches?page=2"):
+        page = as_("alisher").get(address).text
+        assert "Based on your profile" in page, address
+        assert 'name="trade"' not in page, address
