@@ -77,14 +77,18 @@ class Terms(msgspec.Struct, frozen=True):
     contract_months: int | None = None
 
 
-def required_level(needed: str, language: str | None) -> str | None:
-    """The level that a vacancy requires of a language, from "ko:A2,en:B1".
+def required_levels(needed: str) -> dict[str, str]:
+    """The CEFR level that a vacancy requires of each language, from "ko:A2,en:B1".
 
-    None if it is not a CEFR level, which then has to be checked.
+    What is not a CEFR level is left out; it has to be checked.
     """
-    pairs = dict(one.strip().split(":", 1) for one in needed.split(",") if ":" in one)
-    level = pairs.get(language or "")
-    return level if level in LEVELS else None
+    pairs = (one.strip().split(":", 1) for one in needed.split(",") if ":" in one)
+    return {language: level for language, level in pairs if level in LEVELS}
+
+
+def required_level(needed: str, language: str | None) -> str | None:
+    """The CEFR level that a vacancy requires of a language, or None."""
+    return required_levels(needed).get(language or "")
 
 
 def profiles_for_vacancy(profiles: Sequence[Profile], terms: Terms) -> list[Profile]:

@@ -91,13 +91,15 @@ class ApplyPage(msgspec.Struct, frozen=True):
 class OwnScore(msgspec.Struct, frozen=True):
     """The best score, failed gates, gates to prove on paper, and the profile's lists.
 
-    `unnamed` is a person whose name is not known yet.
+    `unnamed` is a person whose name is not known yet, `unstated` the required languages, with
+    their levels, of which the person has stated no level.
     """
 
     unnamed: bool
     sheet: ScoreBreakdown | None
     shut: list[Gate]
     to_show: list[str]
+    unstated: list[tuple[str, str]]
     rule: str
     own_trades: list[TradeRow]
     own_tongues: list[TongueRow]
@@ -134,16 +136,25 @@ def _own_score(session: Session, person: Citizen, row: Vacancy, day: date) -> Ow
         if sheet
         else []
     )
+    tongues = profiles.rows(session, TongueRow, own)
     return OwnScore(
         unnamed=not person.name,
         sheet=sheet,
         shut=applications.failed_gates(sheet) if sheet else [],
         to_show=to_show,
+        unstated=_unstated(row, tongues) if Gate.LANGUAGE.value in to_show else [],
         rule=score.RULE,
         own_trades=profiles.rows(session, TradeRow, own),
-        own_tongues=profiles.rows(session, TongueRow, own),
+        own_tongues=tongues,
         own_papers=profiles.rows(session, PaperRow, own),
     )
+
+
+def _unstated(row: Vacancy, tongues: list[TongueRow]) -> list[tuple[str, str]]:
+    """Return the required languages, with their levels, of which no level is stated."""
+    stated = {one.language for one in tongues if one.level}
+    required = eligibility.required_levels(row.language_required)
+    return [(language, level) for language, level in required.items() if language not in stated]
 
 
 @page_post("/me/apply/{number:str}", permission=Permission.ME_OPEN)

@@ -72,6 +72,22 @@ def test_before_anything_is_sent_the_page_says_what_fits_and_what_will_be_seen(a
     assert "checked" not in page, "no answer is put into anybody’s mouth"
 
 
+def test_a_required_language_that_was_not_stated_is_named_before_sending_and_not_counted(
+    as_, seeded, clock, person, jobs
+):
+    path, words = f"/en/me/apply/{jobs['published']}", "This job requires Korean A2; you have not"
+    assert words not in as_("alisher").get(path).text
+    with seeded.write() as session:
+        sample_applications.described(
+            session, session.get_one(Citizen, person), on=clock(), level=None
+        )
+    page = as_("alisher").get(path).text
+    assert words in page
+    assert 'href="/en/me/profile/languages"' in page
+    assert "points without the language" in page
+    assert "points that can be counted now" not in page
+
+
 @pytest.mark.parametrize("consent", ["true", "false"])
 def test_handed_in_with_either_answer(as_, seeded, person, jobs, consent):
     result = as_("alisher").post(
