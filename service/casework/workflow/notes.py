@@ -1,4 +1,4 @@
-"""Internal notes of officers on a claim; the worker does not see them."""
+"""Notes on a claim, by officers or by its worker; only officers read them."""
 
 from datetime import datetime
 

@@ -1,6 +1,6 @@
 """A worker's actions by reference and secret, or signed in: refuse a settlement, withdraw the claim.
 
-A worker can also appoint a representative and withdraw the appointment.
+A worker can also add something to the claim, appoint a representative and withdraw the appointment.
 """
 
 from collections.abc import Callable
@@ -13,8 +13,9 @@ from catalog.core import vault
 from catalog.core.errors import NotAllowed, Refusal
 from catalog.core.fields import Prose
 from service.casework.claims.wage_claims import Claim
-from service.casework.workflow import representatives, settlement, withdrawal_actions
+from service.casework.workflow import notes, representatives, settlement, withdrawal_actions
 from service.casework.workflow.representatives import NewRepresentative
+from service.infra import rate_limits
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.filing import follow_claim
@@ -30,12 +31,29 @@ class ReasonInput(msgspec.Struct):
     why: Prose
 
 
+class NoteInput(msgspec.Struct):
+    note: Prose
+
+
 @page_post("/wages/follow/refuse", permission=Permission.PUBLIC)
 def refuse_settlement(request: Req, data: Form) -> Response[Any]:
     def action(act: FormAction, claim: Claim) -> Answer:
         why = act.read(ReasonInput).why
         settlement.refuse(act.session, claim, why, by=act.by, on=act.on, day=act.day)
         return {"done": "refused"}
+
+    return _run_action(request, data, action)
+
+
+@page_post("/wages/follow/note", permission=Permission.PUBLIC)
+def add_note(request: Req, data: Form) -> Response[Any]:
+    """Add the worker's own words to the notes of the claim, which officers read."""
+
+    def action(act: FormAction, claim: Claim) -> Answer:
+        text, network = act.read(NoteInput).note, context.network(request)
+        rate_limits.count_attempt(act.session, "evidence", claim.reference, network, on=act.on)
+        notes.add(act.session, claim, text, by=act.by, on=act.on)
+        return {"done": "noted"}
 
     return _run_action(request, data, action)
 

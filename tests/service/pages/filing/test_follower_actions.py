@@ -7,7 +7,7 @@ import pytest
 
 from catalog.core.actor import VISITOR
 from service.casework.claims import follow_secret, wage_claims
-from service.casework.workflow import representatives, state_machine
+from service.casework.workflow import notes, representatives, state_machine
 from service.casework.workflow.representatives import Kind, NewRepresentative
 from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
@@ -60,6 +60,22 @@ def test_a_sum_is_refused_once_and_the_talks_go_on(client, seeded, pair):
         assert claim.owner == ELYOR.account
 
 
+def test_what_the_worker_adds_is_kept_once_and_read_by_officers_only(as_, client, seeded, pair):
+    assert 'name="note"' in client.post("/en/wages/follow", data=pair).text
+    typed = pair | {"note": "The foreman called.", "once": "k" * 20}
+    for _ in "12":
+        page = client.post("/en/wages/follow/note", data=typed)
+        assert page.status_code == 200
+        assert "What you wrote is kept with your claim." in page.text
+        assert "The foreman called." not in page.text
+    with seeded.read() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
+        assert [text for _, text in notes.list_for_claim(session, claim)] == ["The foreman called."]
+    assert "The foreman called." in as_("chinora").get(f"/en/desk/wages/{cast.CLAIM}").text
+    empty = client.post("/en/wages/follow/note", data=pair | {"note": ""})
+    assert (empty.status_code, 'href="#note"' in empty.text) == (422, True)
+
+
 def test_without_a_reason_or_an_offer_nothing_is_refused(client, seeded, pair):
     page = client.post("/en/wages/follow/refuse", data=pair | {"why": "Too little"})
     assert (page.status_code, "There is currently no amount on offer" in page.text) == (422, True)
@@ -86,7 +102,7 @@ def test_whoever_is_named_follows_with_a_secret_told_once(client, seeded, pair):
     assert theirs["secret"] not in client.post("/en/wages/follow", data=pair).text
 
 
-@pytest.mark.parametrize("door", ["refuse", "representative", "withdraw"])
+@pytest.mark.parametrize("door", ["refuse", "note", "representative", "withdraw"])
 def test_whoever_speaks_for_the_worker_changes_nothing(client, seeded, clock, door):
     state(seeded, state="settlement_offered")
     with seeded.write() as session:
@@ -99,6 +115,7 @@ def test_whoever_speaks_for_the_worker_changes_nothing(client, seeded, clock, do
         "reference": cast.CLAIM,
         "secret": named.secret,
         "why": "x",
+        "note": "x",
         "number": named.row.reference,
     } | SPEAKER
     assert client.post(f"/en/wages/follow/{door}", data=theirs).status_code == 403
