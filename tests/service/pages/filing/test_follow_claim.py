@@ -37,6 +37,12 @@ def test_it_shows_the_state_the_next_act_and_its_day(client):
     assert "₽240,000" in page
 
 
+def test_whoever_is_signed_in_reads_that_other_claims_are_opened_with_their_code(as_):
+    words = "Claims that were sent without signing in are not listed here."
+    shown = {name: words in as_(name).get("/en/wages/follow").text for name in ("alisher", None)}
+    assert shown == {"alisher": True, None: False}
+
+
 def test_gaps_and_small_letters_do_not_matter(client):
     secret = follow_secret.secret_of(cast.CLAIM).lower()
     assert ask(client, cast.CLAIM.lower(), f"{secret[:6]} {secret[6:]}").status_code == 200
