@@ -16,7 +16,7 @@ from service.infra.access import Permission
 from service.input import forms, multipart
 from service.input.work_queue import Busy
 from service.pages.filing import follow_claim
-from service.pages.filing.follow_claim import FollowerForms
+from service.pages.filing.follow_claim import FollowerForms, FollowInput
 from service.pages.shared import file_upload
 from service.pages.shared.file_upload import OFFSET, TICKET
 from service.web import auth_middleware, context, file_budget, form_actions, rendering
@@ -53,14 +53,19 @@ async def send(request: Req, body: RawBody) -> Response[Any]:
         raise
     except Refusal as reason:
         refusal = reason
-    return await asyncio.to_thread(_claim_page, request, sent.fields.get("ticket", ""), refusal)
+    return await asyncio.to_thread(_claim_page, request, sent.fields, refusal)
 
 
-def _claim_page(request: Req, shown: str, refusal: Refusal | None) -> Response[Any]:
+def _claim_page(request: Req, sent: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+    """Show the claim with the follower's other forms, if the form also sent the claim's pair."""
+    pair, mine = _follower(request, sent)
     try:
         with context.reading(request) as session:
-            claim = file_upload.claim_of(request, session, shown)
-            follower = FollowerForms(came=refusal is None)
+            claim = file_upload.claim_of(request, session, sent.get("ticket", ""))
+            if pair and pair.reference != claim.reference:
+                pair, mine = None, None
+            typed = {"kind": sent.get("kind", "")} if refusal else {}
+            follower = FollowerForms(came=refusal is None, mine=mine, pair=pair, typed=typed)
             return follow_claim.show_claim(request, session, claim, follower, refusal)
     except file_upload.TicketExpired as over:
         return form_actions.form_page(
@@ -71,6 +76,20 @@ def _claim_page(request: Req, shown: str, refusal: Refusal | None) -> Response[A
             typed={},
             claims=[],
         )
+
+
+def _follower(request: Req, sent: dict[str, str]) -> tuple[FollowInput | None, bool | None]:
+    """Return the pair that the form sent, and whether it is the worker's; without one, neither."""
+    try:
+        pair = follow_claim.read_pair(request, sent)
+        with (
+            auth_middleware.long_secret_check(request, "claim", follow_claim.WrongPair),
+            context.reading(request) as session,
+        ):
+            claim, mine = follow_claim.find_claim(request, session, pair)
+            return FollowInput(claim.reference, pair.secret), mine
+    except Refusal:
+        return None, None
 
 
 @page_post("/wages/evidence", permission=Permission.PUBLIC)

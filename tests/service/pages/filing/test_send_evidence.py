@@ -68,6 +68,20 @@ def test_without_scripts_files_come_whole_and_are_listed(client, seeded, shown):
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_after_sending_the_page_keeps_the_other_ways_and_the_chosen_kind(client, shown):
+    pair = {"reference": cast.CLAIM, "secret": follow_secret.secret_of(cast.CLAIM)}
+    assert f'name="secret" value="{pair["secret"]}"' in followed(client).partition("data-pieces")[2]
+    sent = {"ticket": shown, "kind": "payslip"}
+    for files, status in (("a.exe", 422), ("badge.jpg", 200)):
+        for with_pair, other_ways in ((pair, True), (pair | {"secret": "WRONG"}, False)):
+            answer = client.post(
+                FORM, data=sent | with_pair, files={"file": (files, sample_files.photo())}
+            )
+            assert answer.status_code == status
+            assert ("/wages/follow/withdraw-claim" in answer.text) is other_ways
+            assert ('value="payslip" selected' in answer.text) is (status == 422)
+
+
 def test_sent_twice_it_is_there_once(client, seeded, shown):
     for _ in range(2):
         client.post(
