@@ -36,6 +36,23 @@ def short_date(lang: Language, day: Date) -> str:
     return f"{day.day:02}.{day.month:02}.{day.year:04}"
 
 
+def month_number(typed: str) -> int | None:
+    """The number of a month that was typed as a word in any of the languages, such as июнь.
+
+    The names are as in a date; the last letter may differ or be missing.
+    """
+    word = typed.strip().casefold()
+    months = [
+        (name.casefold(), number)
+        for lang in Language
+        for number, name in enumerate(phrase_forms(lang, "months"), start=1)
+    ]
+    exact = {number for name, number in months if name == word}
+    close = {number for name, number in months if name[:-1] in (word, word[:-1]) and len(word) > 2}
+    found = exact or close
+    return next(iter(found)) if len(found) == 1 else None
+
+
 def datetime_(lang: Language, moment: datetime, zone: tzinfo = TASHKENT) -> str:
     """A moment in local time of a zone; a moment without a zone is UTC."""
     there = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone)

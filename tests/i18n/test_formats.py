@@ -34,6 +34,15 @@ def test_it_names_twelve_months(lang: Language) -> None:
     assert len({formats.date(lang, date(2026, month, 1)) for month in range(1, 13)}) == 12
 
 
+def test_it_reads_a_month_typed_as_a_word_and_never_guesses() -> None:
+    for typed, number in (
+        *(("июнь", 6), ("Июня", 6), ("июн", 6), ("iyun", 6), ("iyul", 7), ("июль", 7)),
+        *(("май", 5), ("March", 3), ("март", 3), ("сентябр", 9), ("sentabr", 9), ("mart ", 3)),
+        *(("iyu", None), ("ма", None), ("", None), ("month", None), ("\0", None)),
+    ):
+        assert formats.month_number(typed) == number, typed
+
+
 def test_it_writes_october_with_its_soft_sign() -> None:
     assert formats.date(CYRL, date(2026, 10, 1)) == "2026 йил 1 октябрь"
 

@@ -22,7 +22,7 @@ from catalog.core.fields import (
     Town,
     require_within,
 )
-from i18n import N_
+from i18n import N_, formats
 from matching.identity import persons
 from matching.identity.persons import AgeBand, NewCitizen
 from service.casework.claims.wage_claims import (
@@ -205,7 +205,8 @@ def _period(typed: dict[str, str], today: date) -> Fields:
 
 def _day(typed: dict[str, str], end: str, *, last: bool) -> date:
     day, month, year = (typed.get(f"{end}_{part}", "").strip() for part in ("day", "month", "year"))
-    in_year, in_month = _between(1901, year, 2199), _between(1, month, 12)
+    in_year = _between(1901, year, 2199)
+    in_month = _between(1, month, 12) or formats.month_number(month)
     if not month or not year:
         raise NoMonth(f"{end}_month" if not month else f"{end}_year")
     if in_month is None:

@@ -30,6 +30,14 @@ def test_a_month_is_enough():
     }
 
 
+def test_a_month_typed_as_a_word_is_not_refused():
+    typed = {"from_month": "iyun", "from_year": "2024", "to_month": "июль", "to_year": "2024"}
+    assert told("period", **typed) == {
+        "worked_from": date(2024, 6, 1),
+        "worked_to": date(2024, 7, 31),
+    }
+
+
 def test_whoever_still_works_there_writes_this_month():
     typed = {
         "from_day": "7",
