@@ -98,6 +98,7 @@ def test_each_verdict_begins_with_what_to_do(client, welders, seeded, clock):
     ):
         shown = verdict_on(client, **values)
         assert shown.partition("<h2>")[2].startswith(f"{said}</h2>"), values
+        assert "before you pay" not in shown, values
         assert (report in shown, later in shown) == (True, said.startswith("You can")), values
 
 
