@@ -260,9 +260,11 @@ def currencies(session: Session) -> list[str]:
 def worksites(session: Session) -> list[str]:
     """The codes of the countries where somebody can work, Uzbekistan among them.
 
-    Antarctica has no currency, and Serbia and Montenegro are two countries today.
+    Antarctica has no currency, Serbia and Montenegro are two countries today, and nobody lives on
+    Bouvet Island and on Heard and McDonald Islands.
     """
-    asked = select(col(Country.code)).where(col(Country.currency) != "", col(Country.code) != "CS")
+    left_out = col(Country.code).in_(("BV", "CS", "HM"))
+    asked = select(col(Country.code)).where(col(Country.currency) != "", ~left_out)
     return list(session.execute(asked.order_by(col(Country.code))).scalars())
 
 

@@ -171,7 +171,7 @@ class QuestionChoices(msgspec.Struct, frozen=True):
 
     first: list[str] = []
     others: list[str] = []
-    currencies: list[tuple[str, str]] = []
+    currencies: list[str] = []
     own: str = ""
 
 
@@ -202,7 +202,7 @@ def _choices(session: Session, draft: Draft, step: str) -> QuestionChoices:
     if step == "amount":
         place = session.get(Country, draft.typed.get("country", ""))
         own = place.currency if place else "USD"
-        currencies = [(code, code) for code in dict.fromkeys((own, *CURRENCIES))]
+        currencies = list(dict.fromkeys((own, *CURRENCIES)))
         return QuestionChoices(currencies=currencies, own=own)
     return QuestionChoices()
 

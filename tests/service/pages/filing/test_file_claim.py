@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from catalog.reference import countries
+from catalog.reference.countries import NewCountry
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service import accounts
@@ -284,3 +285,16 @@ def test_the_number_is_shown_as_it_will_be_dialled(client, seeded):
         tell(client, "country", "employer", "period", "amount", "story")
         client.post("/en/wages/file/contact", data=ANSWERS["contact"] | {"phone": typed})
         assert shown in client.get("/en/wages/file/check").text, typed
+
+
+def test_currencies_have_names_and_words_fit_into_the_month(client, seeded, clock):
+    with seeded.write() as session:
+        islands = [NewCountry(code, "NOK", "", False) for code in ("BV", "HM")]
+        countries.load(session, islands, by=cast.FARIDA, on=clock())
+    client.post("/en/wages/file/start")
+    page = client.get("/en/wages/file/country").text
+    assert [f'value="{code}"' in page for code in ("RU", "BV", "HM")] == [True, False, False]
+    page = client.get("/en/wages/file/period").text
+    assert re.search('name="from_month"[^>]*maxlength="12"', page)
+    page = client.get("/en/wages/file/amount").text
+    assert re.search('value="USD"[^>]*>[^<]*dollar', page, re.IGNORECASE)
