@@ -16,6 +16,7 @@ from catalog.licensing.branches import Branch
 from catalog.licensing.licences import Order
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
+from i18n import Language
 from matching.fraud import recruiter_check
 from matching.fraud.offer import RecruiterCheck
 from service.casework.employers import agency_scorecard
@@ -26,6 +27,8 @@ from service.web.context import Req, page_get
 from service.web.response_cache import Cached
 
 PAGE = 25
+# Legal forms that stand in the Uzbek name of a firm, in both alphabets.
+_UZBEK_FORMS = frozenset("MCHJ JSHJ XK QK AJ МЧЖ ЖШЖ ХК ҚК АЖ".split())
 
 
 class RegisterPage(msgspec.Struct, frozen=True):
@@ -72,14 +75,31 @@ def show(request: Req, external_id: FromPath[str]) -> Response[Any]:
     today = context.app_state(request).today
     with context.reading(request) as session:
         standing = agencies.status(session, external_id, today, decided=True)
+        context.register_cache(request, session)  # for the titles of jobs
         return context.page(
             request,
             "public/agencies/show.html",
             _record(session, standing, today),
+            _names(context.language(request), standing.agency),
             standing=standing,
             card=_scorecard(request, session, standing.agency),
             smallest=agency_scorecard.SMALLEST,
         )
+
+
+class AgencyNames(msgspec.Struct, frozen=True):
+    """The name in the heading, and the other one if the register has two."""
+
+    name: str
+    other_name: str
+
+
+def _names(lang: Language, row: Agency) -> AgencyNames:
+    """Return the names of an agency: for Uzbek readers its Uzbek name comes first."""
+    in_uzbek = [not _UZBEK_FORMS.isdisjoint(one.split()) for one in (row.name, row.name_local)]
+    if lang in (Language.UZ, Language.UZ_CYRL) and in_uzbek == [False, True]:
+        return AgencyNames(row.name_local, row.name)
+    return AgencyNames(row.name, row.name_local)
 
 
 class AgencyRecord(msgspec.Struct, frozen=True):

@@ -2,6 +2,11 @@
 
 import pytest
 
+from catalog.licensing.agencies import Agency
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
+from tests.support import cast
+
 
 def test_an_exact_name_is_licensed(client):
     for typed in ("oltin yol bandlik", "№XB-0101", "N° XB-0101"):
@@ -44,3 +49,25 @@ def test_an_unknown_recruiter_is_a_404_page(client):
 def test_past_the_end_of_the_register_the_way_back_leads_to_its_last_page(client):
     page = client.get("/en/agencies?page=99").text
     assert 'rel="prev" href="/en/agencies?page=1"' in page
+
+
+def test_an_agencys_uzbek_name_comes_first_on_uzbek_pages_only(client, seeded):
+    with seeded.write() as session:
+        row = session.get_one(Agency, "AG-VALID")
+        row.name, row.name_local = "Invented Road LLC", "Toʻqima Yoʻl MCHJ"
+    for lang, first, second in (
+        ("uz", "Toʻqima Yoʻl MCHJ", "Invented Road LLC"),
+        ("ru", "Invented Road LLC", "Toʻqima Yoʻl MCHJ"),
+    ):
+        page = client.get(f"/{lang}/agencies/AG-VALID").text
+        assert f"<h1>{first}</h1>" in page, lang
+        assert f"<dd>{second}</dd>" in page, lang
+
+
+def test_the_jobs_of_an_agency_are_named_in_the_readers_language(client, seeded, clock):
+    with seeded.write() as session:
+        title = cast.named(session, "published").title
+        lexicon_terms.load(
+            session, [Name("7212", "title", title, "en")], by=cast.FARIDA, on=clock()
+        )
+    assert "Payvandchi" in client.get("/uz/agencies/AG-VALID").text
