@@ -12,11 +12,14 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
+from catalog.core.actor import Role
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import AgencySummary
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
+from matching.applications import applications
+from matching.applications.applications import State
 from matching.search import autocomplete, saved_searches, search_results, suggestions
 from matching.search.query import ParsedQuery
 from matching.search.saved_searches import Query
@@ -24,7 +27,7 @@ from matching.search.search import find
 from matching.search.search_results import Listing
 from matching.search.suggestions import Suggestion
 from service.infra.access import Permission
-from service.pages.shared import search_form
+from service.pages.shared import account_page, search_form
 from service.pages.shared.search_form import AppliedFilter
 from service.web import context, failed_search_log, job_posting
 from service.web.context import Req, page_get
@@ -157,7 +160,10 @@ def _page_address(request: Req) -> Callable[..., str]:
 
 
 class VacancyPage(msgspec.Struct, frozen=True):
-    """A vacancy with its terms; `summary` is for previews, `posting` for search engines."""
+    """A vacancy with its terms; `summary` is for previews, `posting` for search engines.
+
+    `application` is the reference of the reader's own application for it, if there is one.
+    """
 
     row: Vacancy
     employer: Employer
@@ -165,6 +171,7 @@ class VacancyPage(msgspec.Struct, frozen=True):
     trade: Occupation | None
     summary: str
     posting: str
+    application: str
 
 
 @page_get("/vacancies/{reference:str}", permission=Permission.PUBLIC, cached=Cached())
@@ -184,5 +191,15 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
             posting=job_posting.job_posting(
                 row, employer, recruiter, in_soum, home.settings.public_url, reader
             ),
+            application=_application(request, session, reference),
         )
         return context.page(request, "public/vacancies/show.html", shown)
+
+
+def _application(request: Req, session: Session, vacancy: str) -> str:
+    """Return the reference of the reader's own application that was sent and is open, or nothing."""
+    if context.actor(request).role is not Role.CITIZEN:
+        return ""
+    person = account_page.current_person(request, session)
+    found = applications.find_open(session, person, vacancy)
+    return found.reference if found and found.state != State.DRAFT else ""

@@ -1,6 +1,7 @@
 """Applying: what fits and what is seen is shown first; consent is a question of its own; sent twice
 it is one application."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -107,6 +108,15 @@ def test_handed_in_with_either_answer(as_, seeded, person, jobs, consent):
     assert row.reference in page
     assert "Your application has been submitted" in page
     assert "Next, the agency checks whether you meet the conditions." in page
+
+
+def test_the_job_leads_to_the_application_once_it_is_sent(as_, person, jobs):
+    client, job = as_("alisher"), f"/en/vacancies/{jobs['published']}"
+    for act, words in (("keep", "Apply</a>"), ("hand_in", "My application</a>")):
+        client.post(
+            f"/en/me/apply/{jobs['published']}", data=YES | {"act": act, "once": act[0] * 20}
+        )
+        assert re.search('class="button" href="/en/me/[^>]*>' + words, client.get(job).text), act
 
 
 def test_without_an_answer_to_the_consent_nothing_is_handed_in(as_, seeded, person, jobs):
