@@ -206,7 +206,7 @@ def found(way: Way, vacancy: str) -> None:
     visitor.fill("#q", "pipe welder geoje")
     visitor.locator(".find button").click()
     show(visitor, "road-05-search")
-    visitor.locator(f'.job a[href$="/vacancies/{vacancy}"]').click()
+    visitor.locator(f'.job a[href*="/vacancies/{vacancy}"]').click()
     show(visitor, "road-06-vacancy")
     taken(visitor)
     assert f"{SEATS} of {SEATS}" in said(visitor)

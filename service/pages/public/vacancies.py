@@ -162,7 +162,8 @@ def _page_address(request: Req) -> Callable[..., str]:
 class VacancyPage(msgspec.Struct, frozen=True):
     """A vacancy with its terms; `summary` is for previews, `posting` for search engines.
 
-    `application` is the reference of the reader's own application for it, if there is one.
+    `application` is the reference of the reader's own application for it, if there is one, and
+    `search` the query of the search from which the reader came.
     """
 
     row: Vacancy
@@ -172,9 +173,14 @@ class VacancyPage(msgspec.Struct, frozen=True):
     summary: str
     posting: str
     application: str
+    search: str
 
 
-@page_get("/vacancies/{reference:str}", permission=Permission.PUBLIC, cached=Cached())
+@page_get(
+    "/vacancies/{reference:str}",
+    permission=Permission.PUBLIC,
+    cached=Cached(Query.__struct_fields__),
+)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     home, reader = context.app_state(request), context.require_language(lang)
     with context.reading(request) as session:
@@ -192,6 +198,7 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
                 row, employer, recruiter, in_soum, home.settings.public_url, reader
             ),
             application=_application(request, session, reference),
+            search=request.url.query,
         )
         return context.page(request, "public/vacancies/show.html", shown)
 

@@ -22,7 +22,7 @@ SEARCH |= {"hours_max", "months_min", "months_max", "experience_max"}
 CACHED = {
     "/{lang:str}": set(),
     "/{lang:str}/vacancies": SEARCH | {"offset"},
-    "/{lang:str}/vacancies/{reference:str}": set(),
+    "/{lang:str}/vacancies/{reference:str}": SEARCH | {"offset"},
     "/{lang:str}/agencies": {"q", "page"},
     "/{lang:str}/agencies/{external_id:str}": set(),
     "/{lang:str}/countries": set(),

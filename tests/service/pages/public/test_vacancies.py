@@ -1,6 +1,7 @@
 """Jobs abroad as a citizen sees them."""
 
 import re
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -20,6 +21,19 @@ def test_it_finds_a_job_by_a_word_of_its_title(client):
 
 def test_it_finds_a_russian_title_typed_in_latin_letters(client):
     assert "Повар" in client.get("/uz/vacancies?q=povar").text
+
+
+def test_the_way_back_from_a_job_leads_to_the_search_that_found_it(client):
+    for query in ("", "?q=welder&country=KR&sort=pay"):
+        page = client.get(f"/en/vacancies{query}").text
+        job = unescape(re.search(r'href="(/en/vacancies/V-[^"]+)"', page)[1])
+        page = client.get(job).text
+        back = unescape(re.search(r'class="back" href="([^"]+)"', page)[1])
+        assert back.partition("?")[0] == "/en/vacancies"
+        assert parse_qs(urlsplit(back).query) == parse_qs(query[1:])
+        assert "?" not in re.search('rel="canonical" href="([^"]+)"', page)[1]
+    number = job.partition("?")[0]
+    assert client.get(f"{number}?q=%ED%A0%80%FF%00&q=").status_code == 200
 
 
 def test_it_shows_neither_paused_nor_full_nor_past_jobs_nor_those_of_a_suspended_agency(
