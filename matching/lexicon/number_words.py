@@ -1,4 +1,4 @@
-"""Words of numbers in conditions: currencies, pay, hours, lengths of contracts, experience, ages."""
+"""Words of numbers in conditions: currencies, pay, hours, lengths of contracts, experience."""
 
 from typing import Final
 
@@ -85,9 +85,8 @@ TERM: Final = words(
     "múddet*|term"
 )
 EXPERIENCE: Final = words("опыт*|стаж*|tajriba*|experience*|tájiriybe*|staj*")
-AGE: Final = words("yosh*|yoshdaman|лет|года|years old|yo|jas*|jasta*|год")
 _NUMBER_WORDS: Final = {
-    1: "bir|один|одного|одна|one|bir",
+    1: "bir|один|одного|одна|one",
     2: "ikki|eki|два|две|двух|two",
     3: "uch|úsh|три|трех|трёх|three",
     4: "toʻrt|tórt|четыре|четырех|four",

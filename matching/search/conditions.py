@@ -19,7 +19,6 @@ LONGEST: Final = 28  # words of a query in which conditions are looked for
 _GAP: Final = "|"  # stands where a condition was, so that nothing is read across it
 _GIVEN: Final = "+"  # the same for a benefit
 _LONGEST_NAME: Final = 4
-_WEEKS_A_MONTH: Final = 52 / 12
 _MILLION: Final = 1_000_000
 
 

@@ -37,10 +37,6 @@ PAGE = 50
 AccountAction = Callable[[FormAction, Account], dict[str, str] | None]
 
 
-class ScopesInput(msgspec.Struct):
-    scopes: list[str] = []
-
-
 class AccountListPage(msgspec.Struct, frozen=True):
     """One page of the accounts; `pending` are those with an invitation not yet accepted."""
 

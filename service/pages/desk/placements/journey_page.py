@@ -77,10 +77,6 @@ def _show_refusal(
     return _page(request, reference, typed | {"step": step}, refusal)
 
 
-def _require_recruiter(act: FormAction, row: Application) -> None:
-    transitions.require_recruiter(act.session, row, act.by)
-
-
 def _draft(act: FormAction, row: Application) -> None:
     values: dict[str, Any] = forms.fields_of(NewContract, act.typed)
     for name in ("wage", "worker_fee"):
