@@ -155,13 +155,13 @@ def reference(prefix: str, length: int = 8) -> str:
     return f"{prefix}-{secrets.token_bytes(length).translate(_LETTERS).decode()}"
 
 
-# Cyrillic letters that look like Latin ones: whoever copies by eye may type either.
-_LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
+# Cyrillic capitals that look like Latin ones: whoever copies by eye may type either.
+LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 
 
 def plain_code(typed: str) -> str:
     """The letters and digits of a typed code; dashes, gaps, case and look-alikes do not matter."""
-    return re.sub(r"[^0-9A-Z]", "", typed.upper().translate(_LOOK_ALIKE))
+    return re.sub(r"[^0-9A-Z]", "", typed.upper().translate(LOOK_ALIKES))
 
 
 def possible_references(typed: str, prefix: str) -> list[str]:

@@ -2,11 +2,9 @@
 
 import re
 
-from catalog.core.fields import ALPHABET
+from catalog.core.fields import ALPHABET, LOOK_ALIKES, plain_code
 
 _PREFIX = "V"
-# Cyrillic capitals that look like Latin ones.
-_LOOK_ALIKE = str.maketrans("АВЕКМНРСТХУ", "ABEKMHPCTXY")
 _NUMBER = re.compile(
     rf"(?:.*/)?[VB][\s–—−_-]*((?:[{ALPHABET}][\s-]?){{7,8}})(?:[?#].*)?", re.DOTALL
 )
@@ -14,5 +12,5 @@ _NUMBER = re.compile(
 
 def read(text: str) -> str | None:
     """The number that a whole text is, as records have it; None for any other text."""
-    found = _NUMBER.fullmatch(text.strip().upper().translate(_LOOK_ALIKE)) if text else None
-    return f"{_PREFIX}-{re.sub(r'[^A-Z0-9]', '', found[1])}" if found else None
+    found = _NUMBER.fullmatch(text.strip().upper().translate(LOOK_ALIKES)) if text else None
+    return f"{_PREFIX}-{plain_code(found[1])}" if found else None

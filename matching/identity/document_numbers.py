@@ -4,6 +4,7 @@ import re
 
 from catalog.core import vault
 from catalog.core.errors import Refusal
+from catalog.core.fields import LOOK_ALIKES
 from i18n import N_
 
 
@@ -24,14 +25,10 @@ class NotAPinfl(Refusal):
 def passport_number(typed: str) -> str:
     """A passport number normalised for comparison: letters and digits alone. Refuses:
     NotAPassport."""
-    plain = re.sub(r"[\s№-]", "", typed).upper().translate(_LOOK_ALIKE)
+    plain = re.sub(r"[\s№-]", "", typed).upper().translate(LOOK_ALIKES)
     if not re.fullmatch(r"[A-Z]{1,3}[0-9]{6,9}", plain):
         raise NotAPassport("passport")
     return plain
-
-
-# Cyrillic letters that look like the Latin ones of a passport, which may be typed instead.
-_LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 
 
 def pinfl_number(typed: str) -> str:
