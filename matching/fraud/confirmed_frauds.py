@@ -143,7 +143,7 @@ class Frauds:
             self._exact.setdefault(scam_reports.key_of(fraud.name), fraud)
             for key in contact_keys.contact_keys(" , ".join((fraud.name, *fraud.contacts))):
                 self._contacts.setdefault(key, fraud)
-            handles = [contact_keys.as_words(key) for key in map(str, fraud.contacts)]
+            handles = [contact_keys.as_words(contact) for contact in fraud.contacts]
             for name in (fraud.name, *handles):
                 forms = name_distance.name_forms(words_without_form(name), common, fraud.person)
                 self._forms += [(fraud, words) for words in forms]

@@ -20,8 +20,9 @@ from catalog.licensing.licence_applications import Petition
 from catalog.licensing.owners import Owner
 from i18n import N_
 from i18n.scripts import fold, tokens
+from matching.identity.contact_keys import number_keys
 from matching.identity.duplicates import NEAR, likeness
-from matching.identity.name_matching import Names, phone_digits
+from matching.identity.name_matching import Names
 
 # Names of firms must be closer than those of persons: half of them end in the same words.
 NEAR_FIRM = 85
@@ -98,12 +99,12 @@ def _same_person(mine: str, theirs: str) -> bool:
 
 
 def _by_record(session: Session, agency: Agency, traces: dict[str, dict[Trace, str]]) -> None:
-    phone, address = phone_digits(agency.phone), fold(agency.address)
+    phones, address = number_keys(agency.phone), fold(agency.address)
     items = (col(Agency.external_id), col(Agency.tax_no), col(Agency.phone), col(Agency.address))
     for number, tax_no, their_phone, their_address in session.execute(select(*items)):
         if tax_no and tax_no == agency.tax_no:
             traces[number][Trace.TAX_NO] = tax_no
-        if len(phone) >= 7 and phone_digits(their_phone) == phone:
+        if phones & number_keys(their_phone):
             traces[number][Trace.PHONE] = their_phone
         if len(address) >= 8 and fold(their_address) == address:
             traces[number][Trace.ADDRESS] = their_address

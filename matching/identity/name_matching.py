@@ -127,11 +127,6 @@ def _unordered(name: str) -> tuple[str, ...]:
     return tuple(sorted(word for word in words if word not in _SMALL))
 
 
-def phone_digits(phone: str) -> str:
-    """The last nine digits of a number, which are the same however it is written."""
-    return re.sub(r"\D", "", phone)[-9:]
-
-
 class Names:
     """All firms of the registers, indexed for lookup."""
 
