@@ -68,13 +68,10 @@ def sitemap_file(request: Req, chunk: FromPath[int]) -> Response[str]:
 
 
 def _pages(session: Session) -> list[_Place]:
-    changed: dict[str, Any] = dict(
-        _rows(session, _last_changes(select(col(Agency.external_id)), Agency.external_id))
-    )
+    changed = dict(_last_changes(session, "agency", select(col(Agency.external_id))))
     codes = countries.destinations(session)
-    of_country: dict[str, Any] = dict(
-        _rows(session, _last_changes(_countries(codes), countries.Country.code))
-    )
+    code = col(countries.Country.code)
+    of_country = dict(_last_changes(session, "country", select(code).where(code.in_(codes))))
     return [
         *((page, None) for page in _PAGES),
         *((f"countries/{code}", of_country.get(code)) for code in codes),
@@ -84,10 +81,6 @@ def _pages(session: Session) -> list[_Place]:
             for number, _ in agencies.list_home(session)
         ),
     ]
-
-
-def _countries(codes: list[str]) -> Select[Any]:
-    return select(col(countries.Country.code)).where(col(countries.Country.code).in_(codes))
 
 
 def _vacancies(session: Session, today: date, number: int) -> list[_Place]:
@@ -102,18 +95,20 @@ def _vacancies(session: Session, today: date, number: int) -> list[_Place]:
         .limit(_VACANCIES)
         .offset((number - 1) * _VACANCIES)
     )
-    rows = _rows(session, _last_changes(shown, Vacancy.reference))
+    rows = _last_changes(session, "vacancy", shown)
     return [(f"vacancies/{reference}", at) for reference, at in rows]
 
 
-def _last_changes(records: Select[Any], reference: Any) -> Select[Any]:
-    """Add to each reference the moment of its last entry in the journal."""
-    last = select(func.max(col(Entry.at))).where(col(Entry.reference) == col(reference))
-    return records.add_columns(last.scalar_subquery())
-
-
-def _rows(session: Session, records: Select[Any]) -> Iterable[tuple[str, datetime | None]]:
-    return [(reference, at) for reference, at in session.execute(records)]
+def _last_changes(
+    session: Session, noun: str, records: Select[Any]
+) -> list[tuple[str, datetime | None]]:
+    """Return each reference with the moment of the last entry in the journal on this record."""
+    (reference,) = records.selected_columns
+    last = select(func.max(col(Entry.at))).where(
+        col(Entry.noun) == noun, col(Entry.reference) == reference
+    )
+    rows = session.execute(records.add_columns(last.scalar_subquery()))
+    return [(number, at) for number, at in rows]
 
 
 def _count_vacancies(session: Session, today: date) -> int:

@@ -1,7 +1,10 @@
 """The sitemap: every public page in every language, and nothing that is not shown."""
 
+from datetime import timedelta
 from xml.etree import ElementTree
 
+from catalog.core import journal
+from catalog.core.actor import SYSTEM
 from service.pages.public import sitemap
 from tests.support import cast
 
@@ -30,6 +33,16 @@ def test_it_has_what_is_shown_today_with_the_day_of_the_last_change(client, seed
     for address in places:
         if address.startswith(f"{BASE}/en/"):
             assert client.get(address.removeprefix(BASE)).status_code == 200, address
+
+
+def test_a_change_of_another_record_with_the_same_reference_is_no_change(client, seeded, clock):
+    before = read(client)
+    with seeded.write() as session:
+        shown = cast.named(session, "published").reference
+        later = clock() + timedelta(days=3)
+        for reference in (shown, "AG-VALID", "KR"):
+            journal.write(session, "load", "law", reference, by=SYSTEM, on=later)
+    assert read(client, "/sitemap.xml?") == before
 
 
 def test_a_large_register_is_divided_into_files(client, monkeypatch):
