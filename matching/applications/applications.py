@@ -204,7 +204,7 @@ def begin(
     on: datetime,
     day: date,
 ) -> Application:
-    """Keep a draft, whether or not the profile says yet that the vacancy suits the person.
+    """Begin an application as a draft, whether or not the profile shows yet that the vacancy suits.
 
     That is checked when the draft is submitted. Refuses: NotAllowed, NotFound,
     persons.ErasedPerson, persons.UnderAge, countries.WorkInUzbekistan, AppliedAlready.

@@ -76,6 +76,7 @@ def possible_handles(text: str) -> set[str]:
 
 
 def contact_keys(text: str) -> set[str]:
+    """All telephone and account numbers and names of accounts in a text."""
     return number_keys(text) | handle_keys(text)
 
 

@@ -34,9 +34,8 @@ def open_sheet(path: Path) -> Sheet:
         first = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if first not in (b"[", b"{", b"<"):
         sheet = spreadsheets.read(path, spreadsheets.TAKEN_IN)
-        return (
-            sheet if not {"ccy", "rate", "date"} <= set(sheet.headers) else _converted(sheet.rows)
-        )
+        of_the_bank = {"ccy", "rate", "date"} <= set(sheet.headers)
+        return _converted(sheet.rows) if of_the_bank else sheet
     if path.stat().st_size > _LARGEST:
         raise FileTooLarge
     records = _xml_records(path) if first == b"<" else _json_records(path)

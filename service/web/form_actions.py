@@ -44,8 +44,11 @@ class FormAction(msgspec.Struct):
         `part` is the prefix of the form on a page with several, and `money` the name of the field
         with an amount in whole units.
         """
-        typed: dict[str, Any] = self.typed if self.is_part else forms.fields_of(kind, self.typed)
-        typed = forms.fields_under(part, self.typed) if part else typed
+        typed: dict[str, Any] = self.typed
+        if part:
+            typed = forms.fields_under(part, typed)
+        elif not self.is_part:
+            typed = forms.fields_of(kind, typed)
         return forms.read(
             kind, forms.with_minor_units(typed, money, "currency") if money else typed
         )
