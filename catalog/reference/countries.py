@@ -25,8 +25,10 @@ MAIN_DESTINATIONS = ("RU", "KZ", "KR", "TR", "PL", "DE", "JP", "AE", "SA")
 
 
 class Mark(LabelledEnum):
-    """How far a fact of law can be trusted: staff only, from any published source, from an official
-    text (a law, a court, a ministry, an embassy), or confirmed by two officers."""
+    """How far a fact of law can be trusted, from least to most.
+
+    For staff only, from any published source, from an official text (a law, a court, a ministry, an
+    embassy), or confirmed by two officers."""
 
     UNCONFIRMED = "unconfirmed", N_("Not confirmed")
     SOURCED = (

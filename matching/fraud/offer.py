@@ -1,4 +1,4 @@
-"""An offer as somebody was told it, and what is said of it: a verdict with its reasons."""
+"""An offer as it was made to somebody, and the verdict on it with its reasons."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -15,8 +15,9 @@ from i18n import N_
 
 
 class RecruiterVerdict(LabelledEnum):
-    """The verdict on a recruiter: only an exact name, number or telephone decides; what is merely
-    alike is unknown."""
+    """The verdict on a recruiter.
+
+    Only an exact name, number or telephone decides; what is merely alike is unknown."""
 
     LICENSED = "licensed", N_("Allowed to recruit in Uzbekistan today")
     NOT_LICENSED = "not_licensed", N_("Not allowed to recruit in Uzbekistan today")
@@ -25,6 +26,8 @@ class RecruiterVerdict(LabelledEnum):
 
 
 class Verdict(LabelledEnum):
+    """The verdict on an offer."""
+
     GENUINE_MATCH = "genuine_match", N_("This offer matches a checked job")
     FITS_SO_FAR = "fits_so_far", N_("Nothing is wrong so far, but not everything is known")
     TERMS_DIFFER = "terms_differ", N_("This offer differs from the checked jobs")
@@ -45,7 +48,7 @@ class Verdict(LabelledEnum):
 DANGER = frozenset({Verdict.AGENCY_NOT_VALID, Verdict.LIKELY_FRAUD, Verdict.KNOWN_SCAM})
 
 
-# For how long the promised pay is: the two that people are told.
+# The time for which pay is promised: one of the two that people hear.
 PayPeriod = Annotated[
     str, Meta(pattern=rf"^(?:{Period.HOUR}|{Period.MONTH})\Z", description="`hour` or `month`.")
 ]

@@ -109,8 +109,7 @@ def _named(session: Session, known: Names, name: str, today: date) -> Recruiter:
 
 
 def nearest(known: Names, name: str) -> tuple[str | None, int]:
-    """The one firm whose name is so nearly this one that it may have been misspelt, and by how many
-    letters."""
+    """The one firm whose name may have been misspelt as this one, and by how many letters."""
     found: dict[str, int] = {}
     for one in known.suggest(name, _MOST_COMPARED):
         letters = [_letters(known, name, other) for other in known.names[one.id]]

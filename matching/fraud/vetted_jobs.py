@@ -138,8 +138,9 @@ def titled(outline: Outline, typed: str) -> bool:
 
 
 def near_groups(found: Sequence[Outline], trade: Trade) -> tuple[str, ...]:
-    """The unit groups of these jobs that the work may also mean: near in name, or of one minor
-    group with it."""
+    """The unit groups of these jobs that the work may also mean.
+
+    They are near in name, or of one minor group with it."""
     minor = {group[:3] for group in trade.groups}
     groups = {one.isco08 for one in found if one.isco08}
     return tuple(group for group in sorted(groups) if group in trade.near or group[:3] in minor)

@@ -83,8 +83,9 @@ def is_surname(part: str) -> bool:
 
 
 def is_personal(name: str) -> bool:
-    """Whether a name is that of a person, as far as its parts show it: with the father's name, a
-    surname beside another part, or given names alone."""
+    """Whether a name is that of a person, as far as its parts show it.
+
+    It has the father's name, a surname beside another part, or given names alone."""
     words = [_plain(word) for word in tokens(name)]
     parts = [word for word in words if word not in LINKS and word not in _ADDRESS]
     if not parts or len(parts) > MOST_PARTS or not all(word.isalpha() for word in parts):

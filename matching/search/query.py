@@ -180,8 +180,10 @@ def _excluded_spans(
 def _firm(
     words: list[str], lexicon: Lexicon, firms: FirmNames
 ) -> tuple[list[str], Sequence[str], tuple[str, ...]]:
-    """Take the name of an employer or agency; words of occupations and places are none, unless
-    they are a whole name or it is said that a firm is meant."""
+    """Take the name of an employer or agency.
+
+    Words of occupations and places are none, unless they are a whole name or a word beside them
+    means a firm."""
     if "".join(words) in lexicon.by_key:
         return words, (), ()
     for length in range(min(len(words), 5), 0, -1):

@@ -28,8 +28,9 @@ def index(request: Req) -> Response[Any]:
 
 
 class CountryPage(msgspec.Struct, frozen=True):
-    """What is known of a country: facts by kind, time limits and posts there, and their sources in
-    the order of the page."""
+    """What is known of a country: facts by kind, time limits and posts there.
+
+    `sources` are in the order of the page."""
 
     code: str
     known: dict[str, list[Fact]]
