@@ -131,11 +131,11 @@ REASONS = {
         "This offer is for another country: we have not checked such a job in %(country)s."
     ),
     "employer_differs": N_("We have not checked such a job with the employer “%(name)s”."),
-    "occupation_differs": N_("The jobs we have checked there are other work."),
+    "occupation_differs": N_("The jobs we have checked there are for different work."),
     "licence_order": N_("Decision on the licence: %(kind)s, %(day)s. %(order)s"),
     "occupation_nearly": N_(
-        "The work you entered is near to the work in the job we have checked, but not surely the "
-        "same. Compare it with the page of the job."
+        "The work you entered is similar to the job we have checked, but may not be the "
+        "same. Compare it with the page for that job."
     ),
     "nothing_differs": N_("What you entered does not differ from a job we have checked."),
 }

@@ -17,8 +17,8 @@ OFFER_DO = {
 }
 OFFER_FIRST = {
     "genuine_match": N_(
-        "Pay nobody for finding you this job, keep your passport yourself, and read the contract "
-        "before you sign it."
+        "Do not pay anyone for finding you this job. Keep your passport yourself, and read "
+        "the contract before you sign it."
     ),
     "fits_so_far": N_(
         "Nothing you entered is wrong, but that is not enough to trust the offer. Enter more, and "
@@ -29,8 +29,8 @@ OFFER_FIRST = {
         "site by its number."
     ),
     "agency_ok_job_unknown": N_(
-        "The agency may recruit, but we have checked no such job. Ask it for the number of the job "
-        "on this site, and enter it here."
+        "The agency is allowed to recruit, but we have not checked a job like this. Ask "
+        "the agency for the number of the job on this site, and enter it here."
     ),
     "agency_not_valid": N_(
         "This recruiter is not allowed to recruit in Uzbekistan. If you have already paid, it is "
@@ -42,8 +42,8 @@ OFFER_FIRST = {
     ),
     # no record, because the number beside the name of an agency is not its own
     "wrong_number": N_(
-        "There is such an agency, but this is not its licence number. Ask it for the number that "
-        "stands in our register."
+        "There is an agency with this name, but this is not its licence number. Ask the "
+        "agency for the number that is on our register."
     ),
     "no_licence": N_(
         "No agency on our registers has the licence number that you were given. Check each digit, "

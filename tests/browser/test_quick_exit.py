@@ -166,7 +166,7 @@ def test_a_page_is_kept_by_a_press_alone_opens_without_internet_and_goes_with_le
     expect(phone.locator("#numbers .tel").first).to_be_visible()
     phone.context.set_offline(False)
     phone.goto(f"{site}/en/danger?country=KR")
-    page.get_by_role("button", name="Delete the kept page").click()
+    page.get_by_role("button", name="Delete the saved page").click()
     expect(page.get_by_role("status")).to_contain_text("deleted")
     assert phone.evaluate(count) == [0, 0]
     page.get_by_role("button", name="Keep this page").click()

@@ -115,7 +115,7 @@ def test_a_country_that_does_not_exist_changes_nothing(client):
 
 CASES = {
     "passport": "certificate to return home",
-    "held": "Do not tell those who hold you",
+    "held": "Do not tell the people who are holding you",
     "unpaid": "/en/wages/file/start",
 }
 
