@@ -150,3 +150,17 @@ def test_the_telephone_of_a_firm_that_may_not_recruit_is_noticed(seeded, check):
     assert (judged.verdict, codes(judged)[0]) == (Verdict.AGENCY_NOT_VALID, "telephone_of_another")
     judged = check(agency="Qora Bulut")
     assert codes(judged) == ["agency_may_not_recruit", "licence_order"]
+
+
+def test_the_telephone_of_another_licensed_firm_differs_and_is_never_a_fraud(
+    seeded, check, confirmed
+):
+    """Whoever reported the firm's number may have been called from a false one."""
+    with seeded.write() as session:
+        session.get_one(Agency, "AG-EXPIRING").phone = "+998 71 000 09 09"
+    values = {"agency": "Oltin Yoʻl Bandlik", "country": "KR", "occupation": "7212"}
+    judged = check(**values, telephone="71 000-09-09")
+    assert (judged.verdict, "telephone_of_another" in codes(judged)) == (Verdict.TERMS_DIFFER, True)
+    confirmed("Soxta Karvon", "71 000-09-09")
+    for field in ("telephone", "contact"):
+        assert check(**values, **{field: "71 000-09-09"}).verdict is not Verdict.KNOWN_SCAM

@@ -61,6 +61,8 @@ def test_what_was_reported_is_put_right_with_its_history(house, there, clock):
         (one.field, one.before, one.after) for one in first.changes
     ]
     assert return_corrections.version(house, row) == 3
+    row.insurances = "accident"  # which the law of the country has no longer
+    assert correct(house, there, clock, wants_work=not row.wants_work).insurances == "accident"
 
 
 def test_what_cannot_be_is_refused(house, there, clock):

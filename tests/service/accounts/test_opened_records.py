@@ -58,6 +58,9 @@ def test_where_nobody_signs_in_the_chosen_record_has_the_case(ground, clock, sig
     signs_in.recorded_by = IRODA.account
     record_merge.merge(ground, row.reference, signs_in.reference, by=IRODA, on=clock())
     assert opened_records.is_opened(ground, row)
+    third = persons.record(ground, NewCitizen("Anvar I."), by=IRODA, on=clock())
+    record_merge.merge(ground, row.reference, third.reference, by=IRODA, on=clock())
+    assert opened_records.is_opened(ground, third)
     assert log(ground, clock, row).citizen != row.reference
 
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from catalog.core import corrections
+from catalog.core import corrections, fields
 from catalog.core.corrections import NothingCorrected
 from catalog.core.errors import NotFound
+from catalog.core.fields import TooLongAgo
 from catalog.reference.countries import NotACountry
 from catalog.reference.posts import NotAPost
 from service.casework.advice import contacts, count_corrections, group_sessions
@@ -82,6 +83,7 @@ def test_figures_count_the_version_in_force_and_nothing_void(ground, clock, reco
 
 
 def test_each_version_names_who_changed_what_and_why(ground, recorded, correct):
+    called = recorded["contact"].at
     for noun, row in recorded.items():
         reference = str(getattr(row, "reference", None) or row.id)
         correct(row, held_on=TODAY - timedelta(days=1))
@@ -91,6 +93,7 @@ def test_each_version_names_who_changed_what_and_why(ground, recorded, correct):
             ("held_on", str(TODAY - timedelta(days=1)))
         ]
         assert count_corrections.version(ground, row) == 2
+    assert recorded["contact"].at == called - timedelta(days=1), "its hour stays"
 
 
 def test_what_cannot_be_is_refused(recorded, correct):
@@ -99,6 +102,7 @@ def test_what_cannot_be_is_refused(recorded, correct):
         ("contact", ahead, NotYetHeld),
         ("contact", {"minutes": 5}, MinutesWithoutAnswer),
         ("gathering", ahead, NotYetHeld),
+        ("gathering", {"held_on": fields.FIRST_DAY - timedelta(days=1)}, TooLongAgo),
         ("gathering", {"country": "ZZ"}, NotACountry),
         ("mass_event", {"post": "NO-POST"}, NotAPost),
         ("mass_event", {}, NothingCorrected),

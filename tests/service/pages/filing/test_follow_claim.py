@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from catalog.core import journal
+from catalog.core.actor import VISITOR
 from catalog.core.errors import Refusal
 from i18n import Language
 from service.casework.claims import follow_secret, wage_claims
@@ -14,7 +16,7 @@ from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment
 from service.casework.money.plausibility import AmountQuestion
-from service.casework.workflow import claim_closing, notes, state_machine
+from service.casework.workflow import claim_closing, notes, state_machine, withdrawal_actions
 from service.casework.workflow.state_machine import NewStep
 from service.pages.filing.follow_claim import next_actor
 from service.web import rendering
@@ -172,3 +174,23 @@ def test_every_state_says_who_acts_and_what_it_means(client):
 def test_an_empty_form_is_asked_again(client):
     assert client.get("/uz/wages/follow").status_code == 200
     assert client.post("/uz/wages/follow", data={}).status_code == 422
+    page = client.post("/en/wages/follow", data={"reference": cast.CLAIM})
+    assert page.status_code == 422
+    assert "Enter the secret code." in page.text, "only who is signed in needs none"
+
+
+def test_who_opened_it_after_it_was_withdrawn_is_not_shown(client, seeded, clock):
+    """Whoever looks on would see that officers still act on the claim."""
+
+    def opened(by):
+        clock.forward(minutes=15)
+        with seeded.write() as session:
+            journal.write(session, "open", "claim", cast.CLAIM, by=by, on=clock())
+
+    opened(cast.CHINORA)
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+        withdrawal_actions.request(session, claim, by=VISITOR, on=clock(), day=clock.today)
+    opened(cast.IRODA)
+    looks = ask(client).text.partition("Who has opened your claim")[2].partition("</main")[0]
+    assert looks.count("<li>") == 1

@@ -9,13 +9,14 @@ from sqlmodel import Session
 from catalog.core.actor import VISITOR
 from matching.applications import applications, transitions
 from matching.identity.persons import Citizen
+from matching.recruiting import officer_suggestions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import state_machine, withdrawal_actions
 from service.casework.workflow.state_machine import NewStep
 from service.pages.shared import account_tasks
 from tests.support import cast
-from tests.support.cast import CHINORA, HAMID
+from tests.support.cast import CHINORA, FARIDA, HAMID
 from tests.support.job_seekers import citizen
 from tests.support.sample_applications import WORKER, applied, described
 from tests.support.sample_journeys import drafted
@@ -77,6 +78,14 @@ def test_each_state_of_an_application_that_is_the_person_s_own_move_waits_with_i
                 closes + transitions.WAITS,
             )
         ]
+        suggested = {"by": FARIDA, "on": on, "day": day}
+        other = cast.named(session, "quota").reference
+        officer_suggestions.propose(session, row, other, **suggested)
+        assert waiting(session, person, day)[-1] == (
+            "An officer has proposed a job to you. Look at it and answer.",
+            None,
+        )
+        officer_suggestions.decline(session, row, other, by=WORKER, on=on)
         transitions.move(session, draft, "withdraw", **moves)
         last = applied(session, row, on=on, until="offer")
         assert waiting(session, person, day) == [("Accept or decline the offer.", last.held_until)]
