@@ -23,10 +23,8 @@ from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRO
 from tests.support.sample_applications import WORKER, applied, worker
 
 
-def apply(session, person, clock, to="published", by=WORKER):
-    return applications.apply(
-        session, person, cast.named(session, to).reference, by=by, on=clock(), day=TODAY
-    )
+def apply(session, person, clock, to="published", by=WORKER, command=applications.apply):
+    return command(session, person, cast.named(session, to).reference, by=by, on=clock(), day=TODAY)
 
 
 def test_an_application_carries_its_points_its_rule_and_what_was_noted_of_the_person(house, clock):
@@ -73,12 +71,14 @@ def test_nobody_under_18_and_nobody_for_work_at_home_applies(house, clock):
     person = worker(house, on=clock(), born_on=TODAY.replace(year=TODAY.year - 18))
     job = cast.named(house, "published")
     profiles.for_person(house, person.reference).born_on += timedelta(days=1)
-    with pytest.raises(persons.UnderAge):
-        apply(house, person, clock)
+    for command in (applications.apply, applications.begin):
+        with pytest.raises(persons.UnderAge):
+            apply(house, person, clock, command=command)
     profiles.for_person(house, person.reference).born_on -= timedelta(days=1)
     job.country = "UZ"
-    with pytest.raises(WorkInUzbekistan):
-        apply(house, person, clock)
+    for command in (applications.apply, applications.begin):
+        with pytest.raises(WorkInUzbekistan):
+            apply(house, person, clock, command=command)
     job.country, kept, job.city = "KR", job.city, "Toshkent shahri"
     with pytest.raises(WorkInUzbekistan):
         apply(house, person, clock)

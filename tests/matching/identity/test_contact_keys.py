@@ -27,7 +27,9 @@ def test_one_key_for_each_way_to_type_it(typed, key):
     assert contact_keys.contact_keys(typed) == {key}
 
 
-@pytest.mark.parametrize("typed", ["Tez Viza", "Visa 24", "someone@mail.example", "12 34", ""])
+@pytest.mark.parametrize(
+    "typed", ["Tez Viza", "Hanbit", "Visa 24", "someone@mail.example", "12 34", ""]
+)
 def test_other_words_are_no_contact(typed):
     assert contact_keys.contact_keys(typed) == set()
 

@@ -88,6 +88,8 @@ def test_a_region_or_several_countries_are_any_of_them() -> None:
 def test_money_that_is_paid_in_one_country_names_it() -> None:
     assert parse_query("svarshik 8000 zlotiy", LEXICON).country == "PL"
     assert parse_query("svarshik 2000 dollar", LEXICON).country is None
+    either = parse_query("svarshik Polsha yoki Germaniya 8000 zlotiy", LEXICON)
+    assert (either.country, set(either.countries)) == (None, {"PL", "DE"})
 
 
 FIRMS = FirmNames(["Hanbit Shipyard", "Namuna Silk Road Jobs LLC", "Yevro Kadr MCHJ"])

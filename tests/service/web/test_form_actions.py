@@ -3,8 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
+from catalog.core.actor import Role
 from service.accounts import Account
 from service.casework.advice.snippets import Phrase
+from service.infra import access
+from service.infra.access import Permission
 from service.infra.idempotency import Once
 from service.web import context
 
@@ -75,3 +78,12 @@ def test_an_answer_stored_by_an_earlier_version_still_leads_to_a_page(as_, monke
     seats = as_("iroda").post("/en/desk/seats", data={})
     assert (answer.status_code, answer.headers["location"]) == (303, PHRASES)
     assert (seats.status_code, seats.headers["location"]) == (303, "/en/desk/seats/")
+
+
+def test_who_may_not_read_the_page_posts_none_of_its_forms(as_, monkeypatch):
+    """A refused form is the page again, with all that stands on it."""
+    client, rights = as_("barno"), access.ROLES[Role.ADVISER]
+    path = "/en/desk/advice/records/contact/1/correct"
+    assert client.post(path, data={}).status_code == 404
+    monkeypatch.setitem(access.ROLES, Role.ADVISER, rights - {Permission.ADVICE_READ})
+    assert client.post(path, data={}).status_code == 403

@@ -54,6 +54,11 @@ def test_the_police_come_first_then_lines_then_ambulance_and_fire_and_all_before
     assert page.index("tel:000") < page.index("<form")
     assert "000</a> <span>Police</span>" in page, "a number is said once in its line"
     assert 'action="/en/danger#numbers"' in page
+    card = client.post("/en/danger/card", data={"country": "KR"}).text
+    numbers = re.findall("TEL;TYPE=VOICE:(.*)\r", card)
+    assert numbers == ["000", "+8220000001", "1345", "119", "1000"], (
+        "a fire brigade is of no use there"
+    )
 
 
 def test_the_embassy_is_to_be_called_only_where_its_number_stands(client):
