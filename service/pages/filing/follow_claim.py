@@ -235,7 +235,6 @@ def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedCla
     since = withdrawals.shown_since(session, claim)
     moved = claim_facts.moved_at(session, number)
     state = ClaimState.CLOSED.value if since else claim.state
-    looks = access_log.list_entries(session, viewed, limit=VIEWS_SHOWN)
     return FollowedClaim(
         claim=claim,
         state=state,
@@ -261,8 +260,14 @@ def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedCla
         ],
         doings=doings.days(session, claim, since),
         history=[(step.at, step.to) for step in state_machine.shown_history(session, claim)],
-        looks=[one for one in looks if since is None or one.at <= since],
+        looks=_views(session, viewed, since),
     )
+
+
+def _views(session: Session, viewed: list[str], since: datetime | None) -> list[AccessEntry]:
+    """Return the last looks into a claim, of a withdrawn one those before its withdrawal."""
+    numbers, former = ([], dict.fromkeys(viewed, since)) if since else (viewed, {})
+    return access_log.list_entries(session, numbers, former=former, limit=VIEWS_SHOWN)
 
 
 def next_actor(state: ClaimState) -> str:
