@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from matching.search.index import NOT_STATED, Part
+from matching.search.index import FLAGS, NOT_STATED, Part
 
 Ids = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
@@ -43,7 +43,6 @@ class Filters(msgspec.Struct, frozen=True):
 
 
 ALL: Final = Filters()
-_FLAGS: Final = ("housing", "meals", "travel", "insurance", "no_fee", "state_programme")
 
 
 def matching_mask(
@@ -84,7 +83,7 @@ def _masks(part: Part, at: Ids, filters: Filters) -> Iterator[Mask]:
     for name, mask in _BY_VALUE.items():
         if (value := getattr(filters, name)) is not None:
             yield mask(part, at, value)
-    for name in _FLAGS:
+    for name in FLAGS:
         if (wanted := getattr(filters, name)) is not None:
             yield part.flags[name][at] == wanted
     for column, least in (("wage", filters.wage_min), ("pay_hour", filters.wage_hour)):

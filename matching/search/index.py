@@ -31,7 +31,7 @@ _NUMBERS: Final[dict[str, type[np.signedinteger[Any]]]] = {
     "months": np.int32,
     "experience": np.int32,
 }
-_FLAGS: Final = ("housing", "meals", "travel", "insurance", "no_fee", "state_programme", "open")
+FLAGS: Final = ("housing", "meals", "travel", "insurance", "no_fee", "state_programme")
 
 
 class Codes:
@@ -78,7 +78,7 @@ class Part:
         self.span: dict[str, tuple[int, int]] = {}
         speech = array("Q")
         numbers = {name: array("q") for name in _NUMBERS}
-        flags = {name: bytearray() for name in _FLAGS}
+        flags = {name: bytearray() for name in (*FLAGS, "open")}
         for at, document in enumerate(self.documents):
             city = where(document.city, document.country)
             values = document.country, city, document.currency, document.employer, document.agency

@@ -18,6 +18,7 @@ from catalog.core.fields import MAX_INT, Count, CountryCode, CurrencyCode, Isco,
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
+from matching.search.index import FLAGS
 from matching.search.search import Order
 
 # The most searches of one person.
@@ -36,7 +37,6 @@ class SearchTooLong(Refusal):
 
 
 Spoken = Annotated[str, Meta(min_length=2, max_length=8, pattern=r"^[a-z]{2,8}\Z")]
-_FLAGS = ("housing", "meals", "travel", "insurance", "no_fee", "state_programme")
 _NUMBERS = ("hours_max", "months_min", "months_max", "experience_max")
 
 
@@ -102,7 +102,7 @@ def address(asked: Query) -> str:
         amount = Decimal(asked.wage_min).scaleb(-exponent(asked.currency))
         kept |= {"wage_min": f"{amount:f}", "currency": asked.currency}
     kept |= {name: getattr(asked, name) for name in ("language", "language_not", *_NUMBERS)}
-    kept |= {name: "true" for name in _FLAGS if getattr(asked, name)}
+    kept |= {name: "true" for name in FLAGS if getattr(asked, name)}
     return urlencode([(name, value) for name, value in kept.items() if value not in (None, "")])
 
 
@@ -115,7 +115,7 @@ def parse_address(query: str) -> Query:
         if "wage_min" in values
         else None
     )
-    found: dict[str, Any] = {name: True for name in _FLAGS if name in values}
+    found: dict[str, Any] = {name: True for name in FLAGS if name in values}
     found |= {name: int(values[name]) for name in _NUMBERS if name in values}
     return Query(
         values.get("q", ""),
