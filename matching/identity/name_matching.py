@@ -14,12 +14,14 @@ from i18n.scripts import fold
 from matching.identity import contact_keys
 
 # Legal forms, which do not identify a firm.
-_FORMS = frozenset(
+LEGAL_FORMS = frozenset(
     fold(word)
     for word in """ltd limited pvt pte llc inc plc gmbh corp mchj jshj ooo oao zao ao too llp xk hk chp yatt aj
     qmj jsc sp srl srs doo kft sia uab sti""".split()
 )
-_LEGAL = _FORMS | frozenset(map(fold, ("xususiy", "bandlik", "agentligi", "korxona", "korxonasi")))
+_LEGAL = LEGAL_FORMS | frozenset(
+    map(fold, ("xususiy", "bandlik", "agentligi", "korxona", "korxonasi"))
+)
 # Words that people put around a name when they ask.
 _ASKING = frozenset(
     fold(word)
@@ -97,7 +99,7 @@ def without_form(text: str) -> str:
     Two firms with the same name differ by nothing else.
     """
     words = tokens(text)
-    return _joined([word for word in words if word not in _FORMS] or words)
+    return _joined([word for word in words if word not in LEGAL_FORMS] or words)
 
 
 def query_words(text: str) -> list[str]:

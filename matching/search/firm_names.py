@@ -8,14 +8,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from i18n.scripts import tokens
+from matching.identity.name_matching import LEGAL_FORMS
 from matching.lexicon.stemming import stems
 
-_LEGAL_FORMS: Final = frozenset(
+# Words that tell no firm from another.
+_COMMON_WORDS: Final = LEGAL_FORMS | frozenset(
     tokens(
-        "ООО ОАО ЗАО АО ИП ЧП МЧЖ MCHJ XK OK QK АЖ AJ Ltd LLC Co Inc Corp JSC GmbH AG KG "
-        "Sp zoo z o o AS A S SIA UAB Kft sro s r o"
-        " Group Holding company kompaniyasi компания agency agentligi агентство firma "
-        "фирма and va и the"
+        "ИП ЧП OK QK Co AG KG zoo z o o AS A S sro s r o Group Holding company kompaniyasi "
+        "компания agency agentligi агентство firma фирма and va и the"
     )
 )
 _COMMON: Final = 0.2  # a word in more of the names than this tells nothing
@@ -30,7 +30,7 @@ class FirmNames:
         distinct = set(names) - {""}
         for name in distinct:
             for word in tokens(name):
-                if word not in _LEGAL_FORMS:
+                if word not in _COMMON_WORDS:
                     self._owners[stems(word)[0]].add(name)
         most = max(_COMMON * len(distinct), 3)
         for word in [word for word, owners in self._owners.items() if len(owners) > most]:
@@ -47,7 +47,7 @@ class FirmNames:
         """
         found: set[str] | None = None
         for word in words:
-            if word in _LEGAL_FORMS:
+            if word in _COMMON_WORDS:
                 continue
             owners = self._of_word(word, guess)
             found = owners if found is None else found & owners
@@ -55,7 +55,7 @@ class FirmNames:
 
     def whole(self, words: Sequence[str], name: str) -> bool:
         """Whether these words are all the telling words of a name."""
-        return len({stems(word)[0] for word in words} - _LEGAL_FORMS) >= self._words[name]
+        return len({stems(word)[0] for word in words} - _COMMON_WORDS) >= self._words[name]
 
     def _of_word(self, word: str, guess: bool) -> set[str]:
         for reading in stems(word):
