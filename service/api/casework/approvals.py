@@ -75,7 +75,7 @@ def index(request: Req) -> Response[ApprovalList]:
     offset = api_routes.page_offset(asked)
     with context.reading(request) as session:
         rows = decisions.list_waiting(session, by=by, most=asked.limit, offset=offset)
-        total = decisions.count_waiting(session, by=by)
+        total = decisions.count_waiting(session, by=by).requests
         items = [_record(session, row) for row in rows]
     onward = api_routes.next_cursor(asked, api_routes.next_offset(offset, asked.limit, total))
     return api_routes.respond_page(request, ApprovalList(items, total, onward), onward)
