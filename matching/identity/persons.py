@@ -1,6 +1,7 @@
 """Persons: one record for each human being, separate from their cases."""
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -306,22 +307,15 @@ def _set_birth_year(
 def known_age(age_band: str, birth_year: int | None, on: datetime) -> str:
     """Return the age band that follows from the year of birth, if it is known.
 
-    Where a birthday of this year decides, the band that was stated stays if it is one of the two;
-    otherwise it is the one reached this year, and whoever may be under 18 keeps what was stated.
-    Refuses: NotBornYet."""
+    Where a birthday of this year decides, what was stated stays if it may be true; whoever may be
+    under 18 keeps it in any case. Refuses: NotBornYet."""
     if birth_year is None:
         return age_band
     oldest = tashkent_day(on).year - birth_year
     if oldest < 0:
         raise NotBornYet("birth_year")
-    if oldest == 18 or age_band in (_band_at(oldest - 1), _band_at(oldest)):
-        return age_band
-    return _band_at(oldest)
-
-
-def _band_at(age: int) -> str:
-    bands = {18: AgeBand.UNDER_18, 30: AgeBand.FROM_18, 45: AgeBand.FROM_30}
-    return next((band for end, band in bands.items() if age < end), AgeBand.FROM_45).value
+    bands = [list(AgeBand)[bisect((18, 30, 45), age)].value for age in (oldest - 1, oldest)]
+    return age_band if oldest == 18 or age_band in bands else bands[1]
 
 
 def require_not_erased(session: Session, number: str) -> None:

@@ -182,16 +182,13 @@ def _page(
     with context.reading(request) as session:
         row = _find_placement(session, reference, by)
         reported = return_migration.for_placement(session, reference)
-        away, writes = (
-            row.state in my_return.AWAY_STATES,
-            access.allows(by, Permission.CHECKINS_WRITE),
-        )
+        writes = access.allows(by, Permission.CHECKINS_WRITE)
         shown = ReturnPage(
             row=row,
             reported=reported,
             person=session.get_one(Citizen, row.citizen),
             insurances=return_migration.insurances(session, row.country, today),
-            opens=away and writes,
+            opens=writes and row.state in my_return.AWAY_STATES,
             officer=_recorded_by(session, reference),
             correctable=writes and reported is not None,
             version=return_corrections.version(session, reported) if reported else 0,
