@@ -175,15 +175,15 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
         {name: value for name, value in typed.items() if name != "trade"}, "wage", "currency"
     )
     trade = read_trade(typed, shelf)
-    asked = forms.read(OfferInput, result)
-    judged = offer_check.check(session, shelf.names, shelf.frauds(session), asked, today, trade)
+    stated = forms.read(OfferInput, result)
+    judged = offer_check.check(session, shelf.names, shelf.frauds(session), stated, today, trade)
     groups = trade.groups if trade else ()
     heading, first = _headings(judged)
     return OfferVerdict(
         judged=judged,
         heading=heading,
         first=first,
-        pay=Money(asked.wage, asked.currency) if asked.wage and asked.currency else None,
+        pay=Money(stated.wage, stated.currency) if stated.wage and stated.currency else None,
         danger=judged.verdict in offer.DANGER,
         groups=[shelf.occupations[code] for code in groups if code in shelf.occupations],
         jobs=search_results.items(session, shelf, judged.vacancies, today),

@@ -148,14 +148,14 @@ def test_pay_far_above_near_work_does_not_fit_because_another_job_pays_more(seed
     with seeded.write() as session:
         dear = session.get(Vacancy, number(seeded, "paused"))
         dear.state, dear.isco08, dear.wage_max = "published", "9112", 9_000_000
-    told = WHOLE | {"occupation": None, "wage": 5_100_001}
-    judged = check(**told, trade=Trade("temir ustasi", (), ("7212",)))
+    typed = WHOLE | {"occupation": None, "wage": 5_100_001}
+    judged = check(**typed, trade=Trade("temir ustasi", (), ("7212",)))
     assert (judged.verdict, codes(judged)[:2]) == (
         Verdict.TERMS_DIFFER,
         ["pay_too_high", "occupation_nearly"],
     )
     for near, wage in ((("7212",), 5_100_000), (("7212", "9112"), 5_100_001), ((), 5_100_001)):
-        judged = check(**(told | {"wage": wage}), trade=Trade("temir ustasi", (), near))
+        judged = check(**(typed | {"wage": wage}), trade=Trade("temir ustasi", (), near))
         assert judged.verdict is Verdict.FITS_SO_FAR, near
 
 
