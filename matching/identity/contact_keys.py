@@ -6,13 +6,22 @@ A number is compared as a whole: part of one is another number.
 import re
 import unicodedata
 
-# Digits with what people write between them.
-_NUMBER = re.compile(r"\+?\d(?:[\s().\-–—]{0,3}\d)+")
+# What people write between the digits of a number; anything else ends it, as a plus begins one.
+_BREAK = re.compile(r"[^\d\s().,:;~/_*•·|\-‐‑‒–—−+]+|\s,\s|(?=\+)")
+# The digits of a whole number: a card, an Uzbek or Russian number with and without its code, and a
+# number of another country behind its plus.
+_SHAPE = re.compile(
+    r"\d{16}|(?:\+|00|810)?(?:998\d{9}|7\d{10})|8\d{9,10}|\d{9}|\+(?!998|7)\d{7,15}"
+)
+_MOST_DIGITS = 16
 _HANDLE = re.compile(
-    r"(?:(?<![\w.])@|(?:https?://)?(?:www\.)?(?:t(?:elegram)?\.me|instagram\.com|facebook\.com|vk\.com)/@?)"
+    r"(?:(?<![\w.])@|(?:https?://)?(?:www\.)?(?:t(?:elegram)?\.(?:me|dog)|instagram\.com|facebook\.com|vk\.com)"
+    r"/+(?:s/+)?@?|tg:/{0,3}resolve/?\?(?:[\w=]{1,40}&){0,4}domain=@?)"
     r"([\w.]{3,64})",
     re.IGNORECASE,
 )
+# A name in front of the address of Telegram.
+_SUBDOMAIN = re.compile(r"(?<![\w.@/])(?:https?://)?(?!www\.)(\w{3,64})\.t\.me\b", re.IGNORECASE)
 _BARE_HANDLE = re.compile(r"[\w.]{3,64}")
 _MARK = re.compile(r"[_.\d]")
 _TOKEN = re.compile(r"(?<![\w.@/])[\w.]{3,64}(?![\w@])")
@@ -20,7 +29,7 @@ _AFTER_MEDIUM = re.compile(
     r"\b(?:tg|telegram+|insta(?:gram+)?|телеграм+|тг|инстаграм+)[\s:]+([\w.]{3,64})", re.IGNORECASE
 )
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b")
-_LEAST_DIGITS = 7
+_LEAST_DIGITS, _LEAST_IBAN = 7, 15
 # What people write around the name of an account.
 _AROUND = re.compile(
     r"\b(?:telegram+|tg|instagram+|insta|facebook|whatsapp|kanal\w*|guruh\w*|akkaunt\w*|profil\w*|"
@@ -31,27 +40,82 @@ _AROUND = re.compile(
 
 def number_keys(text: str) -> set[str]:
     """The telephone and account numbers in a text, with the code of their country."""
-    plain = unicodedata.normalize("NFKC", text)
-    accounts = {re.sub(r"\s", "", match) for match in _IBAN.findall(plain.upper())}
-    found = {_whole(match) for match in _NUMBER.findall(_IBAN.sub(" ", plain.upper()))}
+    plain = _in_digits(unicodedata.normalize("NFKC", text)).upper()
+    accounts = {re.sub(r"\s", "", match) for match in _IBAN.findall(plain)}
+    accounts = {account for account in accounts if len(account) >= _LEAST_IBAN}
+    rest = _IBAN.sub(lambda match: " x " if _is_iban(match[0]) else match[0], plain)
+    found = {
+        _whole(number)
+        for piece in _BREAK.split(rest)
+        for number in _numbers(re.findall(r"\+?\d+", piece))
+    }
     return accounts | {key for key in found if len(key) >= _LEAST_DIGITS}
+
+
+def _is_iban(text: str) -> bool:
+    return len(re.sub(r"\s", "", text)) >= _LEAST_IBAN
+
+
+def _in_digits(text: str) -> str:
+    """A text with the digits of every script as 0 to 9, and without signs that nobody sees."""
+    if text.isascii():
+        return text
+    seen = (one for one in text if unicodedata.category(one) != "Cf")
+    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in seen)
+
+
+def _numbers(groups: list[str]) -> list[str]:
+    """The numbers that groups of digits are: as few digits as can be are left over.
+
+    What is left over between them is one number, as it was typed.
+    """
+    # By the end of each group: the digits left over, the number of numbers, and the last one's
+    # first group.
+    best: list[tuple[int, int, int | None]] = [(0, 0, None)]
+    for end in range(1, len(groups) + 1):
+        left, count, _ = best[end - 1]
+        ways: list[tuple[int, int, int | None]] = [(left + len(groups[end - 1]), count, None)]
+        digits = ""
+        for first in range(end - 1, -1, -1):
+            digits = groups[first] + digits
+            if len(digits) > _MOST_DIGITS:
+                break
+            if _SHAPE.fullmatch(digits):
+                ways.append((best[first][0], best[first][1] + 1, first))
+        best.append(min(ways, key=lambda way: way[:2]))
+    return _split(groups, [first for _, _, first in best])
+
+
+def _split(groups: list[str], firsts: list[int | None]) -> list[str]:
+    found, rest, end = list[str](), list[str](), len(groups)
+    while end:
+        first = firsts[end]
+        if first is None:
+            end -= 1
+            rest.append(groups[end])
+        else:
+            found += ["".join(groups[first:end]), "".join(reversed(rest))]
+            rest, end = [], first
+    return [*found, "".join(reversed(rest))]
 
 
 def _whole(number: str) -> str:
     """A number in full: nine digits alone are Uzbek, and an 8 in front stands for a country."""
-    digits = re.sub(r"\D", "", number)
-    if len(digits) == 9:
-        return f"998{digits}"
-    if len(digits) > 11 and digits.startswith("00"):
-        return digits[2:]
-    if len(digits) == 10 and digits.startswith("8"):
-        return f"998{digits[1:]}"
-    return f"7{digits[1:]}" if len(digits) == 11 and digits.startswith("8") else digits
+    number = number.removeprefix("+")
+    if len(number) == 9:
+        return f"998{number}"
+    if prefixed := re.fullmatch(r"(?:00|810)(998\d{9}|7\d{10})", number):
+        return prefixed[1]
+    if 11 < len(number) < _MOST_DIGITS and number.startswith("00"):
+        return number[2:]
+    if len(number) == 10 and number.startswith("8"):
+        return f"998{number[1:]}"
+    return f"7{number[1:]}" if len(number) == 11 and number.startswith("8") else number
 
 
 def handle_keys(text: str) -> set[str]:
     """The names of accounts in social media in a text, each in small letters with its marks."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = _SUBDOMAIN.sub(r"t.me/\1", unicodedata.normalize("NFKC", text).casefold())
     found = _HANDLE.findall(plain)
     bare = plain.strip()
     if (
@@ -82,6 +146,6 @@ def contact_keys(text: str) -> set[str]:
 
 def as_words(text: str) -> str:
     """A name of an account as words, to be compared with names of firms."""
-    plain = _HANDLE.sub(lambda match: f" {match[1]} ", text)
+    plain = _HANDLE.sub(lambda match: f" {match[1]} ", _SUBDOMAIN.sub(r"t.me/\1", text))
     words = re.sub(r"[_.@]+", " ", plain).split()
     return " ".join(_AROUND.sub(" ", " ".join(words)).split()) or " ".join(words)
