@@ -154,14 +154,9 @@ class Frauds:
         """The fraud of exactly this name, in any alphabet and with any legal form."""
         return self._exact.get(scam_reports.key_of(name)) if name else None
 
-    def of_contact(self, text: str) -> Fraud | None:
-        """The fraud with one of the telephones, accounts or Telegram names in a text, each
-        whole."""
-        keys = [
-            *sorted(contact_keys.contact_keys(text)),
-            *sorted(contact_keys.possible_handles(text)),
-        ]
-        return next((self._contacts[key] for key in keys if key in self._contacts), None)
+    def of_contact(self, key: str) -> Fraud | None:
+        """The fraud with this telephone, account or Telegram name, by its key."""
+        return self._contacts.get(key)
 
     def of_agency(self, agency: str) -> Fraud | None:
         """The black-list entry of an agency in the register."""

@@ -53,11 +53,16 @@ def find(
 def _contact(known: Names, frauds: Frauds, offer: OfferInput) -> OfferWarning | None:
     """A telephone, account or Telegram name of a confirmed fraud, wherever it was typed.
 
-    A telephone on the register is that firm's, whoever else gave it as theirs.
+    A telephone on the register is that firm's, whoever else gave it as theirs; a person is not
+    named by a telephone.
     """
     for text in (offer.telephone, offer.contact, offer.agency, offer.employer):
-        fraud = frauds.of_contact(text)
-        if fraud and not known.of_telephone(text):
+        for key in sorted(contact_keys.contact_keys(text)):
+            fraud = frauds.of_contact(key)
+            if not fraud or known.with_telephone(key):
+                continue
+            if fraud.person:
+                return Verdict.KNOWN_SCAM, [Reason("contact_confirmed", {"n": fraud.reports})]
             facts = {"name": fraud.name, "n": fraud.reports}
             scope = "" if contact_keys.number_keys(text) else "handle"
             return Verdict.KNOWN_SCAM, [Reason("contact_of_fraud", facts, scope)]

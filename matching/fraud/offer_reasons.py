@@ -93,6 +93,10 @@ REASONS = {
         "Two officers have confirmed that this telephone number or account was used for fraud "
         "under the name “%(name)s”. Reports: %(n)s."
     ),
+    "contact_confirmed": N_(
+        "Two officers have confirmed that this telephone number or account was used for fraud. "
+        "Reports: %(n)s."
+    ),
     "person_directed": N_(
         "A person of this name directed “%(agency)s”, whose licence was revoked on %(day)s. It may "
         "be somebody else."

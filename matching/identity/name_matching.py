@@ -199,9 +199,13 @@ class Names:
         return self.of_telephone(text) if "".join(bare).isdigit() else set()
 
     def of_telephone(self, text: str) -> set[str]:
-        """The firms with this telephone, which must be the whole number."""
+        """The firms with the telephones in a text, each a whole number."""
         keys = contact_keys.number_keys(text)
-        return {firm for key in keys for firm in self._phones.get(key, ())}
+        return {firm for key in keys for firm in self.with_telephone(key)}
+
+    def with_telephone(self, key: str) -> set[str]:
+        """The firms with this telephone, by its key."""
+        return self._phones.get(key, set())
 
     def suggest(self, text: str, most: int = 3) -> list[NameMatch]:
         """The firms with the most similar names, best first, each once; only a suggestion."""

@@ -164,3 +164,21 @@ def test_the_telephone_of_another_licensed_firm_differs_and_is_never_a_fraud(
     confirmed("Soxta Karvon", "71 000-09-09")
     for field in ("telephone", "contact"):
         assert check(**values, **{field: "71 000-09-09"}).verdict is not Verdict.KNOWN_SCAM
+
+
+def test_a_contact_of_a_fraud_is_found_beside_a_number_of_the_register(check, confirmed):
+    """Whatever else stands there; and no person is named by a telephone."""
+    confirmed("Soxta Karvon", "+998 90 765-43-21, karta 8600 1111 2222 3333, @soxta_karvon")
+    confirmed("Karimov Sherzod", "+998 90 765 43 22")
+    for text in (
+        "+998 71 000 01 01, +998 90 765 43 21",
+        "71 000 01 01 90 765 43 21",
+        "+998 71 000 01 01 karta 8600111122223333",
+        "+998 71 000 01 01 @soxta_karvon",
+    ):
+        for field in ("telephone", "contact"):
+            judged = check(agency="Oltin Yoʻl Bandlik", licence_no="XB-0101", **{field: text})
+            assert judged.verdict is Verdict.KNOWN_SCAM, (field, text)
+    judged = check(agency="Oltin Yoʻl Bandlik", contact="71 000 01 01, 90 765 43 22")
+    assert judged.verdict is Verdict.KNOWN_SCAM
+    assert [(one.code, one.facts) for one in judged.reasons] == [("contact_confirmed", {"n": 1})]
