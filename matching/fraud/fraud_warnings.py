@@ -182,17 +182,17 @@ def _not_here(
 def _telephone(
     session: Session, known: Names, frauds: Frauds, offer: OfferInput, today: date
 ) -> OfferWarning | None:
-    """The telephone of a firm that may not recruit here, whatever firm is named with it."""
-    owners = known.of_telephone(offer.telephone) | known.of_telephone(offer.contact)
-    if len(owners) != 1:
-        return None
-    owner = recruiter_check.of_id(session, min(owners), today)
-    warned = _not_here(known, frauds, OfferInput(), owner)
-    if warned is None or owner.standing is None:
-        return None
-    verdict, reasons = warned
-    name = owner.standing.agency.name
-    return verdict, [Reason("telephone_of_another", {"name": name}), *reasons]
+    """The telephone of a firm that may not recruit here, whatever firm is named with it; first of
+    one on the black list."""
+    keys = contact_keys.number_keys(f"{offer.telephone} , {offer.contact}")
+    found: list[OfferWarning] = []
+    for owners in map(known.with_telephone, sorted(keys)):
+        owner = recruiter_check.of_id(session, min(owners), today) if len(owners) == 1 else None
+        warned = _not_here(known, frauds, OfferInput(), owner) if owner else None
+        if warned and owner and owner.standing:
+            another = Reason("telephone_of_another", {"name": owner.standing.agency.name})
+            found.append((warned[0], [another, *warned[1]]))
+    return next((one for one in found if one[0] is Verdict.LIKELY_FRAUD), next(iter(found), None))
 
 
 def person_notes(frauds: Frauds, offer: OfferInput) -> list[Reason]:

@@ -24,6 +24,7 @@ _MOST_COMPARED = 8
 _LEAST_LETTERS, _LONG, _MOST_SLIPS = 4, 10, 2
 # The least score of a name that may stand beside the number of that firm.
 _SAME_NAME = 85
+_UNKNOWN_ACCOUNT = "account_not_on_register"
 
 
 class Recruiter(msgspec.Struct, frozen=True):
@@ -49,7 +50,12 @@ class Recruiter(msgspec.Struct, frozen=True):
 
 def check_agency(session: Session, known: Names, text: str, today: date) -> RecruiterCheck:
     """Whether this recruiter may recruit in Uzbekistan today; similar names are only suggested."""
-    exact = known.exact(text)
+    return _check(session, known, text, known.exact(text), today)
+
+
+def _check(
+    session: Session, known: Names, text: str, exact: set[str], today: date
+) -> RecruiterCheck:
     alike = [one.id for one in known.suggest(text)]
     values = _statuses(session, [*exact, *alike], today)
     mine = [values[agency] for agency in sorted(exact) if agency in values]
@@ -85,8 +91,7 @@ def identify(session: Session, known: Names, offer: OfferInput, today: date) -> 
         return Recruiter(check_agency(session, known, offer.licence_no, today))
     if not offer.agency:
         found = known.of_telephone(offer.telephone) or known.of_telephone(offer.contact)
-        said = offer.telephone if known.of_telephone(offer.telephone) else offer.contact
-        return Recruiter(check_agency(session, known, said if found else "", today))
+        return Recruiter(_check(session, known, "", found, today))
     named = _named(session, known, offer.agency, today)
     if not offer.licence_no or named.verdict in NOT_HERE:
         return named
@@ -187,18 +192,21 @@ def contact_reasons(known: Names, offer: OfferInput, standing: AgencyStatus) -> 
 
     An account is never known: the register has none.
     """
-    said = [offer.telephone] if offer.telephone else []
-    agency, found = standing.agency, list[Reason]()
-    for text in [*said, *([offer.contact] if known.of_telephone(offer.contact) else [])]:
-        owners = known.of_telephone(text)
-        if owners and agency.external_id not in owners:
-            name = known.names[min(owners)][0]
-            found.append(Reason("telephone_of_another", {"name": name}))
-        elif not owners:
-            found.append(Reason("telephone_not_on_register", {"phone": agency.phone or "—"}))
-    if offer.contact and not known.of_telephone(offer.contact):
-        named = contact_keys.handle_keys(offer.contact)
-        scope = "handle" if named and not contact_keys.number_keys(offer.contact) else ""
-        facts: dict[str, object] = {"phone": agency.phone or "—"}
-        found.append(Reason("account_not_on_register", facts, scope))
-    return found
+    agency, found = standing.agency, dict[str, Reason]()
+    phone: dict[str, object] = {"phone": agency.phone or "—"}
+    texts = (offer.telephone, "telephone_not_on_register"), (offer.contact, _UNKNOWN_ACCOUNT)
+    for text, unknown in texts:
+        numbers = sorted(contact_keys.number_keys(text))
+        for owners in map(known.with_telephone, numbers):
+            if owners and agency.external_id not in owners:
+                other = {"name": known.names[min(owners)][0]}
+                found.setdefault("telephone_of_another", Reason("telephone_of_another", other))
+            elif not owners:
+                found.setdefault(unknown, Reason(unknown, phone))
+        accounts = contact_keys.handle_keys(text)
+        if text and not numbers and not accounts:
+            found.setdefault(unknown, Reason(unknown, phone))
+        elif accounts:
+            scope = "" if numbers else "handle"
+            found.setdefault(_UNKNOWN_ACCOUNT, Reason(_UNKNOWN_ACCOUNT, phone, scope))
+    return list(found.values())

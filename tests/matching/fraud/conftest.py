@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from catalog.employers import blacklist
+from catalog.employers.blacklist import BarredKind, NewEntry
 from matching.fraud import confirmed_frauds, offer_check, recruiter_names, scam_reports
 from matching.fraud.offer import OfferCheck, OfferInput, Trade
 from matching.fraud.scam_reports import NewReport
@@ -35,3 +37,22 @@ def confirmed(seeded, clock):
                 scam_reports.confirm(session, number, by=officer, on=clock())
 
     return confirm
+
+
+@pytest.fixture
+def barred(seeded, clock):
+    """A firm of the register put on the black list."""
+
+    def bar(name: str, agency: str) -> None:
+        entry = NewEntry(
+            BarredKind.AGENCY,
+            name,
+            agency=agency,
+            reason=blacklist.Reason.FRAUD,
+            number="1",
+            starts_on=TODAY,
+        )
+        with seeded.write() as session:
+            blacklist.add(session, entry, by=GULNORA, on=clock())
+
+    return bar

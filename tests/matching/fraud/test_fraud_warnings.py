@@ -182,3 +182,36 @@ def test_a_contact_of_a_fraud_is_found_beside_a_number_of_the_register(check, co
     judged = check(agency="Oltin Yoʻl Bandlik", contact="71 000 01 01, 90 765 43 22")
     assert judged.verdict is Verdict.KNOWN_SCAM
     assert [(one.code, one.facts) for one in judged.reasons] == [("contact_confirmed", {"n": 1})]
+
+
+def test_each_number_is_looked_up_and_not_only_one_of_a_text(seeded, check, barred):
+    """A second number that nobody knows leaves doubt; that of a black-listed firm is a warning; a
+    word around the number of a firm does not hide it."""
+    with seeded.write() as session:
+        session.get_one(Agency, "AG-REVOKED").phone = "+998 71 000 09 09"
+    barred("Qora Bulut MCHJ", "AG-REVOKED")
+    whole = {
+        "agency": "Oltin Yoʻl Bandlik",
+        "licence_no": "XB-0101",
+        "country": "KR",
+        "occupation": "7212",
+        "wage": 3_000_000,
+        "currency": "KRW",
+        "employer": "Hanbit Shipyard",
+    }
+    own = "+998 71 000 01 01"
+    for text, verdict in (
+        (own, Verdict.GENUINE_MATCH),
+        (f"tel. {own} (Aziza)", Verdict.GENUINE_MATCH),
+        (f"{own}, 90 123 45 67", Verdict.FITS_SO_FAR),
+        (f"{own} 8600 1111 2222 3333", Verdict.FITS_SO_FAR),
+        (f"{own} @somebody", Verdict.FITS_SO_FAR),
+        (f"{own} 71 000 09 09", Verdict.LIKELY_FRAUD),
+    ):
+        for field in ("telephone", "contact"):
+            assert check(**whole, **{field: text}).verdict is verdict, (field, text)
+    for text in (f"tel. {own}", "wa.me/998710000101", f"{own} (Aziza)"):
+        for field in ("telephone", "contact"):
+            standing = check(**{field: text}).agency.standing
+            assert standing is not None, (field, text)
+            assert standing.agency.external_id == "AG-VALID", (field, text)
