@@ -116,7 +116,7 @@ def _similar_fraud(
     Never for a name or number on the register, nor if the name is as close to a recruiter that may
     work.
     """
-    if any(known.exact(text) for text in (offer.agency, offer.licence_no) if text):
+    if known.exact(offer.agency) or known.of_licence(offer.licence_no):
         return None
     if fraud := _like_agency(frauds, offer, recruiter):
         return fraud

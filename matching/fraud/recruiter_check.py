@@ -87,8 +87,9 @@ def identify(session: Session, known: Names, offer: OfferInput, today: date) -> 
 
     An unknown number finds no recruiter, but those of the given name are suggested.
     """
-    if offer.licence_no and (known.exact(offer.licence_no) or not offer.agency):
-        return Recruiter(check_agency(session, known, offer.licence_no, today))
+    holders = known.of_licence(offer.licence_no)
+    if offer.licence_no and (holders or not offer.agency):
+        return Recruiter(_check(session, known, offer.licence_no, holders, today))
     if not offer.agency:
         found = known.of_telephone(offer.telephone) or known.of_telephone(offer.contact)
         return Recruiter(_check(session, known, "", found, today))
@@ -183,7 +184,7 @@ def order_reasons(session: Session, standing: AgencyStatus, today: date) -> list
 
 def unknown_number(known: Names, offer: OfferInput) -> list[Reason]:
     """The reason that nobody has the given licence number, if so."""
-    result = offer.licence_no and not known.exact(offer.licence_no)
+    result = offer.licence_no and not known.of_licence(offer.licence_no)
     return [Reason("licence_unknown", {"number": offer.licence_no})] if result else []
 
 

@@ -108,6 +108,11 @@ def query_words(text: str) -> list[str]:
     return [word for word in words if word not in _ASKING] or words
 
 
+def _number_words(text: str) -> list[str]:
+    """The words of a number, without those of asking and what stands before it."""
+    return [word for word in tokens(text) if word not in _ASKING | _BEFORE_NUMBER]
+
+
 def sound(words: Iterable[str]) -> str:
     """The rough sound of a name: its consonants, so that English heard in Cyrillic matches
     English."""
@@ -138,6 +143,7 @@ class Names:
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._unordered: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._numbers: dict[str, set[str]] = defaultdict(set)
+        self._written: dict[str, set[str]] = defaultdict(set)  # the digits of numbers, by key
         self._phones: dict[str, set[str]] = defaultdict(set)
         self.names: dict[str, tuple[str, ...]] = {}
         for firm in firms:
@@ -170,16 +176,18 @@ class Names:
             if firm.of_state and len(ordered := _unordered(name)) > 1:
                 self._unordered[ordered].add(firm.id)
         for number in firm.numbers:
-            if key := number_key(number):
+            for key in filter(None, {number_key(number), re.sub(r"\D", "", number_key(number))}):
                 self._numbers[key].add(firm.id)
-                self._numbers[re.sub(r"\D", "", key)].add(firm.id)
+                self._written[key].add(re.sub(r"\D", "", number))
         for key in contact_keys.number_keys(firm.phone):
             self._phones[key].add(firm.id)
 
     def exact(self, text: str) -> set[str]:
         """The firms with exactly this name, licence number or telephone; similar ones never
         count."""
-        if found := self._by_number(text):
+        if found := self.of_licence(text):
+            return found
+        if "".join(_number_words(_NUMBER_SIGN.sub(" ", text))).isdigit() and (found := self.of_telephone(text)):
             return found
         return (
             self._exact.get(_joined(tokens(text)))
@@ -188,15 +196,16 @@ class Names:
             or set()
         )
 
-    def _by_number(self, text: str) -> set[str]:
-        plain = _NUMBER_SIGN.sub(" ", text)
-        words = [word for word in tokens(plain) if word not in _ASKING]
-        bare = [word for word in words if word not in _BEFORE_NUMBER]
-        for said in ("".join(words), "".join(bare)):
-            numbered = re.fullmatch(r"[a-z]{0,6}[0-9]{2,12}", said)
-            if numbered and (found := self._numbers.get(number_key(said))):
+    def of_licence(self, text: str) -> set[str]:
+        """The firms with exactly this licence number; one with gaps must have all its digits."""
+        words = [word for word in tokens(_NUMBER_SIGN.sub(" ", text)) if word not in _ASKING]
+        whole = len(re.findall(r"\d+", text)) < 2
+        for said in ("".join(words), "".join(_number_words(_NUMBER_SIGN.sub(" ", text)))):
+            key = number_key(said) if re.fullmatch(r"[a-z]{0,6}[0-9]{2,12}", said) else ""
+            found = self._numbers.get(key, set())
+            if found and (whole or re.sub(r"\D", "", said) in self._written[key]):
                 return found
-        return self.of_telephone(text) if "".join(bare).isdigit() else set()
+        return set()
 
     def of_telephone(self, text: str) -> set[str]:
         """The firms with the telephones in a text, each a whole number."""

@@ -3,7 +3,7 @@
 import pytest
 
 from matching.fraud import recruiter_check, recruiter_names
-from matching.fraud.offer import RecruiterVerdict
+from matching.fraud.offer import RecruiterVerdict, Verdict
 from tests.support.cast import TODAY
 
 
@@ -41,3 +41,16 @@ def test_a_look_alike_is_suggested_and_never_called_licensed(seeded):
         )
     assert checked.verdict is RecruiterVerdict.UNKNOWN
     assert checked.suggestions[0].agency.external_id == "AG-VALID"
+
+
+def test_only_a_licence_number_is_one(seeded, check):
+    """A telephone or a name in its place is none; nor is a part of another number one."""
+    for typed in ("+998 71 000 01 01", "Oltin Yoʻl Bandlik", "XB-0101/2", "XB-01 1", "XB-10/1"):
+        for values in ({}, {"agency": "Oltin Yoʻl Bandlik"}):
+            judged = check(licence_no=typed, **values)
+            found = "licence_unknown" in [reason.code for reason in judged.reasons]
+            assert (judged.verdict, found) == (Verdict.NO_RECORD, True), (typed, values)
+    for typed in ("XB-0101", "№ XB 0101", "xb101", "XB-01 01", "0101", "Хб-0101"):
+        standing = check(licence_no=typed).agency.standing
+        assert standing is not None, typed
+        assert standing.agency.external_id == "AG-VALID", typed
