@@ -45,7 +45,8 @@ def check(
         verdict, reasons = warned
         found = RecruiterCheck(recruiter.check.verdict, recruiter.check.standing, [])
         return OfferCheck(verdict, reasons + notes, found, missing=_missing(offer, trade))
-    if recruiter.nearly and fraud_warnings.is_as_near(frauds, offer, recruiter):
+    by_name = recruiter.nearly and not recruiter.check.standing
+    if by_name and fraud_warnings.is_as_near(frauds, offer, recruiter):
         recruiter = Recruiter(recruiter.check)
     result = _judge(session, known, offer, recruiter, trade, today)
     result.reasons += notes

@@ -89,7 +89,8 @@ def identify(session: Session, known: Names, offer: OfferInput, today: date) -> 
     """
     holders = known.of_licence(offer.licence_no)
     if offer.licence_no and (holders or not offer.agency):
-        return Recruiter(_check(session, known, offer.licence_no, holders, today))
+        check = _check(session, known, offer.licence_no, holders, today)
+        return _by_licence(known, offer.agency, check)
     if not offer.agency:
         found = known.of_telephone(offer.telephone) or known.of_telephone(offer.contact)
         return Recruiter(_check(session, known, "", found, today))
@@ -98,6 +99,15 @@ def identify(session: Session, known: Names, offer: OfferInput, today: date) -> 
         return named
     suggested = [named.standing] if named.standing else named.check.suggestions
     return Recruiter(RecruiterCheck(RecruiterVerdict.UNKNOWN, None, suggested))
+
+
+def _by_licence(known: Names, name: str, check: RecruiterCheck) -> Recruiter:
+    """The holder of a licence number, of which a name beside it is the name or only like it."""
+    standing = check.standing
+    if not name or standing is None or standing.agency.external_id in known.exact(name):
+        return Recruiter(check)
+    near, letters = nearest(known, name)
+    return Recruiter(check, standing, letters if near == standing.agency.external_id else 0)
 
 
 def of_id(session: Session, agency: str, today: date) -> Recruiter:

@@ -31,6 +31,29 @@ _ASKING = frozenset(
 )
 # Words that do not identify a body of the state, whose name people put in any order.
 _SMALL = frozenset(("agency", "agentlik", "agentligi", "for", "of", "the", "va", "and"))
+
+
+def _any_of(words: str) -> str:
+    """A pattern of any of these words, folded."""
+    return "|".join(sorted(map(fold, words.split("|")), key=len, reverse=True))
+
+
+# Legal forms in full, and what agencies write around a name: these do not identify a firm either.
+_AROUND = _any_of(
+    "masʼuliyati cheklangan jamiyati|masʼuliyati cheklangan jamiyat|aksiyadorlik jamiyati|chaz|чаз|"
+    "общество с ограниченной ответственностью|частное агентство занятости|хба|xba|pea|"
+    "xususiy bandlik agentligi|private employment agency|recruiting|рекрутинг|"
+    "xorijda ish|chet elda ish|работа за рубежом|filiali|filial|филиали|филиал"
+)
+_CITIES = _any_of(
+    "toshkent|ташкент|samarqand|самарканд|andijon|андижан|fargʻona|фергана|namangan|buxoro|бухара|"
+    "xorazm|хорезм|urganch|navoiy|jizzax|джизак|sirdaryo|guliston|surxondaryo|termiz|qashqadaryo|"
+    "qarshi|nukus|nókis|qoraqalpogʻiston|qoʻqon"
+)
+_OF_A_CITY = _any_of("filiali|filial|филиал|sh|shahri|shahar|viloyati|город")
+_GENERIC = re.compile(
+    rf"\b(?:filial v [a-z]+|{_AROUND}|(?:{_CITIES}) (?:{_OF_A_CITY})|g(?:orod)? (?:{_CITIES}))\b"
+)
 # What stands before a licence number.
 _BEFORE_NUMBER = frozenset(("no", "n", "nr"))
 _NUMBER_SIGN = re.compile(r"№|\bN\s?[°º]", re.IGNORECASE)
@@ -102,6 +125,13 @@ def without_form(text: str) -> str:
     return _joined([word for word in words if word not in LEGAL_FORMS] or words)
 
 
+def without_generic(text: str) -> str:
+    """A name as one word without its legal form in full and the words that agencies write around
+    it."""
+    words = _GENERIC.sub(" ", " ".join(tokens(text)))
+    return _joined(query_words(words)) if words.strip() else ""
+
+
 def query_words(text: str) -> list[str]:
     """The words of a question about a firm, without the words of asking."""
     words = words_without_form(text)
@@ -142,6 +172,7 @@ class Names:
         self._words: list[list[str]] = []
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._unordered: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        self._generic: dict[str, set[str]] = defaultdict(set)  # by the name without such words
         self._numbers: dict[str, set[str]] = defaultdict(set)
         self._written: dict[str, set[str]] = defaultdict(set)  # the digits of numbers, by key
         self._phones: dict[str, set[str]] = defaultdict(set)
@@ -175,6 +206,7 @@ class Names:
                 self._exact[_joined(tokens(name))].add(firm.id)
             if firm.of_state and len(ordered := _unordered(name)) > 1:
                 self._unordered[ordered].add(firm.id)
+                self._generic[without_generic(name)].add(firm.id)
         for number in firm.numbers:
             for key in filter(None, {number_key(number), re.sub(r"\D", "", number_key(number))}):
                 self._numbers[key].add(firm.id)
@@ -187,14 +219,14 @@ class Names:
         count."""
         if found := self.of_licence(text):
             return found
-        if "".join(_number_words(_NUMBER_SIGN.sub(" ", text))).isdigit() and (found := self.of_telephone(text)):
+        digits = "".join(_number_words(_NUMBER_SIGN.sub(" ", text))).isdigit()
+        if digits and (found := self.of_telephone(text)):
             return found
-        return (
-            self._exact.get(_joined(tokens(text)))
-            or self._exact.get(_joined(query_words(text)))
-            or self._unordered.get(_unordered(text))
-            or set()
-        )
+        bare = without_generic(text)
+        keys = _joined(tokens(text)), _joined(query_words(text)), bare
+        found = next((self._exact[key] for key in keys if key in self._exact), None)
+        found = found or self._unordered.get(_unordered(text))
+        return found or (self._generic.get(bare, set()) if bare else set())
 
     def of_licence(self, text: str) -> set[str]:
         """The firms with exactly this licence number; one with gaps must have all its digits."""

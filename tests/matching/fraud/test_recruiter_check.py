@@ -54,3 +54,33 @@ def test_only_a_licence_number_is_one(seeded, check):
         standing = check(licence_no=typed).agency.standing
         assert standing is not None, typed
         assert standing.agency.external_id == "AG-VALID", typed
+
+
+WHOLE = {
+    "licence_no": "XB-0101",
+    "country": "KR",
+    "occupation": "7212",
+    "wage": 3_000_000,
+    "currency": "KRW",
+    "employer": "Hanbit Shipyard",
+}
+
+
+def test_ordinary_words_around_a_name_are_not_a_name_of_another(check):
+    """A firm with its right number is never one that may not recruit because of such words."""
+    for name in (
+        *("Oltin Yoʻl XBA", "ХБА Олтин йўл", "ЧАЗ Oltin Yoʻl Bandlik", "Oltin Yoʻl Bandlik PEA"),
+        *("Частное агентство занятости Oltin Yoʻl", "Oltin Yoʻl Bandlik filiali"),
+        *("Oltin Yoʻl Bandlik MCHJ Samarqand filiali", "Oltin Yoʻl Bandlik, Toshkent sh."),
+        *("Oltin Yoʻl Bandlik masʼuliyati cheklangan jamiyati", "Oltin Yoʻl Recruiting"),
+        *("Общество с ограниченной ответственностью Oltin Yoʻl", "Oltin Yoʻl xorijda ish"),
+    ):
+        assert check(agency=name, **WHOLE).verdict is Verdict.GENUINE_MATCH, name
+
+
+def test_a_name_that_is_only_like_that_of_the_number_is_never_genuine(check):
+    for name in ("Oltin Yol Bandlk", "Oltim Yol Bandlik", "0ltin Yol Bandlik", "Oltin"):
+        judged = check(agency=name, **WHOLE)
+        assert judged.verdict in (Verdict.FITS_SO_FAR, Verdict.AGENCY_NOT_VALID), name
+    judged = check(agency="Oltin Yol Bandlk", **WHOLE)
+    assert "name_nearly" in [reason.code for reason in judged.reasons]
