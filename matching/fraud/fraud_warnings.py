@@ -1,11 +1,13 @@
 """What speaks against an offer before the job is compared: frauds, the black list, the register."""
 
+import re
 from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.employers.employers import Employer
+from catalog.licensing.agencies import AgencyStatus
 from i18n.scripts import fold
 from matching.fraud import recruiter_check
 from matching.fraud.confirmed_frauds import Fraud, Frauds, is_person
@@ -14,6 +16,8 @@ from matching.fraud.recruiter_check import NOT_HERE, Recruiter
 from matching.identity import contact_keys
 from matching.identity.contact_keys import as_words
 from matching.identity.name_matching import Names, without_form
+
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)?")
 
 OfferWarning = tuple[Verdict, list[Reason]]
 
@@ -36,10 +40,7 @@ def find(
         and offer.agency
         and not recruiter_check.is_same_name(mine, known, offer.agency)
     ):
-        reasons = [Reason("licence_of_another", {"name": mine.agency.name})]
-        if known.exact(offer.agency):
-            reasons.append(Reason("name_on_register", {"name": offer.agency}))
-        return Verdict.AGENCY_NOT_VALID, reasons
+        return _licence_of_another(known, frauds, offer, mine)
     if fraud := _similar_fraud(session, known, frauds, offer, recruiter):
         return Verdict.LIKELY_FRAUD, [
             _warning(fraud, "looks_like_fraud", "looks_like_black_listed")
@@ -48,6 +49,38 @@ def find(
     if warned and mine:
         return warned[0], [*warned[1], *recruiter_check.order_reasons(session, mine, today)]
     return warned or _telephone(session, known, frauds, offer, today)
+
+
+def _licence_of_another(
+    known: Names, frauds: Frauds, offer: OfferInput, mine: AgencyStatus
+) -> OfferWarning:
+    """A name beside the licence number of another firm; more gravely if it is like a fraud's."""
+    reasons = [Reason("licence_of_another", {"name": mine.agency.name})]
+    if firms := known.exact(offer.agency):
+        reasons.append(Reason("name_on_register", {"name": offer.agency}))
+        barred = list(filter(None, map(frauds.of_agency, sorted(firms))))
+        if len(barred) < len(firms):
+            return Verdict.AGENCY_NOT_VALID, reasons
+        listed = _warning(barred[0], "fraud_confirmed", "on_black_list")
+        return Verdict.LIKELY_FRAUD, [listed, *reasons]
+    for name in _parts(offer.agency):
+        if fraud := like_fraud(frauds, name, offer):
+            like = _warning(fraud, "looks_like_fraud", "looks_like_black_listed")
+            return Verdict.LIKELY_FRAUD, [like, *reasons]
+    return Verdict.AGENCY_NOT_VALID, reasons
+
+
+def _parts(text: str) -> list[str]:
+    """A name as a whole, and what stands in front of its brackets and in them."""
+    inside = _IN_BRACKETS.findall(text)
+    parts = [text, text.partition("(")[0], *inside] if inside else [text]
+    return [as_words(part) if contact_keys.handle_keys(part) else part for part in parts if part]
+
+
+def _account_names(text: str) -> list[str]:
+    """A text with accounts as words, as a whole and each account by itself."""
+    accounts = sorted(contact_keys.handle_keys(text))
+    return list(dict.fromkeys(map(as_words, (text, *accounts))))
 
 
 def _contact(known: Names, frauds: Frauds, offer: OfferInput) -> OfferWarning | None:
@@ -72,12 +105,16 @@ def _contact(known: Names, frauds: Frauds, offer: OfferInput) -> OfferWarning | 
 def _exact_name(
     known: Names, frauds: Frauds, offer: OfferInput, recruiter: Recruiter
 ) -> OfferWarning | None:
-    for name in (offer.agency, offer.employer, as_words(offer.contact)):
+    mine = recruiter.check.standing
+    accounts = [*_account_names(offer.contact), *_account_names(offer.telephone)]
+    for name in (
+        part for text in (offer.agency, offer.employer, *accounts) for part in _parts(text)
+    ):
         fraud = frauds.exact(name)
         if (
             fraud
             and not fraud.person
-            and not (fraud.agency and recruiter.check.standing)
+            and not (fraud.agency and mine and mine.agency.external_id in known.exact(name))
             and _same_country(fraud, offer)
             and _by_that_name(known, fraud, name)
         ):
@@ -124,13 +161,14 @@ def _similar_fraud(
         fraud := like_fraud(frauds, as_words(offer.contact), offer)
     ):
         return fraud
-    if fraud := like_fraud(frauds, offer.employer, offer):
+    for name in _parts(offer.employer):
+        if not (fraud := like_fraud(frauds, name, offer)):
+            continue
         on_record = (
-            select(col(Employer.reference))
-            .where(col(Employer.key) == fold(offer.employer)[:200])
-            .limit(1)
+            select(col(Employer.reference)).where(col(Employer.key) == fold(name)[:200]).limit(1)
         )
-        return None if session.execute(on_record).first() else fraud
+        if not session.execute(on_record).first():
+            return fraud
     return None
 
 

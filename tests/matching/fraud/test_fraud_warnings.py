@@ -215,3 +215,27 @@ def test_each_number_is_looked_up_and_not_only_one_of_a_text(seeded, check, barr
             standing = check(**{field: text}).agency.standing
             assert standing is not None, (field, text)
             assert standing.agency.external_id == "AG-VALID", (field, text)
+
+
+def test_a_fraud_beside_the_number_of_a_licensed_firm_is_noticed(seeded, check, confirmed, barred):
+    """A black-listed firm as the agency, as the employer, or by its account; a name like that of a
+    fraud; and a name in brackets."""
+    barred("Qora Bulut MCHJ", "AG-REVOKED")
+    confirmed("Tez Viza Grupp")
+    own = {"agency": "Oltin Yoʻl Bandlik", "licence_no": "XB-0101"}
+    listed, likely = "on_black_list", Verdict.LIKELY_FRAUD
+    for values, verdict, code in (
+        ({"agency": "Qora Bulut"}, likely, listed),
+        ({"employer": "Qora Bulut MCHJ"}, likely, listed),
+        ({"contact": "@qora_bulut"}, likely, listed),
+        ({"telephone": "@qora_bulut"}, likely, listed),
+        ({"telephone": "+998 71 000 01 01 @qora_bulut"}, likely, listed),
+        ({"agency": "Qora Bulud"}, likely, "licence_of_another"),
+        ({"agency": "Tes Viza Grupp"}, likely, "looks_like_fraud"),
+        ({"agency": "Oltin Yoʻl Bandlik (Tez Viza Grupp)"}, Verdict.KNOWN_SCAM, "fraud_confirmed"),
+        ({"employer": "Hanbit (Tez Viza Grupp)"}, Verdict.KNOWN_SCAM, "fraud_confirmed"),
+        ({"employer": "Hanbit (Qora Bulut)"}, likely, listed),
+    ):
+        judged = check(**(own | values))
+        assert (judged.verdict, code in codes(judged)) == (verdict, True), (values, codes(judged))
+    assert check(agency="Biror kim", employer="Hanbit (Tes Viza Grupp)").verdict is likely
