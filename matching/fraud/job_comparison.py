@@ -59,15 +59,15 @@ def compare(
     today: date,
 ) -> Comparison:
     """Compare an offer with the jobs of this agency, or of all where none is named."""
-    number, owner, wrong = vacancy(session, agency, offer, today)
-    scope = Terms(agency=agency, vacancy=number)
+    scope, owner, wrong = vacancy(session, agency, offer, today)
     if trade and not trade.groups and scope != Terms():
         seen = vetted_jobs.outlines(session, scope, today)
         trade = msgspec.structs.replace(
             trade, groups=vetted_jobs.with_titles(seen, trade.typed, ())
         )
+    closed = scope.vacancy if scope.closed else None
     employers = (
-        vetted_jobs.employers(session, offer.employer, agency or owner, common, today)
+        vetted_jobs.employers(session, offer.employer, agency or owner, common, today, closed)
         if offer.employer
         else None
     )
@@ -81,7 +81,8 @@ def compare(
         found.jobs = []
     if offer.wage is not None:
         found.table = exchange_rates.table(session, today)
-        jobs = found.jobs or market(session, offer, trade, today)
+        jobs = found.jobs or (vetted_jobs.find(session, scope, today) if closed else [])
+        jobs = jobs or market(session, offer, trade, today)
         found.scope = _scope(terms) if found.jobs else ""
         found.pay = _pay(offer, jobs, found.table) if jobs else None
         if trade and found.jobs and not trade.groups and found.scope:
@@ -149,10 +150,15 @@ def _pay(offer: OfferInput, jobs: list[Job], table: RateTable) -> PayCheck:
 
 def vacancy(
     session: Session, agency: str | None, offer: OfferInput, today: date
-) -> tuple[str | None, str | None, list[Reason]]:
-    """The vacancy of a stated number and its agency; or the reason why it is not to be compared."""
+) -> tuple[Terms, str | None, list[Reason]]:
+    """The scope of the vacancy of a stated number, or else of the agency; its agency; and the
+    reason why it does not fit.
+
+    A closed vacancy is compared with the offer, but fits none.
+    """
+    scope = Terms(agency=agency)
     if not offer.vacancy:
-        return None, None, []
+        return scope, None, []
     number = vacancy_numbers.read(offer.vacancy)
     facts: dict[str, object] = {"number": number or offer.vacancy}
     asked = (
@@ -162,12 +168,16 @@ def vacancy(
     )
     row = session.execute(asked).first()
     if row is None:
-        return None, None, [Reason("vacancy_unknown", facts)]
-    if not vetted_jobs.find(session, Terms(vacancy=number), today):
-        return None, row[0], [Reason("vacancy_closed", facts)]
+        return scope, None, [Reason("vacancy_unknown", facts)]
+    open_now = vetted_jobs.find(session, Terms(vacancy=number), today)
+    wrong = [] if open_now else [Reason("vacancy_closed", facts)]
     if agency is not None and row[0] != agency:
-        return None, row[0], [Reason("vacancy_of_another", facts | {"name": row[1]})]
-    return number, row[0], []
+        another = Reason("vacancy_of_another", facts | {"name": row[1]})
+        return scope, row[0], wrong or [another]
+    own = Terms(agency=agency, vacancy=number, closed=not open_now)
+    if not (open_now or vetted_jobs.find(session, own, today)):
+        return scope, row[0], wrong
+    return own, row[0], wrong
 
 
 def _compare_terms(session: Session, stated: _Stated, offer: OfferInput, today: date) -> Comparison:

@@ -104,7 +104,8 @@ def _unknown_recruiter(
     """A recruiter on no register, or a wrong number beside a right name; the number of a job and
     the pay say more."""
     number = recruiter_check.unknown_number(known, offer)
-    vacancy, owner, wrong = job_comparison.vacancy(session, None, offer, today)
+    terms, owner, wrong = job_comparison.vacancy(session, None, offer, today)
+    vacancy = None if terms.closed else terms.vacancy
     right = offer.licence_no and offer.agency and check.suggestions
     firm = check.suggestions[0].agency if right else None
     if firm and firm.external_id in {

@@ -6,14 +6,14 @@ from typing import Any
 
 import msgspec
 from rapidfuzz import fuzz, process
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlmodel import Session, col
 
 from catalog.core.fields import CountryCode
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
-from catalog.vacancies.vacancies import Vacancy
+from catalog.vacancies.vacancies import State, Vacancy
 from i18n.scripts import fold
 from matching.fraud import name_distance
 from matching.fraud.offer import Trade
@@ -26,16 +26,25 @@ _MOST_NEAR = 20
 _LEAST_LETTERS = 5
 # Two names that sound alike: so many consonants, and so much of them equal.
 _LEAST_SOUND, _SAME_SOUND = 6, 92
+# What a vacancy that was vetted may be, open or not.
+_PUBLISHED = and_(
+    col(Vacancy.published_at).is_not(None),
+    col(Vacancy.state).in_((State.PUBLISHED.value, State.PAUSED.value, State.WITHDRAWN.value)),
+)
 
 
 class Terms(msgspec.Struct, frozen=True):
-    """What is stated of a job; what is not stated does not filter."""
+    """What is stated of a job; what is not stated does not filter.
+
+    `closed`: of a vacancy that was published and is not open now.
+    """
 
     agency: str | None = None
     country: CountryCode | None = None
     groups: tuple[str, ...] = ()
     employers: tuple[str, ...] | None = None
     vacancy: str | None = None
+    closed: bool = False
 
 
 class Outline(msgspec.Struct, frozen=True):
@@ -76,8 +85,9 @@ def outlines(session: Session, terms: Terms, today: date) -> list[Outline]:
 
 
 def _shown(asked: Any, terms: Terms, today: date) -> Select[Any]:
+    vetted = _PUBLISHED if terms.closed else vacancies.may_be_shown(today)
     rows: Select[Any] = asked.join(Agency, col(Agency.external_id) == col(Vacancy.agency)).where(
-        vacancies.may_be_shown(today)
+        vetted
     )
     if terms.agency is not None:
         rows = rows.where(col(Vacancy.agency) == terms.agency)
@@ -93,12 +103,19 @@ def _shown(asked: Any, terms: Terms, today: date) -> Select[Any]:
 
 
 def employers(
-    session: Session, name: str, agency: str | None, common: frozenset[str], today: date
+    session: Session,
+    name: str,
+    agency: str | None,
+    common: frozenset[str],
+    today: date,
+    closed: str | None = None,
 ) -> tuple[str, ...]:
-    """The employers that a typed name means: of this agency's jobs, or else of all."""
+    """The employers that a typed name means: of this agency's jobs, or of one closed job, or else
+    of all."""
     names = select(col(Employer.reference), col(Employer.name), col(Employer.key))
     if agency is not None:
-        mine = _shown(select(col(Vacancy.employer)).distinct(), Terms(agency), today)
+        scope = Terms(vacancy=closed, closed=True) if closed else Terms(agency)
+        mine = _shown(select(col(Vacancy.employer)).distinct(), scope, today)
         names = names.where(col(Employer.reference).in_(mine))
     found = session.execute(names.order_by(col(Employer.name)).limit(_MOST_EMPLOYERS)).all()
     key = fold(name)[:200]

@@ -224,8 +224,8 @@ class Names:
             return found
         bare = without_generic(text)
         keys = _joined(tokens(text)), _joined(query_words(text)), bare
-        found = next((self._exact[key] for key in keys if key in self._exact), None)
-        found = found or self._unordered.get(_unordered(text))
+        found = next((self._exact[key] for key in keys if key in self._exact), set[str]())
+        found = found or self._unordered.get(_unordered(text), set())
         return found or (self._generic.get(bare, set()) if bare else set())
 
     def of_licence(self, text: str) -> set[str]:

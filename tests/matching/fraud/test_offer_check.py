@@ -232,3 +232,20 @@ def test_of_what_nobody_knows_there_is_no_record(check):
 def test_somebody_must_be_named(check):
     with pytest.raises(NobodyNamed):
         check(country="KR", wage=1, currency="KRW")
+
+
+def test_the_own_terms_of_a_closed_vacancy_are_no_fraud(seeded, check):
+    """It is compared with itself, not with what other jobs are and pay, and said to be closed."""
+    reference = number(seeded)
+    with seeded.write() as session:
+        asked = select(Vacancy).where(col(Vacancy.reference) == reference)
+        row = session.execute(asked).scalars().one()
+        row.closes_on, row.isco08 = date(2026, 11, 1), "9112"
+        row.wage_min = row.wage_max = row.pay_month = 30_000_000
+    own = WHOLE | {"vacancy": reference, "wage": 30_000_000, "occupation": "9112"}
+    judged = check(**own)
+    assert judged.verdict is Verdict.TERMS_DIFFER
+    assert codes(judged) == ["vacancy_closed", "agency_may_recruit"]
+    judged = check(**(own | {"employer": "Severny Dvor Stroy"}))
+    assert codes(judged) == ["vacancy_closed", "employer_differs", "agency_may_recruit"]
+    assert check(**(own | {"wage": 90_000_000})).verdict is Verdict.LIKELY_FRAUD
