@@ -35,3 +35,25 @@ def test_every_number_that_is_drawn_is_read():
     assert vacancy_numbers.read(drawn) == drawn
     assert vacancy_numbers.read(drawn.lower().replace("-", "")) == drawn
     assert set(drawn[2:]) <= set(fields.ALPHABET)
+
+
+def test_the_site_of_a_link_is_read_and_our_own_left_out():
+    own = frozenset({"musofir.example"})
+    for typed, site, rest in (
+        ("https://evil.example/V-7YB4BHX", "evil.example", None),
+        ("https://musofir.example@evil.example/V-7YB4BHX", "musofir.example@evil.example", None),
+        ("see evil.example/V-7YB4BHX", "see evil.example", None),
+        ("evil.example?q=/V-7YB4BHX", "evil.example?q=", None),
+        ("https://musоfir.example/V-7YB4BHX", "musоfir.example", None),
+        ("//evil.example/V-7YB4BHX", "evil.example", None),
+        ("evil.example/V-7YB4BHX", "evil.example", None),
+        (
+            "https://Musofir.example/uz/vacancies/V-7YB4BHX",
+            "musofir.example",
+            "/uz/vacancies/V-7YB4BHX",
+        ),
+        ("/uz/vacancies/V-7YB4BHX", None, None),
+        ("V-7YB4BHX", None, None),
+    ):
+        assert vacancy_numbers.host(typed) == site, typed
+        assert vacancy_numbers.without_own_host(typed, own) == (rest or typed), typed
