@@ -21,7 +21,8 @@ class Comparison(msgspec.Struct):
     """The vacancies that fit, the reasons why others differ, and the pay beside theirs.
 
     `any_shown`: whether there was any job to compare with; `trade`: the work with the unit groups of
-    jobs that are called just so; `unsure`: the work fits only as it may also be meant.
+    jobs that are called just so; `unsure`: the work fits only as it may also be meant; `nearly`:
+    the employer that the stated name is only like; `host`: the site of a link to the vacancy.
     """
 
     jobs: list[Job] = []
@@ -30,6 +31,8 @@ class Comparison(msgspec.Struct):
     table: RateTable | None = None
     any_shown: bool = True
     unsure: bool = False
+    nearly: str | None = None
+    host: str | None = None
     agency: str | None = None
     trade: Trade | None = None
     scope: str = ""
@@ -76,6 +79,9 @@ def compare(
     )
     found = _compare_terms(session, _Stated(scope, terms, trade), offer, today)
     found.agency, found.trade = owner, trade
+    found.host = vacancy_numbers.host(offer.vacancy)
+    if employers:
+        found.nearly = vetted_jobs.nearly_employer(session, offer.employer, employers)
     found.differs = wrong + found.differs
     if wrong:
         found.jobs = []

@@ -146,7 +146,7 @@ def _fits(
     trade = found.trade
     beyond = [reason for reason in doubts if reason.code not in _NO_DOUBT]
     pays = found.pay is not None and found.pay.outcome is Outcome.FITS
-    unsure = found.unsure or recruiter.nearly is not None
+    unsure = found.unsure or recruiter.nearly is not None or found.nearly or found.host
     if pays and not (_missing(offer, trade, recruiter) or beyond or unsure):
         return OfferCheck(
             Verdict.GENUINE_MATCH, [Reason("vacancy_fits"), *doubts], check, _shown(found)
@@ -159,6 +159,10 @@ def _fits(
         told = [Reason("nothing_differs" if stated else "tell_more")]
     if found.unsure:
         told.append(Reason("occupation_nearly"))
+    if found.nearly:
+        told.append(Reason("employer_nearly", {"name": found.nearly}))
+    if found.host:
+        told.append(Reason("vacancy_link", {"host": found.host}))
     shown = _shown(found) if stated else []
     return OfferCheck(Verdict.FITS_SO_FAR, [*said, *told, *doubts], check, shown)
 

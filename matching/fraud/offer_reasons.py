@@ -141,6 +141,14 @@ REASONS = {
         "The work you entered is similar to the job we have checked, but may not be the "
         "same. Compare it with the page for that job."
     ),
+    "employer_nearly": N_(
+        "The employer in the job we have checked is called “%(name)s”. Compare every letter of "
+        "the name."
+    ),
+    "vacancy_link": N_(
+        "The link leads to %(host)s. We compared the offer with the job of this number here: open "
+        "it on this site."
+    ),
     "nothing_differs": N_("What you entered does not differ from a job we have checked."),
 }
 

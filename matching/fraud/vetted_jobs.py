@@ -127,8 +127,25 @@ def employers(
         scorer=fuzz.partial_ratio,
         limit=_MOST_NEAR,
     )
-    alike = (found[place] for _, _, place in near)
+    alike = [found[place] for _, _, place in near]
+    if same := tuple(number for number, other, _ in alike if is_employer(name, other)):
+        return same
     return tuple(number for number, other, _ in alike if means_employer(name, other, common))
+
+
+def nearly_employer(session: Session, name: str, numbers: Sequence[str]) -> str | None:
+    """The name of an employer that a typed name is only like, if none of them has just that."""
+    names = select(col(Employer.name)).where(col(Employer.reference).in_(numbers))
+    found = list(session.execute(names.order_by(col(Employer.name))).scalars())
+    exact = any(fold(name) == fold(other) or is_employer(name, other) for other in found)
+    return None if exact or not found else found[0]
+
+
+def is_employer(name: str, other: str) -> bool:
+    """Whether a name as typed is just that of an employer, but for its legal form and a note."""
+    mine, theirs = (words_without_form(_without_note(text)) for text in (name, other))
+    note = tokens(name.partition("(")[2])
+    return "".join(mine) == "".join(theirs) and note in ([], tokens(other.partition("(")[2]))
 
 
 def means_employer(name: str, other: str, common: frozenset[str]) -> bool:

@@ -249,3 +249,19 @@ def test_the_own_terms_of_a_closed_vacancy_are_no_fraud(seeded, check):
     judged = check(**(own | {"employer": "Severny Dvor Stroy"}))
     assert codes(judged) == ["vacancy_closed", "employer_differs", "agency_may_recruit"]
     assert check(**(own | {"wage": 90_000_000})).verdict is Verdict.LIKELY_FRAUD
+
+
+def test_a_name_only_like_the_employers_or_a_link_of_another_site_leaves_doubt(seeded, check):
+    genuine, fits = Verdict.GENUINE_MATCH, Verdict.FITS_SO_FAR
+    link = f"evil.example/uz/vacancies/{number(seeded)}"
+    for values, verdict, code in (
+        ({"employer": "HANBIT SHIPYARD LLC"}, genuine, "vacancy_fits"),
+        ({"employer": "Hanbit"}, fits, "employer_nearly"),
+        ({"employer": "Hanbit Shipyard Invest"}, fits, "employer_nearly"),
+        ({"employer": "Hanbit Shipyard (Butunlay Notanish)"}, fits, "employer_nearly"),
+        ({"vacancy": f"https://{link}"}, fits, "vacancy_link"),
+        ({"vacancy": link}, fits, "vacancy_link"),
+        ({"vacancy": f"/uz/vacancies/{number(seeded)}"}, genuine, "vacancy_fits"),
+    ):
+        judged = check(**(WHOLE | values))
+        assert (judged.verdict, code in codes(judged)) == (verdict, True), (values, codes(judged))
