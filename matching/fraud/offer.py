@@ -10,6 +10,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, CurrencyCode, Isco, Minor
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.licensing.agencies import AgencyStatus
+from catalog.vacancies import vacancy_numbers
 from catalog.vacancies.vacancies import Period
 from i18n import N_
 
@@ -113,6 +114,12 @@ class OfferInput(msgspec.Struct, forbid_unknown_fields=True):
     @property
     def names_recruiter(self) -> bool:
         return bool(self.agency or self.licence_no or self.telephone or self.contact)
+
+
+def without_own_host(offer: OfferInput, hosts: frozenset[str]) -> OfferInput:
+    """The offer with a link to a vacancy on this site as a path."""
+    vacancy = vacancy_numbers.without_own_host(offer.vacancy, hosts)
+    return msgspec.structs.replace(offer, vacancy=vacancy)
 
 
 class Trade(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from litestar.params import RawBody
 from sqlmodel import Session
 
 from matching.fraud import offer_check, offer_reasons, scam_reports
-from matching.fraud.offer import OfferFact, OfferInput, Verdict
+from matching.fraud.offer import OfferFact, OfferInput, Verdict, without_own_host
 from matching.fraud.scam_reports import NewReport
 from matching.search import search_results
 from service.api import agencies, api_routes, vacancies
@@ -74,6 +74,7 @@ def check(request: Req) -> Response[OfferCheck]:
     )
     with context.reading(request) as session:
         shelf = context.register_cache(request, session)
+        offer = without_own_host(offer, context.app_state(request).settings.hosts)
         judged = offer_check.check(session, shelf.names, shelf.frauds(session), offer, today)
         fitting = search_results.items(session, shelf, judged.vacancies, today)
         checked = agencies.build_check(judged.agency, today)

@@ -175,7 +175,8 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
         {name: value for name, value in typed.items() if name != "trade"}, "wage", "currency"
     )
     trade = read_trade(typed, shelf)
-    stated = forms.read(OfferInput, result)
+    hosts = context.app_state(request).settings.hosts
+    stated = offer.without_own_host(forms.read(OfferInput, result), hosts)
     judged = offer_check.check(session, shelf.names, shelf.frauds(session), stated, today, trade)
     groups = trade.groups if trade else ()
     heading, first = _headings(judged)

@@ -200,3 +200,19 @@ def test_a_crowded_network_keeps_no_citizen_with_an_account_from_reporting(as_, 
         201,
         429,
     ]
+
+
+def test_a_link_to_a_vacancy_of_this_site_is_its_number_and_of_another_leaves_doubt(client, seeded):
+    with seeded.read() as session:
+        number = cast.named(session, "published").reference
+    own = {
+        "agency": "Oltin Yo'l Bandlik",
+        "country": "KR",
+        "occupation": "7212",
+        "wage": 3_000_000,
+        "currency": "KRW",
+    }
+    host = client.base_url.host
+    for site, verdict in ((host, "genuine_match"), ("evil.example", "fits_so_far")):
+        link = f"https://{site}/uz/vacancies/{number}"
+        assert check(client, vacancy=link, **own).json()["verdict"] == verdict, site
