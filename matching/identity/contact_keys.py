@@ -11,7 +11,7 @@ _BREAK = re.compile(r"[^\d\s().,:;~/_*•·|\-‐‑‒–—−+]+|\s,\s|(?=\+)
 # The digits of a whole number: a card, an Uzbek or Russian number with and without its code, and a
 # number of another country behind its plus.
 _SHAPE = re.compile(
-    r"\d{16}|(?:\+|00|810)?(?:998\d{9}|7\d{10})|8\d{9,10}|\d{9}|\+(?!998|7)\d{7,15}"
+    r"\d{16}|(?:\+|00|810|0(?=998))?(?:998\d{9}|7\d{10})|8\d{9,10}|\d{9}|\+(?!998|7)\d{7,15}"
 )
 _MOST_DIGITS = 16
 _HANDLE = re.compile(
@@ -21,7 +21,7 @@ _HANDLE = re.compile(
     re.IGNORECASE,
 )
 # A name in front of the address of Telegram.
-_SUBDOMAIN = re.compile(r"(?<![\w.@/])(?:https?://)?(?!www\.)(\w{3,64})\.t\.me\b", re.IGNORECASE)
+_SUBDOMAIN = re.compile(r"(?<![\w.@])(?:https?://)?(?!www\.)(\w{3,64})\.t\.me\b", re.IGNORECASE)
 _BARE_HANDLE = re.compile(r"[\w.]{3,64}")
 _MARK = re.compile(r"[_.\d]")
 _TOKEN = re.compile(r"(?<![\w.@/])[\w.]{3,64}(?![\w@])")
@@ -104,7 +104,7 @@ def _whole(number: str) -> str:
     number = number.removeprefix("+")
     if len(number) == 9:
         return f"998{number}"
-    if prefixed := re.fullmatch(r"(?:00|810)(998\d{9}|7\d{10})", number):
+    if prefixed := re.fullmatch(r"(?:00?|810)(998\d{9}|7\d{10})", number):
         return prefixed[1]
     if 11 < len(number) < _MOST_DIGITS and number.startswith("00"):
         return number[2:]

@@ -57,6 +57,10 @@ _GENERIC = re.compile(
 # What stands before a licence number.
 _BEFORE_NUMBER = frozenset(("no", "n", "nr"))
 _NUMBER_SIGN = re.compile(r"№|\bN\s?[°º]", re.IGNORECASE)
+# What people write in front of a telephone number.
+_BEFORE_TELEPHONE = frozenset(
+    map(fold, "tel telefon telefoni phone mob whatsapp telegram tg wa me t номер aloqa".split())
+)
 # Places that people add to a name, or that are part of it.
 PLACES = frozenset(
     "hong kong honkong bangladesh uzbekistan ozbekiston toshkent tashkent dhaka".split()
@@ -219,8 +223,9 @@ class Names:
         count."""
         if found := self.of_licence(text):
             return found
-        digits = "".join(_number_words(_NUMBER_SIGN.sub(" ", text))).isdigit()
-        if digits and (found := self.of_telephone(text)):
+        typed = _number_words(_NUMBER_SIGN.sub(" ", text))
+        words = [word for word in typed if word not in _BEFORE_TELEPHONE]
+        if "".join(words).isdigit() and (found := self.of_telephone(text)):
             return found
         bare = without_generic(text)
         keys = _joined(tokens(text)), _joined(query_words(text)), bare

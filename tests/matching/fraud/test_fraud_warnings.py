@@ -215,6 +215,8 @@ def test_each_number_is_looked_up_and_not_only_one_of_a_text(seeded, check, barr
             standing = check(**{field: text}).agency.standing
             assert standing is not None, (field, text)
             assert standing.agency.external_id == "AG-VALID", (field, text)
+    assert check(agency=f"tel. {own}").agency.standing is not None
+    assert check(agency=f"Butunlay Notanish {own}").agency.standing is None
 
 
 def test_a_fraud_beside_the_number_of_a_licensed_firm_is_noticed(seeded, check, confirmed, barred):

@@ -77,7 +77,13 @@ def test_several_numbers_and_every_way_to_write_one_are_found():
 
 def test_a_telegram_name_is_one_in_every_form_of_its_address():
     for typed in (
-        *("tez_viza.t.me", "https://tez_viza.t.me", "t.me/s/tez_viza/5", "t.me//tez_viza"),
+        *(
+            "tez_viza.t.me",
+            "https://tez_viza.t.me",
+            "x/tez_viza.t.me",
+            "t.me/s/tez_viza/5",
+            "t.me//tez_viza",
+        ),
         *(
             "telegram.dog/tez_viza",
             "tg://resolve?domain=tez_viza",
