@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import chain
 
 import msgspec
 import numpy as np
@@ -141,7 +142,7 @@ class Frauds:
         self._forms: list[tuple[Fraud, list[str]]] = []
         for fraud in self._known:
             self._exact.setdefault(scam_reports.key_of(fraud.name), fraud)
-            for key in contact_keys.contact_keys(" , ".join((fraud.name, *fraud.contacts))):
+            for key in chain(*map(contact_keys.contact_keys, (fraud.name, *fraud.contacts))):
                 self._contacts.setdefault(key, fraud)
             handles = [contact_keys.as_words(contact) for contact in fraud.contacts]
             for name in (fraud.name, *handles):

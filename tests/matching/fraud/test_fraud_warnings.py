@@ -170,11 +170,13 @@ def test_a_contact_of_a_fraud_is_found_beside_a_number_of_the_register(check, co
     """Whatever else stands there; and no person is named by a telephone."""
     confirmed("Soxta Karvon", "+998 90 765-43-21, karta 8600 1111 2222 3333, @soxta_karvon")
     confirmed("Karimov Sherzod", "+998 90 765 43 22")
+    confirmed("Soxta Karvon", "karvon_ish")
     for text in (
         "+998 71 000 01 01, +998 90 765 43 21",
         "71 000 01 01 90 765 43 21",
         "+998 71 000 01 01 karta 8600111122223333",
         "+998 71 000 01 01 @soxta_karvon",
+        "+998 71 000 01 01 @karvon_ish",
     ):
         for field in ("telephone", "contact"):
             judged = check(agency="Oltin Yoʻl Bandlik", licence_no="XB-0101", **{field: text})
