@@ -17,7 +17,8 @@ from matching.identity import contact_keys
 from matching.identity.contact_keys import as_words
 from matching.identity.name_matching import Names, without_form
 
-_IN_BRACKETS = re.compile(r"\(([^()]*)\)?")
+_IN_BRACKETS = re.compile(r"\(([^()]*)")
+_BETWEEN_NAMES = re.compile(r"[()\[\]{}/|;,]|\s[-–—]\s")
 
 OfferWarning = tuple[Verdict, list[Reason]]
 
@@ -71,9 +72,8 @@ def _licence_of_another(
 
 
 def _parts(text: str) -> list[str]:
-    """A name as a whole, and what stands in front of its brackets and in them."""
-    inside = _IN_BRACKETS.findall(text)
-    parts = [text, text.partition("(")[0], *inside] if inside else [text]
+    """A name as a whole, and each part between brackets and other signs that part names."""
+    parts = list(dict.fromkeys((text, *map(str.strip, _BETWEEN_NAMES.split(text)))))
     return [as_words(part) if contact_keys.handle_keys(part) else part for part in parts if part]
 
 
@@ -151,8 +151,11 @@ def _similar_fraud(
     """The fraud that a name resembles, if there is one.
 
     Never for a name or number on the register, nor if the name is as close to a recruiter that may
-    work.
+    work; but always for a name in brackets behind that of an employer.
     """
+    noted = (like_fraud(frauds, name, offer) for name in _IN_BRACKETS.findall(offer.employer))
+    if fraud := next(filter(None, noted), None):
+        return fraud
     if known.exact(offer.agency) or known.of_licence(offer.licence_no):
         return None
     if fraud := _like_agency(frauds, offer, recruiter):
@@ -161,14 +164,13 @@ def _similar_fraud(
         fraud := like_fraud(frauds, as_words(offer.contact), offer)
     ):
         return fraud
-    for name in _parts(offer.employer):
-        if not (fraud := like_fraud(frauds, name, offer)):
-            continue
+    if fraud := like_fraud(frauds, offer.employer, offer):
         on_record = (
-            select(col(Employer.reference)).where(col(Employer.key) == fold(name)[:200]).limit(1)
+            select(col(Employer.reference))
+            .where(col(Employer.key) == fold(offer.employer)[:200])
+            .limit(1)
         )
-        if not session.execute(on_record).first():
-            return fraud
+        return None if session.execute(on_record).first() else fraud
     return None
 
 

@@ -239,6 +239,9 @@ def test_a_fraud_beside_the_number_of_a_licensed_firm_is_noticed(seeded, check, 
         ({"agency": "Oltin Yoʻl Bandlik (Tez Viza Grupp)"}, Verdict.KNOWN_SCAM, "fraud_confirmed"),
         ({"employer": "Hanbit (Tez Viza Grupp)"}, Verdict.KNOWN_SCAM, "fraud_confirmed"),
         ({"employer": "Hanbit (Qora Bulut)"}, likely, listed),
+        ({"employer": "Hanbit Shipyard (Tes Viza Grupp)"}, likely, "looks_like_fraud"),
+        ({"employer": "Hanbit / Tez Viza Grupp"}, Verdict.KNOWN_SCAM, "fraud_confirmed"),
+        ({"agency": "Oltin Yoʻl [Tez Viza Grupp]"}, Verdict.KNOWN_SCAM, "fraud_confirmed"),
     ):
         judged = check(**(own | values))
         assert (judged.verdict, code in codes(judged)) == (verdict, True), (values, codes(judged))
