@@ -90,14 +90,15 @@ def _contact(known: Names, frauds: Frauds, offer: OfferInput) -> OfferWarning | 
     named by a telephone.
     """
     for text in (offer.telephone, offer.contact, offer.agency, offer.employer):
-        for key in sorted(contact_keys.contact_keys(text)):
+        keys = contact_keys.contact_keys(text) | contact_keys.possible_handles(text)
+        for key in sorted(keys):
             fraud = frauds.of_contact(key)
             if not fraud or known.with_telephone(key):
                 continue
             if fraud.person:
                 return Verdict.KNOWN_SCAM, [Reason("contact_confirmed", {"n": fraud.reports})]
             facts = {"name": fraud.name, "n": fraud.reports}
-            scope = "" if contact_keys.number_keys(text) else "handle"
+            scope = "handle" if key.startswith("@") else ""
             return Verdict.KNOWN_SCAM, [Reason("contact_of_fraud", facts, scope)]
     return None
 

@@ -64,10 +64,9 @@ def compare(
     """Compare an offer with the jobs of this agency, or of all where none is named."""
     scope, owner, wrong = vacancy(session, agency, offer, today)
     if trade and not trade.groups and scope != Terms():
-        seen = vetted_jobs.outlines(session, scope, today)
-        trade = msgspec.structs.replace(
-            trade, groups=vetted_jobs.with_titles(seen, trade.typed, ())
-        )
+        titles = vetted_jobs.outlines(session, scope, today)
+        called = vetted_jobs.with_titles(titles, trade.typed, ())
+        trade = msgspec.structs.replace(trade, groups=called)
     closed = scope.vacancy if scope.closed else None
     employers = (
         vetted_jobs.employers(session, offer.employer, agency or owner, common, today, closed)
@@ -87,8 +86,8 @@ def compare(
         found.jobs = []
     if offer.wage is not None:
         found.table = exchange_rates.table(session, today)
-        jobs = found.jobs or (vetted_jobs.find(session, scope, today) if closed else [])
-        jobs = jobs or market(session, offer, trade, today)
+        own = vetted_jobs.find(session, scope, today) if closed else []
+        jobs = found.jobs or own or market(session, offer, trade, today)
         found.scope = _scope(terms) if found.jobs else ""
         found.pay = _pay(offer, jobs, found.table) if jobs else None
         if trade and found.jobs and not trade.groups and found.scope:
