@@ -16,7 +16,7 @@ from matching.lexicon import number_words as numbers
 from matching.lexicon.stopwords import STOPWORDS
 
 LONGEST: Final = 28  # words of a query in which conditions are looked for
-_GAP: Final = "|"  # stands where a condition was, so that nothing is read across it
+GAP: Final = "|"  # stands where a condition was, so that nothing is read across it
 _GIVEN: Final = "+"  # the same for a benefit
 _LONGEST_NAME: Final = 4
 _MILLION: Final = 1_000_000
@@ -49,7 +49,7 @@ class Conditions(msgspec.Struct, frozen=True):
     months_min: int | None = None
     months_max: int | None = None
     pay: Pay | None = None
-    country_not: str | None = None
+    country_not: tuple[str, ...] = ()
     occupation_not: tuple[str, ...] = ()
     not_applied: tuple[str, ...] = ()
 
@@ -76,21 +76,22 @@ Known = Callable[[str], bool]  # whether the word belongs to some occupation or 
 
 
 def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
-    """Return the other words of a query, and the conditions it states."""
+    """Return the other words of a query, with a gap between clauses, and the conditions it states."""
     plain = _plain(text)
     if names("".join(tokens(plain))):
         return tokens(plain), NONE
     parts = (" ".join(tokens(part)) for part in _PUNCTUATION.split(plain))
-    typed = f" {_GAP} ".join(part for part in parts if part).split()[:LONGEST]
+    clauses = f" {GAP} ".join(part for part in parts if part).split()
+    typed = clauses[:LONGEST]
     reader = _Reader(_spelled(typed, known), names)
     if any(word[: wording.HINT] in wording.HINTS or word.isdigit() for word in reader.text.split()):
         for step in _STEPS:
             step(reader)
     if not reader.found and not reader.not_applied:
-        return tokens(text), NONE
+        return clauses, NONE
     rest = numbers.FILLER.sub(" ", reader.text)
     conditions = Conditions(**reader.found, not_applied=tuple(dict.fromkeys(reader.not_applied)))
-    return [word for word in rest.split() if word not in (_GAP, _GIVEN)], conditions
+    return [GAP if word == _GIVEN else word for word in rest.split()], conditions
 
 
 # Numbers and signs of money, before anything is folded.
@@ -131,6 +132,8 @@ def _multiplied(found: re.Match[str]) -> str:
 _VOCABULARY: Final = tuple(wording.vocabulary())
 _SHORTEST: Final = 6  # letters from which on one may be wrong; two from nine on
 _BEGUN: Final = 5
+_LACKING: Final = "siz"
+_LACKED: Final = tuple(word for word in _VOCABULARY if word.endswith(_LACKING))
 
 
 def _spelled(typed: list[str], known: Known) -> str:
@@ -144,12 +147,14 @@ def _corrected(word: str, known: Known, last: bool) -> str:
         return word
     if known(word):
         return word
-    if last and (begun := [one for one in _VOCABULARY if one.startswith(word)]):
+    # Yotoqxonasiz is without a dormitory, not a slip of one.
+    choices = _LACKED if word.endswith(_LACKING) else _VOCABULARY
+    if last and (begun := [one for one in choices if one.startswith(word)]):
         return min(begun, key=len)
     if len(word) < _SHORTEST:
         return word
     slips = 1 if len(word) < 9 else 2
-    near = process.extractOne(word, _VOCABULARY, scorer=OSA.distance, score_cutoff=slips)
+    near = process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=slips)
     return str(near[0]) if near else word
 
 
@@ -165,7 +170,7 @@ class _Reader:
         self,
         pattern: re.Pattern[str],
         wanted: Callable[[re.Match[str]], bool] | None = None,
-        gap: str = _GAP,
+        gap: str = GAP,
     ) -> Iterator[re.Match[str]]:
         """Take each match out of the text, unless it belongs to the name of an occupation."""
         at = 0
@@ -279,10 +284,11 @@ _TERM: Final = wording.pattern(
     rf"(?: (?P<after>{numbers.AT_MOST}|{numbers.AT_LEAST}))?(?: {numbers.TERM}(?!\S))*+"
 )
 _HALF: Final = wording.pattern(
-    wording.words(
-        "на полгода|полгода|до полугода|полугода|yarim yil|yarim yilga|yarim yillik|"
-        "half a year|yarım jıl|yarım jılǵa"
+    rf"(?:(?:{numbers.TERM}|{_FOR}) )*+(?:(?P<most>{numbers.AT_MOST}) |(?P<least>{numbers.AT_LEAST}) )?"
+    + wording.words(
+        "полгода|полугода|yarim yil|yarim yilga|yarim yillik|half a year|yarım jıl|yarım jılǵa"
     )
+    + rf"(?: (?P<after>{numbers.AT_MOST}|{numbers.AT_LEAST}))?(?: {numbers.TERM}(?!\S))*+"
 )
 
 
@@ -296,7 +302,7 @@ def _lengths(reader: _Reader) -> None:
         else:
             _contract(reader, int(match["age"]) * 12, False, False)
     for match in reader.every(_HALF):
-        _contract(reader, 6, match[0].startswith("do "), False)
+        _bounded(reader, match, 6)
     for match in reader.every(_TERM, _is_length):
         _term(reader, match)
 
@@ -307,7 +313,10 @@ def _is_length(match: re.Match[str]) -> bool:
 
 
 def _term(reader: _Reader, match: re.Match[str]) -> None:
-    months = int(match["number"] or 1) * (12 if match["years"] else 1)
+    _bounded(reader, match, int(match["number"] or 1) * (12 if match["years"] else 1))
+
+
+def _bounded(reader: _Reader, match: re.Match[str], months: int) -> None:
     after = match["after"] or ""
     most = match["most"] or re.fullmatch(numbers.AT_MOST, after) or "gacha" in match[0]
     least = match["least"] or (after and not most) or re.search(r"(?:oy|yil)dan\b", match[0])

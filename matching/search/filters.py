@@ -36,7 +36,7 @@ class Filters(msgspec.Struct, frozen=True):
     months_max: int | None = None
     experience_max: int | None = None  # years
     countries: Collection[str] | None = None  # any of them
-    country_not: str | None = None
+    country_not: Collection[str] = ()  # none of them
     occupation_not: Collection[str] = ()
     firm: Collection[str] | None = None  # names of employers and agencies
     open_only: bool = True
@@ -89,6 +89,8 @@ def _masks(part: Part, at: Ids, filters: Filters) -> Iterator[Mask]:
     for column, least in (("wage", filters.wage_min), ("pay_hour", filters.wage_hour)):
         if least is not None:
             yield _pays(part, part.numbers[column][at], at, least)
+    for country in filters.country_not:
+        yield part.country[at] != part.countries.get(country)
     for group in filters.occupation_not:
         yield ~_within(part, group)[at]
 
@@ -145,6 +147,5 @@ _BY_VALUE: Final[dict[str, Callable[..., Mask]]] = {
     "countries": lambda part, at, codes: np.isin(
         part.country[at], [part.countries.get(code) for code in codes]
     ),
-    "country_not": lambda part, at, country: part.country[at] != part.countries.get(country),
     "firm": _of_firm,
 }

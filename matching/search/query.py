@@ -1,6 +1,6 @@
 """Parsing of queries: occupation, place, conditions, visa, firm, or any work at all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -9,7 +9,7 @@ from i18n.scripts import tokens
 from matching.lexicon.lexicon import GroupMatch, Lexicon, Name
 from matching.lexicon.stopwords import ANY_WORDS, STOPWORDS
 from matching.lexicon.vocabulary import WordMatch
-from matching.search import conditions
+from matching.search import conditions, exclusions
 from matching.search.conditions import Conditions
 from matching.search.firm_names import FirmNames
 
@@ -27,23 +27,6 @@ _ONLY_THERE: Final = {"PLN": "PL", "KRW": "KR", "JPY": "JP", "CZK": "CZ", "HUF":
     "AED": "AE",
     "SAR": "SA",
 }
-# Whole sectors, where somebody excludes them: the groups of ISCO-08 in which their workers are.
-_SECTORS: Final = {
-    word: groups
-    for words, groups in (
-        (
-            "qurilish стройка стройки стройку строительство construction qurılıs",
-            ("71", "931", "3123"),
-        ),
-        ("zavod завод завода фабрика factory fabrika", ("81", "82", "932", "72", "75")),
-        ("ferma ферма farm dala dalada поле", ("92", "61")),
-    )
-    for word in tokens(words)
-}
-_NOT_BEFORE: Final = frozenset(tokens("не кроме исключая not except no besides"))
-_NOT_AFTER: Final = frozenset(
-    tokens("emas boshqa tashqari boʻlmasin basqa emes bolmasın boshqasi tısqarı")
-)
 _FIRM_WORDS: Final = frozenset(
     tokens(
         "агентство агентства агентстве агентству фирма фирме фирмы фирму компания "
@@ -83,11 +66,18 @@ def parse_query(text: str, lexicon: Lexicon, firms: FirmNames | None = None) -> 
         lexicon.by_key.__contains__,
         lambda word: vocabulary.knows(word) or places.find([word], vocabulary) is not None,
     )
-    rest, country_not, occupation_not = _negated(typed[:LONGEST], lexicon)
+    excluded = exclusions.take(_shortened(typed), lexicon)
+    rest = [word for word in excluded.rest if word != conditions.GAP]
     rest, firm_words, firm = _firm(rest, lexicon, firms) if firms else (rest, (), ())
     rest, countries = _countries(rest, lexicon)
-    stated = msgspec.structs.replace(stated, country_not=country_not, occupation_not=occupation_not)
     found = _read(rest, lexicon)
+    stated = msgspec.structs.replace(
+        stated,
+        country_not=excluded.countries,
+        occupation_not=excluded.groups(
+            [one.isco08 for one in found.called if one.score >= NEARLY * found.called[0].score]
+        ),
+    )
     if firms and not firm and _is_employer(found.named, lexicon):
         own = [word for word in found.named if not vocabulary.knows(word)]
         firm_words, firm = found.named, tuple(sorted(firms.find(own)))
@@ -147,34 +137,10 @@ def _read(typed: list[str], lexicon: Lexicon) -> ParsedQuery:
     )
 
 
-def _negated(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None, tuple[str, ...]]:
-    """Take a country and occupations that are excluded: “не в Россию”, “haydovchi emas”.
-
-    An occupation excludes all of its sub-major group, the first two digits.
-    """
-    for at, word in enumerate(words):
-        for start, end, (first, last) in _excluded_spans(words, at, word):
-            span = [one for one in words[start:end] if one not in STOPWORDS]
-            where = lexicon.places.find(span, lexicon.vocabulary) if span else None
-            called = lexicon.called(span, lexicon.meant(span)) if span and not where else []
-            groups = {one.isco08[:2] for one in called if one.score >= SURE}
-            groups.update(*(_SECTORS.get(one, ()) for one in span))
-            if where or groups:
-                rest, country, more = _negated(words[:first] + words[last:], lexicon)
-                return rest, where[0] if where else country, tuple(sorted(groups.union(more)))
-    return words, None, ()
-
-
-def _excluded_spans(
-    words: Sequence[str], at: int, word: str
-) -> Iterator[tuple[int, int, tuple[int, int]]]:
-    """The words that a negation may exclude, longest first, and what is then taken out."""
-    if word in _NOT_BEFORE:
-        for end in range(min(at + 4, len(words)), at + 1, -1):
-            yield at + 1, end, (at, end)
-    if word in _NOT_AFTER:
-        for start in range(max(at - 3, 0), at):
-            yield start, at, (start, at + 1)
+def _shortened(typed: list[str]) -> list[str]:
+    """The first words of a query, gaps not counted."""
+    words = [at for at, word in enumerate(typed) if word != conditions.GAP]
+    return typed[: words[LONGEST]] if len(words) > LONGEST else typed
 
 
 def _firm(

@@ -15,7 +15,7 @@ NAMES = {"".join(tokens(name)) for name in ("повар общественног
 
 def read(text: str, known: str = "") -> tuple[list[str], dict[str, object], tuple[str, ...]]:
     rest, stated = conditions.take(text, NAMES.__contains__, set(tokens(known)).__contains__)
-    return rest, stated.stated(), stated.not_applied
+    return [word for word in rest if word != conditions.GAP], stated.stated(), stated.not_applied
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,8 @@ def read(text: str, known: str = "") -> tuple[list[str], dict[str, object], tupl
         ("jataqxana menen", {"housing": True}),
         ("free housing", {"housing": True}),
         ("без жилья", {"housing": False}),
+        ("yotoqxonasiz ish", {"housing": False}),
+        ("контракт не больше полугода", {"months_max": 6}),
         ("ovqat va yotoqxona bepul", {"housing": True, "meals": True}),
         ("с жильём, питанием", {"housing": True, "meals": True}),
         ("билет за счет работодателя", {"travel": True}),

@@ -103,7 +103,7 @@ def shown(filters: Filters = ALL, gone: str = "", **where: str) -> str:
         (Filters(wage_hour={"EUR": 13}), ""),
         (Filters(language_not="ko"), "bd"),
         (Filters(language_not="ko", open_only=False), "bd"),
-        (Filters(country_not="KR"), "d"),
+        (Filters(country_not=("KR",)), "d"),
         (Filters(countries=("DE", "JP")), "d"),
         (Filters(occupation_not=("72",)), "b"),
         (Filters(firm=("Rheinbau",)), "d"),

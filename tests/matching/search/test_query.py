@@ -58,27 +58,6 @@ def test_it_sees_no_country_in_a_trade(typed: str) -> None:
     assert parse_query(typed, LEXICON).country is None
 
 
-@pytest.mark.parametrize(
-    ("typed", "country", "groups"),
-    [
-        ("не в Россию", "RU", ()),
-        ("Rossiyadan boshqa davlatga", "RU", ()),
-        ("except Germany", "DE", ()),
-        ("haydovchi emas", None, ("83",)),
-        ("не сварщик", None, ("72",)),
-        ("не стройка", None, ("3123", "71", "931")),
-        ("payvandchi", None, ()),
-    ],
-)
-def test_what_is_excluded_is_not_what_is_looked_for(
-    typed: str, country: str | None, groups: tuple[str, ...]
-) -> None:
-    understood = parse_query(typed, LEXICON)
-    assert understood.conditions.country_not == country
-    assert understood.conditions.occupation_not == groups
-    assert understood.country is None
-
-
 def test_a_region_or_several_countries_are_any_of_them() -> None:
     assert {"DE", "PL"} <= set(parse_query("haydovchi Yevropaga", LEXICON).countries)
     assert parse_query("Koreya yoki Yaponiya", LEXICON).countries == ("KR", "JP")
