@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -11,10 +10,12 @@ from rapidfuzz.distance import OSA
 
 from catalog.core.exchange_rates import exponent
 from i18n.scripts import tokens
+from matching.lexicon import ages, amounts
 from matching.lexicon import condition_words as wording
 from matching.lexicon import number_words as numbers
 from matching.lexicon.stopwords import STOPWORDS
 
+UNDER_AGE: Final = "under_age"  # beside "age": of somebody who is not yet 18
 LONGEST: Final = 28  # words of a query in which conditions are looked for
 GAP: Final = "|"  # stands where a condition was, so that nothing is read across it
 _GIVEN: Final = "+"  # the same for a benefit
@@ -52,6 +53,7 @@ class Conditions(msgspec.Struct, frozen=True):
     country_not: tuple[str, ...] = ()
     occupation_not: tuple[str, ...] = ()
     not_applied: tuple[str, ...] = ()
+    under_age: bool = False  # of somebody who is not yet 18
 
     def stated(self) -> dict[str, Any]:
         """The conditions that are stated, except those that cannot be applied."""
@@ -59,7 +61,7 @@ class Conditions(msgspec.Struct, frozen=True):
         return {
             name: value
             for name, value in values.items()
-            if value not in (None, ()) and name != "not_applied"
+            if value not in (None, ()) and name not in ("not_applied", "under_age")
         }
 
 
@@ -77,7 +79,7 @@ Known = Callable[[str], bool]  # whether the word belongs to some occupation or 
 
 def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
     """Return the other words of a query, with a gap between clauses, and the conditions it states."""
-    plain = _plain(text)
+    plain = amounts.plain(text)
     if names("".join(tokens(plain))):
         return tokens(plain), NONE
     parts = (" ".join(tokens(part)) for part in _PUNCTUATION.split(plain))
@@ -90,41 +92,16 @@ def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
     if not reader.found and not reader.not_applied:
         return clauses, NONE
     rest = numbers.FILLER.sub(" ", reader.text)
-    conditions = Conditions(**reader.found, not_applied=tuple(dict.fromkeys(reader.not_applied)))
+    refused = dict.fromkeys(reader.not_applied)
+    conditions = Conditions(
+        **reader.found,
+        not_applied=tuple(name for name in refused if name != UNDER_AGE),
+        under_age=UNDER_AGE in refused,
+    )
     return [GAP if word == _GIVEN else word for word in rest.split()], conditions
 
 
-# Numbers and signs of money, before anything is folded.
-
-_SIGNS: Final = {"$": "dollar", "€": "euro", "₽": "rubl", "₩": "won", "£": "pound", "₺": "lira"} | {
-    "₸": "tenge",
-    "¥": "yen",
-    "zł": "zloty",
-}
-_SIGN_FIRST: Final = re.compile(r"([$€₽₩£₺₸¥])\s*(\d+)")
-_THOUSANDS: Final = re.compile(r"(?<=\d)[\s.,'](?=\d{3}(?!\d))")
-_TIMES: Final = re.compile(
-    r"(\d{1,6}(?:[.,]\d{1,3})?)\s*(?:(mln|млн|million\w*|миллион\w*|mln\.)|(ming|минг|тыс\w*|тыщ\w*|mıń\w*|k|к)(?!\w))",
-    re.IGNORECASE,
-)
 _PUNCTUATION: Final = re.compile(r"[,;!?()]+|\.(?=\s|$)")
-_DAYS: Final = re.compile(r"\b([4567])\s*/\s*([123])\b")
-
-
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    """The text with whole numbers and with names of currencies in place of their signs."""
-    text = _THOUSANDS.sub("", text)
-    text = _TIMES.sub(_multiplied, text)
-    text = _SIGN_FIRST.sub(r"\2 \1", text)
-    for sign, name in _SIGNS.items():
-        text = text.replace(sign, f" {name} ")
-    return _DAYS.sub(r"\1 kunlik", text)
-
-
-def _multiplied(found: re.Match[str]) -> str:
-    amount = float(found[1].replace(",", ".")) * (_MILLION if found[2] else 1000)
-    return f"{amount:.0f} "
 
 
 # Misspelt words of conditions.
@@ -235,7 +212,7 @@ def _pay(reader: _Reader) -> None:
         reader.state("pay", Pay(minor, currency, match["hour"] is not None))
     for match in reader.every(_PLAIN_PAY):
         low = int(match["low"] or match["high"] or match["large"])
-        if low < _MILLION:
+        if low < amounts.MILLION:
             reader.not_applied.append("wage_min")  # in which currency is not said
         else:
             reader.state("pay", Pay(low * 100, "UZS"))
@@ -268,8 +245,6 @@ _HAVING: Final = wording.words("с|со|есть|with|have|i have|от", hint=Fa
 _OF_WORK: Final = wording.words(
     "работы|of|от|bor|kamida|ish|рабочего|is|work|jumıs|ga yaqin", hint=False
 )
-_MY_AGE: Final = wording.words("мне|men|i am|im|возраст|yoshim", hint=False)
-_YEARS_OLD: Final = wording.words("yosh*|jas|jasta*|jasar|лет|years old|года|year old")
 _FOR: Final = wording.words("на|for|uchun|с|сроком на|срок", hint=False)
 _EXPERIENCED: Final = wording.pattern(
     rf"(?:(?:{_HAVING} )?{numbers.EXPERIENCE}(?: {_OF_WORK}(?!\S))*+"
@@ -277,7 +252,6 @@ _EXPERIENCED: Final = wording.pattern(
     rf"|(?:{_HAVING} )?(?P<second>\d{{1,2}}) (?:{numbers.YEARS}|(?P<few>{numbers.MONTHS}))(?: {_OF_WORK})?"
     rf" {numbers.EXPERIENCE}(?: {wording.words('bilan|bor|menen|bar|работы')}(?!\S))*+)"
 )
-_OLD: Final = wording.pattern(rf"(?:{_MY_AGE} )?(?P<age>\d{{2}}) {_YEARS_OLD}")
 _TERM: Final = wording.pattern(
     rf"(?:(?:{numbers.TERM}|{_FOR}) )*+(?:(?P<most>{numbers.AT_MOST})|(?P<least>{numbers.AT_LEAST}))? ?"
     rf"(?:(?P<number>\d{{1,2}}) )?{_UNIT}"
@@ -296,15 +270,26 @@ def _lengths(reader: _Reader) -> None:
     for match in reader.every(_EXPERIENCED):
         number = int(match["first"] or match["second"])
         reader.state("experience_max", number // 12 if match["months"] or match["few"] else number)
-    for match in reader.every(_OLD):
-        if int(match["age"]) >= 16:
-            reader.not_applied.append("age")
-        else:
-            _contract(reader, int(match["age"]) * 12, False, False)
+    _ages(reader)
     for match in reader.every(_HALF):
         _bounded(reader, match, 6)
     for match in reader.every(_TERM, _is_length):
         _term(reader, match)
+
+
+def _ages(reader: _Reader) -> None:
+    for match in reader.every(ages.OLD, ages.is_age):
+        _age(reader, ages.is_minor(match))
+    for match in reader.every(ages.UNDER):
+        _age(reader, int(match["age"]) <= ages.ADULT)
+    for _ in reader.every(ages.MINORS):
+        _age(reader, True)
+
+
+def _age(reader: _Reader, minor: bool) -> None:
+    reader.not_applied.append("age")
+    if minor:
+        reader.not_applied.append(UNDER_AGE)
 
 
 def _is_length(match: re.Match[str]) -> bool:

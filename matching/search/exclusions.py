@@ -78,7 +78,7 @@ def take(words: list[str], lexicon: Lexicon) -> Excluded:
             )
             if (len(places) == len(span) and places) or named or sectors:
                 first, last = min(start, at), max(end, at + 1)
-                more = take(words[:first] + [GAP] + words[last:], lexicon)
+                more = take([*words[:first], GAP, *words[last:]], lexicon)
                 return Excluded(
                     more.rest,
                     tuple(dict.fromkeys((*places, *more.countries))),

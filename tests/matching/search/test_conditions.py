@@ -10,6 +10,19 @@ from i18n.scripts import tokens
 from matching.search import conditions
 from matching.search.conditions import Pay
 
+AGES = {
+    True: (
+        "jobs under 18",
+        "18 yoshgacha ish",
+        "работа до 18 лет",
+        "18 jasqa shekem jumıs",
+        "men 17 yoshdaman",
+        "мне 15 лет",
+        "16 year old",
+        "работа для подростков",
+    ),
+    False: ("menga 25 yosh", "мне 19 лет", "45 лет", "до 45 лет", "19 yosh"),
+}
 NAMES = {"".join(tokens(name)) for name in ("повар общественного питания", "til oʻqituvchisi")}
 
 
@@ -71,6 +84,16 @@ def read(text: str, known: str = "") -> tuple[list[str], dict[str, object], tupl
 )
 def test_a_condition_is_understood(typed: str, stated: dict[str, object]) -> None:
     assert read(typed)[1] == stated
+
+
+def test_an_age_is_no_work_in_any_language_and_that_of_a_minor_is_known() -> None:
+    for minor, queries in AGES.items():
+        for query in queries:
+            rest, understood = conditions.take(query, NAMES.__contains__, lambda _: False)
+            assert understood.not_applied == ("age",), query
+            assert understood.under_age is minor, query
+            assert understood.stated() == {}, query
+            assert not set(rest) & {"under", "shekem", "jaska", "18"}, query
 
 
 @pytest.mark.parametrize(
