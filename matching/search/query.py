@@ -45,6 +45,7 @@ class ParsedQuery(msgspec.Struct, frozen=True):
     words: tuple[str, ...] = ()  # of the occupation
     meant: tuple[tuple[WordMatch, ...], ...] = ()  # what each of them may mean
     called: tuple[GroupMatch, ...] = ()  # the matching unit groups, best first
+    neighbours: tuple[GroupMatch, ...] = ()  # of these, where no work that is meant is found
     country: str | None = None
     city: str | None = None
     countries: tuple[str, ...] = ()  # any of them

@@ -32,6 +32,8 @@ _LET_GO: Final[tuple[tuple[str, ...], ...]] = (
     ("occupation_not",),
 )
 _OF_PLACE: Final = ("country", "city")
+# The last to be let go: where, and what is excluded.
+_PLACES: Final = (_OF_PLACE, ("countries",), ("country_not",), ("occupation_not",))
 _PUBLIC_NAMES: Final = {"wage_hour": "wage_min"}
 
 
@@ -53,22 +55,51 @@ class Applied(msgspec.Struct, frozen=True):
             understood, **place, relaxed=tuple(dict.fromkeys(names)), applied=self.values
         )
 
-    def wider(self) -> Iterator[tuple[tuple[str, ...], "Applied"]]:
-        """What may be let go and what is then left: one condition, then more and more of them."""
-        groups = [
+    def groups(self, *, place: bool) -> list[tuple[str, ...]]:
+        """What is let go together, in order: of the place, or of everything else."""
+        return [
             kept
             for group in _LET_GO
-            if (kept := tuple(name for name in group if name in self.values))
+            if (group in _PLACES) == place
+            and (kept := tuple(name for name in group if name in self.values))
             and (group != _OF_PLACE or "country" in kept)
         ]
-        yield from ((group, self._without(group)) for group in groups)
-        gone: tuple[str, ...] = ()
-        for group in groups:
-            gone = tuple(dict.fromkeys((*gone, *group)))
-            if gone != group:
-                yield gone, self._without(gone)
 
-    def _without(self, gone: tuple[str, ...]) -> "Applied":
+    def wider(self) -> Iterator[tuple[tuple[str, ...], "Applied"]]:
+        """What may be let go and what is then left, with the place kept: one condition, then more
+        and more of them."""
+        yield from self._steps((), self.groups(place=False))
+
+    def elsewhere(self) -> Iterator[tuple[tuple[str, ...], "Applied"]]:
+        """The same where the place is let go: it alone, then the other conditions too."""
+        others, gone = self.groups(place=False), tuple[str, ...]()
+        for place in self.groups(place=True):
+            left = [group for group in others if not set(group) <= set(place)]
+            yield place, self.without(place)
+            yield from self._steps(place, left)
+            gone = (*gone, *place)
+        if len(gone) > len(_OF_PLACE):
+            everything = tuple(dict.fromkeys((*gone, *self.barest[0])))
+            yield everything, self.without(everything)
+
+    def _steps(
+        self, gone: tuple[str, ...], groups: Sequence[tuple[str, ...]]
+    ) -> Iterator[tuple[tuple[str, ...], "Applied"]]:
+        for group in groups:
+            yield (*gone, *group), self.without((*gone, *group))
+        for group in groups:
+            gone = (*gone, *group)
+            if group != groups[0]:
+                yield gone, self.without(gone)
+
+    @property
+    def barest(self) -> tuple[tuple[str, ...], "Applied"]:
+        """Everything that may be let go while the place is kept."""
+        gone = tuple(name for group in self.groups(place=False) for name in group)
+        return gone, self.without(gone)
+
+    def without(self, gone: tuple[str, ...]) -> "Applied":
+        """The conditions that are left."""
         return Applied({name: value for name, value in self.values.items() if name not in gone})
 
 

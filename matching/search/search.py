@@ -18,6 +18,7 @@ from matching.search.filters import ALL, Filters, matching_mask
 from matching.search.index import Index, Part
 from matching.search.packed_vacancies import Document
 from matching.search.query import NEARLY, SURE, ParsedQuery, parse_query
+from matching.search.relaxation import Applied
 
 Ids = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.int64]
@@ -62,19 +63,98 @@ def find(
 ) -> SearchResult:
     """The best vacancies for a query. Pay in words and the order by pay need the rates.
 
-    Where nothing fits everything that the words state, as little of it as possible is let go.
+    Where nothing fits everything that the words state, as little of it as possible is let go:
+    other conditions, then the closeness of the work, and the place last.
     """
     understood = parse_query(query, index.lexicon, index.firms)
     page = _Page(limit, offset, order, rates)
     stated, understood = relaxation.applied(filters, understood, rates)
-    found = _find(index, understood, stated.filters(filters), page)
-    for let_go, wider in stated.wider():
-        if found.total and (found.met or not set(let_go) <= {"country", "countries", "city"}):
-            continue
-        looser = wider.of(understood, (*understood.relaxed, *let_go))
-        elsewhere = _find(index, looser, wider.filters(filters), page)
-        found = elsewhere if elsewhere.total and (elsewhere.met or not found.total) else found
-    return found
+    return _Attempts(index, understood, stated, filters, page).best()
+
+
+class _Attempts(msgspec.Struct, frozen=True):
+    """The searches of one query, from the strictest to the widest."""
+
+    index: Index
+    understood: ParsedQuery
+    stated: Applied
+    asked: Filters
+    page: "_Page"
+
+    def best(self) -> SearchResult:
+        first = self._of((), self.stated)
+        if first.total and first.met:
+            return first
+        return self._there() or self._near() or self._elsewhere(first)
+
+    def _of(self, gone: tuple[str, ...], left: Applied, near: int = 0) -> SearchResult:
+        understood = left.of(self.understood, (*self.understood.relaxed, *gone))
+        if near:
+            understood = _with_neighbours(self.index, understood, near)
+        return _find(self.index, understood, left.filters(self.asked), self.page)
+
+    def _there(self, near: int = 0) -> SearchResult | None:
+        """The work in the place that is stated, with as few conditions let go as it takes."""
+        barest = self.stated.barest
+        if not barest[0] or not _is_found(self._of(*barest, near)):
+            return None
+        tries = (self._of(*attempt, near) for attempt in self.stated.wider())
+        return next(filter(_is_found, tries), None)
+
+    def _near(self) -> SearchResult | None:
+        """Neighbouring work in the place that is stated: of its minor group, or its sub-major."""
+        placed = self.asked.country or any(map(self.stated.values.get, _PLACED))
+        for digits in (3, 2) if placed and self.understood.called else ():
+            found = self._of((), self.stated, digits)
+            if _is_found(found):
+                return found
+            if fewer := self._there(digits):
+                return fewer
+        return None
+
+    def _elsewhere(self, found: SearchResult) -> SearchResult:
+        for attempt in self.stated.elsewhere():
+            wider = self._of(*attempt)
+            found = wider if wider.total and (wider.met or not found.total) else found
+            if _is_found(found):
+                return found
+        return found if found.met else _of_other_work(found)
+
+
+def _of_other_work(found: SearchResult) -> SearchResult:
+    relaxed = (*found.understood.relaxed, "occupation") if found.total else found.understood.relaxed
+    return msgspec.structs.replace(
+        found, understood=msgspec.structs.replace(found.understood, relaxed=relaxed)
+    )
+
+
+_PLACED: Final = ("country", "countries", "city")
+
+
+def _is_found(found: SearchResult) -> bool:
+    return found.total > 0 and found.met
+
+
+def _with_neighbours(index: Index, understood: ParsedQuery, digits: int) -> ParsedQuery:
+    """The query with the other unit groups that share the first digits with what is meant."""
+    best = understood.called[0].score
+    meant = {
+        one.isco08[:digits]: one._replace(score=one.score * _NEIGHBOUR)
+        for one in reversed(understood.called)
+        if one.score >= NEARLY * best
+    }
+    codes = {*index.body.span, *index.changed.span} - {one.isco08 for one in understood.called}
+    near = [
+        meant[code[:digits]]._replace(isco08=code)
+        for code in sorted(codes)
+        if code[:digits] in meant
+    ]
+    return msgspec.structs.replace(
+        understood, neighbours=tuple(near), relaxed=(*understood.relaxed, "occupation")
+    )
+
+
+_NEIGHBOUR: Final = 0.6  # of the score of the work that is meant
 
 
 class _Page(NamedTuple):
@@ -105,8 +185,10 @@ def _find(index: Index, understood: ParsedQuery, filters: Filters, page: _Page) 
 
 def _is_satisfied(understood: ParsedQuery, best: Sequence[tuple[int, Document]]) -> bool:
     """Whether one of the best results is of a surely named occupation, or of its minor group (the
-    first three digits); if none is named so, any result will do."""
+    first three digits), or of the neighbours that are looked for; if none is named so, any result
+    will do."""
     sure = {one.isco08[:3] for one in understood.called if one.score >= SURE}
+    sure.update(one.isco08[:3] for one in understood.neighbours)
     return not sure or any((one.isco08 or "")[:3] in sure for _, one in best[:5])
 
 
@@ -225,7 +307,7 @@ def _scored(part: Part, understood: ParsedQuery, wanted: Wanted) -> tuple[Ids, S
     bearing = _text(part, wanted, text)
     sure = understood.called[0].score if understood.called else 0.0
     alone = np.float32(TEXT - (TEXT - ASTRAY) * sure)
-    inside, trade = _groups(part, understood.called)
+    inside, trade = _groups(part, (*understood.called, *understood.neighbours))
     result = text[inside]
     text[inside] = 0
     score = np.maximum(trade, alone * result) + BOTH * result

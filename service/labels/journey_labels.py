@@ -71,6 +71,7 @@ CONDITION = {
     "country": N_("Country"),
     "countries": N_("Country"),
     "city": N_("City"),
+    "occupation": N_("Exactly this work: similar work is shown"),
     "country_not": N_("Excluded country"),
     "occupation_not": N_("Excluded work"),
     "wage_min": N_("Minimum monthly pay"),

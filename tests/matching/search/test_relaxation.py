@@ -11,17 +11,20 @@ LEXICON = trades.lexicon()
 
 def test_one_condition_is_let_go_before_several_and_the_place_last():
     stated = Applied({"housing": True, "country": "KR", "city": "KR:seul", "travel": True})
-    gone = [names for names, _ in stated.wider()]
-    assert gone == [
+    attempts = [*stated.wider(), *stated.elsewhere()]
+    assert [names for names, _ in attempts] == [
         ("travel",),
         ("housing",),
         ("city",),
-        ("country", "city"),
         ("travel", "housing"),
         ("travel", "housing", "city"),
-        ("travel", "housing", "city", "country"),
+        ("country", "city"),
+        ("country", "city", "travel"),
+        ("country", "city", "housing"),
+        ("country", "city", "travel", "housing"),
     ]
-    assert all(set(names).isdisjoint(left.values) for names, left in stated.wider())
+    assert all(set(names).isdisjoint(left.values) for names, left in attempts)
+    assert stated.barest[1].values == {"country": "KR"}
 
 
 def test_what_the_form_says_holds_against_the_words_and_that_is_named():

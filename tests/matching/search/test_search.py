@@ -155,6 +155,19 @@ def test_only_what_stands_in_the_way_is_let_go_and_it_is_named() -> None:
     assert (found.understood.country, found.understood.relaxed) == ("DE", ("housing",))
 
 
+def test_the_country_is_kept_where_it_has_neighbouring_work_and_that_is_named() -> None:
+    """Germany has a welder without housing, and no mechanic; Turkey has nothing near."""
+    for query, relaxed in (
+        ("avto mexanik Germaniya", ("occupation",)),
+        ("avto mexanik Germaniya yotoqxona bilan", ("housing", "occupation")),
+    ):
+        found = find(INDEX, query)
+        assert (found.ids, found.understood.country) == (["b"], "DE"), query
+        assert found.understood.relaxed == relaxed
+        filtered = find(INDEX, query.replace("Germaniya ", ""), Filters(country="DE"))
+        assert filtered.ids == found.ids, "as the same search with the filter"
+
+
 def test_it_knows_a_word_that_is_still_being_typed() -> None:
     assert ids("payvan")[0] in "ab"
     assert ids("haydovc")[:1] == ids("haydovch")[:1]
