@@ -42,7 +42,8 @@ NOT_BEFORE: Final = words(
     hint=False,
 )
 NOT_AFTER: Final = words(
-    "kerak emas|kerakmas|keremas|shart emas|shartmas|emas|yoʻq|boʻlmasin|boʻlmasa ham|"
+    "kerak emas|kerakmas|keremas|kerak boʻlmasa|kerak boʻlmasin|kerek bolmasa|kerek bolmasın|"
+    "zarur emas|shart emas|shartmas|emas|yoʻq|boʻlmasin|boʻlmasa ham|"
     "talab qilinm*|talab etilm*|soʻralm*"
     "|majburiy emas|qilinmaydigan|kerek emes|shárt emes|emes|joq|talap etilm*|soralm*"
     "|не нужен|не нужно|не нужна|не нужны|не треб*|не обяз*|не важ*|не надо|нет|не нужн*"
@@ -61,7 +62,7 @@ GIVEN_BEFORE: Final = words(
 )
 GIVEN_AFTER: Final = words(
     "bilan|bn|menen|penen|benen|bor|bar|boʻlgan|boʻlsin|boʻlsa|boʻlishi|bolsın|bolsa|"
-    "beril*|berad*|bersa|bersin|berish*|berse|beretu*"
+    "beril*|berad*|bered*|bersa|bersin|berish*|berse|beretu*"
     "|provided|included|paid|free|is|are|by|the|employer|pays"
     "|bepul|tekin|biypul|tegin|предост*|есть|оплач*|включен*|бесплат*|дают|обеспеч*|"
     "kerak|kerek|kerakli|olib ber*|оплат*|ular|они|firma|фирма|hammasi|pulini"
@@ -96,15 +97,19 @@ BENEFITS: Final = {
     "housing": given(
         "жилье|жильем|жилью|жильё|жилём|проживание|проживанием|"
         "yotoqxona*|ётоқхона*|yotoq|yotogʻi|yotoq joy*"
-        "|turar joy*|turarjoy*|yashash joy*|turish joy*|yashash|uy joy|uy joyli|housing|"
+        "|turar joy*|turarjoy*|uy joyi*|yotib qol*|yotib ishla*|ётиб ишла*|yotadigan joy*|"
+        "jatatuǵın orn*|jatatuǵın jay*|jilyo|jiloy|jilye|yashash joy*|turish joy*|yashash|uy joy|"
+        "uy joyli|housing|"
         "accommodation|accomodation|acommodation"
         "|lodging|jataqxana*|жатақхана*|jatar jay*|jatar orın*|jataq jay*|turaq jay*|"
         "place to live|place to stay|uy bilan|jay menen",
-        "жилья|проживания|общежити*|общаг*|квартир*|хостел*|комнат*|room|dorm*|hostel|apartment|uy|"
+        "жилья|проживания|общежити*|общаг*|квартир*|хостел*|комнат*|room|dorm*|hostel|apartment|"
+        "uy|"
         "kvartira*|xona|ijara*|jay",
     ),
     "meals": given(
-        "питание|питанием|meals|ovqatli|awqatlı|3 разовое питание",
+        "3 mahal ovqat*|3 mahal taom*|3 маҳал овқат*|3 ret awqat*|3 mezgil awqat*|питание|"
+        "питанием|meals|ovqatli|awqatlı|3 разовое питание",
         "питания|ovqat|ovqati|ovqatlanish|ovqatlar|taom|tushlik|yemak|nonushta|oziq ovqat|еда|"
         "еды|едой|еду|обед|обеды|обедом|обедами"
         "|food|meal|lunch|board|awqat|awqatı|awqatlanıw|tamaq|tamaǵı|as awqat",
@@ -115,7 +120,7 @@ BENEFITS: Final = {
         "|yoʻl haqi|yoʻl xaraj*|flight*|airfare|air ticket*|plane ticket*|jol pulı|"
         "jol pulın|jol haqı|jol qárejet*|оплата проезда|оплатой проезда"
         "|оплата дороги|оплатой дороги|билет в оба конца",
-        "билет|билеты|билета|билетом|билетами|проезд|проезда|проездом|дорога|дорогу|"
+        "дороги|билет|билеты|билета|билетом|билетами|проезд|проезда|проездом|дорога|дорогу|"
         "дорогой|chipta*|bilet|bileti|biletlar|yoʻl|yoʻli"
         "|ticket*|travel|fare|jol|jolı",
     ),
@@ -147,10 +152,12 @@ SIMPLE: Final[tuple[tuple[re.Pattern[str], str, object], ...]] = (
     (
         pattern(
             words(
-                "без комисс*|без оплаты|без предоплат*|без посредник*|без взнос*|"
+                "без комисс*|без посредническ* взнос*|без посредническ* комисс*|"
+                "без взнос* агентств*|без оплаты|без предоплат*|без посредник*|без взнос*|"
                 "без денег|без оплаты агентству|без платы|без сбора|без сборов"
                 "|не платить|бесплатн*|бесплатно|pulsiz|toʻlovsiz|vositachisiz|"
-                "komissiyasiz|haq olinm*|toʻlov olinm*|pul olinm*|pul toʻlam*"
+                "komissiyasiz|haq olinm*|toʻlov olinm*|pul olinm*|pul toʻlam*|"
+                "agentlikka pul toʻlam*|agentlikka pul bermas*"
                 "|pul soʻram*|toʻlov yoʻq|toʻlovi yoʻq|bepul|tekin|tekinga|no fee|"
                 "no fees|without fee|without fees|without a fee|free of charge"
                 "|no commission|no agency fee|no agency fees|no recruitment fee|"
@@ -170,7 +177,8 @@ SIMPLE: Final[tuple[tuple[re.Pattern[str], str, object], ...]] = (
                 "по государственн* программ*|государственн* агентств*"
                 "|через государств*|от государства|через агентство по миграции|по квоте|"
                 "квота|orgnabor|оргнабор*|по оргнабору"
-                "|davlat dastur*|davlat orqali|davlat agentlig*|davlat tomonidan|"
+                "|davlat dastur*|davlat orqali|davlat agentlig*|davlat agentlig* orqali|"
+                "davlat agentlig* bilan|davlat tomonidan|"
                 "davlat kvota*|davlat yoʻli*|kvota boʻyicha|kvota|kvota bilan"
                 "|state programme|state program|state agency|state scheme|"
                 "government programme|government program|state quota|quota"
@@ -189,6 +197,19 @@ SIMPLE: Final[tuple[tuple[re.Pattern[str], str, object], ...]] = (
         ),
         "hours_max",
         30,
+    ),
+    (
+        pattern(
+            r"(?<!\d )"
+            + words(
+                "летняя|летней|летнюю|летние|летних|летний сезон|летом|на лето|лето|"
+                "летняя работа|летние работы|"
+                "yozgi|yozda|yozga|yoz|yoz oylari*|yozgi mavsum*|summer|for the summer|in summer|"
+                "summer job|summer jobs|summer work|jazǵı|jazda|jazǵa|jaz|jazǵı jumıs"
+            )
+        ),
+        "months_max",
+        6,
     ),
     (
         pattern(words("сезонн*|на сезон|mavsumiy*|mavsumga|seasonal|máwsimli*|máwsimlik")),
@@ -294,7 +315,8 @@ LANGUAGES: Final = {
 ANY_LANGUAGE: Final = f"(?:{'|'.join(LANGUAGES.values())})"
 _TONGUE: Final = words("язык*|til|tili|tilini|tilida|tilni|tildi|tilin|language|languages")
 _KNOW_NOT: Final = words(
-    "bilmasdan|bilmay|bilmayman|bilmaydigan*|bilmagan*|bilmasa|bilmasa ham|bilmasam|"
+    "bilmesem|bilmesem de|bilmesek|bilmasak|bilmasak ham|bilmasdan|bilmay|bilmayman|bilmaydigan*|"
+    "bilmagan*|bilmasa|bilmasa ham|bilmasam|"
     "bilmasam ham|bilmeymen|bilmey|bilmeytu*|bilmegen*|bilmese"
 )
 _ANY: Final = words("the|any|foreign|иностранн*|знания|знание", hint=False)
@@ -347,7 +369,8 @@ OF_LANGUAGE: Final = pattern(
 def vocabulary() -> Iterable[str]:
     """The long words of conditions, by which misspelt ones are recognised."""
     listed = (
-        "жилья питания проживания жильем жилье проживанием проживание питанием питание общежитием опыта опыт "
+        "жилья питания проживания жильем жилье проживанием проживание питанием питание"
+        " общежитием опыта опыт "
         "языка страховкой бесплатное билетом перелет"
         " yotoqxona yotoqxonasi ovqat bilan tajribasiz tajriba aviachipta chipta dollar "
         "dollarlik shartnoma kontrakt maosh"

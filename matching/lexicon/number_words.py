@@ -34,13 +34,15 @@ PAY_WORDS: Final = words(
 )
 AT_LEAST: Final = words(
     "от|не меньше|не менее|минимум|мин|больше|более|свыше|выше|хотя бы|kamida|dan|"
-    "dan koʻp|dan yuqori|dan ziyod|dan ortiq|dan kam emas|kam emas|ortiq|koʻp|yuqori|"
+    "undan kam emas|undan kam boʻlmasin|dan kam boʻlmasin|kam boʻlmasin|dan koʻp|dan yuqori|"
+    "dan ziyod|dan ortiq|dan kam emas|kam emas|ortiq|koʻp|yuqori|"
     "eń keminde|keminde|artıq|kóp"
     "|from|at least|min|minimum|more than|over|above|not less than|plus|yuqori boʻlsin",
     hint=False,
 )
 AT_MOST: Final = words(
-    "до|не больше|не более|максимум|макс|меньше|gacha|koʻpi bilan|dan oshmasin|oshmagan|"
+    "до|не больше|не более|максимум|макс|меньше|gacha|dan koʻp boʻlmasin|koʻp boʻlmasin|"
+    "dan oshmasa|не дольше|undan koʻp emas|koʻpi bilan|dan oshmasin|oshmagan|"
     "oshmasin|dan koʻp emas|koʻp emas|eń kóbi|kóbi menen|up to|at most|max|maximum|"
     "less than|under|not more than|no more than|shekem|deyin",
     hint=False,
@@ -57,12 +59,14 @@ PER_MONTH: Final = words(
     hint=False,
 )
 HOURS: Final = words(
-    "soat|soatlik|soatdan|soatgacha|час|часа|часов|часовой|часового|hour|hours|saat|"
+    "soat|soatlik|soatli|soatdan oshmasin|soatdan|soatgacha|час|часа|часов|часовой|часового|"
+    "часовая|часовую|hour|hours|saat|"
     "saatlı*|saatlıq|hr|hrs|h",
     hint=False,
 )
 A_WEEK: Final = words(
-    "в неделю|неделя|за неделю|haftasiga|haftada|bir haftada|haftalik|per week|a week|"
+    "в неделю|неделя|неделе|hafta|háptelik|за неделю|haftasiga|haftada|bir haftada|haftalik|"
+    "per week|a week|"
     "weekly|week|háptesine|háptede",
     hint=False,
 )
@@ -108,7 +112,8 @@ FILLER: Final = pattern(
         "была|было|boʻlgan|bolgan|joy|joyda|joyga|joylar|места|место"
         "|qayerda|где|where|which|that|только|faqat|only|tek|tekqana|даже|yana|ещё|еще|"
         "также|also|иметь|имеется|boʻlishi|kerakli|mumkin|можно|any|любая|сразу|darrov"
-        "|a1|a2|b1|b2|c1|zarplata|доступ*|ok|norm|нормальн*|daromadli|bolatugin|bolatuǵın|jumısqa|"
+        "|a1|a2|b1|b2|c1|zarplata|доступ*|ok|norm|нормальн*|daromadli|bolatugin|bolatuǵın|"
+        "jumısqa|"
         "ishlagani|ishlamoqchiman|хочу|поехать|уехать|bormoqchiman|barajaqman|go|find|"
         "есть ли|какие|qanday"
         "|istayman|xohlayman|qidiryapman|topib|bering|ber|please|подскажите|работодатель|"

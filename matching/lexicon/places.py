@@ -60,12 +60,19 @@ _LONGER_NAMES: Final = {
     "SA": "Saudiya Arabistoni|Саудовская Аравия|Saudi Arabia|Saudiya Arabiston",
     "US": "Qoʻshma Shtatlar|Соединенные Штаты|United States",
 }
+# Everyday names, only exactly as they are written here.
+_EVERYDAY: Final = {
+    ("KZ", None): "Qozoq Qozoqqa Qozoqda Qozoqdan Qozoqlarga",
+    ("CZ", None): "Czech Чех",
+    ("RU", "RU:sayntpetersburg"): "спб SPB Питере Питера",
+    ("AE", None): "Emirlik Emirlikda",
+}
 _EUROPE: Final = "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LT LU LV MT NL NO PL PT RO RS SE SI SK"
 _GULF: Final = "AE SA QA KW BH OM"
 # Regions by their names, as any of their countries.
 _REGIONS: Final = {
     "Yevropa Европа Europe Evropa Европе Европу Европы EU Евросоюз ЕС Yevroittifoq": _EUROPE,
-    "Baltika Прибалтика Прибалтике Прибалтику Baltic Балтия Балтике": "LT LV EE",
+    "Baltika Прибалтика Прибалтике Прибалтику Baltic Балтия Балтике Балтии Boltiq Boltiqboʻyi": "LT LV EE",
     "Skandinaviya Скандинавия Скандинавии Scandinavia": "SE NO DK FI",
     "Gulf Залив Арабские Заливе": _GULF,
 }
@@ -104,6 +111,9 @@ _CASE: Final = re.compile(
 )
 
 
+_WHERE: Final = re.compile(r"(?<=....)(?:[dt][ae]gi|[dt][ae]n|[dt][ae])$")
+
+
 class Places:
     """Folded names of countries and cities, each with its country and, for a city, its key."""
 
@@ -131,8 +141,11 @@ class Places:
             for word in tokens(name)
         }
         self._enter_cases()
+        self._enter_everyday()
         self._spelling = Vocabulary(
-            name for name, (_, city) in self._exact.items() if not city and len(name) > 4
+            name
+            for name, (_, city) in self._exact.items()
+            if not city and len(name) > 4 and name not in self._everyday
         )
 
     def _enter(self, words: list[str], where: tuple[str, str | None]) -> None:
@@ -141,6 +154,15 @@ class Places:
             self._stemmed.setdefault(_stemmed(words), (*where, "".join(words)))
         if len(words) > 1:
             self._first.update(stems(words[0]))
+
+    def _enter_everyday(self) -> None:
+        self._everyday = {
+            "".join(tokens(name)): where
+            for where, names in _EVERYDAY.items()
+            for name in names.split()
+        }
+        for name, where in self._everyday.items():
+            self._exact.setdefault(name, where)
 
     def _enter_cases(self) -> None:
         """Enter the Russian cases of countries, unless something else has such a name."""
@@ -179,6 +201,8 @@ class Places:
         if len(words) > 1 and stems(words[0])[0] not in self._first:
             return None
         plain = self._exact.get("".join(words)) or self._country_in_case(words)
+        if city := None if plain else self._city_in_case(words):
+            return city
         where = plain or self._inflected(words)
         if where and where[1] and len(words) == 1:
             trade = known.knows(words[0]) or (not plain and known.begun(words[0], 1))
@@ -190,6 +214,12 @@ class Places:
         bare = _CASE.sub("", words[-1])
         where = None if bare == words[-1] else self._exact.get("".join([*words[:-1], bare]))
         return where if where and not where[1] else None
+
+    def _city_in_case(self, words: Sequence[str]) -> tuple[str, str | None] | None:
+        """A city with an ending that says where or from where: Londonda, Qozondan."""
+        bare = _WHERE.sub("", words[-1])
+        where = None if bare == words[-1] else self._exact.get("".join([*words[:-1], bare]))
+        return where if where and where[1] else None
 
     def _inflected(self, words: Sequence[str]) -> tuple[str, str | None] | None:
         for last in stems(words[-1]):

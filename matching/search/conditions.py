@@ -24,7 +24,7 @@ _MILLION: Final = 1_000_000
 
 
 class Pay(msgspec.Struct, frozen=True):
-    """The least pay in minor units, a month or an hour."""
+    """The least pay in minor units, a month or an hour; whole ones where no currency is stated."""
 
     minor: int
     currency: str
@@ -187,16 +187,17 @@ _NUMBER: Final = r"(?P<low>\d{1,10})(?: (?P<high>\d{1,10}))?"
 _PER: Final = rf"(?:(?P<hour>{numbers.PER_HOUR})|(?P<year>{numbers.PER_YEAR})|{numbers.PER_MONTH})"
 _ROUND: Final = rf"(?:{numbers.PAY_WORDS}|{numbers.PER_MONTH}|{numbers.AT_LEAST})"
 _PAY: Final = wording.pattern(
-    rf"(?:{_ROUND} )*+(?P<most>{numbers.AT_MOST} )?(?:{_ROUND} )*+{_NUMBER} (?P<currency>{numbers.ANY_CURRENCY})"
+    rf"(?:{_ROUND} )*+(?:(?P<first>{numbers.PER_HOUR}) )?(?:{_ROUND} )*+"
+    rf"(?P<most>{numbers.AT_MOST} )?(?:{_ROUND} )*+{_NUMBER} (?P<currency>{numbers.ANY_CURRENCY})"
     rf"(?: (?P<over>{numbers.AT_MOST}))?(?: {numbers.AT_LEAST})?(?: {_PER})?(?: {_ROUND}(?!\S))*+"
 )
 _CURRENCY_FIRST: Final = wording.pattern(
-    rf"(?:{_ROUND} )*+(?P<currency>{numbers.ANY_CURRENCY}) (?:{_ROUND} )*+"
+    rf"(?:{_ROUND} )*+(?:(?P<first>{numbers.PER_HOUR}) )?(?P<currency>{numbers.ANY_CURRENCY}) (?:{_ROUND} )*+"
     rf"(?P<most>{numbers.AT_MOST} )?(?P<low>\d{{2,10}})"
     rf"(?: (?P<over>{numbers.AT_MOST}))?(?: {_PER})?(?: {_ROUND}(?!\S))*+"
 )
 _PLAIN_PAY: Final = wording.pattern(
-    rf"(?:(?:{_ROUND} )++(?P<low>\d{{3,10}})|(?P<large>\d{{7,10}})"
+    rf"(?:(?:{_ROUND} )++(?P<low>\d{{3,10}})|(?P<large>\d{{7,10}})|(?P<bare>\d{{5,6}})"
     rf"|(?P<high>\d{{3,10}}) (?:{numbers.AT_LEAST} )?{numbers.PAY_WORDS})"
 )
 
@@ -209,11 +210,11 @@ def _pay(reader: _Reader) -> None:
         currency = _currency(match["currency"])
         amount = int(match["low"]) / (12 if match["year"] else 1)
         minor = min(round(amount * 10 ** exponent(currency)), 10**13)
-        reader.state("pay", Pay(minor, currency, match["hour"] is not None))
+        reader.state("pay", Pay(minor, currency, bool(match["hour"] or match["first"])))
     for match in reader.every(_PLAIN_PAY):
-        low = int(match["low"] or match["high"] or match["large"])
+        low = int(match["low"] or match["high"] or match["large"] or match["bare"])
         if low < amounts.MILLION:
-            reader.not_applied.append("wage_min")  # in which currency is not said
+            reader.state("pay", Pay(low, ""))
         else:
             reader.state("pay", Pay(low * 100, "UZS"))
 
@@ -252,17 +253,22 @@ _EXPERIENCED: Final = wording.pattern(
     rf"|(?:{_HAVING} )?(?P<second>\d{{1,2}}) (?:{numbers.YEARS}|(?P<few>{numbers.MONTHS}))(?: {_OF_WORK})?"
     rf" {numbers.EXPERIENCE}(?: {wording.words('bilan|bor|menen|bar|работы')}(?!\S))*+)"
 )
-_TERM: Final = wording.pattern(
-    rf"(?:(?:{numbers.TERM}|{_FOR}) )*+(?:(?P<most>{numbers.AT_MOST})|(?P<least>{numbers.AT_LEAST}))? ?"
-    rf"(?:(?P<number>\d{{1,2}}) )?{_UNIT}"
-    rf"(?: (?P<after>{numbers.AT_MOST}|{numbers.AT_LEAST}))?(?: {numbers.TERM}(?!\S))*+"
+_BEFORE_TERM: Final = (
+    rf"(?:(?:{numbers.TERM}|{_FOR}) )*+"
+    rf"(?:(?:(?P<most>{numbers.AT_MOST})|(?P<least>{numbers.AT_LEAST})) )?(?:{_FOR} )?"
 )
+_SHALL_BE: Final = wording.words("boʻlsin|bolsın|boʻlishi kerak", hint=False)
+_AFTER_TERM: Final = (
+    rf"(?: (?:{numbers.TERM}|{_SHALL_BE})(?!\S))*+"
+    rf"(?: (?:[{GAP}] )?(?P<after>{numbers.AT_MOST}|{numbers.AT_LEAST})(?!\S))?(?: {numbers.TERM}(?!\S))*+"
+)
+_TERM: Final = wording.pattern(rf"{_BEFORE_TERM}(?:(?P<number>\d{{1,2}}) )?{_UNIT}{_AFTER_TERM}")
 _HALF: Final = wording.pattern(
-    rf"(?:(?:{numbers.TERM}|{_FOR}) )*+(?:(?P<most>{numbers.AT_MOST}) |(?P<least>{numbers.AT_LEAST}) )?"
+    _BEFORE_TERM
     + wording.words(
         "полгода|полугода|yarim yil|yarim yilga|yarim yillik|half a year|yarım jıl|yarım jılǵa"
     )
-    + rf"(?: (?P<after>{numbers.AT_MOST}|{numbers.AT_LEAST}))?(?: {numbers.TERM}(?!\S))*+"
+    + _AFTER_TERM
 )
 
 

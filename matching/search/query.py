@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
+from catalog.core.exchange_rates import exponent
 from i18n.scripts import tokens
 from matching.lexicon.lexicon import GroupMatch, Lexicon, Name
 from matching.lexicon.stopwords import ANY_WORDS, STOPWORDS
@@ -27,6 +28,19 @@ _ONLY_THERE: Final = {"PLN": "PL", "KRW": "KR", "JPY": "JP", "CZK": "CZ", "HUF":
     "AED": "AE",
     "SAR": "SA",
 }
+# The currency of a country, and the least whole amount of it that is taken for a month's pay.
+_EURO: Final = ("EUR", 300)
+_MONEY_OF: Final = dict.fromkeys(("DE", "LT", "LV", "EE", "SK", "IT", "FI"), _EURO) | {
+    "RU": ("RUB", 15_000),
+    "KZ": ("KZT", 60_000),
+    "PL": ("PLN", 2_000),
+    "CZ": ("CZK", 10_000),
+    "HU": ("HUF", 100_000),
+    "JP": ("JPY", 50_000),
+    "AE": ("AED", 2_000),
+    "SA": ("SAR", 2_000),
+    "TR": ("TRY", 10_000),
+}
 _FIRM_WORDS: Final = frozenset(
     tokens(
         "агентство агентства агентстве агентству фирма фирме фирмы фирму компания "
@@ -46,6 +60,7 @@ class ParsedQuery(msgspec.Struct, frozen=True):
     meant: tuple[tuple[WordMatch, ...], ...] = ()  # what each of them may mean
     called: tuple[GroupMatch, ...] = ()  # the matching unit groups, best first
     neighbours: tuple[GroupMatch, ...] = ()  # of these, where no work that is meant is found
+    alike: int = 3  # first digits that a result shares with the work that is meant
     country: str | None = None
     city: str | None = None
     countries: tuple[str, ...] = ()  # any of them
@@ -84,6 +99,7 @@ def parse_query(text: str, lexicon: Lexicon, firms: FirmNames | None = None) -> 
         firm_words, firm = found.named, tuple(sorted(firms.find(own)))
         stated = stated if firm else conditions.with_not_applied(stated, "firm")
     here = None if countries else found.country or _of_currency(stated)
+    stated = _with_currency(stated, here)
     return msgspec.structs.replace(
         found,
         country=here,
@@ -101,6 +117,17 @@ def _is_employer(named: Sequence[str], lexicon: Lexicon) -> bool:
 def _of_currency(stated: Conditions) -> str | None:
     """The country in whose money alone the pay is stated: zloty are paid in Poland."""
     return _ONLY_THERE.get(stated.pay.currency) if stated.pay else None
+
+
+def _with_currency(stated: Conditions, country: str | None) -> Conditions:
+    """Pay without a currency is in that of the country, where it may be a month's pay there."""
+    if stated.pay is None or stated.pay.currency:
+        return stated
+    currency, least = _MONEY_OF.get(country or "", ("", 0))
+    if not currency or stated.pay.minor < least:
+        return conditions.with_not_applied(msgspec.structs.replace(stated, pay=None), "wage_min")
+    minor = stated.pay.minor * 10 ** exponent(currency)
+    return msgspec.structs.replace(stated, pay=conditions.Pay(minor, currency))
 
 
 def _countries(words: list[str], lexicon: Lexicon) -> tuple[list[str], tuple[str, ...]]:

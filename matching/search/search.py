@@ -150,7 +150,10 @@ def _with_neighbours(index: Index, understood: ParsedQuery, digits: int) -> Pars
         if code[:digits] in meant
     ]
     return msgspec.structs.replace(
-        understood, neighbours=tuple(near), relaxed=(*understood.relaxed, "occupation")
+        understood,
+        neighbours=tuple(near),
+        alike=digits,
+        relaxed=(*understood.relaxed, "occupation"),
     )
 
 
@@ -187,9 +190,11 @@ def _is_satisfied(understood: ParsedQuery, best: Sequence[tuple[int, Document]])
     """Whether one of the best results is of a surely named occupation, or of its minor group (the
     first three digits), or of the neighbours that are looked for; if none is named so, any result
     will do."""
-    sure = {one.isco08[:3] for one in understood.called if one.score >= SURE}
-    sure.update(one.isco08[:3] for one in understood.neighbours)
-    return not sure or any((one.isco08 or "")[:3] in sure for _, one in best[:5])
+    digits, least = understood.alike, SURE
+    if digits != 3 or understood.neighbours:
+        least = min(SURE, NEARLY * understood.called[0].score)
+    sure = {one.isco08[:digits] for one in understood.called if one.score >= least}
+    return not sure or any((one.isco08 or "")[:digits] in sure for _, one in best[:5])
 
 
 def _order(scored: tuple[int, Document]) -> tuple[int, int, str]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from matching.search.conditions import Pay
 from matching.search.firm_names import FirmNames
 from matching.search.query import parse_query
 from tests.matching import trades
@@ -45,6 +46,10 @@ LEXICON = trades.lexicon()
         ("Казахстане", "KZ"),
         ("Эмиратах", "AE"),
         ("Czech Republic", "CZ"),
+        ("czech", "CZ"),
+        ("Qozoqqa", "KZ"),
+        ("Dubayda", "AE"),
+        ("Seuldan", "KR"),
     ],
 )
 def test_it_reads_the_country(typed: str, country: str) -> None:
@@ -96,6 +101,29 @@ def test_a_famous_employer_without_vacancies_is_named_as_not_applied() -> None:
     assert parse_query("kia zavodi", LEXICON, FirmNames(["Kia zavodi Co"])).firm == (
         "Kia zavodi Co",
     )
+
+
+def test_pay_without_a_currency_is_in_that_of_the_country_or_named() -> None:
+    for query, pay, refused in (
+        ("от 120к сварщик Россия", Pay(120_000_00, "RUB"), ()),
+        ("120 ming Rossiya", Pay(120_000_00, "RUB"), ()),
+        ("maosh 1500 Germaniya", Pay(1500_00, "EUR"), ()),
+        ("maosh 1500 Rossiya", None, ("wage_min",)),
+        ("maosh 2000", None, ("wage_min",)),
+    ):
+        stated = parse_query(query, LEXICON).conditions
+        assert (stated.pay, stated.not_applied) == (pay, refused), query
+
+
+def test_words_of_wanting_and_asking_are_no_work() -> None:
+    for query in (
+        "Хочу работы в Польше",
+        "Polshaga ketmoqchiman",
+        "qaysi hafta ketsam boʻladi Polshaga",
+        "jumıs bar ma Polshada",
+    ):
+        understood = parse_query(query, LEXICON)
+        assert (understood.country, understood.words, understood.browse) == ("PL", (), True), query
 
 
 def test_letters_that_mean_nothing_are_no_work() -> None:
