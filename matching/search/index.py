@@ -192,6 +192,10 @@ class Index:
             return self.body.known_firms
         return FirmNames(new.union(self.body.firm_names))
 
+    def has_word(self, word: str) -> bool:
+        """Whether a title or an employer's name has this word, in any form."""
+        return any(part.postings.vocabulary.knows(word) for part in (self.body, self.changed))
+
     @classmethod
     def build(cls, documents: Iterable[Document], lexicon: Lexicon) -> "Index":
         body = Part(documents, lexicon)

@@ -1,6 +1,6 @@
 """Parsing of queries: occupation, place, conditions, visa, firm, or any work at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -18,6 +18,7 @@ LONGEST: Final = 12  # words of a query that are read
 SURE: Final = 0.95
 NEARLY: Final = 0.88
 POOREST: Final = 0.2  # a best match below this is none at all
+_LIKE: Final = 0.5  # from which on a word with an error is taken for another
 WEAK: Final = 0.12  # below this a name does not match the query
 _OR: Final = frozenset(tokens("или либо yoki yo or va и and yamasa hám"))
 # Currencies in which pay is stated for one country only.
@@ -65,17 +66,28 @@ class ParsedQuery(msgspec.Struct, frozen=True):
     city: str | None = None
     countries: tuple[str, ...] = ()  # any of them
     named: tuple[str, ...] = ()  # a visa or an employer
+    unknown: tuple[str, ...] = ()  # not understood, beside a trade or a place that is
     dropped: tuple[str, ...] = ()
     browse: bool = False  # any work: newest first
     firm: tuple[str, ...] = ()  # the employers and agencies that are named
     firm_words: Sequence[str] = ()  # as typed
     conditions: Conditions = conditions.NONE
+    stated: Mapping[str, Any] = {}  # all the conditions that could be applied, by filter
     applied: Mapping[str, Any] = {}  # the conditions of the words that are applied, by filter
     relaxed: tuple[str, ...] = ()  # what is not applied: nothing was found, or no filter can
 
 
-def parse_query(text: str, lexicon: Lexicon, firms: FirmNames | None = None) -> ParsedQuery:
-    """Parse a query; with `firms`, names of employers and agencies are recognised too."""
+Written = Callable[[str], bool]  # whether a vacancy has the word
+
+
+def parse_query(
+    text: str,
+    lexicon: Lexicon,
+    firms: FirmNames | None = None,
+    written: Written = lambda _: False,
+) -> ParsedQuery:
+    """Parse a query; with `firms`, names of employers and agencies are recognised too, and a word
+    that is `written` in a vacancy is never one that nobody understands."""
     places, vocabulary = lexicon.places, lexicon.vocabulary
     typed, stated = conditions.take(
         text,
@@ -86,7 +98,7 @@ def parse_query(text: str, lexicon: Lexicon, firms: FirmNames | None = None) -> 
     rest = [word for word in excluded.rest if word != conditions.GAP]
     rest, firm_words, firm = _firm(rest, lexicon, firms) if firms else (rest, (), ())
     rest, countries = _countries(rest, lexicon)
-    found = _read(rest, lexicon)
+    found = _read(rest, lexicon, written)
     stated = msgspec.structs.replace(
         stated,
         country_not=excluded.countries,
@@ -146,11 +158,12 @@ def _countries(words: list[str], lexicon: Lexicon) -> tuple[list[str], tuple[str
     return [word for word in kept if word not in _OR], tuple(found)
 
 
-def _read(typed: list[str], lexicon: Lexicon) -> ParsedQuery:
+def _read(typed: list[str], lexicon: Lexicon, written: Written) -> ParsedQuery:
     rest, named, aside = _take_visa_or_employer(typed, lexicon)
     rest, country, city = _place(rest, lexicon)
     country = country or next((name.country for name in aside if name.country), None)
     words = lexicon.respelled(_trade(rest, lexicon))
+    words, unknown = _understood(words, lexicon, written, placed=country is not None)
     meant = lexicon.meant(words)
     called = _strong(lexicon.called(words, meant)) if words else _matches_for_names(aside)
     return ParsedQuery(
@@ -160,6 +173,7 @@ def _read(typed: list[str], lexicon: Lexicon) -> ParsedQuery:
         country=country,
         city=city,
         named=tuple(named),
+        unknown=tuple(unknown),
         dropped=tuple(word for word in rest if word not in words),
         browse=not words and not named,
     )
@@ -272,6 +286,27 @@ def _trade(words: list[str], lexicon: Lexicon) -> list[str]:
         for word in words
         if word not in STOPWORDS and word not in ANY_WORDS and not word.isdigit()
     ]
+
+
+def _understood(
+    words: list[str], lexicon: Lexicon, written: Written, *, placed: bool
+) -> tuple[list[str], list[str]]:
+    """The words of the trade, and those of which nobody knows what they mean.
+
+    Beside a known word or a place, a word that only resembles another is not taken for it.
+    """
+    sure = [word for word in words if lexicon.vocabulary.knows(word) or written(word)]
+    if not (sure or placed) or "".join(words) in lexicon.by_key:
+        return words, []
+    unknown = [word for word in words if word not in sure and not _resembles(word, lexicon)]
+    return [word for word in words if word not in unknown], unknown
+
+
+def _resembles(word: str, lexicon: Lexicon) -> bool:
+    """Whether an unknown word is another one with one letter wrong, or its beginning."""
+    return any(
+        one.letters_off < 2 and one.likeness >= _LIKE for one in lexicon.vocabulary.meant(word)
+    )
 
 
 def _strong(called: list[GroupMatch]) -> tuple[GroupMatch, ...]:

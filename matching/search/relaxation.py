@@ -130,6 +130,7 @@ def applied(
         if value != getattr(asked, name) and name != "wage_min":
             refused.append(name)
     result = Applied(stated)
+    understood = msgspec.structs.replace(understood, stated=stated)
     return result, result.of(understood, refused)
 
 

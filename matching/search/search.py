@@ -66,7 +66,7 @@ def find(
     Where nothing fits everything that the words state, as little of it as possible is let go:
     other conditions, then the closeness of the work, and the place last.
     """
-    understood = parse_query(query, index.lexicon, index.firms)
+    understood = parse_query(query, index.lexicon, index.firms, index.has_word)
     page = _Page(limit, offset, order, rates)
     stated, understood = relaxation.applied(filters, understood, rates)
     return _Attempts(index, understood, stated, filters, page).best()
@@ -230,9 +230,9 @@ def _rarity(meant: Sequence[WordMatch], lexicon: Lexicon) -> float:
 
 
 def _guesses(index: Index, word: str, stands: Mapping[str, float]) -> dict[str, float]:
-    parts = (index.body.postings.vocabulary, index.changed.postings.vocabulary)
-    if len(stands) > 1 or any(part.knows(word) for part in parts):
+    if len(stands) > 1 or index.has_word(word):
         return {}
+    parts = (index.body.postings.vocabulary, index.changed.postings.vocabulary)
     return {m.word: m.likeness for part in parts for m in part.meant(word)}
 
 

@@ -171,7 +171,12 @@ def page(
     }
     shown = items(session, shelf, found.ids, today, why)
     further = offset + limit
-    return Listing(shown, found.total, further if further < found.total else None, found.understood)
+    understood = msgspec.structs.replace(
+        found.understood,
+        unknown=_written(found.understood.unknown, written),
+        firm_words=_written(found.understood.firm_words, written),
+    )
+    return Listing(shown, found.total, further if further < found.total else None, understood)
 
 
 def of_number(session: Session, shelf: RegisterCache, query: str, today: date) -> list[Item]:
@@ -186,6 +191,10 @@ def _as_typed(facts: tuple[Fact, ...], written: Mapping[str, str]) -> tuple[Fact
     return tuple(
         msgspec.structs.replace(fact, typed=words) for fact, words in zip(facts, typed, strict=True)
     )
+
+
+def _written(words: Sequence[str], written: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(written.get(word, word) for word in words)
 
 
 def found_as(items: Sequence[Item], most: int = 3) -> dict[str, list[str]]:

@@ -145,6 +145,7 @@ class VacancyPage(msgspec.Struct):
     total: int
     next: str | None
     relaxed: list[str] = []
+    not_understood: list[str] = []
 
 
 class VacancyTerms(Vacancy, kw_only=True):
@@ -206,7 +207,10 @@ def search(request: Req) -> Response[VacancyPage]:
     onward = api_routes.next_cursor(asked, found.next_offset)
     items = [build_vacancy(item, lang, shelf.occupations) for item in found.items]
     failed_search_log.count_failed_search(request, asked.q, found, shelf.index.jobs)
-    page = VacancyPage(items, found.total, onward, list(found.understood.relaxed))
+    understood = found.understood
+    page = VacancyPage(
+        items, found.total, onward, list(understood.relaxed), list(understood.unknown)
+    )
     return api_routes.respond_page(request, page, onward)
 
 

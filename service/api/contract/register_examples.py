@@ -62,7 +62,13 @@ _AGENCY: dict[str, Any] = {
 }
 CHECK = {"verdict": "licensed", "agency": _AGENCY, "suggestions": []}
 EXAMPLES: dict[str, Any] = {
-    "VacancyPage": {"items": [VACANCY], "total": 1, "next": None, "relaxed": []},
+    "VacancyPage": {
+        "items": [VACANCY],
+        "total": 1,
+        "next": None,
+        "relaxed": [],
+        "not_understood": [],
+    },
     "VacancyTerms": VACANCY | _TERMS,
     "AgencyPage": {"items": [_AGENCY], "total": 1, "next": None},
     "AgencyCheck": CHECK,

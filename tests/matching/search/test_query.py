@@ -126,6 +126,17 @@ def test_words_of_wanting_and_asking_are_no_work() -> None:
         assert (understood.country, understood.words, understood.browse) == ("PL", (), True), query
 
 
+def test_a_word_nobody_knows_is_ignored_beside_a_trade_or_a_place_and_kept() -> None:
+    """Two letters off is no trade there; one is, and so is a word that a vacancy has."""
+    beside = parse_query("payvandchi qwertyu", LEXICON)
+    assert (beside.words, beside.unknown) == (("payvandchi",), ("kvertyu",))
+    placed = parse_query("qwertyu Polsha", LEXICON)
+    assert (placed.country, placed.browse, placed.unknown) == ("PL", True, ("kvertyu",))
+    slip = parse_query("payvanchi Polsha", LEXICON)
+    assert (slip.called[0].isco08, slip.unknown) == ("7212", ())
+    assert parse_query("qwertyu Polsha", LEXICON, None, {"kvertyu"}.__contains__).unknown == ()
+
+
 def test_letters_that_mean_nothing_are_no_work() -> None:
     assert parse_query("abc", LEXICON).called == ()
     assert parse_query("qwerty zzz", LEXICON).called == ()

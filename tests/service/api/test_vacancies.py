@@ -6,7 +6,7 @@ from tests.support import cast
 def test_it_answers_an_item_with_the_fields_of_the_contract(client):
     found = client.get("/api/v1/vacancies", params={"q": "welder"}).json()
     item = found["items"][0]
-    assert list(found) == ["items", "total", "next", "relaxed"]
+    assert list(found) == ["items", "total", "next", "relaxed", "not_understood"]
     assert list(item) == [
         "reference",
         "title",
