@@ -17,6 +17,7 @@ from catalog.licensing.agencies import Agency, AgencySummary
 from catalog.vacancies import vacancies, vacancy_numbers
 from catalog.vacancies.vacancies import Vacancy
 from i18n.scripts import tokens
+from matching.lexicon.stemming import stems
 from matching.search import relaxation, search
 from matching.search.explain import Fact
 from matching.search.filters import Filters
@@ -197,20 +198,33 @@ def _written(words: Sequence[str], written: Mapping[str, str]) -> tuple[str, ...
     return tuple(written.get(word, word) for word in words)
 
 
-def found_as(items: Sequence[Item], most: int = 3) -> dict[str, list[str]]:
-    """What the typed words were taken for, where that is another word, with the commonest first.
+def found_as(items: Sequence[Item], language: str = "", most: int = 3) -> dict[str, list[str]]:
+    """What the typed words were taken for, where that is another word, with the commonest first;
+    in the reader's language where there are such names.
 
     Reasons from titles count before those from the names of occupations.
     """
-    names: dict[str, Counter[str]] = {}
+    names: dict[str, Counter[Fact]] = {}
     for item in items:
         facts = [fact for fact in item.why if fact.where == "title"] or item.why
         for fact in facts[:1]:
-            if not set(tokens(fact.typed)) <= set(tokens(fact.matched)):
-                names.setdefault(fact.typed, Counter())[fact.matched] += 1
+            if not _is_same(fact.typed, fact.matched):
+                names.setdefault(fact.typed, Counter())[fact] += 1
     return {
-        typed: [name for name, _ in matched.most_common(most)] for typed, matched in names.items()
+        typed: [fact.matched for fact in _read_by(language, matched)][:most]
+        for typed, matched in names.items()
     }
+
+
+def _read_by(language: str, matched: Counter[Fact]) -> list[Fact]:
+    facts = [fact for fact, _ in matched.most_common()]
+    return [fact for fact in facts if fact.language == language] or facts
+
+
+def _is_same(typed: str, matched: str) -> bool:
+    """Whether the words typed are those matched, or other forms of them."""
+    there = {stem for word in tokens(matched) for stem in stems(word)}
+    return all(not there.isdisjoint(stems(word)) for word in tokens(typed))
 
 
 def items(

@@ -110,6 +110,7 @@ def suggest(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _results(request: Req, session: Session, query: Query) -> SearchResults:
     today, offset = context.app_state(request).today, min(query.offset, _MAX_OFFSET)
+    tongue = context.language(request).value.partition("-")[0]
     shelf = context.register_cache(request, session)
     asked = search_results.filters(shelf.rates, query)
     found = search_results.page(
@@ -125,7 +126,7 @@ def _results(request: Req, session: Session, query: Query) -> SearchResults:
         number=offset // PAGE + 1,
         pages=max(-(-shown // PAGE), 1),
         applied=search_form.applied(query),
-        found_as=search_results.found_as(found.items),
+        found_as=search_results.found_as(found.items, tongue),
         address=_page_address(request),
         to_save=saved_searches.address(query),
     )

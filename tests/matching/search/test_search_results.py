@@ -112,6 +112,11 @@ def test_what_was_found_as_what_is_said_once_and_not_of_the_same_word(seeded, sh
         item = search_results.page(session, shelf, "welder", Filters(), cast.TODAY).items[0]
     items = [msgspec.structs.replace(item, why=(fact,)) for _ in range(3)]
     assert search_results.found_as(items) == {"payvandchi": ["Welder"]}
+    facts = (Fact("svarka", "Welder", "en"),), (Fact("svarka", "сварщик", "ru"),)
+    both = [msgspec.structs.replace(items[0], why=why) for why in facts]
+    assert search_results.found_as(both, "ru") == {"svarka": ["сварщик"]}
+    same = [msgspec.structs.replace(items[0], why=(Fact("zavodda", "Zavod ishchisi", "uz"),))]
+    assert search_results.found_as(same) == {}, "an ending is no other word"
 
 
 def test_nothing_asked_is_no_question(seeded, shelf):
