@@ -87,28 +87,28 @@ class _Attempts(msgspec.Struct, frozen=True):
             return first
         return self._there() or self._near() or self._elsewhere(first)
 
-    def _of(self, gone: tuple[str, ...], left: Applied, near: int = 0) -> SearchResult:
+    def _of(self, gone: tuple[str, ...], left: Applied) -> SearchResult:
         understood = left.of(self.understood, (*self.understood.relaxed, *gone))
-        if near:
-            understood = _with_neighbours(self.index, understood, near)
         return _find(self.index, understood, left.filters(self.asked), self.page)
 
-    def _there(self, near: int = 0) -> SearchResult | None:
+    def _there(self) -> SearchResult | None:
         """The work in the place that is stated, with as few conditions let go as it takes."""
         barest = self.stated.barest
-        if not barest[0] or not _is_found(self._of(*barest, near)):
+        if not barest[0] or not _is_found(self._of(*barest)):
             return None
-        tries = (self._of(*attempt, near) for attempt in self.stated.wider())
+        tries = (self._of(*attempt) for attempt in self.stated.wider())
         return next(filter(_is_found, tries), None)
 
     def _near(self) -> SearchResult | None:
         """Neighbouring work in the place that is stated: of its minor group, or its sub-major."""
         placed = self.asked.country or any(map(self.stated.values.get, _PLACED))
         for digits in (3, 2) if placed and self.understood.called else ():
-            found = self._of((), self.stated, digits)
+            wider = _with_neighbours(self.index, self.understood, digits)
+            near = msgspec.structs.replace(self, understood=wider)
+            found = near._of((), self.stated)
             if _is_found(found):
                 return found
-            if fewer := self._there(digits):
+            if fewer := near._there():
                 return fewer
         return None
 
