@@ -76,6 +76,11 @@ class ParsedQuery(msgspec.Struct, frozen=True):
     applied: Mapping[str, Any] = {}  # the conditions of the words that are applied, by filter
     relaxed: tuple[str, ...] = ()  # what is not applied: nothing was found, or no filter can
 
+    @property
+    def left_out(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The conditions that are not applied, and the words that were not understood."""
+        return self.relaxed, self.unknown
+
 
 Written = Callable[[str], bool]  # whether a vacancy has the word
 
