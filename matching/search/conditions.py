@@ -20,7 +20,6 @@ LONGEST: Final = 28  # words of a query in which conditions are looked for
 GAP: Final = "|"  # stands where a condition was, so that nothing is read across it
 _GIVEN: Final = "+"  # the same for a benefit
 _LONGEST_NAME: Final = 4
-_MILLION: Final = 1_000_000
 
 
 class Pay(msgspec.Struct, frozen=True):
