@@ -63,6 +63,8 @@ def failure_reason(
 
     `jobs` is the number of open vacancies for each unit group, regardless of filters.
     """
+    if understood.unknown:
+        return FailureReason.UNKNOWN
     if understood.browse or not understood.words:
         return None
     if understood.called and understood.called[0].score >= _NEAR:

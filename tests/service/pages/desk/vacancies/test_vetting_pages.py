@@ -66,7 +66,7 @@ def test_every_term_that_the_points_are_about_is_read_before_it_is_let_through(a
         "24 months",
         "paid by the worker",
         "Not stated",
-        "₩300,000",
+        "300,000\u00a0won",
         "18 to 39",
         "2 years",
         "Korean A2",
