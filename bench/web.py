@@ -215,7 +215,7 @@ def beside_floor(
                 taken[name].append(asked(connection, path.format(**values)))
         connection.close()
     # The first responses of a process read templates, the register and much else.
-    mean = {name: float(np.median(one[20:])) for name, one in taken.items()}
+    mean = {name: float(np.median(one[min(20, len(one) // 2) :])) for name, one in taken.items()}
     return {
         name: {
             "ms": round(mean[name], 3),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from hashlib import sha256
 from typing import Annotated, Any, ClassVar, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import litestar
 import msgspec
@@ -136,7 +136,7 @@ def respond_page(request: Req, content: T, cursor: str | None) -> Response[T]:
     """Build the response of one page, with a Link header to the next one (RFC 8288)."""
     if cursor is None:
         return respond(content)
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    kept = [pair for pair in parse_qsl(request.url.query) if pair[0] != "cursor"]
     return respond(
         content, link=f'<{request.url.path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="next"'
     )

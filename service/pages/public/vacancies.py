@@ -5,7 +5,7 @@ The page of a job also shows how to report fraud.
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from litestar import Response
@@ -150,7 +150,8 @@ def _page_address(request: Req) -> Callable[..., str]:
 
     It goes back to the first page unless another is named.
     """
-    typed = [(name, value) for name, value in request.query_params.multi_items() if value]
+    # In the order of the address; the framework's own order changes from process to process.
+    typed: list[tuple[str, object]] = [*parse_qsl(request.url.query)]
 
     def address(**changed: object) -> str:
         left = {"offset", *changed}
