@@ -8,7 +8,7 @@ from time import perf_counter
 import msgspec
 
 from catalog.core import fields
-from matching.fraud import recruiter_check, recruiter_names
+from matching.fraud import known_register, recruiter_check
 from matching.fraud.offer import RecruiterCheck, RecruiterVerdict
 from service.commands import home
 
@@ -54,10 +54,10 @@ def main(data: Path) -> int:
     questions = [msgspec.json.decode(line, type=Asked) for line in path.read_bytes().splitlines()]
     today, spent = fields.tashkent_day(fields.now()), 0.0
     with home.open_database() as database, database.read() as session:
-        known = recruiter_names.read(session)
+        known = known_register.read(session, today)
         for asked in questions:
             begun = perf_counter()
-            found = recruiter_check.check_agency(session, known, asked.query, today)
+            found = recruiter_check.check_agency(session, known, asked.query)
             spent += perf_counter() - begun
             for label in ("all", asked.kind):
                 tallies[label].add(asked, found)

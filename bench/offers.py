@@ -57,7 +57,6 @@ class Checker:
     def __init__(self, session: Session, today: date) -> None:
         self.session, self.today, self.shelf = session, today, RegisterCache()
         self.shelf.refresh(session, today)
-        self.frauds = self.shelf.frauds(session)
 
     def check(self, params: dict[str, Any]) -> OfferCheck:
         values = {name: value for name, value in params.items() if name != "vacancy_of"}
@@ -66,9 +65,8 @@ class Checker:
         trade = read_trade(values, self.shelf)
         values.pop("trade", None)
         offer = forms.read(OfferInput, values)
-        return offer_check.check(
-            self.session, self.shelf.names, self.frauds, offer, self.today, trade
-        )
+        known = self.shelf.known(self.session, self.today)
+        return offer_check.check(self.session, known, offer, trade)
 
     def _number(self, agency: str, employer: str, title: str) -> str:
         """The number of the vacancy of these names, which each home draws by lot."""
@@ -100,7 +98,10 @@ def firms(session: Session) -> list[str]:
 
 def barred(checker: Checker, name: str) -> bool:
     """Whether a firm of this name is itself on the black list."""
-    return any(checker.frauds.of_agency(firm) for firm in checker.shelf.names.exact(name))
+    return any(
+        checker.shelf.frauds(checker.session).of_agency(firm)
+        for firm in checker.shelf.names.exact(name)
+    )
 
 
 @contextmanager

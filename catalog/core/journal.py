@@ -226,11 +226,14 @@ def _unmark(session: AnySession, transaction: SessionTransaction) -> None:
     session.info.get("journal_marks", {}).pop(transaction, None)
 
 
+# Built once: it is asked at every request.
+_LAST_OF_REGISTER = select(func.max(col(Entry.position))).where(col(Entry.of_register).is_(True))
+
+
 def register_position(session: AnySession) -> int:
     """The position of the last entry about the register; caches made at another position are
     outdated."""
-    last = select(func.max(col(Entry.position))).where(col(Entry.of_register).is_(True))
-    return session.execute(last).scalar() or 0
+    return session.execute(_LAST_OF_REGISTER).scalar() or 0
 
 
 def changed_references(session: AnySession, noun: str, since: int) -> list[str]:

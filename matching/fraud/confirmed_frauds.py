@@ -58,10 +58,14 @@ def is_person(name: str) -> bool:
     return not firm and is_personal(name)
 
 
+_CONFIRMED = select(func.count(col(Report.confirmed_at)), func.max(col(Report.confirmed_at))).where(
+    col(Report.confirmed_at).is_not(None)
+)
+
+
 def version(session: Session) -> tuple[int, datetime | None]:
     """A value that changes whenever another report is confirmed."""
-    confirmed = select(func.count(col(Report.confirmed_at)), func.max(col(Report.confirmed_at)))
-    total, last = session.execute(confirmed.where(col(Report.confirmed_at).is_not(None))).one()
+    total, last = session.execute(_CONFIRMED).one()
     return total, last
 
 

@@ -1,7 +1,6 @@
 """What speaks against an offer before the job is compared: frauds, the black list, the register."""
 
 import re
-from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -11,6 +10,7 @@ from catalog.licensing.agencies import AgencyStatus
 from i18n.scripts import fold
 from matching.fraud import recruiter_check
 from matching.fraud.confirmed_frauds import Fraud, Frauds, is_person
+from matching.fraud.known_register import KnownRegister
 from matching.fraud.offer import OfferInput, Reason, RecruiterVerdict, Verdict
 from matching.fraud.recruiter_check import NOT_HERE, Recruiter
 from matching.identity import contact_keys
@@ -24,14 +24,10 @@ OfferWarning = tuple[Verdict, list[Reason]]
 
 
 def find(
-    session: Session,
-    known: Names,
-    frauds: Frauds,
-    offer: OfferInput,
-    recruiter: Recruiter,
-    today: date,
+    session: Session, register: KnownRegister, offer: OfferInput, recruiter: Recruiter
 ) -> OfferWarning | None:
     """The gravest warning, if there is one."""
+    known, frauds = register.names, register.frauds
     if warned := _contact(known, frauds, offer) or _exact_name(known, frauds, offer, recruiter):
         return warned
     mine = recruiter.check.standing
@@ -48,8 +44,8 @@ def find(
         ]
     warned = _not_here(known, frauds, offer, recruiter)
     if warned and mine:
-        return warned[0], [*warned[1], *recruiter_check.order_reasons(session, mine, today)]
-    return warned or _telephone(session, known, frauds, offer, today)
+        return warned[0], [*warned[1], *recruiter_check.order_reasons(session, mine, register.day)]
+    return warned or _telephone(session, register, offer)
 
 
 def _licence_of_another(
@@ -220,16 +216,14 @@ def _not_here(
     return (Verdict.LIKELY_FRAUD if barred else Verdict.AGENCY_NOT_VALID), reasons
 
 
-def _telephone(
-    session: Session, known: Names, frauds: Frauds, offer: OfferInput, today: date
-) -> OfferWarning | None:
+def _telephone(session: Session, register: KnownRegister, offer: OfferInput) -> OfferWarning | None:
     """The telephone of a firm that may not recruit here, whatever firm is named with it; first of
     one on the black list."""
     keys = contact_keys.number_keys(f"{offer.telephone} , {offer.contact}")
     found: list[OfferWarning] = []
-    for owners in map(known.with_telephone, sorted(keys)):
-        owner = recruiter_check.of_id(session, min(owners), today) if len(owners) == 1 else None
-        warned = _not_here(known, frauds, OfferInput(), owner) if owner else None
+    for owners in map(register.names.with_telephone, sorted(keys)):
+        owner = recruiter_check.of_id(session, register, *owners) if len(owners) == 1 else None
+        warned = _not_here(register.names, register.frauds, OfferInput(), owner) if owner else None
         if warned and owner and owner.standing:
             another = Reason("telephone_of_another", {"name": owner.standing.agency.name})
             found.append((warned[0], [another, *warned[1]]))

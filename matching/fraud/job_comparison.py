@@ -6,12 +6,12 @@ import msgspec
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from catalog.core import exchange_rates
 from catalog.core.exchange_rates import Rate, RateTable
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancy_numbers
 from catalog.vacancies.vacancies import Vacancy
 from matching.fraud import pay_check, vetted_jobs
+from matching.fraud.known_register import KnownRegister
 from matching.fraud.offer import OfferInput, Place, Reason, Trade
 from matching.fraud.pay_check import Job, Money, Outcome, PayCheck
 from matching.fraud.vetted_jobs import Outline, Terms
@@ -55,13 +55,13 @@ class _Stated(msgspec.Struct, frozen=True):
 
 def compare(
     session: Session,
+    register: KnownRegister,
     agency: str | None,
     offer: OfferInput,
     trade: Trade | None,
-    common: frozenset[str],
-    today: date,
 ) -> Comparison:
     """Compare an offer with the jobs of this agency, or of all where none is named."""
+    today = register.day
     scope, owner, wrong = vacancy(session, agency, offer, today)
     if trade and not trade.groups and scope != Terms():
         titles = vetted_jobs.outlines(session, scope, today)
@@ -69,7 +69,9 @@ def compare(
         trade = msgspec.structs.replace(trade, groups=called)
     closed = scope.vacancy if scope.closed else None
     employers = (
-        vetted_jobs.employers(session, offer.employer, agency or owner, common, today, closed)
+        vetted_jobs.employers(
+            session, offer.employer, agency or owner, register.names.common, today, closed
+        )
         if offer.employer
         else None
     )
@@ -85,9 +87,9 @@ def compare(
     if wrong:
         found.jobs = []
     if offer.wage is not None:
-        found.table = exchange_rates.table(session, today)
+        found.table = register.rates
         own = vetted_jobs.find(session, scope, today) if closed else []
-        jobs = found.jobs or own or market(session, offer, trade, today)
+        jobs = found.jobs or own or _market_pay(session, register, offer, trade)
         found.scope = _scope(terms) if found.jobs else ""
         found.pay = _pay(offer, jobs, found.table) if jobs else None
         if trade and found.jobs and not trade.groups and found.scope:
@@ -125,26 +127,32 @@ def groups(offer: OfferInput, trade: Trade | None) -> tuple[str, ...]:
     return trade.groups if trade else (offer.occupation,) if offer.occupation else ()
 
 
-def market(session: Session, offer: OfferInput, trade: Trade | None, today: date) -> list[Job]:
-    """The jobs of all agencies in this country and work, for when no job is as stated."""
+def _market_pay(
+    session: Session, register: KnownRegister, offer: OfferInput, trade: Trade | None
+) -> list[Job]:
+    """The pay of all agencies' jobs in this country and work, for when no job is as stated."""
     stated = groups(offer, trade)
     if not (offer.country or stated):
         return []
-    return vetted_jobs.find(session, Terms(country=offer.country, groups=stated), today)
+    return register.pay_ranges(session, Terms(country=offer.country, groups=stated))
 
 
 def pay_in_market(
-    session: Session, offer: OfferInput, trade: Trade | None, number: str | None, today: date
+    session: Session,
+    register: KnownRegister,
+    offer: OfferInput,
+    trade: Trade | None,
+    number: str | None,
 ) -> Comparison:
     """The pay that a recruiter on no register promises, beside that of all vetted jobs, or of the
     vacancy with this number."""
     found = Comparison(any_shown=False)
     if offer.wage is None:
         return found
-    stated = vetted_jobs.find(session, Terms(vacancy=number), today) if number else []
+    stated = vetted_jobs.find(session, Terms(vacancy=number), register.day) if number else []
     found.scope = "agency" if stated else ""
-    if jobs := stated or market(session, offer, trade, today):
-        found.table = exchange_rates.table(session, today)
+    if jobs := stated or _market_pay(session, register, offer, trade):
+        found.table = register.rates
         found.pay = _pay(offer, jobs, found.table)
     return found
 

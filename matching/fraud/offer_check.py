@@ -1,12 +1,11 @@
 """The offer check: one verdict on a recruiter or an offer, with its reasons."""
 
-from datetime import date
-
 from sqlmodel import Session
 
 from matching.fraud import fraud_warnings, job_comparison, recruiter_check
-from matching.fraud.confirmed_frauds import Frauds, is_person
+from matching.fraud.confirmed_frauds import is_person
 from matching.fraud.job_comparison import Comparison
+from matching.fraud.known_register import KnownRegister
 from matching.fraud.offer import (
     NobodyNamed,
     OfferCheck,
@@ -19,7 +18,6 @@ from matching.fraud.offer import (
 )
 from matching.fraud.pay_check import Outcome
 from matching.fraud.recruiter_check import Recruiter
-from matching.identity.name_matching import Names
 
 # The most fitting vacancies shown.
 _MOST_SHOWN = 5
@@ -28,27 +26,22 @@ _PAY_DIFFERS = frozenset({Outcome.TOO_HIGH, Outcome.TOO_LOW})
 
 
 def check(
-    session: Session,
-    known: Names,
-    frauds: Frauds,
-    offer: OfferInput,
-    today: date,
-    trade: Trade | None = None,
+    session: Session, register: KnownRegister, offer: OfferInput, trade: Trade | None = None
 ) -> OfferCheck:
     """The verdict on an offer; the work is a unit group or as it was typed. Refuses:
     NobodyNamed."""
     if not (offer.names_recruiter or offer.employer or offer.vacancy):
         raise NobodyNamed("agency")
-    recruiter = recruiter_check.identify(session, known, offer, today)
-    notes = fraud_warnings.person_notes(frauds, offer)
-    if warned := fraud_warnings.find(session, known, frauds, offer, recruiter, today):
+    recruiter = recruiter_check.identify(session, register, offer)
+    notes = fraud_warnings.person_notes(register.frauds, offer)
+    if warned := fraud_warnings.find(session, register, offer, recruiter):
         verdict, reasons = warned
         found = RecruiterCheck(recruiter.check.verdict, recruiter.check.standing, [])
         return OfferCheck(verdict, reasons + notes, found, missing=_missing(offer, trade))
     by_name = recruiter.nearly and not recruiter.check.standing
-    if by_name and fraud_warnings.is_as_near(frauds, offer, recruiter):
+    if by_name and fraud_warnings.is_as_near(register.frauds, offer, recruiter):
         recruiter = Recruiter(recruiter.check)
-    result = _judge(session, known, offer, recruiter, trade, today)
+    result = _judge(session, register, offer, recruiter, trade)
     result.reasons += notes
     if is_person(offer.agency):  # firms of like names are not what is meant
         result.agency.suggestions = []
@@ -58,23 +51,22 @@ def check(
 
 def _judge(
     session: Session,
-    known: Names,
+    register: KnownRegister,
     offer: OfferInput,
     recruiter: Recruiter,
     trade: Trade | None,
-    today: date,
 ) -> OfferCheck:
     """The verdict on an offer against which nothing speaks before the job is compared."""
     standing, check = recruiter.standing, recruiter.check
     if standing is None and offer.names_recruiter:
-        return _unknown_recruiter(session, known, offer, check, trade, today)
+        return _unknown_recruiter(session, register, offer, check, trade)
     agency = standing.agency.external_id if standing else None
-    found = job_comparison.compare(session, agency, offer, trade, known.common, today)
+    found = job_comparison.compare(session, register, agency, offer, trade)
     if agency is None and found.agency:
-        check = recruiter_check.of_id(session, found.agency, today).check
+        check = recruiter_check.of_id(session, register, found.agency).check
     pay = job_comparison.pay_reasons(session, offer, found)
     said = recruiter_check.reasons(recruiter) if standing else []
-    contact = recruiter_check.contact_reasons(known, offer, standing) if standing else []
+    contact = recruiter_check.contact_reasons(register.names, offer, standing) if standing else []
     if found.pay and found.pay.outcome is Outcome.FAR_TOO_HIGH:
         return OfferCheck(Verdict.LIKELY_FRAUD, [*pay, *found.differs, *contact, *said], check)
     differs = found.pay is not None and found.pay.outcome in _PAY_DIFFERS
@@ -95,29 +87,26 @@ def _judge(
 
 def _unknown_recruiter(
     session: Session,
-    known: Names,
+    register: KnownRegister,
     offer: OfferInput,
     check: RecruiterCheck,
     trade: Trade | None,
-    today: date,
 ) -> OfferCheck:
     """A recruiter on no register, or a wrong number beside a right name; the number of a job and
     the pay say more."""
+    known = register.names
     number = recruiter_check.unknown_number(known, offer)
-    terms, owner, wrong = job_comparison.vacancy(session, None, offer, today)
+    terms, owner, wrong = job_comparison.vacancy(session, None, offer, register.day)
     vacancy = None if terms.closed else terms.vacancy
     right = offer.licence_no and offer.agency and check.suggestions
     firm = check.suggestions[0].agency if right else None
-    if firm and firm.external_id in {
-        *known.exact(offer.agency),
-        recruiter_check.nearest(known, offer.agency)[0],
-    }:
+    if firm and recruiter_check.may_mean(known, offer.agency, firm.external_id):
         first = [Reason("name_on_register", {"name": firm.name})]
     else:
         first = [Reason("recruiter_unknown" if owner else "nothing_on_record")]
     if owner:
-        first = [*(wrong or [_real_job(session, vacancy, owner, today)]), *first]
-    found = job_comparison.pay_in_market(session, offer, trade, vacancy, today)
+        first = [*(wrong or [_real_job(session, register, vacancy, owner)]), *first]
+    found = job_comparison.pay_in_market(session, register, offer, trade, vacancy)
     far = found.pay is not None and found.pay.outcome is Outcome.FAR_TOO_HIGH
     high = far or (found.pay is not None and found.pay.outcome is Outcome.TOO_HIGH)
     pay = job_comparison.pay_reasons(session, offer, found) if high else []
@@ -127,9 +116,9 @@ def _unknown_recruiter(
     return OfferCheck(verdict, reasons, check)
 
 
-def _real_job(session: Session, vacancy: str | None, owner: str, today: date) -> Reason:
+def _real_job(session: Session, register: KnownRegister, vacancy: str | None, owner: str) -> Reason:
     """That a job is real, and whose it is."""
-    standing = recruiter_check.of_id(session, owner, today).standing
+    standing = recruiter_check.of_id(session, register, owner).standing
     agency = standing.agency if standing else None
     facts: dict[str, object] = {"number": vacancy, "name": agency.name if agency else owner}
     return Reason("vacancy_of_agency", facts | {"phone": (agency and agency.phone) or "—"})

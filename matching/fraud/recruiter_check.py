@@ -7,19 +7,20 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.licensing import agencies, licences
-from catalog.licensing.agencies import Agency, AgencyStatus, Kind
+from catalog.licensing import licences
+from catalog.licensing.agencies import AgencyStatus, Kind
 from catalog.licensing.licences import Order, OrderKind
 from matching.fraud import name_distance
+from matching.fraud.known_register import KnownRegister
 from matching.fraud.offer import OfferInput, Reason, RecruiterCheck, RecruiterVerdict
 from matching.identity import contact_keys
-from matching.identity.name_matching import Names, query_words, without_form
+from matching.identity.name_matching import NameMatch, Names, query_words, without_form
 
 NOT_HERE = frozenset({RecruiterVerdict.NOT_LICENSED, RecruiterVerdict.REGISTERED_ELSEWHERE})
 # Orders under which nobody may recruit.
 _CLOSING = [kind.value for kind in OrderKind if kind is not OrderKind.SURVEIL]
 # The similar firms that are compared letter by letter.
-_MOST_COMPARED = 8
+_MOST_COMPARED, _MOST_SUGGESTED = 8, 3
 # A name of so many letters may have one slip, or more if it is long.
 _LEAST_LETTERS, _LONG, _MOST_SLIPS = 4, 10, 2
 # The least score of a name that may stand beside the number of that firm.
@@ -48,28 +49,23 @@ class Recruiter(msgspec.Struct, frozen=True):
         return recruiter_verdict(self.nearly) if self.nearly else self.check.verdict
 
 
-def check_agency(session: Session, known: Names, text: str, today: date) -> RecruiterCheck:
+def check_agency(session: Session, register: KnownRegister, text: str) -> RecruiterCheck:
     """Whether this recruiter may recruit in Uzbekistan today; similar names are only suggested."""
-    return _check(session, known, text, known.exact(text), today)
+    names = register.names
+    return _check(session, register, names.exact(text), names.suggest(text))
 
 
 def _check(
-    session: Session, known: Names, text: str, exact: set[str], today: date
+    session: Session, register: KnownRegister, exact: set[str], similar: list[NameMatch]
 ) -> RecruiterCheck:
-    alike = [one.id for one in known.suggest(text)]
-    values = _statuses(session, [*exact, *alike], today)
+    alike = [one.id for one in similar]
+    values = register.statuses(session, [*exact, *alike])
     mine = [values[agency] for agency in sorted(exact) if agency in values]
     verdicts = {recruiter_verdict(standing) for standing in mine}
     suggestions = [values[agency] for agency in alike if agency in values and agency not in exact]
     if len(verdicts) == 1:
         return RecruiterCheck(verdicts.pop(), mine[0], suggestions)
     return RecruiterCheck(RecruiterVerdict.UNKNOWN, None, (mine + suggestions)[:3])
-
-
-def _statuses(session: Session, wanted: list[str], today: date) -> dict[str, AgencyStatus]:
-    rows = session.execute(select(Agency).where(col(Agency.external_id).in_(wanted))).scalars()
-    found = agencies.statuses(session, rows, today, decided=True)
-    return {row.agency.external_id: row for row in found}
 
 
 def recruiter_verdict(standing: AgencyStatus) -> RecruiterVerdict:
@@ -81,20 +77,21 @@ def recruiter_verdict(standing: AgencyStatus) -> RecruiterVerdict:
     return RecruiterVerdict.NOT_LICENSED
 
 
-def identify(session: Session, known: Names, offer: OfferInput, today: date) -> Recruiter:
+def identify(session: Session, register: KnownRegister, offer: OfferInput) -> Recruiter:
     """The recruiter that is meant, by licence number if one was given, since a name is easily
     copied.
 
     An unknown number finds no recruiter, but those of the given name are suggested.
     """
+    known = register.names
     holders = known.of_licence(offer.licence_no)
     if offer.licence_no and (holders or not offer.agency):
-        check = _check(session, known, offer.licence_no, holders, today)
+        check = _check(session, register, holders, known.suggest(offer.licence_no))
         return _by_licence(known, offer.agency, check)
     if not offer.agency:
         found = known.of_telephone(offer.telephone) or known.of_telephone(offer.contact)
-        return Recruiter(_check(session, known, "", found, today))
-    named = _named(session, known, offer.agency, today)
+        return Recruiter(_check(session, register, found, []))
+    named = _named(session, register, offer.agency)
     if not offer.licence_no or named.verdict in NOT_HERE:
         return named
     suggested = [named.standing] if named.standing else named.check.suggestions
@@ -106,59 +103,68 @@ def _by_licence(known: Names, name: str, check: RecruiterCheck) -> Recruiter:
     standing = check.standing
     if not name or standing is None or standing.agency.external_id in known.exact(name):
         return Recruiter(check)
-    near, letters = nearest(known, name)
+    near, letters = nearest(known, name, known.suggest(name, _MOST_COMPARED))
     return Recruiter(check, standing, letters if near == standing.agency.external_id else 0)
 
 
-def of_id(session: Session, agency: str, today: date) -> Recruiter:
+def of_id(session: Session, register: KnownRegister, agency: str) -> Recruiter:
     """A recruiter by its number in the register."""
-    standing = _statuses(session, [agency], today)[agency]
+    standing = register.statuses(session, [agency])[agency]
     return Recruiter(RecruiterCheck(recruiter_verdict(standing), standing, []))
 
 
-def _named(session: Session, known: Names, name: str, today: date) -> Recruiter:
-    check = check_agency(session, known, name, today)
-    if check.standing or known.exact(name):
+def _named(session: Session, register: KnownRegister, name: str) -> Recruiter:
+    exact = register.names.exact(name)
+    similar = register.names.suggest(name, _MOST_COMPARED)
+    check = _check(session, register, exact, similar[:_MOST_SUGGESTED])
+    if check.standing or exact:
         return Recruiter(check)
-    near, letters = nearest(known, name)
-    return Recruiter(check, _statuses(session, [near], today).get(near) if near else None, letters)
+    near, letters = nearest(register.names, name, similar)
+    return Recruiter(check, register.statuses(session, [near]).get(near) if near else None, letters)
 
 
-def nearest(known: Names, name: str) -> tuple[str | None, int]:
-    """The one firm whose name may have been misspelt as this one, and by how many letters."""
+def nearest(known: Names, name: str, similar: list[NameMatch]) -> tuple[str | None, int]:
+    """The one of these firms whose name may have been misspelt as this one, and by how many
+    letters."""
     found: dict[str, int] = {}
-    for one in known.suggest(name, _MOST_COMPARED):
-        letters = [_letters(known, name, other) for other in known.names[one.id]]
+    typed = _written(known, name)
+    for one in similar:
+        letters = [_letters(known, name, typed, other) for other in known.names[one.id]]
         if counted := [number for number in letters if number is not None]:
             found[one.id] = min(counted)
     best = [firm for firm, letters in found.items() if letters == min(found.values())]
     return (best[0], found[best[0]]) if len(best) == 1 else (None, 0)
 
 
-def _letters(known: Names, name: str, other: str) -> int | None:
-    """By how many letters two names of firms differ, apart from words that many firms have."""
-    mine, theirs = (
-        "".join(name_distance.distinctive(query_words(text), known.common))
-        for text in (name, other)
-    )
-    pairs = ((mine, theirs), (without_form(name), without_form(other)))
+def may_mean(known: Names, name: str, agency: str) -> bool:
+    """Whether a name is that of an agency, or one that was misspelt."""
+    near = nearest(known, name, known.suggest(name, _MOST_COMPARED))[0]
+    return agency in {*known.exact(name), near}
+
+
+def _written(known: Names, name: str) -> tuple[str, str]:
+    """A name as one word: without the words that many firms have, and without its legal form."""
+    words = name_distance.distinctive(query_words(name), known.common)
+    return "".join(words), without_form(name)
+
+
+def _letters(known: Names, name: str, typed: tuple[str, str], other: str) -> int | None:
+    """By how many letters two names of firms differ, of which the first was written as typed."""
     slips = [
         letters
-        for typed, registered in pairs
-        if len(registered) >= _LEAST_LETTERS
-        and (letters := OSA.distance(typed, registered))
-        <= (_MOST_SLIPS if len(registered) >= _LONG else 1)
+        for mine, theirs in zip(typed, _written(known, other), strict=True)
+        if len(theirs) >= _LEAST_LETTERS
+        and (letters := OSA.distance(mine, theirs)) <= (_MOST_SLIPS if len(theirs) >= _LONG else 1)
     ]
     return min(slips) if slips else name_distance.nearness(name, other, known.common)
 
 
 def is_same_name(standing: AgencyStatus, known: Names, name: str) -> bool:
     """Whether a name may be that of the firm whose licence number was given with it."""
-    alike = {one.id for one in known.suggest(name, 1) if one.score >= _SAME_NAME}
-    agency = standing.agency.external_id
-    return agency in known.exact(name) | alike or (
-        not known.exact(name) and nearest(known, name)[0] == agency
-    )
+    similar = known.suggest(name, _MOST_COMPARED)
+    alike = {one.id for one in similar[:1] if one.score >= _SAME_NAME}
+    agency, exact = standing.agency.external_id, known.exact(name)
+    return agency in exact | alike or (not exact and nearest(known, name, similar)[0] == agency)
 
 
 def reasons(recruiter: Recruiter) -> list[Reason]:

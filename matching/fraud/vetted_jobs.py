@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from rapidfuzz import fuzz, process
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, func, select
 from sqlmodel import Session, col
 
 from catalog.core.fields import CountryCode
@@ -82,6 +82,21 @@ def outlines(session: Session, terms: Terms, today: date) -> list[Outline]:
     )
     rows = _shown(rows.distinct(), terms, today)
     return [Outline(*row) for row in session.execute(rows.limit(_MOST_COMPARED))]
+
+
+def pay_ranges(session: Session, terms: Terms, today: date) -> list[Job]:
+    """The least and most pay of the jobs that are as stated, by currency, period and hours."""
+    alike = [col(Vacancy.currency), col(Vacancy.period), col(Vacancy.hours_per_week)]
+    first = func.min(col(Vacancy.reference))
+    asked = select(
+        first,
+        func.max(col(Vacancy.wage_max)),
+        *alike,
+        func.min(col(Vacancy.pay_month)),
+        func.min(col(Vacancy.wage_min)),
+    )
+    rows = _shown(asked, terms, today).group_by(*alike).order_by(first)
+    return [Job(*row) for row in session.execute(rows)]
 
 
 def _shown(asked: Any, terms: Terms, today: date) -> Select[Any]:

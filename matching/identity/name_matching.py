@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from math import log
 
 import msgspec
@@ -193,7 +194,7 @@ class Names:
         self._vocabulary = list(self._holders)
         self._vocabulary_heard = [sound([word]) for word in self._vocabulary]
 
-    @property
+    @cached_property
     def common(self) -> frozenset[str]:
         """The words in the names of at least one firm in five, which do not identify a firm."""
         least = max(10, len(set(self._ids)) // 5)

@@ -21,6 +21,7 @@ from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Period, State, Vacancy
 from matching.fraud import confirmed_frauds, recruiter_names
 from matching.fraud.confirmed_frauds import Frauds
+from matching.fraud.known_register import KnownRegister, Memos
 from matching.identity.name_matching import Names
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Lexicon
@@ -79,6 +80,7 @@ class RegisterCache:
         self.index = Index.build((), self.lexicon)
         self.columns = Columns.build(())
         self.rates = RateTable(date.min, {})
+        self.memos = Memos(-1)
         self.folding: threading.Thread | None = None
         self._frauds: tuple[Any, Frauds] = None, Frauds(())
         self._later: list[tuple[list[Document], set[str]]] = []  # changes since the merge began
@@ -92,6 +94,7 @@ class RegisterCache:
         with self._lock:
             if position > self.position or today != self.day:
                 self._move(session, today)
+                self.memos = Memos(position)
                 self.position, self.day = position, today
 
     def frauds(self, session: Session) -> Frauds:
@@ -103,6 +106,10 @@ class RegisterCache:
         if self._frauds[0] != mark and self.day:
             self._frauds = mark, confirmed_frauds.read(session, self.names, self.day)
         return self._frauds[1]
+
+    def known(self, session: Session, today: date) -> KnownRegister:
+        """What recruiters and offers are compared with."""
+        return KnownRegister(today, self.names, self.frauds(session), self.rates, self.memos)
 
     def in_soum(self, row: Any) -> int | None:
         """What a vacancy pays a month at the day's rates, in tiyin.

@@ -161,9 +161,8 @@ def check(request: Req) -> Response[AgencyCheck]:
         context.app_state(request).today,
     )
     with context.reading(request) as session:
-        checked = recruiter_check.check_agency(
-            session, context.register_cache(request, session).names, asked.q, today
-        )
+        known = context.register_cache(request, session).known(session, today)
+        checked = recruiter_check.check_agency(session, known, asked.q)
         return api_routes.respond(build_check(checked, today))
 
 

@@ -75,7 +75,7 @@ def check(request: Req) -> Response[OfferCheck]:
     with context.reading(request) as session:
         shelf = context.register_cache(request, session)
         offer = without_own_host(offer, context.app_state(request).settings.hosts)
-        judged = offer_check.check(session, shelf.names, shelf.frauds(session), offer, today)
+        judged = offer_check.check(session, shelf.known(session, today), offer)
         fitting = search_results.items(session, shelf, judged.vacancies, today)
         checked = agencies.build_check(judged.agency, today)
     reasons = [

@@ -48,8 +48,8 @@ def index(request: Req, q: FromQuery[str] = "") -> Response[Any]:
     typed, number = q.strip()[:128], context.page_number(request)
     with context.reading(request) as session:
         if typed:
-            names = context.register_cache(request, session).names
-            checked = recruiter_check.check_agency(session, names, typed, today)
+            known = context.register_cache(request, session).known(session, today)
+            checked = recruiter_check.check_agency(session, known, typed)
             shown = RegisterPage(typed, checked)
         else:
             rows, total = home_register(session, number, today)

@@ -177,7 +177,7 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
     trade = read_trade(typed, shelf)
     hosts = context.app_state(request).settings.hosts
     stated = offer.without_own_host(forms.read(OfferInput, result), hosts)
-    judged = offer_check.check(session, shelf.names, shelf.frauds(session), stated, today, trade)
+    judged = offer_check.check(session, shelf.known(session, today), stated, trade)
     groups = trade.groups if trade else ()
     heading, first = _headings(judged)
     return OfferVerdict(

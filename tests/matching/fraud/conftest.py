@@ -6,7 +6,7 @@ import pytest
 
 from catalog.employers import blacklist
 from catalog.employers.blacklist import BarredKind, NewEntry
-from matching.fraud import confirmed_frauds, offer_check, recruiter_names, scam_reports
+from matching.fraud import known_register, offer_check, scam_reports
 from matching.fraud.offer import OfferCheck, OfferInput, Trade
 from matching.fraud.scam_reports import NewReport
 from tests.support.cast import BARNO, FARIDA, GULNORA, TODAY
@@ -18,9 +18,8 @@ def check(seeded):
 
     def judged(today: date = TODAY, trade: Trade | None = None, **values) -> OfferCheck:
         with seeded.read() as session:
-            known = recruiter_names.read(session)
-            warned = confirmed_frauds.read(session, known, today)
-            return offer_check.check(session, known, warned, OfferInput(**values), today, trade)
+            known = known_register.read(session, today)
+            return offer_check.check(session, known, OfferInput(**values), trade)
 
     return judged
 

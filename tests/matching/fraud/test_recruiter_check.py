@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.fraud import recruiter_check, recruiter_names
+from matching.fraud import known_register, recruiter_check
 from matching.fraud.offer import RecruiterVerdict, Verdict
 from tests.support.cast import TODAY
 
@@ -29,16 +29,16 @@ from tests.support.cast import TODAY
 )
 def test_a_recruiter_is_what_its_register_says_today(seeded, asked, found):
     with seeded.read() as session:
-        checked = recruiter_check.check_agency(session, recruiter_names.read(session), asked, TODAY)
+        known = known_register.read(session, TODAY)
+        checked = recruiter_check.check_agency(session, known, asked)
     assert checked.verdict is found
     assert (checked.standing is None) == (found is RecruiterVerdict.UNKNOWN)
 
 
 def test_a_look_alike_is_suggested_and_never_called_licensed(seeded):
     with seeded.read() as session:
-        checked = recruiter_check.check_agency(
-            session, recruiter_names.read(session), "Oltin Yul Bandik", TODAY
-        )
+        known = known_register.read(session, TODAY)
+        checked = recruiter_check.check_agency(session, known, "Oltin Yul Bandik")
     assert checked.verdict is RecruiterVerdict.UNKNOWN
     assert checked.suggestions[0].agency.external_id == "AG-VALID"
 

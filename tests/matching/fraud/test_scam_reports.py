@@ -1,17 +1,16 @@
 """Reports of recruiters and offers: they count once two officers say so, under any spelling."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 
 import pytest
 
 from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
 from catalog.reference.countries import NotACountry
-from matching.fraud import confirmed_frauds, offer_check, recruiter_names, scam_reports
-from matching.fraud.offer import OfferInput, Verdict
+from matching.fraud import scam_reports
+from matching.fraud.offer import Verdict
 from matching.fraud.scam_reports import NewReport, SetAside
-from tests.support.cast import FARIDA, GULNORA, TODAY
+from tests.support.cast import FARIDA, GULNORA
 
 WELDER = {
     "agency": "Oltin Yoʻl Bandlik",
@@ -20,24 +19,6 @@ WELDER = {
     "wage": 3_000_000,
     "currency": "KRW",
 }
-
-
-@pytest.fixture
-def check(seeded):
-    """One offer judged on the cast's register."""
-
-    def judged(today: date = TODAY, **values) -> offer_check.OfferCheck:
-        with seeded.read() as session:
-            known = recruiter_names.read(session)
-            return offer_check.check(
-                session,
-                known,
-                confirmed_frauds.read(session, known, today),
-                OfferInput(**values),
-                today,
-            )
-
-    return judged
 
 
 def report(seeded, clock, recruiter: str = "Oltin Yo'l Bandlik") -> str:
