@@ -226,21 +226,19 @@ def _unmark(session: AnySession, transaction: SessionTransaction) -> None:
     session.info.get("journal_marks", {}).pop(transaction, None)
 
 
-# Built once: it is asked at every request.
+# Asked at every request.
 _LAST_OF_REGISTER = select(func.max(col(Entry.position))).where(col(Entry.of_register).is_(True))
 
 
 def register_position(session: AnySession) -> int:
-    """The position of the last entry about the register; caches made at another position are
-    outdated."""
+    """The last position about the register; caches made at another one are outdated."""
     return session.execute(_LAST_OF_REGISTER).scalar() or 0
 
 
 def changed_references(session: AnySession, noun: str, since: int) -> list[str]:
     """The references of this noun's records that changed after a position."""
-    since_then = col(Entry.noun) == noun, col(Entry.position) > since
-    changed = select(col(Entry.reference)).where(*since_then).distinct()
-    return list(session.execute(changed).scalars())
+    changed = select(col(Entry.reference)).where(col(Entry.noun) == noun).distinct()
+    return list(session.execute(changed.where(col(Entry.position) > since)).scalars())
 
 
 class Wrong(StrEnum):

@@ -87,14 +87,26 @@ def compare(
     if wrong:
         found.jobs = []
     if offer.wage is not None:
-        found.table = register.rates
-        own = vetted_jobs.find(session, scope, today) if closed else []
-        jobs = found.jobs or own or _market_pay(session, register, offer, trade)
-        found.scope = _scope(terms) if found.jobs else ""
-        found.pay = _pay(offer, jobs, found.table) if jobs else None
-        if trade and found.jobs and not trade.groups and found.scope:
-            _compare_near(session, found, offer, terms, today)
+        _compare_pay(session, register, found, offer, _Stated(scope, terms, trade))
     return found
+
+
+def _compare_pay(
+    session: Session,
+    register: KnownRegister,
+    found: Comparison,
+    offer: OfferInput,
+    stated: _Stated,
+) -> None:
+    """Add the pay beside that of the jobs that fit, of the closed one, or else of all agencies."""
+    terms, trade, today = stated.terms, stated.trade, register.day
+    found.table = register.rates
+    own = vetted_jobs.find(session, stated.scope, today) if stated.scope.closed else []
+    jobs = found.jobs or own or _market_pay(session, register, offer, trade)
+    found.scope = _scope(terms) if found.jobs else ""
+    found.pay = _pay(offer, jobs, found.table) if jobs else None
+    if trade and found.jobs and not trade.groups and found.scope:
+        _compare_near(session, found, offer, terms, today)
 
 
 def _compare_near(
