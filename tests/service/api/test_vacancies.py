@@ -1,5 +1,9 @@
 """Vacancies as a program asks for them."""
 
+from msgspec.structs import fields
+
+from matching.search.saved_searches import Query
+from service.api.vacancies import VacancyQuery
 from tests.support import cast
 
 
@@ -56,6 +60,12 @@ def test_the_link_leads_where_the_cursor_does(client):
     first = client.get("/api/v1/vacancies?limit=1&country=RU")
     address = first.headers["link"].removeprefix("<").partition(">")[0]
     assert client.get(address).json()["items"] != first.json()["items"]
+
+
+def test_a_program_filters_by_all_that_a_page_does():
+    """A filter added to the page must not be forgotten here."""
+    page = {field.name for field in fields(Query)} - {"offset"}
+    assert {field.name for field in fields(VacancyQuery)} - {"limit", "cursor"} == page
 
 
 def test_a_cursor_of_another_search_is_refused(client):
