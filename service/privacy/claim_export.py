@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.approvals import ApprovalKind
+from catalog.core.fields import tashkent_day
 from service.casework import letters as written
 from service.casework.advice import (
     claim_from_session,
@@ -76,7 +77,7 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         payee=payees.destination(session, row),
         group=_group(session, row),
         closing_reason=claim_closing.shown_reason(row.closing_reason) or "",
-        due=since.date() if since else service_levels.due_for_worker(session, row),
+        due=tashkent_day(since) if since else service_levels.due_for_worker(session, row),
         approvals=_approvals(session, number, moved, since),
         transfers=_transfers(session, row, since),
         audits=_audits(session, row, since),

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlmodel import Session, col
 
+from catalog.core.fields import tashkent_day
 from catalog.licensing.agencies import Agency
 from matching.applications.applications import Application
 from matching.applications.applications import State as Applied
@@ -88,7 +89,7 @@ def _at_work(session: Session, agency: Agency, day: date) -> tuple[int, int]:
         ),
     )
     items = [
-        state != Applied.RETURNED or moved.date() >= arrived + QUARTER
+        state != Applied.RETURNED or tashkent_day(moved) >= arrived + QUARTER
         for state, moved, arrived in session.execute(rows)
     ]
     return sum(items), len(items)
@@ -101,7 +102,7 @@ def _count_complaints(session: Session, agency: Agency, since: date) -> int:
         col(Complaint.state) == State.CONFIRMED.value,
     )
     rows = session.execute(select(col(Complaint.decided_at)).where(*mine)).scalars()
-    return sum(1 for one in rows if one is not None and one.date() > since)
+    return sum(1 for one in rows if one is not None and tashkent_day(one) > since)
 
 
 def _count_claims(session: Session, agency: Agency, since: date, day: date) -> int:
@@ -128,7 +129,9 @@ def _count_answered_in_time(
     rows = session.execute(
         select(Complaint).where(col(Complaint.agency) == agency.external_id)
     ).scalars()
-    items = [(row, is_late(row, promise, now)) for row in rows if row.filed_at.date() > since]
+    items = [
+        (row, is_late(row, promise, now)) for row in rows if tashkent_day(row.filed_at) > since
+    ]
     due = [was for row, was in items if was or row.answered_at is not None]
     return due.count(False), len(due)
 

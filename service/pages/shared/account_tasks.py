@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from catalog.core.fields import tashkent_day
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching.applications import applications, transitions
@@ -80,7 +81,7 @@ def list_tasks(session: Session, person: Citizen, day: date) -> list[Task]:
 
 
 def _day(task: Task) -> date:
-    moment = task.at.date() if task.at else None
+    moment = tashkent_day(task.at) if task.at else None
     return task.until or moment or task.since or date.max
 
 
@@ -115,7 +116,7 @@ def _application_tasks(session: Session, rows: list[Application]) -> Iterator[Ta
             job.title,
             job.language,
             until=row.held_until if step == "offered" else ends.get(step),
-            since=contract.drafted_at.date() if contract else None,
+            since=tashkent_day(contract.drafted_at) if contract else None,
             at=row.interview_at if step == "interview" else None,
         )
 

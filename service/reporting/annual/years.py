@@ -11,6 +11,7 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound
+from catalog.core.fields import tashkent_day
 from service.reporting.annual import frozen_year, remarks
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.annual.remarks import PublicRemark
@@ -70,7 +71,7 @@ def get_year(session: Session, number: int, today: date) -> Year:
 
 def from_frozen(row: ReportYear) -> Year:
     """Return a year as it was frozen."""
-    state = state_of_year([row], row.year, row.signed_at.date())
+    state = state_of_year([row], row.year, tashkent_day(row.signed_at))
     return Year(
         row.year,
         state.value,
