@@ -27,7 +27,7 @@ import numpy as np
 from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
-from bench import applicants, corpus
+from bench import applicants, corpus, people
 from bench.applicants import ON
 from bench.market import Market
 from bench.typed import queries
@@ -46,6 +46,7 @@ from service.api import vacancies as door
 from service.infra import settings
 from service.infra.database import Database
 from service.infra.settings import Settings
+from service.web import context
 from tests.support import cast
 
 AGAIN, FIRST = (
@@ -60,7 +61,10 @@ FIRSTS: Final = {
     "vacancy page": ("/uz/vacancies/{reference}", 4),
     "offer check": ("/api/v1/offers/check?agency={words}&country=KR&wage={number}&currency=USD", 4),
     "agency check": ("/api/v1/agencies/check?q={words}", 4),
+    "desk list": ("/uz/desk/wages?page={page}", 12),
+    "desk claim": ("/uz/desk/wages/W-{page:08d}", 12),
 }
+CLAIMS: Final = 500  # of the officer who opens the pages of the desk
 ROUNDS: Final = 5
 KNOWN: Final = (
     "KR",
@@ -162,10 +166,11 @@ def _reached(port: int) -> http.client.HTTPConnection:
     raise TimeoutError("The service did not open")
 
 
-def asked(connection: http.client.HTTPConnection, path: str) -> float:
+def asked(connection: http.client.HTTPConnection, path: str, cookie: str = "") -> float:
     """Return the milliseconds until the whole response has arrived."""
+    headers = {"Cookie": f"{context.COOKIE}={cookie}"} if cookie else {}
     begun = time.perf_counter()
-    connection.request("GET", path)
+    connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     answer.read()
     if answer.status != 200:
@@ -199,7 +204,7 @@ def beside(home: Path, database: Database, typed: Sequence[str]) -> dict[str, li
 
 
 def beside_floor(
-    home: Path, typed: Sequence[str], references: Sequence[str]
+    home: Path, typed: Sequence[str], references: Sequence[str], cookie: str
 ) -> dict[str, dict[str, float]]:
     """Return the milliseconds of each kind of first request, and how many of the floor it costs."""
     taken: dict[str, list[float]] = {name: [] for name in ("floor", *FIRSTS)}
@@ -209,10 +214,12 @@ def beside_floor(
                 "words": quote(f"{words} {number}"),
                 "reference": references[number % len(references)],
                 "number": 100_000 + number,
+                "page": number % (CLAIMS // 50) + 1,
             }
             taken["floor"].append(asked(connection, FLOOR))
             for name, (path, _) in FIRSTS.items():
-                taken[name].append(asked(connection, path.format(**values)))
+                address = path.format(**values)
+                taken[name].append(asked(connection, address, cookie if "/desk/" in path else ""))
         connection.close()
     # The first responses of a process read templates, the register and much else.
     mean = {name: float(np.median(one[min(20, len(one) // 2) :])) for name, one in taken.items()}
@@ -255,12 +262,13 @@ def run(size: int, count: int) -> dict[str, Any]:
         typed = _found(
             list(dict.fromkeys(query.typed for query in queries(corpus.names(), count, 777)))
         )
+        cookie = people.claims(database, CLAIMS)
         database.tune()
         taken = beside(home, database, typed)
         with database.read() as session:
             open_now = select(col(Vacancy.reference)).where(col(Vacancy.state) == "published")
             references = list(session.execute(open_now.limit(len(typed))).scalars())
-        firsts = beside_floor(home, typed, references)
+        firsts = beside_floor(home, typed, references, cookie)
         database.close()
     mean = {name: float(np.mean(one)) for name, one in taken.items()}
     return {
