@@ -40,6 +40,7 @@ class Wanted(msgspec.Struct, frozen=True, omit_defaults=True):
     country: str | None = None
     countries: tuple[str, ...] = ()
     not_country: str | None = None
+    not_countries: tuple[str, ...] = ()
     city: str | None = None
     housing: bool = False
     meals: bool = False
@@ -121,6 +122,7 @@ _MEETS: Final[dict[str, Callable[[Item, Any, _Judge], bool]]] = {
     "country": lambda item, code, _: item.country == code,
     "countries": lambda item, codes, _: item.country in codes,
     "not_country": lambda item, code, _: item.country != code,
+    "not_countries": lambda item, codes, _: item.country not in codes,
     "city": lambda item, name, _: item.city == name,
     "housing": lambda item, _, __: item.housing == "employer",
     "meals": lambda item, _, __: item.meals == "employer",
