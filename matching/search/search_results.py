@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
 import msgspec
@@ -190,7 +190,8 @@ def _as_typed(facts: tuple[Fact, ...], written: Mapping[str, str]) -> tuple[Fact
     """The reasons with the words as they were typed, not folded."""
     typed = (" ".join(written.get(word, word) for word in fact.typed.split()) for fact in facts)
     return tuple(
-        msgspec.structs.replace(fact, typed=words) for fact, words in zip(facts, typed, strict=True)
+        fact if fact.typed == words else msgspec.structs.replace(fact, typed=words)
+        for fact, words in zip(facts, typed, strict=True)
     )
 
 
@@ -205,10 +206,11 @@ def found_as(items: Sequence[Item], language: str = "", most: int = 3) -> dict[s
     Reasons from titles count before those from the names of occupations.
     """
     names: dict[str, Counter[Fact]] = {}
+    is_same = cache(_is_same)  # most results have the same reason
     for item in items:
         facts = [fact for fact in item.why if fact.where == "title"] or item.why
         for fact in facts[:1]:
-            if not _is_same(fact.typed, fact.matched):
+            if not is_same(fact.typed, fact.matched):
                 names.setdefault(fact.typed, Counter())[fact] += 1
     return {
         typed: [fact.matched for fact in _read_by(language, matched)][:most]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -124,7 +125,7 @@ def read(kind: type[T], value: Any, *, within: str = "", typed: bool = False) ->
         raise InvalidInput([NotAnObject(within or None)])
     values: dict[str, Any] = {}
     errors: list[Refusal] = []
-    known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    known = _fields(kind)
     for name in value:
         carried = name == TOKEN_FIELD and not typed
         if name not in known and kind.__struct_config__.forbid_unknown_fields and not carried:
@@ -143,6 +144,12 @@ def read(kind: type[T], value: Any, *, within: str = "", typed: bool = False) ->
     if errors:
         raise InvalidInput(errors)
     return kind(**values)
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """Return the fields of a struct by their names in forms and JSON."""
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
 
 
 def _at(within: str, name: str) -> str:
