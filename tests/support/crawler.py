@@ -13,6 +13,8 @@ import html5lib
 import msgspec
 
 LANGUAGES = ("en", "ru", "uz-Cyrl")
+# So many sets of parameters of one page are requested: a search can be narrowed in any order.
+MOST_SETS = 12
 _TAG = re.compile(r"<(/?[a-zA-Z][^\s>/]*)")
 _ID = re.compile(r'\sid="([^"]*)"')
 _HREF = re.compile(r'<(?:a|link)\b[^>]*?\shref="([^"]*)"')
@@ -177,6 +179,11 @@ class Crawler:
         kind = like, names, who if lang in ("en", "") else ""
         if self.times[kind] >= self.most or (*kind, url) in self.seen:
             return False
+        path, _, parameters = like.partition("?")
+        sets = path, names, kind[-1], bool(parameters)
+        if parameters and self.times[sets] >= MOST_SETS * self.most:
+            return False
+        self.times[sets] += 1
         self.times[kind] += 1
         self.seen.add((*kind, url))
         return True
