@@ -64,6 +64,8 @@ CurrencyCode = Annotated[
     str, Meta(min_length=3, max_length=3, pattern=rf"^(?:{'|'.join(sorted(CURRENCIES))})\Z")
 ]
 Isco = Annotated[str, Meta(min_length=4, max_length=4, pattern=r"^[0-9]{4}\Z")]
+# An occupation code, or its first digits for a larger group.
+IscoGroup = Annotated[str, Meta(min_length=1, max_length=4, pattern=r"^[0-9]+\Z")]
 # The first digit of an occupation code: its ISCO major group.
 Major = Annotated[str, Meta(min_length=1, max_length=1, pattern=r"^[0-9]\Z")]
 Region = Annotated[str, Meta(min_length=1, max_length=12, pattern=rf"^(?:{'|'.join(REGIONS)})\Z")]

@@ -30,24 +30,29 @@ class Pay(msgspec.Struct, frozen=True):
     hourly: bool = False
 
 
-class Conditions(msgspec.Struct, frozen=True):
-    """What a query states besides work and place; the fields are those of filters.
+class Terms(msgspec.Struct, frozen=True):
+    """The terms of work that filters and the words of a query have by the same names."""
+
+    housing: bool | None = None  # given by the employer or the State, as the next three
+    meals: bool | None = None
+    travel: bool | None = None
+    insurance: bool | None = None
+    no_fee: bool | None = None  # the worker pays no fee
+    state_programme: bool | None = None  # of the State
+    experience_max: int | None = None  # years
+    language: str | None = None  # required by the work; "none": requires no language
+    language_not: str | None = None
+    hours_max: int | None = None  # a week
+    months_min: int | None = None  # of the contract
+    months_max: int | None = None
+
+
+class Conditions(Terms, frozen=True):
+    """What a query states besides work and place.
 
     `not_applied` are conditions that are understood but that no filter can apply.
     """
 
-    housing: bool | None = None
-    meals: bool | None = None
-    travel: bool | None = None
-    insurance: bool | None = None
-    no_fee: bool | None = None
-    state_programme: bool | None = None
-    experience_max: int | None = None
-    language: str | None = None
-    language_not: str | None = None
-    hours_max: int | None = None
-    months_min: int | None = None
-    months_max: int | None = None
     pay: Pay | None = None
     country_not: tuple[str, ...] = ()
     occupation_not: tuple[str, ...] = ()

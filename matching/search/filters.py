@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from matching.search.conditions import Terms
 from matching.search.index import FLAGS, NOT_STATED, Part
 
 Ids = npt.NDArray[np.int32]
@@ -15,7 +15,7 @@ Mask = npt.NDArray[np.bool_]
 NO_LANGUAGE: Final = "none"
 
 
-class Filters(msgspec.Struct, frozen=True):
+class Filters(Terms, frozen=True):
     """The filters. What a vacancy does not state fits no filter, except that experience which is
     not stated is not required."""
 
@@ -23,18 +23,6 @@ class Filters(msgspec.Struct, frozen=True):
     occupation: str | None = None  # a unit group, or the first digits of one
     wage_min: Mapping[str, int] | None = None  # minor units a month, for each currency
     wage_hour: Mapping[str, int] | None = None
-    language: str | None = None  # required by the work; "none": requires no language
-    language_not: str | None = None
-    housing: bool | None = None  # given by the employer or the State, as the next three
-    meals: bool | None = None
-    travel: bool | None = None
-    insurance: bool | None = None
-    no_fee: bool | None = None  # the worker pays no fee
-    state_programme: bool | None = None  # of the State
-    hours_max: int | None = None  # a week
-    months_min: int | None = None  # of the contract
-    months_max: int | None = None
-    experience_max: int | None = None  # years
     countries: Collection[str] | None = None  # any of them
     country_not: Collection[str] = ()  # none of them
     occupation_not: Collection[str] = ()

@@ -14,16 +14,18 @@ from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.exchange_rates import exponent
-from catalog.core.fields import MAX_INT, Count, CountryCode, CurrencyCode, Isco, Minor
+from catalog.core.fields import MAX_INT
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
+from matching.search.conditions import Terms
 from matching.search.index import FLAGS
-from matching.search.search import Order
+from matching.search.search_results import Query
 
 # The most searches of one person.
 MOST = 20
 LONGEST = 400
+_PLAIN = ("q", "country", "occupation", "wage_min", "currency")
 
 
 class EnoughSearches(Refusal):
@@ -34,34 +36,6 @@ class EnoughSearches(Refusal):
 class SearchTooLong(Refusal):
     slug = "search-too-long"
     sentence = N_("This search is too long to save. Make it shorter.")
-
-
-Spoken = Annotated[str, Meta(min_length=2, max_length=8, pattern=r"^[a-z]{2,8}\Z")]
-_NUMBERS = ("hours_max", "months_min", "months_max", "experience_max")
-
-
-class Query(msgspec.Struct):
-    """The fields of a search; the wage is the minimum a month, in minor units."""
-
-    q: str = ""
-    country: CountryCode | None = None
-    occupation: Isco | None = None
-    wage_min: Minor | None = None
-    currency: CurrencyCode = "UZS"
-    language: Spoken | None = None
-    housing: bool | None = None
-    language_not: Spoken | None = None
-    meals: bool | None = None
-    travel: bool | None = None
-    insurance: bool | None = None
-    no_fee: bool | None = None
-    state_programme: bool | None = None
-    hours_max: Count | None = None
-    months_min: Count | None = None
-    months_max: Count | None = None
-    experience_max: Count | None = None
-    sort: Order = Order.FIT
-    offset: Count = 0
 
 
 class NewSearch(msgspec.Struct):
@@ -93,40 +67,26 @@ PERSONAL = ("citizen", "name", "query")
 
 def address(asked: Query) -> str:
     """The shortest query string for a search: known filters only, sums in whole units as typed."""
-    kept: dict[str, object] = {
-        "q": " ".join(asked.q.split())[:128],
-        "country": asked.country,
-        "occupation": asked.occupation,
-    }
+    names = [name for name in Query.__struct_fields__ if name not in (*FLAGS, "sort", "offset")]
+    values = {name: getattr(asked, name) for name in names} | {"q": " ".join(asked.q.split())[:128]}
     if asked.wage_min:
         amount = Decimal(asked.wage_min).scaleb(-exponent(asked.currency))
-        kept |= {"wage_min": f"{amount:f}", "currency": asked.currency}
-    kept |= {name: getattr(asked, name) for name in ("language", "language_not", *_NUMBERS)}
-    kept |= {name: "true" for name in FLAGS if getattr(asked, name)}
-    return urlencode([(name, value) for name, value in kept.items() if value not in (None, "")])
+        values["wage_min"] = f"{amount:f}"
+    else:
+        values |= {"wage_min": None, "currency": None}
+    values |= {name: "true" for name in FLAGS if getattr(asked, name)}
+    return urlencode([(name, value) for name, value in values.items() if value not in (None, "")])
 
 
 def parse_address(query: str) -> Query:
     """Parse a query string made by `address`."""
-    values = dict(parse_qsl(query))
-    currency = values.get("currency", "UZS")
-    wage = (
-        int(Decimal(values["wage_min"]).scaleb(exponent(currency)))
-        if "wage_min" in values
-        else None
-    )
-    found: dict[str, Any] = {name: True for name in FLAGS if name in values}
-    found |= {name: int(values[name]) for name in _NUMBERS if name in values}
-    return Query(
-        values.get("q", ""),
-        values.get("country"),
-        values.get("occupation"),
-        wage,
-        currency,
-        values.get("language"),
-        language_not=values.get("language_not"),
-        **found,
-    )
+    values: dict[str, Any] = dict(parse_qsl(query))
+    if "wage_min" in values:
+        values["wage_min"] = int(
+            Decimal(values["wage_min"]).scaleb(exponent(values.get("currency", "UZS")))
+        )
+    plain = {name: values[name] for name in _PLAIN if name in values}
+    return Query(**plain, **msgspec.structs.asdict(msgspec.convert(values, Terms, strict=False)))
 
 
 def list_for_person(session: Session, person: str) -> list[SavedSearch]:

@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any, Protocol
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session, col
 
 from catalog.core.exchange_rates import RateTable
+from catalog.core.fields import Count, CountryCode, CurrencyCode, IscoGroup, Minor
 from catalog.employers.employers import Employer
 from catalog.licensing import licences
 from catalog.licensing.agencies import Agency, AgencySummary
@@ -61,25 +63,31 @@ _PLAIN = (
 )
 
 
-class FilterInput(Protocol):
-    """The filters of a search; the wage is the minimum a month, in minor units of the currency."""
+Spoken = Annotated[str, Meta(min_length=2, max_length=8, pattern=r"^[a-z]{2,8}\Z")]
 
-    country: str | None
-    occupation: str | None
-    wage_min: int | None
-    currency: str
-    language: str | None
-    language_not: str | None
-    housing: bool | None
-    meals: bool | None
-    travel: bool | None
-    insurance: bool | None
-    no_fee: bool | None
-    state_programme: bool | None
-    hours_max: int | None
-    months_min: int | None
-    months_max: int | None
-    experience_max: int | None
+
+class Query(msgspec.Struct):
+    """The fields of a search; the wage is the minimum a month, in minor units."""
+
+    q: str = ""
+    country: CountryCode | None = None
+    occupation: IscoGroup | None = None
+    wage_min: Minor | None = None
+    currency: CurrencyCode = "UZS"
+    language: Spoken | None = None
+    housing: bool | None = None
+    language_not: Spoken | None = None
+    meals: bool | None = None
+    travel: bool | None = None
+    insurance: bool | None = None
+    no_fee: bool | None = None
+    state_programme: bool | None = None
+    hours_max: Count | None = None
+    months_min: Count | None = None
+    months_max: Count | None = None
+    experience_max: Count | None = None
+    sort: Order = Order.FIT
+    offset: Count = 0
 
 
 class Item(msgspec.Struct, kw_only=True):
@@ -133,11 +141,11 @@ class Listing(msgspec.Struct):
     understood: ParsedQuery
 
 
-# The filters that a form and the index have by the same names.
-_SAME = tuple(set(FilterInput.__annotations__) - {"wage_min", "currency"})
+# The filters that a search and the index have by the same names.
+_SAME = tuple(set(Query.__struct_fields__) & set(Filters.__struct_fields__) - {"wage_min"})
 
 
-def filters(rates: RateTable, asked: FilterInput) -> Filters:
+def filters(rates: RateTable, asked: Query) -> Filters:
     """The filters of the index; a currency without a recent rate is left out."""
     least = (
         None

@@ -18,7 +18,8 @@ from matching.profiles.profiles import Education, Paper
 from matching.ranking import recommendations
 from matching.scoring.eligibility import Gate, Level
 from matching.search import saved_searches
-from matching.search.saved_searches import NewSearch, Query
+from matching.search.saved_searches import NewSearch
+from matching.search.search_results import Query
 from seed import profile_parts
 from seed.demonstration.people import CAST, ActorsByName
 from seed.demonstration.scenario import Actions, Scenario

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from msgspec import Meta
 
 from catalog.core.errors import NotFound
-from catalog.core.fields import Count, CountryCode, CurrencyCode, Minor
+from catalog.core.fields import Count, CountryCode, CurrencyCode, IscoGroup, Minor
 from catalog.licensing.agencies import Kind
 from catalog.licensing.licences import State
 from catalog.reference.occupations import Occupation
@@ -18,8 +18,7 @@ from catalog.vacancies.vacancies import Payer, Period
 from i18n import Language
 from matching.search import search_results
 from matching.search.explain import Fact
-from matching.search.search import Order
-from matching.search.search_results import Item
+from matching.search.search_results import Item, Query, Spoken
 from service.api import api_routes
 from service.api.api_routes import PagedQuery
 from service.infra.access import Permission
@@ -32,42 +31,16 @@ _Q = Annotated[
     Meta(max_length=200, description="In any words, script and spelling.", examples=["payvandchi"]),
 ]
 _Country = Annotated[CountryCode, Meta(description="ISO 3166-1 alpha-2.", examples=["KR"])]
-_Isco = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        max_length=4,
-        pattern=r"^[0-9]+\Z",
-        description="ISCO-08, or its first digits.",
-        examples=["7212"],
-    ),
-]
+_Isco = Annotated[IscoGroup, Meta(description="ISCO-08, or its first digits.", examples=["7212"])]
 _Wage = Annotated[
     Minor, Meta(description="The least a month, in minor units of `currency`.", examples=[150_000])
 ]
 _Currency = Annotated[CurrencyCode, Meta(description="ISO 4217.", examples=["USD"])]
 _Spoken = Annotated[
-    str,
-    Meta(
-        min_length=2,
-        max_length=8,
-        pattern=r"^[a-z]{2,8}\Z",
-        examples=["ko"],
-        description="That the work asks for; `none`: it asks for none.",
-    ),
+    Spoken,
+    Meta(description="That the work asks for; `none`: it asks for none.", examples=["ko"]),
 ]
-
-
-_SpokenNot = Annotated[
-    str,
-    Meta(
-        min_length=2,
-        max_length=8,
-        pattern=r"^[a-z]{2,8}\Z",
-        examples=["ko"],
-        description="That the work must not ask for.",
-    ),
-]
+_SpokenNot = Annotated[Spoken, Meta(description="That the work must not ask for.", examples=["ko"])]
 _Sort = Annotated[
     Literal["fit", "pay", "newest", "closing"],
     Meta(description="`pay` compares soum a month at the day's rates.", examples=["pay"]),
@@ -191,18 +164,12 @@ def search(request: Req) -> Response[VacancyPage]:
     """
     asked, lang = api_routes.read_query(request, VacancyQuery), context.language(request)
     today, offset = context.app_state(request).today, api_routes.page_offset(asked)
+    query = msgspec.convert(asked, Query, from_attributes=True)
     with context.reading(request) as session:
         shelf = context.register_cache(request, session)
-        fits = search_results.filters(shelf.rates, asked)
+        fits = search_results.filters(shelf.rates, query)
         found = search_results.page(
-            session,
-            shelf,
-            asked.q,
-            fits,
-            today,
-            limit=asked.limit,
-            offset=offset,
-            order=Order(asked.sort),
+            session, shelf, query.q, fits, today, limit=asked.limit, offset=offset, order=query.sort
         )
     onward = api_routes.next_cursor(asked, found.next_offset)
     items = [build_vacancy(item, lang, shelf.occupations) for item in found.items]

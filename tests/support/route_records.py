@@ -20,6 +20,7 @@ from matching.identity.persons import Citizen
 from matching.journey import check_ins
 from matching.search import saved_searches
 from matching.search.name_proposals import Proposal
+from matching.search.search_results import Query
 from seed import reference
 from service import accounts
 from service.accounts import login_sessions
@@ -326,7 +327,7 @@ def looking_for_work(session, person, on) -> dict[str, str]:
     """Save a person's search, as often as it is used up, and name the job they apply for."""
     new_search = saved_searches.NewSearch("Work", tell=True)
     search = saved_searches.save(
-        session, person, new_search, saved_searches.Query("welder"), by=cast.ALISHER, on=on
+        session, person, new_search, Query("welder"), by=cast.ALISHER, on=on
     )
     return {
         "apply": cast.named(session, "published").reference,

@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from matching.search import new_results, saved_searches
-from matching.search.saved_searches import NewSearch, Query, SavedSearch
+from matching.search.saved_searches import NewSearch, SavedSearch
+from matching.search.search_results import Query
 from service.infra.access import Permission
 from service.pages.shared import account_page, search_form
 from service.web import context, form_actions

@@ -22,9 +22,8 @@ from matching.applications import applications
 from matching.applications.applications import State
 from matching.search import autocomplete, saved_searches, search_results, suggestions
 from matching.search.query import ParsedQuery
-from matching.search.saved_searches import Query
 from matching.search.search import find
-from matching.search.search_results import Listing
+from matching.search.search_results import Listing, Query
 from matching.search.suggestions import Suggestion
 from service.infra.access import Permission
 from service.pages.shared import account_page, search_form

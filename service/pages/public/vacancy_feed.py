@@ -9,9 +9,8 @@ from litestar.params import FromPath
 from i18n import Language, formats, gettext
 from matching.search import saved_searches, search_results
 from matching.search.register_cache import RegisterCache
-from matching.search.saved_searches import Query
 from matching.search.search import Order
-from matching.search.search_results import Item
+from matching.search.search_results import Item, Query
 from service.infra.access import Permission
 from service.pages.shared import search_form
 from service.web import context, job_posting, job_titles

@@ -10,7 +10,7 @@ from catalog.core.errors import Refusal
 from i18n import Language, formats
 from matching.search.index import Index
 from matching.search.register_cache import RegisterCache
-from matching.search.saved_searches import Query
+from matching.search.search_results import Query
 from service.input import forms
 from service.web import rendering
 

@@ -21,7 +21,8 @@ from matching.profiles.profiles import LookingFor, Paper
 from matching.ranking import alerts
 from matching.ranking.alerts import Alert
 from matching.search import new_results, saved_searches
-from matching.search.saved_searches import NewSearch, Query
+from matching.search.saved_searches import NewSearch
+from matching.search.search_results import Query
 from tests.matching import market
 from tests.support import cast
 from tests.support.cast import FARIDA, TODAY

@@ -12,7 +12,8 @@ from matching.digests import daily_digest
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
 from matching.search import new_results, saved_searches
-from matching.search.saved_searches import NewSearch, Query
+from matching.search.saved_searches import NewSearch
+from matching.search.search_results import Query
 from tests.support import cast
 from tests.support.cast import FARIDA, GULNORA, vacancy
 from tests.support.sample_applications import WORKER, worker

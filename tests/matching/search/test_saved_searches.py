@@ -8,7 +8,8 @@ from catalog.core.errors import NotFound
 from catalog.core.fields import MAX_INT, MAX_MINOR
 from matching.identity.persons import ErasedPerson, NewCitizen, record
 from matching.search import saved_searches
-from matching.search.saved_searches import EnoughSearches, NewSearch, Query, SearchTooLong
+from matching.search.saved_searches import EnoughSearches, NewSearch, SearchTooLong
+from matching.search.search_results import Query
 from service.privacy import erase
 from tests.support.cast import FARIDA, IRODA
 from tests.support.sample_applications import WORKER

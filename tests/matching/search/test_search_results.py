@@ -10,7 +10,7 @@ from matching.search import search_results
 from matching.search.explain import Fact
 from matching.search.filters import Filters
 from matching.search.register_cache import RegisterCache
-from matching.search.saved_searches import Query
+from matching.search.search_results import Query
 from tests.support import cast
 
 

@@ -2,7 +2,7 @@
 
 from msgspec.structs import fields
 
-from matching.search.saved_searches import Query
+from matching.search.search_results import Query
 from service.api.vacancies import VacancyQuery
 from tests.support import cast
 

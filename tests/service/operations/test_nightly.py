@@ -16,6 +16,7 @@ from matching.profiles import profile_edits
 from matching.profiles.profiles import Paper
 from matching.ranking import alerts, nightly_ranking
 from matching.search import saved_searches
+from matching.search.search_results import Query
 from service.casework.advice import contacts
 from service.casework.advice.contacts import NewContact
 from service.casework.advice.topics import Channel
@@ -146,7 +147,7 @@ def test_saved_searches_are_looked_through_once_a_day(seeded, clock):
             session,
             person,
             new_search,
-            saved_searches.Query(country="KR"),
+            Query(country="KR"),
             by=sample_applications.WORKER,
             on=clock(),
         )

@@ -6,6 +6,7 @@ import pytest
 from catalog.core import journal
 from matching.identity.persons import Citizen
 from matching.search import saved_searches
+from matching.search.search_results import Query
 from service import accounts
 from service.accounts import Account, login_sessions
 from service.casework.claims import follow_secret
@@ -188,7 +189,7 @@ def test_profile_applications_and_searches_stand_in_it_and_in_the_file_to_take_a
             session,
             own,
             new_search,
-            saved_searches.Query("payvandchi"),
+            Query("payvandchi"),
             by=sample_applications.WORKER,
             on=clock(),
         )

@@ -14,7 +14,8 @@ from matching.profiles.profile_edits import LanguageInput
 from matching.ranking.alerts import Alert
 from matching.scoring.eligibility import Level
 from matching.search import saved_searches
-from matching.search.saved_searches import NewSearch, Query
+from matching.search.saved_searches import NewSearch
+from matching.search.search_results import Query
 from service import accounts
 from tests.matching import market
 from tests.support import cast

@@ -30,6 +30,8 @@ def test_only_countries_trades_and_languages_with_jobs_can_be_chosen(seeded):
     assert [name for _, name in offered.trade_groups] == sorted(
         name for _, name in offered.trade_groups
     )
+    for code, _ in offered.trade_groups:
+        assert search_form.read({"occupation": code})[1] == {}
     assert ("ko", "Korean") in offered.languages_required
 
 
