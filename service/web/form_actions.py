@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from litestar import Response
@@ -19,7 +19,6 @@ from service.input import forms
 from service.web import auth_middleware, context
 from service.web.context import Form, Req
 
-Row = TypeVar("Row")
 # What an action returns: it is stored with the form's key, and a repeated form gets it again.
 Answer = dict[str, Any]
 Action = Callable[["FormAction"], Answer | None]
@@ -194,32 +193,6 @@ class FormRoute(msgspec.Struct, frozen=True):
 
 
 post = FormRoute
-
-
-def submit_on_record(
-    request: Req,
-    back: str,
-    reference: str,
-    data: dict[str, Any],
-    find: Callable[[FormAction], Row],
-    action: Callable[[FormAction, Row], object],
-    redraw: Callable[[Req, str, dict[str, str], Refusal], Response[Any]],
-    *,
-    versioned: bool = True,
-) -> Response[Any]:
-    """Run an action on one record once and go back to it, or show its page again.
-
-    `versioned`: it runs only while the record is still what the page showed.
-    """
-
-    def act(form: FormAction) -> Answer:
-        row = find(form)
-        if versioned:
-            form.require_version(row)
-        action(form, row)
-        return {"reference": reference}
-
-    return submit(request, data, act, f"{back}/{reference}", partial(redraw, request, reference))
 
 
 def submit_from_list(

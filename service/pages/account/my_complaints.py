@@ -1,6 +1,6 @@
 """The person's own complaints about agencies: file, follow, settle, or escalate to officers."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -19,7 +19,7 @@ from service.casework.complaints.complaints import Complaint, NewComplaint, Stat
 from service.infra.access import Permission
 from service.pages.shared import account_page
 from service.web import auth_middleware, context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
 
@@ -92,57 +92,33 @@ def _show(request: Req, reference: str, refusal: Refusal | None) -> Response[Any
     return form_actions.form_page(request, "account/complaint.html", shown, refusal=refusal)
 
 
-@page_post("/me/complaints/{reference:str}/settled", permission=Permission.ME_OPEN)
-def settle(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return _run_action(request, lang, reference, data, _settle)
+post = partial(
+    form_actions.post,
+    permission=Permission.ME_OPEN,
+    back="/me/complaints/{reference}",
+    first=account_page.require_citizen,
+)
+post_on_own = partial(
+    post,
+    find=lambda act, reference: complaints.get_own(
+        act.session, reference, current_person(act.request, act.session)
+    ),
+    redraw=lambda request, reference, _typed, refusal: _show(request, reference, refusal),
+)
 
 
-@page_post("/me/complaints/{reference:str}/officers", permission=Permission.ME_OPEN)
-def escalate(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return _run_action(request, lang, reference, data, _escalate)
-
-
-def _run_action(
-    request: Req,
-    lang: str,
-    reference: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, Complaint], object],
-) -> Response[Any]:
-    account_page.require_citizen(request)
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/me/complaints",
-        reference,
-        data,
-        lambda act: complaints.get_own(
-            act.session, reference, current_person(request, act.session)
-        ),
-        action,
-        lambda request, reference, _typed, refusal: _show(request, reference, refusal),
-    )
-
-
-def _settle(act: FormAction, row: Complaint) -> None:
+@post_on_own("/me/complaints/{reference:str}/settled")
+def settle(act: FormAction, row: Complaint) -> None:
     complaint_decisions.settle(act.session, row, by=act.by, on=act.on)
 
 
-def _escalate(act: FormAction, row: Complaint) -> None:
+@post_on_own("/me/complaints/{reference:str}/officers")
+def escalate(act: FormAction, row: Complaint) -> None:
     rule = complaint_deadlines.in_force(act.session, act.day)
     complaint_decisions.escalate(act.session, row, rule, by=act.by, on=act.on)
 
 
-@form_actions.post(
-    "/me/complaints/new",
-    permission=Permission.ME_OPEN,
-    back="/me/complaints/{reference}",
-    redraw=_form,
-    first=account_page.require_citizen,
-)
+@post("/me/complaints/new", redraw=_form)
 def file_complaint(act: FormAction) -> Answer:
     auth_middleware.count_submission(act.request, act.session, "complaints")
     row = complaints.file_complaint(

@@ -1,7 +1,7 @@
 """The person's own applications: state, who acts next and by when, and possible actions."""
 
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -31,7 +31,7 @@ from matching.scoring.score import ScoreBreakdown
 from service.infra.access import Permission
 from service.pages.shared import account_page, account_tasks
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 PAGE = 20
@@ -196,15 +196,28 @@ def _history(session: Session, row: Application) -> list[tuple[Entry, str, str]]
     ]
 
 
-@page_post("/me/applications/{number:str}/accept", permission=Permission.ME_OPEN)
-def accept(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _move(request, lang, number, data, "take_offer")
+post = partial(
+    form_actions.post,
+    permission=Permission.ME_OPEN,
+    back="/me/applications/{number}",
+    find=lambda act, number: applications.get_own(
+        act.session, number, account_page.current_person(act.request, act.session)
+    ),
+    versioned=False,
+    redraw=lambda request, number, _typed, refusal: _page(request, number, refusal),
+    first=account_page.require_citizen,
+)
 
 
-@page_post("/me/applications/{number:str}/hand-in", permission=Permission.ME_OPEN)
-def resubmit(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+@post("/me/applications/{number:str}/accept")
+def accept(act: FormAction, row: Application) -> None:
+    transitions.move(act.session, row, "take_offer", by=act.by, on=act.on, day=act.day)
+
+
+@post("/me/applications/{number:str}/hand-in")
+def resubmit(act: FormAction, row: Application) -> None:
     """Submit the application again once the missing papers are there."""
-    return _move(request, lang, number, data, "hand_in")
+    transitions.move(act.session, row, "hand_in", by=act.by, on=act.on, day=act.day)
 
 
 @page_get("/me/applications/{number:str}/withdraw", permission=Permission.ME_OPEN)
@@ -214,52 +227,13 @@ def show_withdrawal_form(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number, template="account/application_withdraw.html")
 
 
-@page_post("/me/applications/{number:str}/withdraw", permission=Permission.ME_OPEN)
-def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _move(request, lang, number, data, "withdraw")
+@post("/me/applications/{number:str}/withdraw")
+def withdraw(act: FormAction, row: Application) -> None:
+    transitions.move(act.session, row, "withdraw", by=act.by, on=act.on, day=act.day)
 
 
-@page_post("/me/applications/{number:str}/consent", permission=Permission.ME_OPEN)
-def set_consent(
-    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
-) -> Response[Any]:
+@post("/me/applications/{number:str}/consent")
+def set_consent(act: FormAction, row: Application) -> None:
     """Give or withdraw consent that the recruiter sees name and phone number."""
-
-    def action(act: FormAction, row: Application) -> None:
-        done = consents.give if act.read(ConsentInput).consent else consents.withdraw
-        done(act.session, row, by=act.by, on=act.on)
-
-    return _run_action(request, lang, number, data, action)
-
-
-def _move(request: Req, lang: str, number: str, data: dict[str, Any], step: str) -> Response[Any]:
-    def action(act: FormAction, row: Application) -> None:
-        transitions.move(act.session, row, step, by=act.by, on=act.on, day=act.day)
-
-    return _run_action(request, lang, number, data, action)
-
-
-def _run_action(
-    request: Req,
-    lang: str,
-    number: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, Application], object],
-) -> Response[Any]:
-    """Run an action once on the person's own application; a refusal is shown on the page.
-
-    Refuses: NotFound.
-    """
-    account_page.require_citizen(request)
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/me/applications",
-        number,
-        data,
-        lambda act: applications.get_own(
-            act.session, number, account_page.current_person(request, act.session)
-        ),
-        action,
-        lambda request, number, _typed, refusal: _page(request, number, refusal),
-        versioned=False,
-    )
+    command = consents.give if act.read(ConsentInput).consent else consents.withdraw
+    command(act.session, row, by=act.by, on=act.on)

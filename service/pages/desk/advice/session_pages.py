@@ -231,20 +231,6 @@ def reveal(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number, {"phone": phone})
 
 
-@page_post("/desk/advice/{number:str}/void", permission=Permission.ADVICE_WRITE)
-def void(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    access.require(context.actor(request), Permission.ADVICE_READ)
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/advice",
-        number,
-        data,
-        partial(_find_counted, number=number),
-        _void,
-        _show_refusal,
-    )
-
-
 def _find_counted(act: FormAction, number: str) -> advice_tables.Session:
     """Return a session that is not void; a void one is no edit conflict. Refuses: VoidSession."""
     row = advice_sessions.get(act.session, number, by=act.by)
@@ -253,15 +239,23 @@ def _find_counted(act: FormAction, number: str) -> advice_tables.Session:
     return row
 
 
-def _void(act: FormAction, row: advice_tables.Session) -> None:
-    reason = correction_pages.reason_of(act.typed)
-    session_corrections.void(act.session, row, reason, by=act.by, on=act.on)
-
-
 def _show_refusal(
     request: Req, number: str, typed: dict[str, str], refusal: Refusal
 ) -> Response[Any]:
     return _page(request, number, {}, typed, refusal)
+
+
+@form_actions.post(
+    "/desk/advice/{number:str}/void",
+    permission=Permission.ADVICE_WRITE,
+    back="/desk/advice/{number}",
+    find=_find_counted,
+    redraw=_show_refusal,
+    reads=Permission.ADVICE_READ,
+)
+def void(act: FormAction, row: advice_tables.Session) -> None:
+    reason = correction_pages.reason_of(act.typed)
+    session_corrections.void(act.session, row, reason, by=act.by, on=act.on)
 
 
 def _page(

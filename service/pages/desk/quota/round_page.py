@@ -18,7 +18,7 @@ from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 # Batches of offers made while the officer waits; the rest follow when they ask again.
 BATCHES = 3
@@ -32,18 +32,17 @@ def show(request: Req, number: FromPath[str]) -> Response[Any]:
 @page_post("/desk/seats/{number:str}/sign", permission=Permission.SEATS_RUN)
 def sign(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Sign the draw, which publishes it, and make the offers."""
-    answer = form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/seats",
-        number,
-        data,
-        lambda act: rounds.lock_round(act.session, number),
-        _sign,
-        _page,
-    )
-    if answer.status_code == 303:
+
+    def action(act: FormAction) -> None:
+        row = rounds.lock_round(act.session, number)
+        act.require_version(row)
+        lottery.sign(act.session, row.reference, by=act.by, on=act.on)
+
+    def redirect(_answer: Answer) -> str:
         _make_offers(request, number)
-    return answer
+        return f"/{lang}/desk/seats/{number}"
+
+    return form_actions.submit(request, data, action, redirect, partial(_page, request, number))
 
 
 @page_post("/desk/seats/{number:str}/offers", permission=Permission.SEATS_RUN)
@@ -54,10 +53,6 @@ def make_offers(request: Req, lang: FromPath[str], number: FromPath[str]) -> Res
     """
     _make_offers(request, number)
     return context.see_other(f"/{lang}/desk/seats/{number}")
-
-
-def _sign(act: FormAction, row: SeatRound) -> None:
-    lottery.sign(act.session, row.reference, by=act.by, on=act.on)
 
 
 def _make_offers(request: Req, number: str) -> None:

@@ -1,6 +1,6 @@
 """Vetting at the desk: the queue, the eighteen points of one vacancy, and its steps."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
@@ -28,7 +28,7 @@ from service.pages.desk.shared import desk_page, employer_opinions, record_reque
 from service.pages.desk.shared.desk_page import QUEUE, VETTED
 from service.pages.desk.vacancies import vetting_queue
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 MAX_SHOWN = 200
@@ -67,87 +67,6 @@ def _in_states(session: Session, states: tuple[str, ...], by: Actor) -> list[Vac
 @page_get("/desk/vetting/{reference:str}", permission=Permission.VACANCIES_READ)
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference, {}, None)
-
-
-@page_post("/desk/vetting/{reference:str}/points", permission=Permission.VACANCIES_VET)
-def check(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return _run_action(request, lang, reference, data, _check)
-
-
-@page_post("/desk/vetting/{reference:str}/steps", permission=Permission.VACANCIES_VET)
-def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    if str(data.get("act")) in APPROVERS:
-        raise NotFound
-    return _run_action(request, lang, reference, data, _step)
-
-
-@page_post("/desk/vetting/{reference:str}/decisions", permission=Permission.VACANCIES_APPROVE)
-def decide(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    if str(data.get("act")) not in APPROVERS:
-        raise NotFound
-    return _run_action(request, lang, reference, data, _step)
-
-
-def _run_action(
-    request: Req,
-    lang: str,
-    reference: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, Vacancy], object],
-) -> Response[Any]:
-    """Run an action once and go back to the vacancy; a refusal keeps the input.
-
-    Both show all its points.
-    """
-    access.require(context.actor(request), Permission.VACANCIES_READ)
-    return form_actions.submit_on_record(
-        request,
-        f"/{lang}/desk/vetting",
-        reference,
-        data,
-        lambda act: _find_vacancy(act.session, reference, act.by),
-        action,
-        _page,
-    )
-
-
-def _check(act: FormAction, row: Vacancy) -> None:
-    """Record only the points that were changed, each in the name of the officer who found it.
-
-    What was found under earlier terms is recorded again, even in the same words.
-    """
-    found = vetting.current_checks(row, vetting.checks(act.session, row.reference))
-    known = {one.point: (one.verdict, one.evidence) for one in found}
-    errors: list[Refusal] = []
-    for point in Point:
-        typed = {
-            name: act.typed.get(f"{name}_{point.value}", "") for name in ("verdict", "evidence")
-        }
-        if not any(typed.values()) or (typed["verdict"], typed["evidence"].strip()) == known.get(
-            point.value
-        ):
-            continue
-        try:
-            finding = forms.read(CheckInput, typed | {"point": point.value})
-            vetting.check(act.session, row.reference, finding, by=act.by, on=act.on)
-        except InvalidInput as wrong:
-            errors += wrong.errors
-            for error in wrong.errors:
-                error.field = f"{error.field}_{point.value}"
-    if errors:
-        raise InvalidInput(errors)
-
-
-def _step(act: FormAction, row: Vacancy) -> None:
-    name, reason = act.typed.get("act", ""), act.typed.get("reason", "")
-    if name in EXPLAINED or reason:
-        reason = act.read(ReasonInput).reason
-    if name == vacancy_requests.BLACKLIST:
-        vacancy_requests.request_blacklisting(act.session, row, reason, by=act.by, on=act.on)
-        return
-    vetting.step(act.session, row.reference, name, reason=reason, by=act.by, on=act.on)
 
 
 def _find_vacancy(session: Session, reference: str, by: Actor) -> Vacancy:
@@ -235,3 +154,64 @@ def _allowed_steps(row: Vacancy, by: Actor) -> dict[str, list[str]]:
         ],
     }
     return {door: acts for door, acts in doors.items() if acts}
+
+
+post = partial(
+    form_actions.post,
+    back="/desk/vetting/{reference}",
+    find=lambda act, reference: _find_vacancy(act.session, reference, act.by),
+    redraw=_page,
+    reads=Permission.VACANCIES_READ,
+)
+
+
+@post("/desk/vetting/{reference:str}/points", permission=Permission.VACANCIES_VET)
+def check(act: FormAction, row: Vacancy) -> None:
+    """Record only the points that were changed, each in the name of the officer who found it.
+
+    What was found under earlier terms is recorded again, even in the same words.
+    """
+    found = vetting.current_checks(row, vetting.checks(act.session, row.reference))
+    known = {one.point: (one.verdict, one.evidence) for one in found}
+    errors: list[Refusal] = []
+    for point in Point:
+        typed = {
+            name: act.typed.get(f"{name}_{point.value}", "") for name in ("verdict", "evidence")
+        }
+        if not any(typed.values()) or (typed["verdict"], typed["evidence"].strip()) == known.get(
+            point.value
+        ):
+            continue
+        try:
+            finding = forms.read(CheckInput, typed | {"point": point.value})
+            vetting.check(act.session, row.reference, finding, by=act.by, on=act.on)
+        except InvalidInput as wrong:
+            errors += wrong.errors
+            for error in wrong.errors:
+                error.field = f"{error.field}_{point.value}"
+    if errors:
+        raise InvalidInput(errors)
+
+
+@post("/desk/vetting/{reference:str}/steps", permission=Permission.VACANCIES_VET)
+def step(act: FormAction, row: Vacancy) -> None:
+    if act.typed.get("act") in APPROVERS:
+        raise NotFound
+    _step(act, row)
+
+
+@post("/desk/vetting/{reference:str}/decisions", permission=Permission.VACANCIES_APPROVE)
+def decide(act: FormAction, row: Vacancy) -> None:
+    if act.typed.get("act") not in APPROVERS:
+        raise NotFound
+    _step(act, row)
+
+
+def _step(act: FormAction, row: Vacancy) -> None:
+    name, reason = act.typed.get("act", ""), act.typed.get("reason", "")
+    if name in EXPLAINED or reason:
+        reason = act.read(ReasonInput).reason
+    if name == vacancy_requests.BLACKLIST:
+        vacancy_requests.request_blacklisting(act.session, row, reason, by=act.by, on=act.on)
+        return
+    vetting.step(act.session, row.reference, name, reason=reason, by=act.by, on=act.on)
