@@ -12,7 +12,7 @@ from catalog.core.actor import Actor
 from catalog.core.fields import TASHKENT
 from catalog.core.outbox import Channel
 from i18n import N_, Language, formats, gettext
-from matching.identity import persons
+from matching.identity import persons, telephones
 from matching.identity.persons import Citizen
 
 MORNING, EVENING = time(9), time(21)
@@ -139,7 +139,7 @@ def queue_message(
         outbox.put(
             session,
             Channel.SMS,
-            persons.international_number(number),
+            telephones.international_number(number),
             words(lang),
             on=next_waking_time(on),
         )

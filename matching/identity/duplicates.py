@@ -11,7 +11,7 @@ from sqlmodel import col
 from catalog.core import vault
 from catalog.core.errors import InvalidInput, Refusal
 from i18n import N_
-from matching.identity import document_numbers, name_index, persons
+from matching.identity import document_numbers, name_index, telephones
 from matching.identity.name_index import LEAST, NamePart, spellings
 from matching.identity.name_matching import sound
 from matching.identity.persons import Citizen
@@ -39,7 +39,7 @@ class SearchInput(msgspec.Struct):
 
 
 _NORMALISERS: dict[str, Callable[[str], str]] = {
-    "phone": persons.international_number,
+    "phone": telephones.international_number,
     "passport": document_numbers.passport_number,
     "pinfl": document_numbers.pinfl_number,
 }

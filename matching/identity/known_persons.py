@@ -12,7 +12,7 @@ from catalog.core.actor import Actor
 from catalog.core.errors import Conflict, Refusal
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
-from matching.identity import document_numbers, name_index, persons, same_person
+from matching.identity import document_numbers, name_index, persons, same_person, telephones
 from matching.identity.name_index import NamePart
 from matching.identity.persons import Citizen, DocumentsInput, NewCitizen, PersonLinks
 from matching.identity.same_person import PersonFacts, Verdict
@@ -93,7 +93,7 @@ def facts_of(new_citizen: NewCitizen, documents: DocumentsInput | None = None) -
     return PersonFacts(
         new_citizen.name,
         _mark(
-            "phone", persons.international_number(new_citizen.phone) if new_citizen.phone else ""
+            "phone", telephones.international_number(new_citizen.phone) if new_citizen.phone else ""
         ),
         _mark("passport", document_numbers.passport_number(passport) if passport else ""),
         _mark("pinfl", document_numbers.pinfl_number(pinfl) if pinfl else ""),

@@ -1,6 +1,5 @@
 """Persons: one record for each human being, separate from their cases."""
 
-import re
 from bisect import bisect
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,6 +18,7 @@ from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from i18n.scripts import fold
 from matching.identity import document_numbers, name_index
+from matching.identity.telephones import international_number
 
 
 class Sex(LabelledEnum):
@@ -56,11 +56,6 @@ class UnderAge(Refusal):
 class NotBornYet(Refusal):
     slug = "not-born-yet"
     sentence = N_("This year of birth is in the future.")
-
-
-class NotAPhone(Refusal):
-    slug = "not-a-phone"
-    sentence = N_("Enter a phone number with its country code, for example +998 90 123 45 67.")
 
 
 class Citizen(SQLModel, table=True):
@@ -134,24 +129,6 @@ class PersonLinks(msgspec.Struct, frozen=True):
 
     linked_to: str | None = None
     similar_to: str | None = None
-
-
-def international_number(phone: str, calling_code: str = "") -> str:
-    """A phone number in international format; nine digits alone are an Uzbek number.
-
-    With the calling code of a country, a number as it is dialled there is completed. Refuses:
-    NotAPhone."""
-    digits = re.sub(r"[\s().\-–/]", "", phone)
-    digits = "+" + digits[2:] if digits.startswith("00") else digits
-    # In Russia and Kazakhstan 8 is dialled first; no calling code begins with 87 or 89.
-    digits = "+7" + digits[1:] if re.fullmatch(r"8[79][0-9]{9}", digits) else digits
-    if calling_code and re.fullmatch(r"0[1-9][0-9]{6,11}", digits):
-        digits = f"+{calling_code}{digits[1:]}"
-    digits = f"+998{digits}" if re.fullmatch(r"[0-9]{9}", digits) else digits
-    digits = f"+{digits}" if re.fullmatch(r"[0-9]{10,15}", digits) else digits
-    if not re.fullmatch(r"\+[1-9][0-9]{7,14}", digits):
-        raise NotAPhone("phone")
-    return digits
 
 
 def record(

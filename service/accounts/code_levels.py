@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from matching.identity.telephones import SHORT_CODES, calling_code
 from service.infra import rate_limits
 from service.infra.rate_limits import DAY, HOUR, MINUTE, Allowance
 
@@ -29,18 +30,10 @@ OF_NETWORK, OF_NETWORK_TO_MANY = Allowance(40, HOUR), Allowance(400, HOUR)
 # later, and none later than `LAST`.
 PACE, FIRST, LAST = timedelta(seconds=6), MINUTE, 20 * MINUTE
 _SHARE = "country of"
-# Calling codes of fewer than three digits (ITU-T E.164).
-_SHORT = frozenset(
-    "1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 "
-    "81 82 84 86 90 91 92 93 94 95 98".split()
+_CODES = (
+    *SHORT_CODES,
+    *(f"{code}" for code in range(200, 1_000) if f"{code}"[:2] not in SHORT_CODES),
 )
-_CODES = (*_SHORT, *(f"{code}" for code in range(200, 1_000) if f"{code}"[:2] not in _SHORT))
-
-
-def calling_code(number: str) -> str:
-    """Return the country calling code of an international number."""
-    plain = number.removeprefix("+")
-    return next((plain[:length] for length in (1, 2) if plain[:length] in _SHORT), plain[:3])
 
 
 def digits_and_tries(session: Session, number: str, *, on: datetime) -> tuple[int, int]:

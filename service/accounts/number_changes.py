@@ -17,7 +17,7 @@ from catalog.core.errors import NotAllowed, NotFound, Refusal, require_found
 from catalog.core.fields import reference
 from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
-from matching.identity import persons
+from matching.identity import persons, telephones
 from matching.identity.persons import Citizen
 from service.accounts import Account, login_sessions, phone_login
 
@@ -79,7 +79,7 @@ def request_change(
     """Request a new number as the first officer, who has seen the passport.
 
     Refuses: NotAPhone, NotFound without an account."""
-    number = persons.international_number(phone)
+    number = telephones.international_number(phone)
     if phone_login.find_by_citizen(session, citizen.reference) is None:
         raise NotFound("phone")
     row = _add_request(session, citizen.reference, number, by=by, on=on)

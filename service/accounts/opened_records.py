@@ -36,7 +36,7 @@ def record_of_case(
 
     A sign-in shows everything of its record, so that a case belongs to a record with a sign-in only
     if the officer saw the person's passport. Otherwise it belongs to a new record that is linked to
-    the chosen one without proof, for officers and figures alone. Refuses: persons.NotAPhone."""
+    the chosen one without proof, for officers and figures alone. Refuses: telephones.NotAPhone."""
     if passport_seen:
         journal.write(
             session, "see_papers", "citizen", chosen.reference, by=by, on=on, fields=("passport",)

@@ -14,7 +14,7 @@ from catalog.core.errors import Refusal
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
-from matching.identity import known_persons, persons
+from matching.identity import known_persons, persons, telephones
 from matching.identity.persons import Citizen, NewCitizen
 from service.accounts import Account, actor_for, code_levels
 
@@ -75,7 +75,7 @@ def send(
     """Send a code to a number, known or not; return the number in international form.
 
     Refuses: NotAPhone."""
-    number = persons.international_number(asked.phone)
+    number = telephones.international_number(asked.phone)
     digits, tries = code_levels.digits_and_tries(session, number, on=on)
     code = f"{secrets.randbelow(10**digits):0{digits}d}"
     at = code_levels.schedule_message(

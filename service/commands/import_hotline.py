@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, CountryCode, Line, Prose, tashkent_day
 from i18n import N_
-from matching.identity import persons
+from matching.identity import telephones
 from service import accounts
 from service.accounts import Account
 from service.casework.advice import contacts, session_import
@@ -126,7 +126,7 @@ def _parse_moment(row: cell_parsing.Cells, name: str) -> datetime:
 
 
 def _phone(row: cell_parsing.Cells, name: str) -> str:
-    return persons.international_number(row[name])
+    return telephones.international_number(row[name])
 
 
 def import_batch(

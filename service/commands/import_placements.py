@@ -14,7 +14,7 @@ from catalog.licensing.agencies import Agency
 from catalog.licensing.agencies import Kind as AgencyKind
 from catalog.licensing.licences import number_key
 from i18n.scripts import fold
-from matching.identity import document_numbers, known_persons, persons
+from matching.identity import document_numbers, known_persons, persons, telephones
 from matching.identity.persons import (
     AgeBand,
     Citizen,
@@ -72,7 +72,7 @@ READERS: dict[str, cell_parsing.Reader] = {
     **dict.fromkeys(("signed_on", "departed_on", "arrived_on"), cell_parsing.day),
     **dict.fromkeys(("sex", "age_band", "region"), cell_parsing.lower),
     "country": cell_parsing.upper,
-    "phone": lambda row, name: persons.international_number(row[name]),
+    "phone": lambda row, name: telephones.international_number(row[name]),
     "passport": lambda row, name: document_numbers.passport_number(row[name]),
 }
 

@@ -1,6 +1,5 @@
 """Hotlines in the footer of every page: one in Uzbekistan, and those of the page's country."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -10,9 +9,7 @@ from sqlmodel import Session, col
 from catalog.reference import posts
 from catalog.reference.countries import Fact, Kind, Mark
 from i18n import CITIZEN_LANGUAGES, Language
-
-# Calling codes of one and two digits; all others have three.
-_COUNTRY = r"[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3}"
+from matching.identity.telephones import dial, format_number
 
 
 def read(session: Session, today: date) -> dict[str, list[dict[str, Any]]]:
@@ -76,20 +73,3 @@ def _line(number: str, row: Any, kind: str) -> dict[str, Any]:
         "tongue": tongues,
         "kind": kind,
     }
-
-
-def dial(number: str) -> str:
-    return re.sub(r"[^0-9+]", "", number)
-
-
-def format_number(number: str) -> str:
-    """Format a number with its country code in groups: +998 71 200 06 00, +7 925 045 47 44.
-
-    A foreign number that is already grouped stays as it is, in the manner of its own country.
-    """
-    bare = dial(number) if number.startswith("+998") else number
-    parts = re.fullmatch(rf"(\+(?:{_COUNTRY}))(\d{{2,6}})(\d\d)(\d\d)", bare)
-    if not parts:
-        return number
-    threes = re.sub(r"(?<=\d)(?=(\d{3})+$)", " ", parts[2])
-    return f"{parts[1]} {threes} {parts[3]} {parts[4]}".replace(" ", "\u00a0")

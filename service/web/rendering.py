@@ -21,6 +21,7 @@ from i18n import CITIZEN_LANGUAGES, N_, NATIVE_NAMES, Language, catalogue, forma
 from matching.fraud import offer_reasons
 from matching.fraud.offer import Place, Reason
 from matching.fraud.pay_check import Money
+from matching.identity import telephones
 from service.infra import hotlines
 from service.web import assets
 from service.web.label_lists import LISTS, TEMPLATE_ENUMS
@@ -74,7 +75,7 @@ def _linked_reason(lang: Language, reason: Reason) -> Markup:
     number = str(reason.facts.get("phone", ""))
     if _ONE_NUMBER.fullmatch(number):
         link = Markup('<a class="tel" href="tel:{}">{}</a>').format(
-            hotlines.dial(number), hotlines.format_number(number)
+            telephones.dial(number), telephones.format_number(number)
         )
         return Markup(text.replace(escape(number), link))
     return text
@@ -176,8 +177,8 @@ def _globals(lang: Language) -> dict[str, Any]:
         "refused": partial(refusal_text, lang),
         "fresh_key": fresh_key,
         "N_": N_,
-        "spaced": hotlines.format_number,
-        "dial": hotlines.dial,
+        "spaced": telephones.format_number,
+        "dial": telephones.dial,
         "emergency": hotlines.emergency,
         "in_uzbek": _in_uzbek,
         "word": partial(label, lang),

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from catalog.core import outbox
-from matching.identity import persons
+from matching.identity import persons, telephones
 from service import accounts
 from service.accounts import code_levels, passwords, phone_login
 from service.infra.rate_limits import HOUR, Allowance
@@ -72,7 +72,7 @@ def by_number(client, seeded, phone: str, *, right: bool = False):
     first = client.post("/en/sign-in", data={"phone": phone, "channel": "sms"})
     second = client.get("/en/sign-in/code")
     last = client.post("/en/sign-in/code", data={"code": digits(seeded) if right else "wrong1"})
-    shown = persons.mask_number(persons.international_number(phone))
+    shown = persons.mask_number(telephones.international_number(phone))
     return [comparable_answer(one, shown) for one in (first, second, last)]
 
 

@@ -8,7 +8,7 @@ import pytest
 from litestar.testing import TestClient
 
 from catalog.core import outbox
-from matching.identity import persons
+from matching.identity import telephones
 from service import accounts, app
 from service.accounts import invitations, login_sessions, passwords, phone_login, second_factor
 from service.accounts.login_sessions import SignIn
@@ -114,7 +114,7 @@ def new_number(client, seeded, phone: str = NEW_PHONE) -> dict[str, str]:
     client.post("/en/me/number", data={"phone": phone, "channel": "sms", "proof": "old_number"})
     with seeded.read() as session:
         sent = {one.number: one.code for one in outbox.latest(session, 2)}
-    new = persons.international_number(phone)
+    new = telephones.international_number(phone)
     return {"code": sent.pop(new), "old_code": sent.popitem()[1]}
 
 

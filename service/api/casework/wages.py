@@ -11,7 +11,8 @@ from sqlmodel import Session
 from catalog.core import vault
 from catalog.core.actor import Actor, Role
 from catalog.core.fields import Prose
-from matching.identity.persons import Citizen, NotAPhone, NotBornYet
+from matching.identity.persons import Citizen, NotBornYet
+from matching.identity.telephones import NotAPhone
 from service.accounts import opened_records
 from service.api import api_routes
 from service.api.casework import claims, responsible_bodies

@@ -77,7 +77,7 @@ def log(
     `person` is the person named by new_session.citizen, found within the officer's scope
     (people_access.get_chosen); outside that scope it is None. `opened` is a matter that exists before
     its first session; `call` is the call's record in another log. Refuses: NotFound, OtherPerson,
-    countries.NotACountry, posts.NotAPost, persons.NotAPhone, fields.AlreadyOver,
+    countries.NotACountry, posts.NotAPost, telephones.NotAPhone, fields.AlreadyOver,
     fields.TooFarAhead."""
     if new_session.citizen and person is None:
         raise NotFound("citizen")

@@ -14,7 +14,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import reference
 from catalog.reference import posts
 from catalog.reference.countries import Country, NotACountry
-from matching.identity import known_persons, persons
+from matching.identity import known_persons, persons, telephones
 from matching.identity.persons import Citizen
 from service.casework.advice import advice_sessions, advice_texts, contacts
 from service.casework.advice.advice_sessions import NewSession
@@ -100,7 +100,7 @@ class _Rules:
         fields.require_ahead(new_session.follow_up_on, one.day, "follow_up_on")
         persons.known_age(new_session.age_band.value, new_session.birth_year, self.on)
         if new_session.name and new_session.phone and not one.person:
-            persons.international_number(new_session.phone)
+            telephones.international_number(new_session.phone)
         self.post(new_session.post)
 
 

@@ -205,7 +205,7 @@ def file(
 ) -> FiledClaim:
     """File a claim for a known person, or for the one named in its contact.
     Refuses: WrongWorkDates, InTheFuture, NothingClaimed, fields.TooLongAgo,
-    countries.NotACountry, persons.NotAPhone."""
+    countries.NotACountry, telephones.NotAPhone."""
     countries.require(session, new_claim.country)
     _require_claimable(new_claim, day)
     citizen = citizen or _record_worker(session, new_claim, by=by, on=on)

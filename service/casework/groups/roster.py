@@ -17,7 +17,7 @@ from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import InTheFuture, Line
 from i18n import CITIZEN_LANGUAGES, N_, gettext
 from i18n.scripts import fold
-from matching.identity import persons
+from matching.identity import telephones
 from matching.identity.persons import NewCitizen
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import NewClaim, NewLine
@@ -218,7 +218,7 @@ def _row(number: int, cells: Mapping[str, str], group: NewGroup, today: date) ->
     except Refusal as refusal:
         errors.append(refusal)
     try:
-        persons.international_number(cells["phone"]) if cells.get("phone") else None
+        telephones.international_number(cells["phone"]) if cells.get("phone") else None
     except Refusal as refusal:
         errors.append(refusal)
     if errors or owed is None:
@@ -264,7 +264,7 @@ def _workers(rows: list[_Row], group: NewGroup) -> tuple[list[NewClaim], list[Mi
     for row in rows:
         mark = (
             fold(row.contact.name),
-            persons.international_number(row.contact.phone) if row.contact.phone else "",
+            telephones.international_number(row.contact.phone) if row.contact.phone else "",
         )
         known = workers.get(mark)
         if known is None:

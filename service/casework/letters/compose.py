@@ -7,6 +7,7 @@ import msgspec
 
 from i18n.tongues import LetterLanguage, country, money, site_language
 from i18n.tongues import date as dated
+from matching.identity.telephones import format_number
 from service.casework.claims.wage_claims import Line
 from service.casework.letters import letter_codes, letter_texts
 from service.casework.letters.layout import (
@@ -24,7 +25,6 @@ from service.casework.letters.letter_facts import Matter, Place
 from service.casework.letters.letter_request import Kind, LetterRequest, deadline
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance
-from service.infra.hotlines import format_number
 
 # The most currencies side by side; more go into another table below.
 MAX_COLUMNS = 3

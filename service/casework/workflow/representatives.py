@@ -12,7 +12,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line, Phone, reference
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
-from matching.identity import persons
+from matching.identity import persons, telephones
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
@@ -107,12 +107,12 @@ def appoint(
 ) -> NamedRepresentative:
     """Appoint a representative of the worker.
 
-    Refuses: payments.ClosedClaim, NoDocument, TooManyRepresentatives, persons.NotAPhone,
+    Refuses: payments.ClosedClaim, NoDocument, TooManyRepresentatives, telephones.NotAPhone,
     persons.ErasedPerson, fields.AlreadyOver, fields.TooFarAhead."""
     payments.require_open(claim)
     wage_claims.hold_person(session, claim)
     persons.require_not_erased(session, claim.citizen)
-    phone = new_representative.phone and persons.international_number(new_representative.phone)
+    phone = new_representative.phone and telephones.international_number(new_representative.phone)
     _require_appointable(session, claim, new_representative, day)
     row = Representative(
         reference=(number := number or reference("R")),

@@ -23,7 +23,7 @@ from catalog.core.fields import (
     require_within,
 )
 from i18n import N_, formats
-from matching.identity import persons
+from matching.identity import telephones
 from matching.identity.persons import AgeBand, NewCitizen
 from service.casework.claims.wage_claims import (
     NewClaim,
@@ -259,7 +259,7 @@ def _contact(typed: dict[str, str], _today: date) -> Fields:
         person.age_band = AgeBand.UNDER_18
     if not person.phone:
         raise forms.MissingAnswer("phone")
-    persons.international_number(person.phone)
+    telephones.international_number(person.phone)
     return {"contact": person}
 
 

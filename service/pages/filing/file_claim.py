@@ -17,7 +17,7 @@ from catalog.core.errors import Conflict, InvalidInput, KeyReused, NotFound, Ref
 from catalog.core.fields import TooLong
 from catalog.reference import countries
 from catalog.reference.countries import Country
-from matching.identity import persons
+from matching.identity import telephones
 from service.accounts import phone_login
 from service.casework import people_access
 from service.casework.claims import follow_secret, wage_claims
@@ -140,8 +140,8 @@ def _complete_number(request: Req, draft: Draft) -> str:
         place = session.get(Country, draft.typed.get("country", ""))
     phone = draft.typed["phone"]
     try:
-        return persons.international_number(phone, place.phone if place else "")
-    except persons.NotAPhone:
+        return telephones.international_number(phone, place.phone if place else "")
+    except telephones.NotAPhone:
         return phone
 
 

@@ -13,12 +13,12 @@ from catalog.core.errors import NotFound
 from catalog.reference import posts
 from catalog.reference.posts import Hotline, Post
 from i18n import Language, formats
+from matching.identity import telephones
 from service.casework.advice import advice_texts
 from service.casework.advice.advice_texts import LocalisedText
 from service.casework.advice.topics import Topic
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import TimeLimit
-from service.infra import hotlines
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req, page_get
@@ -52,7 +52,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     reader, today = context.require_language(lang), context.app_state(request).today
     with context.reading(request) as session:
         numbers = [
-            (line, hotlines.format_number(line.number), hotlines.dial(line.number))
+            (line, telephones.format_number(line.number), telephones.dial(line.number))
             for line in posts.hotlines(session)
         ]
         places, said_on = posts_by_country(session, reader, today), advice_texts.topics(session)

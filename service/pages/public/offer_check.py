@@ -17,7 +17,7 @@ from matching.fraud.offer import NobodyNamed, OfferCheck, OfferInput, Trade
 from matching.fraud.pay_check import Money
 from matching.fraud.scam_reports import NewReport, Report
 from matching.identity import contact_keys
-from matching.identity.persons import NotAPhone
+from matching.identity.telephones import NotAPhone
 from matching.search import search_results
 from matching.search.query import SURE, parse_query
 from matching.search.register_cache import RegisterCache

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from catalog.core.errors import Refusal
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications import applications
-from matching.identity import persons
+from matching.identity import persons, telephones
 from matching.identity.persons import Citizen
 from matching.profiles import profile_edits
 from service import accounts
@@ -82,12 +82,12 @@ def send_code(request: Req, asked: CodeRequestInput, purpose: str) -> str:
     auth_middleware.count_attempt(
         request,
         "message",
-        f"{purpose.partition(' ')[0]} {persons.international_number(asked.phone)}",
+        f"{purpose.partition(' ')[0]} {telephones.international_number(asked.phone)}",
     )
     on = context.app_state(request).clock()
     with context.writing(request) as session:
         code_levels.require_share(
-            session, persons.international_number(asked.phone), context.network(request), on=on
+            session, telephones.international_number(asked.phone), context.network(request), on=on
         )
         return phone_login.send(session, asked, purpose, context.language(request), on=on)
 

@@ -8,6 +8,7 @@ import msgspec
 from litestar import Response
 
 from catalog.core import vault
+from matching.identity import telephones
 from service.accounts import code_levels
 from service.web import context
 from service.web.context import LANGUAGE_TAGS, Req
@@ -53,7 +54,7 @@ def set_flow(
     """Return the response with the flow in a cookie."""
     on = context.app_state(request).clock()
     with context.reading(request) as session:
-        slow = code_levels.is_over_limit(session, code_levels.calling_code(number), on=on)
+        slow = code_levels.is_over_limit(session, telephones.calling_code(number), on=on)
     lasts = VALID_FOR + code_levels.LAST if slow else VALID_FOR
     way = SignInFlow(purpose, number, on + lasts, slow=slow, **more)
     value = base64.urlsafe_b64encode(vault.lock("way", msgspec.json.encode(way))).decode()

@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from catalog.core import fields
 from catalog.core.errors import Refusal
 from i18n import N_
-from matching.identity import persons
+from matching.identity import telephones
 from service import accounts
 from service.accounts import login_sessions, number_changes, phone_login, second_factor
 from service.accounts.phone_login import CodeChannel, CodeRequestInput
@@ -99,8 +99,8 @@ def _send_code(request: Req, typed: dict[str, str], key: str) -> tuple[str, dict
 
 def _read_old_number(typed: str) -> str:
     try:
-        return persons.international_number(typed)
-    except persons.NotAPhone as refusal:
+        return telephones.international_number(typed)
+    except telephones.NotAPhone as refusal:
         refusal.field = "old"
         raise
 

@@ -8,57 +8,10 @@ from sqlalchemy import select
 from catalog.core import journal, vault
 from catalog.core.fields import TASHKENT
 from catalog.core.vault import Key
-from matching.identity import persons
-from matching.identity.persons import AgeBand, Citizen, NewCitizen, NotAPhone, Sex
+from matching.identity import persons, telephones
+from matching.identity.persons import AgeBand, Citizen, NewCitizen, Sex
+from matching.identity.telephones import NotAPhone
 from tests.support.cast import BARNO
-
-
-@pytest.mark.parametrize(
-    ("typed", "dialled"),
-    [
-        ("+998 90 123 45 67", "+998901234567"),
-        ("998901234567", "+998901234567"),
-        ("90 123-45-67", "+998901234567"),
-        ("(90) 123.45.67", "+998901234567"),
-        ("00 82 10 1234 5678", "+821012345678"),
-        ("+7–495–000–00–00", "+74950000000"),
-    ],
-)
-def test_a_phone_is_kept_as_it_is_dialled_from_abroad(typed, dialled):
-    assert persons.international_number(typed) == dialled
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "",
-        "call me",
-        "+0998901234567",
-        "12345",
-        "+1234567",
-        "+1234567890123456",
-        "+998 9O 123 45 67",
-    ],
-)
-def test_what_cannot_be_dialled_is_refused(typed):
-    with pytest.raises(NotAPhone) as refused:
-        persons.international_number(typed)
-    assert refused.value.field == "phone"
-
-
-def test_a_number_is_completed_as_it_is_dialled_in_the_country_of_work():
-    """A worker in Korea copies the number from their own telephone."""
-    for typed, code, whole in (
-        ("010 1234 5678", "82", "+821012345678"),
-        ("050-123-45-67", "971", "+971501234567"),
-        ("8 (916) 123-45-67", "", "+79161234567"),
-        ("8 701 123 45 67", "82", "+77011234567"),
-        ("90 123-45-67", "82", "+998901234567"),
-        ("+82 10 1234 5678", "7", "+821012345678"),
-    ):
-        assert persons.international_number(typed, code) == whole, typed
-    with pytest.raises(persons.NotAPhone):
-        persons.international_number("010 1234 5678")
 
 
 def test_a_person_is_found_by_any_spelling_of_the_name(session, clock):
@@ -74,7 +27,7 @@ def test_the_phone_is_sealed_and_still_found_by_equality(session, clock):
     row = persons.record(session, NewCitizen("Alisher", "90 000 00 01"), by=BARNO, on=clock())
     assert b"998900000001" not in row.phone
     assert persons.phone(session, row) == "+998900000001"
-    blind = vault.blind("phone", persons.international_number("+998 90 000 00 01"))
+    blind = vault.blind("phone", telephones.international_number("+998 90 000 00 01"))
     assert (
         session.execute(select(Citizen).where(Citizen.phone_blind == blind)).scalars().one() is row
     )

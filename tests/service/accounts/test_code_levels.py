@@ -17,20 +17,6 @@ from service.operations import metrics
 IN = "sign_in"
 
 
-@pytest.mark.parametrize(
-    ("number", "code"),
-    [
-        ("+998901234567", "998"),
-        ("+79001234567", "7"),
-        ("+821012345678", "82"),
-        ("+971501234567", "971"),
-        ("+1", "1"),
-    ],
-)
-def test_the_country_of_a_number_is_told_by_its_calling_code(number, code):
-    assert code_levels.calling_code(number) == code
-
-
 @pytest.fixture
 def crowded(database, clock, monkeypatch, caplog):
     """Two messages an hour are many to a country, and three went to the United Kingdom."""

@@ -10,7 +10,8 @@ from catalog.core.actor import Role
 from catalog.core.outbox import CODE_LASTS, Channel
 from i18n import Language
 from matching.identity import persons
-from matching.identity.persons import Citizen, NotAPhone
+from matching.identity.persons import Citizen
+from matching.identity.telephones import NotAPhone
 from service import accounts
 from service.accounts import Account, phone_login
 from service.accounts.phone_login import Code, CodeRequestInput, PhoneTaken, WrongCode

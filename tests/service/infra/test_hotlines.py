@@ -1,7 +1,5 @@
 """The lines to call."""
 
-import pytest
-
 from catalog.reference.countries import Kind, Mark, NewFact, state_fact
 from service.infra import hotlines
 from tests.support import cast
@@ -39,19 +37,3 @@ def test_emergency_numbers_come_before_the_posts_telephone(seeded, clock):
             "emergency",
             "post",
         ]
-
-
-@pytest.mark.parametrize(
-    ("number", "spaced"),
-    [
-        ("+998712000600", "+998 71 200 06 00"),
-        ("+79250454744", "+7 925 045 47 44"),
-        ("+82 2 000 00 01", "+82 2 000 00 01"),
-        ("+998 712000600", "+998 71 200 06 00"),
-        ("1176", "1176"),
-        ("+442071234567", "+44 207 123 45 67"),
-        ("name@invented", "name@invented"),
-    ],
-)
-def test_a_number_is_grouped_as_it_is_read_out(number, spaced):
-    assert hotlines.format_number(number).replace("\u00a0", " ") == spaced

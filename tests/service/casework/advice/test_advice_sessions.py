@@ -12,7 +12,8 @@ from catalog.core.errors import NotFound
 from catalog.core.fields import AlreadyOver, TooFarAhead
 from catalog.reference.countries import NotACountry
 from catalog.reference.posts import NotAPost
-from matching.identity.persons import AgeBand, Citizen, NotAPhone, Sex
+from matching.identity.persons import AgeBand, Citizen, Sex
+from matching.identity.telephones import NotAPhone
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic

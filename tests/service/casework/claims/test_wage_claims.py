@@ -14,7 +14,8 @@ from catalog.core.fields import InTheFuture, TooLongAgo
 from catalog.reference import posts
 from catalog.reference.countries import Mark, NotACountry
 from catalog.reference.posts import NewPost
-from matching.identity.persons import Citizen, NotAPhone
+from matching.identity.persons import Citizen
+from matching.identity.telephones import NotAPhone
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Claim, NewLine, NothingClaimed, WrongWorkDates

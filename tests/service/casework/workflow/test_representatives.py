@@ -8,7 +8,7 @@ import pytest
 from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
 from catalog.core.fields import AlreadyOver
-from matching.identity.persons import NotAPhone
+from matching.identity.telephones import NotAPhone
 from service.casework.claims import follow_secret
 from service.casework.money.payments import ClosedClaim
 from service.casework.workflow import representatives

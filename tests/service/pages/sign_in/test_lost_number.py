@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.core import outbox
-from matching.identity import persons
+from matching.identity import telephones
 from service import accounts
 from service.accounts import number_changes, phone_login, second_factor
 from tests.support import cast
@@ -27,7 +27,9 @@ def ask(client, recovery, old=OLD, new=NEW):
 def finish(client, seeded, new=NEW):
     with seeded.read() as session:
         sent = [
-            one for one in outbox.latest(session) if one.number == persons.international_number(new)
+            one
+            for one in outbox.latest(session)
+            if one.number == telephones.international_number(new)
         ]
     return client.post("/en/sign-in/lost/code", data={"code": sent[0].code})
 
