@@ -253,6 +253,11 @@ def facts(session: Session, country: str, today: date, *, staff: bool = False) -
     return list(session.execute(held.order_by(col(Fact.kind), col(Fact.id))).scalars())
 
 
+# Currencies that forms offer, in this order: of what is owed abroad, and of what is paid at home.
+CURRENCIES_ABROAD = ("USD", "EUR", "RUB", "UZS")
+CURRENCIES_AT_HOME = ("UZS", "USD", "EUR", "RUB", "KRW")
+
+
 def currencies(session: Session) -> list[str]:
     """The currencies of the countries where people from Uzbekistan work."""
     asked = select(col(Country.currency)).where(col(Country.destination)).distinct()

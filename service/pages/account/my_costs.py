@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference import countries
-from catalog.reference.countries import Fact, Kind
+from catalog.reference.countries import CURRENCIES_AT_HOME, Fact, Kind
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications import applications
@@ -26,8 +26,6 @@ from service.pages.shared import account_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
-
-_CURRENCIES = ("UZS", "USD", "EUR", "RUB", "KRW")
 
 
 @page_get("/me/money/{vacancy:str}", permission=Permission.ME_OPEN)
@@ -95,7 +93,9 @@ def _page(
             verdicts={one.reference: costs.judge(one, row).value for one in paid},
             never=sorted(costs.NEVER_ALLOWED),
             rules=[one for one in known if one.kind == Kind.MONEY_RULE],
-            currencies=[(code, code) for code in dict.fromkeys((*_CURRENCIES, row.currency))],
+            currencies=[
+                (code, code) for code in dict.fromkeys((*CURRENCIES_AT_HOME, row.currency))
+            ],
         )
         return form_actions.form_page(request, "account/money.html", shown, refusal=refusal)
 

@@ -44,7 +44,6 @@ PAGES = {
 }
 # The fields that another page may prefill.
 _PREFILLED = ("name", "phone", "country", *FIELDS["employer"], *FIELDS["period"])
-CURRENCIES = ("USD", "EUR", "RUB", "UZS")
 
 
 @page_get("/wages/file/start", permission=Permission.PUBLIC)
@@ -202,7 +201,7 @@ def _choices(session: Session, draft: Draft, step: str) -> QuestionChoices:
     if step == "amount":
         place = session.get(Country, draft.typed.get("country", ""))
         own = place.currency if place else "USD"
-        currencies = list(dict.fromkeys((own, *CURRENCIES)))
+        currencies = list(dict.fromkeys((own, *countries.CURRENCIES_ABROAD)))
         return QuestionChoices(currencies=currencies, own=own)
     return QuestionChoices()
 

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from catalog.core.errors import Refusal
+from catalog.reference import countries
 from i18n import Language, formats
 from matching.search.index import Index
 from matching.search.register_cache import RegisterCache
@@ -14,8 +15,6 @@ from matching.search.search_results import Query
 from service.input import forms
 from service.web import rendering
 
-# Currencies in which people state what they want to earn.
-CURRENCIES: Final = ("UZS", "USD", "EUR", "RUB", "KRW")
 _NO_FILTERS: Final = ("q", "currency", "sort", "offset")
 
 
@@ -25,7 +24,7 @@ class FormChoices(msgspec.Struct, frozen=True):
     codes: list[str]
     trade_groups: list[tuple[str, str]]
     languages_required: list[tuple[str, str]]
-    currencies: tuple[str, ...] = CURRENCIES
+    currencies: tuple[str, ...] = countries.CURRENCIES_AT_HOME
 
 
 class AppliedFilter(msgspec.Struct, frozen=True):

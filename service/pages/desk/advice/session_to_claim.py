@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from catalog.core import vault
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.reference import countries
-from catalog.reference.countries import Country
+from catalog.reference.countries import CURRENCIES_ABROAD, Country
 from matching.identity.persons import Citizen, NewCitizen
 from service.accounts import opened_records
 from service.casework import people_access
@@ -26,7 +26,6 @@ from service.infra.access import Permission
 from service.pages.desk.people import duplicate_check
 from service.pages.filing import claim_draft as drafts
 from service.pages.filing.claim_draft import Draft
-from service.pages.filing.file_claim import CURRENCIES
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -135,17 +134,15 @@ def _form(
         held = advice_sessions.get(session, number, by=context.actor(request))
         person = session.get(Citizen, held.citizen) if held.citizen else None
         place = session.get(Country, held.country or typed.get("country", ""))
+        own = place.currency if place else "USD"
         shown = SessionClaimPage(
             row=held,
             person=person,
             typed=typed,
             about=held.country,
             codes=countries.destinations(session),
-            own=place.currency if place else "USD",
-            currencies=[
-                (one, one)
-                for one in dict.fromkeys(([place.currency] if place else []) + list(CURRENCIES))
-            ],
+            own=own,
+            currencies=[(one, one) for one in dict.fromkeys((own, *CURRENCIES_ABROAD))],
             known=duplicate_check.people_to_choose(request, typed, refusal),
         )
         answer = form_actions.form_page(

@@ -53,7 +53,6 @@ LABELS = (
         "agreed": (N_("Amount agreed or awarded"), "sum"),
     }
 )
-_CURRENCIES = ("USD", "EUR", "UZS", "RUB")
 # More lines would not fit into one form; programs correct those.
 _MOST_LINES = 30
 
@@ -190,8 +189,8 @@ def _line_fields(session: Session, claim: Claim) -> list[FactField]:
     if claim.state == ClaimState.CLOSED:
         return []
     rows = wage_claims.lines(session, claim.reference)[:_MOST_LINES]
-    known = {*_CURRENCIES, *countries.currencies(session), *(row.currency for row in rows)}
-    currencies = [(code, code) for code in sorted(known)]
+    known = {*countries.CURRENCIES_ABROAD, *(row.currency for row in rows)}
+    currencies = [(code, code) for code in sorted(known.union(countries.currencies(session)))]
     found: list[FactField] = []
     for row in rows:
         typed = {
