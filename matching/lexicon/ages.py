@@ -5,17 +5,16 @@ from typing import Final
 
 from matching.lexicon.condition_words import pattern, words
 
-_MY_AGE: Final = words("мне|men|i am|im|возраст|yoshim", hint=False)
+_MY_AGE: Final = words("мне|men|i am|im|возраст|yoshim")
 _YEARS_OLD: Final = words(
     "yosh*|jas|jasta*|jasar|jasqa|jaslı|лет|years old|года|year old|летн*|years of age"
 )
-_ONLY_AGE: Final = words("yosh*|jas*|years old|year old|years of age", hint=False)
+_ONLY_AGE: Final = words("yosh*|jas*|years old|year old|years of age")
 _YOUNGER: Final = words(
-    "до|младше|моложе|не старше|under|below|younger than|up to|age under|under age|ниже", hint=False
+    "до|младше|моложе|не старше|under|below|younger than|up to|age under|under age|ниже",
 )
 _YOUNGER_AFTER: Final = words(
     "gacha|shekem|deyin|kichik|toʻlmagan*|tolmaǵan*|yetmagan*|or younger|and under",
-    hint=False,
 )
 OLD: Final = pattern(
     rf"(?:(?P<mine>{_MY_AGE}) )?(?:(?P<younger>{_YOUNGER}) )?(?P<age>\d{{2}}) (?P<unit>{_YEARS_OLD})"

@@ -9,19 +9,10 @@ from typing import Final
 
 from i18n.scripts import tokens
 
-# The first letters of words of which one is in each condition, unless there is a number in it.
-HINTS: Final[set[str]] = set()
-HINT: Final = 3
 
-
-def words(text: str, *, hint: bool = True) -> str:
-    """A pattern that matches any of these phrases, which are separated by bars.
-
-    Without `hint`, the words state no condition by themselves.
-    """
+def words(text: str) -> str:
+    """A pattern that matches any of these phrases, which are separated by bars."""
     phrases = dict.fromkeys(_phrase(one) for one in text.split("|") if one.strip())
-    if hint:
-        HINTS.update(max(phrase.split(), key=len)[:HINT].rstrip("\\") for phrase in phrases)
     return f"(?:{'|'.join(sorted(phrases, key=len, reverse=True))})"
 
 
@@ -39,7 +30,6 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
 NOT_BEFORE: Final = words(
     "без|нет|не нужен|не нужно|не нужна|не нужны|не треб*|не надо|no|without|not|"
     "dont need|no need for",
-    hint=False,
 )
 NOT_AFTER: Final = words(
     "kerak emas|kerakmas|keremas|kerak boʻlmasa|kerak boʻlmasin|kerek bolmasa|kerek bolmasın|"
@@ -49,7 +39,6 @@ NOT_AFTER: Final = words(
     "|не нужен|не нужно|не нужна|не нужны|не треб*|не обяз*|не важ*|не надо|нет|не нужн*"
     "|not required|not needed|not necessary|is not required|is not needed|isnt needed|"
     "isnt required",
-    hint=False,
 )
 GIVEN_BEFORE: Final = words(
     "с|со|со всем|есть|где есть|где дают|дают|бесплат*|предост*|включ*|оплач*|оплат*|"
@@ -58,7 +47,6 @@ GIVEN_BEFORE: Final = words(
     "that has|that gives"
     "|bepul|tekin|va|ham|hám|и|and|biypul|tegin|ish beruvchi*|работодател*|"
     "за счет работодател*|за счет фирмы|menga|ular|они|firma|фирма|kompaniya|чтобы",
-    hint=False,
 )
 GIVEN_AFTER: Final = words(
     "bilan|bn|menen|penen|benen|bor|bar|boʻlgan|boʻlsin|boʻlsa|boʻlishi|bolsın|bolsa|"
@@ -68,11 +56,10 @@ GIVEN_AFTER: Final = words(
     "kerak|kerek|kerakli|olib ber*|оплат*|ular|они|firma|фирма|hammasi|pulini"
     "|taʼminla*|hisobidan|esabınan|toʻlan*|toʻlay*|toʻlasa|tólen*|tóley*|за счет|"
     "работодател*|ish beruvchi*|jumıs beriwshi*|нужно|нужен|нужна",
-    hint=False,
 )
 
 
-_AND: Final = words("va|и|and|ham|hám", hint=False)
+_AND: Final = words("va|и|and|ham|hám")
 
 
 def given(sure: str, unsure: str = "") -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -319,19 +306,17 @@ _KNOW_NOT: Final = words(
     "bilmagan*|bilmasa|bilmasa ham|bilmasam|"
     "bilmasam ham|bilmeymen|bilmey|bilmeytu*|bilmegen*|bilmese"
 )
-_ANY: Final = words("the|any|foreign|иностранн*|знания|знание", hint=False)
-_NEEDED: Final = words("skills|needed|required|language|ham", hint=False)
-_SKILL: Final = words("bilish|bilishi|knowledge|skills|знать", hint=False)
+_ANY: Final = words("the|any|foreign|иностранн*|знания|знание")
+_NEEDED: Final = words("skills|needed|required|language|ham")
+_SKILL: Final = words("bilish|bilishi|knowledge|skills|знать")
 _SPEAKING: Final = words(
     "со знанием|знание|знаю|знающ*|владею|владеющ*|говорю на|говорящ* на|говорю|с|speak|speaking"
     "|i speak|know|i know|knows|with|fluent|fluent in|good",
-    hint=False,
 )
 _WITHOUT: Final = words(
     "без|без знания|без знаний|не знаю|не зная|не говорю на|не владею|не знающ*|no|"
     "without|without knowing|dont know|dont speak|do not speak"
     "|not speaking|cant speak|не нужен|не нужно|не треб* знание|не треб*|знание не нужно",
-    hint=False,
 )
 WITHOUT_LANGUAGE: Final = pattern(
     rf"(?:{_WITHOUT} (?:{_ANY} )?(?:(?P<one>{ANY_LANGUAGE}) )?{_TONGUE}"
@@ -347,7 +332,6 @@ _KNOW: Final = words(
     "bilan|bilaman|biladigan*|bilgan*|biluvchi*|bilish*|kerak|talab|bilsa|bilemen|"
     "biletu*|bilgen*|menen|kerek|speaking|speaker|required|language|needed|skills|"
     "обязател*|нужен|треб*",
-    hint=False,
 )
 WITH_LANGUAGE: Final = pattern(
     rf"(?:{_SPEAKING}"

@@ -30,7 +30,6 @@ PAY_WORDS: Final = words(
     "maosh*|oylik|oyligi|oyliq|moyana*|зарплат*|зп|з п|оклад*|доход*|заработ*|плат*|"
     "salary|pay|pays|paying|wage|wages|earn|earning|income|ayliq*|aylıǵı|is haqı|"
     "ish haqi|oylik maosh*",
-    hint=False,
 )
 AT_LEAST: Final = words(
     "от|не меньше|не менее|минимум|мин|больше|более|свыше|выше|хотя бы|kamida|dan|"
@@ -38,42 +37,35 @@ AT_LEAST: Final = words(
     "dan ziyod|dan ortiq|dan kam emas|kam emas|ortiq|koʻp|yuqori|"
     "eń keminde|keminde|artıq|kóp"
     "|from|at least|min|minimum|more than|over|above|not less than|plus|yuqori boʻlsin",
-    hint=False,
 )
 AT_MOST: Final = words(
     "до|не больше|не более|максимум|макс|меньше|gacha|dan koʻp boʻlmasin|koʻp boʻlmasin|"
     "dan oshmasa|не дольше|undan koʻp emas|koʻpi bilan|dan oshmasin|oshmagan|"
     "oshmasin|dan koʻp emas|koʻp emas|eń kóbi|kóbi menen|up to|at most|max|maximum|"
     "less than|under|not more than|no more than|shekem|deyin",
-    hint=False,
 )
 PER_HOUR: Final = words(
     "в час|час|за час|soatiga|soatbay|bir soatga|per hour|an hour|hourly|hour|saatına|"
     "saatiga|почасов*",
-    hint=False,
 )
-PER_YEAR: Final = words("в год|за год|yiliga|bir yilda|per year|a year|yearly|jılına", hint=False)
+PER_YEAR: Final = words("в год|за год|yiliga|bir yilda|per year|a year|yearly|jılına")
 PER_MONTH: Final = words(
     "в месяц|за месяц|в мес|ежемесячно|oyiga|har oy|bir oyda|per month|a month|monthly|"
     "month|ayına|oylik|ayda",
-    hint=False,
 )
 HOURS: Final = words(
     "soat|soatlik|soatli|soatdan oshmasin|soatdan|soatgacha|час|часа|часов|часовой|часового|"
     "часовая|часовую|hour|hours|saat|"
     "saatlı*|saatlıq|hr|hrs|h",
-    hint=False,
 )
 A_WEEK: Final = words(
     "в неделю|неделя|неделе|hafta|háptelik|за неделю|haftasiga|haftada|bir haftada|haftalik|"
     "per week|a week|"
     "weekly|week|háptesine|háptede",
-    hint=False,
 )
 A_DAY: Final = words(
     "в день|в сутки|kuniga|kunda|bir kunda|per day|a day|daily|day|kúnine|kúnde|"
     "рабоч* день|ish kuni|смена|смену|smena|shift",
-    hint=False,
 )
 MONTHS: Final = words(
     "мес|месяц|месяца|месяцев|месяцам|месячн*|oy|oyga|oylik|oydan|oygacha|month|months|"
@@ -118,7 +110,6 @@ FILLER: Final = pattern(
         "есть ли|какие|qanday"
         "|istayman|xohlayman|qidiryapman|topib|bering|ber|please|подскажите|работодатель|"
         "ish beruvchi",
-        hint=False,
     )
     + ")"
 )

@@ -90,9 +90,8 @@ def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
     clauses = f" {GAP} ".join(part for part in parts if part).split()
     typed = clauses[:LONGEST]
     reader = _Reader(_spelled(typed, known), names)
-    if any(word[: wording.HINT] in wording.HINTS or word.isdigit() for word in reader.text.split()):
-        for step in _STEPS:
-            step(reader)
+    for step in _STEPS:
+        step(reader)
     if not reader.found and not reader.not_applied:
         return clauses, NONE
     rest = numbers.FILLER.sub(" ", reader.text)
@@ -224,8 +223,8 @@ def _pay(reader: _Reader) -> None:
 
 
 _A_WEEK, _A_DAY = numbers.A_WEEK, numbers.A_DAY
-_WORK: Final = wording.words("ish|работы|рабочий день|рабоч*|work|jumıs|ishlash", hint=False)
-_WORK_WEEK: Final = wording.words("ish|рабоч* неделя|work week|работы", hint=False)
+_WORK: Final = wording.words("ish|работы|рабочий день|рабоч*|work|jumıs|ishlash")
+_WORK_WEEK: Final = wording.words("ish|рабоч* неделя|work week|работы")
 _DAYS_WORDS: Final = wording.words("kun|kunlik|дней|дня|дневн*|days|day|kún|kúnlik")
 _HOURS: Final = wording.pattern(
     rf"(?:(?:{numbers.AT_MOST}|{_A_WEEK}|{_A_DAY}) )*+(?P<hours>\d{{1,2}}) {numbers.HOURS}"
@@ -246,11 +245,9 @@ def _hours(reader: _Reader) -> None:
 
 
 _UNIT: Final = rf"(?:(?P<months>{numbers.MONTHS})|(?P<years>{numbers.YEARS}))"
-_HAVING: Final = wording.words("с|со|есть|with|have|i have|от", hint=False)
-_OF_WORK: Final = wording.words(
-    "работы|of|от|bor|kamida|ish|рабочего|is|work|jumıs|ga yaqin", hint=False
-)
-_FOR: Final = wording.words("на|for|uchun|с|сроком на|срок", hint=False)
+_HAVING: Final = wording.words("с|со|есть|with|have|i have|от")
+_OF_WORK: Final = wording.words("работы|of|от|bor|kamida|ish|рабочего|is|work|jumıs|ga yaqin")
+_FOR: Final = wording.words("на|for|uchun|с|сроком на|срок")
 _EXPERIENCED: Final = wording.pattern(
     rf"(?:(?:{_HAVING} )?{numbers.EXPERIENCE}(?: {_OF_WORK}(?!\S))*+"
     rf" (?P<first>\d{{1,2}}) {_UNIT}"
@@ -261,7 +258,7 @@ _BEFORE_TERM: Final = (
     rf"(?:(?:{numbers.TERM}|{_FOR}) )*+"
     rf"(?:(?:(?P<most>{numbers.AT_MOST})|(?P<least>{numbers.AT_LEAST})) )?(?:{_FOR} )?"
 )
-_SHALL_BE: Final = wording.words("boʻlsin|bolsın|boʻlishi kerak", hint=False)
+_SHALL_BE: Final = wording.words("boʻlsin|bolsın|boʻlishi kerak")
 _AFTER_TERM: Final = (
     rf"(?: (?:{numbers.TERM}|{_SHALL_BE})(?!\S))*+"
     rf"(?: (?:[{GAP}] )?(?P<after>{numbers.AT_MOST}|{numbers.AT_LEAST})(?!\S))?(?: {numbers.TERM}(?!\S))*+"
