@@ -64,18 +64,29 @@ def find_open(session: Session, claim: str) -> Withdrawal | None:
 
 def latest(session: Session, claim: str) -> Withdrawal | None:
     """Return the latest withdrawal of a claim, or None."""
-    asked = select(Withdrawal).where(col(Withdrawal.claim) == claim)
-    found: Withdrawal | None = (
-        session.execute(asked.order_by(col(Withdrawal.id).desc()).limit(1)).scalars().first()
-    )
-    return found
+    return _latest_of(session, [claim]).get(claim)
+
+
+def _latest_of(session: Session, claims: list[str]) -> dict[str, Withdrawal]:
+    asked = select(Withdrawal).where(col(Withdrawal.claim).in_(claims))
+    rows = session.execute(asked.order_by(col(Withdrawal.id))).scalars()
+    return {row.claim: row for row in rows}
 
 
 def shown_since(session: Session, claim: Claim) -> datetime | None:
     """Return since when those who follow a claim see it as withdrawn, or None if they do not.
 
     A claim on hold and one closed after the conversation look alike to them."""
-    row = latest(session, claim.reference)
+    return shown_since_of(session, [claim])[claim.reference]
+
+
+def shown_since_of(session: Session, claims: list[Claim]) -> dict[str, datetime | None]:
+    """Return the same for several claims by reference, in one query."""
+    found = _latest_of(session, [claim.reference for claim in claims])
+    return {claim.reference: _shown_since(claim, found.get(claim.reference)) for claim in claims}
+
+
+def _shown_since(claim: Claim, row: Withdrawal | None) -> datetime | None:
     if row is None or row.cancelled_at:
         return None
     closed = claim.state == ClaimState.CLOSED and claim.closing_reason in REASONS

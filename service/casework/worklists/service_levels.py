@@ -243,14 +243,19 @@ _STARTED_AT: dict[Since, Any] = {
 }
 
 
-def call_deadline(session: Session, claim: Claim) -> date:
-    """Return the day by which an officer calls, by the service level of the day of filing."""
-    allowed = days_in_force(session, claim.filed_on).get(Clock.ACKNOWLEDGE, 1)
-    return claim.filed_on + timedelta(days=allowed)
-
-
 def due_for_worker(session: Session, claim: Claim) -> date:
     """Return the day that the worker reads everywhere: until an officer called, that of the call."""
-    if claim.state != ClaimState.RECEIVED:
-        return claim.due
-    return max(call_deadline(session, claim), claim.due)
+    return due_for_workers(session, [claim])[claim.reference]
+
+
+def due_for_workers(session: Session, claims: list[Claim]) -> dict[str, date]:
+    """Return the same for several claims by reference; each day of filing is read once."""
+    days = {claim.filed_on for claim in claims if claim.state == ClaimState.RECEIVED}
+    # The days in which an officer calls, by the service level of the day of filing.
+    allowed = {day: days_in_force(session, day).get(Clock.ACKNOWLEDGE, 1) for day in days}
+    return {
+        claim.reference: max(claim.filed_on + timedelta(days=allowed[claim.filed_on]), claim.due)
+        if claim.state == ClaimState.RECEIVED
+        else claim.due
+        for claim in claims
+    }

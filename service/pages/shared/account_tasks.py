@@ -149,12 +149,18 @@ def _claim_tasks(session: Session, person: Citizen) -> Iterator[Task]:
 def list_claims(session: Session, person: Citizen) -> list[OwnClaim]:
     """Return the claims under any of the person's records, newest first."""
     asked = select(Claim).where(col(Claim.citizen).in_(persons.same_person(person)))
-    rows = session.execute(asked.order_by(col(Claim.filed_at).desc()).limit(_MOST_CLAIMS))
-    return [_own_claim(session, row) for row in rows.scalars()]
+    ordered = asked.order_by(col(Claim.filed_at).desc()).limit(_MOST_CLAIMS)
+    rows = list(session.execute(ordered).scalars())
+    withdrawn = withdrawals.shown_since_of(session, rows)
+    actions = wage_claims.next_actions(session, rows)
+    due = service_levels.due_for_workers(session, rows)
+    return [
+        _own_claim(row, withdrawn[row.reference], actions[row.reference], due[row.reference])
+        for row in rows
+    ]
 
 
-def _own_claim(session: Session, row: Claim) -> OwnClaim:
-    withdrawn = withdrawals.shown_since(session, row)
+def _own_claim(row: Claim, withdrawn: datetime | None, action: str, due: date) -> OwnClaim:
     state = ClaimState.CLOSED.value if withdrawn else row.state
     return OwnClaim(
         row.reference,
@@ -162,6 +168,6 @@ def _own_claim(session: Session, row: Claim) -> OwnClaim:
         row.country,
         row.filed_on,
         state,
-        shown_actions.for_worker(wage_claims.next_action(session, row), state),
-        service_levels.due_for_worker(session, row),
+        shown_actions.for_worker(action, state),
+        due,
     )
