@@ -43,7 +43,6 @@ class WrongCursor(Refusal):
 
 Limit = Annotated[int, Meta(ge=1, le=100, description="How many at once.", examples=[20])]
 Cursor = Annotated[str, Meta(max_length=60, description="What the page before said as `next`.")]
-Text = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
 class PagedQuery(msgspec.Struct, forbid_unknown_fields=True):

@@ -27,7 +27,6 @@ def build_document(edition_input: Edition, lang: Language, today: date) -> Docum
         language=lang.value,
         year=year.year,
         state=year.state,
-        state_word=report_terms.state(lang, year.state),
         title=gettext(lang, "The year %(year)s in figures", year=year.year),
         period=edition.period(lang, year.year, today),
         revision=edition.revision(lang, edition_input, today),

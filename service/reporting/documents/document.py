@@ -101,7 +101,6 @@ class Document(msgspec.Struct):
     year: int
     state: str
     title: str
-    state_word: str
     period: str
     revision: str
     story: list[str]

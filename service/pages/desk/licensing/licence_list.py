@@ -11,7 +11,6 @@ from sqlmodel import Session, col
 
 from catalog.licensing import agencies, deposits, licence_applications, licences, proposals
 from catalog.licensing.agencies import Agency, AgencyStatus
-from catalog.licensing.deposits import Cover
 from i18n.scripts import fold
 from matching.identity.name_matching import Names
 from service.infra.access import Permission
@@ -54,7 +53,6 @@ class Line(msgspec.Struct):
     """One agency of the list, with what waits for it."""
 
     standing: AgencyStatus
-    cover: Cover
     marks: frozenset[ListFilter]
 
 
@@ -105,7 +103,7 @@ def lines(session: Session, asked: Filter, names: Names, today: Any) -> list[Lin
             ListFilter.BARRED: one.barred,
             ListFilter.BELOW: bool(guaranteed) and cover.below,
         }
-        rows.append(Line(one, cover, frozenset(mark for mark, holds in values.items() if holds)))
+        rows.append(Line(one, frozenset(mark for mark, holds in values.items() if holds)))
     return [
         row
         for row in rows

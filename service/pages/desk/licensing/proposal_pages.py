@@ -24,7 +24,6 @@ from catalog.licensing.licence_applications import Petition
 from catalog.licensing.licences import Order
 from catalog.licensing.proposal_decisions import AnswerInput
 from catalog.licensing.proposals import (
-    ALLOWED_FROM,
     NEEDS,
     PETITION_ACTIONS,
     NewProposal,
@@ -89,7 +88,6 @@ class ProposePage(msgspec.Struct):
     needs: tuple[str, ...]
     order: Order | None
     applied: list[Petition]
-    binds: bool
     typed: dict[str, str]
 
 
@@ -117,7 +115,6 @@ def _form(
                 needs=NEEDS.get(ProposedAction(act), ()),
                 order=order,
                 applied=applied,
-                binds=act in ALLOWED_FROM and act not in PETITION_ACTIONS,
                 typed={"starts_on": today.isoformat(), "provisional": "false"} | typed,
             ),
             refusal=refusal,

@@ -23,8 +23,6 @@ from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
-_FIELDS = NewContest.__struct_fields__
-
 
 @page_get("/desk/contests", permission=Permission.CONTESTS_WRITE)
 def index(request: Req) -> Response[Any]:
