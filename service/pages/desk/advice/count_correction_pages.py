@@ -14,7 +14,6 @@ from i18n import N_
 from service.casework.advice import contacts, count_corrections
 from service.casework.advice.contacts import Contact
 from service.casework.advice.count_corrections import Row
-from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import correction_pages, desk_page
@@ -25,8 +24,8 @@ from service.pages.desk.shared.correction_pages import (
     ShownChange,
 )
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.context import Req, page_get
+from service.web.form_actions import Answer, FormAction
 
 PAGE = 50
 LABELS = {
@@ -104,30 +103,6 @@ def show_form(request: Req, noun: FromPath[str], reference: FromPath[str]) -> Re
     return _form(request, noun, reference, {}, None)
 
 
-@page_post(
-    "/desk/advice/records/{noun:str}/{reference:str}/correct", permission=Permission.ADVICE_WRITE
-)
-def correct(
-    request: Req, lang: FromPath[str], noun: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    access.require(context.actor(request), Permission.ADVICE_READ)
-    return form_actions.submit(
-        request,
-        data,
-        partial(_correct, noun=noun, reference=reference),
-        f"/{lang}/desk/advice/{_LISTS.get(noun, 'groups')}?saved",
-        partial(_form, request, noun, reference),
-    )
-
-
-def _correct(act: FormAction, noun: str, reference: str) -> None:
-    row = _find_current(act, noun, reference)
-    reason = correction_pages.reason_of(act.typed)
-    kind = count_corrections.KINDS[noun].facts
-    facts = forms.read(kind, forms.fields_of(kind, act.typed))
-    count_corrections.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)
-
-
 def _find_current(act: FormAction, noun: str, reference: str) -> Row:
     """Return a record that is still what the page showed. Refuses: NotFound, EditConflict."""
     row = count_corrections.get(act.session, noun, reference, by=act.by, lock=True)
@@ -136,25 +111,6 @@ def _find_current(act: FormAction, noun: str, reference: str) -> Row:
     if str(count_corrections.version(act.session, row)) != act.typed.get("version", ""):
         raise EditConflict
     return row
-
-
-@page_post(
-    "/desk/advice/records/{noun:str}/{reference:str}/void", permission=Permission.ADVICE_WRITE
-)
-def void(
-    request: Req, lang: FromPath[str], noun: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    access.require(context.actor(request), Permission.ADVICE_READ)
-
-    def action(act: FormAction) -> None:
-        row = _find_current(act, noun, reference)
-        reason = correction_pages.reason_of(act.typed)
-        count_corrections.void(act.session, row, reason, by=act.by, on=act.on)
-
-    back = f"/{lang}/desk/advice/records/{noun}/{reference}"
-    return form_actions.submit(
-        request, data, action, back, partial(_page, request, noun, reference)
-    )
 
 
 def _page(
@@ -216,3 +172,31 @@ def _fields(request: Req, session: Session, row: Row) -> list[FactField]:
         "post": [*desk_page.office_names(request, posts.list_for(session, by)).items()],
     }
     return correction_pages.fact_fields(facts, LABELS, options)
+
+
+post = partial(form_actions.post, permission=Permission.ADVICE_WRITE, reads=Permission.ADVICE_READ)
+
+
+@post(
+    "/desk/advice/records/{noun:str}/{reference:str}/correct",
+    back="/desk/advice/{listed}?saved",
+    redraw=_form,
+)
+def correct(act: FormAction, noun: str, reference: str) -> Answer:
+    row = _find_current(act, noun, reference)
+    reason = correction_pages.reason_of(act.typed)
+    kind = count_corrections.KINDS[noun].facts
+    facts = forms.read(kind, forms.fields_of(kind, act.typed))
+    count_corrections.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)
+    return {"listed": _LISTS[noun]}
+
+
+@post(
+    "/desk/advice/records/{noun:str}/{reference:str}/void",
+    back="/desk/advice/records/{noun}/{reference}",
+    redraw=_page,
+)
+def void(act: FormAction, noun: str, reference: str) -> None:
+    row = _find_current(act, noun, reference)
+    reason = correction_pages.reason_of(act.typed)
+    count_corrections.void(act.session, row, reason, by=act.by, on=act.on)

@@ -1,11 +1,9 @@
 """Counts beside advice sessions: contacts without a session, group sessions, mass events."""
 
-from functools import partial
 from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
 
 from catalog.core import corrections
 from catalog.core.errors import Refusal
@@ -21,8 +19,8 @@ from service.casework.advice.group_sessions import (
 from service.infra.access import Permission
 from service.input import forms
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.context import Req, page_get
+from service.web.form_actions import FormAction, FormRoute
 
 PAGE = 50
 CONTACT = "desk/advice/contact_new.html"
@@ -62,47 +60,15 @@ def show_contact_form(request: Req) -> Response[Any]:
     return _form(request, CONTACT, {"channel": "hotline"})
 
 
-@page_post("/desk/advice/contacts/new", permission=Permission.ADVICE_WRITE)
-def note_contact(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    def action(act: FormAction) -> None:
-        new_contact = forms.read(NewContact, act.typed)
-        contacts.record(act.session, new_contact, by=act.by, on=act.on, day=act.day)
-
-    redraw = partial(_form, request, CONTACT)
-    return form_actions.submit(request, data, action, f"/{lang}/desk/advice?noted", redraw)
-
-
 @page_get("/desk/advice/groups/new", permission=Permission.ADVICE_WRITE)
 def show_group_form(request: Req) -> Response[Any]:
     typed = {"held_on": str(context.app_state(request).today), "channel": "in_person"}
     return _form(request, GROUP, typed)
 
 
-@page_post("/desk/advice/groups/new", permission=Permission.ADVICE_WRITE)
-def note_group(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    def action(act: FormAction) -> None:
-        new_session = forms.read(NewGroupSession, act.typed)
-        group_sessions.record_group_session(
-            act.session, new_session, by=act.by, on=act.on, day=act.day
-        )
-
-    redraw = partial(_form, request, GROUP)
-    return form_actions.submit(request, data, action, f"/{lang}/desk/advice/groups?saved", redraw)
-
-
 @page_get("/desk/advice/events/new", permission=Permission.ADVICE_WRITE)
 def show_event_form(request: Req) -> Response[Any]:
     return _form(request, EVENT, {"held_on": str(context.app_state(request).today)})
-
-
-@page_post("/desk/advice/events/new", permission=Permission.ADVICE_WRITE)
-def note_event(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    def action(act: FormAction) -> None:
-        new_event = forms.read(NewEvent, act.typed)
-        group_sessions.record_mass_event(act.session, new_event, by=act.by, on=act.on, day=act.day)
-
-    redraw = partial(_form, request, EVENT)
-    return form_actions.submit(request, data, action, f"/{lang}/desk/advice/groups?saved", redraw)
 
 
 def _form(
@@ -111,3 +77,31 @@ def _form(
     with context.reading(request) as session:
         codes = countries.destinations(session)
     return form_actions.form_page(request, template, refusal=refusal, typed=typed, codes=codes)
+
+
+def _post(path: str, back: str, template: str) -> FormRoute:
+    """Return the route of a form, which shows its template again after a refusal."""
+    return form_actions.post(
+        path,
+        permission=Permission.ADVICE_WRITE,
+        back=back,
+        redraw=lambda request, typed, refusal: _form(request, template, typed, refusal),
+    )
+
+
+@_post("/desk/advice/contacts/new", "/desk/advice?noted", CONTACT)
+def note_contact(act: FormAction) -> None:
+    new_contact = forms.read(NewContact, act.typed)
+    contacts.record(act.session, new_contact, by=act.by, on=act.on, day=act.day)
+
+
+@_post("/desk/advice/groups/new", "/desk/advice/groups?saved", GROUP)
+def note_group(act: FormAction) -> None:
+    new_session = forms.read(NewGroupSession, act.typed)
+    group_sessions.record_group_session(act.session, new_session, by=act.by, on=act.on, day=act.day)
+
+
+@_post("/desk/advice/events/new", "/desk/advice/groups?saved", EVENT)
+def note_event(act: FormAction) -> None:
+    new_event = forms.read(NewEvent, act.typed)
+    group_sessions.record_mass_event(act.session, new_event, by=act.by, on=act.on, day=act.day)

@@ -23,7 +23,7 @@ from service.casework.workflow.transfers import AnswerInput, OfferInput, Transfe
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
 
@@ -60,34 +60,6 @@ def index(request: Req) -> Response[Any]:
 @page_get("/desk/wages/{reference:str}/transfer", permission=Permission.WAGES_TRANSFER)
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference, {})
-
-
-@page_post("/desk/wages/{reference:str}/transfer", permission=Permission.WAGES_TRANSFER)
-def offer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    def action(act: FormAction) -> None:
-        claim = wage_claims.get(act.session, reference, by=act.by, hold=True)
-        values = act.read(OfferInput)
-        transfers.offer(act.session, claim, values, by=act.by, on=act.on, day=act.day)
-
-    here = f"/{lang}/desk/wages/{reference}/transfer"
-    return form_actions.submit(request, data, action, here, partial(_page, request, reference))
-
-
-@page_post("/desk/wages/{reference:str}/transfer/answer", permission=Permission.WAGES_TRANSFER)
-def answer(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    """Accept or decline; whoever accepts goes to the claim, others to the list of offers."""
-
-    def action(act: FormAction) -> Answer:
-        values = act.read(AnswerInput)
-        row = transfers.answer(act.session, reference, values, by=act.by, on=act.on)
-        return {"accepted": row.accepted}
-
-    def after(done: Answer) -> str:
-        return f"/{lang}/desk/wages/{reference}" if done["accepted"] else f"/{lang}/desk/transfers"
-
-    return form_actions.submit(request, data, action, after, partial(_page, request, reference))
 
 
 def _page(
@@ -134,3 +106,21 @@ def _own_claim(request: Req, session: Session, number: str) -> Claim | None:
         return wage_claims.get(session, number, by=context.actor(request))
     except NotFound:
         return None
+
+
+post = partial(form_actions.post, permission=Permission.WAGES_TRANSFER, redraw=_page)
+
+
+@post("/desk/wages/{reference:str}/transfer", back="/desk/wages/{reference}/transfer")
+def offer(act: FormAction, reference: str) -> None:
+    claim = wage_claims.get(act.session, reference, by=act.by, hold=True)
+    values = act.read(OfferInput)
+    transfers.offer(act.session, claim, values, by=act.by, on=act.on, day=act.day)
+
+
+@post("/desk/wages/{reference:str}/transfer/answer", back="/desk/{then}")
+def answer(act: FormAction, reference: str) -> Answer:
+    """Accept or decline; whoever accepts goes to the claim, others to the list of offers."""
+    values = act.read(AnswerInput)
+    row = transfers.answer(act.session, reference, values, by=act.by, on=act.on)
+    return {"then": f"wages/{reference}" if row.accepted else "transfers"}

@@ -1,5 +1,7 @@
 """Actions for a whole group, each previewed before it is stored: a step, a split payment."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -57,7 +59,7 @@ class GroupSplitPage(msgspec.Struct, frozen=True):
 def move(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """Preview the step for each worker; then take it."""
     if data.get("act") == "take":
-        return group_page.run_action(request, lang, reference, data, _move)
+        return _run_action(request, lang, reference, data, _move, group_page.page)
     typed = form_actions.typed_values(data)
     try:
         return _preview_step(request, reference, typed)
@@ -71,8 +73,26 @@ def receive(
 ) -> Response[Any]:
     """Preview how a payment is split; then record it, in the proposed or typed shares."""
     if data.get("act") == "keep":
-        return group_page.run_action(request, lang, reference, data, _receive, again=_preview_split)
+        return _run_action(request, lang, reference, data, _receive, _preview_split)
     return _preview_split(request, reference, form_actions.typed_values(data))
+
+
+def _run_action(
+    request: Req,
+    lang: str,
+    reference: str,
+    data: dict[str, Any],
+    action: Callable[[FormAction, Group], Answer],
+    redraw: Callable[[Req, str, dict[str, str], Refusal], Response[Any]],
+) -> Response[Any]:
+    """Run an action on a group once and go back to it; after a refusal a page keeps the input."""
+    return form_actions.submit(
+        request,
+        data,
+        lambda act: action(act, groups.get(act.session, reference, by=act.by)),
+        lambda answer: f"/{lang}/desk/groups/{reference}{answer.get('query', '')}",
+        partial(redraw, request, reference),
+    )
 
 
 def _read_step(typed: dict[str, str]) -> NewStep:

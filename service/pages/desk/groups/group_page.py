@@ -1,6 +1,5 @@
 """One group at the desk: its workers and their money; adding and removing workers."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -24,7 +23,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims.claim_page import CURRENCIES
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
 
@@ -51,86 +50,9 @@ class GroupPage(msgspec.Struct, frozen=True):
     added: str
 
 
-RefusalPage = Callable[[Req, str, dict[str, str], Refusal], Response[Any]]
-
-
 @page_get("/desk/groups/{reference:str}", permission=Permission.WAGES_READ)
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return page(request, reference)
-
-
-@page_post("/desk/groups/{reference:str}/workers", permission=Permission.WAGES_WRITE)
-def add_worker(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return run_action(request, lang, reference, data, _add_worker)
-
-
-@page_post("/desk/groups/{reference:str}/claims", permission=Permission.WAGES_WRITE)
-def add_claim(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return run_action(request, lang, reference, data, _add_claim)
-
-
-@page_post("/desk/groups/{reference:str}/leave", permission=Permission.WAGES_WRITE)
-def remove_worker(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    return run_action(request, lang, reference, data, _remove_worker)
-
-
-def run_action(
-    request: Req,
-    lang: str,
-    reference: str,
-    data: dict[str, Any],
-    action: Callable[[FormAction, Group], Answer],
-    again: RefusalPage | None = None,
-) -> Response[Any]:
-    """Run an action on a group once and go back to it; after a refusal a page keeps the input."""
-    return form_actions.submit(
-        request,
-        data,
-        lambda act: action(act, groups.get(act.session, reference, by=act.by)),
-        lambda answer: f"/{lang}/desk/groups/{reference}{answer.get('query', '')}",
-        partial(again or page, request, reference),
-    )
-
-
-def _add_worker(act: FormAction, group: Group) -> Answer:
-    new_group = NewGroup(
-        group.employer, group.country, group.worked_from, group.worked_to, group.city
-    )
-    read = roster.read(act.typed.get("row", ""), new_group, act.day)
-    for one in read.mistakes:
-        one.refusal.field = "row"
-    if read.mistakes:
-        raise InvalidInput([one.refusal for one in read.mistakes])
-    if len(read.workers) != 1:
-        raise forms.MissingAnswer("row")
-    claim = groups.add(act.session, group, read.workers[0], by=act.by, on=act.on, day=act.day)
-    return {"reference": claim.reference, "query": f"?added={claim.reference}"}
-
-
-def _add_claim(act: FormAction, group: Group) -> Answer:
-    claim_input = act.read(ClaimInput)
-    try:
-        claim = wage_claims.get(act.session, claim_input.claim.upper(), by=act.by)
-    except NotFound as nothing:
-        raise NotFound("claim") from nothing
-    groups.add_claim(act.session, group, claim, by=act.by, on=act.on, day=act.day)
-    return {"reference": claim.reference}
-
-
-def _remove_worker(act: FormAction, group: Group) -> Answer:
-    leave_input = act.read(LeaveInput)
-    mine = {one.claim.reference: one.claim for one in groups.members(act.session, group, by=act.by)}
-    claim = mine.get(act.typed.get("worker", ""))
-    if claim is None:
-        raise forms.NotAChoice("worker")
-    groups.leave(act.session, claim, leave_input, by=act.by, on=act.on, day=act.day)
-    return {"reference": claim.reference}
 
 
 def page(
@@ -195,3 +117,49 @@ def total_balances(sums: dict[str, list[Balance]]) -> list[Balance]:
 def currencies(known: list[str]) -> list[tuple[str, str]]:
     """Return the currencies to pay in: first those owed, then the usual ones."""
     return [(code, code) for code in dict.fromkeys((*known, *CURRENCIES))]
+
+
+post = partial(
+    form_actions.post,
+    permission=Permission.WAGES_WRITE,
+    back="/desk/groups/{reference}{query}",
+    find=lambda act, reference: groups.get(act.session, reference, by=act.by),
+    versioned=False,
+    redraw=page,
+)
+
+
+@post("/desk/groups/{reference:str}/workers")
+def add_worker(act: FormAction, group: Group) -> Answer:
+    new_group = NewGroup(
+        group.employer, group.country, group.worked_from, group.worked_to, group.city
+    )
+    read = roster.read(act.typed.get("row", ""), new_group, act.day)
+    for one in read.mistakes:
+        one.refusal.field = "row"
+    if read.mistakes:
+        raise InvalidInput([one.refusal for one in read.mistakes])
+    if len(read.workers) != 1:
+        raise forms.MissingAnswer("row")
+    claim = groups.add(act.session, group, read.workers[0], by=act.by, on=act.on, day=act.day)
+    return {"query": f"?added={claim.reference}"}
+
+
+@post("/desk/groups/{reference:str}/claims")
+def add_claim(act: FormAction, group: Group) -> None:
+    claim_input = act.read(ClaimInput)
+    try:
+        claim = wage_claims.get(act.session, claim_input.claim.upper(), by=act.by)
+    except NotFound as nothing:
+        raise NotFound("claim") from nothing
+    groups.add_claim(act.session, group, claim, by=act.by, on=act.on, day=act.day)
+
+
+@post("/desk/groups/{reference:str}/leave")
+def remove_worker(act: FormAction, group: Group) -> None:
+    leave_input = act.read(LeaveInput)
+    mine = {one.claim.reference: one.claim for one in groups.members(act.session, group, by=act.by)}
+    claim = mine.get(act.typed.get("worker", ""))
+    if claim is None:
+        raise forms.NotAChoice("worker")
+    groups.leave(act.session, claim, leave_input, by=act.by, on=act.on, day=act.day)

@@ -5,7 +5,6 @@ Each step is taken by the person responsible for it.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from functools import partial
 from typing import Annotated, Any
 
 import msgspec
@@ -27,7 +26,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.placements import journey_view
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 
@@ -42,32 +41,6 @@ class DepartureInput(msgspec.Struct):
 @page_get("/desk/applications/{reference:str}/road", permission=Permission.ROAD_READ)
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference)
-
-
-@page_post("/desk/applications/{reference:str}/road/{stage:str}", permission=Permission.ROAD_WRITE)
-def take_step(
-    request: Req, lang: FromPath[str], reference: FromPath[str], stage: FromPath[str], data: Form
-) -> Response[Any]:
-    """Take one step and go back to the journey.
-
-    After a refusal the page shows the current state and what was typed. Refuses: NotFound.
-    """
-    if stage not in ACTIONS:
-        raise NotFound
-
-    def act(form: FormAction) -> None:
-        row = applications.get(form.session, reference, by=form.by)
-        if form.typed.get("version") != journey_view.version(form.session, row):
-            raise EditConflict
-        ACTIONS[stage](form, row)
-
-    return form_actions.submit(
-        request,
-        data,
-        act,
-        f"/{lang}/desk/applications/{reference}/road",
-        partial(_show_refusal, request, reference, stage),
-    )
 
 
 def _show_refusal(
@@ -221,3 +194,22 @@ def _page(
         )
     context.note_read(request, "application", reference)
     return answer
+
+
+@form_actions.post(
+    "/desk/applications/{reference:str}/road/{stage:str}",
+    permission=Permission.ROAD_WRITE,
+    back="/desk/applications/{reference}/road",
+    redraw=_show_refusal,
+)
+def take_step(act: FormAction, reference: str, stage: str) -> None:
+    """Take one step and go back to the journey.
+
+    After a refusal the page shows the current state and what was typed. Refuses: NotFound.
+    """
+    if stage not in ACTIONS:
+        raise NotFound
+    row = applications.get(act.session, reference, by=act.by)
+    if act.typed.get("version") != journey_view.version(act.session, row):
+        raise EditConflict
+    ACTIONS[stage](act, row)

@@ -28,7 +28,7 @@ from service.pages.account import my_return
 from service.pages.desk.shared import correction_pages, desk_page
 from service.pages.desk.shared.correction_pages import CorrectionForm
 from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
 LABELS = {
@@ -47,21 +47,6 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference)
 
 
-@page_post("/desk/placements/{reference:str}/home", permission=Permission.CHECKINS_WRITE)
-def report_return(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    access.require(context.actor(request), Permission.CHECKINS_READ)
-
-    def action(act: FormAction) -> None:
-        row, typed = _find_placement(act.session, reference, act.by), act.typed
-        values = my_return.read_return(typed)
-        return_migration.record(act.session, row, values, by=act.by, on=act.on, day=act.day)
-
-    back = f"/{lang}/desk/placements/{reference}?saved"
-    return form_actions.submit(request, data, action, back, partial(_page, request, reference))
-
-
 def _find_placement(session: Session, reference: str, by: Actor) -> Placement:
     """Return the placement, if the officer may reach its worker. Refuses: NotFound."""
     row = arrivals.get(session, reference, by=by)
@@ -75,24 +60,6 @@ def show_correction(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _correction_form(request, reference, {}, None)
 
 
-@page_post("/desk/placements/{reference:str}/return/correct", permission=Permission.CHECKINS_WRITE)
-def correct(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    access.require(context.actor(request), Permission.CHECKINS_READ)
-    back = f"/{lang}/desk/placements/{reference}/home?saved"
-    redraw = partial(_correction_form, request, reference)
-    return form_actions.submit(request, data, partial(_correct, reference=reference), back, redraw)
-
-
-def _correct(act: FormAction, reference: str) -> None:
-    placed, row = _find_return(act, reference)
-    reason = correction_pages.reason_of(act.typed)
-    return_corrections.correct(
-        act.session, placed, row, act.read(ReturnFacts), reason, by=act.by, on=act.on, day=act.day
-    )
-
-
 def _find_return(act: FormAction, reference: str) -> tuple[Placement, Homecoming]:
     """Return a return that is still what the page showed. Refuses: NotFound, EditConflict."""
     placed = _find_placement(act.session, reference, act.by)
@@ -102,19 +69,6 @@ def _find_return(act: FormAction, reference: str) -> tuple[Placement, Homecoming
     if str(return_corrections.version(act.session, row)) != act.typed.get("version", ""):
         raise EditConflict
     return placed, row
-
-
-@page_post("/desk/placements/{reference:str}/return/void", permission=Permission.CHECKINS_WRITE)
-def void(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    access.require(context.actor(request), Permission.CHECKINS_READ)
-
-    def action(act: FormAction) -> None:
-        placed, row = _find_return(act, reference)
-        reason = correction_pages.reason_of(act.typed)
-        return_corrections.void(act.session, placed, row, reason, by=act.by, on=act.on)
-
-    back = f"/{lang}/desk/placements/{reference}/home"
-    return form_actions.submit(request, data, action, back, partial(_page, request, reference))
 
 
 def _correction_form(
@@ -218,3 +172,43 @@ def _recorded_by(session: Session, reference: str) -> str:
     return next(
         iter(desk_page.officer_names(session, {one.account for one in entries}).values()), ""
     )
+
+
+post = partial(
+    form_actions.post, permission=Permission.CHECKINS_WRITE, reads=Permission.CHECKINS_READ
+)
+
+
+@post(
+    "/desk/placements/{reference:str}/home",
+    back="/desk/placements/{reference}?saved",
+    redraw=_page,
+)
+def report_return(act: FormAction, reference: str) -> None:
+    row = _find_placement(act.session, reference, act.by)
+    values = my_return.read_return(act.typed)
+    return_migration.record(act.session, row, values, by=act.by, on=act.on, day=act.day)
+
+
+@post(
+    "/desk/placements/{reference:str}/return/correct",
+    back="/desk/placements/{reference}/home?saved",
+    redraw=_correction_form,
+)
+def correct(act: FormAction, reference: str) -> None:
+    placed, row = _find_return(act, reference)
+    reason = correction_pages.reason_of(act.typed)
+    return_corrections.correct(
+        act.session, placed, row, act.read(ReturnFacts), reason, by=act.by, on=act.on, day=act.day
+    )
+
+
+@post(
+    "/desk/placements/{reference:str}/return/void",
+    back="/desk/placements/{reference}/home",
+    redraw=_page,
+)
+def void(act: FormAction, reference: str) -> None:
+    placed, row = _find_return(act, reference)
+    reason = correction_pages.reason_of(act.typed)
+    return_corrections.void(act.session, placed, row, reason, by=act.by, on=act.on)
