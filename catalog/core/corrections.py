@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import ColumnElement, UniqueConstraint, func, select, update
+from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, func, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -186,14 +186,19 @@ def void_among(session: Session, nouns: Iterable[str], references: Iterable[str]
     return set(session.execute(asked).scalars())
 
 
+_OF_RECORD = (
+    select(Correction)
+    .where(
+        col(Correction.subject) == bindparam("noun"),
+        col(Correction.reference) == bindparam("reference"),
+    )
+    .order_by(col(Correction.number).desc(), col(Correction.id))
+)
+
+
 def history(session: Session, noun: str, reference: str) -> list[Version]:
     """Return the corrections of a record, newest first."""
-    asked = select(Correction).where(
-        col(Correction.subject) == noun, col(Correction.reference) == reference
-    )
-    rows = list(
-        session.execute(asked.order_by(col(Correction.number).desc(), col(Correction.id))).scalars()
-    )
+    rows = list(session.execute(_OF_RECORD, {"noun": noun, "reference": reference}).scalars())
     sealed = [
         (row.owner, f"corrections.{name}", getattr(row, name))
         for row in rows

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -35,6 +35,12 @@ class Key(SQLModel, table=True):
     owner: str = Field(primary_key=True, max_length=24)
     master: str = Field(index=True, max_length=8)
     wrapped: bytes
+
+
+# Building these takes longer than running them, and they are run all the time.
+_COLUMNS = select(col(Key.owner), col(Key.master), col(Key.wrapped))
+_SEALING_KEY = _COLUMNS.where(col(Key.owner) == _SEALS)
+_KEYS = _COLUMNS.where(col(Key.owner).in_(bindparam("owners", expanding=True)))
 
 
 class BrokenSeal(Exception):
@@ -218,8 +224,7 @@ def sealing_key(session: AnySession) -> bytes | None:
 
     Raises BrokenSeal if the master key is another one.
     """
-    columns = select(Key.master, Key.owner, Key.wrapped)  # type: ignore[call-overload]
-    row = session.execute(columns.where(col(Key.owner) == _SEALS)).first()
+    row = session.execute(_SEALING_KEY).first()
     return _unwrap(row) if row else None
 
 
@@ -322,10 +327,8 @@ def _keys(session: Session, owners: set[str]) -> dict[str, AESGCM]:
     """
     known: dict[str, AESGCM] = session.info.get("keys", {})
     if new := sorted(owners - known.keys()):
-        wrapped = select(col(Key.owner), col(Key.master), col(Key.wrapped)).where(
-            col(Key.owner).in_(new)
-        )
-        known |= {row.owner: AESGCM(_unwrap(row)) for row in session.execute(wrapped)}
+        rows = session.execute(_KEYS, {"owners": new})
+        known |= {row.owner: AESGCM(_unwrap(row)) for row in rows}
     return known
 
 

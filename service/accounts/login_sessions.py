@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -58,6 +58,12 @@ class SignIn(SQLModel, table=True):
 
 
 PERSONAL = ("browser",)
+# Sent for every request with a cookie, and so built once.
+_OF_COOKIE = (
+    select(SignIn, Account)
+    .join(Account, col(Account.reference) == col(SignIn.account))
+    .where(col(SignIn.hash) == bindparam("hash"), col(SignIn.whole) == bindparam("whole"))
+)
 
 
 class LoginSession(msgspec.Struct, frozen=True):
@@ -154,9 +160,7 @@ def find_awaiting_second_factor(session: Session, token: str, now: datetime) -> 
 def _find(
     session: Session, token: str, now: datetime, *, whole: bool
 ) -> tuple[SignIn, Account] | None:
-    asked = select(SignIn, Account).join(Account, col(Account.reference) == col(SignIn.account))
-    mine = asked.where(col(SignIn.hash) == hash_token(token), col(SignIn.whole).is_(whole))
-    found = session.execute(mine).first()
+    found = session.execute(_OF_COOKIE, {"hash": hash_token(token), "whole": whole}).first()
     return (found[0], found[1]) if found and _is_valid(found[0], found[1], now) else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import vault
@@ -111,15 +111,17 @@ def _delete(session: Session, rows: Collection[Draft]) -> None:
     session.flush()
 
 
+_OWN = select(Draft).where(
+    col(Draft.officer) == bindparam("officer"),
+    col(Draft.record) == bindparam("record"),
+    col(Draft.key).not_in(select(col(Once.key))),
+)
+
+
 def list_own(session: Session, record: str, *, by: Actor) -> dict[str, SavedDraft]:
     """Return one's own drafts about a record by form, without forms that were sent in the end."""
-    sent = select(col(Once.key))
-    asked = select(Draft).where(
-        col(Draft.officer) == by.account, col(Draft.record) == record, col(Draft.key).not_in(sent)
-    )
-    found = {
-        row.form: (row, _unseal_answers(session, row)) for row in session.execute(asked).scalars()
-    }
+    rows = session.execute(_OWN, {"officer": by.account, "record": record}).scalars()
+    found = {row.form: (row, _unseal_answers(session, row)) for row in rows}
     return {
         form: SavedDraft(form, row.record, *words, row.at)
         for form, (row, words) in found.items()
