@@ -22,7 +22,7 @@ from service.casework.money import money_entries
 from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import Filter
 from service.infra.database import Database
-from service.pages.shared import claim_timeline
+from service.pages.shared import claim_records, claim_timeline
 
 Bare = list[tuple[str, dict[str, Any]]]
 
@@ -96,7 +96,10 @@ def _claim(session: Session, home: Home, number: str) -> list[str]:
         wage_claims.story(session, claim),
     )
     people.phone(session, session.get_one(Citizen, claim.citizen))
-    return [number, *(event.kind for event in claim_timeline.history(session, claim))]
+    return [
+        number,
+        *(event.kind for event in claim_timeline.history(claim_records.read(session, claim))),
+    ]
 
 
 _OF_CLAIM = (

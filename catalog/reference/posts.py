@@ -230,7 +230,10 @@ def list_for(session: Session, by: Actor) -> list[Post]:
 
 def by_code(session: Session, codes: Iterable[str | None]) -> dict[str, Post]:
     """The posts of these codes, by code; unknown codes are left out."""
-    asked = select(Post).where(col(Post.code).in_({code for code in codes if code}))
+    known = sorted({code for code in codes if code})
+    if not known:
+        return {}
+    asked = select(Post).where(col(Post.code).in_(known))
     return {post.code: post for post in session.execute(asked).scalars()}
 
 

@@ -4,7 +4,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Index, event, literal, or_, select, text, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Index,
+    bindparam,
+    event,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -338,9 +349,11 @@ def get(session: Session, number: str, *, by: Actor, hold: bool = False) -> Clai
     return row
 
 
+_LINES = select(Line).where(col(Line.claim) == bindparam("claim")).order_by(col(Line.number))
+
+
 def lines(session: Session, claim: str) -> list[Line]:
-    rows = select(Line).where(col(Line.claim) == claim).order_by(col(Line.number))
-    return list(session.execute(rows).scalars())
+    return list(session.execute(_LINES, {"claim": claim}).scalars())
 
 
 def seal_next(session: Session, claim: Claim, action: str) -> bytes | None:

@@ -1,7 +1,7 @@
 """Court steps of claims: whether time limits are stopped, and the days of judgments."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import ColumnElement, select
@@ -9,11 +9,12 @@ from sqlmodel import Session, col
 
 from catalog.core.fields import tashkent_day
 from service.casework.claims.wage_claims import Claim, ClaimState
-from service.casework.workflow.state_machine import COURT_STATES, Step
+from service.casework.workflow.state_machine import COURT_STATES, Step, StepDetails
 
 # From the day a claim is filed in court its time limits stop; they run again only after it is
 # reopened.
 STOPPING_STATES = frozenset(COURT_STATES)
+_TURNS = [one.value for one in (*STOPPING_STATES, ClaimState.REOPENED)]
 
 
 class CourtHistory(msgspec.Struct):
@@ -25,24 +26,32 @@ class CourtHistory(msgspec.Struct):
     awaits: bool = False
     judgments: list[date] = msgspec.field(default_factory=list)
 
-    def add(self, to: str, day: date) -> None:
+    def add(self, to: str, happened_on: date | None, at: datetime) -> None:
+        """Add a step to one of the states of the court, or by which the claim was reopened."""
         self.stopped = to in STOPPING_STATES
         if to in STOPPING_STATES:
             self.awaits = to == ClaimState.JUDGMENT
         if to == ClaimState.JUDGMENT:
-            self.judgments.append(day)
+            self.judgments.append(happened_on or tashkent_day(at))
 
 
 def by_claims(session: Session, claims: Sequence[str]) -> dict[str, CourtHistory]:
     """Return the history of those of these claims that were ever filed in court or reopened."""
-    turns = [one.value for one in (*STOPPING_STATES, ClaimState.REOPENED)]
     asked = select(col(Step.claim), col(Step.to), col(Step.happened_on), col(Step.at)).where(
-        col(Step.claim).in_(claims), col(Step.to).in_(turns)
+        col(Step.claim).in_(claims), col(Step.to).in_(_TURNS)
     )
     found: dict[str, CourtHistory] = {}
     for row in session.execute(asked.order_by(col(Step.id))):
-        day = row.happened_on or tashkent_day(row.at)
-        found.setdefault(row.claim, CourtHistory()).add(row.to, day)
+        found.setdefault(row.claim, CourtHistory()).add(row.to, row.happened_on, row.at)
+    return found
+
+
+def of_steps(steps: Sequence[StepDetails]) -> CourtHistory:
+    """Return the history of the claim with these steps."""
+    found = CourtHistory()
+    for step in steps:
+        if step.to in _TURNS:
+            found.add(step.to, step.happened_on, step.at)
     return found
 
 

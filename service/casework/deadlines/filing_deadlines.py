@@ -24,6 +24,7 @@ from service.casework.deadlines.time_limits import (
     TimeLimit,
     Unit,
 )
+from service.casework.workflow.state_machine import StepDetails
 
 
 class LimitStatus(StrEnum):
@@ -37,6 +38,8 @@ class LimitStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
+# The states of claims of which no limit is shown.
+_OVER = (ClaimState.CLOSED, ClaimState.PAID_IN_FULL)
 _MONTHLY = frozenset(
     {
         Component.BASE_PAY,
@@ -262,22 +265,45 @@ def by_claims(
 ) -> dict[str, list[FilingDeadline]]:
     """The last days of each of these claims on the day it is where they are; what nobody sourced is
     for staff only, and a claim that is over has none."""
-    live = [
-        claim for claim in claims if claim.state not in (ClaimState.CLOSED, ClaimState.PAID_IN_FULL)
-    ]
+    live = [claim for claim in claims if claim.state not in _OVER]
     numbers = [claim.reference for claim in live]
     laws = time_limits.by_countries(session, {one.country for one in live}, staff=staff)
     owed, courts = _claimed_components(session, numbers), court_history.by_claims(session, numbers)
-    found = {}
-    for claim in live:
-        number, known = claim.reference, laws.get(claim.country, [])
-        court, worked = courts.get(number, CourtHistory()), (claim.worked_from, claim.worked_to)
-        found[number] = filing_deadlines(
-            known, owed.get(number, []), *worked, days[number], stopped=court.stopped
+    return {
+        claim.reference: _of_claim(
+            claim,
+            laws.get(claim.country, []),
+            owed.get(claim.reference, []),
+            courts.get(claim.reference, CourtHistory()),
+            days[claim.reference],
         )
-        if court.awaits:
-            found[number] += deadlines_after_judgment(known, court.judgments, days[number])
-    return found
+        for claim in live
+    }
+
+
+def for_claim(
+    session: Session, claim: Claim, lines: Sequence[Line], steps: Sequence[StepDetails], today: date
+) -> list[FilingDeadline]:
+    """The last days of the claim with these lines and steps for staff, on the day it is where it
+    is; a claim that is over has none."""
+    if claim.state in _OVER:
+        return []
+    laws = time_limits.by_countries(session, [claim.country], staff=True).get(claim.country, [])
+    components = [line.component for line in lines if line.claimed > 0]
+    return _of_claim(claim, laws, components, court_history.of_steps(steps), today)
+
+
+def _of_claim(
+    claim: Claim,
+    laws: Sequence[TimeLimit],
+    components: Sequence[str],
+    court: CourtHistory,
+    today: date,
+) -> list[FilingDeadline]:
+    worked = claim.worked_from, claim.worked_to
+    found = filing_deadlines(laws, components, *worked, today, stopped=court.stopped)
+    after = deadlines_after_judgment(laws, court.judgments, today) if court.awaits else []
+    return found + after
 
 
 def _claimed_components(session: Session, claims: Sequence[str]) -> dict[str, list[str]]:

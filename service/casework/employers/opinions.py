@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Annotated
 
 import msgspec
-from sqlalchemy import UnaryExpression, select
+from sqlalchemy import UnaryExpression, bindparam, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -137,6 +137,16 @@ def history(session: Session, employer: EmployerKey) -> list[EmployerOpinion]:
     return list(session.execute(asked.order_by(*_newest())).scalars())
 
 
+_CURRENT = (
+    select(EmployerOpinion)
+    .where(
+        col(EmployerOpinion.key).in_(bindparam("keys", expanding=True)),
+        col(EmployerOpinion.withdrawn_at).is_(None),
+    )
+    .order_by(*_newest())
+)
+
+
 def current(
     session: Session, employers: Iterable[EmployerKey]
 ) -> dict[EmployerKey, list[EmployerOpinion]]:
@@ -144,12 +154,8 @@ def current(
 
     Of every post it is the newest that was not withdrawn."""
     found: dict[EmployerKey, list[EmployerOpinion]] = {one: [] for one in employers}
-    asked = select(EmployerOpinion).where(
-        col(EmployerOpinion.key).in_(sorted({key for _, key in found}))
-    )
-    for row in session.execute(
-        asked.where(col(EmployerOpinion.withdrawn_at).is_(None)).order_by(*_newest())
-    ).scalars():
+    keys = sorted({key for _, key in found})
+    for row in session.execute(_CURRENT, {"keys": keys}).scalars():
         mine = found.get((row.country, row.key))
         if mine is not None and row.post not in {one.post for one in mine}:
             mine.append(row)

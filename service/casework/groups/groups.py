@@ -5,7 +5,7 @@ Each worker has their own claim, which continues if they leave the group."""
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
@@ -268,9 +268,14 @@ def members(session: Session, group: Group, *, by: Actor) -> list[Member]:
     ]
 
 
+_OF_CLAIMS = select(Membership).where(
+    col(Membership.claim).in_(bindparam("claims", expanding=True))
+)
+
+
 def by_claims(session: Session, claims: list[str]) -> dict[str, Membership]:
     """Return the membership of each of these claims, past or present."""
-    rows = session.execute(select(Membership).where(col(Membership.claim).in_(claims))).scalars()
+    rows = session.execute(_OF_CLAIMS, {"claims": claims}).scalars()
     return {row.claim: row for row in rows}
 
 

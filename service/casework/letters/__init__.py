@@ -8,7 +8,7 @@ import hashlib
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -197,14 +197,16 @@ def get(session: Session, number: str, *, by: Actor) -> Letter:
     return row
 
 
+_OF_CLAIM = (
+    select(Letter)
+    .where(col(Letter.claim) == bindparam("claim"))
+    .order_by(col(Letter.at).desc(), col(Letter.number))
+)
+
+
 def list_for_claim(session: Session, claim: str) -> list[Letter]:
     """Return the letters of a claim, newest first."""
-    rows = (
-        select(Letter)
-        .where(col(Letter.claim) == claim)
-        .order_by(col(Letter.at).desc(), col(Letter.number))
-    )
-    return list(session.execute(rows).scalars())
+    return list(session.execute(_OF_CLAIM, {"claim": claim}).scalars())
 
 
 def find_by_code(session: Session, code: str) -> Letter | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 import msgspec
-from sqlalchemy import BigInteger, delete, select
+from sqlalchemy import BigInteger, bindparam, delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
@@ -15,7 +15,7 @@ from catalog.core.fields import CurrencyCode, Minor
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import money_entries, payments
-from service.casework.money.money_entries import balances_of
+from service.casework.money.money_entries import Balance, balances_of
 
 
 class NothingAgreed(Refusal):
@@ -37,6 +37,15 @@ class Instalment(SQLModel, table=True):
     amount: int = Field(sa_type=BigInteger)
     currency: str = Field(max_length=3)
     due: date = Field(index=True)
+
+
+_OF_CLAIMS = (
+    select(Instalment)
+    .where(col(Instalment.claim).in_(bindparam("claims", expanding=True)))
+    .order_by(
+        col(Instalment.claim), col(Instalment.currency), col(Instalment.due), col(Instalment.number)
+    )
+)
 
 
 class NewInstalment(msgspec.Struct, forbid_unknown_fields=True):
@@ -109,23 +118,21 @@ def _require_agreed_sums(new_instalments: list[NewInstalment], agreed: dict[str,
 
 def by_claims(session: Session, claims: list[str], day: date) -> dict[str, list[Part]]:
     """Return the instalments of these claims; money received fills the earliest first."""
-    asked = (
-        select(Instalment)
-        .where(col(Instalment.claim).in_(claims))
-        .order_by(
-            col(Instalment.claim),
-            col(Instalment.currency),
-            col(Instalment.due),
-            col(Instalment.number),
-        )
-    )
-    rows = list(session.execute(asked).scalars())
-    scheduled = sorted({row.claim for row in rows})
-    came = {
-        (claim, one.currency): one.covered
-        for claim, sums in balances_of(session, scheduled).items()
-        for one in sums
-    }
+    rows = list(session.execute(_OF_CLAIMS, {"claims": claims}).scalars())
+    return _fill(rows, balances_of(session, sorted({row.claim for row in rows})), day)
+
+
+def for_claim(session: Session, claim: str, sums: list[Balance], day: date) -> list[Part]:
+    """Return the instalments of a claim with these balances."""
+    rows = list(session.execute(_OF_CLAIMS, {"claims": [claim]}).scalars())
+    return _fill(rows, {claim: sums}, day)[claim]
+
+
+def _fill(
+    rows: list[Instalment], balances: dict[str, list[Balance]], day: date
+) -> dict[str, list[Part]]:
+    """Return instalments by claim; money received fills the earliest first."""
+    came = {(claim, one.currency): one.covered for claim, sums in balances.items() for one in sums}
     found: dict[str, list[Part]] = defaultdict(list)
     for (claim, currency), parts in groupby(rows, key=lambda row: (row.claim, row.currency)):
         found[claim] += _allocate(list(parts), came.get((claim, currency), 0), day)

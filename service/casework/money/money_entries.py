@@ -2,6 +2,7 @@
 
 Entries are payments, pay-outs, deductions and undelivered money."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
@@ -269,12 +270,20 @@ def balances(session: Session, claim: str) -> list[Balance]:
 
 def balances_of(session: Session, claims: list[str]) -> dict[str, list[Balance]]:
     """Return the balances of several claims, with as many queries as for one."""
+    if not claims:
+        return {}
+    lines = session.execute(select(Line).where(col(Line.claim).in_(claims))).scalars()
+    return add_up(session, claims, lines)
+
+
+def add_up(session: Session, claims: list[str], lines: Iterable[Line]) -> dict[str, list[Balance]]:
+    """Return the balances of several claims, of which these are the lines."""
     sums: dict[str, dict[str, Balance]] = {claim: {} for claim in claims}
 
     def of(claim: str, currency: str) -> Balance:
         return sums[claim].setdefault(currency, Balance(currency))
 
-    for line in session.execute(select(Line).where(col(Line.claim).in_(claims))).scalars():
+    for line in lines:
         one = of(line.claim, line.currency)
         one.claimed, one.due = one.claimed + line.claimed, one.due + due(line)
         one.documented, one.agreed = (
@@ -370,15 +379,44 @@ def _query_sums() -> Any:
     return select(*by, func.sum(settled), func.sum(amount)).where(theirs).group_by(*by)
 
 
+class ClaimEntries(msgspec.Struct, frozen=True):
+    """All entries of a claim, reversed ones too, each kind in the order of recording."""
+
+    payments: list[Payment]
+    pay_outs: list[PayOut]
+    deductions: list[Deduction]
+    undelivered: list[Undelivered]
+
+
+def of_claim(session: Session, claim: str) -> ClaimEntries:
+    """Return all entries of a claim."""
+    return ClaimEntries(
+        payments=list_all(session, Payment, claim),
+        pay_outs=list_all(session, PayOut, claim),
+        deductions=list_all(session, Deduction, claim),
+        undelivered=list_all(session, Undelivered, claim),
+    )
+
+
+_OF_CLAIM: dict[type[Entry], Any] = {
+    table: select(table).where(col(table.claim) == bindparam("claim")).order_by(col(table.id))
+    for table, _ in _MOVES
+}
+
+
 def list_all(session: Session, table: type[T], claim: str) -> list[T]:
     """Return all entries of a kind of a claim, reversed ones too, in the order of recording."""
-    asked = select(table).where(col(table.claim) == claim).order_by(col(table.id))
-    return list(session.execute(asked).scalars())
+    return list(session.execute(_OF_CLAIM[table], {"claim": claim}).scalars())
+
+
+def current(rows: list[T]) -> list[T]:
+    """Return those of these entries that were not reversed."""
+    return [row for row in rows if row.reversal is None]
 
 
 def list_current(session: Session, table: type[T], claim: str) -> list[T]:
     """Return the entries of a kind of a claim that were not reversed, in order of recording."""
-    return [row for row in list_all(session, table, claim) if row.reversal is None]
+    return current(list_all(session, table, claim))
 
 
 def pay_outs(session: Session, claim: str) -> list[PayOut]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
@@ -105,15 +105,17 @@ def set_payee(
     return row
 
 
+_OF_CLAIM = (
+    select(Payee)
+    .where(col(Payee.claim) == bindparam("claim"))
+    .order_by(col(Payee.id).desc())
+    .limit(1)
+)
+
+
 def destination(session: Session, claim: Claim) -> Destination | None:
     """Return where the money of a claim goes, or None if not set."""
-    asked = (
-        select(Payee)
-        .where(col(Payee.claim) == claim.reference)
-        .order_by(col(Payee.id).desc())
-        .limit(1)
-    )
-    row = session.execute(asked).scalars().first()
+    row = session.execute(_OF_CLAIM, {"claim": claim.reference}).scalars().first()
     if row is None:
         return None
     name, number = (

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, case, false, func, select, true
+from sqlalchemy import ColumnElement, bindparam, case, false, func, select, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -277,14 +277,22 @@ def _terms(by: Actor, over: bool) -> ColumnElement[bool]:
     return within(by) & (~running if over else running)
 
 
+_OPENED_FROM = (
+    select(Referral)
+    .where(
+        col(Referral.origin_blind) == bindparam("origin"),
+        col(Referral.opened_by) == bindparam("account"),
+    )
+    .order_by(col(Referral.opened_at))
+)
+
+
 def opened_from(session: Session, number: str, *, by: Actor) -> list[Referral]:
     """Return the cases that this actor opened from a session or claim.
 
     Only their existence and status are shown to the actor."""
-    mine = select(Referral).where(
-        col(Referral.origin_blind) == mark("origin", number), col(Referral.opened_by) == by.account
-    )
-    return list(session.execute(mine.order_by(col(Referral.opened_at))).scalars())
+    mine = {"origin": mark("origin", number), "account": by.account}
+    return list(session.execute(_OPENED_FROM, mine).scalars())
 
 
 def list_for_persons(

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
@@ -206,8 +206,10 @@ def days(session: Session, claim: Claim, until: datetime | None = None) -> list[
     return sorted(((row.kind, row.day) for row in rows), key=lambda one: one[1])
 
 
+_OF_CLAIM = (
+    select(ClaimAct).where(col(ClaimAct.claim) == bindparam("claim")).order_by(col(ClaimAct.id))
+)
+
+
 def _rows(session: Session, claim: Claim) -> Sequence[Any]:
-    asked = (
-        select(ClaimAct).where(col(ClaimAct.claim) == claim.reference).order_by(col(ClaimAct.id))
-    )
-    return list(session.execute(asked).scalars())
+    return list(session.execute(_OF_CLAIM, {"claim": claim.reference}).scalars())

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -94,7 +94,13 @@ def assign(session: Session, claim: Claim, officer: str, *, by: Actor, on: datet
     return row
 
 
+_OF_CLAIM = (
+    select(Assignment)
+    .where(col(Assignment.claim) == bindparam("claim"))
+    .order_by(col(Assignment.id))
+)
+
+
 def assignments(session: Session, claim: str) -> list[Assignment]:
     """Return the assignments of a claim, oldest first."""
-    asked = select(Assignment).where(col(Assignment.claim) == claim).order_by(col(Assignment.id))
-    return list(session.execute(asked).scalars())
+    return list(session.execute(_OF_CLAIM, {"claim": claim}).scalars())

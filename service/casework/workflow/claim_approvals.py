@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from catalog.core import approvals
@@ -194,12 +194,16 @@ def _decide(
     return row
 
 
+_OF_CLAIM = (
+    select(Approval, col(Claim.citizen))
+    .where(col(Approval.claim) == bindparam("claim"), col(Claim.reference) == col(Approval.claim))
+    .order_by(col(Approval.asked_at).desc())
+)
+
+
 def history(session: Session, claim: str) -> list[ApprovalDetails]:
     """Return every request about a claim, newest first."""
-    asked = select(Approval, col(Claim.citizen)).where(
-        col(Approval.claim) == claim, col(Claim.reference) == col(Approval.claim)
-    )
-    rows = session.execute(asked.order_by(col(Approval.asked_at).desc()))
+    rows = session.execute(_OF_CLAIM, {"claim": claim})
     return approvals.details(session, [(row, str(person)) for row, person in rows])
 
 

@@ -1,23 +1,25 @@
 """The ledger of a claim: every money entry with its rate, its state and its reversal."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.approvals import ApprovalKind
+from catalog.core.approvals import ApprovalDetails, ApprovalKind
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
+from service.casework.money import money_entries
 from service.casework.money.money_entries import (
+    ClaimEntries,
     Deduction,
     Entry,
     Payment,
     PayOut,
     Reversal,
     Undelivered,
-    list_all,
 )
 from service.casework.workflow import claim_approvals
 
@@ -89,16 +91,25 @@ class LedgerEntry(msgspec.Struct, frozen=True):
 def entries(session: Session, claim: Claim) -> list[LedgerEntry]:
     """Return all entries of a claim in the order of recording, with their reversals."""
     number = claim.reference
-    rows = [row for table in _KINDS for row in list_all(session, table, number)]
-    asked = [
-        one
-        for one in claim_approvals.history(session, number)
-        if one.asked == ApprovalKind.REVERSAL
+    return build(
+        session, money_entries.of_claim(session, number), claim_approvals.history(session, number)
+    )
+
+
+def build(
+    session: Session, recorded: ClaimEntries, requests: Sequence[ApprovalDetails]
+) -> list[LedgerEntry]:
+    """Return the ledger of a claim from all its entries and requests for approval."""
+    rows: list[Entry] = [
+        *recorded.payments,
+        *recorded.pay_outs,
+        *recorded.deductions,
+        *recorded.undelivered,
     ]
+    asked = [one for one in requests if one.asked == ApprovalKind.REVERSAL]
     waiting = {one.terms for one in asked if one.state == "waiting"}
     reasons = {one.reference: one.reason for one in asked}
-    reversals = session.execute(select(Reversal).where(col(Reversal.claim) == number)).scalars()
-    made = {one.reference: one for one in reversals}
+    made = _reversals(session, {row.reversal for row in rows if row.reversal})
     found = [_entry(row, waiting) for row in rows]
     found += [
         _reversal(made[row.reversal], row, reasons.get(made[row.reversal].approval, ""))
@@ -106,6 +117,13 @@ def entries(session: Session, claim: Claim) -> list[LedgerEntry]:
         if row.reversal
     ]
     return sorted(found, key=lambda one: (one.recorded_at, one.kind is EntryKind.REVERSAL))
+
+
+def _reversals(session: Session, references: set[str]) -> dict[str, Reversal]:
+    if not references:
+        return {}
+    rows = select(Reversal).where(col(Reversal.reference).in_(references))
+    return {row.reference: row for row in session.execute(rows).scalars()}
 
 
 def _entry(row: Entry, waiting: set[str]) -> LedgerEntry:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -24,10 +24,12 @@ class Note(SQLModel, table=True):
 PERSONAL = ("text",)
 
 
+_OF_CLAIM = select(Note).where(col(Note.claim) == bindparam("claim")).order_by(col(Note.id))
+
+
 def list_for_claim(session: Session, claim: Claim) -> list[tuple[Note, str]]:
     """Return the notes with their text, oldest first."""
-    asked = select(Note).where(col(Note.claim) == claim.reference).order_by(col(Note.id))
-    rows = list(session.execute(asked).scalars())
+    rows = list(session.execute(_OF_CLAIM, {"claim": claim.reference}).scalars())
     texts = vault.unseal_all(session, [(claim.citizen, "claims.note", row.text) for row in rows])
     return list(zip(rows, texts, strict=True))
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
@@ -177,14 +177,16 @@ def withdraw(session: Session, claim: Claim, number: str, *, by: Actor, on: date
     )
 
 
+_OF_CLAIM = (
+    select(Representative)
+    .where(col(Representative.claim) == bindparam("claim"))
+    .order_by(col(Representative.at).desc(), col(Representative.reference))
+)
+
+
 def list_for_claim(session: Session, claim: Claim, day: date) -> list[RepresentativeDetails]:
     """Return the representatives of the worker, past and present, newest first."""
-    asked = select(Representative).where(col(Representative.claim) == claim.reference)
-    rows = list(
-        session.execute(
-            asked.order_by(col(Representative.at).desc(), col(Representative.reference))
-        ).scalars()
-    )
+    rows = list(session.execute(_OF_CLAIM, {"claim": claim.reference}).scalars())
     names, phones, documents = (
         vault.unseal_all(
             session,

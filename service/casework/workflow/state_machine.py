@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 import msgspec
-from sqlalchemy import Index, select
+from sqlalchemy import Index, bindparam, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
@@ -190,10 +190,16 @@ def allowed(state: str, by: Actor | None = None) -> list[ClaimState]:
 def allowed_now(session: Session, claim: Claim, by: Actor | None = None) -> list[ClaimState]:
     """Return the states that this claim may go to now; a withdrawn one can only be closed, after
     the conversation."""
-    row = withdrawals.find_open(session, claim.reference)
-    if row is None:
+    return allowed_on_hold(claim, withdrawals.find_open(session, claim.reference), by)
+
+
+def allowed_on_hold(
+    claim: Claim, withdrawal: Withdrawal | None, by: Actor | None = None
+) -> list[ClaimState]:
+    """Return the states that this claim may go to while this withdrawal, if any, is open."""
+    if withdrawal is None:
         return allowed(claim.state, by)
-    return [ClaimState.CLOSED] if row.spoke_at else []
+    return [ClaimState.CLOSED] if withdrawal.spoke_at else []
 
 
 def take_step(
@@ -364,10 +370,12 @@ def _owner(claim: Claim, to: ClaimState, by: Actor) -> str:
     )
 
 
+_OF_CLAIM = select(Step).where(col(Step.claim) == bindparam("claim")).order_by(col(Step.id))
+
+
 def history(session: Session, claim: Claim) -> list[StepDetails]:
     """Return the steps of a claim, oldest first."""
-    asked = select(Step).where(col(Step.claim) == claim.reference).order_by(col(Step.id))
-    rows = list(session.execute(asked).scalars())
+    rows = list(session.execute(_OF_CLAIM, {"claim": claim.reference}).scalars())
     reasons, actions = (
         vault.unseal_all(
             session, [(claim.citizen, f"claim_steps.{name}", getattr(row, name)) for row in rows]

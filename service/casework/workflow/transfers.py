@@ -6,7 +6,7 @@ Until it is accepted, the offering post stays responsible; the receiving post se
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -284,10 +284,16 @@ def latest(session: Session, number: str, *, by: Actor) -> TransferDetails | Non
     return _details(session, [row])[0] if row else None
 
 
+_OF_CLAIM = (
+    select(Transfer)
+    .where(col(Transfer.claim) == bindparam("claim"))
+    .order_by(col(Transfer.offered_at).desc())
+)
+
+
 def list_for_claim(session: Session, claim: Claim) -> list[TransferDetails]:
     """Return the transfers of a claim, newest first."""
-    asked = select(Transfer).where(col(Transfer.claim) == claim.reference)
-    rows = session.execute(asked.order_by(col(Transfer.offered_at).desc())).scalars()
+    rows = session.execute(_OF_CLAIM, {"claim": claim.reference}).scalars()
     return _details(session, list(rows))
 
 

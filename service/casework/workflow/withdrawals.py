@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core.errors import Refusal
@@ -55,10 +55,14 @@ def is_open_withdrawal() -> ColumnElement[bool]:
     return and_(col(Withdrawal.closed_at).is_(None), col(Withdrawal.cancelled_at).is_(None))
 
 
+_OPEN_OF_CLAIM = select(Withdrawal).where(
+    col(Withdrawal.claim) == bindparam("claim"), is_open_withdrawal()
+)
+
+
 def find_open(session: Session, claim: str) -> Withdrawal | None:
     """Return the withdrawal that puts a claim on hold, or None."""
-    asked = select(Withdrawal).where(col(Withdrawal.claim) == claim, is_open_withdrawal())
-    found: Withdrawal | None = session.execute(asked).scalars().first()
+    found: Withdrawal | None = session.execute(_OPEN_OF_CLAIM, {"claim": claim}).scalars().first()
     return found
 
 

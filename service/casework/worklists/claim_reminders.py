@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -93,9 +93,13 @@ def _keys(session: Session, claims: Sequence[str]) -> set[tuple[str, str, date, 
     return {(row.claim, row.about, row.day, row.days) for row in rows}
 
 
+_OF_CLAIM = (
+    select(Reminder)
+    .where(col(Reminder.claim) == bindparam("claim"))
+    .order_by(col(Reminder.at).desc(), col(Reminder.day))
+)
+
+
 def list_for_claim(session: Session, claim: str) -> list[Reminder]:
     """Return the reminders of a claim, newest first."""
-    asked = select(Reminder).where(col(Reminder.claim) == claim)
-    return list(
-        session.execute(asked.order_by(col(Reminder.at).desc(), col(Reminder.day))).scalars()
-    )
+    return list(session.execute(_OF_CLAIM, {"claim": claim}).scalars())

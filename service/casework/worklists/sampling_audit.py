@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
-from sqlalchemy import UniqueConstraint, func, select
+from sqlalchemy import UniqueConstraint, bindparam, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -145,10 +145,12 @@ def write(
     return row
 
 
+_OF_CLAIM = select(Audit).where(col(Audit.claim) == bindparam("claim")).order_by(col(Audit.id))
+
+
 def list_for_claim(session: Session, claim: Claim) -> list[tuple[Audit, str]]:
     """Return the verdicts on a claim with their texts, oldest first."""
-    asked = select(Audit).where(col(Audit.claim) == claim.reference).order_by(col(Audit.id))
-    rows = list(session.execute(asked).scalars())
+    rows = list(session.execute(_OF_CLAIM, {"claim": claim.reference}).scalars())
     texts = vault.unseal_all(session, [(claim.citizen, "audits.words", row.words) for row in rows])
     return list(zip(rows, texts, strict=True))
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -95,11 +95,16 @@ def _load_one(
     return True
 
 
+_IN_FORCE = (
+    select(col(ServiceClock.clock), col(ServiceClock.days))
+    .where(
+        col(ServiceClock.valid_from) <= bindparam("day"),
+        or_(col(ServiceClock.valid_to).is_(None), col(ServiceClock.valid_to) >= bindparam("day")),
+    )
+    .order_by(col(ServiceClock.valid_from), col(ServiceClock.id))
+)
+
+
 def in_force(session: Session, day: date) -> dict[str, int]:
     """Return the days of every clock in force on a day; of two rows, the one that began last."""
-    ends = or_(col(ServiceClock.valid_to).is_(None), col(ServiceClock.valid_to) >= day)
-    rows = select(ServiceClock).where(col(ServiceClock.valid_from) <= day, ends)
-    ordered = session.execute(
-        rows.order_by(col(ServiceClock.valid_from), col(ServiceClock.id))
-    ).scalars()
-    return {row.clock: row.days for row in ordered}
+    return {row.clock: row.days for row in session.execute(_IN_FORCE, {"day": day})}

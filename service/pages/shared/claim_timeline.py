@@ -4,15 +4,8 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlmodel import Session
 
-from catalog.core import journal
-from service.casework import evidence, letters
-from service.casework.claims.wage_claims import Claim
-from service.casework.money import money_entries
-from service.casework.money.money_entries import Payment, PayOut
-from service.casework.workflow import activities, assignment, notes, state_machine
-from service.casework.worklists import sampling_audit
+from service.pages.shared.claim_records import ClaimRecords
 
 # The journal's acts on a claim that no other record shows, by their name there.
 SHOWN_ACTS = frozenset(
@@ -58,57 +51,25 @@ class Event(msgspec.Struct):
     text: str = ""
 
 
-def history(session: Session, claim: Claim) -> list[Event]:
+def history(records: ClaimRecords) -> list[Event]:
     """Return everything that happened to a claim, the newest first."""
-    number = claim.reference
-    out = money_entries.list_all(session, PayOut, number)
-    written = [
-        entry for entry in journal.history(session, "claim", number) if entry.act in SHOWN_ACTS
-    ]
     events = [
-        *(Event(entry.at, entry.act, entry.account) for entry in written),
         *(
-            Event(given.at, "assign", given.officer, given)
-            for given in assignment.assignments(session, number)
+            Event(entry.at, entry.act, entry.account)
+            for entry in records.entries
+            if entry.act in SHOWN_ACTS
         ),
-        *(
-            Event(one.at, "act", one.officer, one)
-            for one in activities.list_for_claim(session, claim)
-        ),
-        *(
-            Event(step.at, "step", step.officer, step)
-            for step in state_machine.history(session, claim)
-        ),
-        *(
-            Event(paid.at, "receive", paid.officer, paid)
-            for paid in money_entries.list_all(session, Payment, number)
-        ),
-        *(Event(paid.at, "pay_out", paid.officer, paid) for paid in out),
-        *_document_events(session, claim),
+        *(Event(given.at, "assign", given.officer, given) for given in records.assignments),
+        *(Event(one.at, "act", one.officer, one) for one in records.activities),
+        *(Event(step.at, "step", step.officer, step) for step in records.steps),
+        *(Event(paid.at, "receive", paid.officer, paid) for paid in records.money.payments),
+        *(Event(paid.at, "pay_out", paid.officer, paid) for paid in records.money.pay_outs),
+        *(Event(letter.at, "letter", letter.made_by, letter) for letter in records.letters),
+        *(Event(one.at, "evidence", one.officer or "visitor", one) for one in records.files),
+        *(Event(one.at, "audit", one.officer, one, words) for one, words in records.audits),
+        *(Event(note.at, "note", note.officer, text=text) for note, text in records.notes),
     ]
     return sorted(events, key=lambda event: event.at)[::-1]
-
-
-def _document_events(session: Session, claim: Claim) -> list[Event]:
-    """Return the events of letters, files, audits and notes."""
-    return [
-        *(
-            Event(letter.at, "letter", letter.made_by, letter)
-            for letter in letters.list_for_claim(session, claim.reference)
-        ),
-        *(
-            Event(one.at, "evidence", one.officer or "visitor", one)
-            for one in evidence.list_files(session, claim)
-        ),
-        *(
-            Event(one.at, "audit", one.officer, one, words)
-            for one, words in sampling_audit.list_for_claim(session, claim)
-        ),
-        *(
-            Event(note.at, "note", note.officer, text=text)
-            for note, text in notes.list_for_claim(session, claim)
-        ),
-    ]
 
 
 def accounts_named(events: list[Event]) -> set[str]:

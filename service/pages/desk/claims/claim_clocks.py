@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlmodel import Session
 
+from catalog.core.actor import Actor
+from catalog.core.fields import tashkent_day
 from catalog.reference.posts import Post, by_code
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
@@ -16,7 +19,10 @@ from service.casework.workflow import assignment
 from service.casework.worklists import claim_reminders, service_levels
 from service.casework.worklists.claim_reminders import Reminder
 from service.casework.worklists.service_levels import LateClock
+from service.infra import access
+from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
+from service.pages.shared.claim_records import ClaimRecords
 
 # The list also shows time limits that are this near.
 SOON = max(claim_reminders.BEFORE)
@@ -34,7 +40,6 @@ class ClaimClocks(msgspec.Struct, frozen=True):
 
     there: date
     has: str
-    holders: dict[str, str]
     next_due: date
     late: list[LateClock]
     file_by: list[FilingDeadline]
@@ -57,24 +62,33 @@ class ListClocks(msgspec.Struct, frozen=True):
     soonest: dict[str, FilingDeadline | None]
 
 
-def for_claim(session: Session, claim: Claim, now: datetime) -> ClaimClocks:
+def for_claim(
+    session: Session, records: ClaimRecords, zone: ZoneInfo, *, by: Actor, now: datetime
+) -> ClaimClocks:
     """Return all times of one claim, with time limits that nobody confirmed."""
-    days, has = service_levels.days(session, [claim], now), wage_claims.owner(claim)
-    found = assignment.officers(session, claim) if claim.state != ClaimState.CLOSED else []
-    limits = filing_deadlines.by_claims(session, [claim], days, staff=True)
+    claim, today = records.claim, now.astimezone(zone).date()
+    limits = filing_deadlines.for_claim(session, claim, records.lines, records.steps, today)
+    moves = [(step.to, step.at) for step in records.steps]
+    moves += [("", one.at) for one in records.activities]
+    allowed = service_levels.days_in_force(session, tashkent_day(now))
     return ClaimClocks(
-        there=days[claim.reference],
-        has=has,
-        holders=desk_page.officer_names(session, {has}),
-        next_due=days[claim.reference] + WEEK,
-        late=service_levels.late_by_claims(session, [claim], now)[claim.reference],
-        file_by=limits.get(claim.reference, []),
-        limits_known=filing_deadlines.any_known(limits.get(claim.reference, [])),
+        there=today,
+        has=wage_claims.owner(claim),
+        next_due=today + WEEK,
+        late=service_levels.late_clocks(claim.state, claim.filed_at, moves, allowed, zone, now),
+        file_by=limits,
+        limits_known=filing_deadlines.any_known(limits),
         reminders=claim_reminders.list_for_claim(session, claim.reference),
-        may_have=[
-            (one.reference, one.name, one.role) for one in found if one.reference != claim.owner
-        ],
+        may_have=_assignable(session, claim, by),
     )
+
+
+def _assignable(session: Session, claim: Claim, by: Actor) -> list[tuple[str, str, str]]:
+    """Return the officers to whom this actor may assign the claim: reference, name and role."""
+    if claim.state == ClaimState.CLOSED or not access.allows(by, Permission.WAGES_ASSIGN):
+        return []
+    found = assignment.officers(session, claim)
+    return [(one.reference, one.name, one.role) for one in found if one.reference != claim.owner]
 
 
 def court_day(session: Session, claim: Claim, now: datetime) -> date | None:

@@ -6,7 +6,7 @@ Nothing typed is lost.
 import re
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from catalog.core.journal import Entry
@@ -66,15 +66,17 @@ class Merge(msgspec.Struct, frozen=True):
     seen: str
 
 
+_LAST_ENTRY = select(func.max(col(Entry.position))).where(
+    col(Entry.noun) == "claim", col(Entry.reference) == bindparam("claim")
+)
+
+
 def last_entry(session: Session, number: str) -> int:
     """Return the position of the last journal entry about a claim.
 
     A form carries it, so that the service knows what its writer had seen.
     """
-    result = select(func.max(col(Entry.position))).where(
-        col(Entry.noun) == "claim", col(Entry.reference) == number
-    )
-    return int(session.execute(result).scalar() or 0)
+    return int(session.execute(_LAST_ENTRY, {"claim": number}).scalar() or 0)
 
 
 def build_merge(

@@ -21,13 +21,13 @@ from matching.identity.persons import Citizen
 from service.casework.advice import claim_from_session
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
+from service.casework.evidence import PIECE
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
 from service.casework.workflow import (
     assignment,
-    claim_approvals,
     ledger,
     notes,
     reversals,
@@ -52,8 +52,10 @@ from service.pages.desk.claims import (
 from service.pages.desk.claims.claim_conflict import Merge
 from service.pages.desk.people import person_pages
 from service.pages.desk.shared import desk_page, draft_forms, employer_opinions
-from service.pages.shared import claim_timeline, file_upload
+from service.pages.shared import claim_records, claim_timeline, file_upload
+from service.pages.shared.claim_records import ClaimRecords
 from service.pages.shared.claim_timeline import Event
+from service.pages.shared.file_upload import UploadForm
 from service.web import context, form_actions
 from service.web.context import Req, page_get, page_post
 from service.web.form_actions import FormAction
@@ -151,19 +153,21 @@ def page(
 ) -> Response[Any]:
     """Show the claim, recording the read before it leaves. Refuses: NotFound, Unavailable."""
     with context.reading(request) as session:
+        by, now = context.actor(request), context.app_state(request).clock()
         known = claim_conflict.last_entry(session, reference)
-        claim = wage_claims.get(session, reference, by=context.actor(request))
-        facts = _facts(request, session, claim)
+        claim = wage_claims.get(session, reference, by=by)
+        records = claim_records.read(session, claim)
+        facts = _facts(request, session, records)
         answer = form_actions.form_page(
             request,
             "desk/claims/claim.html",
             facts,
             _forms(request, session, facts, typed, refusal, saw, known, shown or {}),
-            claim_sidebar.sidebar(request, session, claim),
+            claim_sidebar.sidebar(request, session, claim, records.money, facts.balances),
             employer_opinions.for_claims(session, [claim]),
             claim_correction_page.history(session, reference),
-            claim_clocks.for_claim(session, claim, context.app_state(request).clock()),
-            file_upload.upload_form(request, session, claim, desk=True),
+            claim_clocks.for_claim(session, records, facts.zone, by=by, now=now),
+            UploadForm(records.files, file_upload.ticket(request, claim, desk=True), PIECE),
             refusal=refusal,
             safety_of=reference,
             responsible=responsible_bodies.for_country(
@@ -208,19 +212,24 @@ def _forms(
     )
 
 
-def _facts(request: Req, session: Session, claim: Claim) -> ClaimFacts:
-    by, number = context.actor(request), claim.reference
+def _facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
+    by, claim = context.actor(request), records.claim
+    number, lines = claim.reference, records.lines
     person = session.get(Citizen, claim.citizen)
     post = session.get(Post, claim.post) if claim.post else None
-    lines, balances = wage_claims.lines(session, number), money_entries.balances(session, number)
-    events, asked = claim_timeline.history(session, claim), claim_approvals.history(session, number)
-    rows = ledger.entries(session, claim)
-    accounts = claim_timeline.accounts_named(events) | {
-        one for ask in asked for one in (ask.asked_by, ask.decided_by or "")
-    }
+    balances = money_entries.add_up(session, [number], lines)[number]
+    events, rows = (
+        claim_timeline.history(records),
+        ledger.build(session, records.money, records.requests),
+    )
     withdrawal = withdrawals.find_open(session, number)
-    accounts |= {one.officer for one in rows}
-    accounts |= {withdrawal.spoke_by or ""} if withdrawal else set()
+    accounts = [
+        wage_claims.owner(claim),
+        withdrawal.spoke_by if withdrawal else None,
+        *claim_timeline.accounts_named(events),
+        *(one.officer for one in rows),
+        *(name for ask in records.requests for name in (ask.asked_by, ask.decided_by)),
+    ]
     return ClaimFacts(
         claim=claim,
         about=claim.country,
@@ -236,10 +245,10 @@ def _facts(request: Req, session: Session, claim: Claim) -> ClaimFacts:
         currencies=[(code, code) for code in _currencies(session, claim, lines, balances)],
         came_from=claim_from_session.session_of(session, number),
         next_action=wage_claims.next_action(session, claim),
-        allowed=[to.value for to in state_machine.allowed_now(session, claim, by)],
+        allowed=[to.value for to in state_machine.allowed_on_hold(claim, withdrawal, by)],
         withdrawal=withdrawal,
         events=events,
-        asked=asked,
+        asked=records.requests,
         officers=desk_page.officer_names(session, accounts),
         cases=referrals.opened_from(session, number, by=by),
         missions=_missions(request, session, claim),

@@ -11,7 +11,13 @@ from service.casework.groups import groups
 from service.casework.groups.groups import Membership
 from service.casework.money import instalments, money_entries, payees
 from service.casework.money.instalments import Part
-from service.casework.money.money_entries import Deduction, PayOut, Undelivered
+from service.casework.money.money_entries import (
+    Balance,
+    ClaimEntries,
+    Deduction,
+    PayOut,
+    Undelivered,
+)
 from service.casework.money.payees import Destination
 from service.casework.workflow import post_acceptance, representatives
 from service.casework.workflow.representatives import RepresentativeDetails
@@ -44,17 +50,19 @@ class ClaimSidebar(msgspec.Struct, frozen=True):
     membership: Membership | None
 
 
-def sidebar(request: Req, session: Session, claim: Claim) -> ClaimSidebar:
+def sidebar(
+    request: Req, session: Session, claim: Claim, money: ClaimEntries, balances: list[Balance]
+) -> ClaimSidebar:
     today, number = context.app_state(request).today, claim.reference
     speakers = representatives.list_for_claim(session, claim, today)
     to = payees.destination(session, claim)
     return ClaimSidebar(
         acts=ACT,
-        parts=instalments.by_claims(session, [number], today)[number],
+        parts=instalments.for_claim(session, number, balances, today),
         waits_here=post_acceptance.may_accept(claim, context.actor(request)),
-        deductions=money_entries.deductions(session, number),
-        waits=money_entries.undelivered(session, number),
-        outs=money_entries.pay_outs(session, number),
+        deductions=money_entries.current(money.deductions),
+        waits=money_entries.current(money.undelivered),
+        outs=money_entries.current(money.pay_outs),
         speakers=speakers,
         speaker_ends={one.reference: persons.mask_number(one.phone) for one in speakers},
         secrets=_secrets(request, session, speakers),

@@ -1,5 +1,6 @@
 """The desk of staff: what waits for each of them today, by their role."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -129,11 +130,12 @@ def office_names(request: Req, offices: list[Post]) -> dict[str, str]:
     }
 
 
-def officer_names(session: Session, officers: set[str]) -> dict[str, str]:
+def officer_names(session: Session, officers: Iterable[str | None]) -> dict[str, str]:
     """Return the names of these accounts."""
+    known = sorted({officer for officer in officers if officer})
+    if not known:
+        return {}
     rows = session.execute(
-        select(col(Account.reference), col(Account.name)).where(
-            col(Account.reference).in_(officers)
-        )
+        select(col(Account.reference), col(Account.name)).where(col(Account.reference).in_(known))
     )
     return {str(reference): str(name) for reference, name in rows}

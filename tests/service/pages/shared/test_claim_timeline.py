@@ -4,7 +4,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep
-from service.pages.shared import claim_timeline
+from service.pages.shared import claim_records, claim_timeline
 from tests.support import cast
 
 
@@ -17,9 +17,8 @@ def test_it_is_one_line_of_time_the_newest_first(seeded, clock):
             session, claim, new_step, by=cast.BARNO, on=clock.forward(hours=1), day=clock.today
         )
     with seeded.read() as session:
-        events = claim_timeline.history(
-            session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        )
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+        events = claim_timeline.history(claim_records.read(session, claim))
     assert [(event.kind, event.officer) for event in events] == [
         ("step", cast.BARNO.account),
         ("note", cast.CHINORA.account),
