@@ -5,13 +5,14 @@ from datetime import date, datetime
 import msgspec
 from sqlmodel import Session
 
-from catalog.core import corrections, fields
-from catalog.core.actor import Actor
+from catalog.core import corrections, fields, journal
+from catalog.core.actor import Actor, Role
 from catalog.core.corrections import Change, NothingCorrected, Reason, Subject
 from catalog.core.errors import NotAllowed
 from catalog.core.fields import InTheFuture
 from matching.identity import persons
 from matching.journey import departure_arrival, return_migration
+from matching.journey.check_ins import AnsweredBy
 from matching.journey.return_migration import INSURANCES, Homecoming, NotAnInsurance, ReturnReason
 from matching.placements.placements import Placement, WrongOrder
 
@@ -53,6 +54,14 @@ def version(session: Session, row: Homecoming) -> int:
     return corrections.newest(session, NOUN, row.placement)
 
 
+def may_correct_own(session: Session, row: Homecoming) -> bool:
+    """Return whether the worker may correct a return: they reported it, and no officer corrected it."""
+    since_report: list[str] = []
+    for entry in journal.history(session, NOUN, row.placement):
+        since_report = [entry.role] if entry.act == "tell" else [*since_report, entry.role]
+    return row.told == AnsweredBy.WORKER and set(since_report) <= {Role.CITIZEN.value}
+
+
 def correct(
     session: Session,
     placed: Placement,
@@ -64,12 +73,17 @@ def correct(
     on: datetime,
     day: date,
 ) -> Homecoming:
-    """Correct what was reported of a return.
+    """Correct what was reported of a return, as an officer, or as the worker who reported it.
 
+    The caller checks that it is the worker's own. A worker need not give a reason.
     Refuses: NotAllowed, NothingCorrected, NotAnInsurance, InTheFuture, WrongOrder,
     persons.ErasedPerson.
     """
-    _require_corrector(session, placed, by)
+    if by.role is not Role.CITIZEN:
+        _require_corrector(by)
+    elif not may_correct_own(session, row):
+        raise NotAllowed
+    persons.require_not_erased(session, placed.citizen)
     before = current(row)
     changes = corrections.compare(before, facts)
     if not changes:
@@ -93,7 +107,8 @@ def void(
     What was reported stays in the history. Refuses: NotAllowed, persons.ErasedPerson, and what
     departure_arrival.undo_return refuses.
     """
-    _require_corrector(session, placed, by)
+    _require_corrector(by)
+    persons.require_not_erased(session, placed.citizen)
     departure_arrival.undo_return(session, placed, by=by, on=on)
     facts = current(row)
     changes = [Change(corrections.VOIDED, "", fields.tashkent_day(on).isoformat())] + [
@@ -113,11 +128,10 @@ def void(
     )
 
 
-def _require_corrector(session: Session, placed: Placement, by: Actor) -> None:
-    """Check that this officer may reach the worker. Refuses: NotAllowed, ErasedPerson."""
+def _require_corrector(by: Actor) -> None:
+    """Check that this officer may reach the worker. Refuses: NotAllowed."""
     if not return_migration.may_record_for_worker(by):
         raise NotAllowed
-    persons.require_not_erased(session, placed.citizen)
 
 
 def _require_valid(

@@ -8,10 +8,11 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import EditConflict, NotFound, Refusal
 from catalog.reference.countries import Fact
-from matching.journey import return_migration
-from matching.journey.return_migration import Homecoming, ReturnInput
+from matching.journey import return_corrections, return_migration
+from matching.journey.return_corrections import ReturnFacts
+from matching.journey.return_migration import INSURANCES, Homecoming, ReturnInput
 from matching.placements import arrivals
 from matching.placements.placements import Placement, State
 from service.infra.access import Permission
@@ -76,13 +77,18 @@ def period(row: Placement, came_on: date) -> dict[str, int]:
 
 
 class ReturnPage(msgspec.Struct, frozen=True):
-    """A return and what follows; `claim` is the period of work that a wage claim begins with."""
+    """A return and what follows; `claim` is the period of work that a wage claim begins with.
+
+    `correctable` is whether the worker may correct it, `saved` whether they just did.
+    """
 
     row: Placement
     returned: Homecoming | None
     typed: dict[str, str]
     insurances: dict[str, Fact]
     claim: dict[str, int]
+    correctable: bool
+    saved: bool
 
 
 def _page(
@@ -104,6 +110,8 @@ def _page(
                 session, row.country, values.came_on if values else today
             ),
             claim=period(row, values.came_on) if values else {},
+            correctable=values is not None and return_corrections.may_correct_own(session, values),
+            saved="saved" in request.query_params,
         )
         return form_actions.form_page(
             request, "account/home_one.html", shown, refusal=refusal, about="UZ"
@@ -121,3 +129,83 @@ def _page(
 def report_return(act: FormAction, row: Placement) -> None:
     return_input = read_return(act.typed)
     return_migration.record(act.session, row, return_input, by=act.by, on=act.on, day=act.day)
+
+
+class ReturnCorrectionPage(msgspec.Struct, frozen=True):
+    """The answers of a worker about a return, as they are typed anew, and the version they saw."""
+
+    row: Placement
+    typed: dict[str, str]
+    insurances: dict[str, Fact]
+    version: int
+
+
+@page_get("/me/home/{number:str}/correct", permission=Permission.ME_OPEN)
+def show_correction(request: Req, number: FromPath[str]) -> Response[Any]:
+    return _correction_page(request, number)
+
+
+def _correction_page(
+    request: Req, number: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:
+    """Show the questions with the answers as they are, or as they were typed. Refuses: NotFound.
+
+    After an officer's correction, which ends those of the worker, the report itself is shown.
+    """
+    with context.reading(request) as session:
+        row = _find_placement(request, session, number)
+        values = return_migration.for_placement(session, number)
+        if values is None or not return_corrections.may_correct_own(session, values):
+            if refusal is None or values is None:
+                raise NotFound
+            return _page(request, number, refusal=refusal)
+        shown = ReturnCorrectionPage(
+            row=row,
+            typed=_as_typed(return_corrections.current(values)) if typed is None else typed,
+            insurances=return_migration.insurances(session, row.country, values.came_on),
+            version=return_corrections.version(session, values),
+        )
+        return form_actions.form_page(
+            request, "account/home_correct.html", shown, refusal=refusal, about="UZ"
+        )
+
+
+def _as_typed(facts: ReturnFacts) -> dict[str, str]:
+    """Return the facts of a return as the form of its report would have sent them."""
+    typed = {"came_on": facts.came_on.isoformat(), "because": facts.because.value}
+    typed |= {
+        name: str(int(getattr(facts, name))) for name in ("unpaid", "certificate", "wants_work")
+    }
+    return typed | {f"insurance_{name}": "1" for name in INSURANCES if getattr(facts, name)}
+
+
+@form_actions.post(
+    "/me/home/{number:str}/correct",
+    permission=Permission.ME_OPEN,
+    back="/me/home/{number}?saved",
+    redraw=_correction_page,
+)
+def correct_return(act: FormAction, number: str) -> None:
+    """Correct an own report. Refuses: NotFound, EditConflict."""
+    placed = _find_placement(act.request, act.session, number)
+    row = return_migration.for_placement(act.session, number, lock=True)
+    if row is None:
+        raise NotFound
+    if str(return_corrections.version(act.session, row)) != act.typed.get("version", ""):
+        raise EditConflict
+    facts = _facts(act.session, placed, row, read_return(act.typed))
+    return_corrections.correct(
+        act.session, placed, row, facts, "", by=act.by, on=act.on, day=act.day
+    )
+
+
+def _facts(
+    session: Session, placed: Placement, row: Homecoming, answers: ReturnInput
+) -> ReturnFacts:
+    """Return the facts as typed; an insurance that the form did not ask about stays as it is."""
+    asked = return_migration.insurances(session, placed.country, row.came_on)
+    before = return_corrections.current(row)
+    facts: dict[str, Any] = {name: getattr(answers, name) for name in _FIELDS}
+    for name in INSURANCES:
+        facts[name] = name in answers.insurances if name in asked else getattr(before, name)
+    return ReturnFacts(**facts)

@@ -75,14 +75,47 @@ def test_what_cannot_be_is_refused(house, there, clock):
     ):
         with pytest.raises(refusal):
             correct(house, there, clock, **values)
-    for by in (WORKER, HAMID, BARNO):
+    for by in (HAMID, BARNO):
         with pytest.raises(NotAllowed):
             correct(house, there, clock, by=by, unpaid=False)
+    for by in (WORKER, HAMID, BARNO):
         with pytest.raises(NotAllowed):
             void(house, there, clock, by=by)
     erase.erase(house, there.citizen, by=IRODA, on=clock())
     with pytest.raises(ErasedPerson):
         correct(house, there, clock, unpaid=False)
+
+
+def test_a_worker_corrects_their_own_report_until_an_officer_does(house, there, clock):
+    row = tell(house, there, clock)
+    return_corrections.correct(
+        house,
+        there,
+        row,
+        msgspec.structs.replace(return_corrections.current(row), unpaid=False),
+        "",
+        by=WORKER,
+        on=clock(),
+        day=clock.today,
+    )
+    house.commit()
+    assert (row.unpaid, return_corrections.may_correct_own(house, row)) == (False, True)
+    assert corrections.history(house, "homecoming", there.reference)[0].reason == ""
+    correct(house, there, clock, because=ReturnReason.FAMILY)
+    house.commit()
+    with pytest.raises(NotAllowed):
+        correct(house, there, clock, by=WORKER, unpaid=True)
+    void(house, there, clock)
+    again = tell(house, there, clock)
+    house.commit()
+    assert return_corrections.may_correct_own(house, again)
+
+
+def test_a_report_taken_by_an_officer_is_not_the_workers_to_correct(house, there, clock):
+    tell(house, there, clock, by=DAVRON)
+    house.commit()
+    with pytest.raises(NotAllowed):
+        correct(house, there, clock, by=WORKER, unpaid=True)
 
 
 def test_a_return_by_mistake_is_taken_back_and_can_be_reported_later(house, there, clock):

@@ -67,6 +67,27 @@ def test_told_once_it_leads_on_to_a_claim_that_is_filled_in(as_, seeded, number)
     assert tell(client, number).status_code == 422
 
 
+def test_the_worker_corrects_an_answer_and_keeps_the_others(as_, seeded, number):
+    client, path = as_("alisher"), f"/en/me/home/{number}/correct"
+    assert client.get(path).status_code == 404
+    tell(client, number, insurance_departure_guarantee="1")
+    page = client.get(path).text
+    for kept in (
+        'value="2026-11-25"',
+        'value="not_paid" checked',
+        'insurance_departure_guarantee"',
+    ):
+        assert kept in page
+    changed = TOLD | {"unpaid": "0", "insurance_departure_guarantee": "1", "version": "1"}
+    assert client.post(path, data=changed).headers["location"].endswith(f"/{number}?saved")
+    assert client.post(path, data=changed).status_code == 412
+    with seeded.read() as session:
+        row = return_migration.for_placement(session, number)
+        assert (row.unpaid, row.insurances) == (False, "departure_guarantee")
+    for name in ("rustam", "farida"):
+        assert as_(name).post(path, data=changed).status_code == 404
+
+
 def test_what_is_wrong_is_told_beside_its_question(as_, number):
     page = tell(as_("alisher"), number, {"came_on": "2099-01-01", "because": "deported"})
     assert page.status_code == 422
