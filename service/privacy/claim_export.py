@@ -61,6 +61,7 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         state=ClaimState.CLOSED.value if since else row.state,
         came_from=None if moved else claim_from_session.session_of(session, number),
         story=wage_claims.story(session, row),
+        notes=_own_notes(session, row, moved, since),
         next_action="" if since else _next_action(session, row),
         lines=convert_all(claim_schema.LineRecord, wage_claims.lines(session, number)),
         balances=money_entries.balances(session, number),
@@ -86,10 +87,27 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         letters=_letters(session, number, moved, since),
         evidence=evidence_records(session, row),
         corrections=_corrections(session, number, since),
-        notes_of_officers=len(
-            _before([one.at for one, _ in notes.list_for_claim(session, row)], since)
-        ),
+        notes_of_officers=_count_other_notes(session, row, since),
     )
+
+
+def _own_notes(
+    session: Session, row: Claim, moved: datetime | None, until: datetime | None
+) -> list[claim_schema.NoteRecord]:
+    """Return what this person added, not one to whom the claim belonged before.
+
+    After a withdrawal only what was added before: whoever made the person withdraw may read this."""
+    return [
+        claim_schema.NoteRecord(note.at, text)
+        for note, text in notes.list_by_worker(session, row)
+        if _before(_after([note.at], moved), until)
+    ]
+
+
+def _count_other_notes(session: Session, row: Claim, until: datetime | None) -> int:
+    own = {note.id for note, _ in notes.list_by_worker(session, row)}
+    found = [note.at for note, _ in notes.list_for_claim(session, row) if note.id not in own]
+    return len(_before(found, until))
 
 
 def _next_action(session: Session, row: Claim) -> str:

@@ -36,6 +36,13 @@ class LineRecord(msgspec.Struct):
     agreed: int | None
 
 
+class NoteRecord(msgspec.Struct):
+    """What the person added to a claim in their own words, for the officers."""
+
+    at: datetime
+    text: str
+
+
 class StepRecord(msgspec.Struct):
     """One step of a claim, with the next action set by it."""
 
@@ -215,6 +222,7 @@ class ClaimRecord(msgspec.Struct):
     worked_from: date
     worked_to: date
     story: str
+    notes: list[NoteRecord]
     channel: str
     occupation_major: str | None
     filed_at: datetime

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from catalog.core import journal
+from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
@@ -21,6 +22,7 @@ from service.casework.money.money_entries import (
     Undelivered,
 )
 from service.casework.protection import referrals
+from service.casework.workflow import notes, withdrawal_actions
 from service.privacy import erasure_requests, personal_export
 from tests.support import canary_person, cast, sample_applications, sample_rounds
 from tests.support.cast import CHINORA, FARIDA, GULNORA
@@ -90,6 +92,20 @@ def test_a_claim_is_told_with_its_money_and_moves(told):
     assert (claim.group.group, claim.group.why) == ("G-ZQ", canary_person.LEFT)
     assert (claim.payee.name, claim.payee.number) == (canary_person.PAYEE, canary_person.CARD)
     assert [(one.component, one.claimed) for one in claim.lines] == [("base_pay", 1_000_00)]
+
+
+def test_what_the_worker_added_stands_in_the_file_in_their_words(seeded, clock):
+    with seeded.write() as session:
+        claim = session.get_one(Claim, cast.CLAIM)
+        for by, text in ((VISITOR, "The foreman called."), (CHINORA, "He is afraid.")):
+            notes.add(session, claim, text, by=by, on=clock())
+        clock.forward(days=1)
+        withdrawal_actions.request(session, claim, by=VISITOR, on=clock(), day=clock.today)
+        clock.forward(days=1)
+        notes.add(session, claim, "They made me withdraw it.", by=VISITOR, on=clock())
+        (claim,) = personal_export.export_person(session, claim.citizen, now=clock()).claims
+    assert [one.text for one in claim.notes] == ["The foreman called."]
+    assert claim.notes_of_officers == 1
 
 
 def test_money_that_was_reversed_stands_in_the_file_with_the_day_of_it(seeded, clock):
