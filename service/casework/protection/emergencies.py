@@ -5,16 +5,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core import outbox
 from catalog.core.actor import Role
-from catalog.core.outbox import Channel
-from i18n import N_, Language, gettext
+from i18n import N_
 from service.accounts import Account
+from service.casework.workflow import officer_messages
 
 MESSAGE_TEXT = N_("Something under “My desk” needs your attention now. Open Musofir.")
 _NOTIFIED_ROLES = (Role.PROTECTION_OFFICER.value, Role.SUPERVISOR.value)
-# It is not known in which of them an officer reads.
-_LANGUAGES = (Language.UZ, Language.RU, Language.EN)
 
 
 def notify_staff(session: Session, *, on: datetime) -> int:
@@ -24,8 +21,6 @@ def notify_staff(session: Session, *, on: datetime) -> int:
         col(Account.email).is_not(None),
         col(Account.disabled_at).is_(None),
     )
-    words = "\n".join(gettext(lang, MESSAGE_TEXT) for lang in _LANGUAGES)
-    called = list(session.execute(asked.order_by(col(Account.reference))).scalars())
-    for email in called:
-        outbox.put(session, Channel.EMAIL, email, words, on=on)
+    called = [str(one) for one in session.execute(asked.order_by(col(Account.reference))).scalars()]
+    officer_messages.put(session, called, MESSAGE_TEXT, on=on)
     return len(called)

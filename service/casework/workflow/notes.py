@@ -1,6 +1,6 @@
 """Notes on a claim, by officers or by its worker; only officers read them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
@@ -8,10 +8,17 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import VISITOR, Actor, Role
+from catalog.core.journal import Entry
 from matching.identity import persons
 from service.accounts import Account
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
+from service.casework.workflow import officer_messages
+
+# The roles that act on claims; a note is unread until one of them opens its claim.
+_READERS = (Role.CLAIMS_OFFICER.value, Role.ATTACHE.value)
+# Older notes are not searched for, so that the search takes no longer with the years.
+UNREAD_WITHIN = timedelta(days=60)
 
 
 class Note(SQLModel, table=True):
@@ -33,6 +40,19 @@ def by_worker() -> ColumnElement[bool]:
     """Return the SQL condition for notes that a worker wrote, signed in or by the claim's secret."""
     citizens = select(col(Account.reference)).where(col(Account.role) == Role.CITIZEN.value)
     return or_(col(Note.officer) == VISITOR.account, col(Note.officer).in_(citizens))
+
+
+def is_unread(now: datetime) -> ColumnElement[bool]:
+    """Return the SQL condition for claims with a worker's note that no officer has opened yet."""
+    opened = select(1).where(
+        col(Entry.reference) == col(Note.claim),
+        col(Entry.act) == "open",
+        col(Entry.role).in_(_READERS),
+        col(Entry.at) >= col(Note.at),
+    )
+    recent = col(Note.at) > now - UNREAD_WITHIN
+    unread = select(col(Note.claim)).where(recent, by_worker(), ~opened.correlate(Note).exists())
+    return col(Claim.reference).in_(unread)
 
 
 def list_for_claim(session: Session, claim: Claim) -> list[tuple[Note, str]]:
@@ -64,4 +84,16 @@ def add(session: Session, claim: Claim, text: str, *, by: Actor, on: datetime) -
     session.add(row)
     session.flush()
     journal.write(session, "note", "claim", claim.reference, by=by, on=on, fields=("notes",))
+    return row
+
+
+def add_by_worker(session: Session, claim: Claim, text: str, *, by: Actor, on: datetime) -> Note:
+    """Add what the worker writes, and tell the officer responsible, once until it is read.
+
+    Refuses: persons.ErasedPerson."""
+    asked = select(1).where(col(Claim.reference) == claim.reference, is_unread(on))
+    known = session.execute(asked).first() is not None
+    row = add(session, claim, text, by=by, on=on)
+    if not known:
+        officer_messages.notify_responsible(session, claim, on=on)
     return row

@@ -20,7 +20,7 @@ from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.deadlines import filing_deadlines
 from service.casework.money import money_entries
 from service.casework.scope import advice_tables
-from service.casework.workflow import post_acceptance
+from service.casework.workflow import notes, post_acceptance
 from service.casework.workflow.activities import ClaimAct, Kind
 from service.casework.worklists import service_levels
 
@@ -32,6 +32,7 @@ class Part(StrEnum):
     """The parts of the list, in order of display."""
 
     NEW = "new"
+    NOTES = "notes"
     HEARINGS = "hearings"
     OVERDUE = "overdue"
     TODAY = "today"
@@ -89,6 +90,11 @@ def _claims(session: Session, asked: PartQuery, *terms: ColumnElement[bool]) -> 
 
 def _new(session: Session, asked: PartQuery) -> PartPage:
     return _claims(session, asked, post_acceptance.is_waiting())
+
+
+def _notes(session: Session, asked: PartQuery) -> PartPage:
+    """Return claims to which the worker added something that no officer has opened yet."""
+    return _claims(session, asked, notes.is_unread(asked.now))
 
 
 def _overdue(session: Session, asked: PartQuery) -> PartPage:
@@ -205,6 +211,7 @@ def _calls(session: Session, asked: PartQuery) -> PartPage:
 
 _PARTS: dict[Part, Callable[[Session, PartQuery], PartPage]] = {
     Part.NEW: _new,
+    Part.NOTES: _notes,
     Part.HEARINGS: _hearings,
     Part.OVERDUE: _overdue,
     Part.TODAY: _today,

@@ -52,7 +52,7 @@ def add_note(request: Req, data: Form) -> Response[Any]:
     def action(act: FormAction, claim: Claim) -> Answer:
         text, network = act.read(NoteInput).note, context.network(request)
         rate_limits.count_attempt(act.session, "evidence", claim.reference, network, on=act.on)
-        notes.add(act.session, claim, text, by=act.by, on=act.on)
+        notes.add_by_worker(act.session, claim, text, by=act.by, on=act.on)
         return {"done": "noted"}
 
     return _run_action(request, data, action)

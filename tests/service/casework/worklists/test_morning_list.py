@@ -23,7 +23,7 @@ from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
-from service.casework.workflow import activities
+from service.casework.workflow import activities, notes
 from service.casework.workflow.activities import NewAct
 from service.casework.worklists import morning_list
 from service.casework.worklists.morning_list import Part, PartQuery
@@ -277,6 +277,7 @@ def test_nobody_sees_another_posts(ground, clock, part):
     payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
     hearing(ground, clock, claim, TODAY)
     claim.state = ClaimState.ASSIGNED_TO_POST.value
+    notes.add(ground, claim, "He called.", by=VISITOR, on=clock())
     if part is Part.OVERDUE:
         claim.due = TODAY - timedelta(days=1)
     ground.flush()

@@ -71,7 +71,10 @@ def test_what_the_worker_adds_is_kept_once_and_read_by_officers_only(as_, client
     with seeded.read() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
         assert [text for _, text in notes.list_for_claim(session, claim)] == ["The foreman called."]
+    heading = "Workers have written something that nobody has read yet: "
+    assert f"{heading}1" in as_("chinora").get("/en/desk/morning").text
     assert "The foreman called." in as_("chinora").get(f"/en/desk/wages/{cast.CLAIM}").text
+    assert f"{heading}0" in as_("chinora").get("/en/desk/morning").text
     empty = client.post("/en/wages/follow/note", data=pair | {"note": ""})
     assert (empty.status_code, 'href="#note"' in empty.text) == (422, True)
 

@@ -108,6 +108,7 @@ def test_each_part_says_how_many_there_are_in_the_order_of_the_morning(as_, seed
     page = as_("elyor").get(LIST)
     assert list(counts(page).items()) == [
         ("new", 2),
+        ("notes", 0),
         ("hearings", 2),
         ("overdue", 2),
         ("today", 5),

@@ -1,0 +1,48 @@
+"""Messages that call officers to the desk, without any detail of a case."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session, col
+
+from catalog.core import outbox
+from catalog.core.actor import Role
+from catalog.core.outbox import Channel
+from i18n import N_, Language, gettext
+from service.accounts import Account
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+
+NEWS_TEXT = N_("There is something new under “My desk”. Open Musofir.")
+# It is not known in which of them an officer reads.
+_LANGUAGES = (Language.UZ, Language.RU, Language.EN)
+
+
+def put(session: Session, emails: Iterable[str], sentence: str, *, on: datetime) -> None:
+    """Queue an e-mail with one sentence, in the languages of officers, to each address."""
+    words = "\n".join(gettext(lang, sentence) for lang in _LANGUAGES)
+    for email in emails:
+        outbox.put(session, Channel.EMAIL, email, words, on=on)
+
+
+def notify_responsible(session: Session, claim: Claim, *, on: datetime) -> int:
+    """Tell whoever must act on a claim that something is new; return how many were told.
+
+    That is its officer, else the attachés of its post, else the claims officers."""
+    owner = col(Account.reference) == wage_claims.owner(claim)
+    post = (col(Account.role) == Role.ATTACHE.value) & (col(Account.post) == claim.post)
+    desk = col(Account.role) == Role.CLAIMS_OFFICER.value
+    emails = _emails(session, owner) or _emails(session, post) or _emails(session, desk)
+    put(session, emails, NEWS_TEXT, on=on)
+    return len(emails)
+
+
+def _emails(session: Session, term: ColumnElement[bool]) -> list[str]:
+    """Return the addresses of these members of staff who can sign in."""
+    asked = select(col(Account.email)).where(
+        term, col(Account.email).is_not(None), col(Account.disabled_at).is_(None)
+    )
+    return [
+        str(email) for email in session.execute(asked.order_by(col(Account.reference))).scalars()
+    ]
