@@ -5,7 +5,7 @@ officers make the change."""
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Select, select
 from sqlmodel import Field, Session, SQLModel, col
@@ -19,7 +19,16 @@ from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
 from matching.identity import persons, telephones
 from matching.identity.persons import Citizen
-from service.accounts import Account, login_sessions, phone_login
+from service.accounts import Account, actor_for, login_sessions, phone_login
+
+
+class MergeRecords(Protocol):
+    """A command that merges a record of a person into the one to keep."""
+
+    def __call__(
+        self, session: Session, kept: str, other: str, *, by: Actor, on: datetime
+    ) -> object: ...
+
 
 # For this long the old number can stop a change; a change requested at a post waits no longer than
 # this for the second officer.
@@ -109,8 +118,9 @@ def request_own_change(
     """Request a verified new number as the proven owner; it takes effect after three days.
 
     The old number gets one message without any personal data, and can stop the change until then.
+    The number may be that of the account that requests the change (`by`), which is then closed.
     Refuses: PhoneTaken, NotFound."""
-    phone_login.require_free(session, account, number)
+    phone_login.require_free(session, account, number, requester=by.account)
     citizen = require_found(session.get(Citizen, account.citizen or ""))
     stop_all(session, citizen.reference, by=by, on=on)
     row = _add_request(session, citizen.reference, number, by=by, on=on)
@@ -171,8 +181,10 @@ def _stop(session: Session, row: NumberChange, *, by: Actor, on: datetime) -> No
     journal.write(session, "stop_number", "citizen", row.citizen, by=by, on=on, fields=("phone",))
 
 
-def apply_due(session: Session, *, on: datetime) -> int:
-    """Apply changes that nobody stopped within three days; return how many were due."""
+def apply_due(session: Session, *, on: datetime, merge: MergeRecords) -> int:
+    """Apply changes that nobody stopped within three days; return how many were due.
+
+    `merge` joins the record of an account that its owner gave up for an earlier one."""
     rows = list(
         session.execute(_open().where(col(NumberChange.due_at) <= on).with_for_update()).scalars()
     )
@@ -181,12 +193,37 @@ def apply_due(session: Session, *, on: datetime) -> int:
         try:
             if account is None:
                 raise phone_login.PhoneTaken
-            _apply(session, row, account, by=SYSTEM, on=on)
-        except phone_login.PhoneTaken:
+            with session.begin_nested():
+                _close_later_account(session, row, account, merge, by=SYSTEM, on=on)
+                _apply(session, row, account, by=SYSTEM, on=on)
+        except Refusal:
             _stop(session, row, by=SYSTEM, on=on)
         else:
             login_sessions.end_all(session, account.reference)
     return len(rows)
+
+
+def _close_later_account(
+    session: Session,
+    row: NumberChange,
+    account: Account,
+    merge: MergeRecords,
+    *,
+    by: Actor,
+    on: datetime,
+) -> None:
+    """Close the account that has the number and requested it for an earlier account of its owner.
+
+    Its record is merged into that of the earlier account. Refuses what `merge` refuses."""
+    later = session.get(Account, row.asked_by)
+    if later is None or later is account or later.phone_blind != row.phone_blind:
+        return
+    later.phone_blind, later.disabled_at = None, on
+    session.flush()
+    login_sessions.end_all(session, later.reference)
+    changed = ("phone", "disabled_at")
+    journal.write(session, "disable", "account", later.reference, by=by, on=on, fields=changed)
+    merge(session, row.citizen, later.citizen or "", by=actor_for(later), on=on)
 
 
 def _apply(

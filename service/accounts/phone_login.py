@@ -200,10 +200,10 @@ def set_name_and_language(
     )
 
 
-def require_free(session: Session, account: Account, number: str) -> None:
-    """Require that a number belongs to no other account. Refuses: PhoneTaken."""
+def require_free(session: Session, account: Account, number: str, *, requester: str = "") -> None:
+    """Require that a number belongs to no other account than these. Refuses: PhoneTaken."""
     taken = select(col(Account.reference)).where(col(Account.phone_blind) == mark(number))
-    if session.execute(taken).scalar() not in (None, account.reference):
+    if session.execute(taken).scalar() not in (None, account.reference, requester or None):
         raise PhoneTaken("phone")
 
 

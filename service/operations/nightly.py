@@ -24,6 +24,7 @@ from service.casework.employers import anomaly_detection
 from service.casework.evidence import file_maintenance
 from service.casework.evidence.file_maintenance import RescanResult, SweepResult
 from service.casework.evidence.file_uploads import Store
+from service.casework.protection import record_merge
 from service.casework.worklists import claim_reminders
 from service.infra import counters, refusal_log
 from service.infra.database import Database
@@ -62,7 +63,7 @@ def apply_retention(
 def change_numbers(database: Database, *, on: datetime) -> int:
     """Apply number changes that nobody stopped within three days and return their number."""
     with database.write() as session:
-        return number_changes.apply_due(session, on=on)
+        return number_changes.apply_due(session, on=on, merge=record_merge.merge_own)
 
 
 def detect_anomalies(database: Database, *, by: Actor, on: datetime) -> int:

@@ -5,16 +5,16 @@ The protected cases of both records then count as one person's."""
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, true, update
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import Actor
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching.identity import known_persons
 from matching.identity.persons import Citizen, ErasedPerson
-from service.casework.people_access import within
+from service.casework import people_access
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
 
@@ -39,9 +39,31 @@ def merge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -
 
     Both stay as they are, and the merge can be undone. Records merged into the other before are
     also led by `kept`. Refuses: NotFound, OnePerson, ErasedPerson, AlreadyMerged."""
+    return _merge(session, kept, other, people_access.within(by), by=by, on=on)
+
+
+def merge_own(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -> None:
+    """Merge the records of a person who proved that both are their own; `kept` becomes the leading one.
+
+    The caller has the proof. Refuses: NotFound, ErasedPerson."""
+    leads = people_access.leading_reference(session, kept)
+    joins = people_access.leading_reference(session, other)
+    if leads != joins:
+        _merge(session, leads, joins, true(), by=by, on=on)
+
+
+def _merge(
+    session: Session,
+    kept: str,
+    other: str,
+    within: ColumnElement[bool],
+    *,
+    by: Actor,
+    on: datetime,
+) -> Citizen:
     if kept == other:
         raise OnePerson
-    leads, joins = _locked(session, (kept, other), by)
+    leads, joins = _locked(session, (kept, other), within)
     if leads.erased_at or joins.erased_at:
         raise ErasedPerson
     if leads.same_as or joins.same_as:
@@ -52,6 +74,8 @@ def merge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -
     for row in (joins, *led):
         row.same_as = leads.reference
     leads.similar_to = joins.similar_to = None
+    if leads.linked_to == joins.reference:
+        leads.linked_to = None
     if not leads.linked_to and joins.linked_to != leads.reference:
         leads.linked_to = joins.linked_to
     session.flush()
@@ -65,7 +89,44 @@ def merge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -
 
 def unmerge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -> Citizen:
     """Undo the merge of two records. Refuses: NotFound, NotJoined."""
-    leads, joins = _locked(session, (kept, other), by)
+    return _unmerge(session, kept, other, people_access.within(by), by=by, on=on)
+
+
+def unmerge_own(session: Session, row: Citizen, *, by: Actor, on: datetime) -> Citizen:
+    """Undo the merge that the person made; their other record may be outside the officer's scope.
+
+    Refuses: NotFound, NotJoined."""
+    if not merged_by_person(session, row):
+        raise NotJoined
+    people_access.get(session, row.reference, by=by)
+    return _unmerge(session, row.same_as or "", row.reference, true(), by=by, on=on)
+
+
+def merged_by_person(session: Session, row: Citizen) -> bool:
+    """Return whether the person merged this record into that of their account, by a secret."""
+    found = [
+        entry
+        for entry in journal.history(session, "citizen", row.reference)
+        if entry.act in ("merge", "part")
+    ]
+    return bool(row.same_as and found) and found[-1].role == Role.CITIZEN.value
+
+
+def was_parted(session: Session, row: Citizen) -> bool:
+    """Return whether an officer once found that this record is of another person."""
+    return any(one.act == "part" for one in journal.history(session, "citizen", row.reference))
+
+
+def _unmerge(
+    session: Session,
+    kept: str,
+    other: str,
+    within: ColumnElement[bool],
+    *,
+    by: Actor,
+    on: datetime,
+) -> Citizen:
+    leads, joins = _locked(session, (kept, other), within)
     if joins.same_as != leads.reference:
         raise NotJoined
     cases = referrals.list_for_record(session, joins.reference)
@@ -90,11 +151,13 @@ def _reassign_referrals(session: Session, rows: Iterable[Referral], lead: str) -
     )
 
 
-def _locked(session: Session, numbers: tuple[str, str], by: Actor) -> tuple[Citizen, Citizen]:
+def _locked(
+    session: Session, numbers: tuple[str, str], within: ColumnElement[bool]
+) -> tuple[Citizen, Citizen]:
     """Return both records, locked and current, in the order given; concurrent officers wait."""
     asked = (
         select(Citizen)
-        .where(col(Citizen.reference).in_(numbers), within(by))
+        .where(col(Citizen.reference).in_(numbers), within)
         .order_by(col(Citizen.reference))
     )
     now = asked.with_for_update(of=Citizen).execution_options(populate_existing=True)

@@ -29,6 +29,7 @@ SHOWN_ACTS = frozenset(
         "pay_to",
         "represent",
         "reverse",
+        "take_over",
         "cancel_withdrawal",
         "conversation",
         "undelivered",

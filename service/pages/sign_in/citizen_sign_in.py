@@ -19,6 +19,7 @@ from matching.profiles import profile_edits
 from service import accounts
 from service.accounts import Account, code_levels, login_sessions, number_changes, phone_login
 from service.accounts.phone_login import CodeChannel, CodeRequestInput
+from service.casework.protection import record_merge
 from service.infra import rate_limits
 from service.infra.access import Permission
 from service.input import forms
@@ -155,7 +156,7 @@ def _sign_in(request: Req, here: SignInFlow, code: str) -> str:
         count_try(request, "code", here.number, (here.number, purpose)),
         context.writing(request) as session,
     ):
-        number_changes.apply_due(session, on=on)
+        number_changes.apply_due(session, on=on, merge=record_merge.merge_own)
         phone_login.use_code(session, here.number, purpose, code, on=on)
         number_changes.require_no_wait(session, here.number)
         account = phone_login.get_or_open(session, here.number, context.language(request), on=on)

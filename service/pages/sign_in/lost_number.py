@@ -17,6 +17,7 @@ from matching.identity import telephones
 from service import accounts
 from service.accounts import login_sessions, number_changes, phone_login, second_factor
 from service.accounts.phone_login import CodeChannel, CodeRequestInput
+from service.casework.protection import record_merge
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
@@ -144,7 +145,7 @@ def _change_number(request: Req, here: SignInFlow, code: str) -> str:
             count_try(request, "lost", here.old, (here.number, purpose)),
             context.writing(request) as session,
         ):
-            number_changes.apply_due(session, on=on)
+            number_changes.apply_due(session, on=on, merge=record_merge.merge_own)
             account = phone_login.find_by_number(session, here.old)
             phone_login.use_code(session, here.number, purpose, code, on=on)
             if (

@@ -14,6 +14,7 @@ from service.accounts import login_sessions, number_changes, phone_login
 from service.accounts.login_sessions import SignIn
 from service.accounts.number_changes import NotYet, NumberChange, TooLate
 from service.accounts.phone_login import PhoneTaken
+from service.casework.protection import record_merge
 from tests.support.cast import BARNO, CHINORA, DAVRON
 
 PHONE, OTHER = "+998900000077", "+821000000078"
@@ -116,7 +117,7 @@ def days(database, clock, **passed) -> str | None:
     """Whose account the new number opens after so long."""
     clock.forward(**passed)
     with database.write() as session:
-        number_changes.apply_due(session, on=clock())
+        number_changes.apply_due(session, on=clock(), merge=record_merge.merge_own)
         account = phone_login.find_by_number(session, OTHER)
         return account.citizen if account else None
 

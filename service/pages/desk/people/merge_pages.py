@@ -53,10 +53,12 @@ def compare(request: Req, reference: FromPath[str]) -> Response[Any]:
 
 @person_pages.post("/desk/citizens/{reference:str}/part", permission=Permission.CITIZENS_MERGE)
 def unmerge(act: FormAction, row: Citizen) -> None:
-    """Undo a merge."""
-    record_merge.unmerge(
-        act.session, row.reference, act.typed.get("other", ""), by=act.by, on=act.on
-    )
+    """Undo a merge: with the other record, or with the account of the person who made it."""
+    other = act.typed.get("other", "")
+    if other:
+        record_merge.unmerge(act.session, row.reference, other, by=act.by, on=act.on)
+    else:
+        record_merge.unmerge_own(act.session, row, by=act.by, on=act.on)
 
 
 def _page(

@@ -19,7 +19,7 @@ from service.accounts.number_changes import NumberChange
 from service.casework import people_access
 from service.casework.claims.wage_claims import Claim
 from service.casework.people_access import LookupResult
-from service.casework.protection import minors
+from service.casework.protection import minors, record_merge
 from service.casework.scope import advice_tables
 from service.infra import access
 from service.infra.access import Permission
@@ -42,12 +42,16 @@ class NewNumber(msgspec.Struct):
 
 
 class PersonCard(msgspec.Struct, frozen=True):
-    """A person with masked numbers, other records of theirs, cases, views and changes of number."""
+    """A person with masked numbers, other records of theirs, cases, views and changes of number.
+
+    `taken_over` is whether the person merged this record into that of their account, by a secret.
+    """
 
     row: Citizen
     masks: dict[str, str]
     joined: list[Citizen]
     leads: Citizen | None
+    taken_over: bool
     linked: list[Citizen]
     linked_to: Citizen | None
     known: bool
@@ -202,6 +206,7 @@ def _card(request: Req, session: Session, row: Citizen) -> PersonCard:
         masks=masked_numbers(session, row),
         joined=joined,
         leads=leads,
+        taken_over=record_merge.merged_by_person(session, row),
         linked=linked,
         linked_to=people_access.get_linked_record(session, row, by=by),
         known="known" in request.query_params,

@@ -161,6 +161,7 @@ ACT = {
     "suspend": N_("Licence suspended"),
     "take_seat": N_("Place taken"),
     "move_person": N_("Moved to another person"),
+    "take_over": N_("Added by the worker to their own account"),
     "cancel_withdrawal": N_("Withdrawal cancelled"),
     "conversation": N_("Private conversation with the worker recorded"),
     "take_up": N_("Vetting started"),

@@ -6,6 +6,7 @@ import pytest
 from catalog.core import outbox
 from service import accounts
 from service.accounts import number_changes, phone_login, second_factor
+from service.casework.protection import record_merge
 from tests.support import cast, intruder
 
 OLD, NEW = "+998900000001", "+821012345678"
@@ -22,7 +23,7 @@ def holds(seeded, clock) -> bool:
     """Whether the new number opens the account once three days are over."""
     clock.forward(days=3)
     with seeded.write() as session:
-        number_changes.apply_due(session, on=clock())
+        number_changes.apply_due(session, on=clock(), merge=record_merge.merge_own)
         return phone_login.find_by_number(session, NEW) is not None
 
 

@@ -6,6 +6,7 @@ from catalog.core import outbox
 from matching.identity import telephones
 from service import accounts
 from service.accounts import number_changes, phone_login, second_factor
+from service.casework.protection import record_merge
 from tests.support import cast
 
 OLD, NEW = "+998 90 000 00 01", "+82 10 1234 5678"
@@ -42,7 +43,7 @@ def test_one_comes_in_at_once_and_the_new_number_opens_the_account_after_three_d
     assert "678" in client.get("/en/me/number").text
     with seeded.write() as session:
         clock.forward(days=3)
-        number_changes.apply_due(session, on=clock())
+        number_changes.apply_due(session, on=clock(), merge=record_merge.merge_own)
         assert phone_login.find_by_number(session, "+998900000001") is None
         assert phone_login.find_by_number(session, "+821012345678").citizen
 
