@@ -3,6 +3,7 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Annotated, Any, ClassVar, TypeVar
@@ -29,6 +30,9 @@ post, patch = context.post, context.patch
 # For work that takes seconds: its handlers await context.run_queued.
 async_post = litestar.post
 MAX_OFFSET = 1_000_000
+# The moment and the reference of a row, by which a list is ordered.
+Keyset = tuple[datetime, str]
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 class SentTwice(Refusal):
@@ -143,25 +147,55 @@ def respond_page(request: Req, content: T, cursor: str | None) -> Response[T]:
 
 def page_offset(paged: PagedQuery) -> int:
     """Return the offset of the requested page. Refuses: WrongCursor."""
-    if paged.cursor is None:
+    place = read_cursor(paged)
+    if place is None:
         return 0
-    try:
-        place, mark = (
-            urlsafe_b64decode(paged.cursor + "=" * (-len(paged.cursor) % 4)).decode().split(".")
-        )
-        offset = int(place)
-    except ValueError as reason:
-        raise WrongCursor("cursor") from reason
-    if mark != _query_mark(paged) or not 0 < offset <= MAX_OFFSET:
+    if not place.isdecimal() or not 0 < int(place) <= MAX_OFFSET:
         raise WrongCursor("cursor")
-    return offset
+    return int(place)
 
 
 def next_cursor(paged: PagedQuery, offset: int | None) -> str | None:
     """Return the cursor for an offset; it is valid for this query only."""
     if offset is None or offset > MAX_OFFSET:
         return None
-    return urlsafe_b64encode(f"{offset}.{_query_mark(paged)}".encode()).decode().rstrip("=")
+    return write_cursor(paged, str(offset))
+
+
+def page_keyset(paged: PagedQuery) -> Keyset | None:
+    """Return the row after which the requested page begins. Refuses: WrongCursor."""
+    place = read_cursor(paged)
+    if place is None:
+        return None
+    try:
+        moment, reference = place.split(" ")
+        return _EPOCH + int(moment) * _MICROSECOND, reference
+    except (ValueError, OverflowError) as reason:
+        raise WrongCursor("cursor") from reason
+
+
+def keyset_cursor(paged: PagedQuery, last: Keyset) -> str:
+    """Return the cursor for the page after a row; rows that leave the list do not shift it."""
+    moment, reference = last
+    return write_cursor(paged, f"{(moment - _EPOCH) // _MICROSECOND} {reference}")
+
+
+def read_cursor(paged: PagedQuery) -> str | None:
+    """Return the place in the list that the query's cursor holds. Refuses: WrongCursor."""
+    if paged.cursor is None:
+        return None
+    try:
+        text = urlsafe_b64decode(paged.cursor + "=" * (-len(paged.cursor) % 4)).decode()
+    except ValueError as reason:
+        raise WrongCursor("cursor") from reason
+    place, _, mark = text.rpartition(".")
+    if mark != _query_mark(paged) or not place.isprintable():
+        raise WrongCursor("cursor")
+    return place
+
+
+def write_cursor(paged: PagedQuery, place: str) -> str:
+    return urlsafe_b64encode(f"{place}.{_query_mark(paged)}".encode()).decode().rstrip("=")
 
 
 def _query_mark(paged: PagedQuery) -> str:

@@ -138,16 +138,20 @@ def get(session: Session, number: str, *, by: Actor) -> ApprovalDetails:
 
 
 def list_waiting(
-    session: Session, *, by: Actor, most: int = 200, offset: int = 0
+    session: Session, *, by: Actor, most: int = 200, after: tuple[datetime, str] | None = None
 ) -> list[ApprovalDetails]:
-    """Return the undecided requests that the actor may decide, oldest first."""
+    """Return the undecided requests that the actor may decide, oldest first.
+
+    `after` is the moment and the reference of the request after which the list begins."""
     asked = (
         select(Approval, col(Claim.citizen))
         .outerjoin(Claim, col(Approval.claim) == col(Claim.reference))
         .where(_within(by))
     )
-    oldest = asked.order_by(col(Approval.asked_at), col(Approval.reference))
-    rows = session.execute(oldest.limit(most).offset(offset))
+    at, reference = col(Approval.asked_at), col(Approval.reference)
+    if after is not None:
+        asked = asked.where(or_(at > after[0], and_(at == after[0], reference > after[1])))
+    rows = session.execute(asked.order_by(at, reference).limit(most))
     return approvals.details(session, [(row, person or "") for row, person in rows])
 
 

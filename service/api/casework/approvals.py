@@ -72,12 +72,14 @@ class ApprovalList(msgspec.Struct):
 def index(request: Req) -> Response[ApprovalList]:
     """List the requests that wait for a second person, the oldest first."""
     asked, by = api_routes.read_query(request, ApprovalQuery), context.actor(request)
-    offset = api_routes.page_offset(asked)
+    after, onward = api_routes.page_keyset(asked), None
     with context.reading(request) as session:
-        rows = decisions.list_waiting(session, by=by, most=asked.limit, offset=offset)
-        total = decisions.count_waiting(session, by=by).requests
-        items = [_record(session, row) for row in rows]
-    onward = api_routes.next_cursor(asked, api_routes.next_offset(offset, asked.limit, total))
+        rows = decisions.list_waiting(session, by=by, most=asked.limit + 1, after=after)
+        count = decisions.count_waiting(session, by=by)
+        total = count.requests + count.withdrawals
+        items = [_record(session, row) for row in rows[: asked.limit]]
+    if len(rows) > asked.limit:
+        onward = api_routes.keyset_cursor(asked, (items[-1].asked_at, items[-1].approval))
     return api_routes.respond_page(request, ApprovalList(items, total, onward), onward)
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from catalog.core.approvals import Approval
+from service.api import api_routes
+from service.api.casework.approvals import ApprovalQuery
 from tests.service.api.casework.test_ledger import ADDRESS, PAYMENT
 from tests.support import cast
 
@@ -28,17 +30,17 @@ def test_what_waits_is_listed_and_read(as_, asked):
     assert as_("elyor", key=True).get(f"{LIST}/{asked}").json() == row
 
 
-def test_all_that_wait_are_read_page_by_page_the_oldest_first(as_, asked, seeded, clock):
+@pytest.fixture
+def five(asked, seeded, clock) -> str:
+    """That reversal, and four later requests, of which two were made in the same moment."""
     with seeded.write() as session:
-        for number in range(4):
-            session.add(
-                Approval(
-                    claim=cast.CLAIM,
-                    asked="decline",
-                    asked_by="U-NOBODY",
-                    asked_at=clock() + timedelta(minutes=number),
-                )
-            )
+        for number, kind in enumerate(("decline", "decline", "decline", "pressure")):
+            at = clock() + timedelta(minutes=1 + number // 2, microseconds=1)
+            session.add(Approval(claim=cast.CLAIM, asked=kind, asked_by="U-NOBODY", asked_at=at))
+    return asked
+
+
+def test_all_that_wait_are_read_page_by_page_the_oldest_first(as_, five):
     client, seen, query = as_("iroda", key=True), [], {"limit": "2"}
     while query:
         answer = client.get(LIST, params=query)
@@ -49,7 +51,26 @@ def test_all_that_wait_are_read_page_by_page_the_oldest_first(as_, asked, seeded
         query = page["next"] and {"limit": "2", "cursor": page["next"]}
     assert len(set(seen)) == 5
     assert seen == [one["approval"] for one in client.get(LIST).json()["items"]]
-    assert client.get(LIST, params={"cursor": "x"}).status_code == 422
+
+
+def test_a_request_decided_between_two_pages_hides_none_of_the_others(as_, five):
+    client = as_("iroda", key=True)
+    whole = [one["approval"] for one in client.get(LIST).json()["items"]]
+    first = client.get(LIST, params={"limit": "2"}).json()
+    assert client.post(f"{LIST}/{five}", json=YES).status_code == 200
+    rest = client.get(LIST, params={"cursor": first["next"]}).json()
+    assert [one["approval"] for one in rest["items"]] == whole[2:]
+
+
+def test_a_cursor_that_holds_no_request_is_refused(as_):
+    client = as_("iroda", key=True)
+    places = ["2", "x Q-2", f"{10**20} Q-2", "1 \0", ""]
+    held = [api_routes.write_cursor(ApprovalQuery(), place) for place in places]
+    for cursor in (*held, "x"):
+        answer = client.get(LIST, params={"cursor": cursor})
+        assert (answer.status_code, answer.json()["type"]) == (422, "/problems/wrong-cursor"), (
+            cursor
+        )
 
 
 def test_a_second_person_approves_once_and_the_entry_is_reversed(as_, asked):
