@@ -1,4 +1,4 @@
-"""Requests that wait for a second person, and the decision on each."""
+"""Requests that wait for a second person, the decision on each, and links to other decisions."""
 
 from typing import Any
 
@@ -12,7 +12,8 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_
 from matching.identity.persons import Citizen
-from service.approvals import decisions
+from service.approvals import decision_queues, decisions
+from service.approvals.decision_queues import WaitingDecisions
 from service.approvals.request_handler import Card
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import money_entries
@@ -20,6 +21,7 @@ from service.casework.money.money_entries import Balance
 from service.casework.workflow import ledger, reversals
 from service.casework.workflow.ledger import LedgerEntry
 from service.casework.workflow.state_machine import Step
+from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context, form_actions
@@ -45,7 +47,8 @@ class ApprovalsPage(msgspec.Struct, frozen=True):
     `also` are the entries reversed with another one, `others` the names of the persons to whom
     claims are to be moved, both by reference.
 
-    `answer` was typed for `wrong`, the one whose decision was refused.
+    `answer` was typed for `wrong`, the one whose decision was refused. `queues` are the decisions
+    that have pages of their own.
     """
 
     rows: list[ApprovalDetails]
@@ -60,9 +63,10 @@ class ApprovalsPage(msgspec.Struct, frozen=True):
     officers: dict[str, str]
     wrong: str
     answer: str
+    queues: list[WaitingDecisions]
 
 
-@page_get("/desk/approvals", permission=Permission.APPROVALS_DECIDE)
+@page_get("/desk/approvals", permission=Permission.APPROVALS_READ)
 def index(request: Req) -> Response[Any]:
     return _index(request)
 
@@ -70,8 +74,10 @@ def index(request: Req) -> Response[Any]:
 def _index(
     request: Req, refusal: Refusal | None = None, about: str = "", answer: str = ""
 ) -> Response[Any]:
+    by, on = context.actor(request), context.app_state(request).clock()
+    decides = access.allows(by, Permission.APPROVALS_DECIDE)
     with context.reading(request) as session:
-        rows = decisions.list_waiting(session, by=context.actor(request))
+        rows = decisions.list_waiting(session, by=by) if decides else []
         claims = claims_of(session, rows)
         shown = ApprovalsPage(
             rows=rows,
@@ -88,6 +94,7 @@ def _index(
             officers=desk_page.officer_names(session, {row.asked_by for row in rows}),
             wrong=about,
             answer=answer,
+            queues=decision_queues.list_waiting(session, by=by, on=on),
         )
     return form_actions.form_page(request, "desk/admin/approvals.html", shown, refusal=refusal)
 

@@ -5,7 +5,11 @@ import re
 
 import pytest
 
+from catalog.core.actor import VISITOR
 from catalog.core.approvals import ApprovalKind
+from i18n import Language, formats
+from matching.fraud import scam_reports
+from matching.fraud.scam_reports import NewReport
 from service.approvals import decisions
 from service.casework.claims import wage_claims
 from service.casework.workflow import claim_approvals
@@ -121,7 +125,9 @@ def test_only_supervisors_decide(as_, seeded, clock):
             session, claim, NewApproval(ApprovalKind.DECLINE, "Why"), by=ELYOR, on=clock()
         ).reference
     for name in ("chinora", "elyor", "barno", "nodira"):
-        assert as_(name).get("/en/desk/approvals").status_code == 403
+        page = as_(name).get("/en/desk/approvals")
+        assert (page.status_code, asked in page.text) == (200, False)
+        assert "Nothing is waiting for you now." in page.text
         assert (
             as_(name)
             .post(f"/en/desk/approvals/{asked}", data={"verdict": "agree", "answer": "x"})
@@ -134,3 +140,19 @@ def test_only_supervisors_decide(as_, seeded, clock):
         .status_code
         == 404
     )
+
+
+def test_a_decision_with_a_page_of_its_own_is_linked_for_whoever_may_make_it(as_, seeded, clock):
+    with seeded.write() as session:
+        report = scam_reports.report(session, NewReport("Firma", "KR"), by=VISITOR, on=clock())
+    address, title = "/en/desk/offer-reports", "Reports about recruiters to confirm"
+    day = clock.forward(days=2)
+    as_("farida").post(f"{address}/{report.reference}/confirm")
+    clock.forward(days=1)
+    page = as_("gulnora").get("/en/desk/approvals").text
+    since = formats.date(Language.EN, day)
+    assert f'href="{address}"><strong>{title}</strong></a>: 1, since {since}' in page
+    for name in ("farida", "barno"):
+        assert title not in as_(name).get("/en/desk/approvals").text, name
+    as_("gulnora").post(f"{address}/{report.reference}/confirm")
+    assert title not in as_("iroda").get("/en/desk/approvals").text
