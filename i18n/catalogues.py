@@ -21,6 +21,7 @@ TEMPLATES = "service/templates"
 STAFF_SOURCES = (
     "service/templates/desk",
     "service/pages/desk",
+    "service/approvals/",
     "service/commands/",
     "service/labels/rule_labels.py",
     "seed/demonstration/",
