@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 from sqlalchemy import func, select
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal, require_found
-from catalog.core.fields import YEAR, CountryCode, Isco, Line, reference, require_within
+from catalog.core.fields import YEAR, CountryCode, Isco, Line, Versioned, reference, require_within
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.licensing import agencies, working_days
 from catalog.licensing.agencies import Agency
@@ -56,7 +55,7 @@ class NoCriteria(Refusal):
     )
 
 
-class Contest(SQLModel, table=True):
+class Contest(Versioned, SQLModel, table=True):
     """A contest for places of one country and occupation, with who announced, opened and decided
     it."""
 
@@ -79,10 +78,6 @@ class Contest(SQLModel, table=True):
     decided_by: str | None = Field(default=None, max_length=40)
     decided_at: datetime | None = None
     reason: str = Field(default="", max_length=500)
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 class Weight(SQLModel, table=True):

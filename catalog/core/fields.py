@@ -4,10 +4,11 @@ import re
 import secrets
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Meta
+from sqlalchemy.orm import declared_attr
 from sqlmodel import SQLModel
 
 from catalog.core.errors import Refusal
@@ -15,6 +16,15 @@ from i18n import N_
 
 # Only tables derive from it and it never validates their rows, so validators are not built.
 SQLModel.model_config["defer_build"] = True
+
+
+class Versioned:
+    """A table with a `version`: of two changes of one row at once, the later one is refused."""
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
 
 MAX_INT = 2**31 - 1
 # More than any wage, payment or deposit; at any rate such a sum can still be converted and added

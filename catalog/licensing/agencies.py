@@ -4,17 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound
-from catalog.core.fields import CountryCode, Line, tashkent_day
+from catalog.core.fields import CountryCode, Line, Versioned, tashkent_day
 from catalog.employers import blacklist
 from catalog.licensing import licences
 from catalog.licensing.licences import HOME, Licence, NewLicence, Order, OrderKind, State
@@ -56,7 +54,7 @@ ORDERS = {
 }
 
 
-class Agency(SQLModel, table=True):
+class Agency(Versioned, SQLModel, table=True):
     """A recruiter under the name of its register; `key` is the folded name."""
 
     __tablename__ = "agencies"
@@ -73,10 +71,6 @@ class Agency(SQLModel, table=True):
     director: str = Field(default="", max_length=120)
     source: str = Field(default="", max_length=200)
     version: int = 1
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 class PastName(SQLModel, table=True):

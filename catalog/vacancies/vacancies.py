@@ -7,7 +7,6 @@ from typing import Any, cast
 
 import msgspec
 from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, and_, select
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -20,6 +19,7 @@ from catalog.core.fields import (
     Isco,
     Line,
     Minor,
+    Versioned,
     reference,
     tashkent_day,
 )
@@ -81,7 +81,7 @@ class WrongAges(Refusal):
     sentence = N_("Enter ages of 18 or over, with the lower age first.")
 
 
-class Vacancy(SQLModel, table=True):
+class Vacancy(Versioned, SQLModel, table=True):
     """A job abroad.
 
     Money is in minor units of its currency; `pay_month` is the lowest pay converted to a month
@@ -137,10 +137,6 @@ class Vacancy(SQLModel, table=True):
     vetted_edition: int | None = None
     open_points: str = Field(default="", max_length=400)
     quota: bool = False
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 class NewVacancy(msgspec.Struct, forbid_unknown_fields=True):

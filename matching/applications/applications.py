@@ -4,13 +4,12 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Index, false, select, text, true
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import InvalidInput, NotAllowed, NotFound, Refusal
-from catalog.core.fields import reference
+from catalog.core.fields import Versioned, reference
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
 from catalog.reference.posts import Post
@@ -122,7 +121,7 @@ class GateShut(Refusal):
     coded: ClassVar = {"gate": "gate"}
 
 
-class Application(SQLModel, table=True):
+class Application(Versioned, SQLModel, table=True):
     """One person's application for one vacancy.
 
     `points` are those of the score on the day of applying; `checked` names the gates whose
@@ -161,10 +160,6 @@ class Application(SQLModel, table=True):
     sex: str = Field(default="not_stated", max_length=12)
     age_band: str = Field(default="not_stated", max_length=12)
     region: str = Field(default="not_stated", max_length=12)
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 PERSONAL = ("citizen", "sex", "age_band", "region")

@@ -7,13 +7,22 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 from sqlalchemy import BigInteger
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel
 
 from catalog.core import exchange_rates, journal
 from catalog.core.actor import Actor
 from catalog.core.errors import InvalidInput, Refusal
-from catalog.core.fields import Code, Count, CountryCode, CurrencyCode, Isco, Line, Minor, Town
+from catalog.core.fields import (
+    Code,
+    Count,
+    CountryCode,
+    CurrencyCode,
+    Isco,
+    Line,
+    Minor,
+    Town,
+    Versioned,
+)
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers.employers import Employer
 from catalog.reference import countries
@@ -109,7 +118,7 @@ def _refusal(name: str) -> Refusal:
     return PassportWithheld("passport_kept") if name == "passport_kept" else BelowMinimum("wage")
 
 
-class Contract(SQLModel, table=True):
+class Contract(Versioned, SQLModel, table=True):
     """The contract of one application.
 
     Money is in minor units; `worse` names the terms that the worker accepted one by one against
@@ -146,10 +155,6 @@ class Contract(SQLModel, table=True):
     countersigned_at: datetime | None = None
     signed_on: date | None = None
     officer: str | None = Field(default=None, max_length=40)
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 class NewContract(msgspec.Struct, forbid_unknown_fields=True):

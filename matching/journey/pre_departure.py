@@ -1,17 +1,17 @@
 """Preparation for departure: visa, planned journey and the checklist before leaving."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 from msgspec import Meta
 from sqlalchemy import select, update
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
 from catalog.core.actor import Actor
 from catalog.core.errors import InvalidInput, NotAllowed, Refusal
+from catalog.core.fields import Versioned
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.applications import state_machine, transitions
@@ -91,7 +91,7 @@ class FamilyConsentMissing(Refusal):
     sentence = N_("The worker has not yet said whether we can tell their family where they are.")
 
 
-class Preparation(SQLModel, table=True):
+class Preparation(Versioned, SQLModel, table=True):
     """The preparation of one application.
 
     `done` holds the ticked items; `family`, whether the worker consents to contact with their
@@ -109,10 +109,6 @@ class Preparation(SQLModel, table=True):
     family: bool | None = None
     leaves_at: datetime | None = None
     route: str = Field(default="", max_length=120)
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 PERSONAL = ("family", "route", "leaves_at")

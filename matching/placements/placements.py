@@ -8,13 +8,21 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Index, select, text
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
-from catalog.core.fields import Code, CountryCode, InTheFuture, Line, Major, Town, reference
+from catalog.core.fields import (
+    Code,
+    CountryCode,
+    InTheFuture,
+    Line,
+    Major,
+    Town,
+    Versioned,
+    reference,
+)
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency, Kind
@@ -98,7 +106,7 @@ class OfAnotherAgency(Refusal):
     sentence = N_("This vacancy belongs to another agency.")
 
 
-class Placement(SQLModel, table=True):
+class Placement(Versioned, SQLModel, table=True):
     """One contract of one person.
 
     The country may be missing, where the source register does not give it alone.
@@ -139,10 +147,6 @@ class Placement(SQLModel, table=True):
     region: str = Field(default="not_stated", max_length=12)
     occupation_major: str | None = Field(default=None, max_length=1)
     recorded_at: datetime
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 PERSONAL = ("citizen", "sex", "age_band", "region")

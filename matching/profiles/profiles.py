@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, delete, select
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
+from catalog.core.fields import Versioned
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.identity.persons import AgeBand, Citizen
@@ -39,7 +39,7 @@ class Hour(LabelledEnum):
     EVENING = "evening", N_("In the evening, from 18:00 to 21:00")
 
 
-class LookingFor(SQLModel, table=True):
+class LookingFor(Versioned, SQLModel, table=True):
     """What one person states about themselves and their preferences; wage in minor units a
     month."""
 
@@ -59,10 +59,6 @@ class LookingFor(SQLModel, table=True):
     looking: bool = Field(default=False, index=True)
     told_of: bool = False
     changed_at: datetime
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 class TradeRow(SQLModel, table=True):

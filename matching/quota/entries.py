@@ -18,13 +18,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import InvalidInput, NotAllowed, Refusal, require_found
-from catalog.core.fields import reference
+from catalog.core.fields import Versioned, reference
 from i18n import N_
 from matching.applications import applications
 from matching.applications.applications import GateShut, NoTradeYet
@@ -68,7 +67,7 @@ class DrawInProgress(Refusal):
     sentence = N_("The result is being worked out. Come back when it is published.")
 
 
-class Entry(SQLModel, table=True):
+class Entry(Versioned, SQLModel, table=True):
     """One person's entry in one round.
 
     `complete_on` is the day since when it has had these vacancies and points; an entry that was
@@ -85,10 +84,6 @@ class Entry(SQLModel, table=True):
     entered_at: datetime
     left_at: datetime | None = None
     left_before: int | None = None
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 class Choice(SQLModel, table=True):

@@ -8,17 +8,15 @@ favourable seed when the entries are known.
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 import msgspec
 from sqlalchemy import CheckConstraint, ColumnElement, func, select, true
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal, require_found
-from catalog.core.fields import CountryCode, Line, reference
+from catalog.core.fields import CountryCode, Line, Versioned, reference
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
 from catalog.vacancies import vacancies
@@ -42,7 +40,7 @@ class RoundNotOpen(Refusal):
     sentence = N_("This round is no longer open.")
 
 
-class SeatRound(SQLModel, table=True):
+class SeatRound(Versioned, SQLModel, table=True):
     """One round.
 
     The seed is empty until the first draw; `draws` counts them, including refills.
@@ -65,10 +63,6 @@ class SeatRound(SQLModel, table=True):
     opened_by: str = Field(max_length=40)
     opened_at: datetime
     closed_at: datetime | None = None
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 class RoundVacancy(SQLModel, table=True):

@@ -1,7 +1,6 @@
 """Wage claims, from filing to the money in the worker's hand."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import msgspec
 from sqlalchemy import (
@@ -16,7 +15,6 @@ from sqlalchemy import (
     text,
     true,
 )
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
@@ -30,6 +28,7 @@ from catalog.core.fields import (
     Minor,
     Prose,
     Town,
+    Versioned,
     reference,
 )
 from catalog.core.labelled_enum import LabelledEnum
@@ -91,7 +90,7 @@ class ClaimState(LabelledEnum):
     REOPENED = "reopened", N_("Reopened")
 
 
-class Claim(SQLModel, table=True):
+class Claim(Versioned, SQLModel, table=True):
     """One worker's claim against one employer.
 
     While it is open, next_action and due are never empty."""
@@ -139,10 +138,6 @@ class Claim(SQLModel, table=True):
     next_action: bytes | None = None
     due: date
     closing_reason: str = Field(default="", max_length=28)
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 @event.listens_for(Claim, "before_insert")

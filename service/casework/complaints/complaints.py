@@ -5,18 +5,17 @@ only as far as they agreed."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 from sqlalchemy import ColumnElement, false, func, select, true
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, require_found
-from catalog.core.fields import reference
+from catalog.core.fields import Versioned, reference
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.licensing.agencies import Agency
 from i18n import N_
@@ -49,7 +48,7 @@ class State(LabelledEnum):
     CLOSED = "closed", N_("Closed without an answer")
 
 
-class Complaint(SQLModel, table=True):
+class Complaint(Versioned, SQLModel, table=True):
     """One complaint about an agency.
 
     `words_shown`: the agency may read the text; `contact_shown`: it may see name and number."""
@@ -74,10 +73,6 @@ class Complaint(SQLModel, table=True):
     first_officer: str | None = Field(default=None, max_length=40)
     second_officer: str | None = Field(default=None, max_length=40)
     decided_at: datetime | None = None
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 PERSONAL = ("citizen", "words", "answer")

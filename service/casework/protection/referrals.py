@@ -4,17 +4,15 @@ Nothing here identifies the person in clear text."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, bindparam, case, false, func, select, true
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal, require_found
-from catalog.core.fields import Code, Count, Prose, reference
+from catalog.core.fields import Code, Count, Prose, Versioned, reference
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import posts
 from i18n import N_
@@ -57,7 +55,7 @@ class NoReason(Refusal):
     sentence = N_("Describe the danger that justifies acting without consent.")
 
 
-class Referral(SQLModel, table=True):
+class Referral(Versioned, SQLModel, table=True):
     """One case referred, or to be referred, to one body.
 
     Its person and origin are encrypted with its own key, and can be found only by a fingerprint."""
@@ -91,10 +89,6 @@ class Referral(SQLModel, table=True):
     opened_on: date
     due: date
     over_on: date | None = Field(default=None, index=True)
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 class Act(SQLModel, table=True):

@@ -1,13 +1,11 @@
 """The tables of advice, which decide the claims that advisers and protection officers see."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Index
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel, col
 
-from catalog.core.fields import reference
+from catalog.core.fields import Versioned, reference
 from matching.identity.persons import AgeBand, Sex
 
 
@@ -24,7 +22,7 @@ class Matter(SQLModel, table=True):
     opened_at: datetime
 
 
-class Session(SQLModel, table=True):
+class Session(Versioned, SQLModel, table=True):
     """One conversation in which advice was given.
 
     Its dimensions are recorded at intake, with "not stated" allowed."""
@@ -79,10 +77,6 @@ class Session(SQLModel, table=True):
     version: int = 1
     # When it was declared void; a void session is shown as such and counted nowhere.
     voided_at: datetime | None = None
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 def counts() -> ColumnElement[bool]:
