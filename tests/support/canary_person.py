@@ -36,10 +36,8 @@ from service.casework.groups.groups import Group, LeaveInput
 from service.casework.letters.letter_request import Kind as LetterKind
 from service.casework.letters.letter_request import LetterRequest
 from service.casework.money import payees, payments
-from service.casework.money.money_entries import Hand, Method, Payer
+from service.casework.money.money_entries import Hand
 from service.casework.money.payees import NewPayee, PayeeMethod
-from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import AmountQuestion
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import Body, NewAnswer, NewSending, Pillar
@@ -61,6 +59,7 @@ from service.infra import drafts
 from service.infra.database import Database
 from service.infra.drafts import Draft, NewDraft
 from service.privacy import legal_holds
+from tests.support import sample_money
 from tests.support.cast import AGENCIES, BARNO, CHINORA, HAMID, IRODA, TODAY
 
 CLAIM = "W-ZQMARKED"
@@ -205,9 +204,7 @@ def _claim(session: Session, on: datetime) -> str:
         session, claim, NewFile(f"{PAPER}.pdf", 9, sha256="5a" * 32), by=VISITOR, on=on
     )
     _add_related_records(session, claim, on)
-    paid = NewPayment(
-        400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER, confirm=list(AmountQuestion)
-    )
+    paid = sample_money.new_payment(400_00, Hand.WORKER)
     payments.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
     _letter(session, claim, on)
     closing = NewStep(ClaimState.CLOSED, REASON, closing_reason=ClosingReason.SETTLED_DIRECTLY)

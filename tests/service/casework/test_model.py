@@ -44,7 +44,7 @@ from service.casework.money.money_entries import (
     Payment,
     PayOut,
 )
-from service.casework.money.payments import AssessmentInput, NewPayment, NewPayOut
+from service.casework.money.payments import AssessmentInput, NewPayment
 from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import (
     claim_approvals,
@@ -64,7 +64,7 @@ from service.casework.worklists import group_actions
 from service.reporting.annual import years
 from tests.conftest import Clock
 from tests.service.casework.crews import CREW, worker
-from tests.support import cast
+from tests.support import cast, sample_money
 from tests.support.cast import ALISHERS_CLAIM, ELYOR, IRODA, NO_FILES, TODAY
 
 ONE, SUM, MONEY = some.integers(0, 3), some.integers(0, 300), some.sampled_from(["RUB", "USD"])
@@ -193,9 +193,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=ONE, amount=SUM, currency=MONEY, hand=some.sampled_from(Hand))
     def receive(self, one, amount, currency, hand):
-        new_payment = NewPayment(
-            amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(AmountQuestion)
-        )
+        new_payment = sample_money.new_payment(amount, hand, currency=currency)
         self.count(
             one,
             currency,
@@ -241,7 +239,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=ONE, amount=SUM, currency=MONEY)
     def pay_out(self, one, amount, currency):
-        out = NewPayOut(amount, currency, TODAY, Method.BANK, confirm=list(AmountQuestion))
+        out = sample_money.new_pay_out(amount, currency=currency)
         deed = lambda claim: payments.pay_out(self.session, claim, out, by=ELYOR, **ON)  # noqa: E731
         if self.count(one, currency, "pay_out", "worker", amount, deed):
             self.money[self.claims[one].reference, currency]["held"] -= amount
@@ -364,15 +362,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule(amount=SUM, currency=MONEY)
     def split(self, amount, currency):
-        new_payment = NewPayment(
-            amount,
-            currency,
-            Payer.EMPLOYER,
-            TODAY,
-            Method.BANK,
-            Hand.HELD,
-            confirm=list(AmountQuestion),
-        )
+        new_payment = sample_money.new_payment(amount, Hand.HELD, currency=currency)
 
         def deed():
             rows = payment_split.propose(self.session, self.group, amount, currency, by=ELYOR)

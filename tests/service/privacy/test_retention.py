@@ -22,9 +22,7 @@ from service.accounts.phone_login import Code, CodeRequestInput
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
-from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
-from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import AmountQuestion
+from service.casework.money.money_entries import Hand, NonDeliveryReason
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referral_actions import NewAnswer
 from service.casework.protection.referrals import NewReferral, Status
@@ -44,7 +42,7 @@ from service.privacy.retention import (
     RetentionTooShort,
     UnknownRecordKind,
 )
-from tests.support import cast
+from tests.support import cast, sample_money
 from tests.support.cast import CLAIM, ELYOR, IRODA
 
 SINCE = date(2026, 1, 1)
@@ -338,15 +336,7 @@ def test_money_still_held_for_them_keeps_the_file(seeded, clock, alisher):
     with seeded.write() as session:
         claim = session.get_one(Claim, CLAIM)
         move(session, clock, claim, ClaimState.REOPENED, next_action="Call", due=clock.today)
-        new_payment = NewPayment(
-            100,
-            "RUB",
-            Payer.EMPLOYER,
-            clock.today,
-            Method.BANK,
-            Hand.HELD,
-            confirm=list(AmountQuestion),
-        )
+        new_payment = sample_money.new_payment(100, Hand.HELD, on=clock.today)
         payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=clock.today)
         new_payment = NewUndelivered(
             NonDeliveryReason.NOT_FOUND, clock.today, amount=100, currency="RUB"

@@ -15,12 +15,10 @@ from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.money import payments
-from service.casework.money.money_entries import Method
-from service.casework.money.payments import AssessmentInput, NewPayOut
-from service.casework.money.plausibility import AmountQuestion
+from service.casework.money.payments import AssessmentInput
 from tests.conftest import Clock
 from tests.service.reporting import post
-from tests.support import cast
+from tests.support import cast, sample_money
 
 SPRING = date(2026, 4, 3)
 _WENT = {"RU": 14, "KR": 11, "KZ": 10, "TR": 6}
@@ -38,7 +36,7 @@ def record(session: Session, clock: Clock) -> None:
     payments.pay_out(
         session,
         claims["paid"],
-        NewPayOut(100_00, "RUB", clock.today, Method.BANK, confirm=list(AmountQuestion)),
+        sample_money.new_pay_out(100_00, on=clock.today),
         by=cast.ELYOR,
         on=clock(),
         day=clock.today,

@@ -15,16 +15,14 @@ from service.casework.advice.topics import Topic
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
-from service.casework.money.money_entries import Hand, Method, Payer
-from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import AmountQuestion
+from service.casework.money.money_entries import Hand
 from service.casework.scope import advice_tables
 from service.reporting.annual import year_closing, years
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.annual.year_closing import CorrectionInput
 from service.reporting.figures import report_digest
 from tests.service.reporting import post
-from tests.support import cast
+from tests.support import cast, sample_money
 from tests.support.cast import ALISHERS_CLAIM, BARNO, ELYOR, IRODA, JAMSHID, TODAY
 
 YEAR = 2025
@@ -69,9 +67,7 @@ def file(session: Session, on: date, country: str = "RU", name: str = "Worker") 
 def receive(
     session: Session, claim: Claim, on: date, amount: int = 100_00, hand=Hand.WORKER
 ) -> None:
-    new_payment = NewPayment(
-        amount, "RUB", Payer.EMPLOYER, on, Method.BANK, hand, confirm=list(AmountQuestion)
-    )
+    new_payment = sample_money.new_payment(amount, hand, on=on)
     payments.receive(session, claim, new_payment, by=ELYOR, on=at(on), day=on)
 
 

@@ -19,9 +19,8 @@ from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Claim, ClaimState, NewLine
 from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
-from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
-from service.casework.money.payments import AssessmentInput, NewPayment, NewPayOut
-from service.casework.money.plausibility import AmountQuestion
+from service.casework.money.money_entries import Fee, Hand, NonDeliveryReason
+from service.casework.money.payments import AssessmentInput
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referral_actions import Body, NewSending, Pillar
 from service.casework.protection.referrals import Consent, NewReferral
@@ -29,7 +28,7 @@ from service.casework.scope import advice_tables
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
-from tests.support import cast
+from tests.support import cast, sample_money
 from tests.support.cast import ALISHERS_CLAIM, DAVRON, ELYOR
 
 ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
@@ -90,9 +89,7 @@ def close(
 def receive(
     session: Session, claim: Claim, day: date, amount: int, currency: str = "RUB", hand=Hand.WORKER
 ) -> None:
-    new_payment = NewPayment(
-        amount, currency, Payer.EMPLOYER, day, Method.BANK, hand, confirm=list(AmountQuestion)
-    )
+    new_payment = sample_money.new_payment(amount, hand, currency=currency, on=day)
     payments.receive(session, claim, new_payment, by=ELYOR, on=at(day), day=day)
 
 
@@ -154,7 +151,7 @@ def november(session: Session, claims: dict[str, Claim]) -> None:
     out = payments.pay_out(
         session,
         paid,
-        NewPayOut(90_00, "RUB", NOV(5), Method.BANK, confirm=list(AmountQuestion)),
+        sample_money.new_pay_out(90_00, on=NOV(5)),
         by=ELYOR,
         on=at(NOV(5)),
         day=NOV(5),

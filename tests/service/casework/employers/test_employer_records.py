@@ -10,10 +10,8 @@ from service.casework.claims.wage_claims import NewLine
 from service.casework.employers import employer_records, opinions
 from service.casework.employers.opinions import NewOpinion, Opinion
 from service.casework.money import payments
-from service.casework.money.money_entries import Method, Payer
-from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import AmountQuestion
 from tests.service.casework.colleagues import filed
+from tests.support import sample_money
 from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, IRODA, SEVERNY, TODAY
 
 NAME = "Severny Dvor Stroy"
@@ -121,9 +119,7 @@ def test_what_is_owed_is_told_in_each_currency_without_what_came(ground, clock, 
         NewLine(Component.TRAVEL_HOME, 50_00, "USD"),
     ]
     filed(ground, "", on=clock(), lines=lines)
-    paid = NewPayment(
-        40_000_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, confirm=list(AmountQuestion)
-    )
+    paid = sample_money.new_payment(40_000_00)
     payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
     assert employer_records.owed_by_currency(ground, only(ground), by=CHINORA) == {
         "RUB": 200_100_00,

@@ -7,10 +7,8 @@ from i18n.tongues import LetterLanguage
 from service.casework.claims import wage_claims
 from service.casework.letters import letter_facts
 from service.casework.money import payments
-from service.casework.money.money_entries import Hand, Method, Payer
-from service.casework.money.payments import NewPayment, NewPayOut
-from service.casework.money.plausibility import AmountQuestion
-from tests.support import cast
+from service.casework.money.money_entries import Hand
+from tests.support import cast, sample_money
 
 
 def known(session, by=cast.CHINORA):
@@ -29,20 +27,12 @@ def test_money_is_told_in_the_order_in_which_it_came_and_what_is_held_is_not(see
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         values = {"by": cast.CHINORA, "on": clock(), "day": clock.today}
         for amount, hand, day in ((900_00, Hand.HELD, 1), (500_00, Hand.WORKER, 3)):
-            paid = NewPayment(
-                amount,
-                "RUB",
-                Payer.EMPLOYER,
-                clock.today.replace(day=day),
-                Method.BANK,
-                hand,
-                confirm=list(AmountQuestion),
-            )
+            paid = sample_money.new_payment(amount, hand, on=clock.today.replace(day=day))
             payments.receive(session, claim, paid, **values)
         payments.pay_out(
             session,
             claim,
-            NewPayOut(400_00, "RUB", clock.today, Method.BANK, confirm=list(AmountQuestion)),
+            sample_money.new_pay_out(400_00, on=clock.today),
             **values,
         )
         handed = known(session).handed

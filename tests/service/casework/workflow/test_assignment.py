@@ -14,15 +14,12 @@ from service import accounts
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import DESK, Claim, ClaimState
 from service.casework.money import payments
-from service.casework.money.money_entries import Method, Payer
-from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import assignment, claim_approvals, state_machine
 from service.casework.workflow.assignment import HasItAlready, NothingToDo, NotItsOfficer
 from service.casework.workflow.claim_approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import ALLOWED, NewStep
-from tests.support import cast
+from tests.support import cast, sample_money
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MOSCOW, TODAY
 
 
@@ -148,9 +145,7 @@ def test_no_open_claim_ever_lacks_an_owner_a_next_step_or_a_date(desk, clock, se
     """Thirty steps thrown with dice among those that are allowed, with claims given away in
     between."""
     dice, claim = Random(seed), wage_claims.get(desk, CLAIM, by=IRODA)
-    paid = NewPayment(
-        240_000_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, confirm=list(AmountQuestion)
-    )
+    paid = sample_money.new_payment(240_000_00)
     payments.receive(desk, claim, paid, by=CHINORA, on=clock(), day=TODAY)
     for _ in range(30):
         to = dice.choice(sorted(ALLOWED[ClaimState(claim.state)]))

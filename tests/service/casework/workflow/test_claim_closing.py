@@ -17,8 +17,7 @@ from service.casework.money.money_entries import (
     NonDeliveryReason,
     Payer,
 )
-from service.casework.money.payments import NewPayment, NewPayOut
-from service.casework.money.plausibility import AmountQuestion
+from service.casework.money.payments import NewPayment
 from service.casework.workflow import claim_approvals, claim_facts, state_machine
 from service.casework.workflow.claim_approvals import ApprovalNeeded, NewApproval
 from service.casework.workflow.claim_closing import (
@@ -31,6 +30,7 @@ from service.casework.workflow.claim_closing import (
 from service.casework.workflow.claim_facts import NewFacts
 from service.casework.workflow.claim_lines import LineCorrection
 from service.casework.workflow.state_machine import NewStep
+from tests.support import sample_money
 from tests.support.cast import ELYOR, IRODA, TODAY
 
 FREE = ClosingReason.OUTSIDE_COMPETENCE
@@ -58,9 +58,7 @@ def close(
 def pay(
     session, clock, claim, amount: int, hand: Hand = Hand.WORKER, payer: Payer = Payer.EMPLOYER
 ) -> None:
-    new_payment = NewPayment(
-        amount, "RUB", payer, TODAY, Method.BANK, hand, confirm=list(AmountQuestion)
-    )
+    new_payment = sample_money.new_payment(amount, hand, payer=payer)
     payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
 
@@ -115,7 +113,7 @@ def test_a_fee_that_is_listed_is_no_longer_owed_and_no_longer_held(ground, clock
     payments.pay_out(
         ground,
         claim,
-        NewPayOut(239_000_00, "RUB", TODAY, Method.BANK, confirm=list(AmountQuestion)),
+        sample_money.new_pay_out(239_000_00),
         by=ELYOR,
         on=clock(),
         day=TODAY,

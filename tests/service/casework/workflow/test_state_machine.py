@@ -14,7 +14,7 @@ from service.casework.claims.wage_claims import ClaimState
 from service.casework.deadlines import court_history
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
-from service.casework.money.payments import BeforeTheWork, NewPayment, NewPayOut
+from service.casework.money.payments import BeforeTheWork, NewPayment
 from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import claim_approvals, claim_facts, state_machine
 from service.casework.workflow.claim_approvals import NewApproval
@@ -29,6 +29,7 @@ from service.casework.workflow.state_machine import (
     NextActionNeeded,
     StepNotAllowed,
 )
+from tests.support import sample_money
 from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
 
 DAY = timedelta(days=1)
@@ -51,9 +52,7 @@ def agreed_to(session, clock, claim, *asked: ApprovalKind) -> None:
 
 
 def pay(session, clock, claim, amount: int, hand: Hand = Hand.WORKER) -> None:
-    new_payment = NewPayment(
-        amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(AmountQuestion)
-    )
+    new_payment = sample_money.new_payment(amount, hand)
     payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
 
@@ -195,7 +194,7 @@ def test_nobody_closes_as_paid_what_is_not_in_the_workers_hand(ground, clock, cl
     payments.pay_out(
         ground,
         claim,
-        NewPayOut(1, "RUB", TODAY, Method.BANK, confirm=list(AmountQuestion)),
+        sample_money.new_pay_out(1),
         by=ELYOR,
         on=clock(),
         day=TODAY,

@@ -20,13 +20,12 @@ from service.casework.deadlines import filing_deadlines, time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
-from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
-from service.casework.money.payments import NewPayment, NewPayOut
-from service.casework.money.plausibility import AmountQuestion
+from service.casework.money.money_entries import Fee, Hand, NonDeliveryReason
 from service.casework.workflow import activities, notes
 from service.casework.workflow.activities import NewAct
 from service.casework.worklists import morning_list
 from service.casework.worklists.morning_list import Part, PartQuery
+from tests.support import sample_money
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, DAVRON, ELYOR, MOSCOW, TODAY
 from tests.support.sample_applications import worker
 from tests.support.sample_placements import placed
@@ -151,9 +150,7 @@ def test_the_database_names_every_claim_that_can_be_lost_soon(ground, clock, see
 def test_held_is_what_is_in_our_hands_for_a_worker_and_goes_when_it_is_handed_over(ground, clock):
     claim, _other = file(ground, clock), file(ground, clock)
     for amount, hand in ((500_00, Hand.HELD), (70_00, Hand.WORKER)):
-        paid = NewPayment(
-            amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=list(AmountQuestion)
-        )
+        paid = sample_money.new_payment(amount, hand)
         payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
     result = ask(ground, clock, Part.HELD)
     assert [(one.claim.reference, one.sums) for one in result.rows] == [
@@ -162,7 +159,7 @@ def test_held_is_what_is_in_our_hands_for_a_worker_and_goes_when_it_is_handed_ov
     payments.pay_out(
         ground,
         claim,
-        NewPayOut(500_00, "RUB", TODAY, Method.BANK, confirm=list(AmountQuestion)),
+        sample_money.new_pay_out(500_00),
         by=ELYOR,
         on=clock(),
         day=TODAY,
@@ -201,18 +198,10 @@ def _one(session, clock, dice, claim, currency, some) -> None:
     what = dice.choice(("comes", "comes", "out", "fee", "lost", "back", "after all"))
     if what == "comes":
         hand = dice.choice((Hand.HELD, Hand.HELD, Hand.WORKER))
-        paid = NewPayment(
-            dice.randint(1, 900),
-            currency,
-            Payer.EMPLOYER,
-            TODAY,
-            Method.BANK,
-            hand,
-            confirm=list(AmountQuestion),
-        )
+        paid = sample_money.new_payment(dice.randint(1, 900), hand, currency=currency)
         payments.receive(session, claim, paid, **by)
     elif some and what == "out":
-        out = NewPayOut(some, currency, TODAY, Method.BANK, confirm=list(AmountQuestion))
+        out = sample_money.new_pay_out(some, currency=currency)
         payments.pay_out(session, claim, out, **by)
     elif some and what == "fee":
         payments.deduct(session, claim, Fee.BANK, some, currency, **by)
@@ -271,9 +260,7 @@ def test_nobody_sees_another_posts(ground, clock, part):
     )
     time_limits.load(ground, [law], by=SYSTEM, on=clock())
     claim = file(ground, clock, worked_from=date(2025, 11, 1), worked_to=date(2025, 11, 30))
-    paid = NewPayment(
-        500_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD, confirm=list(AmountQuestion)
-    )
+    paid = sample_money.new_payment(500_00, Hand.HELD)
     payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
     hearing(ground, clock, claim, TODAY)
     claim.state = ClaimState.ASSIGNED_TO_POST.value

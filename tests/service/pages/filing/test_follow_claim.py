@@ -13,14 +13,12 @@ from i18n import Language
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import payments
-from service.casework.money.money_entries import Hand, Method, Payer
-from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import AmountQuestion
+from service.casework.money.money_entries import Hand
 from service.casework.workflow import claim_closing, notes, state_machine, withdrawal_actions
 from service.casework.workflow.state_machine import NewStep
 from service.pages.filing.follow_claim import VIEWS_SHOWN, next_actor
 from service.web import rendering
-from tests.support import cast
+from tests.support import cast, sample_money
 
 
 def ask(client, number=cast.CLAIM, secret=None, lang="en"):
@@ -84,15 +82,7 @@ def test_payments_and_steps_are_shown_but_no_officer_and_no_note(client, seeded,
             session, claim, new_step, by=cast.CHINORA, on=clock(), day=clock.today
         )
         notes.add(session, claim, "SECRET NOTE", by=cast.CHINORA, on=clock())
-        paid = NewPayment(
-            50_000_00,
-            "RUB",
-            Payer.EMPLOYER,
-            clock.today,
-            Method.BANK,
-            Hand.WORKER,
-            confirm=list(AmountQuestion),
-        )
+        paid = sample_money.new_payment(50_000_00, Hand.WORKER, on=clock.today)
         payments.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
     page = ask(client).text
     assert "₽50,000" in page

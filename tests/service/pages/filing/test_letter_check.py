@@ -11,13 +11,11 @@ from service.casework.claims import follow_secret, wage_claims
 from service.casework.letters import letter_codes
 from service.casework.letters.letter_request import Kind
 from service.casework.money import payments
-from service.casework.money.money_entries import Hand, Method, Payer
-from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import AmountQuestion
+from service.casework.money.money_entries import Hand
 from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
 from service.pages.filing.letter_check import VALID_FOR
-from tests.support import cast
+from tests.support import cast, sample_money
 from tests.support.letters import letter_request, made
 
 
@@ -31,15 +29,7 @@ def demand(seeded, clock):
 def receipt(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        paid = NewPayment(
-            50_000_00,
-            "RUB",
-            Payer.EMPLOYER,
-            clock.today,
-            Method.BANK,
-            Hand.WORKER,
-            confirm=list(AmountQuestion),
-        )
+        paid = sample_money.new_payment(50_000_00, Hand.WORKER, on=clock.today)
         payments.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
         return made(session, clock(), letter_request(Kind.RECEIPT)).number
 

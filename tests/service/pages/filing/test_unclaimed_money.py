@@ -10,10 +10,8 @@ from matching.identity.persons import Citizen, DocumentsInput
 from service.casework.claims import wage_claims
 from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
-from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
-from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import AmountQuestion
-from tests.support import cast
+from service.casework.money.money_entries import Hand, NonDeliveryReason
+from tests.support import cast, sample_money
 from tests.support.cast import ELYOR, TODAY
 
 PAGE = "/en/wages/unclaimed"
@@ -26,15 +24,7 @@ def waiting(seeded, clock) -> None:
     """A sum of Alisher's that could not be delivered, and his passport and year."""
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
-        new_payment = NewPayment(
-            71_313_17,
-            "RUB",
-            Payer.EMPLOYER,
-            TODAY,
-            Method.BANK,
-            Hand.HELD,
-            confirm=list(AmountQuestion),
-        )
+        new_payment = sample_money.new_payment(71_313_17, Hand.HELD)
         payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
         hurdle = NewUndelivered(
             NonDeliveryReason.NOT_FOUND, TODAY, amount=71_313_17, currency="RUB"

@@ -5,15 +5,12 @@ from catalog.core.actor import VISITOR
 from service.casework.advice.topics import Topic
 from service.casework.claims import wage_claims
 from service.casework.money import payments
-from service.casework.money.money_entries import Method, Payer
-from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import AmountQuestion
 from service.infra.settings import DisclosureLimits
 from service.reporting.annual import years
 from service.reporting.disclosure import public_masks
 from service.reporting.figures.figures import Figure, Unit
 from tests.service.reporting import guesses
-from tests.support import cast
+from tests.support import cast, sample_money
 from tests.support.cast import ALISHERS_CLAIM, ELYOR, TODAY
 
 VICTIMS = {"KZ": 16, "RU": 15, "TH": 5, "AE": 2, "IN": 2}
@@ -147,9 +144,7 @@ def test_hidden_once_it_is_hidden_again():
 def pay(session, clock, *items: tuple[int, str]) -> None:
     claim = wage_claims.file(session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
     for amount, currency in items:
-        payment = NewPayment(
-            amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, confirm=list(AmountQuestion)
-        )
+        payment = sample_money.new_payment(amount, currency=currency)
         payments.receive(session, claim, payment, by=ELYOR, on=clock(), day=TODAY)
 
 

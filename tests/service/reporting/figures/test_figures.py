@@ -13,16 +13,13 @@ from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
 from service.casework.money import payments
-from service.casework.money.money_entries import Method, Payer
-from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import AmountQuestion
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral
 from service.casework.scope import advice_tables
 from service.reporting.annual import years
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import Figure, Unit, UnlikeUnits
-from tests.support import cast
+from tests.support import cast, sample_money
 from tests.support.cast import ALISHERS_CLAIM, BARNO, CHINORA, DAVRON, ELYOR, IRODA, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
@@ -128,9 +125,7 @@ def test_money_is_counted_by_currency_and_in_dollars_only_where_a_rate_is_known(
         (100, "PLN", TODAY),
         (90_00, "RUB", TODAY - timedelta(40)),
     ):
-        new_payment = NewPayment(
-            amount, currency, Payer.EMPLOYER, day, Method.BANK, confirm=list(AmountQuestion)
-        )
+        new_payment = sample_money.new_payment(amount, currency=currency, on=day)
         payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
     assert count("wages.recovered") == {"PLN": 100, "RUB": 180_00}
     assert (count("wages.recovered_usd"), count("wages.payments_without_usd")) == (1_10, 1)

@@ -17,12 +17,10 @@ from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import payments
-from service.casework.money.money_entries import Hand, Method, Payer
-from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import AmountQuestion
+from service.casework.money.money_entries import Hand
 from service.casework.workflow import activities, post_acceptance
 from service.casework.workflow.activities import NewAct
-from tests.support import cast
+from tests.support import cast, sample_money
 from tests.support.cast import ELYOR, TODAY
 
 LIST = "/en/desk/morning"
@@ -46,15 +44,7 @@ def fill(seeded, clock, count, start=0):
             )
             _claim(session, clock, number).due = TODAY - timedelta(days=2)
             held = _claim(session, clock, number)
-            paid = NewPayment(
-                500_00,
-                "RUB",
-                Payer.EMPLOYER,
-                TODAY,
-                Method.BANK,
-                Hand.HELD,
-                confirm=list(AmountQuestion),
-            )
+            paid = sample_money.new_payment(500_00, Hand.HELD)
             payments.receive(session, held, paid, by=ELYOR, on=clock(), day=TODAY)
             new_session = NewSession(
                 Channel.HOTLINE,

@@ -15,10 +15,8 @@ from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.letters.letter_request import Kind, available_languages
 from service.casework.money import payments
-from service.casework.money.money_entries import Hand, Method, Payer
-from service.casework.money.payments import NewPayment
-from service.casework.money.plausibility import AmountQuestion
-from tests.support import cast
+from service.casework.money.money_entries import Hand
+from tests.support import cast, sample_money
 from tests.support.letters import made
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}/letters"
@@ -63,15 +61,7 @@ def printed(pdf: bytes, number: str) -> str:
 def pay(seeded, clock, country="RU"):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        paid = NewPayment(
-            50_000_00,
-            "RUB",
-            Payer.EMPLOYER,
-            clock.today,
-            Method.BANK,
-            Hand.WORKER,
-            confirm=list(AmountQuestion),
-        )
+        paid = sample_money.new_payment(50_000_00, Hand.WORKER, on=clock.today)
         payments.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
         claim.country = country
 
