@@ -48,18 +48,20 @@ class Question(msgspec.Struct):
     page: Callable[[Home, str], str]
 
 
+def _rows(session: Session, home: Home, state: str) -> list[Claim]:
+    asked, times = Filter(state=state), claim_list.times(session, ON)
+    counted = claim_list.count(session, asked, by=home.by, times=times)
+    return claim_list.page(session, asked, 1, by=home.by, times=times, counted=counted)
+
+
 def _queue(session: Session, home: Home, state: str) -> list[str]:
-    rows = claim_list.page(
-        session, Filter(state=state), 1, by=home.by, times=claim_list.times(session, ON)
-    )
+    rows = _rows(session, home, state)
     wage_claims.next_actions(session, rows)
     return [row.reference for row in rows]
 
 
 def _queue_by_key(session: Session, home: Home, state: str) -> Bare:
-    rows = claim_list.page(
-        session, Filter(state=state), 1, by=home.by, times=claim_list.times(session, ON)
-    )
+    rows = _rows(session, home, state)
     numbers, owners = (
         {"these": [row.reference for row in rows]},
         {"these": [row.citizen for row in rows]},

@@ -10,18 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import (
-    BigInteger,
-    Select,
-    bindparam,
-    event,
-    func,
-    insert,
-    select,
-    text,
-    type_coerce,
-    update,
-)
+from sqlalchemy import BigInteger, Select, event, func, insert, select, text, type_coerce, update
 from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.schema import Index
@@ -75,22 +64,9 @@ class SealedHead(SQLModel, table=True):
     seal: str = Field(max_length=64)
 
 
-# The act of reading a record of people.
-OPEN = "open"
 _TABLE: Any = Entry.__table__  # type: ignore[attr-defined]
-# What every write sends is built once: building a statement takes longer than running it.
-_LAST_ENTRY = (
-    select(col(Entry.position), col(Entry.hash)).order_by(col(Entry.position).desc()).limit(1)
-)
-_ADD_ENTRIES = insert(_TABLE)
-_MOVE_HEAD = (
-    update(SealedHead.__table__)  # type: ignore[attr-defined]
-    .where(
-        col(SealedHead.position) == bindparam("old_position"),
-        col(SealedHead.seal) == bindparam("old_seal"),
-    )
-    .values(position=bindparam("new_position"), seal=bindparam("new_seal"))
-)
+_HEAD: Any = SealedHead.__table__  # type: ignore[attr-defined]
+_LAST = select(col(Entry.position), col(Entry.hash)).order_by(col(Entry.position).desc()).limit(1)
 
 
 class _PendingEntry(msgspec.Struct):
@@ -170,7 +146,7 @@ def _chain_rows(
 
 def head(session: AnySession) -> tuple[int, str]:
     """The position and hash of the last entry."""
-    row = session.execute(_LAST_ENTRY).first()
+    row = session.execute(_LAST).first()
     return (row[0], row[1]) if row else (0, GENESIS)
 
 
@@ -185,7 +161,7 @@ def _seal(session: AnySession) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     acts, before, key = session.info.pop("journal"), head(session), vault.sealing_key(session)
     rows = list(_chain_rows(acts, *before, key))
-    session.connection().execute(_ADD_ENTRIES, rows)
+    session.connection().execute(insert(_TABLE), rows)
     if key:
         _move_head(session, key, before, (rows[-1]["position"], rows[-1]["hash"]))
 
@@ -195,13 +171,9 @@ def _move_head(
 ) -> None:
     """Move the sealed head if it names the previous entry. If the end of the journal was cut off,
     the head stays where it is and so reveals it."""
-    values = {
-        "old_position": before[0],
-        "old_seal": _head_seal(key, *before),
-        "new_position": now[0],
-        "new_seal": _head_seal(key, *now),
-    }
-    session.execute(_MOVE_HEAD, values)
+    there = (_HEAD.c.position == before[0], _HEAD.c.seal == _head_seal(key, *before))
+    moved = update(_HEAD).where(*there).values(position=now[0], seal=_head_seal(key, *now))
+    session.connection().execute(moved)
 
 
 def _head_seal(key: bytes, position: int, mark: str) -> str:
@@ -415,21 +387,11 @@ def _digest(at: Any, flag: Any, said: list[Any], previous: str) -> str:
     return _hash_fields((position, moment, *words, reference, fields, bool(flag), previous))
 
 
-_OF_RECORD = (
-    select(Entry)
-    .where(col(Entry.noun) == bindparam("noun"), col(Entry.reference) == bindparam("reference"))
-    .order_by(col(Entry.position))
-)
-_CHANGES = _OF_RECORD.where(col(Entry.act) != OPEN)
-
-
 def history(session: Session, noun: str, reference: str) -> list[Entry]:
     """The history of one record, oldest first."""
-    return list(session.execute(_OF_RECORD, {"noun": noun, "reference": reference}).scalars())
-
-
-def changes(session: Session, noun: str, reference: str) -> list[Entry]:
-    """The history of one record without those who only opened it, oldest first.
-
-    A record of people is opened far more often than it is changed."""
-    return list(session.execute(_CHANGES, {"noun": noun, "reference": reference}).scalars())
+    rows = (
+        select(Entry)
+        .where(col(Entry.noun) == noun, col(Entry.reference) == reference)
+        .order_by(col(Entry.position))
+    )
+    return list(session.execute(rows).scalars())

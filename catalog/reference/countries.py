@@ -275,10 +275,11 @@ def worksites(session: Session) -> list[str]:
     return list(session.execute(asked.order_by(col(Country.code))).scalars())
 
 
+_DESTINATIONS = (
+    select(col(Country.code)).where(col(Country.destination)).order_by(col(Country.code))
+)
+
+
 def destinations(session: Session) -> list[str]:
     """The codes of the countries where people from Uzbekistan work."""
-    return list(
-        session.execute(
-            select(col(Country.code)).where(col(Country.destination)).order_by(col(Country.code))
-        ).scalars()
-    )
+    return list(session.execute(_DESTINATIONS).scalars())

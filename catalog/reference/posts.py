@@ -295,9 +295,14 @@ def hotlines(session: Session, *, staff: bool = False) -> list[Hotline]:
 
 # ZoneInfo itself caches eight zones and reads the files of the others again each time.
 _zone = cache(ZoneInfo)
+Zones = dict[str | None, ZoneInfo]
 
 
-def zones(session: Session) -> dict[str | None, ZoneInfo]:
+def zones(session: Session) -> Zones:
     """The time zone by which each post counts its days; without a post, that of Tashkent."""
-    rows = session.execute(select(col(Post.code), col(Post.timezone)))
+    return zones_of(session.execute(select(col(Post.code), col(Post.timezone))))
+
+
+def zones_of(rows: Iterable[tuple[str, str]]) -> Zones:
+    """The time zones of these posts, or of their codes and zones, and that without a post."""
     return {None: TASHKENT} | {code: _zone(zone) for code, zone in rows}

@@ -348,7 +348,7 @@ def _form_token(request: Req) -> Markup:
     )
 
 
-def note_read(request: Req, noun: str, *references: str, act: str = journal.OPEN) -> None:
+def note_read(request: Req, noun: str, *references: str, act: str = "open") -> None:
     """Record who reads records of people, before the response is sent.
 
     Without that record there is no response. Refuses: Unavailable.

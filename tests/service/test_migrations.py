@@ -34,7 +34,7 @@ from service.casework.groups import groups
 from service.casework.groups.payment_split import GroupPayment, GroupShare
 from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
-from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
+from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer, PayOut
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral, Referral
@@ -227,7 +227,7 @@ def test_the_money_of_a_group_and_a_returned_pay_out_come_through_the_ledger(see
             40,
             60,
         )
-        assert len(money_entries.pay_outs(session, cast.CLAIM)[0].reference) == 10
+        assert len(money_entries.list_current(session, PayOut, cast.CLAIM)[0].reference) == 10
 
 
 def test_limits_have_one_table_and_that_of_wages_is_one_row(seeded, clock, to):

@@ -172,6 +172,10 @@ _COPIED_FIELDS = (
 )
 
 
+def _allowed(session: Session, claim: Claim) -> list[ClaimState]:
+    return state_machine.allowed_now(claim, withdrawals.find_open(session, claim.reference))
+
+
 def record(
     session: Session, claim: Claim, lang: Language, now: datetime, *, worker: bool
 ) -> ClaimRecord:
@@ -193,7 +197,7 @@ def record(
         name=person.name,
         closing_reason=closed_for,
         next_action="" if since else _next_action(session, claim, lang, worker=worker),
-        may_go_to=[] if worker else state_machine.allowed_now(session, claim),
+        may_go_to=[] if worker else _allowed(session, claim),
         story=wage_claims.story(session, claim),
         lines=_lines(session, claim),
         balances=balances(session, claim),

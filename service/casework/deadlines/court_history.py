@@ -1,10 +1,10 @@
 """Court steps of claims: whether time limits are stopped, and the days of judgments."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlmodel import Session, col
 
 from catalog.core.fields import tashkent_day
@@ -16,6 +16,12 @@ from service.casework.workflow.state_machine import COURT_STATES, Step, StepDeta
 STOPPING_STATES = frozenset(COURT_STATES)
 _TURNS = [one.value for one in (*STOPPING_STATES, ClaimState.REOPENED)]
 
+_TURNS_OF_CLAIMS = (
+    select(col(Step.claim), col(Step.to), col(Step.happened_on), col(Step.at))
+    .where(col(Step.claim).in_(bindparam("claims", expanding=True)), col(Step.to).in_(_TURNS))
+    .order_by(col(Step.id))
+)
+
 
 class CourtHistory(msgspec.Struct):
     """Whether a claim is in court, and the days of its judgments.
@@ -26,23 +32,20 @@ class CourtHistory(msgspec.Struct):
     awaits: bool = False
     judgments: list[date] = msgspec.field(default_factory=list)
 
-    def add(self, to: str, happened_on: date | None, at: datetime) -> None:
-        """Add a step to one of the states of the court, or by which the claim was reopened."""
+    def add(self, to: str, day: date) -> None:
         self.stopped = to in STOPPING_STATES
         if to in STOPPING_STATES:
             self.awaits = to == ClaimState.JUDGMENT
         if to == ClaimState.JUDGMENT:
-            self.judgments.append(happened_on or tashkent_day(at))
+            self.judgments.append(day)
 
 
 def by_claims(session: Session, claims: Sequence[str]) -> dict[str, CourtHistory]:
     """Return the history of those of these claims that were ever filed in court or reopened."""
-    asked = select(col(Step.claim), col(Step.to), col(Step.happened_on), col(Step.at)).where(
-        col(Step.claim).in_(claims), col(Step.to).in_(_TURNS)
-    )
     found: dict[str, CourtHistory] = {}
-    for row in session.execute(asked.order_by(col(Step.id))):
-        found.setdefault(row.claim, CourtHistory()).add(row.to, row.happened_on, row.at)
+    for row in session.execute(_TURNS_OF_CLAIMS, {"claims": list(claims)}):
+        day = row.happened_on or tashkent_day(row.at)
+        found.setdefault(row.claim, CourtHistory()).add(row.to, day)
     return found
 
 
@@ -51,7 +54,7 @@ def of_steps(steps: Sequence[StepDetails]) -> CourtHistory:
     found = CourtHistory()
     for step in steps:
         if step.to in _TURNS:
-            found.add(step.to, step.happened_on, step.at)
+            found.add(step.to, step.happened_on or tashkent_day(step.at))
     return found
 
 

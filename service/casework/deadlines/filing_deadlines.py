@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select
 from sqlmodel import Session, col
 
 from catalog.reference.countries import Mark
@@ -306,11 +306,15 @@ def _of_claim(
     return found + after
 
 
+_COMPONENTS = (
+    select(col(Line.claim), col(Line.component))
+    .where(col(Line.claim).in_(bindparam("claims", expanding=True)), col(Line.claimed) > 0)
+    .order_by(col(Line.claim), col(Line.number))
+)
+
+
 def _claimed_components(session: Session, claims: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    asked = select(col(Line.claim), col(Line.component)).where(
-        col(Line.claim).in_(claims), col(Line.claimed) > 0
-    )
-    for claim, component in session.execute(asked.order_by(col(Line.claim), col(Line.number))):
+    for claim, component in session.execute(_COMPONENTS, {"claims": list(claims)}):
         found.setdefault(claim, []).append(component)
     return found

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -258,16 +258,21 @@ def list_all(session: Session) -> list[TimeLimit]:
     return list(session.execute(select(TimeLimit).order_by(col(TimeLimit.id))).scalars())
 
 
+_OF_COUNTRIES = (
+    select(TimeLimit)
+    .where(col(TimeLimit.country).in_(bindparam("countries", expanding=True)))
+    .order_by(col(TimeLimit.id))
+)
+
+
 def by_countries(
     session: Session, countries: Iterable[str], *, staff: bool = False
 ) -> dict[str, list[TimeLimit]]:
     """Return the limits of these countries; unconfirmed ones only for staff."""
-    asked = select(TimeLimit).where(col(TimeLimit.country).in_(sorted(countries)))
-    if not staff:
-        asked = asked.where(col(TimeLimit.mark) != Mark.UNCONFIRMED.value)
     found: dict[str, list[TimeLimit]] = {}
-    for row in session.execute(asked.order_by(col(TimeLimit.id))).scalars():
-        found.setdefault(row.country, []).append(row)
+    for row in session.execute(_OF_COUNTRIES, {"countries": sorted(countries)}).scalars():
+        if staff or row.mark != Mark.UNCONFIRMED:
+            found.setdefault(row.country, []).append(row)
     return found
 
 

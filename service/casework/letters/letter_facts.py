@@ -15,7 +15,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Line
 from service.casework.letters import letter_texts
 from service.casework.money import money_entries, payments
-from service.casework.money.money_entries import Balance, Hand
+from service.casework.money.money_entries import Balance, Hand, PayOut, Undelivered
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -107,8 +107,8 @@ def _place(known: city_names.CityNames, country: str, town: str) -> Place:
 
 
 def _worker_payments(session: Session, claim: str) -> list[WorkerPayment]:
-    back = {one.pay_out for one in money_entries.undelivered(session, claim)}
-    out = [one for one in money_entries.pay_outs(session, claim) if one.id not in back]
+    back = {one.pay_out for one in money_entries.list_current(session, Undelivered, claim)}
+    out = [one for one in money_entries.list_current(session, PayOut, claim) if one.id not in back]
     found = [
         *(
             WorkerPayment(one.on, one.amount, one.currency, True)

@@ -379,25 +379,6 @@ def _query_sums() -> Any:
     return select(*by, func.sum(settled), func.sum(amount)).where(theirs).group_by(*by)
 
 
-class ClaimEntries(msgspec.Struct, frozen=True):
-    """All entries of a claim, reversed ones too, each kind in the order of recording."""
-
-    payments: list[Payment]
-    pay_outs: list[PayOut]
-    deductions: list[Deduction]
-    undelivered: list[Undelivered]
-
-
-def of_claim(session: Session, claim: str) -> ClaimEntries:
-    """Return all entries of a claim."""
-    return ClaimEntries(
-        payments=list_all(session, Payment, claim),
-        pay_outs=list_all(session, PayOut, claim),
-        deductions=list_all(session, Deduction, claim),
-        undelivered=list_all(session, Undelivered, claim),
-    )
-
-
 _OF_CLAIM: dict[type[Entry], Any] = {
     table: select(table).where(col(table.claim) == bindparam("claim")).order_by(col(table.id))
     for table, _ in _MOVES
@@ -417,18 +398,3 @@ def current(rows: list[T]) -> list[T]:
 def list_current(session: Session, table: type[T], claim: str) -> list[T]:
     """Return the entries of a kind of a claim that were not reversed, in order of recording."""
     return current(list_all(session, table, claim))
-
-
-def pay_outs(session: Session, claim: str) -> list[PayOut]:
-    """Return the standing pay-outs of a claim, oldest first."""
-    return list_current(session, PayOut, claim)
-
-
-def deductions(session: Session, claim: str) -> list[Deduction]:
-    """Return the standing deductions of a claim, oldest first."""
-    return list_current(session, Deduction, claim)
-
-
-def undelivered(session: Session, claim: str) -> list[Undelivered]:
-    """Return the standing undelivered money of a claim, delivered later or not, oldest first."""
-    return list_current(session, Undelivered, claim)

@@ -11,15 +11,14 @@ from catalog.core.approvals import ApprovalDetails, ApprovalKind
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
-from service.casework.money import money_entries
 from service.casework.money.money_entries import (
-    ClaimEntries,
     Deduction,
     Entry,
     Payment,
     PayOut,
     Reversal,
     Undelivered,
+    list_all,
 )
 from service.casework.workflow import claim_approvals
 
@@ -88,12 +87,29 @@ class LedgerEntry(msgspec.Struct, frozen=True):
     reason: str | None
 
 
+class ClaimEntries(msgspec.Struct, frozen=True):
+    """All entries of a claim, reversed ones too, each kind in the order of recording."""
+
+    payments: list[Payment]
+    pay_outs: list[PayOut]
+    deductions: list[Deduction]
+    undelivered: list[Undelivered]
+
+
+def read(session: Session, claim: str) -> ClaimEntries:
+    """Return all entries of a claim."""
+    return ClaimEntries(
+        payments=list_all(session, Payment, claim),
+        pay_outs=list_all(session, PayOut, claim),
+        deductions=list_all(session, Deduction, claim),
+        undelivered=list_all(session, Undelivered, claim),
+    )
+
+
 def entries(session: Session, claim: Claim) -> list[LedgerEntry]:
     """Return all entries of a claim in the order of recording, with their reversals."""
     number = claim.reference
-    return build(
-        session, money_entries.of_claim(session, number), claim_approvals.history(session, number)
-    )
+    return build(session, read(session, number), claim_approvals.history(session, number))
 
 
 def build(

@@ -187,16 +187,11 @@ def allowed(state: str, by: Actor | None = None) -> list[ClaimState]:
     return [to for to in ClaimState if to in ALLOWED[ClaimState(state)] & mine]
 
 
-def allowed_now(session: Session, claim: Claim, by: Actor | None = None) -> list[ClaimState]:
-    """Return the states that this claim may go to now; a withdrawn one can only be closed, after
-    the conversation."""
-    return allowed_on_hold(claim, withdrawals.find_open(session, claim.reference), by)
-
-
-def allowed_on_hold(
+def allowed_now(
     claim: Claim, withdrawal: Withdrawal | None, by: Actor | None = None
 ) -> list[ClaimState]:
-    """Return the states that this claim may go to while this withdrawal, if any, is open."""
+    """Return the states that this claim may go to now; one with an open withdrawal can only be
+    closed, after the conversation."""
     if withdrawal is None:
         return allowed(claim.state, by)
     return [ClaimState.CLOSED] if withdrawal.spoke_at else []

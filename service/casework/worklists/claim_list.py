@@ -1,6 +1,6 @@
 """The filtered list of claims within the actor's scope: pages, counts and order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, not_, or_, select, true
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
@@ -76,12 +76,16 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 class Times(msgspec.Struct, frozen=True):
-    """The time-dependent SQL conditions at one moment: late, for a supervisor, and quiet."""
+    """The time-dependent SQL conditions at one moment: late, for a supervisor, and quiet.
+
+    `allowed` are the days of our clocks.
+    """
 
     late: ColumnElement[bool]
     stuck: ColumnElement[bool]
     quiet: ColumnElement[bool]
     today: date
+    allowed: dict[Clock, int]
 
 
 class ClaimCounts(msgspec.Struct, frozen=True):
@@ -120,6 +124,7 @@ def times(session: Session, now: datetime) -> Times:
         service_levels.supervisor_term(result),
         _without_activity(since),
         today,
+        dict(result.allowed),
     )
 
 
@@ -225,28 +230,43 @@ def terms(
     ]
 
 
-def order(asked: Filter, times: Times) -> list[Any]:
-    """Return the sort order: late claims first, then by due date, unless another was chosen."""
-    name = (
-        select(col(Citizen.name_key))
-        .where(col(Citizen.reference) == col(Claim.citizen))
-        .correlate(Claim)
-    )
-    places = case(
-        {state.value: place for place, state in enumerate(ClaimState)}, value=col(Claim.state)
-    )
-    first: Mapping[Sort, list[Any]] = {
-        Sort.DUE: [case((times.late, 0), else_=1)],
+_SORTED_BY: Mapping[Sort, list[Any]] = MappingProxyType(
+    {
         Sort.FILED: [col(Claim.filed_at)],
-        Sort.STATE: [places],
-        Sort.WORKER: [name.scalar_subquery()],
+        Sort.STATE: [
+            case(
+                {state.value: place for place, state in enumerate(ClaimState)},
+                value=col(Claim.state),
+            )
+        ],
+        Sort.WORKER: [
+            select(col(Citizen.name_key))
+            .where(col(Citizen.reference) == col(Claim.citizen))
+            .correlate(Claim)
+            .scalar_subquery()
+        ],
         Sort.EMPLOYER: [col(Claim.employer_key), col(Claim.employer)],
     }
-    return [*first[asked.sort], col(Claim.due), col(Claim.reference)]
+)
+_BY_DUE_DATE = (col(Claim.due), col(Claim.reference))
 
 
-def page(session: Session, asked: Filter, number: int, *, by: Actor, times: Times) -> list[Claim]:
-    """Return one page of the filtered claims."""
+def order(asked: Filter, times: Times) -> list[Any]:
+    """Return the sort order: late claims first, then by due date, unless another was chosen."""
+    first = [case((times.late, 0), else_=1)] if asked.sort is Sort.DUE else _SORTED_BY[asked.sort]
+    return [*first, *_BY_DUE_DATE]
+
+
+def page(
+    session: Session,
+    asked: Filter,
+    number: int,
+    *,
+    by: Actor,
+    times: Times,
+    counted: ClaimCounts,
+) -> list[Claim]:
+    """Return one page of the filtered claims, of which so many were counted."""
     mine, before = and_(*terms(asked, by, times)), (number - 1) * PAGE
     if asked.sort is not Sort.DUE:
         return _stretch(session, mine, order(asked, times), before, PAGE)
@@ -254,25 +274,20 @@ def page(session: Session, asked: Filter, number: int, *, by: Actor, times: Time
     # rows. The condition is a truth value and not a number, because PostgreSQL assumes that an
     # equation matches next to nothing, and would sort all rows.
     late, early = (case((times.late, one), else_=not_(one)) for one in (true(), false()))
-    inside = order(asked, times)[1:]
-    first = _stretch(session, and_(mine, late), inside, before, PAGE)
-    if len(first) == PAGE:
-        return first
-    lates = before + len(first) if first or not before else _count(session, and_(mine, late))
-    return first + _stretch(
-        session, and_(mine, early), inside, max(before - lates, 0), PAGE - len(first)
-    )
+    first = min(max(counted.overdue - before, 0), PAGE)
+    rest = min(max(counted.total - before, 0), PAGE) - first
+    rows = _stretch(session, and_(mine, late), _BY_DUE_DATE, before, first) if first else []
+    if rest:
+        begin = max(before - counted.overdue, 0)
+        rows += _stretch(session, and_(mine, early), _BY_DUE_DATE, begin, rest)
+    return rows
 
 
 def _stretch(
-    session: Session, term: ColumnElement[bool], sorted_by: list[Any], begin: int, most: int
+    session: Session, term: ColumnElement[bool], sorted_by: Sequence[Any], begin: int, most: int
 ) -> list[Claim]:
     rows = select(Claim).where(term).order_by(*sorted_by)
     return list(session.execute(rows.limit(most).offset(begin)).scalars())
-
-
-def _count(session: Session, term: ColumnElement[bool]) -> int:
-    return session.execute(select(func.count()).select_from(Claim).where(term)).scalar() or 0
 
 
 def count(session: Session, asked: Filter, *, by: Actor, times: Times) -> ClaimCounts:
@@ -306,11 +321,13 @@ def _shows(asked: Filter, state: str) -> bool:
     )
 
 
+_NAMES = select(col(Citizen.reference), col(Citizen.name)).where(
+    col(Citizen.reference).in_(bindparam("people", expanding=True))
+)
+
+
 def workers(session: Session, claims: list[Claim]) -> dict[str, str]:
     """Return the names of the claims' workers by claim reference; erased workers have none."""
-    people = {claim.citizen for claim in claims}
-    result = select(col(Citizen.reference), col(Citizen.name)).where(
-        col(Citizen.reference).in_(people)
-    )
-    names = {str(number): str(name) for number, name in session.execute(result)}
+    rows = session.execute(_NAMES, {"people": list({claim.citizen for claim in claims})})
+    names = {str(number): str(name) for number, name in rows}
     return {claim.reference: names.get(claim.citizen, "") for claim in claims}

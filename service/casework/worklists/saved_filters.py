@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -53,12 +53,16 @@ class NewName(msgspec.Struct, forbid_unknown_fields=True):
     name: Annotated[str, Meta(min_length=1, max_length=60)]
 
 
+_OWN = (
+    select(SavedFilter)
+    .where(col(SavedFilter.account) == bindparam("account"))
+    .order_by(col(SavedFilter.name), col(SavedFilter.id))
+)
+
+
 def list_own(session: Session, *, by: Actor) -> list[SavedFilter]:
     """Return the actor's own filters, by name."""
-    asked = select(SavedFilter).where(col(SavedFilter.account) == by.account)
-    return list(
-        session.execute(asked.order_by(col(SavedFilter.name), col(SavedFilter.id))).scalars()
-    )
+    return list(session.execute(_OWN, {"account": by.account}).scalars())
 
 
 def save(

@@ -8,12 +8,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlmodel import Session, col
 
-from catalog.core.fields import tashkent_day
+from catalog.core.fields import TASHKENT, tashkent_day
 from catalog.reference import posts
-from catalog.reference.posts import Post
+from catalog.reference.posts import Post, Zones
 from service.casework.claims.wage_claims import Claim, ClaimState, is_open
 from service.casework.workflow.activities import ClaimAct
 from service.casework.workflow.state_machine import Step
@@ -29,6 +40,9 @@ class Since(StrEnum):
     FILED = "filed"
     ACCEPTED = "accepted"
     MOVED = "moved"
+
+
+_THESE: BindParameter[str] = bindparam("claims", expanding=True)
 
 
 class ClockRule(msgspec.Struct, frozen=True):
@@ -58,6 +72,15 @@ class LateClock(msgspec.Struct, frozen=True):
     since: date
 
 
+# Steps, and acts as moves to no state.
+_MOVES = union_all(
+    select(col(Step.claim), col(Step.to), col(Step.at)).where(col(Step.claim).in_(_THESE)),
+    select(col(ClaimAct.claim), literal(""), col(ClaimAct.at)).where(
+        col(ClaimAct.claim).in_(_THESE)
+    ),
+)
+
+
 def days_in_force(session: Session, day: date) -> dict[Clock, int]:
     """Return the days of each of our own clocks on a day."""
     ours = set(Clock)
@@ -70,7 +93,11 @@ def days_in_force(session: Session, day: date) -> dict[Clock, int]:
 
 def days(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, date]:
     """Return the current date for each of these claims, at its post."""
-    zones = posts.zones(session)
+    return days_in_zones(claims, posts.zones(session), now)
+
+
+def days_in_zones(claims: Sequence[Claim], zones: Zones, now: datetime) -> dict[str, date]:
+    """Return the current date for each of these claims, in the time zone of its post."""
     return {claim.reference: now.astimezone(zones[claim.post]).date() for claim in claims}
 
 
@@ -78,18 +105,21 @@ def late_by_claims(
     session: Session, claims: Sequence[Claim], now: datetime
 ) -> dict[str, list[LateClock]]:
     """Return the late clocks of each of these claims, the most serious first."""
-    allowed, zones = days_in_force(session, tashkent_day(now)), posts.zones(session)
+    allowed = days_in_force(session, tashkent_day(now))
+    return late_in_zones(session, claims, allowed, posts.zones(session), now)
+
+
+def late_in_zones(
+    session: Session,
+    claims: Sequence[Claim],
+    allowed: dict[Clock, int],
+    zones: Zones,
+    now: datetime,
+) -> dict[str, list[LateClock]]:
+    """Return the late clocks of each of these claims, by these days and time zones."""
     moves: dict[str, list[tuple[str, datetime]]] = {claim.reference: [] for claim in claims}
-    asked = select(col(Step.claim), col(Step.to), col(Step.at)).where(
-        col(Step.claim).in_(list(moves))
-    )
-    for number, to, at in session.execute(asked):
+    for number, to, at in session.execute(_MOVES, {"claims": list(moves)}):
         moves[number].append((to, at))
-    acted = select(col(ClaimAct.claim), col(ClaimAct.at)).where(
-        col(ClaimAct.claim).in_(list(moves))
-    )
-    for number, at in session.execute(acted):
-        moves[number].append(("", at))
     return {
         claim.reference: late_clocks(
             claim.state, claim.filed_at, moves[claim.reference], allowed, zones[claim.post], now
@@ -144,18 +174,22 @@ def clock_context(session: Session, now: datetime) -> ClockContext:
     )
 
 
+_POSTS_WITH_CLAIMS = (
+    select(col(Post.code), col(Post.timezone))
+    .where(select(1).where(col(Claim.post) == col(Post.code)).exists())
+    .order_by(col(Post.code))
+)
+
+
 def _zones(
     session: Session, now: datetime
 ) -> tuple[tuple[ZoneInfo, date, tuple[str, ...], bool], ...]:
-    zones = posts.zones(session)
-    home, codes = zones[None], {zones[None]: list[str]()}
-    theirs = select(1).where(col(Claim.post) == col(Post.code)).exists()
-    for code in session.execute(
-        select(col(Post.code)).where(theirs).order_by(col(Post.code))
-    ).scalars():
-        codes.setdefault(zones[code], []).append(code)
+    codes = {TASHKENT: list[str]()}
+    for code, zone in posts.zones_of(session.execute(_POSTS_WITH_CLAIMS)).items():
+        if code:
+            codes.setdefault(zone, []).append(code)
     return tuple(
-        (zone, now.astimezone(zone).date(), tuple(there), zone == home)
+        (zone, now.astimezone(zone).date(), tuple(there), zone == TASHKENT)
         for zone, there in codes.items()
     )
 

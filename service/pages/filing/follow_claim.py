@@ -244,8 +244,8 @@ def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedCla
         next_action=shown_actions.for_worker(wage_claims.next_action(session, claim), state),
         due=service_levels.due_for_worker(session, claim),
         instalments=instalments.by_claims(session, [number], day)[number],
-        deductions=money_entries.deductions(session, number),
-        waits=money_entries.undelivered(session, number),
+        deductions=money_entries.list_current(session, Deduction, number),
+        waits=money_entries.list_current(session, Undelivered, number),
         balances=money_entries.balances(session, number),
         payments=payments.payments(session, number),
         speakers=[

@@ -43,6 +43,7 @@ from service.casework.money.money_entries import (
     Payer,
     Payment,
     PayOut,
+    Undelivered,
 )
 from service.casework.money.payments import AssessmentInput, NewPayment
 from service.casework.money.plausibility import AmountQuestion
@@ -273,7 +274,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=ONE, place=some.integers(0, 9))
     def comes_back(self, one, place):
-        outs = money_entries.pay_outs(self.session, self.claims[one].reference)
+        outs = money_entries.list_current(self.session, PayOut, self.claims[one].reference)
         if outs:
             out = outs[place % len(outs)]
             new_undelivered = NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id)
@@ -286,7 +287,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=ONE, place=some.integers(0, 9))
     def is_delivered(self, one, place):
-        rows = money_entries.undelivered(self.session, self.claims[one].reference)
+        rows = money_entries.list_current(self.session, Undelivered, self.claims[one].reference)
         if rows:
             row = rows[place % len(rows)]
             deed = lambda claim: failed_payouts.deliver(self.session, claim, row.id, by=ELYOR, **ON)  # noqa: E731
@@ -307,7 +308,7 @@ class Lives(RuleBasedStateMachine):
         together = reversals.reversed_together(self.session, entry)
         late = {
             row.delivered_by: row
-            for row in money_entries.undelivered(self.session, claim.reference)
+            for row in money_entries.list_current(self.session, Undelivered, claim.reference)
             if row.delivered_by and row not in together
         }
 

@@ -1,6 +1,6 @@
 """Times on claims for officers: the owner, what is late, and the court's time limits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
-from catalog.reference.posts import Post, by_code
+from catalog.reference import posts
+from catalog.reference.posts import Post
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.deadlines import filing_deadlines
@@ -18,10 +19,10 @@ from service.casework.deadlines.time_limits import AFTER_JUDGMENT, LimitSubject
 from service.casework.workflow import assignment
 from service.casework.worklists import claim_reminders, service_levels
 from service.casework.worklists.claim_reminders import Reminder
+from service.casework.worklists.service_level_rules import Clock
 from service.casework.worklists.service_levels import LateClock
 from service.infra import access
 from service.infra.access import Permission
-from service.pages.desk.shared import desk_page
 from service.pages.shared.claim_records import ClaimRecords
 
 # The list also shows time limits that are this near.
@@ -104,17 +105,30 @@ def court_day(session: Session, claim: Claim, now: datetime) -> date | None:
     return min(near, default=None)
 
 
-def for_claims(session: Session, claims: Sequence[Claim], now: datetime) -> ListClocks:
-    """Return the times of a page of claims."""
-    days = service_levels.days(session, claims, now)
+def for_claims(
+    session: Session,
+    claims: Sequence[Claim],
+    now: datetime,
+    *,
+    allowed: dict[Clock, int],
+    offices: Collection[Post],
+    officers: dict[str, str],
+) -> ListClocks:
+    """Return the times of a page of claims.
+
+    `allowed` are the days of our clocks; `offices`, and `officers` by name, include all that have
+    these claims.
+    """
+    zones = posts.zones_of((office.code, office.timezone) for office in offices)
+    days = service_levels.days_in_zones(claims, zones, now)
     has = {claim.reference: wage_claims.owner(claim) for claim in claims}
     parts = filing_deadlines.by_claims(session, claims, days, staff=True)
     return ListClocks(
         there=days,
         has=has,
-        holders=desk_page.officer_names(session, set(has.values())),
-        offices=by_code(session, [claim.post for claim in claims]),
-        late=service_levels.late_by_claims(session, claims, now),
+        holders=officers,
+        offices={office.code: office for office in offices},
+        late=service_levels.late_in_zones(session, claims, allowed, zones, now),
         soonest={number: _next_to_expire(mine) for number, mine in parts.items()},
     )
 

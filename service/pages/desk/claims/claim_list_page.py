@@ -4,17 +4,16 @@ Each is shown with its state and its next action.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 from litestar import Response
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from catalog.core.actor import Actor, Role
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
-from catalog.reference import countries
+from catalog.reference import countries, posts
 from catalog.reference.posts import Post
 from service.accounts import Account
 from service.casework.claims import wage_claims
@@ -24,12 +23,13 @@ from service.casework.groups.groups import Membership
 from service.casework.money import instalments
 from service.casework.workflow import assignment
 from service.casework.worklists import claim_list, saved_filters
-from service.casework.worklists.claim_list import ClaimCounts, Filter, Sort
+from service.casework.worklists.claim_list import ClaimCounts, Filter, Sort, Times
 from service.casework.worklists.saved_filters import SavedFilter
 from service.casework.worklists.service_level_rules import Clock
 from service.infra.access import Permission
 from service.input import forms, listing
 from service.pages.desk.claims import claim_clocks
+from service.pages.desk.claims.claim_clocks import ListClocks
 from service.pages.desk.shared import employer_opinions
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
@@ -111,10 +111,12 @@ def page(
     asked, errors = claim_list.read(values, worker)
     with context.reading(request) as session:
         times = claim_list.times(session, house.clock())
-        rows = claim_list.page(session, asked, number, by=by, times=times)
+        counted = claim_list.count(session, asked, by=by, times=times)
+        rows = claim_list.page(session, asked, number, by=by, times=times, counted=counted)
+        choices = _choices(session, by)
         shown = ClaimListPage(
             rows=rows,
-            counted=claim_list.count(session, asked, by=by, times=times),
+            counted=counted,
             number=number,
             size=claim_list.PAGE,
             act=typed or {},
@@ -126,9 +128,9 @@ def page(
             "desk/claims/claims.html",
             shown,
             _row_facts(session, rows, house.today),
-            _choices(session, by),
+            choices,
             _filter_form(asked, {**values, "worker": worker}),
-            claim_clocks.for_claims(session, rows, house.clock()),
+            _clocks(session, rows, choices, times, house.clock()),
             employer_opinions.for_claims(session, rows),
             refusal=refusal,
             errors=errors | forms.errors_by_field(refusal),
@@ -145,17 +147,25 @@ def _row_facts(session: Session, rows: list[Claim], today: date) -> RowFacts:
     )
 
 
-def _choices(session: Session, by: Actor) -> FilterChoices:
-    mine = (
-        col(Post.code).in_(sorted(by.posts))
-        if by.role is Role.ATTACHE
-        else col(Post.code).is_not(None)
+def _clocks(
+    session: Session, rows: list[Claim], choices: FilterChoices, times: Times, now: datetime
+) -> ListClocks:
+    """Return the times of the rows, whose offices and officers are among the choices."""
+    return claim_clocks.for_claims(
+        session,
+        rows,
+        now,
+        allowed=times.allowed,
+        offices=choices.posts,
+        officers={one.reference: one.name for one in choices.officers},
     )
-    rows = select(Post).where(mine).order_by(col(Post.country), col(Post.code))
+
+
+def _choices(session: Session, by: Actor) -> FilterChoices:
     return FilterChoices(
         codes=countries.destinations(session),
         officers=assignment.list_working_officers(session, by=by),
-        posts=list(session.execute(rows).scalars()),
+        posts=posts.list_for(session, by),
     )
 
 

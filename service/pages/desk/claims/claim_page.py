@@ -21,6 +21,7 @@ from matching.identity.persons import Citizen
 from service.casework.advice import claim_from_session
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
+from service.casework.employers import employer_records, opinions
 from service.casework.evidence import PIECE
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance
@@ -170,6 +171,7 @@ def page(
             UploadForm(records.files, file_upload.ticket(request, claim, desk=True), PIECE),
             refusal=refusal,
             safety_of=reference,
+            firm=employer_records.number_of(opinions.employer_key(claim.employer, claim.country)),
             responsible=responsible_bodies.for_country(
                 session, claim.country, context.app_state(request).today
             ),
@@ -223,13 +225,6 @@ def _facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
         ledger.build(session, records.money, records.requests),
     )
     withdrawal = withdrawals.find_open(session, number)
-    accounts = [
-        wage_claims.owner(claim),
-        withdrawal.spoke_by if withdrawal else None,
-        *claim_timeline.accounts_named(events),
-        *(one.officer for one in rows),
-        *(name for ask in records.requests for name in (ask.asked_by, ask.decided_by)),
-    ]
     return ClaimFacts(
         claim=claim,
         about=claim.country,
@@ -245,15 +240,31 @@ def _facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
         currencies=[(code, code) for code in _currencies(session, claim, lines, balances)],
         came_from=claim_from_session.session_of(session, number),
         next_action=wage_claims.next_action(session, claim),
-        allowed=[to.value for to in state_machine.allowed_on_hold(claim, withdrawal, by)],
+        allowed=[to.value for to in state_machine.allowed_now(claim, withdrawal, by)],
         withdrawal=withdrawal,
         events=events,
         asked=records.requests,
-        officers=desk_page.officer_names(session, accounts),
+        officers=desk_page.officer_names(session, _officers(records, events, rows, withdrawal)),
         cases=referrals.opened_from(session, number, by=by),
         missions=_missions(request, session, claim),
         transfer=next(iter(transfers.list_for_claim(session, claim)), None),
     )
+
+
+def _officers(
+    records: ClaimRecords,
+    events: list[Event],
+    rows: list[LedgerEntry],
+    withdrawal: Withdrawal | None,
+) -> list[str | None]:
+    """Return the accounts that are named on the page."""
+    return [
+        wage_claims.owner(records.claim),
+        withdrawal.spoke_by if withdrawal else None,
+        *claim_timeline.accounts_named(events),
+        *(one.officer for one in rows),
+        *(name for ask in records.requests for name in (ask.asked_by, ask.decided_by)),
+    ]
 
 
 def _missions(request: Req, session: Session, claim: Claim) -> list[Post]:

@@ -13,13 +13,13 @@ from service.casework.money import instalments, money_entries, payees
 from service.casework.money.instalments import Part
 from service.casework.money.money_entries import (
     Balance,
-    ClaimEntries,
     Deduction,
     PayOut,
     Undelivered,
 )
 from service.casework.money.payees import Destination
 from service.casework.workflow import post_acceptance, representatives
+from service.casework.workflow.ledger import ClaimEntries
 from service.casework.workflow.representatives import RepresentativeDetails
 from service.pages.desk.shared.journal_acts import ACT
 from service.web import context

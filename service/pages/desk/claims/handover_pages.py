@@ -13,12 +13,15 @@ from sqlmodel import Session
 
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
+from catalog.core.fields import tashkent_day
+from catalog.reference import posts
 from catalog.reference.posts import Post
 from service.accounts import Account
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import handover
 from service.casework.workflow.handover import DeclineInput, Handover
+from service.casework.worklists import service_levels
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_clocks
@@ -109,7 +112,14 @@ def _page(
                 actions=wage_claims.next_actions(session, claims),
                 names=_names(session, [row]),
             ),
-            claim_clocks.for_claims(session, claims, now),
+            claim_clocks.for_claims(
+                session,
+                claims,
+                now,
+                allowed=service_levels.days_in_force(session, tashkent_day(now)),
+                offices=posts.by_code(session, [claim.post for claim in claims]).values(),
+                officers=desk_page.officer_names(session, map(wage_claims.owner, claims)),
+            ),
             refusal=refusal,
             post=session.get_one(Post, row.post),
         )

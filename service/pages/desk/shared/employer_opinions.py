@@ -14,22 +14,20 @@ from service.pages.desk.shared import desk_page
 
 
 class ClaimOpinions(msgspec.Struct, frozen=True):
-    """Current opinions on employers and the numbers of their pages, by claim; their posts by code."""
+    """Current opinions on employers, by claim; their posts by code."""
 
     judged: dict[str, list[EmployerOpinion]]
-    firms: dict[str, str]
     said_by: dict[str, Post]
 
 
 def for_claims(session: Session, claims: Sequence[Claim]) -> ClaimOpinions:
-    """Return the current opinions on the employer, and the number of its page, by claim."""
+    """Return the current opinions on the employers of these claims."""
     known = {
         claim.reference: opinions.employer_key(claim.employer, claim.country) for claim in claims
     }
     found = opinions.current(session, known.values())
     return ClaimOpinions(
         judged={number: found.get(one, []) for number, one in known.items()},
-        firms={number: employer_records.number_of(one) for number, one in known.items()},
         said_by=posts(session, [row for rows in found.values() for row in rows]),
     )
 

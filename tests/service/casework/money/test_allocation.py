@@ -26,6 +26,7 @@ from service.casework.money.money_entries import (
     Method,
     Payer,
     Payment,
+    PayOut,
 )
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
@@ -117,7 +118,7 @@ def test_a_repeated_pay_out_settles_what_the_reversed_one_settled(ground, clock,
     receive(ground, clock, claim, 100, "USD", DebtSettlement("RUB", Basis.AGREED, 21_000))
     pay_out(ground, clock, claim, 100, "USD")
     pay_out(ground, clock, claim, 100, "USD")
-    first = money_entries.pay_outs(ground, CLAIM)[0]
+    first = money_entries.list_current(ground, PayOut, CLAIM)[0]
     asked = reversals.request(ground, claim, first.reference, "Slip", by=ELYOR, on=clock())
     decisions.approve(
         ground, asked.reference, "Yes", by=IRODA, on=clock(), day=TODAY, home=NO_FILES

@@ -16,7 +16,14 @@ from service.casework.money.failed_payouts import (
     NewUndelivered,
     NotYetPaidOut,
 )
-from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer, PayOut
+from service.casework.money.money_entries import (
+    Hand,
+    Method,
+    NonDeliveryReason,
+    Payer,
+    PayOut,
+    Undelivered,
+)
 from service.casework.money.payments import (
     BeforeTheWork,
     ClosedClaim,
@@ -132,7 +139,7 @@ def test_the_list_shows_ones_own_scope_and_what_waits_longest_first(ground, cloc
     flag(ground, clock, claim, earlier)
     assert [one.row.amount for one in failed_payouts.list_waiting(ground, by=ELYOR)] == [2, 1]
     assert failed_payouts.list_waiting(ground, by=DAVRON) == []
-    (row, _) = money_entries.undelivered(ground, CLAIM)
+    (row, _) = money_entries.list_current(ground, Undelivered, CLAIM)
     deliver(ground, clock, claim, row.id)
     assert [one.row.amount for one in failed_payouts.list_waiting(ground, by=IRODA)] == [2]
 

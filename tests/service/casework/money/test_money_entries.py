@@ -7,12 +7,15 @@ from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import (
     Balance,
+    Deduction,
     Fee,
     Hand,
     Method,
     NonDeliveryReason,
     Payer,
+    PayOut,
     Recovered,
+    Undelivered,
 )
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
@@ -92,6 +95,6 @@ def test_the_rows_are_told_in_the_order_they_were_written(ground, clock, claim):
             day=TODAY,
         )
         payments.deduct(ground, claim, Fee.OTHER, amount, "RUB", by=ELYOR, on=clock(), day=TODAY)
-    assert [one.amount for one in money_entries.pay_outs(ground, CLAIM)] == [3, 1, 2]
-    assert [one.amount for one in money_entries.deductions(ground, CLAIM)] == [3, 1, 2]
-    assert money_entries.undelivered(ground, CLAIM) == []
+    assert [one.amount for one in money_entries.list_current(ground, PayOut, CLAIM)] == [3, 1, 2]
+    assert [one.amount for one in money_entries.list_current(ground, Deduction, CLAIM)] == [3, 1, 2]
+    assert money_entries.list_current(ground, Undelivered, CLAIM) == []

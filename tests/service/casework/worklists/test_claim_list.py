@@ -34,9 +34,13 @@ def full(place):
 
 def found(session, clock, asked, by=IRODA):
     times = claim_list.times(session, clock())
-    pages = [claim_list.page(session, asked, number, by=by, times=times) for number in (1, 2, 3, 4)]
+    counted = claim_list.count(session, asked, by=by, times=times)
+    pages = [
+        claim_list.page(session, asked, number, by=by, times=times, counted=counted)
+        for number in (1, 2, 3, 4)
+    ]
     rows = [row.reference for page in pages for row in page]
-    assert claim_list.count(session, asked, by=by, times=times).total == len(rows) == len(set(rows))
+    assert counted.total == len(rows) == len(set(rows))
     return rows
 
 
@@ -266,11 +270,12 @@ def test_a_page_asks_the_same_number_of_questions_however_many_claims_there_are(
         note = lambda *items, seen=seen: seen.append(items[2])  # noqa: E731
         event.listen(engine, "before_cursor_execute", note)
         times = claim_list.times(ground, clock())
-        claim_list.page(ground, Filter(worker="botir", employer="s"), 1, by=IRODA, times=times)
-        claim_list.count(ground, Filter(worker="botir"), by=IRODA, times=times)
+        chosen = Filter(worker="botir", employer="s")
+        counted = claim_list.count(ground, chosen, by=IRODA, times=times)
+        claim_list.page(ground, chosen, 1, by=IRODA, times=times, counted=counted)
         event.remove(engine, "before_cursor_execute", note)
         asked.append(len(seen))
-    assert asked[0] == asked[1] <= 9
+    assert asked[0] == asked[1] <= 5
 
 
 def test_the_count_is_the_database_s_own(full, clock):

@@ -20,7 +20,7 @@ from service.casework.deadlines import filing_deadlines, time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
-from service.casework.money.money_entries import Fee, Hand, NonDeliveryReason
+from service.casework.money.money_entries import Fee, Hand, NonDeliveryReason, PayOut, Undelivered
 from service.casework.workflow import activities, notes
 from service.casework.workflow.activities import NewAct
 from service.casework.worklists import morning_list
@@ -194,7 +194,7 @@ def test_what_is_held_is_what_the_books_of_each_claim_say(ground, clock, seed):
 
 
 def _one(session, clock, dice, claim, currency, some) -> None:
-    by = {"by": ELYOR, "on": clock(), "day": TODAY}
+    by, number = {"by": ELYOR, "on": clock(), "day": TODAY}, claim.reference
     what = dice.choice(("comes", "comes", "out", "fee", "lost", "back", "after all"))
     if what == "comes":
         hand = dice.choice((Hand.HELD, Hand.HELD, Hand.WORKER))
@@ -209,9 +209,9 @@ def _one(session, clock, dice, claim, currency, some) -> None:
         lost = NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, None, some, currency)
         failed_payouts.flag(session, claim, lost, **by)
     elif what == "back":
-        back = {one.pay_out for one in money_entries.undelivered(session, claim.reference)}
+        back = {one.pay_out for one in money_entries.list_current(session, Undelivered, number)}
         for out in [
-            one for one in money_entries.pay_outs(session, claim.reference) if one.id not in back
+            one for one in money_entries.list_current(session, PayOut, number) if one.id not in back
         ][:1]:
             failed_payouts.flag(
                 session, claim, NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id), **by
@@ -219,7 +219,7 @@ def _one(session, clock, dice, claim, currency, some) -> None:
     elif what == "after all":
         for one in [
             one
-            for one in money_entries.undelivered(session, claim.reference)
+            for one in money_entries.list_current(session, Undelivered, number)
             if not one.delivered_on
         ][:1]:
             failed_payouts.deliver(session, claim, one.id, **by)

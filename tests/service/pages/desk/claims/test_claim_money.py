@@ -7,7 +7,7 @@ import pytest
 
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.money import instalments, money_entries, payments
-from service.casework.money.money_entries import Hand, Method, Payer
+from service.casework.money.money_entries import Hand, Method, Payer, PayOut
 from service.casework.money.payments import AssessmentInput, NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
 from tests.support import cast
@@ -115,7 +115,7 @@ def test_a_fee_is_listed_once_and_shown(as_, seeded):
 def test_a_pay_out_that_came_back_waits_on_the_list_until_it_is_delivered(as_, seeded):
     client = as_("chinora")
     with seeded.read() as session:
-        (out,) = money_entries.pay_outs(session, cast.CLAIM)
+        (out,) = money_entries.list_current(session, PayOut, cast.CLAIM)
     values = {
         "wait_hurdle": "payout_failed",
         "wait_since": "2026-11-25",

@@ -90,5 +90,5 @@ def test_for_a_list_it_is_asked_once_and_by_the_reference_of_each_claim(seeded, 
         )
         assert [row.verdict for row in result.judged[cast.CLAIM]] == ["do_not_send"]
         assert employer_opinions.for_claims(session, []) == employer_opinions.ClaimOpinions(
-            judged={}, firms={}, said_by={}
+            judged={}, said_by={}
         )
