@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint, bindparam, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -321,10 +321,16 @@ def find_same_content(session: Session, row: Evidence, sha256: str) -> Evidence 
     return session.execute(asked).scalars().first()
 
 
+_OF_CLAIM, _OF_COST = (
+    select(Evidence).where(column == bindparam("owner")).order_by(col(Evidence.number))
+    for column in (col(Evidence.claim), col(Evidence.cost))
+)
+
+
 def list_files(session: Session, owner: Owner) -> list[Item]:
     """Return the files of a claim or cost in order of arrival, with one key for all names."""
-    asked = select(Evidence).where(_belongs_to(owner)).order_by(col(Evidence.number))
-    rows = list(session.execute(asked).scalars())
+    asked = _OF_CLAIM if isinstance(owner, Claim) else _OF_COST
+    rows = list(session.execute(asked, {"owner": owner.reference}).scalars())
     names = vault.unseal_all(session, [(owner.citizen, "evidence.name", row.name) for row in rows])
     return [item(row, name) for row, name in zip(rows, names, strict=True)]
 

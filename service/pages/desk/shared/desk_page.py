@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from litestar import Response
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor, Role
@@ -130,12 +130,15 @@ def office_names(request: Req, offices: list[Post]) -> dict[str, str]:
     }
 
 
+_NAMES = select(col(Account.reference), col(Account.name)).where(
+    col(Account.reference).in_(bindparam("accounts", expanding=True))
+)
+
+
 def officer_names(session: Session, officers: Iterable[str | None]) -> dict[str, str]:
     """Return the names of these accounts."""
     known = sorted({officer for officer in officers if officer})
     if not known:
         return {}
-    rows = session.execute(
-        select(col(Account.reference), col(Account.name)).where(col(Account.reference).in_(known))
-    )
+    rows = session.execute(_NAMES, {"accounts": known})
     return {str(reference): str(name) for reference, name in rows}
