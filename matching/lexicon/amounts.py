@@ -14,33 +14,71 @@ _SIGNS: Final = {"$": "dollar", "€": "euro", "₽": "rubl", "₩": "won", "£"
 _SIGN_FIRST: Final = re.compile(r"([$€₽₩£₺₸¥])\s*(\d+)")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[\s.,'](?=\d{3}(?!\d))")
 _TIMES: Final = re.compile(
-    r"(\d{1,6}(?:[.,]\d{1,3})?)\s*(?:(mln|млн|million\w*|миллион\w*|mln\.)|(ming|минг|тыс\w*|тыщ\w*|mıń\w*|k|к)(?!\w))",
+    r"(\d{1,6}(?:[.,]\d{1,3})?)\s*(?:(mln|млн|million\w*|миллион\w*|mln\.)|(ming|минг|тыс\w*\.?|тыщ\w*|mıń\w*|k|к)(?:dan|дан|lik|лик|ga|га|tadan|нен|nen)?(?!\w))",
     re.IGNORECASE,
 )
 _DAYS: Final = re.compile(r"\b([4567])\s*/\s*([123])\b")
 
 
 _THOUSAND_ROUBLES: Final = re.compile(r"(\d{1,4})\s*(?:тыр|т\.?\s?р\.?|tyr)(?!\w)", re.IGNORECASE)
-_ONES: Final = {
+_CURRENCY: Final = (
+    r"(?:dol|дол|usd|бакс|baks|ye?vro|евро|eur|rub|руб|won|von|вон|\$|€|tenge|теньге|тенге|теңге|teńge|"
+    r"zlot|злот|lira|лир|dirham|дирхам|so[ʻ'`’]?m|сум|сўм|kron|крон|forint|форинт|yen|йен|иен|funt|фунт)"
+)
+_SPELLED: Final = {
     word: number
     for number, words in {
-        1: "bir один одна одну one",
-        2: "ikki eki два две two",
-        3: "uch úsh три three",
-        4: "toʻrt to'rt tórt четыре four",
-        5: "besh bes пять five",
+        0.5: "yarim половина yarım",
+        1: "bir один одна одну one бир",
+        1.5: "полтора полторы",
+        2: "ikki eki два две two икки",
+        3: "uch úsh три three уч",
+        4: "toʻrt to'rt tort tórt четыре four тўрт",
+        5: "besh bes пять five беш",
+        6: "olti altı шесть six олти",
+        7: "yetti jeti семь seven",
+        8: "sakkiz segiz восемь eight",
+        9: "toʻqqiz to'qqiz toǵız девять nine",
+        10: "oʻn o'n on десять ten",
+        15: "пятнадцать",
+        20: "yigirma jigirma двадцать twenty",
+        30: "oʻttiz o'ttiz otız тридцать thirty",
+        40: "qirq qırıq сорок",
+        50: "ellik eliw пятьдесят fifty",
+        60: "oltmish шестьдесят",
+        70: "yetmish семьдесят",
+        80: "sakson восемьдесят",
+        90: "toʻqson to'qson девяносто",
+        100: "yuz júz сто hundred юз",
+        200: "двести",
+        300: "триста",
+        400: "четыреста",
+        500: "пятьсот",
     }.items()
     for word in words.split()
 }
-_SPELLED_THOUSANDS: Final = re.compile(
-    rf"(?<!\w)(?<!\d )(?:({'|'.join(_ONES)})\s+)?(?:ming|минг|тысяч[аиу]?|thousand|mıń|мың)\s+"
-    r"(?=dol|дол|usd|бакс|ye?vro|евро|eur|rub|руб|won|вон|\$|€)",
+_NUMBER_WORD: Final = "|".join(sorted(_SPELLED, key=len, reverse=True))
+_SPELLED_AMOUNT: Final = re.compile(
+    rf"(?<!\w)(?<!\d )(?P<words>(?:(?:{_NUMBER_WORD})\s+){{0,3}})(?P<half>полу?)?"
+    r"(?:(?P<million>million|milyon|миллион\w*|mln|млн)|ming|минг|тысяч[аиу]?|thousand|mıń|мың|тыщ\w*)\s+"
+    rf"(?={_CURRENCY})",
     re.IGNORECASE,
 )
+_MIN: Final = re.compile(rf"(?<=\d)\s*(?:min|мин|мың|mıń)\s+(?={_CURRENCY})", re.IGNORECASE)
+_ROUBLES: Final = re.compile(r"(?<=\d)\s*р(?!\w)\.?", re.IGNORECASE)
+_HOURS: Final = re.compile(r"(?<=\d)\s*ч(?!\w)\.?", re.IGNORECASE)
 
 
 def _spelled(found: re.Match[str]) -> str:
-    return f"{_ONES[found[1].lower()] if found[1] else 1}000 "
+    whole, hundreds = 0.0, 0.0
+    for word in found["words"].lower().split():
+        number = _SPELLED[word]
+        if number == 100 and whole:
+            hundreds, whole = whole * 100, 0
+        else:
+            whole += number
+    amount = (hundreds + whole or 1) * (0.5 if found["half"] else 1)
+    return f"{amount * (MILLION if found['million'] else 1000):.0f} "
 
 
 @lru_cache(maxsize=4096)
@@ -48,8 +86,10 @@ def plain(text: str) -> str:
     """The text with whole numbers and with names of currencies in place of their signs."""
     text = _THOUSANDS.sub("", text)
     text = _THOUSAND_ROUBLES.sub(r"\1 тыс rubl", text)
-    text = _SPELLED_THOUSANDS.sub(_spelled, text)
+    text = _SPELLED_AMOUNT.sub(_spelled, text)
+    text = _MIN.sub("000 ", text)
     text = _TIMES.sub(_multiplied, text)
+    text = _HOURS.sub(" час ", _ROUBLES.sub(" rubl ", text))
     text = _SIGN_FIRST.sub(r"\2 \1", text)
     for sign, name in _SIGNS.items():
         text = text.replace(sign, f" {name} ")

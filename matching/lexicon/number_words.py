@@ -35,12 +35,15 @@ AT_LEAST: Final = words(
     "от|не меньше|не менее|минимум|мин|больше|более|свыше|выше|хотя бы|kamida|dan|"
     "undan kam emas|undan kam boʻlmasin|dan kam boʻlmasin|kam boʻlmasin|dan koʻp|dan yuqori|"
     "dan ziyod|dan ortiq|dan kam emas|kam emas|ortiq|koʻp|yuqori|"
-    "eń keminde|keminde|artıq|kóp"
+    "eń keminde|kemi menen|keminde|kem bolmasın|kem emes|az emes|az boʻlmasin|artıq|kóp"
     "|from|at least|min|minimum|more than|over|above|not less than|plus|yuqori boʻlsin",
 )
 AT_MOST: Final = words(
     "до|не больше|не более|максимум|макс|меньше|gacha|dan koʻp boʻlmasin|koʻp boʻlmasin|"
-    "dan oshmasa|не дольше|undan koʻp emas|koʻpi bilan|dan oshmasin|oshmagan|"
+    "dan oshmasa|oshmasa|oshmay*|oshiq emas|oshiq boʻlmasin|ortiq emas|ortiq boʻlmasin|не дольше|"
+    "не выше|не свыше|не превыш*|aspasın|aspasa|aspay*|artıq emes|artıq bolmasın|kóp emes|kóp "
+    "bolmasın|ishlatmay*|koʻp ishlatmay*|не превышая|undan koʻp emas|koʻpi bilan|dan oshmasin|"
+    "oshmagan|"
     "oshmasin|dan koʻp emas|koʻp emas|eń kóbi|kóbi menen|up to|at most|max|maximum|"
     "less than|under|not more than|no more than|shekem|deyin",
 )
@@ -54,7 +57,8 @@ PER_MONTH: Final = words(
     "month|ayına|oylik|ayda",
 )
 HOURS: Final = words(
-    "soat|soatlik|soatli|soatdan oshmasin|soatdan|soatgacha|час|часа|часов|часовой|часового|"
+    "soat|satan|saattan|saatqa|ch|ч|soatlik|soatli|soatdan oshmasin|soatdan|soatgacha|час|часа|"
+    "часов|часовой|часового|"
     "часовая|часовую|hour|hours|saat|"
     "saatlı*|saatlıq|hr|hrs|h",
 )
@@ -68,11 +72,12 @@ A_DAY: Final = words(
     "рабоч* день|ish kuni|смена|смену|smena|shift",
 )
 MONTHS: Final = words(
-    "мес|месяц|месяца|месяцев|месяцам|месячн*|oy|oyga|oylik|oydan|oygacha|month|months|"
+    "aydan|oyni|мес|месяц|месяца|месяцев|месяцам|месячн*|oy|oyga|oylik|oydan|oygacha|month|months|"
     "ay|ayǵa|aylıq|ayliq"
 )
 YEARS: Final = words(
-    "год|года|лет|году|годовой|летн*|yil|yilga|yillik|yildan|yilgacha|yilli|year|years|"
+    "jıldan|годик|год|года|лет|году|годовой|летн*|yil|yilga|yillik|yildan|yilgacha|yilli|year|"
+    "years|"
     "yr|yrs|jıl|jılǵa|jıllıq|jillik"
 )
 TERM: Final = words(

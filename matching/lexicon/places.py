@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from i18n.scripts import has_cyrillic, tokens
+from matching.lexicon import everyday_places
 from matching.lexicon.stemming import stems
 from matching.lexicon.vocabulary import Vocabulary
 
@@ -60,22 +61,6 @@ _LONGER_NAMES: Final = {
     "SA": "Saudiya Arabistoni|Саудовская Аравия|Saudi Arabia|Saudiya Arabiston",
     "US": "Qoʻshma Shtatlar|Соединенные Штаты|United States",
 }
-# Everyday names, only exactly as they are written here.
-_EVERYDAY: Final = {
-    ("KZ", None): "Qozoq Qozoqqa Qozoqda Qozoqdan Qozoqlarga",
-    ("CZ", None): "Czech Чех",
-    ("RU", "RU:sayntpetersburg"): "спб SPB Питере Питера",
-    ("AE", None): "Emirlik Emirlikda",
-}
-_EUROPE: Final = "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LT LU LV MT NL NO PL PT RO RS SE SI SK"
-_GULF: Final = "AE SA QA KW BH OM"
-# Regions by their names, as any of their countries.
-_REGIONS: Final = {
-    "Yevropa Европа Europe Evropa Европе Европу Европы EU Евросоюз ЕС Yevroittifoq": _EUROPE,
-    "Baltika Прибалтика Прибалтике Прибалтику Baltic Балтия Балтике Балтии Boltiq Boltiqboʻyi": "LT LV EE",
-    "Skandinaviya Скандинавия Скандинавии Scandinavia": "SE NO DK FI",
-    "Gulf Залив Арабские Заливе": _GULF,
-}
 # Cases of Russian names of countries: the ending in the nominative, and those of the others.
 _RUSSIAN_CASES: Final = (
     ("ия", "ии ию ией ие"),
@@ -106,6 +91,7 @@ def _russian_cases(name: str) -> Iterable[list[str]]:
 
 
 # Uzbek and Karakalpak cases of a name.
+_LONGEST: Final = 4  # words of the name of a city
 _CASE: Final = re.compile(
     r"(?<=....)(?:ning|niki|n[iı]|g[ae]cha|[gk][ae]|[dt][ae]gi|[dt][ae]n|nan|nen|[dt][ae])$"
 )
@@ -134,19 +120,13 @@ class Places:
             ):  # an airport code
                 city = city_key(place.city, place.country) if place.city else None
                 self._enter(tokens(place.name), (place.country, city))
-        self._regions = {
-            word: tuple(codes.split())
-            for names, codes in _REGIONS.items()
-            for name in names.split()
-            for word in tokens(name)
-        }
+        self._inflected_cities: dict[str, tuple[str, str | None]] = {}
+        self._regions = everyday_places.region_names()
+        self._described = everyday_places.described_regions()
         self._enter_cases()
         self._enter_everyday()
-        self._spelling = Vocabulary(
-            name
-            for name, (_, city) in self._exact.items()
-            if not city and len(name) > 4 and name not in self._everyday
-        )
+        self._listed = dict(self._exact)
+        self._spelling = [self._misspelt(self._exact)]
 
     def _enter(self, words: list[str], where: tuple[str, str | None]) -> None:
         if len("".join(words)) > 1:
@@ -157,8 +137,8 @@ class Places:
 
     def _enter_everyday(self) -> None:
         self._everyday = {
-            "".join(tokens(name)): where
-            for where, names in _EVERYDAY.items()
+            "".join(tokens(name)): (country, city_key(city, country) if city else None)
+            for (country, city), names in everyday_places.EXACT.items()
             for name in names.split()
         }
         for name, where in self._everyday.items():
@@ -171,6 +151,7 @@ class Places:
             (name, code) for code, names in _LONGER_NAMES.items() for name in names.split("|")
         ]
         listed = [(place.name, place.country) for place in self.all if not place.city]
+        self._enter_city_cases()
         for name, code in (*common, *longer, *listed):
             if has_cyrillic(name) and len(name) > 3:
                 for words in _russian_cases(name):
@@ -180,13 +161,52 @@ class Places:
                     if len(folded) > 1:
                         self._first.update(stems(folded[0]))
 
-    def region(self, word: str) -> tuple[str, ...] | None:
-        """The countries of a region by its name, in any case."""
-        return self._regions.get(word) or self._regions.get(_CASE.sub("", word))
+    def _enter_city_cases(self) -> None:
+        """The same for cities of one word: Риге, Гамбурге."""
+        for place in self.all:
+            if place.city and has_cyrillic(place.name) and " " not in place.name:
+                where = place.country, city_key(place.city, place.country)
+                for words in _russian_cases(place.name):
+                    folded = "".join(tokens(words[0]))
+                    if len(folded) > 3:
+                        self._inflected_cities.setdefault(folded, where)
+
+    def region(self, words: Sequence[str], at: int) -> tuple[str, ...] | None:
+        """The countries of a region that one of these words names, in any case."""
+        word, beside = words[at], words[max(at - 1, 0) : at + 3]
+        described = None
+        if word in self._described and not everyday_places.REGION_WORDS.isdisjoint(beside):
+            described = self._described[word]
+        return described or self._regions.get(word) or self._regions.get(_CASE.sub("", word))
 
     def same(self, other: "Places") -> bool:
-        """Whether both have the same names."""
-        return self._exact == other._exact
+        """Whether both list the same names, besides those they learnt."""
+        return self._listed == other._listed
+
+    def learn(self, city: str, country: str) -> str:
+        """The key of a city of a vacancy, by any of its names; one that is not listed is known
+        from now on."""
+        key = self.city_of(city, country)
+        words = tokens(city)
+        if "".join(words) not in self._exact and len(words) <= _LONGEST:
+            self._enter(words, (country, key))
+            self._learnt()
+        return key
+
+    def follow(self, other: "Places") -> None:
+        """Take over what the other has learnt."""
+        for name in other._exact.keys() - self._exact.keys():
+            self._exact[name] = other._exact[name]
+        self._stemmed = {**other._stemmed, **self._stemmed}
+        self._first |= other._first
+        self._learnt()
+
+    def _learnt(self) -> None:
+        names = self._exact.keys() - self._listed.keys()
+        self._spelling = [self._spelling[0], self._misspelt(names)]
+
+    def _misspelt(self, names: Iterable[str]) -> Vocabulary:
+        return Vocabulary(name for name in names if len(name) > 4 and name not in self._everyday)
 
     def city_of(self, name: str, country: str) -> str:
         """The key of a city by any of its names."""
@@ -201,10 +221,11 @@ class Places:
         if len(words) > 1 and stems(words[0])[0] not in self._first:
             return None
         plain = self._exact.get("".join(words)) or self._country_in_case(words)
-        if city := None if plain else self._city_in_case(words):
+        if city := None if plain else self._city_in_case(words, known):
             return city
+        plain = plain or self._inflected_cities.get("".join(words))
         where = plain or self._inflected(words)
-        if where and where[1] and len(words) == 1:
+        if where and where[1] and len(words) == 1 and words[0] not in self._everyday:
             trade = known.knows(words[0]) or (not plain and known.begun(words[0], 1))
             return None if trade else where
         return where
@@ -215,10 +236,17 @@ class Places:
         where = None if bare == words[-1] else self._exact.get("".join([*words[:-1], bare]))
         return where if where and not where[1] else None
 
-    def _city_in_case(self, words: Sequence[str]) -> tuple[str, str | None] | None:
-        """A city with an ending that says where or from where: Londonda, Qozondan."""
-        bare = _WHERE.sub("", words[-1])
-        where = None if bare == words[-1] else self._exact.get("".join([*words[:-1], bare]))
+    def _city_in_case(
+        self, words: Sequence[str], known: Vocabulary
+    ) -> tuple[str, str | None] | None:
+        """A city with an ending that says where or from where: Londonda, Qozondan.
+
+        Any other case only of what is no word of an occupation, nor begins one.
+        """
+        last = words[-1]
+        other = _WHERE.sub("", last) == last and not known.knows(last) and not known.begun(last, 1)
+        bare = (_CASE if other else _WHERE).sub("", last)
+        where = None if bare == last else self._exact.get("".join([*words[:-1], bare]))
         return where if where and where[1] else None
 
     def _inflected(self, words: Sequence[str]) -> tuple[str, str | None] | None:
@@ -231,19 +259,30 @@ class Places:
                     return country, city
         return None
 
-    def guess(self, word: str, *, sure: bool = False) -> tuple[str, str | None] | None:
-        """The country whose name this may be with a typing error.
+    def named(self, words: Sequence[str]) -> tuple[str, str | None] | None:
+        """The place of this name, in any case, even where it is also a word of an occupation."""
+        bare = "".join([*words[:-1], _CASE.sub("", words[-1])])
+        return self._exact.get("".join(words)) or self._exact.get(bare)
 
-        With `sure`, only where it is one letter of many, of the word or before its ending.
+    def guess(self, word: str, *, sure: bool = False) -> tuple[str, str | None] | None:
+        """The country or city whose name this may be with a typing error.
+
+        With `sure`, only a country, and where it is one letter of many, of the word or before its
+        ending. Of a city the first letter must be right.
         """
         for form in dict.fromkeys((word, _CASE.sub("", word))):
-            if len(form) < 5:
-                continue
-            for near, off in self._spelling.near(form, limit=1):
-                likely = form[0] == near[0] and form[-1] == near[-1] and len(near) > 5
-                if (off == 1 and (likely or not sure)) or (len(form) > 8 and not sure):
-                    return self._exact[near]
+            for near, off in self._near(form) if len(form) > 4 else ():
+                country, city = self._exact[near]
+                likely, long = form[0] == near[0], len(form) > 8
+                if city and likely and not sure and (off == 1 or (long and off == 2)):
+                    return country, city
+                likely = likely and form[-1] == near[-1] and len(near) > 5
+                if not city and ((off == 1 and (likely or not sure)) or (long and not sure)):
+                    return country, None
         return None
+
+    def _near(self, form: str) -> list[tuple[str, int]]:
+        return [near for names in self._spelling for near in names.near(form, limit=1)]
 
 
 def city_key(city: str, country: str) -> str:

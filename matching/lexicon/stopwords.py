@@ -14,7 +14,7 @@ FUNCTION_WORDS: Final = frozenset(
 )
 WORK_WORDS: Final = frozenset(
     tokens(
-        "ish ishi ishlar ishlari ishga ishlash ishlashga kerak kerakmi kerek bor bormi"
+        "ish ishi ishlar ishlari ishga ishlash ishlashga kerak kerakmi kerek kere kerey bor bormi"
         " qidiryapman qidiraman izlayman"
         " izlaymiz jumis jumıs jumısı jumıslar работа работу работы работе работать работенка"
         " подработка требуется"
@@ -29,7 +29,7 @@ PEOPLE_WORDS: Final = frozenset(
         "ayol ayollar ayollarga qiz qizlar qizlarga erkak erkaklar erkaklarga yigit yigitlar"
         " juftlik juft er-xotin"
         " женщин женщина женщинам женщины девушка девушек девушкам мужчин мужчина мужчинам"
-        " парней пара семейная"
+        " парней парня девушки девушке женщины женщине мужчины мужчине пара семейная"
         " women woman men man girls girl couple female male student students talaba talabalar"
         " talabalarga студент студентов студенту студентам студентка pensioner"
     )
@@ -76,12 +76,19 @@ FILLER_WORDS: Final = frozenset(
         " shartnoma kontrakt toifa kategoriya uchenik dam olish kuni kunlari ikkita lekin ammo"
         " faqat"
         " qayerda qanday joy joyi agentlikka agentlikga pul pulini oʻzlari odam odamlar"
-        " boʻladi boʻladimi bolama bar ma barma kerekpe kerek izlep atırman izleyman baraman barǵım keledi qalayman de"
+        " boʻladi boʻladimi bolama bar ma barma kerekpe kerek izlep atırman izleyman baraman "
+        "barǵım keledi qalayman de"
         " biraq"
         " would like to go get find looking help us am can does do have has any some there where"
         " which that"
         " me my is are please who hours hour week weeks month pay paid"
-        " uy берет берут дают даёт дает"
+        " uy берет берут дают даёт дает orni oʻrni orin orinlar orinlari oʻrin oʻrinlari"
+        " ketsa boʻladigan boladigan ketiw islew islesem barsam olsa olsin oladigan oladimi"
+        " oladimikan boradigan borish ketish olib joyda ishlasa boʻlsam qabul qiladigan qiladi"
+        " beradigan bersa tek tekte eller eli shet elge shahri shahrida город городе"
+        " нужен нужна надо возьмут взяли возьмите примут принимают устроиться устроюсь"
+        " boshqa basqa boshqasi другая другую другой другое yoqqa кто готов согласен be day air "
+        "odamga adamǵa bolaga месте oʻzi bolasam тоже также просто лишь только"
     )
 )
 STOPWORDS: Final = FUNCTION_WORDS | WORK_WORDS | PEOPLE_WORDS | TERM_WORDS | FILLER_WORDS

@@ -13,7 +13,9 @@ from i18n.scripts import tokens
 from matching.lexicon import ages, amounts
 from matching.lexicon import condition_words as wording
 from matching.lexicon import number_words as numbers
+from matching.lexicon.condition_kinds import OTHER, kind
 from matching.lexicon.stopwords import STOPWORDS
+from matching.search import condition_frames
 
 UNDER_AGE: Final = "under_age"  # beside "age": of somebody who is not yet 18
 LONGEST: Final = 28  # words of a query in which conditions are looked for
@@ -84,12 +86,14 @@ Known = Callable[[str], bool]  # whether the word belongs to some occupation or 
 def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
     """Return the other words of a query, with a gap between clauses, and the conditions it states."""
     plain = amounts.plain(text)
-    if names("".join(tokens(plain))):
-        return tokens(plain), NONE
     parts = (" ".join(tokens(part)) for part in _PUNCTUATION.split(plain))
     clauses = f" {GAP} ".join(part for part in parts if part).split()
     typed = clauses[:LONGEST]
-    reader = _Reader(_spelled(typed, known), names)
+    reader = _Reader(" ".join(typed), names)
+    reader.free_order(known)
+    if not reader.found and names("".join(tokens(plain))):
+        return tokens(plain), NONE
+    reader.text = _spelled(reader.text.split(), known)
     for step in _STEPS:
         step(reader)
     if not reader.found and not reader.not_applied:
@@ -104,7 +108,7 @@ def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
     return [GAP if word == _GIVEN else word for word in rest.split()], conditions
 
 
-_PUNCTUATION: Final = re.compile(r"[,;!?()]+|\.(?=\s|$)")
+_PUNCTUATION: Final = re.compile(r"[,;!?()]+|(?<!\w)но(?!\w)|\.(?=\s|$)")
 
 
 # Misspelt words of conditions.
@@ -125,7 +129,7 @@ def _corrected(word: str, known: Known, last: bool) -> str:
     """A word nobody knows as the word of a condition that it nearly is, or that it begins."""
     if len(word) < _BEGUN or not word.isalpha() or word in _VOCABULARY or word in STOPWORDS:
         return word
-    if known(word):
+    if known(word) or kind(word) != OTHER:
         return word
     # Yotoqxonasiz is without a dormitory, not a slip of one.
     choices = _LACKED if word.endswith(_LACKING) else _VOCABULARY
@@ -166,11 +170,22 @@ class _Reader:
         """Note a condition; the first one stated holds."""
         self.found.setdefault(name, value)
 
+    def free_order(self, known: Known) -> None:
+        """Take the conditions whose words stand in any order."""
+        words = self.text.split()
+        self.text, found = condition_frames.read(
+            self.text, known, lambda first, last: self._in_name(words, first, last)
+        )
+        for name, value in found:
+            self.state(name, value)
+
     def _of_name(self, match: re.Match[str]) -> bool:
-        before, after = self.text[: match.start()].split(), self.text[match.end() :].split()
-        inside = match[0].split()
-        words = [*before, *inside, *after]
-        first, last = len(before), len(before) + len(inside)
+        before, inside = self.text[: match.start()].split(), match[0].split()
+        words = [*before, *inside, *self.text[match.end() :].split()]
+        return self._in_name(words, len(before), len(before) + len(inside))
+
+    def _in_name(self, words: list[str], first: int, last: int) -> bool:
+        """Whether these words belong to the name of an occupation that reaches beyond them."""
         for start in range(max(0, first - _LONGEST_NAME + 1), last):
             for end in range(start + 2, min(start + _LONGEST_NAME, len(words)) + 1):
                 reaches_out = (start < first < end) or (start < last < end)
@@ -311,7 +326,9 @@ def _term(reader: _Reader, match: re.Match[str]) -> None:
 def _bounded(reader: _Reader, match: re.Match[str], months: int) -> None:
     after = match["after"] or ""
     most = match["most"] or re.fullmatch(numbers.AT_MOST, after) or "gacha" in match[0]
-    least = match["least"] or (after and not most) or re.search(r"(?:oy|yil)dan\b", match[0])
+    least = not most and (
+        match["least"] or after or re.search(r"(?:oy|yil|ay|jil)d[ae]n\b", match[0])
+    )
     _contract(reader, months, bool(most), bool(least))
 
 

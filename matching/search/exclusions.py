@@ -6,34 +6,34 @@ from typing import Final
 import msgspec
 
 from i18n.scripts import tokens
+from matching.lexicon.condition_kinds import OTHER, kind
 from matching.lexicon.lexicon import Lexicon
+from matching.lexicon.sectors import groups_of
 from matching.lexicon.stopwords import STOPWORDS
 from matching.search.conditions import GAP
 
 _LIKELY: Final = 0.4  # the score from which on words name a work that may be excluded
 _NEARLY: Final = 0.88
 _MOST: Final = 4  # words that one negation excludes
-_BEFORE: Final = frozenset(tokens("не кроме исключая not except no besides"))
+_BEFORE: Final = frozenset(
+    tokens("не кроме исключая not except no besides помимо excluding outside nor")
+)
 _AFTER: Final = frozenset(
-    tokens("emas boshqa tashqari boʻlmasin basqa emes bolmasın boshqasi tısqarı")
+    tokens(
+        "emas boshqa tashqari boʻlmasin basqa emes bolmasın boshqasi tısqarı kerakmas keremas "
+        "kerakemas kerekmes istamayman xohlamayman bormayman barmayman boʻmasin yoqmaydi qalmasin"
+    )
 )
 _AND: Final = frozenset(tokens("и или либо va yoki hám yamasa and or ni ни"))
-# Whole sectors, and products of them: the groups of ISCO-08 in which their workers are.
-_SECTORS: Final = {
-    word: groups
-    for words, groups in (
-        (
-            "qurilish стройка стройки стройку строительство construction qurılıs",
-            ("71", "931", "3123"),
-        ),
-        ("zavod завод завода фабрика factory fabrika", ("81", "82", "932", "72", "75")),
-        ("ferma ферма farm dala dalada поле", ("92", "61")),
-        ("мясо мяса мясом мясной goʻsht goʻshtli gósh meat", ("7511", "8160")),
-        ("рыба рыбы рыбу baliq balıq fish", ("7511", "622", "9216")),
-        ("уход ухода старики стариками стариков qariyalar keksalar qartlar care", ("532",)),
+_ATTACHED: Final = "mas"
+# Verbs after a noun that “не” denies: россию не предлагать.
+_ANY_WORDS: Final = frozenset(tokens("anything anywhere any all everything everywhere"))
+_DENIED: Final = frozenset(
+    tokens(
+        "нужен нужна нужно нужны надо предлагать предлагайте подходит подойдет интересует "
+        "интересна рассматриваю рассматривать хочу хотим хотелось поеду еду надобно"
     )
-    for word in tokens(words)
-}
+)
 
 
 class Excluded(msgspec.Struct, frozen=True):
@@ -64,21 +64,52 @@ def _all_among(codes: Sequence[str], group: str) -> bool:
 
 def take(words: list[str], lexicon: Lexicon) -> Excluded:
     """Take what is excluded; a gap ends what a negation covers."""
+    return _take(_detached(words, lexicon), lexicon)
+
+
+def _detached(words: list[str], lexicon: Lexicon) -> list[str]:
+    """The words with each negation as a word of its own after what it denies: Polshamas."""
+    apart: list[str] = []
+    for at, word in enumerate(words):
+        ends = at + 1 == len(words) or words[at + 1] == GAP
+        if word in _DENIED and ends and len(apart) > 1 and apart[-1] == "ne":
+            apart[-1] = "emas"
+        elif word == "but" and apart and apart[-1] in _ANY_WORDS:
+            apart[-1] = "ne"
+        elif word.endswith(_ATTACHED) and len(word) > 6 and _is_denied(word, lexicon):
+            apart += [word.removesuffix(_ATTACHED), "emas"]
+        else:
+            apart.append(word)
+    return apart
+
+
+def _is_denied(word: str, lexicon: Lexicon) -> bool:
+    bare = word.removesuffix(_ATTACHED)
+    if word in _AFTER or lexicon.vocabulary.knows(word):
+        return False
+    return bool(groups_of(bare)) or bare in lexicon.by_key or _place(bare, lexicon) is not None
+
+
+def _place(word: str, lexicon: Lexicon) -> str | None:
+    """The country that a word names; one that is denied has no city."""
+    if word in STOPWORDS or word in _AFTER or kind(word) != OTHER:
+        return None
+    where = lexicon.places.find([word], lexicon.vocabulary)
+    if where is None and not lexicon.vocabulary.knows(word):
+        where = lexicon.places.guess(word)
+    return where[0] if where else None
+
+
+def _take(words: list[str], lexicon: Lexicon) -> Excluded:
     for at, word in enumerate(words):
         for start, end in _spans(words, at, word):
             span = [one for one in words[start:end] if one not in STOPWORDS and one not in _AND]
-            places = tuple(
-                where[0]
-                for one in span
-                if (where := lexicon.places.find([one], lexicon.vocabulary))
-            )
+            places = tuple(where for one in span if (where := _place(one, lexicon)))
             named = () if places or not span else _named(span, lexicon)
-            sectors = (
-                {group for one in span for group in _SECTORS.get(one, ())} if not places else set()
-            )
+            sectors = {group for one in span for group in groups_of(one)} if not places else set()
             if (len(places) == len(span) and places) or named or sectors:
                 first, last = min(start, at), max(end, at + 1)
-                more = take([*words[:first], GAP, *words[last:]], lexicon)
+                more = _take([*words[:first], GAP, *words[last:]], lexicon)
                 return Excluded(
                     more.rest,
                     tuple(dict.fromkeys((*places, *more.countries))),

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import process
@@ -33,12 +34,14 @@ class FirmNames:
                 if word not in _COMMON_WORDS:
                     self._owners[stems(word)[0]].add(name)
         most = max(_COMMON * len(distinct), 3)
-        for word in [word for word, owners in self._owners.items() if len(owners) > most]:
+        self._common = {word for word, owners in self._owners.items() if len(owners) > most}
+        for word in self._common:
             del self._owners[word]
         self._words = Counter(dict.fromkeys(distinct, 0))
         for owners in self._owners.values():
             self._words.update(owners)
         self._listed = sorted(self._owners)
+        self._of_word = lru_cache(maxsize=4096)(self._look_up)
 
     def find(self, words: Sequence[str], *, guess: bool = False) -> frozenset[str]:
         """The names that have all telling ones of these words, of which there must be one.
@@ -47,7 +50,7 @@ class FirmNames:
         """
         found: set[str] | None = None
         for word in words:
-            if word in _COMMON_WORDS:
+            if word in _COMMON_WORDS or not self._common.isdisjoint(stems(word)):
                 continue
             owners = self._of_word(word, guess)
             found = owners if found is None else found & owners
@@ -55,9 +58,12 @@ class FirmNames:
 
     def whole(self, words: Sequence[str], name: str) -> bool:
         """Whether these words are all the telling words of a name."""
-        return len({stems(word)[0] for word in words} - _COMMON_WORDS) >= self._words[name]
+        return (
+            len({stems(word)[0] for word in words} - _COMMON_WORDS - self._common)
+            >= self._words[name]
+        )
 
-    def _of_word(self, word: str, guess: bool) -> set[str]:
+    def _look_up(self, word: str, guess: bool) -> set[str]:
         for reading in stems(word):
             if reading in self._owners:
                 return self._owners[reading]

@@ -66,7 +66,7 @@ class Part:
 
     def _columns(self, lexicon: Lexicon) -> None:
         """Build the columns for filters, and the range of each unit group."""
-        where = lru_cache(maxsize=50_000)(lexicon.places.city_of)
+        where = lru_cache(maxsize=50_000)(lexicon.places.learn)
         codes = self.countries, self.cities, self.currencies, self.firms, self.agencies = (
             Codes(),
             Codes(),
@@ -220,6 +220,7 @@ class Index:
     def by(self, lexicon: Lexicon) -> "Index":
         """The same vacancies with another lexicon; rebuilt only if its place names differ."""
         if lexicon.places.same(self.lexicon.places):
+            lexicon.places.follow(self.lexicon.places)
             return Index(lexicon, self.body, self.changed, self.gone)
         return Index.build(self.documents(), lexicon)
 

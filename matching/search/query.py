@@ -7,6 +7,8 @@ import msgspec
 
 from catalog.core.exchange_rates import exponent
 from i18n.scripts import tokens
+from matching.lexicon.condition_kinds import OTHER, kind
+from matching.lexicon.everyday_places import CITY_WORDS, REGION_WORDS
 from matching.lexicon.lexicon import GroupMatch, Lexicon, Name
 from matching.lexicon.stopwords import ANY_WORDS, STOPWORDS
 from matching.lexicon.vocabulary import WordMatch
@@ -20,15 +22,9 @@ NEARLY: Final = 0.88
 POOREST: Final = 0.2  # a best match below this is none at all
 _LIKE: Final = 0.5  # from which on a word with an error is taken for another
 WEAK: Final = 0.12  # below this a name does not match the query
+_FROM: Final = ("dan", "den", "nan", "nen")
+_OUT_OF: Final = ("iz", "from")
 _OR: Final = frozenset(tokens("или либо yoki yo or va и and yamasa hám"))
-# Currencies in which pay is stated for one country only.
-_ONLY_THERE: Final = {"PLN": "PL", "KRW": "KR", "JPY": "JP", "CZK": "CZ", "HUF": "HU"} | {
-    "KZT": "KZ",
-    "TRY": "TR",
-    "GBP": "GB",
-    "AED": "AE",
-    "SAR": "SA",
-}
 # The currency of a country, and the least whole amount of it that is taken for a month's pay.
 _EURO: Final = ("EUR", 300)
 _MONEY_OF: Final = dict.fromkeys(("DE", "LT", "LV", "EE", "SK", "IT", "FI"), _EURO) | {
@@ -115,7 +111,7 @@ def parse_query(
         own = [word for word in found.named if not vocabulary.knows(word)]
         firm_words, firm = found.named, tuple(sorted(firms.find(own)))
         stated = stated if firm else conditions.with_not_applied(stated, "firm")
-    here = None if countries else found.country or _of_currency(stated)
+    here = None if countries else found.country
     stated = _with_currency(stated, here)
     return msgspec.structs.replace(
         found,
@@ -131,11 +127,6 @@ def _is_employer(named: Sequence[str], lexicon: Lexicon) -> bool:
     return any(name.kind == "employer" for name in lexicon.aside.get("".join(named), ()))
 
 
-def _of_currency(stated: Conditions) -> str | None:
-    """The country in whose money alone the pay is stated: zloty are paid in Poland."""
-    return _ONLY_THERE.get(stated.pay.currency) if stated.pay else None
-
-
 def _with_currency(stated: Conditions, country: str | None) -> Conditions:
     """Pay without a currency is in that of the country, where it may be a month's pay there."""
     if stated.pay is None or stated.pay.currency:
@@ -149,25 +140,36 @@ def _with_currency(stated: Conditions, country: str | None) -> Conditions:
 
 def _countries(words: list[str], lexicon: Lexicon) -> tuple[list[str], tuple[str, ...]]:
     """Take a region, or several countries of which any will do."""
-    rest, found, region = list(words), list[str](), tuple[str, ...]()
-    for word in words:
-        if more := lexicon.places.region(word):
+    rest, region = list(words), tuple[str, ...]()
+    found: dict[str, int] = {}
+    for at, word in enumerate(words):
+        if more := lexicon.places.region(words, at):
             rest.remove(word)
             region = more
         where = lexicon.places.find([word], lexicon.vocabulary)
-        if where and not where[1] and where[0] not in found:
-            found.append(where[0])
-    if len(found) < 2 or _OR.isdisjoint(words):
+        if where and not where[1]:
+            found.setdefault(where[0], at)
+    if region:
+        rest = [word for word in rest if word not in REGION_WORDS]
+    if len(found) < 2 or (_OR.isdisjoint(words) and not _listed(words, sorted(found.values()))):
         return rest, () if found else region
     kept = [word for word in rest if not lexicon.places.find([word], lexicon.vocabulary)]
     return [word for word in kept if word not in _OR], tuple(found)
+
+
+def _listed(words: Sequence[str], places: Sequence[int]) -> bool:
+    """Whether these stand side by side, and none of them is where somebody comes from."""
+    side_by_side = places[-1] - places[0] == len(places) - 1
+    return side_by_side and not any(
+        words[at].endswith(_FROM) or words[max(at - 1, 0)] in _OUT_OF for at in places
+    )
 
 
 def _read(typed: list[str], lexicon: Lexicon, written: Written) -> ParsedQuery:
     rest, named, aside = _take_visa_or_employer(typed, lexicon)
     rest, country, city = _place(rest, lexicon)
     country = country or next((name.country for name in aside if name.country), None)
-    words = lexicon.respelled(_trade(rest, lexicon))
+    words = lexicon.respelled([_bare(word, lexicon) for word in _trade(rest, lexicon)])
     words, unknown = _understood(words, lexicon, written, placed=country is not None)
     meant = lexicon.meant(words)
     called = _strong(lexicon.called(words, meant)) if words else _matches_for_names(aside)
@@ -182,6 +184,12 @@ def _read(typed: list[str], lexicon: Lexicon, written: Written) -> ParsedQuery:
         dropped=tuple(word for word in rest if word not in words),
         browse=not words and not named,
     )
+
+
+def _bare(word: str, lexicon: Lexicon) -> str:
+    """The trade of one who says “I am”: tikuvchiman."""
+    bare = word.removesuffix("man")
+    return bare if bare != word and not lexicon.vocabulary.knows(word) else word
 
 
 def _shortened(typed: list[str]) -> list[str]:
@@ -199,14 +207,16 @@ def _firm(
     means a firm."""
     if "".join(words) in lexicon.by_key:
         return words, (), ()
+    places, vocabulary = lexicon.places, lexicon.vocabulary
+    known = [bool(vocabulary.knows(one) or places.find([one], vocabulary)) for one in words]
     for length in range(min(len(words), 5), 0, -1):
         for at in range(len(words) - length + 1):
             span = words[at : at + length]
-            if STOPWORDS.issuperset(span):
+            if STOPWORDS.issuperset(span) or (length == 1 and span[0].endswith(_FROM)):
                 continue
             near = {*words[max(at - 1, 0) : at], *words[at + length : at + length + 1]}
             marked = not near.isdisjoint(_FIRM_WORDS) or not _FIRM_WORDS.isdisjoint(span)
-            if found := _firms_named(span, marked, lexicon, firms):
+            if found := _firms_named(span, known[at : at + length], marked, lexicon, firms):
                 rest = words[:at] + words[at + length :]
                 rest = [word for word in rest if word not in _FIRM_WORDS]
                 return rest, tuple(span), tuple(sorted(found))
@@ -214,20 +224,21 @@ def _firm(
 
 
 def _firms_named(
-    span: list[str], marked: bool, lexicon: Lexicon, firms: FirmNames
+    span: list[str], known: list[bool], marked: bool, lexicon: Lexicon, firms: FirmNames
 ) -> frozenset[str]:
-    known = [
-        lexicon.vocabulary.knows(word) or lexicon.places.find([word], lexicon.vocabulary)
-        for word in span
-    ]
     if marked or not any(known):
-        span = [word for word in span if word not in _FIRM_WORDS]
+        span, known = (
+            [word for word in span if word not in _FIRM_WORDS],
+            [here for word, here in zip(span, known, strict=True) if word not in _FIRM_WORDS],
+        )
         if not span or "".join(span) in lexicon.aside:
             return frozenset()
-        found = firms.find(span) or firms.find(span, guess=True)
+        found = firms.find(span) or firms.find(span, guess=not all(known))
         sure = marked or len(span) > 1 or not found or firms.find(span) == found
         return found if sure or not _likely(span[0], lexicon) else frozenset()
-    found = firms.find(span) if len(span) > 1 else frozenset()
+    found = firms.find(span) if len(span) > 1 else frozenset[str]()
+    if len(span) > 1 and not found and not all(known):
+        found = firms.find(span, guess=True)
     return frozenset(name for name in found if firms.whole(span, name) or not all(known))
 
 
@@ -259,13 +270,37 @@ def _place(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None, s
             where = None if span[0] in STOPWORDS else lexicon.places.find(span, lexicon.vocabulary)
             if where:
                 return _with_city(words[:at] + words[at + length :], where, lexicon)
+    return _city_called_so(words, lexicon) or _guessed(words, lexicon) or (words, None, None)
+
+
+Placed = tuple[list[str], str | None, str | None]
+
+
+def _city_called_so(words: list[str], lexicon: Lexicon) -> Placed | None:
+    """A city of whose name a word beside it says that it is one: “Qozon shahrida”."""
+    for at, word in enumerate(words):
+        for near in (at - 1, at + 1) if word in CITY_WORDS else ():
+            if 0 <= near < len(words) and (where := lexicon.places.named([words[near]])):
+                first, last = sorted((at, near))
+                return words[:first] + words[last + 1 :], *where
+    return None
+
+
+def _guessed(words: list[str], lexicon: Lexicon) -> Placed | None:
+    """A place with a typing error."""
     for at, word in enumerate(words):
         trade = word in STOPWORDS or lexicon.vocabulary.begun(word, 1)
         sure = lexicon.vocabulary.knows(word)  # yaponya is not Japanese, nor anglyada an angle
-        where = None if trade else lexicon.places.guess(word, sure=sure)
-        if where:
-            return words[:at] + words[at + 1 :], where[0], where[1]
-    return words, None, None
+        other = trade or word in CITY_WORDS or kind(word) != OTHER
+        where = None if other else lexicon.places.guess(word, sure=sure)
+        if where and not (where[1] and _is_nearly_known(word, lexicon)):
+            return words[:at] + words[at + 1 :], *where
+    return None
+
+
+def _is_nearly_known(word: str, lexicon: Lexicon) -> bool:
+    """Whether one letter makes this a word of an occupation."""
+    return any(off == 1 for _, off in lexicon.vocabulary.near(word, limit=1))
 
 
 def _with_city(
@@ -273,10 +308,18 @@ def _with_city(
 ) -> tuple[list[str], str | None, str | None]:
     """Narrow a country by a city that is named too: “Seul Koreya”."""
     for at, word in enumerate(words):
-        more = lexicon.places.find([word], lexicon.vocabulary)
+        more = lexicon.places.find([word], lexicon.vocabulary) or _city_in(word, where[0], lexicon)
         if more and more[0] == where[0]:
             return words[:at] + words[at + 1 :], where[0], where[1] or more[1]
     return words, where[0], where[1]
+
+
+def _city_in(word: str, country: str, lexicon: Lexicon) -> tuple[str, str | None] | None:
+    """A misspelt city of a country that is named."""
+    if word in STOPWORDS or lexicon.vocabulary.begun(word, 1) or lexicon.vocabulary.knows(word):
+        return None
+    where = lexicon.places.guess(word)
+    return where if where and where[1] and where[0] == country else None
 
 
 def _trade(words: list[str], lexicon: Lexicon) -> list[str]:

@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from catalog.core.exchange_rates import RateTable
 from matching.lexicon.lexicon import GroupMatch, Lexicon, distinct
+from matching.lexicon.sectors import groups_of_all
+from matching.lexicon.stopwords import STOPWORDS
 from matching.lexicon.vocabulary import WordMatch
-from matching.search import relaxation
+from matching.search import neighbours, relaxation
 from matching.search.explain import Fact, Reasons
 from matching.search.filters import ALL, Filters, matching_mask
 from matching.search.index import Index, Part
@@ -85,11 +87,20 @@ class _Attempts(msgspec.Struct, frozen=True):
         first = self._of((), self.stated)
         if first.total and first.met:
             return first
-        return self._there() or self._near() or self._elsewhere(first)
+        return self._in_sector() or self._there() or self._near() or self._elsewhere(first)
 
     def _of(self, gone: tuple[str, ...], left: Applied) -> SearchResult:
         understood = left.of(self.understood, (*self.understood.relaxed, *gone))
         return _find(self.index, understood, left.filters(self.asked), self.page)
+
+    def _in_sector(self) -> SearchResult | None:
+        """Any work of the sector, where the query names only that: a factory, a building site."""
+        words = (word for word in self.understood.words if word not in STOPWORDS)
+        if not (self.stated.values and (groups := groups_of_all(words))):
+            return None
+        wider = neighbours.in_sector(self.index, self.understood, groups)
+        found = msgspec.structs.replace(self, understood=wider)._of((), self.stated)
+        return found if _is_found(found) else None
 
     def _there(self) -> SearchResult | None:
         """The work in the place that is stated, with as few conditions let go as it takes."""
@@ -103,7 +114,7 @@ class _Attempts(msgspec.Struct, frozen=True):
         """Neighbouring work in the place that is stated: of its minor group, or its sub-major."""
         placed = self.asked.country or any(map(self.stated.values.get, _PLACED))
         for digits in (3, 2) if placed and self.understood.called else ():
-            wider = _with_neighbours(self.index, self.understood, digits)
+            wider = neighbours.nearby(self.index, self.understood, digits)
             near = msgspec.structs.replace(self, understood=wider)
             found = near._of((), self.stated)
             if _is_found(found):
@@ -133,31 +144,6 @@ _PLACED: Final = ("country", "countries", "city")
 
 def _is_found(found: SearchResult) -> bool:
     return found.total > 0 and found.met
-
-
-def _with_neighbours(index: Index, understood: ParsedQuery, digits: int) -> ParsedQuery:
-    """The query with the other unit groups that share the first digits with what is meant."""
-    best = understood.called[0].score
-    meant = {
-        one.isco08[:digits]: one._replace(score=one.score * _NEIGHBOUR)
-        for one in reversed(understood.called)
-        if one.score >= NEARLY * best
-    }
-    codes = {*index.body.span, *index.changed.span} - {one.isco08 for one in understood.called}
-    near = [
-        meant[code[:digits]]._replace(isco08=code)
-        for code in sorted(codes)
-        if code[:digits] in meant
-    ]
-    return msgspec.structs.replace(
-        understood,
-        neighbours=tuple(near),
-        alike=digits,
-        relaxed=(*understood.relaxed, "occupation"),
-    )
-
-
-_NEIGHBOUR: Final = 0.6  # of the score of the work that is meant
 
 
 class _Page(NamedTuple):

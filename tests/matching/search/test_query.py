@@ -69,9 +69,8 @@ def test_a_region_or_several_countries_are_any_of_them() -> None:
     assert parse_query("Yevropa Polsha", LEXICON).country == "PL", "the narrower one holds"
 
 
-def test_money_that_is_paid_in_one_country_names_it() -> None:
-    assert parse_query("svarshik 8000 zlotiy", LEXICON).country == "PL"
-    assert parse_query("svarshik 2000 dollar", LEXICON).country is None
+def test_the_currency_of_the_pay_names_no_country() -> None:
+    assert parse_query("svarshik 8000 zlotiy", LEXICON).country is None
     either = parse_query("svarshik Polsha yoki Germaniya 8000 zlotiy", LEXICON)
     assert (either.country, set(either.countries)) == (None, {"PL", "DE"})
 
