@@ -99,12 +99,12 @@ def _of_title(document: Document, understood: ParsedQuery, lexicon: Lexicon) -> 
 def _parts_of_title(title: str) -> list[tuple[str, str]]:
     """Each run of words, the longest first, as written and as a key of the lexicon."""
     words = title.split()
-    parts = [
-        " ".join(words[start : start + length])
+    folded = ["".join(_folded(word)) for word in words]
+    return [
+        (" ".join(words[start : start + length]), "".join(folded[start : start + length]))
         for length in range(min(len(words), _LONGEST), 0, -1)
         for start in range(len(words) - length + 1)
     ]
-    return [(part, "".join(tokens(part))) for part in parts]
 
 
 def _of_text(document: Document, typed: Mapping[str, str]) -> tuple[Fact, ...]:
@@ -124,5 +124,11 @@ def _of_text(document: Document, typed: Mapping[str, str]) -> tuple[Fact, ...]:
 def _words_by_stem(text: str) -> dict[str, str]:
     """Each stem with the word from which it comes."""
     return {
-        stems(folded)[0]: word.strip(_EDGES) for word in text.split() for folded in tokens(word)
+        stems(folded)[0]: word.strip(_EDGES) for word in text.split() for folded in _folded(word)
     }
+
+
+@lru_cache(maxsize=1 << 15)
+def _folded(word: str) -> tuple[str, ...]:
+    """One word as it is folded, which takes longer than all else here: titles share their words."""
+    return tuple(tokens(word))
