@@ -110,22 +110,30 @@ def _in_uzbek(sentence: str) -> str:
 
 
 class _Sentences(NodeTransformer):
-    """Replaces each `_("…")` of a sentence without values by the sentence in one language."""
+    """Replaces each `_("…")` by the sentence in one language, with its values filled in by `%`."""
 
     def __init__(self, translate: Callable[[str], str]) -> None:
         self._translate = translate
 
     def visit_Call(self, node: nodes.Call, *items: Any) -> nodes.Node:
         self.generic_visit(node, *items)
-        values = (*node.args[1:], *node.kwargs, node.dyn_args, node.dyn_kwargs)
-        match node.node, node.args[:1]:
-            case nodes.Name(name="_"), [nodes.Const(value=str(sentence))] if not any(values):
-                return nodes.Const(Markup(self._translate(sentence)) % {}, lineno=node.lineno)
+        match node.node, node.args, node.dyn_args, node.dyn_kwargs:
+            case nodes.Name(name="_"), [nodes.Const(value=str(sentence))], None, None:
+                return self._translated(Markup(self._translate(sentence)), node)
         return node
+
+    def _translated(self, sentence: Markup, node: nodes.Call) -> nodes.Node:
+        if not node.kwargs:
+            return nodes.Const(sentence % {}, lineno=node.lineno)
+        named = [
+            nodes.Pair(nodes.Const(one.key), one.value, lineno=node.lineno) for one in node.kwargs
+        ]
+        values = nodes.Dict(named, lineno=node.lineno)
+        return nodes.Mod(nodes.Const(sentence), values, lineno=node.lineno)
 
 
 class _Templates(Environment):
-    """Translates sentences without values when a template is compiled, not for each page."""
+    """Translates sentences when a template is compiled, not for each page."""
 
     sentences: _Sentences
 
