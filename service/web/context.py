@@ -29,8 +29,9 @@ from service.infra import access, idempotency, rate_limits, refusal_log
 from service.infra.access import Permission
 from service.input import request_limits
 from service.input.work_queue import WorkQueue
-from service.web import job_titles, rendering
+from service.web import job_cards, rendering
 from service.web.app_state import AppState
+from service.web.job_cards import CityName
 
 COOKIE = "sid"
 # All cookies: the login session, the sign-in in progress, a claim begun, a question asked, the
@@ -300,16 +301,16 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         )
     shelf: RegisterCache | None = home.memory.get("shelf")
     usual: dict[str, Any] = {"about": None, "canonical": "", "private": False, "harm": False}
-    usual |= {"errors": {}} | _of_register(lang, shelf or RegisterCache())
+    usual |= {"errors": {}} | _of_register(lang, shelf or RegisterCache(), shared["city"])
     return rendering.render(lang, template, usual | shared | facts, block)
 
 
-def _of_register(lang: Language, shelf: RegisterCache) -> dict[str, Any]:
+def _of_register(lang: Language, shelf: RegisterCache, city: CityName) -> dict[str, Any]:
     """Return what pages say of vacancies with the help of the register cache."""
     return {
         "trades": shelf.occupations,
         "in_soum": shelf.in_soum,
-        "job_title": partial(job_titles.title, lang, shelf.lexicon, shelf.occupations),
+        **job_cards.functions(lang, shelf, city),
     }
 
 

@@ -1,0 +1,75 @@
+"""One vacancy in a list, with everything that is said of it in the reader's language.
+
+Lists have twenty of them, and a template takes several times as long for the same sentences.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from i18n import Language, formats, gettext, ngettext
+from matching.search.register_cache import RegisterCache
+from service.web import job_titles, rendering
+from service.web.job_titles import JobTitle
+
+CityName = Callable[[str, str], str]  # of a country's code and a city
+
+
+class JobCard(msgspec.Struct, frozen=True):
+    """The texts of a card; empty where nothing is said.
+
+    `soum` is the pay a month in soum, where it is stated in another currency; `tongue` the language
+    of the employer's own words, where it is not the reader's; `trade` the occupation of a title in
+    another language.
+    """
+
+    title: JobTitle
+    soum: str
+    pay: str
+    period: str
+    tongue: str
+    trade: str
+    place: str
+    hours: str
+    seats: str
+    until: str
+
+
+def functions(lang: Language, shelf: RegisterCache, city: CityName) -> dict[str, Any]:
+    """Return what templates say of vacancies by."""
+    return {
+        "job_title": partial(job_titles.title, lang, shelf.lexicon, shelf.occupations),
+        "job_card": partial(card, lang, shelf, city),
+        "tongue": partial(tongue, lang),
+    }
+
+
+def card(lang: Language, shelf: RegisterCache, city: CityName, row: Any) -> JobCard:
+    title = job_titles.title(lang, shelf.lexicon, shelf.occupations, row)
+    soum = None if row.currency == "UZS" else shelf.in_soum(row)
+    group = None if title.language == lang.value else shelf.occupations.get(row.isco08 or "")
+    country = formats.country(lang, row.country)
+    seats = row.seats_left
+    hours = row.hours_per_week
+    return JobCard(
+        title=title,
+        soum=formats.spoken_money(lang, soum, soum, "UZS") if soum else "",
+        pay=formats.spoken_money(lang, row.wage_min, row.wage_max, row.currency),
+        period=formats.period(lang, row.period),
+        tongue=tongue(lang, row.language),
+        trade=rendering.localized_text(lang, group, "name") if group else "",
+        place=f"{country}, {city(row.country, row.city)}" if row.city else country,
+        hours=gettext(lang, "%(n)s hours a week", n=hours) if hours else "",
+        seats=ngettext(lang, "%(num)s place", "%(num)s places", seats, num=seats),
+        until=gettext(lang, "until %(day)s", day=formats.short_date(lang, row.closes_on)),
+    )
+
+
+def tongue(lang: Language, written: str) -> str:
+    """Return in which language a text is, where it is not the reader's."""
+    code = written.partition("-")[0]
+    if code == lang.value.partition("-")[0]:
+        return ""
+    return gettext(lang, "in %(language)s", language=formats.language_name(lang, code))
