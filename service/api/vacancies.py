@@ -173,9 +173,12 @@ def search(request: Req) -> Response[VacancyPage]:
         )
     onward = api_routes.next_cursor(asked, found.next_offset)
     items = [build_vacancy(item, lang, shelf.occupations) for item in found.items]
-    failed_search_log.count_failed_search(request, asked.q, found, shelf.index.jobs)
     page = VacancyPage(items, found.total, onward, *map(list, found.understood.left_out))
-    return api_routes.respond_page(request, page, onward)
+    answer = api_routes.respond_page(request, page, onward)
+    answer.background = failed_search_log.count_failed_search(
+        request, asked.q, found, shelf.index.jobs
+    )
+    return answer
 
 
 @api_routes.get(

@@ -6,6 +6,8 @@ Searches of staff are not counted.
 from collections.abc import Mapping
 from contextlib import suppress
 
+from litestar.background_tasks import BackgroundTask
+
 from catalog.core.actor import Role
 from catalog.core.errors import Refusal
 from matching.search import failed_searches
@@ -16,26 +18,26 @@ from service.web import context
 from service.web.context import Req
 
 
-def count_failed_search(request: Req, typed: str, found: Listing, jobs: Mapping[str, int]) -> None:
-    """Count a search if it failed.
+def count_failed_search(
+    request: Req, typed: str, found: Listing, jobs: Mapping[str, int]
+) -> BackgroundTask | None:
+    """Return what counts a search that failed once it is answered; None of any other.
 
-    Its response is not cached, so that the next such search counts as well. The search is answered
-    even if it could not be counted.
+    Its response is not cached, so that the next such search counts as well.
     """
     reason = failed_searches.failure_reason(found.understood, found.total, jobs)
     if reason is None or context.actor(request).role not in (Role.VISITOR, Role.CITIZEN):
-        return
+        return None
     # Read by the cache of public responses.
     request.scope["not_kept"] = True  # type: ignore[typeddict-unknown-key]
-    with suppress(Refusal):
-        _count(request, typed, reason)
+    return BackgroundTask(_count, request, typed, reason)
 
 
 def _count(request: Req, typed: str, reason: FailureReason) -> None:
-    """Count the search for its network. Refuses: TooManyAttempts."""
+    """Count the search for its network; one that cannot be counted is left out."""
     network, on = context.network(request), context.app_state(request).clock()
     tongue = context.language(request).value.partition("-")[0]
-    with context.writing(request) as session:
+    with suppress(Refusal), context.writing(request) as session:
         rate_limits.count_attempt(
             session, "missed", f"{network} {failed_searches.mark_of(typed)}", network, on=on
         )

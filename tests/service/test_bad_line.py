@@ -176,7 +176,7 @@ KNOWN_OTHERWISE = {
     "report_sign.html": "a number of a year is signed and published once",
     "account.html": "an administrator's: the same state again; a key whose answer was lost is seen"
     " by nobody and can be revoked",
-    "approvals.html": "decided once: the second time there is nothing that waits",
+    "approval_requests.html": "decided once: the second time there is nothing that waits",
     "returned_unpaid.html": "it begins a claim, which has a key of its own when it is filed",
     "case.html": "a look",
     "citizens.html": "a question",

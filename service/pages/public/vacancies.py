@@ -47,8 +47,7 @@ def search(request: Req) -> Response[Any]:
             return context.see_other(number)
         results = _results(request, session, query)
         meant = _meant(request, session, query.q, results.listing)
-    failed_search_log.count_failed_search(request, query.q, results.listing, shelf.index.jobs)
-    return context.page(
+    answer = context.page(
         request,
         "public/vacancies/search.html",
         results,
@@ -58,6 +57,10 @@ def search(request: Req) -> Response[Any]:
         typed=typed,
         errors=errors,
     )
+    answer.background = failed_search_log.count_failed_search(
+        request, query.q, results.listing, shelf.index.jobs
+    )
+    return answer
 
 
 def _numbered(request: Req, session: Session, typed: str) -> str:

@@ -21,7 +21,6 @@ from matching.identity.persons import Citizen
 from service.casework.advice import claim_from_session
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
-from service.casework.employers import employer_records, opinions
 from service.casework.evidence import PIECE
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance
@@ -171,7 +170,6 @@ def page(
             UploadForm(records.files, file_upload.ticket(request, claim, desk=True), PIECE),
             refusal=refusal,
             safety_of=reference,
-            firm=employer_records.number_of(opinions.employer_key(claim.employer, claim.country)),
             responsible=responsible_bodies.for_country(
                 session, claim.country, context.app_state(request).today
             ),

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from matching.identity import persons
 from service.casework.claims.wage_claims import Claim
+from service.casework.employers import employer_records, opinions
 from service.casework.groups import groups
 from service.casework.groups.groups import Membership
 from service.casework.money import instalments, money_entries, payees
@@ -32,11 +33,12 @@ SECRET_SHOWN_FOR = timedelta(hours=1)
 class ClaimSidebar(msgspec.Struct, frozen=True):
     """What stands beside a claim: the money still to come, who acts for the worker, the group.
 
-    `waits` is money handed out that came back, `outs` the pay-outs; numbers of telephones and
-    accounts are masked.
+    `firm` is the number of the employer's record, `waits` is money handed out that came back, `outs`
+    the pay-outs; numbers of telephones and accounts are masked.
     """
 
     acts: dict[str, str]
+    firm: str
     parts: list[Part]
     waits_here: bool
     deductions: list[Deduction]
@@ -58,6 +60,7 @@ def sidebar(
     to = payees.destination(session, claim)
     return ClaimSidebar(
         acts=ACT,
+        firm=employer_records.number_of(opinions.employer_key(claim.employer, claim.country)),
         parts=instalments.for_claim(session, number, balances, today),
         waits_here=post_acceptance.may_accept(claim, context.actor(request)),
         deductions=money_entries.current(money.deductions),
