@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -39,7 +40,13 @@ def title(
     return JobTitle(rendering.localized_text(lang, group, "name"), lang.value, row.title)
 
 
+@lru_cache(maxsize=1 << 14)
+def _key(title: str) -> str:
+    """Return a title without its remark as a key of the lexicon."""
+    return "".join(tokens(_REMARK.sub("", title)))
+
+
 def _names(lexicon: Lexicon, row: Any) -> bool:
     """Whether the title is a name of the vacancy's occupation."""
-    key = lexicon.by_key.get("".join(tokens(_REMARK.sub("", row.title))))
+    key = lexicon.by_key.get(_key(row.title))
     return key is not None and any(code == row.isco08 for code, _ in lexicon.meanings[key])
