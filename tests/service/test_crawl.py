@@ -104,7 +104,7 @@ def _people(seeded, roles):
 )
 @pytest.mark.parametrize("half", HALVES)
 def test_no_page_breaks_and_no_link_leads_nowhere(walk, half, apart, kind):
-    """One address of each kind for each role, in another language one for all.
+    """One address of each kind for each role; in `test --repeats` in another language one for all.
 
     Questions are asked strangely in a plain run. In `test --repeats` forms are sent with one kind
     of nonsense at a time, and every page that is built otherwise is read as strictly as the

@@ -110,11 +110,11 @@ def holes(client, world: dict[str, str]) -> Iterator[tuple[str, str, str]]:
 
 def test_no_name_at_the_assets_leads_out_of_their_folder(client, world):
     known = {path.read_bytes() for path in assets.FOLDER.iterdir()}
-    for name in (*CLIMBING, *NAMES):
-        for path in (f"/static/{world['mark']}/{name}", f"/static/{name}"):
-            answer = at(client, path)
-            assert answer.status_code < 500, path
-            assert answer.status_code != 200 or answer.content in known, path
+    marked = [f"/static/{world['mark']}/{name}" for name in (*CLIMBING, *NAMES)]
+    for path in (*marked, *(f"/static/{name}" for name in (*CLIMBING[::7], *NAMES))):
+        answer = at(client, path)
+        assert answer.status_code < 500, path
+        assert answer.status_code != 200 or answer.content in known, path
     assert at(client, f"/static/{world['mark']}/musofir.css").status_code == 200
 
 

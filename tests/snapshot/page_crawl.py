@@ -3,7 +3,7 @@
 import hashlib
 import html
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
@@ -17,7 +17,7 @@ from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
 from tests.snapshot import fixtures
-from tests.support.crawler import KNOWN, Crawler, Walk, shape
+from tests.support.crawler import KNOWN, MOST_SETS, Crawler, Walk, shape
 from tests.support.page_text import without_unseen_space
 
 NOBODY, LANGUAGES = "nobody", ("uz", "ru")
@@ -102,6 +102,7 @@ class _Reader(Crawler):
         self.client, self.who, self.lang = client, who, lang
         self.pages: list[Page] = []
         self.met: Counter[str] = Counter()
+        self.sets: defaultdict[str, set[str]] = defaultdict(set)
 
     def is_new(self, url: str, _role: str, names: frozenset[str] | None = None) -> bool:
         first = urlsplit(url).path.split("/")[1]
@@ -122,6 +123,11 @@ class _Reader(Crawler):
         if foreign or url in self.seen:
             return False
         self.seen.add(url)
+        place, _, parameters = like.partition("?")
+        if parameters:
+            self.sets[place].add(parameters)
+            if len(self.sets[place]) > MOST_SETS:
+                return False
         self.met[like] += 1
         return self.met[like] <= (MOST_RECORDS if "*" in like else MOST)
 

@@ -156,6 +156,7 @@ class Crawler:
         self, send: Callable[..., Any], base: str, most: int = 1, *, every_build: bool = True
     ) -> None:
         self.send, self.base, self.most, self.every_build = send, base, most, every_build
+        self.languages = LANGUAGES if every_build else LANGUAGES[:1]
         self.seen: set[Any] = set()
         self.times: Counter[Any] = Counter()
         self.wrong: list[str] = []
@@ -172,7 +173,8 @@ class Crawler:
         _, lang, area, *_ = *urlsplit(url).path.split("/"), "", ""
         like = shape(url)
         if lang and (
-            lang not in LANGUAGES or (self.most == 1 and lang == _left_out(like.partition(lang)[2]))
+            lang not in self.languages
+            or (self.most == 1 and lang == _left_out(like.partition(lang)[2]))
         ):
             return False
         who = role if area in ("me", "desk") or role in ("", "citizen") else "staff"
