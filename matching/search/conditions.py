@@ -88,8 +88,7 @@ def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
     plain = amounts.plain(text)
     parts = (" ".join(tokens(part)) for part in _PUNCTUATION.split(plain))
     clauses = f" {GAP} ".join(part for part in parts if part).split()
-    typed = clauses[:LONGEST]
-    reader = _Reader(" ".join(typed), names)
+    reader = _Reader(" ".join(clauses[:LONGEST]), names)
     reader.free_order(known)
     if not reader.found and names("".join(tokens(plain))):
         return tokens(plain), NONE
@@ -98,14 +97,14 @@ def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
         step(reader)
     if not reader.found and not reader.not_applied:
         return clauses, NONE
-    rest = numbers.FILLER.sub(" ", reader.text)
     refused = dict.fromkeys(reader.not_applied)
     conditions = Conditions(
         **reader.found,
         not_applied=tuple(name for name in refused if name != UNDER_AGE),
         under_age=UNDER_AGE in refused,
     )
-    return [GAP if word == _GIVEN else word for word in rest.split()], conditions
+    rest = numbers.FILLER.sub(" ", reader.text).split()
+    return [GAP if word == _GIVEN else word for word in rest], conditions
 
 
 _PUNCTUATION: Final = re.compile(r"[,;!?()]+|(?<!\w)но(?!\w)|\.(?=\s|$)")
@@ -114,8 +113,7 @@ _PUNCTUATION: Final = re.compile(r"[,;!?()]+|(?<!\w)но(?!\w)|\.(?=\s|$)")
 # Misspelt words of conditions.
 
 _VOCABULARY: Final = tuple(wording.vocabulary())
-_SHORTEST: Final = 6  # letters from which on one may be wrong; two from nine on
-_BEGUN: Final = 5
+_SHORTEST, _BEGUN = 6, 5  # letters from which on one may be wrong (nine: two), or some missing
 _LACKING: Final = "siz"
 _LACKED: Final = tuple(word for word in _VOCABULARY if word.endswith(_LACKING))
 

@@ -175,10 +175,7 @@ def search(request: Req) -> Response[VacancyPage]:
     items = [build_vacancy(item, lang, shelf.occupations) for item in found.items]
     page = VacancyPage(items, found.total, onward, *map(list, found.understood.left_out))
     answer = api_routes.respond_page(request, page, onward)
-    answer.background = failed_search_log.count_failed_search(
-        request, asked.q, found, shelf.index.jobs
-    )
-    return answer
+    return failed_search_log.count_failed_search(request, answer, asked.q, found, shelf.index.jobs)
 
 
 @api_routes.get(

@@ -5,7 +5,9 @@ Searches of staff are not counted.
 
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import TypeVar
 
+from litestar import Response
 from litestar.background_tasks import BackgroundTask
 
 from catalog.core.actor import Role
@@ -17,20 +19,22 @@ from service.infra import rate_limits
 from service.web import context
 from service.web.context import Req
 
+T = TypeVar("T")
+
 
 def count_failed_search(
-    request: Req, typed: str, found: Listing, jobs: Mapping[str, int]
-) -> BackgroundTask | None:
-    """Return what counts a search that failed once it is answered; None of any other.
+    request: Req, answer: Response[T], typed: str, found: Listing, jobs: Mapping[str, int]
+) -> Response[T]:
+    """Return the answer to a search; once it is sent, the search is counted if it failed.
 
-    Its response is not cached, so that the next such search counts as well.
+    The answer is not cached then, so that the next such search counts as well.
     """
     reason = failed_searches.failure_reason(found.understood, found.total, jobs)
-    if reason is None or context.actor(request).role not in (Role.VISITOR, Role.CITIZEN):
-        return None
-    # Read by the cache of public responses.
-    request.scope["not_kept"] = True  # type: ignore[typeddict-unknown-key]
-    return BackgroundTask(_count, request, typed, reason)
+    if reason is not None and context.actor(request).role in (Role.VISITOR, Role.CITIZEN):
+        # Read by the cache of public responses.
+        request.scope["not_kept"] = True  # type: ignore[typeddict-unknown-key]
+        answer.background = BackgroundTask(_count, request, typed, reason)
+    return answer
 
 
 def _count(request: Req, typed: str, reason: FailureReason) -> None:

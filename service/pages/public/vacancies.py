@@ -47,20 +47,14 @@ def search(request: Req) -> Response[Any]:
             return context.see_other(number)
         results = _results(request, session, query)
         meant = _meant(request, session, query.q, results.listing)
+    choices = search_form.choices(context.language(request), shelf)
+    status = 422 if errors else 200
+    path = "public/vacancies/search.html"
     answer = context.page(
-        request,
-        "public/vacancies/search.html",
-        results,
-        meant,
-        search_form.choices(context.language(request), shelf),
-        status=422 if errors else 200,
-        typed=typed,
-        errors=errors,
+        request, path, results, meant, choices, status=status, typed=typed, errors=errors
     )
-    answer.background = failed_search_log.count_failed_search(
-        request, query.q, results.listing, shelf.index.jobs
-    )
-    return answer
+    jobs = shelf.index.jobs
+    return failed_search_log.count_failed_search(request, answer, query.q, results.listing, jobs)
 
 
 def _numbered(request: Req, session: Session, typed: str) -> str:
