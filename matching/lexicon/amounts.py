@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from i18n.scripts import tokens
+
 MILLION: Final = 1_000_000
 
 _SIGNS: Final = {"$": "dollar", "€": "euro", "₽": "rubl", "₩": "won", "£": "pound", "₺": "lira"} | {
@@ -58,6 +60,8 @@ _SPELLED: Final = {
     for word in words.split()
 }
 _NUMBER_WORD: Final = "|".join(sorted(_SPELLED, key=len, reverse=True))
+# Without regard to case, “i” also matches “ı” and “İ”, so the words that match are folded.
+_BY_FOLDED: Final = {"".join(tokens(word)): number for word, number in _SPELLED.items()}
 _SPELLED_AMOUNT: Final = re.compile(
     rf"(?<!\w)(?<!\d )(?P<words>(?:(?:{_NUMBER_WORD})\s+){{0,3}})(?P<half>полу?)?"
     r"(?:(?P<million>million|milyon|миллион\w*|mln|млн)|ming|минг|тысяч[аиу]?|thousand|mıń|мың|тыщ\w*)\s+"
@@ -71,8 +75,8 @@ _HOURS: Final = re.compile(r"(?<=\d)\s*ч(?!\w)\.?", re.IGNORECASE)
 
 def _spelled(found: re.Match[str]) -> str:
     whole, hundreds = 0.0, 0.0
-    for word in found["words"].lower().split():
-        number = _SPELLED[word]
+    for word in found["words"].split():
+        number = _BY_FOLDED["".join(tokens(word))]
         if number == 100 and whole:
             hundreds, whole = whole * 100, 0
         else:

@@ -15,5 +15,7 @@ def test_thousands_and_signs_are_written_out() -> None:
         "ikki ming yevro": "2000 yevro",
         "тысяча евро": "1000 евро",
         "ming ayol": "ming ayol",
+        "bır mıń dollar": "1000 dollar",
+        "İKKİ MING dollar": "2000 dollar",
     }
     assert {text: " ".join(plain(text).split()) for text in typed} == typed
