@@ -24,9 +24,10 @@ _MOST_MARKETS: Final = 256
 
 
 class Memos:
-    """The statuses of recruiters and the pay ranges of vetted jobs, read when first asked for."""
+    """The statuses of recruiters and the pay ranges of vetted jobs of a day, read when first needed."""
 
-    def __init__(self, position: int) -> None:
+    def __init__(self, position: int, day: date) -> None:
+        self.day = day
         self.statuses = RegisterMemo[str, AgencyStatus](position, _MOST_STATUSES)
         self.pay_ranges = RegisterMemo[Terms, list[Job]](position, _MOST_MARKETS)
 
@@ -61,8 +62,8 @@ class KnownRegister(msgspec.Struct, frozen=True):
 
 
 def read(session: Session, today: date) -> KnownRegister:
-    """Read everything anew, as a command does; a server keeps it in its register cache."""
+    """Read everything again, as a command does; a server has it in its register cache."""
     names = recruiter_names.read(session)
     frauds = confirmed_frauds.read(session, names, today)
-    memos = Memos(journal.register_position(session))
+    memos = Memos(journal.register_position(session), today)
     return KnownRegister(today, names, frauds, exchange_rates.table(session, today), memos)

@@ -80,7 +80,7 @@ class RegisterCache:
         self.index = Index.build((), self.lexicon)
         self.columns = Columns.build(())
         self.rates = RateTable(date.min, {})
-        self.memos = Memos(-1)
+        self.memos = Memos(-1, date.min)
         self.folding: threading.Thread | None = None
         self._frauds: tuple[Any, Frauds] = None, Frauds(())
         self._later: list[tuple[list[Document], set[str]]] = []  # changes since the merge began
@@ -94,7 +94,7 @@ class RegisterCache:
         with self._lock:
             if position > self.position or today != self.day:
                 self._move(session, today)
-                self.memos = Memos(position)
+                self.memos = Memos(position, today)
                 self.position, self.day = position, today
 
     def frauds(self, session: Session) -> Frauds:
@@ -108,8 +108,14 @@ class RegisterCache:
         return self._frauds[1]
 
     def known(self, session: Session, today: date) -> KnownRegister:
-        """What recruiters and offers are compared with."""
-        return KnownRegister(today, self.names, self.frauds(session), self.rates, self.memos)
+        """What recruiters and offers are compared with.
+
+        A request that began before midnight may come after the cache moved to the next day.
+        """
+        memos = self.memos
+        if memos.day != today:
+            memos = Memos(-1, today)
+        return KnownRegister(today, self.names, self.frauds(session), self.rates, memos)
 
     def in_soum(self, row: Any) -> int | None:
         """What a vacancy pays a month at the day's rates, in tiyin.

@@ -37,6 +37,23 @@ def test_a_revoked_licence_is_no_longer_valid_at_the_next_request(seeded, clock)
     assert verdict() is RecruiterVerdict.NOT_LICENSED
 
 
+def test_a_request_begun_before_midnight_leaves_no_licence_of_yesterday(seeded):
+    """The cache may move to the next day between the moment that a request takes and its check."""
+    shelf = RegisterCache()
+    with seeded.read() as session:
+        held = session.execute(select(Licence).where(Licence.agency == "AG-VALID")).scalars().one()
+        assert held.valid_to is not None
+        last, next_day = held.valid_to, held.valid_to + timedelta(days=1)
+        shelf.refresh(session, next_day)
+        verdicts = [
+            recruiter_check.check_agency(
+                session, shelf.known(session, day), "Oltin Yoʻl Bandlik"
+            ).verdict
+            for day in (last, next_day)
+        ]
+    assert verdicts == [RecruiterVerdict.LICENSED, RecruiterVerdict.NOT_LICENSED]
+
+
 def test_pay_is_compared_with_the_market_of_now(seeded, clock):
     """A vacancy that is paused no longer bears a promise of the same pay by nobody known."""
     shelf = RegisterCache()
