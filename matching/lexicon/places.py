@@ -90,8 +90,8 @@ def _russian_cases(name: str) -> Iterable[list[str]]:
     return ([*one] for one in product(*cases)) if len(cases) < 3 else ()
 
 
-# Uzbek and Karakalpak cases of a name.
 _LONGEST: Final = 4  # words of the name of a city
+# Uzbek and Karakalpak cases of a name.
 _CASE: Final = re.compile(
     r"(?<=....)(?:ning|niki|n[iı]|g[ae]cha|[gk][ae]|[dt][ae]gi|[dt][ae]n|nan|nen|[dt][ae])$"
 )
@@ -126,7 +126,9 @@ class Places:
         self._enter_cases()
         self._enter_everyday()
         self._listed = dict(self._exact)
-        self._spelling = [self._misspelt(self._exact)]
+        self._spelling = self._misspelt(self._exact)
+        # The same of learnt names, with the number of all names that it was made of.
+        self._learnt_spelling = len(self._exact), self._misspelt(())
 
     def _enter(self, words: list[str], where: tuple[str, str | None]) -> None:
         if len("".join(words)) > 1:
@@ -190,7 +192,6 @@ class Places:
         words = tokens(city)
         if "".join(words) not in self._exact and len(words) <= _LONGEST:
             self._enter(words, (country, key))
-            self._learnt()
         return key
 
     def follow(self, other: "Places") -> None:
@@ -199,11 +200,6 @@ class Places:
             self._exact[name] = other._exact[name]
         self._stemmed = {**other._stemmed, **self._stemmed}
         self._first |= other._first
-        self._learnt()
-
-    def _learnt(self) -> None:
-        names = self._exact.keys() - self._listed.keys()
-        self._spelling = [self._spelling[0], self._misspelt(names)]
 
     def _misspelt(self, names: Iterable[str]) -> Vocabulary:
         return Vocabulary(name for name in names if len(name) > 4 and name not in self._everyday)
@@ -282,7 +278,17 @@ class Places:
         return None
 
     def _near(self, form: str) -> list[tuple[str, int]]:
-        return [near for names in self._spelling for near in names.near(form, limit=1)]
+        every = self._spelling, self._spelling_of_learnt()
+        return [near for names in every for near in names.near(form, limit=1)]
+
+    def _spelling_of_learnt(self) -> Vocabulary:
+        """The learnt names, indexed again when one is asked for after others were added."""
+        number, names = self._learnt_spelling
+        every = len(self._exact)
+        if number != every:
+            names = self._misspelt(self._exact.keys() - self._listed.keys())
+            self._learnt_spelling = every, names
+        return names
 
 
 def city_key(city: str, country: str) -> str:
