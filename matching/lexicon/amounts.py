@@ -68,6 +68,7 @@ _SPELLED_AMOUNT: Final = re.compile(
     rf"(?={_CURRENCY})",
     re.IGNORECASE,
 )
+# “Min” before a currency is a misspelt “ming”, a thousand.
 _MIN: Final = re.compile(rf"(?<=\d)\s*(?:min|мин|мың|mıń)\s+(?={_CURRENCY})", re.IGNORECASE)
 _ROUBLES: Final = re.compile(r"(?<=\d)\s*р(?!\w)\.?", re.IGNORECASE)
 _HOURS: Final = re.compile(r"(?<=\d)\s*ч(?!\w)\.?", re.IGNORECASE)

@@ -1,5 +1,19 @@
 """The kind of each word of a condition, as one letter: housing, negation, paying, knowing.
 
+The patterns of matching.search.condition_frames are made of these letters:
+
+- negation: N before a word, X after it, y “yoʻq” (no), U that does not matter; n a word that is
+  often negated, as “needed”; & and, or
+- languages: G the name of one, e without one, L “language”, b knowledge, K to know, l how well
+- experience: E experience, J worked, I a beginner
+- housing: H housing, h room or home, j place, o what makes a place one of work, g into a home,
+  d where; R rent
+- M meals, c to feed; T the journey, t a way or vehicle, i a ticket
+- giving: B given or paid by the employer, Y there is, W with, Z free of charge
+- money: $ money, m its unit, P to pay or take, A agency, f middleman, C fee, Q without a fee
+- negated verbs: w give, p pay, u be, k know, v take or ask
+- a full stop is any other word
+
 In the table a star stands for any ending, and a tilde for the endings of an Uzbek or Karakalpak
 noun. Words are written as people write them and folded here.
 """

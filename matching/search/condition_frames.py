@@ -1,7 +1,8 @@
 """Conditions in free order: kinds of words that stand near each other in one clause.
 
-Each clause is written with a letter for each word (matching.lexicon.condition_kinds), so that one
-pattern reads a condition in all languages: “без опыта”, “опыт не нужен”, “tajriba shart emas”.
+Each clause is written with a letter for each word, which matching.lexicon.condition_kinds lists, so
+that one pattern reads a condition in all languages: “без опыта” is NE, “опыт не нужен” ENn, “tajriba
+shart emas” EnX. A bar stands where words were taken, a plus where a benefit was.
 """
 
 import re
@@ -19,8 +20,7 @@ _TAKEN: Final = "|"
 _AFTER_NOT: Final = r"(?:[Xvu]|y(?![^|])|U|N+(?=n|$|\|))"  # a negation that follows its noun
 _NOT_NEGATED: Final = r"(?!&?[.n]?(?:[Xvwu]|y(?![^|])|N(?=n|$|\|)))"
 _NOT_AFTER_NOT: Final = r"(?<!N)(?<!N[.nj&])"
-
-
+# What belongs to no condition alone, but stands beside one.
 _LEFT_OVER: Final = re.compile(r"(?<=[|+])(?:[ACf$PBZ]+|[.][C$PBZ]+)|[C$PBZ]+(?=[|+])")
 
 

@@ -26,8 +26,8 @@ _AFTER: Final = frozenset(
 )
 _AND: Final = frozenset(tokens("и или либо va yoki hám yamasa and or ni ни"))
 _ATTACHED: Final = "mas"
-# Verbs after a noun that “не” denies: россию не предлагать.
 _ANY_WORDS: Final = frozenset(tokens("anything anywhere any all everything everywhere"))
+# Verbs after a noun that “не” denies: россию не предлагать.
 _DENIED: Final = frozenset(
     tokens(
         "нужен нужна нужно нужны надо предлагать предлагайте подходит подойдет интересует "

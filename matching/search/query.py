@@ -22,6 +22,7 @@ NEARLY: Final = 0.88
 POOREST: Final = 0.2  # a best match below this is none at all
 _LIKE: Final = 0.5  # from which on a word with an error is taken for another
 WEAK: Final = 0.12  # below this a name does not match the query
+# Endings and words that say from where somebody or something comes.
 _FROM: Final = ("dan", "den", "nan", "nen")
 _OUT_OF: Final = ("iz", "from")
 _OR: Final = frozenset(tokens("или либо yoki yo or va и and yamasa hám"))
