@@ -1,6 +1,6 @@
-"""One vacancy in a list, with everything that is said of it in the reader's language.
+"""One vacancy in a list, with all its texts in the reader's language.
 
-Lists have twenty of them, and a template takes several times as long for the same sentences.
+A list has twenty of them, and a template takes several times as long for the same sentences.
 """
 
 from collections.abc import Callable
@@ -38,7 +38,7 @@ class JobCard(msgspec.Struct, frozen=True):
 
 
 def functions(lang: Language, shelf: RegisterCache, city: CityName) -> dict[str, Any]:
-    """Return what templates say of vacancies by."""
+    """Return the functions by which templates describe vacancies."""
     return {
         "job_title": partial(job_titles.title, lang, shelf.lexicon, shelf.occupations),
         "job_card": partial(card, lang, shelf, city),
@@ -47,6 +47,7 @@ def functions(lang: Language, shelf: RegisterCache, city: CityName) -> dict[str,
 
 
 def card(lang: Language, shelf: RegisterCache, city: CityName, row: Any) -> JobCard:
+    """Return the texts of one vacancy of a list."""
     title = job_titles.title(lang, shelf.lexicon, shelf.occupations, row)
     soum = None if row.currency == "UZS" else shelf.in_soum(row)
     group = None if title.language == lang.value else shelf.occupations.get(row.isco08 or "")
