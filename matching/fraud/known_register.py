@@ -1,4 +1,4 @@
-"""The register and the confirmed frauds of one day, with which recruiters and offers are compared."""
+"""The register and confirmed frauds of a day, with which recruiters and offers are compared."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -24,7 +24,7 @@ _MOST_MARKETS: Final = 256
 
 
 class Memos:
-    """The statuses of recruiters and the pay ranges of vetted jobs of a day, read when first needed."""
+    """Statuses of recruiters and pay ranges of vetted jobs on one day, each read when needed."""
 
     def __init__(self, position: int, day: date) -> None:
         self.day = day
