@@ -299,7 +299,7 @@ TWICE = (
 )
 
 
-@pytest.mark.parametrize("whole", [pytest.param(True, marks=pytest.mark.repeat), False])
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.repeat)])
 def test_a_word_that_is_sent_twice_is_understood_or_refused_and_makes_no_fault(
     client, seeded, clock, world, whole
 ):

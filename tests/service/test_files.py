@@ -130,7 +130,7 @@ def test_an_asset_is_found_by_its_own_mark_and_by_no_other(client):
         assert at(client, f"/static/{mark}/musofir.css").status_code == 404
 
 
-@pytest.mark.parametrize("whole", [pytest.param(True, marks=pytest.mark.repeat), False])
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.repeat)])
 def test_no_word_in_an_address_reads_a_file_or_makes_a_fault(client, seeded, clock, world, whole):
     """At every route, as somebody who may go there: one word in turn in a plain run, all in `test
     --repeats`."""

@@ -126,7 +126,7 @@ def test_a_mark_of_an_answer_gets_nothing_out_of_a_door_that_is_shut(client, see
             )
 
 
-@pytest.mark.parametrize("whole", [pytest.param(True, marks=pytest.mark.repeat), False])
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.repeat)])
 def test_whatever_a_signed_in_person_reads_is_stored_by_nobody_and_their_head_is_no_shorter(
     client, seeded, clock, world, whole
 ):
