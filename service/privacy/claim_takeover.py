@@ -1,6 +1,7 @@
 """A claim that was filed without signing in, taken over into the account of its worker.
 
-The proof is the secret of the claim, or a recovery code of the earlier account that it belongs to.
+The proof is the secret of the claim with the telephone number that the claim gives, or a recovery
+code of the earlier account that it belongs to. The secret alone shows no name, number or story.
 Records are merged as by an officer who saw a passport, and an officer can undo it.
 """
 
@@ -77,17 +78,29 @@ def by_secret(
 ) -> Claim:
     """Take over a claim by its secret; a repeated call changes nothing.
 
-    The secret opens one claim. A record with anything else, or one with a sign-in, is merged by an
-    officer alone. Refuses: WrongClaimCode, OfficerNeeded, OtherName, persons.ErasedPerson."""
+    The secret opens one claim. A record with anything else, with a sign-in or with another number
+    is merged by an officer alone. Refuses: WrongClaimCode, OfficerNeeded, OtherName,
+    persons.ErasedPerson."""
     claim = require_secret(session, reference, secret)
     record, lead = session.get_one(Citizen, claim.citizen), person.same_as or person.reference
     if lead in (record.reference, record.same_as):
         return claim
+    _require_own_number(session, record, by)
     _require_alone(session, claim, record)
     _require_same_name(session.get_one(Citizen, lead), record)
     record_merge.merge_own(session, lead, record.reference, by=by, on=on)
     journal.write(session, "take_over", "claim", claim.reference, by=by, on=on)
     return claim
+
+
+def _require_own_number(session: Session, record: Citizen, by: Actor) -> None:
+    """Require that this account is signed in to with the number that the claim gives.
+
+    A merge shows name, number, documents and story, none of which the page of the claim shows to
+    whoever found the paper with its secret. Checked first, so that they learn nothing else."""
+    account, number = session.get(Account, by.account), persons.phone(session, record)
+    if not number or account is None or account.phone_blind != phone_login.mark(number):
+        raise OfficerNeeded
 
 
 def _require_alone(session: Session, claim: Claim, record: Citizen) -> None:

@@ -25,9 +25,15 @@ from service.privacy.claim_takeover import OfficerNeeded, OtherName, WrongClaimC
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, DAVRON, TODAY
 
 NUMBER, OLD = "+998901112277", "+998901112266"
-WORKER = NewCitizen("Botir Invented", "+79161234567", sex=Sex.MALE)
+WORKER = NewCitizen("Botir Invented", NUMBER, sex=Sex.MALE)
 CALL = NewSession(
-    Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", name=WORKER.name
+    Channel.HOTLINE,
+    Topic.UNPAID_WAGES,
+    Level.ADVICE,
+    Outcome.EXPLAINED,
+    "RU",
+    name=WORKER.name,
+    phone=NUMBER,
 )
 
 
@@ -106,6 +112,17 @@ def test_the_secret_of_one_claim_opens_nothing_else_of_its_record(ground, clock,
         with pytest.raises(OfficerNeeded):
             take(ground, clock, account, claim)
         assert shown(ground, account) == []
+
+
+def test_a_paper_with_the_secret_does_not_show_a_stranger_name_number_and_story(
+    ground, clock, account
+):
+    named(ground, account, "", clock)
+    for number in ("+79161234567", ""):
+        contact = msgspec.structs.replace(WORKER, name="Dilorom Fancied", phone=number)
+        with pytest.raises(OfficerNeeded):
+            take(ground, clock, account, file(ground, clock, contact))
+    assert shown(ground, account) == []
 
 
 def test_a_child_in_a_protected_case_is_left_to_an_officer(ground, clock, account):

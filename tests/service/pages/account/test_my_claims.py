@@ -61,6 +61,8 @@ def unsigned(seeded, clock) -> dict[str, str]:
     contact = NewCitizen("Rustam Invented", "+79161234567")
     new_claim = msgspec.structs.replace(cast.ALISHERS_CLAIM, contact=contact)
     with seeded.write() as session:
+        account = accounts.find(session, cast.email("rustam"))
+        account.phone_blind = phone_login.mark(contact.phone)
         wage_claims.file(session, new_claim, by=VISITOR, on=clock(), day=cast.TODAY, number=RUSTAMS)
     return {"reference": RUSTAMS, "code": follow_secret.secret_of(RUSTAMS)}
 
