@@ -37,3 +37,13 @@ def test_a_message_goes_to_the_officer_else_the_post_else_the_desk(ground, clock
     words = outbox.latest(ground)[0].words
     assert words.splitlines()[-1] == "There is something new under “My desk”. Open Musofir."
     assert filed.claim.reference not in words
+
+
+def test_a_stranger_with_many_claims_does_not_flood_an_officer(ground, clock):
+    new = NewAccount("chinora@invented.example", CHINORA.role)
+    accounts.add(ground, new, by=SYSTEM, on=clock())
+    claim = wage_claims.file(ground, ALISHERS_CLAIM, by=SYSTEM, on=clock(), day=clock.today).claim
+    told = [officer_messages.notify_responsible(ground, claim, on=clock()) for _ in range(12)]
+    assert told == [1] * 10 + [0] * 2
+    clock.forward(hours=1, minutes=1)
+    assert officer_messages.notify_responsible(ground, claim, on=clock()) == 1
