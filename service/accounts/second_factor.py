@@ -184,5 +184,4 @@ def codes_left(session: Session, account: str) -> int:
 
 
 def _mark(account: Account, code: str) -> str:
-    plain = "".join(one for one in code.upper() if one.isalnum())
-    return vault.blind("recovery", f"{account.reference}:{plain}")
+    return vault.blind("recovery", f"{account.reference}:{fields.plain_code(code)}")

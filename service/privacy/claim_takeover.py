@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import Actor
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching.identity import known_persons, personal_names, persons, same_person
@@ -167,7 +167,9 @@ def _earlier_account(
 ) -> Account | None:
     """Return the enabled account of this person that has the recovery code, which is used up."""
     asked = select(Account).where(
-        col(Account.citizen).in_(persons.same_person(record)), col(Account.disabled_at).is_(None)
+        col(Account.citizen).in_(persons.same_person(record)),
+        col(Account.role) == Role.CITIZEN.value,
+        col(Account.disabled_at).is_(None),
     )
     rows: list[Account] = list(session.execute(asked.order_by(col(Account.opened_at))).scalars())
     for row in rows:

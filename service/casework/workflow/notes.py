@@ -45,6 +45,7 @@ def by_worker() -> ColumnElement[bool]:
 def is_unread(now: datetime) -> ColumnElement[bool]:
     """Return the SQL condition for claims with a worker's note that no officer has opened yet."""
     opened = select(1).where(
+        col(Entry.noun) == "claim",
         col(Entry.reference) == col(Note.claim),
         col(Entry.act) == "open",
         col(Entry.role).in_(_READERS),
