@@ -66,14 +66,19 @@ def verified(database: Database) -> float:
     return min(taken)
 
 
-def claims(database: Database, count: int) -> str:
-    """Add open claims of workers with a key each; return the cookie of an officer who sees them."""
+def claims(database: Database, count: int, since: datetime | None = None) -> str:
+    """Add open claims of workers with a key each; return the cookie of an officer who sees them.
+
+    The officer signed in at `since`, or now.
+    """
     with database.write() as session:
         countries.load(session, [NewCountry("RU", "RUB", "7", True)], by=SYSTEM, on=ON)
         account = accounts.add(
             session, NewAccount("bench@musofir.example", OFFICER.role), by=SYSTEM, on=ON
         )
-        cookie = login_sessions.create(session, account, "bench", whole=True, on=fields.now())
+        cookie = login_sessions.create(
+            session, account, "bench", whole=True, on=since or fields.now()
+        )
     for begin in range(0, count, BATCH):
         with database.write() as session:
             numbers = range(begin, min(begin + BATCH, count))

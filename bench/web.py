@@ -14,8 +14,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -153,7 +153,8 @@ def served(home: Path) -> Iterator[http.client.HTTPConnection]:
         work, env=os.environ | {"MUSOFIR_HOME": str(home)}, stderr=subprocess.DEVNULL
     ) as server:
         try:
-            yield _reached(port)
+            with closing(_reached(port)) as connection:
+                yield connection
         finally:
             server.terminate()
 
@@ -203,7 +204,6 @@ def beside(home: Path, database: Database, typed: Sequence[str]) -> dict[str, li
             both = [(asked(connection, address), asked(connection, EMPTY)) for _ in range(ROUNDS)]
             taken["again"].append(min(again for again, _ in both))
             taken["empty"].append(min(empty for _, empty in both))
-        connection.close()
     return taken
 
 
@@ -223,7 +223,6 @@ def beside_floor(
     with served(home) as connection:
         found = _in_floors(connection, FIRSTS, every)
         desk = _in_floors(connection, DESK, every, cookie)
-        connection.close()
     return desk | found | {"floor beside the desk": desk["floor"]}
 
 
@@ -280,7 +279,8 @@ def run(size: int, count: int) -> dict[str, Any]:
         typed = _found(
             list(dict.fromkeys(query.typed for query in queries(corpus.names(), count, 777)))
         )
-        cookie = people.claims(database, CLAIMS)
+        # By the clock of the process that serves, which is that of the machine.
+        cookie = people.claims(database, CLAIMS, datetime.now(UTC))
         database.tune()
         taken = beside(home, database, typed)
         with database.read() as session:
