@@ -12,10 +12,10 @@ from service.commands import home
 # Without windows first: the others draw pages of their own beside ours.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 MIN_COVERAGE = 95
-# One more than two cores, since now and then a test waits for the database or the browser; each
-# further one collects all tests anew. In small portions: else all the long ones, which come first,
+# Two for each of two cores, since many tests wait for the database, the browser or a process; each
+# further one collects all tests again. In small portions: else all the long ones, which come first,
 # go to one worker, and the others wait for it.
-_WORKERS = ("-n", "3", "--maxschedchunk", "16")
+_WORKERS = ("-n", "4", "--maxschedchunk", "16")
 
 
 @click.command("test", context_settings={"ignore_unknown_options": True})
