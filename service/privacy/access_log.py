@@ -21,7 +21,7 @@ from service.casework.complaints.complaints import Complaint
 from service.casework.evidence import Evidence
 from service.casework.groups.groups import Membership
 from service.casework.scope import advice_tables
-from service.casework.workflow import claim_facts
+from service.casework.workflow import claim_facts, withdrawals
 
 # Opening, unmasking and exporting. Finding the person as a possible duplicate during data entry
 # opens nothing and is left out.
@@ -84,6 +84,20 @@ def former_claims(session: Session, rows: list[Citizen]) -> dict[str, datetime]:
     for claim, at in session.execute(moved.group_by(col(Correction.reference))):
         until |= dict.fromkeys([claim, *related_references(session, [claim])], at)
     return until
+
+
+def shown_to_person(session: Session, rows: list[Citizen]) -> tuple[list[str], dict[str, datetime]]:
+    """Return the records and the former ones, as `list_entries` takes them, for the person's own eyes.
+
+    A claim that they see as withdrawn is among the former ones: that it is still opened may be kept
+    from whoever stands beside them."""
+    numbers, until = references(session, rows), former_claims(session, rows)
+    own = [row.reference for row in rows]
+    claims = list(session.execute(select(Claim).where(col(Claim.citizen).in_(own))).scalars())
+    for claim, since in withdrawals.shown_since_of(session, claims).items():
+        if since:
+            until |= dict.fromkeys([claim, *related_references(session, [claim])], since)
+    return [number for number in numbers if number not in until], until
 
 
 # The reader: the account's name and region, and its post.
@@ -161,8 +175,8 @@ def list_entries(
 def of_person(
     session: Session, rows: list[Citizen], *, oneself: str | None = None
 ) -> list[AccessEntry]:
-    """Return all accesses to the file of a person with these records, newest first."""
-    numbers, former = references(session, rows), former_claims(session, rows)
+    """Return the accesses to the file of a person with these records that they see, newest first."""
+    numbers, former = shown_to_person(session, rows)
     return list_entries(session, numbers, former=former, oneself=oneself)
 
 

@@ -100,7 +100,7 @@ def list_views(request: Req) -> Response[Any]:
     number, oneself = context.page_number(request), context.actor(request).account
     with context.reading(request) as session:
         own = records(session, _current_record(request, session))
-        parts, former = access_log.references(session, own), access_log.former_claims(session, own)
+        parts, former = access_log.shown_to_person(session, own)
         rows = access_log.list_entries(
             session, parts, former=former, oneself=oneself, limit=PAGE, offset=(number - 1) * PAGE
         )

@@ -4,6 +4,7 @@ import pytest
 
 from catalog.core import journal
 from service import accounts
+from service.casework.workflow.withdrawals import Withdrawal
 from service.privacy import access_log
 from service.privacy.erasure_records import records
 from tests.support import canary_person, cast
@@ -76,3 +77,23 @@ def test_a_long_list_comes_in_pages(session, planted, clock):
     assert [len(one) for one in found] == [2, 2, 1]
     assert len({one.at for page in found for one in page}) == 5
     assert access_log.count_entries(session, [canary_person.CLAIM]) == 5
+
+
+def test_a_withdrawn_claim_is_not_seen_to_be_still_opened(session, planted, clock):
+    """Whoever made the worker withdraw reads the worker's own page, and would see it there."""
+    look(session, "chinora", "claim", canary_person.CLAIM, clock)
+    asked = clock.forward(minutes=1)
+    row = Withdrawal(claim=canary_person.CLAIM, asked_by="worker", asked_at=asked)
+    session.add(row)
+    look(session, "chinora", "claim", canary_person.CLAIM, clock)
+    look(session, "barno", "citizen", planted.records[0], clock)
+    session.commit()
+
+    def seen() -> list[str]:
+        found = access_log.of_person(session, records(session, planted.records[0]))
+        return [one.noun for one in found]
+
+    assert seen() == ["citizen", "claim"]
+    row.cancelled_at = clock.forward(minutes=1)
+    session.commit()
+    assert seen() == ["citizen", "claim", "claim"]
