@@ -122,6 +122,14 @@ class DiaryTotals(msgspec.Struct, frozen=True):
         return max(self.earned - self.paid, 0)
 
 
+class ClaimDiary(msgspec.Struct, frozen=True):
+    """The diary that a claim was made from, with its days, oldest first: minutes and pay."""
+
+    row: Diary
+    days: list[tuple[date, int, int]]
+    sum: DiaryTotals
+
+
 def create(
     session: Session, person: Citizen, new_diary: NewDiary, *, by: Actor, on: datetime
 ) -> Diary:
@@ -255,6 +263,15 @@ def file_claim(
     session.flush()
     journal.write(session, "claim_diary", "diary", row.reference, by=by, on=on, fields=("claim",))
     return filed
+
+
+def for_claim(session: Session, claim: str) -> ClaimDiary | None:
+    """Return the diary that a claim was made from, if any. The caller may read the claim."""
+    row = session.execute(select(Diary).where(col(Diary.claim) == claim)).scalar()
+    if row is None:
+        return None
+    noted = days(session, row)[::-1]
+    return ClaimDiary(row, noted, totals(row, noted))
 
 
 def forget(session: Session, person: str) -> None:

@@ -6,11 +6,12 @@ from sqlmodel import Session, col
 
 from catalog.core.approvals import ApprovalDetails
 from catalog.core.journal import Entry
-from service.casework import evidence, letters
+from service.casework import evidence, letters, wage_diary
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Line
 from service.casework.evidence import Item
 from service.casework.letters import Letter
+from service.casework.wage_diary import ClaimDiary
 from service.casework.workflow import (
     activities,
     assignment,
@@ -33,7 +34,7 @@ class ClaimRecords(msgspec.Struct, frozen=True):
     """The records of a claim: what is owed and was paid, and what was done.
 
     `entries` are those of the journal, without who read it, `requests` those for a second person's
-    approval; audits and notes come with their texts.
+    approval; audits and notes come with their texts, `diary` is the one that the claim was made from.
     """
 
     claim: Claim
@@ -46,6 +47,7 @@ class ClaimRecords(msgspec.Struct, frozen=True):
     steps: list[StepDetails]
     letters: list[Letter]
     files: list[Item]
+    diary: ClaimDiary | None
     audits: list[tuple[Audit, str]]
     notes: list[tuple[Note, str]]
 
@@ -76,6 +78,7 @@ def read(session: Session, claim: Claim) -> ClaimRecords:
         steps=state_machine.history(session, claim),
         letters=letters.list_for_claim(session, number),
         files=evidence.list_files(session, claim),
+        diary=wage_diary.for_claim(session, number),
         audits=sampling_audit.list_for_claim(session, claim),
         notes=notes.list_for_claim(session, claim),
     )

@@ -26,6 +26,7 @@ from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
+from service.casework.wage_diary import ClaimDiary
 from service.casework.workflow import (
     assignment,
     ledger,
@@ -95,11 +96,12 @@ def _show_refusal(
 class ClaimFacts(msgspec.Struct, frozen=True):
     """A claim as officers read it: the worker, what is owed and was paid, and what was done.
 
-    `zone` is that of the claim's post, `story` the worker's words, `came_from` the advice session,
-    `allowed` the states it may take next, `withdrawal` why it is on hold, `officers` the names of
-    accounts, `asked` the approvals, `cases` the protected cases opened from it. `reversible` names
-    the entries of the ledger that can be reversed, each with those reversed together with it.
-    `missions` are the posts to which a step can assign it, `transfer` the latest offer to another.
+    `zone` is that of the claim's post, `story` the worker's words, `diary` the wage diary and
+    `came_from` the advice session from which it was filed, `allowed` the states it may take next,
+    `withdrawal` why it is on hold, `officers` the names of accounts, `asked` the approvals, `cases`
+    the protected cases opened from it. `reversible` names the entries of the ledger that can be
+    reversed, each with those reversed together with it. `missions` are the posts to which a step
+    can assign it, `transfer` the latest offer to another.
     """
 
     claim: Claim
@@ -114,6 +116,7 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     ledger: list[LedgerEntry]
     reversible: dict[str, list[str]]
     currencies: list[tuple[str, str]]
+    diary: ClaimDiary | None
     came_from: str | None
     next_action: str
     allowed: list[str]
@@ -236,6 +239,7 @@ def _facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
         ledger=rows,
         reversible=_reversible(session, claim, rows),
         currencies=[(code, code) for code in _currencies(session, claim, lines, balances)],
+        diary=records.diary,
         came_from=claim_from_session.session_of(session, number),
         next_action=wage_claims.next_action(session, claim),
         allowed=[to.value for to in state_machine.allowed_now(claim, withdrawal, by)],

@@ -12,6 +12,14 @@ from tests.support import cast
 from tests.support.audit_asserts import cannot_write, list_reads
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
+DIARY = {
+    "employer": "Severny Dvor Stroy",
+    "country": "RU",
+    "wage": "130 000",
+    "currency": "RUB",
+    "period": "month",
+    "days_a_month": "26",
+}
 STEP = {"to": "acknowledged", "next_action": "Call the worker", "due": "2026-11-27"}
 
 
@@ -94,6 +102,26 @@ def test_what_the_papers_show_is_written_line_by_line(as_, seeded):
     wrong = send(client, "amounts", documented_1="much")
     assert wrong.status_code == 422
     assert 'href="#documented_1"' in wrong.text
+
+
+def test_a_wage_diary_that_became_a_claim_is_read_by_its_officer_day_by_day(as_):
+    diary = as_("rustam").post("/en/me/diary", data=DIARY | {"once": "k" * 24}).headers["location"]
+    for day, hours, paid in (("03", "8", "2 000"), ("02", "9:30", ""), ("04", "", "500")):
+        typed = {"day": f"2026-11-{day}", "hours": hours, "paid": paid}
+        assert as_("rustam").post(diary, data=typed).status_code == 303
+    as_("rustam").post(f"{diary}/claim", data={"once": "m" * 24})
+    number = re.search(r'class="ref">([^<]+)', as_("rustam").get(diary).text)[1]
+    page = as_("chinora").get(f"/en/desk/wages/{number}").text
+    part = re.search(r'<section id="diary">.*?</section>', page, re.DOTALL)[0]
+    words = " ".join(re.sub(r"<[^>]+>", " ", part).replace("\N{NO-BREAK SPACE}", " ").split())
+    for shown in (
+        "Agreed pay ₽130,000 · a month",
+        "2 days, 17.5 hours",
+        "Pay received ₽2,500 Unpaid according to the diary ₽7,500",
+        "2 Nov 2026 9:30 – 3 Nov 2026 8:00 ₽2,000 4 Nov 2026 – ₽500",
+    ):
+        assert shown in words, words
+    assert 'id="diary"' not in as_("chinora").get(PAGE).text
 
 
 def test_a_note_is_for_colleagues(as_):
