@@ -20,7 +20,7 @@ from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import FiledClaim, NewClaim, NewLine
+from service.casework.claims.wage_claims import Claim, FiledClaim, NewClaim, NewLine
 
 MAX_DIARIES = 20
 _DAY = 24 * 60
@@ -265,9 +265,13 @@ def file_claim(
     return filed
 
 
-def for_claim(session: Session, claim: str) -> ClaimDiary | None:
-    """Return the diary that a claim was made from, if any. The caller may read the claim."""
-    row = session.execute(select(Diary).where(col(Diary.claim) == claim)).scalar()
+def for_claim(session: Session, claim: Claim) -> ClaimDiary | None:
+    """Return the diary that a claim was made from, if any. The caller may read the claim.
+
+    A claim that was moved to another person has none: the diary stays with whoever kept it.
+    """
+    mine = col(Diary.claim) == claim.reference, col(Diary.citizen) == claim.citizen
+    row = session.execute(select(Diary).where(*mine)).scalar()
     if row is None:
         return None
     noted = days(session, row)[::-1]

@@ -78,7 +78,7 @@ def read(session: Session, claim: Claim) -> ClaimRecords:
         steps=state_machine.history(session, claim),
         letters=letters.list_for_claim(session, number),
         files=evidence.list_files(session, claim),
-        diary=wage_diary.for_claim(session, number),
+        diary=wage_diary.for_claim(session, claim),
         audits=sampling_audit.list_for_claim(session, claim),
         notes=notes.list_for_claim(session, claim),
     )
