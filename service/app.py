@@ -44,17 +44,17 @@ log = logging.getLogger("musofir")
 @asynccontextmanager
 async def _lifespan(doors: Litestar) -> AsyncIterator[None]:
     """Open the application's resources at start-up and release them at shutdown."""
-    house: AppState = doors.state["house"]
+    app_state: AppState = doors.state["house"]
     with ExitStack() as held:
         try:
-            held.enter_context(house.database.in_use())
-            await _prepare(house)
+            held.enter_context(app_state.database.in_use())
+            await _prepare(app_state)
         except Exception as reason:
             # The server itself would log only that start-up failed.
             log.critical("this process does not start", exc_info=reason)
-            house.database.close()
+            app_state.database.close()
             raise
-        beside = _start_background_tasks(house, doors.state["senders"])
+        beside = _start_background_tasks(app_state, doors.state["senders"])
         log.info("started", extra={"facts": {"process": os.getpid()}})
         yield
         log.info("stopping", extra={"facts": {"process": os.getpid()}})
@@ -65,33 +65,35 @@ async def _lifespan(doors: Litestar) -> AsyncIterator[None]:
         # awaited before the database closes.
         with suppress(TimeoutError):
             await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), 5)
-        house.database.close()
+        app_state.database.close()
 
 
 def _start_background_tasks(
-    house: AppState, senders: outside.Senders
+    app_state: AppState, senders: outside.Senders
 ) -> list[asyncio.Future[None]]:
     """Start the background tasks; the first of them, warming, ends by itself."""
-    store = Store(house.database, house.settings.home, house.settings.scanner)
+    store = Store(app_state.database, app_state.settings.home, app_state.settings.scanner)
     return [
-        asyncio.ensure_future(asyncio.to_thread(pages.warm, house)),
-        asyncio.ensure_future(outside.send_continuously(house.database, senders, house.clock)),
-        asyncio.ensure_future(file_maintenance.run_rescans(store, house.clock)),
-        asyncio.ensure_future(self_checks.watch_database_file(house.database)),
-        asyncio.ensure_future(self_checks.save_heads_hourly(house)),
+        asyncio.ensure_future(asyncio.to_thread(pages.warm, app_state)),
+        asyncio.ensure_future(
+            outside.send_continuously(app_state.database, senders, app_state.clock)
+        ),
+        asyncio.ensure_future(file_maintenance.run_rescans(store, app_state.clock)),
+        asyncio.ensure_future(self_checks.watch_database_file(app_state.database)),
+        asyncio.ensure_future(self_checks.save_heads_hourly(app_state)),
     ]
 
 
-async def _prepare(house: AppState) -> None:
+async def _prepare(app_state: AppState) -> None:
     # SQLite has one writer, and more than two reading threads only compete for the interpreter.
     executor = (
         request_threads.RequestThreads(2, 1)
-        if house.database.sqlite
+        if app_state.database.sqlite
         else request_threads.RequestThreads(5, 4)
     )
     asyncio.get_running_loop().set_default_executor(executor)
-    house.database.serve()
-    await asyncio.to_thread(pages.prepare, house)
+    app_state.database.serve()
+    await asyncio.to_thread(pages.prepare, app_state)
 
 
 def create_app(given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:

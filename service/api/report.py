@@ -48,12 +48,12 @@ def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
     """
     if not re.fullmatch(r"[1-9][0-9]{3}", year):
         raise NotFound
-    lang, house = context.language(request), context.app_state(request)
+    lang, app_state = context.language(request), context.app_state(request)
     edition = public_year.current_edition(
-        house.database, int(year), house.settings.smallest, on=house.clock()
+        app_state.database, int(year), app_state.settings.smallest, on=app_state.clock()
     )
     values = msgspec.structs.asdict(
-        data.build_data(documents.build_document(edition, lang, house.today))
+        data.build_data(documents.build_document(edition, lang, app_state.today))
     )
     values |= {
         "checks": check_sentences.to_dicts(lang, edition.year.checks),

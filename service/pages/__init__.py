@@ -11,20 +11,20 @@ HANDLERS = [
 ]
 
 
-def prepare(house: AppState) -> None:
+def prepare(app_state: AppState) -> None:
     """Load what is needed before the first visitor.
 
     These are the keys that outlast a change of master key, and the hotlines shown on every page.
     """
-    master_key.load(house.settings, house.database)
-    with house.database.read() as session:
-        house.memory["lines"] = hotlines.read(session, house.today)
+    master_key.load(app_state.settings, app_state.database)
+    with app_state.database.read() as session:
+        app_state.memory["lines"] = hotlines.read(session, app_state.today)
 
 
-def warm(house: AppState) -> None:
+def warm(app_state: AppState) -> None:
     """Load the register into memory while the first visitors come.
 
     Searches wait until it is loaded.
     """
-    with house.database.read() as session:
-        house.shelf(session)
+    with app_state.database.read() as session:
+        app_state.shelf(session)

@@ -48,13 +48,15 @@ class AuthMiddleware(AbstractAuthenticationMiddleware):
         return AuthenticationResult(user=who, auth=seat)
 
 
-def _authenticate(house: AppState, bearer: str, cookie: str) -> tuple[Actor, LoginSession | None]:
+def _authenticate(
+    app_state: AppState, bearer: str, cookie: str
+) -> tuple[Actor, LoginSession | None]:
     """Return the actor and login session of a request.
 
     A bearer key that is unknown does not make a visitor, because the action would be recorded as a
     stranger's. Refuses: SignInNeeded.
     """
-    with house.database.read() as session:
+    with app_state.database.read() as session:
         if bearer:
             kind, _, key = bearer.partition(" ")
             known = (
@@ -65,12 +67,12 @@ def _authenticate(house: AppState, bearer: str, cookie: str) -> tuple[Actor, Log
             if known is None:
                 raise SignInNeeded
             return known, None
-        found = login_sessions.find_by_cookie(session, cookie, house.clock())
+        found = login_sessions.find_by_cookie(session, cookie, app_state.clock())
     if found is None:
         return VISITOR, None
-    if house.clock() - found[1].seen_at > login_sessions.SEEN:
-        with house.database.write() as session:
-            login_sessions.record_use(session, found[1], on=house.clock())
+    if app_state.clock() - found[1].seen_at > login_sessions.SEEN:
+        with app_state.database.write() as session:
+            login_sessions.record_use(session, found[1], on=app_state.clock())
     return found
 
 

@@ -71,12 +71,12 @@ def actor(request: ASGIConnection[Any, Any, Any, Any]) -> Actor:
     return cast(Actor, request.scope.get("user") or VISITOR)
 
 
-def cookie_name(house: AppState, name: str) -> str:
+def cookie_name(app_state: AppState, name: str) -> str:
     """Return the name of a cookie that only this host can set, over https only (ASVS 5.0, 3.3.1).
 
     On the loopback address of a demonstration the name has no prefix.
     """
-    return f"__Host-{name}" if house.settings.secure else name
+    return f"__Host-{name}" if app_state.settings.secure else name
 
 
 def cookie(connection: ASGIConnection[Any, Any, Any, Any], name: str) -> str:

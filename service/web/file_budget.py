@@ -27,10 +27,13 @@ def count_file_time(request: Req, owner: str, field: str = "file") -> Iterator[N
     if context.actor(request).role not in (Role.VISITOR, Role.CITIZEN):
         yield
         return
-    network, house = rate_limits.wide_network(context.network(request)), context.app_state(request)
+    network, app_state = (
+        rate_limits.wide_network(context.network(request)),
+        context.app_state(request),
+    )
     marks = {_ONE: vault.blind(_ONE, owner), _NETWORK: vault.blind(_NETWORK, network)}
     _require_time(request, marks, field)
-    with _network_lock(str(house.settings.home / "files.lock"), marks[_NETWORK]):
+    with _network_lock(str(app_state.settings.home / "files.lock"), marks[_NETWORK]):
         before = sandbox.seconds()
         try:
             yield
@@ -38,7 +41,7 @@ def count_file_time(request: Req, owner: str, field: str = "file") -> Iterator[N
             if spent := int((sandbox.seconds() - before) * 1000):
                 with context.writing(request) as session:
                     for kind, mark in marks.items():
-                        counters.add(session, kind, mark, spent, on=house.clock())
+                        counters.add(session, kind, mark, spent, on=app_state.clock())
 
 
 def _require_time(request: Req, marks: dict[str, str], field: str) -> None:

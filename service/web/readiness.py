@@ -31,19 +31,19 @@ class Readiness(msgspec.Struct, frozen=True):
     cause: str = ""
 
 
-def cached_check(house: AppState) -> Readiness:
+def cached_check(app_state: AppState) -> Readiness:
     """Return the cached result, or check now."""
-    known: tuple[float, Readiness] | None = house.memory.get("readiness")
+    known: tuple[float, Readiness] | None = app_state.memory.get("readiness")
     if known is not None and time.monotonic() - known[0] < CACHE_SECONDS:
         return known[1]
-    found = check(house)
-    house.memory["readiness"] = time.monotonic(), found
+    found = check(app_state)
+    app_state.memory["readiness"] = time.monotonic(), found
     return found
 
 
-def check(house: AppState) -> Readiness:
+def check(app_state: AppState) -> Readiness:
     """Check what every request needs: disk space, current tables, a write and a read."""
-    free = shutil.disk_usage(house.settings.home).free
+    free = shutil.disk_usage(app_state.settings.home).free
     if free < MIN_FREE_BYTES:
         return Readiness(reason=f"The disk is full: {free // 1_000_000} MB are left.", cause="disk")
     # Monitoring does not wait as long as people do.
@@ -51,20 +51,20 @@ def check(house: AppState) -> Readiness:
     asked.seconds = request_threads.MAX_WAIT - 2
     request_threads.waiting_time.set(asked)
     try:
-        if not house.database.migrated():
+        if not app_state.database.migrated():
             return Readiness(
                 reason="The tables are older or newer than this version.", cause="tables"
             )
-        with house.database.write() as session:
-            maintenance.record_success(session, Work.READY, on=house.clock())
-        with house.database.read() as session:
-            return Readiness(journal.register_position(session), _warnings(house, session))
+        with app_state.database.write() as session:
+            maintenance.record_success(session, Work.READY, on=app_state.clock())
+        with app_state.database.read() as session:
+            return Readiness(journal.register_position(session), _warnings(app_state, session))
     except (Refusal, DBAPIError) as reason:
         return Readiness(reason="The database does not take a row.", cause=logs.cause(reason))
 
 
-def _warnings(house: AppState, session: Session) -> list[str]:
-    now = house.clock()
+def _warnings(app_state: AppState, session: Session) -> list[str]:
+    now = app_state.clock()
     items = [
         f"{work.value}: it never went well, or not for more than a day."
         for work in maintenance.list_overdue(session, now)
@@ -77,8 +77,8 @@ def _warnings(house: AppState, session: Session) -> list[str]:
         )
     if lacking := closed_process.missing_support():
         items.append(lacking)
-    if house.settings.heads_beside:
+    if app_state.settings.heads_beside:
         items.append("heads: they lie in the home, beside the records. Set MUSOFIR_HEADS_DIR.")
-    if not house.settings.line:
+    if not app_state.settings.line:
         items.append("line: people are shown no advice line to call. Set MUSOFIR_LINE.")
     return items

@@ -121,9 +121,9 @@ class ResponseCache:
         return once
 
 
-def response_store(house: AppState, kind: str = "answers") -> ResponseStore:
+def response_store(app_state: AppState, kind: str = "answers") -> ResponseStore:
     """Return the store of cached responses of a kind."""
-    kept: ResponseStore = house.memory.get(kind) or house.memory.setdefault(
+    kept: ResponseStore = app_state.memory.get(kind) or app_state.memory.setdefault(
         kind, ResponseStore(MAX_BYTES[kind])
     )
     return kept
@@ -144,8 +144,8 @@ async def _key(scope: Any, cached: Cached) -> tuple[Any, ...] | None:
     request: context.Req = Request(scope)
     if "authorization" in request.headers or context.cookie(request, COOKIE):
         return None
-    house = context.app_state(request)
-    position = await _position(house, cached.kind)
+    app_state = context.app_state(request)
+    position = await _position(app_state, cached.kind)
     packed = "gzip" in request.headers.get("accept-encoding", "")
     asked = (
         scope["method"],
@@ -153,7 +153,7 @@ async def _key(scope: Any, cached: Cached) -> tuple[Any, ...] | None:
         scope["query_string"],
         context.language(request),
     )
-    return (*asked, packed, position, house.today)
+    return (*asked, packed, position, app_state.today)
 
 
 def _is_cacheable_query(cached: Cached, query: bytes) -> bool:
@@ -164,22 +164,22 @@ def _is_cacheable_query(cached: Cached, query: bytes) -> bool:
     return len(query) <= _LONGEST_QUERY and names <= set(cached.names)
 
 
-async def _position(house: AppState, kind: str) -> Any:
+async def _position(app_state: AppState, kind: str) -> Any:
     """Return the version of the data on which responses depend: the register, or the report's
     years.
 
     It is not read again while nobody has committed anything.
     """
-    version, known = house.database.version(), house.memory.get(f"position of {kind}")
+    version, known = app_state.database.version(), app_state.memory.get(f"position of {kind}")
     if known is not None and version is not None and known[0] == version:
         return known[1]
-    position = await asyncio.to_thread(_read_position, house, kind)
-    house.memory[f"position of {kind}"] = version, position
+    position = await asyncio.to_thread(_read_position, app_state, kind)
+    app_state.memory[f"position of {kind}"] = version, position
     return position
 
 
-def _read_position(house: AppState, kind: str) -> Any:
-    with house.database.read() as session:
+def _read_position(app_state: AppState, kind: str) -> Any:
+    with app_state.database.read() as session:
         return (
             public_year.cache_version(session)
             if kind == "reports"

@@ -25,23 +25,23 @@ async def watch_database_file(database: Database) -> None:
     os._exit(os.EX_IOERR)
 
 
-async def save_heads_hourly(house: AppState) -> None:
+async def save_heads_hourly(app_state: AppState) -> None:
     """Save the head of the journal soon after the start and then each hour."""
     await asyncio.sleep(SOON)
     while True:
-        await asyncio.to_thread(save_head, house)
+        await asyncio.to_thread(save_head, app_state)
         await asyncio.sleep(HOUR)
 
 
-def save_head(house: AppState) -> None:
+def save_head(app_state: AppState) -> None:
     """Write the head of the journal to the log and to the heads file, for `journal verify`."""
     try:
-        with house.database.read() as session:
+        with app_state.database.read() as session:
             position, mark = journal.head(session)
         if not position:
             return
         log.info("head of the journal", extra={"facts": {"position": position, "hash": mark}})
-        journal_heads.append(house.settings.heads_file, Head(house.today, position, mark))
+        journal_heads.append(app_state.settings.heads_file, Head(app_state.today, position, mark))
     except Exception as reason:  # noqa: BLE001 the next hour tries again, and serving goes on
         log.error(
             "the head of the journal could not be stored",

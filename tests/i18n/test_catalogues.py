@@ -38,7 +38,7 @@ TRANSLATIONS = {
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
+def project(tmp_path: Path) -> Path:
     write(tmp_path / "catalog/licensing/agencies.py", PYTHON)
     write(tmp_path / "service/templates/home/show.html", PAGE.replace("%(name)s", "{{ name }}"))
     write(tmp_path / "service/templates/desk/show.html", '{{ _("Desk") }} {{ _("Jobs abroad") }}')
@@ -46,42 +46,42 @@ def house(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def finished(house: Path) -> Path:
+def finished(project: Path) -> Path:
     """Every sentence has a translation (the Uzbek, in all of them)."""
-    update(house)
+    update(project)
     for lang in (UZ, RU, KAA):
         for sentence, forms in TRANSLATIONS[UZ].items():
             spelled = [form.replace("bitta", "%(n)s ta") for form in forms] if lang is RU else forms
-            translate(house, lang, sentence, *spelled)
-    update(house)
-    return house
+            translate(project, lang, sentence, *spelled)
+    update(project)
+    return project
 
 
-def test_it_finds_sentences_in_code_and_pages(house: Path) -> None:
-    assert list(extract(house)) == sorted(TRANSLATIONS[UZ])
+def test_it_finds_sentences_in_code_and_pages(project: Path) -> None:
+    assert list(extract(project)) == sorted(TRANSLATIONS[UZ])
 
 
-def test_it_knows_where_a_sentence_is_said(house: Path) -> None:
-    assert extract(house)["Dear %(name)s"].files == (
+def test_it_knows_where_a_sentence_is_said(project: Path) -> None:
+    assert extract(project)["Dear %(name)s"].files == (
         "catalog/licensing/agencies.py",
         "service/templates/home/show.html",
     )
 
 
-def test_it_knows_who_reads(house: Path) -> None:
-    assert extract(house)["Desk"].audience == (UZ, RU)
-    assert extract(house)["Jobs abroad"].audience == (UZ, RU, KAA)
+def test_it_knows_who_reads(project: Path) -> None:
+    assert extract(project)["Desk"].audience == (UZ, RU)
+    assert extract(project)["Jobs abroad"].audience == (UZ, RU, KAA)
 
 
-def test_it_reads_the_forms_for_one_and_many(house: Path) -> None:
-    assert extract(house)["%(n)s seat"].many == "%(n)s seats"
+def test_it_reads_the_forms_for_one_and_many(project: Path) -> None:
+    assert extract(project)["%(n)s seat"].many == "%(n)s seats"
 
 
-def test_it_writes_what_is_new_into_every_file(house: Path) -> None:
-    update(house)
-    assert "Desk" in ids(house, RU)
-    assert "Desk" not in ids(house, KAA)
-    assert ids(house, CYRL) == ids(house, UZ)
+def test_it_writes_what_is_new_into_every_file(project: Path) -> None:
+    update(project)
+    assert "Desk" in ids(project, RU)
+    assert "Desk" not in ids(project, KAA)
+    assert ids(project, CYRL) == ids(project, UZ)
 
 
 def test_it_writes_the_same_bytes_twice(finished: Path) -> None:
@@ -200,21 +200,21 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def po(house: Path, lang: Language) -> Path:
-    return po_path(lang, house / "i18n/locale")
+def po(project: Path, lang: Language) -> Path:
+    return po_path(lang, project / "i18n/locale")
 
 
-def ids(house: Path, lang: Language) -> set[str]:
+def ids(project: Path, lang: Language) -> set[str]:
     return {
         message.id if isinstance(message.id, str) else message.id[0]
-        for message in read(po(house, lang))
+        for message in read(po(project, lang))
         if message.id
     }
 
 
-def translate(house: Path, lang: Language, sentence: str, *forms: str) -> None:
+def translate(project: Path, lang: Language, sentence: str, *forms: str) -> None:
     """As a translator does, in the file."""
-    path = po(house, lang)
+    path = po(project, lang)
     entries = path.read_text("utf-8").split("\n\n")
     count = PLURALS[lang][0]
     for place, entry in enumerate(entries):

@@ -9,7 +9,7 @@ from service.infra.database import Database
 
 
 @pytest.fixture
-def house(seeded: Database) -> Iterator[Session]:
+def seeded_session(seeded: Database) -> Iterator[Session]:
     """A writing session in the seeded house; what the test does not commit is rolled back."""
     with seeded.write() as session:
         yield session

@@ -115,7 +115,7 @@ def _read_as_shown(answer: httpx.Response) -> None:
 
 
 @pytest.fixture
-def house(client: TestClient[Litestar]) -> AppState:
+def app_state(client: TestClient[Litestar]) -> AppState:
     """The state of the client's application."""
     return client.app.state["house"]
 

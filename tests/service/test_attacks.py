@@ -292,9 +292,9 @@ def test_a_secret_of_one_kind_is_none_of_another(client, seeded, clock, totp):
 
 
 def test_walking_as_one_of_the_cast_gives_a_cookie_of_its_own(
-    client, house, settings, seeded, clock
+    client, app_state, settings, seeded, clock
 ):
-    house.settings = msgspec.structs.replace(settings, demonstration=True)
+    app_state.settings = msgspec.structs.replace(settings, demonstration=True)
     with seeded.write() as session:
         accounts.find(session, cast.email("barno")).email = "barno@demo.invalid"
     before = sit(seeded, clock, "chinora")

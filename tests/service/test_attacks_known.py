@@ -207,16 +207,16 @@ def test_as_much_is_hashed_for_nobody_as_for_anybody(client, people, hasher):
 
 
 @pytest.fixture
-def asked(house):
+def asked(app_state):
     """Every question that the database is asked."""
     questions: list[str] = []
 
     def note(_connection, _cursor, statement, *_rest) -> None:
         questions.append(statement)
 
-    event.listen(house.database.engine, "before_cursor_execute", note)
+    event.listen(app_state.database.engine, "before_cursor_execute", note)
     yield questions
-    event.remove(house.database.engine, "before_cursor_execute", note)
+    event.remove(app_state.database.engine, "before_cursor_execute", note)
 
 
 def test_the_database_is_asked_as_much_for_nobody_as_for_anybody(client, seeded, people, asked):

@@ -42,9 +42,9 @@ def seeded(request):
 
 
 @pytest.fixture
-def walk(client, house, seeded, clock):
+def walk(client, app_state, seeded, clock):
     """Walks through everything as everybody of some roles; says what was wrong on the way."""
-    house.settings = msgspec.structs.replace(house.settings, demonstration=True)
+    app_state.settings = msgspec.structs.replace(app_state.settings, demonstration=True)
     client.event_hooks = {}
 
     def send(method, url, **values):

@@ -99,9 +99,9 @@ def letter(pen: LetterWriter, number: str, site: str) -> LetterLayout:
 
 def office(pen: LetterWriter) -> list[str]:
     """Return the letterhead: the Agency, the post or head office, and its telephone if any."""
-    house, post = pen.say("agency"), pen.matter.office
+    app_state, post = pen.say("agency"), pen.matter.office
     if post is None:
-        return [house, pen.say("office.home")]
+        return [app_state, pen.say("office.home")]
     kind = f"office.{post.kind}"
     name = (
         pen.say(kind, city=post.place.said(pen.tongue))
@@ -109,7 +109,7 @@ def office(pen: LetterWriter) -> list[str]:
         else pen.place(post.place)
     )
     return [
-        house,
+        app_state,
         name,
         *([pen.say("telephone", phone=format_number(post.phone))] if post.phone else []),
     ]

@@ -74,11 +74,11 @@ class ComplaintPage(msgspec.Struct, frozen=True):
 
 
 def _show(request: Req, reference: str, refusal: Refusal | None) -> Response[Any]:
-    house = context.app_state(request)
+    app_state = context.app_state(request)
     with context.reading(request) as session:
         row = complaints.get_own(session, reference, current_person(request, session))
-        promise, state = complaint_deadlines.in_force(session, house.today), State(row.state)
-        late = complaint_decisions.is_late(row, promise, house.clock())
+        promise, state = complaint_deadlines.in_force(session, app_state.today), State(row.state)
+        late = complaint_decisions.is_late(row, promise, app_state.clock())
         answered, waits = state is State.ANSWERED, state in complaint_decisions.WAITING_STATES
         shown = ComplaintPage(
             row=row,

@@ -47,20 +47,20 @@ class NewsPage(msgspec.Struct, frozen=True):
 
 
 def _news(request: Req, session: Session) -> NewsPage:
-    house = context.app_state(request)
+    app_state = context.app_state(request)
     number = account_page.current_person(request, session).reference
     shelf = context.register_cache(request, session)
-    found = alerts.list_shown(session, number, house.today)[:MAX_SHOWN]
-    items = items_of(session, shelf, [one.vacancy for one in found], house.today)
+    found = alerts.list_shown(session, number, app_state.today)[:MAX_SHOWN]
+    items = items_of(session, shelf, [one.vacancy for one in found], app_state.today)
     saved = saved_searches.list_for_person(session, number)
-    new = new_results.for_person(session, shelf.lexicon, saved, house.clock())
+    new = new_results.for_person(session, shelf.lexicon, saved, app_state.clock())
     return NewsPage(
         items=items,
         new=new,
         rows=[row for row in saved if new.get(row.id)],
         ending=expiry_reminders.due_notices(
-            session, expiry_reminders.PAPERS, house.today, [number]
+            session, expiry_reminders.PAPERS, app_state.today, [number]
         ),
         papers=set(Paper),
-        day=house.today,
+        day=app_state.today,
     )

@@ -136,8 +136,8 @@ def _scorecard(request: Req, session: Session, row: Agency) -> Card | None:
     """
     if row.kind != agencies.Kind.PRIVATE or row.country != licences.HOME:
         return None
-    house = context.app_state(request)
-    return agency_scorecard.card(session, row, house.clock(), house.today)
+    app_state = context.app_state(request)
+    return agency_scorecard.card(session, row, app_state.clock(), app_state.today)
 
 
 def orders_of(session: Session, standing: AgencyStatus) -> list[Order]:

@@ -89,7 +89,7 @@ async def show(request: Req, lang: FromPath[str], document: FromPath[str]) -> Re
 @page_get("/report/{year:str}/bodies", permission=Permission.PUBLIC, cached=Cached(kind="reports"))
 def show_bodies(request: Req, lang: FromPath[str], year: FromPath[str]) -> Response[Any]:
     """Show what other bodies reported for a published year."""
-    house, reader, asked = (
+    app_state, reader, asked = (
         context.app_state(request),
         context.require_language(lang),
         _DOCUMENT_NAME.fullmatch(year),
@@ -98,14 +98,14 @@ def show_bodies(request: Req, lang: FromPath[str], year: FromPath[str]) -> Respo
         raise NotFound
     with context.reading(request) as session:
         edition = public_year.stored_edition(
-            session, int(year), house.settings.smallest, house.clock()
+            session, int(year), app_state.settings.smallest, app_state.clock()
         )
     if edition is None or not edition.year.external:
         raise NotFound
     return context.page(
         request,
         "public/report/bodies.html",
-        document=documents.build_document(edition, reader, house.today),
+        document=documents.build_document(edition, reader, app_state.today),
     )
 
 
@@ -146,14 +146,14 @@ def _file(request: Req, lang: Language, year: int, ending: str) -> Response[Any]
 
 def _make_file(request: Req, edition: Edition, lang: Language, ending: str) -> bytes:
     """Return a file of an edition, made once in this process and then cached."""
-    house = context.app_state(request)
-    kept: OrderedDict[tuple[str, Language, str], bytes] = house.memory.setdefault(
+    app_state = context.app_state(request)
+    kept: OrderedDict[tuple[str, Language, str], bytes] = app_state.memory.setdefault(
         "report files", OrderedDict()
     )
     key = hashlib.sha256(msgspec.json.encode(edition)).hexdigest(), lang, ending
     content = kept.pop(key, b"")
     if not content:
-        day = edition.published_on or edition.counted_on or house.today
+        day = edition.published_on or edition.counted_on or app_state.today
         content = FILE_FORMATS[ending].write(documents.build_document(edition, lang, day), day)
     kept[key] = content
     while sum(map(len, kept.values())) > _MAX_CACHE_BYTES:
@@ -162,7 +162,7 @@ def _make_file(request: Req, edition: Edition, lang: Language, ending: str) -> b
 
 
 def _find_edition(request: Req, year: int) -> Edition:
-    house = context.app_state(request)
+    app_state = context.app_state(request)
     return public_year.current_edition(
-        house.database, year, house.settings.smallest, on=house.clock()
+        app_state.database, year, app_state.settings.smallest, on=app_state.clock()
     )

@@ -117,8 +117,8 @@ def _find_claim(session: Session, number: str) -> Claim:
 
 
 def store(request: Req) -> Store:
-    house = context.app_state(request)
-    return Store(house.database, house.settings.home, house.settings.scanner)
+    app_state = context.app_state(request)
+    return Store(app_state.database, app_state.settings.home, app_state.settings.scanner)
 
 
 def begin(request: Req, shown: str, new_file: NewFile) -> Item:

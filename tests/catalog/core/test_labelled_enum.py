@@ -26,9 +26,9 @@ def test_it_is_its_value():
 
 
 def test_it_is_read_and_written_as_its_value():
-    house = msgspec.json.decode(b'{"door":"open"}', type=House)
-    assert house.door is Door.OPEN
-    assert msgspec.json.encode(house) == b'{"door":"open"}'
+    decoded = msgspec.json.decode(b'{"door":"open"}', type=House)
+    assert decoded.door is Door.OPEN
+    assert msgspec.json.encode(decoded) == b'{"door":"open"}'
     assert msgspec.json.schema(Door)["$defs"]["Door"]["enum"] == ["open", "shut"]
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"door": "Open"}, House)

@@ -10,25 +10,27 @@ from tests.support.sample_journeys import drafted, signed
 
 
 @pytest.fixture
-def row(house, clock):
-    return applied(house, worker(house, on=clock()), on=clock(), until="take_offer")
+def row(seeded_session, clock):
+    return applied(
+        seeded_session, worker(seeded_session, on=clock()), on=clock(), until="take_offer"
+    )
 
 
-def told(house, row) -> list[tuple[str, str, str]]:
-    house.commit()
+def told(session, row) -> list[tuple[str, str, str]]:
+    session.commit()
     return [
         (one.noun, one.act, one.role)
-        for one in application_history.for_application(house, row.reference)
+        for one in application_history.for_application(session, row.reference)
     ]
 
 
 def test_terms_written_down_and_accepted_stand_between_the_offer_and_the_signature(
-    house, row, clock
+    seeded_session, row, clock
 ):
-    drafted(house, row, on=clock(), hours_per_week=60)
-    signing.refuse(house, row, seen=1, by=WORKER, on=clock())
-    signed(house, row, on=clock())
-    assert told(house, row)[-6:] == [
+    drafted(seeded_session, row, on=clock(), hours_per_week=60)
+    signing.refuse(seeded_session, row, seen=1, by=WORKER, on=clock())
+    signed(seeded_session, row, on=clock())
+    assert told(seeded_session, row)[-6:] == [
         ("application", "take_offer", "citizen"),
         ("contract", "draft", "agency_user"),
         ("contract", "refuse", "citizen"),
@@ -38,15 +40,19 @@ def test_terms_written_down_and_accepted_stand_between_the_offer_and_the_signatu
     ]
 
 
-def test_what_is_written_down_again_unchanged_and_who_looked_are_no_part_of_it(house, row, clock):
-    drafted(house, row, on=clock())
-    before = told(house, row)
-    drafted(house, row, on=clock())
-    assert told(house, row) == before
+def test_what_is_written_down_again_unchanged_and_who_looked_are_no_part_of_it(
+    seeded_session, row, clock
+):
+    drafted(seeded_session, row, on=clock())
+    before = told(seeded_session, row)
+    drafted(seeded_session, row, on=clock())
+    assert told(seeded_session, row) == before
     assert not [act for _, act, _ in before if act == "open"]
 
 
-def test_of_another_application_nothing_stands_there(house, row, clock):
-    other = applied(house, worker(house, on=clock(), name="Another Invented"), on=clock())
-    drafted(house, row, on=clock())
-    assert {act for _, act, _ in told(house, other)} == {"apply", "hand_in"}
+def test_of_another_application_nothing_stands_there(seeded_session, row, clock):
+    other = applied(
+        seeded_session, worker(seeded_session, on=clock(), name="Another Invented"), on=clock()
+    )
+    drafted(seeded_session, row, on=clock())
+    assert {act for _, act, _ in told(seeded_session, other)} == {"apply", "hand_in"}

@@ -27,25 +27,29 @@ def apply(session, person, clock, to="published", by=WORKER, command=application
     return command(session, person, cast.named(session, to).reference, by=by, on=clock(), day=TODAY)
 
 
-def test_an_application_carries_its_points_its_rule_and_what_was_noted_of_the_person(house, clock):
-    row = apply(house, worker(house, on=clock()), clock)
+def test_an_application_carries_its_points_its_rule_and_what_was_noted_of_the_person(
+    seeded_session, clock
+):
+    row = apply(seeded_session, worker(seeded_session, on=clock()), clock)
     assert (row.state, row.rule, row.consent) == ("draft", "sheet-1", False)
     # trade 35, 4 of 5 years 16, B1 where A2 is asked 10, a document 10, the house that was wished 5
     assert (row.points, row.knowable) == (76, 85)
     assert (row.sex, row.age_band, row.region) == ("female", "18_29", "1726")
 
 
-def test_whose_age_nobody_wrote_down_is_counted_by_the_day_of_birth_in_their_profile(house, clock):
-    person = worker(house, on=clock(), born_on=date(1990, 1, 1))
+def test_whose_age_nobody_wrote_down_is_counted_by_the_day_of_birth_in_their_profile(
+    seeded_session, clock
+):
+    person = worker(seeded_session, on=clock(), born_on=date(1990, 1, 1))
     person.age_band = "not_stated"
-    assert apply(house, person, clock).age_band == "30_44"
+    assert apply(seeded_session, person, clock).age_band == "30_44"
 
 
-def test_the_best_of_several_trades_and_languages_counts(house, clock):
-    person = worker(house, on=clock(), isco08="9112")
-    assert apply(house, person, clock).points == 41
+def test_the_best_of_several_trades_and_languages_counts(seeded_session, clock):
+    person = worker(seeded_session, on=clock(), isco08="9112")
+    assert apply(seeded_session, person, clock).points == 41
     assert [
-        one.occupation for one in profiles.scoring_profiles(house, person.reference, TODAY)
+        one.occupation for one in profiles.scoring_profiles(seeded_session, person.reference, TODAY)
     ] == ["9112"]
 
 
@@ -57,55 +61,55 @@ def test_the_best_of_several_trades_and_languages_counts(house, clock):
         ({"passport_until": date(2030, 1, 1)}, Gate.PASSPORT),
     ],
 )
-def test_a_gate_that_is_shut_is_named_and_nothing_is_begun(house, clock, told, gate):
-    person = worker(house, on=clock(), **told)
+def test_a_gate_that_is_shut_is_named_and_nothing_is_begun(seeded_session, clock, told, gate):
+    person = worker(seeded_session, on=clock(), **told)
     with pytest.raises(InvalidInput) as refused:
-        apply(house, person, clock)
+        apply(seeded_session, person, clock)
     assert [(type(one), one.facts["gate"]) for one in refused.value.errors] == [
         (GateShut, gate.value)
     ]
-    assert applications.list_for_person(house, person) == []
+    assert applications.list_for_person(seeded_session, person) == []
 
 
-def test_nobody_under_18_and_nobody_for_work_at_home_applies(house, clock):
-    person = worker(house, on=clock(), born_on=TODAY.replace(year=TODAY.year - 18))
-    job = cast.named(house, "published")
-    profiles.for_person(house, person.reference).born_on += timedelta(days=1)
+def test_nobody_under_18_and_nobody_for_work_at_home_applies(seeded_session, clock):
+    person = worker(seeded_session, on=clock(), born_on=TODAY.replace(year=TODAY.year - 18))
+    job = cast.named(seeded_session, "published")
+    profiles.for_person(seeded_session, person.reference).born_on += timedelta(days=1)
     for command in (applications.apply, applications.begin):
         with pytest.raises(persons.UnderAge):
-            apply(house, person, clock, command=command)
-    profiles.for_person(house, person.reference).born_on -= timedelta(days=1)
+            apply(seeded_session, person, clock, command=command)
+    profiles.for_person(seeded_session, person.reference).born_on -= timedelta(days=1)
     job.country = "UZ"
     for command in (applications.apply, applications.begin):
         with pytest.raises(WorkInUzbekistan):
-            apply(house, person, clock, command=command)
+            apply(seeded_session, person, clock, command=command)
     job.country, kept, job.city = "KR", job.city, "Toshkent shahri"
     with pytest.raises(WorkInUzbekistan):
-        apply(house, person, clock)
+        apply(seeded_session, person, clock)
     job.city = kept
-    assert apply(house, person, clock).age_band == "18_29"
+    assert apply(seeded_session, person, clock).age_band == "18_29"
 
 
-def test_who_named_no_trade_is_sent_to_their_profile(house, clock):
-    person = record(house, NewCitizen("Without Trade"), by=FARIDA, on=clock())
+def test_who_named_no_trade_is_sent_to_their_profile(seeded_session, clock):
+    person = record(seeded_session, NewCitizen("Without Trade"), by=FARIDA, on=clock())
     with pytest.raises(NoTradeYet):
-        apply(house, person, clock)
+        apply(seeded_session, person, clock)
 
 
 @pytest.mark.parametrize("to", ["paused", "over", "full", "of_suspended"])
-def test_what_is_not_shown_today_cannot_be_applied_for(house, clock, to):
+def test_what_is_not_shown_today_cannot_be_applied_for(seeded_session, clock, to):
     with pytest.raises(NotFound):
-        apply(house, worker(house, on=clock()), clock, to)
+        apply(seeded_session, worker(seeded_session, on=clock()), clock, to)
 
 
-def test_one_applies_once_until_it_is_over(house, clock):
-    person = worker(house, on=clock())
-    row = apply(house, person, clock)
+def test_one_applies_once_until_it_is_over(seeded_session, clock):
+    person = worker(seeded_session, on=clock())
+    row = apply(seeded_session, person, clock)
     with pytest.raises(AppliedAlready):
-        apply(house, person, clock)
+        apply(seeded_session, person, clock)
     row.state = "withdrawn"
-    house.flush()
-    assert apply(house, person, clock).reference != row.reference
+    seeded_session.flush()
+    assert apply(seeded_session, person, clock).reference != row.reference
 
 
 def test_the_database_reads_the_same_states_as_we_do():
@@ -118,18 +122,20 @@ def test_the_database_reads_the_same_states_as_we_do():
     assert quoted["uq_applications_hold"] == set(applications.PLACE_HELD)
 
 
-def test_only_the_worker_or_a_licensing_officer_applies(house, clock):
-    person = worker(house, on=clock())
+def test_only_the_worker_or_a_licensing_officer_applies(seeded_session, clock):
+    person = worker(seeded_session, on=clock())
     for by in (HAMID, DAVRON, BARNO, IRODA):
         with pytest.raises(NotAllowed):
-            apply(house, person, clock, by=by)
-    apply(house, person, clock, by=FARIDA)
+            apply(seeded_session, person, clock, by=by)
+    apply(seeded_session, person, clock, by=FARIDA)
 
 
-def test_a_draft_is_nobody_elses_and_what_is_handed_in_is_seen_by_whom_it_concerns(house, clock):
-    person = worker(house, on=clock())
-    draft = apply(house, person, clock, to="quota")
-    row = applied(house, person, on=clock())
+def test_a_draft_is_nobody_elses_and_what_is_handed_in_is_seen_by_whom_it_concerns(
+    seeded_session, clock
+):
+    person = worker(seeded_session, on=clock())
+    draft = apply(seeded_session, person, clock, to="quota")
+    row = applied(seeded_session, person, on=clock())
     other = msgspec.structs.replace(HAMID, agency="AG-EXPIRING")
     handed_in, both = {row.reference}, {row.reference, draft.reference}
     for by, seen in (
@@ -144,23 +150,25 @@ def test_a_draft_is_nobody_elses_and_what_is_handed_in_is_seen_by_whom_it_concer
     ):
         assert (
             set(
-                house.execute(
+                seeded_session.execute(
                     select(col(Application.reference)).where(applications.within(by))
                 ).scalars()
             )
             == seen
         )
     with pytest.raises(NotFound):
-        applications.get(house, row.reference, by=other)
-    assert applications.get_own(house, row.reference, person) is row
+        applications.get(seeded_session, row.reference, by=other)
+    assert applications.get_own(seeded_session, row.reference, person) is row
     with pytest.raises(NotFound):
-        applications.get_own(house, row.reference, worker(house, on=clock(), name="Somebody Else"))
+        applications.get_own(
+            seeded_session, row.reference, worker(seeded_session, on=clock(), name="Somebody Else")
+        )
     with pytest.raises(NotFound):
-        applications.get_own(house, row.reference, None)
+        applications.get_own(seeded_session, row.reference, None)
 
 
-def test_a_recruiter_is_told_who_it_is_when_the_worker_agreed(house, clock):
-    row = applied(house, worker(house, on=clock()), on=clock(), consent=False)
+def test_a_recruiter_is_told_who_it_is_when_the_worker_agreed(seeded_session, clock):
+    row = applied(seeded_session, worker(seeded_session, on=clock()), on=clock(), consent=False)
     assert [applications.names_worker(row, by) for by in (HAMID, FARIDA, JAMSHID)] == [
         False,
         True,
@@ -170,10 +178,12 @@ def test_a_recruiter_is_told_who_it_is_when_the_worker_agreed(house, clock):
     assert applications.names_worker(row, HAMID)
 
 
-def test_with_the_person_their_profile_is_erased_and_the_application_is_still_counted(house, clock):
-    person = worker(house, on=clock())
-    row = applied(house, person, on=clock())
-    result = personal_export.export_person(house, person.reference, now=clock())
+def test_with_the_person_their_profile_is_erased_and_the_application_is_still_counted(
+    seeded_session, clock
+):
+    person = worker(seeded_session, on=clock())
+    row = applied(seeded_session, person, on=clock())
+    result = personal_export.export_person(seeded_session, person.reference, now=clock())
     assert [(one.reference, one.state) for one in result.applications] == [
         (row.reference, "submitted")
     ]
@@ -181,12 +191,12 @@ def test_with_the_person_their_profile_is_erased_and_the_application_is_still_co
         "7212",
         "passport",
     )
-    erase.erase(house, person.reference, by=IRODA, on=clock())
-    assert profiles.scoring_profiles(house, person.reference, TODAY) == []
-    assert profiles.for_person(house, person.reference) is None
-    assert (applications.get(house, row.reference, by=IRODA).state, row.consent) == (
+    erase.erase(seeded_session, person.reference, by=IRODA, on=clock())
+    assert profiles.scoring_profiles(seeded_session, person.reference, TODAY) == []
+    assert profiles.for_person(seeded_session, person.reference) is None
+    assert (applications.get(seeded_session, row.reference, by=IRODA).state, row.consent) == (
         "withdrawn",
         False,
     )
     with pytest.raises(ErasedPerson):
-        apply(house, person, clock, to="quota")
+        apply(seeded_session, person, clock, to="quota")

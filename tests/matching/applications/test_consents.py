@@ -14,40 +14,40 @@ from tests.support.cast import FARIDA, HAMID, IRODA, TODAY
 from tests.support.sample_applications import WORKER, applied, worker
 
 
-def test_taken_back_the_recruiter_sees_nothing_from_then_on(house, clock):
-    row = applied(house, worker(house, on=clock()), on=clock(), consent=True)
+def test_taken_back_the_recruiter_sees_nothing_from_then_on(seeded_session, clock):
+    row = applied(seeded_session, worker(seeded_session, on=clock()), on=clock(), consent=True)
     assert applications.names_worker(row, HAMID)
-    consents.withdraw(house, row, by=WORKER, on=clock())
+    consents.withdraw(seeded_session, row, by=WORKER, on=clock())
     assert not applications.names_worker(row, HAMID)
-    consents.give(house, row, by=WORKER, on=clock())
+    consents.give(seeded_session, row, by=WORKER, on=clock())
     assert applications.names_worker(row, HAMID)
 
 
-def test_each_change_is_one_entry_and_the_same_again_is_none(house, clock):
-    row = applied(house, worker(house, on=clock()), on=clock(), consent=False)
+def test_each_change_is_one_entry_and_the_same_again_is_none(seeded_session, clock):
+    row = applied(seeded_session, worker(seeded_session, on=clock()), on=clock(), consent=False)
     for deed in (consents.give, consents.give, consents.withdraw, consents.withdraw):
-        deed(house, row, by=WORKER, on=clock())
-    house.commit()
+        deed(seeded_session, row, by=WORKER, on=clock())
+    seeded_session.commit()
     acts = (
         select(col(Entry.act))
         .where(col(Entry.reference) == row.reference)
         .order_by(col(Entry.position))
     )
-    assert list(house.execute(acts).scalars())[-2:] == ["consent", "withdraw_consent"]
+    assert list(seeded_session.execute(acts).scalars())[-2:] == ["consent", "withdraw_consent"]
 
 
-def test_nobody_else_says_it_for_them(house, clock):
-    row = applied(house, worker(house, on=clock()), on=clock(), consent=False)
+def test_nobody_else_says_it_for_them(seeded_session, clock):
+    row = applied(seeded_session, worker(seeded_session, on=clock()), on=clock(), consent=False)
     for by in (HAMID, FARIDA, IRODA, SYSTEM):
         with pytest.raises(NotAllowed):
-            consents.give(house, row, by=by, on=clock())
+            consents.give(seeded_session, row, by=by, on=clock())
     assert row.consent is False
 
 
-def test_of_an_application_that_has_ended_it_can_only_be_taken_back(house, clock):
-    row = applied(house, worker(house, on=clock()), on=clock(), consent=True)
-    transitions.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
-    consents.withdraw(house, row, by=WORKER, on=clock())
+def test_of_an_application_that_has_ended_it_can_only_be_taken_back(seeded_session, clock):
+    row = applied(seeded_session, worker(seeded_session, on=clock()), on=clock(), consent=True)
+    transitions.move(seeded_session, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
+    consents.withdraw(seeded_session, row, by=WORKER, on=clock())
     assert row.consent is False
     with pytest.raises(EndedAlready):
-        consents.give(house, row, by=WORKER, on=clock())
+        consents.give(seeded_session, row, by=WORKER, on=clock())

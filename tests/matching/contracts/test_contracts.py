@@ -27,12 +27,14 @@ from tests.support.sample_journeys import drafted
 
 
 @pytest.fixture
-def row(house, clock):
+def row(seeded_session, clock):
     """Somebody who accepted the welder's job."""
-    return applied(house, worker(house, on=clock()), on=clock(), until="take_offer")
+    return applied(
+        seeded_session, worker(seeded_session, on=clock()), on=clock(), until="take_offer"
+    )
 
 
-def test_whoever_recruits_drafts_it_and_nobody_else(house, row, clock):
+def test_whoever_recruits_drafts_it_and_nobody_else(seeded_session, row, clock):
     for by in (
         WORKER,
         FARIDA,
@@ -42,37 +44,47 @@ def test_whoever_recruits_drafts_it_and_nobody_else(house, row, clock):
         msgspec.structs.replace(HAMID, agency="AG-STATE"),
     ):
         with pytest.raises(NotAllowed):
-            drafted(house, row, on=clock(), by=by)
-    contract = drafted(house, row, on=clock())
+            drafted(seeded_session, row, on=clock(), by=by)
+    contract = drafted(seeded_session, row, on=clock())
     assert (contract.state, contract.worse, contract.version) == ("drafted", "", 1)
-    assert [one.to_name for one in contracts.terms(house, row, contract, TODAY)].count(True) == 0
+    assert [one.to_name for one in contracts.terms(seeded_session, row, contract, TODAY)].count(
+        True
+    ) == 0
 
 
-def test_its_worker_is_told_once_a_day_that_something_waits_and_not_what(house, row, clock):
-    offered = len(outbox.latest(house))
+def test_its_worker_is_told_once_a_day_that_something_waits_and_not_what(
+    seeded_session, row, clock
+):
+    offered = len(outbox.latest(seeded_session))
     for hours in (48, 48, 50, 52):
-        drafted(house, row, on=clock(), hours_per_week=hours)
-    result = outbox.latest(house)
+        drafted(seeded_session, row, on=clock(), hours_per_week=hours)
+    result = outbox.latest(seeded_session)
     assert len(result) == offered + 1
     assert result[0].words == "Musofir: “Ishga arizalarim” boʻlimida siz uchun yangilik bor."
-    drafted(house, row, on=clock.forward(days=1))
-    assert len(outbox.latest(house)) == offered + 2
+    drafted(seeded_session, row, on=clock.forward(days=1))
+    assert len(outbox.latest(seeded_session)) == offered + 2
 
 
-def test_for_the_state_agency_an_officer_does(house, clock):
-    row = applied(house, worker(house, on=clock()), to="quota", on=clock(), until="take_offer")
+def test_for_the_state_agency_an_officer_does(seeded_session, clock):
+    row = applied(
+        seeded_session,
+        worker(seeded_session, on=clock()),
+        to="quota",
+        on=clock(),
+        until="take_offer",
+    )
     with pytest.raises(NotAllowed):
-        drafted(house, row, on=clock())
-    assert drafted(house, row, on=clock(), by=FARIDA, isco08="9112").state == "drafted"
+        drafted(seeded_session, row, on=clock())
+    assert drafted(seeded_session, row, on=clock(), by=FARIDA, isco08="9112").state == "drafted"
 
 
-def test_only_after_the_offer_was_accepted(house, clock):
-    row = applied(house, worker(house, on=clock()), on=clock(), until="offer")
+def test_only_after_the_offer_was_accepted(seeded_session, clock):
+    row = applied(seeded_session, worker(seeded_session, on=clock()), on=clock(), until="offer")
     with pytest.raises(StepNotPossible):
-        drafted(house, row, on=clock())
+        drafted(seeded_session, row, on=clock())
 
 
-def test_all_that_is_forbidden_is_told_at_once_beside_its_answer(house, row, clock):
+def test_all_that_is_forbidden_is_told_at_once_beside_its_answer(seeded_session, row, clock):
     said = ["Invented"] * 3 + ["Invented"]
     fact = NewFact(
         "KR",
@@ -87,10 +99,10 @@ def test_all_that_is_forbidden_is_told_at_once_beside_its_answer(house, row, clo
         valid_from=date(2026, 1, 1),
         valid_to=date(2026, 12, 31),
     )
-    countries.state_fact(house, fact, by=SYSTEM, on=clock())
+    countries.state_fact(seeded_session, fact, by=SYSTEM, on=clock())
     with pytest.raises(InvalidInput) as wrong:
         drafted(
-            house,
+            seeded_session,
             row,
             on=clock(),
             wage=2_000_000,
@@ -104,12 +116,12 @@ def test_all_that_is_forbidden_is_told_at_once_beside_its_answer(house, row, clo
         ("wage", "BelowMinimum"),
         ("worker_fee", "FeeRefused"),
     ]
-    assert contracts.for_application(house, row) is None
+    assert contracts.for_application(seeded_session, row) is None
     with pytest.raises(InvalidInput, match="There is a problem with some of your answers"):
-        drafted(house, row, on=clock(), country="RU")
+        drafted(seeded_session, row, on=clock(), country="RU")
 
 
-def test_a_law_that_nobody_gave_a_source_for_refuses_nothing(house, row, clock):
+def test_a_law_that_nobody_gave_a_source_for_refuses_nothing(seeded_session, row, clock):
     fact = NewFact(
         "KR",
         Kind.MINIMUM_WAGE,
@@ -121,31 +133,38 @@ def test_a_law_that_nobody_gave_a_source_for_refuses_nothing(house, row, clock):
         unit="month",
         currency="KRW",
     )
-    countries.state_fact(house, fact, by=SYSTEM, on=clock())
-    assert drafted(house, row, on=clock()).state == "drafted"
+    countries.state_fact(seeded_session, fact, by=SYSTEM, on=clock())
+    assert drafted(seeded_session, row, on=clock()).state == "drafted"
 
 
 def test_of_a_vacancy_that_was_changed_there_is_no_contract_until_it_is_vetted_again(
-    house, row, clock
+    seeded_session, row, clock
 ):
     """As long as anybody looks at it; then the lower pay is what was vetted, and the higher one is
     better."""
     result = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=2_000_000)
-    vacancy = cast.named(house, "published")
+    vacancy = cast.named(seeded_session, "published")
     clock.forward(hours=1)
     vacancies.submit(
-        house, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock()
+        seeded_session,
+        result,
+        agency=vacancy.agency,
+        employer=vacancy.employer,
+        by=HAMID,
+        on=clock(),
     )
     for state in ("submitted", "vetting", "post_check", "returned", "approved", "refused"):
         vacancy.state = state
         for wage in (2_000_000, 2_900_000):
             with pytest.raises(NotVetted):
-                drafted(house, row, on=clock(), wage=wage)
+                drafted(seeded_session, row, on=clock(), wage=wage)
     vacancy.state = "submitted"
-    vetting.publish_as_decided(house, vacancy.reference, "Decision 9", by=GULNORA, on=clock())
-    contract = drafted(house, row, on=clock(), wage=2_000_000)
+    vetting.publish_as_decided(
+        seeded_session, vacancy.reference, "Decision 9", by=GULNORA, on=clock()
+    )
+    contract = drafted(seeded_session, row, on=clock(), wage=2_000_000)
     assert [
-        term.name for term in contracts.terms(house, row, contract, TODAY) if term.to_name
+        term.name for term in contracts.terms(seeded_session, row, contract, TODAY) if term.to_name
     ] == []
 
 
@@ -170,12 +189,14 @@ def test_what_was_changed_in_the_vacancy_since_is_told(seeded, clock):
         assert contracts.changed_since(session, row) == ["wage_min"]
 
 
-def test_drafted_again_as_it_was_nothing_changes_and_otherwise_it_is_another(house, row, clock):
-    contract = drafted(house, row, on=clock())
-    assert drafted(house, row, on=clock()).version == 1
-    assert drafted(house, row, on=clock(), city="Busan").version == 2
-    house.flush()
-    written = house.info["journal"]
+def test_drafted_again_as_it_was_nothing_changes_and_otherwise_it_is_another(
+    seeded_session, row, clock
+):
+    contract = drafted(seeded_session, row, on=clock())
+    assert drafted(seeded_session, row, on=clock()).version == 1
+    assert drafted(seeded_session, row, on=clock(), city="Busan").version == 2
+    seeded_session.flush()
+    written = seeded_session.info["journal"]
     assert [one.act for one in written if one.noun == "contract"] == ["draft", "draft"]
     assert contract.city == "Busan"
 
@@ -190,12 +211,12 @@ def test_a_contract_stands_in_the_journal_without_its_terms(seeded, clock):
         ]
 
 
-def test_what_cannot_be_a_contract_is_not_kept(house, row, clock):
-    house.execute(update(Vacancy).values(closes_on=TODAY - timedelta(days=1)))
-    assert drafted(house, row, on=clock()).application == row.reference, (
+def test_what_cannot_be_a_contract_is_not_kept(seeded_session, row, clock):
+    seeded_session.execute(update(Vacancy).values(closes_on=TODAY - timedelta(days=1)))
+    assert drafted(seeded_session, row, on=clock()).application == row.reference, (
         "an offer outlives the closing day"
     )
-    transitions.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
+    transitions.move(seeded_session, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
     with pytest.raises(StepNotPossible):
-        drafted(house, row, on=clock())
-    assert house.get(Contract, row.reference).state == "drafted"
+        drafted(seeded_session, row, on=clock())
+    assert seeded_session.get(Contract, row.reference).state == "drafted"

@@ -32,14 +32,16 @@ from tests.support.sample_journeys import arrived, drafted, ready, signed
 
 
 @pytest.fixture
-def row(house, clock):
+def row(seeded_session, clock):
     """Somebody who accepted the welder's job."""
-    return applied(house, worker(house, on=clock()), on=clock(), until="take_offer")
+    return applied(
+        seeded_session, worker(seeded_session, on=clock()), on=clock(), until="take_offer"
+    )
 
 
 @pytest.fixture
-def vacancy(house):
-    return cast.named(house, "published")
+def vacancy(seeded_session):
+    return cast.named(seeded_session, "published")
 
 
 def amended(session, vacancy, clock, **changed):
@@ -70,95 +72,102 @@ def sign(session, row, clock):
 
 
 def test_terms_changed_and_taken_back_are_still_terms_that_nobody_vetted(
-    house, row, vacancy, clock
+    seeded_session, row, vacancy, clock
 ):
-    amended(house, vacancy, clock, wage_min=1_500_000)
-    agency_vacancies.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
+    amended(seeded_session, vacancy, clock, wage_min=1_500_000)
+    agency_vacancies.withdraw(seeded_session, vacancy, "No work", by=HAMID, on=clock())
     assert vacancy.state == "withdrawn"
     with pytest.raises(NotVetted):
-        drafted(house, row, on=clock(), wage=1_500_000)
+        drafted(seeded_session, row, on=clock(), wage=1_500_000)
 
 
 def test_a_vacancy_that_was_taken_back_as_it_was_vetted_still_bears_a_contract(
-    house, row, vacancy, clock
+    seeded_session, row, vacancy, clock
 ):
-    agency_vacancies.withdraw(house, vacancy, "Enough people", by=HAMID, on=clock())
-    drafted(house, row, on=clock())
-    accept(house, row, clock)
-    assert sign(house, row, clock).contract == "XB-7/2026"
+    agency_vacancies.withdraw(seeded_session, vacancy, "Enough people", by=HAMID, on=clock())
+    drafted(seeded_session, row, on=clock())
+    accept(seeded_session, row, clock)
+    assert sign(seeded_session, row, clock).contract == "XB-7/2026"
 
 
 def test_what_a_register_changes_of_a_vacancy_taken_back_was_vetted_by_nobody(
-    house, row, vacancy, clock
+    seeded_session, row, vacancy, clock
 ):
-    vetting.step(house, vacancy.reference, "withdraw", by=FARIDA, on=clock())
+    vetting.step(seeded_session, vacancy.reference, "withdraw", by=FARIDA, on=clock())
     result = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=1_500_000)
     clock.forward(hours=1)
     vacancies.submit(
-        house, result, agency=vacancy.agency, employer=vacancy.employer, by=FARIDA, on=clock()
+        seeded_session,
+        result,
+        agency=vacancy.agency,
+        employer=vacancy.employer,
+        by=FARIDA,
+        on=clock(),
     )
     assert vacancy.state == "withdrawn"
     with pytest.raises(NotVetted):
-        drafted(house, row, on=clock(), wage=1_500_000)
+        drafted(seeded_session, row, on=clock(), wage=1_500_000)
 
 
-def test_a_vacancy_that_was_never_let_through_bears_none(house, row, vacancy, clock):
+def test_a_vacancy_that_was_never_let_through_bears_none(seeded_session, row, vacancy, clock):
     vacancy.vetted_edition = None
     with pytest.raises(NotVetted):
-        drafted(house, row, on=clock())
+        drafted(seeded_session, row, on=clock())
 
 
 def test_changed_under_a_contract_it_is_neither_accepted_nor_signed_until_it_is_vetted(
-    house, row, vacancy, clock
+    seeded_session, row, vacancy, clock
 ):
-    drafted(house, row, on=clock())
-    amended(house, vacancy, clock, wage_min=1_500_000)
+    drafted(seeded_session, row, on=clock())
+    amended(seeded_session, vacancy, clock, wage_min=1_500_000)
     with pytest.raises(NotVetted):
-        accept(house, row, clock)
-    vetted_anew(house, vacancy, clock)
-    accept(house, row, clock)
-    amended(house, vacancy, clock, wage_min=1_600_000)
-    agency_vacancies.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
+        accept(seeded_session, row, clock)
+    vetted_anew(seeded_session, vacancy, clock)
+    accept(seeded_session, row, clock)
+    amended(seeded_session, vacancy, clock, wage_min=1_600_000)
+    agency_vacancies.withdraw(seeded_session, vacancy, "No work", by=HAMID, on=clock())
     with pytest.raises(NotVetted):
-        sign(house, row, clock)
+        sign(seeded_session, row, clock)
 
 
-def test_what_was_told_again_as_it_was_is_not_changed(house, row, vacancy, clock):
-    amended(house, vacancy, clock)
+def test_what_was_told_again_as_it_was_is_not_changed(seeded_session, row, vacancy, clock):
+    amended(seeded_session, vacancy, clock)
     assert (vacancy.state, vacancy.edition, vacancy.open_points) == ("published", 1, "")
-    assert drafted(house, row, on=clock()).state == "drafted"
+    assert drafted(seeded_session, row, on=clock()).state == "drafted"
 
 
-def test_what_bears_on_no_point_changes_no_terms(house, row, vacancy, clock):
-    drafted(house, row, on=clock())
-    accept(house, row, clock)
-    amended(house, vacancy, clock, opens_on=vacancy.opens_on + timedelta(days=1))
+def test_what_bears_on_no_point_changes_no_terms(seeded_session, row, vacancy, clock):
+    drafted(seeded_session, row, on=clock())
+    accept(seeded_session, row, clock)
+    amended(seeded_session, vacancy, clock, opens_on=vacancy.opens_on + timedelta(days=1))
     assert (vacancy.state, vacancy.edition) == ("published", 1)
-    house.commit()
+    seeded_session.commit()
     assert [
         one.fields
-        for one in journal.history(house, "vacancy", vacancy.reference)
+        for one in journal.history(seeded_session, "vacancy", vacancy.reference)
         if one.act == "amend"
     ] == ["opens_on"]
-    assert sign(house, row, clock).contract == "XB-7/2026"
+    assert sign(seeded_session, row, clock).contract == "XB-7/2026"
 
 
-def test_found_anew_and_never_let_through_they_are_still_not_vetted(house, row, vacancy, clock):
-    amended(house, vacancy, clock, wage_min=1_500_000)
-    vetting.step(house, vacancy.reference, "take_up", by=FARIDA, on=clock())
+def test_found_anew_and_never_let_through_they_are_still_not_vetted(
+    seeded_session, row, vacancy, clock
+):
+    amended(seeded_session, vacancy, clock, wage_min=1_500_000)
+    vetting.step(seeded_session, vacancy.reference, "take_up", by=FARIDA, on=clock())
     for point in vacancy.open_points.split():
         vetting.check(
-            house,
+            seeded_session,
             vacancy.reference,
             CheckInput(Point(point), Verdict.PASS, "x"),
             by=FARIDA,
             on=clock(),
         )
-    vetting.step(house, vacancy.reference, "return", by=FARIDA, on=clock())
-    agency_vacancies.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
+    vetting.step(seeded_session, vacancy.reference, "return", by=FARIDA, on=clock())
+    agency_vacancies.withdraw(seeded_session, vacancy, "No work", by=HAMID, on=clock())
     assert vacancy.open_points == ""
     with pytest.raises(NotVetted):
-        drafted(house, row, on=clock())
+        drafted(seeded_session, row, on=clock())
 
 
 def bar(session, clock, agency=None, employer=None):
@@ -174,102 +183,122 @@ def barred_firms(session, vacancy):
 
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_firm_barred_meanwhile_stops_the_contract_at_its_next_step(
-    house, row, vacancy, clock, which
+    seeded_session, row, vacancy, clock, which
 ):
     """An agency on the list may not recruit at all, which is told first to whoever acts for it."""
-    firm, values = barred_firms(house, vacancy)[which], (FirmBarred, MayNotRecruitNow)[which]
-    drafted(house, row, on=clock())
-    with house.begin_nested() as before:
-        bar(house, clock, **firm)
+    firm, values = (
+        barred_firms(seeded_session, vacancy)[which],
+        (FirmBarred, MayNotRecruitNow)[which],
+    )
+    drafted(seeded_session, row, on=clock())
+    with seeded_session.begin_nested() as before:
+        bar(seeded_session, clock, **firm)
         with pytest.raises(values):
-            drafted(house, row, on=clock(), city="Busan")
+            drafted(seeded_session, row, on=clock(), city="Busan")
         with pytest.raises(FirmBarred):
-            accept(house, row, clock)
+            accept(seeded_session, row, clock)
         before.rollback()
-    accept(house, row, clock)
-    bar(house, clock, **firm)
+    accept(seeded_session, row, clock)
+    bar(seeded_session, clock, **firm)
     with pytest.raises(values):
-        sign(house, row, clock)
+        sign(seeded_session, row, clock)
 
 
 @pytest.mark.parametrize("which", [0, 1])
-def test_nobody_is_made_ready_to_leave_with_a_barred_firm(house, row, vacancy, clock, which):
-    signed(house, row, on=clock())
-    bar(house, clock, **barred_firms(house, vacancy)[which])
+def test_nobody_is_made_ready_to_leave_with_a_barred_firm(
+    seeded_session, row, vacancy, clock, which
+):
+    signed(seeded_session, row, on=clock())
+    bar(seeded_session, clock, **barred_firms(seeded_session, vacancy)[which])
     with pytest.raises(FirmBarred):
-        ready(house, row, on=clock())
+        ready(seeded_session, row, on=clock())
     assert row.state == "visa_in_process"
 
 
-def test_a_barred_firm_is_not_let_in_by_the_name_that_the_contract_gives(house, row, clock):
+def test_a_barred_firm_is_not_let_in_by_the_name_that_the_contract_gives(
+    seeded_session, row, clock
+):
     other = employers.record(
-        house, NewEmployer("Busan Drydock", "KR", "Busan"), by=FARIDA, on=clock()
+        seeded_session, NewEmployer("Busan Drydock", "KR", "Busan"), by=FARIDA, on=clock()
     )
-    drafted(house, row, on=clock(), employer="Busan drydock")
-    bar(house, clock, employer=other.reference)
+    drafted(seeded_session, row, on=clock(), employer="Busan drydock")
+    bar(seeded_session, clock, employer=other.reference)
     for deed in (
-        lambda: drafted(house, row, on=clock(), employer="BUSAN DRYDOCK"),
-        lambda: accept(house, row, clock),
+        lambda: drafted(seeded_session, row, on=clock(), employer="BUSAN DRYDOCK"),
+        lambda: accept(seeded_session, row, clock),
     ):
         with pytest.raises(FirmBarred):
             deed()
-    assert drafted(house, row, on=clock()).employer == "Hanbit Shipyard"
+    assert drafted(seeded_session, row, on=clock()).employer == "Hanbit Shipyard"
 
 
-def test_an_agency_that_was_suspended_neither_drafts_nor_signs(house, row, clock):
-    drafted(house, row, on=clock())
-    accept(house, row, clock)
-    sample_proposals.signed(house, "AG-VALID", on=clock())
+def test_an_agency_that_was_suspended_neither_drafts_nor_signs(seeded_session, row, clock):
+    drafted(seeded_session, row, on=clock())
+    accept(seeded_session, row, clock)
+    sample_proposals.signed(seeded_session, "AG-VALID", on=clock())
     with pytest.raises(MayNotRecruitNow):
-        sign(house, row, clock)
+        sign(seeded_session, row, clock)
     with pytest.raises(MayNotRecruitNow):
-        drafted(house, row, on=clock(), city="Busan")
+        drafted(seeded_session, row, on=clock(), city="Busan")
 
 
-def test_the_state_agencys_officer_needs_no_licence(house, clock):
-    row = applied(house, worker(house, on=clock()), to="quota", on=clock(), until="take_offer")
-    assert signed(house, row, on=clock(), by=FARIDA, isco08="9112").state == "signed"
+def test_the_state_agencys_officer_needs_no_licence(seeded_session, clock):
+    row = applied(
+        seeded_session,
+        worker(seeded_session, on=clock()),
+        to="quota",
+        on=clock(),
+        until="take_offer",
+    )
+    assert signed(seeded_session, row, on=clock(), by=FARIDA, isco08="9112").state == "signed"
 
 
-def test_whoever_signed_can_still_withdraw_when_the_firm_is_barred(house, row, vacancy, clock):
-    placed = signed(house, row, on=clock())
-    bar(house, clock, employer=vacancy.employer)
-    bar(house, clock, agency=vacancy.agency)
-    transitions.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
+def test_whoever_signed_can_still_withdraw_when_the_firm_is_barred(
+    seeded_session, row, vacancy, clock
+):
+    placed = signed(seeded_session, row, on=clock())
+    bar(seeded_session, clock, employer=vacancy.employer)
+    bar(seeded_session, clock, agency=vacancy.agency)
+    transitions.move(seeded_session, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
     assert (row.state, placed.state) == ("withdrawn", "cancelled")
-    house.expire_all()
-    assert cast.named(house, "published").seats_taken == 0
+    seeded_session.expire_all()
+    assert cast.named(seeded_session, "published").seats_taken == 0
 
 
-def test_whoever_is_there_can_still_come_home_when_the_firm_is_barred(house, row, vacancy, clock):
-    signed(house, row, on=clock())
-    arrived(house, ready(house, row, on=clock()), on=clock())
-    bar(house, clock, employer=vacancy.employer)
-    sample_proposals.signed(house, "AG-VALID", on=clock())
+def test_whoever_is_there_can_still_come_home_when_the_firm_is_barred(
+    seeded_session, row, vacancy, clock
+):
+    signed(seeded_session, row, on=clock())
+    arrived(seeded_session, ready(seeded_session, row, on=clock()), on=clock())
+    bar(seeded_session, clock, employer=vacancy.employer)
+    sample_proposals.signed(seeded_session, "AG-VALID", on=clock())
     return_input = ReturnInput(
         TODAY, ReturnReason.FAMILY, unpaid=False, certificate=False, wants_work=False
     )
     return_migration.record(
-        house,
-        departure_arrival.placement(house, row),
+        seeded_session,
+        departure_arrival.placement(seeded_session, row),
         return_input,
         by=WORKER,
         on=clock(),
         day=TODAY,
     )
-    assert (row.state, house.get_one(Placement, row.placement).state) == ("returned", "arrived")
+    assert (row.state, seeded_session.get_one(Placement, row.placement).state) == (
+        "returned",
+        "arrived",
+    )
 
 
 def test_no_contract_is_drafted_for_work_at_home_or_for_somebody_under_18(
-    house, row, vacancy, clock
+    seeded_session, row, vacancy, clock
 ):
-    profiles.for_person(house, row.citizen).born_on = date(2010, 1, 1)
+    profiles.for_person(seeded_session, row.citizen).born_on = date(2010, 1, 1)
     with pytest.raises(UnderAge):
-        drafted(house, row, on=clock())
-    profiles.for_person(house, row.citizen).born_on = date(1997, 1, 1)
+        drafted(seeded_session, row, on=clock())
+    profiles.for_person(seeded_session, row.citizen).born_on = date(1997, 1, 1)
     with pytest.raises(WorkInUzbekistan) as refused:
-        drafted(house, row, on=clock(), city="Навои")
+        drafted(seeded_session, row, on=clock(), city="Навои")
     assert refused.value.field == "city"
     vacancy.country = "UZ"
     with pytest.raises(WorkInUzbekistan):
-        drafted(house, row, on=clock())
+        drafted(seeded_session, row, on=clock())

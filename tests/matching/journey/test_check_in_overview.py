@@ -13,20 +13,21 @@ from tests.support.sample_placements import arrived_today
 
 
 @pytest.fixture
-def there(house, clock):
+def there(seeded_session, clock):
     """Somebody who arrived in Ulsan today."""
-    return arrived_today(house, worker(house, on=clock()).reference, on=clock())
+    return arrived_today(seeded_session, worker(seeded_session, on=clock()).reference, on=clock())
 
 
-def test_a_week_of_silence_is_seen_by_the_post_of_that_country(house, there, clock):
+def test_a_week_of_silence_is_seen_by_the_post_of_that_country(seeded_session, there, clock):
     clock.forward(days=36)
-    assert check_in_overview.count_unanswered(house, clock.today, by=DAVRON) == 0
+    assert check_in_overview.count_unanswered(seeded_session, clock.today, by=DAVRON) == 0
     clock.forward(days=1)
     assert [
-        one.reference for _, one in check_in_overview.list_unanswered(house, clock.today, by=DAVRON)
+        one.reference
+        for _, one in check_in_overview.list_unanswered(seeded_session, clock.today, by=DAVRON)
     ] == [there.reference]
     assert {
-        by.name: check_in_overview.count_unanswered(house, clock.today, by=by)
+        by.name: check_in_overview.count_unanswered(seeded_session, clock.today, by=by)
         for by in (DAVRON, ELYOR, FARIDA, HAMID, JAMSHID)
     } == {
         "Davron": 1,
@@ -35,19 +36,21 @@ def test_a_week_of_silence_is_seen_by_the_post_of_that_country(house, there, clo
         "Hamid": 0,
         "Jamshid": 0,
     }
-    answer(house, house.get_one(CheckIn, (there.reference, 30)), clock)
-    assert check_in_overview.count_unanswered(house, clock.today, by=DAVRON) == 0
+    answer(seeded_session, seeded_session.get_one(CheckIn, (there.reference, 30)), clock)
+    assert check_in_overview.count_unanswered(seeded_session, clock.today, by=DAVRON) == 0
 
 
-def test_the_list_shows_trouble_first(house, clock):
+def test_the_list_shows_trouble_first(seeded_session, clock):
     troubles = {}
     for item in (GOOD, GRAVE, GOOD):
-        one = arrived_today(house, worker(house, on=clock()).reference, on=clock())
+        one = arrived_today(
+            seeded_session, worker(seeded_session, on=clock()).reference, on=clock()
+        )
         troubles[one.reference] = item
     clock.forward(days=30)
     for number, item in troubles.items():
-        answer(house, house.get_one(CheckIn, (number, 30)), clock, item)
-    total, rows = check_in_overview.list_page(house, clock.today, 1, by=DAVRON)
+        answer(seeded_session, seeded_session.get_one(CheckIn, (number, 30)), clock, item)
+    total, rows = check_in_overview.list_page(seeded_session, clock.today, 1, by=DAVRON)
     assert (total, rows[0][0].pay) == (3, "none")
-    assert check_in_overview.list_page(house, clock.today, 2, by=DAVRON) == (3, [])
-    assert check_in_overview.list_page(house, clock.today, 1, by=ELYOR)[0] == 0
+    assert check_in_overview.list_page(seeded_session, clock.today, 2, by=DAVRON) == (3, [])
+    assert check_in_overview.list_page(seeded_session, clock.today, 1, by=ELYOR)[0] == 0

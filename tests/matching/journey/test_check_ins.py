@@ -29,83 +29,90 @@ from tests.support.sample_placements import ULSAN, arrived_today, placed
 
 
 @pytest.fixture
-def there(house, clock) -> Placement:
+def there(seeded_session, clock) -> Placement:
     """Somebody who arrived in Ulsan today."""
-    person = worker(house, on=clock())
-    return arrived_today(house, person.reference, on=clock())
+    person = worker(seeded_session, on=clock())
+    return arrived_today(seeded_session, person.reference, on=clock())
 
 
-def ask(house, clock):
-    return check_ins.send_questions(house, by=SYSTEM, on=clock(), day=clock.today)
+def ask(session, clock):
+    return check_ins.send_questions(session, by=SYSTEM, on=clock(), day=clock.today)
 
 
-def answer(house, row, clock, told=GOOD, by=WORKER):
-    return check_ins.answer(house, row, told, by=by, on=clock(), day=clock.today)
+def answer(session, row, clock, told=GOOD, by=WORKER):
+    return check_ins.answer(session, row, told, by=by, on=clock(), day=clock.today)
 
 
-def test_asked_once_on_its_day_and_without_a_word_of_what_it_is_about(house, there, clock):
-    assert ask(house, clock) == 0
+def test_asked_once_on_its_day_and_without_a_word_of_what_it_is_about(seeded_session, there, clock):
+    assert ask(seeded_session, clock) == 0
     clock.forward(days=30)
-    assert [ask(house, clock), ask(house, clock)] == [1, 0]
-    (letter,) = outbox.latest(house)
+    assert [ask(seeded_session, clock), ask(seeded_session, clock)] == [1, 0]
+    (letter,) = outbox.latest(seeded_session)
     assert letter.number == "+998900000071"
     for secret in ("Invented", "Hanbit", there.reference, "Ulsan", "Korea"):
         assert secret not in letter.words
     clock.forward(days=60)
-    assert ask(house, clock) == 1
+    assert ask(seeded_session, clock) == 1
 
 
 def test_of_whoever_was_erased_or_whose_placement_came_to_nothing_nothing_is_sent(
-    house, there, clock
+    seeded_session, there, clock
 ):
     clock.forward(days=30)
-    house.get_one(Citizen, there.citizen).erased_at = clock()
-    ask(house, clock)
-    assert outbox.latest(house) == []
+    seeded_session.get_one(Citizen, there.citizen).erased_at = clock()
+    ask(seeded_session, clock)
+    assert outbox.latest(seeded_session) == []
     with pytest.raises(ErasedPerson):
-        answer(house, house.get_one(CheckIn, (there.reference, 30)), clock, by=DAVRON)
+        answer(
+            seeded_session, seeded_session.get_one(CheckIn, (there.reference, 30)), clock, by=DAVRON
+        )
     clock.forward(days=60)
-    cancel(house, there, CancellationReason.MISTAKE, by=IRODA, on=clock())
-    assert ask(house, clock) == 0
-    house.get_one(Citizen, there.citizen).erased_at = None
+    cancel(seeded_session, there, CancellationReason.MISTAKE, by=IRODA, on=clock())
+    assert ask(seeded_session, clock) == 0
+    seeded_session.get_one(Citizen, there.citizen).erased_at = None
     with pytest.raises(CheckInClosed):
-        answer(house, house.get_one(CheckIn, (there.reference, 90)), clock)
+        answer(seeded_session, seeded_session.get_one(CheckIn, (there.reference, 90)), clock)
 
 
-def test_planned_once_and_not_for_what_is_long_past(house, clock):
+def test_planned_once_and_not_for_what_is_long_past(seeded_session, clock):
     long_ago = clock.today - timedelta(days=100)
     one = placed(
-        house,
+        seeded_session,
         ULSAN,
-        of=worker(house, on=clock()).reference,
+        of=worker(seeded_session, on=clock()).reference,
         on=clock(),
         signed_on=long_ago,
         departed_on=long_ago,
         arrived_on=long_ago,
     )
     assert [
-        row.day for row in check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
+        row.day
+        for row in check_ins.plan(seeded_session, one, by=WORKER, on=clock(), day=clock.today)
     ] == [90]
-    assert check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today) == []
-    waiting = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock())
-    assert check_ins.plan(house, waiting, by=WORKER, on=clock(), day=clock.today) == []
+    assert check_ins.plan(seeded_session, one, by=WORKER, on=clock(), day=clock.today) == []
+    waiting = placed(
+        seeded_session, ULSAN, of=worker(seeded_session, on=clock()).reference, on=clock()
+    )
+    assert check_ins.plan(seeded_session, waiting, by=WORKER, on=clock(), day=clock.today) == []
 
 
-def test_answered_once_by_whoever_may(house, there, clock):
-    row = house.get_one(CheckIn, (there.reference, 30))
+def test_answered_once_by_whoever_may(seeded_session, there, clock):
+    row = seeded_session.get_one(CheckIn, (there.reference, 30))
     with pytest.raises(NotDueYet):
-        answer(house, row, clock)
+        answer(seeded_session, row, clock)
     clock.forward(days=23)
     for by in (HAMID, BARNO, CHINORA, IRODA):
         with pytest.raises(NotAllowed):
-            answer(house, row, clock, by=by)
-    answer(house, row, clock, by=DAVRON)
+            answer(seeded_session, row, clock, by=by)
+    answer(seeded_session, row, clock, by=DAVRON)
     assert (row.told, row.pay, row.waits_since, row.threatened) == ("post", "agreed", None, False)
     with pytest.raises(AnsweredAlready):
-        answer(house, row, clock, GRAVE)
+        answer(seeded_session, row, clock, GRAVE)
     clock.forward(days=60)
     assert (
-        answer(house, house.get_one(CheckIn, (there.reference, 90)), clock, by=FARIDA).told
+        answer(
+            seeded_session, seeded_session.get_one(CheckIn, (there.reference, 90)), clock, by=FARIDA
+        ).told
         == "officer"
     )
 
@@ -136,14 +143,16 @@ def test_what_is_trouble_and_what_is_grave():
     )
 
 
-def test_what_workers_said_is_not_for_whoever_recruited_them(house, there, clock):
+def test_what_workers_said_is_not_for_whoever_recruited_them(seeded_session, there, clock):
     agency = msgspec.structs.replace(HAMID, agency="AG-STATE")
     for by in (agency, ELYOR, BARNO, JAMSHID):
         with pytest.raises(NotFound):
-            check_ins.get(house, there.reference, 30, by=by)
-    assert check_ins.get(house, there.reference, 30, by=DAVRON).day == 30
+            check_ins.get(seeded_session, there.reference, 30, by=by)
+    assert check_ins.get(seeded_session, there.reference, 30, by=DAVRON).day == 30
     with pytest.raises(NotFound):
-        check_ins.get_own(house, there.reference, 30, worker(house, on=clock()).reference)
-    assert check_ins.get_own(house, there.reference, 90, there.citizen).day == 90
+        check_ins.get_own(
+            seeded_session, there.reference, 30, worker(seeded_session, on=clock()).reference
+        )
+    assert check_ins.get_own(seeded_session, there.reference, 90, there.citizen).day == 90
     with pytest.raises(NotFound):
-        check_ins.get_own(house, there.reference, 31, there.citizen)
+        check_ins.get_own(seeded_session, there.reference, 31, there.citizen)

@@ -28,13 +28,13 @@ from tests.support.sample_applications import WORKER, worker
 PAID = NewPayment(Cost.MEDICAL, 350_000_00, "UZS", TODAY, Recipient.OTHER, paper=True)
 
 
-def note(house, person, clock, told=PAID, to="published"):
-    vacancy = cast.named(house, to).reference
-    return costs.note(house, person, vacancy, told, by=WORKER, on=clock(), day=TODAY)
+def note(session, person, clock, told=PAID, to="published"):
+    vacancy = cast.named(session, to).reference
+    return costs.note(session, person, vacancy, told, by=WORKER, on=clock(), day=TODAY)
 
 
-def test_every_cost_stands_with_its_payer_by_the_terms(house):
-    row = cast.named(house, "published")
+def test_every_cost_stands_with_its_payer_by_the_terms(seeded_session):
+    row = cast.named(seeded_session, "published")
     values = {line.cost: line.payer for line in costs.lines(row)}
     assert set(values) == set(Cost) - NEVER_ALLOWED
     assert (values[Cost.TRAVEL], values[Cost.AGENCY_FEE], values[Cost.VISA]) == (
@@ -58,8 +58,8 @@ def test_every_cost_stands_with_its_payer_by_the_terms(house):
         (Cost.INSURANCE, Verdict.FINE),
     ],
 )
-def test_a_payment_is_called_what_it_is(house, cost, verdict):
-    row = cast.named(house, "published")
+def test_a_payment_is_called_what_it_is(seeded_session, cost, verdict):
+    row = cast.named(seeded_session, "published")
     row.insurance = Payer.WORKER.value
     assert costs.judge(PaidCost(cost=cost.value, amount=100, currency="UZS"), row) is verdict
 
@@ -72,53 +72,66 @@ def test_a_payment_is_called_what_it_is(house, cost, verdict):
         (40_000, "USD", Verdict.UNKNOWN),
     ],
 )
-def test_of_a_fee_more_than_was_vetted_is_nobodys_to_ask(house, amount, currency, verdict):
-    row = cast.named(house, "published")
+def test_of_a_fee_more_than_was_vetted_is_nobodys_to_ask(seeded_session, amount, currency, verdict):
+    row = cast.named(seeded_session, "published")
     row.worker_fee = 50_000
     assert (
         costs.judge(PaidCost(cost="agency_fee", amount=amount, currency=currency), row) is verdict
     )
 
 
-def test_what_was_paid_adds_up_by_currency_and_can_be_struck_out(house, clock):
-    person = worker(house, on=clock())
-    first = note(house, person, clock)
-    note(house, person, clock, msgspec.structs.replace(PAID, amount=100_000_00))
+def test_what_was_paid_adds_up_by_currency_and_can_be_struck_out(seeded_session, clock):
+    person = worker(seeded_session, on=clock())
+    first = note(seeded_session, person, clock)
+    note(seeded_session, person, clock, msgspec.structs.replace(PAID, amount=100_000_00))
     note(
-        house,
+        seeded_session,
         person,
         clock,
         msgspec.structs.replace(PAID, amount=20_00, currency="USD"),
         to="quota",
     )
-    assert costs.totals(costs.list_for_person(house, person)) == {"USD": 20_00, "UZS": 450_000_00}
-    assert len(costs.list_for_person(house, person, cast.named(house, "quota").reference)) == 1
-    other = worker(house, on=clock(), name="Somebody Else")
+    assert costs.totals(costs.list_for_person(seeded_session, person)) == {
+        "USD": 20_00,
+        "UZS": 450_000_00,
+    }
+    assert (
+        len(
+            costs.list_for_person(
+                seeded_session, person, cast.named(seeded_session, "quota").reference
+            )
+        )
+        == 1
+    )
+    other = worker(seeded_session, on=clock(), name="Somebody Else")
     with pytest.raises(NotFound):
-        costs.take_back(house, other, first.reference, by=WORKER, on=clock())
-    costs.take_back(house, person, first.reference, by=WORKER, on=clock())
-    assert costs.totals(costs.list_for_person(house, person)) == {"USD": 20_00, "UZS": 100_000_00}
+        costs.take_back(seeded_session, other, first.reference, by=WORKER, on=clock())
+    costs.take_back(seeded_session, person, first.reference, by=WORKER, on=clock())
+    assert costs.totals(costs.list_for_person(seeded_session, person)) == {
+        "USD": 20_00,
+        "UZS": 100_000_00,
+    }
 
 
-def test_what_cannot_be_is_refused(house, clock):
-    person = worker(house, on=clock())
+def test_what_cannot_be_is_refused(seeded_session, clock):
+    person = worker(seeded_session, on=clock())
     for values, refusal in (
         (msgspec.structs.replace(PAID, amount=0), NothingPaid),
         (msgspec.structs.replace(PAID, paid_on=TODAY + timedelta(days=1)), TooFarAhead),
     ):
         with pytest.raises(refusal):
-            note(house, person, clock, values)
+            note(seeded_session, person, clock, values)
     with pytest.raises(NotFound):
-        costs.note(house, person, "V-NOBODY", PAID, by=WORKER, on=clock(), day=TODAY)
+        costs.note(seeded_session, person, "V-NOBODY", PAID, by=WORKER, on=clock(), day=TODAY)
 
 
-def test_it_is_told_with_the_file_and_names_nobody_once_that_is_erased(house, clock):
-    person = worker(house, on=clock())
-    note(house, person, clock)
+def test_it_is_told_with_the_file_and_names_nobody_once_that_is_erased(seeded_session, clock):
+    person = worker(seeded_session, on=clock())
+    note(seeded_session, person, clock)
     assert [
         one.amount
-        for one in personal_export.export_person(house, person.reference, now=clock()).paid
+        for one in personal_export.export_person(seeded_session, person.reference, now=clock()).paid
     ] == [350_000_00]
-    erase.erase(house, person.reference, by=IRODA, on=clock())
+    erase.erase(seeded_session, person.reference, by=IRODA, on=clock())
     with pytest.raises(ErasedPerson):
-        note(house, person, clock)
+        note(seeded_session, person, clock)

@@ -28,21 +28,23 @@ WHY = "Read from the wrong page"
 
 
 @pytest.fixture
-def person(house, clock) -> str:
-    return worker(house, on=clock()).reference
+def person(seeded_session, clock) -> str:
+    return worker(seeded_session, on=clock()).reference
 
 
 @pytest.fixture
-def correct(house, clock):
+def correct(seeded_session, clock):
     def corrected(row, by=FARIDA, **values):
         facts = msgspec.structs.replace(placement_corrections.current(row), **values)
-        return placement_corrections.correct(house, row, facts, WHY, by=by, on=clock(), day=TODAY)
+        return placement_corrections.correct(
+            seeded_session, row, facts, WHY, by=by, on=clock(), day=TODAY
+        )
 
     return corrected
 
 
-def test_the_contract_is_corrected_with_its_history(house, person, clock, correct):
-    row = placed(house, of=person, on=clock())
+def test_the_contract_is_corrected_with_its_history(seeded_session, person, clock, correct):
+    row = placed(seeded_session, of=person, on=clock())
     correct(row, contract="xb-2/2026", employer="Severny OOO", city="", sex=Sex.FEMALE)
     assert (row.contract, row.employer, row.city, row.sex) == (
         "XB-2/2026",
@@ -50,21 +52,23 @@ def test_the_contract_is_corrected_with_its_history(house, person, clock, correc
         "",
         "female",
     )
-    (version,) = corrections.history(house, "placement", row.reference)
+    (version,) = corrections.history(seeded_session, "placement", row.reference)
     assert (version.number, version.officer, version.reason) == (2, FARIDA.account, WHY)
     assert ("contract", "XB-1/2026", "XB-2/2026") in [
         (one.field, one.before, one.after) for one in version.changes
     ]
 
 
-def test_another_agency_is_another_channel(house, person, clock, correct):
-    row = placed(house, of=person, on=clock())
+def test_another_agency_is_another_channel(seeded_session, person, clock, correct):
+    row = placed(seeded_session, of=person, on=clock())
     assert correct(row, agency="AG-STATE").channel == "state_agency"
 
 
-def test_a_corrected_arrival_moves_the_questions_that_were_not_asked(house, person, clock, correct):
-    row = arrived_today(house, person, on=clock())
-    first, second = check_ins.list_for_placements(house, [row.reference])
+def test_a_corrected_arrival_moves_the_questions_that_were_not_asked(
+    seeded_session, person, clock, correct
+):
+    row = arrived_today(seeded_session, person, on=clock())
+    first, second = check_ins.list_for_placements(seeded_session, [row.reference])
     first.asked_at = clock()
     kept = first.due_on
     day = TODAY - timedelta(2)
@@ -73,9 +77,9 @@ def test_a_corrected_arrival_moves_the_questions_that_were_not_asked(house, pers
     assert (second.due_on, second.waits_since) == (day + timedelta(90), day + timedelta(90))
 
 
-def test_what_cannot_be_is_refused_beside_its_field(house, person, clock, correct):
-    row = arrived_today(house, person, on=clock(), where=MOSCOW)
-    placed(house, of=person, on=clock(), contract="XB-9")
+def test_what_cannot_be_is_refused_beside_its_field(seeded_session, person, clock, correct):
+    row = arrived_today(seeded_session, person, on=clock(), where=MOSCOW)
+    placed(seeded_session, of=person, on=clock(), contract="XB-9")
     for values, refusal, field in (
         ({}, NothingCorrected, None),
         ({"arrived_on": None}, FactOfStep, "arrived_on"),
@@ -96,10 +100,12 @@ def test_what_cannot_be_is_refused_beside_its_field(house, person, clock, correc
         correct(row, by=ELYOR, city="Tver")
 
 
-def test_the_agency_of_an_application_stays(house, clock, correct):
-    applicant = applied(house, worker(house, on=clock()), on=clock(), until="take_offer")
-    signed(house, applicant, on=clock())
-    row = departure_arrival.placement(house, applicant)
+def test_the_agency_of_an_application_stays(seeded_session, clock, correct):
+    applicant = applied(
+        seeded_session, worker(seeded_session, on=clock()), on=clock(), until="take_offer"
+    )
+    signed(seeded_session, applicant, on=clock())
+    row = departure_arrival.placement(seeded_session, applicant)
     with pytest.raises(AgencyOfApplication):
         correct(row, agency="AG-STATE")
     assert correct(row, employer="Hanbit Heavy").employer == "Hanbit Heavy"

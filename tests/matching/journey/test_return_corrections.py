@@ -28,7 +28,7 @@ from tests.support.sample_applications import WORKER, applied, worker
 from tests.support.sample_journeys import arrived, ready, signed
 from tests.support.sample_placements import ULSAN, placed
 
-house, there = test_return_migration.house, test_return_migration.there
+seeded_session, there = test_return_migration.seeded_session, test_return_migration.there
 WHY = "Somebody else of the same name"
 
 
@@ -45,14 +45,14 @@ def void(session, one, clock, by=DAVRON):
     return return_corrections.void(session, one, row, WHY, by=by, on=clock())
 
 
-def test_what_was_reported_is_put_right_with_its_history(house, there, clock):
+def test_what_was_reported_is_put_right_with_its_history(seeded_session, there, clock):
     clock.forward(days=20)
-    tell(house, there, clock)
+    tell(seeded_session, there, clock)
     day = clock.today - timedelta(days=2)
-    correct(house, there, clock, came_on=day, unpaid=False, departure_guarantee=True)
-    row = correct(house, there, clock, by=FARIDA, because=ReturnReason.FAMILY)
+    correct(seeded_session, there, clock, came_on=day, unpaid=False, departure_guarantee=True)
+    row = correct(seeded_session, there, clock, by=FARIDA, because=ReturnReason.FAMILY)
     assert (row.came_on, row.unpaid, row.insurances) == (day, False, "departure_guarantee")
-    last, first = corrections.history(house, "homecoming", there.reference)
+    last, first = corrections.history(seeded_session, "homecoming", there.reference)
     assert (last.officer, last.reason) == (FARIDA.account, WHY)
     assert [(one.field, one.before, one.after) for one in last.changes] == [
         ("because", "not_paid", "family")
@@ -60,13 +60,16 @@ def test_what_was_reported_is_put_right_with_its_history(house, there, clock):
     assert ("unpaid", "true", "false") in [
         (one.field, one.before, one.after) for one in first.changes
     ]
-    assert return_corrections.version(house, row) == 3
+    assert return_corrections.version(seeded_session, row) == 3
     row.insurances = "accident"  # which the law of the country has no longer
-    assert correct(house, there, clock, wants_work=not row.wants_work).insurances == "accident"
+    assert (
+        correct(seeded_session, there, clock, wants_work=not row.wants_work).insurances
+        == "accident"
+    )
 
 
-def test_what_cannot_be_is_refused(house, there, clock):
-    tell(house, there, clock)
+def test_what_cannot_be_is_refused(seeded_session, there, clock):
+    tell(seeded_session, there, clock)
     for values, refusal in (
         ({}, NothingCorrected),
         ({"came_on": clock.today + timedelta(days=1)}, InTheFuture),
@@ -74,22 +77,22 @@ def test_what_cannot_be_is_refused(house, there, clock):
         ({"accident": True}, NotAnInsurance),
     ):
         with pytest.raises(refusal):
-            correct(house, there, clock, **values)
+            correct(seeded_session, there, clock, **values)
     for by in (HAMID, BARNO):
         with pytest.raises(NotAllowed):
-            correct(house, there, clock, by=by, unpaid=False)
+            correct(seeded_session, there, clock, by=by, unpaid=False)
     for by in (WORKER, HAMID, BARNO):
         with pytest.raises(NotAllowed):
-            void(house, there, clock, by=by)
-    erase.erase(house, there.citizen, by=IRODA, on=clock())
+            void(seeded_session, there, clock, by=by)
+    erase.erase(seeded_session, there.citizen, by=IRODA, on=clock())
     with pytest.raises(ErasedPerson):
-        correct(house, there, clock, unpaid=False)
+        correct(seeded_session, there, clock, unpaid=False)
 
 
-def test_a_worker_corrects_their_own_report_until_an_officer_does(house, there, clock):
-    row = tell(house, there, clock)
+def test_a_worker_corrects_their_own_report_until_an_officer_does(seeded_session, there, clock):
+    row = tell(seeded_session, there, clock)
     return_corrections.correct(
-        house,
+        seeded_session,
         there,
         row,
         msgspec.structs.replace(return_corrections.current(row), unpaid=False),
@@ -98,66 +101,68 @@ def test_a_worker_corrects_their_own_report_until_an_officer_does(house, there, 
         on=clock(),
         day=clock.today,
     )
-    house.commit()
-    assert (row.unpaid, return_corrections.may_correct_own(house, row)) == (False, True)
-    assert corrections.history(house, "homecoming", there.reference)[0].reason == ""
-    correct(house, there, clock, because=ReturnReason.FAMILY)
-    house.commit()
+    seeded_session.commit()
+    assert (row.unpaid, return_corrections.may_correct_own(seeded_session, row)) == (False, True)
+    assert corrections.history(seeded_session, "homecoming", there.reference)[0].reason == ""
+    correct(seeded_session, there, clock, because=ReturnReason.FAMILY)
+    seeded_session.commit()
     with pytest.raises(NotAllowed):
-        correct(house, there, clock, by=WORKER, unpaid=True)
-    void(house, there, clock)
-    again = tell(house, there, clock)
-    house.commit()
-    assert return_corrections.may_correct_own(house, again)
+        correct(seeded_session, there, clock, by=WORKER, unpaid=True)
+    void(seeded_session, there, clock)
+    again = tell(seeded_session, there, clock)
+    seeded_session.commit()
+    assert return_corrections.may_correct_own(seeded_session, again)
 
 
-def test_a_report_taken_by_an_officer_is_not_the_workers_to_correct(house, there, clock):
-    tell(house, there, clock, by=DAVRON)
-    house.commit()
+def test_a_report_taken_by_an_officer_is_not_the_workers_to_correct(seeded_session, there, clock):
+    tell(seeded_session, there, clock, by=DAVRON)
+    seeded_session.commit()
     with pytest.raises(NotAllowed):
-        correct(house, there, clock, by=WORKER, unpaid=True)
+        correct(seeded_session, there, clock, by=WORKER, unpaid=True)
 
 
-def test_a_return_by_mistake_is_taken_back_and_can_be_reported_later(house, there, clock):
-    tell(house, there, clock)
-    correct(house, there, clock, unpaid=False)
-    void(house, there, clock)
-    assert return_migration.for_placement(house, there.reference) is None
-    house.expire_all()
-    waiting = check_ins.list_for_placements(house, [there.reference])
+def test_a_return_by_mistake_is_taken_back_and_can_be_reported_later(seeded_session, there, clock):
+    tell(seeded_session, there, clock)
+    correct(seeded_session, there, clock, unpaid=False)
+    void(seeded_session, there, clock)
+    assert return_migration.for_placement(seeded_session, there.reference) is None
+    seeded_session.expire_all()
+    waiting = check_ins.list_for_placements(seeded_session, [there.reference])
     assert all(one.waits_since == one.due_on for one in waiting)
-    newest = corrections.history(house, "homecoming", there.reference)[0]
+    newest = corrections.history(seeded_session, "homecoming", there.reference)[0]
     assert ("because", "not_paid", "") in [
         (one.field, one.before, one.after) for one in newest.changes
     ]
-    house.commit()
-    assert journal.history(house, "homecoming", there.reference)[-1].act == "void"
-    tell(house, there, clock, unpaid=False)
+    seeded_session.commit()
+    assert journal.history(seeded_session, "homecoming", there.reference)[-1].act == "void"
+    tell(seeded_session, there, clock, unpaid=False)
 
 
-def test_the_application_is_again_where_it_was(house, clock):
-    person = worker(house, on=clock())
-    row = applied(house, person, on=clock(), until="take_offer")
-    signed(house, row, on=clock())
-    one = arrived(house, ready(house, row, on=clock()), on=clock())
-    departure_arrival.begin_work(house, row, by=DAVRON, on=clock())
-    tell(house, one, clock)
+def test_the_application_is_again_where_it_was(seeded_session, clock):
+    person = worker(seeded_session, on=clock())
+    row = applied(seeded_session, person, on=clock(), until="take_offer")
+    signed(seeded_session, row, on=clock())
+    one = arrived(seeded_session, ready(seeded_session, row, on=clock()), on=clock())
+    departure_arrival.begin_work(seeded_session, row, by=DAVRON, on=clock())
+    tell(seeded_session, one, clock)
     assert row.state == At.RETURNED
-    house.commit()
-    void(house, one, clock)
+    seeded_session.commit()
+    void(seeded_session, one, clock)
     assert (row.state, one.state) == (At.WORKING, State.ARRIVED)
 
 
-def test_who_was_turned_back_is_away_again_unless_the_contract_was_recorded_again(house, clock):
-    person = worker(house, on=clock()).reference
+def test_who_was_turned_back_is_away_again_unless_the_contract_was_recorded_again(
+    seeded_session, clock
+):
+    person = worker(seeded_session, on=clock()).reference
     left = {"on": clock(), "departed_on": clock.today}
-    one = placed(house, ULSAN, of=person, **left)
-    tell(house, one, clock)
+    one = placed(seeded_session, ULSAN, of=person, **left)
+    tell(seeded_session, one, clock)
     assert one.state == State.CANCELLED
-    void(house, one, clock)
+    void(seeded_session, one, clock)
     assert (one.state, one.why) == (State.DEPARTED, None)
-    tell(house, one, clock)
-    placed(house, ULSAN, of=person, **left)
+    tell(seeded_session, one, clock)
+    placed(seeded_session, ULSAN, of=person, **left)
     with pytest.raises(SameContract):
-        void(house, one, clock)
+        void(seeded_session, one, clock)
     assert placements.State(one.state) is State.CANCELLED

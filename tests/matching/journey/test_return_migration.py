@@ -26,7 +26,7 @@ from tests.support.sample_placements import ULSAN, arrived_today, placed
 
 
 @pytest.fixture
-def house(seeded, clock):
+def seeded_session(seeded, clock):
     with seeded.write() as session:
         for name, mark in (
             ("departure_guarantee", Mark.SOURCED),
@@ -41,11 +41,11 @@ def house(seeded, clock):
 
 
 @pytest.fixture
-def there(house, clock):
-    return arrived_today(house, worker(house, on=clock()).reference, on=clock())
+def there(seeded_session, clock):
+    return arrived_today(seeded_session, worker(seeded_session, on=clock()).reference, on=clock())
 
 
-def tell(house, one, clock, by=WORKER, **changed):
+def tell(session, one, clock, by=WORKER, **changed):
     facts = {
         "came_on": clock.today,
         "because": ReturnReason.NOT_PAID,
@@ -54,46 +54,48 @@ def tell(house, one, clock, by=WORKER, **changed):
         "wants_work": True,
     }
     return return_migration.record(
-        house, one, ReturnInput(**facts | changed), by=by, on=clock(), day=clock.today
+        session, one, ReturnInput(**facts | changed), by=by, on=clock(), day=clock.today
     )
 
 
-def test_told_once_and_nothing_is_asked_abroad_any_more(house, there, clock):
+def test_told_once_and_nothing_is_asked_abroad_any_more(seeded_session, there, clock):
     clock.forward(days=20)
-    kept = tell(house, there, clock, insurances=["departure_guarantee"])
+    kept = tell(seeded_session, there, clock, insurances=["departure_guarantee"])
     assert (kept.because, kept.insurances, kept.told) == (
         "not_paid",
         "departure_guarantee",
         "worker",
     )
-    house.expire_all()
-    rows = check_ins.list_for_placements(house, [there.reference])
+    seeded_session.expire_all()
+    rows = check_ins.list_for_placements(seeded_session, [there.reference])
     assert [row.waits_since for row in rows] == [None, None]
     with pytest.raises(CheckInClosed):
-        check_ins.answer(house, rows[0], GOOD, by=WORKER, on=clock(), day=clock.today)
+        check_ins.answer(seeded_session, rows[0], GOOD, by=WORKER, on=clock(), day=clock.today)
     with pytest.raises(AlreadyRecorded):
-        tell(house, there, clock)
-    assert return_migration.for_placement(house, there.reference).unpaid is True
+        tell(seeded_session, there, clock)
+    assert return_migration.for_placement(seeded_session, there.reference).unpaid is True
 
 
-def test_only_insurances_that_somebody_gave_a_source_for(house, there, clock):
-    assert list(return_migration.insurances(house, "KR", TODAY)) == ["departure_guarantee"]
-    assert return_migration.insurances(house, None, TODAY) == {}
+def test_only_insurances_that_somebody_gave_a_source_for(seeded_session, there, clock):
+    assert list(return_migration.insurances(seeded_session, "KR", TODAY)) == ["departure_guarantee"]
+    assert return_migration.insurances(seeded_session, None, TODAY) == {}
     for item in (["wage_guarantee"], ["anything"]):
         with pytest.raises(NotAnInsurance):
-            tell(house, there, clock, insurances=item)
+            tell(seeded_session, there, clock, insurances=item)
 
 
-def test_by_telephone_to_an_officer_or_a_post_and_to_nobody_else(house, there, clock):
+def test_by_telephone_to_an_officer_or_a_post_and_to_nobody_else(seeded_session, there, clock):
     for by in (HAMID, BARNO):
         with pytest.raises(NotAllowed):
-            tell(house, there, clock, by=by)
-    assert tell(house, there, clock, by=DAVRON).told == "post"
+            tell(seeded_session, there, clock, by=by)
+    assert tell(seeded_session, there, clock, by=DAVRON).told == "post"
 
 
-def test_whoever_never_left_does_not_come_back_and_no_day_is_ahead(house, there, clock):
-    waiting = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock())
+def test_whoever_never_left_does_not_come_back_and_no_day_is_ahead(seeded_session, there, clock):
+    waiting = placed(
+        seeded_session, ULSAN, of=worker(seeded_session, on=clock()).reference, on=clock()
+    )
     with pytest.raises(WrongState):
-        tell(house, waiting, clock, by=FARIDA)
+        tell(seeded_session, waiting, clock, by=FARIDA)
     with pytest.raises(InTheFuture):
-        tell(house, there, clock, came_on=TODAY + timedelta(days=1))
+        tell(seeded_session, there, clock, came_on=TODAY + timedelta(days=1))

@@ -25,39 +25,39 @@ LEFT, CAME = date(2026, 9, 5), date(2026, 9, 6)
 
 
 @pytest.fixture
-def worker(house, clock):
+def worker(seeded_session, clock):
     """How to write down somebody new."""
     return lambda name="Worker Invented": (
-        persons.record(house, NewCitizen(name), by=FARIDA, on=clock()).reference
+        persons.record(seeded_session, NewCitizen(name), by=FARIDA, on=clock()).reference
     )
 
 
 @pytest.fixture
-def row(house, worker, clock) -> Placement:
-    return placed(house, of=worker(), on=clock(), by=FARIDA)
+def row(seeded_session, worker, clock) -> Placement:
+    return placed(seeded_session, of=worker(), on=clock(), by=FARIDA)
 
 
-def arrive(house, row, by, day=CAME, clock=None):
-    arrivals.arrive(house, row, day, by=by, on=clock(), day=TODAY)
+def arrive(session, row, by, day=CAME, clock=None):
+    arrivals.arrive(session, row, day, by=by, on=clock(), day=TODAY)
 
 
-def total(house) -> int:
-    found = years.get_year(house, 2026, TODAY)
+def total(session) -> int:
+    found = years.get_year(session, 2026, TODAY)
     return next(one.value for one in found.figures if one.key == "placements.total")
 
 
-def test_departure_and_arrival_come_one_after_the_other(house, row, clock):
+def test_departure_and_arrival_come_one_after_the_other(seeded_session, row, clock):
     for day, refusal in ((date(2026, 8, 31), WrongOrder), (TODAY + timedelta(days=1), InTheFuture)):
         with pytest.raises(refusal) as values:
-            arrivals.depart(house, row, day, by=FARIDA, on=clock(), day=TODAY)
+            arrivals.depart(seeded_session, row, day, by=FARIDA, on=clock(), day=TODAY)
         assert values.value.field == "departed_on"
-    arrivals.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
+    arrivals.depart(seeded_session, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
     with pytest.raises(WrongState):
-        arrivals.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
+        arrivals.depart(seeded_session, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
     with pytest.raises(WrongOrder) as values:
-        arrive(house, row, ELYOR, LEFT - timedelta(days=1), clock)
+        arrive(seeded_session, row, ELYOR, LEFT - timedelta(days=1), clock)
     assert values.value.field == "arrived_on"
-    arrive(house, row, ELYOR, LEFT, clock)
+    arrive(seeded_session, row, ELYOR, LEFT, clock)
     assert (row.state, row.arrived_on, row.confirmed, row.post) == (
         "arrived",
         LEFT,
@@ -66,14 +66,14 @@ def test_departure_and_arrival_come_one_after_the_other(house, row, clock):
     )
 
 
-def test_an_arrival_confirmed_twice_counts_once(house, row, clock):
-    before = total(house)
-    arrive(house, row, ALISHER, CAME, clock)
-    assert total(house) == before + 1
+def test_an_arrival_confirmed_twice_counts_once(seeded_session, row, clock):
+    before = total(seeded_session)
+    arrive(seeded_session, row, ALISHER, CAME, clock)
+    assert total(seeded_session) == before + 1
     for by in (ELYOR, ALISHER):
         with pytest.raises(ArrivedAlready):
-            arrive(house, row, by, CAME + timedelta(days=1), clock)
-    assert (total(house), row.confirmed, row.arrived_on, row.post) == (
+            arrive(seeded_session, row, by, CAME + timedelta(days=1), clock)
+    assert (total(seeded_session), row.confirmed, row.arrived_on, row.post) == (
         before + 1,
         "worker",
         CAME,
@@ -81,48 +81,52 @@ def test_an_arrival_confirmed_twice_counts_once(house, row, clock):
     )
 
 
-def test_only_what_arrived_is_counted_and_what_is_cancelled_is_not_any_more(house, row, clock):
-    before = total(house)
-    arrivals.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
-    assert total(house) == before
-    arrive(house, row, ELYOR, CAME, clock)
-    arrivals.cancel(house, row, CancellationReason.MISTAKE, by=IRODA, on=clock())
-    assert total(house) == before
+def test_only_what_arrived_is_counted_and_what_is_cancelled_is_not_any_more(
+    seeded_session, row, clock
+):
+    before = total(seeded_session)
+    arrivals.depart(seeded_session, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
+    assert total(seeded_session) == before
+    arrive(seeded_session, row, ELYOR, CAME, clock)
+    arrivals.cancel(seeded_session, row, CancellationReason.MISTAKE, by=IRODA, on=clock())
+    assert total(seeded_session) == before
     assert "placements.total" in {one.key for one in definitions.DEFINITIONS}
 
 
-def test_whoever_placed_does_not_confirm_and_whoever_confirms_does_not_place(house, row, clock):
+def test_whoever_placed_does_not_confirm_and_whoever_confirms_does_not_place(
+    seeded_session, row, clock
+):
     for by in (FARIDA, IRODA, CHINORA, JAMSHID):
         with pytest.raises(NotAllowed):
-            arrive(house, row, by, CAME, clock)
+            arrive(seeded_session, row, by, CAME, clock)
     for by in (ELYOR, IRODA, ALISHER):
         with pytest.raises(NotAllowed):
-            arrivals.depart(house, row, LEFT, by=by, on=clock(), day=TODAY)
+            arrivals.depart(seeded_session, row, LEFT, by=by, on=clock(), day=TODAY)
 
 
-def test_an_arrival_is_taken_back_by_a_supervisor_alone(house, row, clock):
-    arrive(house, row, ELYOR, CAME, clock)
+def test_an_arrival_is_taken_back_by_a_supervisor_alone(seeded_session, row, clock):
+    arrive(seeded_session, row, ELYOR, CAME, clock)
     for by in (FARIDA, ELYOR, ALISHER):
         with pytest.raises(NotAllowed):
-            arrivals.cancel(house, row, CancellationReason.MISTAKE, by=by, on=clock())
-    arrivals.cancel(house, row, CancellationReason.MISTAKE, by=IRODA, on=clock())
+            arrivals.cancel(seeded_session, row, CancellationReason.MISTAKE, by=by, on=clock())
+    arrivals.cancel(seeded_session, row, CancellationReason.MISTAKE, by=IRODA, on=clock())
     assert (row.state, row.why) == ("cancelled", "mistake")
     with pytest.raises(WrongState):
-        arrivals.cancel(house, row, CancellationReason.MISTAKE, by=IRODA, on=clock())
+        arrivals.cancel(seeded_session, row, CancellationReason.MISTAKE, by=IRODA, on=clock())
     with pytest.raises(WrongState):
-        arrive(house, row, ELYOR, CAME, clock)
+        arrive(seeded_session, row, ELYOR, CAME, clock)
 
 
-def test_everybody_is_offered_what_they_may_do_and_nothing_else(house, row, clock):
+def test_everybody_is_offered_what_they_may_do_and_nothing_else(seeded_session, row, clock):
     def offered():
         return [sorted(arrivals.allowed_actions(row, by)) for by in (FARIDA, ELYOR, IRODA, JAMSHID)]
 
     assert offered() == [["cancel", "depart"], ["arrive"], ["cancel"], []]
-    arrivals.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
+    arrivals.depart(seeded_session, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
     assert offered() == [["cancel"], ["arrive"], ["cancel"], []]
-    arrive(house, row, ELYOR, CAME, clock)
+    arrive(seeded_session, row, ELYOR, CAME, clock)
     assert offered() == [[], [], ["cancel"], []]
-    arrivals.cancel(house, row, CancellationReason.TURNED_BACK, by=IRODA, on=clock())
+    arrivals.cancel(seeded_session, row, CancellationReason.TURNED_BACK, by=IRODA, on=clock())
     assert offered() == [[], [], [], []]
 
 
@@ -155,12 +159,14 @@ def late(seeded, seen, clock) -> None:
         arrivals.arrive(session, seen, CAME, by=ELYOR, on=clock(), day=TODAY)
 
 
-def test_a_post_sees_its_country_an_agency_its_own_and_others_nothing(house, row, worker, clock):
-    korea = placed(house, ULSAN, of=worker(), on=clock(), by=FARIDA)
-    nowhere = placed(house, MOSCOW, of=worker(), on=clock(), country=None)
+def test_a_post_sees_its_country_an_agency_its_own_and_others_nothing(
+    seeded_session, row, worker, clock
+):
+    korea = placed(seeded_session, ULSAN, of=worker(), on=clock(), by=FARIDA)
+    nowhere = placed(seeded_session, MOSCOW, of=worker(), on=clock(), country=None)
 
     def seen(by):
-        return {one.reference for one in arrivals.list_page(house, Filter(), 1, by=by)}
+        return {one.reference for one in arrivals.list_page(seeded_session, Filter(), 1, by=by)}
 
     everything = {row.reference, korea.reference, nowhere.reference}
     assert seen(FARIDA) == seen(IRODA) == seen(JAMSHID) == everything
@@ -168,23 +174,23 @@ def test_a_post_sees_its_country_an_agency_its_own_and_others_nothing(house, row
     assert seen(HAMID) == {row.reference, nowhere.reference}
     assert seen(CHINORA) == seen(ALISHER) == set()
     with pytest.raises(NotFound):
-        arrivals.get(house, row.reference, by=DAVRON)
+        arrivals.get(seeded_session, row.reference, by=DAVRON)
 
 
-def test_a_worker_has_their_own_contracts_and_nobody_elses(house, row, worker):
-    assert arrivals.get_own(house, row.reference, row.citizen) is row
+def test_a_worker_has_their_own_contracts_and_nobody_elses(seeded_session, row, worker):
+    assert arrivals.get_own(seeded_session, row.reference, row.citizen) is row
     for person in (worker("Another Invented"), None, ""):
         with pytest.raises(NotFound):
-            arrivals.get_own(house, row.reference, person)
+            arrivals.get_own(seeded_session, row.reference, person)
 
 
-def test_the_list_is_sifted_and_counted_by_the_same_terms(house, row, worker, clock):
-    korea = placed(house, ULSAN, of=worker(), on=clock(), arrived_on=date(2026, 8, 20))
+def test_the_list_is_sifted_and_counted_by_the_same_terms(seeded_session, row, worker, clock):
+    korea = placed(seeded_session, ULSAN, of=worker(), on=clock(), arrived_on=date(2026, 8, 20))
 
     def found(**asked):
         filter_input = Filter(**asked)
-        rows = arrivals.list_page(house, filter_input, 1, by=FARIDA)
-        assert arrivals.count(house, filter_input, by=FARIDA) == len(rows)
+        rows = arrivals.list_page(seeded_session, filter_input, 1, by=FARIDA)
+        assert arrivals.count(seeded_session, filter_input, by=FARIDA) == len(rows)
         return {one.reference for one in rows}
 
     assert found() == {row.reference, korea.reference}
@@ -199,22 +205,26 @@ def test_the_list_is_sifted_and_counted_by_the_same_terms(house, row, worker, cl
     }
     assert found(arrived_from=date(2026, 8, 21)) == found(arrived_until=date(2026, 8, 19)) == set()
     assert found(state=State.SIGNED, country="KR") == set()
-    assert arrivals.list_page(house, Filter(), 2, by=FARIDA) == []
+    assert arrivals.list_page(seeded_session, Filter(), 2, by=FARIDA) == []
 
 
-def test_a_statistician_is_told_nobodys_name_and_of_the_erased_there_is_none(house, row, clock):
-    assert arrivals.workers(house, [row], by=ELYOR) == {row.reference: "Worker Invented"}
-    assert arrivals.workers(house, [row], by=JAMSHID) == {}
-    arrive(house, row, ELYOR, CAME, clock)
-    before = total(house)
-    erase.erase(house, row.citizen, by=IRODA, on=clock())
-    assert arrivals.workers(house, [row], by=ELYOR) == {row.reference: ""}
-    assert total(house) == before, "whoever was erased is still counted"
+def test_a_statistician_is_told_nobodys_name_and_of_the_erased_there_is_none(
+    seeded_session, row, clock
+):
+    assert arrivals.workers(seeded_session, [row], by=ELYOR) == {row.reference: "Worker Invented"}
+    assert arrivals.workers(seeded_session, [row], by=JAMSHID) == {}
+    arrive(seeded_session, row, ELYOR, CAME, clock)
+    before = total(seeded_session)
+    erase.erase(seeded_session, row.citizen, by=IRODA, on=clock())
+    assert arrivals.workers(seeded_session, [row], by=ELYOR) == {row.reference: ""}
+    assert total(seeded_session) == before, "whoever was erased is still counted"
 
 
-def test_whoever_may_see_a_placement_may_see_its_person_and_a_statistician_nobody(house, row):
+def test_whoever_may_see_a_placement_may_see_its_person_and_a_statistician_nobody(
+    seeded_session, row
+):
     def sees(by):
-        return house.execute(
+        return seeded_session.execute(
             select(col(persons.Citizen.reference)).where(
                 col(persons.Citizen.reference) == row.citizen, cases.within(by)
             )

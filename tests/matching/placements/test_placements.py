@@ -47,8 +47,8 @@ KNOWN = NewCitizen(
 
 
 @pytest.fixture
-def person(house, clock) -> str:
-    return persons.record(house, KNOWN, by=FARIDA, on=clock()).reference
+def person(seeded_session, clock) -> str:
+    return persons.record(seeded_session, KNOWN, by=FARIDA, on=clock()).reference
 
 
 def test_a_contract_is_recorded_with_what_was_noted_of_its_worker(seeded, clock):
@@ -69,8 +69,8 @@ def test_a_contract_is_recorded_with_what_was_noted_of_its_worker(seeded, clock)
         ]
 
 
-def test_the_state_agency_places_by_law_and_needs_no_licence(house, person, clock):
-    assert placed(house, ULSAN, of=person, on=clock(), by=FARIDA).channel == "state_agency"
+def test_the_state_agency_places_by_law_and_needs_no_licence(seeded_session, person, clock):
+    assert placed(seeded_session, ULSAN, of=person, on=clock(), by=FARIDA).channel == "state_agency"
 
 
 @pytest.mark.parametrize(
@@ -95,31 +95,39 @@ def test_the_state_agency_places_by_law_and_needs_no_licence(house, person, cloc
         ({"arrived_on": TODAY + timedelta(days=1)}, InTheFuture, "arrived_on"),
     ],
 )
-def test_what_cannot_be_is_refused_beside_its_field(house, person, clock, changed, refusal, field):
+def test_what_cannot_be_is_refused_beside_its_field(
+    seeded_session, person, clock, changed, refusal, field
+):
     with pytest.raises(refusal) as values:
-        placed(house, of=person, on=clock(), **changed)
+        placed(seeded_session, of=person, on=clock(), **changed)
     assert values.value.field == field
-    assert house.execute(select(Placement)).first() is None
+    assert seeded_session.execute(select(Placement)).first() is None
 
 
-def test_nobody_under_18_is_placed_until_their_passport_shows_another_age(house, person, clock):
-    row = house.get_one(Citizen, person)
+def test_nobody_under_18_is_placed_until_their_passport_shows_another_age(
+    seeded_session, person, clock
+):
+    row = seeded_session.get_one(Citizen, person)
     row.age_band = "under_18"
     with pytest.raises(UnderAge) as refused:
-        placed(house, of=person, on=clock())
+        placed(seeded_session, of=person, on=clock())
     assert refused.value.field == "age_band"
     documents = DocumentsInput(passport="AA7654321", birth_year=TODAY.year - 17)
-    persons.set_documents(house, row, documents, by=FARIDA, on=clock())
+    persons.set_documents(seeded_session, row, documents, by=FARIDA, on=clock())
     assert row.age_band == "under_18"
-    persons.set_documents(house, row, DocumentsInput(birth_year=2000), by=FARIDA, on=clock())
-    assert placed(house, of=person, on=clock()).age_band == "18_29"
+    persons.set_documents(
+        seeded_session, row, DocumentsInput(birth_year=2000), by=FARIDA, on=clock()
+    )
+    assert placed(seeded_session, of=person, on=clock()).age_band == "18_29"
 
 
-def test_the_day_of_the_contract_decides_and_not_the_day_it_is_written_down(house, person, clock):
+def test_the_day_of_the_contract_decides_and_not_the_day_it_is_written_down(
+    seeded_session, person, clock
+):
     """Suspended from the 10th to the 20th of October: what was signed before and after holds, what
     was signed between does not."""
     held = (
-        house.execute(select(col(Licence.id)).where(col(Licence.agency) == "AG-VALID"))
+        seeded_session.execute(select(col(Licence.id)).where(col(Licence.agency) == "AG-VALID"))
         .scalars()
         .one()
     )
@@ -130,63 +138,74 @@ def test_the_day_of_the_contract_decides_and_not_the_day_it_is_written_down(hous
         source="invented",
         until=date(2026, 10, 20),
     )
-    licences.add_order(house, held, order, by=FARIDA, on=clock())
+    licences.add_order(seeded_session, held, order, by=FARIDA, on=clock())
     for day, fits in ((9, True), (10, False), (15, False), (25, True)):
         values = {"contract": f"XB-{day}", "signed_on": date(2026, 10, day)}
         if fits:
-            assert placed(house, of=person, on=clock(), by=FARIDA, **values).signed_on.day == day
+            assert (
+                placed(seeded_session, of=person, on=clock(), by=FARIDA, **values).signed_on.day
+                == day
+            )
         else:
             with pytest.raises(MayNotRecruit):
-                placed(house, of=person, on=clock(), by=FARIDA, **values)
+                placed(seeded_session, of=person, on=clock(), by=FARIDA, **values)
 
 
 def test_one_contract_of_one_person_is_one_placement_however_its_number_is_written(
-    house, person, clock
+    seeded_session, person, clock
 ):
-    row = placed(house, of=person, on=clock(), by=FARIDA)
+    row = placed(seeded_session, of=person, on=clock(), by=FARIDA)
     with pytest.raises(SameContract, match=row.reference):
-        placed(house, of=person, on=clock(), by=FARIDA, contract="xb-1/2026")
-    other = persons.record(house, NewCitizen("Another Invented"), by=FARIDA, on=clock()).reference
-    assert placed(house, of=other, on=clock(), by=FARIDA).reference != row.reference, (
+        placed(seeded_session, of=person, on=clock(), by=FARIDA, contract="xb-1/2026")
+    other = persons.record(
+        seeded_session, NewCitizen("Another Invented"), by=FARIDA, on=clock()
+    ).reference
+    assert placed(seeded_session, of=other, on=clock(), by=FARIDA).reference != row.reference, (
         "a contract may name several workers"
     )
-    record_merge.merge(house, person, other, by=FARIDA, on=clock())
+    record_merge.merge(seeded_session, person, other, by=FARIDA, on=clock())
     with pytest.raises(SameContract):
-        placed(house, of=person, on=clock(), by=FARIDA)
+        placed(seeded_session, of=person, on=clock(), by=FARIDA)
 
 
-def test_the_same_contract_under_another_record_of_the_person_is_the_same(house, person, clock):
-    placed(house, of=person, on=clock(), by=FARIDA)
-    again = persons.record(house, NewCitizen("Worker Invented"), by=FARIDA, on=clock()).reference
-    record_merge.merge(house, again, person, by=FARIDA, on=clock())
+def test_the_same_contract_under_another_record_of_the_person_is_the_same(
+    seeded_session, person, clock
+):
+    placed(seeded_session, of=person, on=clock(), by=FARIDA)
+    again = persons.record(
+        seeded_session, NewCitizen("Worker Invented"), by=FARIDA, on=clock()
+    ).reference
+    record_merge.merge(seeded_session, again, person, by=FARIDA, on=clock())
     with pytest.raises(SameContract):
-        placed(house, of=again, on=clock(), by=FARIDA)
-    assert [one.citizen for one in arrivals.list_for_person(house, again)] == [person]
+        placed(seeded_session, of=again, on=clock(), by=FARIDA)
+    assert [one.citizen for one in arrivals.list_for_person(seeded_session, again)] == [person]
 
 
-def test_what_was_recorded_by_mistake_and_cancelled_can_be_recorded_as_it_was(house, person, clock):
-    wrong = placed(house, of=person, on=clock(), by=FARIDA, country="KR")
-    arrivals.cancel(house, wrong, CancellationReason.MISTAKE, by=FARIDA, on=clock())
-    right = placed(house, of=person, on=clock(), by=FARIDA)
+def test_what_was_recorded_by_mistake_and_cancelled_can_be_recorded_as_it_was(
+    seeded_session, person, clock
+):
+    wrong = placed(seeded_session, of=person, on=clock(), by=FARIDA, country="KR")
+    arrivals.cancel(seeded_session, wrong, CancellationReason.MISTAKE, by=FARIDA, on=clock())
+    right = placed(seeded_session, of=person, on=clock(), by=FARIDA)
     assert (right.country, right.state, wrong.state) == ("RU", State.SIGNED, State.CANCELLED)
     with pytest.raises(SameContract):
-        placed(house, of=person, on=clock(), by=FARIDA)
+        placed(seeded_session, of=person, on=clock(), by=FARIDA)
 
 
-def test_an_officer_records_no_arrival_and_others_record_nothing(house, person, clock):
+def test_an_officer_records_no_arrival_and_others_record_nothing(seeded_session, person, clock):
     """Whoever placed somebody does not say themself that they arrived: that would count it."""
     for by in (CHINORA, DAVRON, IRODA):
         with pytest.raises(NotAllowed):
-            placed(house, of=person, on=clock(), by=by)
+            placed(seeded_session, of=person, on=clock(), by=by)
     with pytest.raises(NotAllowed):
-        placed(house, of=person, on=clock(), by=FARIDA, arrived_on=date(2026, 9, 20))
+        placed(seeded_session, of=person, on=clock(), by=FARIDA, arrived_on=date(2026, 9, 20))
 
 
-def test_a_register_tells_how_far_somebody_came(house, person, clock):
-    left = placed(house, of=person, on=clock(), departed_on=date(2026, 9, 5))
+def test_a_register_tells_how_far_somebody_came(seeded_session, person, clock):
+    left = placed(seeded_session, of=person, on=clock(), departed_on=date(2026, 9, 5))
     assert (left.state, left.confirmed) == ("departed", None)
     came = placed(
-        house,
+        seeded_session,
         of=person,
         on=clock(),
         contract="2",
@@ -196,35 +215,44 @@ def test_a_register_tells_how_far_somebody_came(house, person, clock):
     assert (came.state, came.confirmed) == ("arrived", "record")
 
 
-def test_a_vacancy_is_of_the_agency_that_placed(house, person, clock):
-    mine, other = cast.named(house, "published").reference, cast.named(house, "cook").reference
+def test_a_vacancy_is_of_the_agency_that_placed(seeded_session, person, clock):
+    mine, other = (
+        cast.named(seeded_session, "published").reference,
+        cast.named(seeded_session, "cook").reference,
+    )
     with pytest.raises(OfAnotherAgency) as values:
-        placed(house, of=person, on=clock(), by=FARIDA, vacancy=other)
+        placed(seeded_session, of=person, on=clock(), by=FARIDA, vacancy=other)
     assert values.value.field == "vacancy"
-    assert placed(house, of=person, on=clock(), by=FARIDA, vacancy=mine).vacancy == mine
+    assert placed(seeded_session, of=person, on=clock(), by=FARIDA, vacancy=mine).vacancy == mine
 
 
-def test_nothing_is_recorded_of_whoever_was_erased(house, person, clock):
-    erase.erase(house, person, by=IRODA, on=clock())
+def test_nothing_is_recorded_of_whoever_was_erased(seeded_session, person, clock):
+    erase.erase(seeded_session, person, by=IRODA, on=clock())
     with pytest.raises(ErasedPerson):
-        placed(house, of=person, on=clock(), by=FARIDA)
+        placed(seeded_session, of=person, on=clock(), by=FARIDA)
 
 
 def test_an_agency_is_asked_about_once_for_all_rows_of_a_register(
-    house, person, clock, monkeypatch
+    seeded_session, person, clock, monkeypatch
 ):
     asked = []
     standing = placements.agencies.status
     monkeypatch.setattr(
         placements.agencies, "status", lambda *items: asked.append(items[1:]) or standing(*items)
     )
-    memory = Recruiters(house)
+    memory = Recruiters(seeded_session)
     row = persons.Citizen.__table__.c.reference
-    someone = house.execute(select(persons.Citizen).where(row == person)).scalars().one()
+    someone = seeded_session.execute(select(persons.Citizen).where(row == person)).scalars().one()
     for number in range(3):
         new_placement = NewPlacement("AG-VALID", f"N-{number}", "Firm", date(2026, 9, 1), "RU")
         placements.sign(
-            house, new_placement, someone, by=FARIDA, on=clock(), day=TODAY, recruiters=memory
+            seeded_session,
+            new_placement,
+            someone,
+            by=FARIDA,
+            on=clock(),
+            day=TODAY,
+            recruiters=memory,
         )
     assert asked == [("AG-VALID", date(2026, 9, 1))]
     with pytest.raises(MayNotRecruit):

@@ -37,125 +37,139 @@ from tests.support.sample_applications import WORKER
 
 
 @pytest.fixture
-def jobs(house, clock):
-    return [sample_rounds.job(house, f"J-{name}", on=clock()) for name in "AB"]
+def jobs(seeded_session, clock):
+    return [sample_rounds.job(seeded_session, f"J-{name}", on=clock()) for name in "AB"]
 
 
 @pytest.fixture
-def row(house, jobs, clock):
+def row(seeded_session, jobs, clock):
     """One seat at the first, one at the second; four want the first, two of them the second too."""
-    made = sample_rounds.opened(house, dict.fromkeys(jobs, 1), on=clock())
+    made = sample_rounds.opened(seeded_session, dict.fromkeys(jobs, 1), on=clock())
     for name, years, wanted in (
         ("A", 6, jobs[:1]),
         ("B", 4, jobs),
         ("C", 3, jobs),
         ("D", 2, jobs[:1]),
     ):
-        sample_rounds.entered(house, made, wanted, on=clock(), name=name, years=years)
+        sample_rounds.entered(seeded_session, made, wanted, on=clock(), name=name, years=years)
     return made
 
 
-def won(house, row) -> dict[str, str]:
+def won(session, row) -> dict[str, str]:
     asked = select(col(Seat.code), col(Seat.vacancy)).where(col(Seat.round) == row.reference)
-    return {code: vacancy for code, vacancy in house.execute(asked)}  # noqa: C416
+    return {code: vacancy for code, vacancy in session.execute(asked)}  # noqa: C416
 
 
-def test_it_is_drawn_by_the_rule_and_told_when_somebody_else_has_signed(house, row, jobs, clock):
-    sample_rounds.drawn(house, row, on=clock())
-    result = won(house, row)
+def test_it_is_drawn_by_the_rule_and_told_when_somebody_else_has_signed(
+    seeded_session, row, jobs, clock
+):
+    sample_rounds.drawn(seeded_session, row, on=clock())
+    result = won(seeded_session, row)
     assert sorted(result.values()) == sorted(jobs)
     with pytest.raises(NotFound):
-        lottery_results.public_file(house, row.reference)
-    assert lottery_results.list_draws(house, row.reference) == []
-    made = lottery.sign(house, row.reference, by=GULNORA, on=clock())
+        lottery_results.public_file(seeded_session, row.reference)
+    assert lottery_results.list_draws(seeded_session, row.reference) == []
+    made = lottery.sign(seeded_session, row.reference, by=GULNORA, on=clock())
     assert (made.applicants, made.seats, made.placed, made.blocking) == (4, 2, 2, 0)
-    file = lottery_results.public_file(house, row.reference)
+    file = lottery_results.public_file(seeded_session, row.reference)
     assert file.sha256 == made.sha256
     assert list(result_file.differences(file)) == []
     assert {one.code: one.result for one in file.entries if one.result} == result
     assert file.seed == rounds.seed_of(row.reference)
-    house.commit()
-    acts = [entry.act for entry in journal.history(house, "seat_round", row.reference)]
+    seeded_session.commit()
+    acts = [entry.act for entry in journal.history(seeded_session, "seat_round", row.reference)]
     assert acts == ["open_round", "put_seats", "put_seats", "close_round", "draw", "countersign"]
 
 
-def test_each_step_is_taken_once_in_its_order_and_by_whoever_may(house, row, clock):
+def test_each_step_is_taken_once_in_its_order_and_by_whoever_may(seeded_session, row, clock):
     after = {"on": clock(), "day": sample_rounds.after(row)}
     with pytest.raises(WrongRoundState):
-        lottery.draw(house, row.reference, by=FARIDA, on=clock())
+        lottery.draw(seeded_session, row.reference, by=FARIDA, on=clock())
     with pytest.raises(NotOverYet):
-        lottery.close(house, row.reference, by=FARIDA, on=clock(), day=row.closes_on)
-    lottery.close(house, row.reference, by=FARIDA, **after)
+        lottery.close(seeded_session, row.reference, by=FARIDA, on=clock(), day=row.closes_on)
+    lottery.close(seeded_session, row.reference, by=FARIDA, **after)
     with pytest.raises(RoundNotOpen):
-        lottery.close(house, row.reference, by=FARIDA, **after)
+        lottery.close(seeded_session, row.reference, by=FARIDA, **after)
     with pytest.raises(WrongRoundState):
-        lottery.sign(house, row.reference, by=GULNORA, on=clock())
+        lottery.sign(seeded_session, row.reference, by=GULNORA, on=clock())
     with pytest.raises(WrongRoundState):
-        lottery.refill(house, row.reference, by=GULNORA, **after)
-    lottery.draw(house, row.reference, by=FARIDA, on=clock())
+        lottery.refill(seeded_session, row.reference, by=GULNORA, **after)
+    lottery.draw(seeded_session, row.reference, by=FARIDA, on=clock())
     with pytest.raises(WrongRoundState):
-        lottery.draw(house, row.reference, by=FARIDA, on=clock())
+        lottery.draw(seeded_session, row.reference, by=FARIDA, on=clock())
     for by in (ALISHER, CHINORA, DAVRON, HAMID, JAMSHID):
         for deed in (
-            lambda by: lottery.close(house, row.reference, by=by, **after),
-            lambda by: lottery.draw(house, row.reference, by=by, on=clock()),
-            lambda by: lottery.sign(house, row.reference, by=by, on=clock()),
-            lambda by: lottery.refill(house, row.reference, by=by, **after),
+            lambda by: lottery.close(seeded_session, row.reference, by=by, **after),
+            lambda by: lottery.draw(seeded_session, row.reference, by=by, on=clock()),
+            lambda by: lottery.sign(seeded_session, row.reference, by=by, on=clock()),
+            lambda by: lottery.refill(seeded_session, row.reference, by=by, **after),
         ):
             with pytest.raises(NotAllowed):
                 deed(by)
-    lottery.sign(house, row.reference, by=IRODA, on=clock())
+    lottery.sign(seeded_session, row.reference, by=IRODA, on=clock())
     with pytest.raises(WrongRoundState):
-        lottery.sign(house, row.reference, by=GULNORA, on=clock())
+        lottery.sign(seeded_session, row.reference, by=GULNORA, on=clock())
 
 
-def test_a_round_without_vacancies_is_not_closed(house, clock):
-    row = sample_rounds.opened(house, {}, on=clock())
+def test_a_round_without_vacancies_is_not_closed(seeded_session, clock):
+    row = sample_rounds.opened(seeded_session, {}, on=clock())
     with pytest.raises(NothingToGive):
-        lottery.close(house, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
+        lottery.close(
+            seeded_session, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row)
+        )
 
 
-def test_nobody_can_put_another_seed_under_a_promise(house, row, clock):
-    lottery.close(house, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
+def test_nobody_can_put_another_seed_under_a_promise(seeded_session, row, clock):
+    lottery.close(
+        seeded_session, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row)
+    )
     row.commitment = rounds.commitment("another")
     with pytest.raises(AnotherSeed):
-        lottery.draw(house, row.reference, by=FARIDA, on=clock())
+        lottery.draw(seeded_session, row.reference, by=FARIDA, on=clock())
 
 
-def test_what_was_changed_between_draw_and_signature_is_not_signed(house, row, jobs, clock):
-    sample_rounds.drawn(house, row, on=clock())
-    seat = house.execute(select(Seat).where(col(Seat.vacancy) == jobs[0])).scalar_one()
+def test_what_was_changed_between_draw_and_signature_is_not_signed(
+    seeded_session, row, jobs, clock
+):
+    sample_rounds.drawn(seeded_session, row, on=clock())
+    seat = seeded_session.execute(select(Seat).where(col(Seat.vacancy) == jobs[0])).scalar_one()
     loser = next(
         one.code
-        for one in lottery_results.file_of(house, row, 1).entries
-        if one.code not in won(house, row)
+        for one in lottery_results.file_of(seeded_session, row, 1).entries
+        if one.code not in won(seeded_session, row)
     )
-    house.delete(seat)
-    house.flush()
-    house.add(Seat(code=loser, round=row.reference, draw=1, vacancy=jobs[0]))
-    house.flush()
+    seeded_session.delete(seat)
+    seeded_session.flush()
+    seeded_session.add(Seat(code=loser, round=row.reference, draw=1, vacancy=jobs[0]))
+    seeded_session.flush()
     with pytest.raises(WrongRoundState):
-        lottery.sign(house, row.reference, by=GULNORA, on=clock())
+        lottery.sign(seeded_session, row.reference, by=GULNORA, on=clock())
 
 
-def test_what_comes_back_is_drawn_again_among_those_without_a_seat(house, row, jobs, clock):
-    sample_rounds.draw_and_offer(house, row, on=clock())
-    first = won(house, row)
-    file = lottery_results.public_file(house, row.reference)
-    with pytest.raises(NothingToRefill), house.begin_nested():
-        lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
+def test_what_comes_back_is_drawn_again_among_those_without_a_seat(
+    seeded_session, row, jobs, clock
+):
+    sample_rounds.draw_and_offer(seeded_session, row, on=clock())
+    first = won(seeded_session, row)
+    file = lottery_results.public_file(seeded_session, row.reference)
+    with pytest.raises(NothingToRefill), seeded_session.begin_nested():
+        lottery.refill(
+            seeded_session, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row)
+        )
     gone = next(code for code, vacancy in first.items() if vacancy == jobs[0])
-    entry = house.get(seat_offers.Entry, gone)
-    seat_offers.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
-    assert sample_rounds.free_seats(house, row) == 1
-    made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
+    entry = seeded_session.get(seat_offers.Entry, gone)
+    seat_offers.leave(seeded_session, entry, by=WORKER, on=clock(), day=TODAY)
+    assert sample_rounds.free_seats(seeded_session, row) == 1
+    made = lottery.refill(
+        seeded_session, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row)
+    )
     assert (made.number, made.applicants, made.seats, made.placed, made.blocking) == (2, 2, 1, 1, 0)
-    assert lottery_results.public_file(house, row.reference) == file, (
+    assert lottery_results.public_file(seeded_session, row.reference) == file, (
         "what was published stays as it was"
     )
-    lottery.sign(house, row.reference, by=GULNORA, on=clock())
-    assert lottery_results.public_file(house, row.reference, 1) == file
-    second = lottery_results.public_file(house, row.reference)
+    lottery.sign(seeded_session, row.reference, by=GULNORA, on=clock())
+    assert lottery_results.public_file(seeded_session, row.reference, 1) == file
+    second = lottery_results.public_file(seeded_session, row.reference)
     assert list(result_file.differences(second)) == []
     values = {one.code: one for one in second.entries}
     assert values[gone].left
@@ -165,39 +179,47 @@ def test_what_comes_back_is_drawn_again_among_those_without_a_seat(house, row, j
     assert (new.result, new.code in first) == (jobs[0], False)
     assert second.seed == file.seed
     seat_offers.offer_seats(
-        house, row.reference, by=GULNORA, on=clock(), day=sample_rounds.after(row)
+        seeded_session, row.reference, by=GULNORA, on=clock(), day=sample_rounds.after(row)
     )
-    assert seat_offers.count_waiting(house, row.reference) == 0
+    assert seat_offers.count_waiting(seeded_session, row.reference) == 0
 
 
-def test_a_vacancy_that_has_ended_is_not_refilled(house, row, jobs, clock):
-    sample_rounds.draw_and_offer(house, row, on=clock())
-    gone = next(code for code, vacancy in won(house, row).items() if vacancy == jobs[0])
-    seat_offers.leave(house, house.get(seat_offers.Entry, gone), by=WORKER, on=clock(), day=TODAY)
-    house.expire_all()
-    house.get(Vacancy, jobs[0]).state = "withdrawn"
-    house.flush()
+def test_a_vacancy_that_has_ended_is_not_refilled(seeded_session, row, jobs, clock):
+    sample_rounds.draw_and_offer(seeded_session, row, on=clock())
+    gone = next(code for code, vacancy in won(seeded_session, row).items() if vacancy == jobs[0])
+    seat_offers.leave(
+        seeded_session,
+        seeded_session.get(seat_offers.Entry, gone),
+        by=WORKER,
+        on=clock(),
+        day=TODAY,
+    )
+    seeded_session.expire_all()
+    seeded_session.get(Vacancy, jobs[0]).state = "withdrawn"
+    seeded_session.flush()
     with pytest.raises(NothingToRefill):
-        lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
+        lottery.refill(
+            seeded_session, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row)
+        )
 
 
 def test_who_was_erased_takes_no_part_and_who_entered_twice_takes_part_once(
-    house, row, jobs, clock
+    seeded_session, row, jobs, clock
 ):
-    codes = {name: house.execute(_entry_of(name)).scalar_one() for name in "ABCD"}
+    codes = {name: seeded_session.execute(_entry_of(name)).scalar_one() for name in "ABCD"}
     people = {
-        name: house.get(Citizen, house.get(seat_offers.Entry, code).citizen)
+        name: seeded_session.get(Citizen, seeded_session.get(seat_offers.Entry, code).citizen)
         for name, code in codes.items()
     }
     people["A"].erased_at = clock()
     people["B"].same_as = people["C"].reference
-    house.flush()
-    sample_rounds.drawn(house, row, on=clock())
-    there = {one.code for one in lottery_results.file_of(house, row, 1).entries}
+    seeded_session.flush()
+    sample_rounds.drawn(seeded_session, row, on=clock())
+    there = {one.code for one in lottery_results.file_of(seeded_session, row, 1).entries}
     assert codes["A"] not in there
     assert len(there & {codes["B"], codes["C"]}) == 1
     assert len(there) == 2
-    lottery.sign(house, row.reference, by=GULNORA, on=clock())
+    lottery.sign(seeded_session, row.reference, by=GULNORA, on=clock())
 
 
 def _entry_of(name: str):
@@ -207,14 +229,20 @@ def _entry_of(name: str):
     return asked.where(col(Citizen.name) == name)
 
 
-def test_who_gave_an_offer_back_on_their_own_page_has_left_the_round(house, row, jobs, clock):
-    sample_rounds.draw_and_offer(house, row, on=clock())
-    seat = house.execute(select(Seat).where(col(Seat.vacancy) == jobs[0])).scalar_one()
-    application = house.get(seat_offers.Application, seat.application)
-    seat_offers.transitions.take_step(house, application, "withdraw", by=WORKER, on=clock())
-    made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
+def test_who_gave_an_offer_back_on_their_own_page_has_left_the_round(
+    seeded_session, row, jobs, clock
+):
+    sample_rounds.draw_and_offer(seeded_session, row, on=clock())
+    seat = seeded_session.execute(select(Seat).where(col(Seat.vacancy) == jobs[0])).scalar_one()
+    application = seeded_session.get(seat_offers.Application, seat.application)
+    seat_offers.transitions.take_step(
+        seeded_session, application, "withdraw", by=WORKER, on=clock()
+    )
+    made = lottery.refill(
+        seeded_session, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row)
+    )
     assert made.placed == 1
-    assert house.get(seat_offers.Entry, seat.code).left_before == 2
+    assert seeded_session.get(seat_offers.Entry, seat.code).left_before == 2
 
 
 def test_drawn_by_many_at_once_it_is_drawn_once(seeded, clock):

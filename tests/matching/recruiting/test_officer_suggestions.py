@@ -16,81 +16,99 @@ from tests.support.cast import BARNO, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, I
 from tests.support.sample_applications import WORKER, applied, worker
 
 
-def propose(house, person, clock, to="published", by=FARIDA):
+def propose(session, person, clock, to="published", by=FARIDA):
     return officer_suggestions.propose(
-        house, person, cast.named(house, to).reference, by=by, on=clock(), day=TODAY
+        session, person, cast.named(session, to).reference, by=by, on=clock(), day=TODAY
     )
 
 
-def mine(house, person):
-    return [one.vacancy for one in officer_suggestions.list_open(house, person, TODAY)]
+def mine(session, person):
+    return [one.vacancy for one in officer_suggestions.list_open(session, person, TODAY)]
 
 
-def test_it_is_read_until_they_apply_or_decline_or_the_vacancy_is_gone(house, clock):
-    person = worker(house, on=clock())
-    first, second = (propose(house, person, clock, to).vacancy for to in ("published", "quota"))
-    assert set(mine(house, person)) == {first, second}
-    applied(house, person, on=clock())
-    assert mine(house, person) == [second]
-    vacancies.pause(house, second, reason="A call to make", by=GULNORA, on=clock())
-    assert mine(house, person) == []
+def test_it_is_read_until_they_apply_or_decline_or_the_vacancy_is_gone(seeded_session, clock):
+    person = worker(seeded_session, on=clock())
+    first, second = (
+        propose(seeded_session, person, clock, to).vacancy for to in ("published", "quota")
+    )
+    assert set(mine(seeded_session, person)) == {first, second}
+    applied(seeded_session, person, on=clock())
+    assert mine(seeded_session, person) == [second]
+    vacancies.pause(seeded_session, second, reason="A call to make", by=GULNORA, on=clock())
+    assert mine(seeded_session, person) == []
 
 
-def test_declined_it_is_gone_and_declining_twice_changes_nothing(house, clock):
-    person = worker(house, on=clock())
-    row = propose(house, person, clock)
+def test_declined_it_is_gone_and_declining_twice_changes_nothing(seeded_session, clock):
+    person = worker(seeded_session, on=clock())
+    row = propose(seeded_session, person, clock)
     for _ in range(2):
-        officer_suggestions.decline(house, person, row.vacancy, by=WORKER, on=clock())
-    assert mine(house, person) == []
+        officer_suggestions.decline(seeded_session, person, row.vacancy, by=WORKER, on=clock())
+    assert mine(seeded_session, person) == []
     with pytest.raises(ProposedAlready):
-        propose(house, person, clock)
+        propose(seeded_session, person, clock)
     with pytest.raises(NotFound):
         officer_suggestions.decline(
-            house, worker(house, on=clock(), name="Other"), row.vacancy, by=WORKER, on=clock()
+            seeded_session,
+            worker(seeded_session, on=clock(), name="Other"),
+            row.vacancy,
+            by=WORKER,
+            on=clock(),
         )
 
 
-def test_only_those_who_place_or_advise_propose(house, clock):
-    person = worker(house, on=clock())
+def test_only_those_who_place_or_advise_propose(seeded_session, clock):
+    person = worker(seeded_session, on=clock())
     for by in (WORKER, HAMID, CHINORA, IRODA):
         with pytest.raises(NotAllowed):
-            propose(house, person, clock, by=by)
+            propose(seeded_session, person, clock, by=by)
     for by, to in ((BARNO, "published"), (DAVRON, "quota")):
-        propose(house, person, clock, to, by=by)
+        propose(seeded_session, person, clock, to, by=by)
 
 
-def test_nothing_is_proposed_that_does_not_fit_or_is_not_wanted(house, clock):
+def test_nothing_is_proposed_that_does_not_fit_or_is_not_wanted(seeded_session, clock):
     with pytest.raises(NotLookingForWork):
-        propose(house, record(house, NewCitizen("Says Nothing"), by=FARIDA, on=clock()), clock)
-    person = worker(house, on=clock())
-    save_part(house, person, PreferencesInput(looking=False), by=WORKER, on=clock(), day=TODAY)
+        propose(
+            seeded_session,
+            record(seeded_session, NewCitizen("Says Nothing"), by=FARIDA, on=clock()),
+            clock,
+        )
+    person = worker(seeded_session, on=clock())
+    save_part(
+        seeded_session, person, PreferencesInput(looking=False), by=WORKER, on=clock(), day=TODAY
+    )
     with pytest.raises(NotLookingForWork):
-        propose(house, person, clock)
-    silent = record(house, NewCitizen("No Trade"), by=FARIDA, on=clock())
-    save_part(house, silent, PreferencesInput(looking=True), by=WORKER, on=clock(), day=TODAY)
+        propose(seeded_session, person, clock)
+    silent = record(seeded_session, NewCitizen("No Trade"), by=FARIDA, on=clock())
+    save_part(
+        seeded_session, silent, PreferencesInput(looking=True), by=WORKER, on=clock(), day=TODAY
+    )
     with pytest.raises(NoTradeYet):
-        propose(house, silent, clock)
+        propose(seeded_session, silent, clock)
     with pytest.raises(InvalidInput):
-        propose(house, worker(house, on=clock(), name="Little Korean", level="A1"), clock)
+        propose(
+            seeded_session,
+            worker(seeded_session, on=clock(), name="Little Korean", level="A1"),
+            clock,
+        )
     with pytest.raises(NotFound):
-        propose(house, worker(house, on=clock(), name="Third"), clock, "paused")
-    busy = worker(house, on=clock(), name="Has Applied")
-    applied(house, busy, on=clock())
+        propose(seeded_session, worker(seeded_session, on=clock(), name="Third"), clock, "paused")
+    busy = worker(seeded_session, on=clock(), name="Has Applied")
+    applied(seeded_session, busy, on=clock())
     with pytest.raises(AppliedAlready):
-        propose(house, busy, clock)
-    erase.erase(house, busy.reference, by=IRODA, on=clock())
+        propose(seeded_session, busy, clock)
+    erase.erase(seeded_session, busy.reference, by=IRODA, on=clock())
     with pytest.raises(ErasedPerson):
-        propose(house, busy, clock, "quota")
+        propose(seeded_session, busy, clock, "quota")
 
 
-def test_declined_under_another_record_of_the_same_person_it_is_declined(house, clock):
-    leading = worker(house, on=clock())
-    row = propose(house, leading, clock)
-    other = worker(house, on=clock(), name="Entered Twice")
+def test_declined_under_another_record_of_the_same_person_it_is_declined(seeded_session, clock):
+    leading = worker(seeded_session, on=clock())
+    row = propose(seeded_session, leading, clock)
+    other = worker(seeded_session, on=clock(), name="Entered Twice")
     other.same_as = leading.reference
-    house.flush()
-    assert mine(house, other) == [row.vacancy]
-    officer_suggestions.decline(house, other, row.vacancy, by=WORKER, on=clock())
-    assert mine(house, leading) == []
+    seeded_session.flush()
+    assert mine(seeded_session, other) == [row.vacancy]
+    officer_suggestions.decline(seeded_session, other, row.vacancy, by=WORKER, on=clock())
+    assert mine(seeded_session, leading) == []
     with pytest.raises(ProposedAlready):
-        propose(house, other, clock)
+        propose(seeded_session, other, clock)

@@ -64,7 +64,7 @@ def test_a_draw_that_is_none_is_refused(client, seeded, clock, number, draw):
     assert client.get(f"/api/v1/seats/{number}?draw={draw}").status_code in (404, 422)
 
 
-def test_no_more_files_are_kept_in_memory_than_a_few(client, seeded, clock, house):
+def test_no_more_files_are_kept_in_memory_than_a_few(client, seeded, clock, app_state):
     for name in "ABCDEF":
         with seeded.write() as session:
             job = sample_rounds.job(session, f"J-{name}", on=clock())
@@ -72,7 +72,7 @@ def test_no_more_files_are_kept_in_memory_than_a_few(client, seeded, clock, hous
             sample_rounds.entered(session, row, [job], on=clock(), name=f"Secret {name}")
             sample_rounds.draw_and_offer(session, row, on=clock())
         assert client.get(f"/api/v1/seats/{row.reference}").status_code == 200
-    assert len(house.memory["seat_files"]) == 4
+    assert len(app_state.memory["seat_files"]) == 4
 
 
 def test_what_is_not_there_is_not_found(client):

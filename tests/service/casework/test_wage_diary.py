@@ -33,41 +33,48 @@ SITE = NewDiary("Severny Dvor Stroy", "RU", 130_000_00, "RUB", city="Moscow")
 
 
 @pytest.fixture
-def house(seeded):
+def seeded_session(seeded):
     with seeded.write() as session:
         yield session
         session.rollback()
 
 
 @pytest.fixture
-def person(house, clock):
-    return worker(house, on=clock())
+def person(seeded_session, clock):
+    return worker(seeded_session, on=clock())
 
 
 @pytest.fixture
-def diary(house, person, clock):
-    return wage_diary.create(house, person, SITE, by=WORKER, on=clock())
+def diary(seeded_session, person, clock):
+    return wage_diary.create(seeded_session, person, SITE, by=WORKER, on=clock())
 
 
 @pytest.fixture
-def note(house, diary, clock):
+def note(seeded_session, diary, clock):
     def noted(day, minutes=None, paid=None):
         wage_diary.record_day(
-            house, diary, day, minutes=minutes, paid=paid, by=WORKER, on=clock(), today=TODAY
+            seeded_session,
+            diary,
+            day,
+            minutes=minutes,
+            paid=paid,
+            by=WORKER,
+            on=clock(),
+            today=TODAY,
         )
 
     return noted
 
 
-def summed(house, row):
-    return wage_diary.totals(row, wage_diary.days(house, row))
+def summed(session, row):
+    return wage_diary.totals(row, wage_diary.days(session, row))
 
 
-def test_a_month_of_days_earns_its_part_of_the_months_pay(house, diary, note):
+def test_a_month_of_days_earns_its_part_of_the_months_pay(seeded_session, diary, note):
     for day in range(1, 14):
         note(date(2026, 10, day), 540)
     note(date(2026, 10, 31), paid=20_000_00)
-    result = summed(house, diary)
+    result = summed(seeded_session, diary)
     assert (result.days, result.minutes, result.earned, result.paid, result.missing) == (
         13,
         7020,
@@ -77,33 +84,35 @@ def test_a_month_of_days_earns_its_part_of_the_months_pay(house, diary, note):
     )
 
 
-def test_more_days_than_agreed_earn_no_more_than_the_month(house, diary, note):
+def test_more_days_than_agreed_earn_no_more_than_the_month(seeded_session, diary, note):
     for day in range(1, 31):
         note(date(2026, 10, day), 540)
-    assert summed(house, diary).earned == 130_000_00
+    assert summed(seeded_session, diary).earned == 130_000_00
 
 
 @pytest.mark.parametrize(
     ("period", "earned"), [(PayPeriod.HOUR, 1_000 * 17 // 2), (PayPeriod.DAY, 1_000)]
 )
-def test_by_the_hour_and_by_the_day(house, person, clock, period, earned):
+def test_by_the_hour_and_by_the_day(seeded_session, person, clock, period, earned):
     new_diary = NewDiary("Site", "RU", 1_000, "RUB", period)
-    row = wage_diary.create(house, person, new_diary, by=WORKER, on=clock())
+    row = wage_diary.create(seeded_session, person, new_diary, by=WORKER, on=clock())
     wage_diary.record_day(
-        house, row, TODAY, minutes=510, paid=None, by=WORKER, on=clock(), today=TODAY
+        seeded_session, row, TODAY, minutes=510, paid=None, by=WORKER, on=clock(), today=TODAY
     )
-    assert summed(house, row).earned == earned
+    assert summed(seeded_session, row).earned == earned
 
 
-def test_a_day_noted_again_replaces_what_was_noted_and_nought_strikes_it_out(house, diary, note):
+def test_a_day_noted_again_replaces_what_was_noted_and_nought_strikes_it_out(
+    seeded_session, diary, note
+):
     note(TODAY, 540, 1_000)
     note(TODAY, 480)
-    assert wage_diary.days(house, diary) == [(TODAY, 480, 1_000)]
+    assert wage_diary.days(seeded_session, diary) == [(TODAY, 480, 1_000)]
     note(TODAY, 0, 0)
-    assert wage_diary.days(house, diary) == []
+    assert wage_diary.days(seeded_session, diary) == []
 
 
-def test_what_cannot_be_is_refused(house, person, diary, note, clock):
+def test_what_cannot_be_is_refused(seeded_session, person, diary, note, clock):
     for day, minutes, refusal in (
         (TODAY, 1441, TooLongADay),
         (TODAY, -1, TooLongADay),
@@ -113,19 +122,21 @@ def test_what_cannot_be_is_refused(house, person, diary, note, clock):
         with pytest.raises(refusal):
             note(day, minutes)
     with pytest.raises(NotACountry):
-        wage_diary.create(house, person, NewDiary("Site", "ZZ", 1, "RUB"), by=WORKER, on=clock())
+        wage_diary.create(
+            seeded_session, person, NewDiary("Site", "ZZ", 1, "RUB"), by=WORKER, on=clock()
+        )
     for _ in range(wage_diary.MAX_DIARIES - 1):
-        wage_diary.create(house, person, SITE, by=WORKER, on=clock())
+        wage_diary.create(seeded_session, person, SITE, by=WORKER, on=clock())
     with pytest.raises(TooManyDiaries):
-        wage_diary.create(house, person, SITE, by=WORKER, on=clock())
+        wage_diary.create(seeded_session, person, SITE, by=WORKER, on=clock())
 
 
-def test_what_is_missing_becomes_a_claim_once(house, person, diary, note, clock):
+def test_what_is_missing_becomes_a_claim_once(seeded_session, person, diary, note, clock):
     with pytest.raises(NothingMissing):
-        wage_diary.file_claim(house, diary, person, by=WORKER, on=clock(), day=TODAY)
+        wage_diary.file_claim(seeded_session, diary, person, by=WORKER, on=clock(), day=TODAY)
     note(date(2026, 10, 5), 540)
     note(date(2026, 11, 9), 540)
-    filed = wage_diary.file_claim(house, diary, person, by=WORKER, on=clock(), day=TODAY)
+    filed = wage_diary.file_claim(seeded_session, diary, person, by=WORKER, on=clock(), day=TODAY)
     row = filed.claim
     assert (row.citizen, row.employer, row.worked_from, row.worked_to) == (
         person.reference,
@@ -133,12 +144,14 @@ def test_what_is_missing_becomes_a_claim_once(house, person, diary, note, clock)
         date(2026, 10, 5),
         date(2026, 11, 9),
     )
-    assert [(one.component, one.claimed) for one in wage_claims.lines(house, row.reference)] == [
-        ("base_pay", 10_000_00)
-    ]
-    assert wage_claims.get(house, row.reference, by=CHINORA) is row
+    assert [
+        (one.component, one.claimed) for one in wage_claims.lines(seeded_session, row.reference)
+    ] == [("base_pay", 10_000_00)]
+    assert wage_claims.get(seeded_session, row.reference, by=CHINORA) is row
     for again in (
-        lambda: wage_diary.file_claim(house, diary, person, by=WORKER, on=clock(), day=TODAY),
+        lambda: wage_diary.file_claim(
+            seeded_session, diary, person, by=WORKER, on=clock(), day=TODAY
+        ),
         lambda: note(TODAY, 60),
     ):
         with pytest.raises(ClaimedBefore):
@@ -183,16 +196,22 @@ def test_two_telephones_at_once_make_one_claim(seeded, clock):
         )
 
 
-def test_it_is_its_workers_alone_and_goes_with_their_file(house, person, diary, note, clock):
+def test_it_is_its_workers_alone_and_goes_with_their_file(
+    seeded_session, person, diary, note, clock
+):
     note(TODAY, 540)
     with pytest.raises(NotFound):
-        wage_diary.get_own(house, diary.reference, worker(house, on=clock(), name="Somebody Else"))
-    result = personal_export.export_person(house, person.reference, now=clock()).diaries
+        wage_diary.get_own(
+            seeded_session,
+            diary.reference,
+            worker(seeded_session, on=clock(), name="Somebody Else"),
+        )
+    result = personal_export.export_person(seeded_session, person.reference, now=clock()).diaries
     assert [(one.employer, one.days[0].minutes) for one in result] == [("Severny Dvor Stroy", 540)]
-    erase.erase(house, person.reference, by=IRODA, on=clock())
-    assert wage_diary.list_own(house, person) == []
+    erase.erase(seeded_session, person.reference, by=IRODA, on=clock())
+    assert wage_diary.list_own(seeded_session, person) == []
     with pytest.raises(ErasedPerson):
-        wage_diary.create(house, person, SITE, by=WORKER, on=clock())
+        wage_diary.create(seeded_session, person, SITE, by=WORKER, on=clock())
 
 
 @given(

@@ -133,11 +133,11 @@ LONG = "somebody is erased"
 @pytest.mark.parametrize(
     "deed", [*(one for one in DEEDS if one != LONG), pytest.param(LONG, marks=pytest.mark.repeat)]
 )
-def test_whatever_breaks_off_leaves_nothing_behind(as_, seeded, house, named, deed):
+def test_whatever_breaks_off_leaves_nothing_behind(as_, seeded, app_state, named, deed):
     name, path, values = DEEDS[deed]
     client, before, written = as_(name), table_fingerprints(seeded, but=BEFORE), acts(seeded)
     for at in range(1, 400):
-        with Broken(house.database, at).listening() as broken:
+        with Broken(app_state.database, at).listening() as broken:
             answer = send(client, path, values, named)
         if broken.said < at:
             break
@@ -152,14 +152,14 @@ def test_whatever_breaks_off_leaves_nothing_behind(as_, seeded, house, named, de
     assert acts(seeded) > written, "the deed and its entry in the journal came together"
 
 
-def test_a_commit_that_fails_keeps_nobody_waiting(as_, seeded, house, monkeypatch):
+def test_a_commit_that_fails_keeps_nobody_waiting(as_, seeded, app_state, monkeypatch):
     """The lock goes with it: the next writer is another worker's, and the one after that the same
     one again."""
 
     def full(_connection):
-        raise house.database.engine.dialect.dbapi.OperationalError("disk is full")
+        raise app_state.database.engine.dialect.dbapi.OperationalError("disk is full")
 
-    client, dialect = as_("elyor"), house.database.engine.dialect
+    client, dialect = as_("elyor"), app_state.database.engine.dialect
     with monkeypatch.context() as patch:
         patch.setattr(dialect, "do_commit", full)
         assert client.post(f"{WAGES}/notes", json={"text": "Lost"}).status_code == 503

@@ -89,10 +89,10 @@ PHONE = {"phone": "901234567"}
 
 
 @pytest.fixture
-def alone(house):
-    if not house.database.sqlite:
+def alone(app_state):
+    if not app_state.database.sqlite:
         pytest.skip("on PostgreSQL writers do not wait for each other")
-    return house.database
+    return app_state.database
 
 
 def test_pages_are_read_and_life_is_told_while_forms_wait_for_the_database(client, alone):

@@ -8,53 +8,53 @@ from matching.lexicon.lexicon import Name
 from tests.support.cast import CLAIM, FARIDA
 
 
-def read(house) -> list[str]:
+def read(app_state) -> list[str]:
     """The questions that it takes to have the register at hand."""
     asked: list[str] = []
     listen = lambda _c, _cursor, question, *_more: asked.append(question)  # noqa: E731
-    event.listen(house.database.engine, "before_cursor_execute", listen)
-    with house.database.read() as session:
-        house.shelf(session)
-    event.remove(house.database.engine, "before_cursor_execute", listen)
+    event.listen(app_state.database.engine, "before_cursor_execute", listen)
+    with app_state.database.read() as session:
+        app_state.shelf(session)
+    event.remove(app_state.database.engine, "before_cursor_execute", listen)
     return [question for question in asked if question.startswith("SELECT")]
 
 
-def named(house, clock, name: str) -> None:
-    with house.database.write() as session:
+def named(app_state, clock, name: str) -> None:
+    with app_state.database.write() as session:
         lexicon_terms.load(session, [Name("7212", "title", name, "uz")], by=FARIDA, on=clock())
 
 
-def known(house, name: str) -> bool:
-    with house.database.read() as session:
-        return name in house.shelf(session).lexicon.by_key
+def known(app_state, name: str) -> bool:
+    with app_state.database.read() as session:
+        return name in app_state.shelf(session).lexicon.by_key
 
 
-def test_nothing_is_asked_while_nobody_commits(house):
-    assert read(house)
-    again = read(house)
-    assert (again == []) is house.database.sqlite
+def test_nothing_is_asked_while_nobody_commits(app_state):
+    assert read(app_state)
+    again = read(app_state)
+    assert (again == []) is app_state.database.sqlite
     assert len(again) <= 1, "and one short question where the database tells no version"
 
 
-def test_what_somebody_committed_is_known_at_the_next_request(house, clock):
-    assert not known(house, "olovchi")
-    named(house, clock, "olovchi")
-    assert known(house, "olovchi")
+def test_what_somebody_committed_is_known_at_the_next_request(app_state, clock):
+    assert not known(app_state, "olovchi")
+    named(app_state, clock, "olovchi")
+    assert known(app_state, "olovchi")
 
 
-def test_whoever_reads_what_was_before_leaves_nothing_old_behind(house, clock):
-    read(house)
-    with house.database.read() as session:
+def test_whoever_reads_what_was_before_leaves_nothing_old_behind(app_state, clock):
+    read(app_state)
+    with app_state.database.read() as session:
         lexicon_terms.lexicon(session)
-        named(house, clock, "olovchi")
-        house.shelf(session)
-    assert known(house, "olovchi")
+        named(app_state, clock, "olovchi")
+        app_state.shelf(session)
+    assert known(app_state, "olovchi")
 
 
-def test_a_new_day_is_a_new_register(house, clock):
-    read(house)
+def test_a_new_day_is_a_new_register(app_state, clock):
+    read(app_state)
     clock.forward(days=1)
-    assert read(house)
+    assert read(app_state)
 
 
 def test_pages_write_a_city_as_its_reader_does_from_the_next_request(client, as_, seeded, clock):

@@ -72,8 +72,8 @@ def test_a_person_is_told_on_a_page_in_their_language(client):
     assert answer.headers["x-request-id"] in answer.text
 
 
-def test_a_lost_database_is_a_pause_and_says_when_to_come_again(client, house, monkeypatch):
-    monkeypatch.setattr(house.database.engine.pool, "connect", _lost)
+def test_a_lost_database_is_a_pause_and_says_when_to_come_again(client, app_state, monkeypatch):
+    monkeypatch.setattr(app_state.database.engine.pool, "connect", _lost)
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
 

@@ -14,36 +14,36 @@ from service.operations.maintenance import Work
 from service.web import readiness
 
 
-def ready(client, house):
-    house.memory.pop("readiness", None)
+def ready(client, app_state):
+    app_state.memory.pop("readiness", None)
     return client.get("/health/ready")
 
 
 def test_a_row_is_written_for_it_and_what_is_overdue_stands_beside_it(
-    client, house, settings, clock, tmp_path
+    client, app_state, settings, clock, tmp_path
 ):
-    result = ready(client, house).json()
+    result = ready(client, app_state).json()
     assert [one.partition(":")[0] for one in result["warnings"]] == [
         "nightly",
         "backup",
         "heads",
         "line",
     ]
-    with house.database.write() as session:
+    with app_state.database.write() as session:
         assert session.get(maintenance.Upkeep, Work.READY).at == clock()
         for work in (Work.NIGHTLY, Work.BACKUP):
             maintenance.record_success(session, work, on=clock())
-    house.settings = msgspec.structs.replace(
+    app_state.settings = msgspec.structs.replace(
         settings, heads_dir=tmp_path.parent / "elsewhere", line="+998 71 200 00 00"
     )
-    assert ready(client, house).json()["warnings"] == []
+    assert ready(client, app_state).json()["warnings"] == []
 
 
-def test_a_full_disk_is_told(client, house, monkeypatch):
+def test_a_full_disk_is_told(client, app_state, monkeypatch):
     monkeypatch.setattr(
         shutil, "disk_usage", lambda _home: SimpleNamespace(free=readiness.MIN_FREE_BYTES - 1)
     )
-    answer = ready(client, house)
+    answer = ready(client, app_state)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     result = answer.json()
     assert (answer.headers["content-type"], result["status"]) == ("application/problem+json", 503)
@@ -51,28 +51,28 @@ def test_a_full_disk_is_told(client, house, monkeypatch):
 
 
 def test_an_attack_by_codes_or_messages_stands_among_the_warnings(
-    client, house, clock, monkeypatch
+    client, app_state, clock, monkeypatch
 ):
     monkeypatch.setattr(code_levels, "WRONG", (Allowance(1, HOUR),))
     monkeypatch.setattr(code_levels, "TO_COUNTRY", Allowance(1, HOUR))
-    with house.database.write() as session:
+    with app_state.database.write() as session:
         code_levels.note_wrong(session, "+998901234567", on=clock())
         code_levels.schedule_message(session, "+48501234567", known=lambda: False, on=clock())
-    result = ready(client, house).json()["warnings"]
+    result = ready(client, app_state).json()["warnings"]
     assert [one.partition(":")[0] for one in result[2:4]] == ["codes", "messages"]
     assert "+48" in result[3]
 
 
 @pytest.mark.parametrize("call", ["write", "migrated"])
 def test_a_database_that_takes_no_row_is_told_with_the_cause_in_the_log(
-    client, house, monkeypatch, caplog, call
+    client, app_state, monkeypatch, caplog, call
 ):
     def away():
         raise Unavailable from OSError(28, "No space left on device")
 
-    monkeypatch.setattr(house.database, call, away)
+    monkeypatch.setattr(app_state.database, call, away)
     with caplog.at_level("INFO", "musofir.requests"):
-        answer = ready(client, house)
+        answer = ready(client, app_state)
     assert (answer.status_code, answer.json()["reason"]) == (
         503,
         "The database does not take a row.",
@@ -81,7 +81,7 @@ def test_a_database_that_takes_no_row_is_told_with_the_cause_in_the_log(
     assert (line.levelname, line.facts["cause"]) == ("WARNING", "builtins.OSError ENOSPC")
 
 
-def test_however_often_somebody_asks_one_row_is_written(client, house, monkeypatch):
+def test_however_often_somebody_asks_one_row_is_written(client, app_state, monkeypatch):
     looked = []
     monkeypatch.setattr(
         readiness, "check", lambda _house: looked.append(1) or readiness.Readiness()

@@ -34,9 +34,9 @@ def test_a_process_whose_file_was_replaced_writes_nothing_more_and_ends(files, m
 def test_the_head_of_the_journal_goes_into_the_log_and_beside_those_of_the_nights(
     seeded, settings, clock, caplog
 ):
-    house = AppState(settings, seeded, clock)
+    app_state = AppState(settings, seeded, clock)
     with caplog.at_level("INFO", "musofir"):
-        self_checks.save_head(house)
+        self_checks.save_head(app_state)
     with seeded.read() as session:
         position, mark = journal.head(session)
     assert [one.facts for one in caplog.records] == [{"position": position, "hash": mark}]
@@ -49,8 +49,10 @@ def test_a_folder_for_heads_that_is_away_is_told_and_stops_nothing(
     seeded, settings, clock, tmp_path, caplog
 ):
     (tmp_path / "file").touch()
-    house = AppState(msgspec.structs.replace(settings, heads_dir=tmp_path / "file"), seeded, clock)
-    self_checks.save_head(house)
+    app_state = AppState(
+        msgspec.structs.replace(settings, heads_dir=tmp_path / "file"), seeded, clock
+    )
+    self_checks.save_head(app_state)
     assert [one.message for one in caplog.records] == [
         "the head of the journal could not be stored"
     ]

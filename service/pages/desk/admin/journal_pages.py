@@ -132,14 +132,14 @@ def export(request: Req, data: Form) -> Response[Any]:
     Refuses: ConfirmFirst, InvalidInput.
     """
     auth_middleware.require_fresh(request)
-    asked, house = _read_filter(request, data), context.app_state(request)
+    asked, app_state = _read_filter(request, data), context.app_state(request)
     auth_middleware.count_attempt(request, "export", context.actor(request).account)
     with context.reading(request) as session:
         rows = find_entries(session, asked, MAX_EXPORT)
     with context.writing(request) as session:
-        _note_export(session, asked, len(rows), by=context.actor(request), on=house.clock())
+        _note_export(session, asked, len(rows), by=context.actor(request), on=app_state.clock())
     headers = {
-        "content-disposition": f'attachment; filename="journal-{house.today}.csv"',
+        "content-disposition": f'attachment; filename="journal-{app_state.today}.csv"',
         "cache-control": "no-store",
     }
     return Response(_table(rows), media_type="text/csv", headers=headers)

@@ -56,8 +56,10 @@ def index(request: Req) -> Response[Any]:
     only = request.query_params.get("part", "")
     one = Part(only) if only in list(Part) else None
     size = PAGE if one else FIRST
-    house = context.app_state(request)
-    asked = PartQuery(by, house.clock(), house.today, size, (number - 1) * PAGE if one else 0)
+    app_state = context.app_state(request)
+    asked = PartQuery(
+        by, app_state.clock(), app_state.today, size, (number - 1) * PAGE if one else 0
+    )
     with context.reading(request) as session:
         parts = {
             part: morning_list.part(session, part, asked)

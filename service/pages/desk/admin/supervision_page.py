@@ -76,9 +76,9 @@ def _page(
     typed: dict[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
-    by, house = context.actor(request), context.app_state(request)
+    by, app_state = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
-        times = claim_list.times(session, house.clock())
+        times = claim_list.times(session, app_state.clock())
         tables = {
             per.value: supervision.ageing(session, per, by=by, times=times) for per in GroupBy
         }

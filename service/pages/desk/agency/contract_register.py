@@ -132,13 +132,13 @@ def export(request: Req, kind: FromPath[str], data: Form) -> Response[Any]:
         raise NotFound
     auth_middleware.require_fresh(request)
     auth_middleware.count_attempt(request, "export", context.actor(request).account)
-    by, house, asked = context.actor(request), context.app_state(request), _read_filter(request)
+    by, app_state, asked = context.actor(request), context.app_state(request), _read_filter(request)
     with context.writing(request) as session:
         rows = lines(session, asked, by=by, limit=MOST)
-        _note_export(session, asked, len(rows), by=by, on=house.clock())
+        _note_export(session, asked, len(rows), by=by, on=app_state.clock())
         content = _table(kind, rows)
     headers = {
-        "content-disposition": f'attachment; filename="{asked.what}-{house.today}.{kind}"'
+        "content-disposition": f'attachment; filename="{asked.what}-{app_state.today}.{kind}"'
     } | context.NO_STORE
     return Response(content, media_type=_WRITERS[kind][1], headers=headers)
 

@@ -101,9 +101,11 @@ def _judge_rows(request: Req, session: Session, rows: list[Row], lexicon: Lexico
 
     Refuses: recruiting_rights.MayNotRecruitNow.
     """
-    house, by = context.app_state(request), context.actor(request)
-    recruiting_rights.require_allowed(session, by, house.today)
-    return vacancy_rows.judge_rows(session, rows, lexicon, by=by, on=house.clock(), day=house.today)
+    app_state, by = context.app_state(request), context.actor(request)
+    recruiting_rights.require_allowed(session, by, app_state.today)
+    return vacancy_rows.judge_rows(
+        session, rows, lexicon, by=by, on=app_state.clock(), day=app_state.today
+    )
 
 
 def _lexicon(request: Req) -> Lexicon:

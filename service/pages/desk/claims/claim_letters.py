@@ -136,14 +136,17 @@ def _read_form(data: dict[str, Any]) -> tuple[dict[str, str], str, str]:
 def _draft(
     request: Req, session: Session, reference: str, values: dict[str, str], key: str
 ) -> Draft:
-    by, house = context.actor(request), context.app_state(request)
-    claim, site = wage_claims.get(session, reference, by=by), house.settings.public_url.rstrip("/")
+    by, app_state = context.actor(request), context.app_state(request)
+    claim, site = (
+        wage_claims.get(session, reference, by=by),
+        app_state.settings.public_url.rstrip("/"),
+    )
     wish, near = (
         forms.read(LetterRequest, values),
-        claim_clocks.court_day(session, claim, house.clock()),
+        claim_clocks.court_day(session, claim, app_state.clock()),
     )
     return letters.draft(
-        session, claim, wish, key, by=by, day=house.today, site=site, court_day=near
+        session, claim, wish, key, by=by, day=app_state.today, site=site, court_day=near
     )
 
 

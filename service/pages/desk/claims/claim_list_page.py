@@ -106,11 +106,11 @@ def page(
     refusal: Refusal | None = None,
 ) -> Response[Any]:
     """Show the list that matches; after a refused action it keeps what was typed."""
-    by, house = context.actor(request), context.app_state(request)
+    by, app_state = context.actor(request), context.app_state(request)
     worker = (typed or {}).get("worker", "")
     asked, errors = claim_list.read(values, worker)
     with context.reading(request) as session:
-        times = claim_list.times(session, house.clock())
+        times = claim_list.times(session, app_state.clock())
         counted = claim_list.count(session, asked, by=by, times=times)
         rows = claim_list.page(session, asked, number, by=by, times=times, counted=counted)
         choices = _choices(session, by)
@@ -127,10 +127,10 @@ def page(
             request,
             "desk/claims/claims.html",
             shown,
-            _row_facts(session, rows, house.today),
+            _row_facts(session, rows, app_state.today),
             choices,
             _filter_form(asked, {**values, "worker": worker}),
-            _clocks(session, rows, choices, times, house.clock()),
+            _clocks(session, rows, choices, times, app_state.clock()),
             employer_opinions.for_claims(session, rows),
             refusal=refusal,
             errors=errors | forms.errors_by_field(refusal),

@@ -108,7 +108,7 @@ def page(
 
     Refuses: NotFound, Unavailable.
     """
-    by, house = context.actor(request), context.app_state(request)
+    by, app_state = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
         firm = employer_records.get(session, employer, by=by)
         said = opinions.history(session, firm.known)
@@ -123,14 +123,14 @@ def page(
             offices=employer_opinions.posts(session, said),
             judges=desk_page.officer_names(session, {row.officer for row in said}),
             judging=_may_give_opinion(session, firm, by),
-            day=house.today,
+            day=app_state.today,
         )
         answer = form_actions.form_page(
             request,
             "desk/employers/employer.html",
             employer_page,
             _claims(session, firm, by),
-            _vacancies(session, firm, by, house.today),
+            _vacancies(session, firm, by, app_state.today),
             refusal=refusal,
         )
     context.note_read(request, "employer", employer)

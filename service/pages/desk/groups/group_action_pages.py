@@ -104,14 +104,14 @@ def _preview_step(request: Req, reference: str, typed: dict[str, str]) -> Respon
 
     Refuses: InvalidInput, WhyNeeded, NotFound.
     """
-    by, house, values = context.actor(request), context.app_state(request), _read_step(typed)
+    by, app_state, values = context.actor(request), context.app_state(request), _read_step(typed)
     with context.writing(request) as session:
         group = groups.get(session, reference, by=by)
         seen = {
             one.claim.reference: one.claim.version for one in groups.members(session, group, by=by)
         }
         results = group_actions.move(
-            session, group, values, by=by, on=house.clock(), day=house.today
+            session, group, values, by=by, on=app_state.clock(), day=app_state.today
         )
         free = sum(one.refusal is None for one in results)
         shown = GroupStepPage(group, results, seen, values, typed, free)

@@ -132,24 +132,24 @@ def page(
     refusal: Refusal | None = None,
 ) -> Response[Any]:
     """Show the whole dossier. Refuses: NotFound."""
-    house, by = context.app_state(request), context.actor(request)
+    today, by = context.app_state(request).today, context.actor(request)
     usual = {
-        "starts_on": house.today.isoformat(),
+        "starts_on": today.isoformat(),
         "deposit_currency": "UZS",
         "fine_currency": "UZS",
     }
     with context.reading(request) as session:
-        standing = agencies.status(session, external_id, house.today)
-        record = _record(session, external_id, house.today)
+        standing = agencies.status(session, external_id, today)
+        record = _record(session, external_id, today)
         decisions = _decisions(session, external_id)
         alike = reborn_agencies.find_similar(
-            session, standing.agency, context.register_cache(request, session).names, house.today
+            session, standing.agency, context.register_cache(request, session).names, today
         )
         names = [standing.agency.director, *(one.name for one in record.owners)]
         shown = LicencePage(
             standing=standing,
             alike=alike,
-            named=reborn_agencies.directors_barred(session, names, house.today),
+            named=reborn_agencies.directors_barred(session, names, today),
             acts=_allowed_proposals(standing, decisions.petitions, by),
             typed=usual | (typed or {}),
         )

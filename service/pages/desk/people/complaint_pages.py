@@ -129,16 +129,16 @@ def _show(
 
     Refuses: NotFound, Unavailable.
     """
-    by, house = context.actor(request), context.app_state(request)
+    by, app_state = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
         row = complaints.get(session, reference, by=by)
-        promise = complaint_deadlines.in_force(session, house.today)
+        promise = complaint_deadlines.in_force(session, app_state.today)
         shown = ComplaintPage(
             row=row,
             words=complaints.visible_text(session, row, by=by),
             answer=complaints.answer_of(session, row),
             dues=complaint_decisions.response_deadlines(row, promise),
-            late=complaint_decisions.is_late(row, promise, house.clock()),
+            late=complaint_decisions.is_late(row, promise, app_state.clock()),
             agency=session.get_one(Agency, row.agency).name,
             contact=contact,
             own=by.agency is not None,

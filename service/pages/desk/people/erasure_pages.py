@@ -135,17 +135,17 @@ def _decide(act: FormAction, number: str) -> Answer:
     return {"erased": verdict == "erase"}
 
 
-def _finish(house: AppState) -> bool:
+def _finish(app_state: AppState) -> bool:
     """Update the list that outlives a restore and remove all bytes, after an erasure.
 
     What fails here is done at night.
     """
     try:
-        with house.database.read() as session:
-            erased_list.update_file(session, house.settings.home)
+        with app_state.database.read() as session:
+            erased_list.update_file(session, app_state.settings.home)
     except OSError:
         return False
-    return erasure_records.scrub(house.database, by_day=True)
+    return erasure_records.scrub(app_state.database, by_day=True)
 
 
 @page_get("/desk/citizens/{reference:str}/erasure", permission=Permission.CITIZENS_WRITE)

@@ -57,11 +57,11 @@ def make_offers(request: Req, lang: FromPath[str], number: FromPath[str]) -> Res
 
 def _make_offers(request: Req, number: str) -> None:
     """Make offers in batches, each its own transaction so that others can write meanwhile."""
-    by, house, behind = context.actor(request), context.app_state(request), ""
+    by, app_state, behind = context.actor(request), context.app_state(request), ""
     for _ in range(BATCHES):
         with context.writing(request) as session:
             behind = seat_offers.offer_seats(
-                session, number, behind, by=by, on=house.clock(), day=house.today
+                session, number, behind, by=by, on=app_state.clock(), day=app_state.today
             )
         if not behind:
             return

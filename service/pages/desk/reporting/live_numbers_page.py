@@ -136,18 +136,18 @@ class LiveNumbers(msgspec.Struct):
 
 
 def _count_numbers(session: Session, asked: Filter, span: Span, request: Req) -> LiveNumbers:
-    house, lang, parts = context.app_state(request), context.language(request), asked.parts
-    hides = None if context.actor(request).role is Role.SUPERVISOR else house.settings.smallest
+    app_state, lang, parts = context.app_state(request), context.language(request), asked.parts
+    hides = None if context.actor(request).role is Role.SUPERVISOR else app_state.settings.smallest
     lines = live_numbers.count_figures(session, span, parts, hides=hides)
     sections = [
         (words, [line for line in lines if line.about.key.startswith(f"{name}.")])
         for name, words in report_terms.SECTIONS.items()
     ]
-    year = None if parts else periods.whole_year(span, house.today)
+    year = None if parts else periods.whole_year(span, app_state.today)
     return LiveNumbers(
         sections=[(words, own) for words, own in sections if own],
         before=periods.previous_span(span),
-        fresh=live_numbers.since_yesterday(session, house.today, parts),
+        fresh=live_numbers.since_yesterday(session, app_state.today, parts),
         left=live_numbers.list_unavailable(parts),
         lacks=partial(_missing_parts, lang, parts),
         behind=partial(records_address, lang, year),

@@ -33,17 +33,19 @@ MAX_SHOWN = 20
 
 @page_get("/desk/own", permission=Permission.OWN_OPEN)
 def show(request: Req) -> Response[Any]:
-    by, house = context.actor(request), context.app_state(request)
+    by, app_state = context.actor(request), context.app_state(request)
     number = recruiting_rights.require_agency(by)
     with context.reading(request) as session:
-        standing = agencies.status(session, number, house.today)
+        standing = agencies.status(session, number, app_state.today)
         return form_actions.form_page(
             request,
             "desk/shared/own.html",
-            _work(session, by, house.clock(), house.today),
-            _licence(session, standing, number, house.today),
+            _work(session, by, app_state.clock(), app_state.today),
+            _licence(session, standing, number, app_state.today),
             standing=standing,
-            card=agency_scorecard.card(session, standing.agency, house.clock(), house.today),
+            card=agency_scorecard.card(
+                session, standing.agency, app_state.clock(), app_state.today
+            ),
             smallest=agency_scorecard.SMALLEST,
         )
 

@@ -58,12 +58,12 @@ class BestVacanciesPage(msgspec.Struct):
 @page_get("/desk/citizens/{reference:str}/vacancies", permission=Permission.CITIZENS_READ)
 def show_vacancies(request: Req, reference: FromPath[str]) -> Response[Any]:
     """Show the best vacancies for a person within scope, to pass on to them."""
-    house = context.app_state(request)
+    today = context.app_state(request).today
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=context.actor(request))
-        found = recommendations.rank(session, row.reference, house.today)
+        found = recommendations.rank(session, row.reference, today)
         shelf = context.register_cache(request, session)
-        items = items_of(session, shelf, [one.reference for one in found.best], house.today)
+        items = items_of(session, shelf, [one.reference for one in found.best], today)
         answer = context.page(
             request,
             "desk/vacancies/work.html",

@@ -112,7 +112,7 @@ def test_a_wrong_answer_is_told_beside_its_field(as_, field, value):
 
 
 def test_opening_one_session_is_in_the_journal_and_without_it_there_is_no_answer(
-    as_, seeded, house, monkeypatch
+    as_, seeded, app_state, monkeypatch
 ):
     client = as_("barno", key=True)
     number = log(client).json()["reference"]
@@ -120,7 +120,7 @@ def test_opening_one_session_is_in_the_journal_and_without_it_there_is_no_answer
     assert list_reads(seeded) == []
     assert client.get(f"/api/v1/advice/{number}").status_code == 200
     assert list_reads(seeded) == [("advice", "open", "")]
-    cannot_write(house.database, monkeypatch)
+    cannot_write(app_state.database, monkeypatch)
     assert client.get(f"/api/v1/advice/{number}").status_code == 503
 
 

@@ -314,12 +314,12 @@ def test_a_key_that_may_only_write_is_not_told_the_claim_by_amending_it(as_):
 
 @pytest.mark.parametrize("door", ["", "/history"])
 def test_opening_a_claim_is_in_the_journal_and_without_it_there_is_no_answer(
-    as_, seeded, house, monkeypatch, door
+    as_, seeded, app_state, monkeypatch, door
 ):
     client = as_("elyor", key=True)
     assert client.get(ADDRESS + door).status_code == 200
     assert list_reads(seeded) == [("claim", "open", "")]
-    cannot_write(house.database, monkeypatch)
+    cannot_write(app_state.database, monkeypatch)
     assert client.get(ADDRESS + door).status_code == 503
 
 

@@ -17,29 +17,36 @@ from tests.support.sample_placements import MOSCOW, ULSAN, arrived_today
 
 
 @pytest.fixture
-def house(seeded):
+def seeded_session(seeded):
     with seeded.write() as session:
         yield session
         session.rollback()
 
 
 @pytest.fixture
-def asked(house, clock):
+def asked(seeded_session, clock):
     """Answers the first check-in of somebody new, thirty days after they came."""
 
     def answer(told, by=WORKER, where=ULSAN, **changed) -> CheckIn:
-        one = arrived_today(house, worker(house, on=clock()).reference, on=clock(), where=where)
-        row = house.get_one(CheckIn, (one.reference, 30))
+        one = arrived_today(
+            seeded_session, worker(seeded_session, on=clock()).reference, on=clock(), where=where
+        )
+        row = seeded_session.get_one(CheckIn, (one.reference, 30))
         row.due_on = clock.today
-        house.flush()
+        seeded_session.flush()
         return check_in_alarms.answer(
-            house, row, msgspec.structs.replace(told, **changed), by=by, on=clock(), day=clock.today
+            seeded_session,
+            row,
+            msgspec.structs.replace(told, **changed),
+            by=by,
+            on=clock(),
+            day=clock.today,
         )
 
     return answer
 
 
-def test_each_trouble_is_called_by_what_it_is_about(house, asked):
+def test_each_trouble_is_called_by_what_it_is_about(seeded_session, asked):
     for changed, topic in (
         ({"pay": Pay.NONE}, "unpaid_wages"),
         ({"pay": Pay.LESS}, "unpaid_wages"),
@@ -49,9 +56,9 @@ def test_each_trouble_is_called_by_what_it_is_about(house, asked):
         ({"wants_call": True}, "other"),
         ({"threatened": True}, "other"),
     ):
-        session = house.get_one(
+        session = seeded_session.get_one(
             advice_tables.Session,
-            check_in_alarms.session_for_check_in(house, asked(GOOD, **changed)),
+            check_in_alarms.session_for_check_in(seeded_session, asked(GOOD, **changed)),
         )
         assert (session.topic, session.channel, session.level, session.outcome) == (
             topic,
@@ -61,40 +68,43 @@ def test_each_trouble_is_called_by_what_it_is_about(house, asked):
         )
 
 
-def test_without_trouble_there_is_no_call(house, asked):
+def test_without_trouble_there_is_no_call(seeded_session, asked):
     row = asked(GOOD, pay=Pay.LATE)
-    assert check_in_alarms.session_for_check_in(house, row) is None
-    assert house.get(Trouble, (row.placement, 30)) is None
+    assert check_in_alarms.session_for_check_in(seeded_session, row) is None
+    assert seeded_session.get(Trouble, (row.placement, 30)) is None
 
 
 def test_the_post_there_the_advisers_here_and_in_grave_cases_those_who_protect_see_it(
-    house, asked, clock
+    seeded_session, asked, clock
 ):
-    number = check_in_alarms.session_for_check_in(house, asked(GRAVE))
+    number = check_in_alarms.session_for_check_in(seeded_session, asked(GRAVE))
     seen = {
-        by.name: number in {one.reference for one in callbacks.list_due(house, clock.today, by=by)}
+        by.name: number
+        in {one.reference for one in callbacks.list_due(seeded_session, clock.today, by=by)}
         for by in (DAVRON, ELYOR, BARNO, NODIRA)
     }
     assert seen == {"Davron": True, "Elyor": False, "Barno": True, "Nodira": True}
-    result = check_in_alarms.find_by_session(house, number)
+    result = check_in_alarms.find_by_session(seeded_session, number)
     assert result.day == 30
-    assert check_in_alarms.find_by_session(house, "A-NOBODY") is None
+    assert check_in_alarms.find_by_session(seeded_session, "A-NOBODY") is None
 
 
-def test_told_by_telephone_it_is_that(house, asked):
-    one = house.get_one(
+def test_told_by_telephone_it_is_that(seeded_session, asked):
+    one = seeded_session.get_one(
         advice_tables.Session,
-        check_in_alarms.session_for_check_in(house, asked(GRAVE, by=DAVRON)),
+        check_in_alarms.session_for_check_in(seeded_session, asked(GRAVE, by=DAVRON)),
     )
     assert (one.channel, one.post) == ("hotline", "KR-SEOUL-EMB")
-    other = house.get_one(
+    other = seeded_session.get_one(
         advice_tables.Session,
-        check_in_alarms.session_for_check_in(house, asked(GRAVE, by=FARIDA, where=MOSCOW)),
+        check_in_alarms.session_for_check_in(seeded_session, asked(GRAVE, by=FARIDA, where=MOSCOW)),
     )
     assert other.post == "RU-MOSCOW-EMB"
 
 
-def test_the_call_is_for_the_worker(house, asked):
+def test_the_call_is_for_the_worker(seeded_session, asked):
     row = asked(GRAVE)
-    session = house.get_one(advice_tables.Session, check_in_alarms.session_for_check_in(house, row))
-    assert house.get_one(Citizen, session.citizen).name == "Worker Invented"
+    session = seeded_session.get_one(
+        advice_tables.Session, check_in_alarms.session_for_check_in(seeded_session, row)
+    )
+    assert seeded_session.get_one(Citizen, session.citizen).name == "Worker Invented"

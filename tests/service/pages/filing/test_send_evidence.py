@@ -253,8 +253,8 @@ def test_sending_without_end_has_to_wait(client, shown, clock):
     assert begin(client, shown).status_code == 200
 
 
-def test_a_dead_scanner_holds_no_page_up(client, house, shown):
-    house.settings = msgspec.structs.replace(house.settings, scanner="127.0.0.1:1")
+def test_a_dead_scanner_holds_no_page_up(client, app_state, shown):
+    app_state.settings = msgspec.structs.replace(app_state.settings, scanner="127.0.0.1:1")
     begun = time.monotonic()
     answer = client.post(
         FORM, data={"ticket": shown}, files={"file": ("badge.jpg", sample_files.photo())}

@@ -31,10 +31,10 @@ def test_pdf_files_are_tagged_as_it_says(maker):
     ("contact", "link"),
     [("help@musofir.example", "mailto:help@musofir.example"), ("+998 71 200", "tel:+99871200")],
 )
-def test_whoever_runs_the_service_is_named_if_they_said_how(client, house, page, contact, link):
+def test_whoever_runs_the_service_is_named_if_they_said_how(client, app_state, page, contact, link):
     assert (
         "You can contact the people who run this service here" not in client.get(f"/en/{page}").text
     )
-    house.settings = msgspec.structs.replace(house.settings, contact=contact)
+    app_state.settings = msgspec.structs.replace(app_state.settings, contact=contact)
     assert f'<a href="{link}">{contact}</a>' in client.get(f"/en/{page}?anew").text
     assert 'href="/en/advice/ask">Write to us</a>' in client.get(f"/en/{page}").text

@@ -84,11 +84,13 @@ def test_without_a_line_of_our_own_pages_offer_writing(client):
         assert "/en/advice/ask" in text
 
 
-def test_our_own_line_is_shown_and_an_invented_one_cannot_be_dialled(client, house, settings):
+def test_our_own_line_is_shown_and_an_invented_one_cannot_be_dialled(client, app_state, settings):
     line = "+998 00 000 00 00; day and night; free; Telegram @namuna"
     for demonstration, link in ((False, True), (True, False)):
-        house.settings = msgspec.structs.replace(settings, line=line, demonstration=demonstration)
-        house.memory.pop("pages", None)
+        app_state.settings = msgspec.structs.replace(
+            settings, line=line, demonstration=demonstration
+        )
+        app_state.memory.pop("pages", None)
         text = client.get("/en/wages/follow").text
         assert ("tel:+998000000000" in text) is link
         assert ("invented: nobody can call it" in text) is not link

@@ -11,8 +11,8 @@ from service.web import context
 
 
 @pytest.fixture
-def walker(seeded, house, clock):
-    house.settings = msgspec.structs.replace(house.settings, demonstration=True)
+def walker(seeded, app_state, clock):
+    app_state.settings = msgspec.structs.replace(app_state.settings, demonstration=True)
     with seeded.write() as session:
         new_account = NewAccount("barno@demo.invalid", Role.ADVISER, "Barno", region="1726")
         accounts.add(session, new_account, by=SYSTEM, on=clock())

@@ -13,8 +13,8 @@ from tests.support.cast import SEOUL
 
 
 @pytest.fixture
-def walker(seeded, house, clock):
-    house.settings = msgspec.structs.replace(house.settings, demonstration=True)
+def walker(seeded, app_state, clock):
+    app_state.settings = msgspec.structs.replace(app_state.settings, demonstration=True)
     with seeded.write() as session:
         new_account = NewAccount(
             "chinora@demo.invalid", Role.CLAIMS_OFFICER, "Chinora of the demonstration"

@@ -70,9 +70,11 @@ def test_cookies_live_as_long_as_the_page_says(client):
     assert sent == {"lang": "31536000", "claim": "43200", "question": "3600"}
 
 
-def test_cookies_have_the_names_that_the_browser_shows(client, house):
+def test_cookies_have_the_names_that_the_browser_shows(client, app_state):
     assert "<code>sid</code>" in client.get("/en/privacy").text
-    house.settings = msgspec.structs.replace(house.settings, public_url="https://musofir.example")
+    app_state.settings = msgspec.structs.replace(
+        app_state.settings, public_url="https://musofir.example"
+    )
     assert "<code>__Host-sid</code>" in client.get("/en/privacy?anew").text
 
 
@@ -116,9 +118,9 @@ def test_a_persons_file_has_a_period_only_once_it_is_confirmed(client, seeded, c
     assert NO_PERIOD not in client.get("/en/privacy").text
 
 
-def test_the_smallest_published_numbers_are_those_of_the_settings(client, house):
-    house.settings = msgspec.structs.replace(
-        house.settings, smallest_people=12, smallest_placements=8
+def test_the_smallest_published_numbers_are_those_of_the_settings(client, app_state):
+    app_state.settings = msgspec.structs.replace(
+        app_state.settings, smallest_people=12, smallest_placements=8
     )
     page = client.get("/en/privacy").text
     assert "any number of people from 1 to 11, any number of placements from 1 to 7" in page

@@ -95,9 +95,9 @@ def test_it_is_sifted_by_act_noun_reference_account_and_day(auditor, asked, coun
     assert ("There are no matching entries." in page.text) == (count == 0)
 
 
-def test_a_day_is_one_of_tashkent(as_, house, clock):
+def test_a_day_is_one_of_tashkent(as_, app_state, clock):
     clock.forward(hours=14)  # 20:00 UTC, one o'clock of the next day in Tashkent
-    with house.database.write() as session:
+    with app_state.database.write() as session:
         journal.write(session, "amend", "agency", "AG-NIGHT", by=FARIDA, on=clock())
     auditor = as_("komila")
     for day, count in (("2026-11-25", 0), ("2026-11-26", 1)):
@@ -175,8 +175,8 @@ def test_a_file_has_at_most_so_many_entries_the_newest(auditor, monkeypatch):
     assert (len(rows), rows[0]["act"]) == (3, "sign_in")
 
 
-def test_what_a_spreadsheet_would_calculate_is_guarded(auditor, house, clock):
-    with house.database.write() as session:
+def test_what_a_spreadsheet_would_calculate_is_guarded(auditor, app_state, clock):
+    with app_state.database.write() as session:
         journal.write(session, "amend", "agency", "=1+1", by=FARIDA, on=clock())
     assert ",'=1+1," in auditor.post(f"{PAGE}.csv", data={"reference": "=1+1"}).text
 

@@ -81,16 +81,16 @@ def counts(page):
 
 
 @pytest.fixture
-def asked(house):
+def asked(app_state):
     """Every question that the database is asked."""
     questions: list[str] = []
 
     def note(_connection, _cursor, statement, *_rest) -> None:
         questions.append(statement)
 
-    event.listen(house.database.engine, "before_cursor_execute", note)
+    event.listen(app_state.database.engine, "before_cursor_execute", note)
     yield questions
-    event.remove(house.database.engine, "before_cursor_execute", note)
+    event.remove(app_state.database.engine, "before_cursor_execute", note)
 
 
 def test_each_part_says_how_many_there_are_in_the_order_of_the_morning(as_, seeded, clock):

@@ -160,17 +160,17 @@ def test_it_is_the_supervisors_alone(as_, name):
 
 @pytest.mark.parametrize("address", [PAGE, "/en/desk/wages?employer=s&overdue=no", "/en/desk"])
 def test_a_page_asks_the_same_number_of_questions_however_much_there_is(
-    as_, seeded, clock, house, address
+    as_, seeded, clock, app_state, address
 ):
     def asked():
         client, seen = as_("iroda"), []
         note = lambda *items: seen.append(items[2])  # noqa: E731
         client.get(address)
-        for engine in {house.database.engine, *house.database.__dict__.values()}:
+        for engine in {app_state.database.engine, *app_state.database.__dict__.values()}:
             if hasattr(engine, "dialect"):
                 event.listen(engine, "before_cursor_execute", note)
         assert client.get(address).status_code == 200
-        for engine in {house.database.engine, *house.database.__dict__.values()}:
+        for engine in {app_state.database.engine, *app_state.database.__dict__.values()}:
             if hasattr(engine, "dialect"):
                 event.remove(engine, "before_cursor_execute", note)
         return len(seen)

@@ -73,11 +73,11 @@ def test_only_whoever_sees_it_and_advises_answers(as_, code, name, status):
 
 
 def test_opening_it_stands_in_the_journal_or_there_is_no_page(
-    as_, seeded, house, code, monkeypatch
+    as_, seeded, app_state, code, monkeypatch
 ):
     client = as_("barno")
     client.get(f"/en/desk/advice/questions/{code}")
     assert list_reads(seeded)[-1] == ("question", "open", "")
-    cannot_write(house.database, monkeypatch)
+    cannot_write(app_state.database, monkeypatch)
     lost = client.get(f"/en/desk/advice/questions/{code}")
     assert (lost.status_code, "in Korean only" in lost.text) == (503, False)

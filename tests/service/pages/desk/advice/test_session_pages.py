@@ -93,14 +93,14 @@ def test_the_telephone_is_shown_once_to_those_who_may(as_):
 
 
 def test_every_opening_is_in_the_journal_and_without_it_there_is_no_page(
-    as_, seeded, house, monkeypatch
+    as_, seeded, app_state, monkeypatch
 ):
     client = as_("barno")
     path = saved(client, note="Invented note")
     assert list_reads(seeded) == []
     client.get(path)
     assert list_reads(seeded) == [("advice", "open", "")]
-    cannot_write(house.database, monkeypatch)
+    cannot_write(app_state.database, monkeypatch)
     lost = client.get(path)
     assert lost.status_code == 503
     assert "Invented note" not in lost.text

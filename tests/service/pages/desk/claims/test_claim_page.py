@@ -154,7 +154,7 @@ def test_a_number_is_shown_to_nobody_without_the_right(as_):
 
 
 def test_every_opening_is_in_the_journal_and_without_it_there_is_no_page(
-    as_, seeded, house, monkeypatch
+    as_, seeded, app_state, monkeypatch
 ):
     client = as_("chinora")
     client.get(PAGE)
@@ -162,7 +162,7 @@ def test_every_opening_is_in_the_journal_and_without_it_there_is_no_page(
     client.post(f"{PAGE}/reveal")
     opened = ("claim", "open", "")
     assert list_reads(seeded) == [opened, opened, opened, ("citizen", "reveal", "phone"), opened]
-    cannot_write(house.database, monkeypatch)
+    cannot_write(app_state.database, monkeypatch)
     lost = client.get(PAGE)
     assert lost.status_code == 503
     assert "Severny" not in lost.text

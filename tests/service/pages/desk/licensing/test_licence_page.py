@@ -31,9 +31,9 @@ def ruled(seeded, clock):
     return seeded
 
 
-def approve(as_, house) -> None:
+def approve(as_, app_state) -> None:
     """Approve what Farida requested, as Gulnora; Farida herself cannot."""
-    with house.read() as session:
+    with app_state.read() as session:
         (one,) = decisions.list_waiting(session, by=GULNORA)
     decision = {"verdict": "agree", "answer": "Checked with the bank"}
     door = f"/en/desk/approvals/{one.reference}"

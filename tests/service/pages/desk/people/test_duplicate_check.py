@@ -84,14 +84,14 @@ def test_a_wrong_number_is_told_and_kept(as_):
     assert as_("elyor").post(SEARCH, data={"name": "Al"}).status_code == 422
 
 
-def test_each_question_is_counted_and_written_down(as_, seeded, clock, house, monkeypatch):
+def test_each_question_is_counted_and_written_down(as_, seeded, clock, app_state, monkeypatch):
     client = as_("davron")
     client.post(ALIKE, data={"name": "Al"})
     assert list_reads(seeded) == [], "too little is no question"
     client.post(ALIKE, data={"name": "Alisher", "phone": "90 000 00 01"})
     client.post(SEARCH, data={"pinfl": PINFL})
     assert list_reads(seeded) == [("account", "alike", "name,phone"), ("account", "alike", "pinfl")]
-    cannot_write(house.database, monkeypatch)
+    cannot_write(app_state.database, monkeypatch)
     assert client.post(ALIKE, data={"phone": "90 000 00 01"}).status_code == 503
 
 

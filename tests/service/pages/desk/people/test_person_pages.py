@@ -108,11 +108,11 @@ def test_after_an_hour_whoever_wants_a_number_shows_again_that_it_is_they(as_, c
     assert ("citizen", "reveal", "phone") not in list_reads(seeded)
 
 
-def test_without_the_journal_there_is_no_card(as_, card, house, monkeypatch, seeded):
+def test_without_the_journal_there_is_no_card(as_, card, app_state, monkeypatch, seeded):
     client = as_("elyor")
     client.get(card)
     assert list_reads(seeded) == [("citizen", "open", "")]
-    cannot_write(house.database, monkeypatch)
+    cannot_write(app_state.database, monkeypatch)
     for lost in (client.get(card), client.post(f"{card}/reveal", data={"what": "phone"})):
         assert lost.status_code == 503
         assert "Alisher Invented" not in lost.text

@@ -13,59 +13,64 @@ from tests.support.sample_journeys import drafted, ready, signed
 
 
 @pytest.fixture
-def house(seeded):
+def seeded_session(seeded):
     with seeded.write() as session:
         yield session
         session.rollback()
 
 
 @pytest.fixture
-def row(house, clock):
-    return applied(house, worker(house, on=clock()), on=clock(), until="take_offer")
+def row(seeded_session, clock):
+    return applied(
+        seeded_session, worker(seeded_session, on=clock()), on=clock(), until="take_offer"
+    )
 
 
-def offered(house, row, by=HAMID) -> set[str]:
+def offered(session, row, by=HAMID) -> set[str]:
     return allowed_steps(
-        house,
+        session,
         row,
-        contracts.for_application(house, row),
-        pre_departure.for_application(house, row),
+        contracts.for_application(session, row),
+        pre_departure.for_application(session, row),
         by,
     )
 
 
-def test_step_by_step(house, row, clock):
+def test_step_by_step(seeded_session, row, clock):
     ends = {"employer_cancel", "find_unfit", "miss"}
-    assert offered(house, row) == ends | {"draft"}
-    drafted(house, row, on=clock())
-    assert "sign" not in offered(house, row)
-    contracts.for_application(house, row).state = "accepted"
-    assert "sign" in offered(house, row)
-    contracts.for_application(house, row).state = "drafted"
-    signed(house, row, on=clock())
-    assert offered(house, row) == ends | {"apply_visa", "refuse_visa", "plan", "tick"}
-    ready(house, row, on=clock())
-    assert offered(house, row) == ends | {"plan", "tick", "depart"}
+    assert offered(seeded_session, row) == ends | {"draft"}
+    drafted(seeded_session, row, on=clock())
+    assert "sign" not in offered(seeded_session, row)
+    contracts.for_application(seeded_session, row).state = "accepted"
+    assert "sign" in offered(seeded_session, row)
+    contracts.for_application(seeded_session, row).state = "drafted"
+    signed(seeded_session, row, on=clock())
+    assert offered(seeded_session, row) == ends | {"apply_visa", "refuse_visa", "plan", "tick"}
+    ready(seeded_session, row, on=clock())
+    assert offered(seeded_session, row) == ends | {"plan", "tick", "depart"}
     departure_arrival.depart_applicant(
-        house, row, clock.today, by=HAMID, on=clock(), day=clock.today
+        seeded_session, row, clock.today, by=HAMID, on=clock(), day=clock.today
     )
-    assert offered(house, row) == set()
+    assert offered(seeded_session, row) == set()
 
 
-def test_a_post_is_offered_the_arrival_and_nobody_else_anything(house, row, clock):
-    signed(house, row, on=clock())
-    assert offered(house, row, DAVRON) == set()
-    ready(house, row, on=clock())
-    assert offered(house, row, DAVRON) == {"arrive"}
+def test_a_post_is_offered_the_arrival_and_nobody_else_anything(seeded_session, row, clock):
+    signed(seeded_session, row, on=clock())
+    assert offered(seeded_session, row, DAVRON) == set()
+    ready(seeded_session, row, on=clock())
+    assert offered(seeded_session, row, DAVRON) == {"arrive"}
     departure_arrival.arrive(
-        house,
-        departure_arrival.placement(house, row),
+        seeded_session,
+        departure_arrival.placement(seeded_session, row),
         clock.today,
         by=DAVRON,
         on=clock(),
         day=clock.today,
     )
-    assert offered(house, row, DAVRON) == {"begin_work"}
-    assert (offered(house, row, FARIDA), offered(house, row, IRODA)) == (set(), set())
+    assert offered(seeded_session, row, DAVRON) == {"begin_work"}
+    assert (offered(seeded_session, row, FARIDA), offered(seeded_session, row, IRODA)) == (
+        set(),
+        set(),
+    )
     row.state = At.WORKING.value
-    assert offered(house, row) == {"complete"}
+    assert offered(seeded_session, row) == {"complete"}

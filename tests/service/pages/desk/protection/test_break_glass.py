@@ -51,9 +51,11 @@ def test_they_change_nothing_there_and_do_not_come_back_without_breaking_it_agai
     assert acts(seeded, case).count("break_glass") == 3
 
 
-def test_it_is_written_before_the_page_leaves_or_there_is_no_page(as_, case, house, monkeypatch):
+def test_it_is_written_before_the_page_leaves_or_there_is_no_page(
+    as_, case, app_state, monkeypatch
+):
     client = as_("iroda")
-    cannot_write(house.database, monkeypatch)
+    cannot_write(app_state.database, monkeypatch)
     lost = broken(client, case)
     assert lost.status_code == 503
     assert "Passport" not in lost.text

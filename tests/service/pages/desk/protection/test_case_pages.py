@@ -91,13 +91,13 @@ def test_a_case_shows_what_was_told_the_signs_and_how_to_reach_them(as_, case):
 
 
 def test_every_opening_is_written_under_the_case_and_without_it_there_is_no_page(
-    as_, case, seeded, house, monkeypatch
+    as_, case, seeded, app_state, monkeypatch
 ):
     client = as_("nodira")
     client.get(f"/en/desk/cases/{case}")
     client.get(f"/en/desk/cases/{case}/signs")
     assert list_reads(seeded) == [("case", "open", "")] * 2
-    cannot_write(house.database, monkeypatch)
+    cannot_write(app_state.database, monkeypatch)
     for path in (f"/en/desk/cases/{case}", f"/en/desk/cases/{case}/signs"):
         lost = client.get(path)
         assert lost.status_code == 503
