@@ -86,8 +86,8 @@ class Answer(msgspec.Struct):
 class _Judge:
     """Compares a vacancy with what is wanted."""
 
-    def __init__(self, shelf: RegisterCache) -> None:
-        self._rates = shelf.rates
+    def __init__(self, register_cache: RegisterCache) -> None:
+        self._rates = register_cache.rates
 
     def unmet(self, item: Item, wanted: Wanted) -> tuple[str, ...]:
         values = msgspec.structs.asdict(wanted)
@@ -161,12 +161,12 @@ def home(path: Path | None) -> Iterator[Database]:
 
 def answers(database: Database, some: Sequence[Labelled]) -> list[Answer]:
     today = fields.tashkent_day(fields.now())
-    shelf = RegisterCache()
+    register_cache = RegisterCache()
     with database.read() as session:
-        shelf.refresh(session, today)
-        judge, found = _Judge(shelf), []
+        register_cache.refresh(session, today)
+        judge, found = _Judge(register_cache), []
         for asked in some:
-            listing = search_results.page(session, shelf, asked.q, ALL, today, limit=10)
+            listing = search_results.page(session, register_cache, asked.q, ALL, today, limit=10)
             unmet = [judge.unmet(item, asked.wants) for item in listing.items]
             found.append(Answer(asked, listing, unmet))
     return found

@@ -55,17 +55,17 @@ class Checker:
     """Checks of offers on one demonstration, as the page and the API make them."""
 
     def __init__(self, session: Session, today: date) -> None:
-        self.session, self.today, self.shelf = session, today, RegisterCache()
-        self.shelf.refresh(session, today)
+        self.session, self.today, self.register_cache = session, today, RegisterCache()
+        self.register_cache.refresh(session, today)
 
     def check(self, params: dict[str, Any]) -> OfferCheck:
         values = {name: value for name, value in params.items() if name != "vacancy_of"}
         if "vacancy_of" in params:
             values["vacancy"] = self._number(*params["vacancy_of"])
-        trade = read_trade(values, self.shelf)
+        trade = read_trade(values, self.register_cache)
         values.pop("trade", None)
         offer = forms.read(OfferInput, values)
-        known = self.shelf.known(self.session, self.today)
+        known = self.register_cache.known(self.session, self.today)
         return offer_check.check(self.session, known, offer, trade)
 
     def _number(self, agency: str, employer: str, title: str) -> str:
@@ -99,8 +99,8 @@ def firms(session: Session) -> list[str]:
 def barred(checker: Checker, name: str) -> bool:
     """Whether a firm of this name is itself on the black list."""
     return any(
-        checker.shelf.frauds(checker.session).of_agency(firm)
-        for firm in checker.shelf.names.exact(name)
+        checker.register_cache.frauds(checker.session).of_agency(firm)
+        for firm in checker.register_cache.names.exact(name)
     )
 
 

@@ -252,15 +252,18 @@ def _in_floors(
 
 def needed(database: Database) -> Callable[[str], None]:
     """Return a function with the least cost of a first response: engine, rows, encoding as JSON."""
-    shelf, today = RegisterCache(), fields.tashkent_day(fields.now())
+    register_cache, today = RegisterCache(), fields.tashkent_day(fields.now())
     with database.read() as session:
-        shelf.refresh(session, today)
+        register_cache.refresh(session, today)
 
     def answer(words: str) -> None:
         with database.read() as session:
-            found = search_results.page(session, shelf, words, ALL, today, limit=20)
+            found = search_results.page(session, register_cache, words, ALL, today, limit=20)
         msgspec.json.encode(
-            [door.build_vacancy(item, Language.EN, shelf.occupations) for item in found.items]
+            [
+                door.build_vacancy(item, Language.EN, register_cache.occupations)
+                for item in found.items
+            ]
         )
 
     return answer

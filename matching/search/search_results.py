@@ -157,7 +157,7 @@ def filters(rates: RateTable, asked: Query) -> Filters:
 
 def page(
     session: Session,
-    shelf: RegisterCache,
+    register_cache: RegisterCache,
     query: str,
     filters: Filters,
     today: date,
@@ -170,15 +170,17 @@ def page(
 
     A query that is the number of a vacancy leads to this one alone, whatever the filters.
     """
-    if named := of_number(session, shelf, query, today):
-        return Listing(named, 1, None, parse_query(query, shelf.lexicon))
-    found = search.find(shelf.index, query, filters, limit, offset, order=order, rates=shelf.rates)
+    if named := of_number(session, register_cache, query, today):
+        return Listing(named, 1, None, parse_query(query, register_cache.lexicon))
+    found = search.find(
+        register_cache.index, query, filters, limit, offset, order=order, rates=register_cache.rates
+    )
     written = {token: word for word in query.split() for token in tokens(word)}
     why = {
         number: _as_typed(facts, written)
         for number, facts in zip(found.ids, found.why, strict=True)
     }
-    shown = items(session, shelf, found.ids, today, why)
+    shown = items(session, register_cache, found.ids, today, why)
     further = offset + limit
     understood = msgspec.structs.replace(
         found.understood,
@@ -188,10 +190,12 @@ def page(
     return Listing(shown, found.total, further if further < found.total else None, understood)
 
 
-def of_number(session: Session, shelf: RegisterCache, query: str, today: date) -> list[Item]:
+def of_number(
+    session: Session, register_cache: RegisterCache, query: str, today: date
+) -> list[Item]:
     """The vacancy whose number a query is, if it may be shown today."""
     number = vacancy_numbers.read(query)
-    return items(session, shelf, [number], today) if number else []
+    return items(session, register_cache, [number], today) if number else []
 
 
 def _as_typed(facts: tuple[Fact, ...], written: Mapping[str, str]) -> tuple[Fact, ...]:
@@ -239,7 +243,7 @@ def _is_same(typed: str, matched: str) -> bool:
 
 def items(
     session: Session,
-    shelf: RegisterCache,
+    register_cache: RegisterCache,
     references: Sequence[str],
     today: date,
     why: Mapping[str, tuple[Fact, ...]] | None = None,
@@ -251,7 +255,11 @@ def items(
     found = session.connection().execute(_rows(today), {"references": list(references)})
     values = {row[0]: row for row in found}
     return [
-        _item(values[number], shelf.recruiters[values[number][-1]], (why or {}).get(number, ()))
+        _item(
+            values[number],
+            register_cache.recruiters[values[number][-1]],
+            (why or {}).get(number, ()),
+        )
         for number in references
         if number in values
     ]

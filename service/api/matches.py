@@ -74,14 +74,15 @@ def _rank(request: Req, body: bytes) -> Response[Matches]:
         context.app_state(request).today,
     )
     with context.reading(request) as session:
-        shelf = context.register_cache(request, session)
-        found = match_preview.rank(session, shelf.columns, profile, today, limit=MAX_SHOWN)
+        register_cache = context.register_cache(request, session)
+        found = match_preview.rank(session, register_cache.columns, profile, today, limit=MAX_SHOWN)
         wanted = [match.reference for match in found.best]
         shown = {
-            item.reference: item for item in search_results.items(session, shelf, wanted, today)
+            item.reference: item
+            for item in search_results.items(session, register_cache, wanted, today)
         }
     values = {
-        reference: vacancies.build_vacancy(item, lang, shelf.occupations)
+        reference: vacancies.build_vacancy(item, lang, register_cache.occupations)
         for reference, item in shown.items()
     }
     items = [

@@ -73,15 +73,15 @@ def check(request: Req) -> Response[OfferCheck]:
         context.app_state(request).today,
     )
     with context.reading(request) as session:
-        shelf = context.register_cache(request, session)
+        register_cache = context.register_cache(request, session)
         offer = without_own_host(offer, context.app_state(request).settings.hosts)
-        judged = offer_check.check(session, shelf.known(session, today), offer)
-        fitting = search_results.items(session, shelf, judged.vacancies, today)
+        judged = offer_check.check(session, register_cache.known(session, today), offer)
+        fitting = search_results.items(session, register_cache, judged.vacancies, today)
         checked = agencies.build_check(judged.agency, today)
     reasons = [
         OfferReason(reason.code, rendering.offer_reason(lang, reason)) for reason in judged.reasons
     ]
-    shown = [vacancies.build_vacancy(item, lang, shelf.occupations) for item in fitting]
+    shown = [vacancies.build_vacancy(item, lang, register_cache.occupations) for item in fitting]
     return api_routes.respond(
         OfferCheck(judged.verdict, reasons, checked, shown, judged.missing, today)
     )

@@ -166,16 +166,16 @@ def search(request: Req) -> Response[VacancyPage]:
     today, offset = context.app_state(request).today, api_routes.page_offset(asked)
     query = msgspec.convert(asked, Query, from_attributes=True)
     with context.reading(request) as session:
-        shelf = context.register_cache(request, session)
-        fits = search_results.filters(shelf.rates, query)
+        cache = context.register_cache(request, session)
+        fits = search_results.filters(cache.rates, query)
         found = search_results.page(
-            session, shelf, query.q, fits, today, limit=asked.limit, offset=offset, order=query.sort
+            session, cache, query.q, fits, today, limit=asked.limit, offset=offset, order=query.sort
         )
     onward = api_routes.next_cursor(asked, found.next_offset)
-    items = [build_vacancy(item, lang, shelf.occupations) for item in found.items]
+    items = [build_vacancy(item, lang, cache.occupations) for item in found.items]
     page = VacancyPage(items, found.total, onward, *map(list, found.understood.left_out))
     answer = api_routes.respond_page(request, page, onward)
-    return failed_search_log.count_failed_search(request, answer, asked.q, found, shelf.index.jobs)
+    return failed_search_log.count_failed_search(request, answer, asked.q, found, cache.index.jobs)
 
 
 @api_routes.get(
@@ -191,14 +191,16 @@ def show(request: Req, reference: FromPath[str]) -> Response[VacancyTerms]:
     """One vacancy with all its terms, if it may be shown today."""
     lang, today = context.language(request), context.app_state(request).today
     with context.reading(request) as session:
-        row, shelf = (
+        row, register_cache = (
             vacancies.get_shown(session, reference, today),
             context.register_cache(request, session),
         )
-        item = next(iter(search_results.items(session, shelf, [row.reference], today)), None)
+        item = next(
+            iter(search_results.items(session, register_cache, [row.reference], today)), None
+        )
         if item is None:
             raise NotFound
-        return api_routes.respond(_terms(item, row.description, lang, shelf.occupations))
+        return api_routes.respond(_terms(item, row.description, lang, register_cache.occupations))
 
 
 def build_vacancy(item: Item, lang: Language, occupations: dict[str, Occupation]) -> Vacancy:

@@ -27,4 +27,4 @@ def warm(app_state: AppState) -> None:
     Searches wait until it is loaded.
     """
     with app_state.database.read() as session:
-        app_state.shelf(session)
+        app_state.register_cache(session)

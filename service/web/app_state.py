@@ -23,25 +23,25 @@ class AppState(msgspec.Struct):
     clock: Callable[[], datetime]
     memory: dict[str, Any] = {}
 
-    def shelf(self, session: Session) -> RegisterCache:
+    def register_cache(self, session: Session) -> RegisterCache:
         """Return the register cache of this process, refreshed if the register has changed."""
         if "shelf" not in self.memory:
             self.memory["shelf"] = RegisterCache()
-        shelf: RegisterCache = self.memory["shelf"]
+        register_cache: RegisterCache = self.memory["shelf"]
         at = self.database.version(), self.today
         if None in at or self.memory.get("shelf at") != at:
             # A transaction that is already open may read data older than that version.
             fresh = not session.in_transaction()
-            self._move(shelf, session)
+            self._move(register_cache, session)
             self.memory["shelf at"] = at if fresh else None
-        return shelf
+        return register_cache
 
-    def _move(self, shelf: RegisterCache, session: Session) -> None:
-        known, names = (shelf.position, shelf.day), shelf.lexicon
-        shelf.refresh(session, self.today)
-        if (shelf.position, shelf.day) != known:
+    def _move(self, register_cache: RegisterCache, session: Session) -> None:
+        known, names = (register_cache.position, register_cache.day), register_cache.lexicon
+        register_cache.refresh(session, self.today)
+        if (register_cache.position, register_cache.day) != known:
             self.memory["lines"] = hotlines.read(session, self.today)
-        if shelf.lexicon is not names:
+        if register_cache.lexicon is not names:
             self.memory["cities"] = city_names.read(session)
 
     @property

@@ -37,20 +37,24 @@ class JobCard(msgspec.Struct, frozen=True):
     until: str
 
 
-def functions(lang: Language, shelf: RegisterCache, city: CityName) -> dict[str, Any]:
+def functions(lang: Language, register_cache: RegisterCache, city: CityName) -> dict[str, Any]:
     """Return the functions by which templates describe vacancies."""
     return {
-        "job_title": partial(job_titles.title, lang, shelf.lexicon, shelf.occupations),
-        "job_card": partial(card, lang, shelf, city),
+        "job_title": partial(
+            job_titles.title, lang, register_cache.lexicon, register_cache.occupations
+        ),
+        "job_card": partial(card, lang, register_cache, city),
         "tongue": partial(tongue, lang),
     }
 
 
-def card(lang: Language, shelf: RegisterCache, city: CityName, row: Any) -> JobCard:
+def card(lang: Language, register_cache: RegisterCache, city: CityName, row: Any) -> JobCard:
     """Return the texts of one vacancy of a list."""
-    title = job_titles.title(lang, shelf.lexicon, shelf.occupations, row)
-    soum = None if row.currency == "UZS" else shelf.in_soum(row)
-    group = None if title.language == lang.value else shelf.occupations.get(row.isco08 or "")
+    title = job_titles.title(lang, register_cache.lexicon, register_cache.occupations, row)
+    soum = None if row.currency == "UZS" else register_cache.in_soum(row)
+    group = (
+        None if title.language == lang.value else register_cache.occupations.get(row.isco08 or "")
+    )
     country = formats.country(lang, row.country)
     seats = row.seats_left
     hours = row.hours_per_week

@@ -9,12 +9,12 @@ from seed import reference
 def test_the_weeks_searches_in_vain_are_truly_in_vain_and_one_name_waits_for_another_officer(
     reading, clock
 ):
-    shelf = RegisterCache()
-    shelf.refresh(reading, clock.today)
+    register_cache = RegisterCache()
+    register_cache.refresh(reading, clock.today)
     for row in reference.rows("demo/searches.tsv"):
-        found = find(shelf.index, row["typed"])
+        found = find(register_cache.index, row["typed"])
         assert (
-            failed_searches.failure_reason(found.understood, found.total, shelf.index.jobs)
+            failed_searches.failure_reason(found.understood, found.total, register_cache.index.jobs)
             == row["why"]
         ), row["typed"]
     week = failed_searches.week_of(clock.today)

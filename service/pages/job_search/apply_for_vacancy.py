@@ -113,8 +113,8 @@ def _page(
     visitor = context.actor(request).role is Role.VISITOR
     with context.reading(request) as session:
         row = vacancies.get_shown(session, number, today)
-        shelf = context.register_cache(request, session)
-        names, item = shelf.occupations, items(session, shelf, [number], today)[0]
+        register_cache = context.register_cache(request, session)
+        names, item = register_cache.occupations, items(session, register_cache, [number], today)[0]
         terms = Terms(**{one: getattr(item, one) for one in Terms.__struct_fields__})
         until = eligibility.passport_until(terms)
         shown = ApplyPage(row, item, names, typed, until)

@@ -49,11 +49,11 @@ class NewsPage(msgspec.Struct, frozen=True):
 def _news(request: Req, session: Session) -> NewsPage:
     app_state = context.app_state(request)
     number = account_page.current_person(request, session).reference
-    shelf = context.register_cache(request, session)
+    register_cache = context.register_cache(request, session)
     found = alerts.list_shown(session, number, app_state.today)[:MAX_SHOWN]
-    items = items_of(session, shelf, [one.vacancy for one in found], app_state.today)
+    items = items_of(session, register_cache, [one.vacancy for one in found], app_state.today)
     saved = saved_searches.list_for_person(session, number)
-    new = new_results.for_person(session, shelf.lexicon, saved, app_state.clock())
+    new = new_results.for_person(session, register_cache.lexicon, saved, app_state.clock())
     return NewsPage(
         items=items,
         new=new,

@@ -135,12 +135,16 @@ def _trade_choices(
 
     Refuses: NoTrade, UnknownTrade.
     """
-    shelf = context.register_cache(request, session)
+    register_cache = context.register_cache(request, session)
     if part != "trades" or not ({"trade", "isco08"} & set(typed)):
         return []
     words = typed.get("trade")
-    codes = [typed["isco08"]] if words is None else job_matches.find_groups(words, shelf.lexicon)
-    return [shelf.occupations[one] for one in codes if one in shelf.occupations]
+    codes = (
+        [typed["isco08"]]
+        if words is None
+        else job_matches.find_groups(words, register_cache.lexicon)
+    )
+    return [register_cache.occupations[one] for one in codes if one in register_cache.occupations]
 
 
 def _stored_rows(session: Session, kind: ListKind, person: str) -> dict[str, dict[str, str]]:

@@ -22,8 +22,8 @@ def show(request: Req) -> Response[Any]:
         rows = officer_suggestions.list_open(
             session, account_page.current_person(request, session), today
         )
-        shelf = context.register_cache(request, session)
-        items = items_of(session, shelf, [row.vacancy for row in rows], today)
+        register_cache = context.register_cache(request, session)
+        items = items_of(session, register_cache, [row.vacancy for row in rows], today)
         return form_actions.form_page(request, "account/proposals.html", items=items)
 
 

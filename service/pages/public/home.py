@@ -17,9 +17,12 @@ NEWEST = 6
 @page_get("/", permission=Permission.PUBLIC, cached=Cached())
 def show(request: Req) -> Response[Any]:
     with context.reading(request) as session:
-        shelf, today = context.register_cache(request, session), context.app_state(request).today
-        newest = search_results.page(session, shelf, "", Filters(), today, limit=NEWEST)
-        codes = shelf.index.countries_with_jobs()
+        register_cache, today = (
+            context.register_cache(request, session),
+            context.app_state(request).today,
+        )
+        newest = search_results.page(session, register_cache, "", Filters(), today, limit=NEWEST)
+        codes = register_cache.index.countries_with_jobs()
         return context.page(
             request, "public/front_page.html", newest=newest.items, total=newest.total, codes=codes
         )

@@ -109,12 +109,12 @@ def _show_by_profile(request: Req) -> Response[Any]:
     """Show the jobs that suit the signed-in person's own profile."""
     today = context.app_state(request).today
     with context.reading(request) as session:
-        shelf = context.register_cache(request, session)
+        register_cache = context.register_cache(request, session)
         person = account_page.current_person(request, session)
         number = context.page_number(request)
         ranked = recommendations.rank(session, person.reference, today, limit=number * MAX_SHOWN)
         found = _page_of(ranked, number)
-        items = items_of(session, shelf, [match.reference for match in found.best], today)
+        items = items_of(session, register_cache, [match.reference for match in found.best], today)
         applied = {
             row.vacancy: row
             for row in applications.list_for_person(session, person)
@@ -130,19 +130,28 @@ def _page_of(found: Matches, number: int) -> Matches:
 
 
 def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> MatchedJobs:
-    shelf, today = context.register_cache(request, session), context.app_state(request).today
-    codes = find_groups(typed.get("trade", ""), shelf.lexicon)
+    register_cache, today = (
+        context.register_cache(request, session),
+        context.app_state(request).today,
+    )
+    codes = find_groups(typed.get("trade", ""), register_cache.lexicon)
     asked = {name: value for name, value in typed.items() if name != "trade"}
     number = context.page_number(request)
     result = {"occupation": codes[0], "currency": "USD"} | forms.with_minor_units(
         {"currency": "USD"} | asked, "wage", "currency"
     )
     ranked = match_preview.rank(
-        session, shelf.columns, forms.read(Profile, result), today, limit=number * MAX_SHOWN
+        session,
+        register_cache.columns,
+        forms.read(Profile, result),
+        today,
+        limit=number * MAX_SHOWN,
     )
     found = _page_of(ranked, number)
-    items = items_of(session, shelf, [match.reference for match in found.best], today)
-    trades = [shelf.occupations[code] for code in codes if code in shelf.occupations]
+    items = items_of(session, register_cache, [match.reference for match in found.best], today)
+    trades = [
+        register_cache.occupations[code] for code in codes if code in register_cache.occupations
+    ]
     return MatchedJobs(found, trades, {item.reference: item for item in items}, number)
 
 

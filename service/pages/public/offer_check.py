@@ -170,14 +170,17 @@ def _choices(session: Session) -> OfferChoices:
 
 def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerdict:
     """Judge the offer. Refuses: InvalidInput, NobodyNamed."""
-    shelf, today = context.register_cache(request, session), context.app_state(request).today
+    register_cache, today = (
+        context.register_cache(request, session),
+        context.app_state(request).today,
+    )
     result = typed_amounts.with_minor_units(
         {name: value for name, value in typed.items() if name != "trade"}, "wage", "currency"
     )
-    trade = read_trade(typed, shelf)
+    trade = read_trade(typed, register_cache)
     hosts = context.app_state(request).settings.hosts
     stated = offer.without_own_host(forms.read(OfferInput, result), hosts)
-    judged = offer_check.check(session, shelf.known(session, today), stated, trade)
+    judged = offer_check.check(session, register_cache.known(session, today), stated, trade)
     groups = trade.groups if trade else ()
     heading, first = _headings(judged)
     return OfferVerdict(
@@ -186,8 +189,12 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
         first=first,
         pay=Money(stated.wage, stated.currency) if stated.wage and stated.currency else None,
         danger=judged.verdict in offer.DANGER,
-        groups=[shelf.occupations[code] for code in groups if code in shelf.occupations],
-        jobs=search_results.items(session, shelf, judged.vacancies, today),
+        groups=[
+            register_cache.occupations[code]
+            for code in groups
+            if code in register_cache.occupations
+        ],
+        jobs=search_results.items(session, register_cache, judged.vacancies, today),
     )
 
 
@@ -199,12 +206,12 @@ def _headings(judged: OfferCheck) -> tuple[str, str]:
     return "no_licence", "wrong_number" if "name_on_register" in codes else "no_licence"
 
 
-def read_trade(typed: dict[str, str], shelf: RegisterCache) -> Trade | None:
+def read_trade(typed: dict[str, str], register_cache: RegisterCache) -> Trade | None:
     """Return the typed trade with its unit groups; none where it was not understood."""
     called = typed.get("trade", "").strip()[:128]
     if not called:
         return None
-    every = parse_query(called, shelf.lexicon).called
+    every = parse_query(called, register_cache.lexicon).called
     found = [one for one in every if one.score >= _LEAST_SCORE]
     meant = [one.isco08 for one in found if one.score == found[0].score >= SURE] or [
         one.isco08 for one in found[:1]

@@ -42,25 +42,28 @@ def search(request: Req) -> Response[Any]:
     typed = {name: value[:_MAX_TYPED] for name, value in request.query_params.items() if value}
     query, errors = search_form.read(typed)
     with context.reading(request) as session:
-        shelf = context.register_cache(request, session)
+        register_cache = context.register_cache(request, session)
         if number := _numbered(request, session, query.q):
             return context.see_other(number)
         results = _results(request, session, query)
         meant = _meant(request, session, query.q, results.listing)
-    choices = search_form.choices(context.language(request), shelf)
+    choices = search_form.choices(context.language(request), register_cache)
     status = 422 if errors else 200
     path = "public/vacancies/search.html"
     answer = context.page(
         request, path, results, meant, choices, status=status, typed=typed, errors=errors
     )
-    jobs = shelf.index.jobs
+    jobs = register_cache.index.jobs
     return failed_search_log.count_failed_search(request, answer, query.q, results.listing, jobs)
 
 
 def _numbered(request: Req, session: Session, typed: str) -> str:
     """Return the address of the vacancy whose number was typed, or nothing."""
-    shelf, today = context.register_cache(request, session), context.app_state(request).today
-    named = search_results.of_number(session, shelf, typed, today)
+    register_cache, today = (
+        context.register_cache(request, session),
+        context.app_state(request).today,
+    )
+    named = search_results.of_number(session, register_cache, typed, today)
     return f"/{context.language(request)}/vacancies/{named[0].reference}" if named else ""
 
 
@@ -107,10 +110,10 @@ def suggest(request: Req, lang: FromPath[str]) -> Response[Any]:
 def _results(request: Req, session: Session, query: Query) -> SearchResults:
     today, offset = context.app_state(request).today, min(query.offset, _MAX_OFFSET)
     tongue = context.language(request).value.partition("-")[0]
-    shelf = context.register_cache(request, session)
-    asked = search_results.filters(shelf.rates, query)
+    register_cache = context.register_cache(request, session)
+    asked = search_results.filters(register_cache.rates, query)
     found = search_results.page(
-        session, shelf, query.q, asked, today, limit=PAGE, offset=offset, order=query.sort
+        session, register_cache, query.q, asked, today, limit=PAGE, offset=offset, order=query.sort
     )
     shown = min(found.total, _MAX_OFFSET + PAGE)
     return SearchResults(
@@ -184,13 +187,13 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     with context.reading(request) as session:
         row = vacancies.get_shown(session, reference, home.today)
         employer = session.get_one(Employer, row.employer)
-        shelf = context.register_cache(request, session)
-        recruiter, in_soum = shelf.recruiters[row.agency], shelf.in_soum(row)
+        register_cache = context.register_cache(request, session)
+        recruiter, in_soum = register_cache.recruiters[row.agency], register_cache.in_soum(row)
         shown = VacancyPage(
             row=row,
             employer=employer,
             recruiter=recruiter,
-            trade=shelf.occupations.get(row.isco08 or ""),
+            trade=register_cache.occupations.get(row.isco08 or ""),
             summary=job_posting.summary(row, in_soum, reader),
             posting=job_posting.job_posting(
                 row, employer, recruiter, in_soum, home.settings.public_url, reader

@@ -29,14 +29,14 @@ def feed(request: Req, lang: FromPath[str]) -> Response[str]:
         {name: value[:128] for name, value in request.query_params.items() if value}
     )
     with context.reading(request) as session:
-        shelf = context.register_cache(request, session)
-        filters = search_results.filters(shelf.rates, query)
+        register_cache = context.register_cache(request, session)
+        filters = search_results.filters(register_cache.rates, query)
         found = search_results.page(
-            session, shelf, query.q, filters, today, limit=_MOST, order=Order.NEWEST
+            session, register_cache, query.q, filters, today, limit=_MOST, order=Order.NEWEST
         )
     base = f"{context.app_state(request).settings.public_url.rstrip('/')}/{lang}/vacancies"
     tree = _feed(base, query, found.items, reader)
-    tree.extend(_entry(base, item, shelf, reader) for item in found.items)
+    tree.extend(_entry(base, item, register_cache, reader) for item in found.items)
     text = ElementTree.tostring(tree, encoding="unicode", xml_declaration=True)
     return Response(text, media_type="application/atom+xml; charset=utf-8")
 
@@ -54,14 +54,16 @@ def _feed(base: str, query: Query, items: list[Item], lang: Language) -> Element
     return tree
 
 
-def _entry(base: str, item: Item, shelf: RegisterCache, lang: Language) -> ElementTree.Element:
+def _entry(
+    base: str, item: Item, register_cache: RegisterCache, lang: Language
+) -> ElementTree.Element:
     entry = ElementTree.Element("entry")
-    title = job_titles.title(lang, shelf.lexicon, shelf.occupations, item)
+    title = job_titles.title(lang, register_cache.lexicon, register_cache.occupations, item)
     _add(entry, "title", f"{title.text}, {formats.country(lang, item.country)}")
     _add(entry, "id", f"{base}/{item.reference}")
     _add(entry, "updated", _moment(item.opens_on))
     _add(entry, "link", rel="alternate", href=f"{base}/{item.reference}")
-    _add(entry, "summary", job_posting.summary(item, shelf.in_soum(item), lang))
+    _add(entry, "summary", job_posting.summary(item, register_cache.in_soum(item), lang))
     return entry
 
 

@@ -57,11 +57,11 @@ def read(typed: Mapping[str, str]) -> tuple[Query, dict[str, Refusal]]:
     return Query(typed.get("q", "")), errors
 
 
-def choices(lang: Language, shelf: RegisterCache) -> FormChoices:
+def choices(lang: Language, register_cache: RegisterCache) -> FormChoices:
     """Return what the filters offer, by name in the reader's language."""
-    known = _CHOICES.setdefault(shelf.index, {})
+    known = _CHOICES.setdefault(register_cache.index, {})
     if lang not in known:
-        known[lang] = _choices(lang, shelf)
+        known[lang] = _choices(lang, register_cache)
     return known[lang]
 
 
@@ -69,16 +69,18 @@ def choices(lang: Language, shelf: RegisterCache) -> FormChoices:
 _CHOICES: WeakKeyDictionary[Index, dict[Language, FormChoices]] = WeakKeyDictionary()
 
 
-def _choices(lang: Language, shelf: RegisterCache) -> FormChoices:
-    index = shelf.index
-    groups = {code[:2] for code, many in index.jobs.items() if many} & shelf.occupations.keys()
+def _choices(lang: Language, register_cache: RegisterCache) -> FormChoices:
+    index = register_cache.index
+    groups = {
+        code[:2] for code, many in index.jobs.items() if many
+    } & register_cache.occupations.keys()
     spoken = {code for part in (index.body, index.changed) for code in part.languages}
     return FormChoices(
         codes=index.countries_with_jobs(),
         trade_groups=_by_name(
             lang,
             [
-                (code, rendering.localized_text(lang, shelf.occupations[code], "name"))
+                (code, rendering.localized_text(lang, register_cache.occupations[code], "name"))
                 for code in groups
             ],
         ),

@@ -17,12 +17,12 @@ from tests.support.cast import FARIDA, TODAY
 
 def test_a_revoked_licence_is_no_longer_valid_at_the_next_request(seeded, clock):
     """Nor is one that runs out over night, though the register has not changed."""
-    shelf = RegisterCache()
+    register_cache = RegisterCache()
 
     def verdict(day=TODAY) -> RecruiterVerdict:
         with seeded.read() as session:
-            shelf.refresh(session, day)
-            known = shelf.known(session, day)
+            register_cache.refresh(session, day)
+            known = register_cache.known(session, day)
             return recruiter_check.check_agency(session, known, "Oltin Yoʻl Bandlik").verdict
 
     with seeded.read() as session:
@@ -39,15 +39,15 @@ def test_a_revoked_licence_is_no_longer_valid_at_the_next_request(seeded, clock)
 
 def test_a_request_begun_before_midnight_leaves_no_licence_of_yesterday(seeded):
     """The cache may move to the next day between the moment that a request takes and its check."""
-    shelf = RegisterCache()
+    register_cache = RegisterCache()
     with seeded.read() as session:
         held = session.execute(select(Licence).where(Licence.agency == "AG-VALID")).scalars().one()
         assert held.valid_to is not None
         last, next_day = held.valid_to, held.valid_to + timedelta(days=1)
-        shelf.refresh(session, next_day)
+        register_cache.refresh(session, next_day)
         verdicts = [
             recruiter_check.check_agency(
-                session, shelf.known(session, day), "Oltin Yoʻl Bandlik"
+                session, register_cache.known(session, day), "Oltin Yoʻl Bandlik"
             ).verdict
             for day in (last, next_day)
         ]
@@ -56,13 +56,13 @@ def test_a_request_begun_before_midnight_leaves_no_licence_of_yesterday(seeded):
 
 def test_pay_is_compared_with_the_market_of_now(seeded, clock):
     """A vacancy that is paused no longer bears a promise of the same pay by nobody known."""
-    shelf = RegisterCache()
+    register_cache = RegisterCache()
 
     def judged() -> Verdict:
         with seeded.read() as session:
-            shelf.refresh(session, TODAY)
+            register_cache.refresh(session, TODAY)
             offer = OfferInput(agency="Nomaʼlum", country="KR", wage=900_000_000, currency="KRW")
-            return offer_check.check(session, shelf.known(session, TODAY), offer).verdict
+            return offer_check.check(session, register_cache.known(session, TODAY), offer).verdict
 
     assert [judged(), judged()] == [Verdict.LIKELY_FRAUD] * 2
     with seeded.write() as session:

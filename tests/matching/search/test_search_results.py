@@ -14,23 +14,28 @@ from matching.search.search_results import Query
 from tests.support import cast
 
 
-def least(shelf: RegisterCache, wage: int, currency: str) -> dict[str, int]:
+def least(register_cache: RegisterCache, wage: int, currency: str) -> dict[str, int]:
     return dict(
-        search_results.filters(shelf.rates, Query(wage_min=wage, currency=currency)).wage_min or {}
+        search_results.filters(
+            register_cache.rates, Query(wage_min=wage, currency=currency)
+        ).wage_min
+        or {}
     )
 
 
 @pytest.fixture
-def shelf(seeded) -> RegisterCache:
-    shelf = RegisterCache()
+def register_cache(seeded) -> RegisterCache:
+    register_cache = RegisterCache()
     with seeded.read() as session:
-        shelf.refresh(session, cast.TODAY)
-    return shelf
+        register_cache.refresh(session, cast.TODAY)
+    return register_cache
 
 
-def test_an_item_says_all_that_a_list_shows(seeded, shelf):
+def test_an_item_says_all_that_a_list_shows(seeded, register_cache):
     with seeded.read() as session:
-        item = search_results.page(session, shelf, "welder", Filters(), cast.TODAY).items[0]
+        item = search_results.page(session, register_cache, "welder", Filters(), cast.TODAY).items[
+            0
+        ]
     assert (item.title, item.employer, item.seats_left, item.housing) == (
         "Welder, MIG and TIG",
         "Hanbit Shipyard",
@@ -45,7 +50,7 @@ def test_an_item_says_all_that_a_list_shows(seeded, shelf):
     assert item.why
 
 
-def test_what_the_memory_does_not_know_yet_is_not_shown(seeded, shelf, clock):
+def test_what_the_memory_does_not_know_yet_is_not_shown(seeded, register_cache, clock):
     """The shelf is a moment old; the database has the last word."""
     with seeded.write() as session:
         licence = agencies.status(session, "AG-VALID", cast.TODAY).licence
@@ -64,28 +69,30 @@ def test_what_the_memory_does_not_know_yet_is_not_shown(seeded, shelf, clock):
             on=clock(),
         )
     with seeded.read() as session:
-        found = search_results.page(session, shelf, "", Filters(), cast.TODAY)
+        found = search_results.page(session, register_cache, "", Filters(), cast.TODAY)
     assert {item.agency_state for item in found.items} == {"expiring", "state_programme"}
 
 
-def test_the_order_asked_for_is_kept(seeded, shelf):
+def test_the_order_asked_for_is_kept(seeded, register_cache):
     with seeded.read() as session:
         wanted = [
             cast.named(session, name).reference for name in ("quota", "published", "paused", "cook")
         ]
-        shown = search_results.items(session, shelf, wanted, cast.TODAY)
+        shown = search_results.items(session, register_cache, wanted, cast.TODAY)
     assert [item.reference for item in shown] == [wanted[0], wanted[1], wanted[3]]
 
 
-def test_the_next_page_begins_where_this_one_ends(seeded, shelf):
+def test_the_next_page_begins_where_this_one_ends(seeded, register_cache):
     with seeded.read() as session:
-        first = search_results.page(session, shelf, "", Filters(), cast.TODAY, limit=3)
-        last = search_results.page(session, shelf, "", Filters(), cast.TODAY, limit=3, offset=3)
+        first = search_results.page(session, register_cache, "", Filters(), cast.TODAY, limit=3)
+        last = search_results.page(
+            session, register_cache, "", Filters(), cast.TODAY, limit=3, offset=3
+        )
     assert (first.total, first.next_offset, len(last.items), last.next_offset) == (4, 3, 1, None)
 
 
-def test_the_least_pay_is_brought_to_every_currency_with_a_rate(shelf):
-    found = least(shelf, 1_100_00, "USD")
+def test_the_least_pay_is_brought_to_every_currency_with_a_rate(register_cache):
+    found = least(register_cache, 1_100_00, "USD")
     assert (found["USD"], found["EUR"], found["KRW"], found["RUB"]) == (
         110_000,
         100_000,
@@ -95,21 +102,23 @@ def test_the_least_pay_is_brought_to_every_currency_with_a_rate(shelf):
     assert "PLN" not in found
 
 
-def test_pay_beyond_counting_leaves_a_currency_out(shelf):
-    found = least(shelf, 10**15, "EUR")
+def test_pay_beyond_counting_leaves_a_currency_out(register_cache):
+    found = least(register_cache, 10**15, "EUR")
     assert ("EUR" in found, "UZS" in found) == (True, False)
 
 
-def test_what_was_found_as_what_is_said_once_and_not_of_the_same_word(seeded, shelf):
+def test_what_was_found_as_what_is_said_once_and_not_of_the_same_word(seeded, register_cache):
     def found_as(typed: str) -> dict[str, list[str]]:
         with seeded.read() as session:
-            found = search_results.page(session, shelf, typed, Filters(), cast.TODAY)
+            found = search_results.page(session, register_cache, typed, Filters(), cast.TODAY)
         return search_results.found_as([*found.items, *found.items])
 
     assert found_as("welder") == {}
     fact = Fact("payvandchi", "Welder", "en", where="title")
     with seeded.read() as session:
-        item = search_results.page(session, shelf, "welder", Filters(), cast.TODAY).items[0]
+        item = search_results.page(session, register_cache, "welder", Filters(), cast.TODAY).items[
+            0
+        ]
     items = [msgspec.structs.replace(item, why=(fact,)) for _ in range(3)]
     assert search_results.found_as(items) == {"payvandchi": ["Welder"]}
     facts = (Fact("svarka", "Welder", "en"),), (Fact("svarka", "сварщик", "ru"),)
@@ -119,6 +128,6 @@ def test_what_was_found_as_what_is_said_once_and_not_of_the_same_word(seeded, sh
     assert search_results.found_as(same) == {}, "an ending is no other word"
 
 
-def test_nothing_asked_is_no_question(seeded, shelf):
+def test_nothing_asked_is_no_question(seeded, register_cache):
     with seeded.read() as session:
-        assert search_results.items(session, shelf, [], cast.TODAY) == []
+        assert search_results.items(session, register_cache, [], cast.TODAY) == []

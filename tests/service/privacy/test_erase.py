@@ -268,8 +268,8 @@ def test_nobody_finds_an_erased_person_again(seeded, planted, clock):
 
 
 def test_the_search_shelf_never_knew_them(seeded, planted, clock):
-    shelf = RegisterCache()
+    register_cache = RegisterCache()
     with seeded.read() as session:
-        shelf.refresh(session, clock.today)
-    kept = pickle.dumps([one for name, one in vars(shelf).items() if "lock" not in name])
+        register_cache.refresh(session, clock.today)
+    kept = pickle.dumps([one for name, one in vars(register_cache).items() if "lock" not in name])
     assert canary_person.found(kept, [*MARKERS, b"Hanbit"]) == [b"Hanbit"]

@@ -14,7 +14,7 @@ def read(app_state) -> list[str]:
     listen = lambda _c, _cursor, question, *_more: asked.append(question)  # noqa: E731
     event.listen(app_state.database.engine, "before_cursor_execute", listen)
     with app_state.database.read() as session:
-        app_state.shelf(session)
+        app_state.register_cache(session)
     event.remove(app_state.database.engine, "before_cursor_execute", listen)
     return [question for question in asked if question.startswith("SELECT")]
 
@@ -26,7 +26,7 @@ def named(app_state, clock, name: str) -> None:
 
 def known(app_state, name: str) -> bool:
     with app_state.database.read() as session:
-        return name in app_state.shelf(session).lexicon.by_key
+        return name in app_state.register_cache(session).lexicon.by_key
 
 
 def test_nothing_is_asked_while_nobody_commits(app_state):
@@ -47,7 +47,7 @@ def test_whoever_reads_what_was_before_leaves_nothing_old_behind(app_state, cloc
     with app_state.database.read() as session:
         lexicon_terms.lexicon(session)
         named(app_state, clock, "olovchi")
-        app_state.shelf(session)
+        app_state.register_cache(session)
     assert known(app_state, "olovchi")
 
 

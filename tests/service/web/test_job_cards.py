@@ -26,26 +26,29 @@ ROW = SimpleNamespace(
 )
 
 
-def card(lang: Language, shelf: RegisterCache, **values: object) -> job_cards.JobCard:
+def card(lang: Language, register_cache: RegisterCache, **values: object) -> job_cards.JobCard:
     return job_cards.card(
-        lang, shelf, lambda _code, city: city.upper(), SimpleNamespace(**vars(ROW) | values)
+        lang,
+        register_cache,
+        lambda _code, city: city.upper(),
+        SimpleNamespace(**vars(ROW) | values),
     )
 
 
 def test_what_is_not_known_is_not_said():
     """Without a rate there is no pay in soum, without a city no comma, without hours no hours."""
-    shelf = RegisterCache()
-    bare = card(Language.EN, shelf)
+    register_cache = RegisterCache()
+    bare = card(Language.EN, register_cache)
     assert (bare.soum, bare.tongue, bare.trade, bare.hours) == ("", "", "", "")
     assert (bare.place, bare.seats) == ("South Korea", "1 place")
-    full = card(Language.RU, shelf, city="Ulsan", hours_per_week=40, seats_left=3)
+    full = card(Language.RU, register_cache, city="Ulsan", hours_per_week=40, seats_left=3)
     assert full.place.endswith(", ULSAN")
     assert ("40" in full.hours, full.seats[:2]) == (True, "3 ")
     assert full.tongue
 
 
 def test_the_pay_is_in_soum_only_beside_another_currency():
-    shelf = RegisterCache()
+    register_cache = RegisterCache()
     rates = {
         code: NewRate(code, DAY, millionths, "")
         for code, millionths in (
@@ -54,6 +57,6 @@ def test_the_pay_is_in_soum_only_beside_another_currency():
             ("UZS", 14_000_000_000),
         )
     }
-    shelf.rates = RateTable(DAY, rates)
-    assert card(Language.EN, shelf).soum
-    assert card(Language.EN, shelf, currency="UZS", pay_month=100).soum == ""
+    register_cache.rates = RateTable(DAY, rates)
+    assert card(Language.EN, register_cache).soum
+    assert card(Language.EN, register_cache, currency="UZS", pay_month=100).soum == ""

@@ -136,9 +136,13 @@ def suggest_groups(request: Req, typed: dict[str, str]) -> list[Occupation]:
     if typed.get("isco08", "").strip() or typed.get("seen_title") == typed.get("title"):
         return []
     with context.reading(request) as session:
-        shelf = context.register_cache(request, session)
-        found = classify(shelf.lexicon, typed.get("title", ""))
-        groups = [shelf.occupations[code] for code, _ in found.ranked if code in shelf.occupations]
+        register_cache = context.register_cache(request, session)
+        found = classify(register_cache.lexicon, typed.get("title", ""))
+        groups = [
+            register_cache.occupations[code]
+            for code, _ in found.ranked
+            if code in register_cache.occupations
+        ]
     typed["seen_title"] = typed.get("title", "")
     typed["isco08"] = found.isco08 or ""
     return groups

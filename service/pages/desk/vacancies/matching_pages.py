@@ -62,8 +62,8 @@ def show_vacancies(request: Req, reference: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=context.actor(request))
         found = recommendations.rank(session, row.reference, today)
-        shelf = context.register_cache(request, session)
-        items = items_of(session, shelf, [one.reference for one in found.best], today)
+        register_cache = context.register_cache(request, session)
+        items = items_of(session, register_cache, [one.reference for one in found.best], today)
         answer = context.page(
             request,
             "desk/vacancies/work.html",

@@ -21,10 +21,10 @@ def test_pay_without_a_currency_that_is_known_is_left_out():
 
 
 def test_only_countries_trades_and_languages_with_jobs_can_be_chosen(seeded):
-    shelf = RegisterCache()
+    register_cache = RegisterCache()
     with seeded.read() as session:
-        shelf.refresh(session, cast.TODAY)
-    offered = search_form.choices(Language.EN, shelf)
+        register_cache.refresh(session, cast.TODAY)
+    offered = search_form.choices(Language.EN, register_cache)
     assert set(offered.codes) == {"KR", "RU"}
     assert {code for code, _ in offered.trade_groups} <= {"51", "72", "91"}
     assert [name for _, name in offered.trade_groups] == sorted(

@@ -74,14 +74,14 @@ def test_the_other_worker_sees_it_with_its_next_request(as_, settings, clock, se
     other = AppState(settings, seeded, clock)
     assert job in as_().get("/en/vacancies").text
     with seeded.read() as session:
-        assert other.shelf(session).names.exact("Oltin Yoʻl")
+        assert other.register_cache(session).names.exact("Oltin Yoʻl")
     propose(as_("farida"))
     sign(as_("gulnora"), number(as_("gulnora")))
     assert job not in as_().get("/en/vacancies").text
     with seeded.read() as session:
-        shelf = other.shelf(session)
+        register_cache = other.register_cache(session)
         assert cast.named(session, "published").reference not in {
-            one.id for one in shelf.index.documents()
+            one.id for one in register_cache.index.documents()
         }
 
 
