@@ -30,8 +30,8 @@ class Framed:
         )
         self.frame = pl.DataFrame(rows, infer_schema_length=None).with_columns(
             *(
-                pl.Series(f"level_{tongue}", [_level(one, tongue) for one in terms], pl.Int8)
-                for tongue in spoken
+                pl.Series(f"level_{language}", [_level(one, language) for one in terms], pl.Int8)
+                for language in spoken
             ),
             passport=pl.Series([passport_needed(one) for one in terms], dtype=pl.Int32),
             kind=pl.col("isco08").str.slice(0, 2),
@@ -103,6 +103,6 @@ class Framed:
         knowable.append(5 * met.is_not_null().cast(pl.Int32))
 
 
-def _level(terms: Terms, tongue: str) -> int | None:
-    needed = required_level(terms.language_required, tongue)
+def _level(terms: Terms, language: str) -> int | None:
+    needed = required_level(terms.language_required, language)
     return LEVELS.index(needed) if needed else None

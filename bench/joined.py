@@ -136,7 +136,7 @@ def _job(number: int, one: Terms) -> dict[str, Any]:
 
 def _spoken(text: str) -> tuple[tuple[str | None, Level | None], ...]:
     pairs = (one.split(":") for one in text.split(",") if one)
-    return tuple((tongue, Level(level)) for tongue, level in pairs) or ((None, None),)
+    return tuple((language, Level(level)) for language, level in pairs) or ((None, None),)
 
 
 def _rows(number: int, one: Person) -> list[dict[str, Any]]:
@@ -145,7 +145,7 @@ def _rows(number: int, one: Person) -> list[dict[str, Any]]:
         "age": one.age,
         "housing": bool(one.housing),
         "wished": one.countries,
-        "spoken": ",".join(f"{tongue}:{level}" for tongue, level in one.tongues),
+        "spoken": ",".join(f"{language}:{level}" for language, level in one.tongues),
         "wish": f"{one.currency} {one.wage}" if one.wage else "",
         "free": one.available_from.toordinal() if one.available_from else None,
         "passport": one.passport_until.toordinal() if one.passport_until else None,

@@ -25,9 +25,9 @@ class LetterLanguage(StrEnum):
 
 ABROAD = {LetterLanguage.KO: Locale.parse("ko"), LetterLanguage.TR: Locale.parse("tr")}
 NAMES = {
-    tongue: NATIVE_NAMES[Language(tongue.value)]
-    for tongue in LetterLanguage
-    if tongue not in ABROAD
+    language: NATIVE_NAMES[Language(language.value)]
+    for language in LetterLanguage
+    if language not in ABROAD
 } | {
     LetterLanguage.KO: "한국어",
     LetterLanguage.TR: "Türkçe",
@@ -36,29 +36,29 @@ NAMES = {
 _OWN = {(LetterLanguage.KO, "KRW"): "원", (LetterLanguage.TR, "TRY"): f"{NBSP}TL"}
 
 
-def site_language(tongue: LetterLanguage) -> Language | None:
+def site_language(language: LetterLanguage) -> Language | None:
     """The same language of the service, if our pages have it."""
-    return None if tongue in ABROAD else Language(tongue.value)
+    return None if language in ABROAD else Language(language.value)
 
 
-def date(tongue: LetterLanguage, day: Date) -> str:
+def date(language: LetterLanguage, day: Date) -> str:
     """A date in words: 2026년 3월 8일 · 8 Mart 2026."""
-    lang = site_language(tongue)
-    return formats.date(lang, day) if lang else format_date(day, "long", ABROAD[tongue])
+    lang = site_language(language)
+    return formats.date(lang, day) if lang else format_date(day, "long", ABROAD[language])
 
 
-def money(tongue: LetterLanguage, minor: int, currency: str) -> str:
+def money(language: LetterLanguage, minor: int, currency: str) -> str:
     """A sum of money: 2,900,000원 · 1.234,50 TL · 240,000 RUB."""
-    if lang := site_language(tongue):
+    if lang := site_language(language):
         return formats.money(lang, minor, currency)
     places = exponent(currency)
     whole = minor % 10**places == 0 or currency in WITHOUT_MINOR
     pattern = "#,##0" if whole else f"#,##0.{'0' * places}"
-    amount = format_decimal(Decimal(minor).scaleb(-places), pattern, ABROAD[tongue])
-    return amount + _OWN.get((tongue, currency), f"{NBSP}{currency}")
+    amount = format_decimal(Decimal(minor).scaleb(-places), pattern, ABROAD[language])
+    return amount + _OWN.get((language, currency), f"{NBSP}{currency}")
 
 
-def country(tongue: LetterLanguage, iso2: str) -> str:
-    if lang := site_language(tongue):
+def country(language: LetterLanguage, iso2: str) -> str:
+    if lang := site_language(language):
         return formats.country(lang, iso2)
-    return str(ABROAD[tongue].territories.get(iso2.upper(), iso2))
+    return str(ABROAD[language].territories.get(iso2.upper(), iso2))

@@ -213,9 +213,9 @@ def _profiles(
     trades: list[Any], spoken: list[dict[str, Any]], wished: dict[str, Any]
 ) -> list[Profile]:
     return [
-        Profile(one.isco08, one.years, certificate=one.certificate, **tongue, **wished)
+        Profile(one.isco08, one.years, certificate=one.certificate, **language, **wished)
         for one in trades
-        for tongue in spoken
+        for language in spoken
     ]
 
 

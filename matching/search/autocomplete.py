@@ -66,8 +66,10 @@ def _own(names: list[str], place: tuple[str, str], start: str, language: Languag
     country, city = place
     if city:
         return names[0 if language in (Language.EN, Language.RU) else -1]
-    tongue = Language.UZ_CYRL if language is Language.UZ and has_cyrillic(start) else language
-    own = formats.country(tongue, country)
+    name_language = (
+        Language.UZ_CYRL if language is Language.UZ and has_cyrillic(start) else language
+    )
+    own = formats.country(name_language, country)
     if own in names or has_cyrillic(own) == has_cyrillic(start):
         return own if own in names else None
     return names[0]

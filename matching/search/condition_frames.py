@@ -130,10 +130,10 @@ def _kind(words: list[str], at: int, known: Callable[[str], bool]) -> str:
 def _negated(clause: "_Clause", match: re.Match[str]) -> Iterator[tuple[str, Any]]:
     """What is not required: experience, a language, or both."""
     letters = match[0]
-    tongue = not set("LGe").isdisjoint(letters)
-    if not tongue or "E" in letters:
+    has_marker = not set("LGe").isdisjoint(letters)
+    if not has_marker or "E" in letters:
         yield "experience_max", 0
-    if tongue:
+    if has_marker:
         yield "language", "none"
         yield from (("language_not", code) for code in clause.languages(match.span()))
 

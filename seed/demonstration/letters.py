@@ -54,14 +54,14 @@ def _make_foreign_letters(session: Session, cast: ActorsByName) -> Actions:
     """Make letters in the language of the country: Korean to an employer, Turkish to an
     inspectorate."""
     moment = yield "made"
-    for country, officer, kind, tongue in (
+    for country, officer, kind, language in (
         ("KR", "davron", Kind.DEMAND, LetterLanguage.KO),
         ("TR", "otabek", Kind.COMPLAINT, LetterLanguage.TR),
     ):
         here = select(Claim).where(col(Claim.country) == country, col(Claim.state).in_(_TALKS))
         claim = session.execute(here.order_by(col(Claim.reference))).scalars().first()
         if claim is not None:
-            _make(session, claim.reference, LetterRequest(kind, tongue), cast[officer], moment)
+            _make(session, claim.reference, LetterRequest(kind, language), cast[officer], moment)
 
 
 def _receipt(session: Session, cast: ActorsByName) -> Actions:

@@ -40,10 +40,10 @@ def count_failed_search(
 def _count(request: Req, typed: str, reason: FailureReason) -> None:
     """Count the search for its network; one that cannot be counted is left out."""
     network, on = context.network(request), context.app_state(request).clock()
-    tongue = context.language(request).value.partition("-")[0]
+    language = context.language(request).value.partition("-")[0]
     with suppress(Refusal), context.writing(request) as session:
         rate_limits.count_attempt(
             session, "missed", f"{network} {failed_searches.mark_of(typed)}", network, on=on
         )
         rate_limits.count_attempt(session, "missed_all", network, network, on=on)
-        failed_searches.note(session, typed, reason, tongue, network, on=on)
+        failed_searches.note(session, typed, reason, language, network, on=on)

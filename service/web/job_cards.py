@@ -44,7 +44,7 @@ def functions(lang: Language, register_cache: RegisterCache, city: CityName) -> 
             job_titles.title, lang, register_cache.lexicon, register_cache.occupations
         ),
         "job_card": partial(card, lang, register_cache, city),
-        "tongue": partial(tongue, lang),
+        "tongue": partial(language_name, lang),
     }
 
 
@@ -63,7 +63,7 @@ def card(lang: Language, register_cache: RegisterCache, city: CityName, row: Any
         soum=formats.spoken_money(lang, soum, soum, "UZS") if soum else "",
         pay=formats.spoken_money(lang, row.wage_min, row.wage_max, row.currency),
         period=formats.period(lang, row.period),
-        tongue=tongue(lang, row.language),
+        tongue=language_name(lang, row.language),
         trade=rendering.localized_text(lang, group, "name") if group else "",
         place=f"{country}, {city(row.country, row.city)}" if row.city else country,
         hours=gettext(lang, "%(n)s hours a week", n=hours) if hours else "",
@@ -72,7 +72,7 @@ def card(lang: Language, register_cache: RegisterCache, city: CityName, row: Any
     )
 
 
-def tongue(lang: Language, written: str) -> str:
+def language_name(lang: Language, written: str) -> str:
     """Return in which language a text is, where it is not the reader's."""
     code = written.partition("-")[0]
     if code == lang.value.partition("-")[0]:

@@ -18,7 +18,7 @@ def test_a_day_is_written_as_in_the_country():
 
 
 @pytest.mark.parametrize(
-    ("tongue", "minor", "currency", "said"),
+    ("language", "minor", "currency", "said"),
     [
         (KO, 2_900_000, "KRW", "2,900,000원"),
         (KO, 240_000_00, "RUB", f"240,000{NBSP}RUB"),
@@ -31,8 +31,8 @@ def test_a_day_is_written_as_in_the_country():
         (KO, 10**13, "KRW", "10,000,000,000,000원"),
     ],
 )
-def test_a_sum_is_written_as_in_its_papers(tongue, minor, currency, said):
-    assert tongues.money(tongue, minor, currency) == said
+def test_a_sum_is_written_as_in_its_papers(language, minor, currency, said):
+    assert tongues.money(language, minor, currency) == said
 
 
 def test_a_country_has_its_name_and_an_unknown_one_stays_as_it_came():
@@ -41,12 +41,12 @@ def test_a_country_has_its_name_and_an_unknown_one_stays_as_it_came():
     assert tongues.country(TR, "QQ") == "QQ"
 
 
-@pytest.mark.parametrize("tongue", [one for one in LetterLanguage if tongues.site_language(one)])
-def test_our_own_languages_write_as_their_pages_do(tongue):
-    lang = Language(tongue.value)
-    assert tongues.date(tongue, date(2026, 3, 8)) == formats.date(lang, date(2026, 3, 8))
-    assert tongues.money(tongue, 1_200_50, "RUB") == formats.money(lang, 1_200_50, "RUB")
-    assert tongues.country(tongue, "KR") == formats.country(lang, "KR")
+@pytest.mark.parametrize("language", [one for one in LetterLanguage if tongues.site_language(one)])
+def test_our_own_languages_write_as_their_pages_do(language):
+    lang = Language(language.value)
+    assert tongues.date(language, date(2026, 3, 8)) == formats.date(lang, date(2026, 3, 8))
+    assert tongues.money(language, 1_200_50, "RUB") == formats.money(lang, 1_200_50, "RUB")
+    assert tongues.country(language, "KR") == formats.country(lang, "KR")
 
 
 def test_every_language_of_letters_has_a_name_of_its_own():

@@ -151,13 +151,13 @@ def localise(text: Text, lang: Language) -> LocalisedText:
         Language.RU: text.ru,
         Language.UZ_CYRL: to_cyrillic(text.uz),
     }
-    words, tongue = by_language.get(lang, text.uz), Language.UZ if lang is Language.KAA else lang
+    words, language = by_language.get(lang, text.uz), Language.UZ if lang is Language.KAA else lang
     steps, _, facts = words.partition("\n\n")
     kept = {
         name: getattr(text, name) for name in ("country", "version", "valid_from", "mark", "source")
     }
     return LocalisedText(
-        lang=tongue.value, steps=steps.splitlines(), facts=facts.splitlines(), **kept
+        lang=language.value, steps=steps.splitlines(), facts=facts.splitlines(), **kept
     )
 
 

@@ -53,40 +53,40 @@ class LetterWriter(msgspec.Struct, frozen=True):
     court_day: date | None = None
 
     @property
-    def tongue(self) -> LetterLanguage:
+    def language(self) -> LetterLanguage:
         return self.wish.language
 
     def say(self, name: str, **facts: str) -> str:
-        return letter_texts.fill_sentence(self.tongue, name, **facts)
+        return letter_texts.fill_sentence(self.language, name, **facts)
 
     def kind(self, name: str, **facts: str) -> str:
         return self.say(f"{self.wish.kind}.{name}", **facts)
 
     def sum(self, minor: int | None, currency: str) -> str:
-        return self.say("none") if minor is None else money(self.tongue, minor, currency)
+        return self.say("none") if minor is None else money(self.language, minor, currency)
 
     def place(self, place: Place) -> str:
-        town = printable(place.said(self.tongue))
-        return ", ".join(part for part in (town, country(self.tongue, place.country)) if part)
+        town = printable(place.said(self.language))
+        return ", ".join(part for part in (town, country(self.language, place.country)) if part)
 
     def name(self, text: str) -> str:
         return printable(text).strip() or self.say("none")
 
     def until(self) -> str:
-        return dated(self.tongue, deadline(self.wish, self.today, self.court_day))
+        return dated(self.language, deadline(self.wish, self.today, self.court_day))
 
 
 def letter(pen: LetterWriter, number: str, site: str) -> LetterLayout:
     """Return a whole letter under its number.
 
     `site` is the address of the service, where it can be checked."""
-    tongue, code = pen.tongue, letter_codes.code_of(number)
-    page = f"{site}/{site_language(tongue) or 'en'}/letters/check"
+    language, code = pen.language, letter_codes.code_of(number)
+    page = f"{site}/{site_language(language) or 'en'}/letters/check"
     address = page.partition("://")[2] or page
-    marks = [("number", number), ("day", dated(tongue, pen.today)), ("claim", pen.matter.claim)]
+    marks = [("number", number), ("day", dated(language, pen.today)), ("claim", pen.matter.claim)]
     return LetterLayout(
-        edition=letter_texts.edition(tongue),
-        tongue=tongue.value,
+        edition=letter_texts.edition(language),
+        tongue=language.value,
         day=pen.today,
         office=office(pen),
         marks=[(pen.say(f"fact.{name}"), value) for name, value in marks],
@@ -104,8 +104,8 @@ def office(pen: LetterWriter) -> list[str]:
         return [app_state, pen.say("office.home")]
     kind = f"office.{post.kind}"
     name = (
-        pen.say(kind, city=post.place.said(pen.tongue))
-        if kind in letter_texts.sentences(pen.tongue)
+        pen.say(kind, city=post.place.said(pen.language))
+        if kind in letter_texts.sentences(pen.language)
         else pen.place(post.place)
     )
     return [
@@ -155,9 +155,11 @@ def _complaint(pen: LetterWriter) -> list[Block]:
     }
     before = pen.demanded
     demanded = (
-        [pen.kind("demanded", day=dated(pen.tongue, before[0]), number=before[1])] if before else []
+        [pen.kind("demanded", day=dated(pen.language, before[0]), number=before[1])]
+        if before
+        else []
     )
-    urgent = [pen.kind("court", day=dated(pen.tongue, pen.court_day))] if pen.court_day else []
+    urgent = [pen.kind("court", day=dated(pen.language, pen.court_day))] if pen.court_day else []
     return [
         Paragraph(pen.kind("opening")),
         _parties(pen),
@@ -194,7 +196,7 @@ def _receipt(pen: LetterWriter) -> list[Block]:
     heads = [pen.say(f"column.{name}") for name in ("day", "way", "sum")]
     rows = [
         [
-            dated(pen.tongue, one.on),
+            dated(pen.language, one.on),
             pen.kind("direct" if one.direct else "handed"),
             pen.sum(one.amount, one.currency),
         ]
@@ -223,7 +225,7 @@ _BLOCKS: dict[Kind, Callable[[LetterWriter], list[Block]]] = {
 def _parties(pen: LetterWriter, by_hand: tuple[str, ...] = ()) -> Facts:
     """Return the parties, place and period of work; `by_hand` facts are left blank to fill in."""
     matter, days = pen.matter, {"from": pen.matter.worked_from, "to": pen.matter.worked_to}
-    period = pen.say("period", **{name: dated(pen.tongue, day) for name, day in days.items()})
+    period = pen.say("period", **{name: dated(pen.language, day) for name, day in days.items()})
     items = [
         ("worker", pen.name(matter.worker)),
         *((name, "") for name in by_hand),

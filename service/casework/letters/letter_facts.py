@@ -25,13 +25,13 @@ class Place(msgspec.Struct, frozen=True):
     town: str
     names: dict[Language, str]
 
-    def said(self, tongue: LetterLanguage) -> str:
+    def said(self, language: LetterLanguage) -> str:
         """Return the name of the town in this language.
 
         In a language of letters only, it is the name in its sentences, or as it was entered."""
-        lang = site_language(tongue)
+        lang = site_language(language)
         if lang is None:
-            return letter_texts.sentences(tongue).get(
+            return letter_texts.sentences(language).get(
                 f"city.{self.names.get(Language.EN, self.town)}", self.town
             )
         return self.names.get(lang, self.town)

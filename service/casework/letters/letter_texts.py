@@ -13,13 +13,13 @@ SENTENCES = Path(__file__).parent / "sentences"
 
 
 @cache
-def sentences(tongue: LetterLanguage) -> dict[str, str]:
+def sentences(language: LetterLanguage) -> dict[str, str]:
     """Return each sentence by its name ("demand.title").
 
     Uzbek in Cyrillic letters is transliterated from the Latin."""
-    if tongue is LetterLanguage.UZ_CYRL:
+    if language is LetterLanguage.UZ_CYRL:
         return {name: to_cyrillic(said) for name, said in sentences(LetterLanguage.UZ).items()}
-    result = tomllib.loads((SENTENCES / f"{tongue}.toml").read_text(encoding="utf-8"))
+    result = tomllib.loads((SENTENCES / f"{language}.toml").read_text(encoding="utf-8"))
     return dict(_flat(result))
 
 
@@ -33,10 +33,10 @@ def _flat(values: dict[str, Any], within: str = "") -> list[tuple[str, str]]:
     ]
 
 
-def fill_sentence(tongue: LetterLanguage, name: str, **facts: str) -> str:
-    return fill(sentences(tongue)[name], facts)
+def fill_sentence(language: LetterLanguage, name: str, **facts: str) -> str:
+    return fill(sentences(language)[name], facts)
 
 
-def edition(tongue: LetterLanguage) -> str:
+def edition(language: LetterLanguage) -> str:
     """Return the version of the sentences; a change of their meaning needs a new one."""
-    return sentences(tongue)["edition"]
+    return sentences(language)["edition"]

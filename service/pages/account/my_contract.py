@@ -81,13 +81,13 @@ def show_printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Re
 
     The sheet is for the worker and the family to keep.
     """
-    tongue = context.require_language(lang)
+    language = context.require_language(lang)
     with context.reading(request) as session:
         contract = require_found(
             contracts.for_application(session, find_application(request, session, number))
         )
         trades = context.register_cache(request, session).occupations
-        shown = _printed_contract(tongue, contract, trades)
+        shown = _printed_contract(language, contract, trades)
         return form_actions.form_page(
             request, "account/contract_print.html", shown, contract=contract
         )
@@ -102,15 +102,15 @@ class PrintedContract(msgspec.Struct, frozen=True):
 
 
 def _printed_contract(
-    tongue: Language, contract: Contract, trades: dict[str, Any]
+    language: Language, contract: Contract, trades: dict[str, Any]
 ) -> PrintedContract:
-    second = contract_terms.second_language(tongue, contract.country)
+    second = contract_terms.second_language(language, contract.country)
     both = zip(
-        contract_terms.printed_terms(tongue, contract, trades),
+        contract_terms.printed_terms(language, contract, trades),
         contract_terms.printed_terms(second, contract, trades),
         strict=True,
     )
-    accepted = contract_terms.accepted_terms(tongue, contract, mine=True)
+    accepted = contract_terms.accepted_terms(language, contract, mine=True)
     return PrintedContract(list(both), second, accepted)
 
 

@@ -101,15 +101,17 @@ def suggest(request: Req, lang: FromPath[str]) -> Response[Any]:
 
     The search works without it as well.
     """
-    tongue, typed = context.require_language(lang), request.query_params.get("q", "")[:_MAX_TYPED]
+    language, typed = context.require_language(lang), request.query_params.get("q", "")[:_MAX_TYPED]
     with context.reading(request) as session:
-        found = autocomplete.complete(context.register_cache(request, session).index, typed, tongue)
+        found = autocomplete.complete(
+            context.register_cache(request, session).index, typed, language
+        )
     return Response(found, media_type="application/json")
 
 
 def _results(request: Req, session: Session, query: Query) -> SearchResults:
     today, offset = context.app_state(request).today, min(query.offset, _MAX_OFFSET)
-    tongue = context.language(request).value.partition("-")[0]
+    language = context.language(request).value.partition("-")[0]
     register_cache = context.register_cache(request, session)
     asked = search_results.filters(register_cache.rates, query)
     found = search_results.page(
@@ -125,14 +127,14 @@ def _results(request: Req, session: Session, query: Query) -> SearchResults:
         number=offset // PAGE + 1,
         pages=max(-(-shown // PAGE), 1),
         applied=search_form.applied(query),
-        found_as=search_results.found_as(found.items, tongue),
+        found_as=search_results.found_as(found.items, language),
         address=_page_address(request),
         to_save=saved_searches.address(query),
     )
 
 
 def _meant(request: Req, session: Session, typed: str, found: Listing) -> SearchSuggestions:
-    index, tongue = (
+    index, language = (
         context.register_cache(request, session).index,
         context.language(request).value.partition("-")[0],
     )
@@ -140,7 +142,7 @@ def _meant(request: Req, session: Session, typed: str, found: Listing) -> Search
     if found.total:
         return SearchSuggestions(meant)
     freed = find(index, typed, limit=1).total if typed else 0
-    near = suggestions.list_related(index, found.understood.called, tongue)
+    near = suggestions.list_related(index, found.understood.called, language)
     return SearchSuggestions(meant, freed, near)
 
 

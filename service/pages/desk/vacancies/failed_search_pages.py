@@ -68,7 +68,7 @@ def _page(
     request: Req, refusal: Refusal | None = None, typed: dict[str, str] | None = None
 ) -> Response[Any]:
     prefilled = {name: request.query_params.get(name, "")[:120] for name in FIELDS}
-    tongue = context.language(request)
+    language = context.language(request)
     with context.reading(request) as session:
         weeks = failed_searches.weeks(session)
         week = _requested_week(request, weeks)
@@ -86,14 +86,14 @@ def _page(
             waiting=waiting,
             officers=desk_page.officer_names(session, people),
             typed=typed or prefilled,
-            named=[(one.value, formats.language_name(tongue, one.value)) for one in NameLanguage],
+            named=[(one.value, formats.language_name(language, one.value)) for one in NameLanguage],
         )
         return form_actions.form_page(
             request,
             "desk/vacancies/failed_searches.html",
             shown,
             refusal=refusal,
-            sorts=rendering.choices(tongue, "sort"),
+            sorts=rendering.choices(language, "sort"),
         )
 
 

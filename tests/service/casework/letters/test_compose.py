@@ -31,9 +31,9 @@ def known(seeded):
     )
 
 
-def written(known, kind=Kind.DEMAND, tongue=LetterLanguage.EN, demanded=None, **values):
+def written(known, kind=Kind.DEMAND, language=LetterLanguage.EN, demanded=None, **values):
     return compose.letter(
-        LetterWriter(known, LetterRequest(kind, tongue, **values), cast.TODAY, demanded),
+        LetterWriter(known, LetterRequest(kind, language, **values), cast.TODAY, demanded),
         "L-22222222",
         SITE,
     )
@@ -95,12 +95,12 @@ def test_a_complaint_keeps_the_five_amounts_apart_and_tells_what_is_not_known(kn
 def test_only_a_complaint_says_how_long_a_court_can_be_asked(known):
     """The employer is never told by when the worker must have sued."""
     near = date(2026, 12, 10)
-    for tongue in LetterLanguage:
+    for language in LetterLanguage:
         for kind, times in ((Kind.COMPLAINT, 1), (Kind.DEMAND, 0)):
-            pen = LetterWriter(known, LetterRequest(kind, tongue), cast.TODAY, None, near)
+            pen = LetterWriter(known, LetterRequest(kind, language), cast.TODAY, None, near)
             sheet = layout.encoded(compose.letter(pen, "L-22222222", SITE))
-            assert sheet.count(dated(tongue, near)) == times
-            assert sheet.count(dated(tongue, date(2026, 12, 3))) == 1, "a week is left to sue"
+            assert sheet.count(dated(language, near)) == times
+            assert sheet.count(dated(language, date(2026, 12, 3))) == 1, "a week is left to sue"
 
 
 def test_a_complaint_names_the_demand_that_went_before(known):
@@ -146,21 +146,25 @@ def test_a_name_that_cannot_be_drawn_leaves_a_dash_and_not_a_gap(known):
 def test_it_says_where_it_can_be_checked_in_a_language_that_the_page_speaks(known):
     korean = written(
         msgspec.structs.replace(known, place=letter_facts.Place("KR", "Seoul", {})),
-        tongue=LetterLanguage.KO,
+        language=LetterLanguage.KO,
     )
     assert korean.check.opens == f"{SITE}/en/letters/check?code={korean.check.code}"
     assert "musofir.example/en/letters/check" in korean.check.how
-    assert written(known, tongue=LetterLanguage.UZ_CYRL).check.opens.startswith(f"{SITE}/uz-Cyrl/")
+    assert written(known, language=LetterLanguage.UZ_CYRL).check.opens.startswith(
+        f"{SITE}/uz-Cyrl/"
+    )
 
 
-@pytest.mark.parametrize("tongue", LetterLanguage)
-def test_every_letter_of_every_language_is_whole(known, tongue):
-    country = {LetterLanguage.KO: "KR", LetterLanguage.TR: "TR"}.get(tongue, "RU")
+@pytest.mark.parametrize("language", LetterLanguage)
+def test_every_letter_of_every_language_is_whole(known, language):
+    country = {LetterLanguage.KO: "KR", LetterLanguage.TR: "TR"}.get(language, "RU")
     there = msgspec.structs.replace(
         known, place=msgspec.structs.replace(known.place, country=country)
     )
-    for kind in (one for one in Kind if tongue in letter_request.available_languages(one, country)):
-        said = layout.plain(written(there, kind, tongue, demanded=(cast.TODAY, "L-33333333")))
+    for kind in (
+        one for one in Kind if language in letter_request.available_languages(one, country)
+    ):
+        said = layout.plain(written(there, kind, language, demanded=(cast.TODAY, "L-33333333")))
         assert "—" not in said, "no gap of a sentence was left unfilled"
         assert "%(" not in said
         assert ".." not in said

@@ -34,14 +34,14 @@ def in_country(known, code):
 
 
 @pytest.mark.parametrize(
-    ("country", "tongue"), [("KR", LetterLanguage.KO), ("TR", LetterLanguage.TR)]
+    ("country", "language"), [("KR", LetterLanguage.KO), ("TR", LetterLanguage.TR)]
 )
-def test_what_goes_to_strangers_is_written_in_the_language_of_their_country_too(country, tongue):
+def test_what_goes_to_strangers_is_written_in_the_language_of_their_country_too(country, language):
     for kind in Kind:
-        assert (tongue in letter_request.available_languages(kind, country)) == (
+        assert (language in letter_request.available_languages(kind, country)) == (
             kind in letter_request.SENT_ABROAD
         )
-        assert tongue not in letter_request.available_languages(kind, "RU")
+        assert language not in letter_request.available_languages(kind, "RU")
 
 
 def test_a_language_that_is_not_offered_is_refused(known):

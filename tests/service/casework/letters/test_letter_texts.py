@@ -27,37 +27,37 @@ AT_HOME = (
 )
 
 
-@pytest.mark.parametrize("tongue", LetterLanguage)
-def test_every_language_says_every_sentence_that_its_letters_need(tongue):
-    needed = {name for name in ENGLISH if tongue not in ABROAD or not name.startswith(AT_HOME)}
+@pytest.mark.parametrize("language", LetterLanguage)
+def test_every_language_says_every_sentence_that_its_letters_need(language):
+    needed = {name for name in ENGLISH if language not in ABROAD or not name.startswith(AT_HOME)}
     assert {
-        name for name in letter_texts.sentences(tongue) if not name.startswith("city.")
+        name for name in letter_texts.sentences(language) if not name.startswith("city.")
     } == needed
-    assert all(said.strip() for said in letter_texts.sentences(tongue).values())
+    assert all(said.strip() for said in letter_texts.sentences(language).values())
 
 
-@pytest.mark.parametrize("tongue", LetterLanguage)
-def test_every_sentence_has_the_gaps_of_the_english_one(tongue):
+@pytest.mark.parametrize("language", LetterLanguage)
+def test_every_sentence_has_the_gaps_of_the_english_one(language):
     def gaps(said):
         return sorted(PLACEHOLDER.findall(said))
 
     wrong = {
         name
-        for name, said in letter_texts.sentences(tongue).items()
+        for name, said in letter_texts.sentences(language).items()
         if name in ENGLISH and gaps(said) != gaps(ENGLISH[name])
     }
     assert wrong == set()
 
 
 def test_every_component_of_a_claim_has_its_word():
-    for tongue in LetterLanguage:
+    for language in LetterLanguage:
         assert {f"component.{one.value}" for one in Component} <= set(
-            letter_texts.sentences(tongue)
+            letter_texts.sentences(language)
         )
 
 
 @pytest.mark.parametrize(
-    ("tongue", "letters"),
+    ("language", "letters"),
     [
         (LetterLanguage.RU, "а-яё"),
         (LetterLanguage.UZ_CYRL, "а-яёқғҳў"),
@@ -65,10 +65,10 @@ def test_every_component_of_a_claim_has_its_word():
         (LetterLanguage.UZ, "a-zʻʼ"),
     ],
 )
-def test_a_sentence_is_written_in_the_letters_of_its_language(tongue, letters):
+def test_a_sentence_is_written_in_the_letters_of_its_language(language, letters):
     foreign = {
         name: stray
-        for name, said in letter_texts.sentences(tongue).items()
+        for name, said in letter_texts.sentences(language).items()
         if (
             stray := re.sub(
                 rf"[{letters}]|QR|[\W\d_]", "", PLACEHOLDER.sub("", said), flags=re.IGNORECASE
@@ -87,11 +87,11 @@ def test_uzbek_in_cyrillic_is_spelled_by_rule():
 
 
 @pytest.mark.parametrize(
-    ("tongue", "country"), [(LetterLanguage.KO, "KR"), (LetterLanguage.TR, "TR")]
+    ("language", "country"), [(LetterLanguage.KO, "KR"), (LetterLanguage.TR, "TR")]
 )
-def test_every_city_that_we_list_there_has_its_name_there(tongue, country):
+def test_every_city_that_we_list_there_has_its_name_there(language, country):
     listed = {row["city"] for row in reference.rows("cities.tsv") if row["country"] == country}
-    assert {f"city.{name}" for name in listed} <= set(letter_texts.sentences(tongue))
+    assert {f"city.{name}" for name in listed} <= set(letter_texts.sentences(language))
 
 
 def test_all_languages_have_the_same_edition():

@@ -30,10 +30,10 @@ def known(seeded):
     )
 
 
-def printed(known, kind=Kind.DEMAND, tongue=LetterLanguage.EN, **values) -> bytes:
+def printed(known, kind=Kind.DEMAND, language=LetterLanguage.EN, **values) -> bytes:
     return printing.pdf(
         compose.letter(
-            LetterWriter(known, LetterRequest(kind, tongue, **values), cast.TODAY),
+            LetterWriter(known, LetterRequest(kind, language, **values), cast.TODAY),
             "L-22222222",
             SITE,
         )
@@ -55,7 +55,7 @@ def test_it_is_the_same_file_each_time(known):
 
 
 def test_it_can_be_read_out_and_kept_for_ever(known):
-    pdf = printed(known, tongue=LetterLanguage.RU)
+    pdf = printed(known, language=LetterLanguage.RU)
     assert b"/StructTreeRoot" in pdf
     document = pypdfium2.PdfDocument(pdf)
     assert (

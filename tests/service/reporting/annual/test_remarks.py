@@ -108,7 +108,7 @@ def test_a_correction_is_of_the_same_thing_in_the_same_year(session, clock):
 
 
 @pytest.mark.parametrize(
-    ("lang", "text", "tongue"),
+    ("lang", "text", "language"),
     [
         ("en", "Not for life.", "en"),
         ("uz", "Umrbod emas.", "uz"),
@@ -118,9 +118,9 @@ def test_a_correction_is_of_the_same_thing_in_the_same_year(session, clock):
     ],
 )
 def test_a_remark_is_read_in_ones_own_language_or_else_as_it_was_written(
-    session, clock, lang, text, tongue
+    session, clock, lang, text, language
 ):
-    assert remarks.text_in_language(Language(lang), write(session, clock)) == (text, tongue)
+    assert remarks.text_in_language(Language(lang), write(session, clock)) == (text, language)
 
 
 def test_what_leaves_the_house_names_no_author(session, clock):

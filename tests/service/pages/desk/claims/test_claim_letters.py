@@ -67,21 +67,23 @@ def pay(seeded, clock, country="RU"):
 
 
 EVERY = [
-    (kind, tongue, country)
+    (kind, language, country)
     for country, local in (("KR", LetterLanguage.KO), ("TR", LetterLanguage.TR), ("RU", None))
     for kind in Kind
-    for tongue in available_languages(kind, country)
-    if tongue is local or country == "RU"
+    for language in available_languages(kind, country)
+    if language is local or country == "RU"
 ]
 
 
-@pytest.mark.parametrize(("kind", "tongue", "country"), EVERY)
-def test_what_is_shown_is_what_is_printed_word_for_word(as_, seeded, clock, kind, tongue, country):
+@pytest.mark.parametrize(("kind", "language", "country"), EVERY)
+def test_what_is_shown_is_what_is_printed_word_for_word(
+    as_, seeded, clock, kind, language, country
+):
     pay(seeded, clock, country)
     client = as_("chinora")
     own = {
         "kind": kind.value,
-        "language": tongue.value,
+        "language": language.value,
         "first": "Own words, “quoted”\nof #two lines",
         "second": "Last $1",
     }
