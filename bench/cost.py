@@ -347,14 +347,14 @@ def crowded(server: Server) -> dict[str, Any]:
     with subprocess.Popen(words, stdout=subprocess.PIPE) as sending:
         time.sleep(1)
         busy = searches(server, flood.SECONDS - 2)
-        said, _ = sending.communicate(timeout=180)
+        output, _ = sending.communicate(timeout=180)
     middle, late = median(busy), sorted(busy)[int(len(busy) * 0.95)]
     values = {
         "quiet_ms": median(quiet),
         "median_ms": middle,
         "p95_ms": late,
         "searches": len(busy),
-        "sent": json.loads(said),
+        "sent": json.loads(output),
     }
     return values | {"fits": middle <= 5 * median(quiet) and late <= 500}
 

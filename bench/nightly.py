@@ -71,8 +71,8 @@ def night(home: Path, people: int) -> dict[str, Any]:
             time.sleep(0.2)
         begun.send_signal(signal.SIGKILL)
     done = reached(database)
-    said = subprocess.run(work, check=True, capture_output=True, text=True).stdout
-    taken: dict[str, Any] = json.loads(said)
+    output = subprocess.run(work, check=True, capture_output=True, text=True).stdout
+    taken: dict[str, Any] = json.loads(output)
     with database.read() as session:
         kept = session.execute(select(func.count()).select_from(Ranking)).scalar()
     database.close()

@@ -141,15 +141,20 @@ def report(
     found: list[tuple[Labelled, OfferCheck]], called: dict[str, list[str]], shows: bool
 ) -> int:
     genuine = Verdict.GENUINE_MATCH
-    wrong = [one for one, said in found if one.truth == "false" and said.verdict is genuine]
-    true = [(one, said) for one, said in found if one.truth == "true"]
-    alarms = [(one, said) for one, said in true if said.verdict not in GOOD]
+    wrong = [one for one, answer in found if one.truth == "false" and answer.verdict is genuine]
+    true = [(one, answer) for one, answer in found if one.truth == "true"]
+    alarms = [(one, answer) for one, answer in true if answer.verdict not in GOOD]
     share = 1 - len(alarms) / len(true)
-    kinds = Counter((one.lie or "true", said.verdict.value) for one, said in found)
+    kinds = Counter((one.lie or "true", answer.verdict.value) for one, answer in found)
     for (lie, verdict), number in sorted(kinds.items()):
         print(f"{lie:28} {verdict:22} {number:4}")
-    for one, said in alarms if shows else ():
-        print(one.id, one.params, said.verdict.value, [reason.code for reason in said.reasons])
+    for one, answer in alarms if shows else ():
+        print(
+            one.id,
+            one.params,
+            answer.verdict.value,
+            [reason.code for reason in answer.reasons],
+        )
     print(f"offers {len(found)}, false ones called genuine: {len(wrong)} (limit 0)")
     print(f"true ones genuine or fitting so far: {share:.1%} (at least {LEAST_TRUE:.0%})")
     for kind, names in called.items():

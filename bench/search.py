@@ -149,10 +149,10 @@ def _timed(build: Callable[[], Engine]) -> tuple[Engine, float]:
 
 def memory(size: int) -> dict[str, float]:
     """Return the megabytes that a separate process needs for the vacancies (bench.memory)."""
-    said = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-m", "bench.memory", str(size)], capture_output=True, check=True
     ).stdout
-    return dict(json.loads(said))
+    return dict(json.loads(output))
 
 
 def everything() -> dict[str, Any]:

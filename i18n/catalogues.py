@@ -249,13 +249,13 @@ def check(root: Path = ROOT) -> list[str]:
 def faults_of(lang: Language, catalog: Catalog, sentences: Mapping[str, Sentence]) -> Iterator[str]:
     if catalog.num_plurals != PLURALS[lang][0]:
         yield f"the header promises {catalog.num_plurals} plural forms, the language has {PLURALS[lang][0]}."
-    said = {first_form(message.id): message for message in catalog if message.id}
+    messages = {first_form(message.id): message for message in catalog if message.id}
     yield from (
-        f"“{one}” is said nowhere any more (obsolete)." for one in said if one not in sentences
+        f"“{one}” is said nowhere any more (obsolete)." for one in messages if one not in sentences
     )
     for one, sentence in sentences.items():
-        if one in said:
-            yield from faults_in(lang, sentence, said[one])
+        if one in messages:
+            yield from faults_in(lang, sentence, messages[one])
         elif lang in sentence.audience:
             yield f"“{one}” is missing ({', '.join(sentence.files)})."
 
@@ -286,7 +286,7 @@ def faults_of_text(
     The singular may leave out the number: “one day left”.
     """
     one, many = (
-        set(PLACEHOLDER.findall(said or sentence.one)) for said in (sentence.one, sentence.many)
+        set(PLACEHOLDER.findall(text or sentence.one)) for text in (sentence.one, sentence.many)
     )
     there, needed = set(PLACEHOLDER.findall(text)), one - COUNTS if only_one else many
     wrong = (needed - there) | (there - one - many)

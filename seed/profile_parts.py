@@ -13,9 +13,9 @@ from matching.profiles import profile_edits
 
 def save(session: Session, person: Citizen, *parts: Any, by: Actor, on: datetime) -> None:
     """Save each part of a profile; a part that is a list has trades, languages or papers."""
-    said: dict[str, Any] = {"by": by, "on": on, "day": tashkent_day(on)}
+    arguments: dict[str, Any] = {"by": by, "on": on, "day": tashkent_day(on)}
     for part in parts:
         if isinstance(part, list):
-            profile_edits.save_list(session, person, type(part[0]), part, **said)
+            profile_edits.save_list(session, person, type(part[0]), part, **arguments)
         else:
-            profile_edits.save_part(session, person, part, **said)
+            profile_edits.save_part(session, person, part, **arguments)

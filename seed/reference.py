@@ -230,19 +230,22 @@ def _occupations() -> Iterable[NewOccupation]:
     for row in rows("occupations.tsv"):
         titles = _labels_in_all_languages(row)
         short = _labels_in_all_languages(names.get(row["code"], row))
-        said = {f"title_{language}": title for language, title in titles.items()}
-        said |= {
+        titles_by_column = {f"title_{language}": title for language, title in titles.items()}
+        titles_by_column |= {
             f"name_{lang}": textwrap.shorten(name, LONGEST_NAME, placeholder="…")
             for lang, name in short.items()
         }
         yield NewOccupation(
-            code=row["code"], level=int(row["level"]), parent=row["parent"] or None, **said
+            code=row["code"],
+            level=int(row["level"]),
+            parent=row["parent"] or None,
+            **titles_by_column,
         )
 
 
 def _labels_in_all_languages(row: Row) -> Row:
-    said = _labels_by_language(row)
-    return said | {"kaa": said["kaa"] or said["uz"]}
+    labels = _labels_by_language(row)
+    return labels | {"kaa": labels["kaa"] or labels["uz"]}
 
 
 def _rule(row: Row) -> NewRule:
@@ -267,14 +270,14 @@ def _limit(row: Row) -> NewLimit:
 
 
 def _law(row: Row) -> NewLaw:
-    said = (row["currency"], _day(row["valid_from"]), _day(row["valid_to"]), row["note_en"])
+    values = (row["currency"], _day(row["valid_from"]), _day(row["valid_to"]), row["note_en"])
     return NewLaw(
         row["kind"],
         int(row["value"]),
         legal_rules.Unit(row["unit"]),
         Mark(row["mark"]),
         row["source"],
-        *said,
+        *values,
     )
 
 

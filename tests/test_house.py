@@ -88,7 +88,7 @@ def test_a_module_opens_with_one_sentence():
         for path in SHIPPED.values()
     }
     assert [
-        name for name, said in first.items() if len(said) > 200 or not said.endswith((".", "?"))
+        name for name, text in first.items() if len(text) > 200 or not text.endswith((".", "?"))
     ] == []
 
 
@@ -202,9 +202,9 @@ def test_a_deed_stands_in_the_journal():
 
         def silent(one: source_tree.Function, beside: set[str] = beside) -> bool:
             public = not one.name.startswith("_")
-            deed = public and writes(one) and {"by", "on"} <= source_tree.keywords(one)
+            is_command = public and writes(one) and {"by", "on"} <= source_tree.keywords(one)
             return (
-                deed
+                is_command
                 and not journals(one)
                 and not beside & {name for owner, name in source_tree.called(one) if not owner}
             )

@@ -121,14 +121,14 @@ def test_nobody_hides_numbers_beside_the_mask():
 
 
 @pytest.mark.parametrize(
-    "told",
+    "source",
     [
         "from service.reporting.annual import years\n",
         "from service.reporting.monthly.monthly_counts import counted\n",
     ],
 )
-def test_a_door_without_the_mask_would_be_found(told):
-    tree = ast.parse(told)
+def test_a_door_without_the_mask_would_be_found(source):
+    tree = ast.parse(source)
     assert set(_taken(tree)) - HARMLESS
     assert not _masked(tree)
     assert callable(public_masks.mask_figures)

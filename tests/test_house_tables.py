@@ -178,14 +178,14 @@ def test_every_refusal_has_a_sentence_of_its_own():
     silent = [
         cls.__qualname__ for cls in OURS if "sentence" not in vars(cls) or not cls.sentence.strip()
     ]
-    said = [cls.sentence for cls in OURS]
+    texts = [cls.sentence for cls in OURS]
     assert silent == []
     assert [
         cls.__qualname__
         for cls in OURS
         if not re.match(r"^[A-Z“%].*[.?]$", cls.sentence, re.DOTALL)
     ] == []
-    assert sorted({one for one in said if said.count(one) > 1}) == []
+    assert sorted({one for one in texts if texts.count(one) > 1}) == []
 
 
 def test_no_query_names_a_table_or_a_column_by_text():
@@ -229,13 +229,13 @@ def test_every_setting_can_be_set_and_is_documented():
         "what `demo` alone says is no setting"
     )
     body = ast.parse(inspect.getsource(settings.Settings)).body[0].body
-    said = {
+    by_name = {
         field.target.id: values.value.value
         for field, values in pairwise(body)
         if isinstance(field, ast.AnnAssign) and isinstance(values, ast.Expr)
     }
     for name, field in settings.NAMES.items():
-        assert said.get(field, "").startswith(f"{name}: "), name
+        assert by_name.get(field, "").startswith(f"{name}: "), name
 
 
 def test_nothing_else_reads_the_environment():

@@ -105,10 +105,10 @@ def write_many(
     fields: tuple[str, ...] = (),
 ) -> None:
     """Record the same act on many records, in their order, with one entry for each."""
-    said = (on.astimezone(UTC), by.account, by.role.value, act, noun)
+    head = (on.astimezone(UTC), by.account, by.role.value, act, noun)
     touched = ",".join(fields)[:500]
     session.info.setdefault("journal", []).extend(
-        _PendingEntry(*said, one, touched) for one in references
+        _PendingEntry(*head, one, touched) for one in references
     )
 
 
@@ -118,8 +118,8 @@ def digest(entry: Entry) -> str:
     return _hash_fields((*parts, entry.reference, entry.fields, entry.of_register, entry.previous))
 
 
-def _hash_fields(said: tuple[object, ...]) -> str:
-    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
+def _hash_fields(hashed: tuple[object, ...]) -> str:
+    return hashlib.sha256(msgspec.json.encode(hashed)).hexdigest()
 
 
 def _chain_rows(
@@ -127,11 +127,11 @@ def _chain_rows(
 ) -> Iterator[dict[str, Any]]:
     """The rows of these acts, chained to the last entry and sealed if there is a key."""
     for number, act in enumerate(acts, start=position + 1):
-        said, flag = (
+        columns, flag = (
             (act.account, act.role, act.act, act.noun, act.reference, act.fields),
             act.noun in _PUBLIC,
         )
-        mark = _hash_fields((number, act.at.isoformat(), *said, flag, previous))
+        mark = _hash_fields((number, act.at.isoformat(), *columns, flag, previous))
         seal = vault.seal_of(key, "entry", mark) if key else None
         row = {
             "position": number,
@@ -304,15 +304,15 @@ class _Reading:
 
     def read(self, row: Any) -> Flaw | None:
         """The flaw of the next entry, if there is one."""
-        at, flag, *said, before, mark, seal = row
+        at, flag, *columns, before, mark, seal = row
         position = self.position + 1
         if (
-            said[0] != position
+            columns[0] != position
             or before != self.previous
-            or mark != _digest(at, flag, said, before)
+            or mark != _digest(at, flag, columns, before)
         ):
             return Flaw(position, Wrong.ENTRY, self.sound)
-        if not self._is_sealed(position, said[3], mark, seal):
+        if not self._is_sealed(position, columns[3], mark, seal):
             return Flaw(position, Wrong.SEAL, self.sound)
         self.position, self.previous = position, mark
         for head in self.waiting.pop(position, ()):
@@ -373,7 +373,7 @@ class _AsStored(UserDefinedType[Any]):
     cache_ok = True
 
 
-def _digest(at: Any, flag: Any, said: list[Any], previous: str) -> str:
+def _digest(at: Any, flag: Any, columns: list[Any], previous: str) -> str:
     """The hash that a stored entry must have; empty if its values could never have been written."""
     try:
         moment = (
@@ -383,7 +383,7 @@ def _digest(at: Any, flag: Any, said: list[Any], previous: str) -> str:
         return ""
     if flag not in (0, 1):
         return ""
-    position, *words, reference, fields = said
+    position, *words, reference, fields = columns
     return _hash_fields((position, moment, *words, reference, fields, bool(flag), previous))
 
 

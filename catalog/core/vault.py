@@ -228,12 +228,12 @@ def sealing_key(session: AnySession) -> bytes | None:
     return _unwrap(row) if row else None
 
 
-def seal_of(key: bytes, place: str, said: str) -> str:
+def seal_of(key: bytes, place: str, text: str) -> str:
     """The seal of a text: a keyed hash (HMAC-SHA-256).
 
     `place` separates seals made for different purposes.
     """
-    return hmac.digest(key, f"{place}:{said}".encode(), "sha256").hex()
+    return hmac.digest(key, f"{place}:{text}".encode(), "sha256").hex()
 
 
 class RotationBatch(msgspec.Struct, frozen=True):

@@ -20,11 +20,11 @@ class Calendar(msgspec.Struct, frozen=True):
     holiday set by decree counts from the day its row is imported.
     """
 
-    told: HolidayRows = ()
+    holiday_rows: HolidayRows = ()
 
     def is_holiday(self, day: date) -> bool:
         """Whether a day is a public holiday or a day off moved from one."""
-        return day in _holidays(self.told, day.year)
+        return day in _holidays(self.holiday_rows, day.year)
 
     def is_one(self, day: date) -> bool:
         """Whether a day is a working day."""
@@ -48,7 +48,7 @@ class Calendar(msgspec.Struct, frozen=True):
         while many > 0:
             due += timedelta(days=1)
             day = tashkent_day(due)
-            many -= day not in _fixed_holidays(self.told, day.year)
+            many -= day not in _fixed_holidays(self.holiday_rows, day.year)
         return due
 
 

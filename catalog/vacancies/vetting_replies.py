@@ -72,15 +72,15 @@ def resubmit(
     """
     if row.state != State.RETURNED:
         raise WrongStep(state=row.state)
-    said = {point: text(values.get(point, "")) for point in (WHOLE, *Point)}
+    given_texts = {point: text(values.get(point, "")) for point in (WHOLE, *Point)}
     required = list(remarks(session, row.reference)) or [WHOLE]
-    errors: list[Refusal] = [RemarkOpen(point) for point in required if not said[point]]
+    errors: list[Refusal] = [RemarkOpen(point) for point in required if not given_texts[point]]
     errors += [
-        TooLong(point, most=LONGEST) for point, words in said.items() if len(words) > LONGEST
+        TooLong(point, most=LONGEST) for point, words in given_texts.items() if len(words) > LONGEST
     ]
     if errors:
         raise InvalidInput(errors)
-    given = {point: words for point, words in said.items() if words}
+    given = {point: words for point, words in given_texts.items() if words}
     for point, words in given.items():
         session.add(
             VettingAnswer(

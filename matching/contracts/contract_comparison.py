@@ -206,9 +206,9 @@ def _fee(signed: ContractTerms, vetted: ContractTerms, rates: RateTable, law: La
     here = rates.convert(now, signed.currency, vetted.currency) if now else 0
     verdict = Verdict.OTHER if here is None else _compare_numbers(here, was, less_is_better=True)
     refused = now > 0 and (was == 0 or _above(now, signed.currency, law.fee, rates))
-    said = (now, signed.currency) if here is None else here
+    fee = (now, signed.currency) if here is None else here
     return _comparison(
-        "worker_fee", was, said, Verdict.WORSE if refused else verdict, refused=refused
+        "worker_fee", was, fee, Verdict.WORSE if refused else verdict, refused=refused
     )
 
 

@@ -76,8 +76,8 @@ def is_firm_word(word: str) -> bool:
 
 def _phonetic(word: str) -> str:
     """One spelling for all words that sound alike, without a plural s."""
-    for written, said in _ENGLISH:
-        word = re.sub(written, said, word)
+    for written, spelled in _ENGLISH:
+        word = re.sub(written, spelled, word)
     heard = re.sub(r"(.)\1+", r"\1", word.translate(_PHONETIC_LETTERS))
     return heard.removesuffix("s") if len(heard) > 3 else heard
 

@@ -65,10 +65,12 @@ def _judge(
     if agency is None and found.agency:
         check = recruiter_check.of_id(session, register, found.agency).check
     pay = job_comparison.pay_reasons(session, offer, found)
-    said = recruiter_check.reasons(recruiter) if standing else []
+    about_recruiter = recruiter_check.reasons(recruiter) if standing else []
     contact = recruiter_check.contact_reasons(register.names, offer, standing) if standing else []
     if found.pay and found.pay.outcome is Outcome.FAR_TOO_HIGH:
-        return OfferCheck(Verdict.LIKELY_FRAUD, [*pay, *found.differs, *contact, *said], check)
+        return OfferCheck(
+            Verdict.LIKELY_FRAUD, [*pay, *found.differs, *contact, *about_recruiter], check
+        )
     differs = found.pay is not None and found.pay.outcome in _PAY_DIFFERS
     if any(reason.code == "telephone_of_another" for reason in contact):
         differs = True
@@ -77,10 +79,10 @@ def _judge(
         return OfferCheck(Verdict.NO_RECORD, [*nothing, *pay], check)
     if found.differs or differs:
         near = [Reason("occupation_nearly")] if found.unsure else []
-        reasons = [*found.differs, *pay, *near, *contact, *said]
+        reasons = [*found.differs, *pay, *near, *contact, *about_recruiter]
         return OfferCheck(Verdict.TERMS_DIFFER, reasons, check, _shown(found))
     if not found.any_shown:
-        reasons = [Reason("no_vacancy_fits"), *pay, *contact, *said]
+        reasons = [Reason("no_vacancy_fits"), *pay, *contact, *about_recruiter]
         return OfferCheck(Verdict.AGENCY_OK_JOB_UNKNOWN, reasons, check)
     return _fits(offer, recruiter, found, [*pay, *contact], check)
 
@@ -140,20 +142,20 @@ def _fits(
         return OfferCheck(
             Verdict.GENUINE_MATCH, [Reason("vacancy_fits"), *doubts], check, _shown(found)
         )
-    said = recruiter_check.reasons(recruiter) if recruiter.standing else []
+    about_recruiter = recruiter_check.reasons(recruiter) if recruiter.standing else []
     stated = offer.employer or offer.vacancy or job_comparison.groups(offer, trade)
     if trade and not trade.groups:
-        told = [Reason("trade_not_understood", {"typed": trade.typed})]
+        missing = [Reason("trade_not_understood", {"typed": trade.typed})]
     else:
-        told = [Reason("nothing_differs" if stated else "tell_more")]
+        missing = [Reason("nothing_differs" if stated else "tell_more")]
     if found.unsure:
-        told.append(Reason("occupation_nearly"))
+        missing.append(Reason("occupation_nearly"))
     if found.nearly:
-        told.append(Reason("employer_nearly", {"name": found.nearly}))
+        missing.append(Reason("employer_nearly", {"name": found.nearly}))
     if found.host:
-        told.append(Reason("vacancy_link", {"host": found.host}))
+        missing.append(Reason("vacancy_link", {"host": found.host}))
     shown = _shown(found) if stated else []
-    return OfferCheck(Verdict.FITS_SO_FAR, [*said, *told, *doubts], check, shown)
+    return OfferCheck(Verdict.FITS_SO_FAR, [*about_recruiter, *missing, *doubts], check, shown)
 
 
 # Reasons that explain how the pay was compared, and leave no doubt.

@@ -97,7 +97,7 @@ class _Compared(msgspec.Struct, frozen=True):
     lowest: int
     highest: int
     hourly: bool = False
-    said: int = 0  # the promise for that time in its own currency
+    promise: int = 0  # the promise for that time in its own currency
     hours: int | None = None
     least: bool = False
 
@@ -135,16 +135,16 @@ def compare(
 
 def _result(currency: str, compared: list[_Compared], table: RateTable) -> PayCheck:
     outcome, best, fitting = _judge(compared)
-    mine, said = best.job.currency, Money(best.said, currency)
+    mine, promise = best.job.currency, Money(best.promise, currency)
     return PayCheck(
         outcome,
         [one.job.reference for one in fitting],
         Money(best.highest, mine),
         Money(best.lowest, mine),
-        _exchange(said, Money(best.promised, mine), table),
+        _exchange(promise, Money(best.promised, mine), table),
         hourly=best.hourly,
         hours=best.hours,
-        promised=said,
+        promised=promise,
         least=best.least,
     )
 
@@ -162,21 +162,23 @@ def _pair_with(job: Job, promised: int, here: int, period: str) -> _Compared | N
     if period == Period.HOUR and not hours:
         hourly = job.period == Period.HOUR
         pay = (job.wage_min, job.wage_max)
-        return _Compared(job, here, *pay, hourly=True, said=promised) if hourly else None
+        return _Compared(job, here, *pay, hourly=True, promise=promised) if hourly else None
     if job.highest is None:
         return None
     pay = (job.lowest or 0, job.highest)
     if hours is None:
-        return _Compared(job, here, *pay, said=promised)
-    return _Compared(job, _a_month(here, hours), *pay, said=_a_month(promised, hours), hours=hours)
+        return _Compared(job, here, *pay, promise=promised)
+    return _Compared(
+        job, _a_month(here, hours), *pay, promise=_a_month(promised, hours), hours=hours
+    )
 
 
 def _at_least(job: Job, promised: int, here: int) -> _Compared:
     """The promise for an hour as the least that it makes in a month, beside the pay of a job."""
     times = LEAST_HOURS * _LEAST_WEEKS
     pay = (job.lowest or 0, job.highest or 0)
-    said = promised * times
-    return _Compared(job, here * times, *pay, said=said, hours=LEAST_HOURS, least=True)
+    promise = promised * times
+    return _Compared(job, here * times, *pay, promise=promise, hours=LEAST_HOURS, least=True)
 
 
 def _judge(compared: list[_Compared]) -> tuple[Outcome, _Compared, list[_Compared]]:

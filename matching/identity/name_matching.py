@@ -238,10 +238,10 @@ class Names:
         """The firms with exactly this licence number; one with gaps must have all its digits."""
         words = [word for word in tokens(_NUMBER_SIGN.sub(" ", text)) if word not in _ASKING]
         whole = len(re.findall(r"\d+", text)) < 2
-        for said in ("".join(words), "".join(_number_words(_NUMBER_SIGN.sub(" ", text)))):
-            key = number_key(said) if re.fullmatch(r"[a-z]{0,6}[0-9]{2,12}", said) else ""
+        for written in ("".join(words), "".join(_number_words(_NUMBER_SIGN.sub(" ", text)))):
+            key = number_key(written) if re.fullmatch(r"[a-z]{0,6}[0-9]{2,12}", written) else ""
             found = self._numbers.get(key, set())
-            if found and (whole or re.sub(r"\D", "", said) in self._written[key]):
+            if found and (whole or re.sub(r"\D", "", written) in self._written[key]):
                 return found
         return set()
 

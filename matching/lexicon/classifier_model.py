@@ -174,8 +174,8 @@ class _SignWeights(NamedTuple):
         many = self.starts[sign + 1] - self.starts[sign]
         at = _expand_ranges(self.starts[sign], many)
         cell = np.repeat(row * groups, many) + self.groups[at]
-        said = np.bincount(cell, np.repeat(weight, many) * self.gain[at], rows * groups)
-        amounts: Amounts = said.reshape(rows, groups) - np.outer(
+        sums = np.bincount(cell, np.repeat(weight, many) * self.gain[at], rows * groups)
+        amounts: Amounts = sums.reshape(rows, groups) - np.outer(
             np.bincount(row, weight, rows), self.whole
         )
         return amounts

@@ -17,7 +17,7 @@ from matching.placements.placements import NewPlacement, Placement, Recruiters
 class PlacementLine(msgspec.Struct):
     """One line of a register: the contract and its person."""
 
-    told: NewPlacement
+    contract: NewPlacement
     person: Citizen
 
 
@@ -32,7 +32,7 @@ def sign_many(
     for line in lines:
         try:
             row = placements.sign(
-                session, line.told, line.person, by=by, on=on, day=day, recruiters=recruiters
+                session, line.contract, line.person, by=by, on=on, day=day, recruiters=recruiters
             )
         except Refusal as refusal:
             found.append(refusal)

@@ -128,7 +128,7 @@ def _until(about: str, last: date, day: date) -> Reason:
 
 
 def _preferences(row: LookingFor | None, day: date) -> Task:
-    said = row and (
+    answers = row and (
         row.countries,
         row.wage,
         row.housing,
@@ -137,7 +137,7 @@ def _preferences(row: LookingFor | None, day: date) -> Task:
         row.looking,
         row.told_of,
     )
-    if row is None or not said or not any(said):
+    if row is None or not answers or not any(answers):
         return Task(Part.WISHES, TaskStatus.NOT_STARTED)
     if row.available_from and row.available_from < day:
         return Task(

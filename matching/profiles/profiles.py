@@ -141,10 +141,10 @@ _BANDS = ((18, AgeBand.UNDER_18), (30, AgeBand.FROM_18), (45, AgeBand.FROM_30))
 
 def band(session: Session, person: Citizen, day: date) -> str:
     """The age band of a person: by the stated date of birth, else as recorded."""
-    said = for_person(session, person.reference)
-    if said is None or said.born_on is None:
+    profile = for_person(session, person.reference)
+    if profile is None or profile.born_on is None:
         return person.age_band
-    years = age(said.born_on, day)
+    years = age(profile.born_on, day)
     return next((one for below, one in _BANDS if years < below), AgeBand.FROM_45).value
 
 

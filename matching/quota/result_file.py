@@ -64,9 +64,9 @@ def with_hash(file: SeatsFile) -> SeatsFile:
 
 
 def digest(file: SeatsFile) -> str:
-    said = msgspec.to_builtins(file)
-    del said["sha256"]
-    return hashlib.sha256(msgspec.json.encode(said, order="sorted")).hexdigest()
+    content = msgspec.to_builtins(file)
+    del content["sha256"]
+    return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
 
 
 def encode(file: SeatsFile) -> bytes:
@@ -113,21 +113,21 @@ def differences(file: SeatsFile) -> Iterator[str]:
         yield "A code or a vacancy stands in the file twice."
         return
     result = deferred_acceptance.allocate(seats, applicants, file.seed)
-    said = {one.code: one.result for one in file.entries if one.result is not None}
-    yield from _result_differences(said, result)
+    stated = {one.code: one.result for one in file.entries if one.result is not None}
+    yield from _result_differences(stated, result)
     yield from _audit_differences(
         file,
-        deferred_acceptance.audit(seats, applicants, file.seed, said),
-        deferred_acceptance.lowest(applicants, said),
+        deferred_acceptance.audit(seats, applicants, file.seed, stated),
+        deferred_acceptance.lowest(applicants, stated),
     )
 
 
-def _result_differences(said: dict[str, str], result: dict[str, str]) -> Iterator[str]:
+def _result_differences(stated: dict[str, str], result: dict[str, str]) -> Iterator[str]:
     wrong = sorted(
-        code for code in said.keys() | result.keys() if said.get(code) != result.get(code)
+        code for code in stated.keys() | result.keys() if stated.get(code) != result.get(code)
     )
     for code in wrong[:MANY]:
-        yield f"{code}: the file says {said.get(code, 'no seat')}, the rule gives {result.get(code, 'no seat')}."
+        yield f"{code}: the file says {stated.get(code, 'no seat')}, the rule gives {result.get(code, 'no seat')}."
     if len(wrong) > MANY:
         yield f"And {len(wrong) - MANY} more."
 

@@ -73,14 +73,18 @@ class Watch:
         kind: str,
         table: RateTable,
     ) -> None:
-        self.columns, self.table, self.told = Columns.build(()), table, candidate_columns.values()
+        self.columns, self.table, self.candidate_values = (
+            Columns.build(()),
+            table,
+            candidate_columns.values(),
+        )
         numbered = candidate_columns.by_kind(
             (at, values, wished) for at, (_, values, wished) in enumerate(people)
         ).get(kind, [])
-        self.crowd = candidate_columns.build_columns(numbered, self.told)
+        self.crowd = candidate_columns.build_columns(numbered, self.candidate_values)
         known = np.array([-1 if one is None else one for one in least], np.int32)
         self.least: Numbers = known[self.crowd.owner] if numbered else known[:0]
-        self.balance = BatchScorer(self.columns, table, self.told)
+        self.balance = BatchScorer(self.columns, table, self.candidate_values)
 
     def beaten(self, terms: Sequence[Terms]) -> list[tuple[int, str, int]]:
         """For each person (by number), the vacancies better than the last one they know; at most

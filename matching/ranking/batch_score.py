@@ -57,7 +57,7 @@ class BatchScorer:
     def __init__(
         self, columns: Columns, rates: RateTable | None, values: dict[str, Values]
     ) -> None:
-        self.columns, self.rates, self.told = columns, rates, values
+        self.columns, self.rates, self.candidate_values = columns, rates, values
         self.scales = {
             name: FacetTable(score_tables.RULES[name](), values[name], columns.values[name])
             for name in NAMES
@@ -66,7 +66,9 @@ class BatchScorer:
 
     def tables(self, jobs: Kind, people: CandidateColumns) -> list[list[FacetWeights]]:
         """For each joint, the weights of its facets for the values that occur."""
-        values = {name: occurring(people.facets[name], self.told[name]) for name in NAMES}
+        values = {
+            name: occurring(people.facets[name], self.candidate_values[name]) for name in NAMES
+        }
         return [
             [self._looked(joint, name, *values[name]) for name in joint.values if name in values]
             for joint in jobs.joints
@@ -92,7 +94,10 @@ class BatchScorer:
         return self._floors[currency, wish]
 
     def _converted(self, currency: int, wish: int) -> tuple[int, int]:
-        pay, wished = self.columns.values["currency"].all[currency], self.told["wish"].all[wish]
+        pay, wished = (
+            self.columns.values["currency"].all[currency],
+            self.candidate_values["wish"].all[wish],
+        )
         if wished is None or not pay:
             return _TOO_MUCH, -1
         if pay == wished[0]:
@@ -120,7 +125,7 @@ def score_keys(
     """The key of each vacancy (rows) for each person (columns), some people at a time."""
     tables, (wishes, wish) = (
         balance.tables(jobs, people),
-        occurring(people.wish, balance.told["wish"]),
+        occurring(people.wish, balance.candidate_values["wish"]),
     )
     floors, known = balance.floors(jobs, wishes)
     for joint, looked in zip(jobs.joints, tables, strict=True):

@@ -61,7 +61,7 @@ def build_columns(
     firsts = [same[0] for _, same, _ in person_trades]
     facets = {
         name: known[name].numbers(
-            tuple(getattr(one, field) for field in facet.told) for one in firsts
+            tuple(getattr(one, field) for field in facet.of_person) for one in firsts
         )
         for name, facet in FACETS.items()
         if name != "tongue"

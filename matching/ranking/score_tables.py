@@ -29,14 +29,14 @@ _BLANK: Final = msgspec.structs.asdict(
 class Facet(msgspec.Struct, frozen=True):
     """The part of the score that depends on these values of a person and of a vacancy alone."""
 
-    told: tuple[str, ...]
+    of_person: tuple[str, ...]
     asked: tuple[str, ...]
     parts: tuple[Part, ...] = ()
     gates: tuple[Gate, ...] = ()
 
     def weight(self, items: Sequence[Any], asked: Sequence[Any]) -> int:
         """The weight by the score, for these values alone."""
-        profile = Profile(**{"occupation": ""} | dict(zip(self.told, items, strict=True)))
+        profile = Profile(**{"occupation": ""} | dict(zip(self.of_person, items, strict=True)))
         terms = Terms(**_BLANK | dict(zip(self.asked, asked, strict=True)))
         lines = [line for part in self.parts if (line := PARTS[part](profile, terms, None))]
         shut = sum(SHUT for gate in self.gates if JUDGES[gate](profile, terms) is GateResult.FAILED)
@@ -83,7 +83,7 @@ class FacetTable:
     """One facet: its values so far and the weight of each pair, computed on first lookup."""
 
     def __init__(self, weight: Callable[[Any, Any], int], values: Values, asked: Values) -> None:
-        self.weight, self.told, self.asked = weight, values, asked
+        self.weight, self.of_person, self.asked = weight, values, asked
         self._table = np.full((0, 0), _UNKNOWN, np.int32)
 
     def pairs(self, asked: Numbers, numbers: Numbers) -> Numbers:
@@ -91,7 +91,7 @@ class FacetTable:
         self._grow()
         once, which = np.unique(asked, return_inverse=True)
         part = self._table[np.ix_(once, numbers)]
-        here = [self.told.all[one] for one in numbers], [self.asked.all[one] for one in once]
+        here = [self.of_person.all[one] for one in numbers], [self.asked.all[one] for one in once]
         for row, column in np.argwhere(part == _UNKNOWN).tolist():
             part[row, column] = self.weight(here[0][column], here[1][row])
         self._table[np.ix_(once, numbers)] = part
@@ -99,8 +99,10 @@ class FacetTable:
 
     def _grow(self) -> None:
         rows, columns = self._table.shape
-        if rows < len(self.asked.all) or columns < len(self.told.all):
-            grown = np.full((2 * len(self.asked.all), 2 * len(self.told.all)), _UNKNOWN, np.int32)
+        if rows < len(self.asked.all) or columns < len(self.of_person.all):
+            grown = np.full(
+                (2 * len(self.asked.all), 2 * len(self.of_person.all)), _UNKNOWN, np.int32
+            )
             grown[:rows, :columns] = self._table
             self._table = grown
 

@@ -157,7 +157,7 @@ def _terms(vacancy: str, state: State | None, by: Actor) -> list[ColumnElement[b
 def describe(session: Session, row: Application, *, by: Actor, day: date) -> Candidate:
     """What a recruiter sees of an application, with today's score; little is left of an erased
     person."""
-    said, sheets = (
+    profile, sheets = (
         profiles.for_person(session, row.citizen),
         applications.score_breakdowns(session, row.citizen, row.vacancy, day),
     )
@@ -173,7 +173,7 @@ def describe(session: Session, row: Application, *, by: Actor, day: date) -> Can
     same: dict[str, Any] = {name: getattr(row, name) for name in _AS_STORED}
     return Candidate(
         **same,
-        education=said.education if said else None,
+        education=profile.education if profile else None,
         trades=trades,
         tongues=tongues,
         checked=row.checked.split(),

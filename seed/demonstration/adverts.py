@@ -43,15 +43,15 @@ class Adverts:
         name = self._name(isco08, spoken)
         if spoken == "en":
             name = _ACRONYMS.sub(lambda word: word[0].upper(), name)
-        said = name[:1].upper() + name[1:]
+        title = name[:1].upper() + name[1:]
         fitting = [
             a["text"]
             for a in self._adornments
             if a["language"] == spoken and isco08.startswith(a["code"])
         ]
-        if fitting and self._dice.random() < 0.3 and "(" not in said:
-            said = f"{said} {self._dice.choice(fitting)}"
-        return to_cyrillic(said) if language == CYRILLIC else said
+        if fitting and self._dice.random() < 0.3 and "(" not in title:
+            title = f"{title} {self._dice.choice(fitting)}"
+        return to_cyrillic(title) if language == CYRILLIC else title
 
     def _name(self, isco08: str, language: str) -> str:
         """The short name of the group most often, else any title, else an everyday name."""
@@ -69,19 +69,19 @@ class Adverts:
             or self._sentences.get((part, key, "any"))
             or [""]
         )
-        said = self._dice.choice(texts)
-        return to_cyrillic(said) if language == CYRILLIC else said
+        text = self._dice.choice(texts)
+        return to_cyrillic(text) if language == CYRILLIC else text
 
     def describe(self, new_vacancy: NewVacancy, sector: str) -> str:
         """Two to four sentences that state the terms of the vacancy and nothing else."""
-        said = [
+        sentences = [
             self.say("work", sector, new_vacancy.language),
             self.say("shift", _shift(new_vacancy.hours_per_week), new_vacancy.language),
             self.say("gives", _describe_benefits(new_vacancy), new_vacancy.language),
             self.say("also", _describe_requirements(new_vacancy), new_vacancy.language),
         ]
         facts = {"hours": new_vacancy.hours_per_week, "years": new_vacancy.experience_years}
-        return " ".join(sentence % facts for sentence in said if sentence)
+        return " ".join(sentence % facts for sentence in sentences if sentence)
 
 
 def _shift(hours: int | None) -> str:

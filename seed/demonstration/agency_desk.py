@@ -168,7 +168,7 @@ def _apply(
     session: Session, row: Vacancy, number: int, on: datetime
 ) -> applications.Application | None:
     person, day = _person(session, number, WORKER, on), tashkent_day(on)
-    said: dict[str, Any] = {"by": WORKER, "on": on, "day": day}
+    arguments: dict[str, Any] = {"by": WORKER, "on": on, "day": day}
     born = date(day.year - 22 - number, 3, 1 + number)
     trade = TradeInput(row.isco08 or "9112", number % 7, True if number % 3 else None)
     language, _, level = (row.language_required or "ru:A1").split(",")[0].partition(":")
@@ -177,8 +177,10 @@ def _apply(
     profile_parts.save(session, person, *parts, by=WORKER, on=on)
     if not applications.score_breakdowns(session, person.reference, row.reference, day)[0].open:
         return None
-    result = applications.apply(session, person, row.reference, consent=number % 2 == 0, **said)
-    transitions.move(session, result, "hand_in", **said)
+    result = applications.apply(
+        session, person, row.reference, consent=number % 2 == 0, **arguments
+    )
+    transitions.move(session, result, "hand_in", **arguments)
     return result
 
 

@@ -25,8 +25,8 @@ HANDED_OVER_CLAIMS = 5
 
 def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenario]:
     for row in reference.rows("demo/opinions.tsv"):
-        said = (working_days_ago("said", working_days_in(int(row["ago"])), time(16, 30)),)
-        yield Scenario(said, _give_opinion(session, cast[row["officer"]], row))
+        moments = (working_days_ago("said", working_days_in(int(row["ago"])), time(16, 30)),)
+        yield Scenario(moments, _give_opinion(session, cast[row["officer"]], row))
     yield Scenario(
         (working_days_ago("handed over", 1, time(15)), after("asked", hours=1)),
         _hand_over_claims(session, cast),
@@ -36,9 +36,11 @@ def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenari
 
 def _give_opinion(session: Session, by: Actor, row: Row) -> Actions:
     moment = yield "said"
-    said = NewOpinion(Opinion(row["opinion"]), row["reason"])
+    new_opinion = NewOpinion(Opinion(row["opinion"]), row["reason"])
     day = tashkent_day(moment)
-    opinions.record(session, row["employer"], row["country"], said, by=by, on=moment, day=day)
+    opinions.record(
+        session, row["employer"], row["country"], new_opinion, by=by, on=moment, day=day
+    )
 
 
 def _hand_over_claims(session: Session, cast: ActorsByName) -> Actions:

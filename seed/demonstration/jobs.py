@@ -141,8 +141,8 @@ class Jobs:
         if isco08[0] in "12" and isco08[:2] != "22":
             return self._dice.choice(corridor["office"].split())
         kind = "care" if isco08[:2] in ("22", "32", "53") else "speaks"
-        said = self._dice.choice(corridor[kind].split())
-        return "" if said == "-" else said
+        language = self._dice.choice(corridor[kind].split())
+        return "" if language == "-" else language
 
     def _experience(self, isco08: str) -> int | None:
         skilled = (0, 1, 1, 2, 2, 3, 5, None) if isco08[0] in "12378" else (0, 0, 0, 1, None)

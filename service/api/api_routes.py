@@ -98,10 +98,10 @@ def _require_unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def run_once(
-    request: Req, session: Session, value: Any, deed: Callable[[], dict[str, Any]]
+    request: Req, session: Session, value: Any, action: Callable[[], dict[str, Any]]
 ) -> dict[str, Any]:
     """Run the action, or return its first answer if its Idempotency-Key is repeated."""
-    return context.run_once(request, session, request.headers.get("idempotency-key"), value, deed)
+    return context.run_once(request, session, request.headers.get("idempotency-key"), value, action)
 
 
 def require_version(request: Req, version: int) -> None:

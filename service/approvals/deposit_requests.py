@@ -52,18 +52,18 @@ def _withdraw(session: Session, row: Approval, *, by: Actor, on: datetime) -> No
 
 
 def _card(session: Session, one: ApprovalDetails) -> Card:
-    said = one.changes
-    currency = said["currency"]
+    changes = one.changes
+    currency = changes["currency"]
     held = deposits.balances(session, [one.subject])[one.subject][currency]
     facts = [
-        Fact(FactLabel.MOVEMENT, said["movement"], "movement"),
-        Fact(FactLabel.AMOUNT, amount=int(said["amount"]), currency=currency),
+        Fact(FactLabel.MOVEMENT, changes["movement"], "movement"),
+        Fact(FactLabel.AMOUNT, amount=int(changes["amount"]), currency=currency),
         Fact(FactLabel.BALANCE, amount=held, currency=currency),
-        Fact(FactLabel.BANK, said["bank"]),
-        Fact(FactLabel.NUMBER, said["number"]),
+        Fact(FactLabel.BANK, changes["bank"]),
+        Fact(FactLabel.NUMBER, changes["number"]),
     ]
-    if "claim" in said:
-        facts.append(Fact(FactLabel.CLAIM, said["claim"]))
+    if "claim" in changes:
+        facts.append(Fact(FactLabel.CLAIM, changes["claim"]))
     name = session.get_one(Agency, one.subject).name
     return Card((TitlePart(name),), f"/desk/licences/{one.subject}#deposit", facts)
 

@@ -196,9 +196,9 @@ def own_record(session: Session, new_citizen: NewCitizen, *, by: Actor) -> Citiz
     row = session.get(Citizen, account.citizen) if account and account.citizen else None
     if row is None or row.erased_at:
         return None
-    own, said = known_persons.facts_of_record(row), known_persons.facts_of(new_citizen)
-    unnamed = not row.name and own.phone and own.phone == said.phone
-    return row if unnamed or compare(own, said) is Verdict.SURE else None
+    own, given = known_persons.facts_of_record(row), known_persons.facts_of(new_citizen)
+    unnamed = not row.name and own.phone and own.phone == given.phone
+    return row if unnamed or compare(own, given) is Verdict.SURE else None
 
 
 def must_confirm_person(by: Actor) -> bool:

@@ -45,11 +45,11 @@ def setting_descriptions() -> dict[str, str]:
     (body,) = ast.parse(textwrap.dedent(inspect.getsource(Settings))).body
     lines = body.body if isinstance(body, ast.ClassDef) else []
     return {
-        field.target.id: said.value.value
-        for field, said in pairwise(lines)
+        field.target.id: comment.value.value
+        for field, comment in pairwise(lines)
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
         if field.target.id in NAMES.values()
-        if isinstance(said, ast.Expr)
-        and isinstance(said.value, ast.Constant)
-        and isinstance(said.value.value, str)
+        if isinstance(comment, ast.Expr)
+        and isinstance(comment.value, ast.Constant)
+        and isinstance(comment.value.value, str)
     }

@@ -97,9 +97,9 @@ def command(
             ImportContext(SYSTEM, fields.now(), decision.strip()),
             dry_run,
         )
-    said = ", ".join(f"{number} {name}" for name, number in counted.outcomes.items())
+    counts = ", ".join(f"{number} {name}" for name, number in counted.outcomes.items())
     click.echo(
-        f"{'Would be imported' if dry_run else 'Imported'}: {said}. Refused: {counted.refused}."
+        f"{'Would be imported' if dry_run else 'Imported'}: {counts}. Refused: {counted.refused}."
     )
     ctx.exit(1 if counted.refused and not sum(counted.outcomes.values()) else 0)
 
@@ -178,7 +178,7 @@ def _map_row(
 ) -> dict[str, str]:
     """Return the row in our columns. Refuses: InvalidInput, DuplicateRecord."""
     if row.faults:
-        raise InvalidInput([CellFault(column, said) for column, said in row.faults.items()])
+        raise InvalidInput([CellFault(column, fault) for column, fault in row.faults.items()])
     result = header_mapping.map_row(mapped, kind.headers, row.cells, row.line)
     number = "\t".join(result.get(name, "") for name in kind.name.split("+"))
     if number.strip() and seen.setdefault(number, row.line) != row.line:
@@ -191,9 +191,9 @@ class CellFault(Refusal):
 
     slug = "fault"
 
-    def __init__(self, column: str, said: str) -> None:
+    def __init__(self, column: str, fault: str) -> None:
         super().__init__(column or None)
-        self.args = (said,)
+        self.args = (fault,)
 
 
 def _count(

@@ -22,8 +22,8 @@ def find_python(version: str) -> str | None:
     path = shutil.which(f"python{version}")
     if path is None:
         return None
-    said = subprocess.run([path, "-c", _VERSION], capture_output=True, text=True, check=False)
-    return path if said.stdout.strip() == version else None
+    result = subprocess.run([path, "-c", _VERSION], capture_output=True, text=True, check=False)
+    return path if result.stdout.strip() == version else None
 
 
 def environment(version: str, path: str) -> str:

@@ -79,35 +79,35 @@ def run_parts(database: Database, given: Settings, on: datetime) -> Iterator[Res
 def _parts(database: Database, given: Settings, on: datetime) -> list[Part]:
     """Return each part with the name that precedes its sentence."""
 
-    def said(name: str, say: Callable[[], str]) -> Part:
+    def part(name: str, say: Callable[[], str]) -> Part:
         return name, lambda: [(f"{name}: {say()}", True)]
 
     night: dict[str, Any] = {"by": SYSTEM, "on": on}
     return [
-        said("reminders", lambda: f"{_write_reminders(database, on)} written."),
-        said("report", lambda: f"{_years(database, given, on)} as everybody has them today."),
-        said(
+        part("reminders", lambda: f"{_write_reminders(database, on)} written."),
+        part("report", lambda: f"{_years(database, given, on)} as everybody has them today."),
+        part(
             "applications",
             lambda: f"{_expire_applications(database, on)} ended because their time ran out.",
         ),
-        said("notices", lambda: f"{_notify_expiring_offers(database, on)} about offers."),
-        said("numbers", lambda: f"{_numbers(database, on)} with a new one, or refused it."),
-        said("check-ins", lambda: f"{nightly.send_check_ins(database, **night)} asked."),
+        part("notices", lambda: f"{_notify_expiring_offers(database, on)} about offers."),
+        part("numbers", lambda: f"{_numbers(database, on)} with a new one, or refused it."),
+        part("check-ins", lambda: f"{nightly.send_check_ins(database, **night)} asked."),
         ("retention", lambda: _apply_retention(database, given, on)),
-        said("alerts", lambda: f"{_create_alerts(database, on)}."),
-        said(
+        part("alerts", lambda: f"{_create_alerts(database, on)}."),
+        part(
             "rankings",
             lambda: (
                 f"{nightly.rank_vacancies(database, **night)} of those who look for work ranked."
             ),
         ),
-        said("digests", lambda: f"{_send_digests(database, given, on)} put into the box."),
-        said(
+        part("digests", lambda: f"{_send_digests(database, given, on)} put into the box."),
+        part(
             "searches in vain",
             lambda: f"{nightly.delete_failed_searches(database, on=on)} forgotten.",
         ),
-        said("early warnings", lambda: f"{nightly.detect_anomalies(database, **night)} new."),
-        said("idle", lambda: _unlist_inactive_vacancies(database, on)),
+        part("early warnings", lambda: f"{nightly.detect_anomalies(database, **night)} new."),
+        part("idle", lambda: _unlist_inactive_vacancies(database, on)),
         ("files", lambda: [_check_files(database, given, on)]),
         ("scrub", lambda: [_scrub_result(nightly.scrub(database))]),
         ("journal", lambda: _head(database, given, on)),
@@ -181,14 +181,14 @@ def _unlist_inactive_vacancies(database: Database, on: datetime) -> str:
 def _check_files(database: Database, given: Settings, on: datetime) -> ResultLine:
     store = Store(database, given.home, given.scanner)
     looked, swept = nightly.check_files(store, by=SYSTEM, on=on)
-    said = (
+    sentence = (
         f"files: {looked.settled} settled, {looked.waiting} wait for a scanner; {swept.halves} halves forgotten, "
         f"{swept.alone} without a record removed."
     )
     if not swept.lost:
-        return said, True
+        return sentence, True
     return (
-        f"{said} {swept.lost} are not there though their records are: restore the evidence folder.",
+        f"{sentence} {swept.lost} are not there though their records are: restore the evidence folder.",
         False,
     )
 

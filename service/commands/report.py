@@ -65,9 +65,9 @@ def _print_verification(year: int, proofs: list[YearVerification]) -> None:
     if not proofs:
         raise home.CommandError(f"Nothing was signed for {year}.")
     for proof in proofs:
-        said = "holds" if proof.good else "DOES NOT HOLD"
+        verdict = "holds" if proof.good else "DOES NOT HOLD"
         click.echo(
-            f"{year}, number {proof.row.number}, {proof.row.reference}: {said}  sha256:{proof.row.sha256}"
+            f"{year}, number {proof.row.number}, {proof.row.reference}: {verdict}  sha256:{proof.row.sha256}"
         )
         if not proof.holds:
             click.echo("  The stored edition is not what was signed: its hash differs.")

@@ -44,7 +44,7 @@ class Once(SQLModel, table=True):
 def run_once(
     session: Session,
     key: str | None,
-    deed: Callable[[], dict[str, Any]],
+    action: Callable[[], dict[str, Any]],
     *,
     by: Actor,
     on: datetime,
@@ -57,18 +57,18 @@ def run_once(
     Without a key the action is simply done. Refuses: InvalidKey, KeyReused.
     """
     if key is None:
-        return deed()
+        return action()
     if not (8 <= len(key) <= 200 and key.isascii() and key.isprintable()):
         raise InvalidKey
-    mark, said = storage_key(key, by=by, route=route, network=network), _digest(body)
+    mark, digest = storage_key(key, by=by, route=route, network=network), _digest(body)
     known = session.get(Once, mark)
     if known is not None:
-        if known.body != said:
+        if known.body != digest:
             raise KeyReused
         answer: dict[str, Any] = msgspec.json.decode(known.answer)
         return answer
-    answer = deed()
-    session.add(Once(key=mark, body=said, answer=msgspec.json.encode(answer), at=on))
+    answer = action()
+    session.add(Once(key=mark, body=digest, answer=msgspec.json.encode(answer), at=on))
     return answer
 
 
@@ -82,8 +82,8 @@ def storage_key(key: str, *, by: Actor, route: str, network: str = "") -> str:
     return _digest([by.account, route, key, *within])
 
 
-def _digest(said: Any) -> str:
-    return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()
+def _digest(body: Any) -> str:
+    return hashlib.sha256(msgspec.json.encode(body, order="deterministic")).hexdigest()
 
 
 def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:

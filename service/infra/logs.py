@@ -75,11 +75,11 @@ class JsonFormatter(logging.Formatter):
 
 
 def _sentence(record: logging.LogRecord) -> str | None:
-    said = record.msg if isinstance(record.msg, str) else ""
-    if record.name == _SERVER and _WORKER_DIED.fullmatch(said):
+    sentence = record.msg if isinstance(record.msg, str) else ""
+    if record.name == _SERVER and _WORKER_DIED.fullmatch(sentence):
         return "A worker process died; another is started."
     ours = record.name == _OURS or record.name.startswith(f"{_OURS}.")
-    return said.strip() if ours or said in _SERVERS else None
+    return sentence.strip() if ours or sentence in _SERVERS else None
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -183,7 +183,7 @@ class ProcessResult(NamedTuple):
     """The result of a process: its exit code, its output and its processor time in seconds."""
 
     code: int
-    said: bytes
+    output: bytes
     seconds: float
 
 
@@ -214,14 +214,14 @@ def run(
         clock = threading.Timer(patience, child.kill)
         clock.start()
         try:
-            said = child.stdout.read(most + 1)
-            if len(said) > most:
+            output = child.stdout.read(most + 1)
+            if len(output) > most:
                 child.kill()
             _, status, used = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
         finally:
             clock.cancel()
-    return ProcessResult(child.returncode, said, used.ru_utime + used.ru_stime)
+    return ProcessResult(child.returncode, output, used.ru_utime + used.ru_stime)
 
 
 def memory_file(data: bytes) -> int:

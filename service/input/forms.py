@@ -35,8 +35,8 @@ class MissingAnswer(Refusal):
 
     def __init__(self, field: str | None = None) -> None:
         super().__init__(field)
-        said = _WHAT_TO_ENTER.get((field or "").rpartition(".")[2], self.sentence)
-        self.sentence = said  # type: ignore[misc] # Of each other refusal it belongs to the class.
+        sentence = _WHAT_TO_ENTER.get((field or "").rpartition(".")[2], self.sentence)
+        self.sentence = sentence  # type: ignore[misc] # Of each other refusal it belongs to the class.
 
 
 _WHAT_TO_ENTER: Mapping[str, str] = {

@@ -119,11 +119,11 @@ def _lines(path: Path, limits: tuple[int, float]) -> Iterator[_Line]:
         done = closed_process.run(
             _HERE / reader, (), given, patience=patience, most=3 * LARGEST, seconds=seconds
         )
-    if done.code == _TOO_LARGE or done.code < 0 or len(done.said) > 3 * LARGEST:
+    if done.code == _TOO_LARGE or done.code < 0 or len(done.output) > 3 * LARGEST:
         raise FileTooLarge
     if done.code:
         raise NotATable
-    return iter(msgspec.json.Decoder(_Line).decode_lines(done.said))
+    return iter(msgspec.json.Decoder(_Line).decode_lines(done.output))
 
 
 def _row(headers: list[str], line: _Line) -> Row:

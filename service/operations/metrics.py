@@ -116,12 +116,12 @@ class _StateCollector(Collector):
         free = shutil.disk_usage(self.home).free
         yield GaugeMetricFamily("musofir_disk_free_bytes", "Room left where the home lies.", free)
         for work, done in maintenance.ages(self.session, self.now).items():
-            name, said = (
+            name, description = (
                 f"musofir_{work.value}_age_seconds",
                 "Since it last went well; NaN where it never did.",
             )
             yield GaugeMetricFamily(
-                name, said, done.total_seconds() if done is not None else math.nan
+                name, description, done.total_seconds() if done is not None else math.nan
             )
 
 

@@ -23,10 +23,10 @@ def scan(address: str, content: bytes, patience: float) -> str:
     try:
         with socket.create_connection((host.strip("[]"), int(port)), timeout=patience) as line:
             _send(line, content, until)
-            said = _receive(line, until)
+            reply = _receive(line, until)
     except OSError as reason:
         raise ScannerUnavailable(type(reason).__name__) from None
-    return _parse_verdict(said)
+    return _parse_verdict(reply)
 
 
 def _left(until: float) -> float:
@@ -46,20 +46,20 @@ def _send(line: socket.socket, content: bytes, until: float) -> None:
 
 
 def _receive(line: socket.socket, until: float) -> bytes:
-    said = b""
-    while b"\0" not in said and len(said) <= _LONGEST:
+    reply = b""
+    while b"\0" not in reply and len(reply) <= _LONGEST:
         line.settimeout(_left(until))
         piece = line.recv(_LONGEST)
         if not piece:
             break
-        said += piece
-    return said
+        reply += piece
+    return reply
 
 
-def _parse_verdict(said: bytes) -> str:
-    if said == b"stream: OK\0":
+def _parse_verdict(reply: bytes) -> str:
+    if reply == b"stream: OK\0":
         return ""
-    name = re.fullmatch(rb"stream: ([!-~ ]{1,200}) FOUND\0", said)
+    name = re.fullmatch(rb"stream: ([!-~ ]{1,200}) FOUND\0", reply)
     if name is None:
         raise ScannerUnavailable("no verdict")
     return name[1].decode("ascii")

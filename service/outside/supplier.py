@@ -88,14 +88,14 @@ def require_https(name: str, url: str) -> str:
     Numbers and codes are sent to it, and `config` prints it in full. Raises WrongSetting.
     """
     try:
-        said = urlsplit(url)
-        known = bool(said.hostname) and said.port != 0
+        parts = urlsplit(url)
+        known = bool(parts.hostname) and parts.port != 0
     except ValueError:
         known = False
     safe = known and (
-        said.scheme == "https" or (said.scheme == "http" and said.hostname in LOOPBACK_HOSTS)
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS)
     )
-    if not (safe and "@" not in said.netloc and re.fullmatch("[!-~]+", url)):
+    if not (safe and "@" not in parts.netloc and re.fullmatch("[!-~]+", url)):
         raise WrongSetting(f"{name} must begin with https:// and hold no name or password")
     return url
 

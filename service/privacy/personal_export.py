@@ -162,7 +162,7 @@ def _advice(session: Session, own: list[str]) -> list[export_schema.AdviceSessio
     )
     rows = list(session.execute(asked).scalars())
     numbers = [row.reference for row in rows]
-    said, called = (
+    sessions, called = (
         advice_texts.versions_by_session(session, numbers),
         callbacks.by_sessions(session, numbers),
     )
@@ -172,7 +172,7 @@ def _advice(session: Session, own: list[str]) -> list[export_schema.AdviceSessio
             row,
             note=advice_sessions.note(session, row),
             corrections=corrections_of(session, session_corrections.NOUN, row.reference),
-            texts=convert_all(export_schema.AdviceTextRecord, said.get(row.reference, [])),
+            texts=convert_all(export_schema.AdviceTextRecord, sessions.get(row.reference, [])),
             called_back=convert_all(export_schema.CallbackRecord, called.get(row.reference, [])),
         )
         for row in rows

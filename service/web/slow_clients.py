@@ -110,13 +110,14 @@ class TimeoutProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is not HTTP, with the headers of every response."""
-        said = {
+        response = {
             "content-type": "text/plain; charset=utf-8",
             "content-length": str(len(msg)),
             "connection": "close",
         }
         lines = "".join(
-            f"{name}: {value}\r\n" for name, value in (said | security_middleware.HEADERS).items()
+            f"{name}: {value}\r\n"
+            for name, value in (response | security_middleware.HEADERS).items()
         )
         self.transport.write(f"HTTP/1.1 400 Bad Request\r\n{lines}\r\n{msg}".encode())
         self.transport.close()

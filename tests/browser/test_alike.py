@@ -48,8 +48,8 @@ def test_somebody_of_one_s_own_is_offered_while_their_name_is_typed(
 def test_of_somebody_elsewhere_only_the_one_sentence_comes(log: Callable[[str], Page]) -> None:
     page = log("davron")
     page.locator("#phone").press_sequentially("+998 90 000 00 01")
-    said = page.locator("#alike")
-    expect(said).to_have_text(
+    notice = page.locator("#alike")
+    expect(notice).to_have_text(
         "Another mission may know this person. Ask your supervisor.", timeout=5_000
     )
     assert page.locator("input[name=citizen]").count() == 0

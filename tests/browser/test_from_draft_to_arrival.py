@@ -119,7 +119,7 @@ def taken(page: Page) -> None:
     assert wide <= page.viewport_size["width"], page.url
 
 
-def said(page: Page) -> str:
+def main_text(page: Page) -> str:
     """What the main part says, however its words are held together."""
     return re.sub(r"\s", " ", page.locator("main").inner_text())
 
@@ -167,7 +167,7 @@ def handed_in(way: Way) -> str:
     show(page, "road-01-trade")
     sent(page, "/vacancies/new", isco08="7212")
     show(page, "road-02-handed-in")
-    assert "Waiting for vetting" in said(page)
+    assert "Waiting for vetting" in main_text(page)
     vacancy = page.url.rpartition("/")[2]
     assert way.shut("", f"vacancies/{vacancy}")
     return vacancy
@@ -197,7 +197,7 @@ def vetted(way: Way, vacancy: str) -> None:
     for act in ("approve", "publish"):
         sent(gulnora, "/decisions", act, reason="Decision 71")
     show(gulnora, "road-04-published")
-    assert "Published" in said(gulnora)
+    assert "Published" in main_text(gulnora)
 
 
 def found(way: Way, vacancy: str) -> None:
@@ -209,8 +209,8 @@ def found(way: Way, vacancy: str) -> None:
     visitor.locator(f'.job a[href*="/vacancies/{vacancy}"]').click()
     show(visitor, "road-06-vacancy")
     taken(visitor)
-    assert f"{SEATS} of {SEATS}" in said(visitor)
-    assert "Oltin Yoʻl" in said(visitor)
+    assert f"{SEATS} of {SEATS}" in main_text(visitor)
+    assert "Oltin Yoʻl" in main_text(visitor)
 
 
 def described(way: Way) -> None:
@@ -241,7 +241,7 @@ def applied(way: Way, vacancy: str) -> str:
     sent(page, f"/me/apply/{vacancy}", "true")
     show(page, "road-09-applied")
     number = page.url.partition("?")[0].rpartition("/")[2]
-    assert in_uzbek("submitted") in said(page)
+    assert in_uzbek("submitted") in main_text(page)
     pages = (
         f"desk/own/candidates/{number}",
         f"desk/applications/{number}",
@@ -261,8 +261,8 @@ def looked_at(way: Way, vacancy: str, number: str) -> None:
     show(page, "road-10-candidate")
     assert not re.search("Rustam|000 00 02|000002", page.content())
     fill(page, "/contact")
-    assert "Rustam Invented" in said(page)
-    assert "+998 90 000 00 02" in said(page)
+    assert "Rustam Invented" in main_text(page)
+    assert "+998 90 000 00 02" in main_text(page)
     sent(page, f"{number}/steps", "find_eligible")
     sent(
         page,
@@ -274,8 +274,8 @@ def looked_at(way: Way, vacancy: str, number: str) -> None:
     show(page, "road-11-invited")
     phone = way.rustam(f"applications/{number}")
     show(phone, "road-12-invited")
-    assert in_uzbek("interview") in said(phone)
-    assert "10:00" in said(phone)
+    assert in_uzbek("interview") in main_text(phone)
+    assert "10:00" in main_text(phone)
 
 
 def offered(way: Way, number: str) -> None:
@@ -285,7 +285,7 @@ def offered(way: Way, number: str) -> None:
     phone.locator(".job a").click()
     show(phone, "road-13-offered")
     sent(phone, "/accept")
-    assert in_uzbek("accepted") in said(phone)
+    assert in_uzbek("accepted") in main_text(phone)
 
 
 def drawn_up(way: Way, number: str) -> None:
@@ -298,20 +298,20 @@ def drawn_up(way: Way, number: str) -> None:
     phone = way.rustam(f"applications/{number}")
     phone.locator(f'a.button[href$="{number}/contract"]').click()
     show(phone, "road-15-contract")
-    assert f"{VETTED} → {SIGNED}" in said(phone)
+    assert f"{VETTED} → {SIGNED}" in main_text(phone)
     assert phone.locator("fieldset#worse input").count() == 1, "nothing else is worse"
     fill(phone, "/contract/accept")
     assert phone.locator("#worse-wrong").is_visible(), "not without saying so"
     sent(phone, "/contract/accept", worse_hours_per_week="1")
     show(phone, "road-16-accepted")
-    assert rendering.label(Language.UZ, "contract_mine", "accepted") in said(phone)
+    assert rendering.label(Language.UZ, "contract_mine", "accepted") in main_text(phone)
 
 
 def signed(way: Way, number: str) -> None:
     page = way.sits("hamid", f"desk/applications/{number}/road")
     sent(page, "/road/sign", signed_on=way.day())
     show(page, "road-17-signed")
-    assert "Contract signed" in said(page)
+    assert "Contract signed" in main_text(page)
 
 
 def prepared(way: Way, number: str) -> None:
@@ -323,12 +323,12 @@ def prepared(way: Way, number: str) -> None:
     sent(page, "/road/tick", **{one.value: "1" for one in Item if one not in WORKER_ITEMS})
     phone = way.rustam(f"applications/{number}/road")
     show(phone, "road-18-before-leaving")
-    assert "HY511" in said(phone)
+    assert "HY511" in main_text(phone)
     sent(phone, f"{number}/road", family="1", **{one.value: "1" for one in WORKER_ITEMS})
     page.reload()
     show(page, "road-19-all-done")
     sent(page, "/road/prepare")
-    assert "Ready to leave" in said(page)
+    assert "Ready to leave" in main_text(page)
 
 
 def gone(way: Way, number: str) -> None:
@@ -336,7 +336,7 @@ def gone(way: Way, number: str) -> None:
     sent(page, "/road/depart", departed_on=way.day())
     phone = way.rustam(f"applications/{number}")
     show(phone, "road-20-on-the-way")
-    assert in_uzbek("departed") in said(phone)
+    assert in_uzbek("departed") in main_text(phone)
     phone.locator('a.button[href$="/road#arrived"]').click()
     assert phone.locator('form[action$="/arrive"]').is_visible(), "he could say so himself"
 
@@ -354,7 +354,7 @@ def arrived(way: Way, number: str) -> None:
     phone = way.rustam(f"applications/{number}")
     show(phone, "road-22-at-work")
     for state in ("working", "arrived_confirmed", "departed", "contract_signed", "submitted"):
-        assert in_uzbek(state) in said(phone), state
+        assert in_uzbek(state) in main_text(phone), state
 
 
 def counted(way: Way, vacancy: str) -> None:
@@ -368,9 +368,9 @@ def counted(way: Way, vacancy: str) -> None:
     assert row.locator("td").first.inner_text() == "1"
     phone = way.rustam("")
     show(phone, "road-25-my-account")
-    assert rendering.label(Language.UZ, "placement", "arrived") in said(phone)
+    assert rendering.label(Language.UZ, "placement", "arrived") in main_text(phone)
     visitor = way.sits("", f"vacancies/{vacancy}")
-    assert f"{SEATS - 1} of {SEATS}" in said(visitor)
+    assert f"{SEATS - 1} of {SEATS}" in main_text(visitor)
     hamid = way.sits("hamid", "desk/own/contracts")
     show(hamid, "road-26-contracts")
-    assert "D-7/2026" in said(hamid)
+    assert "D-7/2026" in main_text(hamid)

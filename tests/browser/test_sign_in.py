@@ -125,20 +125,22 @@ def test_nobody_is_kept_from_coming_in(phone: Page, site: str, path: str) -> Non
 @pytest.mark.parametrize("name", DESKS)
 def test_every_role_finds_its_pages_in_order(phone: Page, site: str, home, name: str) -> None:
     seated(phone, site, home, name)
-    said = []
-    phone.on("console", lambda message: said.append(message.text))
+    texts = []
+    phone.on("console", lambda message: texts.append(message.text))
     for path in DESKS[name]:
         answer = phone.goto(f"{site}/uz{path}")
         assert (answer.status, wrongs(phone)) == (200, []), path
         assert phone.evaluate("document.documentElement.scrollWidth") <= 320, path
-    assert said == []
+    assert texts == []
 
 
 def test_no_page_asks_for_what_our_own_policy_forbids(phone: Page, site: str, home) -> None:
     broken: list[str] = []
     phone.on(
         "console",
-        lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None,
+        lambda message: (
+            broken.append(message.text) if "Content Security Policy" in message.text else None
+        ),
     )
     for path in PAGES:
         phone.goto(f"{site}/uz/{path}")

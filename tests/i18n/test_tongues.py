@@ -18,7 +18,7 @@ def test_a_day_is_written_as_in_the_country():
 
 
 @pytest.mark.parametrize(
-    ("language", "minor", "currency", "said"),
+    ("language", "minor", "currency", "text"),
     [
         (KO, 2_900_000, "KRW", "2,900,000원"),
         (KO, 240_000_00, "RUB", f"240,000{NBSP}RUB"),
@@ -31,8 +31,8 @@ def test_a_day_is_written_as_in_the_country():
         (KO, 10**13, "KRW", "10,000,000,000,000원"),
     ],
 )
-def test_a_sum_is_written_as_in_its_papers(language, minor, currency, said):
-    assert tongues.money(language, minor, currency) == said
+def test_a_sum_is_written_as_in_its_papers(language, minor, currency, text):
+    assert tongues.money(language, minor, currency) == text
 
 
 def test_a_country_has_its_name_and_an_unknown_one_stays_as_it_came():

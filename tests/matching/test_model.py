@@ -62,10 +62,10 @@ class Lives(RuleBasedStateMachine):
             self.onward(one, times)
 
     @property
-    def said(self):
+    def when(self):
         return {"on": self.now, "day": tashkent_day(self.now)}
 
-    def done(self, one, deed, *acts) -> bool:
+    def done(self, one, action, *acts) -> bool:
         """Does something with the latest application of somebody: what it wrote of it, or nothing
         at all."""
         row = self.rows.get(self.latest.get(one, ""))
@@ -74,7 +74,7 @@ class Lives(RuleBasedStateMachine):
         before = At(row.state)
         try:
             with self.session.begin_nested():
-                deed(row)
+                action(row)
         except Refusal:
             self.session.expire_all()
             assert At(row.state) is before, "refused, nothing of it is left"
@@ -97,7 +97,7 @@ class Lives(RuleBasedStateMachine):
     def apply(self, one):
         with suppress(Refusal), self.session.begin_nested():
             row = applications.apply(
-                self.session, self.people[one], self.vacancy.reference, by=WORKER, **self.said
+                self.session, self.people[one], self.vacancy.reference, by=WORKER, **self.when
             )
             self.rows[row.reference], self.latest[one] = row, row.reference
             self.acts[row.reference] = Counter(["apply"])
@@ -105,7 +105,7 @@ class Lives(RuleBasedStateMachine):
     @rule(one=WHO, act=some.sampled_from(sorted(STEPS)), by=SIDES)
     def bare(self, one, act, by):
         self.done(
-            one, lambda row: transitions.move(self.session, row, act, by=by, **self.said), act
+            one, lambda row: transitions.move(self.session, row, act, by=by, **self.when), act
         )
 
     @rule(one=WHO, times=some.sampled_from([1, 2, 4, 12]))
@@ -158,7 +158,7 @@ class Lives(RuleBasedStateMachine):
     @rule(one=WHO)
     def offer(self, one):
         self.done(
-            one, lambda row: transitions.offer(self.session, row, by=HAMID, **self.said), "offer"
+            one, lambda row: transitions.offer(self.session, row, by=HAMID, **self.when), "offer"
         )
 
     @rule(one=WHO, why=some.sampled_from(RejectionReason))
@@ -176,26 +176,26 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=WHO, named=some.booleans(), yes=some.sampled_from([True, True, False]))
     def the_worker_says(self, one, named, yes):
-        def deed(row):
+        def action(row):
             contract = contracts.for_application(self.session, row)
             seen = {"seen": contract.version if contract else 0, "by": WORKER}
             worse = {"hours_per_week"} if named else set()
             if yes:
-                signing.accept(self.session, row, worse, **seen, **self.said)
+                signing.accept(self.session, row, worse, **seen, **self.when)
                 assert set(contract.worse.split()) <= worse, "nothing worse is accepted unnamed"
             else:
                 signing.refuse(self.session, row, on=self.now, **seen)
 
-        self.done(one, deed)
+        self.done(one, action)
 
     @rule(one=WHO)
     def sign(self, one):
-        def deed(row):
+        def action(row):
             before = contracts.for_application(self.session, row)
-            signing.sign(self.session, row, self.said["day"], by=HAMID, **self.said)
+            signing.sign(self.session, row, self.when["day"], by=HAMID, **self.when)
             assert before.accepted_at is not None
 
-        self.done(one, deed, "sign")
+        self.done(one, action, "sign")
 
     @rule(one=WHO, needed=some.booleans())
     def visa(self, one, needed):
@@ -204,15 +204,15 @@ class Lives(RuleBasedStateMachine):
             self.done(
                 one,
                 lambda row: pre_departure.apply_visa(
-                    self.session, row, new_visa, by=HAMID, **self.said
+                    self.session, row, new_visa, by=HAMID, **self.when
                 ),
                 "apply_visa",
             )
-            until = self.said["day"] + timedelta(days=600)
+            until = self.when["day"] + timedelta(days=600)
             self.done(
                 one,
                 lambda row: pre_departure.grant_visa(
-                    self.session, row, until, by=HAMID, **self.said
+                    self.session, row, until, by=HAMID, **self.when
                 ),
                 "grant_visa",
             )
@@ -221,17 +221,17 @@ class Lives(RuleBasedStateMachine):
             self.done(
                 one,
                 lambda row: pre_departure.apply_visa(
-                    self.session, row, new_visa, by=HAMID, **self.said
+                    self.session, row, new_visa, by=HAMID, **self.when
                 ),
                 "plan",
             )
 
     @rule(one=WHO)
     def no_visa(self, one):
-        day = self.said["day"]
+        day = self.when["day"]
         self.done(
             one,
-            lambda row: pre_departure.refuse_visa(self.session, row, day, by=HAMID, **self.said),
+            lambda row: pre_departure.refuse_visa(self.session, row, day, by=HAMID, **self.when),
             "refuse_visa",
         )
 
@@ -247,17 +247,17 @@ class Lives(RuleBasedStateMachine):
     def prepare(self, one):
         self.done(
             one,
-            lambda row: pre_departure.prepare(self.session, row, by=HAMID, **self.said),
+            lambda row: pre_departure.prepare(self.session, row, by=HAMID, **self.when),
             "prepare",
         )
 
     @rule(one=WHO)
     def depart(self, one):
-        day = self.said["day"]
+        day = self.when["day"]
         self.done(
             one,
             lambda row: departure_arrival.depart_applicant(
-                self.session, row, day, by=HAMID, **self.said
+                self.session, row, day, by=HAMID, **self.when
             ),
             "depart",
         )
@@ -266,14 +266,14 @@ class Lives(RuleBasedStateMachine):
     def arrive(self, one, by):
         row = self.rows.get(self.latest.get(one, ""))
         left = ("depart",) if row is not None and row.state == At.PRE_DEPARTURE_DONE else ()
-        deed = lambda row: departure_arrival.arrive(  # noqa: E731
+        action = lambda row: departure_arrival.arrive(  # noqa: E731
             self.session,
             departure_arrival.placement(self.session, row),
-            self.said["day"],
+            self.when["day"],
             by=by,
-            **self.said,
+            **self.when,
         )
-        if self.done(one, deed, *left, "arrive"):
+        if self.done(one, action, *left, "arrive"):
             self.arrived[row.reference] += 1
 
     @rule(one=WHO, well=some.booleans())
@@ -281,7 +281,7 @@ class Lives(RuleBasedStateMachine):
         row = self.rows.get(self.latest.get(one, ""))
         begins = ("begin_work",) if row is not None and row.state == At.ARRIVED_CONFIRMED else ()
 
-        def deed(row):
+        def action(row):
             check = next(
                 iter(
                     check_ins.list_for_placements(
@@ -293,30 +293,30 @@ class Lives(RuleBasedStateMachine):
             if check is None:
                 raise transitions.StepNotPossible(state=row.state)
             departure_arrival.answer(
-                self.session, check, GOOD if well else GRAVE, by=WORKER, **self.said
+                self.session, check, GOOD if well else GRAVE, by=WORKER, **self.when
             )
 
-        self.done(one, deed, *begins)
+        self.done(one, action, *begins)
 
     @rule(one=WHO)
     def come_home(self, one):
         return_input = ReturnInput(
-            self.said["day"], ReturnReason.FAMILY, unpaid=False, certificate=False, wants_work=False
+            self.when["day"], ReturnReason.FAMILY, unpaid=False, certificate=False, wants_work=False
         )
-        deed = lambda row: return_migration.record(  # noqa: E731
+        action = lambda row: return_migration.record(  # noqa: E731
             self.session,
             departure_arrival.placement(self.session, row),
             return_input,
             by=WORKER,
-            **self.said,
+            **self.when,
         )
-        self.done(one, deed, "come_home")
+        self.done(one, action, "come_home")
 
     @rule(one=WHO, act=some.sampled_from(EXITS))
     def leave(self, one, act):
         by = WORKER if act == "withdraw" else HAMID
         self.done(
-            one, lambda row: transitions.move(self.session, row, act, by=by, **self.said), act
+            one, lambda row: transitions.move(self.session, row, act, by=by, **self.when), act
         )
 
     @rule(days=some.sampled_from([1, 6, 30]))
@@ -324,7 +324,7 @@ class Lives(RuleBasedStateMachine):
         self.now += timedelta(days=days)
         # An offer that nobody answered, and whatever still waits long after its vacancy closed.
         waiting = {number for number, row in self.rows.items() if row.state != At.EXPIRED}
-        transitions.expire(self.session, by=SYSTEM, **self.said)
+        transitions.expire(self.session, by=SYSTEM, **self.when)
         for number in waiting:
             self.acts[number].update(["expire"] * (self.rows[number].state == At.EXPIRED))
 

@@ -65,10 +65,10 @@ def test_each_says_the_same_in_three_languages(row):
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['topic']} {row['country']}")
 def test_every_word_of_law_is_a_sourced_fact_of_its_country(row):
     known = sourced()
-    for place, said in enumerate(facts_of(row, "en")):
-        if NOT_KNOWN.search(said) or said in HALVES:
+    for place, text in enumerate(facts_of(row, "en")):
+        if NOT_KNOWN.search(text) or text in HALVES:
             continue
-        fact = known[said]
+        fact = known[text]
         assert fact["country"] == row["country"] or not row["country"]
         assert [facts_of(row, lang)[place] for lang in ("ru", "uz")] == [fact["ru"], fact["uz"]]
         assert all(one.strip() in row["source"] for one in fact["source"].split(";")), (

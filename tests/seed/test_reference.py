@@ -54,8 +54,8 @@ def test_every_group_has_a_title_and_a_short_name_in_five_languages(loaded):
 
 def test_uzbek_facts_are_said_in_both_alphabets(loaded, clock):
     with loaded.read() as session:
-        said = countries.facts(session, "AE", clock.today)
-        assert any(fact.uz == "Tez yordam" and fact.uz_cyrl == "Тез ёрдам" for fact in said)
+        facts = countries.facts(session, "AE", clock.today)
+        assert any(fact.uz == "Tez yordam" and fact.uz_cyrl == "Тез ёрдам" for fact in facts)
         assert not any(
             fact.mark == Mark.CONFIRMED for fact in session.execute(select(Fact)).scalars()
         )
@@ -78,13 +78,19 @@ def test_the_seed_has_the_limits_that_were_found_and_no_source_is_made_up(loaded
     with loaded.read() as session:
         rows = time_limits.list_all(session)
     assert len(rows) == len(list(reference.rows("time_limits.tsv"))), "no row stands there twice"
-    said = {(row.country, row.component, row.valid_from): (row.length, row.unit) for row in rows}
-    assert said["RU", "wages", None] == (1, "years")
-    assert (said["RU", "", None], said["RU", "dismissal", None]) == ((3, "months"), (1, "months"))
-    assert (said["KR", "", None], said["TR", "", None]) == ((3, "years"), (5, "years"))
-    assert (said["KZ", "", None], said["KZ", "dismissal", None]) == ((1, "years"), (1, "months"))
+    values = {(row.country, row.component, row.valid_from): (row.length, row.unit) for row in rows}
+    assert values["RU", "wages", None] == (1, "years")
+    assert (values["RU", "", None], values["RU", "dismissal", None]) == (
+        (3, "months"),
+        (1, "months"),
+    )
+    assert (values["KR", "", None], values["TR", "", None]) == ((3, "years"), (5, "years"))
+    assert (values["KZ", "", None], values["KZ", "dismissal", None]) == (
+        (1, "years"),
+        (1, "months"),
+    )
     insured = {(one, date(2014, 7, 29)) for one in ("departure_guarantee", "return_cost")}
-    assert {said["KR", *one] for one in insured | {("wage_guarantee", None)}} == {(3, "years")}
+    assert {values["KR", *one] for one in insured | {("wage_guarantee", None)}} == {(3, "years")}
     shown = {row.country for row in rows if row.mark != Mark.UNCONFIRMED}
     assert shown == set("AE BG CZ DE GB HR HU JP KR KZ LT LV PL RO RS RU SA SK TR".split())
     for row in rows:
@@ -107,10 +113,12 @@ def test_what_an_official_text_says_names_the_act_and_the_day_or_the_authority()
 
 
 def test_no_other_text_states_a_time_limit():
-    said = [
+    texts = [
         row["en"] for row in (*reference.rows("advice_texts.tsv"), *reference.rows("facts.tsv"))
     ]
-    assert [one for one in said if re.search(r"you (can claim|must apply) (for|within)", one)] == []
+    assert [
+        one for one in texts if re.search(r"you (can claim|must apply) (for|within)", one)
+    ] == []
 
 
 def test_the_rates_of_the_report_year_are_there(loaded):
@@ -176,8 +184,8 @@ def test_what_we_told_wrongly_is_put_right_in_records_that_stand_already(loaded,
         text.en = "Old"
         session.flush()
         reference.load(session, by=SYSTEM, on=clock())
-        said = session.execute(wage).scalars().all()
-        assert [(one.value, one.valid_from, one.mark) for one in said] == [
+        result = session.execute(wage).scalars().all()
+        assert [(one.value, one.valid_from, one.mark) for one in result] == [
             (4_000_000, date(2021, 2, 1), "official")
         ]
         assert (police.kaa, line.ru != "Old") == ("Old", True)

@@ -96,7 +96,7 @@ def little(place):
         yield from _opened(url)
 
 
-def told(database: Database, year: int = 2019) -> dict[str, object]:
+def figures_of(database: Database, year: int = 2019) -> dict[str, object]:
     """The figures of the year: the number, or the parts by name."""
     found: dict[str, object] = {}
     with database.read() as session:
@@ -118,13 +118,13 @@ def _count(session, table: type[SQLModel]) -> int:
 
 
 def test_the_report_computes_what_the_printed_one_says(little):
-    found = told(little)
+    found = figures_of(little)
     assert {key: found[key] for key in LITTLE} == LITTLE
 
 
 def test_no_other_year_has_any_of_it(little):
     for year in (2018, 2020, 2026):
-        found = told(little, year)
+        found = figures_of(little, year)
         assert [key for key in LITTLE if found.get(key)] == []
 
 
@@ -281,7 +281,7 @@ def test_nobody_invented_signs_beside_those_who_work_here(database):
 @pytest.mark.slow
 def test_the_whole_year_is_the_printed_one(database):
     list(year_2019.load(database, Clock().now))
-    found = told(database)
+    found = figures_of(database)
     assert {key: found[key] for key in FULL} == FULL
     publication.enter_figures(database, Clock().now)
     publication.sign(database, DisclosureLimits(), Clock().now)

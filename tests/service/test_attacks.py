@@ -199,10 +199,10 @@ def test_what_has_ended_opens_nothing_and_does_nothing(client, seeded, clock, to
     client.headers.pop(context.TOKEN, None)
     doors = ("/en/me", "/en/desk", "/en/desk/wages", f"/api/v1/wages/{cast.CLAIM}")
     assert [status(client, cookie, door) for door in doors] == [401] * 4
-    said = {"text": "from the grave"}
+    body = {"text": "from the grave"}
     sent = {"cookie": f"{context.COOKIE}={cookie}", context.TOKEN: own}
     assert (
-        client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json=said, headers=sent).status_code == 401
+        client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json=body, headers=sent).status_code == 401
     )
     assert client.post("/en/me/codes", headers=sent).status_code == 401
 

@@ -138,14 +138,14 @@ def test_a_session_cannot_be_hung_on_somebody_else_s_person_or_problem(davron, s
         "once": "0123456789",
     }
     told_by_program = {name: value for name, value in form.items() if name != "once"}
-    said = []
+    texts = []
     for one in (foreign, nobodys):
         page = davron.get(f"/en/desk/advice/new?{kind}={one}")
         sent = davron.post("/en/desk/advice/new", data=form | {kind: one})
         program = davron.post("/api/v1/advice", json=told_by_program | {kind: one})
         assert (page.status_code, sent.status_code, program.status_code) == (200, 422, 404)
-        said.append([without(answer, one) for answer in (page, sent, program)])
-    assert said[0] == said[1]
+        texts.append([without(answer, one) for answer in (page, sent, program)])
+    assert texts[0] == texts[1]
     with seeded.read() as session:
         assert (
             len(session.execute(select(Advice)).all())
@@ -156,7 +156,7 @@ def test_a_session_cannot_be_hung_on_somebody_else_s_person_or_problem(davron, s
 
 def test_nobody_is_compared_or_joined_with_somebody_else_s_person(davron, seeded, clock):
     mine, foreign = of(seeded, "KR").citizen, of(seeded, "RU").citizen
-    nobodys, said = made_up(foreign), []
+    nobodys, texts = made_up(foreign), []
     for one in (foreign, nobodys):
         sent = {"other": one, "leads": one, "once": "0123456789"}
         answers = [davron.get(f"/en/desk/citizens/{mine}/merge?other={one}")]
@@ -164,9 +164,9 @@ def test_nobody_is_compared_or_joined_with_somebody_else_s_person(davron, seeded
             davron.post(f"/en/desk/citizens/{mine}/{act}", data=sent) for act in ("merge", "part")
         ]
         answers += [davron.post(f"/en/desk/citizens/{one}/merge", data=sent | {"other": mine})]
-        said.append([without(answer, one) for answer in answers])
+        texts.append([without(answer, one) for answer in answers])
         assert [one.status_code for one in answers[1:]] == [404, 404, 404]
-    assert said[0] == said[1]
+    assert texts[0] == texts[1]
 
 
 def test_what_waits_for_one_person_is_not_done_from_the_page_of_another(

@@ -121,9 +121,9 @@ def test_a_number_is_answered_alike_while_messages_to_its_country_wait(
     """What nobody knows waits for its turn; the page does not say so."""
     monkeypatch.setattr(code_levels, "TO_MANY", Allowance(1, HOUR))
     by_number(client, seeded, UNKNOWN)
-    said = {phone: by_number(client, seeded, phone) for phone in (UNKNOWN, KNOWN, DISABLED)}
-    assert said[KNOWN] == said[UNKNOWN] == said[DISABLED]
-    assert "may take up to 20 minutes" in said[KNOWN][1][1]
+    values = {phone: by_number(client, seeded, phone) for phone in (UNKNOWN, KNOWN, DISABLED)}
+    assert values[KNOWN] == values[UNKNOWN] == values[DISABLED]
+    assert "may take up to 20 minutes" in values[KNOWN][1][1]
     with seeded.read() as session:
         waits = {one.number: one.put_at - clock() for one in outbox.latest(session, 3)}
     assert waits["+998907777777"] >= timedelta(minutes=1)
@@ -253,11 +253,11 @@ def test_a_key_is_answered_alike_whether_it_never_was_or_is_no_more(client, seed
         (row,) = accounts.keys(session, known["elyor"].reference)
         accounts.revoke_key(session, row.reference, by=cast.LAYLO, on=clock())
         accounts.disable(session, known["barno"], by=cast.LAYLO, on=clock())
-    said = []
+    texts = []
     for key in (*keys, "msf_" + "x" * 43):
-        said.append(
+        texts.append(
             comparable_answer(
                 client.get("/api/v1/advice", headers={"authorization": f"Bearer {key}"})
             )
         )
-    assert said == said[:1] * 3
+    assert texts == texts[:1] * 3

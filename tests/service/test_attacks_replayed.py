@@ -302,12 +302,12 @@ def test_whatever_is_wrong_is_told_in_one_sentence_that_gives_nothing_away_and_i
     before = refusals(client, key)
     answer = client.post(door, data=typed)
     text = html.unescape(answer.text)
-    said = re.findall(
+    result = re.findall(
         r"<li>(?:<a [^>]*>)?(.+?)(?:</a>)?</li>",
         text.partition('id="wrong"')[2].partition("</div>")[0],
     )
     assert answer.status_code == expected
-    assert len(said or re.findall(r"<h1>(.+?)</h1>", text)) == 1
+    assert len(result or re.findall(r"<h1>(.+?)</h1>", text)) == 1
     secrets = [PASSWORD, ANOTHER, totp.secret, totp.at(clock()), key, "Traceback", "argon2"]
     assert [one for one in secrets if one in text] == []
     assert (

@@ -129,7 +129,7 @@ def test_fifty_cuts_lose_nothing_and_double_nothing(as_, seeded, seed):
             "session",
         )
     ],
-    ids=lambda told: told if isinstance(told, str) and "/" not in told else "",
+    ids=lambda value: value if isinstance(value, str) and "/" not in value else "",
 )
 def test_an_answer_lost_after_the_deed_is_given_again_and_shows_the_result(
     as_, seeded, form, door, typed

@@ -133,4 +133,4 @@ def test_the_walk_sees_what_is_broken():
     crawler = Crawler(lambda *_: None, BASE)
     crawler.check("nobody", "/en/", answer)
     found = " ".join(crawler.wrong)
-    assert all(said in found for said in ("500", "kind", "leak", "double id ['c']", "html"))
+    assert all(text in found for text in ("500", "kind", "leak", "double id ['c']", "html"))

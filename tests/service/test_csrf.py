@@ -59,7 +59,7 @@ def _who_may(permission: Permission) -> str:
     return next(name for name in CAST if permission in known[name])
 
 
-def told(path: str, token: str | None = None) -> dict:
+def request_parts(path: str, token: str | None = None) -> dict:
     """What a form or a program sends; what it says is of no account here, but for the token."""
     if path.startswith("/api"):
         return {"json": {}, "headers": {} if token is None else {context.TOKEN: token}}
@@ -104,7 +104,7 @@ def test_no_form_of_another_page_sign_in_or_site_does_anything(
                 "foreign": foreign,
                 "visitor": login_sessions.form_token(_nobody(clock)),
             }.get(whose, whose)
-            sent = told(path, token)
+            sent = request_parts(path, token)
             sent["headers"] |= cookie | more
             client.cookies.clear()
             if (status := client.request(method, address(path, world), **sent).status_code) != 403:
@@ -125,7 +125,7 @@ def test_the_same_forms_with_their_own_token_are_heard(client, seeded, clock, wo
     wrong = []
     for method, path, name in unsafe(client):
         cookie, own = sit(seeded, clock, name)
-        sent = told(path, own)
+        sent = request_parts(path, own)
         sent["headers"] |= cookie | NULL | {"sec-fetch-site": "same-origin"}
         client.cookies.clear()
         answer = client.request(method, address(path, world), **sent)
@@ -197,10 +197,12 @@ def test_a_method_told_elsewhere_is_not_believed(client, seeded, clock, name):
 
 def test_who_only_asks_for_the_head_changes_nothing(client, seeded, clock, world):
     """Who looks at the whole changes nothing either: the access matrix looks as everybody."""
-    headers, said = {actor: enter(seeded, clock, actor) for actor in ACTORS}, declared()
+    headers, expected = {actor: enter(seeded, clock, actor) for actor in ACTORS}, declared()
     before, failed = table_fingerprints(seeded, but=LOOKED), []
     for method, path in [one for one in routes(client) if one[0] == "GET"]:
-        who = next((actor for actor in ACTORS if said[method, path][actor] == "yes"), "anonymous")
+        who = next(
+            (actor for actor in ACTORS if expected[method, path][actor] == "yes"), "anonymous"
+        )
         client.cookies.clear()
         answer = client.head(address(path, world), headers=headers[who])
         failed += [path] if answer.status_code >= 500 else []

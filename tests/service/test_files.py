@@ -99,10 +99,12 @@ def at(
 def holes(client, world: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """Every address in which something can be told, with a hole at one such place: method, address,
     and who may go there."""
-    said = declared()
+    expected = declared()
     for method, path in routes(client):
         parts, filled = path.split("/"), address(path, world).split("/")
-        who = next((actor for actor in ACTORS if said[method, path][actor] == "yes"), "anonymous")
+        who = next(
+            (actor for actor in ACTORS if expected[method, path][actor] == "yes"), "anonymous"
+        )
         for place, part in enumerate(parts):
             if part.startswith("{"):
                 yield method, "/".join([*filled[:place], HOLE, *filled[place + 1 :]]), who

@@ -55,9 +55,9 @@ def test_an_unexpected_failure_is_told_in_a_sentence_and_kept_in_a_file_of_its_o
         place.mkdir()
         (place / "musofir.sqlite3").touch()
     assert main.main(["config"]) == 70
-    said = capsys.readouterr().err
-    assert ("ValueError" in said, "998" in said, said.count("\n")) == (True, False, 1)
-    log = Path(said.split()[-1])
+    output = capsys.readouterr().err
+    assert ("ValueError" in output, "998" in output, output.count("\n")) == (True, False, 1)
+    log = Path(output.split()[-1])
     assert (log.parent, log.stat().st_mode & 0o777) == (place, 0o600)
     assert "ValueError: +998901234567" in log.read_text()
 

@@ -194,16 +194,16 @@ def test_the_money_of_a_group_and_a_returned_pay_out_come_through_the_ledger(see
     """Tables that others refer to are extended in place, and each entry settles its own amount."""
     with seeded.write() as session:
         claim = session.get_one(Claim, cast.CLAIM)
-        deed = {"by": cast.ELYOR, "on": clock(), "day": cast.TODAY}
+        common = {"by": cast.ELYOR, "on": clock(), "day": cast.TODAY}
         held = NewPayment(100, "RUB", Payer.EMPLOYER, cast.TODAY, Method.BANK, Hand.HELD)
-        paid = payments.receive(session, claim, held, **deed)
+        paid = payments.receive(session, claim, held, **common)
         out = payments.pay_out(
-            session, claim, NewPayOut(60, "RUB", cast.TODAY, Method.BANK), **deed
+            session, claim, NewPayOut(60, "RUB", cast.TODAY, Method.BANK), **common
         )
         failed_payouts.flag(
-            session, claim, NewUndelivered(NonDeliveryReason.FAILED, cast.TODAY, out.id), **deed
+            session, claim, NewUndelivered(NonDeliveryReason.FAILED, cast.TODAY, out.id), **common
         )
-        group = groups.create(session, crews.CREW, [crews.worker("A", 100)], **deed)
+        group = groups.create(session, crews.CREW, [crews.worker("A", 100)], **common)
         whole = GroupPayment(
             group=group.reference,
             amount=100,

@@ -85,10 +85,10 @@ def sent_so_often(as_, seeded, one: Sent, times: int) -> None:
     with ThreadPoolExecutor(RUNNERS) as runners:
         answers = list(runners.map(lambda _: one.send(client, hidden), range(times - 1)))
     answers.append(one.send(client, hidden))
-    said = {answer.status_code for answer in answers} - AGAIN[one.by_key]
-    assert len(said) == 1, said
-    assert said <= {200, 201, 303}
-    assert len({answer.content for answer in answers if answer.status_code in said}) == 1, (
+    statuses = {answer.status_code for answer in answers} - AGAIN[one.by_key]
+    assert len(statuses) == 1, statuses
+    assert statuses <= {200, 201, 303}
+    assert len({answer.content for answer in answers if answer.status_code in statuses}) == 1, (
         "and the same answer each time"
     )
     assert counted(seeded, one.table) == before + 1
@@ -119,8 +119,8 @@ def test_of_corrections_at_the_same_moment_one_is_a_version_and_the_others_are_r
         return client.post(f"{API}/corrections", json=sent, headers={"if-match": '"1"'}).status_code
 
     with ThreadPoolExecutor(RUNNERS) as runners:
-        said = sorted(runners.map(correct, range(RUNNERS)))
-    assert said == [201, 412, 412, 412]
+        texts = sorted(runners.map(correct, range(RUNNERS)))
+    assert texts == [201, 412, 412, 412]
     with seeded.read() as session:
         (version,) = corrections.history(session, "claim", cast.CLAIM)
         row = session.execute(select(Claim).where(col(Claim.reference) == cast.CLAIM)).scalar_one()
@@ -237,8 +237,8 @@ def stepped(seeded, two, times: int) -> None:
             }
             words = [f"Action {number} of {name}" for name in ("Chinora", "Elyor")]
             items = [
-                seen(session, 2 * number + place, to | {"next_action": said})
-                for place, said in enumerate(words)
+                seen(session, 2 * number + place, to | {"next_action": text})
+                for place, text in enumerate(words)
             ]
         kept = one_of_two(raced(*two, "steps", items), words)
         with seeded.read() as session:
@@ -256,8 +256,8 @@ def amended(seeded, two, times: int) -> None:
         words = [f"{2 * number + place + 1}" for place in range(2)]
         with seeded.read() as session:
             items = [
-                seen(session, 2 * number + place, {"documented_1": said, "agreed_1": said})
-                for place, said in enumerate(words)
+                seen(session, 2 * number + place, {"documented_1": text, "agreed_1": text})
+                for place, text in enumerate(words)
             ]
         kept = one_of_two(raced(*two, "amounts", items), words)
         with seeded.read() as session:

@@ -101,8 +101,8 @@ def planted(seeded, clock, world):
 def words(answer, sent: str = "") -> set[str]:
     """The planted words in an answer, headers and all, but for those that were sent by whoever
     asked."""
-    said = answer.content + repr(sorted(answer.headers.items())).encode()
-    return {str(one) for one in canary_person.found(said)} - {
+    content = answer.content + repr(sorted(answer.headers.items())).encode()
+    return {str(one) for one in canary_person.found(content)} - {
         one for one in canary_person.MARKERS if fold(one) in fold(sent)
     }
 

@@ -78,10 +78,10 @@ def test_a_page_of_somebody_signed_in_is_kept_for_nobody_however_their_cookie_is
     ],
 )
 def test_a_language_that_somebody_else_asked_for_is_not_what_others_read(client, spelt):
-    path, said = "/api/v1/vacancies", {"accept-language": "en"}
-    client.get(path, headers=IDENTITY | said | {"cookie": spelt})
+    path, values = "/api/v1/vacancies", {"accept-language": "en"}
+    client.get(path, headers=IDENTITY | values | {"cookie": spelt})
     for cookie in ("lang=en", ""):
-        assert b"Cooks" in visited(client, path, cookie=cookie, **said)
+        assert b"Cooks" in visited(client, path, cookie=cookie, **values)
     assert "Повара".encode() in visited(client, path, cookie="lang=ru")
 
 

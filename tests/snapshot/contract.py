@@ -29,7 +29,7 @@ def texts(client: TestClient[Litestar]) -> dict[str, str]:
 def _routes(client: TestClient[Litestar]) -> Iterator[str]:
     """Yield each method of each route with its options and what the access matrix says."""
     with MATRIX.open(newline="") as file:
-        said = {
+        values = {
             (row.pop("method"), row.pop("route")): _grouped(row) for row in csv.DictReader(file)
         }
     for route in page_crawl.routes(client):
@@ -40,7 +40,7 @@ def _routes(client: TestClient[Litestar]) -> Iterator[str]:
                 if _known(handler.opt[name])
             )
             for method in sorted(handler.http_methods):
-                access = said.get((method, route.path), "")
+                access = values.get((method, route.path), "")
                 yield f"{route.path} {method} {result} {access}".rstrip()
 
 

@@ -150,13 +150,13 @@ class _Reader(Crawler):
 
 def normalise(answer: Any) -> str:
     """Return an answer as text, with fixed words for what differs for each page."""
-    said = [f"{name}: {answer.headers[name]}" for name in _HEADERS if name in answer.headers]
+    texts = [f"{name}: {answer.headers[name]}" for name in _HEADERS if name in answer.headers]
     kind = answer.headers.get("content-type", "")
     plain = re.match(r"text/|application/([a-z.]+\+)?(json|xml)", kind)
     content = answer.text if plain else "\n".join(_parts(answer.content))
     if kind.startswith("text/html"):
         content = without_unseen_space(content)
-    text = "\n".join([*said, "", content])
+    text = "\n".join([*texts, "", content])
     for found, instead in _FIXED:
         text = found.sub(instead, text)
     return text

@@ -193,8 +193,8 @@ def _claim(session: Session, on: datetime) -> str:
         story=MISTYPED,
     )
     claim = wage_claims.file(session, new_claim, by=VISITOR, on=on, day=TODAY, number=CLAIM).claim
-    told = NewFacts(story=STORY, reason=CORRECTED)
-    claim_facts.amend(session, claim, told, by=CHINORA, on=on)
+    new_facts = NewFacts(story=STORY, reason=CORRECTED)
+    claim_facts.amend(session, claim, new_facts, by=CHINORA, on=on)
     step = NewStep(ClaimState.ACKNOWLEDGED, REASON, ACTION, TODAY)
     state_machine.take_step(session, claim, step, by=CHINORA, on=on, day=TODAY)
     notes.add(session, claim, NOTE, by=CHINORA, on=on)

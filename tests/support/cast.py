@@ -277,8 +277,8 @@ def ground(session: Session, *, on: datetime) -> None:
 
 
 def _occupation(code: str, en: str, ru: str, uz: str) -> NewOccupation:
-    said = (en, ru, uz, to_cyrillic(uz), uz)
-    return NewOccupation(code, 4, code[:3], *said, *said)
+    result = (en, ru, uz, to_cyrillic(uz), uz)
+    return NewOccupation(code, 4, code[:3], *result, *result)
 
 
 def _facts(session: Session, on: datetime) -> None:
@@ -288,16 +288,16 @@ def _facts(session: Session, on: datetime) -> None:
         (Kind.WATCH_FOR, Mark.UNCONFIRMED),
     ):
         for country in ("KR", "RU"):
-            said = f"Invented {kind.value} of {country}"
+            text = f"Invented {kind.value} of {country}"
             new_fact = NewFact(
                 country,
                 kind,
                 mark,
                 "invented",
-                said,
-                said,
-                said,
-                to_cyrillic(said),
+                text,
+                text,
+                text,
+                to_cyrillic(text),
                 value=3,
                 unit="years",
             )

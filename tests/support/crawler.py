@@ -201,7 +201,7 @@ class Crawler:
         if not kind.startswith("text/html"):
             return ""
         page = answer.text
-        self.wrong += [f"{said}: {who} {asked}" for said in self._mistakes(page)]
+        self.wrong += [f"{text}: {who} {asked}" for text in self._mistakes(page)]
         return page
 
     def _mistakes(self, page: str) -> Iterator[str]:

@@ -81,16 +81,16 @@ def half(client, path: str, data: dict[str, str]) -> int:
     async def receive():
         return pieces.pop() if pieces else {"type": "http.disconnect"}
 
-    said = []
+    texts = []
 
     async def send(message) -> None:
-        said.append(message.get("status"))
+        texts.append(message.get("status"))
 
     async def ask() -> None:
         await client.app(scope, receive, send)
 
     client.blocking_portal.call(ask)
-    return next(filter(None, said))
+    return next(filter(None, texts))
 
 
 def form_of(page: str, door: str) -> dict[str, str]:

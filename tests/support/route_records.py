@@ -132,10 +132,10 @@ def of(beside: Path, home: Path) -> dict[str, str]:
 
 def build(session, on, home: Path) -> dict[str, str]:
     """Make what the routes' addresses stand for: records of Moscow, Alisher's and Barno's."""
-    said = NewText(
+    new_text = NewText(
         Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", "Ask.", "Спросите.", "Soʻrang."
     )
-    advice_texts.publish(session, said, by=cast.IRODA, on=on)
+    advice_texts.publish(session, new_text, by=cast.IRODA, on=on)
     claim = session.get(Claim, cast.CLAIM)
     result = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
     barno = accounts.find(session, cast.email("barno")).reference

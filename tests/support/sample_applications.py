@@ -34,33 +34,33 @@ def described(
 
     They have Korean at B1, a passport with long validity, and no preferences but housing.
     """
-    day, said = tashkent_day(on), {"by": WORKER, "on": on, "day": tashkent_day(on)}
+    day, arguments = tashkent_day(on), {"by": WORKER, "on": on, "day": tashkent_day(on)}
     profile_edits.save_part(
-        session, person, BasicsInput(values.get("born_on", date(day.year - 26, 1, 1))), **said
+        session, person, BasicsInput(values.get("born_on", date(day.year - 26, 1, 1))), **arguments
     )
     profile_edits.save_part(
-        session, person, PreferencesInput(housing=True, looking=True, told_of=True), **said
+        session, person, PreferencesInput(housing=True, looking=True, told_of=True), **arguments
     )
     profile_edits.save_list(
         session,
         person,
         TradeInput,
         [TradeInput(isco08, int(str(values.get("years", 4))), True)],
-        **said,
+        **arguments,
     )
     profile_edits.save_list(
         session,
         person,
         LanguageInput,
         [LanguageInput("ko", values.get("level", Level.B1), date(2026, 1, 15))],
-        **said,
+        **arguments,
     )
     papers = [
         PaperInput(
             Paper.PASSPORT, date(2025, 1, 1), values.get("passport_until", date(2034, 12, 31))
         )
     ]
-    profile_edits.save_list(session, person, PaperInput, papers, **said)
+    profile_edits.save_list(session, person, PaperInput, papers, **arguments)
 
 
 def worker(

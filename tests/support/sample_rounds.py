@@ -62,8 +62,8 @@ def entered(
 def enter(
     session: Session, row: SeatRound, person: Citizen, wanted: Sequence[str], *, on: datetime
 ) -> Entry:
-    said = {"by": sample_applications.WORKER, "on": on, "day": tashkent_day(on)}
-    return entries.enter(session, row.reference, person, wanted, **said)
+    arguments = {"by": sample_applications.WORKER, "on": on, "day": tashkent_day(on)}
+    return entries.enter(session, row.reference, person, wanted, **arguments)
 
 
 def after(row: SeatRound) -> date:

@@ -278,8 +278,8 @@ def _public_schema(schema: Any, names: dict[str, str]) -> Any:
         return [_public_schema(one, names) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    if isinstance(said := schema.get("description"), str):
-        schema = schema | {"description": " ".join(said.split())}
+    if isinstance(description := schema.get("description"), str):
+        schema = schema | {"description": " ".join(description.split())}
     if (given := schema.get("$ref")) in names:
         return schema | {"$ref": f"#/components/schemas/{names[given]}"}
     return {name: _public_schema(value, names) for name, value in schema.items()}

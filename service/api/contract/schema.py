@@ -121,7 +121,10 @@ def document(doors: list[HTTPRouteHandler]) -> dict[str, Any]:
             "contact": _CONTACT,
         },
         "servers": [{"url": "/"}],
-        "tags": [{"name": word, "description": said} for word, said in _TAG_DESCRIPTIONS.items()],
+        "tags": [
+            {"name": word, "description": description}
+            for word, description in _TAG_DESCRIPTIONS.items()
+        ],
         "paths": paths,
         "components": {"schemas": _components(), "securitySchemes": _security_schemes()},
     }
@@ -205,7 +208,7 @@ def _query(asks: type[msgspec.Struct]) -> Iterable[dict[str, Any]]:
         if "$ref" in kind:
             of = kind["$ref"].rpartition("/")[2]
             kind = known[of] | {"title": components.QUERY_TITLES.get(of, of)}
-        said = kind.pop("description", None) or f"{name.replace('_', ' ').capitalize()}."
+        description = kind.pop("description", None) or f"{name.replace('_', ' ').capitalize()}."
         example = next(iter(kind.pop("examples", [])), None)
         parameter = {
             "name": name,
@@ -213,7 +216,11 @@ def _query(asks: type[msgspec.Struct]) -> Iterable[dict[str, Any]]:
             "required": name in shape.get("required", ()),
             "schema": kind,
         }
-        yield parameter | {"description": said} | ({} if example is None else {"example": example})
+        yield (
+            parameter
+            | {"description": description}
+            | ({} if example is None else {"example": example})
+        )
 
 
 def _without_null(values: dict[str, Any]) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def _run_worker(data: bytes, *words: str) -> bytes:
     finally:
         os.close(given)
     _thread.seconds = seconds() + done.seconds
-    if done.code == 0 and 0 < len(done.said) <= MAX_OUTPUT_BYTES:
-        return done.said
-    reason = done.said.decode("ascii", "replace") if done.code == 3 else "broken"
+    if done.code == 0 and 0 < len(done.output) <= MAX_OUTPUT_BYTES:
+        return done.output
+    reason = done.output.decode("ascii", "replace") if done.code == 3 else "broken"
     raise UnreadableFile(reason if reason in _REASONS else "broken")

@@ -102,11 +102,11 @@ def run(words: list[str]) -> int:
     """Write the rendering; or the reason, with exit code 3."""
     data = sys.stdin.buffer.read()
     try:
-        said, code = _dispatch(data, *words), 0
+        output, code = _dispatch(data, *words), 0
     except UnreadableFile as reason:
-        said, code = str(reason).encode(), 3
+        output, code = str(reason).encode(), 3
     except Exception:  # noqa: BLE001 whatever fails, the file caused it
-        said, code = b"broken", 3
-    sys.stdout.buffer.write(said)
+        output, code = b"broken", 3
+    sys.stdout.buffer.write(output)
     sys.stdout.buffer.flush()
     return code

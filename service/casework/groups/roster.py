@@ -82,10 +82,10 @@ class OtherMonths(Refusal):
 @cache
 def _component_codes() -> dict[str, str]:
     """Return the components by their codes and by their names in all our languages."""
-    said = {
+    codes = {
         fold(gettext(lang, one.label)): one.value for lang in CITIZEN_LANGUAGES for one in Component
     }
-    return said | {fold(one.value): one.value for one in Component}
+    return codes | {fold(one.value): one.value for one in Component}
 
 
 class Mistake(msgspec.Struct, frozen=True):
@@ -235,7 +235,7 @@ def _parse_period(months: str, group: NewGroup, today: date) -> tuple[date, date
     if re.fullmatch("[1-9][0-9]?", months):
         last = group.worked_to.year * 12 + group.worked_to.month - int(months)
         return date(last // 12, last % 12 + 1, 1), group.worked_to
-    named = [one for said in re.findall(_MONTH, months) for one in _month(said)]
+    named = [one for span in re.findall(_MONTH, months) for one in _month(span)]
     if (
         len(named) not in (1, 2)
         or named[0] > named[-1]
@@ -248,8 +248,8 @@ def _parse_period(months: str, group: NewGroup, today: date) -> tuple[date, date
     return named[0], max(min(end, group.worked_to), named[0])
 
 
-def _month(said: str) -> list[date]:
-    first, second = re.split(r"[-.]", said)
+def _month(span: str) -> list[date]:
+    first, second = re.split(r"[-.]", span)
     year, month = (first, second) if len(first) == 4 else (second, first)
     return (
         [date(int(year), int(month), 1)]

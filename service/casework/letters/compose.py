@@ -66,7 +66,7 @@ class LetterWriter(msgspec.Struct, frozen=True):
         return self.say("none") if minor is None else money(self.language, minor, currency)
 
     def place(self, place: Place) -> str:
-        town = printable(place.said(self.language))
+        town = printable(place.name_in(self.language))
         return ", ".join(part for part in (town, country(self.language, place.country)) if part)
 
     def name(self, text: str) -> str:
@@ -104,7 +104,7 @@ def office(pen: LetterWriter) -> list[str]:
         return [app_state, pen.say("office.home")]
     kind = f"office.{post.kind}"
     name = (
-        pen.say(kind, city=post.place.said(pen.language))
+        pen.say(kind, city=post.place.name_in(pen.language))
         if kind in letter_texts.sentences(pen.language)
         else pen.place(post.place)
     )
@@ -267,8 +267,8 @@ def _totals(pen: LetterWriter, *names: str) -> list[Table]:
 
 def _sum_or_none(pen: LetterWriter, name: str, one: Balance) -> int | None:
     """Return a sum of a currency, or None if no line states it yet."""
-    said = [getattr(line, name, 0) for line in pen.matter.lines if line.currency == one.currency]
-    return None if said and all(part is None for part in said) else _SUMS[name](one)
+    parts = [getattr(line, name, 0) for line in pen.matter.lines if line.currency == one.currency]
+    return None if parts and all(part is None for part in parts) else _SUMS[name](one)
 
 
 def _own_paragraphs(words: str | None) -> Iterable[Paragraph]:

@@ -92,10 +92,10 @@ def decoded(kept: str) -> LetterLayout:
 
 def plain(sheet: LetterLayout) -> str:
     """Return the text of a letter line by line, as it is read out."""
-    said = [*sheet.office, *_pairs(sheet.marks), *_pairs(sheet.to), sheet.title]
+    lines = [*sheet.office, *_pairs(sheet.marks), *_pairs(sheet.to), sheet.title]
     for block in sheet.blocks:
-        said += _lines(block)
-    return "\n".join([*said, sheet.check.how, sheet.check.code])
+        lines += _lines(block)
+    return "\n".join([*lines, sheet.check.how, sheet.check.code])
 
 
 def _pairs(rows: list[tuple[str, str]]) -> list[str]:

@@ -25,7 +25,7 @@ class Place(msgspec.Struct, frozen=True):
     town: str
     names: dict[Language, str]
 
-    def said(self, language: LetterLanguage) -> str:
+    def name_in(self, language: LetterLanguage) -> str:
         """Return the name of the town in this language.
 
         In a language of letters only, it is the name in its sentences, or as it was entered."""

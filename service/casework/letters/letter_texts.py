@@ -18,7 +18,7 @@ def sentences(language: LetterLanguage) -> dict[str, str]:
 
     Uzbek in Cyrillic letters is transliterated from the Latin."""
     if language is LetterLanguage.UZ_CYRL:
-        return {name: to_cyrillic(said) for name, said in sentences(LetterLanguage.UZ).items()}
+        return {name: to_cyrillic(text) for name, text in sentences(LetterLanguage.UZ).items()}
     result = tomllib.loads((SENTENCES / f"{language}.toml").read_text(encoding="utf-8"))
     return dict(_flat(result))
 
@@ -26,9 +26,11 @@ def sentences(language: LetterLanguage) -> dict[str, str]:
 def _flat(values: dict[str, Any], within: str = "") -> list[tuple[str, str]]:
     return [
         pair
-        for name, said in values.items()
+        for name, value in values.items()
         for pair in (
-            _flat(said, f"{within}{name}.") if isinstance(said, dict) else [(within + name, said)]
+            _flat(value, f"{within}{name}.")
+            if isinstance(value, dict)
+            else [(within + name, value)]
         )
     ]
 

@@ -185,7 +185,9 @@ _SIGNS_BY_ANSWER: dict[str, dict[str, YesNoUnknown]] = {
 
 def add_answers(known: Signs, safety: Safety) -> Signs:
     """Return the signs with the three answers added; new answers override earlier records."""
-    said = (_SIGNS_BY_ANSWER.get(one, {}) for one in (safety.leaving, safety.harmed, safety.papers))
+    by_answer = (
+        _SIGNS_BY_ANSWER.get(one, {}) for one in (safety.leaving, safety.harmed, safety.papers)
+    )
     return msgspec.structs.replace(
-        known, **{name: value for part in said for name, value in part.items()}
+        known, **{name: value for part in by_answer for name, value in part.items()}
     )

@@ -192,9 +192,9 @@ def list_for_claim(session: Session, claim: Claim) -> list[ActivityDetails]:
     )
     return [
         ActivityDetails(
-            row.kind, row.other, row.day, row.moment, said, action, row.due, row.officer, row.at
+            row.kind, row.other, row.day, row.moment, text, action, row.due, row.officer, row.at
         )
-        for row, said, action in zip(rows, words, actions, strict=True)
+        for row, text, action in zip(rows, words, actions, strict=True)
     ]
 
 

@@ -65,17 +65,17 @@ def note(
 
 
 def _each(
-    session: Session, chosen: Sequence[str], deed: Callable[[Claim], object], by: Actor
+    session: Session, chosen: Sequence[str], action: Callable[[Claim], object], by: Actor
 ) -> list[Result]:
     require(chosen)
-    return [Result(number, _try_one(session, number, deed, by)) for number in chosen]
+    return [Result(number, _try_one(session, number, action, by)) for number in chosen]
 
 
 def _try_one(
-    session: Session, number: str, deed: Callable[[Claim], object], by: Actor
+    session: Session, number: str, action: Callable[[Claim], object], by: Actor
 ) -> Refusal | None:
     try:
         claim = wage_claims.get(session, number, by=by)
     except NotFound as nothing:
         return nothing
-    return group_actions.try_action(session, lambda: deed(claim))
+    return group_actions.try_action(session, lambda: action(claim))

@@ -160,8 +160,8 @@ def _owner(owner: str, by: Actor) -> ColumnElement[bool]:
     )
 
 
-def _either(term: ColumnElement[bool], said: YesNo) -> ColumnElement[bool]:
-    return term if said is YesNo.YES else ~term
+def _either(term: ColumnElement[bool], answer: YesNo) -> ColumnElement[bool]:
+    return term if answer is YesNo.YES else ~term
 
 
 def _grouped() -> ColumnElement[bool]:

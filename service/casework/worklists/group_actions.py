@@ -69,12 +69,12 @@ def step_each(
     if not new_step.reason:
         raise WhyNeeded("reason")
 
-    def deed(claim: Claim) -> None:
+    def step(claim: Claim) -> None:
         if seen is not None and seen.get(claim.reference) != claim.version:
             raise EditConflict
         state_machine.take_step(session, claim, new_step, by=by, on=on, day=day)
 
-    return [try_action(session, partial(deed, claim)) for claim in claims]
+    return [try_action(session, partial(step, claim)) for claim in claims]
 
 
 def note_each(
@@ -86,11 +86,11 @@ def note_each(
     ]
 
 
-def try_action(session: Session, deed: Callable[[], object]) -> Refusal | None:
+def try_action(session: Session, action: Callable[[], object]) -> Refusal | None:
     """Run one of many actions in its own savepoint; return its refusal, if any."""
     try:
         with session.begin_nested():
-            deed()
+            action()
     except StaleDataError:
         return EditConflict()
     except Refusal as refusal:

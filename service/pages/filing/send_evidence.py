@@ -157,20 +157,20 @@ def _answer_script(request: Req, work: Any) -> Response[Any]:
             if isinstance(refusal, file_uploads.WrongOffset)
             else {}
         )
-        status, said = (
+        status, sentence = (
             auth_middleware.refusal_status(request, refusal),
             rendering.refusal_text(lang, worst),
         )
         return Response(
-            {"said": said},
+            {"said": sentence},
             status_code=status,
             media_type="application/json",
             headers=NO_STORE | offset,
         )
-    said = rendering.label(lang, "file_state", one.state)
+    sentence = rendering.label(lang, "file_state", one.state)
     if one.state == State.REFUSED:
-        said = f"{said}. {rendering.label(lang, 'file_reason', one.reason)}"
-    upload_state = UploadState(one.reference, one.arrived, one.state, said)
+        sentence = f"{sentence}. {rendering.label(lang, 'file_reason', one.reason)}"
+    upload_state = UploadState(one.reference, one.arrived, one.state, sentence)
     return Response(
         upload_state, media_type="application/json", headers=NO_STORE | {OFFSET: str(one.arrived)}
     )

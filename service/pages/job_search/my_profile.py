@@ -95,11 +95,11 @@ def _stored_values(session: Session, person: str, kind: type[Any]) -> Typed:
     if row is None:
         return {}
     kept = {name: getattr(row, name) for name in PARTS[kind][1]}
-    said: Typed = {name: _as_typed(value) for name, value in kept.items()}
+    values: Typed = {name: _as_typed(value) for name, value in kept.items()}
     if kind is PreferencesInput:
-        said |= {"countries": row.countries.split(",") if row.countries else []}
-        said |= {"wage": forms.format_amount(row.wage, row.currency or "USD")}
-    return {name: value for name, value in said.items() if value not in ("", [])}
+        values |= {"countries": row.countries.split(",") if row.countries else []}
+        values |= {"wage": forms.format_amount(row.wage, row.currency or "USD")}
+    return {name: value for name, value in values.items() if value not in ("", [])}
 
 
 def _as_typed(value: Any) -> str:
@@ -130,15 +130,15 @@ def _form_page(
     """
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        said = _stored_values(
+        values = _stored_values(
             session, account_page.current_person(request, session).reference, kind
         )
         conflict = edit_conflict.is_conflict(refusal)
         shown = PartPage(
-            typed=_split_date(said if typed is None else typed),
-            stands=said,
-            mark=edit_conflict.mark_for_page(said, typed or {}, refusal),
-            changed=edit_conflict.changed_fields(said, typed or {}) if conflict else [],
+            typed=_split_date(values if typed is None else typed),
+            stands=values,
+            mark=edit_conflict.mark_for_page(values, typed or {}, refusal),
+            changed=edit_conflict.changed_fields(values, typed or {}) if conflict else [],
             codes=countries.destinations(session),
         )
         return form_actions.form_page(request, _PAGES[kind], shown, refusal=refusal)

@@ -98,32 +98,32 @@ def _page(
 ) -> Response[Any]:
     kind, day = _list(part), context.app_state(request).today
     with context.reading(request) as session:
-        said = _stored_rows(session, kind, account_page.current_person(request, session).reference)
-        typed = _row_values(said, asked) if refusal is None else asked
-        row = said.get(typed.get(kind.key, ""), {})
+        rows = _stored_rows(session, kind, account_page.current_person(request, session).reference)
+        typed = _row_values(rows, asked) if refusal is None else asked
+        row = rows.get(typed.get(kind.key, ""), {})
         mark = edit_conflict.mark_for_page(row, typed, refusal)
         try:
             groups = _trade_choices(request, session, part, typed)
         except Refusal as unknown:
             groups, refusal = [], refusal or unknown
         shown = ListPage(
-            rows=list(said.values()),
+            rows=list(rows.values()),
             typed=typed,
             groups=groups,
             mark=mark,
             saved="saved" in asked,
-            soon=_expiring_rows(said, day),
+            soon=_expiring_rows(rows, day),
             day=day,
         )
         return form_actions.form_page(request, kind.page, shown, refusal=refusal)
 
 
-def _row_values(said: dict[str, dict[str, str]], asked: dict[str, str]) -> dict[str, str]:
+def _row_values(rows: dict[str, dict[str, str]], asked: dict[str, str]) -> dict[str, str]:
     """Return the typed values, completed from the stored row to be changed if it exists."""
     row = asked.get("row", "")
     return (
-        said[row] | asked
-        if row in said
+        rows[row] | asked
+        if row in rows
         else {name: value for name, value in asked.items() if name != "row"}
     )
 
@@ -164,10 +164,10 @@ def _as_typed(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _expiring_rows(said: dict[str, dict[str, str]], day: date) -> dict[str, str]:
+def _expiring_rows(rows: dict[str, dict[str, str]], day: date) -> dict[str, str]:
     """Return the rows that expire soon or have expired, each with its day."""
     ends = {
-        name: row.get("expires_on") or row.get("valid_until") or "" for name, row in said.items()
+        name: row.get("expires_on") or row.get("valid_until") or "" for name, row in rows.items()
     }
     return {
         name: last
@@ -200,8 +200,8 @@ def _add(act: FormAction, kind: ListKind) -> None:
         raise forms.MissingAnswer("years")
     profile_edits.lock_profile(act.session, person)
     stored = _stored_rows(act.session, kind, person.reference)
-    said = stored.get(act.typed.get(kind.key, ""), {})
-    edit_conflict.require_unchanged(said, answers, act.typed.get("mark", ""))
+    values = stored.get(act.typed.get(kind.key, ""), {})
+    edit_conflict.require_unchanged(values, answers, act.typed.get("mark", ""))
     _save_rows(act, kind, person, {_key(kind, row): row})
 
 

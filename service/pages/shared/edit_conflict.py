@@ -18,35 +18,35 @@ class ChangedMeanwhile(Conflict):
     )
 
 
-def mark(said: Mapping[str, Any]) -> str:
+def mark(values: Mapping[str, Any]) -> str:
     """Return the digest by which a page knows its source; empty if nothing was stored."""
-    if not said:
+    if not values:
         return ""
-    return hashlib.sha256(msgspec.json.encode(dict(said), order="deterministic")).hexdigest()[:16]
+    return hashlib.sha256(msgspec.json.encode(dict(values), order="deterministic")).hexdigest()[:16]
 
 
 def mark_for_page(
-    said: Mapping[str, Any], typed: Mapping[str, Any], refusal: Refusal | None
+    values: Mapping[str, Any], typed: Mapping[str, Any], refusal: Refusal | None
 ) -> str:
     """Return the mark that a page carries.
 
     It is that of the current values, or the earlier one if only an answer was wrong.
     """
-    return mark(said) if refusal is None or is_conflict(refusal) else str(typed.get("mark", ""))
+    return mark(values) if refusal is None or is_conflict(refusal) else str(typed.get("mark", ""))
 
 
-def require_unchanged(said: Mapping[str, Any], typed: Mapping[str, Any], known: str) -> None:
+def require_unchanged(values: Mapping[str, Any], typed: Mapping[str, Any], known: str) -> None:
     """Require that the stored values are those shown, or agree with the typed ones.
 
     Refuses: ChangedMeanwhile.
     """
-    if mark(said) != known and changed_fields(said, typed):
+    if mark(values) != known and changed_fields(values, typed):
         raise ChangedMeanwhile
 
 
-def changed_fields(said: Mapping[str, Any], typed: Mapping[str, Any]) -> list[str]:
+def changed_fields(values: Mapping[str, Any], typed: Mapping[str, Any]) -> list[str]:
     """Return the answers in which the stored values differ from the typed ones."""
-    return [name for name, value in said.items() if _plain(value) != _plain(typed.get(name))]
+    return [name for name, value in values.items() if _plain(value) != _plain(typed.get(name))]
 
 
 def _plain(value: Any) -> Any:

@@ -140,7 +140,7 @@ def _result_facts(lang: Language, one: ResolvedCheck) -> dict[str, str]:
 
 
 def _format_range(lang: Language, made: ValueRange, unit: PrintedFigure) -> str:
-    plain = _format_value(lang, msgspec.structs.replace(unit, value=made.said))
+    plain = _format_value(lang, msgspec.structs.replace(unit, value=made.stated))
     return (
         plain if made.exact else gettext(lang, _MORE if made.most is None else _ABOUT, number=plain)
     )
@@ -173,15 +173,17 @@ def _count_by_rounding(one: ResolvedCheck) -> dict[str, int]:
 
 
 def _sum_to_hundred_sentence(lang: Language, one: ResolvedCheck, facts: dict[str, str]) -> str:
-    def said(total: int) -> str:
+    def percent(total: int) -> str:
         return _percent(lang, Fraction(total, rules.WHOLE), 2)
 
-    facts |= {"printed": said(sum(share.value for share in one.shares))}
+    facts |= {"printed": percent(sum(share.value for share in one.shares))}
     if not one.parts:
         return gettext(lang, SHARES_ALONE, **facts)
     made = rules.totals(one.exact, min(share.step for share in one.shares))
     return gettext(
-        lang, SENTENCES[Kind.HUNDRED], **facts | {name: said(total) for name, total in made.items()}
+        lang,
+        SENTENCES[Kind.HUNDRED],
+        **facts | {name: percent(total) for name, total in made.items()},
     )
 
 

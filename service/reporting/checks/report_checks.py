@@ -244,9 +244,9 @@ def list_checks(year: int) -> list[Check]:
 
 
 def _for_year(check: Check, before: str) -> Check:
-    said = {name: getattr(check, name).replace(BEFORE, before) for name in ("claimed", "base")}
+    texts = {name: getattr(check, name).replace(BEFORE, before) for name in ("claimed", "base")}
     parts = tuple(one.replace(BEFORE, before) for one in check.parts)
-    return msgspec.structs.replace(check, parts=parts, **said)
+    return msgspec.structs.replace(check, parts=parts, **texts)
 
 
 @lru_cache(maxsize=1)

@@ -33,7 +33,7 @@ class Verdict(StrEnum):
 class ValueRange(msgspec.Struct, frozen=True):
     """The values that a printed or derived number can have; `most` is None if there is no limit."""
 
-    said: int
+    stated: int
     least: Fraction
     most: Fraction | None
     exact: bool = True
@@ -106,14 +106,16 @@ def sum_range(figures: Sequence[PrintedFigure]) -> ValueRange:
     open_ = any(one.most is None for one in parts)
     most = None if open_ else sum((one.most for one in parts if one.most is not None), Fraction(0))
     least = sum((one.least for one in parts), Fraction(0))
-    return ValueRange(sum(one.said for one in parts), least, most, all(one.exact for one in parts))
+    return ValueRange(
+        sum(one.stated for one in parts), least, most, all(one.exact for one in parts)
+    )
 
 
 def product_range(first: PrintedFigure, second: PrintedFigure) -> ValueRange:
     one, other = range_of_figure(first), range_of_figure(second)
     most = None if one.most is None or other.most is None else one.most * other.most
     return ValueRange(
-        one.said * other.said, one.least * other.least, most, one.exact and other.exact
+        one.stated * other.stated, one.least * other.least, most, one.exact and other.exact
     )
 
 
@@ -126,7 +128,7 @@ def difference_range(whole: PrintedFigure, part: PrintedFigure) -> ValueRange:
     one, other = range_of_figure(whole), range_of_figure(part)
     least = Fraction(0) if other.most is None else one.least - other.most
     most = None if one.most is None else one.most - other.least
-    return ValueRange(one.said - other.said, least, most, one.exact and other.exact)
+    return ValueRange(one.stated - other.stated, least, most, one.exact and other.exact)
 
 
 def check_range(claimed: PrintedFigure, made: ValueRange) -> Verdict:
@@ -137,16 +139,16 @@ def check_range(claimed: PrintedFigure, made: ValueRange) -> Verdict:
     own = range_of_figure(claimed)
     if not own.meets(made):
         return Verdict.CONTRADICTS
-    if own.said == made.said and (made.exact or not own.exact):
+    if own.stated == made.stated and (made.exact or not own.exact):
         return Verdict.EXACT
     if (
         claimed.about == "over"
-        and truncate(Fraction(made.said), _rounding_step(own.said)) == own.said
+        and truncate(Fraction(made.stated), _rounding_step(own.stated)) == own.stated
     ):
         return Verdict.ROUNDED
     if (
         claimed.about == "about"
-        and round_half_up(Fraction(made.said), _rounding_step(own.said)) == own.said
+        and round_half_up(Fraction(made.stated), _rounding_step(own.stated)) == own.stated
     ):
         return Verdict.ROUNDED
     return Verdict.NOT_DERIVABLE
@@ -221,7 +223,7 @@ def check_breakdown(
     if both.fine:
         return both
     return (
-        Verdict.NOT_DERIVABLE if made.said in (first.value, second.value) else Verdict.CONTRADICTS
+        Verdict.NOT_DERIVABLE if made.stated in (first.value, second.value) else Verdict.CONTRADICTS
     )
 
 

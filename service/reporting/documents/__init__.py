@@ -50,7 +50,7 @@ def _entry(
     first = figures[0]
     dimension, base = next(iter(first.dimension or {}), ""), (meaning.base if meaning else "") or ""
     whole = wholes.get(base, Figure(base, None, first.unit))
-    said = gettext(
+    sentence = gettext(
         lang,
         "Shares are calculated from this total: %(whole)s",
         whole=report_terms.format_figure(lang, whole),
@@ -65,7 +65,7 @@ def _entry(
         dimension=dimension,
         dimension_word=report_terms.dimension(lang, dimension),
         base=base,
-        base_shown=said if base else "",
+        base_shown=sentence if base else "",
         parts=[_part(lang, one, whole.value) for one in _in_order(figures, dimension)],
     )
 

@@ -49,11 +49,11 @@ def revision(lang: Language, edition: Edition, today: date) -> str:
         return gettext(
             lang, "Signed by two people and closed on %(day)s, but not published yet.", day=day
         )
-    said = gettext(lang, "Provisional: counted from the records on %(day)s.", day=day)
+    sentence = gettext(lang, "Provisional: counted from the records on %(day)s.", day=day)
     return (
-        f"{said} {gettext(lang, 'The year has not ended yet.')}"
+        f"{sentence} {gettext(lang, 'The year has not ended yet.')}"
         if edition.year.state == years.State.OPEN
-        else said
+        else sentence
     )
 
 

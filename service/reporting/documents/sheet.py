@@ -83,8 +83,10 @@ def _write_cover(sheet: Any, document: Document, looks: dict[str, Any]) -> None:
     sheet.set_column(1, 1, _TEXT_WIDTH)
     sheet.write_string(0, 0, document.title, looks["title"])
     notes = [(one.title, one.text) for one in (*document.checks, *document.remarks)]
-    said = [("", sentence) for sentence in document.story] + tables.general_notes(document) + notes
-    for number, (head, text) in enumerate(said, 2):
+    notes_and_story = (
+        [("", sentence) for sentence in document.story] + tables.general_notes(document) + notes
+    )
+    for number, (head, text) in enumerate(notes_and_story, 2):
         sheet.write_string(number, 0, head, looks["text"])
         sheet.write_string(number, 1, text, looks["text"])
 

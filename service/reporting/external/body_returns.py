@@ -257,8 +257,8 @@ def record_should_be(
         on,
     )
     session.flush()
-    said = f"{row.key}/{row.part}" if row.part else row.key
-    journal.write(session, "note", "body_return", number, by=by, on=on, fields=("should_be", said))
+    place = f"{row.key}/{row.part}" if row.part else row.key
+    journal.write(session, "note", "body_return", number, by=by, on=on, fields=("should_be", place))
     return row
 
 

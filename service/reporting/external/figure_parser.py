@@ -63,10 +63,10 @@ class UnreadableCell(Refusal):
     slug = "unreadable"
     sentence = N_("This cell cannot be read.")
 
-    def __init__(self, field: str | None = None, said: str = "") -> None:
+    def __init__(self, field: str | None = None, text: str = "") -> None:
         super().__init__(field)
-        if said:
-            self.sentence = said  # type: ignore[misc]
+        if text:
+            self.sentence = text  # type: ignore[misc]
 
 
 class ParsedFigures(msgspec.Struct):
@@ -101,9 +101,9 @@ def parse_sheet(known: Catalogue, body: Body, year: int, sheet: Sheet) -> Parsed
     rows = list(sheet.rows)
     found = read(known, body, year, [(str(row.line), row.cells) for row in rows if not row.faults])
     unread = [
-        UnreadableCell(f"{row.line}.{name}", said)
+        UnreadableCell(f"{row.line}.{name}", fault)
         for row in rows
-        for name, said in row.faults.items()
+        for name, fault in row.faults.items()
     ]
     return ParsedFigures(found.figures, [*unread, *found.faults])
 
@@ -158,11 +158,11 @@ def _figure(
     )
 
 
-def _wrong_body(about: Catalogued, said: str, field: str) -> Refusal:
+def _wrong_body(about: Catalogued, text: str, field: str) -> Refusal:
     return (
         FigureOfOtherBody(field, body=about.body)
-        if said == about.body
-        else UnknownBody(field, body=said[:40])
+        if text == about.body
+        else UnknownBody(field, body=text[:40])
     )
 
 

@@ -78,8 +78,8 @@ def a_vacancy(session: Session, on: datetime) -> Attempts:
 
 
 def a_fact(session: Session, on: datetime) -> Attempts:
-    said = NewFact("KR", Kind.MONEY_RULE, Mark.SOURCED, "invented", *["Three years."] * 4)
-    row = countries.state_fact(session, said, by=FARIDA, on=on)
+    new_fact = NewFact("KR", Kind.MONEY_RULE, Mark.SOURCED, "invented", *["Three years."] * 4)
+    row = countries.state_fact(session, new_fact, by=FARIDA, on=on)
     confirm = partial(countries.confirm_fact, session, row.id, by=FARIDA, on=on)
     assert confirm().mark == Mark.SOURCED
     return [confirm]

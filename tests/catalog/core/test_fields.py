@@ -37,9 +37,9 @@ def test_it_measures_the_text_that_would_be_kept():
 
 
 @given(some.text())
-def test_whatever_is_kept_is_kept_as_it_is_the_second_time(told):
+def test_whatever_is_kept_is_kept_as_it_is_the_second_time(text):
     try:
-        kept = fields.text(told)
+        kept = fields.text(text)
     except NotText:
         return
     assert fields.text(kept) == kept

@@ -49,7 +49,7 @@ def test_what_is_rolled_back_is_not_in_the_journal(database, clock):
         session.flush()
         session.rollback()
         act(session, clock, 3)
-    assert told(database) == ["X-3"]
+    assert references(database) == ["X-3"]
 
 
 def test_a_refusal_in_the_middle_leaves_nothing(database, clock):
@@ -60,7 +60,7 @@ def test_a_refusal_in_the_middle_leaves_nothing(database, clock):
 
     with pytest.raises(NotFound):
         refused()
-    assert told(database) == []
+    assert references(database) == []
 
 
 def test_a_savepoint_given_up_takes_only_its_own_acts_along(database, clock):
@@ -72,7 +72,7 @@ def test_a_savepoint_given_up_takes_only_its_own_acts_along(database, clock):
             act(session, clock, 3)
             savepoint.rollback()
         act(session, clock, 4)
-    assert told(database) == ["X-1", "X-2", "X-4"]
+    assert references(database) == ["X-1", "X-2", "X-4"]
 
 
 def test_a_savepoint_given_up_leaves_what_was_done_before_it(database, clock):
@@ -82,10 +82,10 @@ def test_a_savepoint_given_up_leaves_what_was_done_before_it(database, clock):
             act(session, clock, 2)
             raise NotFound
         act(session, clock, 3)
-    assert told(database) == ["X-1", "X-3"]
+    assert references(database) == ["X-1", "X-3"]
 
 
-def told(database) -> list[str]:
+def references(database) -> list[str]:
     with database.read() as session:
         assert journal.verify(session) is None
         return [
@@ -115,7 +115,7 @@ def test_two_writers_in_step_both_get_in(database, clock):
         act(one, clock, 1)
         with database.write() as other:
             act(other, clock, 2)
-    assert told(database) == ["X-2", "X-1"]
+    assert references(database) == ["X-2", "X-1"]
 
 
 def test_only_acts_on_the_register_move_its_position(database, clock):
@@ -176,7 +176,7 @@ def test_one_act_on_many_records_is_what_it_would_be_on_each(database, clock):
         journal.write_many(
             session, "amend", "agency", numbers, by=FARIDA, on=clock(), fields=("name",)
         )
-    assert told(database) == numbers
+    assert references(database) == numbers
     with database.read() as session:
         assert journal.head(session) == (5, chained[-1]["hash"])
 
@@ -194,4 +194,4 @@ def test_thousands_of_acts_are_one_unbroken_chain(database, clock):
             on=clock(),
         )
         act(session, clock, 2)
-    assert told(database)[::3_001] == ["X-1", "X-2"]
+    assert references(database)[::3_001] == ["X-1", "X-2"]

@@ -71,12 +71,12 @@ def test_neither_number_nor_word_can_be_read_in_its_row(database, clock):
                 for name in ("outbox", "vault_keys")
             ]
         )
-    assert [said for said in (NUMBER[4:], WORDS, CODE, "Invented") if said in kept] == []
+    assert [text for text in (NUMBER[4:], WORDS, CODE, "Invented") if text in kept] == []
 
 
 def test_an_opened_one_does_not_show_itself(session, clock):
     put(session, clock)
-    assert [said for said in (NUMBER, WORDS, CODE) if said in repr(outbox.latest(session))] == []
+    assert [text for text in (NUMBER, WORDS, CODE) if text in repr(outbox.latest(session))] == []
 
 
 def test_what_one_sender_has_in_hand_no_other_takes(database, clock):

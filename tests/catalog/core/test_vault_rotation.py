@@ -13,7 +13,7 @@ PEOPLE = [f"C-{number}" for number in range(10)]
 
 
 @pytest.fixture
-def told(database) -> list[bytes | None]:
+def sealed(database) -> list[bytes | None]:
     """Something that each of ten people told, sealed under the first master key."""
     with database.write() as session:
         return [vault.seal(session, owner, "p", f"words of {owner}") for owner in PEOPLE]
@@ -47,10 +47,11 @@ def start(database, *masters: bytes, read=None) -> None:
         vault.load(session)
 
 
-def words(database, told) -> list[str]:
+def words(database, sealed) -> list[str]:
     with database.read() as session:
         return [
-            vault.unseal(session, owner, "p", one) for owner, one in zip(PEOPLE, told, strict=True)
+            vault.unseal(session, owner, "p", one)
+            for owner, one in zip(PEOPLE, sealed, strict=True)
         ]
 
 
@@ -62,48 +63,48 @@ def unchanged(derived) -> bool:
     ) and (vault.unlock("draft", locked) == b"words")
 
 
-def test_nothing_changes_for_anybody_and_the_old_key_opens_nothing(database, told, derived):
+def test_nothing_changes_for_anybody_and_the_old_key_opens_nothing(database, sealed, derived):
     change(database, SECOND, MASTER_KEY)
     expected = [f"words of {owner}" for owner in PEOPLE]
-    assert (words(database, told), unchanged(derived)) == (expected, True)
+    assert (words(database, sealed), unchanged(derived)) == (expected, True)
     start(database, SECOND)
-    assert (words(database, told), unchanged(derived)) == (expected, True)
+    assert (words(database, sealed), unchanged(derived)) == (expected, True)
     vault.open_with(MASTER_KEY)
     with pytest.raises(BrokenSeal):
-        words(database, told)
+        words(database, sealed)
     with pytest.raises(BrokenSeal), database.read() as session:
         vault.load(session)
 
 
-def test_it_can_be_changed_again_and_again(database, told, derived):
+def test_it_can_be_changed_again_and_again(database, sealed, derived):
     change(database, SECOND, MASTER_KEY)
     change(database, THIRD, SECOND)
     start(database, THIRD)
-    assert (words(database, told)[0], unchanged(derived)) == ("words of C-0", True)
+    assert (words(database, sealed)[0], unchanged(derived)) == ("words of C-0", True)
     with database.read() as session:
         assert vault.count_by_master_key(session) == {vault.newest(): len(PEOPLE) + 3}
 
 
-def test_two_changes_one_of_which_was_never_carried_out_are_one(database, told, derived):
+def test_two_changes_one_of_which_was_never_carried_out_are_one(database, sealed, derived):
     change(database, THIRD, SECOND, MASTER_KEY)
     start(database, THIRD)
-    assert (words(database, told)[9], unchanged(derived)) == ("words of C-9", True)
+    assert (words(database, sealed)[9], unchanged(derived)) == ("words of C-9", True)
 
 
-def test_cut_off_in_the_middle_it_goes_on(database, told, derived):
+def test_cut_off_in_the_middle_it_goes_on(database, sealed, derived):
     start(database, SECOND, MASTER_KEY)
     with database.write() as session:
         assert vault.rotate(session, "", 4).done == 4
     start(database, SECOND, MASTER_KEY)
-    assert (words(database, told)[9], unchanged(derived)) == ("words of C-9", True)
+    assert (words(database, sealed)[9], unchanged(derived)) == ("words of C-9", True)
     with database.read() as session:
         assert vault.count_outdated(session) == len(PEOPLE) - 4
     change(database, SECOND, MASTER_KEY)
     start(database, SECOND)
-    assert (words(database, told)[9], unchanged(derived)) == ("words of C-9", True)
+    assert (words(database, sealed)[9], unchanged(derived)) == ("words of C-9", True)
 
 
-def test_a_batch_given_up_leaves_the_process_believing_nothing(database, told, derived):
+def test_a_batch_given_up_leaves_the_process_believing_nothing(database, sealed, derived):
     start(database, SECOND, MASTER_KEY)
     with database.write() as session:
         vault.rotate(session)
@@ -111,17 +112,17 @@ def test_a_batch_given_up_leaves_the_process_believing_nothing(database, told, d
     with database.write() as session:
         vault.rotate(session)
     start(database, SECOND)
-    assert (words(database, told)[0], unchanged(derived)) == ("words of C-0", True)
+    assert (words(database, sealed)[0], unchanged(derived)) == ("words of C-0", True)
 
 
-def test_with_nothing_to_do_nothing_is_done(database, told):
+def test_with_nothing_to_do_nothing_is_done(database, sealed):
     change(database, SECOND, MASTER_KEY)
     with database.write() as session:
         assert vault.rotate(session) == vault.RotationBatch(0, "")
         assert vault.count_outdated(session) == 0
 
 
-def test_without_the_key_of_the_fingerprints_nothing_is_begun(database, told):
+def test_without_the_key_of_the_fingerprints_nothing_is_begun(database, sealed):
     """Whoever put the new key in the place of the old one, and not above it."""
     start(database, THIRD, SECOND)
     with pytest.raises(BrokenSeal), database.write() as session:
@@ -131,7 +132,7 @@ def test_without_the_key_of_the_fingerprints_nothing_is_begun(database, told):
         assert set(vault.count_by_master_key(session)) == {vault.newest()}
 
 
-def test_keys_under_an_unknown_master_key_are_passed_over_and_counted(database, told):
+def test_keys_under_an_unknown_master_key_are_passed_over_and_counted(database, sealed):
     change(database, SECOND, MASTER_KEY)
     with database.write() as session:
         session.execute(update(Key).where(Key.owner == "C-5").values(master="gone"))
@@ -142,11 +143,11 @@ def test_keys_under_an_unknown_master_key_are_passed_over_and_counted(database, 
 
 
 def test_a_running_process_reads_the_file_again_when_it_meets_an_unknown_name(
-    database, told, derived
+    database, sealed, derived
 ):
     change(database, SECOND, MASTER_KEY)
     vault.open_with(MASTER_KEY, read=lambda: [SECOND, MASTER_KEY])
-    assert (words(database, told)[0], unchanged(derived)) == ("words of C-0", True)
+    assert (words(database, sealed)[0], unchanged(derived)) == ("words of C-0", True)
 
 
 def test_a_running_process_wraps_new_keys_by_the_newest_without_having_met_its_name(
@@ -165,19 +166,21 @@ def test_a_running_process_wraps_new_keys_by_the_newest_without_having_met_its_n
 
 
 @pytest.mark.parametrize("file", [[], [MASTER_KEY], [SECOND]])
-def test_a_file_that_cannot_be_read_or_went_back_takes_nothing_away(database, told, derived, file):
+def test_a_file_that_cannot_be_read_or_went_back_takes_nothing_away(
+    database, sealed, derived, file
+):
     change(database, SECOND, MASTER_KEY)
     vault.open_with(SECOND, MASTER_KEY, read=lambda: file)
     with database.write() as session:
         vault.key_of(session, "C-NEW")
-    assert (words(database, told)[0], unchanged(derived)) == ("words of C-0", True)
+    assert (words(database, sealed)[0], unchanged(derived)) == ("words of C-0", True)
 
 
-def test_an_erased_person_stays_erased(database, told):
+def test_an_erased_person_stays_erased(database, sealed):
     with database.write() as session:
         vault.destroy(session, "C-3")
     change(database, SECOND, MASTER_KEY)
-    assert words(database, told)[3] == ""
+    assert words(database, sealed)[3] == ""
 
 
 def test_a_closed_vault_rotates_nothing(session):

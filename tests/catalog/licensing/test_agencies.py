@@ -33,7 +33,7 @@ STATES = {
 }
 
 
-def told(**more) -> NewAgency:
+def new_agency(**more) -> NewAgency:
     return msgspec.structs.replace(cast.AGENCIES[0], **more)
 
 
@@ -91,14 +91,18 @@ def journal_length(session) -> int:
 
 
 def test_a_status_never_overrides_the_dates(ground, clock):
-    put(ground, clock, told(status=ImportedStatus.VALID, valid_to=TODAY - timedelta(1)))
+    put(ground, clock, new_agency(status=ImportedStatus.VALID, valid_to=TODAY - timedelta(1)))
     assert state(ground, clock) is State.EXPIRED
 
 
 def test_a_suspension_that_a_register_tells_becomes_an_order_with_its_source(ground, clock):
-    put(ground, clock, told())
+    put(ground, clock, new_agency())
     assert (
-        put(ground, clock, told(status=ImportedStatus.SUSPENDED, source="register of 25 November"))
+        put(
+            ground,
+            clock,
+            new_agency(status=ImportedStatus.SUSPENDED, source="register of 25 November"),
+        )
         is True
     )
     (order,) = ground.execute(select(licences.Order)).scalars()
@@ -111,23 +115,23 @@ def test_a_suspension_that_a_register_tells_becomes_an_order_with_its_source(gro
 
 
 def test_a_register_that_says_valid_again_does_not_lift_an_order(ground, clock):
-    put(ground, clock, told(status=ImportedStatus.SUSPENDED))
-    put(ground, clock, told(status=ImportedStatus.VALID))
+    put(ground, clock, new_agency(status=ImportedStatus.SUSPENDED))
+    put(ground, clock, new_agency(status=ImportedStatus.VALID))
     assert state(ground, clock) is State.SUSPENDED
 
 
 def test_an_agency_that_only_lapsed_today_was_valid_yesterday(ground, clock):
-    put(ground, clock, told(status=ImportedStatus.EXPIRED))
+    put(ground, clock, new_agency(status=ImportedStatus.EXPIRED))
     assert state(ground, clock) is State.EXPIRED
     assert agencies.status(ground, "AG-VALID", TODAY - timedelta(1)).state is State.VALID
 
 
 def test_a_renewed_licence_counts_and_the_old_one_is_kept(ground, clock):
-    put(ground, clock, told(valid_to=TODAY - timedelta(10)))
+    put(ground, clock, new_agency(valid_to=TODAY - timedelta(10)))
     put(
         ground,
         clock,
-        told(
+        new_agency(
             licence_no="XB-0199", valid_from=TODAY - timedelta(9), valid_to=TODAY + timedelta(365)
         ),
     )
@@ -136,28 +140,28 @@ def test_a_renewed_licence_counts_and_the_old_one_is_kept(ground, clock):
 
 
 def test_other_dates_of_the_same_number_are_the_same_licence_still_bound(ground, clock):
-    put(ground, clock, told(status=ImportedStatus.SUSPENDED, valid_to=TODAY + timedelta(10)))
-    assert put(ground, clock, told(valid_to=TODAY + timedelta(365))) is True
+    put(ground, clock, new_agency(status=ImportedStatus.SUSPENDED, valid_to=TODAY + timedelta(10)))
+    assert put(ground, clock, new_agency(valid_to=TODAY + timedelta(365))) is True
     assert len(ground.execute(select(Licence)).all()) == 1
     assert state(ground, clock) is State.SUSPENDED
 
 
 def test_other_dates_of_the_same_licence_do_not_free_it_of_what_binds_it(ground, clock):
-    put(ground, clock, told(status=ImportedStatus.REVOKED))
-    put(ground, clock, told(valid_to=TODAY + timedelta(900)))
+    put(ground, clock, new_agency(status=ImportedStatus.REVOKED))
+    put(ground, clock, new_agency(valid_to=TODAY + timedelta(900)))
     assert state(ground, clock) is State.REVOKED
     assert len(ground.execute(select(Licence)).all()) == 1
 
 
 def test_a_licence_of_the_home_register_counts_before_any_other(ground, clock):
-    put(ground, clock, told(country="BD", licence_no="RL-9"))
+    put(ground, clock, new_agency(country="BD", licence_no="RL-9"))
     licences.grant(ground, NewLicence("AG-VALID", "UZ", number="XB-9"), by=FARIDA, on=clock())
     standing = agencies.status(ground, "AG-VALID", TODAY)
     assert (standing.licence.country, standing.state) == ("UZ", State.APPLIED)
 
 
 def test_a_living_licence_counts_before_an_ended_one(ground, clock):
-    put(ground, clock, told())
+    put(ground, clock, new_agency())
     ended = NewLicence(
         "AG-VALID", "UZ", granted_on=TODAY, activated_on=TODAY, valid_to=TODAY - timedelta(1)
     )
@@ -166,8 +170,8 @@ def test_a_living_licence_counts_before_an_ended_one(ground, clock):
 
 
 def test_a_name_that_changed_is_kept_as_a_past_one(ground, clock):
-    put(ground, clock, told())
-    assert put(ground, clock, told(name="Yangi Nom MCHJ")) is True
+    put(ground, clock, new_agency())
+    assert put(ground, clock, new_agency(name="Yangi Nom MCHJ")) is True
     (past,) = ground.execute(select(PastName)).scalars()
     assert (past.name, past.until) == (cast.AGENCIES[0].name, TODAY)
     ground.commit()
@@ -176,12 +180,12 @@ def test_a_name_that_changed_is_kept_as_a_past_one(ground, clock):
 
 def test_a_wrong_period_or_a_taken_number_is_refused(ground, clock):
     with pytest.raises(WrongPeriod):
-        put(ground, clock, told(valid_from=TODAY, valid_to=TODAY - timedelta(1)))
+        put(ground, clock, new_agency(valid_from=TODAY, valid_to=TODAY - timedelta(1)))
     ground.rollback()
     cast.ground(ground, on=clock())
-    put(ground, clock, told())
+    put(ground, clock, new_agency())
     with pytest.raises(NumberTaken):
-        put(ground, clock, told(external_id="AG-OTHER"))
+        put(ground, clock, new_agency(external_id="AG-OTHER"))
 
 
 def test_an_agency_that_is_not_there_has_no_standing(ground):

@@ -27,8 +27,8 @@ from tests.support.cast import FARIDA, HAMID, TODAY
 from tests.support.sample_proposals import FIRM
 
 
-def file(session, clock, told=FIRM, agency=None, by=FARIDA):
-    return licence_applications.file(session, told, agency=agency, by=by, on=clock())
+def file(session, clock, firm=FIRM, agency=None, by=FARIDA):
+    return licence_applications.file(session, firm, agency=agency, by=by, on=clock())
 
 
 def test_a_new_firm_is_on_the_register_as_an_applicant_with_its_clock(register, clock):

@@ -253,8 +253,8 @@ def test_a_register_that_says_valid_lifts_nothing(register, clock):
     assert state(register, "AG-SUSPENDED") is State.VALID
 
 
-def applied(session, clock, agency=None, told=FIRM):
-    return licence_applications.file(session, told, agency=agency, by=FARIDA, on=clock())
+def applied(session, clock, agency=None, firm=FIRM):
+    return licence_applications.file(session, firm, agency=agency, by=FARIDA, on=clock())
 
 
 def test_a_granted_licence_lives_once_its_deposit_covers_what_the_law_wants(register, clock):

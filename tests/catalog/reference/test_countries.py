@@ -12,8 +12,8 @@ from tests.support.cast import COUNTRIES, FARIDA, GULNORA, TODAY
 
 
 def fact(mark: Mark = Mark.SOURCED, **values) -> NewFact:
-    said = "Three years from the last payday."
-    return NewFact("KR", Kind.MONEY_RULE, mark, "invented", said, said, said, said, **values)
+    text = "Three years from the last payday."
+    return NewFact("KR", Kind.MONEY_RULE, mark, "invented", text, text, text, text, **values)
 
 
 def shown(session, today=TODAY, *, staff=False) -> list[str]:

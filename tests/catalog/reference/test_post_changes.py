@@ -36,7 +36,7 @@ def propose(session, by=DAVRON, **values) -> dict[str, str]:
 
 
 def test_only_what_is_new_is_proposed_and_nothing_is_stored(ground):
-    said = propose(
+    proposal = propose(
         ground,
         telephones=[" +82 2 000 00 02 ", "", "+82 2 000 00 02"],
         timezone="Asia/Seoul",
@@ -44,7 +44,7 @@ def test_only_what_is_new_is_proposed_and_nothing_is_stored(ground):
         serves=["Ulsan", "Busan"],
         priority="5",
     )
-    assert said == {
+    assert proposal == {
         "telephones": "+82 2 000 00 02",
         "closed_on": "2026-12-31",
         "serves": "Ulsan\nBusan",
@@ -59,8 +59,8 @@ def test_it_is_written_with_its_day_and_can_be_removed_again(ground, clock):
         ({"address": "1 Street", "opened": "1996-01-01"}, ("1 Street", date(1996, 1, 1))),
         ({"address": "", "opened": ""}, ("", None)),
     ):
-        said = propose(ground, **values)
-        row = post_changes.apply_change(ground, SEOUL, said, by=FARIDA, on=clock())
+        proposal = propose(ground, **values)
+        row = post_changes.apply_change(ground, SEOUL, proposal, by=FARIDA, on=clock())
         assert (row.address, row.opened_on, row.confirmed_on, row.mark) == (
             *stored,
             TODAY,
@@ -71,9 +71,9 @@ def test_it_is_written_with_its_day_and_can_be_removed_again(ground, clock):
 def test_what_stands_may_be_confirmed_once_without_a_change(ground, clock):
     same = PostChanges("invented", "I called them.")
     row = posts.get(ground, SEOUL)
-    said = post_changes.propose_change(row, same, by=DAVRON, day=TODAY)
-    assert said == {"source": "invented"}
-    post_changes.apply_change(ground, SEOUL, said, by=FARIDA, on=clock())
+    proposal = post_changes.propose_change(row, same, by=DAVRON, day=TODAY)
+    assert proposal == {"source": "invented"}
+    post_changes.apply_change(ground, SEOUL, proposal, by=FARIDA, on=clock())
     with pytest.raises(NothingChanged):
         post_changes.propose_change(row, same, by=DAVRON, day=TODAY)
 
@@ -114,16 +114,16 @@ def opening(**values) -> PostOpening:
 
 
 def test_a_new_post_is_opened_by_a_supervisor_and_another(ground, clock):
-    code, said = post_changes.propose_opening(
+    code, proposal = post_changes.propose_opening(
         ground, opening(opened="2026-12-01"), by=IRODA, day=TODAY
     )
     assert code == "KR-BUSAN-CON"
-    post_changes.apply_change(ground, code, said, by=FARIDA, on=clock())
+    post_changes.apply_change(ground, code, proposal, by=FARIDA, on=clock())
     row = posts.get(ground, code)
     assert (row.city, row.priority, row.opened_on) == ("Busan", 40, date(2026, 12, 1))
     assert not row.is_active(TODAY)
     with pytest.raises(PostExists):
-        post_changes.apply_change(ground, code, said, by=FARIDA, on=clock())
+        post_changes.apply_change(ground, code, proposal, by=FARIDA, on=clock())
     for city, place in (("Ақтау", "AQTAU"), ("Шымкент", "SHIMKENT"), ("İzmir", "IZMIR")):
         found, _ = post_changes.propose_opening(ground, opening(city=city), by=IRODA, day=TODAY)
         assert found == f"KR-{place}-CON"

@@ -21,7 +21,7 @@ ELSE = msgspec.structs.replace(HAMID, agency="AG-SURVEILLANCE")
 STOPPED = msgspec.structs.replace(HAMID, agency="AG-SUSPENDED")
 
 
-def told(**changed: object) -> VacancyInput:
+def vacancy_input(**changed: object) -> VacancyInput:
     facts = msgspec.structs.asdict(cast.vacancy("OWN-1")) | {
         "employer": "Hanbit Shipyard",
         "register_no": "110-81",
@@ -37,7 +37,7 @@ def session(seeded):
 
 
 def submit(session, clock, by=HAMID, **changed) -> Vacancy:
-    return agency_vacancies.submit(session, told(**changed), by=by, on=clock(), day=TODAY)
+    return agency_vacancies.submit(session, vacancy_input(**changed), by=by, on=clock(), day=TODAY)
 
 
 def test_what_is_handed_in_waits_for_vetting_under_its_own_number(session, clock):
@@ -73,7 +73,7 @@ def test_whoever_may_not_recruit_hands_in_and_changes_nothing_but_can_take_back(
         submit(session, clock, by=STOPPED)
     row = cast.named(session, "of_suspended")
     with pytest.raises(MayNotRecruitNow):
-        agency_vacancies.amend(session, row, told(), by=STOPPED, on=clock(), day=TODAY)
+        agency_vacancies.amend(session, row, vacancy_input(), by=STOPPED, on=clock(), day=TODAY)
     assert (
         agency_vacancies.withdraw(session, row, "No work", by=STOPPED, on=clock()).state
         == "withdrawn"
@@ -100,17 +100,19 @@ def test_absurd_terms_are_refused(session, clock):
 
 def test_other_terms_of_a_published_vacancy_are_looked_at_anew(session, clock):
     row = cast.named(session, "published")
-    agency_vacancies.amend(session, row, told(seats=7), by=HAMID, on=clock(), day=TODAY)
+    agency_vacancies.amend(session, row, vacancy_input(seats=7), by=HAMID, on=clock(), day=TODAY)
     assert (row.state, row.seats, row.external_id) == ("submitted", 7, "J-PUBLISHED")
     vetting.step(session, row.reference, "take_up", by=FARIDA, on=clock())
     with pytest.raises(WrongStep):
-        agency_vacancies.amend(session, row, told(), by=HAMID, on=clock(), day=TODAY)
+        agency_vacancies.amend(session, row, vacancy_input(), by=HAMID, on=clock(), day=TODAY)
     with pytest.raises(WrongStep):
         agency_vacancies.withdraw(session, row, "", by=HAMID, on=clock())
 
 
 def amend(session, row, clock, **changed: object) -> Vacancy:
-    return agency_vacancies.amend(session, row, told(**changed), by=HAMID, on=clock(), day=TODAY)
+    return agency_vacancies.amend(
+        session, row, vacancy_input(**changed), by=HAMID, on=clock(), day=TODAY
+    )
 
 
 def test_before_it_is_approved_other_terms_are_taken_and_it_waits_on(session, clock):
@@ -148,7 +150,9 @@ def test_a_trade_found_from_the_title_is_not_taken_for_a_stated_one(session, clo
 def test_there_are_never_fewer_places_than_are_taken(session, clock):
     row = cast.named(session, "full")
     with pytest.raises(FewerThanTaken):
-        agency_vacancies.amend(session, row, told(seats=0), by=HAMID, on=clock(), day=TODAY)
+        agency_vacancies.amend(
+            session, row, vacancy_input(seats=0), by=HAMID, on=clock(), day=TODAY
+        )
 
 
 def test_the_list_begins_with_what_came_back(session, clock):

@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 PUBLISHED = 5
 
 
-def told(session, clock, why=InactivityRule.DEMAND, **more) -> int:
+def create_notices(session, clock, why=InactivityRule.DEMAND, **more) -> int:
     return inactivity.create_notices(session, why, by=SYSTEM, on=clock(), **more)[0]
 
 
@@ -53,9 +53,9 @@ def vacancies_closing_later(session) -> None:
 
 def test_officers_are_told_a_week_before_and_once(register, clock):
     clock.forward(days=83)
-    assert told(register, clock) == 0
+    assert create_notices(register, clock) == 0
     clock.forward(days=1)
-    assert [told(register, clock) for _ in range(2)] == [PUBLISHED, 0]
+    assert [create_notices(register, clock) for _ in range(2)] == [PUBLISHED, 0]
     one, row, firm = inactivity.upcoming(register, 0, 10)[0]
     assert (one.acts_on, one.quiet_since) == (clock.today + 7 * DAY, TODAY)
     assert (one.vacancy, row.employer) == (row.reference, firm.reference)
@@ -63,7 +63,7 @@ def test_officers_are_told_a_week_before_and_once(register, clock):
 
 
 def test_on_its_day_and_not_before_it_is_taken_off(quiet, clock):
-    told(quiet, clock)
+    create_notices(quiet, clock)
     clock.forward(days=6)
     assert released(quiet, clock) == (0, 0)
     clock.forward(days=1)
@@ -78,18 +78,18 @@ def test_on_its_day_and_not_before_it_is_taken_off(quiet, clock):
 
 
 def test_a_place_that_is_taken_meanwhile_keeps_it(quiet, clock):
-    told(quiet, clock)
+    create_notices(quiet, clock)
     clock.forward(days=3)
     seats.take(quiet, cast.named(quiet, "published").reference, by=GULNORA, on=clock())
     clock.forward(days=4)
     assert released(quiet, clock) == (PUBLISHED - 1, 1)
     quiet.expire_all()
     assert cast.named(quiet, "published").state == State.PUBLISHED
-    assert told(quiet, clock) == 0, "its ninety days have begun anew"
+    assert create_notices(quiet, clock) == 0, "its ninety days have begun anew"
 
 
 def test_what_somebody_paused_meanwhile_is_nobody_elses_business(quiet, clock):
-    told(quiet, clock)
+    create_notices(quiet, clock)
     vacancies.pause(
         quiet, cast.named(quiet, "cook").reference, reason="A call", by=GULNORA, on=clock()
     )
@@ -99,7 +99,7 @@ def test_what_somebody_paused_meanwhile_is_nobody_elses_business(quiet, clock):
 
 
 def test_an_officer_who_asked_keeps_it_open(quiet, clock):
-    told(quiet, clock)
+    create_notices(quiet, clock)
     mine = quiet.execute(
         select(IdleNotice).where(col(IdleNotice.vacancy) == cast.named(quiet, "cook").reference)
     ).scalar_one()
@@ -110,7 +110,7 @@ def test_an_officer_who_asked_keeps_it_open(quiet, clock):
         inactivity.keep_open(quiet, 999, by=FARIDA, on=clock())
     clock.forward(days=7)
     assert released(quiet, clock) == (PUBLISHED - 1, 0)
-    assert told(quiet, clock) == 0
+    assert create_notices(quiet, clock) == 0
 
 
 def test_without_a_rule_nothing_is_taken_off(seeded, clock):
@@ -126,7 +126,7 @@ def switched_off(session, clock) -> Employer:
     """Half a year without a sign: both employers are switched off."""
     session.commit()
     clock.forward(days=174)
-    told(session, clock, InactivityRule.EMPLOYER)
+    create_notices(session, clock, InactivityRule.EMPLOYER)
     clock.forward(days=7)
     released(session, clock)
     return session.get_one(Employer, cast.named(session, "published").employer)
@@ -144,7 +144,7 @@ def test_a_silent_employer_is_switched_off_and_on_again_when_reached(register, c
     assert (firm.switched_off_on, firm.verified_at) == (None, clock())
     assert cast.named(register, "cook").state == State.PAUSED, "of another employer"
     register.commit()
-    assert told(register, clock, InactivityRule.EMPLOYER) == 0
+    assert create_notices(register, clock, InactivityRule.EMPLOYER) == 0
     assert inactivity.verify(register, firm.reference, by=FARIDA, on=clock()) == []
     with pytest.raises(NotFound):
         inactivity.verify(register, "E-NOBODY", by=FARIDA, on=clock())
@@ -164,7 +164,7 @@ def test_an_employer_reached_in_the_notice_week_is_not_switched_off(register, cl
     vacancies_closing_later(register)
     register.commit()
     clock.forward(days=174)
-    assert told(register, clock, InactivityRule.EMPLOYER) == PUBLISHED
+    assert create_notices(register, clock, InactivityRule.EMPLOYER) == PUBLISHED
     inactivity.verify(
         register, cast.named(register, "published").employer, by=FARIDA, on=clock.forward(days=1)
     )

@@ -38,7 +38,7 @@ def submit(session, clock, **values) -> tuple[Vacancy, bool]:
 
 
 @pytest.mark.parametrize(
-    ("told", "refusal", "field"),
+    ("values", "refusal", "field"),
     [
         ({"wage_min": 2, "wage_max": 1}, WrongPay, "wage_max"),
         ({"opens_on": TODAY, "closes_on": TODAY - timedelta(1)}, WrongDates, "closes_on"),
@@ -51,14 +51,14 @@ def submit(session, clock, **values) -> tuple[Vacancy, bool]:
         ({"city": "Самарқанд шаҳри"}, WorkInUzbekistan, "city"),
     ],
 )
-def test_it_refuses_what_makes_no_sense(ground, clock, told, refusal, field):
+def test_it_refuses_what_makes_no_sense(ground, clock, values, refusal, field):
     with pytest.raises(refusal) as refused:
-        submit(ground, clock, **told)
+        submit(ground, clock, **values)
     assert refused.value.field == field
 
 
 @pytest.mark.parametrize(
-    "told",
+    "values",
     [
         {"wage_min": 0, "wage_max": 0},
         {"opens_on": TODAY, "closes_on": TODAY},
@@ -67,8 +67,8 @@ def test_it_refuses_what_makes_no_sense(ground, clock, told, refusal, field):
         {"isco08": None},
     ],
 )
-def test_it_takes_what_just_makes_sense(ground, clock, told):
-    row, new = submit(ground, clock, **told)
+def test_it_takes_what_just_makes_sense(ground, clock, values):
+    row, new = submit(ground, clock, **values)
     assert (new, row.state, row.seats_taken) == (True, State.SUBMITTED, 0)
 
 

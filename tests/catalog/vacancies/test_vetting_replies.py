@@ -9,7 +9,7 @@ from catalog.vacancies import agency_vacancies, vetting, vetting_replies
 from catalog.vacancies.vetting import CheckInput, Verdict, WrongStep
 from catalog.vacancies.vetting_points import Point
 from catalog.vacancies.vetting_replies import WHOLE, RemarkOpen
-from tests.catalog.vacancies.test_agency_vacancies import told
+from tests.catalog.vacancies.test_agency_vacancies import vacancy_input
 from tests.support import cast
 from tests.support.cast import FARIDA, HAMID, TODAY
 
@@ -18,7 +18,7 @@ from tests.support.cast import FARIDA, HAMID, TODAY
 def returned(seeded, clock):
     """A vacancy that came back: no demand letter, and pay that was too low."""
     with seeded.write() as session:
-        row = agency_vacancies.submit(session, told(), by=HAMID, on=clock(), day=TODAY)
+        row = agency_vacancies.submit(session, vacancy_input(), by=HAMID, on=clock(), day=TODAY)
         vetting.step(session, row.reference, "take_up", by=FARIDA, on=clock())
         for point, verdict in (
             (Point.DEMAND_LETTER, "fail"),

@@ -16,7 +16,7 @@ def row(seeded_session, clock):
     )
 
 
-def told(session, row) -> list[tuple[str, str, str]]:
+def history(session, row) -> list[tuple[str, str, str]]:
     session.commit()
     return [
         (one.noun, one.act, one.role)
@@ -30,7 +30,7 @@ def test_terms_written_down_and_accepted_stand_between_the_offer_and_the_signatu
     drafted(seeded_session, row, on=clock(), hours_per_week=60)
     signing.refuse(seeded_session, row, seen=1, by=WORKER, on=clock())
     signed(seeded_session, row, on=clock())
-    assert told(seeded_session, row)[-6:] == [
+    assert history(seeded_session, row)[-6:] == [
         ("application", "take_offer", "citizen"),
         ("contract", "draft", "agency_user"),
         ("contract", "refuse", "citizen"),
@@ -44,9 +44,9 @@ def test_what_is_written_down_again_unchanged_and_who_looked_are_no_part_of_it(
     seeded_session, row, clock
 ):
     drafted(seeded_session, row, on=clock())
-    before = told(seeded_session, row)
+    before = history(seeded_session, row)
     drafted(seeded_session, row, on=clock())
-    assert told(seeded_session, row) == before
+    assert history(seeded_session, row) == before
     assert not [act for _, act, _ in before if act == "open"]
 
 
@@ -55,4 +55,4 @@ def test_of_another_application_nothing_stands_there(seeded_session, row, clock)
         seeded_session, worker(seeded_session, on=clock(), name="Another Invented"), on=clock()
     )
     drafted(seeded_session, row, on=clock())
-    assert {act for _, act, _ in told(seeded_session, other)} == {"apply", "hand_in"}
+    assert {act for _, act, _ in history(seeded_session, other)} == {"apply", "hand_in"}

@@ -54,15 +54,15 @@ def test_the_best_of_several_trades_and_languages_counts(seeded_session, clock):
 
 
 @pytest.mark.parametrize(
-    ("told", "gate"),
+    ("values", "gate"),
     [
         ({"level": "A1"}, Gate.LANGUAGE),
         ({"born_on": date(1980, 1, 1)}, Gate.AGE),
         ({"passport_until": date(2030, 1, 1)}, Gate.PASSPORT),
     ],
 )
-def test_a_gate_that_is_shut_is_named_and_nothing_is_begun(seeded_session, clock, told, gate):
-    person = worker(seeded_session, on=clock(), **told)
+def test_a_gate_that_is_shut_is_named_and_nothing_is_begun(seeded_session, clock, values, gate):
+    person = worker(seeded_session, on=clock(), **values)
     with pytest.raises(InvalidInput) as refused:
         apply(seeded_session, person, clock)
     assert [(type(one), one.facts["gate"]) for one in refused.value.errors] == [

@@ -25,8 +25,8 @@ def test_taken_back_the_recruiter_sees_nothing_from_then_on(seeded_session, cloc
 
 def test_each_change_is_one_entry_and_the_same_again_is_none(seeded_session, clock):
     row = applied(seeded_session, worker(seeded_session, on=clock()), on=clock(), consent=False)
-    for deed in (consents.give, consents.give, consents.withdraw, consents.withdraw):
-        deed(seeded_session, row, by=WORKER, on=clock())
+    for action in (consents.give, consents.give, consents.withdraw, consents.withdraw):
+        action(seeded_session, row, by=WORKER, on=clock())
     seeded_session.commit()
     acts = (
         select(col(Entry.act))

@@ -238,19 +238,19 @@ def test_an_offer_is_told_to_its_person_in_words_that_say_nothing_of_it(seeded_s
 
 
 @pytest.mark.parametrize(
-    ("act", "told"), [("ask_papers", {}), ("invite", {"at": timedelta(days=4)})]
+    ("act", "given"), [("ask_papers", {}), ("invite", {"at": timedelta(days=4)})]
 )
 def test_whoever_is_asked_for_papers_or_to_an_interview_is_told_that_something_waits(
-    seeded_session, clock, act, told
+    seeded_session, clock, act, given
 ):
     row = applied(seeded_session, worker(seeded_session, on=clock()), on=clock())
-    said = {"by": HAMID, "on": clock(), "day": TODAY}
-    transitions.move(seeded_session, row, "find_eligible", **said)
+    arguments = {"by": HAMID, "on": clock(), "day": TODAY}
+    transitions.move(seeded_session, row, "find_eligible", **arguments)
     assert outbox.latest(seeded_session) == [], "what is only weighed wakes nobody"
     if act == "invite":
-        transitions.invite(seeded_session, row, clock() + told["at"], **said)
+        transitions.invite(seeded_session, row, clock() + given["at"], **arguments)
     else:
-        transitions.move(seeded_session, row, act, **said)
+        transitions.move(seeded_session, row, act, **arguments)
     (letter,) = outbox.latest(seeded_session)
     assert letter.number == "+998900000071"
     assert letter.words == "Musofir: “Ishga arizalarim” boʻlimida siz uchun yangilik bor."

@@ -36,7 +36,7 @@ RATES = RateTable(
 LAW = Law((2_156_880, "KRW"), (10_320, "KRW"), (859_00, "USD"))
 
 
-def told(
+def compared(
     law: Law | None = None,
     rates: RateTable = RATES,
     vetted: ContractTerms = VETTED,
@@ -52,8 +52,8 @@ def told(
 
 
 def test_the_same_contract_has_nothing_to_accept():
-    assert told() == {}
-    assert told(employer="  HANBIT  shipyard", city="ULSAN") == {}
+    assert compared() == {}
+    assert compared(employer="  HANBIT  shipyard", city="ULSAN") == {}
 
 
 def test_each_term_by_itself():
@@ -82,64 +82,70 @@ def test_each_term_by_itself():
         ({"insured_months": 36}, {}),
         ({"passport_kept": True}, {"passport_kept": "refused"}),
     ):
-        assert told(**changed) == verdict, changed
+        assert compared(**changed) == verdict, changed
 
 
 def test_pay_that_hides_behind_another_currency_is_brought_to_the_same():
     """1 EUR is 1,600 won and 1.10 dollars: 2,900,000 won are 1,993.75 dollars."""
-    assert told(wage=1_993_75, currency="USD") == {"currency": "other"}
-    assert told(wage=1_900_00, currency="USD") == {"currency": "other", "pay": "worse"}
-    assert told(wage=9_999_999, currency="TRY") == {"currency": "other", "pay": "other"}, (
+    assert compared(wage=1_993_75, currency="USD") == {"currency": "other"}
+    assert compared(wage=1_900_00, currency="USD") == {"currency": "other", "pay": "worse"}
+    assert compared(wage=9_999_999, currency="TRY") == {"currency": "other", "pay": "other"}, (
         "no rate, and it is said"
     )
 
 
 def test_pay_that_hides_behind_another_period_or_week():
     assert (
-        told(wage=2_900_000 * 12 // 52, period="week", hours_per_week=48)["hours_per_week"]
+        compared(wage=2_900_000 * 12 // 52, period="week", hours_per_week=48)["hours_per_week"]
         == "worse"
     )
     # By the hour a month is no longer sure, whatever 40 hours would bring.
-    assert told(wage=20_000, period="hour") == {"period": "worse", "pay": "better"}
-    assert told(wage=16_000, period="hour") == {"period": "worse", "pay": "worse"}
-    assert told(wage=20_000, period="hour", hours_per_week=None) == {
+    assert compared(wage=20_000, period="hour") == {"period": "worse", "pay": "better"}
+    assert compared(wage=16_000, period="hour") == {"period": "worse", "pay": "worse"}
+    assert compared(wage=20_000, period="hour", hours_per_week=None) == {
         "period": "worse",
         "pay": "other",
         "hours_per_week": "worse",
     }
-    assert told(wage=150_000, period="day") == {"period": "worse", "pay": "other"}
+    assert compared(wage=150_000, period="day") == {"period": "worse", "pay": "other"}
     hourly = msgspec.structs.replace(VETTED, period="hour", wage=17_000)
-    assert told(vetted=hourly, hours_per_week=20) == {"hours_per_week": "better", "pay": "worse"}
+    assert compared(vetted=hourly, hours_per_week=20) == {
+        "hours_per_week": "better",
+        "pay": "worse",
+    }
     open_ = msgspec.structs.replace(hourly, hours_per_week=None)
-    assert told(vetted=open_, wage=16_999) == {"pay": "worse"}
+    assert compared(vetted=open_, wage=16_999) == {"pay": "worse"}
 
 
 def test_a_fee_where_there_was_none_stands_under_no_countersignature():
-    assert told(worker_fee=1) == {"worker_fee": "refused"}
+    assert compared(worker_fee=1) == {"worker_fee": "refused"}
     paid = msgspec.structs.replace(VETTED, worker_fee=500_000)
-    assert told(vetted=paid) == {}
-    assert told(vetted=paid, worker_fee=600_000) == {"worker_fee": "worse"}
-    assert told(vetted=paid, worker_fee=0) == {"worker_fee": "better"}
+    assert compared(vetted=paid) == {}
+    assert compared(vetted=paid, worker_fee=600_000) == {"worker_fee": "worse"}
+    assert compared(vetted=paid, worker_fee=0) == {"worker_fee": "better"}
     # 859 dollars are 1,249,454 won and a half; a cent more is too much.
-    assert told(LAW, vetted=paid, worker_fee=1_249_454) == {"worker_fee": "worse"}
-    assert told(LAW, vetted=paid, worker_fee=1_249_470) == {"worker_fee": "refused"}
+    assert compared(LAW, vetted=paid, worker_fee=1_249_454) == {"worker_fee": "worse"}
+    assert compared(LAW, vetted=paid, worker_fee=1_249_470) == {"worker_fee": "refused"}
     assert (
-        told(vetted=paid, worker_fee=600_00, wage=1_993_75, currency="TRY")["worker_fee"] == "other"
+        compared(vetted=paid, worker_fee=600_00, wage=1_993_75, currency="TRY")["worker_fee"]
+        == "other"
     )
 
 
 def test_pay_below_the_law_is_refused_by_the_month_and_by_the_hour():
-    assert "minimum_wage" not in told(LAW, wage=2_156_880)
-    assert told(LAW, wage=2_156_879)["minimum_wage"] == "refused"
-    assert "minimum_wage" not in told(LAW, wage=1_200_000, hours_per_week=20), (
+    assert "minimum_wage" not in compared(LAW, wage=2_156_880)
+    assert compared(LAW, wage=2_156_879)["minimum_wage"] == "refused"
+    assert "minimum_wage" not in compared(LAW, wage=1_200_000, hours_per_week=20), (
         "half a week is no full month"
     )
-    assert told(LAW, wage=800_000, hours_per_week=20)["minimum_wage"] == "refused"
-    assert told(LAW, wage=10_319, period="hour", hours_per_week=None)["minimum_wage"] == "refused"
-    assert told(LAW, wage=2_900_000, hours_per_week=84)["minimum_wage"] == "refused", (
+    assert compared(LAW, wage=800_000, hours_per_week=20)["minimum_wage"] == "refused"
+    assert (
+        compared(LAW, wage=10_319, period="hour", hours_per_week=None)["minimum_wage"] == "refused"
+    )
+    assert compared(LAW, wage=2_900_000, hours_per_week=84)["minimum_wage"] == "refused", (
         "hidden behind the hours"
     )
-    assert "minimum_wage" not in told(Law(), wage=1), "of what is not known nothing is refused"
+    assert "minimum_wage" not in compared(Law(), wage=1), "of what is not known nothing is refused"
 
 
 @hypothesis.given(
@@ -149,7 +155,7 @@ def test_pay_below_the_law_is_refused_by_the_month_and_by_the_hour():
 )
 def test_more_pay_is_never_worse_and_a_worse_term_is_always_to_be_named(wage, period, hours):
     vetted = msgspec.structs.replace(VETTED, wage=wage, period=period, hours_per_week=hours)
-    assert told(vetted=vetted) == {}
+    assert compared(vetted=vetted) == {}
     better = compare(msgspec.structs.replace(vetted, wage=wage + 1), vetted, RATES)
     assert {one.verdict for one in better} <= {Verdict.SAME, Verdict.BETTER}
     worse = compare(msgspec.structs.replace(vetted, hours_per_week=hours + 1), vetted, RATES)

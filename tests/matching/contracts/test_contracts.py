@@ -85,13 +85,13 @@ def test_only_after_the_offer_was_accepted(seeded_session, clock):
 
 
 def test_all_that_is_forbidden_is_told_at_once_beside_its_answer(seeded_session, row, clock):
-    said = ["Invented"] * 3 + ["Invented"]
+    texts = ["Invented"] * 3 + ["Invented"]
     fact = NewFact(
         "KR",
         Kind.MINIMUM_WAGE,
         Mark.SOURCED,
         "invented",
-        *said,
+        *texts,
         component="gross",
         value=2_156_880,
         unit="month",

@@ -223,12 +223,12 @@ def test_a_barred_firm_is_not_let_in_by_the_name_that_the_contract_gives(
     )
     drafted(seeded_session, row, on=clock(), employer="Busan drydock")
     bar(seeded_session, clock, employer=other.reference)
-    for deed in (
+    for action in (
         lambda: drafted(seeded_session, row, on=clock(), employer="BUSAN DRYDOCK"),
         lambda: accept(seeded_session, row, clock),
     ):
         with pytest.raises(FirmBarred):
-            deed()
+            action()
     assert drafted(seeded_session, row, on=clock()).employer == "Hanbit Shipyard"
 
 

@@ -128,12 +128,12 @@ def test_refused_it_is_not_signed_and_other_terms_may_come(seeded_session, row, 
         "accepted",
         "refused",
     )
-    for deed in (
+    for action in (
         lambda: sign(seeded_session, row, clock),
         lambda: accept(seeded_session, row, {"hours_per_week"}, clock, seen=2),
     ):
         with pytest.raises((NotAccepted, EditConflict)):
-            deed()
+            action()
     drafted(seeded_session, row, on=clock())
     accept(
         seeded_session,
@@ -169,12 +169,12 @@ def test_absurd_days_and_twice(seeded_session, row, clock):
     with pytest.raises(InTheFuture):
         sign(seeded_session, row, clock, TODAY + timedelta(days=1))
     sign(seeded_session, row, clock)
-    for deed in (
+    for action in (
         lambda: sign(seeded_session, row, clock),
         lambda: signing.refuse(seeded_session, row, seen=3, by=WORKER, on=clock()),
     ):
         with pytest.raises((NotAccepted, StepNotPossible)):
-            deed()
+            action()
 
 
 def test_the_same_number_twice_for_one_person_is_told(seeded_session, row, clock):

@@ -119,7 +119,7 @@ def test_the_black_list_is_found_by_name_of_firm_and_a_person_makes_no_verdict(
             blacklist.add(session, entry, by=GULNORA, on=clock())
     confirmed("Karimov Sherzod")
     person, fraud = "person_directed", Verdict.LIKELY_FRAUD
-    for values, verdict, said in (
+    for values, verdict, text in (
         ({"agency": "Сохтаева Фируза Каримовна"}, Verdict.NO_RECORD, person),
         ({"agency": "Soxtayeva Feruza Karimovna"}, Verdict.NO_RECORD, person),
         (
@@ -139,7 +139,7 @@ def test_the_black_list_is_found_by_name_of_firm_and_a_person_makes_no_verdict(
         ),
     ):
         judged = check(**values)
-        assert (judged.verdict, said in codes(judged)) == (verdict, True), (values, codes(judged))
+        assert (judged.verdict, text in codes(judged)) == (verdict, True), (values, codes(judged))
 
 
 def test_the_telephone_of_a_firm_that_may_not_recruit_is_noticed(seeded, check):

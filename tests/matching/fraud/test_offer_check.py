@@ -133,14 +133,14 @@ def test_work_typed_as_a_job_is_called_or_near_to_it_is_no_other_work(seeded, ch
     with seeded.write() as session:
         asked = select(Vacancy).where(col(Vacancy.reference) == number(seeded))
         session.execute(asked).scalars().one().title = "Gaz-elektr ustasi"
-    told = {name: value for name, value in WHOLE.items() if name != "occupation"}
+    values = {name: value for name, value in WHOLE.items() if name != "occupation"}
     for trade, verdict in (
         (Trade("gaz elektr ustasi", ()), Verdict.GENUINE_MATCH),
         (Trade("quyuvchi", ("7211",)), Verdict.FITS_SO_FAR),
         (Trade("usta", ("5120",), ("7212",)), Verdict.FITS_SO_FAR),
         (Trade("oshpaz", ("5120",)), Verdict.TERMS_DIFFER),
     ):
-        assert check(trade=trade, **told).verdict is verdict, trade
+        assert check(trade=trade, **values).verdict is verdict, trade
 
 
 def test_pay_far_above_near_work_does_not_fit_because_another_job_pays_more(seeded, check):

@@ -24,18 +24,19 @@ def welder(seeded) -> str:
 
 
 @pytest.mark.parametrize(
-    "told", [{}, {"agency": "AG-VALID"}, {"country": "KR"}, {"groups": ("7212", "7213")}]
+    "values", [{}, {"agency": "AG-VALID"}, {"country": "KR"}, {"groups": ("7212", "7213")}]
 )
-def test_a_vacancy_is_found_by_each_thing_that_was_told(found, welder, told):
-    assert welder in found(**told)
-    assert found(vacancy=welder, **told) == {welder}
+def test_a_vacancy_is_found_by_each_thing_that_was_told(found, welder, values):
+    assert welder in found(**values)
+    assert found(vacancy=welder, **values) == {welder}
 
 
 @pytest.mark.parametrize(
-    "told", [{"agency": "AG-REVOKED"}, {"employers": ()}, {"country": "RU"}, {"groups": ("5120",)}]
+    "values",
+    [{"agency": "AG-REVOKED"}, {"employers": ()}, {"country": "RU"}, {"groups": ("5120",)}],
 )
-def test_what_was_told_otherwise_finds_another_vacancy_or_none(found, welder, told):
-    assert welder not in found(**told)
+def test_what_was_told_otherwise_finds_another_vacancy_or_none(found, welder, values):
+    assert welder not in found(**values)
 
 
 def test_an_employer_is_meant_however_its_name_is_typed_and_no_other_is(seeded):

@@ -39,8 +39,8 @@ def ask(session, clock):
     return check_ins.send_questions(session, by=SYSTEM, on=clock(), day=clock.today)
 
 
-def answer(session, row, clock, told=GOOD, by=WORKER):
-    return check_ins.answer(session, row, told, by=by, on=clock(), day=clock.today)
+def answer(session, row, clock, answers=GOOD, by=WORKER):
+    return check_ins.answer(session, row, answers, by=by, on=clock(), day=clock.today)
 
 
 def test_asked_once_on_its_day_and_without_a_word_of_what_it_is_about(seeded_session, there, clock):

@@ -28,9 +28,9 @@ from tests.support.sample_applications import WORKER, worker
 PAID = NewPayment(Cost.MEDICAL, 350_000_00, "UZS", TODAY, Recipient.OTHER, paper=True)
 
 
-def note(session, person, clock, told=PAID, to="published"):
+def note(session, person, clock, new_cost=PAID, to="published"):
     vacancy = cast.named(session, to).reference
-    return costs.note(session, person, vacancy, told, by=WORKER, on=clock(), day=TODAY)
+    return costs.note(session, person, vacancy, new_cost, by=WORKER, on=clock(), day=TODAY)
 
 
 def test_every_cost_stands_with_its_payer_by_the_terms(seeded_session):

@@ -68,12 +68,12 @@ def test_whoever_is_not_ready_does_not_leave_by_any_door(seeded_session, clock):
     with pytest.raises(StepNotPossible):
         departure_arrival.depart_applicant(seeded_session, row, TODAY, **by(clock))
     one = signed(seeded_session, row, on=clock())
-    for deed in (
+    for action in (
         lambda: departure_arrival.depart_applicant(seeded_session, row, TODAY, **by(clock)),
         lambda: departure_arrival.depart(seeded_session, one, TODAY, **by(clock, FARIDA)),
     ):
         with pytest.raises(StepNotPossible):
-            deed()
+            action()
 
 
 def test_before_anything_is_ready_nobody_has_arrived(seeded_session, clock):

@@ -110,7 +110,7 @@ def test_every_exit_cancels_the_placement_for_its_reason(seeded_session, clock):
 
 def test_absurd_days_are_refused(seeded_session, row, clock):
     day = timedelta(days=1)
-    for refusal, deed in (
+    for refusal, action in (
         (
             InTheFuture,
             lambda: pre_departure.apply_visa(
@@ -139,7 +139,7 @@ def test_absurd_days_are_refused(seeded_session, row, clock):
         ),
     ):
         with pytest.raises(refusal):
-            deed()
+            action()
     pre_departure.apply_visa(seeded_session, row, NewVisa(Visa.WORK), **by(clock))
     for refusal, until in ((AlreadyOver, TODAY - day), (TooFarAhead, TODAY + 4000 * day)):
         with pytest.raises(refusal):
@@ -148,7 +148,7 @@ def test_absurd_days_are_refused(seeded_session, row, clock):
 
 def test_whoever_does_not_recruit_for_it_prepares_nothing(seeded_session, row, clock):
     for who in (FARIDA, DAVRON):
-        for deed in (
+        for action in (
             lambda who=who: pre_departure.apply_visa(
                 seeded_session, row, NewVisa(Visa.WORK), **by(clock, who)
             ),
@@ -161,7 +161,7 @@ def test_whoever_does_not_recruit_for_it_prepares_nothing(seeded_session, row, c
             lambda who=who: pre_departure.prepare(seeded_session, row, **by(clock, who)),
         ):
             with pytest.raises(NotAllowed):
-                deed()
+                action()
 
 
 def test_visa_and_readiness_are_no_bare_steps(seeded_session, row, clock):

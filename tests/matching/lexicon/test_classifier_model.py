@@ -176,8 +176,8 @@ def test_the_order_in_which_a_process_reads_its_signs_changes_nothing(
         for titles in combinations([title for title, _ in KNOWN], 3)
     ]
 
-    def said(turned: bool) -> list[list[tuple[str, float]]]:
+    def likely_with(turned: bool) -> list[list[tuple[str, float]]]:
         monkeypatch.setattr(learning, "_signs", lambda words: sorted(signs(words), reverse=turned))
         return [values.likely(words) for words in asked]
 
-    assert said(turned=False) == said(turned=True)
+    assert likely_with(turned=False) == likely_with(turned=True)

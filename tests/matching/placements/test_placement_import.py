@@ -60,9 +60,9 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("said", list(WRONG))
-def test_a_line_that_cannot_be_is_named_and_stops_no_other(sign, said):
-    assert sign({}, WRONG[said], {"contract": "C-3"}) == ["P-", said, "P-"]
+@pytest.mark.parametrize("text", list(WRONG))
+def test_a_line_that_cannot_be_is_named_and_stops_no_other(sign, text):
+    assert sign({}, WRONG[text], {"contract": "C-3"}) == ["P-", text, "P-"]
 
 
 def test_which_contracts_stand_there_already_is_told(sign, seeded):

@@ -29,12 +29,12 @@ def person(ground, clock):
 def stands(ground, person, clock):
     """Says something and tells how one part stands then, with the reasons."""
 
-    def said(part, told=None, kind=None):
+    def task_after(part, part_input=None, kind=None):
         how = {"by": WORKER, "on": clock(), "day": TODAY}
         if kind:
-            profile_edits.save_list(ground, person, kind, told, **how)
-        elif told:
-            profile_edits.save_part(ground, person, told, **how)
+            profile_edits.save_list(ground, person, kind, part_input, **how)
+        elif part_input:
+            profile_edits.save_part(ground, person, part_input, **how)
         task = next(
             one
             for one in profile_completeness.list_tasks(ground, person.reference, TODAY)
@@ -44,7 +44,7 @@ def stands(ground, person, clock):
             (one.sentence.split(":")[-1].strip(), one.about, one.day) for one in task.reasons
         ]
 
-    return said
+    return task_after
 
 
 def test_nothing_is_begun_before_something_is_said(ground, person):

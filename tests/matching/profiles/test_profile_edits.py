@@ -36,13 +36,13 @@ def person(ground, clock):
 def say(ground, person, clock):
     """Says one part of a profile."""
 
-    def said(told, kind=None):
+    def save(part_input, kind=None):
         how = {"by": WORKER, "on": clock(), "day": TODAY}
         if kind:
-            return profile_edits.save_list(ground, person, kind, told, **how)
-        return profile_edits.save_part(ground, person, told, **how)
+            return profile_edits.save_list(ground, person, kind, part_input, **how)
+        return profile_edits.save_part(ground, person, part_input, **how)
 
-    return said
+    return save
 
 
 def test_each_part_is_kept_for_itself_and_replaces_what_it_said_before(ground, person, say):
@@ -71,7 +71,7 @@ def test_of_two_of_one_kind_the_last_is_kept(ground, person, say):
 
 
 @pytest.mark.parametrize(
-    ("told", "kind", "refusal", "field"),
+    ("given", "kind", "refusal", "field"),
     [
         (BasicsInput(TODAY - timedelta(days=17 * 365)), None, TooYoung, "born_on"),
         (BasicsInput(date(1850, 1, 1)), None, TooLongAgo, "born_on"),
@@ -98,10 +98,10 @@ def test_of_two_of_one_kind_the_last_is_kept(ground, person, say):
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field_and_nothing_changes(
-    ground, person, say, told, kind, refusal, field
+    ground, person, say, given, kind, refusal, field
 ):
     with pytest.raises(refusal) as refused:
-        say(told, kind)
+        say(given, kind)
     assert isinstance(refused.value, Refusal)
     assert refused.value.field == field
     assert profiles.for_person(ground, person.reference) is None

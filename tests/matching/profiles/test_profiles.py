@@ -56,16 +56,20 @@ def test_whoever_told_no_day_of_birth_is_counted_as_somebody_wrote_it_down(groun
 
 
 def test_every_trade_is_weighed_with_every_language(ground, person, clock):
-    said = {"by": WORKER, "on": clock(), "day": TODAY}
+    arguments = {"by": WORKER, "on": clock(), "day": TODAY}
     profile_edits.save_list(
-        ground, person, TradeInput, [TradeInput("7212", 4, True), TradeInput("9112", 1)], **said
+        ground,
+        person,
+        TradeInput,
+        [TradeInput("7212", 4, True), TradeInput("9112", 1)],
+        **arguments,
     )
     profile_edits.save_list(
         ground,
         person,
         LanguageInput,
         [LanguageInput("ko", Level.A2), LanguageInput("ru", Level.B2)],
-        **said,
+        **arguments,
     )
     found = profiles.scoring_profiles(ground, person.reference, TODAY)
     assert [(one.occupation, one.language, one.level) for one in found] == [
@@ -78,13 +82,13 @@ def test_every_trade_is_weighed_with_every_language(ground, person, clock):
 
 def test_a_test_that_has_run_out_proves_no_level(ground, person, clock):
     described(ground, person, on=clock())
-    said = {"by": WORKER, "on": clock(), "day": TODAY}
+    arguments = {"by": WORKER, "on": clock(), "day": TODAY}
     profile_edits.save_list(
         ground,
         person,
         LanguageInput,
         [LanguageInput("ko", Level.B2, date(2024, 1, 1), date(2026, 1, 1))],
-        **said,
+        **arguments,
     )
     assert [
         (one.language, one.level)
@@ -93,11 +97,11 @@ def test_a_test_that_has_run_out_proves_no_level(ground, person, clock):
 
 
 def test_age_and_papers_come_along(ground, person, clock):
-    said = {"by": WORKER, "on": clock(), "day": TODAY}
+    arguments = {"by": WORKER, "on": clock(), "day": TODAY}
     described(ground, person, on=clock())
-    profile_edits.save_part(ground, person, BasicsInput(date(2000, 11, 26)), **said)
+    profile_edits.save_part(ground, person, BasicsInput(date(2000, 11, 26)), **arguments)
     profile_edits.save_list(
-        ground, person, PaperInput, [PaperInput(Paper.HEALTH, None, date(2027, 3, 1))], **said
+        ground, person, PaperInput, [PaperInput(Paper.HEALTH, None, date(2027, 3, 1))], **arguments
     )
     (found,) = profiles.scoring_profiles(ground, person.reference, TODAY)
     assert (found.age, found.health_until, found.passport_until) == (25, date(2027, 3, 1), None)

@@ -37,8 +37,8 @@ markets = some.builds(
 
 @given(markets)
 @settings(max_examples=150, deadline=None)
-def test_nobody_wants_a_seat_that_somebody_behind_them_has(told):
-    seats, applicants = told
+def test_nobody_wants_a_seat_that_somebody_behind_them_has(market):
+    seats, applicants = market
     result = deferred_acceptance.allocate(seats, applicants, SEED)
     found = deferred_acceptance.audit(seats, applicants, SEED, result)
     assert found.good
@@ -48,9 +48,9 @@ def test_nobody_wants_a_seat_that_somebody_behind_them_has(told):
 @given(markets, some.randoms())
 @settings(max_examples=100, deadline=None)
 def test_the_order_in_which_they_are_told_does_not_matter_and_another_way_finds_the_same(
-    told, dice
+    market, dice
 ):
-    seats, applicants = told
+    seats, applicants = market
     mixed = dice.sample(applicants, len(applicants))
     names = dice.sample(sorted(seats), len(seats))
     result = deferred_acceptance.allocate(seats, applicants, SEED)
@@ -176,9 +176,9 @@ def test_where_there_is_no_seat_nobody_blocks():
 
 @given(markets, some.randoms())
 @settings(max_examples=60, deadline=None)
-def test_the_audit_counts_as_one_counts_by_hand(told, dice):
+def test_the_audit_counts_as_one_counts_by_hand(market, dice):
     """On results that are mostly wrong, so that it is asked in earnest."""
-    seats, applicants = told
+    seats, applicants = market
     chosen = {
         one.code: dice.choice(one.choices)[0]
         for one in applicants

@@ -98,14 +98,14 @@ def test_each_step_is_taken_once_in_its_order_and_by_whoever_may(seeded_session,
     with pytest.raises(WrongRoundState):
         lottery.draw(seeded_session, row.reference, by=FARIDA, on=clock())
     for by in (ALISHER, CHINORA, DAVRON, HAMID, JAMSHID):
-        for deed in (
+        for action in (
             lambda by: lottery.close(seeded_session, row.reference, by=by, **after),
             lambda by: lottery.draw(seeded_session, row.reference, by=by, on=clock()),
             lambda by: lottery.sign(seeded_session, row.reference, by=by, on=clock()),
             lambda by: lottery.refill(seeded_session, row.reference, by=by, **after),
         ):
             with pytest.raises(NotAllowed):
-                deed(by)
+                action(by)
     lottery.sign(seeded_session, row.reference, by=IRODA, on=clock())
     with pytest.raises(WrongRoundState):
         lottery.sign(seeded_session, row.reference, by=GULNORA, on=clock())

@@ -69,9 +69,9 @@ def test_written_and_read_it_is_the_same_and_nothing_differs(file):
 
 def test_the_hash_can_be_worked_out_with_the_tools_of_any_language(file):
     result = json.loads(result_file.encode(file))
-    said = result.pop("sha256")
+    digest = result.pop("sha256")
     plain = json.dumps(result, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    assert hashlib.sha256(plain).hexdigest() == said
+    assert hashlib.sha256(plain).hexdigest() == digest
 
 
 def changed(file: SeatsFile, **values: object) -> list[str]:
@@ -93,10 +93,10 @@ def test_whatever_is_changed_is_seen(file):
         msgspec.structs.replace(one, result={"E-2": None, "E-4": "V-1"}.get(one.code, one.result))
         for one in file.entries
     ]
-    said = changed(file, entries=tuple(swapped))
-    assert "E-2: the file says no seat, the rule gives V-1." in said
-    assert "E-4: the file says V-1, the rule gives no seat." in said
-    assert any("blocking" in one for one in said)
+    differences = changed(file, entries=tuple(swapped))
+    assert "E-2: the file says no seat, the rule gives V-1." in differences
+    assert "E-4: the file says V-1, the rule gives no seat." in differences
+    assert any("blocking" in one for one in differences)
     assert any("not the one that was promised" in one for one in changed(file, seed="0" * 64))
     assert any(
         "counted again" in one
@@ -113,8 +113,8 @@ def test_whatever_is_changed_is_seen(file):
 
 def test_a_rule_that_is_not_known_here_is_not_judged_by_this_one(file):
     for item in ({"format": "musofir-seats/9"}, {"rule": msgspec.structs.replace(RULE, version=2)}):
-        (said,) = changed(file, **item)
-        assert "known here is 1" in said
+        (difference,) = changed(file, **item)
+        assert "known here is 1" in difference
 
 
 def test_of_very_many_differences_the_first_are_told(file):
@@ -122,8 +122,8 @@ def test_of_very_many_differences_the_first_are_told(file):
         SeatsEntry(f"E-{number:04}", date(2026, 11, 1), (), "V-1", None, False)
         for number in range(50)
     ]
-    said = changed(file, entries=(*file.entries, *many))
-    assert "And 30 more." in said
+    differences = changed(file, entries=(*file.entries, *many))
+    assert "And 30 more." in differences
 
 
 @pytest.mark.parametrize(

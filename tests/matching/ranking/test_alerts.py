@@ -39,7 +39,7 @@ def look(session, clock) -> int:
     return sum(alerts.save(session, one, by=SYSTEM, on=clock(), day=TODAY) for one in found)
 
 
-def told(session, person) -> list[tuple[str, int]]:
+def shown(session, person) -> list[tuple[str, int]]:
     return [(row.vacancy, row.points) for row in alerts.list_shown(session, person, TODAY)]
 
 
@@ -48,7 +48,7 @@ def test_who_was_never_ranked_is_told_nothing_and_all_vacancies_count_as_looked_
         (person,) = market.people(session, "Aziz", on=clock())
         assert sorted(alerts.list_waiting_kinds(session, TODAY)) == ["51", "72", "91"]
         assert (look(session, clock), alerts.list_waiting_kinds(session, TODAY)) == (0, [])
-        assert told(session, person.reference) == []
+        assert shown(session, person.reference) == []
         assert {row.found for row in session.execute(select(Round)).scalars()} == {0}
 
 
@@ -62,7 +62,7 @@ def test_a_new_vacancy_is_told_to_those_who_know_fewer_than_twenty_once_and_with
             look(session, clock),
             look(session, clock),
         ) == (["72"], 2, 0)
-        assert [told(session, person) for person in crew] == [[(new, 80)], [(new, 80)]]
+        assert [shown(session, person) for person in crew] == [[(new, 80)], [(new, 80)]]
         assert session.get(Round, new).found == 2
     with seeded.read() as session:
         assert [entry.act for entry in journal.history(session, "match", new)] == ["look"]
@@ -76,7 +76,7 @@ def test_it_must_beat_the_twentieth_that_is_known(seeded, crew, clock):
             )
         new = market.publish(session, "J-NEW", on=clock(), experience_years=1).reference
         assert look(session, clock) == 1
-        assert [told(session, person) for person in crew] == [[(new, 80)], []]
+        assert [shown(session, person) for person in crew] == [[(new, 80)], []]
 
 
 def test_what_a_gate_shuts_lies_elsewhere_or_is_other_work_is_told_to_nobody(seeded, crew, clock):
@@ -89,7 +89,7 @@ def test_what_a_gate_shuts_lies_elsewhere_or_is_other_work_is_told_to_nobody(see
         assert look(session, clock) == 0
         new = market.publish(session, "J-KOREA", on=clock()).reference
         assert look(session, clock) == 1
-        assert [told(session, person) for person in crew] == [[], [(new, 76)]]
+        assert [shown(session, person) for person in crew] == [[], [(new, 76)]]
 
 
 def test_whoever_asks_no_more_or_was_erased_meanwhile_gets_none(seeded, crew, clock):
@@ -119,7 +119,7 @@ def test_withdrawn_meanwhile_it_is_not_shown_and_erased_it_is_gone(seeded, crew,
         new = market.publish(session, "J-NEW", on=clock()).reference
         look(session, clock)
         vacancies.pause(session, new, reason="Invented", by=FARIDA, on=clock())
-        assert (told(session, crew[0]), len(alerts.list_all(session, crew[0]))) == ([], 1)
+        assert (shown(session, crew[0]), len(alerts.list_all(session, crew[0]))) == ([], 1)
         erase.erase(session, crew[0], by=IRODA, on=clock())
         assert (alerts.list_all(session, crew[0]), len(alerts.list_all(session, crew[1]))) == (
             [],

@@ -32,9 +32,9 @@ def ranked(
 @given(
     REGISTER, some.lists(PROFILES, min_size=1, max_size=6), WISHED, some.sampled_from([RATES, None])
 )
-def test_points_gates_and_order_are_those_of_the_sheet(terms, told, wished, rates):
+def test_points_gates_and_order_are_those_of_the_sheet(terms, profiles, wished, rates):
     known = Columns.build(terms)
-    for profile in told:
+    for profile in profiles:
         assert ranked(known, profile, rates, wished) == plain([profile], terms, rates, wished)[:20]
 
 
@@ -47,11 +47,11 @@ def test_in_a_register_of_a_million_keys_are_longer_and_say_the_same(terms, prof
 
 
 @given(REGISTER, some.lists(PROFILES, min_size=1, max_size=30))
-def test_many_together_are_weighed_as_each_alone(terms, told):
+def test_many_together_are_weighed_as_each_alone(terms, profiles):
     known, values = Columns.build(terms), candidate_columns.values()
     balance = BatchScorer(known, RATES, values)
     for kind in known.kinds():
-        jobs, same = known.kind(kind), [one for one in told if one.occupation.startswith(kind)]
+        jobs, same = known.kind(kind), [one for one in profiles if one.occupation.startswith(kind)]
         people = candidate_columns.build_columns(
             [(at, [one], "") for at, one in enumerate(same)], values
         )

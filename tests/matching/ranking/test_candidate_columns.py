@@ -59,13 +59,19 @@ def test_a_wage_without_a_currency_or_of_nothing_is_no_wish():
 
 
 def test_read_from_what_they_described(ground, clock):
-    person, said = worker(ground, on=clock()), {"by": WORKER, "on": clock(), "day": TODAY}
-    profile_edits.save_part(ground, person, PreferencesInput(["KR", "DE"], looking=True), **said)
-    profile_edits.save_list(
-        ground, person, TradeInput, [TradeInput("7212", 4), TradeInput("5120", 1)], **said
+    person, arguments = worker(ground, on=clock()), {"by": WORKER, "on": clock(), "day": TODAY}
+    profile_edits.save_part(
+        ground, person, PreferencesInput(["KR", "DE"], looking=True), **arguments
     )
     profile_edits.save_list(
-        ground, person, LanguageInput, [LanguageInput("ko", Level.B1), LanguageInput("ru")], **said
+        ground, person, TradeInput, [TradeInput("7212", 4), TradeInput("5120", 1)], **arguments
+    )
+    profile_edits.save_list(
+        ground,
+        person,
+        LanguageInput,
+        [LanguageInput("ko", Level.B1), LanguageInput("ru")],
+        **arguments,
     )
     ((who, values, wished),) = candidate_columns.read(
         ground, lambda citizen: citizen == person.reference, TODAY
@@ -77,7 +83,7 @@ def test_read_from_what_they_described(ground, clock):
         ("7212", "ko"),
         ("7212", "ru"),
     ]
-    profile_edits.save_list(ground, person, TradeInput, [], **said)
+    profile_edits.save_list(ground, person, TradeInput, [], **arguments)
     assert (
         list(candidate_columns.read(ground, lambda citizen: citizen == person.reference, TODAY))
         == []

@@ -15,7 +15,7 @@ PAID = {"pay_month", "currency", "closes_on", "contract_months"}
 
 
 def test_every_value_of_a_person_and_of_a_vacancy_is_weighed_somewhere():
-    result = {field for facet in FACETS.values() for field in facet.told}
+    result = {field for facet in FACETS.values() for field in facet.of_person}
     assert result | NUMBERS | {"health_until", "country"} == set(Profile.__struct_fields__)
     asked = {field for facet in FACETS.values() for field in facet.asked}
     assert asked | PAID | {"reference", "country", "opens_on"} == set(Terms.__struct_fields__)
@@ -40,7 +40,7 @@ def test_no_sheet_weighs_more_than_a_weight_can_hold():
 
 
 @pytest.mark.parametrize(
-    ("facet", "told", "asked", "weight"),
+    ("facet", "of_person", "asked", "weight"),
     [
         ("trade", ["7212"], ["7213"], 24 * POINT - 35),
         ("years", [2], [1], 10 * POINT - 20),
@@ -51,8 +51,8 @@ def test_no_sheet_weighs_more_than_a_weight_can_hold():
         ("age", [None], [None, 39], 0),
     ],
 )
-def test_a_facet_says_what_the_sheet_says_of_it(facet, told, asked, weight):
-    assert FACETS[facet].weight(told, asked) == weight
+def test_a_facet_says_what_the_sheet_says_of_it(facet, of_person, asked, weight):
+    assert FACETS[facet].weight(of_person, asked) == weight
 
 
 def test_values_keep_their_numbers():

@@ -35,9 +35,9 @@ def session(seeded: Database):
         session.rollback()
 
 
-def take(session, row, act, clock, told=None, by=HAMID):
+def take(session, row, act, clock, step_input=None, by=HAMID):
     return applicant_view.take_step(
-        session, row, act, told or StepInput(), by=by, on=clock(), day=TODAY
+        session, row, act, step_input or StepInput(), by=by, on=clock(), day=TODAY
     )
 
 
@@ -59,8 +59,8 @@ def test_the_most_points_first_then_the_earlier_and_nobody_is_named(session, clo
         rows[2].reference,
         rows[0].reference,
     ]
-    said = msgspec.json.encode(found).decode()
-    assert not [word for word in ("Invented", "000 00 71", "C-", "female", "1726") if word in said]
+    text = msgspec.json.encode(found).decode()
+    assert not [word for word in ("Invented", "000 00 71", "C-", "female", "1726") if word in text]
     assert found[0].trades == [("7212", 9, True)]
     assert found[0].sheet.open
     assert applicant_view.count_by_state(session, vacancy, by=HAMID) == {"submitted": 3}

@@ -37,11 +37,11 @@ def test_who_has_more_points_comes_first_and_nobody_is_named(seeded_session, clo
 
 def test_who_may_not_be_proposed_or_is_kept_out_by_a_gate_is_not_among_them(seeded_session, clock):
     silent = worker(seeded_session, on=clock(), name="Looks Alone")
-    said = {"by": WORKER, "on": clock(), "day": TODAY}
-    save_part(seeded_session, silent, PreferencesInput(looking=False), **said)
+    arguments = {"by": WORKER, "on": clock(), "day": TODAY}
+    save_part(seeded_session, silent, PreferencesInput(looking=False), **arguments)
     worker(seeded_session, on=clock(), name="Little Korean", level="A1")
     elsewhere = worker(seeded_session, on=clock(), name="Only To Russia")
-    save_part(seeded_session, elsewhere, PreferencesInput(["RU"], looking=True), **said)
+    save_part(seeded_session, elsewhere, PreferencesInput(["RU"], looking=True), **arguments)
     gone = worker(seeded_session, on=clock(), name="Was Erased")
     erase.erase(seeded_session, gone.reference, by=IRODA, on=clock())
     joined = worker(seeded_session, on=clock(), name="Entered Twice")
@@ -80,13 +80,13 @@ def test_both_ways_give_the_same_points(seeded_session, clock):
 
 def test_another_language_does_not_stand_in_for_the_one_asked_for(seeded_session, clock):
     person = worker(seeded_session, on=clock(), level="A1")
-    said = {"by": WORKER, "on": clock(), "day": TODAY}
+    arguments = {"by": WORKER, "on": clock(), "day": TODAY}
     save_list(
         seeded_session,
         person,
         LanguageInput,
         [LanguageInput("ko", Level.A1), LanguageInput("ru", Level.C1)],
-        **said,
+        **arguments,
     )
     assert (best(seeded_session).total, best(seeded_session).shut) == (0, 1)
 

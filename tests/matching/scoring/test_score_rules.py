@@ -15,10 +15,10 @@ FOLDER = Path(score_rules.__file__).parent / "sheets"
 
 
 def test_a_rule_that_was_in_force_is_still_what_it_was():
-    said = {
+    values = {
         one.name: sha256(msgspec.json.encode(one)).hexdigest()[:16] for one in score_rules.RULES
     }
-    assert said == PUBLISHED
+    assert values == PUBLISHED
 
 
 def test_a_rule_stands_in_the_file_of_its_name():

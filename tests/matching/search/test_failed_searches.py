@@ -40,7 +40,7 @@ def words(session, why=FailureReason.UNKNOWN, week=WEEK) -> list[tuple[str, int]
 
 
 @pytest.mark.parametrize(
-    ("asked", "filters", "said"),
+    ("asked", "filters", "text"),
     [
         ("payvandchi", Filters(), None),
         ("payvandchi kerak", Filters(), None),
@@ -53,9 +53,9 @@ def words(session, why=FailureReason.UNKNOWN, week=WEEK) -> list[tuple[str, int]
         ("payvandchi Germaniya", Filters(), None),
     ],
 )
-def test_a_search_is_in_vain_where_no_name_fits_or_nobody_offers_it(index, asked, filters, said):
+def test_a_search_is_in_vain_where_no_name_fits_or_nobody_offers_it(index, asked, filters, text):
     found = find(index, asked, filters)
-    assert failed_searches.failure_reason(found.understood, found.total, index.jobs) == said
+    assert failed_searches.failure_reason(found.understood, found.total, index.jobs) == text
 
 
 def test_one_network_alone_shows_nothing_however_often_it_asks(session, clock):

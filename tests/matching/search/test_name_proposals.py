@@ -21,7 +21,7 @@ from matching.search.query import parse_query
 from tests.support.cast import DAVRON, FARIDA, GULNORA
 
 
-def told(
+def new_name(
     name="olovchi usta", language=NameLanguage.UZ, isco08="7212", kind=NameKind.EVERYDAY
 ) -> NewName:
     return NewName(name, language, kind, isco08)
@@ -31,18 +31,18 @@ def told(
 def propose(seeded, clock):
     def proposed(*given, by=FARIDA, **named) -> int:
         with seeded.write() as session:
-            return name_proposals.propose(session, told(*given, **named), by=by, on=clock()).id
+            return name_proposals.propose(session, new_name(*given, **named), by=by, on=clock()).id
 
     return proposed
 
 
 @pytest.fixture
 def say(seeded, clock):
-    def said(number: int, by, deed=name_proposals.accept) -> bool:
+    def decide(number: int, by, action=name_proposals.accept) -> bool:
         with seeded.write() as session:
-            return deed(session, number, by=by, on=clock()).accepted_by is not None
+            return action(session, number, by=by, on=clock()).accepted_by is not None
 
-    return said
+    return decide
 
 
 def called(seeded, words: str) -> list[str]:
@@ -76,9 +76,9 @@ def test_what_is_decided_stays_so(seeded, propose, say):
     say(left, FARIDA)
     say(left, GULNORA, name_proposals.decline)
     for number in (taken, left):
-        for deed in (name_proposals.accept, name_proposals.decline):
+        for action in (name_proposals.accept, name_proposals.decline):
             with pytest.raises(NameDecided):
-                say(number, DAVRON, deed)
+                say(number, DAVRON, action)
     assert called(seeded, "alangachi") == []
     with pytest.raises(NotFound):
         say(999, FARIDA)

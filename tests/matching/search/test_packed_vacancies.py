@@ -18,9 +18,11 @@ DOCUMENTS = some.builds(
 
 
 @given(some.lists(DOCUMENTS, max_size=12, unique_by=lambda one: one.id))
-def test_what_went_in_comes_out_by_trade_and_the_newest_first(told):
-    packed = PackedVacancies(iter(told))
-    assert list(packed) == sorted(told, key=lambda one: (one.isco08 or "", -one.opens_on, one.id))
+def test_what_went_in_comes_out_by_trade_and_the_newest_first(documents):
+    packed = PackedVacancies(iter(documents))
+    assert list(packed) == sorted(
+        documents, key=lambda one: (one.isco08 or "", -one.opens_on, one.id)
+    )
     assert packed[:2] == list(packed)[:2]
     for at, document in enumerate(packed):
         assert (packed[at], packed.place(document.id)) == (document, at)

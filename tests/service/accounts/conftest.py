@@ -31,17 +31,17 @@ def at_once(database: Database) -> Iterator[Callable[[Callable[[Session], object
     other = Database(database.engine.url.render_as_string(hide_password=False))
     gate = threading.Barrier(6)
 
-    def one(number: int, deed: Callable[[Session], object]) -> bool:
+    def one(number: int, action: Callable[[Session], object]) -> bool:
         gate.wait()
         try:
             with (database, other)[number % 2].write() as session:
-                return bool(deed(session))
+                return bool(action(session))
         except Refusal:
             return False
 
-    def all_(deed: Callable[[Session], object]) -> int:
+    def all_(action: Callable[[Session], object]) -> int:
         with ThreadPoolExecutor(6) as threads:
-            return sum(threads.map(lambda number: one(number, deed), range(6)))
+            return sum(threads.map(lambda number: one(number, action), range(6)))
 
     yield all_
     other.close()

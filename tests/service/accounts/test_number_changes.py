@@ -148,10 +148,10 @@ def test_the_old_number_gets_one_message_and_no_fact(database, begun):
     with database.read() as session:
         (letter,) = outbox.latest(session)
     assert letter.number == PHONE
-    said = letter.words.replace(
+    text = letter.words.replace(
         f"https://musofir.example/ru/stop/{begun}/{number_changes.secret_of(begun)}", ""
     )
-    assert not any(one.isdigit() and one != "3" for one in said), said
+    assert not any(one.isdigit() and one != "3" for one in text), text
 
 
 def test_the_old_number_stops_it_and_gets_nothing_for_it(database, clock, begun):

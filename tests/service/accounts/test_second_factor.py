@@ -51,8 +51,8 @@ def take(database, clock, komila, typed: str) -> bool:
         return second_factor.verify(session, accounts.get(session, komila), typed, on=clock())
 
 
-@pytest.mark.parametrize(("at", "said"), RFC)
-def test_it_counts_as_every_telephone_does(session, at, said):
+@pytest.mark.parametrize(("at", "code"), RFC)
+def test_it_counts_as_every_telephone_does(session, at, code):
     account = accounts.Account(
         email="a@musofir.example", name="A", role="auditor", opened_at=datetime.now(UTC)
     )
@@ -60,7 +60,7 @@ def test_it_counts_as_every_telephone_does(session, at, said):
     session.flush()
     on = datetime.fromtimestamp(at, UTC)
     assert (
-        len(second_factor.enrol(session, account, RFC_SEED, said, by=LAYLO, on=on))
+        len(second_factor.enrol(session, account, RFC_SEED, code, by=LAYLO, on=on))
         == second_factor.CODES
     )
 
@@ -75,13 +75,13 @@ def test_the_digits_of_now_hold_and_those_just_before_and_after(
 
 
 def test_digits_typed_in_groups_hold(database, clock, komila, seed, codes):
-    said = digits(seed, clock)
-    assert take(database, clock, komila, f" {said[:3]} {said[3:]} ")
+    code = digits(seed, clock)
+    assert take(database, clock, komila, f" {code[:3]} {code[3:]} ")
 
 
 def test_digits_hold_once(database, clock, komila, seed, codes):
-    said = digits(seed, clock)
-    assert [take(database, clock, komila, said) for _ in range(3)] == [True, False, False]
+    code = digits(seed, clock)
+    assert [take(database, clock, komila, code) for _ in range(3)] == [True, False, False]
 
 
 def test_after_later_digits_earlier_ones_hold_no_more(database, clock, komila, seed, codes):
@@ -95,23 +95,23 @@ def test_after_later_digits_earlier_ones_hold_no_more(database, clock, komila, s
 
 
 def test_the_digits_by_which_it_was_begun_are_used_up(database, clock, komila, seed):
-    said = digits(seed, clock)
+    code = digits(seed, clock)
     with database.write() as session:
         account = accounts.get(session, komila)
         second_factor.enrol(
-            session, account, seed, said, by=accounts.actor_for(account), on=clock()
+            session, account, seed, code, by=accounts.actor_for(account), on=clock()
         )
-    assert not take(database, clock, komila, said)
+    assert not take(database, clock, komila, code)
 
 
 def test_of_many_who_send_the_same_digits_at_once_one_is_let_in(
     clock, komila, seed, codes, at_once
 ):
-    said = digits(seed, clock)
+    code = digits(seed, clock)
     assert (
         at_once(
             lambda session: second_factor.verify(
-                session, accounts.get(session, komila), said, on=clock()
+                session, accounts.get(session, komila), code, on=clock()
             )
         )
         == 1
@@ -206,7 +206,7 @@ def test_neither_seed_nor_code_can_be_read(database, komila, seed, codes):
         kept = repr([one.model_dump() for all_ in rows for one in all_])
         acts = [one.act for one in journal.history(session, "account", komila)]
     assert [
-        said for said in (seed, *codes, *(code.replace("-", "") for code in codes)) if said in kept
+        text for text in (seed, *codes, *(code.replace("-", "") for code in codes)) if text in kept
     ] == []
     assert acts[-2:] == ["second_factor", "recovery_codes"]
 

@@ -84,7 +84,7 @@ def test_page_and_api_say_the_same(client, seeded, clock):
             if whole
             else {}
         )
-        said = check(
+        result = check(
             client, **values | ({"occupation": "7212"} if whole else {}) | whole | cents
         ).json()
         trade = {"trade": "payvandchi"} if whole else {}
@@ -92,12 +92,12 @@ def test_page_and_api_say_the_same(client, seeded, clock):
         verdict = page.partition('role="status"')[2].partition("</ul>")[0]
         shown = [re.sub("<.*?>", "", one) for one in re.findall("<li>(.*?)</li>", verdict)]
         assert [html.unescape(one).replace("\xa0", " ") for one in shown] == [
-            one["sentence"] for one in said["reasons"]
+            one["sentence"] for one in result["reasons"]
         ], values
-        assert [one["name"] in page for one in said["agency"]["suggestions"]] == [True] * len(
-            said["agency"]["suggestions"]
+        assert [one["name"] in page for one in result["agency"]["suggestions"]] == [True] * len(
+            result["agency"]["suggestions"]
         )
-        assert all(job["reference"] in page for job in said["vacancies"])
+        assert all(job["reference"] in page for job in result["vacancies"])
 
 
 def test_a_promise_in_dollars_names_the_rate_and_its_day(client):
@@ -113,8 +113,8 @@ def test_a_promise_in_dollars_names_the_rate_and_its_day(client):
         "likely_fraud",
         ["pay_too_high", "compared_at_rate", "agency_may_recruit"],
     )
-    said = result["reasons"][0]["sentence"]
-    assert "this agency’s checked jobs of this kind pay at most ₩3,400,000 a month" in said
+    sentence = result["reasons"][0]["sentence"]
+    assert "this agency’s checked jobs of this kind pay at most ₩3,400,000 a month" in sentence
     assert result["reasons"][1]["sentence"] == (
         "We compared the pay using the exchange rate on 20 November 2026: $1 = ₩1,455. So "
         "$10,000 is about ₩14,500,000 a month."
@@ -129,8 +129,8 @@ def test_the_highest_pay_is_said_of_those_jobs_that_were_compared(client):
         ({"agency": "Butunlay Notanish"}, ": checked jobs of this kind"),
         ({"employer": "Hanbit Shipyard"}, "this employer’s checked jobs of this kind"),
     ):
-        said = check(client, **pay, **named).json()["reasons"][0]["sentence"]
-        assert f"{jobs} pay at most" in said, named
+        sentence = check(client, **pay, **named).json()["reasons"][0]["sentence"]
+        assert f"{jobs} pay at most" in sentence, named
 
 
 def test_a_months_pay_promised_for_an_hour_is_refuted_without_weekly_hours(client, seeded):
@@ -147,8 +147,8 @@ def test_a_months_pay_promised_for_an_hour_is_refuted_without_weekly_hours(clien
     assert result["reasons"][1]["sentence"] == (
         "Even at only 40 hours a week, ₩3,000,000 an hour is more than ₩480,000,000 a month."
     )
-    said = check(client, wage=18_000, **hour, **agency).json()["reasons"]
-    assert "The weekly hours of the checked job are not stated" in str(said)
+    reasons = check(client, wage=18_000, **hour, **agency).json()["reasons"]
+    assert "The weekly hours of the checked job are not stated" in str(reasons)
 
 
 def test_a_report_sent_twice_is_kept_once(client, seeded):

@@ -24,8 +24,8 @@ def test_what_one_asks_another_confirms_and_it_is_shown_with_its_day(as_):
     assert approval == f"/api/v1/approvals/{asked.json()['approval']}"
     post = f"/api/v1/posts/{cast.SEOUL}"
     assert as_("farida", key=True).get(post).json()["confirmed_on"] is None
-    said = {"decision": "approve", "reason": "I called."}
-    assert as_("farida", key=True).post(approval, json=said).status_code == 200
+    body = {"decision": "approve", "reason": "I called."}
+    assert as_("farida", key=True).post(approval, json=body).status_code == 200
     shown = as_("farida", key=True).get(post).json()
     assert (shown["telephones"], shown["confirmed_on"]) == (NEW["telephones"], "2026-11-25")
     assert shown["source"] == "A letter"
@@ -33,8 +33,8 @@ def test_what_one_asks_another_confirms_and_it_is_shown_with_its_day(as_):
 
 def test_nobody_confirms_their_own_and_only_the_post_and_supervisors_ask(as_):
     asked = as_("iroda", key=True).post(CHANGES, json=NEW)
-    said = {"decision": "approve", "reason": "Yes"}
-    assert as_("iroda", key=True).post(asked.headers["location"], json=said).status_code == 403
+    body = {"decision": "approve", "reason": "Yes"}
+    assert as_("iroda", key=True).post(asked.headers["location"], json=body).status_code == 403
     again = as_("davron", key=True).post(CHANGES, json=NEW)
     assert (again.status_code, again.json()["type"]) == (422, "/problems/asked-already")
     for name, status in (("elyor", 403), ("chinora", 403), ("farida", 403)):

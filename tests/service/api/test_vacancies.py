@@ -107,13 +107,13 @@ def test_it_narrows_by_country_occupation_language_and_housing(client):
 
 
 def test_occupations_are_told_in_the_readers_language(client):
-    def told(language: str) -> str:
+    def title_in(language: str) -> str:
         answer = client.get(
             "/api/v1/vacancies?occupation=7212", headers={"accept-language": language}
         )
         return answer.json()["items"][0]["occupation"]["title"]
 
-    assert [told(language) for language in ("ru", "en", "uz")] == [
+    assert [title_in(language) for language in ("ru", "en", "uz")] == [
         "Сварщики",
         "Welders",
         "Payvandchilar",

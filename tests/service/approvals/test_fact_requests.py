@@ -15,8 +15,8 @@ from tests.support.cast import FARIDA, IRODA, NO_FILES, TODAY
 
 @pytest.fixture
 def number(ground, clock) -> int:
-    said = NewFact("KR", Kind.WATCH_FOR, Mark.SOURCED, "invented", *["A sentence"] * 4)
-    return countries.state_fact(ground, said, by=FARIDA, on=clock()).id
+    new_fact = NewFact("KR", Kind.WATCH_FOR, Mark.SOURCED, "invented", *["A sentence"] * 4)
+    return countries.state_fact(ground, new_fact, by=FARIDA, on=clock()).id
 
 
 def ask(session, clock, number: int, **typed: str):

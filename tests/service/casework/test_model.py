@@ -115,7 +115,7 @@ class Lives(RuleBasedStateMachine):
         self.papers: dict[str, tuple[int | None, int | None]] = dict.fromkeys(
             self.owed, (None, None)
         )
-        self.told: dict[str, list[str]] = defaultdict(list)
+        self.note_texts: dict[str, list[str]] = defaultdict(list)
         self.closed: set[str] = set()
         self.money: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         # What settles a debt of another currency than the money's, by the debt and by the money.
@@ -127,10 +127,10 @@ class Lives(RuleBasedStateMachine):
             0,
         )
 
-    def done(self, deed) -> bool:
+    def done(self, action) -> bool:
         """Whether a deed was done; refused, nothing of it is left."""
         with suppress(Refusal), self.session.begin_nested():
-            deed()
+            action()
             return True
         return False
 
@@ -216,8 +216,8 @@ class Lives(RuleBasedStateMachine):
             settles=DebtSettlement(settles, "RUB", Basis.AGREED),
             confirm=list(AmountQuestion),
         )
-        deed = lambda claim: payments.receive(self.session, claim, new_payment, by=ELYOR, **ON)  # noqa: E731
-        if self.count(one, "USD", "receive", Hand.WORKER, amount, deed):
+        action = lambda claim: payments.receive(self.session, claim, new_payment, by=ELYOR, **ON)  # noqa: E731
+        if self.count(one, "USD", "receive", Hand.WORKER, amount, action):
             number = self.claims[one].reference
             self.settles[number, "RUB"] += settles
             self.abroad[number, "USD"] += amount
@@ -241,21 +241,21 @@ class Lives(RuleBasedStateMachine):
     @rule(one=ONE, amount=SUM, currency=MONEY)
     def pay_out(self, one, amount, currency):
         out = sample_money.new_pay_out(amount, currency=currency)
-        deed = lambda claim: payments.pay_out(self.session, claim, out, by=ELYOR, **ON)  # noqa: E731
-        if self.count(one, currency, "pay_out", "worker", amount, deed):
+        action = lambda claim: payments.pay_out(self.session, claim, out, by=ELYOR, **ON)  # noqa: E731
+        if self.count(one, currency, "pay_out", "worker", amount, action):
             self.money[self.claims[one].reference, currency]["held"] -= amount
 
     @rule(one=ONE, amount=SUM, currency=MONEY)
     def deduct(self, one, amount, currency):
-        def deed(claim):
+        def action(claim):
             return payments.deduct(self.session, claim, Fee.BANK, amount, currency, by=ELYOR, **ON)
 
-        if self.count(one, currency, "deduct", "fees", amount, deed):
+        if self.count(one, currency, "deduct", "fees", amount, action):
             self.money[self.claims[one].reference, currency]["held"] -= amount
 
-    def count(self, one, currency, act, where, amount, deed) -> bool:
+    def count(self, one, currency, act, where, amount, action) -> bool:
         claim = self.claims[one]
-        done = self.done(lambda: deed(claim))
+        done = self.done(lambda: action(claim))
         self.acts[claim.reference][act] += done
         self.money[claim.reference, currency][str(where)] += amount * done
         return done
@@ -266,10 +266,10 @@ class Lives(RuleBasedStateMachine):
             NonDeliveryReason.NOT_FOUND, TODAY, amount=amount, currency=currency
         )
 
-        def deed(claim):
+        def action(claim):
             return failed_payouts.flag(self.session, claim, new_undelivered, by=ELYOR, **ON)
 
-        if self.count(one, currency, "undelivered", "waits", amount, deed):
+        if self.count(one, currency, "undelivered", "waits", amount, action):
             self.money[self.claims[one].reference, currency]["held"] -= amount
 
     @rule(one=ONE, place=some.integers(0, 9))
@@ -279,10 +279,10 @@ class Lives(RuleBasedStateMachine):
             out = outs[place % len(outs)]
             new_undelivered = NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id)
 
-            def deed(claim):
+            def action(claim):
                 return failed_payouts.flag(self.session, claim, new_undelivered, by=ELYOR, **ON)
 
-            if self.count(one, out.currency, "undelivered", "waits", out.amount, deed):
+            if self.count(one, out.currency, "undelivered", "waits", out.amount, action):
                 self.money[out.claim, out.currency]["worker"] -= out.amount
 
     @rule(one=ONE, place=some.integers(0, 9))
@@ -290,8 +290,10 @@ class Lives(RuleBasedStateMachine):
         rows = money_entries.list_current(self.session, Undelivered, self.claims[one].reference)
         if rows:
             row = rows[place % len(rows)]
-            deed = lambda claim: failed_payouts.deliver(self.session, claim, row.id, by=ELYOR, **ON)  # noqa: E731
-            if self.count(one, row.currency, "deliver", "worker", row.amount, deed):
+            action = lambda claim: failed_payouts.deliver(  # noqa: E731
+                self.session, claim, row.id, by=ELYOR, **ON
+            )
+            if self.count(one, row.currency, "deliver", "worker", row.amount, action):
                 self.money[row.claim, row.currency]["waits"] -= row.amount
 
     @rule(one=ONE, place=some.integers(0, 30))
@@ -312,14 +314,14 @@ class Lives(RuleBasedStateMachine):
             if row.delivered_by and row not in together
         }
 
-        def deed():
+        def action():
             asked = reversals.request(
                 self.session, claim, entry.reference, "Slip", by=ELYOR, on=ON["on"]
             )
             decisions.approve(self.session, asked.reference, "So", by=IRODA, home=NO_FILES, **ON)
 
         waited = {row.id for row in together if getattr(row, "delivered_on", "") is None}
-        if self.done(deed):
+        if self.done(action):
             for row in together:
                 self.undo(row, late, row.id in waited)
             self.acts[claim.reference].update(["ask_approval", "approve", "reverse"])
@@ -349,8 +351,8 @@ class Lives(RuleBasedStateMachine):
     @rule(one=ONE, documented=some.none() | SUM, agreed=some.none() | SUM)
     def assess(self, one, documented, agreed):
         items = [AssessmentInput(1, documented, agreed)]
-        deed = lambda claim: payments.assess(self.session, claim, items, by=ELYOR, on=ON["on"])  # noqa: E731
-        if self.count(one, "RUB", "assess", "-", 0, deed):
+        action = lambda claim: payments.assess(self.session, claim, items, by=ELYOR, on=ON["on"])  # noqa: E731
+        if self.count(one, "RUB", "assess", "-", 0, action):
             self.papers[self.claims[one].reference] = (documented, agreed)
         self.agreed[self.claims[one].reference].discard(ApprovalKind.BELOW_VERIFIED)
 
@@ -359,19 +361,19 @@ class Lives(RuleBasedStateMachine):
         claim = self.claims[one]
         notes.add(self.session, claim, text, by=ELYOR, on=ON["on"])
         self.acts[claim.reference]["note"] += 1
-        self.told[claim.reference].append(text)
+        self.note_texts[claim.reference].append(text)
 
     @rule(amount=SUM, currency=MONEY)
     def split(self, amount, currency):
         new_payment = sample_money.new_payment(amount, Hand.HELD, currency=currency)
 
-        def deed():
+        def action():
             rows = payment_split.propose(self.session, self.group, amount, currency, by=ELYOR)
             had.update({row.member.claim.reference: row.amount for row in rows})
             payment_split.receive(self.session, self.group, new_payment, had, by=ELYOR, **ON)
 
         had: dict[str, int] = {}
-        if self.done(deed):
+        if self.done(action):
             assert sum(had.values()) == amount
             assert set(had) <= self.inside
             self.splits += 1
@@ -510,9 +512,9 @@ class Lives(RuleBasedStateMachine):
             assert written == +self.acts[claim.reference], (
                 "the journal tells what was done, and nothing else"
             )
-            assert [text for _, text in notes.list_for_claim(self.session, claim)] == self.told[
-                claim.reference
-            ]
+            assert [
+                text for _, text in notes.list_for_claim(self.session, claim)
+            ] == self.note_texts[claim.reference]
             at = "received"
             for step in state_machine.history(self.session, claim):
                 assert step.came_from == at

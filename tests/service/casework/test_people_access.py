@@ -90,17 +90,17 @@ def test_somebody_is_found_by_number_first_and_then_by_name(ground, alisher, wri
 
 
 @pytest.mark.parametrize(
-    "told",
+    "values",
     [{"phone": "+998 90 000 00 01"}, {"passport": "АА0000001"}, {"pinfl": PINFL}],
-    ids=lambda told: next(iter(told)),
+    ids=lambda values: next(iter(values)),
 )
 def test_of_somebody_elsewhere_only_a_whole_number_tells_that_there_is_somebody(
-    ground, clock, alisher, told
+    ground, clock, alisher, values
 ):
     people.set_documents(ground, alisher, DocumentsInput(PASSPORT, PINFL), by=ELYOR, on=clock())
-    assert asked(ground, DAVRON, **told) == ([], True)
+    assert asked(ground, DAVRON, **values) == ([], True)
     assert asked(ground, DAVRON, name="Alisher Invented") == ([], False)
-    assert asked(ground, DAVRON, **{kind: value[:-1] for kind, value in told.items()}) == (
+    assert asked(ground, DAVRON, **{kind: value[:-1] for kind, value in values.items()}) == (
         [],
         False,
     )

@@ -36,9 +36,9 @@ def run(tmp_path, monkeypatch, capsys) -> Run:
     def run(*words) -> tuple[int, str, str]:
         capsys.readouterr()
         code = __main__.main([str(word) for word in words])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        return code, said.out, said.err
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.out + captured.err
+        return code, captured.out, captured.err
 
     return run
 

@@ -130,7 +130,7 @@ def test_a_vacancy_is_what_its_row_says(settled, seeded, table):
 
 
 @pytest.mark.parametrize(
-    ("told", "currency", "minor"),
+    ("given", "currency", "minor"),
     [
         ("1200.50", "USD", 120_050),
         ("1 200,5", "USD", 120_050),
@@ -139,8 +139,8 @@ def test_a_vacancy_is_what_its_row_says(settled, seeded, table):
         ("1.250", "KWD", 1_250),
     ],
 )
-def test_money_is_in_whole_units(settled, seeded, table, told, currency, minor):
-    settled("import", "vacancies", table(JOB | {"wage_min": told, "currency": currency}))
+def test_money_is_in_whole_units(settled, seeded, table, given, currency, minor):
+    settled("import", "vacancies", table(JOB | {"wage_min": given, "currency": currency}))
     with seeded.read() as session:
         assert job(session).wage_min == minor
 

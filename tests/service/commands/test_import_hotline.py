@@ -146,10 +146,10 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("told", "said"), WRONG, ids=[said[:24] for _, said in WRONG])
-def test_a_row_that_cannot_be_is_named_and_stops_no_other(settled, seeded, table, told, said):
-    code, out, _ = settled("import", "hotline", table(CALL | told, MISSED))
-    assert f"line 2, {said}" in out
+@pytest.mark.parametrize(("values", "text"), WRONG, ids=[text[:24] for _, text in WRONG])
+def test_a_row_that_cannot_be_is_named_and_stops_no_other(settled, seeded, table, values, text):
+    code, out, _ = settled("import", "hotline", table(CALL | values, MISSED))
+    assert f"line 2, {text}" in out
     assert (code, "1 new" in out, [one.answered for one in taken(seeded)]) == (0, True, [False])
 
 

@@ -196,13 +196,13 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("told", "said"), WRONG, ids=[said[:24] for _, said in WRONG])
+@pytest.mark.parametrize(("values", "text"), WRONG, ids=[text[:24] for _, text in WRONG])
 def test_a_row_that_cannot_be_is_named_stops_no_other_and_leaves_nobody_behind(
-    taken_in, seeded, told, said
+    taken_in, seeded, values, text
 ):
     before = people(seeded)
-    out = taken_in(ROW | told, OTHER)
-    assert f"line 2, {said}" in out
+    out = taken_in(ROW | values, OTHER)
+    assert f"line 2, {text}" in out
     assert "1 new" in out
     assert (len(taken(seeded)), people(seeded)) == (1, before + 1)
 

@@ -69,8 +69,8 @@ def test_what_is_no_table_of_rates_is_refused(settled, tmp_path):
     ):
         path = tmp_path / f"{number}.txt"
         path.write_text(text, encoding="utf-8")
-        code, *said = settled("import", "rates", path)
-        assert (code != 0, "not a table" in "".join(said)) == (True, True), (text, said)
+        code, *output = settled("import", "rates", path)
+        assert (code != 0, "not a table" in "".join(output)) == (True, True), (text, output)
 
 
 def test_a_rate_beyond_counting_is_named_by_its_line(settled, tmp_path):

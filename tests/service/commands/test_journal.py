@@ -33,7 +33,7 @@ def test_a_sound_journal_is_told_with_the_heads_it_was_compared_with(settled, ke
 
 
 @pytest.mark.parametrize(
-    ("forged", "said"),
+    ("forged", "text"),
     [
         ("UPDATE journal SET fields = 'x' WHERE position = 7", "broken at entry 7:"),
         ("DELETE FROM journal WHERE position = 7", "broken at entry 7:"),
@@ -43,10 +43,10 @@ def test_a_sound_journal_is_told_with_the_heads_it_was_compared_with(settled, ke
         ),
     ],
 )
-def test_what_was_done_to_it_is_told_in_one_sentence_and_fails(settled, kept, do, forged, said):
+def test_what_was_done_to_it_is_told_in_one_sentence_and_fails(settled, kept, do, forged, text):
     do(forged)
     code, out, _ = settled("journal", "verify")
-    assert (code, said in out, out.count("\n")) == (1, True, 1)
+    assert (code, text in out, out.count("\n")) == (1, True, 1)
 
 
 def test_heads_brought_from_elsewhere_are_compared(settled, kept, tmp_path):

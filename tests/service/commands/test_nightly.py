@@ -105,8 +105,8 @@ def test_a_part_that_fails_is_named_and_stops_no_other(ruled, seeded, monkeypatc
     code, out, _ = ruled("nightly")
     assert (code, out.count(": failed (catalog.core.errors.Conflict at ")) == (1, 2)
     assert all(
-        said in out
-        for said in ("alerts: failed", "retention: failed", "Scrubbed.", "unbroken", "is kept in")
+        text in out
+        for text in ("alerts: failed", "retention: failed", "Scrubbed.", "unbroken", "is kept in")
     )
     with seeded.read() as session:
         assert maintenance.Work.NIGHTLY in maintenance.list_overdue(session, fields.now())

@@ -41,18 +41,18 @@ def carry_out(run, monkeypatch, server):
     monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
 
     def carry_out(lines: list[str]) -> str:
-        said = ""
+        output = ""
         for line in lines:
             if line.startswith("./musofir "):
                 code, out, err = run(*shlex.split(line)[1:])
                 assert code == 0, (line, out, err)
-                said += out
+                output += out
             else:
                 done = subprocess.run(
                     ["sh", "-euc", line], capture_output=True, text=True, check=False
                 )
                 assert done.returncode == 0, (line, done.stderr)
-        return said
+        return output
 
     return carry_out
 
@@ -103,7 +103,7 @@ def test_what_was_dumped_by_the_book_is_whole_in_an_empty_server(
         ]
         carry_out(taken_in)
         assert counts(url) == before
-        said = carry_out(recipe("Restore of PostgreSQL")[len(taken_in) :])
+        output = carry_out(recipe("Restore of PostgreSQL")[len(taken_in) :])
         restored = Database(url)
         with restored.read() as session:
             opened = [
@@ -111,7 +111,7 @@ def test_what_was_dumped_by_the_book_is_whole_in_an_empty_server(
                 for row in session.execute(text("SELECT owner FROM vault_keys"))
             ]
         restored.close()
-    assert "unbroken, sealed" in said
-    assert f"Erased again: {len(planted.records)}." in said
+    assert "unbroken, sealed" in output
+    assert f"Erased again: {len(planted.records)}." in output
     assert (tmp_path / "new" / "evidence" / "ab" / "cd" / "abcd").read_bytes() == b"sealed"
     assert len(opened) > 2

@@ -100,7 +100,7 @@ def planted_in(seeded, clock) -> dict[str, str]:
         return {"CLAIM": canary_person.CLAIM, "ADVICE": call.reference, "PERSON": row.reference}
 
 
-def told(as_, actor: str, door: str, planted_in: dict[str, str]) -> set[str]:
+def fields_shown(as_, actor: str, door: str, planted_in: dict[str, str]) -> set[str]:
     """The fields of which this actor reads the word here."""
     path, client = DOORS[door], as_("person" if actor == "person" else ACTORS[actor])
     for word, reference in planted_in.items():
@@ -129,7 +129,7 @@ def test_each_word_is_told_to_whom_the_table_says_and_to_nobody_else(as_, plante
     found = {(door, field): set() for door in DOORS for field in FIELDS}
     for door in DOORS:
         for actor in ACTORS:
-            for field in told(as_, actor, door, planted_in):
+            for field in fields_shown(as_, actor, door, planted_in):
                 found[door, field].add(actor)
     assert found == {place: set() for place in found} | declared()
 

@@ -94,7 +94,7 @@ def declared() -> dict[tuple[str, str], dict[str, str]]:
 
 def typed(path: str, world: dict[str, str]) -> dict[str, str]:
     """What a form must say before somebody is told whether there is such a record."""
-    said = {
+    values = {
         "notes": {"note": "Called"},
         "decisions": {"act": "approve"},
         "confirm-number": {"change": world["change"]},
@@ -104,7 +104,7 @@ def typed(path: str, world: dict[str, str]) -> dict[str, str]:
         "safety": {"origin": world["wages"]},
         "withdrawn": {"number": world["speaker"]},
     }
-    return said.get(path.rpartition("/")[2], {})
+    return values.get(path.rpartition("/")[2], {})
 
 
 def enter(seeded, clock, actor: str) -> dict[str, str]:
@@ -128,11 +128,11 @@ def enter(seeded, clock, actor: str) -> dict[str, str]:
 Door = tuple[str, str]
 
 
-def sample(said: dict[Door, dict[str, str]]) -> dict[Door, set[str]]:
+def sample(values: dict[Door, dict[str, str]]) -> dict[Door, set[str]]:
     """For each answer that a route has for anybody, one of the actors who get it, in turn from
     route to route."""
     chosen: dict[Door, set[str]] = {}
-    for turn, (door, row) in enumerate(sorted(said.items())):
+    for turn, (door, row) in enumerate(sorted(values.items())):
         groups = [
             [actor for actor in row if row[actor] == answer] for answer in sorted(set(row.values()))
         ]
@@ -160,9 +160,9 @@ def tried(client, seeded, clock, world, chosen: dict[Door, set[str]]) -> dict[Do
                 afresh(seeded, clock, world)
             if leaves(done):
                 headers = enter(seeded, clock, actor)
-            said = found[door][actor] = asked(client, *door, world, headers)
+            result = found[door][actor] = asked(client, *door, world, headers)
             # Whoever was refused is in as before.
-            done = door[1] if said == "yes" else ""
+            done = door[1] if result == "yes" else ""
     return found
 
 
@@ -189,20 +189,22 @@ def test_every_door_opens_for_whom_the_matrix_says_and_for_nobody_else(
     client, seeded, clock, world, whole
 ):
     """In a plain run each answer of a route is asked of one actor; in `test --repeats` of each."""
-    said = declared()
-    chosen = {door: set(ACTORS) for door in said} if whole else sample(said)
+    expected = declared()
+    chosen = {door: set(ACTORS) for door in expected} if whole else sample(expected)
     found = tried(client, seeded, clock, world, chosen)
-    assert sorted(set(found) - set(said)) == [], (
+    assert sorted(set(found) - set(expected)) == [], (
         "add a row for each new route to tests/access_matrix.csv"
     )
-    assert sorted(set(said) - set(found)) == [], (
+    assert sorted(set(expected) - set(found)) == [], (
         "delete the row of each removed route from tests/access_matrix.csv"
     )
     wrong = {
-        (*door, actor): f"declared {said[door][actor]}, is {cell}"
+        (*door, actor): f"declared {expected[door][actor]}, is {cell}"
         for door, row in found.items()
         for actor, cell in row.items()
-        if said[door][actor] != cell
+        if expected[door][actor] != cell
     }
     assert wrong == {}
-    assert all(cell in {"yes", *SAID.values()} for row in said.values() for cell in row.values())
+    assert all(
+        cell in {"yes", *SAID.values()} for row in expected.values() for cell in row.values()
+    )

@@ -212,13 +212,13 @@ def test_a_writer_killed_in_the_middle_loses_nothing_it_acknowledged(ground):
     """Two rounds: what the killed process said aloud is there, whole, and the chain holds; the next
     one goes on."""
     for round_ in range(2):
-        said = _killed(ground, f"Firm {round_}", after=6 + 11 * round_)
+        acknowledged = _killed(ground, f"Firm {round_}", after=6 + 11 * round_)
         with ground.read() as session:
             references = set(session.execute(select(Employer.reference)).scalars())
             noted = set(
                 session.execute(select(Entry.reference).where(Entry.noun == "employer")).scalars()
             )
-            assert said <= references, "acknowledged and lost"
+            assert acknowledged <= references, "acknowledged and lost"
             assert references == noted, "a record without its act, or an act without its record"
             assert journal.verify(session) is None
 
@@ -229,12 +229,12 @@ def _killed(database: Database, name: str, *, after: int) -> set[str]:
     command = [sys.executable, "-m", "tests.support.writer_process", url, name]
     process = subprocess.Popen(command, cwd=source_tree.ROOT, stdout=subprocess.PIPE, text=True)
     with process:
-        said = {process.stdout.readline().strip() for _ in range(after)}
+        lines = {process.stdout.readline().strip() for _ in range(after)}
         time.sleep(0.001 * after)
         os.kill(process.pid, signal.SIGKILL)
         rest = process.stdout.read().split("\n")[:-1]
     assert process.returncode == -signal.SIGKILL
-    return said | set(rest)
+    return lines | set(rest)
 
 
 def test_hanbit_is_written_once_by_many(ground, clock):

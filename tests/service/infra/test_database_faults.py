@@ -80,13 +80,13 @@ class Broken:
     as the last sentence."""
 
     def __init__(self, database, at: int) -> None:
-        self.database, self.at, self.said = database, at, 0
+        self.database, self.at, self.statements = database, at, 0
 
     def hear(self, connection, *_told) -> None:
         if not connection.get_execution_options().get("write"):
             return
-        self.said += 1
-        if self.said >= self.at:
+        self.statements += 1
+        if self.statements >= self.at:
             raise OperationalError("a sentence", {}, Exception("the line is cut"))
 
     @contextmanager
@@ -131,15 +131,15 @@ LONG = "somebody is erased"
 
 
 @pytest.mark.parametrize(
-    "deed", [*(one for one in DEEDS if one != LONG), pytest.param(LONG, marks=pytest.mark.repeat)]
+    "action", [*(one for one in DEEDS if one != LONG), pytest.param(LONG, marks=pytest.mark.repeat)]
 )
-def test_whatever_breaks_off_leaves_nothing_behind(as_, seeded, app_state, named, deed):
-    name, path, values = DEEDS[deed]
+def test_whatever_breaks_off_leaves_nothing_behind(as_, seeded, app_state, named, action):
+    name, path, values = DEEDS[action]
     client, before, written = as_(name), table_fingerprints(seeded, but=BEFORE), acts(seeded)
     for at in range(1, 400):
         with Broken(app_state.database, at).listening() as broken:
             answer = send(client, path, values, named)
-        if broken.said < at:
+        if broken.statements < at:
             break
         assert answer.status_code == 503, at
         assert (changed(before, table_fingerprints(seeded, but=BEFORE)), acts(seeded)) == (

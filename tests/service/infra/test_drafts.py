@@ -25,7 +25,7 @@ def session(seeded):
         session.rollback()
 
 
-def told(session, **other):
+def new_draft(session, **other):
     citizen = session.get_one(wage_claims.Claim, CLAIM).citizen
     return NewDraft(
         **{
@@ -44,10 +44,10 @@ def counted(session, table=Draft) -> int:
 
 
 def test_what_is_typed_on_takes_the_place_of_what_was_kept(session, clock):
-    assert drafts.save(session, told(session), by=CHINORA, on=clock())
+    assert drafts.save(session, new_draft(session), by=CHINORA, on=clock())
     later = clock.forward(minutes=1)
     assert drafts.save(
-        session, told(session, typed={"note": "He called twice."}), by=CHINORA, on=later
+        session, new_draft(session, typed={"note": "He called twice."}), by=CHINORA, on=later
     )
     kept = drafts.list_own(session, CLAIM, by=CHINORA)["note"]
     assert (kept.typed, kept.at) == ({"note": "He called twice."}, later)
@@ -55,7 +55,7 @@ def test_what_is_typed_on_takes_the_place_of_what_was_kept(session, clock):
 
 
 def test_nobody_else_finds_it_and_another_record_has_its_own(session, clock):
-    drafts.save(session, told(session), by=CHINORA, on=clock())
+    drafts.save(session, new_draft(session), by=CHINORA, on=clock())
     assert (
         drafts.list_own(session, CLAIM, by=ELYOR) == drafts.list_own(session, CLAIM, by=IRODA) == {}
     )
@@ -65,7 +65,7 @@ def test_nobody_else_finds_it_and_another_record_has_its_own(session, clock):
 
 
 def test_no_word_of_it_is_readable_in_its_row(session, clock):
-    drafts.save(session, told(session), by=CHINORA, on=clock())
+    drafts.save(session, new_draft(session), by=CHINORA, on=clock())
     row = session.execute(select(Draft)).scalars().one()
     assert b"called" not in row.typed
     assert row.key == KEY
@@ -74,7 +74,7 @@ def test_no_word_of_it_is_readable_in_its_row(session, clock):
 def test_of_nobody_yet_it_has_a_key_of_its_own_which_goes_with_it(session, clock):
     keys = counted(session, Key)
     drafts.save(
-        session, told(session, form="session", record="", citizen=None), by=CHINORA, on=clock()
+        session, new_draft(session, form="session", record="", citizen=None), by=CHINORA, on=clock()
     )
     assert counted(session, Key) == keys + 1
     drafts.discard(session, "session", "", by=CHINORA)
@@ -83,8 +83,8 @@ def test_of_nobody_yet_it_has_a_key_of_its_own_which_goes_with_it(session, clock
 
 @pytest.mark.parametrize("typed", [{}, {"note": "", "due": ""}])
 def test_an_emptied_form_is_no_draft(session, clock, typed):
-    drafts.save(session, told(session), by=CHINORA, on=clock())
-    assert not drafts.save(session, told(session, typed=typed), by=CHINORA, on=clock())
+    drafts.save(session, new_draft(session), by=CHINORA, on=clock())
+    assert not drafts.save(session, new_draft(session, typed=typed), by=CHINORA, on=clock())
     assert counted(session) == 0
 
 
@@ -94,12 +94,12 @@ def test_a_draft_that_comes_after_its_form_was_sent_is_not_kept(session, clock):
         session, "k" * 20, dict, by=CHINORA, on=clock(), route="/en/desk/wages/W/notes", body={}
     )
     session.flush()
-    assert not drafts.save(session, told(session), by=CHINORA, on=clock())
+    assert not drafts.save(session, new_draft(session), by=CHINORA, on=clock())
     assert counted(session) == 0
 
 
 def test_a_draft_that_came_in_the_same_moment_is_not_offered(session, clock):
-    drafts.save(session, told(session), by=CHINORA, on=clock())
+    drafts.save(session, new_draft(session), by=CHINORA, on=clock())
     idempotency.run_once(
         session, "k" * 20, dict, by=CHINORA, on=clock(), route="/en/desk/wages/W/notes", body={}
     )
@@ -110,17 +110,17 @@ def test_a_draft_that_came_in_the_same_moment_is_not_offered(session, clock):
 def test_after_its_time_it_is_forgotten_some_at_a_time(session, clock):
     for number in range(3):
         drafts.save(
-            session, told(session, record=f"W-{number}", citizen=None), by=CHINORA, on=clock()
+            session, new_draft(session, record=f"W-{number}", citizen=None), by=CHINORA, on=clock()
         )
     fresh = clock.forward(days=14)
-    drafts.save(session, told(session), by=CHINORA, on=fresh)
+    drafts.save(session, new_draft(session), by=CHINORA, on=fresh)
     gone = [drafts.forget(session, before=fresh - timedelta(days=13), most=2) for _ in range(3)]
     assert gone == [2, 1, 0]
     assert list(drafts.list_own(session, CLAIM, by=CHINORA)) == ["note"]
 
 
 def test_with_the_person_it_goes_and_nothing_new_is_typed_about_them(session, clock):
-    mine = told(session)
+    mine = new_draft(session)
     number, other = mine.citizen, "+998 90 555 44 33"
     drafts.save(session, mine, by=CHINORA, on=clock())
     for record, typed in (
@@ -137,6 +137,6 @@ def test_with_the_person_it_goes_and_nothing_new_is_typed_about_them(session, cl
 
 
 def test_one_whose_key_is_gone_is_not_offered(session, clock):
-    drafts.save(session, told(session), by=CHINORA, on=clock())
+    drafts.save(session, new_draft(session), by=CHINORA, on=clock())
     vault.destroy(session, session.get_one(wage_claims.Claim, CLAIM).citizen)
     assert drafts.list_own(session, CLAIM, by=CHINORA) == {}

@@ -24,12 +24,12 @@ def ask(session, clock):
         route: str = "POST /wages",
         network="",
     ) -> dict:
-        def deed() -> dict:
+        def action() -> dict:
             done.append(1)
             return {"reference": f"W-{len(done)}"}
 
         values = {"route": route, "body": body or {"amount": 1}, "network": network}
-        answer = idempotency.run_once(session, key, deed, by=by, on=clock(), **values)
+        answer = idempotency.run_once(session, key, action, by=by, on=clock(), **values)
         session.flush()
         return answer
 

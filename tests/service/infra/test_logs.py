@@ -70,7 +70,7 @@ MARKERS = [
 
 
 @pytest.fixture
-def said():
+def log_output():
     """All that is written while it lasts, in the lines of the house."""
     kept, root, ours = io.StringIO(), logging.getLogger(), logging.getLogger("musofir")
     handler, before = logging.StreamHandler(kept), ours.level
@@ -82,22 +82,22 @@ def said():
     ours.setLevel(before)
 
 
-def lines(said) -> list[dict]:
-    return [json.loads(line) for line in said.getvalue().splitlines()]
+def lines(text) -> list[dict]:
+    return [json.loads(line) for line in text.getvalue().splitlines()]
 
 
 def test_thirty_words_that_people_told_stand_in_no_log_and_no_figure(
-    client, as_, said, monkeypatch
+    client, as_, log_output, monkeypatch
 ):
     assert len(MARKERS) >= 30
     _send_markers(client)
     _break_with_markers(client, monkeypatch)
     _complain_with_markers()
-    written = said.getvalue() + as_("laylo", key=True).get("/metrics").text
+    written = log_output.getvalue() + as_("laylo", key=True).get("/metrics").text
     assert [
         marker for marker in MARKERS if marker in written or marker.encode().hex() in written
     ] == []
-    assert len(lines(said)) > 10
+    assert len(lines(log_output)) > 10
 
 
 def _send_markers(client) -> None:
@@ -169,7 +169,7 @@ def _complain_with_markers() -> None:
     logging.getLogger("musofir").warning("found %s", "factmark-1")
 
 
-def test_what_was_packed_for_nothing_is_no_trouble(said, monkeypatch):
+def test_what_was_packed_for_nothing_is_no_trouble(log_output, monkeypatch):
     """Everything else that Python could not raise is told."""
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     logs.log_uncaught_errors()
@@ -177,7 +177,7 @@ def test_what_was_packed_for_nothing_is_no_trouble(said, monkeypatch):
         leave()
         # What is new, not all that the tests before have left.
         gc.collect(1)
-    assert [one["errors"][0]["type"] for one in lines(said)] == ["builtins.RuntimeError"]
+    assert [one["errors"][0]["type"] for one in lines(log_output)] == ["builtins.RuntimeError"]
 
 
 def _leave_half_packed() -> None:
@@ -196,9 +196,9 @@ def _fall_over(word: str) -> None:
     raise RuntimeError(word)
 
 
-def test_each_request_is_one_line_with_its_route_and_not_its_address(client, as_, said):
+def test_each_request_is_one_line_with_its_route_and_not_its_address(client, as_, log_output):
     answer = as_("chinora").get("/en/desk/wages?state=open")
-    (values,) = lines(said)
+    (values,) = lines(log_output)
     assert (values["method"], values["route"], values["status"]) == (
         "GET",
         "/{lang}/desk/wages",
@@ -211,30 +211,30 @@ def test_each_request_is_one_line_with_its_route_and_not_its_address(client, as_
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", values["at"])
 
 
-def test_each_try_to_come_in_is_told_with_what_came_of_it(client, said):
+def test_each_try_to_come_in_is_told_with_what_came_of_it(client, log_output):
     """Who is meant stands in no line; the figures count each refusal by its name."""
     for _ in range(11):
         client.post("/en/sign-in/work", data={"email": MAIL, "password": PASSWORD})
-    assert [one["status"] for one in lines(said) if one["route"] == "/{lang}/sign-in/work"] == [
-        422
-    ] * 10 + [429]
+    assert [
+        one["status"] for one in lines(log_output) if one["route"] == "/{lang}/sign-in/work"
+    ] == [422] * 10 + [429]
 
 
-def test_an_address_that_is_none_has_no_route_in_the_log(client, said):
+def test_an_address_that_is_none_has_no_route_in_the_log(client, log_output):
     client.get("/nowhere/at/all")
-    assert [(item["route"], item["status"], item["role"]) for item in lines(said)] == [
+    assert [(item["route"], item["status"], item["role"]) for item in lines(log_output)] == [
         ("-", 404, "visitor")
     ]
 
 
-def test_a_fault_is_told_by_its_kind_and_its_place(client, said, monkeypatch):
+def test_a_fault_is_told_by_its_kind_and_its_place(client, log_output, monkeypatch):
     def fall(*_words, **_told):
         raise KeyError("argmark-1") from OSError(28, "No space left for argmark-1")
 
     monkeypatch.setattr(danger.countries, "destinations", fall)
     answer = client.get("/uz/danger")
     assert answer.status_code == 500
-    result = next(one for one in lines(said) if "errors" in one)
+    result = next(one for one in lines(log_output) if "errors" in one)
     assert result["request"] == answer.headers["x-request-id"]
     assert [error["type"] for error in result["errors"]][:2] == [
         "builtins.KeyError",
@@ -245,33 +245,33 @@ def test_a_fault_is_told_by_its_kind_and_its_place(client, said, monkeypatch):
         re.match(r"service/pages/public/danger\.py:\d+ \w+", frame)
         for frame in result["errors"][0]["frames"]
     )
-    assert "argmark" not in said.getvalue()
+    assert "argmark" not in log_output.getvalue()
 
 
-def test_nothing_written_can_begin_a_line_or_colour_a_terminal(said):
+def test_nothing_written_can_begin_a_line_or_colour_a_terminal(log_output):
     logging.getLogger("musofir").error(
         '\x1b[31mred\r\n{"at": "now"}\u2028\x85\x7f', extra={"facts": {"route": "/\n\x1b"}}
     )
-    written = said.getvalue()
+    written = log_output.getvalue()
     assert written.count("\n") == 1
     assert re.search(r"[^ -~\n]", written) is None
-    assert lines(said)[0]["route"] == "/\n\x1b"
+    assert lines(log_output)[0]["route"] == "/\n\x1b"
 
 
-def test_the_server_speaks_in_the_same_lines_and_tells_no_values(said):
+def test_the_server_speaks_in_the_same_lines_and_tells_no_values(log_output):
     logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
     logging.getLogger("uvicorn.error").error("Error loading ASGI app. argmark-1")
-    first, second = lines(said)
+    first, second = lines(log_output)
     assert first["says"] == "Invalid HTTP request received."
     assert "says" not in second
     assert second["where"].startswith("tests/service/infra/test_logs.py:")
 
 
-def test_a_loop_of_causes_ends(said):
+def test_a_loop_of_causes_ends(log_output):
     one, other = ValueError(), ValueError()
     one.__cause__, other.__cause__ = other, one
     logging.getLogger("musofir").error("loop", exc_info=one)
-    assert len(lines(said)[0]["errors"]) == logs._CAUSES
+    assert len(lines(log_output)[0]["errors"]) == logs._CAUSES
 
 
 def test_the_database_keeps_values_out_of_its_complaints(seeded):

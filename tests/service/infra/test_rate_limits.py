@@ -186,7 +186,7 @@ def test_neither_account_nor_network_can_be_read(database, clock):
     tried(database, clock)
     with database.read() as session:
         kept = repr(session.execute(text("SELECT * FROM attempts")).all())
-    assert [said for said in ("musofir.example", "a@", "192.0.2") if said in kept] == []
+    assert [text for text in ("musofir.example", "a@", "192.0.2") if text in kept] == []
 
 
 def test_old_tries_are_forgotten_some_at_a_time(session, clock):

@@ -276,10 +276,10 @@ def test_a_lower_number_or_none_is_refused(given):
             settings.load({name: given if given != "9" or name.endswith("PEOPLE") else "4"})
 
 
-@pytest.mark.parametrize("told", [(9, 5), (10, 4), (0, 0)])
-def test_nobody_in_the_code_lowers_it_either(told):
+@pytest.mark.parametrize("limits", [(9, 5), (10, 4), (0, 0)])
+def test_nobody_in_the_code_lowers_it_either(limits):
     with pytest.raises(WrongSetting):
-        DisclosureLimits(*told)
+        DisclosureLimits(*limits)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:3310", "clamd.internal:3310", "[::1]:3310"])

@@ -101,9 +101,9 @@ def test_whatever_must_be_typed_as_it_is_stands_so_in_cyrillic_too():
     read = {lang: catalogues.read(po_path(lang)) for lang in (Language.UZ, Language.UZ_CYRL)}
     spoilt = []
     for message in filter(lambda one: one.id, read[Language.UZ]):
-        said, made = (as_forms(one.string) for one in (message, read[Language.UZ_CYRL][message.id]))
+        text, made = (as_forms(one.string) for one in (message, read[Language.UZ_CYRL][message.id]))
         asked = (
-            set(WORD.findall(first_form(message.id))) & set(WORD.findall(" ".join(said))) & TYPED
+            set(WORD.findall(first_form(message.id))) & set(WORD.findall(" ".join(text))) & TYPED
         )
         spoilt += [
             (word, " ".join(made)) for word in asked if word not in WORD.findall(" ".join(made))

@@ -50,14 +50,14 @@ def test_a_hole_in_a_reader_reaches_neither_key_nor_database_nor_network(tmp_pat
     for path in ("master.key", "musofir.sqlite3"):
         for name, sentence in TRIES.items():
             result = sentence.format(path=str(tmp_path / path))
-            assert tried(tmp_path, result).said == b"PermissionError", name
+            assert tried(tmp_path, result).output == b"PermissionError", name
 
 
 def test_it_reads_what_it_was_given_and_says_what_that_took(tmp_path):
     done = tried(
         tmp_path, "assert sys.stdin.buffer.read() == b'given'; [n * n for n in range(1_000_000)]"
     )
-    assert (done.code, done.said) == (0, b"done")
+    assert (done.code, done.output) == (0, b"done")
     assert 0 < done.seconds < 5
 
 
@@ -83,9 +83,9 @@ def test_without_landlock_nothing_can_be_opened_all_the_same(tmp_path, monkeypat
     )
     monkeypatch.setattr(closed_process, "__file__", str(without))
     for name in ("reads a file", "opens a socket", "empties a file", "takes a file away"):
-        assert tried(tmp_path, TRIES[name].format(path=str(without))).said == b"PermissionError", (
-            name
-        )
+        assert (
+            tried(tmp_path, TRIES[name].format(path=str(without))).output == b"PermissionError"
+        ), name
     assert sandbox.pages(sample_files.pdf()) == 2
 
 

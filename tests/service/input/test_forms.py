@@ -40,9 +40,9 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True):
     contact: Item | None = None
 
 
-def wrong(kind, told, **how) -> list[tuple[str | None, str]]:
+def wrong(kind, content, **how) -> list[tuple[str | None, str]]:
     with pytest.raises(InvalidInput) as refused:
-        read(kind, told, **how)
+        read(kind, content, **how)
     return [(one.field, one.slug) for one in refused.value.errors]
 
 
@@ -155,9 +155,9 @@ def test_all_mistakes_are_told_at_once_each_where_it_is():
     ]
 
 
-@pytest.mark.parametrize("told", [None, [], "x", 7])
-def test_something_that_has_no_fields_is_refused(told):
-    assert wrong(Asked, told) == [(None, "not-an-object")]
+@pytest.mark.parametrize("content", [None, [], "x", 7])
+def test_something_that_has_no_fields_is_refused(content):
+    assert wrong(Asked, content) == [(None, "not-an-object")]
 
 
 def test_a_claim_comes_through_as_it_was_told():
@@ -177,9 +177,9 @@ _JSON = some.recursive(
     some.dictionaries(some.sampled_from([*Asked.__struct_fields__, "other"]), _JSON),
     some.booleans(),
 )
-def test_nonsense_of_every_kind_is_read_or_refused_and_nothing_else(told, typed):
+def test_nonsense_of_every_kind_is_read_or_refused_and_nothing_else(content, typed):
     try:
-        outcome = read(Asked, told, typed=typed)
+        outcome = read(Asked, content, typed=typed)
     except InvalidInput as refused:
         outcome = refused.errors
     assert isinstance(outcome, Asked) or [one for one in outcome if one.field]

@@ -59,10 +59,10 @@ def test_no_address_breaks_it_and_none_grows(query):
 
 
 @given(st.dictionaries(st.sampled_from(Filter.__struct_fields__), st.text(max_size=120)))
-def test_no_answer_breaks_it(told):
-    asked, errors = listing.read(Filter, told)
-    assert set(errors) <= set(told)
-    assert set(dict(parse_qsl(listing.query_string(asked)))) <= set(told)
+def test_no_answer_breaks_it(answers):
+    asked, errors = listing.read(Filter, answers)
+    assert set(errors) <= set(answers)
+    assert set(dict(parse_qsl(listing.query_string(asked)))) <= set(answers)
     assert asked.sort in list(Sort)
 
 

@@ -217,8 +217,8 @@ def test_killed_in_the_middle_of_the_ranking_it_goes_on(seeded, clock, monkeypat
     monkeypatch.setattr(nightly_ranking, "CHUNK", 1)
     keep, night = nightly_ranking.save, {"by": SYSTEM, "on": clock()}
 
-    def cut(session, done, **said):
-        kept = keep(session, done, **said)
+    def cut(session, done, **values):
+        kept = keep(session, done, **values)
         if done.after:
             raise KeyboardInterrupt
         return kept

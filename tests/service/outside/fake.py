@@ -85,9 +85,9 @@ def say(
     return answer
 
 
-def raw(said: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
+def raw(content: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
     """Whatever bytes."""
-    return lambda door: door.wfile.write(said) and None
+    return lambda door: door.wfile.write(content) and None
 
 
 def letter(

@@ -27,7 +27,7 @@ def test_what_is_found_has_its_name(scanner):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "reply",
     [
         b"INSTREAM size limit exceeded. ERROR\0",
         b"stream: OK",
@@ -39,8 +39,8 @@ def test_what_is_found_has_its_name(scanner):
         b"stream: FOUND\0",
     ],
 )
-def test_what_is_no_verdict_is_none(scanner, said):
-    scanner.says = said
+def test_what_is_no_verdict_is_none(scanner, reply):
+    scanner.says = reply
     with pytest.raises(clamd.ScannerUnavailable):
         clamd.scan(scanner.address, b"x", 5)
 

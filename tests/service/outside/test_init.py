@@ -202,9 +202,9 @@ def test_logs_name_the_message_and_nobody(database, clock, caplog, trouble):
 
     number = put(database, clock)
     outside.deliver(database, {Channel.SMS: Failing()}, clock)
-    said = "\n".join(f"{one.getMessage()} {one.__dict__}" for one in caplog.records)
-    assert number in said
-    assert [secret for secret in (NUMBER, CODE, TOKEN) if secret in said] == []
+    text = "\n".join(f"{one.getMessage()} {one.__dict__}" for one in caplog.records)
+    assert number in text
+    assert [secret for secret in (NUMBER, CODE, TOKEN) if secret in text] == []
 
 
 def test_a_request_leaves_no_line_with_its_address(database, clock, delivers, by_sms, caplog):

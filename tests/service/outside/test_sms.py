@@ -90,8 +90,8 @@ def test_it_is_counted_as_telephone_companies_count(text, number):
 
 @pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 def test_a_code_costs_two_messages_at_most_and_in_uzbek_one(lang):
-    said = to_basic_letters(gettext(lang, MESSAGE_TEXT, code="493027"))
-    assert count_segments(said) <= (1 if lang in (Language.UZ, Language.EN) else 2)
+    result = to_basic_letters(gettext(lang, MESSAGE_TEXT, code="493027"))
+    assert count_segments(result) <= (1 if lang in (Language.UZ, Language.EN) else 2)
 
 
 @pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)

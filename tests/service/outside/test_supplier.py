@@ -52,7 +52,7 @@ def test_a_slow_one_is_left_when_patience_ends(delivers, impatient, manner):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         b"",
         b"\x00\xff\xfe nonsense",
@@ -62,8 +62,8 @@ def test_a_slow_one_is_left_when_patience_ends(delivers, impatient, manner):
         b"HTTP/1.1 200 OK\r\nA: " + b"a" * 300_000,
     ],
 )
-def test_garbage_is_no_answer(delivers, impatient, said):
-    delivers.answer = raw(said)
+def test_garbage_is_no_answer(delivers, impatient, text):
+    delivers.answer = raw(text)
     with pytest.raises(NotDelivered):
         ask(delivers)
     assert impatient() < 5

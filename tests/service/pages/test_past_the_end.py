@@ -24,8 +24,8 @@ def test_a_page_past_the_end_of_a_list_says_so(client, as_):
         assert (first.status_code, far.status_code) == (200, 200), address
         assert ENDED not in first.text, address
         assert ENDED in far.text, address
-        said = far.text.split("<main")[1]
-        assert not any(one in said for one in NOTHING), address
+        text = far.text.split("<main")[1]
+        assert not any(one in text for one in NOTHING), address
 
 
 def test_an_empty_list_says_that_there_is_nothing_and_not_that_it_ended(client, as_):

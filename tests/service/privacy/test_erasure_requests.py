@@ -81,12 +81,12 @@ def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betra
     case = referrals.refer(
         session, NewReferral(canary_person.CLAIM), by=CHINORA, on=clock(), day=cast.TODAY
     )
-    for deed in (
+    for action in (
         lambda: ask(session, planted, clock),
         lambda: erasure_requests.approve(session, row.reference, by=IRODA, on=clock()),
     ):
         with pytest.raises(StillAtWork) as refused:
-            deed()
+            action()
         assert not [
             word
             for word in (case.reference, "case", "danger", "protect")

@@ -51,9 +51,9 @@ def test_no_column_of_theirs_is_forgotten():
         SavedSearch: job_search_schema.SavedSearchRecord,
         Notice: job_search_schema.NoticeRecord,
     }
-    for table, said in values.items():
+    for table, text in values.items():
         columns = set(table.__table__.columns.keys()) - {"citizen", "version"}
-        assert columns - set(said.__struct_fields__) - BESIDE[table] == set(), said
+        assert columns - set(text.__struct_fields__) - BESIDE[table] == set(), text
 
 
 # Where somebody stands, and the part of their file that tells it; an account, requests to be erased

@@ -30,14 +30,14 @@ from tests.support.sample_placements import ULSAN, placed
 
 
 @pytest.fixture
-def told(seeded, planted, clock):
+def exported(seeded, planted, clock):
     with seeded.read() as session:
         return personal_export.export_person(session, planted.records[1], now=clock())
 
 
-def test_every_word_of_theirs_is_in_it_but_what_officers_wrote_to_each_other(told):
+def test_every_word_of_theirs_is_in_it_but_what_officers_wrote_to_each_other(exported):
     """Codes and words of messages are not repeated either, nor a number that is not theirs yet."""
-    text = msgspec.json.encode(told)
+    text = msgspec.json.encode(exported)
     left_out = {
         canary_person.NOTE,
         canary_person.REASON,
@@ -53,32 +53,32 @@ def test_every_word_of_theirs_is_in_it_but_what_officers_wrote_to_each_other(tol
 
 
 def test_of_a_protected_case_nothing_is_told_but_what_is_told_to_everybody(
-    seeded, told, planted, clock
+    seeded, exported, planted, clock
 ):
     """Whoever finds this document on a shared telephone learns nothing from it, not even that there
     is a case."""
-    text = msgspec.json.encode(told).decode()
+    text = msgspec.json.encode(exported).decode()
     with seeded.read() as session:
         cases = [one.reference for one in referrals.list_for_persons(session, planted.records)]
         number = wage_claims.get(session, cast.CLAIM, by=CHINORA).citizen
         other = personal_export.export_person(session, number, now=clock())
     assert len(cases) == 1
     assert not [one for one in cases if one in text]
-    assert told.left_out == other.left_out
+    assert exported.left_out == other.left_out
 
 
-def test_it_covers_all_records_of_the_person(told, planted):
-    assert told.reference == planted.records[0]
-    assert sorted(one.reference for one in told.persons) == sorted(planted.records)
-    assert (told.persons[0].phone, told.persons[0].passport, told.persons[0].pinfl) == (
+def test_it_covers_all_records_of_the_person(exported, planted):
+    assert exported.reference == planted.records[0]
+    assert sorted(one.reference for one in exported.persons) == sorted(planted.records)
+    assert (exported.persons[0].phone, exported.persons[0].passport, exported.persons[0].pinfl) == (
         canary_person.PHONE,
         canary_person.PASSPORT,
         canary_person.PINFL,
     )
 
 
-def test_a_claim_is_told_with_its_money_and_moves(told):
-    claim = told.claims[0]
+def test_a_claim_is_told_with_its_money_and_moves(exported):
+    claim = exported.claims[0]
     assert (claim.story, claim.notes_of_officers) == (canary_person.STORY, 1)
     assert [(one.amount, one.currency) for one in claim.payments] == [(400_00, "RUB")]
     assert [(one.to, one.next_action) for one in claim.steps] == [
@@ -109,8 +109,8 @@ def test_what_the_worker_added_stands_in_the_file_in_their_words(seeded, clock):
 
 
 def test_money_that_was_reversed_stands_in_the_file_with_the_day_of_it(seeded, clock):
-    said = {"claim": cast.CLAIM, "currency": "RUB", "settles_currency": "RUB", "officer": "U-X"}
-    said |= {"at": clock(), "settles": 1}
+    values = {"claim": cast.CLAIM, "currency": "RUB", "settles_currency": "RUB", "officer": "U-X"}
+    values |= {"at": clock(), "settles": 1}
     with seeded.write() as session:
         reversal = Reversal(
             claim=cast.CLAIM,
@@ -121,16 +121,16 @@ def test_money_that_was_reversed_stands_in_the_file_with_the_day_of_it(seeded, c
             approved_by="U-Y",
             at=clock(),
         )
-        said["reversal"] = reversal.reference
+        values["reversal"] = reversal.reference
         paid = {"payer": "employer", "method": "bank", "hand": "held", "on": cast.TODAY}
         session.add_all(
             [
                 reversal,
-                Payment(amount=1, **said, **paid),
-                Payment(amount=2, **said | {"reversal": None}, **paid),
-                PayOut(amount=3, **said, on=cast.TODAY),
-                Deduction(amount=4, **said, fee="tax", on=cast.TODAY),
-                Undelivered(amount=5, **said, hurdle="payout_failed", since=cast.TODAY),
+                Payment(amount=1, **values, **paid),
+                Payment(amount=2, **values | {"reversal": None}, **paid),
+                PayOut(amount=3, **values, on=cast.TODAY),
+                Deduction(amount=4, **values, fee="tax", on=cast.TODAY),
+                Undelivered(amount=5, **values, hurdle="payout_failed", since=cast.TODAY),
             ]
         )
     with seeded.read() as session:
@@ -146,8 +146,8 @@ def test_money_that_was_reversed_stands_in_the_file_with_the_day_of_it(seeded, c
     ]
 
 
-def test_a_letter_is_told_with_all_its_words_and_why_it_is_void(told):
-    letter = told.claims[0].letters[0]
+def test_a_letter_is_told_with_all_its_words_and_why_it_is_void(exported):
+    letter = exported.claims[0].letters[0]
     assert (letter.kind, letter.language, letter.void_reason) == (
         "demand",
         "en",
@@ -163,14 +163,14 @@ def test_a_letter_is_told_with_all_its_words_and_why_it_is_void(told):
     }
 
 
-def test_advice_account_and_messages_are_told(told, clock):
-    assert [(one.topic, one.note) for one in told.advice] == [
+def test_advice_account_and_messages_are_told(exported, clock):
+    assert [(one.topic, one.note) for one in exported.advice] == [
         ("unpaid_wages", canary_person.ADVICE)
     ]
-    assert [one.reference for one in told.matters] == [told.advice[0].matter]
-    assert [one.browser for one in told.account.sign_ins] == [canary_person.BROWSER]
-    assert [(one.put_at, one.channel) for one in told.messages] == [(clock(), "sms")]
-    assert [one.reason for one in told.holds] == [canary_person.HOLD] * 3
+    assert [one.reference for one in exported.matters] == [exported.advice[0].matter]
+    assert [one.browser for one in exported.account.sign_ins] == [canary_person.BROWSER]
+    assert [(one.put_at, one.channel) for one in exported.messages] == [(clock(), "sms")]
+    assert [one.reason for one in exported.holds] == [canary_person.HOLD] * 3
 
 
 def test_contracts_for_work_abroad_are_told_with_how_far_one_came(seeded, planted, clock):
@@ -209,8 +209,8 @@ def test_looks_and_requests_are_told(seeded, planted, clock):
     assert [one.reference for one in result.opened] == [canary_person.CLAIM]
 
 
-def test_nobody_else_is_in_it(told):
-    text = msgspec.json.encode(told).decode()
+def test_nobody_else_is_in_it(exported):
+    text = msgspec.json.encode(exported).decode()
     assert not any(
         other in text
         for other in ("Alisher", cast.CLAIM, CHINORA.account, canary_person.STRANGER, "Caller of")

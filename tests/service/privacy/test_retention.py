@@ -110,12 +110,12 @@ def test_a_rule_is_taken_in_once_and_amended_when_it_says_something_else(databas
 
 
 @pytest.mark.parametrize(
-    ("told", "refusal"),
+    ("given", "refusal"),
     [(rule("ships", 7), UnknownRecordKind), (rule("once", 0), RetentionTooShort)],
 )
-def test_a_rule_that_cannot_be_meant_is_refused(session, clock, told, refusal):
+def test_a_rule_that_cannot_be_meant_is_refused(session, clock, given, refusal):
     with pytest.raises(refusal):
-        retention.load(session, [told], by=SYSTEM, on=clock())
+        retention.load(session, [given], by=SYSTEM, on=clock())
 
 
 def test_the_rule_of_the_day_holds(database, clock):

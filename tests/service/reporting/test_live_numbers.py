@@ -43,7 +43,7 @@ def busy(seeded):
         yield session
 
 
-def told(session, span=YEAR, hides=None, **parts) -> dict[str, live_numbers.Line]:
+def lines_of(session, span=YEAR, hides=None, **parts) -> dict[str, live_numbers.Line]:
     return {
         line.about.key: line
         for line in live_numbers.count_figures(session, span, parts, hides=hides)
@@ -60,7 +60,7 @@ def test_each_number_of_a_whole_year_is_the_figure_of_that_year(busy):
         figures = {one.name: one.value for one in years.get_year(busy, number, TODAY).figures}
         shown = {
             (line.about.key, part.name): part.now
-            for line in told(busy, span).values()
+            for line in lines_of(busy, span).values()
             for part in line.parts
             if part.now is not None
         }
@@ -70,8 +70,8 @@ def test_each_number_of_a_whole_year_is_the_figure_of_that_year(busy):
 
 def test_beside_them_stand_the_numbers_of_as_many_days_before(busy):
     span = Span(None, NOV(1), NOV(25))
-    then = told(busy, periods.previous_span(span))
-    for key, line in told(busy, span).items():
+    then = lines_of(busy, periods.previous_span(span))
+    for key, line in lines_of(busy, span).items():
         before = {part.name: part.before for part in line.parts if part.before}
         assert before == {part.name: part.now for part in then[key].parts if part.now}, key
 
@@ -86,18 +86,18 @@ def test_all_posts_and_none_add_up_to_the_whole(busy):
         ("wages.recovered", "RUB"),
         ("wages.claims_by_country", "RU"),
     ):
-        by_post = [now(told(busy, post=code)[key]).get(name, 0) for code in codes]
-        assert sum(by_post) == now(told(busy)[key])[name] > 0, key
-    topics = [now(told(busy, topic=topic.value)["advice.sessions"])[""] for topic in Topic]
-    assert sum(topics) == now(told(busy)["advice.sessions"])[""] > 3
+        by_post = [now(lines_of(busy, post=code)[key]).get(name, 0) for code in codes]
+        assert sum(by_post) == now(lines_of(busy)[key])[name] > 0, key
+    topics = [now(lines_of(busy, topic=topic.value)["advice.sessions"])[""] for topic in Topic]
+    assert sum(topics) == now(lines_of(busy)["advice.sessions"])[""] > 3
 
 
 def test_chosen_parts_narrow_together_and_parts_of_a_dimension_too(busy):
-    lines = told(busy, post=MOSCOW, topic="housing")
+    lines = lines_of(busy, post=MOSCOW, topic="housing")
     assert now(lines["advice.sessions"]) == {"": 2}
     assert now(lines["advice.sessions_by_outcome"]) == {"explained": 1, "satisfied": 1}
-    assert now(told(busy, post=SEOUL, topic="housing")["advice.sessions"]) == {"": 0}
-    assert now(told(busy, country=NOT_STATED)["advice.sessions_by_topic"]) == {"contract": 1}
+    assert now(lines_of(busy, post=SEOUL, topic="housing")["advice.sessions"]) == {"": 0}
+    assert now(lines_of(busy, country=NOT_STATED)["advice.sessions_by_topic"]) == {"contract": 1}
 
 
 def test_what_cannot_be_told_of_what_was_chosen_is_left_out_and_named(busy):
@@ -109,12 +109,12 @@ def test_what_cannot_be_told_of_what_was_chosen_is_left_out_and_named(busy):
         {},
     ):
         shown, left = (
-            set(told(busy, **parts)),
+            set(lines_of(busy, **parts)),
             {one.key for one in live_numbers.list_unavailable(parts)},
         )
         assert shown | left == {one.key for one in DEFINITIONS}
         assert not shown & left
-    assert "advice.sessions" in told(busy, topic="housing")
+    assert "advice.sessions" in lines_of(busy, topic="housing")
     assert [
         live_numbers.missing_dimensions(one, {"topic": "housing", "post": MOSCOW})
         for one in DEFINITIONS
@@ -124,24 +124,24 @@ def test_what_cannot_be_told_of_what_was_chosen_is_left_out_and_named(busy):
 
 
 def test_a_rate_is_told_of_a_post_as_its_own_return_tells_it(busy):
-    lines = told(busy, Span(None, NOV(1), NOV(25)), post=MOSCOW)
-    whole = told(busy, Span(None, NOV(1), NOV(25)))
+    lines = lines_of(busy, Span(None, NOV(1), NOV(25)), post=MOSCOW)
+    whole = lines_of(busy, Span(None, NOV(1), NOV(25)))
     for key in ("wages.rate_claimed", "wages.rate_documented"):
         assert lines[key].parts == whole[key].parts != []
     assert lines["wages.rate_claimed"].parts[0].before is None, (
         "nothing was closed before: there is no rate"
     )
-    assert told(busy, Span(None, NOV(1), NOV(25)), post=SEOUL)["wages.rate_claimed"].parts == []
-    assert "wages.rate_claimed" not in told(busy, country="RU")
+    assert lines_of(busy, Span(None, NOV(1), NOV(25)), post=SEOUL)["wages.rate_claimed"].parts == []
+    assert "wages.rate_claimed" not in lines_of(busy, country="RU")
 
 
 def test_protected_cases_are_exact_for_a_supervisor_and_hidden_from_others_as_in_the_returns(busy):
-    assert now(told(busy)["harm.handed_over"]) == {"": 1}
-    hidden = told(busy, hides=DisclosureLimits())
+    assert now(lines_of(busy)["harm.handed_over"]) == {"": 1}
+    hidden = lines_of(busy, hides=DisclosureLimits())
     assert [(part.now, part.change, part.share) for part in hidden["harm.handed_over"].parts] == [
         (None, None, None)
     ]
-    assert now(hidden["wages.claims_filed"]) == now(told(busy)["wages.claims_filed"])
+    assert now(hidden["wages.claims_filed"]) == now(lines_of(busy)["wages.claims_filed"])
 
 
 def part(now, before, currency=None) -> Part:
@@ -178,7 +178,7 @@ def test_since_yesterday_counts_what_was_entered_today_whatever_its_day(busy, se
     day = NOV(26)
     quiet = fresh(busy, day)
     assert all(before == after for before, after in quiet.values())
-    assert quiet["advice.sessions"][1] == now(told(busy)["advice.sessions"])[""]
+    assert quiet["advice.sessions"][1] == now(lines_of(busy)["advice.sessions"])[""]
     with seeded.write() as session:
         row = post.log(session, NOV(26), by=BARNO)
         late = post.log(session, NOV(20), by=BARNO)
@@ -238,7 +238,7 @@ def test_calls_of_a_log_taken_in_later_are_new_today_and_told_apart_from_those_o
 ):
     day = NOV(26)
 
-    def told() -> dict[str, live_numbers.Part]:
+    def new_parts() -> dict[str, live_numbers.Part]:
         with seeded.read() as session:
             return {
                 one.about.key: one.parts[0]
@@ -246,7 +246,7 @@ def test_calls_of_a_log_taken_in_later_are_new_today_and_told_apart_from_those_o
                 if one.parts
             }
 
-    assert {one.late for one in told().values()} == {0}
+    assert {one.late for one in new_parts().values()} == {0}
     with seeded.write() as session:
         post.log(session, day, by=BARNO)
         held = [
@@ -265,12 +265,12 @@ def test_calls_of_a_log_taken_in_later_are_new_today_and_told_apart_from_those_o
             day=NOV(21),
             call=missed,
         )
-    found = told()
+    found = new_parts()
     assert (found["advice.sessions"].change, found["advice.sessions"].late) == (3, 2)
     assert (found["advice.contacts"].change, found["advice.contacts"].late) == (4, 3)
     assert found["wages.claims_filed"].late == 0
     day = NOV(27)
-    assert {(one.change, one.late) for one in told().values()} == {(0, 0)}
+    assert {(one.change, one.late) for one in new_parts().values()} == {(0, 0)}
 
 
 def test_an_arrival_is_new_on_the_day_it_was_confirmed_and_a_second_time_on_none(busy, seeded):

@@ -49,9 +49,9 @@ def test_its_marks_are_those_that_browsers_demand(safe, seeded):
     (values,) = [
         one for one in answer.headers.get_list("set-cookie") if one.startswith("__Host-sid=")
     ]
-    said = {part.strip().lower() for part in values.split(";")[1:]}
-    assert {"httponly", "secure", "samesite=lax", "path=/"} <= said
-    assert not any(part.startswith("domain") for part in said)
+    texts = {part.strip().lower() for part in values.split(";")[1:]}
+    assert {"httponly", "secure", "samesite=lax", "path=/"} <= texts
+    assert not any(part.startswith("domain") for part in texts)
 
 
 def test_whatever_we_leave_in_a_browser_is_marked_so(safe, seeded):
@@ -67,8 +67,10 @@ def test_whatever_we_leave_in_a_browser_is_marked_so(safe, seeded):
         f"__Host-{name}" for name in ("lang", "way", "claim", "sid")
     }
     marks = [{part.strip().lower() for part in one.split(";")[1:]} for one in items]
-    assert all({"httponly", "secure", "samesite=lax", "path=/"} <= said for said in marks)
-    assert not any(part.startswith("domain") for said in marks for part in said)
+    assert all(
+        {"httponly", "secure", "samesite=lax", "path=/"} <= marks_of_one for marks_of_one in marks
+    )
+    assert not any(part.startswith("domain") for marks_of_one in marks for part in marks_of_one)
 
 
 def _digits(seeded) -> str:

@@ -6,7 +6,7 @@ from service.casework.claims import follow_secret
 from service.casework.evidence import sandbox
 from service.infra import counters
 from service.web import file_budget
-from tests.service.api.casework.test_evidence import AT, told
+from tests.service.api.casework.test_evidence import AT, file_body
 from tests.service.pages.filing.test_send_evidence import FORM, rows, ticket
 from tests.support import cast, sample_files
 
@@ -67,7 +67,9 @@ def test_a_file_sent_again_under_its_key_is_answered_though_the_time_is_used_up(
     for number in (1, 1, 2):
         headers = {"x-claim-secret": secret(), "idempotency-key": f"a-key-of-mine-{number}"}
         answers.append(
-            client.post(AT, json=told("a.jpg", sample_files.photo(400 + number)), headers=headers)
+            client.post(
+                AT, json=file_body("a.jpg", sample_files.photo(400 + number)), headers=headers
+            )
         )
     assert [one.status_code for one in answers] == [201, 201, 429]
     assert answers[2].json()["errors"][0]["field"] == "content"

@@ -12,7 +12,7 @@ from tests.support.page_text import without_unseen_space
 
 @pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 def test_every_list_is_said_in_every_language(lang):
-    assert all(said for _, said in rendering.choices(lang, "role"))
+    assert all(text for _, text in rendering.choices(lang, "role"))
     assert rendering.label(lang, "role", "adviser") != "adviser"
 
 

@@ -194,10 +194,10 @@ def _listed(text: str) -> FactKind:
 
 def _digest(row: Any) -> str:
     """Return a digest of everything that a row states, but not of who confirmed it."""
-    said = {name: str(value) for name, value in row.model_dump().items()}
+    values = {name: str(value) for name, value in row.model_dump().items()}
     for name in ("mark", "confirmed_once_by"):
-        said.pop(name)
-    return sha256(msgspec.json.encode(sorted(said.items()))).hexdigest()[:16]
+        values.pop(name)
+    return sha256(msgspec.json.encode(sorted(values.items()))).hexdigest()[:16]
 
 
 def _page(

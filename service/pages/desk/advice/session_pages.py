@@ -189,8 +189,8 @@ def show_texts(
 ) -> Response[Any]:
     """Return the advice texts on the chosen topic, for the script of the form."""
     with context.reading(request) as session:
-        said = _find_texts(request, session, topic, country)
-    return context.page_fragment(request, "desk/advice/texts.html", said=said, code=country)
+        texts = _find_texts(request, session, topic, country)
+    return context.page_fragment(request, "desk/advice/texts.html", said=texts, code=country)
 
 
 def _find_texts(request: Req, session: Session, topic: str, country: str) -> list[LocalisedText]:

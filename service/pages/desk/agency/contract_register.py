@@ -168,8 +168,8 @@ def _table(kind: str, rows: list[Line]) -> bytes:
 
 def _cells(line: Line) -> list[str]:
     row, values = line.row, line.application
-    said = [getattr(row, name) for name in COLUMNS[:10]]
+    first_cells = [getattr(row, name) for name in COLUMNS[:10]]
     return [
         "" if one is None else str(one)
-        for one in (*said, values and values.reference, values and values.state)
+        for one in (*first_cells, values and values.reference, values and values.state)
     ]

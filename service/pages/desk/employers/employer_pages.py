@@ -90,9 +90,11 @@ def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         rows = employer_records.find(session, asked, by=context.actor(request))
         shown = rows[(number - 1) * PAGE : number * PAGE]
-        said = opinions.current(session, [one.known for one in shown])
-        offices = employer_opinions.posts(session, [row for some in said.values() for row in some])
-        list_page = EmployerListPage(shown, said, offices, len(rows), number, PAGE, asked)
+        current = opinions.current(session, [one.known for one in shown])
+        offices = employer_opinions.posts(
+            session, [row for some in current.values() for row in some]
+        )
+        list_page = EmployerListPage(shown, current, offices, len(rows), number, PAGE, asked)
         return context.page(request, "desk/employers/employers.html", list_page)
 
 
@@ -111,17 +113,17 @@ def page(
     by, app_state = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
         firm = employer_records.get(session, employer, by=by)
-        said = opinions.history(session, firm.known)
+        history = opinions.history(session, firm.known)
         employer_page = EmployerPage(
             firm=firm,
             typed=typed or {},
             about=firm.country,
-            said=said,
+            said=history,
             counting={
                 row.reference for row in opinions.current(session, [firm.known]).get(firm.known, [])
             },
-            offices=employer_opinions.posts(session, said),
-            judges=desk_page.officer_names(session, {row.officer for row in said}),
+            offices=employer_opinions.posts(session, history),
+            judges=desk_page.officer_names(session, {row.officer for row in history}),
             judging=_may_give_opinion(session, firm, by),
             day=app_state.today,
         )

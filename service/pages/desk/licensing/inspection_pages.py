@@ -141,9 +141,9 @@ def _page(
 def record_visit(act: FormAction, number: str) -> None:
     visit_input = act.read(VisitInput)
     points = {
-        point: Verdict(said)
+        point: Verdict(verdict)
         for point in Point
-        if (said := act.typed.get(f"point_{point.value}", "")) in list(Verdict)
+        if (verdict := act.typed.get(f"point_{point.value}", "")) in list(Verdict)
     }
     found = FindingsInput(visit_input.held_on, points, visit_input.due_on)
     inspections.record_findings(act.session, number, found, by=act.by, on=act.on)

@@ -272,7 +272,7 @@ def download_template(request: Req) -> Response[Any]:
 def _table(request: Req, known: Catalogue, choice: Choice) -> bytes:
     lang = context.language(request)
     rows = [row for row in known.of(choice.body) if row.unit]
-    said = [
+    values = [
         [
             rendering.localized_text(lang, known.rows[(row.key, "")]),
             rendering.localized_text(lang, row) if row.part else "",
@@ -284,7 +284,7 @@ def _table(request: Req, known: Catalogue, choice: Choice) -> bytes:
         path = Path(folder) / "table.csv"
         items = (
             [*cells, ": ".join(filter(None, words))]
-            for cells, words in zip(blank, said, strict=True)
+            for cells, words in zip(blank, values, strict=True)
         )
         spreadsheets.write_csv(path, (*figure_parser.COLUMNS, "figure"), items)
         return path.read_bytes()

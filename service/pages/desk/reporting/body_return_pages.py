@@ -125,7 +125,7 @@ def _show(
         result = _figure_views(session, reader, row)
         letters = body_returns.list_versions(session, Body(row.body), row.year, by=by)
         officers = {one.entered_by for one in letters} | {
-            said.should_be_by or "" for one in result for said in one.said
+            correction.should_be_by or "" for one in result for correction in one.said
         }
         names = desk_page.officer_names(session, officers)
     chosen = next((one for one in result if one.row.id == figure), None)

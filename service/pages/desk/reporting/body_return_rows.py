@@ -123,9 +123,9 @@ def form_values(figures: Sequence[BodyFigure], year: int) -> dict[str, str]:
     }
 
 
-def field_of(said: str) -> str:
+def field_of(place: str) -> str:
     """Return the form field for a fault of a row.
 
     The fault also names its column, which a form does not have.
     """
-    return said.rpartition(".")[0] if said.startswith((OF_YEAR, OF_BEFORE, OF_CHOSEN)) else said
+    return place.rpartition(".")[0] if place.startswith((OF_YEAR, OF_BEFORE, OF_CHOSEN)) else place

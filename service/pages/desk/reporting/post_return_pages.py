@@ -247,14 +247,19 @@ def _table(lang: Language, rows: list[Row]) -> bytes:
 
 def _line(lang: Language, row: Row) -> list[str]:
     one = row.about
-    said = [
+    values = [
         one.key.partition(".")[0],
         one.key,
         gettext(lang, one.sentence),
         label(lang, one),
         one.unit.value,
     ]
-    return [*said, one.currency or "", _plain(row.signed), _plain(row.today) if row.differs else ""]
+    return [
+        *values,
+        one.currency or "",
+        _plain(row.signed),
+        _plain(row.today) if row.differs else "",
+    ]
 
 
 def _plain(figure: Figure | None) -> str:

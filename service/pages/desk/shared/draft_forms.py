@@ -109,14 +109,14 @@ def _read_draft(act: FormAction, lang: str, data: Mapping[str, Any]) -> NewDraft
     form, record = _find_form(act.request, data)
     by, kind = act.by, FORMS[form]
     about = None if form == SESSION else wage_claims.get(act.session, record, by=by).citizen
-    said = {name: fields.text(str(value)) for name, value in data.items()}
-    typed = {name: value for name, value in said.items() if kind.fields.fullmatch(name)}
-    carried = {name: value for name, value in said.items() if _CARRIED.fullmatch(name)}
+    values = {name: fields.text(str(value)) for name, value in data.items()}
+    typed = {name: value for name, value in values.items() if kind.fields.fullmatch(name)}
+    carried = {name: value for name, value in values.items() if _CARRIED.fullmatch(name)}
     route = f"/{lang}{kind.door.format(record=record)}"
     return NewDraft(
         form,
         record,
-        idempotency.storage_key(said.get("once", ""), by=by, route=route),
+        idempotency.storage_key(values.get("once", ""), by=by, route=route),
         typed,
         carried,
         about,

@@ -73,7 +73,7 @@ def test_a_key_of_another_scope_opens_none(as_):
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"signs": {"wages": "perhaps"}}, "signs.wages"),
         ({"signs": {"height": "yes"}}, "signs.height"),
@@ -85,6 +85,6 @@ def test_a_key_of_another_scope_opens_none(as_):
         ({"origin": "\u0000"}, "origin"),
     ],
 )
-def test_a_wrong_answer_is_told_beside_its_field(as_, told, field):
-    answer = refer(as_("chinora", key=True), **told)
+def test_a_wrong_answer_is_told_beside_its_field(as_, values, field):
+    answer = refer(as_("chinora", key=True), **values)
     assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (422, [field])

@@ -30,8 +30,8 @@ def test_it_says_plainly_why_it_refuses(as_):
         (OFFER, 409, "transfer-waits"),
     ):
         found = as_("elyor", key=True).post(ADDRESS + "/transfer", json=body)
-        said = found.json().get("type", "").removeprefix("/problems/")
-        assert (found.status_code, said) == (status, slug), body
+        reason = found.json().get("type", "").removeprefix("/problems/")
+        assert (found.status_code, reason) == (status, slug), body
     accept, decline = {"accept": True}, {"accept": False}
     for name, way, body, status, slug in (
         ("elyor", "/answer", accept, 403, "only-the-receiver"),
@@ -42,8 +42,8 @@ def test_it_says_plainly_why_it_refuses(as_):
         ("davron", "/answer", accept, 409, "transfer-answered"),
     ):
         found = as_(name, key=True).post(f"{ADDRESS}/transfer{way}", json=body)
-        said = found.json().get("type", "").removeprefix("/problems/")
-        assert (found.status_code, said) == (status, slug), (name, body)
+        reason = found.json().get("type", "").removeprefix("/problems/")
+        assert (found.status_code, reason) == (status, slug), (name, body)
 
 
 def test_the_same_key_offers_once(as_):

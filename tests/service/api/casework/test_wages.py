@@ -163,7 +163,7 @@ def test_a_payment_freezes_its_rate(as_):
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"amount": 0}, "amount"),
         ({"on": "2026-11-26"}, "on"),
@@ -174,8 +174,8 @@ def test_a_payment_freezes_its_rate(as_):
         ({"payer": "uncle"}, "payer"),
     ],
 )
-def test_a_payment_that_cannot_be_is_refused(as_, told, field):
-    answer = as_("elyor", key=True).post(ADDRESS + "/payments", json=PAYMENT | told)
+def test_a_payment_that_cannot_be_is_refused(as_, values, field):
+    answer = as_("elyor", key=True).post(ADDRESS + "/payments", json=PAYMENT | values)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
 
 
@@ -257,7 +257,7 @@ def test_nobody_writes_over_what_they_have_not_read(as_, headers, status):
 
 
 @pytest.mark.parametrize(
-    "told",
+    "body",
     [
         {"state": "closed"},
         {"post": "KR-SEOUL-EMB"},
@@ -265,8 +265,8 @@ def test_nobody_writes_over_what_they_have_not_read(as_, headers, status):
         {"lines": [{"number": 1, "claimed": 1}]},
     ],
 )
-def test_neither_state_nor_post_can_be_set(as_, told):
-    answer = as_("elyor", key=True).patch(ADDRESS, json=told, headers={"if-match": '"1"'})
+def test_neither_state_nor_post_can_be_set(as_, body):
+    answer = as_("elyor", key=True).patch(ADDRESS, json=body, headers={"if-match": '"1"'})
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "unexpected")
 
 

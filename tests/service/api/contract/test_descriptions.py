@@ -12,7 +12,7 @@ def test_every_property_is_described_and_no_description_is_left_over():
     found = {
         (name, one): its["description"] for name, values in known for one, its in values.items()
     }
-    assert [where for where, said in found.items() if not said.endswith(".")] == [], (
+    assert [where for where, text in found.items() if not text.endswith(".")] == [], (
         "add a row that ends with a full stop to service/api/contract/descriptions.tsv"
     )
     assert (

@@ -101,8 +101,8 @@ def test_what_is_sent_has_an_end_and_no_other_names(contract):
     assert all("maxLength" in one for one in _texts(result))
 
 
-def _texts(told):
-    kinds = [kind for one in told["properties"].values() for kind in one.get("anyOf", [one])]
+def _texts(schema):
+    kinds = [kind for one in schema["properties"].values() for kind in one.get("anyOf", [one])]
     return [kind for kind in kinds if kind.get("type") == "string" and "format" not in kind]
 
 

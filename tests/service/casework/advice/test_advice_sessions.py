@@ -72,16 +72,16 @@ def test_an_attache_cannot_continue_the_matter_of_another_post(log):
 
 
 @pytest.mark.parametrize(
-    ("told", "refusal"),
+    ("values", "refusal"),
     [
         ({"country": "ZZ"}, NotACountry),
         ({"post": "NO-POST"}, NotAPost),
         ({"name": "A", "phone": "x"}, NotAPhone),
     ],
 )
-def test_what_is_not_known_is_refused(log, told, refusal):
+def test_what_is_not_known_is_refused(log, values, refusal):
     with pytest.raises(refusal):
-        log(**told)
+        log(**values)
 
 
 def test_a_session_belongs_to_the_post_of_its_attache(log):

@@ -29,9 +29,9 @@ IN_RUSSIA = msgspec.structs.replace(FIRST, country="RU", en="Go to the post.")
 
 @pytest.fixture
 def publish(ground, clock):
-    def published(told=FIRST, **changed) -> Text:
+    def published(new_text=FIRST, **changed) -> Text:
         return advice_texts.publish(
-            ground, msgspec.structs.replace(told, **changed), by=BARNO, on=clock()
+            ground, msgspec.structs.replace(new_text, **changed), by=BARNO, on=clock()
         )
 
     return published
@@ -78,12 +78,12 @@ def test_what_no_source_bears_out_is_for_staff(ground, publish):
 
 
 def test_it_is_said_in_every_language_of_citizens(publish):
-    said = {lang: advice_texts.localise(publish(), lang) for lang in CITIZEN_LANGUAGES}
-    assert said[Language.EN].steps == ["Ask for it in writing.", "Keep it."]
-    assert said[Language.EN].facts == ["One month."]
-    assert said[Language.RU].steps == ["Попросите письменно."]
-    assert said[Language.UZ_CYRL].steps == ["Ёзма сўранг."]
-    assert (said[Language.KAA].lang, said[Language.KAA].facts) == ("uz", ["Bir oy."])
+    values = {lang: advice_texts.localise(publish(), lang) for lang in CITIZEN_LANGUAGES}
+    assert values[Language.EN].steps == ["Ask for it in writing.", "Keep it."]
+    assert values[Language.EN].facts == ["One month."]
+    assert values[Language.RU].steps == ["Попросите письменно."]
+    assert values[Language.UZ_CYRL].steps == ["Ёзма сўранг."]
+    assert (values[Language.KAA].lang, values[Language.KAA].facts) == ("uz", ["Bir oy."])
 
 
 def test_a_session_remembers_the_versions_of_its_day(ground, publish, clock):

@@ -28,11 +28,11 @@ WHY = "Slip"
 @pytest.fixture
 def recorded(ground, clock):
     """One record of each kind, by its noun."""
-    said = {"by": ELYOR, "on": clock(), "day": TODAY}
+    arguments = {"by": ELYOR, "on": clock(), "day": TODAY}
     return {
-        "contact": contacts.record(ground, NewContact(Channel.HOTLINE), **said),
-        "gathering": group_sessions.record_group_session(ground, GROUP, **said),
-        "mass_event": group_sessions.record_mass_event(ground, EVENT, **said),
+        "contact": contacts.record(ground, NewContact(Channel.HOTLINE), **arguments),
+        "gathering": group_sessions.record_group_session(ground, GROUP, **arguments),
+        "mass_event": group_sessions.record_mass_event(ground, EVENT, **arguments),
     }
 
 

@@ -55,19 +55,19 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("told", "refusal"), WRONG)
-def test_what_cannot_be_is_refused_of_both(hold, inform, told, refusal):
-    for deed in (hold, inform):
+@pytest.mark.parametrize(("values", "refusal"), WRONG)
+def test_what_cannot_be_is_refused_of_both(hold, inform, values, refusal):
+    for action in (hold, inform):
         with pytest.raises(refusal):
-            deed(**told)
+            action(**values)
 
 
 def test_each_sees_those_of_their_own_place(ground, hold, inform):
-    for deed in (hold, inform):
-        deed(by=DAVRON, held_in="not_stated")
-        deed(by=ELYOR, held_in="not_stated")
-        deed(by=BARNO, held_in="1703")
-        deed(by=IRODA, held_in="1726")
+    for action in (hold, inform):
+        action(by=DAVRON, held_in="not_stated")
+        action(by=ELYOR, held_in="not_stated")
+        action(by=BARNO, held_in="1703")
+        action(by=IRODA, held_in="1726")
     for listed in (group_sessions.groups, group_sessions.events):
         assert {row.post for row in listed(ground, by=DAVRON)} == {SEOUL}
         assert {row.post for row in listed(ground, by=ELYOR)} == {MOSCOW}

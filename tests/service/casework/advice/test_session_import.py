@@ -155,13 +155,13 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("told", "said"), WRONG, ids=[list(one)[-1] for one, _ in WRONG])
-def test_what_cannot_be_is_named_and_stops_no_other(ground, clock, told, said):
+@pytest.mark.parametrize(("values", "text"), WRONG, ids=[list(one)[-1] for one, _ in WRONG])
+def test_what_cannot_be_is_named_and_stops_no_other(ground, clock, values, text):
     with ground.write() as session:
         wrong, right = session_import.log_many(
-            session, [held(1, **told), held(2)], by=SYSTEM, on=clock()
+            session, [held(1, **values), held(2)], by=SYSTEM, on=clock()
         )
-        assert (isinstance(wrong, Refusal), wrong.slug, right[:2]) == (True, said, "A-")
+        assert (isinstance(wrong, Refusal), wrong.slug, right[:2]) == (True, text, "A-")
         assert len(stands(session)) == 1
         assert session.execute(select(Citizen)).first() is None
 

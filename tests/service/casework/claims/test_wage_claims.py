@@ -58,7 +58,7 @@ def test_a_labour_post_comes_before_the_embassy(ground, clock):
 
 
 @pytest.mark.parametrize(
-    ("told", "refusal", "field"),
+    ("values", "refusal", "field"),
     [
         ({"worked_to": date(2026, 2, 28)}, WrongWorkDates, "worked_to"),
         (
@@ -75,9 +75,9 @@ def test_a_labour_post_comes_before_the_embassy(ground, clock):
         ({"contact": msgspec.structs.replace(CONTACT, phone="x")}, NotAPhone, "phone"),
     ],
 )
-def test_it_refuses_what_cannot_be_claimed(ground, clock, told, refusal, field):
+def test_it_refuses_what_cannot_be_claimed(ground, clock, values, refusal, field):
     with pytest.raises(refusal) as refused:
-        file(ground, clock, **told)
+        file(ground, clock, **values)
     assert refused.value.field == field
     assert ground.execute(select(wage_claims.Claim)).all() == []
 
@@ -119,7 +119,7 @@ def test_the_secret_may_be_copied_in_letters_that_look_the_same(ground, clock):
 
 def test_a_wrong_pair_never_says_which_was_wrong(ground, clock):
     filed, other = file(ground, clock), file(ground, clock)
-    said = set()
+    texts = set()
     for number, secret in (
         (filed.claim.reference, other.secret),
         ("W-NOBODY", filed.secret),
@@ -128,8 +128,8 @@ def test_a_wrong_pair_never_says_which_was_wrong(ground, clock):
     ):
         with pytest.raises(NotFound) as refused:
             wage_claims.get_by_secret(ground, number, secret)
-        said.add((str(refused.value), refused.value.field))
-    assert len(said) == 1
+        texts.add((str(refused.value), refused.value.field))
+    assert len(texts) == 1
 
 
 def test_the_secret_is_kept_only_hashed_and_told_again_to_a_repeated_request(ground, clock):

@@ -298,7 +298,7 @@ def lawful(ground, clock, claim):
     return claim
 
 
-def told(session, clock, claim, *, staff=False):
+def deadline_of(session, clock, claim, *, staff=False):
     return deadlines_filing_deadlines.by_claims(
         session, [claim], service_levels.days(session, [claim], clock()), staff=staff
     ).get(CLAIM)
@@ -317,7 +317,7 @@ def go(session, clock, claim, came_from, to, happened_on=None):
 
 
 def test_a_claim_is_told_its_days(ground, clock, lawful):
-    (part,) = told(ground, clock, lawful)
+    (part,) = deadline_of(ground, clock, lawful)
     assert (part.component, part.first, part.last) == (
         "base_pay",
         date(2027, 3, 31),
@@ -328,11 +328,11 @@ def test_a_claim_is_told_its_days(ground, clock, lawful):
 def test_what_nobody_sourced_is_for_staff(ground, clock, lawful):
     ground.add(Line(claim=CLAIM, number=2, component="leave", currency="RUB", claimed=1))
     ground.flush()
-    assert [part.standing for part in told(ground, clock, lawful)] == [
+    assert [part.standing for part in deadline_of(ground, clock, lawful)] == [
         LimitStatus.RUNNING,
         LimitStatus.UNKNOWN,
     ]
-    assert [part.standing for part in told(ground, clock, lawful, staff=True)] == [
+    assert [part.standing for part in deadline_of(ground, clock, lawful, staff=True)] == [
         LimitStatus.RUNNING
     ] * 2
 
@@ -349,12 +349,12 @@ def test_filing_in_court_stops_it_and_opening_the_claim_anew_lets_it_run_again(
         ClaimState.ENFORCEMENT: ClaimState.JUDGMENT,
     }
     go(ground, clock, lawful, before[filed], filed)
-    part, *_ = told(ground, clock, lawful)
+    part, *_ = deadline_of(ground, clock, lawful)
     assert (part.standing, part.next, part.last) == (LimitStatus.STOPPED, None, date(2027, 8, 31))
     go(ground, clock, lawful, filed, ClaimState.SUSPENDED)
-    assert told(ground, clock, lawful)[0].standing is LimitStatus.STOPPED
+    assert deadline_of(ground, clock, lawful)[0].standing is LimitStatus.STOPPED
     go(ground, clock, lawful, ClaimState.SUSPENDED, ClaimState.REOPENED)
-    assert told(ground, clock, lawful)[0].standing is LimitStatus.RUNNING
+    assert deadline_of(ground, clock, lawful)[0].standing is LimitStatus.RUNNING
 
 
 @pytest.mark.parametrize(
@@ -367,24 +367,24 @@ def test_filing_in_court_stops_it_and_opening_the_claim_anew_lets_it_run_again(
 )
 def test_nothing_else_stops_it(ground, clock, lawful, state):
     lawful.state = state.value
-    assert told(ground, clock, lawful)[0].standing is LimitStatus.RUNNING
+    assert deadline_of(ground, clock, lawful)[0].standing is LimitStatus.RUNNING
 
 
 @pytest.mark.parametrize("state", ["closed", "paid_in_full"])
 def test_a_claim_that_is_over_has_no_last_day(ground, clock, lawful, state):
     lawful.state = state
-    assert told(ground, clock, lawful) is None
+    assert deadline_of(ground, clock, lawful) is None
 
 
 def test_a_day_ends_at_midnight_there(ground, clock, lawful):
     """Eleven in the evening in Moscow is already the next day in Tashkent."""
     clock.now = clock.now.replace(year=2027, month=8, day=31, hour=20)
-    assert (clock.today, told(ground, clock, lawful)[0].standing) == (
+    assert (clock.today, deadline_of(ground, clock, lawful)[0].standing) == (
         date(2027, 9, 1),
         LimitStatus.PARTLY_OVER,
     )
     clock.forward(hours=1)
-    assert told(ground, clock, lawful)[0].standing is LimitStatus.OVER
+    assert deadline_of(ground, clock, lawful)[0].standing is LimitStatus.OVER
 
 
 # --- after a judgment
@@ -407,7 +407,7 @@ def judged(ground, clock, lawful):
 def running(session, clock, claim):
     return [
         (part.component, part.standing, part.last)
-        for part in told(session, clock, claim)
+        for part in deadline_of(session, clock, claim)
         if part.standing is not LimitStatus.STOPPED
     ]
 

@@ -75,7 +75,7 @@ def test_a_found_source_lifts_what_was_unconfirmed(ground, clock):
 
 
 @pytest.mark.parametrize(
-    "told",
+    "values",
     [
         {"length": 0},
         {"length": -1},
@@ -85,9 +85,9 @@ def test_a_found_source_lifts_what_was_unconfirmed(ground, clock):
         {"component": "bribe"},
     ],
 )
-def test_it_refuses_what_is_no_limit(ground, clock, told):
+def test_it_refuses_what_is_no_limit(ground, clock, values):
     with pytest.raises(NotALimit):
-        load(ground, clock, **told)
+        load(ground, clock, **values)
 
 
 def test_the_public_sees_what_holds_today_wages_first(ground, clock):

@@ -110,19 +110,19 @@ def test_pieces_come_to_one_file_in_any_order_and_again(tmp_path):
 
 
 def test_two_do_not_hold_a_file_at_once(tmp_path):
-    place, said = evidence_files.new_place(), []
+    place, texts = evidence_files.new_place(), []
 
     def hold() -> None:
         with evidence_files.open_locked(tmp_path, place):
-            said.append("in")
+            texts.append("in")
 
     with evidence_files.open_locked(tmp_path, place):
         other = threading.Thread(target=hold)
         other.start()
         other.join(0.3)
-        said.append("out")
+        texts.append("out")
     other.join()
-    assert said == ["out", "in"]
+    assert texts == ["out", "in"]
 
 
 def test_a_copy_is_the_same_sealed_file(tmp_path):

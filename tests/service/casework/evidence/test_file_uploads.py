@@ -143,20 +143,20 @@ def test_two_who_send_the_same_file_at_once_make_one(begin, put, store):
 
 
 def test_finishing_twice_at_once_is_one_verdict(begin, store, clock, row):
-    number, said = begin("badge.jpg", sample_files.photo()), []
+    number, texts = begin("badge.jpg", sample_files.photo()), []
 
     def finish() -> None:
         result = file_uploads.finish(
             store, number, cast.CLAIM, sample_files.photo(), by=VISITOR, on=clock()
         )
-        said.append((result.state, result.number))
+        texts.append((result.state, result.number))
 
     both = [threading.Thread(target=finish) for _ in range(2)]
     for one in both:
         one.start()
     for one in both:
         one.join()
-    assert said == [("clean", 1)] * 2
+    assert texts == [("clean", 1)] * 2
     assert read(store, number).startswith(b"\xff\xd8")
     assert row(number).place in there(store)
 

@@ -43,10 +43,13 @@ def pay(seeded, clock):
 def keep(store, clock):
     """keep(cost, "a.jpg", b"…") keeps a receipt of it."""
 
-    def kept(cost, name="visa.jpg", content=None, told=True):
+    def kept(cost, name="visa.jpg", content=None, marked=True):
         content = sample_files.photo() if content is None else content
         new = NewFile(
-            name, len(content), evidence.Kind.RECEIPT, file_uploads.mark(content) if told else None
+            name,
+            len(content),
+            evidence.Kind.RECEIPT,
+            file_uploads.mark(content) if marked else None,
         )
         with store.database.write() as session:
             number = evidence.register(session, cost, new, by=ALISHER, on=clock()).reference
@@ -77,7 +80,7 @@ def test_a_receipt_belongs_to_its_payment_and_to_no_claim(pay, keep, seeded, sto
 def test_the_same_receipt_is_there_once_for_a_payment_and_again_for_another(pay, keep, seeded):
     first, second = pay(), pay()
     assert keep(first).reference == keep(first).reference != keep(second).reference
-    assert keep(first, told=False).reason == evidence.Reason.TWICE
+    assert keep(first, marked=False).reason == evidence.Reason.TWICE
     with seeded.read() as session:
         assert receipts.count_by_cost(session, [first, second]) == {
             first.reference: 2,

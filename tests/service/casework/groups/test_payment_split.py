@@ -139,16 +139,16 @@ def test_each_share_freezes_the_rate_of_its_day(ground, clock, group):
 
 
 @pytest.mark.parametrize(
-    ("told", "refusal"),
+    ("given", "refusal"),
     [
         (paid(0), NoMoney),
         (paid(7, on=TODAY.replace(year=2025)), BeforeTheWork),
         (paid(7, currency="USD"), NothingDue),
     ],
 )
-def test_one_share_refused_is_all_refused(ground, clock, group, told, refusal):
+def test_one_share_refused_is_all_refused(ground, clock, group, given, refusal):
     with pytest.raises(refusal), ground.begin_nested():
-        receive(ground, clock, group, told)
+        receive(ground, clock, group, given)
     assert (had(ground, group), payment_split.list_received(ground, group)) == (
         {"Anvar": 0, "Botir": 0, "Sardor": 0},
         [],

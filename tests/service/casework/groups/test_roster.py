@@ -136,10 +136,10 @@ def test_a_cell_without_end_is_no_table():
 
 
 def test_what_is_owed_is_said_by_its_word_in_any_language():
-    said = [gettext(lang, "Severance or end-of-service pay") for lang in CITIZEN_LANGUAGES]
+    texts = [gettext(lang, "Severance or end-of-service pay") for lang in CITIZEN_LANGUAGES]
     text = "\n".join(
         GOOD.replace("base_pay", word).replace("Anvar", f"A{place}")
-        for place, word in enumerate(said)
+        for place, word in enumerate(texts)
     )
     assert {line.component for one in read(text).workers for line in one.lines} == {
         Component.SEVERANCE

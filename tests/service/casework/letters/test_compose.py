@@ -131,9 +131,9 @@ def test_without_parts_and_sums_there_is_no_empty_table(known):
 
 
 def test_own_paragraphs_stand_as_they_were_written(known):
-    said = layout.plain(written(known, first="One\nline\n\n\n  Two  ", second="Last"))
-    assert "One\nline\nTwo\n" in said
-    assert said.index("Two") < said.index("We ask you to pay") < said.index("Last")
+    text = layout.plain(written(known, first="One\nline\n\n\n  Two  ", second="Last"))
+    assert "One\nline\nTwo\n" in text
+    assert text.index("Two") < text.index("We ask you to pay") < text.index("Last")
 
 
 def test_a_name_that_cannot_be_drawn_leaves_a_dash_and_not_a_gap(known):
@@ -164,12 +164,12 @@ def test_every_letter_of_every_language_is_whole(known, language):
     for kind in (
         one for one in Kind if language in letter_request.available_languages(one, country)
     ):
-        said = layout.plain(written(there, kind, language, demanded=(cast.TODAY, "L-33333333")))
-        assert "—" not in said, "no gap of a sentence was left unfilled"
-        assert "%(" not in said
-        assert ".." not in said
-        assert cast.CLAIM in said
-        assert "Alisher Invented" in said
+        text = layout.plain(written(there, kind, language, demanded=(cast.TODAY, "L-33333333")))
+        assert "—" not in text, "no gap of a sentence was left unfilled"
+        assert "%(" not in text
+        assert ".." not in text
+        assert cast.CLAIM in text
+        assert "Alisher Invented" in text
 
 
 def test_the_letterhead_is_that_of_the_post(known):

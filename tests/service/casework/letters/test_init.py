@@ -84,13 +84,13 @@ def test_it_is_written_in_the_name_of_the_office_of_its_writer(seeded, clock, by
 def test_another_post_has_no_such_letter(seeded, clock):
     with seeded.write() as session:
         number = made(session, clock()).number
-        for deed in (
+        for action in (
             lambda: letters.get(session, number, by=cast.DAVRON),
             lambda: letters.void(session, number, "x", by=cast.DAVRON, on=clock()),
             lambda: letters.get(session, "L-NOBODYS", by=cast.CHINORA),
         ):
             with pytest.raises(NotFound):
-                deed()
+                action()
         assert letters.list_for_claim(session, cast.CLAIM)[0].voided_at is None
 
 

@@ -18,10 +18,10 @@ def test_what_was_kept_is_what_was_written(made):
 
 
 def test_its_words_can_be_read_out(made):
-    said = layout.plain(made)
-    assert "Worker: Alisher Invented" in said
-    assert "Wages · ₽240,000" in said
-    assert made.check.code in said
+    text = layout.plain(made)
+    assert "Worker: Alisher Invented" in text
+    assert "Wages · ₽240,000" in text
+    assert made.check.code in text
 
 
 @pytest.mark.parametrize(

@@ -42,13 +42,13 @@ def test_money_is_told_in_the_order_in_which_it_came_and_what_is_held_is_not(see
 def test_a_town_is_written_in_the_language_of_the_letter(seeded):
     with seeded.read() as session:
         place = known(session).place
-    assert place.said(LetterLanguage.EN) == "Moscow"
-    assert place.said(LetterLanguage.KO) == "Moscow"
+    assert place.name_in(LetterLanguage.EN) == "Moscow"
+    assert place.name_in(LetterLanguage.KO) == "Moscow"
     seoul = letter_facts.Place("KR", "Seoul", {})
     assert (
-        seoul.said(LetterLanguage.KO),
-        seoul.said(LetterLanguage.TR),
-        seoul.said(LetterLanguage.RU),
+        seoul.name_in(LetterLanguage.KO),
+        seoul.name_in(LetterLanguage.TR),
+        seoul.name_in(LetterLanguage.RU),
     ) == (
         "서울",
         "Seoul",

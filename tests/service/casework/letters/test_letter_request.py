@@ -95,7 +95,7 @@ def test_a_receipt_is_for_money_in_hand_and_for_closed_claims_too(known):
 
 
 @pytest.mark.parametrize(
-    ("refused", "told"),
+    ("refused", "values"),
     [
         (TooLong, {"first": "x" * 2_001}),
         (TooLong, {"to": "x" * 401}),
@@ -103,12 +103,12 @@ def test_a_receipt_is_for_money_in_hand_and_for_closed_claims_too(known):
         (TooFarAhead, {"day": cast.TODAY.replace(year=2099)}),
     ],
 )
-def test_what_does_not_fit_is_said_beside_its_field(known, refused, told):
+def test_what_does_not_fit_is_said_beside_its_field(known, refused, values):
     with pytest.raises(refused) as found:
         letter_request.require_possible(
-            known, LetterRequest(Kind.DEMAND, LetterLanguage.EN, **told), cast.TODAY
+            known, LetterRequest(Kind.DEMAND, LetterLanguage.EN, **values), cast.TODAY
         )
-    assert found.value.field == next(iter(told))
+    assert found.value.field == next(iter(values))
 
 
 def test_a_day_is_proposed_where_none_is_said():

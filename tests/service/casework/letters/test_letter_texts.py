@@ -33,18 +33,18 @@ def test_every_language_says_every_sentence_that_its_letters_need(language):
     assert {
         name for name in letter_texts.sentences(language) if not name.startswith("city.")
     } == needed
-    assert all(said.strip() for said in letter_texts.sentences(language).values())
+    assert all(text.strip() for text in letter_texts.sentences(language).values())
 
 
 @pytest.mark.parametrize("language", LetterLanguage)
 def test_every_sentence_has_the_gaps_of_the_english_one(language):
-    def gaps(said):
-        return sorted(PLACEHOLDER.findall(said))
+    def gaps(text):
+        return sorted(PLACEHOLDER.findall(text))
 
     wrong = {
         name
-        for name, said in letter_texts.sentences(language).items()
-        if name in ENGLISH and gaps(said) != gaps(ENGLISH[name])
+        for name, text in letter_texts.sentences(language).items()
+        if name in ENGLISH and gaps(text) != gaps(ENGLISH[name])
     }
     assert wrong == set()
 
@@ -68,10 +68,10 @@ def test_every_component_of_a_claim_has_its_word():
 def test_a_sentence_is_written_in_the_letters_of_its_language(language, letters):
     foreign = {
         name: stray
-        for name, said in letter_texts.sentences(language).items()
+        for name, text in letter_texts.sentences(language).items()
         if (
             stray := re.sub(
-                rf"[{letters}]|QR|[\W\d_]", "", PLACEHOLDER.sub("", said), flags=re.IGNORECASE
+                rf"[{letters}]|QR|[\W\d_]", "", PLACEHOLDER.sub("", text), flags=re.IGNORECASE
             )
         )
     }

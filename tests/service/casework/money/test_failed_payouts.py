@@ -94,7 +94,7 @@ def test_it_is_delivered_also_when_the_claim_is_closed(ground, clock, claim, pai
 
 
 @pytest.mark.parametrize(
-    ("told", "refusal"),
+    ("given", "refusal"),
     [
         (lost(41), MoreThanHeld),
         (lost(0), NoMoney),
@@ -111,10 +111,10 @@ def test_it_is_delivered_also_when_the_claim_is_closed(ground, clock, claim, pai
         (NewUndelivered(NonDeliveryReason.FAILED, TODAY - timedelta(1), 1), NotYetPaidOut),
     ],
 )
-def test_what_cannot_be_so_is_refused(ground, clock, claim, paid, told, refusal):
-    told.pay_out = paid.id if told.pay_out == 1 else told.pay_out
+def test_what_cannot_be_so_is_refused(ground, clock, claim, paid, given, refusal):
+    given.pay_out = paid.id if given.pay_out == 1 else given.pay_out
     with pytest.raises(refusal):
-        flag(ground, clock, claim, told)
+        flag(ground, clock, claim, given)
 
 
 def test_money_on_the_list_cannot_be_paid_out_beside_it(ground, clock, claim, paid):

@@ -35,7 +35,7 @@ def hundred(day, amount: int = 100, currency: str = "RUB") -> NewInstalment:
     return NewInstalment(amount, currency, day)
 
 
-def told(session) -> list[tuple[int, int, bool]]:
+def listed(session) -> list[tuple[int, int, bool]]:
     return [
         (one.amount, one.came, one.late)
         for one in instalments.by_claims(session, [CLAIM], TODAY)[CLAIM]
@@ -44,7 +44,7 @@ def told(session) -> list[tuple[int, int, bool]]:
 
 def test_what_comes_fills_the_earliest_first(ground, clock, agreed):
     plan(ground, clock, agreed, *map(hundred, reversed(DAYS)))
-    assert told(ground) == [(100, 0, True), (100, 0, False), (100, 0, False)]
+    assert listed(ground) == [(100, 0, True), (100, 0, False), (100, 0, False)]
     for amount, came in ((30, [30, 0, 0]), (120, [100, 50, 0]), (400, [100, 100, 100])):
         paid = NewPayment(
             amount,
@@ -56,7 +56,7 @@ def test_what_comes_fills_the_earliest_first(ground, clock, agreed):
             confirm=list(AmountQuestion),
         )
         payments.receive(ground, agreed, paid, by=ELYOR, on=clock(), day=TODAY)
-        assert [one[1] for one in told(ground)] == came
+        assert [one[1] for one in listed(ground)] == came
     assert instalments.late_since(ground, [CLAIM], TODAY) == {}
 
 
@@ -76,9 +76,9 @@ def test_a_new_plan_stands_in_the_place_of_the_old_one_and_none_takes_it_away(
 ):
     plan(ground, clock, agreed, *map(hundred, DAYS))
     plan(ground, clock, agreed, hundred(TODAY, 300))
-    assert told(ground) == [(300, 0, False)]
+    assert listed(ground) == [(300, 0, False)]
     plan(ground, clock, agreed)
-    assert told(ground) == []
+    assert listed(ground) == []
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_plan_that_cannot_be_is_refused_beside_its_field(
     with pytest.raises(refusal) as refused:
         plan(ground, clock, agreed, part)
     assert refused.value.field == field
-    assert told(ground) == []
+    assert listed(ground) == []
 
 
 def test_a_closed_claim_takes_no_plan_and_a_plan_moves_the_version(ground, clock, agreed):

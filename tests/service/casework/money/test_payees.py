@@ -32,7 +32,7 @@ def test_the_newest_word_holds_and_is_sealed(ground, clock, claim):
 
 
 @pytest.mark.parametrize(
-    ("told", "refusal"),
+    ("given", "refusal"),
     [
         (NewPayee(PayeeMethod.ACCOUNT), NoNumberOfAccount),
         (NewPayee(PayeeMethod.CARD, "Name alone"), NoNumberOfAccount),
@@ -41,9 +41,9 @@ def test_the_newest_word_holds_and_is_sealed(ground, clock, claim):
         (NewPayee(PayeeMethod.RELATIVE, "Lola", consent_on=TODAY + timedelta(1)), InTheFuture),
     ],
 )
-def test_what_is_missing_is_asked_for(ground, clock, claim, told, refusal):
+def test_what_is_missing_is_asked_for(ground, clock, claim, given, refusal):
     with pytest.raises(refusal):
-        pay_to(ground, clock, claim, told)
+        pay_to(ground, clock, claim, given)
     assert payees.destination(ground, claim) is None
 
 

@@ -89,10 +89,10 @@ def test_currencies_are_never_mixed(ground, clock, claim):
     assert balance(ground).received == 0
 
 
-@pytest.mark.parametrize("deed", [receive, pay_out])
-def test_nothing_is_no_payment(ground, clock, claim, deed):
+@pytest.mark.parametrize("action", [receive, pay_out])
+def test_nothing_is_no_payment(ground, clock, claim, action):
     with pytest.raises(NoMoney):
-        deed(ground, clock, claim, 0)
+        action(ground, clock, claim, 0)
 
 
 def test_money_of_tomorrow_is_not_received_today(ground, clock, claim):
@@ -156,14 +156,14 @@ def test_what_is_due_is_weighed_line_by_line(ground, clock):
     assert balance(ground).due == 60 + 70 + 0
 
 
-@pytest.mark.parametrize("deed", [receive, pay_out])
-def test_a_closed_claim_takes_and_gives_no_money(ground, clock, claim, deed):
+@pytest.mark.parametrize("action", [receive, pay_out])
+def test_a_closed_claim_takes_and_gives_no_money(ground, clock, claim, action):
     receive(ground, clock, claim, 5, hand=Hand.HELD)
     claim.state = "closed"
     with pytest.raises(ClosedClaim):
-        deed(ground, clock, claim, 1)
+        action(ground, clock, claim, 1)
     claim.state = "reopened"
-    assert deed(ground, clock, claim, 1).amount == 1
+    assert action(ground, clock, claim, 1).amount == 1
 
 
 def test_money_moves_the_claims_version(ground, clock, claim):

@@ -58,11 +58,11 @@ def test_the_same_payment_again_is_asked_about(ground, clock, claim):
 def test_the_same_pay_out_again_is_asked_about(ground, clock, claim):
     receive(ground, clock, claim, 100, hand=Hand.HELD)
     new_pay_out = NewPayOut(40, "RUB", TODAY, Method.CASH, "17")
-    deed = {"by": ELYOR, "on": clock(), "day": TODAY}
-    row = payments.pay_out(ground, claim, new_pay_out, **deed)
+    arguments = {"by": ELYOR, "on": clock(), "day": TODAY}
+    row = payments.pay_out(ground, claim, new_pay_out, **arguments)
     assert (row.method, row.receipt, row.on) == ("cash", "17", TODAY)
     with pytest.raises(AmountQuestioned) as refusal:
-        payments.pay_out(ground, claim, new_pay_out, **deed)
+        payments.pay_out(ground, claim, new_pay_out, **arguments)
     assert refusal.value.confirm == (AmountQuestion.SAME_AGAIN,)
 
 

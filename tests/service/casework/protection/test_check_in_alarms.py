@@ -27,7 +27,7 @@ def seeded_session(seeded):
 def asked(seeded_session, clock):
     """Answers the first check-in of somebody new, thirty days after they came."""
 
-    def answer(told, by=WORKER, where=ULSAN, **changed) -> CheckIn:
+    def answer(answers, by=WORKER, where=ULSAN, **changed) -> CheckIn:
         one = arrived_today(
             seeded_session, worker(seeded_session, on=clock()).reference, on=clock(), where=where
         )
@@ -37,7 +37,7 @@ def asked(seeded_session, clock):
         return check_in_alarms.answer(
             seeded_session,
             row,
-            msgspec.structs.replace(told, **changed),
+            msgspec.structs.replace(answers, **changed),
             by=by,
             on=clock(),
             day=clock.today,

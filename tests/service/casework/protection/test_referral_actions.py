@@ -45,8 +45,8 @@ def case(ground, claim, clock):
 def do(ground, case, clock):
     """A deed on the case, by a protection officer today."""
 
-    def done(deed, *items, by=NODIRA, dated=True):
-        return deed(ground, case, *items, by=by, on=clock(), **({"day": TODAY} if dated else {}))
+    def done(action, *items, by=NODIRA, dated=True):
+        return action(ground, case, *items, by=by, on=clock(), **({"day": TODAY} if dated else {}))
 
     return done
 
@@ -78,12 +78,12 @@ def test_danger_may_stand_in_its_place_with_its_reason(do, case):
 
 def test_each_case_goes_to_one_body_once_and_consent_to_that_is_not_rewritten(do):
     sent(do)
-    for deed, values in (
+    for action, values in (
         (referral_actions.send, SENDING),
         (referral_actions.agree, NewConsent(Consent.REFUSED)),
     ):
         with pytest.raises(AlreadySent):
-            do(deed, values, dated=deed is referral_actions.send)
+            do(action, values, dated=action is referral_actions.send)
 
 
 def test_a_body_accepts_and_helps(do, case):
@@ -95,7 +95,7 @@ def test_a_body_accepts_and_helps(do, case):
 
 
 @pytest.mark.parametrize(
-    ("told", "refusal"),
+    ("given", "refusal"),
     [
         (NewAnswer(Status.DONE), OutcomeNeeded),
         (NewAnswer(Status.DONE, Helped.NO), NoHelpReasonNeeded),
@@ -104,11 +104,11 @@ def test_a_body_accepts_and_helps(do, case):
         (NewAnswer(Status.ACCEPTED), WrongStatus),
     ],
 )
-def test_an_end_says_whether_it_helped_and_why_not(do, case, told, refusal):
+def test_an_end_says_whether_it_helped_and_why_not(do, case, given, refusal):
     sent(do)
     do(referral_actions.answer, NewAnswer(Status.ACCEPTED))
     with pytest.raises(refusal):
-        do(referral_actions.answer, told)
+        do(referral_actions.answer, given)
     assert case.status == "accepted"
 
 
@@ -144,9 +144,13 @@ def test_a_case_that_is_over_takes_notes_alone(ground, do, case):
         (referral_actions.amend, NewCaseFacts(Victim.PRESUMED, TODAY)),
         (referral_actions.rescreen, Signs()),
     ]
-    for deed, values in late:
+    for action, values in late:
         with pytest.raises(CaseOver):
-            do(deed, values, dated=deed not in (referral_actions.agree, referral_actions.rescreen))
+            do(
+                action,
+                values,
+                dated=action not in (referral_actions.agree, referral_actions.rescreen),
+            )
     do(referral_actions.add_note, "Came by", dated=False)
     assert referrals.acts(ground, case)[0][1] == "Came by"
 
@@ -242,10 +246,10 @@ def test_nothing_is_written_about_whoever_was_erased(do, case):
         (referral_actions.withdraw,),
         (referral_actions.open_for_another_body,),
     ]
-    for deed, *values in deeds:
+    for action, *values in deeds:
         with pytest.raises(ErasedPerson):
             do(
-                deed,
+                action,
                 *values,
-                dated=deed in (referral_actions.withdraw, referral_actions.open_for_another_body),
+                dated=action in (referral_actions.withdraw, referral_actions.open_for_another_body),
             )

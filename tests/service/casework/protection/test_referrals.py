@@ -37,8 +37,8 @@ TOLD = NewReferral(CLAIM, Signs(wages=YES), reach="Zqreach at night", note="Zqno
 
 @pytest.fixture
 def refer(ground, claim, clock):
-    def referred(by=CHINORA, told=TOLD) -> Referral:
-        return referrals.refer(ground, told, by=by, on=clock(), day=TODAY)
+    def referred(by=CHINORA, new_referral=TOLD) -> Referral:
+        return referrals.refer(ground, new_referral, by=by, on=clock(), day=TODAY)
 
     return referred
 
@@ -85,16 +85,18 @@ def test_the_journal_names_the_case_and_neither_person_nor_claim(ground, refer):
     ],
 )
 def test_how_urgent_it_is_follows_from_the_signs_and_so_does_the_day(refer, signs, urgency, days):
-    row = refer(told=NewReferral(CLAIM, signs))
+    row = refer(new_referral=NewReferral(CLAIM, signs))
     assert (row.urgency, row.due) == (urgency, TODAY + timedelta(days))
 
 
 def test_danger_in_the_place_of_consent_needs_its_reason(ground, refer):
     with pytest.raises(NoReason) as refused:
-        refer(told=NewReferral(CLAIM, consent=Consent.OVERRIDDEN))
+        refer(new_referral=NewReferral(CLAIM, consent=Consent.OVERRIDDEN))
     assert refused.value.field == "consent_reason"
     row = refer(
-        told=NewReferral(CLAIM, consent=Consent.OVERRIDDEN, consent_reason="Locked in, no water")
+        new_referral=NewReferral(
+            CLAIM, consent=Consent.OVERRIDDEN, consent_reason="Locked in, no water"
+        )
     )
     assert b"water" not in row.consent_reason
     assert referrals.unseal(ground, row, "consent_reason") == "Locked in, no water"
@@ -126,7 +128,7 @@ def test_the_most_urgent_comes_first(ground, refer):
         Signs(wages=YES, movement=YES, threats=YES),
     ]
     for signs in items:
-        refer(told=NewReferral(CLAIM, signs))
+        refer(new_referral=NewReferral(CLAIM, signs))
     rows = referrals.list_page(ground, by=NODIRA)
     assert [row.urgency for row in rows] == ["emergency", "same_day", "look", "none"]
     assert referrals.list_page(ground, by=NODIRA, limit=1, offset=1) == rows[1:2]

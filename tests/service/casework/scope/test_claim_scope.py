@@ -14,7 +14,7 @@ from tests.support.cast import BARNO, ELYOR, TODAY
 
 @pytest.fixture
 def tell(ground, claim, clock):
-    def told(topic, region):
+    def log_session(topic, region):
         asked = NewSession(
             Channel.HOTLINE, topic, Level.ADVICE, Outcome.OPEN, "RU", name="Alisher", region=region
         )
@@ -22,7 +22,7 @@ def tell(ground, claim, clock):
         row.citizen = claim.citizen
         ground.flush()
 
-    return told
+    return log_session
 
 
 def test_danger_that_was_told_is_found_by_its_person(ground, tell, claim):

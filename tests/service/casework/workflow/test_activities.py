@@ -29,12 +29,12 @@ NEXT = "Call the foreman again"
 DUE = TODAY + timedelta(days=4)
 
 
-def told(kind=Kind.CALL, **more) -> NewAct:
+def new_act(kind=Kind.CALL, **more) -> NewAct:
     return NewAct(kind, **({"next_action": NEXT, "due": DUE} | more))
 
 
 def log(session, clock, claim, kind=Kind.CALL, by=ELYOR, **more):
-    return activities.log(session, claim, told(kind, **more), by=by, on=clock(), day=TODAY)
+    return activities.log(session, claim, new_act(kind, **more), by=by, on=clock(), day=TODAY)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -82,11 +82,11 @@ def test_its_words_are_read_again_by_colleagues_and_by_nobody_from_the_disk(grou
 def test_with_whom_is_known_of_a_hearing_and_a_note_and_else_said_or_left_open(
     ground, clock, claim
 ):
-    said = [
+    texts = [
         log(ground, clock, claim, kind, hour="09:00").other
         for kind in (Kind.HEARING, Kind.NOTE_VERBALE, Kind.VISIT)
     ]
-    assert said == ["court", "authority", ""]
+    assert texts == ["court", "authority", ""]
     assert (
         log(ground, clock, claim, Kind.HEARING, hour="09:00", other=OtherParty.AUTHORITY).other
         == "authority"

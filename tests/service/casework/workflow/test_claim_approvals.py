@@ -69,16 +69,16 @@ def test_declined_it_may_not_be_done_and_may_be_asked_again(ground, clock, claim
     assert {one.state for one in claim_approvals.history(ground, CLAIM)} == {"declined", "waiting"}
 
 
-@pytest.mark.parametrize("deed", [claim_approvals.approve, claim_approvals.decline])
-def test_nobody_decides_twice_nor_elsewhere(ground, clock, claim, deed):
+@pytest.mark.parametrize("action", [claim_approvals.approve, claim_approvals.decline])
+def test_nobody_decides_twice_nor_elsewhere(ground, clock, claim, action):
     own = ask(ground, clock, claim, by=IRODA)
     with pytest.raises(NotFound):
-        deed(ground, own, "Yes", by=DAVRON, on=clock())
+        action(ground, own, "Yes", by=DAVRON, on=clock())
     with pytest.raises(NotFound):
-        deed(ground, "Q-NONE", "Yes", by=IRODA, on=clock())
-    deed(ground, own, "Yes", by=MALLORY, on=clock())
+        action(ground, "Q-NONE", "Yes", by=IRODA, on=clock())
+    action(ground, own, "Yes", by=MALLORY, on=clock())
     with pytest.raises(DecidedAlready):
-        deed(ground, own, "Yes", by=MALLORY, on=clock())
+        action(ground, own, "Yes", by=MALLORY, on=clock())
 
 
 def test_what_was_agreed_to_does_not_outlive_the_claim(ground, clock, claim):

@@ -27,9 +27,9 @@ from service.privacy import erase
 from tests.support import cast
 
 
-def amend(session, clock, told):
+def amend(session, clock, new_facts):
     claim = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
-    return claim_facts.amend(session, claim, told, by=cast.ELYOR, on=clock())
+    return claim_facts.amend(session, claim, new_facts, by=cast.ELYOR, on=clock())
 
 
 def test_it_changes_what_is_told_and_nothing_else(seeded, clock):

@@ -10,19 +10,19 @@ from tests.support.cast import ELYOR, TODAY
 
 
 def test_entries_are_listed_in_the_order_of_recording(ground, clock, claim):
-    deed = {"by": ELYOR, "day": TODAY}
+    arguments = {"by": ELYOR, "day": TODAY}
     new_payment = NewPayment(100, "RUB", Payer.INSURER, TODAY, Method.CARD, Hand.HELD)
-    payments.receive(ground, claim, new_payment, on=clock(), **deed)
-    payments.deduct(ground, claim, Fee.TAX, 10, "RUB", on=clock.forward(minutes=1), **deed)
+    payments.receive(ground, claim, new_payment, on=clock(), **arguments)
+    payments.deduct(ground, claim, Fee.TAX, 10, "RUB", on=clock.forward(minutes=1), **arguments)
     out = payments.pay_out(
         ground,
         claim,
         NewPayOut(60, "RUB", TODAY, Method.CASH, "7"),
         on=clock.forward(minutes=1),
-        **deed,
+        **arguments,
     )
     back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id)
-    failed_payouts.flag(ground, claim, back, on=clock.forward(minutes=1), **deed)
+    failed_payouts.flag(ground, claim, back, on=clock.forward(minutes=1), **arguments)
     rows = ledger.entries(ground, claim)
     assert [(one.kind, one.amount, one.reason) for one in rows] == [
         (EntryKind.PAYMENT, 100, None),

@@ -51,14 +51,14 @@ def test_a_workers_note_is_new_and_told_once_until_an_officer_opens_the_claim(se
             session, session.get_one(Claim, cast.CLAIM), "Call him.", by=cast.ELYOR, on=clock()
         )
     assert new() == []
-    told = write()
-    assert (told > 0, write(), new()) == (True, told, [cast.CLAIM])
+    note = write()
+    assert (note > 0, write(), new()) == (True, note, [cast.CLAIM])
     for by, waits in ((cast.KOMILA, [cast.CLAIM]), (cast.ELYOR, [])):
         clock.forward(minutes=1)
         with seeded.write() as session:
             journal.write(session, "open", "claim", cast.CLAIM, by=by, on=clock())
         assert new() == waits
     clock.forward(minutes=1)
-    assert (write() > told, new()) == (True, [cast.CLAIM])
+    assert (write() > note, new()) == (True, [cast.CLAIM])
     clock.forward(days=notes.UNREAD_WITHIN / timedelta(days=1))
     assert new() == []

@@ -21,19 +21,19 @@ def test_a_message_goes_to_the_officer_else_the_post_else_the_desk(ground, clock
     }
     filed = wage_claims.file(ground, ALISHERS_CLAIM, by=SYSTEM, on=clock(), day=clock.today)
 
-    def told() -> list[str]:
+    def notified() -> list[str]:
         before = {one.reference for one in outbox.latest(ground)}
         officer_messages.notify_responsible(ground, filed.claim, on=clock())
         return [one.number for one in outbox.latest(ground) if one.reference not in before]
 
-    assert (filed.claim.owner, told()) == (MOSCOW, ["elyor@invented.example"])
+    assert (filed.claim.owner, notified()) == (MOSCOW, ["elyor@invented.example"])
     filed.claim.owner = officers["Chinora"].reference
-    assert told() == ["chinora@invented.example"]
+    assert notified() == ["chinora@invented.example"]
     officers["Chinora"].disabled_at = clock()
-    assert told() == ["elyor@invented.example"]
+    assert notified() == ["elyor@invented.example"]
     officers["Chinora"].disabled_at, officers["Elyor"].disabled_at = None, clock()
     filed.claim.owner = MOSCOW
-    assert told() == ["chinora@invented.example"]
+    assert notified() == ["chinora@invented.example"]
     words = outbox.latest(ground)[0].words
     assert words.splitlines()[-1] == "There is something new under “My desk”. Open Musofir."
     assert filed.claim.reference not in words
@@ -43,7 +43,7 @@ def test_a_stranger_with_many_claims_does_not_flood_an_officer(ground, clock):
     new = NewAccount("chinora@invented.example", CHINORA.role)
     accounts.add(ground, new, by=SYSTEM, on=clock())
     claim = wage_claims.file(ground, ALISHERS_CLAIM, by=SYSTEM, on=clock(), day=clock.today).claim
-    told = [officer_messages.notify_responsible(ground, claim, on=clock()) for _ in range(12)]
-    assert told == [1] * 10 + [0] * 2
+    texts = [officer_messages.notify_responsible(ground, claim, on=clock()) for _ in range(12)]
+    assert texts == [1] * 10 + [0] * 2
     clock.forward(hours=1, minutes=1)
     assert officer_messages.notify_responsible(ground, claim, on=clock()) == 1

@@ -34,8 +34,8 @@ def handed(ground, clock, claim):
     return claim
 
 
-def accept(session, clock, claim, by=ELYOR, told=TOLD):
-    return post_acceptance.accept(session, claim, told, by=by, on=clock(), day=TODAY)
+def accept(session, clock, claim, by=ELYOR, values=TOLD):
+    return post_acceptance.accept(session, claim, values, by=by, on=clock(), day=TODAY)
 
 
 def give_back(session, clock, claim, by=ELYOR, reason="The firm is in another district."):
@@ -78,11 +78,11 @@ def test_returned_it_is_accepted_at_the_claims_desk_with_the_reason_in_its_histo
     assert not post_acceptance.may_accept(handed, ELYOR)
 
 
-@pytest.mark.parametrize("deed", [accept, give_back])
+@pytest.mark.parametrize("action", [accept, give_back])
 @pytest.mark.parametrize("by", [DAVRON, CHINORA, IRODA])
-def test_another_post_and_another_office_do_neither(ground, clock, handed, deed, by):
+def test_another_post_and_another_office_do_neither(ground, clock, handed, action, by):
     with pytest.raises(NotAtYourPost):
-        deed(ground, clock, handed, by=by)
+        action(ground, clock, handed, by=by)
     assert (handed.owner, handed.state) == (MOSCOW, "assigned_to_post")
 
 
@@ -97,13 +97,13 @@ def test_done_once_it_does_not_wait_any_more(ground, clock, handed, first, secon
 @pytest.mark.parametrize("state", sorted(set(ClaimState) - {ClaimState.ASSIGNED_TO_POST}))
 def test_in_another_state_there_is_nothing_to_accept(ground, clock, claim, state):
     claim.state = state.value
-    for deed in (accept, give_back):
+    for action in (accept, give_back):
         with pytest.raises(NotWaiting):
-            deed(ground, clock, claim)
+            action(ground, clock, claim)
 
 
 @pytest.mark.parametrize(
-    ("told", "refusal", "field"),
+    ("values", "refusal", "field"),
     [
         (AcceptInput("", DUE), NextActionNeeded, "next_action"),
         (AcceptInput("Call"), NextActionNeeded, "due"),
@@ -111,15 +111,15 @@ def test_in_another_state_there_is_nothing_to_accept(ground, clock, claim, state
     ],
 )
 def test_it_is_not_accepted_without_a_next_step_and_a_day_ahead(
-    ground, clock, handed, told, refusal, field
+    ground, clock, handed, values, refusal, field
 ):
     with pytest.raises(refusal) as refused:
-        accept(ground, clock, handed, told=told)
+        accept(ground, clock, handed, values=values)
     assert (refused.value.field, handed.owner) == (field, MOSCOW)
 
 
 def test_for_somebody_erased_nothing_is_accepted_or_returned(ground, clock, handed):
     ground.get_one(Citizen, handed.citizen).erased_at = clock()
-    for deed in (accept, give_back):
+    for action in (accept, give_back):
         with pytest.raises(persons.ErasedPerson):
-            deed(ground, clock, handed)
+            action(ground, clock, handed)

@@ -78,7 +78,7 @@ def test_after_its_last_day_or_once_withdrawn_the_secret_opens_nothing(ground, c
 
 
 @pytest.mark.parametrize(
-    ("told", "refusal"),
+    ("given", "refusal"),
     [
         (NewRepresentative(Kind.ATTORNEY, "A lawyer", document="N 1"), NoDocument),
         (NewRepresentative(Kind.ATTORNEY, "A lawyer", valid_until=TODAY), NoDocument),
@@ -86,9 +86,9 @@ def test_after_its_last_day_or_once_withdrawn_the_secret_opens_nothing(ground, c
         (NewRepresentative(Kind.UNION, "A union", valid_until=TODAY - timedelta(1)), AlreadyOver),
     ],
 )
-def test_what_is_missing_or_cannot_be_is_refused(ground, clock, claim, told, refusal):
+def test_what_is_missing_or_cannot_be_is_refused(ground, clock, claim, given, refusal):
     with pytest.raises(refusal):
-        name(ground, clock, claim, told)
+        name(ground, clock, claim, given)
 
 
 def test_three_speak_at_once_and_no_more(ground, clock, claim):

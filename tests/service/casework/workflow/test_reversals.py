@@ -42,19 +42,21 @@ class Books:
 
     def __init__(self, session, clock, claim):
         self.session, self.clock, self.claim = session, clock, claim
-        self.deed = {"by": ELYOR, "day": TODAY}
+        self.arguments = {"by": ELYOR, "day": TODAY}
 
     def receive(self, amount, hand=Hand.WORKER):
         new_payment = NewPayment(
             amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand, confirm=ALL
         )
         return payments.receive(
-            self.session, self.claim, new_payment, on=self.clock(), **self.deed
+            self.session, self.claim, new_payment, on=self.clock(), **self.arguments
         ).reference
 
     def pay_out(self, amount):
         new_pay_out = NewPayOut(amount, "RUB", TODAY, Method.BANK, confirm=ALL)
-        return payments.pay_out(self.session, self.claim, new_pay_out, on=self.clock(), **self.deed)
+        return payments.pay_out(
+            self.session, self.claim, new_pay_out, on=self.clock(), **self.arguments
+        )
 
     def ask(self, entry):
         return reversals.request(
@@ -143,10 +145,12 @@ def test_a_reversed_pay_out_is_held_again_though_it_came_back(books):
     books.receive(100, Hand.HELD)
     row = books.pay_out(100)
     back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, row.id)
-    flagged = failed_payouts.flag(books.session, books.claim, back, on=books.clock(), **books.deed)
+    flagged = failed_payouts.flag(
+        books.session, books.claim, back, on=books.clock(), **books.arguments
+    )
     assert books.balance == (100, 0, 0, 100)
     late = failed_payouts.deliver(
-        books.session, books.claim, flagged.id, on=books.clock(), **books.deed
+        books.session, books.claim, flagged.id, on=books.clock(), **books.arguments
     )
     assert books.balance == (100, 100, 0, 0)
     books.reverse(late.reference)
@@ -159,8 +163,12 @@ def test_a_return_is_reversed_with_the_late_delivery_of_its_money(books):
     books.receive(100, Hand.HELD)
     row = books.pay_out(100)
     back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, row.id)
-    flagged = failed_payouts.flag(books.session, books.claim, back, on=books.clock(), **books.deed)
-    failed_payouts.deliver(books.session, books.claim, flagged.id, on=books.clock(), **books.deed)
+    flagged = failed_payouts.flag(
+        books.session, books.claim, back, on=books.clock(), **books.arguments
+    )
+    failed_payouts.deliver(
+        books.session, books.claim, flagged.id, on=books.clock(), **books.arguments
+    )
     books.reverse(flagged.reference)
     assert books.balance == (100, 100, 0, 0)
 
@@ -170,9 +178,13 @@ def test_a_payment_is_reversed_with_its_own_pay_outs_whatever_came_between(books
     first, second = books.receive(100, Hand.HELD), books.receive(100, Hand.HELD)
     row = books.pay_out(100)
     back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, row.id)
-    flagged = failed_payouts.flag(books.session, books.claim, back, on=books.clock(), **books.deed)
+    flagged = failed_payouts.flag(
+        books.session, books.claim, back, on=books.clock(), **books.arguments
+    )
     books.pay_out(100)
-    failed_payouts.deliver(books.session, books.claim, flagged.id, on=books.clock(), **books.deed)
+    failed_payouts.deliver(
+        books.session, books.claim, flagged.id, on=books.clock(), **books.arguments
+    )
     books.reverse(second)
     assert books.balance == (100, 100, 0, 0)
     books.reverse(first)

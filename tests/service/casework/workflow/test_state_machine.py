@@ -113,11 +113,11 @@ def test_an_appeal_during_enforcement_leads_back_to_court_with_its_reason(ground
 
 
 @pytest.mark.parametrize(
-    "told", [{"next_action": ""}, {"due": None}, {"next_action": "", "due": None}]
+    "values", [{"next_action": ""}, {"due": None}, {"next_action": "", "due": None}]
 )
-def test_an_open_claim_always_has_a_next_action_and_its_day(ground, clock, claim, told):
+def test_an_open_claim_always_has_a_next_action_and_its_day(ground, clock, claim, values):
     with pytest.raises(NextActionNeeded):
-        take(ground, clock, claim, ClaimState.ACKNOWLEDGED, **told)
+        take(ground, clock, claim, ClaimState.ACKNOWLEDGED, **values)
     assert (claim.state, claim.version) == ("received", 1)
 
 

@@ -129,9 +129,9 @@ def test_a_step_of_its_group_leaves_it_alone_and_moves_the_others(ground, clock,
     groups.add_claim(ground, group, open_withdrawal, by=CHINORA, on=clock(), day=TODAY)
     new_step = NewStep(ClaimState.ACKNOWLEDGED, "All", "Call", TODAY)
     found = group_actions.move(ground, group, new_step, by=CHINORA, on=clock(), day=TODAY)
-    said = {one.member.claim.reference: type(one.refusal) for one in found}
-    assert said.pop(open_withdrawal.reference) is WithdrawalOpen
-    assert list(said.values()) == [type(None)]
+    values = {one.member.claim.reference: type(one.refusal) for one in found}
+    assert values.pop(open_withdrawal.reference) is WithdrawalOpen
+    assert list(values.values()) == [type(None)]
 
 
 def test_to_those_who_follow_it_it_is_closed_from_the_request_on(ground, clock, open_withdrawal):

@@ -38,7 +38,7 @@ def night(session, clock, day: date | None = None) -> int:
     )
 
 
-def told(session) -> list[tuple[str, date, int]]:
+def reminders(session) -> list[tuple[str, date, int]]:
     return [
         (one.about, one.day, one.days) for one in claim_reminders.list_for_claim(session, CLAIM)
     ][::-1]
@@ -48,7 +48,7 @@ def test_it_is_written_90_30_and_7_days_before_and_each_once(ground, clock, lawf
     for days in (91, 90, 89, 31, 30, 8, 7, 1, 0):
         night(ground, clock, FIRST - timedelta(days=days))
         night(ground, clock)
-    assert told(ground) == [
+    assert reminders(ground) == [
         ("base_pay", FIRST, 90),
         ("base_pay", FIRST, 30),
         ("base_pay", FIRST, 7),
@@ -57,14 +57,14 @@ def test_it_is_written_90_30_and_7_days_before_and_each_once(ground, clock, lawf
 
 def test_the_newest_pay_has_its_own(ground, clock, lawful):
     night(ground, clock, FIRST + timedelta(days=1))
-    assert told(ground) == []
+    assert reminders(ground) == []
     night(ground, clock, LAST - timedelta(days=30))
-    assert told(ground) == [("base_pay", LAST, 30)]
+    assert reminders(ground) == [("base_pay", LAST, 30)]
 
 
 def test_nights_that_were_missed_are_not_made_up_for(ground, clock, lawful):
     night(ground, clock, FIRST - timedelta(days=5))
-    assert told(ground) == [("base_pay", FIRST, 7)]
+    assert reminders(ground) == [("base_pay", FIRST, 7)]
 
 
 def test_it_is_written_into_the_journal_without_a_word_of_the_worker(ground, clock, lawful):
@@ -85,7 +85,7 @@ def test_in_court_or_closed_there_is_nothing_to_warn_of(ground, clock, lawful, s
     )
     state_machine.take_step(ground, lawful, step, by=CHINORA, on=clock(), day=TODAY)
     night(ground, clock, FIRST - timedelta(days=7))
-    assert told(ground) == []
+    assert reminders(ground) == []
 
 
 def test_a_limit_that_was_amended_is_warned_of_anew(ground, clock, lawful):
@@ -96,7 +96,7 @@ def test_a_limit_that_was_amended_is_warned_of_anew(ground, clock, lawful):
     time_limits.load(ground, [changed], by=SYSTEM, on=clock())
     clock.forward(days=1)
     night(ground, clock)
-    assert told(ground)[1:] == [("base_pay", date(2027, 2, 28), 90)]
+    assert reminders(ground)[1:] == [("base_pay", date(2027, 2, 28), 90)]
 
 
 def test_each_part_of_a_claim_has_its_own(ground, clock, lawful):
@@ -110,7 +110,7 @@ def test_each_part_of_a_claim_has_its_own(ground, clock, lawful):
     ground.flush()
     night(ground, clock, LAST - timedelta(days=7))
     night(ground, clock, date(2028, 8, 1))
-    assert told(ground) == [("base_pay", LAST, 7), ("leave", date(2028, 8, 31), 30)]
+    assert reminders(ground) == [("base_pay", LAST, 7), ("leave", date(2028, 8, 31), 30)]
 
 
 def test_after_sixty_days_of_nothing_a_supervisor_is_told_once_and_again_after_the_next_sixty(
@@ -124,12 +124,12 @@ def test_after_sixty_days_of_nothing_a_supervisor_is_told_once_and_again_after_t
         1,
         0,
     ]
-    assert told(ground) == [("supervisor", TODAY, 60)]
+    assert reminders(ground) == [("supervisor", TODAY, 60)]
     moved = clock.today
     step = NewStep(ClaimState.ACKNOWLEDGED, next_action="Go", due=moved)
     state_machine.take_step(ground, claim, step, by=CHINORA, on=clock(), day=moved)
     assert night(ground, clock, moved + timedelta(days=61)) == 1
-    assert told(ground)[1:] == [("supervisor", moved, 60)]
+    assert reminders(ground)[1:] == [("supervisor", moved, 60)]
 
 
 def test_one_last_day_is_warned_of_once():
@@ -142,10 +142,10 @@ def test_one_last_day_is_warned_of_once():
         source="invented",
     )
     day = date(2027, 11, 25)
-    for left, said in ((91, []), (5, [("leave", day, 7)]), (0, [("leave", day, 7)]), (-1, [])):
+    for left, text in ((91, []), (5, [("leave", day, 7)]), (0, [("leave", day, 7)]), (-1, [])):
         today = day - timedelta(days=left)
         (part,) = filing_deadlines.filing_deadlines([limit], ["leave"], TODAY, TODAY, today)
-        assert list(claim_reminders.due_warnings(part, today)) == said
+        assert list(claim_reminders.due_warnings(part, today)) == text
 
 
 def test_claims_are_taken_some_at_a_time(ground, clock, claim):

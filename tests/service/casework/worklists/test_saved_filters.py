@@ -95,11 +95,11 @@ def test_it_is_renamed_to_what_is_free_and_to_its_own_name_again(ground, clock):
 
 def test_nobody_touches_somebody_elses(ground, clock):
     row = keep(ground, clock, "Mine")
-    for deed in (
+    for action in (
         lambda: saved_filters.rename(ground, row.id, NewName("Yours"), by=DAVRON, on=clock()),
         lambda: saved_filters.drop(ground, row.id, by=IRODA, on=clock()),
     ):
         with pytest.raises(NotFound):
-            deed()
+            action()
     assert [one.name for one in saved_filters.list_own(ground, by=CHINORA)] == ["Mine"]
     assert saved_filters.list_own(ground, by=DAVRON) == []

@@ -60,7 +60,7 @@ def test_the_seed_gives_the_usual_days(ticking, clock):
 
 
 @pytest.mark.parametrize(
-    ("told", "says"),
+    ("given", "says"),
     [
         ((ClaimState.RECEIVED, 1), []),
         ((ClaimState.RECEIVED, 2), [(Clock.ACKNOWLEDGE, 2)]),
@@ -98,8 +98,8 @@ def test_the_seed_gives_the_usual_days(ticking, clock):
         ((ClaimState.CLOSED, 900, (ClaimState.CLOSED, 800)), []),
     ],
 )
-def test_it_is_late_when_its_days_are_over_and_says_the_worst_first(told, says):
-    assert late(*told) == says
+def test_it_is_late_when_its_days_are_over_and_says_the_worst_first(given, says):
+    assert late(*given) == says
 
 
 def test_a_day_ends_at_midnight_of_the_post():
@@ -157,11 +157,11 @@ def test_a_clock_is_adjusted_by_a_dated_row(ticking, clock):
     ]
 
 
-@pytest.mark.parametrize("told", [("tea", 3), ("screen", 0), ("screen", -1), ("screen", 1_000)])
-def test_it_refuses_what_is_no_clock(ground, clock, told):
+@pytest.mark.parametrize("given", [("tea", 3), ("screen", 0), ("screen", -1), ("screen", 1_000)])
+def test_it_refuses_what_is_no_clock(ground, clock, given):
     with pytest.raises(NotAClock):
         service_level_rules.load(
-            ground, [NewClock(*told, TODAY, None, Mark.SOURCED, "invented")], by=SYSTEM, on=clock()
+            ground, [NewClock(*given, TODAY, None, Mark.SOURCED, "invented")], by=SYSTEM, on=clock()
         )
     assert ground.execute(select(ServiceClock)).first() is None
 
@@ -205,7 +205,7 @@ def test_the_list_finds_late_what_the_claim_itself_says_is_late(ticking):
         overdue = {
             row.reference for row in rows if row.state != "closed" and row.due < days[row.reference]
         }
-        said = {number for number, reasons in found.items() if reasons} | overdue
+        result = {number for number, reasons in found.items() if reasons} | overdue
         stuck = {
             number
             for number, reasons in found.items()
@@ -215,8 +215,8 @@ def test_the_list_finds_late_what_the_claim_itself_says_is_late(ticking):
             select(Claim.reference).where(service_levels.is_late(ticking, now))
         ).scalars()
         waiting = ticking.execute(select(Claim.reference).where(supervised(ticking, now))).scalars()
-        assert (set(listed), set(waiting)) == (said, stuck)
-        assert set() < stuck < said < {row.reference for row in rows}
+        assert (set(listed), set(waiting)) == (result, stuck)
+        assert set() < stuck < result < {row.reference for row in rows}
 
 
 def supervised(session, now):

@@ -35,7 +35,7 @@ def counts(rows):
 OPEN = [at for at in range(300) if at % 10 != 9]
 
 
-def told(session, clock, per, by=IRODA):
+def ageing(session, clock, per, by=IRODA):
     rows = supervision.ageing(session, per, by=by, times=claim_list.times(session, clock()))
     assert [row.counts["all"] for row in rows] == sorted(
         (row.counts["all"] for row in rows), reverse=True
@@ -44,7 +44,7 @@ def told(session, clock, per, by=IRODA):
 
 
 def test_three_hundred_claims_in_five_posts_give_the_exact_numbers(full, clock):
-    by_post = told(full, clock, GroupBy.POST)
+    by_post = ageing(full, clock, GroupBy.POST)
     assert by_post == {
         code: counts([at for at in OPEN if at % 5 == place]) for place, code in enumerate(CODES)
     }
@@ -63,7 +63,7 @@ def test_three_hundred_claims_in_five_posts_give_the_exact_numbers(full, clock):
 def test_and_so_do_their_officers(full, clock):
     whose = {at: heap.owner(at) or "nobody" for at in OPEN}
     names = {DAVRON.account, ELYOR.account, CHINORA.account, "nobody"}
-    assert told(full, clock, GroupBy.OWNER) == {
+    assert ageing(full, clock, GroupBy.OWNER) == {
         name: counts([at for at, one in whose.items() if one == name]) for name in names
     }
 
@@ -84,11 +84,11 @@ def test_claims_without_a_post_have_a_row_of_their_own(ground, clock):
     heap.heap(ground, clock, 10)
     heap.put(ground, clock, 10).post = None
     ground.flush()
-    assert told(ground, clock, GroupBy.POST)["nobody"]["all"] == 1
+    assert ageing(ground, clock, GroupBy.POST)["nobody"]["all"] == 1
 
 
 def test_a_post_sees_itself_alone(full, clock):
-    assert set(told(full, clock, GroupBy.POST, by=ELYOR)) == {MOSCOW}
+    assert set(ageing(full, clock, GroupBy.POST, by=ELYOR)) == {MOSCOW}
 
 
 def test_the_whole_is_the_sum_of_its_rows(full, clock):

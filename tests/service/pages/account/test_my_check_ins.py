@@ -31,8 +31,8 @@ def number(seeded, clock) -> str:
     return number
 
 
-def answer(client, number, told, day=30, once=""):
-    return client.post(f"/en/me/check-ins/{number}/{day}", data=told | {"once": once})
+def answer(client, number, form, day=30, once=""):
+    return client.post(f"/en/me/check-ins/{number}/{day}", data=form | {"once": once})
 
 
 def calls(seeded) -> list[Advice]:

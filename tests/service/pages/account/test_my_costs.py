@@ -24,20 +24,20 @@ def here(seeded) -> str:
 def test_a_payment_that_was_not_theirs_is_said_to_be_so(as_, here):
     client = as_("rustam")
     page = client.get(here).text
-    for said in (
+    for text in (
         "A deposit that you are told you will get back",
         "paid by the employer",
         "Not stated: ask before you pay",
     ):
-        assert said in page, said
+        assert text in page, text
     assert client.post(here, data=TOLD | {"once": "k" * 24}).status_code == 303
     page = client.get(here).text
-    for said in (
+    for text in (
         "1,200.50",
         "Under the terms of this vacancy, you do not have to pay this. Ask for your money back.",
         "No receipt",
     ):
-        assert said in page, said
+        assert text in page, text
     assert "1,200.50" not in as_("alisher").get(here).text
 
 

@@ -34,8 +34,8 @@ def test_days_are_noted_as_people_write_hours_and_what_is_missing_is_shown(as_, 
         == 303
     )
     page = client.get(diary).text
-    for said in ("9:30", "8:30", "10,000", "8,000", "Turn this into a claim"):
-        assert said in page, said
+    for text in ("9:30", "8:30", "10,000", "8,000", "Turn this into a claim"):
+        assert text in page, text
     assert "unpaid: " in client.get(HERE).text
 
 

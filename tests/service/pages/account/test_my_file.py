@@ -39,7 +39,7 @@ def test_everything_is_readable_on_one_page(me):
     page = me.get("/en/me/file")
     assert page.status_code == 200
     assert page.headers["cache-control"] == "no-store"
-    for said in (
+    for text in (
         canary_person.NAMES[0],
         canary_person.NAMES[2],
         canary_person.PASSPORT,
@@ -47,7 +47,7 @@ def test_everything_is_readable_on_one_page(me):
         canary_person.STORY,
         canary_person.ADVICE,
     ):
-        assert said in page.text
+        assert text in page.text
     assert canary_person.ACTION not in page.text, "an officer's words about what to do next"
     assert not any(
         hidden in page.text

@@ -101,7 +101,7 @@ def test_nobody_else_has_such_a_page(as_, here, who):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "text"),
     [
         ("a.exe", b"MZ", "This type of file cannot be stored here"),
         ("a.txt", b"Visa", "This type of file cannot be stored here"),
@@ -111,9 +111,9 @@ def test_nobody_else_has_such_a_page(as_, here, who):
         ("", b"", "Choose a file first"),
     ],
 )
-def test_what_cannot_be_taken_is_said_beside_the_field(as_, here, name, content, said):
+def test_what_cannot_be_taken_is_said_beside_the_field(as_, here, name, content, text):
     answer = as_("rustam").post(f"{here}/evidence", files={"file": (name, content)})
-    assert (answer.status_code, said in answer.text, 'id="file-wrong"' in answer.text) == (
+    assert (answer.status_code, text in answer.text, 'id="file-wrong"' in answer.text) == (
         422,
         True,
         True,

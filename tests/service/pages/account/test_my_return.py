@@ -39,8 +39,8 @@ def number(seeded, clock) -> str:
         ).reference
 
 
-def tell(client, number, told=TOLD, once="", **changed):
-    return client.post(f"/en/me/home/{number}", data=told | {"once": once} | changed)
+def tell(client, number, form=TOLD, once="", **changed):
+    return client.post(f"/en/me/home/{number}", data=form | {"once": once} | changed)
 
 
 def test_told_once_it_leads_on_to_a_claim_that_is_filled_in(as_, seeded, number):

@@ -51,7 +51,7 @@ def test_a_new_password_takes_the_place_of_the_old_one(chinora, seeded, clock):
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("form", "field"),
     [
         ({"current": "wrong", "password": NEW, "again": NEW}, "current"),
         ({"current": OLD, "password": NEW, "again": "other"}, "again"),
@@ -59,8 +59,8 @@ def test_a_new_password_takes_the_place_of_the_old_one(chinora, seeded, clock):
         ({"current": "", "password": "", "again": ""}, "current"),
     ],
 )
-def test_what_is_wrong_is_told_beside_its_field_and_nothing_changes(chinora, seeded, told, field):
-    answer = chinora.post("/en/me/password", data=told)
+def test_what_is_wrong_is_told_beside_its_field_and_nothing_changes(chinora, seeded, form, field):
+    answer = chinora.post("/en/me/password", data=form)
     assert (answer.status_code, f'href="#{field}"' in answer.text) == (422, True)
     with seeded.read() as session:
         assert passwords.verify(accounts.find(session, cast.email("chinora")).password, OLD)

@@ -12,19 +12,19 @@ from service.pages.filing import claim_draft as drafts
 TODAY = date(2026, 11, 25)
 
 
-def told(step, **typed):
+def read_step(step, **typed):
     return drafts.read_step(drafts.new_draft(**typed), step, TODAY)
 
 
 def wrong(step, **typed):
     with pytest.raises(Refusal) as refused:
-        told(step, **typed)
+        read_step(step, **typed)
     return set(forms.errors_by_field(refused.value))
 
 
 def test_a_month_is_enough():
     typed = {"from_month": "2", "from_year": "2024", "to_month": "2", "to_year": "2024"}
-    assert told("period", **typed) == {
+    assert read_step("period", **typed) == {
         "worked_from": date(2024, 2, 1),
         "worked_to": date(2024, 2, 29),
     }
@@ -32,7 +32,7 @@ def test_a_month_is_enough():
 
 def test_a_month_typed_as_a_word_is_not_refused():
     typed = {"from_month": "iyun", "from_year": "2024", "to_month": "июль", "to_year": "2024"}
-    assert told("period", **typed) == {
+    assert read_step("period", **typed) == {
         "worked_from": date(2024, 6, 1),
         "worked_to": date(2024, 7, 31),
     }
@@ -46,7 +46,7 @@ def test_whoever_still_works_there_writes_this_month():
         "to_month": "11",
         "to_year": "2026",
     }
-    assert told("period", **typed) == {"worked_from": date(2026, 3, 7), "worked_to": TODAY}
+    assert read_step("period", **typed) == {"worked_from": date(2026, 3, 7), "worked_to": TODAY}
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_what_is_no_time_is_said_beside_its_answer(typed, field):
 def test_sums_are_whole_units_in_any_spelling():
     typed = {"amount_1": "1 200,50", "currency_1": "TRY", "component_1": "base_pay"}
     typed |= {"amount_3": "90000", "currency_3": "KRW", "component_3": "overtime"}
-    assert [(line.amount, line.currency) for line in told("amount", **typed)["lines"]] == [
+    assert [(line.amount, line.currency) for line in read_step("amount", **typed)["lines"]] == [
         (120050, "TRY"),
         (90000, "KRW"),
     ]
     with_sign = {"amount_1": "10,000 $", "currency_1": "", "component_1": "base_pay"}
-    assert [(line.amount, line.currency) for line in told("amount", **with_sign)["lines"]] == [
+    assert [(line.amount, line.currency) for line in read_step("amount", **with_sign)["lines"]] == [
         (1000000, "USD")
     ]
     assert wrong("amount", **(with_sign | {"currency_1": "TRY"})) == {"amount_1"}
@@ -102,7 +102,7 @@ def test_a_phone_is_needed_and_must_be_one():
     assert wrong("contact", name="Alisher", language="uz") == {"phone"}
     assert wrong("contact", name="Alisher", phone="12", language="uz") == {"phone"}
     assert (
-        told("contact", name="Олим", phone="90 123-45-67", language="uz-Cyrl")["contact"].name
+        read_step("contact", name="Олим", phone="90 123-45-67", language="uz-Cyrl")["contact"].name
         == "Олим"
     )
 
@@ -113,10 +113,10 @@ def test_the_first_open_question_is_known():
 
 
 def test_a_claim_from_home_is_taken_and_so_is_one_of_somebody_under_18():
-    assert told("country", country="UZ") == {"country": "UZ"}
+    assert read_step("country", country="UZ") == {"country": "UZ"}
     values = {"name": "Olim", "phone": "90 123-45-67", "language": "uz"}
-    assert told("contact", **values)["contact"].age_band == "not_stated"
-    assert told("contact", **values, under_18="true")["contact"].age_band == "under_18"
+    assert read_step("contact", **values)["contact"].age_band == "not_stated"
+    assert read_step("contact", **values, under_18="true")["contact"].age_band == "under_18"
 
 
 def test_the_longest_story_fits_beside_the_longest_answers(client):

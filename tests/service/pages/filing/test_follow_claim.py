@@ -129,19 +129,19 @@ def move(seeded, clock, to, reason=None):
 
 
 def test_no_reason_for_closing_betrays_the_worker_to_whoever_looks_on(client, seeded, clock, as_):
-    said = {}
+    values = {}
     for reason in claim_closing.ClosingReason:
         move(seeded, clock, ClaimState.CLOSED, reason)
         page, record, history = followed(client)
         assert not BETRAYS.search(page + json.dumps([record, history])), reason
         assert record["closing_reason"] == (None if "withdrawn" in reason else reason.value), reason
         assert rendering.label(Language.EN, "closing_told", reason.value) in page, reason
-        said[reason] = re.search('<div class="verdict.*?</div>', page, re.DOTALL)[0]
+        values[reason] = re.search('<div class="verdict.*?</div>', page, re.DOTALL)[0]
         desk = as_("chinora", key=True).get(f"/api/v1/wages/{cast.CLAIM}").json()
         assert desk["closing_reason"] == reason.value, "officers see it all"
     assert (
-        said[claim_closing.ClosingReason.WITHDRAWN_FREELY]
-        == said[claim_closing.ClosingReason.WITHDRAWN_UNDER_PRESSURE]
+        values[claim_closing.ClosingReason.WITHDRAWN_FREELY]
+        == values[claim_closing.ClosingReason.WITHDRAWN_UNDER_PRESSURE]
     )
 
 

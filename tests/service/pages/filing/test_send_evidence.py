@@ -53,8 +53,8 @@ def test_without_scripts_files_come_whole_and_are_listed(client, seeded, shown):
     answer = client.post(FORM, data={"ticket": shown, "kind": "contract"}, files=several)
     assert answer.status_code == 200
     assert all(
-        said in answer.text
-        for said in (
+        text in answer.text
+        for text in (
             "What you sent is in the list below",
             "badge.jpg",
             "card.pdf",
@@ -91,7 +91,7 @@ def test_sent_twice_it_is_there_once(client, seeded, shown):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "text"),
     [
         ("a.exe", b"MZ", "This type of file cannot be stored"),
         ("a.heic", b"x", "HEIC"),
@@ -100,9 +100,9 @@ def test_sent_twice_it_is_there_once(client, seeded, shown):
         ("\u202egpj.exe", b"MZ", "This type of file cannot be stored"),
     ],
 )
-def test_what_cannot_be_taken_is_said_beside_the_field(client, seeded, shown, name, content, said):
+def test_what_cannot_be_taken_is_said_beside_the_field(client, seeded, shown, name, content, text):
     answer = client.post(FORM, data={"ticket": shown}, files={"file": (name, content)})
-    assert (answer.status_code, said in answer.text, 'id="file-wrong"' in answer.text) == (
+    assert (answer.status_code, text in answer.text, 'id="file-wrong"' in answer.text) == (
         422,
         True,
         True,

@@ -71,15 +71,15 @@ def test_whoever_has_both_is_told_that_there_is_something_and_no_more(client, wa
 
 
 @pytest.mark.parametrize(
-    "told",
+    "values",
     [
         {"birth_year": "1988"},
         {"passport": "AA1234568"},
         {"passport": "BB1234567", "birth_year": "1990"},
     ],
 )
-def test_one_of_them_alone_tells_nothing(client, waiting, told):
-    page = asked(client, **told)
+def test_one_of_them_alone_tells_nothing(client, waiting, values):
+    page = asked(client, **values)
     assert page.status_code == 200
     assert NO in page.text
     assert YES not in page.text
@@ -95,7 +95,7 @@ def test_nothing_waits_reads_the_same_as_nobody_known(client, seeded, clock):
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"passport": ""}, "passport"),
         ({"passport": "twelve"}, "passport"),
@@ -104,8 +104,8 @@ def test_nothing_waits_reads_the_same_as_nobody_known(client, seeded, clock):
         ({"birth_year": "March"}, "birth_year"),
     ],
 )
-def test_what_is_no_passport_or_year_is_said_beside_it_and_not_repeated(client, told, field):
-    page = asked(client, **told)
+def test_what_is_no_passport_or_year_is_said_beside_it_and_not_repeated(client, values, field):
+    page = asked(client, **values)
     assert page.status_code == 422
     assert f'href="#{field}"' in page.text
     assert "1234567" not in re.sub(r"for example AA1234567", "", plain(page.text))

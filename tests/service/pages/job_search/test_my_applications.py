@@ -110,8 +110,8 @@ def test_consent_is_given_and_taken_back_on_any_day(as_, seeded, clock, person):
     number = begun(seeded, clock, person)
     client, path = as_("alisher"), f"/en/me/applications/{number}"
     assert "The agency can see your name and number and can call you." in client.get(path).text
-    for said, kept in (("false", False), ("false", False), ("true", True)):
-        assert client.post(f"{path}/consent", data={"consent": said}).status_code == 303
+    for text, kept in (("false", False), ("false", False), ("true", True)):
+        assert client.post(f"{path}/consent", data={"consent": text}).status_code == 303
         assert state(seeded, number) == ("submitted", kept)
     for absurd in ("", "perhaps", "x" * 300):
         assert client.post(f"{path}/consent", data={"consent": absurd}).status_code == 422
@@ -173,8 +173,8 @@ def test_of_somebody_elses_application_nothing_is_there(as_, seeded, clock, pers
         assert number not in client.get("/en/me/applications").text
         assert client.get(f"/en/me/applications/{number}").status_code == 404
         for act in ("accept", "withdraw", "hand-in", "consent"):
-            said = client.post(f"/en/me/applications/{number}/{act}", data={"consent": "false"})
-            assert said.status_code == 404, (name, act)
+            response = client.post(f"/en/me/applications/{number}/{act}", data={"consent": "false"})
+            assert response.status_code == 404, (name, act)
     assert state(seeded, number) == ("offered", True)
     assert as_().get(f"/en/me/applications/{number}").status_code == 401
 
@@ -234,10 +234,10 @@ def test_what_the_contract_or_the_visa_leaves_open_is_said_with_the_way_to_it(
     the visa do."""
     number = begun(seeded, clock, person, "take_offer")
     here = f"/en/me/applications/{number}"
-    for deed, words, way in ROAD:
-        if deed:
+    for action, words, way in ROAD:
+        if action:
             with seeded.write() as session:
-                deed(session, session.get_one(Application, number), clock)
+                action(session, session.get_one(Application, number), clock)
         for address in (here, "/en/me/applications"):
             assert words in as_("alisher").get(address).text, (address, words)
         assert f'href="{here}/{way}"' in as_("alisher").get(here).text

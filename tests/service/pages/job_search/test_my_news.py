@@ -26,7 +26,7 @@ NOTHING = "There is nothing new for you now."
 
 
 @pytest.fixture
-def told(seeded, clock) -> str:
+def news_page(seeded, clock) -> str:
     """One new job, a search that finds it, a passport and a test of Korean that run out."""
     with seeded.write() as session:
         person = session.get_one(Citizen, accounts.find(session, cast.email("alisher")).citizen)
@@ -54,11 +54,11 @@ def test_whoever_has_nothing_new_reads_so(as_):
     assert "Documents that expire soon" not in page
 
 
-def test_jobs_searches_and_papers_stand_with_their_links(as_, told):
+def test_jobs_searches_and_papers_stand_with_their_links(as_, news_page):
     page = as_("alisher").get("/en/me/news").text
     assert NOTHING not in page
     for link in (
-        f"/en/vacancies/{told}",
+        f"/en/vacancies/{news_page}",
         "/en/me/profile/papers",
         "/en/me/profile/languages",
         "/en/me/news",
@@ -75,11 +75,13 @@ def test_jobs_searches_and_papers_stand_with_their_links(as_, told):
         assert words in page
 
 
-def test_a_search_that_was_looked_at_and_a_job_that_is_gone_are_no_news(as_, seeded, told, clock):
+def test_a_search_that_was_looked_at_and_a_job_that_is_gone_are_no_news(
+    as_, seeded, news_page, clock
+):
     client = as_("alisher")
     with seeded.write() as session:
         number = session.execute(select(saved_searches.SavedSearch.id)).scalar_one()
-        vacancies.pause(session, told, reason="A call", by=FARIDA, on=clock())
+        vacancies.pause(session, news_page, reason="A call", by=FARIDA, on=clock())
     client.post(f"/en/me/searches/{number}/look")
     page = client.get("/en/me/news").text
     assert "Mine" not in page
@@ -87,7 +89,7 @@ def test_a_search_that_was_looked_at_and_a_job_that_is_gone_are_no_news(as_, see
     assert "Passport for travel abroad" in page
 
 
-def test_it_is_ones_own_alone_and_a_message_leads_there_after_the_sign_in(as_, told):
+def test_it_is_ones_own_alone_and_a_message_leads_there_after_the_sign_in(as_, news_page):
     assert NOTHING in as_("rustam").get("/en/me/news").text
     asked = as_().get("/en/me/news")
     assert (asked.status_code, "next=/en/me/news" in asked.text) == (401, True)
@@ -95,6 +97,6 @@ def test_it_is_ones_own_alone_and_a_message_leads_there_after_the_sign_in(as_, t
 
 
 @pytest.mark.parametrize("lang", Language)
-def test_in_every_language(as_, told, lang):
+def test_in_every_language(as_, news_page, lang):
     page = as_("alisher").get(f"/{lang}/me/news")
     assert (page.status_code, f'lang="{lang}"' in page.text) == (200, True)

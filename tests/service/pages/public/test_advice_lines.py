@@ -22,7 +22,7 @@ def test_it_names_lines_with_a_source_and_posts_by_country(client):
 
 
 @pytest.fixture
-def said(seeded, clock):
+def published_texts(seeded, clock):
     words = {"en": "Write it down.", "ru": "Запишите.", "uz": "Yozib qoʻying."}
     general = NewText(Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", **words)
     here = msgspec.structs.replace(general, country="RU", en="Go to the post.\n\nOne month.")
@@ -35,7 +35,7 @@ def said(seeded, clock):
             advice_texts.publish(session, one, by=cast.IRODA, on=clock())
 
 
-def test_a_topic_on_which_something_is_said_has_its_page(client, said):
+def test_a_topic_on_which_something_is_said_has_its_page(client, published_texts):
     assert 'href="/en/advice/dismissal"' in client.get("/en/advice").text
     page = client.get("/en/advice/dismissal").text
     assert "Write it down." in page
@@ -43,7 +43,7 @@ def test_a_topic_on_which_something_is_said_has_its_page(client, said):
     assert 'href="/en/advice/dismissal?country=RU"' in page
 
 
-def test_of_a_country_its_own_text_is_shown_too_with_version_and_source(client, said):
+def test_of_a_country_its_own_text_is_shown_too_with_version_and_source(client, published_texts):
     page = client.get("/en/advice/dismissal?country=RU").text
     assert page.index("Write it down.") < page.index("Go to the post.") < page.index("One month.")
     assert "Version 1, in use since" in page
@@ -51,7 +51,9 @@ def test_of_a_country_its_own_text_is_shown_too_with_version_and_source(client, 
     assert client.get("/en/advice/dismissal?country=ZZ").text.count("Write it down.") == 1
 
 
-def test_beside_the_text_stand_the_time_limits_of_the_country(client, said, seeded, clock):
+def test_beside_the_text_stand_the_time_limits_of_the_country(
+    client, published_texts, seeded, clock
+):
     words = dict.fromkeys(("en", "ru", "uz", "uz_cyrl", "kaa"), "First the commission.")
     new_limit = NewLimit(
         "RU", "wages", 3, Unit.MONTHS, CountedFrom.LEARNED, Mark.SOURCED, "invented", **words
@@ -64,7 +66,7 @@ def test_beside_the_text_stand_the_time_limits_of_the_country(client, said, seed
     assert "3 months" not in client.get("/en/advice/dismissal").text
 
 
-def test_it_is_said_in_the_reader_s_language_and_in_karakalpak_in_uzbek(client, said):
+def test_it_is_said_in_the_reader_s_language_and_in_karakalpak_in_uzbek(client, published_texts):
     assert "Запишите." in client.get("/ru/advice/dismissal").text
     assert "Ёзиб қўйинг." in client.get("/uz-Cyrl/advice/dismissal").text
     page = client.get("/kaa/advice/dismissal").text
@@ -73,7 +75,7 @@ def test_it_is_said_in_the_reader_s_language_and_in_karakalpak_in_uzbek(client, 
 
 
 @pytest.mark.parametrize("topic", ["injury", "weather", "contract"])
-def test_what_has_no_source_and_what_is_no_topic_has_no_page(client, said, topic):
+def test_what_has_no_source_and_what_is_no_topic_has_no_page(client, published_texts, topic):
     assert client.get(f"/en/advice/{topic}").status_code == 404
 
 

@@ -37,13 +37,13 @@ def test_a_rule_that_no_official_text_states_is_marked_and_says_whom_to_ask(clie
 
 
 def test_uzbek_in_karakalpak_is_marked_and_mistakes_can_be_reported(client):
-    said = [gettext(Language.KAA, sentence) for sentence in (UNTRANSLATED, UNREAD)]
+    texts = [gettext(Language.KAA, sentence) for sentence in (UNTRANSLATED, UNREAD)]
     page = client.get("/kaa/countries/KR").text
-    assert [page.count(sentence) for sentence in said] == [1, 1]
+    assert [page.count(sentence) for sentence in texts] == [1, 1]
     assert '<span lang="uz">Invented money_rule of KR' in page.replace(" >", ">")
     for address, noted in (("/uz/countries/KR", [0, 0]), ("/kaa/advice", [0, 1])):
         page = client.get(address).text
-        assert [page.count(sentence) for sentence in said] == noted, address
+        assert [page.count(sentence) for sentence in texts] == noted, address
 
 
 def test_a_country_without_a_known_deadline_says_so(client):

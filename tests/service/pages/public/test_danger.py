@@ -36,13 +36,13 @@ def test_the_police_come_first_then_lines_then_ambulance_and_fire_and_all_before
 ):
     with seeded.write() as session:
         for service, number in (("ambulance", 119), ("fire", 118), ("police", 0)):
-            said = [service.capitalize()] * 4
+            texts = [service.capitalize()] * 4
             fact = NewFact(
                 "KR",
                 Kind.EMERGENCY,
                 Mark.SOURCED,
                 "invented",
-                *said,
+                *texts,
                 component=service,
                 value=number,
             )

@@ -83,7 +83,7 @@ def test_each_verdict_begins_with_what_to_do(client, welders, seeded, clock):
     _confirmed(seeded, clock, "Tez Viza")
     later, report = "A licence could stop being valid as soon as tomorrow", "/en/offers/report"
     agency = {"agency": "Oltin Yoʻl Bandlik"}
-    for said, values in (
+    for text, values in (
         ("You can go on with this offer", WHOLE),
         ("Do not pay or sign yet: find out the rest", agency),
         ("Do not sign: ask the agency first", agency | {"employer": "Nobody Ltd"}),
@@ -97,9 +97,9 @@ def test_each_verdict_begins_with_what_to_do(client, welders, seeded, clock):
         ("Do not pay. Do not hand over your passport.", {"agency": "tez viza"}),
     ):
         shown = verdict_on(client, **values)
-        assert shown.partition("<h2>")[2].startswith(f"{said}</h2>"), values
+        assert shown.partition("<h2>")[2].startswith(f"{text}</h2>"), values
         assert "before you pay" not in shown, values
-        assert (report in shown, later in shown) == (True, said.startswith("You can")), values
+        assert (report in shown, later in shown) == (True, text.startswith("You can")), values
 
 
 def test_what_is_missing_is_named_below_an_offer_that_fits_so_far(client):
@@ -194,7 +194,7 @@ def test_an_empty_first_question_is_not_shown_again_without_a_word(client):
     """The first visit is no mistake, nor is going on to the next question; a Telegram name is
     enough."""
     empty = {"agency": "", "licence_no": "", "telephone": "", "contact": ""}
-    for params, status, said in (
+    for params, status, text in (
         ({}, 200, False),
         (empty | {"step": "country"}, 200, False),
         (empty, 422, True),
@@ -202,13 +202,13 @@ def test_an_empty_first_question_is_not_shown_again_without_a_word(client):
         (empty | {"contact": "@namuna_ish"}, 200, False),
     ):
         page = client.get("/en/offers", params=params)
-        assert (page.status_code, 'id="agency-wrong"' in page.text) == (status, said), params
+        assert (page.status_code, 'id="agency-wrong"' in page.text) == (status, text), params
     assert 'class="verdict' in page.text
 
 
 def test_a_report_sent_twice_arrives_once(client, seeded):
-    said = {"recruiter": "Shirin Soʻz", "story": "Paid and heard nothing.", "once": "k" * 20}
-    first, second = (client.post("/uz/offers/report", data=said) for _ in range(2))
+    form = {"recruiter": "Shirin Soʻz", "story": "Paid and heard nothing.", "once": "k" * 20}
+    first, second = (client.post("/uz/offers/report", data=form) for _ in range(2))
     assert first.status_code == second.status_code == 303
     assert first.headers["location"] == second.headers["location"]
     with seeded.read() as session:
@@ -217,8 +217,8 @@ def test_a_report_sent_twice_arrives_once(client, seeded):
 
 
 def test_a_report_about_a_child_at_home_is_taken_and_told_to_whom_it_belongs(client, seeded):
-    said = {"recruiter": "Shirin Soʻz", "country": "UZ", "under_18": "true", "once": "k" * 20}
-    answer = client.post("/en/offers/report", data=said)
+    form = {"recruiter": "Shirin Soʻz", "country": "UZ", "under_18": "true", "once": "k" * 20}
+    answer = client.post("/en/offers/report", data=form)
     assert (
         "the State Labour Inspectorate is responsible"
         in client.get(answer.headers["location"]).text
@@ -237,19 +237,19 @@ def test_a_report_without_a_name_keeps_what_was_typed(client):
 
 
 def test_another_sites_form_cannot_send_one(client):
-    said = {"recruiter": "X", "once": "k" * 20}
+    form = {"recruiter": "X", "once": "k" * 20}
     assert (
         client.post(
-            "/uz/offers/report", data=said, headers={"sec-fetch-site": "cross-site"}
+            "/uz/offers/report", data=form, headers={"sec-fetch-site": "cross-site"}
         ).status_code
         == 403
     )
 
 
 def test_a_report_corrected_after_a_mistake_arrives(client):
-    said = {"recruiter": "Shirin Soʻz", "story": "Paid.", "once": "k" * 20}
-    client.post("/en/offers/report", data=said)
-    page = client.post("/en/offers/report", data=said | {"story": "Paid and heard nothing."})
+    form = {"recruiter": "Shirin Soʻz", "story": "Paid.", "once": "k" * 20}
+    client.post("/en/offers/report", data=form)
+    page = client.post("/en/offers/report", data=form | {"story": "Paid and heard nothing."})
     assert "already been sent with different answers" in page.text
     fresh = re.search(r'name="once" value="([^"]*)"', page.text)[1]
-    assert client.post("/en/offers/report", data=said | {"once": fresh}).status_code == 303
+    assert client.post("/en/offers/report", data=form | {"once": fresh}).status_code == 303

@@ -248,11 +248,11 @@ def in_order(recorded, lang: str, clock) -> list[tuple[tuple[str, str], str, str
     ]
 
 
-def assert_in_order(text: str, told, *, whole_first: bool = False) -> None:
+def assert_in_order(text: str, parts, *, whole_first: bool = False) -> None:
     """Each sentence stands after the one before, and behind it each part with its number next to
     it."""
     at = 0
-    for (key, part), sentence, label, number in told:
+    for (key, part), sentence, label, number in parts:
         if not part:
             found = text.find(squeezed(sentence), at)
             assert found >= 0, (key, sentence)

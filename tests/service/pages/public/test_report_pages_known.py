@@ -62,8 +62,8 @@ def dictionary(client, lang: str) -> str:
 
 def of_data(values: dict) -> str:
     names = ("title", "period", "revision", "small_numbers", "licence", "licence_at", "fingerprint")
-    said = [values[name] for name in names] + values["definitions"]
-    return "".join(said + [one["sentence"] for one in values["figures"]])
+    texts = [values[name] for name in names] + values["definitions"]
+    return "".join(texts + [one["sentence"] for one in values["figures"]])
 
 
 def data(client, lang: str) -> str:
@@ -84,7 +84,7 @@ def test_each_form_says_period_edition_definitions_small_numbers_and_licence(
         publish(seeded)
     edition = public_year.current_edition(seeded, YEAR, DisclosureLimits(), on=clock())
     made = documents.build_document(edition, Language(lang), clock.today)
-    said = squeezed(form(client, lang))
+    text = squeezed(form(client, lang))
     sentences = {one.sentence for one in made.entries}
     known = [
         made.period,
@@ -96,7 +96,7 @@ def test_each_form_says_period_edition_definitions_small_numbers_and_licence(
         made.fingerprint,
     ]
     assert bool(made.fingerprint) is out
-    assert [one for one in (*known, *sentences) if squeezed(one) not in said] == []
+    assert [one for one in (*known, *sentences) if squeezed(one) not in text] == []
 
 
 def test_the_list_of_years_says_of_each_what_its_page_says(client, seeded):

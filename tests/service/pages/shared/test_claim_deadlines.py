@@ -27,7 +27,7 @@ UNKNOWN = (
 )
 
 
-def told(client, lang="en"):
+def followed_page(client, lang="en"):
     pair = {"reference": cast.CLAIM, "secret": follow_secret.secret_of(cast.CLAIM)}
     return client.post(f"/{lang}/wages/follow", data=pair).text.split("<main")[1].split("</main")[0]
 
@@ -52,7 +52,7 @@ def go(seeded, clock, came_from, to):
 
 def test_the_days_are_told_with_source_and_the_advice_to_ask(client, seeded, clock):
     load(seeded, clock)
-    page = told(client)
+    page = followed_page(client)
     assert (
         "by 31 March 2027 for the oldest unpaid wages, by 31 August 2027 for the most recent"
         in page
@@ -66,13 +66,13 @@ def test_the_days_are_told_with_source_and_the_advice_to_ask(client, seeded, clo
 def test_a_near_day_is_counted_down(client, seeded, clock, days):
     load(seeded, clock)
     clock.forward(days=(date(2027, 3, 31) - clock.today).days - days)
-    assert ("last day" if days == 0 else "90 days left") in told(client)
+    assert ("last day" if days == 0 else "90 days left") in followed_page(client)
 
 
 def test_what_has_passed_is_said_and_the_claim_goes_on(client, seeded, clock):
     load(seeded, clock)
     clock.forward(days=(date(2027, 9, 1) - clock.today).days)
-    page = told(client)
+    page = followed_page(client)
     assert "time limit passed on 31 August 2027" in page
     assert "we will still work on your claim" in page
 
@@ -98,7 +98,7 @@ def test_a_claim_whose_time_has_passed_can_still_be_filed(client, seeded, clock)
 
 def test_what_nobody_sourced_is_not_told_to_a_worker(client, seeded, clock):
     load(seeded, clock, Mark.UNCONFIRMED)
-    page = told(client)
+    page = followed_page(client)
     assert "2027" not in page
     assert "invented.example" not in page
 
@@ -112,10 +112,10 @@ def test_every_page_says_the_same_where_nothing_is_known(client, as_, seeded, cl
         )
         time_limits.load(session, [dismissal], by=SYSTEM, on=clock())
     addresses = ("/en/countries/RU", "/en/countries/KR")
-    pages = [told(client), *(client.get(address).text for address in addresses)]
+    pages = [followed_page(client), *(client.get(address).text for address in addresses)]
     with seeded.write() as session:
         wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).country = "PL"
-    pages += [told(client), as_("chinora").get(f"/en/desk/wages/{cast.CLAIM}").text]
+    pages += [followed_page(client), as_("chinora").get(f"/en/desk/wages/{cast.CLAIM}").text]
     assert [page.count(UNKNOWN) for page in pages] == [1] * 5
     assert "must be filed in court there by these dates" not in pages[-1]
 
@@ -129,11 +129,11 @@ def test_the_same_limit_stands_on_the_country_page_and_on_the_claim(client, as_,
         time_limits.load(session, [law], by=SYSTEM, on=clock())
     pages = [
         client.get("/en/countries/RU").text,
-        told(client),
+        followed_page(client),
         as_("chinora").get(f"/en/desk/wages/{cast.CLAIM}").text,
     ]
-    said = "3 months, counted from the day the worker found out about the problem"
-    assert [said in page and "First the commission." in page for page in pages] == [True] * 3
+    text = "3 months, counted from the day the worker found out about the problem"
+    assert [text in page and "First the commission." in page for page in pages] == [True] * 3
     (part,) = as_("chinora").get(f"/api/v1/wages/{cast.CLAIM}").json()["file_by"]
     assert (part["last"], part["exceptions"]) == ("2026-11-30", "First the commission.")
 
@@ -141,13 +141,15 @@ def test_the_same_limit_stands_on_the_country_page_and_on_the_claim(client, as_,
 def test_in_court_the_clock_stands_and_the_page_says_so(client, seeded, clock):
     load(seeded, clock)
     go(seeded, clock, "accepted", ClaimState.COURT_FILED)
-    assert "the case is in court, so this time limit is paused at the moment" in told(client)
+    assert "the case is in court, so this time limit is paused at the moment" in followed_page(
+        client
+    )
 
 
 def test_a_closed_claim_has_no_days_and_still_stops_no_limit(client, seeded, clock):
     load(seeded, clock)
     go(seeded, clock, "negotiation", ClaimState.CLOSED)
-    page = told(client)
+    page = followed_page(client)
     assert STOPS_NOTHING in page
     assert "2027" not in page
 
@@ -166,7 +168,7 @@ def test_no_page_of_a_claim_lets_its_worker_think_that_time_stands_still(
     pages["done"] = client.get("/en/wages/file/done").text
     with seeded.write() as session:
         wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).country = country
-    pages["follow"] = told(client)
+    pages["follow"] = followed_page(client)
     day = "31 March 2027" if country == "RU" else UNKNOWN
     assert {
         name: STOPS_NOTHING in page and day in page for name, page in pages.items()

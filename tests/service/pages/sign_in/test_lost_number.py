@@ -107,9 +107,9 @@ def test_a_new_number_that_has_an_account_is_not_taken_over(client, seeded, code
         assert phone_login.find_by_number(session, "+998900000001")
 
 
-@pytest.mark.parametrize(("field", "told"), [("old", {"old": "x"}), ("phone", {"new": "x"})])
-def test_a_number_that_is_none_is_told_beside_its_field(client, code, field, told):
-    assert f'href="#{field}"' in ask(client, code, **told).text
+@pytest.mark.parametrize(("field", "values"), [("old", {"old": "x"}), ("phone", {"new": "x"})])
+def test_a_number_that_is_none_is_told_beside_its_field(client, code, field, values):
+    assert f'href="#{field}"' in ask(client, code, **values).text
 
 
 def test_without_the_first_page_there_is_no_second(client):

@@ -34,8 +34,8 @@ def _world(session, on) -> None:
     reference.load_body_figures(session, by=JAMSHID, on=on)
 
 
-def enter(session, told, *, public: bool) -> body_returns.BodyReturn:
-    letter = NewReturn(told[0], YEAR, "1", date(2026, 1, 20), "Sh. Karimova", "", told[1])
+def enter(session, figures, *, public: bool) -> body_returns.BodyReturn:
+    letter = NewReturn(figures[0], YEAR, "1", date(2026, 1, 20), "Sh. Karimova", "", figures[1])
     return body_returns.enter(session, letter, by=JAMSHID, on=at(TODAY), day=TODAY, public=public)
 
 

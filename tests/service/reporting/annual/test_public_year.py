@@ -15,7 +15,7 @@ from tests.support.cast import IRODA, JAMSHID, TODAY
 
 
 @pytest.fixture
-def told(seeded, clock):
+def edition_of(seeded, clock):
     return lambda number=YEAR: public_year.current_edition(
         seeded, number, DisclosureLimits(), on=clock()
     )
@@ -38,34 +38,36 @@ def log(session, many: int) -> None:
 
 
 def test_a_year_that_nobody_signed_has_no_number_and_no_hash_and_the_day_it_was_counted(
-    seeded, told
+    seeded, edition_of
 ):
     with seeded.write() as session:
         log(session, 12)
-    edition = told()
+    edition = edition_of()
     assert (edition.year.state, edition.year.number, edition.sha256) == ("provisional", None, "")
     assert (edition.published_on, edition.counted_on) == (None, TODAY)
     assert value(edition) == 12
 
 
-def test_small_numbers_have_no_value_and_nobody_learns_how_many_claims_are_behind(seeded, told):
+def test_small_numbers_have_no_value_and_nobody_learns_how_many_claims_are_behind(
+    seeded, edition_of
+):
     with seeded.write() as session:
         log(session, 3)
-    assert value(told()) is None
-    assert all(one.behind is None for one in told().year.figures)
+    assert value(edition_of()) is None
+    assert all(one.behind is None for one in edition_of().year.figures)
 
 
 def test_whoever_asks_twice_on_a_day_is_told_the_same_and_the_next_day_what_came_since(
-    seeded, told, clock
+    seeded, edition_of, clock
 ):
     for many, hours, seen in ((12, 0, 12), (1, 3, 12), (1, 24, 14)):
         clock.forward(hours=hours)
         with seeded.write() as session:
             log(session, many)
-        assert value(told()) == seen
+        assert value(edition_of()) == seen
 
 
-def test_a_year_that_runs_is_counted_once_for_all_who_ask_at_once(seeded, told, monkeypatch):
+def test_a_year_that_runs_is_counted_once_for_all_who_ask_at_once(seeded, edition_of, monkeypatch):
     counted, count = [], daily_count.count
 
     def slowly(*asked):
@@ -74,12 +76,12 @@ def test_a_year_that_runs_is_counted_once_for_all_who_ask_at_once(seeded, told, 
 
     monkeypatch.setattr(daily_count, "count", slowly)
     with ThreadPoolExecutor(6) as hands:
-        found = list(hands.map(lambda _: told(2026).year.figures, range(6)))
+        found = list(hands.map(lambda _: edition_of(2026).year.figures, range(6)))
     assert found == found[:1] * 6
     assert len(counted) == 1
 
 
-def test_of_two_workers_who_count_at_once_one_is_believed(seeded, told, clock, monkeypatch):
+def test_of_two_workers_who_count_at_once_one_is_believed(seeded, edition_of, clock, monkeypatch):
     """The other worker keeps its count between ours and our keeping it."""
     count = daily_count.count
 
@@ -91,34 +93,34 @@ def test_of_two_workers_who_count_at_once_one_is_believed(seeded, told, clock, m
         return mine
 
     monkeypatch.setattr(daily_count, "count", overtaken)
-    assert value(told()) == 12
-    assert value(told()) == 12
+    assert value(edition_of()) == 12
+    assert value(edition_of()) == 12
 
 
-def test_a_published_year_is_as_it_was_published_with_its_days_and_its_hash(seeded, told):
+def test_a_published_year_is_as_it_was_published_with_its_days_and_its_hash(seeded, edition_of):
     with seeded.write() as session:
         log(session, 12)
         row = past.propose(session)
         publish(session)
         log(session, 5)
-    edition = told()
+    edition = edition_of()
     assert (edition.year.state, edition.year.number, edition.sha256) == ("published", 0, row.sha256)
     assert edition.published_on == edition.closed_on == TODAY
     assert (value(edition), edition.counted_on) == (12, None)
 
 
-def test_what_an_edition_hid_is_not_found_by_laying_its_correction_beside_it(seeded, told):
+def test_what_an_edition_hid_is_not_found_by_laying_its_correction_beside_it(seeded, edition_of):
     with seeded.write() as session:
         log(session, 9)
         past.propose(session)
         publish(session)
-    first = told()
+    first = edition_of()
     with seeded.write() as session:
         log(session, 1)
         past.correct(session)
         publish(session, 1)
         alone = frozen_year.figures(frozen_year.list_for_year(session, YEAR)[0])
-    second = told()
+    second = edition_of()
     assert (first.year.number, second.year.number) == (0, 1)
     assert value(first) is None
     assert second.year.figures == public_masks.mask_figures(
@@ -126,7 +128,7 @@ def test_what_an_edition_hid_is_not_found_by_laying_its_correction_beside_it(see
     )
 
 
-def test_a_correction_that_is_not_published_is_told_to_nobody(seeded, told):
+def test_a_correction_that_is_not_published_is_told_to_nobody(seeded, edition_of):
     with seeded.write() as session:
         log(session, 12)
         past.propose(session)
@@ -134,32 +136,34 @@ def test_a_correction_that_is_not_published_is_told_to_nobody(seeded, told):
         log(session, 1)
         past.correct(session)
         year_closing.countersign(session, YEAR, 1, by=IRODA, on=at(TODAY))
-    assert (told().year.number, value(told())) == (0, 12)
+    assert (edition_of().year.number, value(edition_of())) == (0, 12)
 
 
 @pytest.mark.parametrize("number", [1999, 2027])
-def test_a_year_out_of_range_is_none(told, number):
+def test_a_year_out_of_range_is_none(edition_of, number):
     with pytest.raises(NotFound):
-        told(number)
+        edition_of(number)
 
 
-def test_what_is_told_of_the_years_has_moved_when_one_is_counted_signed_or_published(seeded, told):
+def test_what_is_told_of_the_years_has_moved_when_one_is_counted_signed_or_published(
+    seeded, edition_of
+):
     seen = []
 
     def look() -> None:
         with seeded.read() as session:
             seen.append(public_year.cache_version(session))
 
-    def wrote(deed) -> None:
+    def wrote(action) -> None:
         with seeded.write() as session:
-            deed(session)
+            action(session)
         look()
 
     look()
     wrote(lambda session: log(session, 12))
     assert seen[0] == seen[1], "what is only written down is told tomorrow"
-    told()
+    edition_of()
     look()
-    for deed in (past.propose, lambda session: publish(session)):
-        wrote(deed)
+    for action in (past.propose, lambda session: publish(session)):
+        wrote(action)
     assert len(set(seen)) == 4

@@ -25,8 +25,8 @@ from tests.support.cast import DAVRON, IRODA, JAMSHID, KOMILA, TODAY
 TOLD = NewRemark("courts.sentences/imprisonment", en="Not for life.", uz="Umrbod emas.")
 
 
-def write(session, clock, told=TOLD, year=2019, by=JAMSHID):
-    return remarks.add_remark(session, year, told, by=by, on=clock(), day=clock.today)
+def write(session, clock, new_remark=TOLD, year=2019, by=JAMSHID):
+    return remarks.add_remark(session, year, new_remark, by=by, on=clock(), day=clock.today)
 
 
 def test_a_statistician_remarks_with_name_and_day(session, clock):
@@ -55,7 +55,7 @@ def test_there_is_nothing_to_remark_on_a_year_that_has_not_begun(session, clock,
 
 
 @pytest.mark.parametrize(
-    ("told", "refusal", "field"),
+    ("given", "refusal", "field"),
     [
         (NewRemark("crimes.registered"), EmptyRemark, "en"),
         (NewRemark("crimes.registered", ru="  \n "), EmptyRemark, "en"),
@@ -67,10 +67,10 @@ def test_there_is_nothing_to_remark_on_a_year_that_has_not_begun(session, clock,
     ],
 )
 def test_a_remark_says_something_about_something_and_names_nobody(
-    session, clock, told, refusal, field
+    session, clock, given, refusal, field
 ):
     with pytest.raises(refusal) as refused:
-        write(session, clock, told)
+        write(session, clock, given)
     assert refused.value.field == field
 
 

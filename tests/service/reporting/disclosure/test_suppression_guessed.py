@@ -76,10 +76,10 @@ def test_no_small_number_is_narrowed_by_who_knows_the_rule(shape, top, least):
                 )
 
 
-def smallest(told, place: int, many: int) -> int:
+def smallest(values, place: int, many: int) -> int:
     """What a hidden number is at least, without the rule: by the other numbers of its sum, of which
     none hidden is nought."""
-    parts = [told[1 : many + 1], told[many + 1 :]]
+    parts = [values[1 : many + 1], values[many + 1 :]]
     whole = max(sum(1 if one is None else one for one in some) for some in parts)
     if place == 0:
         return whole

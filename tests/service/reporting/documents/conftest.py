@@ -28,5 +28,5 @@ def edition(seeded, clock) -> Edition:
 
 
 @pytest.fixture
-def told(edition) -> Callable[[str], Document]:
+def document_in(edition) -> Callable[[str], Document]:
     return lambda tag: documents.build_document(edition, Language(tag), cast.TODAY)

@@ -19,16 +19,16 @@ def of(state: str, number: int | None = None, **days: date) -> Edition:
 
 
 def test_a_year_that_runs_is_provisional_and_not_over():
-    said = edition.revision(EN, of("open"), cast.TODAY)
-    assert said == (
+    text = edition.revision(EN, of("open"), cast.TODAY)
+    assert text == (
         "Provisional: counted from the records on 25 November 2026. The year has not ended yet."
     )
 
 
 @pytest.mark.parametrize("state", ["provisional", "signed"])
 def test_a_year_that_is_over_is_provisional_until_two_have_signed(state):
-    said = edition.revision(EN, of(state), cast.TODAY)
-    assert said == "Provisional: counted from the records on 25 November 2026."
+    text = edition.revision(EN, of(state), cast.TODAY)
+    assert text == "Provisional: counted from the records on 25 November 2026."
 
 
 def test_a_frozen_year_says_of_which_day_it_is_and_under_which_number():
@@ -52,9 +52,9 @@ def test_a_year_that_is_over_ends_with_its_last_day():
 
 @pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 def test_it_names_the_numbers_below_which_nothing_is_told(lang):
-    said = edition.small_numbers_rule(lang, DisclosureLimits(12, 7))
-    assert said.count("12") == 2
-    assert said.count("7") == 1
+    text = edition.small_numbers_rule(lang, DisclosureLimits(12, 7))
+    assert text.count("12") == 2
+    assert text.count("7") == 1
 
 
 def test_the_licence_is_named():

@@ -11,7 +11,7 @@ from tests.service.reporting import printing
 YEAR = printing.YEAR
 
 
-def told(lang: Language = Language.EN) -> dict[tuple[str, str], tuple[Entry, Part]]:
+def parts_by_key(lang: Language = Language.EN) -> dict[tuple[str, str], tuple[Entry, Part]]:
     """Every number of the sections made of the whole printed report, by the key and the part."""
     found = external.sections(lang, YEAR, list(printing.of_2019().items()))
     every = [
@@ -22,7 +22,7 @@ def told(lang: Language = Language.EN) -> dict[tuple[str, str], tuple[Entry, Par
 
 
 def test_what_is_printed_twice_alike_stands_once_with_both_lines_and_otherwise_twice():
-    found = told()
+    found = parts_by_key()
     assert found["body.interior_ministry.complaints.received", ""][1].line == "L99, L618"
     assert found["body.interior_ministry.crimes.by_kind", "infant"][1].line == "L110, L128, L609"
     twice = [
@@ -34,7 +34,7 @@ def test_what_is_printed_twice_alike_stands_once_with_both_lines_and_otherwise_t
 
 
 def test_every_printed_number_is_told_as_it_is_printed():
-    found = told()
+    found = parts_by_key()
     for name, one in printing.of_2019().items():
         key, _, year = name.partition("@")
         key, _, part = key.partition("/")
@@ -64,7 +64,7 @@ def test_every_printed_number_is_told_as_it_is_printed():
 def test_the_printed_words_stand_beside_a_number_where_they_are_not_just_the_number(
     key, shown, note
 ):
-    part = told()[f"body.{key}", ""][1]
+    part = parts_by_key()[f"body.{key}", ""][1]
     assert (part.shown.replace("\xa0", " "), part.note) == (shown, note)
 
 

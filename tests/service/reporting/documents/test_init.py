@@ -26,11 +26,11 @@ def entries(document):
     return {one.key: one for one in document.entries}
 
 
-def test_every_public_figure_stands_in_it_once_as_it_is_masked(edition, told):
+def test_every_public_figure_stands_in_it_once_as_it_is_masked(edition, document_in):
     wanted = {(one.key, one.name[1]): one.value for one in edition.year.figures}
     found = [
         ((entry.key, part.code), part.number)
-        for entry in told("en").entries
+        for entry in document_in("en").entries
         for part in entry.parts
     ]
     assert dict(found) == wanted
@@ -39,7 +39,7 @@ def test_every_public_figure_stands_in_it_once_as_it_is_masked(edition, told):
     assert any(value is None for value in wanted.values())
 
 
-def test_it_is_the_same_in_every_language_but_for_its_words(told):
+def test_it_is_the_same_in_every_language_but_for_its_words(document_in):
     def numbers(document):
         return [
             (one.key, part.code, part.number, part.share)
@@ -47,13 +47,13 @@ def test_it_is_the_same_in_every_language_but_for_its_words(told):
             for part in one.parts
         ]
 
-    russian, uzbek = told("ru"), told("uz")
-    assert numbers(russian) == numbers(uzbek) == numbers(told("kaa"))
+    russian, uzbek = document_in("ru"), document_in("uz")
+    assert numbers(russian) == numbers(uzbek) == numbers(document_in("kaa"))
     assert russian.title != uzbek.title
 
 
-def test_the_largest_part_comes_first_and_hidden_ones_say_nothing_by_their_place(told):
-    parts = entries(told("en"))["advice.sessions_by_country"].parts
+def test_the_largest_part_comes_first_and_hidden_ones_say_nothing_by_their_place(document_in):
+    parts = entries(document_in("en"))["advice.sessions_by_country"].parts
     shown = [part.number for part in parts if part.number is not None]
     assert [part.number for part in parts[: len(shown)]] == sorted(shown, reverse=True)
     hidden = [part.code for part in parts if part.number is None]
@@ -82,8 +82,8 @@ def test_what_has_an_order_keeps_it_and_what_nobody_stated_comes_last():
     ]
 
 
-def test_shares_are_of_their_whole_and_rounded_half_up(told):
-    placed = entries(told("en"))["placements.by_country"]
+def test_shares_are_of_their_whole_and_rounded_half_up(document_in):
+    placed = entries(document_in("en"))["placements.by_country"]
     assert placed.base == "placements.total"
     assert {part.code: part.share for part in placed.parts} == {
         "RU": 3415,
@@ -94,8 +94,8 @@ def test_shares_are_of_their_whole_and_rounded_half_up(told):
     assert placed.parts[0].share_shown == "34.15%"
 
 
-def test_no_share_is_told_where_a_number_is_hidden(told):
-    for entry in told("en").entries:
+def test_no_share_is_told_where_a_number_is_hidden(document_in):
+    for entry in document_in("en").entries:
         assert all(
             part.share is None and part.share_shown == ""
             for part in entry.parts
@@ -114,8 +114,8 @@ def test_a_whole_that_is_hidden_has_no_shares():
     assert [part.share for part in made.entries[1].parts] == [None]
 
 
-def test_it_says_which_days_it_counts_and_from_when_it_is(told):
-    document = told("en")
+def test_it_says_which_days_it_counts_and_from_when_it_is(document_in):
+    document = document_in("en")
     assert document.period == "1 January 2026 – 25 November 2026, Tashkent time"
     assert document.revision == (
         "Provisional: counted from the records on 25 November 2026. The year has not ended yet."
@@ -126,8 +126,8 @@ def test_it_says_which_days_it_counts_and_from_when_it_is(told):
 
 def test_what_was_checked_and_remarked_stands_in_it(edition):
     found = report_checks.check_figures(of_2019(), 2019)
-    said = PublicRemark("R-1", "placements.total", "Counted anew.", "", "", cast.TODAY)
-    year = msgspec.structs.replace(edition.year, checks=found, remarks=[said])
+    remark = PublicRemark("R-1", "placements.total", "Counted anew.", "", "", cast.TODAY)
+    year = msgspec.structs.replace(edition.year, checks=found, remarks=[remark])
     made = documents.build_document(
         msgspec.structs.replace(edition, year=year), Language.EN, cast.TODAY
     )
@@ -138,8 +138,8 @@ def test_what_was_checked_and_remarked_stands_in_it(edition):
     assert [one.text for one in made.remarks] == ["Counted anew."]
 
 
-def test_every_definition_has_a_section(told):
-    sections = [one.key for one in told("en").sections]
+def test_every_definition_has_a_section(document_in):
+    sections = [one.key for one in document_in("en").sections]
     assert sections == [
         "placements",
         "advice",
@@ -151,4 +151,4 @@ def test_every_definition_has_a_section(told):
         "licences",
         "vacancies",
     ]
-    assert set(entries(told("en"))) <= {one.key for one in DEFINITIONS}
+    assert set(entries(document_in("en"))) <= {one.key for one in DEFINITIONS}

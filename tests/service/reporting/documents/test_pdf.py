@@ -23,8 +23,8 @@ def squeezed(text: str) -> str:
     ("lang", "tag"),
     [("uz", b"/Lang(uz"), ("uz-Cyrl", b"/Lang(uz"), ("ru", b"/Lang(ru"), ("en", b"/Lang(en")],
 )
-def test_it_can_be_read_out_and_kept_for_ever(told, lang, tag):
-    document = told(lang)
+def test_it_can_be_read_out_and_kept_for_ever(document_in, lang, tag):
+    document = document_in(lang)
     made = pdf.pdf(document, cast.TODAY)
     assert b"/StructTreeRoot" in made
     assert b"pdfuaid:part>1<" in made
@@ -33,12 +33,12 @@ def test_it_can_be_read_out_and_kept_for_ever(told, lang, tag):
     assert pypdfium2.PdfDocument(made).get_metadata_dict()["Title"] == document.title
 
 
-def test_it_is_the_same_file_each_time(told):
-    assert pdf.pdf(told("en"), cast.TODAY) == pdf.pdf(told("en"), cast.TODAY)
+def test_it_is_the_same_file_each_time(document_in):
+    assert pdf.pdf(document_in("en"), cast.TODAY) == pdf.pdf(document_in("en"), cast.TODAY)
 
 
-def test_every_page_has_its_number_and_says_which_edition_it_is(told):
-    found = pages(pdf.pdf(told("en"), cast.TODAY))
+def test_every_page_has_its_number_and_says_which_edition_it_is(document_in):
+    found = pages(pdf.pdf(document_in("en"), cast.TODAY))
     assert len(found) > 2
     for number, text in enumerate(found, 1):
         assert f"{number} / {len(found)}" in text
@@ -47,17 +47,17 @@ def test_every_page_has_its_number_and_says_which_edition_it_is(told):
         )
 
 
-def test_it_says_all_that_everybody_must_know(told):
-    text = squeezed("".join(pages(pdf.pdf(told("en"), cast.TODAY))))
-    document = told("en")
-    for said in (
+def test_it_says_all_that_everybody_must_know(document_in):
+    text = squeezed("".join(pages(pdf.pdf(document_in("en"), cast.TODAY))))
+    document = document_in("en")
+    for sentence in (
         *document.story,
         document.period,
         document.licence,
         document.hidden,
         *document.rules,
     ):
-        assert squeezed(said) in text
+        assert squeezed(sentence) in text
 
 
 @pytest.mark.parametrize(
@@ -71,11 +71,11 @@ def test_it_says_all_that_everybody_must_know(told):
         "[[[",
     ],
 )
-def test_what_somebody_wrote_is_set_as_it_stands(told, nasty):
-    document = msgspec.structs.replace(told("en"), remarks=[Note("A", nasty)], story=[nasty])
+def test_what_somebody_wrote_is_set_as_it_stands(document_in, nasty):
+    document = msgspec.structs.replace(document_in("en"), remarks=[Note("A", nasty)], story=[nasty])
     assert squeezed("".join(pages(pdf.pdf(document, cast.TODAY)))).count(squeezed(nasty)) == 2
 
 
-def test_a_year_without_any_figure_is_printed_too(told):
-    bare = msgspec.structs.replace(told("en"), sections=[], story=[])
+def test_a_year_without_any_figure_is_printed_too(document_in):
+    bare = msgspec.structs.replace(document_in("en"), sections=[], story=[])
     assert len(pages(pdf.pdf(bare, cast.TODAY))) == 1

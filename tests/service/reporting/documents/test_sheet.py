@@ -30,8 +30,8 @@ def named(document, text: str):
 
 
 @pytest.mark.parametrize("text", NASTY)
-def test_no_cell_is_a_formula(told, text):
-    document = named(told("en"), text)
+def test_no_cell_is_a_formula(document_in, text):
+    document = named(document_in("en"), text)
     kinds = {
         cell.data_type for page in workbook(document) for row in page.iter_rows() for cell in row
     }
@@ -40,18 +40,18 @@ def test_no_cell_is_a_formula(told, text):
     assert {row[3][0] for row in rows[1:]} == {"'"}
 
 
-def test_numbers_of_the_workbook_are_numbers(told):
-    figures = workbook(told("en"))["Figures"]
+def test_numbers_of_the_workbook_are_numbers(document_in):
+    figures = workbook(document_in("en"))["Figures"]
     rows = list(figures.iter_rows(min_row=2, values_only=True))
     assert {type(row[7]) for row in rows if row[11] == "no"} <= {int, float}
     assert {type(row[7]) for row in rows if row[11] == "yes"} == {str}
     assert figures.freeze_panes == "A2"
 
 
-def test_the_workbook_opens_with_what_everybody_must_know(told):
+def test_the_workbook_opens_with_what_everybody_must_know(document_in):
     front = [
         cell.value
-        for row in workbook(told("en"))["Report"].iter_rows()
+        for row in workbook(document_in("en"))["Report"].iter_rows()
         for cell in row
         if cell.value
     ]
@@ -60,13 +60,13 @@ def test_the_workbook_opens_with_what_everybody_must_know(told):
     assert any("CC BY 4.0" in text for text in front)
 
 
-def test_it_is_the_same_file_each_time(told):
-    document = told("ru")
+def test_it_is_the_same_file_each_time(document_in):
+    document = document_in("ru")
     assert sheet.xlsx(document, cast.TODAY) == sheet.xlsx(document, cast.TODAY)
     assert sheet.csv(document) == sheet.csv(document)
 
 
 @pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "en"])
-def test_it_is_written_in_the_languages_of_the_staff(told, lang):
-    assert len(workbook(told(lang)).sheetnames) == 3
-    assert sheet.dictionary(told(lang)).startswith(b"\xef\xbb\xbfkind,name,meaning")
+def test_it_is_written_in_the_languages_of_the_staff(document_in, lang):
+    assert len(workbook(document_in(lang)).sheetnames) == 3
+    assert sheet.dictionary(document_in(lang)).startswith(b"\xef\xbb\xbfkind,name,meaning")

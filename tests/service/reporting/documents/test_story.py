@@ -47,8 +47,8 @@ def test_nobody_is_said_in_words():
 
 def test_the_three_countries_to_which_most_went_are_named():
     went = by_country("placements.by_country", RU=14, KR=11, KZ=10, TR=3, not_stated=2)
-    said = english(whole("placements.total", 40), went)
-    assert said[1] == "Most of them went to: RU (14), KR (11) and KZ (10)."
+    text = english(whole("placements.total", 40), went)
+    assert text[1] == "Most of them went to: RU (14), KR (11) and KZ (10)."
 
 
 def test_what_nobody_stated_is_no_country():
@@ -111,6 +111,6 @@ def test_no_sentence_of_any_language_lacks_its_number(lang, n):
         whole(key, n)
         for key in ("placements.total", "advice.persons", "advice.sessions", "wages.claims_filed")
     ]
-    said = story.list_sentences(lang, 2026, entries)
-    assert len(said) == 4
-    assert all("%" not in sentence and "—" not in sentence.split(" ")[:1] for sentence in said)
+    result = story.list_sentences(lang, 2026, entries)
+    assert len(result) == 4
+    assert all("%" not in sentence and "—" not in sentence.split(" ")[:1] for sentence in result)

@@ -7,15 +7,15 @@ from service.reporting.documents.document import Entry, Part
 from service.reporting.figures.figures import Unit
 
 
-def test_every_number_has_a_row_as_long_as_the_columns(told):
-    document = told("en")
+def test_every_number_has_a_row_as_long_as_the_columns(document_in):
+    document = document_in("en")
     rows = list(tables.rows(document))
     assert len(rows) == sum(len(one.parts) for one in document.entries)
     assert {len(row) for row in rows} == {len(tables.COLUMNS)}
 
 
-def test_a_hidden_number_is_its_words_and_never_a_nought(told):
-    rows = [dict(zip(tables.COLUMNS, row, strict=True)) for row in tables.rows(told("en"))]
+def test_a_hidden_number_is_its_words_and_never_a_nought(document_in):
+    rows = [dict(zip(tables.COLUMNS, row, strict=True)) for row in tables.rows(document_in("en"))]
     hidden = [row for row in rows if row["hidden"] == "yes"]
     assert hidden
     assert {row["value"] for row in hidden} == {"too few to show, or hidden to protect people"}
@@ -33,8 +33,8 @@ def test_money_is_in_whole_units_with_its_currency():
     assert row["share"] == Decimal("50.00")
 
 
-def test_the_dictionary_has_every_column_and_every_key(told):
-    document = told("ru")
+def test_the_dictionary_has_every_column_and_every_key(document_in):
+    document = document_in("ru")
     rows = list(tables.dictionary(document))
     assert [row[1] for row in rows if row[0] == "column"] == list(tables.COLUMNS)
     assert {row[1] for row in rows if row[0] == "figure"} == {one.key for one in document.entries}
@@ -43,7 +43,7 @@ def test_the_dictionary_has_every_column_and_every_key(told):
     assert {len(row) for row in rows} == {len(tables.DICTIONARY)}
 
 
-def test_what_everybody_must_know_is_told(told):
-    said = dict(tables.general_notes(told("en")))
-    assert list(said) == ["Period", "Edition", "How it is counted", "Small numbers", "Licence"]
-    assert "creativecommons.org/licenses/by/4.0" in said["Licence"]
+def test_what_everybody_must_know_is_told(document_in):
+    values = dict(tables.general_notes(document_in("en")))
+    assert list(values) == ["Period", "Edition", "How it is counted", "Small numbers", "Licence"]
+    assert "creativecommons.org/licenses/by/4.0" in values["Licence"]

@@ -171,7 +171,7 @@ def test_a_supervisor_reads_and_enters_nothing(session, clock):
     figure = body_returns.figures(session, row)[0].id
     assert body_returns.list_returns(session, 2019, by=IRODA) == [(row, 4)]
     assert body_returns.list_returns(session, 2018, by=IRODA) == []
-    for deed in (
+    for action in (
         lambda: enter(session, clock, by=IRODA),
         lambda: replace(session, clock, row.reference, by=IRODA),
         lambda: body_returns.record_should_be(
@@ -179,7 +179,7 @@ def test_a_supervisor_reads_and_enters_nothing(session, clock):
         ),
     ):
         with pytest.raises(NotAllowed):
-            deed()
+            action()
 
 
 def note(session, clock, row, value, reason="The sum says so") -> BodyFigure:

@@ -15,7 +15,7 @@ from tests.support.cast import TODAY
 CASES = NewFigure("courts.cases", 109, 2019)
 
 
-def told(known, *figures, **more) -> list[tuple[str, str | None]]:
+def errors_of(known, *figures, **more) -> list[tuple[str, str | None]]:
     letter = NewReturn(Body.COURTS, 2019, "1", date(2020, 2, 5), "A. Aliyev", figures=list(figures))
     return [
         (type(one).__name__, one.field)
@@ -27,7 +27,7 @@ def told(known, *figures, **more) -> list[tuple[str, str | None]]:
 
 def test_a_figure_in_order_gets_its_unit_and_currency(known):
     bare = NewFigure("courts.compensation", 1, 2019)
-    assert told(known, bare) == []
+    assert errors_of(known, bare) == []
     assert (bare.unit, bare.currency) == ("minor", "UZS")
 
 
@@ -35,7 +35,7 @@ def test_what_does_not_add_up_is_no_fault(known):
     parts = [
         NewFigure("courts.sentences", 10**6, 2019, part) for part in ("imprisonment", "conditional")
     ]
-    assert told(known, NewFigure("courts.persons", 0, 2019), *parts) == []
+    assert errors_of(known, NewFigure("courts.persons", 0, 2019), *parts) == []
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_what_does_not_add_up_is_no_fault(known):
     ],
 )
 def test_each_fault_names_row_and_column(known, more, fault):
-    assert told(known, msgspec.structs.replace(CASES, at="7", **more)) == [fault]
+    assert errors_of(known, msgspec.structs.replace(CASES, at="7", **more)) == [fault]
 
 
 @pytest.mark.parametrize(
@@ -74,25 +74,25 @@ def test_money_and_shares_have_their_own_bounds(known, key, most):
 
 
 def test_the_same_figure_twice_is_named_and_of_two_years_is_not_the_same(known):
-    assert told(known, CASES, msgspec.structs.replace(CASES, year=2018)) == []
-    assert told(known, CASES, msgspec.structs.replace(CASES, key="courts.cases.again")) == []
-    assert told(known, CASES, msgspec.structs.replace(CASES, value=3, at="9")) == [
+    assert errors_of(known, CASES, msgspec.structs.replace(CASES, year=2018)) == []
+    assert errors_of(known, CASES, msgspec.structs.replace(CASES, key="courts.cases.again")) == []
+    assert errors_of(known, CASES, msgspec.structs.replace(CASES, value=3, at="9")) == [
         ("DuplicateFigure", "9.key")
     ]
 
 
 def test_a_letter_has_its_own_faults_all_at_once(known):
-    assert told(known, CASES, letter_on=date(2026, 11, 26)) == [("TooFarAhead", "letter_on")]
-    assert told(known, CASES, letter_on=date(2018, 12, 31)) == [("TooLongAgo", "letter_on")]
-    assert told(known) == [("NoFigures", "figures")]
-    assert told(known, CASES, remarks="x" * 2001) == [("TooLong", "remarks")]
+    assert errors_of(known, CASES, letter_on=date(2026, 11, 26)) == [("TooFarAhead", "letter_on")]
+    assert errors_of(known, CASES, letter_on=date(2018, 12, 31)) == [("TooLongAgo", "letter_on")]
+    assert errors_of(known) == [("NoFigures", "figures")]
+    assert errors_of(known, CASES, remarks="x" * 2001) == [("TooLong", "remarks")]
     assert (
-        told(known, CASES, year=2027)
-        == told(known, CASES, year=1999)
+        errors_of(known, CASES, year=2027)
+        == errors_of(known, CASES, year=1999)
         == [("YearOutOfRange", "year")]
     )
     bad = msgspec.structs.replace(CASES, value=-1, unit="person")
-    assert told(known, bad, letter_on=date(2027, 1, 1)) == [
+    assert errors_of(known, bad, letter_on=date(2027, 1, 1)) == [
         ("TooFarAhead", "letter_on"),
         ("WrongUnit", "figures.0.unit"),
         ("NegativeNumber", "figures.0.value"),

@@ -59,12 +59,12 @@ VALUES = {
 )
 def test_no_code_of_any_dimension_is_shown_to_anybody(dimension):
     for lang in CITIZEN_LANGUAGES:
-        said = [
+        texts = [
             report_terms.part_label(lang, dimension, str(value))
             for value in {*map(str, VALUES[dimension]), "not_stated"}
         ]
-        assert not any("_" in words or words in VALUES[dimension] for words in said), said
-        assert len(set(said)) == len(said)
+        assert not any("_" in words or words in VALUES[dimension] for words in texts), texts
+        assert len(set(texts)) == len(texts)
 
 
 def test_every_figure_has_a_section_and_every_rounding_its_words():

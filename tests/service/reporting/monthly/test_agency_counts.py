@@ -29,7 +29,7 @@ COUNTED = {
 }
 
 
-def told(session, agency: str, span=NOVEMBER) -> dict[tuple[str, str], int]:
+def counts_of(session, agency: str, span=NOVEMBER) -> dict[tuple[str, str], int]:
     return {
         one.name: one.value
         for one in agency_counts.count_figures(session, AgencySpan(agency, span))
@@ -55,15 +55,15 @@ def test_each_figure_counts_its_agencys_records(seeded, clock):
         )
         complained(session, clock())
         session.flush()
-        found = told(session, "AG-VALID")
+        found = counts_of(session, "AG-VALID")
         assert {key: found[key, ""] for key in COUNTED} == COUNTED
         assert (found["candidates.rejected", "language"], found["fees.workers", "KRW"]) == (
             1,
             50_000,
         )
-        other = told(session, "AG-EXPIRING")
+        other = counts_of(session, "AG-EXPIRING")
         assert {value for (key, _), value in other.items() if not key.startswith("vacancies")} == {
             0
         }
-        october = told(session, "AG-VALID", months.span("", Month(2026, 10), cast.TODAY))
+        october = counts_of(session, "AG-VALID", months.span("", Month(2026, 10), cast.TODAY))
         assert (october["contracts.signed", ""], october["complaints.received", ""]) == (0, 0)

@@ -45,8 +45,8 @@ def signing(session, by=HAMID, **values) -> SigningInput:
     return SigningInput(**{"seen": seen} | values)
 
 
-def sign(session, clock, told=None, by=HAMID, deed=agency_return.sign, month=OCTOBER):
-    return deed(session, month, told or signing(session, by), by=by, on=clock(), day=TODAY)
+def sign(session, clock, new_return=None, by=HAMID, command=agency_return.sign, month=OCTOBER):
+    return command(session, month, new_return or signing(session, by), by=by, on=clock(), day=TODAY)
 
 
 def test_what_is_signed_is_frozen_and_holds(session, clock):
@@ -67,7 +67,7 @@ def test_what_cannot_be_signed(session, clock):
         with pytest.raises(refusal):
             sign(session, clock, values, month=month)
     with pytest.raises(ReturnNotSigned):
-        sign(session, clock, signing(session, why="x"), deed=agency_return.correct)
+        sign(session, clock, signing(session, why="x"), command=agency_return.correct)
     for by in (FARIDA, IRODA, ALISHER):
         with pytest.raises(NotAllowed):
             sign(session, clock, SigningInput(seen="x"), by=by)
@@ -78,13 +78,13 @@ def test_late_entries_go_into_a_correction_with_the_next_number(session, clock):
     with pytest.raises(ReturnAlreadySigned):
         sign(session, clock)
     with pytest.raises(CorrectionReasonMissing):
-        sign(session, clock, deed=agency_return.correct)
+        sign(session, clock, command=agency_return.correct)
     with pytest.raises(NothingToCorrect):
-        sign(session, clock, signing(session, why="No reason"), deed=agency_return.correct)
+        sign(session, clock, signing(session, why="No reason"), command=agency_return.correct)
     person = session.get_one(cast.Claim, cast.CLAIM).citizen
     placed(session, of=person, on=clock(), signed_on=date(2026, 10, 7))
     row = sign(
-        session, clock, signing(session, why="A contract came late"), deed=agency_return.correct
+        session, clock, signing(session, why="A contract came late"), command=agency_return.correct
     )
     assert [one.number for one in agency_return.list_for_month(session, "AG-VALID", OCTOBER)] == [
         1,
@@ -107,7 +107,7 @@ def test_what_only_stands_at_the_moment_of_counting_is_no_correction(session, cl
     assert {one.key for one in now if then[one.name] != one.value} == agency_counts.POINT_IN_TIME
     assert not agency_return.has_changed(row, now)
     with pytest.raises(NothingToCorrect):
-        sign(session, clock, signing(session, why="No reason"), deed=agency_return.correct)
+        sign(session, clock, signing(session, why="No reason"), command=agency_return.correct)
 
 
 def test_a_licensing_officer_takes_the_newest_once(session, clock):

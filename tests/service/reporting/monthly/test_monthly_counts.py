@@ -79,7 +79,7 @@ NOVEMBER = {
 }
 
 
-def told(session, code: str, month: Month) -> dict[str, int | dict[str, int]]:
+def counts_of(session, code: str, month: Month) -> dict[str, int | dict[str, int]]:
     """The figures by their keys, those with parts as parts; what has none is there and empty."""
     found: dict[str, int | dict[str, int]] = {one.key: {} for one in DEFINITIONS if one.dimension}
     for one in monthly_counts.count_figures(session, months.span(code, month, TODAY)):
@@ -98,12 +98,12 @@ def lived(session):
 
 
 def test_two_months_of_a_post_to_the_last_number(lived):
-    assert told(lived, MOSCOW, Month(2026, 10)) == OCTOBER
-    assert told(lived, MOSCOW, Month(2026, 11)) == NOVEMBER
+    assert counts_of(lived, MOSCOW, Month(2026, 10)) == OCTOBER
+    assert counts_of(lived, MOSCOW, Month(2026, 11)) == NOVEMBER
 
 
 def test_another_post_has_its_own_and_nothing_of_these(lived):
-    found = told(lived, SEOUL, Month(2026, 10))
+    found = counts_of(lived, SEOUL, Month(2026, 10))
     assert {key: value for key, value in found.items() if value} == {
         "advice.contacts": 1,
         "advice.sessions": 1,
@@ -118,13 +118,13 @@ def test_another_post_has_its_own_and_nothing_of_these(lived):
 
 def test_money_stays_with_the_post_that_had_the_claim_when_it_came(lived):
     lived.execute(update(Claim).values(post=SEOUL))
-    october = told(lived, MOSCOW, Month(2026, 10))
+    october = counts_of(lived, MOSCOW, Month(2026, 10))
     assert october["money.received"] == OCTOBER["money.received"]
-    assert told(lived, SEOUL, Month(2026, 10))["money.received"] == {}
+    assert counts_of(lived, SEOUL, Month(2026, 10))["money.received"] == {}
 
 
 def test_a_month_without_records_is_all_noughts(lived):
-    found = told(lived, MOSCOW, Month(2025, 5))
+    found = counts_of(lived, MOSCOW, Month(2025, 5))
     assert set(found) == {one.key for one in DEFINITIONS}
     assert not any(found.values())
 
@@ -165,8 +165,8 @@ def test_what_was_signed_stands_beside_what_the_records_say_today():
     signed = [Figure("advice.sessions", 3, Unit.SESSION), topic("housing", 2), topic("other", 1)]
     today = [Figure("advice.sessions", 4, Unit.SESSION), topic("contract", 2), topic("housing", 2)]
     rows = monthly_counts.compare_with_today(signed, today)
-    said = [
+    texts = [
         (row.signed and row.signed.value, row.today and row.today.value, row.differs)
         for row in rows
     ]
-    assert said == [(3, 4, True), (None, 2, True), (2, 2, False), (1, None, True)]
+    assert texts == [(3, 4, True), (None, 2, True), (2, 2, False), (1, None, True)]

@@ -44,7 +44,7 @@ def test_whoever_is_invited_gets_a_code_that_opens_their_account(as_, seeded, cl
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"email": "nothing"}, "email"),
         ({"email": cast.email("davron")}, "email"),
@@ -54,9 +54,10 @@ def test_whoever_is_invited_gets_a_code_that_opens_their_account(as_, seeded, cl
         ({"role": ""}, "role"),
     ],
 )
-def test_what_is_wrong_is_told_beside_its_field_and_typed_words_stay(as_, told, field):
+def test_what_is_wrong_is_told_beside_its_field_and_typed_words_stay(as_, values, field):
     answer = as_("laylo").post(
-        "/en/desk/accounts/new", data={"email": "n@m.uz", "role": "auditor", "name": "Kept"} | told
+        "/en/desk/accounts/new",
+        data={"email": "n@m.uz", "role": "auditor", "name": "Kept"} | values,
     )
     assert (
         answer.status_code,

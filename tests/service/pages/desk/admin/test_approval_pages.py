@@ -86,18 +86,18 @@ def test_whoever_asked_does_not_decide(as_, seeded):
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("values", "text"),
     [({"answer": ""}, "#answer"), ({"verdict": ""}, "Choose whether or not you agree.")],
 )
-def test_a_decision_has_a_verdict_and_a_reason_and_keeps_what_was_typed(as_, seeded, told, said):
+def test_a_decision_has_a_verdict_and_a_reason_and_keeps_what_was_typed(as_, seeded, values, text):
     send(as_("chinora"), "approvals", **ASKED)
     page = as_("iroda").post(
         f"/en/desk/approvals/{number(seeded)}",
-        data={"verdict": "agree", "answer": "Kept words"} | told,
+        data={"verdict": "agree", "answer": "Kept words"} | values,
     )
     assert page.status_code == 422
-    assert said in page.text
-    assert ("Kept words" in page.text) == ("answer" not in told)
+    assert text in page.text
+    assert ("Kept words" in page.text) == ("answer" not in values)
 
 
 def test_a_withdrawal_under_pressure_is_on_the_list_until_a_supervisor_looked(as_, seeded, clock):

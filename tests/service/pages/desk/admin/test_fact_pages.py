@@ -72,20 +72,20 @@ def seen(client, page: str, row: int) -> dict[str, str]:
 
 def test_each_kind_is_confirmed_when_two_officers_have_said_so(as_, seeded, rows):
     for page, table, row in rows:
-        before, said = mark(seeded, table, row), seen(as_("farida"), page, row)
-        assert as_("farida").post(address(page, row), data=said).status_code == 303, page
-        again = as_("farida").post(address(page, row), data=said)
+        before, result = mark(seeded, table, row), seen(as_("farida"), page, row)
+        assert as_("farida").post(address(page, row), data=result).status_code == 303, page
+        again = as_("farida").post(address(page, row), data=result)
         assert (again.status_code, mark(seeded, table, row)) == (422, before), page
-        assert as_("iroda").post(address(page, row), data=said).status_code == 303
+        assert as_("iroda").post(address(page, row), data=result).status_code == 303
         assert mark(seeded, table, row) == "confirmed"
         assert "Confirmed by two officers" in as_("farida").get(f"/en/desk/facts/{page}").text
 
 
 def test_our_list_changes_nothing_that_two_officers_confirmed(as_, seeded, clock, rows):
     page, table, row = rows[1]
-    said = seen(as_("farida"), page, row)
+    result = seen(as_("farida"), page, row)
     for name in ("farida", "iroda"):
-        as_(name).post(address(page, row), data=said)
+        as_(name).post(address(page, row), data=result)
     other = NewHotline("UZ", "1282", Mark.SOURCED, "other.example", *["A line"] * 4)
     with seeded.write() as session:
         assert posts.load_hotlines(session, [other], by=SYSTEM, on=clock()) == 0
@@ -95,8 +95,8 @@ def test_our_list_changes_nothing_that_two_officers_confirmed(as_, seeded, clock
 def approve(as_, name: str) -> int:
     page = as_(name).get("/en/desk/approvals").text
     number = re.search(r'action="(/en/desk/approvals/Q-[^"]*)"', page)[1]
-    said = {"verdict": "agree", "answer": "I read it."}
-    return as_(name).post(number, data=said).status_code
+    form = {"verdict": "agree", "answer": "I read it."}
+    return as_(name).post(number, data=form).status_code
 
 
 def test_a_correction_is_written_when_a_second_officer_agrees(as_, seeded, rows):
@@ -111,8 +111,8 @@ def test_a_correction_is_written_when_a_second_officer_agrees(as_, seeded, rows)
         strict=True,
     ):
         form = f"/en/desk/facts/{page.partition('?')[0]}/{row}"
-        said = {column: text, "reason": "The page says so."}
-        assert as_("farida").post(form, data=said).status_code == 303, page
+        fields = {column: text, "reason": "The page says so."}
+        assert as_("farida").post(form, data=fields).status_code == 303, page
         assert "Correct or add a fact" in as_("farida").get(form).text
         assert approve(as_, "iroda") == 303
         with seeded.read() as session:
@@ -170,8 +170,8 @@ def test_nobody_confirms_what_they_have_not_read(as_, seeded, rows):
 
 
 def test_a_time_limit_is_corrected_in_words_and_never_by_one_officer(as_, seeded, limit):
-    said = {"length": "24", "unit": "months", "counted_from": "end_of_work", "reason": "New law."}
-    assert as_("farida").post(limit, data=said).status_code == 303
+    form = {"length": "24", "unit": "months", "counted_from": "end_of_work", "reason": "New law."}
+    assert as_("farida").post(limit, data=form).status_code == 303
     with seeded.read() as session:
         assert time_limits.list_all(session)[0].length == 3
     card = as_("iroda").get("/en/desk/approvals").text

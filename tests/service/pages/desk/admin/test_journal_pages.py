@@ -111,7 +111,7 @@ def test_an_address_of_somebody_becomes_their_reference(auditor, seeded):
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "text"),
     [
         ({"account": "nobody@musofir.example"}, "There is no account with this reference"),
         ({"account": "Farida"}, "There is no account with this reference"),
@@ -123,10 +123,10 @@ def test_an_address_of_somebody_becomes_their_reference(auditor, seeded):
     ],
 )
 def test_what_is_not_known_is_said_beside_what_was_typed_and_comes_into_no_address(
-    auditor, typed, said
+    auditor, typed, text
 ):
     page = auditor.post(PAGE, data=typed)
-    assert (page.status_code, said in page.text, shown(page)) == (422, True, [])
+    assert (page.status_code, text in page.text, shown(page)) == (422, True, [])
     assert all(f'value="{one}"' in page.text for one in typed.values())
 
 

@@ -115,14 +115,14 @@ def test_a_row_says_who_against_whom_which_what_next_and_by_when(as_, seeded, cl
     fill(seeded, clock, 1)
     page = as_("elyor").get(LIST)
     row = part(page, "hearings")
-    for said in (
+    for text in (
         "Worker 0 Invented",
         "Severny Dvor Stroy",
         "/en/desk/wages/W-",
         "Go to the court",
         "18:00",
     ):
-        assert said in row
+        assert text in row
     assert "2 days overdue" in part(page, "overdue")
     assert "due today" in part(page, "today")
     assert "₽500" in part(page, "held")
@@ -130,15 +130,15 @@ def test_a_row_says_who_against_whom_which_what_next_and_by_when(as_, seeded, cl
 
 
 def test_the_number_of_questions_does_not_grow_with_the_list(as_, seeded, clock, asked):
-    client, said = as_("elyor"), []
+    client, texts = as_("elyor"), []
     fill(seeded, clock, 1)
     for more in (4, 45):
-        fill(seeded, clock, more, start=len(said) * 5 + 1)
+        fill(seeded, clock, more, start=len(texts) * 5 + 1)
         asked.clear()
         assert client.get(LIST).status_code == 200
-        said.append(len(asked))
-    assert said[0] == said[1], said
-    assert said[0] <= 46, said
+        texts.append(len(asked))
+    assert texts[0] == texts[1], texts
+    assert texts[0] <= 46, texts
 
 
 def test_the_page_is_small_also_where_much_waits(as_, seeded, clock):

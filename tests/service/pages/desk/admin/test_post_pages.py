@@ -46,13 +46,13 @@ def test_an_empty_field_removes_what_stood_there(as_, client):
 
 def test_a_new_mission_is_added_by_two(as_, client):
     new = {"kind": "consulate", "country": "KR", "city": "Busan", "timezone": "Asia/Seoul"}
-    said = new | {"source": "A letter", "reason": "It opened."}
-    assert as_("iroda").post("/en/desk/posts", data=said).status_code == 303
+    result = new | {"source": "A letter", "reason": "It opened."}
+    assert as_("iroda").post("/en/desk/posts", data=result).status_code == 303
     assert "Busan" not in client.get("/en/countries/KR").text
     assert approve(as_, "farida") == 303
     assert "Busan" in client.get("/en/countries/KR").text
     assert "KR-BUSAN-CON" in as_("iroda").get("/en/desk/posts").text
-    assert as_("iroda").post("/en/desk/posts", data=said).status_code == 422
+    assert as_("iroda").post("/en/desk/posts", data=result).status_code == 422
 
 
 def test_nonsense_stands_beside_its_field_with_what_was_typed(as_):

@@ -97,11 +97,11 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "told"), WRONG)
-def test_what_cannot_be_is_said_beside_its_field(as_, kind, told):
-    page = as_("barno").post(f"/en/desk/advice/{kind}/new", data=KINDS[kind] | told)
+@pytest.mark.parametrize(("kind", "values"), WRONG)
+def test_what_cannot_be_is_said_beside_its_field(as_, kind, values):
+    page = as_("barno").post(f"/en/desk/advice/{kind}/new", data=KINDS[kind] | values)
     assert page.status_code == 422
-    assert f'href="#{next(iter(told))}"' in page.text
+    assert f'href="#{next(iter(values))}"' in page.text
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -162,8 +162,8 @@ def test_other_words_under_the_same_key_are_kept_when_sent_again(as_):
 
 
 def publish(seeded, clock, **values):
-    said = {"en": "Ask for it in writing.", "ru": "Попросите письменно.", "uz": "Yozma soʻrang."}
-    text = NewText(Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", **said | values)
+    given = {"en": "Ask for it in writing.", "ru": "Попросите письменно.", "uz": "Yozma soʻrang."}
+    text = NewText(Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", **given | values)
     with seeded.write() as session:
         advice_texts.publish(session, text, by=cast.IRODA, on=clock())
 

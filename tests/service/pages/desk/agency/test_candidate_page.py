@@ -154,12 +154,12 @@ def test_the_agency_reads_how_it_came_here_with_the_contract(as_, seeded, clock)
     with seeded.write() as session:
         drafted(session, session.get_one(Application, number), on=clock())
     page = as_("hamid").get(f"{OWN}/candidates/{number}").text
-    for said in (
+    for text in (
         "Application started · Citizen",
         "Place offered · Private agency",
         "Contract: Terms recorded · Private agency",
     ):
-        assert said in page, said
+        assert text in page, text
     assert not [secret for secret in SECRETS if secret in page]
 
 

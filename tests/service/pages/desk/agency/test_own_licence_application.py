@@ -22,7 +22,7 @@ def agency(seeded, clock):
     return seeded
 
 
-def told(seeded) -> list[tuple[str, str, str]]:
+def petitions(seeded) -> list[tuple[str, str, str]]:
     with seeded.read() as session:
         return [
             (one.agency, one.asked, one.outcome)
@@ -37,7 +37,7 @@ def test_a_renewal_begins_with_what_the_register_holds_and_waits_for_two_officer
     assert 'value="Kumush Koʻprik MCHJ"' in page
     assert "Two officers of the Agency will decide" in page
     assert [client.post(HERE, data=FIRM).status_code for _ in range(2)] == [303, 303]
-    assert told(agency) == [("AG-EXPIRING", "renewal", "waiting")]
+    assert petitions(agency) == [("AG-EXPIRING", "renewal", "waiting")]
     page = client.get(OWN).text
     assert "Application for renewal" in page
     assert "decision due by 25 December 2026" in page
@@ -54,11 +54,11 @@ def test_it_takes_its_own_back_and_no_other(as_, agency):
     number = re.search(r"own/licence/(L-\w+)", client.get(OWN).text)[1]
     acts_for(agency, "AG-VALID")
     assert client.post(f"{HERE}/{number}").status_code == 404
-    assert told(agency)[0][2] == "waiting"
+    assert petitions(agency)[0][2] == "waiting"
     acts_for(agency, "AG-EXPIRING")
     assert client.post(f"{HERE}/{number}").status_code == 303
     assert client.post(f"{HERE}/{number}").status_code == 404
-    assert told(agency) == [("AG-EXPIRING", "renewal", "withdrawn")]
+    assert petitions(agency) == [("AG-EXPIRING", "renewal", "withdrawn")]
 
 
 def test_what_is_missing_is_told_at_once_and_the_rest_kept(as_, agency):
@@ -68,7 +68,7 @@ def test_what_is_missing_is_told_at_once_and_the_rest_kept(as_, agency):
         assert f'href="#{field}"' in page.text
     assert "Yangi &lt;b&gt;" in page.text
     assert f'action="{HERE}"' in page.text
-    assert told(agency) == []
+    assert petitions(agency) == []
 
 
 @pytest.mark.parametrize("which", ["AG-SUSPENDED", "AG-STATE"])
@@ -76,7 +76,7 @@ def test_as_it_stands_it_cannot_apply(as_, agency, which):
     acts_for(agency, which)
     assert f'href="{HERE}"' not in as_("hamid").get(OWN).text
     assert as_("hamid").post(HERE, data=FIRM).status_code == 422
-    assert told(agency) == []
+    assert petitions(agency) == []
 
 
 def test_whose_licence_was_revoked_hides_that_by_no_application(as_, agency):
@@ -84,7 +84,7 @@ def test_whose_licence_was_revoked_hides_that_by_no_application(as_, agency):
     applied."""
     acts_for(agency, "AG-REVOKED")
 
-    def told() -> list[bool]:
+    def revocation_shown() -> list[bool]:
         client = as_(None)
         checked = client.get("/api/v1/agencies/AG-REVOKED").json()
         assert checked["orders"]
@@ -95,13 +95,13 @@ def test_whose_licence_was_revoked_hides_that_by_no_application(as_, agency):
             "AG-REVOKED" in [one["external_id"] for one in listed["items"]],
         ]
 
-    assert told() == [True] * 3
+    assert revocation_shown() == [True] * 3
     assert as_("hamid").post(HERE, data=FIRM).status_code == 303
-    assert told() == [True] * 3
+    assert revocation_shown() == [True] * 3
     assert "Applied for a licence" in as_("farida").get("/en/desk/licences/AG-REVOKED").text
     number = re.search(r"own/licence/(L-\w+)", as_("hamid").get(OWN).text)[1]
     assert as_("hamid").post(f"{HERE}/{number}").status_code == 303
-    assert told() == [True] * 3
+    assert revocation_shown() == [True] * 3
 
 
 def test_nobody_else_applies_here(as_, agency):
@@ -110,4 +110,4 @@ def test_nobody_else_applies_here(as_, agency):
         assert as_(name).post(HERE, data=FIRM).status_code == status
     acts_for(agency, None)
     assert as_("hamid").post(HERE, data=FIRM).status_code == 403
-    assert told(agency) == []
+    assert petitions(agency) == []

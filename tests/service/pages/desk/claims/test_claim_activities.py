@@ -90,7 +90,7 @@ def test_a_hearing_is_told_at_its_hour_by_the_clock_of_the_post(as_):
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({}, "act_kind"),
         ({"act_kind": "dance"}, "act_kind"),
@@ -106,12 +106,12 @@ def test_a_hearing_is_told_at_its_hour_by_the_clock_of_the_post(as_):
         (ACT | {"act_nobody": "x"}, "act_nobody"),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept(as_, told, field):
-    answer = send(as_("elyor"), **told)
+def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept(as_, values, field):
+    answer = send(as_("elyor"), **values)
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
     assert (
-        "Write to the firm" not in told.get("act_next_action", "")
+        "Write to the firm" not in values.get("act_next_action", "")
         or "Write to the firm" in answer.text
     )
     if field in ("act_day", "act_hour", "act_words"):
@@ -172,14 +172,14 @@ def test_an_attache_accepts_on_the_claims_page(as_, handed):
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"post_next_action": "", "post_due": DUE}, "next_action"),
         ({"post_next_action": "Call", "post_due": ""}, "due"),
     ],
 )
-def test_what_comes_next_is_needed_to_accept_it_there(as_, handed, told, field):
-    answer = send(as_("elyor"), "accepted", **told)
+def test_what_comes_next_is_needed_to_accept_it_there(as_, handed, values, field):
+    answer = send(as_("elyor"), "accepted", **values)
     assert answer.status_code == 422
     assert f'href="#post_{field}"' in answer.text
     assert owner(handed) == cast.MOSCOW

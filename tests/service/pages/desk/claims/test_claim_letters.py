@@ -174,7 +174,7 @@ def test_a_claim_that_changed_meanwhile_is_shown_before_it_is_made(as_, seeded, 
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"kind": ""}, "kind"),
         ({"kind": "poem"}, "kind"),
@@ -188,11 +188,11 @@ def test_a_claim_that_changed_meanwhile_is_shown_before_it_is_made(as_, seeded, 
         ({"second": "\x00"}, "second"),
     ],
 )
-def test_a_wrong_answer_is_told_beside_its_field_and_nothing_is_lost(as_, told, field):
+def test_a_wrong_answer_is_told_beside_its_field_and_nothing_is_lost(as_, values, field):
     client = as_("chinora")
     for page in (
-        looked(client, **{"second": "kept"} | told),
-        client.post(PAGE, data=TOLD | {"second": "kept"} | told),
+        looked(client, **{"second": "kept"} | values),
+        client.post(PAGE, data=TOLD | {"second": "kept"} | values),
     ):
         assert page.status_code == 422
         assert f'href="#{field}"' in page.text

@@ -83,7 +83,7 @@ def test_a_plan_is_saved_shown_and_seen_when_it_is_late(as_, seeded, clock):
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"part_amount_2": "much", "part_due_2": "2026-12-01"}, "part_amount_2"),
         ({"part_amount_1": "300"}, "part_due_1"),
@@ -94,8 +94,8 @@ def test_a_plan_is_saved_shown_and_seen_when_it_is_late(as_, seeded, clock):
         ),
     ],
 )
-def test_a_plan_that_cannot_be_is_refused_and_kept_in_the_form(as_, told, field):
-    page = send(as_("chinora"), "instalments", **{"part_currency": "RUB"} | told)
+def test_a_plan_that_cannot_be_is_refused_and_kept_in_the_form(as_, values, field):
+    page = send(as_("chinora"), "instalments", **{"part_currency": "RUB"} | values)
     assert page.status_code == 422
     assert f'href="#{field}"' in page.text
 

@@ -54,7 +54,7 @@ def test_they_are_withdrawn(as_, seeded):
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"speaker_name": ""}, "speaker_name"),
         ({"speaker_phone": "twelve"}, "speaker_phone"),
@@ -62,8 +62,8 @@ def test_they_are_withdrawn(as_, seeded):
         ({"speaker_valid_until": "2026-11-01"}, "speaker_valid_until"),
     ],
 )
-def test_what_is_wrong_stands_beside_its_field(as_, told, field):
-    page = send(as_("chinora"), "representatives", **SPEAKER | told)
+def test_what_is_wrong_stands_beside_its_field(as_, values, field):
+    page = send(as_("chinora"), "representatives", **SPEAKER | values)
     assert page.status_code == 422
     assert f'href="#{field}"' in page.text
 
@@ -86,14 +86,14 @@ def test_where_the_money_goes_is_written_down_and_shown_by_its_end(as_, seeded):
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"payee_way": "own_account"}, "payee_number"),
         ({"payee_way": ""}, "payee_way"),
         ({"payee_way": "relative_of_worker", "payee_name": "Lola"}, "payee_consent_on"),
     ],
 )
-def test_a_payee_without_what_is_needed_is_refused(as_, told, field):
-    page = send(as_("chinora"), "payee", **told)
+def test_a_payee_without_what_is_needed_is_refused(as_, values, field):
+    page = send(as_("chinora"), "payee", **values)
     assert page.status_code == 422
     assert f'href="#{field}"' in page.text

@@ -97,13 +97,13 @@ def test_it_is_declined_with_a_reason_that_the_leaver_reads(as_, seeded, office)
 
 
 @pytest.mark.parametrize(
-    ("successor", "said"),
+    ("successor", "text"),
     [("davron", "Choose a colleague"), ("elyor", "to yourself"), ("iroda", "Choose a colleague")],
 )
-def test_another_post_and_oneself_are_refused(as_, office, successor, said):
+def test_another_post_and_oneself_are_refused(as_, office, successor, text):
     page = ask(as_("elyor"), office, successor)
     assert page.status_code == 422
-    assert said in page.text
+    assert text in page.text
 
 
 def test_nobody_chosen_is_said_beside_the_question(as_, office):

@@ -88,7 +88,7 @@ def test_with_no_limit_it_says_so(as_):
 
 
 def test_a_proposed_limit_is_listed_only_when_a_second_officer_agrees(as_, seeded):
-    said = {
+    form = {
         "country": "KR",
         "component": "wages",
         "length": "3",
@@ -97,7 +97,7 @@ def test_a_proposed_limit_is_listed_only_when_a_second_officer_agrees(as_, seede
         "source": "A law",
         "reason": "We had none.",
     }
-    assert as_("farida").post(PAGE, data=said).status_code == 303
+    assert as_("farida").post(PAGE, data=form).status_code == 303
     assert "Waiting for a second approval" in as_("farida").get(f"{PAGE}/new").text
     assert "No time limits have been recorded yet." in as_("farida").get(PAGE).text
     card = as_("iroda").get("/en/desk/approvals").text
@@ -108,12 +108,12 @@ def test_a_proposed_limit_is_listed_only_when_a_second_officer_agrees(as_, seede
     answer = {"verdict": "agree", "answer": "I read it."}
     assert as_("iroda").post(address, data=answer).status_code == 303
     assert mark(seeded) == "confirmed"
-    again = as_("farida").post(PAGE, data=said)
+    again = as_("farida").post(PAGE, data=form)
     assert (again.status_code, 'id="counted_from-wrong"' in again.text) == (422, True)
     assert 'value="A law"' in again.text
 
 
 def test_a_limit_without_its_subject_is_not_taken_as_one_for_every_dispute(as_):
-    said = {"country": "KR", "length": "3", "unit": "years", "counted_from": "pay_due"}
-    answer = as_("farida").post(PAGE, data=said | {"source": "A law", "reason": "x"})
+    form = {"country": "KR", "length": "3", "unit": "years", "counted_from": "pay_due"}
+    answer = as_("farida").post(PAGE, data=form | {"source": "A law", "reason": "x"})
     assert (answer.status_code, 'id="component-wrong"' in answer.text) == (422, True)

@@ -44,8 +44,8 @@ def test_accepted_it_opens_and_declined_it_is_gone(as_, seeded, offered):
     refused = as_("davron").post(f"{PAGE}/answer", data={"accept": "false", "reason": ""})
     assert refused.status_code == 422
     assert "Give a reason for declining the claim." in refused.text
-    said = {"accept": "false", "reason": "Not in Korea."}
-    assert as_("davron").post(f"{PAGE}/answer", data=said).headers["location"].endswith("transfers")
+    form = {"accept": "false", "reason": "Not in Korea."}
+    assert as_("davron").post(f"{PAGE}/answer", data=form).headers["location"].endswith("transfers")
     gone = as_("davron").get(PAGE)
     assert gone.status_code == 200
     assert "Severny Dvor Stroy" not in gone.text
@@ -73,7 +73,7 @@ def test_a_step_assigns_to_the_mission_chosen_and_other_steps_do_not(as_, seeded
     shown = as_("chinora").get(page).text
     assert "Mission (only when assigning the claim to one)" in shown
     version = shown.partition('name="version"')[2].partition('value="')[2].partition('"')[0]
-    said = {"next_action": "Look", "due": "2026-12-01", "version": version, "post": cast.SEOUL}
-    answer = as_("chinora").post(f"{page}/steps", data=said | {"to": "assigned_to_post"})
+    form = {"next_action": "Look", "due": "2026-12-01", "version": version, "post": cast.SEOUL}
+    answer = as_("chinora").post(f"{page}/steps", data=form | {"to": "assigned_to_post"})
     assert answer.status_code == 303
     assert as_("davron").get(page).status_code == 200

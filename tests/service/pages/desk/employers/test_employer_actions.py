@@ -54,7 +54,7 @@ def states(seeded, crew) -> list[str]:
         return [wage_claims.get(session, number, by=ELYOR).state for number in crew]
 
 
-def told(seeded, crew) -> list[list[str]]:
+def note_texts(seeded, crew) -> list[list[str]]:
     with seeded.read() as session:
         return [
             [
@@ -133,7 +133,7 @@ def test_one_note_for_all_once(as_, seeded, crew, page):
     sent = ticked(client, page) | {"note": "The firm has moved"}
     for _ in "12":
         assert "4 claims were updated." in client.post(f"{page}/notes", data=sent).text
-    assert told(seeded, crew) == [["The firm has moved"]] * 4
+    assert note_texts(seeded, crew) == [["The firm has moved"]] * 4
     assert set(states(seeded, crew)) == {"received"}
 
 
@@ -158,7 +158,7 @@ def test_what_is_wrong_for_all_is_said_beside_it_and_the_ticks_stay(
     assert f'href="#{field}"' in answer.text
     boxes = re.findall(r'name="pick_([\w-]+)" value="\d+" checked', answer.text)
     assert sorted(boxes) == crew[1:]
-    assert (set(states(seeded, crew)), told(seeded, crew)) == ({"received"}, [[]] * 4)
+    assert (set(states(seeded, crew)), note_texts(seeded, crew)) == ({"received"}, [[]] * 4)
 
 
 def test_nobody_ticked_and_too_many_are_refused(as_, seeded, crew, page):

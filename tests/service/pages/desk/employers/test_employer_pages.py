@@ -72,16 +72,16 @@ def test_an_attache_knows_those_of_their_country(as_, severny, hanbit):
 
 def test_one_page_tells_claims_sums_and_vacancies_and_that_it_was_opened(as_, seeded, severny):
     page = as_("elyor").get(severny).text
-    for said in ("Alisher Invented", "Received: 1", "240,000", "Повар", "Published"):
-        assert said in page
+    for text in ("Alisher Invented", "Received: 1", "240,000", "Повар", "Published"):
+        assert text in page
     assert list_reads(seeded) == [("employer", "open", "")]
 
 
 def test_a_licensing_officer_reads_of_no_claim(as_, severny):
     page = as_("farida").get(severny).text
     assert "Повар" in page
-    for said in ("Alisher", cast.CLAIM, "240,000", "Open claims"):
-        assert said not in page
+    for text in ("Alisher", cast.CLAIM, "240,000", "Open claims"):
+        assert text not in page
 
 
 def test_a_claims_officer_reads_of_no_vetting(as_, severny):
@@ -105,7 +105,7 @@ def test_an_attache_signs_the_opinion_of_their_post_once(as_, seeded, severny):
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"opinion_verdict": ""}, "opinion_verdict"),
         ({"opinion_verdict": "bankrupt"}, "opinion_verdict"),
@@ -115,9 +115,9 @@ def test_an_attache_signs_the_opinion_of_their_post_once(as_, seeded, severny):
     ],
 )
 def test_what_is_missing_is_said_beside_it_and_what_was_typed_stays(
-    as_, seeded, severny, told, field
+    as_, seeded, severny, values, field
 ):
-    page = as_("elyor").post(f"{severny}/opinions", data=SAID | told)
+    page = as_("elyor").post(f"{severny}/opinions", data=SAID | values)
     assert page.status_code == 422
     assert f'href="#{field}"' in page.text
     if field == "opinion_verdict":

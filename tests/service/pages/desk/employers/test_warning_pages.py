@@ -86,11 +86,11 @@ def test_without_a_reason_nothing_happens_and_a_second_decision_is_refused(as_, 
 
 
 @pytest.mark.parametrize(
-    "told", [{"act": "burn", "reason": "x"}, {"reason": "x"}, {"act": "pause", "reason": "x" * 201}]
+    "form", [{"act": "burn", "reason": "x"}, {"reason": "x"}, {"act": "pause", "reason": "x" * 201}]
 )
-def test_nonsense_is_told_beside_the_field(as_, raised, told):
+def test_nonsense_is_told_beside_the_field(as_, raised, form):
     number = numbers(as_("farida").get(PAGE).text)[0]
-    assert as_("farida").post(f"{PAGE}/{number}", data=told).status_code == 422
+    assert as_("farida").post(f"{PAGE}/{number}", data=form).status_code == 422
 
 
 @pytest.mark.parametrize("name", ["chinora", "elyor", "iroda", "hamid", "laylo", "komila"])

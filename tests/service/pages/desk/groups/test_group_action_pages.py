@@ -174,28 +174,28 @@ def test_each_questioned_share_has_its_own_tick_and_one_answers_for_no_other(as_
         name: {f"{number}_confirm_{one}": "1" for one in ("more_than_owed", "implausible")}
         for name, number in crew.items()
     }
-    said = result | more
+    outcome = result | more
     for answered in ([], ["Anvar"], ["Anvar", "Botir"]):
         for name in answered:
-            said |= ticks[name]
-        page = client.post(f"{PAGE}/payments", data=said | {"confirm_more_than_owed": "1"})
+            outcome |= ticks[name]
+        page = client.post(f"{PAGE}/payments", data=outcome | {"confirm_more_than_owed": "1"})
         assert page.status_code == 422
         for name, number in crew.items():
             asked = f'id="{number}_confirm"' in page.text
             assert asked == (name not in answered), (name, answered)
         assert set(received(seeded, crew).values()) == {0}
-        assert said.items() >= {k: v for k, v in hidden(page.text).items() if k in more}.items()
-    done = client.post(f"{PAGE}/payments", data=said | ticks["Sardor"])
+        assert outcome.items() >= {k: v for k, v in hidden(page.text).items() if k in more}.items()
+    done = client.post(f"{PAGE}/payments", data=outcome | ticks["Sardor"])
     assert done.status_code == 303
     assert set(received(seeded, crew).values()) == {5000_00}
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [({"amount": "much"}, "amount"), ({"currency": "USD"}, "currency"), ({"on": ""}, "on")],
 )
-def test_what_cannot_be_split_is_said_on_the_page_of_the_group(as_, crew, told, field):
-    page = as_("elyor").post(f"{PAGE}/payments", data=PAID | told)
+def test_what_cannot_be_split_is_said_on_the_page_of_the_group(as_, crew, values, field):
+    page = as_("elyor").post(f"{PAGE}/payments", data=PAID | values)
     assert page.status_code == 422
     assert f'href="#{field}"' in page.text
 

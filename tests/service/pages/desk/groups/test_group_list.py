@@ -78,7 +78,7 @@ def test_a_wrong_row_is_named_with_its_column_and_nothing_is_kept(as_, seeded):
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"employer": ""}, "employer"),
         ({"country": "XX"}, "country"),
@@ -88,8 +88,8 @@ def test_a_wrong_row_is_named_with_its_column_and_nothing_is_kept(as_, seeded):
         ({"rows": "x" * 300_000}, "rows"),
     ],
 )
-def test_what_is_wrong_with_the_group_stands_beside_its_field(as_, seeded, told, field):
-    page = send(as_("elyor"), "keep", **told)
+def test_what_is_wrong_with_the_group_stands_beside_its_field(as_, seeded, values, field):
+    page = send(as_("elyor"), "keep", **values)
     assert page.status_code == 422
     assert f'href="#{field}"' in page.text
     assert counted(seeded) == (0, 1)

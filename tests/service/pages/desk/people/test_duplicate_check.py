@@ -62,8 +62,8 @@ def test_a_name_or_half_a_number_tells_nothing_of_another_post(as_, alisher, typ
 def test_another_post_s_person_is_not_there_by_search(as_, alisher, typed):
     found = as_("davron").post(SEARCH, data=typed)
     assert "0 people found" in found.text
-    for said in (NEUTRAL, "Invented", alisher):
-        assert said not in found.text.split("</form>", 1)[1]
+    for text in (NEUTRAL, "Invented", alisher):
+        assert text not in found.text.split("</form>", 1)[1]
     mine = as_("elyor").post(SEARCH, data=typed).text
     assert "1 person found" in mine
     assert f'href="/en/desk/citizens/{alisher}"' in mine

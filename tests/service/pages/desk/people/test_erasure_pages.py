@@ -47,14 +47,14 @@ def test_it_is_decided_once(as_, asked):
 
 
 @pytest.mark.parametrize(
-    ("verdict", "said"), [("stay", "Answer this question."), ("", "Choose whether")]
+    ("verdict", "text"), [("stay", "Answer this question."), ("", "Choose whether")]
 )
-def test_a_no_needs_its_reason(as_, asked, seeded, verdict, said):
+def test_a_no_needs_its_reason(as_, asked, seeded, verdict, text):
     answer = as_("iroda").post(
         f"/en/desk/erasures/{asked}", data={"verdict": verdict, "answer": " "}
     )
     assert answer.status_code == 422
-    assert said in answer.text
+    assert text in answer.text
     with seeded.read() as session:
         assert [one.reference for one in erasure_requests.undecided(session)] == [asked]
 

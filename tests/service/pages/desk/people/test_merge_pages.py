@@ -47,8 +47,8 @@ def test_whoever_is_alike_is_offered_for_comparison(as_, both):
 
 def test_both_sides_are_shown_masked_and_count_as_opened(as_, both, seeded):
     page = as_("elyor").get(f"{PEOPLE}/{both[0]}/merge?other={both[1].lower()}").text
-    for said in ("Alisher Invented", "Алишер Инвентед", "the same", "1 claim"):
-        assert said in page
+    for text in ("Alisher Invented", "Алишер Инвентед", "the same", "1 claim"):
+        assert text in page
     assert "900000001" not in page
     assert list_reads(seeded) == [("citizen", "open", "")] * 2
 

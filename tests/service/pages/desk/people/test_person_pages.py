@@ -38,13 +38,13 @@ def kept(seeded, number):
 def test_the_card_shows_the_cases_and_masks_the_numbers(as_, card):
     page = as_("elyor").get(card)
     assert page.headers["cache-control"] == "no-store"
-    for said in (
+    for text in (
         "Alisher Invented",
         cast.CLAIM,
         "••••001",
         "You are the first person to open this file",
     ):
-        assert said in page.text
+        assert text in page.text
     assert "900000001" not in page.text
     assert "<title>Person C-" in page.text, "no name in a title"
 

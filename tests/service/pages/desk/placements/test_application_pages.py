@@ -58,8 +58,8 @@ def test_an_officer_leads_it_to_an_offer_and_the_history_says_how(as_, seeded, n
     )
     assert send(client, seeded, number, "offer").status_code == 303
     page = client.get(f"{DESK}/{number}").text
-    for said in ("Place offered", "documents checked", "Invited", "Rule: points table, version 1"):
-        assert said in page, said
+    for text in ("Place offered", "documents checked", "Invited", "Rule: points table, version 1"):
+        assert text in page, text
     assert state(seeded, number) == "offered"
 
 
@@ -153,10 +153,10 @@ def test_the_history_has_the_contract_with_who_wrote_it_and_who_accepted(
         reference = other.reference
     page = as_("farida").get(f"{DESK}/{reference}").text
     past = page[page.index("History") :]
-    for said in (
+    for text in (
         "Contract: Terms recorded · Private agency",
         "Contract: Accepted by the worker · Citizen",
     ):
-        assert past.count(said) == 1, said
+        assert past.count(text) == 1, text
     assert past.count("· Signed ·") == 1
     assert "Contract:" not in as_("farida").get(f"{DESK}/{number}").text

@@ -21,8 +21,8 @@ def number(seeded, clock) -> str:
     return number
 
 
-def answer(client, number, told, once=""):
-    return client.post(f"/en/desk/check-ins/{number}/30", data=told | {"once": once})
+def answer(client, number, form, once=""):
+    return client.post(f"/en/desk/check-ins/{number}/30", data=form | {"once": once})
 
 
 def test_silence_stands_on_the_posts_morning_list(as_, number):

@@ -62,7 +62,7 @@ def test_confirmed_twice_it_counts_once_whether_sent_again_or_anew(act, seeded, 
 
 
 @pytest.mark.parametrize(
-    ("name", "what", "told", "field"),
+    ("name", "what", "values", "field"),
     [
         ("farida", "depart", {"departed_on": "2026-08-31"}, "departed_on"),
         ("farida", "depart", {"departed_on": "2099-01-01"}, "departed_on"),
@@ -73,8 +73,8 @@ def test_confirmed_twice_it_counts_once_whether_sent_again_or_anew(act, seeded, 
         ("farida", "cancel", {"why": "because they were ill"}, "why"),
     ],
 )
-def test_what_is_wrong_is_told_beside_its_field(act, seeded, number, name, what, told, field):
-    page = act(name, what, **told)
+def test_what_is_wrong_is_told_beside_its_field(act, seeded, number, name, what, values, field):
+    page = act(name, what, **values)
     assert page.status_code == 422
     assert f'id="{field}-wrong"' in page.text
     assert kept(seeded, number).state == "signed"

@@ -54,8 +54,8 @@ def kept(seeded, number):
         return return_migration.for_placement(session, number)
 
 
-@pytest.mark.parametrize(("name", "told"), [("davron", "post"), ("farida", "officer")])
-def test_taken_down_by_telephone_with_who_did_it(as_, seeded, clock, number, name, told):
+@pytest.mark.parametrize(("name", "typed"), [("davron", "post"), ("farida", "officer")])
+def test_taken_down_by_telephone_with_who_did_it(as_, seeded, clock, number, name, typed):
     client = as_(name)
     assert address(number) in client.get(f"/en/desk/placements/{number}").text
     page = client.get(address(number)).text
@@ -73,7 +73,7 @@ def test_taken_down_by_telephone_with_who_did_it(as_, seeded, clock, number, nam
         "not_paid",
         True,
         "departure_guarantee",
-        told,
+        typed,
     )
     page = client.get(address(number)).text
     for words in (

@@ -60,7 +60,7 @@ def test_whoever_only_reads_is_not_asked(as_, name, talk):
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("values", "text"),
     [
         ({"leaving": "confined"}, "Emergency: get help now"),
         ({"harmed": "hurt"}, "Emergency: get help now"),
@@ -68,11 +68,11 @@ def test_whoever_only_reads_is_not_asked(as_, name, talk):
         ({"papers": "kept"}, "should see this"),
     ],
 )
-def test_the_answers_suggest_and_decide_nothing(as_, told, said):
+def test_the_answers_suggest_and_decide_nothing(as_, values, text):
     """Alisher's claim has told before that wages are withheld."""
-    page = ask(as_("chinora"), cast.CLAIM, **told)
+    page = ask(as_("chinora"), cast.CLAIM, **values)
     assert page.status_code == 200
-    assert f"Suggested action: {said}" in re.sub(
+    assert f"Suggested action: {text}" in re.sub(
         r"A protection officer should", "should", page.text
     )
     assert "not a conclusion" in page.text

@@ -84,8 +84,8 @@ def test_a_case_shows_what_was_told_the_signs_and_how_to_reach_them(as_, case):
         "Passport in the office",
         "They paid for three months of six.",
     )
-    for said in (*items, "Somebody else is keeping their passport"):
-        assert said in page
+    for text in (*items, "Somebody else is keeping their passport"):
+        assert text in page
     assert "900000001" not in page
     assert "not a conclusion" in page
 
@@ -149,13 +149,13 @@ def test_from_consent_to_help(as_, case, seeded):
         == 303
     )
     page = client.get(f"/en/desk/cases/{case}").text
-    for said in (
+    for text in (
         "International Organization for Migration",
         "By courier",
         "Home",
         "Support for the person",
     ):
-        assert said in page
+        assert text in page
     assert case in client.get("/en/desk/cases?over").text
     assert case not in client.get("/en/desk/cases").text
 

@@ -62,11 +62,11 @@ def test_an_officer_is_told_who_may_not_be_given_a_place(as_, seeded, number, cl
     clock.forward(days=8)
     for name, version in (("farida", "1"), ("gulnora", "2")):
         as_(name).post(f"{DESK}/{number}/open", data={"version": version})
-    farida, said = as_("farida"), "This agency is not allowed to recruit in Uzbekistan today."
-    assert said not in farida.get(f"{DESK}/{number}").text
+    farida, text = as_("farida"), "This agency is not allowed to recruit in Uzbekistan today."
+    assert text not in farida.get(f"{DESK}/{number}").text
     with seeded.write() as session:
         sample_proposals.signed(session, starts_on=clock.today, on=clock())
-    assert said in farida.get(f"{DESK}/{number}").text
+    assert text in farida.get(f"{DESK}/{number}").text
     values = {
         "version": "3",
         "points_AG-VALID": "90",

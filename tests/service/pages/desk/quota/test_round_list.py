@@ -28,7 +28,7 @@ def test_a_round_is_opened_once_however_often_it_is_sent(as_, seeded):
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"title": " "}, "title"),
         ({"country": "Korea"}, "country"),
@@ -38,9 +38,9 @@ def test_a_round_is_opened_once_however_often_it_is_sent(as_, seeded):
     ],
 )
 def test_what_is_wrong_stands_beside_its_answer_and_what_was_typed_is_kept(
-    as_, seeded, told, field
+    as_, seeded, values, field
 ):
-    answer = opened(as_("farida"), **told)
+    answer = opened(as_("farida"), **values)
     assert answer.status_code == 422
     assert f'id="{field}-wrong"' in answer.text
     assert "Korea" in answer.text

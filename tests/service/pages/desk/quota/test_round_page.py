@@ -105,7 +105,7 @@ def test_an_old_page_changes_nothing_and_a_step_is_taken_once(as_, seeded, clock
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"vacancy": "", "seats": "1"}, "vacancy"),
         ({"vacancy": "V-NOTHING", "seats": "1"}, "vacancy"),
@@ -115,8 +115,8 @@ def test_an_old_page_changes_nothing_and_a_step_is_taken_once(as_, seeded, clock
         ({"seats": "many"}, "seats"),
     ],
 )
-def test_what_cannot_be_put_in_is_told_beside_its_answer(as_, seeded, jobs, number, told, field):
-    answer = act(as_("farida"), number, "put", **{"vacancy": jobs[1]} | told)
+def test_what_cannot_be_put_in_is_told_beside_its_answer(as_, seeded, jobs, number, values, field):
+    answer = act(as_("farida"), number, "put", **{"vacancy": jobs[1]} | values)
     assert answer.status_code in (404, 422)
     assert f'id="{field}-wrong"' in answer.text
     with seeded.read() as session:

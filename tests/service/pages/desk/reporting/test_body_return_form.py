@@ -93,8 +93,8 @@ def test_a_return_is_typed_and_stands_as_it_was_typed(as_, seeded):
         "courts.rulings": (97, "about", "~97"),
     }
     page = client.get(answer.headers["location"]).text
-    for said in ("75 700 000", "about 97", "Saved. Reference number:"):
-        assert said in page, said
+    for text in ("75 700 000", "about 97", "Saved. Reference number:"):
+        assert text in page, text
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost_and_nothing_kept(
@@ -126,7 +126,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost_and_not
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"letter_on": "2030-01-01"}, "letter_on"),
         ({"letter_on": "2024-12-31"}, "letter_on"),
@@ -140,8 +140,8 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost_and_not
         ({"f.courts.compensation": "15,800"}, "f.courts.compensation"),
     ],
 )
-def test_each_fault_of_a_form_is_told_beside_its_field(as_, seeded, told, field):
-    answer = send(as_("jamshid"), **TYPED | told)
+def test_each_fault_of_a_form_is_told_beside_its_field(as_, seeded, values, field):
+    answer = send(as_("jamshid"), **TYPED | values)
     assert (answer.status_code, f'href="#{field}"' in answer.text) == (422, True), answer.text
     assert kept(seeded) == []
 

@@ -118,8 +118,8 @@ def test_a_supervisor_reads_and_changes_nothing_and_others_see_nothing(as_, agen
     page = as_("iroda").get(f"{LIST}/{agency}?figure={share.id}").text
     assert "<textarea" not in page
     assert "Enter the corrected figure" not in page
-    said = {"value": "1", "reason": "so"}
-    assert as_("iroda").post(f"{LIST}/{agency}/printed/{share.id}", data=said).status_code == 403
+    form = {"value": "1", "reason": "so"}
+    assert as_("iroda").post(f"{LIST}/{agency}/printed/{share.id}", data=form).status_code == 403
     for name in ("elyor", "chinora", "komila", "laylo", "hamid"):
         assert as_(name).get(LIST).status_code == 403, name
         assert as_(name).get(f"{LIST}/{agency}").status_code == 403, name

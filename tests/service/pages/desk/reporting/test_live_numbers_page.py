@@ -239,12 +239,12 @@ def test_the_returns_of_six_months_stand_beside_each_post(look, seeded):
     table = look().split('id="returns"')[1].split("</section>")[0]
     assert re.findall(r"returns\?month=([0-9-]+)", table) == [f"2026-{n:02}" for n in range(5, 11)]
     values = {
-        (code, month): re.sub("<[^>]+>", "", said)
-        for code, month, said in re.findall(r'desk/returns/([A-Z-]+)/([0-9-]+)">(.*?)</a>', table)
+        (code, month): re.sub("<[^>]+>", "", text)
+        for code, month, text in re.findall(r'desk/returns/([A-Z-]+)/([0-9-]+)">(.*?)</a>', table)
     }
     assert len(values) == 12
     assert (values[MOSCOW, "2026-09"], values[MOSCOW, "2026-10"]) == ("Countersigned", "Signed")
-    assert {said for (code, _), said in values.items() if code == SEOUL} == {"Missing"}
+    assert {text for (code, _), text in values.items() if code == SEOUL} == {"Missing"}
 
 
 def test_the_page_says_that_its_numbers_are_internal_and_hides_protected_cases_from_a_statistician(

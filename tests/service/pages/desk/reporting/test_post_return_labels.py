@@ -21,7 +21,7 @@ def test_every_age_has_its_word():
 
 
 @pytest.mark.parametrize(
-    ("dimension", "said"),
+    ("dimension", "text"),
     [
         (None, ""),
         ({"topic": "housing"}, "Housing"),
@@ -31,5 +31,5 @@ def test_every_age_has_its_word():
         ({"outcome": "explained"}, "Explained"),
     ],
 )
-def test_a_part_is_told_in_words(dimension, said):
-    assert label(Language.EN, Figure("x", 1, Unit.CLAIM, dimension=dimension)) == said
+def test_a_part_is_told_in_words(dimension, text):
+    assert label(Language.EN, Figure("x", 1, Unit.CLAIM, dimension=dimension)) == text

@@ -74,7 +74,7 @@ def test_a_year_is_signed_countersigned_published_and_what_comes_late_stands_bes
 
 
 def test_the_public_page_says_what_was_published_whatever_came_since(client, as_, seeded):
-    def told() -> dict:
+    def public_figures() -> dict:
         answer = as_().get(f"/api/v1/report/{YEAR}").json()
         return {one["key"]: one.get("value") for one in answer["figures"]} | {
             "state": answer["state"]
@@ -84,16 +84,16 @@ def test_the_public_page_says_what_was_published_whatever_came_since(client, as_
         for number in range(10, 19):
             past.place(session, f"K-{number}")
             past.place(session, f"R-{number}", "RU")
-    assert (told()["state"], told()["placements.total"]) == ("provisional", 20)
+    assert (public_figures()["state"], public_figures()["placements.total"]) == ("provisional", 20)
     closed(as_)
     second(as_("jamshid"), "publish")
     with seeded.write() as session:
         past.place(session, "K-9")
     sign(as_("jamshid"), why="A contract came late")
     second(as_("iroda"))
-    assert (told()["state"], told()["placements.total"]) == ("published", 20)
+    assert (public_figures()["state"], public_figures()["placements.total"]) == ("published", 20)
     second(as_("jamshid"), "publish")
-    assert told()["placements.total"] == 21
+    assert public_figures()["placements.total"] == 21
     assert as_().get(f"/en/report/{YEAR}").status_code == 200
 
 

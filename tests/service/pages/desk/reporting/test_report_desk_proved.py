@@ -15,16 +15,16 @@ def seeded(place):
 
 
 @pytest.mark.parametrize(
-    "told",
+    "typed",
     ["countersigned_by = 'U-MALLORY'", "published_by = 'U-MALLORY'", "told = '[]'", "sealed = ''"],
 )
 def test_the_page_tells_that_a_signature_or_what_was_published_is_not_what_it_was(
-    as_, seeded, told
+    as_, seeded, typed
 ):
     closed(as_)
     second(as_("jamshid"), "publish")
     words = "do not match the signed"
     assert words not in as_("iroda").get(PAGE).text
     with seeded.write() as session:
-        session.execute(text(f"UPDATE report_years SET {told}"))  # noqa: S608
+        session.execute(text(f"UPDATE report_years SET {typed}"))  # noqa: S608
     assert words in as_("iroda").get(PAGE).text

@@ -61,13 +61,13 @@ def test_it_says_how_the_licence_stands_and_what_waits(as_, seeded, clock):
     assert "<h1>Oltin Yoʻl Bandlik MCHJ</h1>" in page
     assert "You are allowed to recruit in Uzbekistan today" in page
     assert all(
-        said in section(page, "Licence")
-        for said in ("XB-0101", "placed under monitoring", "Two complaints")
+        text in section(page, "Licence")
+        for text in ("XB-0101", "placed under monitoring", "Two complaints")
     )
     waits = re.findall(
         r'<li><a href="([^"]*)">([^<]*)</a>(.*?)</li>', section(page, ("Waiting for you"))
     )
-    assert [(path.removeprefix(OWN), said) for path, said, _ in waits] == [
+    assert [(path.removeprefix(OWN), text) for path, text, _ in waits] == [
         (
             f"/vacancies/{vacancy(seeded)}/candidates?state=submitted",
             "1 candidate is waiting for a first review",
@@ -138,18 +138,22 @@ def test_whoever_accepted_a_place_waits_for_the_contract_and_for_its_signature(a
         "1 candidate has accepted a place and is waiting for",
     )
 
-    def told(deed) -> bool:
+    def waits_after(action) -> bool:
         with seeded.write() as session:
-            deed(session, session.get_one(Application, number))
+            action(session, session.get_one(Application, number))
         return waits in as_("hamid").get(OWN).text
 
-    said = {"on": clock(), "day": clock.today}
+    arguments = {"on": clock(), "day": clock.today}
     assert waits in as_("hamid").get(OWN).text
-    assert not told(lambda session, row: drafted(session, row, on=clock())), (
+    assert not waits_after(lambda session, row: drafted(session, row, on=clock())), (
         "now it lies with the worker"
     )
-    assert told(lambda session, row: signing.accept(session, row, set(), seen=1, by=WORKER, **said))
-    assert not told(lambda session, row: signing.sign(session, row, clock.today, by=HAMID, **said))
+    assert waits_after(
+        lambda session, row: signing.accept(session, row, set(), seen=1, by=WORKER, **arguments)
+    )
+    assert not waits_after(
+        lambda session, row: signing.sign(session, row, clock.today, by=HAMID, **arguments)
+    )
     acts_for(seeded, "AG-EXPIRING")
     assert waits not in as_("hamid").get(OWN).text
 
@@ -217,8 +221,8 @@ def test_no_page_and_no_answer_tells_who_applied_before_they_agree(as_, seeded, 
     answers = [*[200] * 12, *[status for *_, status in ACTS], *[200] * 3]
     assert [one.status_code for one in items] == answers
     for one in items:
-        said = unpacked(one) + str(one.headers)
-        assert not [secret for secret in (*SECRETS, row.citizen) if secret in said], one.url
+        content = unpacked(one) + str(one.headers)
+        assert not [secret for secret in (*SECRETS, row.citizen) if secret in content], one.url
         assert one.headers["cache-control"] == "no-store", one.url
 
 

@@ -74,7 +74,7 @@ def test_it_is_thrown_away_by_its_button(as_, seeded):
 
 
 @pytest.mark.parametrize(
-    ("form", "told"),
+    ("form", "values"),
     [
         ("note", {"note": "He called."}),
         ("step", {"to": "acknowledged", "next_action": "Call them", "due": "2026-11-27"}),
@@ -83,19 +83,19 @@ def test_it_is_thrown_away_by_its_button(as_, seeded):
         ("second", {"second_asked": "decline", "second_reason": "Nothing shows it."}),
     ],
 )
-def test_a_form_that_is_sent_takes_its_draft_along(as_, seeded, form, told):
+def test_a_form_that_is_sent_takes_its_draft_along(as_, seeded, form, values):
     client = as_("elyor")
-    carried = typed(client, form, **told)
+    carried = typed(client, form, **values)
     other = "step" if form == "note" else "note"
     typed(client, other, note="Kept", reason="Kept")
     door = draft_forms.FORMS[form].door.format(record=cast.CLAIM)
     page = client.get(PAGE).text
-    assert all(f'value="{value}"' in page or f">{value}<" in page for value in told.values())
-    assert client.post(f"/en{door}", data=carried | told).status_code == 303, (
+    assert all(f'value="{value}"' in page or f">{value}<" in page for value in values.values())
+    assert client.post(f"/en{door}", data=carried | values).status_code == 303, (
         "a form that was open meanwhile"
     )
     assert kept(seeded) == [(other, cast.CLAIM)], "another form's draft stays"
-    late = client.post(DRAFTS, data=carried | {"form": form, "record": cast.CLAIM} | told)
+    late = client.post(DRAFTS, data=carried | {"form": form, "record": cast.CLAIM} | values)
     assert late.status_code == 204
     assert len(kept(seeded)) == 1, "the line held it back until the form was sent"
 
@@ -165,7 +165,7 @@ def test_nobody_else_is_shown_it(as_):
 
 
 @pytest.mark.parametrize(
-    ("name", "told", "status"),
+    ("name", "form", "status"),
     [
         ("davron", NOTE, 404),
         ("davron", {"form": "session", "record": "", "note": "x"}, 204),
@@ -182,8 +182,8 @@ def test_nobody_else_is_shown_it(as_):
         (None, NOTE, 303),
     ],
 )
-def test_a_draft_is_kept_only_for_whoever_may_send_its_form(as_, seeded, name, told, status):
-    answer = as_(name).post(DRAFTS, data=told)
+def test_a_draft_is_kept_only_for_whoever_may_send_its_form(as_, seeded, name, form, status):
+    answer = as_(name).post(DRAFTS, data=form)
     assert answer.status_code in ({status} if name else {303, 401})
     assert len(kept(seeded)) == (status == 204)
 

@@ -75,10 +75,10 @@ def words_in(expression: ast.expr, function: ast.AST) -> set[str]:
 def collected() -> tuple[set[str], set[str], set[str]]:
     acts, nouns, by_value = set(), set(), set()
     for name, act, noun, function in written():
-        said = words_in(act, function)
-        acts |= said
+        result = words_in(act, function)
+        acts |= result
         nouns |= words_in(noun, function)
-        by_value |= set() if said else {name}
+        by_value |= set() if result else {name}
     return acts, nouns, by_value
 
 

@@ -32,14 +32,14 @@ def here(seeded) -> str:
 def test_candidates_stand_with_their_reasons_and_without_their_names(as_, here, person):
     page = as_("farida").get(here)
     assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
-    for said in (
+    for text in (
         person,
         "Your own trade",
         "76 of the 85 points",
         "Tell this person about the vacancy",
         "points table, version 1",
     ):
-        assert said in page.text, said
+        assert text in page.text, text
     assert "Dilnoza" not in page.text
 
 
@@ -73,8 +73,8 @@ def test_an_adviser_shows_a_caller_what_suits_them(as_, seeded, clock):
         number = caller.reference
     page = as_("barno").get(f"/en/desk/citizens/{number}/vacancies")
     assert page.status_code == 200
-    for said in ("Caller of barno", "Welder, MIG and TIG", "76 of the 85 points"):
-        assert said in page.text, said
+    for text in ("Caller of barno", "Welder, MIG and TIG", "76 of the 85 points"):
+        assert text in page.text, text
     assert (
         f"/en/desk/citizens/{number}/vacancies"
         in as_("barno").get(f"/en/desk/citizens/{number}").text

@@ -60,7 +60,7 @@ def test_every_term_that_the_points_are_about_is_read_before_it_is_let_through(a
         row, _ = vacancies.submit(
             session, new, agency="AG-VALID", employer=firm.reference, by=cast.FARIDA, on=clock()
         )
-    said = [
+    texts = [
         "7212 Welders",
         "40 hours a week",
         "24 months",
@@ -75,7 +75,7 @@ def test_every_term_that_the_points_are_about_is_read_before_it_is_let_through(a
     ]
     for name, page in (("farida", "vetting"), ("davron", "vetting"), ("hamid", "own/vacancies")):
         read = unescape(as_(name).get(f"/en/desk/{page}/{row.reference}").text)
-        assert [one for one in said if one not in read] == [], name
+        assert [one for one in texts if one not in read] == [], name
 
 
 def test_who_checked_cannot_approve_and_a_colleague_can(as_, waiting):
