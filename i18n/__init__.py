@@ -103,6 +103,11 @@ class Catalogue:
         return one if n == 1 else many
 
 
+def NP_(one: str, many: str) -> tuple[str, str]:
+    """Mark a sentence that counts something for translation where it is used."""
+    return one, many
+
+
 def N_(sentence: str) -> str:
     """Mark a sentence for translation later, when the language of its reader is known."""
     return sentence

@@ -35,6 +35,7 @@ TRANSLATED = (
 # In Python the language is the first argument: gettext(lang, "…"); a template has its own language.
 IN_PYTHON: Mapping[str, tuple[int, ...] | None] = {
     "N_": None,
+    "NP_": (1, 2),
     "_": None,
     "gettext": (2,),
     "ngettext": (2, 3),

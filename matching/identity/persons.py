@@ -1,12 +1,23 @@
 """Persons: one record for each human being, separate from their cases."""
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Index, Select, and_, case, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -320,6 +331,17 @@ def unseal_value(session: Session, row: Citizen, name: str) -> str:
 def phone(session: Session, citizen: Citizen) -> str:
     """The person's phone number; the caller checks access."""
     return unseal_value(session, citizen, "phone")
+
+
+_NAMES = select(col(Citizen.reference), col(Citizen.name)).where(
+    col(Citizen.reference).in_(bindparam("people", expanding=True))
+)
+
+
+def names(session: Session, people: Iterable[str]) -> dict[str, str]:
+    """Return the names of these people by reference; erased people have none."""
+    rows = session.execute(_NAMES, {"people": sorted(set(people))})
+    return {str(number): str(name) for number, name in rows}
 
 
 def mask_number(value: str) -> str:

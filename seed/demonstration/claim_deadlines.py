@@ -23,9 +23,7 @@ from service.casework.deadlines.time_limits import TimeLimit
 from service.casework.workflow import assignment, state_machine
 from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import claim_reminders, saved_filters
-from service.casework.worklists.claim_list import Filter, Sort
 from service.casework.worklists.saved_filters import NewName
-from service.input.listing import YesNo
 
 FORGOTTEN, NEAR = "W-NMF2GT6Y", "W-NMNE4R7L"
 _CLAIM_DETAILS = {
@@ -35,10 +33,10 @@ _CLAIM_DETAILS = {
 
 # The saved filters of three officers.
 _SAVED_FILTERS = (
-    ("iroda", "Muddati oʻtgan, xodimsiz", Filter(owner="nobody", overdue=YesNo.YES)),
-    ("iroda", "Россия: 14 дней без записей", Filter(country="RU", quiet=YesNo.YES)),
-    ("chinora", "Mening arizalarim", Filter(owner="me")),
-    ("elyor", "Суд и исполнение", Filter(state="court_filed", sort=Sort.FILED)),
+    ("iroda", "Muddati oʻtgan, xodimsiz", "owner=nobody&overdue=yes"),
+    ("iroda", "Россия: 14 дней без записей", "country=RU&quiet=yes"),
+    ("chinora", "Mening arizalarim", "owner=me"),
+    ("elyor", "Суд и исполнение", "state=court_filed&sort=filed"),
 )
 
 
@@ -96,8 +94,8 @@ def _assign_claims(session: Session, cast: ActorsByName) -> Actions:
         officer = assignment.officers(session, claim)[0].reference
         if officer != claim.owner:
             assignment.assign(session, claim, officer, by=cast["iroda"], on=moment)
-    for name, called, asked in _SAVED_FILTERS:
-        saved_filters.save(session, NewName(called), asked, by=cast[name], on=moment)
+    for name, called, query in _SAVED_FILTERS:
+        saved_filters.save(session, NewName(called), query, by=cast[name], on=moment)
 
 
 def _run_reminders(session: Session, cast: ActorsByName) -> Actions:

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     LETTERS_VOID = "letters:void"
     LICENCES_CONFIRM = "licences:confirm"
     LICENCES_WRITE = "licences:write"
+    LISTS_EXPORT = "lists:export"
     ME_OPEN = "me:open"
     METRICS_READ = "metrics:read"
     NUMBERS_READ = "numbers:read"
@@ -132,6 +133,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | _ABROAD,
     Role.AGENCY_USER: _DESK | _JOURNEY | {_P.OWN_OPEN, _P.OWN_WRITE},
     Role.LICENSING_OFFICER: _DESK
+    | {_P.LISTS_EXPORT}
     | _VET
     | {
         _P.APPROVALS_DECIDE,
@@ -158,6 +160,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | {_P.REPORT_READ, _P.WAGES_READ},
     Role.SUPERVISOR: _DESK
     | {
+        _P.LISTS_EXPORT,
         _P.ADVICE_READ,
         _P.APPLICATIONS_READ,
         _P.APPROVALS_DECIDE,
@@ -198,6 +201,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     },
     Role.STATISTICIAN: _DESK
     | {
+        _P.LISTS_EXPORT,
         _P.BODIES_READ,
         _P.BODIES_WRITE,
         _P.NUMBERS_READ,

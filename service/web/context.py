@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -29,14 +29,14 @@ from service.infra import access, idempotency, rate_limits, refusal_log
 from service.infra.access import Permission
 from service.input import request_limits
 from service.input.work_queue import WorkQueue
-from service.web import job_cards, rendering
+from service.web import job_cards, list_neighbours, rendering
 from service.web.app_state import AppState
 from service.web.job_cards import CityName
 
 COOKIE = "sid"
 # All cookies: the login session, the sign-in in progress, a claim begun, a question asked, the
 # language, and one of earlier versions.
-COOKIES = (COOKIE, "way", "claim", "question", "lang", "known")
+COOKIES = (COOKIE, "way", "claim", "question", "lang", "known", list_neighbours.COOKIE)
 # Characters of a page with a refusal, and of a query that its eleven links repeat.
 _LONGEST_REFUSAL, _LONGEST_QUERY = 60_000, 2_000
 # The header in which a script sends what a form carries in its field "token".
@@ -71,12 +71,12 @@ def actor(request: ASGIConnection[Any, Any, Any, Any]) -> Actor:
     return cast(Actor, request.scope.get("user") or VISITOR)
 
 
-def cookie_name(app_state: AppState, name: str) -> str:
+def cookie_name(house: AppState, name: str) -> str:
     """Return the name of a cookie that only this host can set, over https only (ASVS 5.0, 3.3.1).
 
     On the loopback address of a demonstration the name has no prefix.
     """
-    return f"__Host-{name}" if app_state.settings.secure else name
+    return f"__Host-{name}" if house.settings.secure else name
 
 
 def cookie(connection: ASGIConnection[Any, Any, Any, Any], name: str) -> str:
@@ -171,7 +171,7 @@ def request_id(request: ASGIConnection[Any, Any, Any, Any]) -> str:
 
 def register_cache(request: Req, session: Session) -> RegisterCache:
     """Return the register cache of this process, up to date for this request."""
-    return app_state(request).register_cache(session)
+    return app_state(request).shelf(session)
 
 
 def run_once(
@@ -241,9 +241,12 @@ async def run_queued(work: Callable[..., T], request: Req, *items: Any, dear: bo
     return await queue.run(owner, work, request, *items)
 
 
-def page_number(request: Req) -> int:
-    """Return the requested page of a list; anything that is not a number is page 1."""
-    asked = request.query_params.get("page", "")
+def page_number(request: Req, values: Mapping[str, str] | None = None) -> int:
+    """Return the requested page of a list; anything that is not a number is page 1.
+
+    `values` are those of an address that is not the request's own.
+    """
+    asked = (request.query_params if values is None else values).get("page", "")
     return min(max(int(asked), 1), 10_000) if re.fullmatch("[0-9]{1,9}", asked) else 1
 
 
@@ -293,24 +296,31 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         "exit_url": home.settings.exit_url,
         "advice_line": home.settings.advice_line,
         "token": _form_token(request),
+        "neighbours": partial(list_neighbours.find, cookie(request, list_neighbours.COOKIE)),
         "city": partial(city_names.city_name, home.memory.get("cities", {}), lang),
     }
     if taken := shared.keys() & facts.keys():
         raise TypeError(
             f"{template} is given {sorted(taken)}, which every page has: choose other names"
         )
-    register_cache: RegisterCache | None = home.memory.get("shelf")
-    usual: dict[str, Any] = {"about": None, "canonical": "", "private": False, "harm": False}
-    usual |= {"errors": {}} | _of_register(lang, register_cache or RegisterCache(), shared["city"])
+    shelf: RegisterCache | None = home.memory.get("shelf")
+    usual: dict[str, Any] = {
+        "about": None,
+        "canonical": "",
+        "private": False,
+        "harm": False,
+        "wide": False,
+    }
+    usual |= {"errors": {}} | _of_register(lang, shelf or RegisterCache(), shared["city"])
     return rendering.render(lang, template, usual | shared | facts, block)
 
 
-def _of_register(lang: Language, register_cache: RegisterCache, city: CityName) -> dict[str, Any]:
+def _of_register(lang: Language, shelf: RegisterCache, city: CityName) -> dict[str, Any]:
     """Return what pages say of vacancies with the help of the register cache."""
     return {
-        "trades": register_cache.occupations,
-        "in_soum": register_cache.in_soum,
-        **job_cards.functions(lang, register_cache, city),
+        "trades": shelf.occupations,
+        "in_soum": shelf.in_soum,
+        **job_cards.functions(lang, shelf, city),
     }
 
 

@@ -48,12 +48,12 @@ from service.casework.workflow import (
     transfers,
 )
 from service.casework.worklists import (
-    claim_list,
     morning_list,
     sampling_audit,
     service_level_rules,
     supervision,
 )
+from service.infra import list_settings
 from service.labels import casework_labels, journey_labels, rule_labels
 from service.reporting.annual import years
 from service.reporting.checks import verdicts
@@ -133,7 +133,7 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "alert_act": early_warnings.AlertAction,
     "opinion": opinions.Opinion,
     "audit": sampling_audit.Verdict,
-    "claim_order": claim_list.Sort,
+    "density": list_settings.Density,
     "known": forced_labour_indicators.YesNoUnknown,
     "leaving": forced_labour_indicators.FreedomToLeave,
     "harmed": forced_labour_indicators.Harmed,

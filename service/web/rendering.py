@@ -17,11 +17,21 @@ from catalog.core.errors import Refusal
 from catalog.employers import blacklist
 from catalog.licensing.licences import OrderKind
 from catalog.reference import countries
-from i18n import CITIZEN_LANGUAGES, N_, NATIVE_NAMES, Language, catalogue, formats, gettext
+from i18n import (
+    CITIZEN_LANGUAGES,
+    N_,
+    NATIVE_NAMES,
+    Language,
+    catalogue,
+    formats,
+    gettext,
+    ngettext,
+)
 from matching.fraud import offer_reasons
 from matching.fraud.offer import Place, Reason
 from matching.fraud.pay_check import Money
 from matching.identity import telephones
+from service.casework.worklists.service_level_rules import LATE, Clock
 from service.infra import hotlines
 from service.web import assets
 from service.web.label_lists import LISTS, TEMPLATE_ENUMS
@@ -52,6 +62,11 @@ def choices(lang: Language, kind: str) -> list[tuple[str, str]]:
     """Return a whole list as pairs of value and label, for a form to choose from."""
     known = LISTS[kind]
     return [(value, gettext(lang, sentence)) for value, sentence in known.items()]
+
+
+def late_reason(lang: Language, clock: Clock, days: int) -> str:
+    """Return for what a claim is late, and since how many days."""
+    return ngettext(lang, *LATE[clock], days, num=days)
 
 
 def refusal_text(lang: Language, refusal: Refusal) -> str:
@@ -93,7 +108,7 @@ def _fact(lang: Language, value: object) -> object:
     return formats.date(lang, value) if isinstance(value, day) else value
 
 
-def _country_pairs(lang: Language, codes: Iterable[str]) -> list[tuple[str, str]]:
+def country_pairs(lang: Language, codes: Iterable[str]) -> list[tuple[str, str]]:
     """Return countries with their names, the main destinations first, each by name."""
     main = countries.MAIN_DESTINATIONS
     order = sorted(codes, key=lambda code: (code not in main, formats.country_order(lang, code)))
@@ -195,6 +210,7 @@ def _globals(lang: Language) -> dict[str, Any]:
         "say": partial(gettext, lang),
         "list_": partial(formats.list_, lang),
         "percent": partial(formats.percent, lang),
+        "late_reason": partial(late_reason, lang),
         "datetime": partial(formats.datetime_, lang),
     }
 
@@ -206,7 +222,7 @@ def _filters(lang: Language) -> dict[str, Callable[..., Any]]:
     """
     return {
         "countrypair": lambda code: (code, formats.country(lang, code)),
-        "countrypairs": partial(_country_pairs, lang),
+        "countrypairs": partial(country_pairs, lang),
         "currencypair": lambda code: (code, f"{formats.currency_name(lang, code)} ({code})"),
         "spoken_pair": lambda code: (code, formats.spoken_currency(lang, code).capitalize()),
         "as_day": day.fromisoformat,

@@ -80,14 +80,25 @@ def assign(session: Session, claim: Claim, officer: str, *, by: Actor, on: datet
         raise NotItsOfficer("officer")
     if officer == claim.owner:
         raise HasItAlready("officer")
+    return _record(session, claim, officer, by=by, on=on)
+
+
+def give_back(
+    session: Session, claim: Claim, given: Assignment, *, by: Actor, on: datetime
+) -> Assignment:
+    """Undo an assignment: the claim goes back to the officer or office that had it."""
+    return _record(session, claim, given.came_from, by=by, on=on)
+
+
+def _record(session: Session, claim: Claim, owner: str, *, by: Actor, on: datetime) -> Assignment:
     row = Assignment(
         claim=claim.reference,
         came_from=wage_claims.owner(claim),
-        to=officer,
+        to=owner,
         officer=by.account,
         at=on,
     )
-    claim.owner = officer
+    claim.owner = owner
     session.add(row)
     session.flush()
     journal.write(session, "assign", "claim", claim.reference, by=by, on=on, fields=("owner",))

@@ -28,12 +28,18 @@ class Note(SQLModel, table=True):
     text: bytes | None
     officer: str = Field(max_length=40)
     at: datetime
+    # When it was taken back: such a note is shown to nobody.
+    withdrawn_at: datetime | None = None
 
 
 PERSONAL = ("text",)
 
 
-_OF_CLAIM = select(Note).where(col(Note.claim) == bindparam("claim")).order_by(col(Note.id))
+_OF_CLAIM = (
+    select(Note)
+    .where(col(Note.claim) == bindparam("claim"), col(Note.withdrawn_at).is_(None))
+    .order_by(col(Note.id))
+)
 
 
 def by_worker() -> ColumnElement[bool]:
@@ -85,6 +91,16 @@ def add(session: Session, claim: Claim, text: str, *, by: Actor, on: datetime) -
     session.add(row)
     session.flush()
     journal.write(session, "note", "claim", claim.reference, by=by, on=on, fields=("notes",))
+    return row
+
+
+def withdraw(session: Session, claim: Claim, row: Note, *, by: Actor, on: datetime) -> Note:
+    """Take back a note, which is then shown to nobody."""
+    row.withdrawn_at = on
+    session.flush()
+    journal.write(
+        session, "withdraw_note", "claim", claim.reference, by=by, on=on, fields=("notes",)
+    )
     return row
 
 

@@ -8,15 +8,13 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select, true
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, CountryCode, CurrencyCode, tashkent_day
-from catalog.core.labelled_enum import LabelledEnum
-from i18n import N_
-from matching.identity import duplicates
+from matching.identity import duplicates, persons
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
@@ -39,14 +37,6 @@ Word = Annotated[str, Meta(max_length=100)]
 Key = Annotated[str, Meta(max_length=40)]
 
 
-class Sort(LabelledEnum):
-    DUE = "due", N_("Overdue first, then by due date")
-    FILED = "filed", N_("Oldest first")
-    WORKER = "worker", N_("Worker’s name")
-    EMPLOYER = "employer", N_("Employer’s name")
-    STATE = "state", N_("Status, from first step to last")
-
-
 class Filter(msgspec.Struct, frozen=True):
     """The filter of the list, as in the query string; the default is all open claims."""
 
@@ -65,14 +55,6 @@ class Filter(msgspec.Struct, frozen=True):
     overdue: YesNo | None = None
     quiet: YesNo | None = None
     late: Clock | None = None
-    sort: Sort = Sort.DUE
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether the filter has more than the first fields of the form."""
-        return bool(
-            listing.query_string(self, state="", employer="", worker="", sort=Sort.DUE, late=None)
-        )
 
 
 class Times(msgspec.Struct, frozen=True):
@@ -230,31 +212,26 @@ def terms(
     ]
 
 
-_SORTED_BY: Mapping[Sort, list[Any]] = MappingProxyType(
+# What claims can be sorted by besides their due dates.
+SORTED_BY: Mapping[str, tuple[Any, ...]] = MappingProxyType(
     {
-        Sort.FILED: [col(Claim.filed_at)],
-        Sort.STATE: [
+        "filed": (col(Claim.filed_at),),
+        "state": (
             case(
                 {state.value: place for place, state in enumerate(ClaimState)},
                 value=col(Claim.state),
-            )
-        ],
-        Sort.WORKER: [
+            ),
+        ),
+        "worker": (
             select(col(Citizen.name_key))
             .where(col(Citizen.reference) == col(Claim.citizen))
             .correlate(Claim)
-            .scalar_subquery()
-        ],
-        Sort.EMPLOYER: [col(Claim.employer_key), col(Claim.employer)],
+            .scalar_subquery(),
+        ),
+        "employer": (func.coalesce(col(Claim.employer_key), col(Claim.employer)),),
     }
 )
-_BY_DUE_DATE = (col(Claim.due), col(Claim.reference))
-
-
-def order(asked: Filter, times: Times) -> list[Any]:
-    """Return the sort order: late claims first, then by due date, unless another was chosen."""
-    first = [case((times.late, 0), else_=1)] if asked.sort is Sort.DUE else _SORTED_BY[asked.sort]
-    return [*first, *_BY_DUE_DATE]
+BY_DUE_DATE = (col(Claim.due), col(Claim.reference))
 
 
 def page(
@@ -265,21 +242,26 @@ def page(
     by: Actor,
     times: Times,
     counted: ClaimCounts,
+    order: Sequence[Any] = (),
+    most: int = PAGE,
 ) -> list[Claim]:
-    """Return one page of the filtered claims, of which so many were counted."""
-    mine, before = and_(*terms(asked, by, times)), (number - 1) * PAGE
-    if asked.sort is not Sort.DUE:
-        return _stretch(session, mine, order(asked, times), before, PAGE)
+    """Return one page of the filtered claims, of which so many were counted.
+
+    Without an order, late claims come first, then the others by due date.
+    """
+    mine, before = and_(*terms(asked, by, times)), (number - 1) * most
+    if order:
+        return _stretch(session, mine, [*order, *BY_DUE_DATE], before, most)
     # Each half follows the index order and stops when the page is full; one sort would read all
     # rows. The condition is a truth value and not a number, because PostgreSQL assumes that an
     # equation matches next to nothing, and would sort all rows.
     late, early = (case((times.late, one), else_=not_(one)) for one in (true(), false()))
-    first = min(max(counted.overdue - before, 0), PAGE)
-    rest = min(max(counted.total - before, 0), PAGE) - first
-    rows = _stretch(session, and_(mine, late), _BY_DUE_DATE, before, first) if first else []
+    first = min(max(counted.overdue - before, 0), most)
+    rest = min(max(counted.total - before, 0), most) - first
+    rows = _stretch(session, and_(mine, late), BY_DUE_DATE, before, first) if first else []
     if rest:
         begin = max(before - counted.overdue, 0)
-        rows += _stretch(session, and_(mine, early), _BY_DUE_DATE, begin, rest)
+        rows += _stretch(session, and_(mine, early), BY_DUE_DATE, begin, rest)
     return rows
 
 
@@ -321,13 +303,7 @@ def _shows(asked: Filter, state: str) -> bool:
     )
 
 
-_NAMES = select(col(Citizen.reference), col(Citizen.name)).where(
-    col(Citizen.reference).in_(bindparam("people", expanding=True))
-)
-
-
 def workers(session: Session, claims: list[Claim]) -> dict[str, str]:
     """Return the names of the claims' workers by claim reference; erased workers have none."""
-    rows = session.execute(_NAMES, {"people": list({claim.citizen for claim in claims})})
-    names = {str(number): str(name) for number, name in rows}
+    names = persons.names(session, (claim.citizen for claim in claims))
     return {claim.reference: names.get(claim.citizen, "") for claim in claims}

@@ -1,4 +1,4 @@
-"""Saved filters of the list of claims, named by their owner, with current counts."""
+"""Saved filters of the lists of the desk, named by their owner."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,10 +16,10 @@ from catalog.core.fields import MAX_INT
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
 from service.casework.worklists import claim_list
-from service.casework.worklists.claim_list import Filter
 
-# The most filters of one person.
+# The most filters of one person for one list.
 MAX_FILTERS = 20
+CLAIMS = "wages"
 LONGEST = 500
 
 
@@ -39,11 +39,15 @@ class FilterTooLong(Refusal):
 
 
 class SavedFilter(SQLModel, table=True):
-    """One filter of one account; it never contains a worker's name."""
+    """One filter of one account for one list; it never contains a person's name."""
 
     __tablename__ = "saved_filters"
     id: int | None = Field(default=None, primary_key=True)
     account: str = Field(index=True, max_length=40)
+    # The name of the list, as in its `ListView`.
+    list_name: str = Field(
+        default=CLAIMS, max_length=24, sa_column_kwargs={"server_default": CLAIMS}
+    )
     name: str = Field(max_length=60)
     query: str = Field(max_length=LONGEST)
     at: datetime
@@ -55,29 +59,40 @@ class NewName(msgspec.Struct, forbid_unknown_fields=True):
 
 _OWN = (
     select(SavedFilter)
-    .where(col(SavedFilter.account) == bindparam("account"))
+    .where(
+        col(SavedFilter.account) == bindparam("account"),
+        col(SavedFilter.list_name) == bindparam("list_name"),
+    )
     .order_by(col(SavedFilter.name), col(SavedFilter.id))
 )
 
 
-def list_own(session: Session, *, by: Actor) -> list[SavedFilter]:
-    """Return the actor's own filters, by name."""
-    return list(session.execute(_OWN, {"account": by.account}).scalars())
+def list_own(session: Session, list_name: str = CLAIMS, *, by: Actor) -> list[SavedFilter]:
+    """Return the actor's own filters for a list, by name."""
+    return list(session.execute(_OWN, {"account": by.account, "list_name": list_name}).scalars())
 
 
 def save(
-    session: Session, new_name: NewName, asked: Filter, *, by: Actor, on: datetime
+    session: Session,
+    new_name: NewName,
+    query: str,
+    list_name: str = CLAIMS,
+    *,
+    by: Actor,
+    on: datetime,
 ) -> SavedFilter:
-    """Save a filter, without the worker's name.
+    """Save a filter, as the query string of its list, which names no person.
 
     Refuses: TooManyFilters, NameTaken, FilterTooLong."""
-    known, query = list_own(session, by=by), claim_list.address(asked)
+    known = list_own(session, list_name, by=by)
     if len(known) >= MAX_FILTERS:
         raise TooManyFilters("name")
     if len(query) > LONGEST:
         raise FilterTooLong("name")
     _require_free(known, new_name.name)
-    row = SavedFilter(account=by.account, name=new_name.name, query=query, at=on)
+    row = SavedFilter(
+        account=by.account, list_name=list_name, name=new_name.name, query=query, at=on
+    )
     session.add(row)
     session.flush()
     journal.write(session, "record", "saved_filter", by.account, by=by, on=on)
@@ -104,7 +119,9 @@ def rename(
 ) -> SavedFilter:
     """Rename one of the actor's own filters. Refuses: NotFound, NameTaken."""
     row = _get_own(session, number, by)
-    _require_free([one for one in list_own(session, by=by) if one.id != row.id], new_name.name)
+    _require_free(
+        [one for one in list_own(session, row.list_name, by=by) if one.id != row.id], new_name.name
+    )
     row.name = new_name.name
     session.flush()
     journal.write(session, "amend", "saved_filter", by.account, by=by, on=on, fields=("name",))

@@ -13,7 +13,7 @@ from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.reference.countries import Mark
-from i18n import N_
+from i18n import N_, NP_
 
 
 class Clock(StrEnum):
@@ -25,6 +25,24 @@ class Clock(StrEnum):
     SCREEN = "screen"
     CONTACT = "contact"
     REVIEW = "review"
+
+
+# What a claim that is late for a clock is said to be, with the days.
+LATE = {
+    Clock.SUPERVISOR: NP_(
+        "a supervisor must review this: nothing has happened for %(num)s day",
+        "a supervisor must review this: nothing has happened for %(num)s days",
+    ),
+    Clock.STALE: NP_(
+        "nothing has happened for %(num)s day", "nothing has happened for %(num)s days"
+    ),
+    Clock.ACKNOWLEDGE: NP_("not acknowledged for %(num)s day", "not acknowledged for %(num)s days"),
+    Clock.SCREEN: NP_("not examined for %(num)s day", "not examined for %(num)s days"),
+    Clock.CONTACT: NP_(
+        "employer not contacted for %(num)s day", "employer not contacted for %(num)s days"
+    ),
+    Clock.REVIEW: NP_("not reviewed for %(num)s day", "not reviewed for %(num)s days"),
+}
 
 
 class AgencyClock(StrEnum):

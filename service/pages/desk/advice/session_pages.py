@@ -15,7 +15,6 @@ from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.journey.check_ins import CheckIn
-from service.accounts import Account
 from service.casework import people_access as cases
 from service.casework.advice import (
     advice_sessions,
@@ -24,7 +23,6 @@ from service.casework.advice import (
     claim_from_session,
     questions,
     session_corrections,
-    session_list,
     snippets,
 )
 from service.casework.advice.advice_sessions import NewSession
@@ -39,7 +37,7 @@ from service.casework.scope import advice_tables, claim_scope
 from service.infra import access, drafts, responsible_bodies
 from service.infra.access import Permission
 from service.infra.drafts import SavedDraft
-from service.input import forms, listing
+from service.input import forms
 from service.pages.desk.advice import session_correction_page
 from service.pages.desk.people import duplicate_check, person_pages
 from service.pages.desk.shared import correction_pages, desk_page, draft_forms
@@ -60,22 +58,6 @@ class NameForPhone(Refusal):
     sentence = N_(
         "Enter a name, or what the caller wants to be called, so that the number can be saved."
     )
-
-
-class SessionListPage(msgspec.Struct, frozen=True):
-    """One page of the sessions that match the filter; `noted` after a contact was recorded."""
-
-    rows: list[advice_tables.Session]
-    total: int
-    number: int
-    size: int
-    officers: list[Account]
-    codes: list[str]
-    typed: dict[str, str]
-    narrowed: bool
-    query: str
-    noted: bool
-    saved: bool
 
 
 class SessionPage(msgspec.Struct, frozen=True):
@@ -113,27 +95,6 @@ class SessionFormPage(msgspec.Struct, frozen=True):
     said: list[LocalisedText]
     known: LookupResult | None
     kept: dict[str, SavedDraft]
-
-
-@page_get("/desk/advice", permission=Permission.ADVICE_READ)
-def index(request: Req) -> Response[Any]:
-    by, number = context.actor(request), context.page_number(request)
-    asked, errors = session_list.read(request.query_params)
-    with context.reading(request) as session:
-        shown = SessionListPage(
-            rows=session_list.page(session, asked, number, by=by),
-            total=session_list.count(session, asked, by=by),
-            number=number,
-            size=session_list.PAGE,
-            officers=session_list.officers(session, by=by),
-            codes=countries.destinations(session),
-            typed=listing.form_values_as_typed(asked, request.query_params),
-            narrowed=asked.narrowed,
-            query=listing.query_string(asked),
-            noted="noted" in request.query_params,
-            saved="saved" in request.query_params,
-        )
-        return context.page(request, "desk/advice/advice.html", shown, errors=errors)
 
 
 @page_get("/desk/advice/new", permission=Permission.ADVICE_WRITE)

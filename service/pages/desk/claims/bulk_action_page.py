@@ -1,84 +1,182 @@
-"""One action for the claims chosen in the list, with the result for each of them."""
+"""One action for the claims chosen in the list: previewed, run with a result for each, undone."""
 
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from litestar import Response
+from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
-from service.casework.worklists import bulk_actions, claim_list
-from service.casework.worklists.bulk_actions import Result
+from service.casework.worklists import bulk_actions
+from service.casework.worklists.bulk_actions import MOST, Result
 from service.infra.access import Permission
-from service.input import forms, listing
+from service.input import forms
+from service.input import listing as queries
 from service.pages.desk.claims import claim_list_page
+from service.pages.desk.claims.claim_list_page import PICK
 from service.pages.desk.claims.claim_page import NoteInput
-from service.web import context, form_actions
+from service.web import context, form_actions, listing
 from service.web.context import Form, Req, page_post
 from service.web.form_actions import Answer, FormAction
 
-# The value of a chosen claim's field is its version.
-PICK = "pick_"
+# The hidden field of a preview with the chosen claims, each with the version that was shown.
+CHOSEN = "chosen"
+_LONGEST_CHOSEN = 20_000
+
+
+class Preview(Exception):
+    """The results of an action that is not to be kept."""
+
+    def __init__(self, results: list[Result]) -> None:
+        self.results = results
+
+
+class BulkPage(msgspec.Struct, frozen=True):
+    """What an action would do or did: claims, each with the sentence of its refusal if any.
+
+    `chosen` are the claims of a preview, and `typed` the other fields of its form. `undo` is the
+    number by which what was done can be undone.
+    """
+
+    kind: str
+    results: list[tuple[str, str]]
+    query: str
+    chosen: str = ""
+    typed: dict[str, str] = {}
+    undo: str = ""
+    undone: bool = False
 
 
 @page_post("/desk/wages/chosen/assign", permission=Permission.WAGES_ASSIGN)
 def assign(request: Req, data: Form) -> Response[Any]:
-    return _run_action(request, data, _assign)
+    return _run_action(request, data, "assign", _assign)
 
 
 @page_post("/desk/wages/chosen/notes", permission=Permission.WAGES_WRITE)
 def note(request: Req, data: Form) -> Response[Any]:
-    return _run_action(request, data, _note)
+    return _run_action(request, data, "note", _note)
 
 
-def _assign(act: FormAction) -> list[Result]:
-    seen, officer = _chosen_versions(act.typed), act.typed.get("officer", "")
+@page_post("/desk/wages/chosen/undo/{number:str}", permission=Permission.WAGES_READ)
+def undo(request: Req, number: FromPath[str], data: Form) -> Response[Any]:
+    """Undo one's own action of the last hour, with the result for each claim."""
+
+    def act(form: FormAction) -> Answer:
+        return {"rows": _rows(bulk_actions.undo(form.session, number, by=form.by, on=form.on))}
+
+    answer = form_actions.run(request, data, act)
+    rows = [(str(claim), str(sentence)) for claim, sentence in answer["rows"]]
+    return _page(request, BulkPage("undo", rows, _query(data), undone=True))
+
+
+def _assign(act: FormAction, seen: dict[str, int]) -> list[Result]:
+    officer = act.typed.get("officer", "")
     if seen and not officer:
         raise forms.MissingAnswer("officer")
     return bulk_actions.assign(act.session, seen, officer, by=act.by, on=act.on)
 
 
-def _note(act: FormAction) -> list[Result]:
-    chosen = list(_chosen_versions(act.typed))
-    bulk_actions.require(chosen)
-    return bulk_actions.note(act.session, chosen, act.read(NoteInput).note, by=act.by, on=act.on)
-
-
-def _chosen_versions(typed: dict[str, str]) -> dict[str, int]:
-    """Return the chosen claims, each with the version that was shown."""
-    picked = {
-        name.removeprefix(PICK)[:24]: value
-        for name, value in typed.items()
-        if name.startswith(PICK)
-    }
-    return {name: forms.parse_hidden_number(value) for name, value in picked.items()}
+def _note(act: FormAction, seen: dict[str, int]) -> list[Result]:
+    bulk_actions.require(seen)
+    return bulk_actions.note(
+        act.session, list(seen), act.read(NoteInput).note, by=act.by, on=act.on
+    )
 
 
 def _run_action(
-    request: Req, data: dict[str, Any], action: Callable[[FormAction], list[Result]]
+    request: Req,
+    data: dict[str, Any],
+    kind: str,
+    action: Callable[[FormAction, dict[str, int]], list[Result]],
 ) -> Response[Any]:
-    """Run the action once and show the result for each claim.
+    """Show what the action would do, or run it once it is confirmed.
 
     Refused as a whole, the list keeps what was typed.
     """
-    query = str(data.pop("query", ""))
-
-    def act(form: FormAction) -> Answer:
-        return {
-            "rows": [
-                [one.claim, one.refusal.sentence if one.refusal else ""] for one in action(form)
-            ]
-        }
-
     try:
-        answer = form_actions.run(request, data, act)
+        chosen = _chosen(request, data)
+        if not data.get("confirm"):
+            return _preview(request, data, kind, action, chosen)
+        answer = form_actions.run(request, data, lambda form: _run(form, kind, action, chosen))
     except Refusal as refusal:
-        return claim_list_page.page(
+        return listing.show(
             request,
-            dict(listing.pairs(query)),
-            typed=form_actions.typed_values(data),
+            claim_list_page.CLAIMS,
+            dict(queries.pairs(str(data.get("query", "")))),
+            act=form_actions.typed_values(data),
             refusal=refusal,
         )
-    shown = claim_list.address(claim_list.parse_query(query))
-    return context.page(
-        request, "desk/claims/claims_done.html", results=answer["rows"], query=shown
-    )
+    rows = [(str(claim), str(sentence)) for claim, sentence in answer["rows"]]
+    return _page(request, BulkPage(kind, rows, _query(data), undo=str(answer.get("undo", ""))))
+
+
+def _run(
+    form: FormAction,
+    kind: str,
+    action: Callable[[FormAction, dict[str, int]], list[Result]],
+    chosen: dict[str, int],
+) -> Answer:
+    results = action(form, chosen)
+    made = bulk_actions.record(form.session, kind, results, by=form.by, on=form.on)
+    return {"rows": _rows(results), "undo": made.reference if made else ""}
+
+
+def _preview(
+    request: Req,
+    data: dict[str, Any],
+    kind: str,
+    action: Callable[[FormAction, dict[str, int]], list[Result]],
+    chosen: dict[str, int],
+) -> Response[Any]:
+    """Show what the action would do: it runs in a transaction that is not kept."""
+
+    def act(form: FormAction) -> Answer:
+        raise Preview(action(form, chosen))
+
+    typed = {name: str(data[name]) for name in ("officer", "note") if data.get(name)}
+    try:
+        form_actions.run(request, typed, act)
+    except Preview as preview:
+        held = ",".join(f"{number}:{version}" for number, version in chosen.items())
+        rows = [(str(claim), str(sentence)) for claim, sentence in _rows(preview.results)]
+        return _page(request, BulkPage(kind, rows, _query(data), chosen=held, typed=typed))
+    raise AssertionError
+
+
+def _page(request: Req, shown: BulkPage) -> Response[Any]:
+    return context.page(request, "desk/claims/claims_done.html", shown, headers=context.NO_STORE)
+
+
+def _rows(results: list[Result]) -> list[list[str]]:
+    return [[one.claim, one.refusal.sentence if one.refusal else ""] for one in results]
+
+
+def _query(data: dict[str, Any]) -> str:
+    """Return the query of the list that the form came from."""
+    return claim_list_page.query_of(dict(queries.pairs(str(data.get("query", "")))))
+
+
+def _chosen(request: Req, data: dict[str, Any]) -> dict[str, int]:
+    """Return the chosen claims, each with the version that was shown.
+
+    They are those that were ticked, those of a preview, or all that match. Refuses: TooManyChosen.
+    """
+    if data.get("all"):
+        return _all_that_match(request, str(data.get("query", "")))
+    held = str(data.get(CHOSEN, ""))[:_LONGEST_CHOSEN]
+    picked = [tuple(one.partition(":")[::2]) for one in held.split(",") if one] or [
+        (name.removeprefix(PICK), str(value))
+        for name, value in data.items()
+        if name.startswith(PICK)
+    ]
+    return {name[:24]: forms.parse_hidden_number(value) for name, value in picked}
+
+
+def _all_that_match(request: Req, query: str) -> dict[str, int]:
+    values = dict(queries.pairs(query))
+    with context.reading(request) as session:
+        reading = listing.reading(request, session)
+        rows = claim_list_page.find_all(reading, values, MOST + 1)
+    bulk_actions.require([row.reference for row in rows])
+    return {row.reference: row.version for row in rows}

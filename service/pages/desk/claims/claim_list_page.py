@@ -1,90 +1,229 @@
-"""The claims that an officer works on, filtered by the address.
+"""The list of wage claims at the desk: what is late, who handles it and what is next."""
 
-Each is shown with its state and its next action.
-"""
-
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 from litestar import Response
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, select
+from sqlmodel import col
 
-from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
-from catalog.reference import countries, posts
+from catalog.reference import countries
 from catalog.reference.posts import Post
+from i18n import N_, NP_, formats, gettext
 from service.accounts import Account
-from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.groups import groups
-from service.casework.groups.groups import Membership
-from service.casework.money import instalments
-from service.casework.workflow import assignment
-from service.casework.worklists import claim_list, saved_filters
-from service.casework.worklists.claim_list import ClaimCounts, Filter, Sort, Times
-from service.casework.worklists.saved_filters import SavedFilter
+from service.casework.worklists import claim_list
+from service.casework.worklists.claim_list import ALL, ME, NOBODY, ClaimCounts, Filter
 from service.casework.worklists.service_level_rules import Clock
 from service.infra.access import Permission
-from service.input import forms, listing
-from service.pages.desk.claims import claim_clocks
-from service.pages.desk.claims.claim_clocks import ListClocks
-from service.pages.desk.shared import employer_opinions
-from service.web import context, form_actions
+from service.input import listing as queries
+from service.pages.desk.claims import claim_rows
+from service.pages.desk.shared import list_choices
+from service.web import list_view, listing, rendering
 from service.web.context import Form, Req, page_get, page_post
+from service.web.list_cells import Country, Labelled, Link, Reference
+from service.web.list_view import Choices, Column, FilterField, ListView, Order, Query, Reading
+
+# The name of the field by which a claim is chosen; its value is the version.
+PICK = "pick_"
 
 
-class ClaimListPage(msgspec.Struct, frozen=True):
-    """One page of the claims that match; `act` is what was typed in an action on chosen ones.
+class ClaimListCounts(msgspec.Struct, frozen=True):
+    """How many of the claims are overdue and wait for a supervisor, and who may be assigned.
 
-    `naming`: the name of a saved filter was refused.
+    `stuck` is whether the list shows those that wait, `stuck_query` its address, and `open_query`
+    that of all.
     """
 
-    rows: list[Claim]
     counted: ClaimCounts
-    number: int
-    size: int
-    act: Mapping[str, str]
-    naming: bool
-    saved: list[SavedFilter]
-
-
-class RowFacts(msgspec.Struct, frozen=True):
-    """What the rows show besides their claims, by reference.
-
-    This is the next action, the worker, since when an instalment is late, and the group.
-    """
-
-    actions: dict[str, str]
-    workers: dict[str, str]
-    unpaid: dict[str, date]
-    together: dict[str, Membership]
-
-
-class FilterChoices(msgspec.Struct, frozen=True):
-    """The choices of the filter form, within the officer's own scope."""
-
-    codes: list[str]
-    officers: list[Account]
-    posts: list[Post]
-
-
-class FilterForm(msgspec.Struct, frozen=True):
-    """The filter for the form and the links of the page; `typed` also has what is wrong."""
-
-    asked: Filter
-    typed: dict[str, str]
-    query: str
-    sorts: list[Sort]
     stuck: bool
     open_query: str
     stuck_query: str
+    officers: list[Account]
+
+
+class ClaimQuery(Query, frozen=True):
+    """Claims are counted by state, and those that are late come first."""
+
+    def total(self, reading: Reading, asked: Filter) -> int:
+        return _counts(reading, asked).total
+
+    def page(
+        self, reading: Reading, asked: Filter, order: Order, first: int, most: int
+    ) -> list[Claim]:
+        rows: list[Claim] = claim_list.page(
+            reading.session,
+            asked,
+            first // most + 1,
+            by=reading.by,
+            times=claim_rows.times(reading),
+            counted=_counts(reading, asked),
+            order=() if order.key == CLAIMS.order else order.terms(),
+            most=most,
+        )
+        return rows
+
+
+def _counts(reading: Reading, asked: Filter) -> ClaimCounts:
+    """Return the counts of the filter, which are read once for a page."""
+    memo = reading.memo
+    if memo.get("asked") != asked:
+        memo["asked"], memo["counts"] = (
+            asked,
+            claim_list.count(
+                reading.session, asked, by=reading.by, times=claim_rows.times(reading)
+            ),
+        )
+    counts: ClaimCounts = memo["counts"]
+    return counts
+
+
+def _terms(reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:
+    return claim_list.terms(asked, reading.by, claim_rows.times(reading))
+
+
+def _choices(reading: Reading) -> Choices:
+    lang, session = reading.reader.lang, reading.session
+    return {
+        "state": [
+            (ALL, gettext(lang, "Include closed claims")),
+            *rendering.choices(lang, "claim"),
+        ],
+        "country": list_choices.countries(reading, countries.destinations(session)),
+        "post": [
+            (NOBODY, rendering.label(lang, "owner", "claims_desk")),
+            *((post.code, _post_name(reading, post)) for post in claim_rows.offices(reading)),
+        ],
+        "owner": [
+            (ME, list_choices.me(reading)),
+            (NOBODY, gettext(lang, "No officer yet")),
+            *((one.reference, one.name) for one in claim_rows.officers(reading)),
+        ],
+        **dict.fromkeys(("group", "overdue", "quiet"), list_choices.yes_no(reading)),
+        "late": [(Clock.SUPERVISOR.value, gettext(lang, "Waiting for a supervisor"))],
+    }
+
+
+def _post_name(reading: Reading, post: Post) -> str:
+    reader = reading.reader
+    kind = rendering.label(reader.lang, "post", post.kind)
+    country = formats.country(reader.lang, post.country)
+    return f"{country}: {kind}, {reader.city(post.country, post.city)}"
+
+
+def _extra(reading: Reading, asked: Filter, _rows: list[Any]) -> ClaimListCounts:
+    order = list_view.order_of(CLAIMS, reading.request.query_params)
+    return ClaimListCounts(
+        counted=_counts(reading, asked),
+        stuck=asked.late is Clock.SUPERVISOR,
+        open_query=list_view.query_of(CLAIMS, asked, order, late=None, worker=""),
+        stuck_query=list_view.query_of(CLAIMS, asked, order, late=Clock.SUPERVISOR, worker=""),
+        officers=claim_rows.officers(reading),
+    )
+
+
+def _read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
+    return claim_list.read(values, values.get(WORKER, ""))
+
+
+# The field of a worker's name, which is in no address, browser history or log.
+WORKER = "worker"
+
+CLAIMS = ListView(
+    name="wages",
+    path="/desk/wages",
+    permission=Permission.WAGES_READ,
+    title=N_("Wage claims"),
+    counted=NP_("%(num)s claim", "%(num)s claims"),
+    filter=Filter,
+    read=_read,
+    hidden=(WORKER,),
+    order="due",
+    query=ClaimQuery(rows=select(Claim), key=claim_list.BY_DUE_DATE, terms=_terms),
+    facts=claim_rows.facts,
+    choices=_choices,
+    extra=_extra,
+    template="desk/claims/claims.html",
+    pick=PICK,
+    fields=(
+        FilterField(name="state", label=N_("Status"), empty=N_("All open claims"), usual=True),
+        FilterField(name="employer", label=N_("Employer"), kind="text", usual=True),
+        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        FilterField(name="owner", label=N_("Officer"), empty=N_("All officers"), usual=True),
+        FilterField(name="post", label=N_("Mission"), empty=N_("All missions")),
+        FilterField(name="component", label=N_("Type of payment owed"), labels="component"),
+        FilterField(name="currency", label=N_("Currency, for example KRW"), kind="text"),
+        FilterField(name="filed_from", label=N_("Filed on or after"), kind="date"),
+        FilterField(name="filed_until", label=N_("Filed on or before"), kind="date"),
+        FilterField(name="due_until", label=N_("Due on or before"), kind="date"),
+        FilterField(name="group", label=N_("In a group"), empty=N_("Either")),
+        FilterField(name="overdue", label=N_("Overdue"), empty=N_("Either")),
+        FilterField(name="quiet", label=N_("No entries for 14 days"), empty=N_("Either")),
+        FilterField(name="late", label=N_("Late"), empty=N_("Either")),
+    ),
+    columns=(
+        Column(
+            key="worker",
+            label=N_("Worker"),
+            cell=lambda one: Link(
+                one.worker or one.row.reference, f"/desk/wages/{one.row.reference}"
+            ),
+            order=claim_list.SORTED_BY["worker"],
+        ),
+        Column(
+            key="employer",
+            label=N_("Employer"),
+            cell=lambda one: one.row.employer,
+            order=claim_list.SORTED_BY["employer"],
+        ),
+        Column(
+            key="country",
+            label=N_("Country"),
+            cell=lambda one: Country(one.row.country, one.row.city or ""),
+            order=(col(Claim.country),),
+        ),
+        Column(
+            key="state",
+            label=N_("Status"),
+            cell=lambda one: Labelled("claim", one.row.state),
+            order=claim_list.SORTED_BY["state"],
+        ),
+        Column(
+            key="due",
+            label=N_("Due"),
+            cell=lambda one: one.due,
+            order=(col(Claim.due),),
+            indexed=True,
+        ),
+        Column(key="next", label=N_("Next action"), cell=lambda one: one.action),
+        Column(key="late", label=N_("Late"), cell=lambda one: one.late),
+        Column(key="owner", label=N_("Officer"), cell=lambda one: one.owner),
+        Column(
+            key="reference", label=N_("Reference"), cell=lambda one: Reference(one.row.reference)
+        ),
+        Column(
+            key="filed",
+            label=N_("Filed on"),
+            cell=lambda one: one.row.filed_on,
+            order=claim_list.SORTED_BY["filed"],
+            usual=False,
+        ),
+        Column(key="group", label=N_("Group"), cell=lambda one: one.group, usual=False),
+        Column(
+            key="opinion",
+            label=N_("Opinion on the employer"),
+            cell=lambda one: one.opinion,
+            usual=False,
+        ),
+    ),
+)
 
 
 @page_get("/desk/wages", permission=Permission.WAGES_READ)
 def index(request: Req) -> Response[Any]:
-    return page(request, dict(request.query_params), context.page_number(request))
+    return listing.show(request, CLAIMS)
 
 
 @page_post("/desk/wages/find", permission=Permission.WAGES_READ)
@@ -93,89 +232,19 @@ def find(request: Req, data: Form) -> Response[Any]:
 
     The name is in no address, browser history or log; so this list cannot be passed on.
     """
-    values = dict(listing.pairs(str(data.get("query", ""))))
-    return page(request, values, typed={"worker": str(data.get("worker", ""))})
+    values = dict(queries.pairs(str(data.get("query", ""))))
+    return listing.show(request, CLAIMS, values, hidden={WORKER: str(data.get(WORKER, ""))})
 
 
-def page(
-    request: Req,
-    values: Mapping[str, str],
-    number: int = 1,
-    *,
-    typed: Mapping[str, str] | None = None,
-    refusal: Refusal | None = None,
-) -> Response[Any]:
-    """Show the list that matches; after a refused action it keeps what was typed."""
-    by, app_state = context.actor(request), context.app_state(request)
-    worker = (typed or {}).get("worker", "")
-    asked, errors = claim_list.read(values, worker)
-    with context.reading(request) as session:
-        times = claim_list.times(session, app_state.clock())
-        counted = claim_list.count(session, asked, by=by, times=times)
-        rows = claim_list.page(session, asked, number, by=by, times=times, counted=counted)
-        choices = _choices(session, by)
-        shown = ClaimListPage(
-            rows=rows,
-            counted=counted,
-            number=number,
-            size=claim_list.PAGE,
-            act=typed or {},
-            naming=bool(typed and min(typed).startswith("name")),
-            saved=saved_filters.list_own(session, by=by),
-        )
-        return form_actions.form_page(
-            request,
-            "desk/claims/claims.html",
-            shown,
-            _row_facts(session, rows, app_state.today),
-            choices,
-            _filter_form(asked, {**values, "worker": worker}),
-            _clocks(session, rows, choices, times, app_state.clock()),
-            employer_opinions.for_claims(session, rows),
-            refusal=refusal,
-            errors=errors | forms.errors_by_field(refusal),
-        )
+def query_of(values: Mapping[str, str]) -> str:
+    """Return the query of the list for the values of an address, as its links have it."""
+    asked, _errors = list_view.read(CLAIMS, values)
+    return list_view.query_of(CLAIMS, asked, list_view.order_of(CLAIMS, values))
 
 
-def _row_facts(session: Session, rows: list[Claim], today: date) -> RowFacts:
-    numbers = [row.reference for row in rows]
-    return RowFacts(
-        actions=wage_claims.next_actions(session, rows),
-        workers=claim_list.workers(session, rows),
-        unpaid=instalments.late_since(session, numbers, today),
-        together=groups.by_claims(session, numbers),
-    )
-
-
-def _clocks(
-    session: Session, rows: list[Claim], choices: FilterChoices, times: Times, now: datetime
-) -> ListClocks:
-    """Return the times of the rows, whose offices and officers are among the choices."""
-    return claim_clocks.for_claims(
-        session,
-        rows,
-        now,
-        allowed=times.allowed,
-        offices=choices.posts,
-        officers={one.reference: one.name for one in choices.officers},
-    )
-
-
-def _choices(session: Session, by: Actor) -> FilterChoices:
-    return FilterChoices(
-        codes=countries.destinations(session),
-        officers=assignment.list_working_officers(session, by=by),
-        posts=posts.list_for(session, by),
-    )
-
-
-def _filter_form(asked: Filter, values: Mapping[str, str]) -> FilterForm:
-    return FilterForm(
-        asked=asked,
-        typed=listing.form_values_as_typed(asked, values),
-        query=claim_list.address(asked),
-        sorts=list(Sort),
-        stuck=asked.late is Clock.SUPERVISOR,
-        open_query=claim_list.address(asked, late=None),
-        stuck_query=claim_list.address(asked, late=Clock.SUPERVISOR),
-    )
+def find_all(reading: Reading, values: Mapping[str, str], most: int) -> list[Claim]:
+    """Return the claims that an address finds, at most so many."""
+    asked, _errors = list_view.read(CLAIMS, values)
+    order = list_view.order_of(CLAIMS, values)
+    found: list[Claim] = CLAIMS.query.page(reading, asked, order, 0, most)
+    return found

@@ -108,6 +108,8 @@ ACT = {
     "merge": N_("Found to be the same person"),
     "move": N_("Role or workplace changed"),
     "note": N_("Note added"),
+    "withdraw_note": N_("Note taken back"),
+    "undo": N_("Action undone"),
     "notify": N_("Message sent"),
     "notice_idle": N_("Notice about an inactive vacancy sent"),
     "open": N_("Opened"),

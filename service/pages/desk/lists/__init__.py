@@ -1,0 +1,1 @@
+"""Forms that every list of the desk has: columns, saved filters and export."""

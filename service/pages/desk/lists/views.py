@@ -1,0 +1,22 @@
+"""All lists of the desk by name, for the forms that they share."""
+
+from types import MappingProxyType
+
+from service.pages.desk.advice import session_list_page
+from service.pages.desk.claims import claim_list_page
+from service.web.list_view import ListView
+
+VIEWS = MappingProxyType(
+    {
+        view.name: view
+        for view in (
+            claim_list_page.CLAIMS,
+            session_list_page.SESSIONS,
+        )
+    }
+)
+
+
+def address(lang: str, view: ListView, query: str) -> str:
+    """Return the address of a list with a query of its own."""
+    return f"/{lang}{view.path}" + (f"?{query}" if query else "")

@@ -1,0 +1,172 @@
+"""What a list of the desk is: its filter, its columns, and how its rows are found."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlmodel import Session
+
+from catalog.core.actor import Actor
+from catalog.core.errors import Refusal
+from i18n import N_
+from service.infra.access import Permission
+from service.infra.list_settings import ListSettings
+from service.input import listing
+from service.web.context import Req
+from service.web.list_cells import Cell, Reader
+
+# Rows are counted up to here; a longer list says so. Longer lists are sorted by indexed columns
+# alone, and no page begins later.
+MOST_COUNTED = 20_000
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """A column: its cell for a row, and what it is sorted by, ascending; nothing: not sorted.
+
+    `indexed`: rows are read in this order from an index. `usual`: shown unless a person chose
+    other columns.
+    """
+
+    key: str
+    label: str
+    cell: Callable[[Any], Cell]
+    order: tuple[Any, ...] = ()
+    indexed: bool = False
+    usual: bool = True
+    is_number: bool = False
+
+
+class FilterField(msgspec.Struct, frozen=True, kw_only=True):
+    """A field of the filter, with its choices or the name of their list of labels.
+
+    `kind`: "text", "date" or "choice". `usual`: among the first fields of the form.
+    """
+
+    name: str
+    label: str
+    kind: str = "choice"
+    labels: str = ""
+    empty: str = N_("Anything")
+    hint: str = ""
+    usual: bool = False
+
+
+Choices = Mapping[str, Sequence[tuple[str, str]]]
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What the functions of a list are given: the request, its session and who reads."""
+
+    request: Req
+    session: Session
+    by: Actor
+    reader: Reader
+    now: datetime
+    # What was read once for this page, by name.
+    memo: dict[str, Any] = {}
+
+
+class Order(msgspec.Struct, frozen=True):
+    """A column and its direction."""
+
+    column: Column
+    descending: bool
+
+    @property
+    def key(self) -> str:
+        """The order as in an address."""
+        return ("-" if self.descending else "") + self.column.key
+
+    def terms(self) -> list[Any]:
+        return [one.desc() if self.descending else one for one in self.column.order]
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """How the rows of a list are found: a query and its conditions.
+
+    `key` ends every order, so that no row is on two pages. A list that needs its own way has a
+    subclass.
+    """
+
+    rows: Select[Any]
+    key: tuple[Any, ...]
+    terms: Callable[[Reading, Any], Sequence[ColumnElement[bool]]]
+
+    def count(self, reading: Reading, asked: Any) -> int:
+        """Return the number of rows, counted no further than one more than MOST_COUNTED."""
+        rows = self.rows.where(*self.terms(reading, asked)).order_by(None)
+        some = rows.with_only_columns(literal(1)).limit(MOST_COUNTED + 1).subquery()
+        return reading.session.execute(select(func.count()).select_from(some)).scalar() or 0
+
+    def total(self, reading: Reading, asked: Any) -> int:
+        """Return the number of rows of the list that is shown."""
+        return self.count(reading, asked)
+
+    def page(self, reading: Reading, asked: Any, order: Order, first: int, most: int) -> list[Any]:
+        """Return what the query finds, from row `first` on."""
+        rows = self.rows.where(*self.terms(reading, asked))
+        rows = rows.order_by(*order.terms(), *self.key).limit(most).offset(first)
+        found = reading.session.execute(rows)
+        return list(found.all() if len(self.rows.column_descriptions) > 1 else found.scalars())
+
+
+class ListView(msgspec.Struct, frozen=True, kw_only=True):
+    """One list: its address, filter and columns, and how its rows are found.
+
+    `order` is the key of the column that sorts unless another was chosen, after "-" in descending
+    order. `facts` turns what the query found into the rows that the cells are made of, each with a
+    `reference`. `choices` are those of the filter's fields that no list of labels has, and `extra`
+    is what a template of its own needs. `pick` is the prefix of the fields by which rows are
+    chosen, where something can be done with several: such rows have a `version`.
+    """
+
+    name: str
+    path: str
+    permission: Permission
+    title: str
+    counted: tuple[str, str]
+    filter: type[msgspec.Struct]
+    fields: tuple[FilterField, ...]
+    columns: tuple[Column, ...]
+    order: str
+    query: Query
+    facts: Callable[[Reading, list[Any]], list[Any]] = lambda _reading, found: found
+    choices: Callable[[Reading], Choices] | None = None
+    extra: Callable[[Reading, Any, list[Any]], msgspec.Struct] | None = None
+    read: Callable[[Mapping[str, str]], tuple[Any, dict[str, Refusal]]] | None = None
+    # Fields of the filter that name a person: they are in no address, browser history or log.
+    hidden: tuple[str, ...] = ()
+    template: str = "desk/shared/listing.html"
+    pick: str = ""
+
+
+def read(view: ListView, values: Mapping[str, str]) -> tuple[Any, dict[str, Refusal]]:
+    """Return the filter in the values, and a refusal for each value that was not understood."""
+    return view.read(values) if view.read else listing.read(view.filter, values)
+
+
+def order_of(view: ListView, values: Mapping[str, str]) -> Order:
+    """Return the order that the values name, or the usual one."""
+    columns = {one.key: one for one in view.columns if one.order}
+    for asked in (values.get("sort") or "", view.order):
+        key = asked.removeprefix("-")
+        if key in columns:
+            return Order(columns[key], asked.startswith("-"))
+    raise LookupError(view.name)
+
+
+def query_of(view: ListView, asked: Any, order: Order, **changed: Any) -> str:
+    """Return the shortest query string of a filter and an order, without its hidden fields."""
+    usual = view.filter()
+    changed = {name: getattr(usual, name) for name in view.hidden} | changed
+    query = listing.query_string(asked, **changed)
+    return "&".join(filter(None, [query, "" if order.key == view.order else f"sort={order.key}"]))
+
+
+def columns_for(view: ListView, settings: ListSettings) -> list[Column]:
+    """Return the columns that a person chose, or the usual ones; the first is always shown."""
+    chosen = settings.chosen()
+    wanted = [one for one in view.columns[1:] if (one.key in chosen if chosen else one.usual)]
+    return [view.columns[0], *wanted]

@@ -1,0 +1,233 @@
+"""Lists of the desk: a table with filters, order, columns and saved filters of one's own.
+
+A list is described by a `ListView`; `show` answers its page. Its address says all that is shown,
+but for what a person typed that must be in no address.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+import msgspec
+from litestar import Response
+from markupsafe import Markup
+from sqlmodel import Session
+
+from catalog.core.errors import Refusal
+from catalog.core.fields import tashkent_day
+from i18n import Language, formats, gettext
+from matching.lexicon import city_names
+from service.casework.worklists import saved_filters
+from service.casework.worklists.saved_filters import SavedFilter
+from service.infra import access, list_settings
+from service.infra.access import Permission
+from service.infra.list_settings import ListSettings
+from service.input import forms, listing
+from service.web import context, form_actions, list_neighbours, list_table, list_view, rendering
+from service.web.context import Req
+from service.web.list_cells import Reader
+from service.web.list_view import MOST_COUNTED, Choices, FilterField, ListView, Order, Reading
+
+SIZE = 50
+MOST_EXPORTED = 10_000
+
+
+class Chip(msgspec.Struct, frozen=True):
+    """One filter in force, and the query without it."""
+
+    label: str
+    text: str
+    query: str
+
+
+class SavedView(msgspec.Struct, frozen=True):
+    """A saved filter with the number of rows it finds now."""
+
+    row: SavedFilter
+    count: int
+
+
+class ListPage(msgspec.Struct, frozen=True):
+    """One page of a list.
+
+    `query` is the filter and order as in an address; `most` is set where there are more rows
+    than `total`. `query_in_address`: whether the address says all that is shown. `typed` are the values
+    of the filter's fields, `act` what was typed in a form of the page, `naming` whether the name of
+    a saved filter was refused.
+    """
+
+    view: ListView
+    heads: Markup
+    table_rows: Markup
+    rows: list[Any]
+    total: int
+    most: int
+    page: int
+    size: int
+    query: str
+    sort: str
+    chips: list[Chip]
+    typed: Mapping[str, str]
+    options: Choices
+    narrowed: bool
+    saved: list[SavedView]
+    settings: ListSettings
+    shown: list[str]
+    unsorted: str
+    exports: bool
+    most_exported: int
+    query_in_address: bool
+    act: Mapping[str, str]
+    naming: bool
+
+
+def show(
+    request: Req,
+    view: ListView,
+    values: Mapping[str, str] | None = None,
+    *,
+    hidden: Mapping[str, str] | None = None,
+    act: Mapping[str, str] | None = None,
+    refusal: Refusal | None = None,
+) -> Response[Any]:
+    """Return the page of a list for the values of its address.
+
+    `hidden` are values of the filter that are in no address. After a refused form, `act` is what
+    was typed in it.
+    """
+    values = dict(request.query_params) if values is None else values
+    asked, errors = list_view.read(view, {**values, **(hidden or {})})
+    with context.reading(request) as session:
+        given = reading(request, session)
+        shown, extra = _page(given, view, asked, values, act or {}, in_address=not hidden)
+        answer = form_actions.form_page(
+            request,
+            view.template,
+            shown,
+            *extra,
+            refusal=refusal,
+            errors=errors | forms.errors_by_field(refusal),
+        )
+    page = "" if hidden else str(shown.page)
+    return context.add_cookie(
+        request,
+        answer,
+        list_neighbours.COOKIE,
+        list_neighbours.remember(
+            view.path, shown.query, page, [one.reference for one in shown.rows]
+        ),
+    )
+
+
+def find(
+    reading: Reading, view: ListView, asked: Any, order: Order, first: int, most: int
+) -> list[Any]:
+    """Return rows in their order, as the cells are made of them."""
+    return view.facts(reading, view.query.page(reading, asked, order, first, most))
+
+
+def today(reading: Reading) -> date:
+    """Return today's date in Tashkent."""
+    return tashkent_day(reading.now)
+
+
+def reading(request: Req, session: Session) -> Reading:
+    lang, state = context.language(request), context.app_state(request)
+    city = partial(city_names.city_name, state.memory.get("cities", {}), lang)
+    return Reading(request, session, context.actor(request), Reader(lang, city), state.clock())
+
+
+def _page(
+    reading: Reading,
+    view: ListView,
+    asked: Any,
+    values: Mapping[str, str],
+    act: Mapping[str, str],
+    *,
+    in_address: bool,
+) -> tuple[ListPage, list[msgspec.Struct]]:
+    order, usual, total = (
+        list_view.order_of(view, values),
+        list_view.order_of(view, {}),
+        view.query.total(reading, asked),
+    )
+    unsorted = ""
+    if total > MOST_COUNTED and not order.column.indexed:
+        unsorted, order = order.column.label, usual
+    number = min(context.page_number(reading.request, values), MOST_COUNTED // SIZE + 1)
+    rows = find(reading, view, asked, order, (number - 1) * SIZE, SIZE)
+    settings = list_settings.read(reading.session, view.name, by=reading.by)
+    options = _options(reading, view)
+    columns, query = list_view.columns_for(view, settings), list_view.query_of(view, asked, order)
+    heads = list_table.heads(
+        view, columns, order, lambda new: list_view.query_of(view, asked, new), reading.reader
+    )
+    shown = ListPage(
+        view=view,
+        heads=heads,
+        table_rows=list_table.body(view, columns, rows, reading.reader, act),
+        rows=rows,
+        total=min(total, MOST_COUNTED),
+        most=MOST_COUNTED if total > MOST_COUNTED else 0,
+        page=number,
+        size=SIZE,
+        query=query,
+        sort="" if order == usual else order.key,
+        chips=_chips(view, asked, order, options, reading.reader.lang),
+        typed=listing.form_values_as_typed(asked, values),
+        options=options,
+        narrowed=any(
+            getattr(asked, one.name) != getattr(view.filter(), one.name)
+            for one in view.fields
+            if not one.usual
+        ),
+        saved=_saved(reading, view),
+        settings=settings,
+        shown=[one.key for one in columns],
+        unsorted=unsorted,
+        exports=access.allows(reading.by, Permission.LISTS_EXPORT),
+        most_exported=MOST_EXPORTED,
+        query_in_address=in_address,
+        act=act,
+        naming=any(one.startswith("name") for one in act),
+    )
+    return shown, [view.extra(reading, asked, rows)] if view.extra else []
+
+
+def _options(reading: Reading, view: ListView) -> Choices:
+    """Return the choices of each field of the filter that has some."""
+    lang = reading.reader.lang
+    named = {one.name: rendering.choices(lang, one.labels) for one in view.fields if one.labels}
+    return named | dict(view.choices(reading) if view.choices else {})
+
+
+def _chips(
+    view: ListView, asked: Any, order: Order, options: Choices, lang: Language
+) -> list[Chip]:
+    """Return the filters in force, each with the query without it."""
+    usual = view.filter()
+    return [
+        Chip(
+            gettext(lang, field.label),
+            _text(field, getattr(asked, field.name), options, lang),
+            list_view.query_of(view, asked, order, **{field.name: getattr(usual, field.name)}),
+        )
+        for field in view.fields
+        if getattr(asked, field.name) != getattr(usual, field.name)
+    ]
+
+
+def _text(field: FilterField, value: Any, options: Choices, lang: Language) -> str:
+    if isinstance(value, date):
+        return formats.short_date(lang, value)
+    return dict(options.get(field.name, ())).get(str(value), str(value))
+
+
+def _saved(reading: Reading, view: ListView) -> list[SavedView]:
+    rows = saved_filters.list_own(reading.session, view.name, by=reading.by)
+    found = (list_view.read(view, dict(listing.pairs(row.query)))[0] for row in rows)
+    return [
+        SavedView(row, view.query.count(reading, asked))
+        for row, asked in zip(rows, found, strict=True)
+    ]
