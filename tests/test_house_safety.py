@@ -175,8 +175,10 @@ def test_no_page_takes_words_for_markup():
     assert trusting == {
         "service.web.context",
         "service.web.job_posting",
+        "service.web.list_cells",
+        "service.web.list_table",
         "service.web.rendering",
-    }, "and each of the two has a test of its own"
+    }, "and each of them has a test of its own"
 
 
 def test_what_tells_of_a_person_is_never_sent_in_an_address():

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 
 from sqlmodel import Field, Session, SQLModel
 
-from catalog.core.actor import Actor
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 
@@ -28,23 +27,23 @@ class ListSettings(SQLModel, table=True):
         return self.columns.split()
 
 
-def read(session: Session, list_name: str, *, by: Actor) -> ListSettings:
-    """Return the actor's settings for a list, or the usual ones."""
-    known = session.get(ListSettings, (by.account, list_name))
-    return known or ListSettings(account=by.account, list_name=list_name)
+def read(session: Session, account: str, list_name: str) -> ListSettings:
+    """Return an account's settings for a list, or the usual ones."""
+    known = session.get(ListSettings, (account, list_name))
+    return known or ListSettings(account=account, list_name=list_name)
 
 
 def save(
     session: Session,
+    account: str,
     list_name: str,
     columns: Sequence[str],
     density: Density,
     *,
     known: Collection[str],
-    by: Actor,
 ) -> None:
     """Save the columns, of those that the list has, and the density; no columns: the usual ones."""
-    row = read(session, list_name, by=by)
+    row = read(session, account, list_name)
     row.columns = " ".join(one for one in columns if one in known)
     row.density = density.value
     session.add(row)

@@ -67,7 +67,7 @@ class Foreign(msgspec.Struct, frozen=True):
     language: str
 
 
-class Say(msgspec.Struct, frozen=True):
+class Sentence(msgspec.Struct, frozen=True):
     """A sentence of ours, in the reader's language."""
 
     sentence: str
@@ -87,7 +87,7 @@ Cell = (
     | Reference
     | Link
     | Foreign
-    | Say
+    | Sentence
     | tuple["Cell", ...]
 )
 
@@ -163,7 +163,7 @@ def _words(cell: Cell, reader: Reader) -> str:
             return formats.money(lang, amount, currency)
         case Foreign(text) | Reference(text):
             return text
-        case Say(sentence):
+        case Sentence(sentence):
             return gettext(lang, sentence)
     return str(cell)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import msgspec
 from markupsafe import Markup, escape
 
 from i18n import gettext
@@ -20,19 +21,28 @@ _CHOICE = Markup(
 )
 
 
+class Table(msgspec.Struct, frozen=True):
+    """The head and the rows of a table, as HTML."""
+
+    heads: Markup
+    rows: Markup
+
+
 def heads(
     view: ListView,
     columns: Sequence[Column],
     order: Order,
     query: Callable[[Order], str],
     reader: Reader,
+    *,
+    picks: bool,
 ) -> Markup:
     """Return the head of the table; a sorted column sorts the other way when it is followed."""
     cells = [
         _HEAD.format(
             "", "", Markup('<span class="unseen">{}</span>').format(gettext(reader.lang, "Choose"))
         )
-        if view.pick
+        if picks
         else Markup()
     ]
     for column in columns:
@@ -52,13 +62,16 @@ def heads(
 
 
 def body(
-    view: ListView,
     columns: Sequence[Column],
     rows: Sequence[Any],
     reader: Reader,
     act: Mapping[str, str],
+    pick: str,
 ) -> Markup:
-    """Return the rows of the table; those chosen in a refused form are chosen again."""
+    """Return the rows of the table; those chosen in a refused form are chosen again.
+
+    `pick` is the prefix of the fields by which rows are chosen, or empty.
+    """
     labels = [
         (escape(gettext(reader.lang, one.label)), _NUMBER if one.is_number else "", one.cell)
         for one in columns
@@ -69,13 +82,13 @@ def body(
             f'<td data-label="{label}"{number}>{list_cells.html(cell(row), reader)}</td>'
             for label, number, cell in labels
         ]
-        if view.pick:
-            cells.insert(0, _choice(view, row, act, reader))
+        if pick:
+            cells.insert(0, _choice(pick, row, act, reader))
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return Markup("\n".join(lines))
 
 
-def _choice(view: ListView, row: Any, act: Mapping[str, str], reader: Reader) -> Markup:
-    name = f"{view.pick}{row.reference}"
+def _choice(pick: str, row: Any, act: Mapping[str, str], reader: Reader) -> Markup:
+    name = f"{pick}{row.reference}"
     label = gettext(reader.lang, "Choose %(record)s", record=row.reference)
     return _CHOICE.format(name, row.version, Markup(" checked") if name in act else "", label)

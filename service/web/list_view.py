@@ -13,7 +13,7 @@ from catalog.core.errors import Refusal
 from i18n import N_
 from service.infra.access import Permission
 from service.infra.list_settings import ListSettings
-from service.input import listing
+from service.input import listing as queries
 from service.web.context import Req
 from service.web.list_cells import Cell, Reader
 
@@ -119,7 +119,8 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
     order. `facts` turns what the query found into the rows that the cells are made of, each with a
     `reference`. `choices` are those of the filter's fields that no list of labels has, and `extra`
     is what a template of its own needs. `pick` is the prefix of the fields by which rows are
-    chosen, where something can be done with several: such rows have a `version`.
+    chosen by those with one of `pick_permissions`, so that something can be done with several: such
+    rows have a `version`.
     """
 
     name: str
@@ -133,18 +134,26 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
     order: str
     query: Query
     facts: Callable[[Reading, list[Any]], list[Any]] = lambda _reading, found: found
-    choices: Callable[[Reading], Choices] | None = None
+    choices: Callable[[Reading, Any], Choices] | None = None
     extra: Callable[[Reading, Any, list[Any]], msgspec.Struct] | None = None
     read: Callable[[Mapping[str, str]], tuple[Any, dict[str, Refusal]]] | None = None
     # Fields of the filter that name a person: they are in no address, browser history or log.
     hidden: tuple[str, ...] = ()
     template: str = "desk/shared/listing.html"
     pick: str = ""
+    pick_permissions: tuple[Permission, ...] = ()
 
 
-def read(view: ListView, values: Mapping[str, str]) -> tuple[Any, dict[str, Refusal]]:
-    """Return the filter in the values, and a refusal for each value that was not understood."""
-    return view.read(values) if view.read else listing.read(view.filter, values)
+def read(
+    view: ListView, values: Mapping[str, str], hidden: Mapping[str, str] | None = None
+) -> tuple[Any, dict[str, Refusal]]:
+    """Return the filter in the values, and a refusal for each value that was not understood.
+
+    Fields that name a person are read from `hidden` alone.
+    """
+    given = {name: value for name, value in values.items() if name not in view.hidden}
+    given |= hidden or {}
+    return view.read(given) if view.read else queries.read(view.filter, given)
 
 
 def order_of(view: ListView, values: Mapping[str, str]) -> Order:
@@ -161,7 +170,7 @@ def query_of(view: ListView, asked: Any, order: Order, **changed: Any) -> str:
     """Return the shortest query string of a filter and an order, without its hidden fields."""
     usual = view.filter()
     changed = {name: getattr(usual, name) for name in view.hidden} | changed
-    query = listing.query_string(asked, **changed)
+    query = queries.query_string(asked, **changed)
     return "&".join(filter(None, [query, "" if order.key == view.order else f"sort={order.key}"]))
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import msgspec
 from litestar import Response
-from markupsafe import Markup
 from sqlmodel import Session
 
 from catalog.core.errors import Refusal
@@ -27,6 +26,7 @@ from service.input import forms, listing
 from service.web import context, form_actions, list_neighbours, list_table, list_view, rendering
 from service.web.context import Req
 from service.web.list_cells import Reader
+from service.web.list_table import Table
 from service.web.list_view import MOST_COUNTED, Choices, FilterField, ListView, Order, Reading
 
 SIZE = 50
@@ -51,15 +51,13 @@ class SavedView(msgspec.Struct, frozen=True):
 class ListPage(msgspec.Struct, frozen=True):
     """One page of a list.
 
-    `query` is the filter and order as in an address; `most` is set where there are more rows
-    than `total`. `query_in_address`: whether the address says all that is shown. `typed` are the values
-    of the filter's fields, `act` what was typed in a form of the page, `naming` whether the name of
-    a saved filter was refused.
+    `query` is the filter and order as in an address; `most` is set where there are more rows than
+    `total`. `unsorted` is the column that a list too long cannot be sorted by. `query_in_address`:
+    whether the address says all that is shown. `act` is what was typed in a form of the page, and
+    `naming` whether the name of a saved filter was refused.
     """
 
     view: ListView
-    heads: Markup
-    table_rows: Markup
     rows: list[Any]
     total: int
     most: int
@@ -67,19 +65,29 @@ class ListPage(msgspec.Struct, frozen=True):
     size: int
     query: str
     sort: str
+    unsorted: str
+    query_in_address: bool
+    exports: bool
+    most_exported: int
+    act: Mapping[str, str]
+    naming: bool
+
+
+class ListTable(msgspec.Struct, frozen=True):
+    """The table of a page, the columns shown and how they were chosen."""
+
+    table: Table
+    shown: list[str]
+    settings: ListSettings
+
+
+class ListFilter(msgspec.Struct, frozen=True):
+    """The filter of a page: what is in force, the values and choices of its fields, saved ones."""
+
     chips: list[Chip]
     typed: Mapping[str, str]
     options: Choices
-    narrowed: bool
     saved: list[SavedView]
-    settings: ListSettings
-    shown: list[str]
-    unsorted: str
-    exports: bool
-    most_exported: int
-    query_in_address: bool
-    act: Mapping[str, str]
-    naming: bool
 
 
 def show(
@@ -97,15 +105,18 @@ def show(
     was typed in it.
     """
     values = dict(request.query_params) if values is None else values
-    asked, errors = list_view.read(view, {**values, **(hidden or {})})
+    asked, errors = list_view.read(view, values, hidden)
     with context.reading(request) as session:
         given = reading(request, session)
-        shown, extra = _page(given, view, asked, values, act or {}, in_address=not hidden)
+        shown = _page(given, view, asked, values, act or {}, in_address=not hidden)
+        order = list_view.order_of(view, {"sort": shown.sort})
         answer = form_actions.form_page(
             request,
             view.template,
             shown,
-            *extra,
+            _table(given, shown, asked, order),
+            _filter(given, view, asked, order, values),
+            *([view.extra(given, asked, shown.rows)] if view.extra else []),
             refusal=refusal,
             errors=errors | forms.errors_by_field(refusal),
         )
@@ -146,67 +157,76 @@ def _page(
     act: Mapping[str, str],
     *,
     in_address: bool,
-) -> tuple[ListPage, list[msgspec.Struct]]:
-    order, usual, total = (
-        list_view.order_of(view, values),
-        list_view.order_of(view, {}),
-        view.query.total(reading, asked),
-    )
-    unsorted = ""
+) -> ListPage:
+    order, usual = list_view.order_of(view, values), list_view.order_of(view, {})
+    total, unsorted = view.query.total(reading, asked), ""
     if total > MOST_COUNTED and not order.column.indexed:
         unsorted, order = order.column.label, usual
     number = min(context.page_number(reading.request, values), MOST_COUNTED // SIZE + 1)
-    rows = find(reading, view, asked, order, (number - 1) * SIZE, SIZE)
-    settings = list_settings.read(reading.session, view.name, by=reading.by)
-    options = _options(reading, view)
-    columns, query = list_view.columns_for(view, settings), list_view.query_of(view, asked, order)
-    heads = list_table.heads(
-        view, columns, order, lambda new: list_view.query_of(view, asked, new), reading.reader
-    )
-    shown = ListPage(
+    return ListPage(
         view=view,
-        heads=heads,
-        table_rows=list_table.body(view, columns, rows, reading.reader, act),
-        rows=rows,
+        rows=find(reading, view, asked, order, (number - 1) * SIZE, SIZE),
         total=min(total, MOST_COUNTED),
         most=MOST_COUNTED if total > MOST_COUNTED else 0,
         page=number,
         size=SIZE,
-        query=query,
+        query=list_view.query_of(view, asked, order),
         sort="" if order == usual else order.key,
-        chips=_chips(view, asked, order, options, reading.reader.lang),
-        typed=listing.form_values_as_typed(asked, values),
-        options=options,
-        narrowed=any(
-            getattr(asked, one.name) != getattr(view.filter(), one.name)
-            for one in view.fields
-            if not one.usual
-        ),
-        saved=_saved(reading, view),
-        settings=settings,
-        shown=[one.key for one in columns],
         unsorted=unsorted,
+        query_in_address=in_address,
         exports=access.allows(reading.by, Permission.LISTS_EXPORT),
         most_exported=MOST_EXPORTED,
-        query_in_address=in_address,
         act=act,
         naming=any(one.startswith("name") for one in act),
     )
-    return shown, [view.extra(reading, asked, rows)] if view.extra else []
 
 
-def _options(reading: Reading, view: ListView) -> Choices:
+def _table(reading: Reading, page: ListPage, asked: Any, order: Order) -> ListTable:
+    view, reader = page.view, reading.reader
+    settings = list_settings.read(reading.session, reading.by.account, view.name)
+    columns = list_view.columns_for(view, settings)
+    picks = any(access.allows(reading.by, one) for one in view.pick_permissions)
+    heads = list_table.heads(
+        view,
+        columns,
+        order,
+        lambda new: list_view.query_of(view, asked, new),
+        reader,
+        picks=picks,
+    )
+    rows = list_table.body(columns, page.rows, reader, page.act, view.pick if picks else "")
+    return ListTable(Table(heads, rows), [one.key for one in columns], settings)
+
+
+def _filter(
+    reading: Reading, view: ListView, asked: Any, order: Order, values: Mapping[str, str]
+) -> ListFilter:
+    return ListFilter(
+        chips=chips(reading, view, asked, order),
+        typed=listing.form_values_as_typed(asked, values),
+        options=_options(reading, view, asked),
+        saved=_saved(reading, view),
+    )
+
+
+def _options(reading: Reading, view: ListView, asked: Any) -> Choices:
     """Return the choices of each field of the filter that has some."""
+    if "options" in reading.memo:
+        known: Choices = reading.memo["options"]
+        return known
     lang = reading.reader.lang
-    named = {one.name: rendering.choices(lang, one.labels) for one in view.fields if one.labels}
-    return named | dict(view.choices(reading) if view.choices else {})
+    named: dict[str, Any] = {
+        one.name: rendering.choices(lang, one.labels) for one in view.fields if one.labels
+    }
+    named |= view.choices(reading, asked) if view.choices else {}
+    reading.memo["options"] = named
+    return named
 
 
-def _chips(
-    view: ListView, asked: Any, order: Order, options: Choices, lang: Language
-) -> list[Chip]:
+def chips(reading: Reading, view: ListView, asked: Any, order: Order | None = None) -> list[Chip]:
     """Return the filters in force, each with the query without it."""
-    usual = view.filter()
+    usual, lang = view.filter(), reading.reader.lang
+    order, options = order or list_view.order_of(view, {}), _options(reading, view, asked)
     return [
         Chip(
             gettext(lang, field.label),

@@ -48,7 +48,6 @@ from service.casework.scope.advice_tables import Session as Advice
 from service.casework.workflow import handover, representatives
 from service.casework.workflow.representatives import Kind, NewRepresentative
 from service.casework.worklists import saved_filters
-from service.casework.worklists.claim_list import Filter
 from service.casework.worklists.saved_filters import NewName
 from service.infra.settings import DisclosureLimits
 from service.privacy import legal_holds
@@ -275,7 +274,7 @@ def _save_snippet_and_filter(session, on) -> str:
     if not snippets.list_own(session, by=adviser):
         snippets.save(session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=on)
     if not saved_filters.list_own(session, by=adviser):
-        saved_filters.save(session, NewName("Open"), Filter(), by=adviser, on=on)
+        saved_filters.save(session, NewName("Open"), "", by=adviser, on=on)
     return str(saved_filters.list_own(session, by=adviser)[0].id)
 
 

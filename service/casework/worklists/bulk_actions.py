@@ -116,6 +116,7 @@ def record(
     row = BulkAction(account=by.account, kind=kind, made=msgspec.json.encode(made).decode(), at=on)
     session.add(row)
     session.flush()
+    journal.write(session, "record", "bulk_action", row.reference, by=by, on=on)
     return row
 
 

@@ -62,7 +62,7 @@ def _facts(reading: Reading, rows: list[Session]) -> list[SessionRow]:
     ]
 
 
-def _choices(reading: Reading) -> Choices:
+def _choices(reading: Reading, _asked: Filter) -> Choices:
     officers = session_list.officers(reading.session, by=reading.by)
     return {
         "country": list_choices.countries(reading, countries.destinations(reading.session)),
@@ -70,7 +70,7 @@ def _choices(reading: Reading) -> Choices:
             (ME, list_choices.me(reading)),
             *((one.reference, one.name) for one in officers),
         ],
-        "void": [("yes", list_choices.say(reading, N_("Only void sessions")))],
+        "void": [("yes", list_choices.translated(reading, N_("Only void sessions")))],
     }
 
 

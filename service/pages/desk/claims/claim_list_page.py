@@ -84,12 +84,14 @@ def _terms(reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:
     return claim_list.terms(asked, reading.by, claim_rows.times(reading))
 
 
-def _choices(reading: Reading) -> Choices:
+def _choices(reading: Reading, asked: Filter) -> Choices:
     lang, session = reading.reader.lang, reading.session
+    counts = _counts(reading, asked).states
+    states = rendering.choices(lang, "claim")
     return {
         "state": [
             (ALL, gettext(lang, "Include closed claims")),
-            *rendering.choices(lang, "claim"),
+            *((state, f"{label} ({counts.get(state, 0)})") for state, label in states),
         ],
         "country": list_choices.countries(reading, countries.destinations(session)),
         "post": [
@@ -147,6 +149,7 @@ CLAIMS = ListView(
     extra=_extra,
     template="desk/claims/claims.html",
     pick=PICK,
+    pick_permissions=(Permission.WAGES_ASSIGN, Permission.WAGES_WRITE),
     fields=(
         FilterField(name="state", label=N_("Status"), empty=N_("All open claims"), usual=True),
         FilterField(name="employer", label=N_("Employer"), kind="text", usual=True),

@@ -66,7 +66,7 @@ def times(reading: Reading) -> Times:
 def officers(reading: Reading) -> list[Account]:
     memo = reading.memo
     if "officers" not in memo:
-        memo["officers"] = assignment.list_workingofficers(reading.session, by=reading.by)
+        memo["officers"] = assignment.list_working_officers(reading.session, by=reading.by)
     officers: list[Account] = memo["officers"]
     return officers
 

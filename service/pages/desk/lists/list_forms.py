@@ -48,7 +48,7 @@ def save_settings(
     density = Density(data["density"]) if data.get("density") in list(Density) else Density.DENSE
     with context.writing(request) as session:
         list_settings.save(
-            session, view.name, chosen, density, known=known, by=context.actor(request)
+            session, context.actor(request).account, view.name, chosen, density, known=known
         )
     return context.see_other(views.address(lang, view, _query(view, data)))
 

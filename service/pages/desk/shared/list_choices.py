@@ -7,18 +7,18 @@ from service.web import rendering
 from service.web.list_view import Reading
 
 
-def say(reading: Reading, sentence: str) -> str:
+def translated(reading: Reading, sentence: str) -> str:
     """Return a sentence of ours in the reader's language."""
     return gettext(reading.reader.lang, sentence)
 
 
 def me(reading: Reading) -> str:
     """Return the label by which a person chooses what is their own."""
-    return say(reading, N_("Me"))
+    return translated(reading, N_("Me"))
 
 
 def yes_no(reading: Reading) -> list[tuple[str, str]]:
-    return [("yes", say(reading, N_("Yes"))), ("no", say(reading, N_("No")))]
+    return [("yes", translated(reading, N_("Yes"))), ("no", translated(reading, N_("No")))]
 
 
 def countries(reading: Reading, codes: Iterable[str]) -> Sequence[tuple[str, str]]:

@@ -85,8 +85,8 @@ def test_the_same_note_stands_on_each_within_one_s_scope(desk, clock):
     assert values == {mine: ["The employer moved."], CLAIM: []}
 
 
-def test_none_and_more_than_a_page_are_refused(desk, clock):
+def test_none_and_more_than_five_hundred_are_refused(desk, clock):
     with pytest.raises(NothingChosen):
         bulk_actions.assign(desk, {}, officer(desk, "elyor"), by=IRODA, on=clock())
     with pytest.raises(TooManyChosen):
-        bulk_actions.note(desk, [f"W-{at}" for at in range(51)], "x", by=DAVRON, on=clock())
+        bulk_actions.note(desk, [f"W-{at}" for at in range(501)], "x", by=DAVRON, on=clock())

@@ -6,7 +6,7 @@ from sqlalchemy import event
 
 from catalog.core import journal
 from catalog.core.errors import NotFound
-from service.casework.worklists import saved_filters
+from service.casework.worklists import claim_list, saved_filters
 from service.casework.worklists.claim_list import Filter
 from service.casework.worklists.saved_filters import (
     FilterTooLong,
@@ -22,7 +22,7 @@ OPEN = Filter()
 
 
 def keep(session, clock, name, asked=OPEN, by=CHINORA):
-    return saved_filters.save(session, NewName(name), asked, by=by, on=clock())
+    return saved_filters.save(session, NewName(name), claim_list.address(asked), by=by, on=clock())
 
 
 def test_a_filter_is_kept_without_the_name_of_a_worker(ground, clock):

@@ -237,7 +237,7 @@ def test_what_is_asked_of_sessions_stands_in_the_form(as_):
     assert '<option value="email" selected>' in page
     assert 'value="2026-11-01"' in page
     assert '<option value="me" selected>' in page
-    assert "<details open>" in page
+    assert "Channel: <b>Email</b>" in page
 
 
 def test_a_year_of_birth_gives_the_age_group_and_two_digits_a_clear_sentence(as_):

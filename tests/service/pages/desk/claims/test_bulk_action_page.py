@@ -7,7 +7,7 @@ import pytest
 
 from service import accounts
 from service.casework.claims import wage_claims
-from service.casework.workflow import notes
+from service.casework.workflow import assignment, notes
 from tests.support import cast
 
 LIST = "/en/desk/wages"
@@ -31,7 +31,8 @@ def officer(seeded, name):
 def hidden(client, query=""):
     page = client.get(f"{LIST}?{query}").text
     form = page.split("/desk/wages/chosen/")[1]
-    return dict(re.findall(r'name="(once|query|pick_[\w-]+)" value="([^"]*)"', form))
+    fields = dict(re.findall(r'name="(once|query|pick_[\w-]+)" value="([^"]*)"', form))
+    return fields | {"confirm": "true"}
 
 
 def result(page, number):
@@ -77,7 +78,7 @@ def test_nothing_chosen_or_nothing_written_is_told_and_the_rest_kept(as_, two):
     assert '<option value="RU" selected>' in answer.text
     answer = client.post(f"{LIST}/chosen/notes", data=result)
     assert answer.status_code == 422
-    assert answer.text.count(" checked>") == 2
+    assert answer.text.count(' checked><label class="unseen"') == 2
     assert 'id="note-wrong"' in answer.text
     answer = as_("iroda").post(f"{LIST}/chosen/assign", data=hidden(as_("iroda")) | {"officer": ""})
     assert (answer.status_code, 'id="officer-wrong"' in answer.text) == (422, True)
@@ -101,6 +102,7 @@ def test_absurd_choices_do_nothing(as_, seeded, pick, value):
         pick: value,
         "officer": officer(seeded, "chinora"),
         "query": "%FF" * 9,
+        "confirm": "true",
     }
     answer = as_("iroda").post(f"{LIST}/chosen/assign", data=values)
     assert answer.status_code == 200
@@ -118,11 +120,11 @@ def test_each_role_has_only_its_own_act(as_, two):
         page = as_(name).get(LIST).text
         assert sees in page
         assert not_sees not in page
-    assert 'type="checkbox"' not in as_("barno").get(LIST).text
+    assert "pick_" not in as_("barno").get(LIST).text
 
 
 def test_a_claim_of_another_post_is_not_there(as_, seeded, two):
-    values = {"once": "k" * 12, f"pick_{cast.CLAIM}": "1", "note": "Not mine"}
+    values = {"once": "k" * 12, f"pick_{cast.CLAIM}": "1", "note": "Not mine", "confirm": "true"}
     assert (
         "Nothing was found at this address."
         in as_("davron").post(f"{LIST}/chosen/notes", data=values).text
@@ -131,3 +133,68 @@ def test_a_claim_of_another_post_is_not_there(as_, seeded, two):
         assert (
             notes.list_for_claim(session, wage_claims.get(session, cast.CLAIM, by=cast.IRODA)) == []
         )
+
+
+def test_nothing_is_done_before_the_preview_is_confirmed_and_all_of_it_is_undone(as_, seeded, two):
+    client, elyor = as_("iroda"), officer(seeded, "elyor")
+    values = hidden(client) | {"officer": elyor, "confirm": ""}
+    page = client.post(f"{LIST}/chosen/assign", data=values).text
+    assert "1 claim will be updated." in page
+    assert "will be updated" in result(page, two[0])
+    assert "This officer does not handle claims here." in result(page, two[1])
+    assert owner(seeded, two[0]) != elyor
+    before = owner(seeded, two[0])
+    done = client.post(f"{LIST}/chosen/assign", data=fields(page, "chosen/assign")).text
+    assert owner(seeded, two[0]) == elyor
+    address = re.search(r'action="([^"]*/chosen/undo/[^"]*)"', done)[1]
+    assert as_("elyor").post(address, data={}).status_code == 404
+    undone = as_("iroda").post(address, data=fields(done, "chosen/undo")).text
+    assert "1 claim was updated." in undone
+    assert owner(seeded, two[0]) == before
+    assert as_("iroda").post(address, data={"once": "z" * 12}).status_code == 422
+
+
+def test_a_claim_assigned_anew_is_not_taken_from_its_officer_by_undo(as_, seeded, two, clock):
+    client = as_("iroda")
+    values = hidden(client) | {"officer": officer(seeded, "elyor")}
+    done = client.post(f"{LIST}/chosen/assign", data=values).text
+    address = re.search(r'action="([^"]*/chosen/undo/[^"]*)"', done)[1]
+    with seeded.write() as session:
+        claim = wage_claims.get(session, two[0], by=cast.IRODA)
+        assignment.assign(session, claim, officer(seeded, "chinora"), by=cast.IRODA, on=clock())
+    page = client.post(address, data={"once": "y" * 12}).text
+    assert "assigned to somebody else since then" in result(page, two[0])
+    assert owner(seeded, two[0]) == officer(seeded, "chinora")
+
+
+def test_a_note_undone_is_shown_to_nobody_and_an_hour_later_it_stays(as_, seeded, two, clock):
+    client = as_("chinora")
+    pages = [
+        client.post(f"{LIST}/chosen/notes", data=hidden(client) | {"note": text}).text
+        for text in ("Wrong case", "Right case")
+    ]
+    first, second = (re.search(r'action="([^"]*/chosen/undo/[^"]*)"', one)[1] for one in pages)
+    assert client.post(first, data={"once": "y" * 12}).status_code == 200
+    assert "Wrong case" not in client.get(f"{LIST}/{two[0]}").text
+    assert "Right case" in client.get(f"{LIST}/{two[0]}").text
+    clock.forward(minutes=61)
+    assert as_("chinora").post(second, data={"once": "x" * 12}).status_code == 422
+
+
+def test_all_that_match_are_chosen_across_pages_and_no_others(as_, seeded, two):
+    values = {"once": "k" * 12, "all": "true", "query": "state=received", "note": "To all"}
+    page = as_("chinora").post(f"{LIST}/chosen/notes", data=values).text
+    assert "2 claims will be updated." in page
+    none = as_("chinora").post(f"{LIST}/chosen/notes", data=values | {"query": "state=closed"})
+    assert (none.status_code, "Choose at least one claim." in none.text) == (422, True)
+
+
+def owner(seeded, number):
+    with seeded.read() as session:
+        return wage_claims.get(session, number, by=cast.IRODA).owner
+
+
+def fields(page, action):
+    form = page.split(f"{action}")[1].split("</form>")[0]
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    return found | {"confirm": "true"}

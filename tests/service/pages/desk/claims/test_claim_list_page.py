@@ -56,12 +56,12 @@ def test_what_is_asked_stands_in_the_form_and_in_the_address_of_the_next_page(as
     page = client.get(
         "/en/desk/wages?state=all&component=overtime&employer=&sort=filed&page=1"
     ).text
-    assert "<p>60 claims" in page
+    assert "60 claims" in page
     assert '<option value="overtime" selected>' in page
     following = html.unescape(re.search(r'rel="next" href="([^"]+)"', page)[1])
     assert following == "/en/desk/wages?state=all&component=overtime&sort=filed&page=2"
     rest = client.get(following).text
-    assert rest.count('<li class="job">') == 10
+    assert rest.count("<tr><td") == 10
     assert 'rel="prev"' in rest
 
 
@@ -73,7 +73,7 @@ def test_a_worker_is_found_and_named_and_stands_in_no_address(as_):
     page = find(as_("chinora"), "Алишер", "state=received").text
     assert cast.CLAIM in page
     assert "Alisher Invented" in page
-    assert not re.search(r'(href|name="query" value)="[^"]*worker', page)
+    assert not re.search(r'(href|name="query" value)="[^"]*worker=', page)
     assert cast.CLAIM not in find(as_("davron"), "Алишер").text
     assert cast.CLAIM not in find(as_("chinora"), "Алишер", "state=closed").text
     assert cast.CLAIM in as_("chinora").get("/en/desk/wages?worker=Nobody").text, (
@@ -92,7 +92,6 @@ def test_a_name_that_is_none_is_told_beside_its_field(as_, worker):
         ("filed_from=yesterday", "filed_from"),
         ("due_until=2026-02-31", "due_until"),
         ("currency=gold", "currency"),
-        ("sort=x", "sort"),
         ("component=%00", "component"),
         ("employer=" + "x" * 3000, "employer"),
         ("employer=a%00b", "employer"),
@@ -118,6 +117,8 @@ def test_what_was_not_understood_is_told_beside_its_field(as_, query, field):
         "due_until=9999-12-31",
         "state=a&state=b",
         "late=review",
+        "sort=x",
+        "sort=-due",
         "late=nonsense",
         "=",
         "&&&",

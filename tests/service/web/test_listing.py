@@ -1,0 +1,81 @@
+"""A list of the desk: what its address says, how far it counts, and how it is sorted."""
+
+import re
+
+import pytest
+
+from i18n.scripts import fold
+from service.pages.desk.advice.session_list_page import SESSIONS
+from service.pages.desk.claims.claim_list_page import CLAIMS
+from service.web import list_view, listing
+from tests.service.casework import heap
+from tests.support import cast
+
+LIST = "/en/desk/wages"
+
+
+@pytest.fixture
+def full(seeded, clock):
+    with seeded.write() as session:
+        heap.heap(session, clock, 120)
+
+
+def column(page, label):
+    return [fold(one) for one in re.findall(rf'<td data-label="{label}"[^>]*>(.*?)</td>', page)]
+
+
+def test_a_column_sorts_both_ways_and_says_so(as_, full):
+    client = as_("chinora")
+    page = client.get(f"{LIST}?state=all&sort=employer").text
+    assert (
+        '<th scope="col" aria-sort="ascending"><a href="/en/desk/wages?state=all&amp;sort=-employer">'
+        in page
+    )
+    up = column(page, "Employer")
+    down = column(client.get(f"{LIST}?state=all&sort=-employer").text, "Employer")
+    assert up == sorted(up)
+    assert down == sorted(down, reverse=True)
+    assert up != down
+
+
+def test_a_filter_in_force_is_taken_away_by_itself(as_):
+    page = as_("chinora").get(f"{LIST}?country=RU&overdue=no&sort=state").text
+    assert '<a href="/en/desk/wages?overdue=no&amp;sort=state">Country: <b>Russia</b>' in page
+    assert '<a href="/en/desk/wages?country=RU&amp;sort=state">Overdue: <b>No</b>' in page
+
+
+def test_a_person_s_name_comes_into_no_address_cookie_or_saved_filter(as_):
+    client = as_("chinora")
+    page = client.post(f"{LIST}/find", data={"worker": "Alisher", "query": "country=RU"})
+    assert cast.CLAIM in page.text
+    assert "Alisher" not in page.headers["set-cookie"]
+    assert not re.search(r'href="[^"]*(Alisher|worker=)', page.text)
+    values = {"worker": "Nobody", "country": "RU"}
+    asked, _errors = list_view.read(CLAIMS, values)
+    assert list_view.query_of(CLAIMS, asked, list_view.order_of(CLAIMS, values)) == "country=RU"
+
+
+def test_a_long_list_says_so_and_is_sorted_by_an_index_alone(as_, full, monkeypatch):
+    for module in (listing, list_view):
+        monkeypatch.setattr(module, "MOST_COUNTED", 60)
+    page = as_("chinora").get(f"{LIST}?state=all&sort=worker").text
+    assert "More than 60 rows." in page
+    assert "too long to sort by “Worker”" in page
+    assert "too long" not in as_("chinora").get(f"{LIST}?state=all&sort=-due").text
+
+
+@pytest.mark.parametrize("view", [CLAIMS, SESSIONS], ids=lambda view: view.name)
+def test_each_order_of_a_list_can_be_read(as_, full, view):
+    client = as_("chinora")
+    for one in view.columns:
+        for sign in ("", "-") if one.order else ():
+            answer = client.get(f"/en{view.path}?sort={sign}{one.key}")
+            assert answer.status_code == 200, one.key
+
+
+def test_a_record_opened_from_a_list_leads_to_the_next_one(as_, full):
+    client = as_("chinora")
+    numbers = re.findall(r'href="/en/desk/wages/(W-[A-Z0-9]+)"', client.get(LIST).text)
+    page = client.get(f"{LIST}/{numbers[1]}").text
+    assert f'rel="prev" href="{LIST}/{numbers[0]}"' in page
+    assert f'rel="next" href="{LIST}/{numbers[2]}"' in page
