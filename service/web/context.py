@@ -71,12 +71,12 @@ def actor(request: ASGIConnection[Any, Any, Any, Any]) -> Actor:
     return cast(Actor, request.scope.get("user") or VISITOR)
 
 
-def cookie_name(house: AppState, name: str) -> str:
+def cookie_name(app_state: AppState, name: str) -> str:
     """Return the name of a cookie that only this host can set, over https only (ASVS 5.0, 3.3.1).
 
     On the loopback address of a demonstration the name has no prefix.
     """
-    return f"__Host-{name}" if house.settings.secure else name
+    return f"__Host-{name}" if app_state.settings.secure else name
 
 
 def cookie(connection: ASGIConnection[Any, Any, Any, Any], name: str) -> str:
@@ -171,7 +171,7 @@ def request_id(request: ASGIConnection[Any, Any, Any, Any]) -> str:
 
 def register_cache(request: Req, session: Session) -> RegisterCache:
     """Return the register cache of this process, up to date for this request."""
-    return app_state(request).shelf(session)
+    return app_state(request).register_cache(session)
 
 
 def run_once(
@@ -303,24 +303,18 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         raise TypeError(
             f"{template} is given {sorted(taken)}, which every page has: choose other names"
         )
-    shelf: RegisterCache | None = home.memory.get("shelf")
-    usual: dict[str, Any] = {
-        "about": None,
-        "canonical": "",
-        "private": False,
-        "harm": False,
-        "wide": False,
-    }
-    usual |= {"errors": {}} | _of_register(lang, shelf or RegisterCache(), shared["city"])
+    register_cache: RegisterCache | None = home.memory.get("shelf")
+    usual: dict[str, Any] = {"about": None, "canonical": "", "private": False, "harm": False, "wide": False}
+    usual |= {"errors": {}} | _of_register(lang, register_cache or RegisterCache(), shared["city"])
     return rendering.render(lang, template, usual | shared | facts, block)
 
 
-def _of_register(lang: Language, shelf: RegisterCache, city: CityName) -> dict[str, Any]:
+def _of_register(lang: Language, register_cache: RegisterCache, city: CityName) -> dict[str, Any]:
     """Return what pages say of vacancies with the help of the register cache."""
     return {
-        "trades": shelf.occupations,
-        "in_soum": shelf.in_soum,
-        **job_cards.functions(lang, shelf, city),
+        "trades": register_cache.occupations,
+        "in_soum": register_cache.in_soum,
+        **job_cards.functions(lang, register_cache, city),
     }
 
 
