@@ -304,7 +304,13 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
             f"{template} is given {sorted(taken)}, which every page has: choose other names"
         )
     register_cache: RegisterCache | None = home.memory.get("shelf")
-    usual: dict[str, Any] = {"about": None, "canonical": "", "private": False, "harm": False, "wide": False}
+    usual: dict[str, Any] = {
+        "about": None,
+        "canonical": "",
+        "private": False,
+        "harm": False,
+        "wide": False,
+    }
     usual |= {"errors": {}} | _of_register(lang, register_cache or RegisterCache(), shared["city"])
     return rendering.render(lang, template, usual | shared | facts, block)
 

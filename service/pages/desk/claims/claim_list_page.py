@@ -184,7 +184,7 @@ CLAIMS = ListView(
         Column(
             key="country",
             label=N_("Country"),
-            cell=lambda one: Country(one.row.country, one.row.city or ""),
+            cell=lambda one: Country(one.row.country),
             order=(col(Claim.country),),
         ),
         Column(
@@ -196,12 +196,11 @@ CLAIMS = ListView(
         Column(
             key="due",
             label=N_("Due"),
-            cell=lambda one: one.due,
+            cell=lambda one: (one.due, *one.late),
             order=(col(Claim.due),),
             indexed=True,
         ),
         Column(key="next", label=N_("Next action"), cell=lambda one: one.action),
-        Column(key="late", label=N_("Late"), cell=lambda one: one.late),
         Column(key="owner", label=N_("Officer"), cell=lambda one: one.owner),
         Column(
             key="reference", label=N_("Reference"), cell=lambda one: Reference(one.row.reference)
@@ -213,6 +212,7 @@ CLAIMS = ListView(
             order=claim_list.SORTED_BY["filed"],
             usual=False,
         ),
+        Column(key="city", label=N_("City"), cell=lambda one: one.city, usual=False),
         Column(key="group", label=N_("Group"), cell=lambda one: one.group, usual=False),
         Column(
             key="opinion",

@@ -38,6 +38,7 @@ class ClaimRow(msgspec.Struct, frozen=True):
 
     row: Claim
     worker: str
+    city: str
     action: str
     owner: str
     due: Due | None
@@ -95,6 +96,7 @@ def facts(reading: Reading, rows: list[Claim]) -> list[ClaimRow]:
             ClaimRow(
                 row=row,
                 worker=workers[number],
+                city=reading.reader.city(row.country, row.city) if row.city else "",
                 action=gettext(reading.reader.lang, actions[number]) if is_open else "",
                 owner=_owner(reading, clocks, row) if is_open else "",
                 due=Due(row.due, clocks.there[number]) if is_open else None,
@@ -142,7 +144,7 @@ def _late(
             rendering.late_reason(lang, one.clock, one.days),
             "soon" if one.clock == Clock.REVIEW else "no",
         )
-        for one in clocks.late.get(number, [])[:2]
+        for one in clocks.late.get(number, [])[:1]
     ]
     if soonest := clocks.soonest.get(number):
         stamps.append(_court(reading, soonest))
