@@ -1,7 +1,7 @@
 """Typical queries of officers: by our functions, by keys only, and as whole pages."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from httpx import Response
@@ -11,18 +11,24 @@ from sqlmodel import Session
 
 from bench.caseload import ON
 from catalog.core.actor import Actor
+from i18n import Language
 from i18n.scripts import fold
 from matching.identity import persons as people
 from matching.identity.duplicates import SearchInput
 from matching.identity.persons import Citizen
 from service.casework import people_access
+from service.casework.advice import session_list
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import money_entries
 from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import Filter
 from service.infra.database import Database
+from service.pages.desk.advice.session_list_page import SESSIONS
 from service.pages.shared import claim_records, claim_timeline
+from service.web import list_view, listing
+from service.web.list_cells import Reader
+from service.web.list_view import Reading
 
 Bare = list[tuple[str, dict[str, Any]]]
 
@@ -140,7 +146,36 @@ def _page(answer: Response) -> str:
     return answer.text
 
 
+def _reading(session: Session, home: Home) -> Reading:
+    return Reading(cast(Any, None), session, home.by, Reader(Language.EN, lambda _c, n: n), ON)
+
+
+def _sessions(session: Session, home: Home, topic: str) -> list[str]:
+    """Count the sessions as far as the page does, and read its rows with their names."""
+    reading, asked = _reading(session, home), session_list.read({"topic": topic})[0]
+    SESSIONS.query.total(reading, asked)
+    order = list_view.order_of(SESSIONS, {})
+    return [row.reference for row in SESSIONS.query.page(reading, asked, order, 0, listing.SIZE)]
+
+
+def _sessions_by_key(session: Session, home: Home, topic: str) -> Bare:
+    numbers = {"these": _sessions(session, home, topic)}
+    return [("SELECT * FROM advice_sessions WHERE reference IN :these", numbers)]
+
+
+def _of_topic(home: Home, topic: str) -> str:
+    return _got(home, f"/en/desk/advice?topic={topic}")
+
+
 QUESTIONS = [
+    Question(
+        "sessions, first page",
+        lambda _: [""],
+        _sessions,
+        _sessions_by_key,
+        _of_topic,
+    ),
+    Question("sessions of a topic", lambda _: ["unpaid_wages"], _sessions, _sessions_by_key, _of_topic),
     Question(
         "claims, first page",
         lambda _: [""],

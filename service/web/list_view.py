@@ -17,9 +17,10 @@ from service.input import listing as queries
 from service.web.context import Req
 from service.web.list_cells import Cell, Reader
 
-# Rows are counted up to here; a longer list says so. Longer lists are sorted by indexed columns
-# alone, and no page begins later.
-MOST_COUNTED = 20_000
+# Rows are counted up to here; a longer list says so.
+MOST_COUNTED = 1_000
+# Longer lists are sorted by indexed columns alone, and no page begins later.
+MOST_SORTED = 20_000
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,15 +95,17 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     key: tuple[Any, ...]
     terms: Callable[[Reading, Any], Sequence[ColumnElement[bool]]]
 
-    def count(self, reading: Reading, asked: Any) -> int:
-        """Return the number of rows, counted no further than one more than MOST_COUNTED."""
+    def count(self, reading: Reading, asked: Any, most: int | None = None) -> int:
+        """Return the number of rows, counted no further than one more than `most`."""
+        most = MOST_COUNTED if most is None else most
         rows = self.rows.where(*self.terms(reading, asked)).order_by(None)
-        some = rows.with_only_columns(literal(1)).limit(MOST_COUNTED + 1).subquery()
+        some = rows.with_only_columns(literal(1)).limit(most + 1).subquery()
         return reading.session.execute(select(func.count()).select_from(some)).scalar() or 0
 
-    def total(self, reading: Reading, asked: Any) -> int:
-        """Return the number of rows of the list that is shown."""
-        return self.count(reading, asked)
+    def total(self, reading: Reading, asked: Any) -> tuple[int, bool]:
+        """Return the number of rows of the list that is shown, and whether there are more."""
+        found = self.count(reading, asked)
+        return min(found, MOST_COUNTED), found > MOST_COUNTED
 
     def page(self, reading: Reading, asked: Any, order: Order, first: int, most: int) -> list[Any]:
         """Return what the query finds, from row `first` on."""

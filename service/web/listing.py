@@ -27,7 +27,15 @@ from service.web import context, form_actions, list_neighbours, list_table, list
 from service.web.context import Req
 from service.web.list_cells import Reader
 from service.web.list_table import Table
-from service.web.list_view import MOST_COUNTED, Choices, FilterField, ListView, Order, Reading
+from service.web.list_view import (
+    MOST_COUNTED,
+    MOST_SORTED,
+    Choices,
+    FilterField,
+    ListView,
+    Order,
+    Reading,
+)
 
 SIZE = 50
 MOST_EXPORTED = 10_000
@@ -46,13 +54,13 @@ class SavedView(msgspec.Struct, frozen=True):
 
     row: SavedFilter
     count: int
+    more: bool
 
 
 class ListPage(msgspec.Struct, frozen=True):
     """One page of a list.
 
-    `query` is the filter and order as in an address; `most` is set where there are more rows than
-    `total`. `unsorted` is the column that a list too long cannot be sorted by. `query_in_address`:
+    `query` is the filter and order as in an address; `more`: there are more rows than `total`. `unsorted` is the column that a list too long cannot be sorted by. `query_in_address`:
     whether the address says all that is shown. `act` is what was typed in a form of the page, and
     `naming` whether the name of a saved filter was refused.
     """
@@ -60,7 +68,7 @@ class ListPage(msgspec.Struct, frozen=True):
     view: ListView
     rows: list[Any]
     total: int
-    most: int
+    more: bool
     page: int
     size: int
     query: str
@@ -159,15 +167,15 @@ def _page(
     in_address: bool,
 ) -> ListPage:
     order, usual = list_view.order_of(view, values), list_view.order_of(view, {})
-    total, unsorted = view.query.total(reading, asked), ""
-    if total > MOST_COUNTED and not order.column.indexed:
+    (total, more), unsorted = view.query.total(reading, asked), ""
+    if (total > MOST_SORTED or more) and not _sorts(reading, view, asked, order):
         unsorted, order = order.column.label, usual
-    number = min(context.page_number(reading.request, values), MOST_COUNTED // SIZE + 1)
+    number = min(context.page_number(reading.request, values), MOST_SORTED // SIZE + 1)
     return ListPage(
         view=view,
         rows=find(reading, view, asked, order, (number - 1) * SIZE, SIZE),
-        total=min(total, MOST_COUNTED),
-        most=MOST_COUNTED if total > MOST_COUNTED else 0,
+        total=total,
+        more=more,
         page=number,
         size=SIZE,
         query=list_view.query_of(view, asked, order),
@@ -179,6 +187,12 @@ def _page(
         act=act,
         naming=any(one.startswith("name") for one in act),
     )
+
+
+def _sorts(reading: Reading, view: ListView, asked: Any, order: Order) -> bool:
+    """Return whether a long list can be sorted so without reading too many rows."""
+    indexed = order.column.indexed
+    return indexed or view.query.count(reading, asked, MOST_SORTED) <= MOST_SORTED
 
 
 def _table(reading: Reading, page: ListPage, asked: Any, order: Order) -> ListTable:
@@ -248,6 +262,7 @@ def _saved(reading: Reading, view: ListView) -> list[SavedView]:
     rows = saved_filters.list_own(reading.session, view.name, by=reading.by)
     found = (list_view.read(view, dict(listing.pairs(row.query)))[0] for row in rows)
     return [
-        SavedView(row, view.query.count(reading, asked))
+        SavedView(row, min(number, MOST_COUNTED), number > MOST_COUNTED)
         for row, asked in zip(rows, found, strict=True)
+        for number in [view.query.count(reading, asked)]
     ]

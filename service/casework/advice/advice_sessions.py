@@ -201,7 +201,9 @@ def within(by: Actor) -> ColumnElement[bool]:
     if by.role is Role.ADVISER and by.region:
         return or_(col(Session.officer) == by.account, col(Session.region) == by.region)
     if by.role is Role.CLAIMS_OFFICER:
-        return col(Session.citizen).in_(select(col(wage_claims.Claim.citizen)))
+        # Not IN: that would read all claims before the first session.
+        theirs = col(wage_claims.Claim.citizen) == col(Session.citizen)
+        return select(1).where(theirs).correlate(Session).exists()
     if by.role is Role.PROTECTION_OFFICER:
         young = col(Session.age_band) == AgeBand.UNDER_18.value
         return or_(col(Session.topic).in_(claim_scope.HARM), young)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session as Db
 from sqlmodel import col
 
@@ -40,11 +40,6 @@ class Filter(msgspec.Struct, frozen=True):
     # Void sessions are left out of the list, or shown alone.
     void: YesNo = YesNo.NO
 
-    @property
-    def narrowed(self) -> bool:
-        """Whether the filter has more than a topic."""
-        return bool(listing.query_string(self, topic=None))
-
 
 def read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
     """Return the filter from a query string, and a refusal for each value that is not valid."""
@@ -69,23 +64,6 @@ def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
         *same,
         *([col(Session.officer) == officer] if officer else []),
     ]
-
-
-def page(db: Db, asked: Filter, number: int, *, by: Actor) -> list[Session]:
-    """Return one page of the filtered sessions, newest first."""
-    newest = (
-        select(Session)
-        .where(*terms(asked, by))
-        .order_by(col(Session.at).desc(), col(Session.reference))
-    )
-    return list(db.execute(newest.limit(PAGE).offset((number - 1) * PAGE)).scalars())
-
-
-def count(db: Db, asked: Filter, *, by: Actor) -> int:
-    """Return the number of filtered sessions."""
-    return (
-        db.execute(select(func.count()).select_from(Session).where(*terms(asked, by))).scalar() or 0
-    )
 
 
 def officers(db: Db, *, by: Actor) -> list[Account]:

@@ -47,8 +47,8 @@ class ClaimListCounts(msgspec.Struct, frozen=True):
 class ClaimQuery(Query, frozen=True):
     """Claims are counted by state, and those that are late come first."""
 
-    def total(self, reading: Reading, asked: Filter) -> int:
-        return _counts(reading, asked).total
+    def total(self, reading: Reading, asked: Filter) -> tuple[int, bool]:
+        return _counts(reading, asked).total, False
 
     def page(
         self, reading: Reading, asked: Filter, order: Order, first: int, most: int
