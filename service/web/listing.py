@@ -60,9 +60,10 @@ class SavedView(msgspec.Struct, frozen=True):
 class ListPage(msgspec.Struct, frozen=True):
     """One page of a list.
 
-    `query` is the filter and order as in an address; `more`: there are more rows than `total`. `unsorted` is the column that a list too long cannot be sorted by. `query_in_address`:
-    whether the address says all that is shown. `act` is what was typed in a form of the page, and
-    `naming` whether the name of a saved filter was refused.
+    `query` is the filter and order as in an address; `more`: there are more rows than `total`.
+    `unsorted` is the column that a list too long cannot be sorted by, `query_in_address` whether
+    the address says all that is shown, `act` what was typed in a form of the page, and `naming`
+    whether the name of a saved filter was refused.
     """
 
     view: ListView
