@@ -175,7 +175,9 @@ QUESTIONS = [
         _sessions_by_key,
         _of_topic,
     ),
-    Question("sessions of a topic", lambda _: ["unpaid_wages"], _sessions, _sessions_by_key, _of_topic),
+    Question(
+        "sessions of a topic", lambda _: ["unpaid_wages"], _sessions, _sessions_by_key, _of_topic
+    ),
     Question(
         "claims, first page",
         lambda _: [""],

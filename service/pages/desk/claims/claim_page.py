@@ -160,16 +160,16 @@ def page(
         known = claim_conflict.last_entry(session, reference)
         claim = wage_claims.get(session, reference, by=by)
         records = claim_records.read(session, claim)
-        facts = _facts(request, session, records)
+        shown_facts = facts(request, session, records)
         answer = form_actions.form_page(
             request,
             "desk/claims/claim.html",
-            facts,
-            _forms(request, session, facts, typed, refusal, saw, known, shown or {}),
-            claim_sidebar.sidebar(request, session, claim, records.money, facts.balances),
+            shown_facts,
+            _forms(request, session, shown_facts, typed, refusal, saw, known, shown or {}),
+            claim_sidebar.sidebar(request, session, claim, records.money, shown_facts.balances),
             employer_opinions.for_claims(session, [claim]),
             claim_correction_page.history(session, reference),
-            claim_clocks.for_claim(session, records, facts.zone, by=by, now=now),
+            claim_clocks.for_claim(session, records, shown_facts.zone, by=by, now=now),
             UploadForm(records.files, file_upload.ticket(request, claim, desk=True), PIECE),
             refusal=refusal,
             safety_of=reference,
@@ -185,7 +185,7 @@ def page(
 def _forms(
     request: Req,
     session: Session,
-    facts: ClaimFacts,
+    about: ClaimFacts,
     typed: dict[str, str],
     refusal: Refusal | None,
     saw: tuple[str, str],
@@ -195,11 +195,11 @@ def _forms(
     """Return the forms as they were typed, or beside the other's changes after an edit conflict."""
     conflict = isinstance(refusal, EditConflict)
     merge = (
-        claim_conflict.build_merge(session, facts.claim, typed, *saw, facts.events)
+        claim_conflict.build_merge(session, about.claim, typed, *saw, about.events)
         if conflict
         else None
     )
-    kept = draft_forms.list_for_record(request, session, facts.claim.reference, typed)
+    kept = draft_forms.list_for_record(request, session, about.claim.reference, typed)
     # The correction form is on a page of its own; its fields must not fill those of this page.
     kept.pop("facts", None)
     drafts = {name: value for draft in kept.values() for name, value in draft.typed.items()}
@@ -215,7 +215,8 @@ def _forms(
     )
 
 
-def _facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
+def facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
+    """Return a claim as officers read it."""
     by, claim = context.actor(request), records.claim
     number, lines = claim.reference, records.lines
     person = session.get(Citizen, claim.citizen)

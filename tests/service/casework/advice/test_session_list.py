@@ -77,4 +77,3 @@ def test_what_is_not_understood_is_told_and_left_out():
         {"topic": "gold", "country": "kr", "day_from": "x", "region": "", "officer": "me"}
     )
     assert (set(errors), asked) == ({"topic", "day_from"}, Filter(country="KR", officer="me"))
-    assert not Filter(topic=Topic.UNPAID_WAGES).narrowed

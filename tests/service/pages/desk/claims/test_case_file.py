@@ -1,0 +1,52 @@
+"""The file of a claim for a court or an archive."""
+
+import pypdfium2
+import pytest
+
+from catalog.core import journal
+from i18n import CITIZEN_LANGUAGES
+from service.casework.claims import wage_claims
+from service.casework.workflow import assignment, notes
+from tests.support import cast
+
+FILE = f"/desk/wages/{cast.CLAIM}/file"
+
+
+def words(answer):
+    assert answer.status_code == 200, answer.text[:300]
+    assert answer.headers["content-type"] == "application/pdf"
+    pages = pypdfium2.PdfDocument(answer.content)
+    text = " ".join(page.get_textpage().get_text_range() for page in pages)
+    return " ".join(text.split())
+
+
+@pytest.fixture
+def noted(seeded, clock):
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.IRODA)
+        notes.add(session, claim, "Not for the court 你好", by=cast.CHINORA, on=clock())
+        officer = assignment.officers(session, claim)[0].reference
+        assignment.assign(session, claim, officer, by=cast.IRODA, on=clock())
+
+
+def test_it_has_the_facts_and_what_was_done_and_the_notes_only_where_asked_for(as_, noted, seeded):
+    client = as_("chinora")
+    text = words(client.get(f"/en{FILE}"))
+    for part in (cast.CLAIM, "Alisher Invented", "What is owed", "What was done", "Assigned to"):
+        assert part in text, part
+    assert "Not for the court" not in text
+    assert "Not for the court" in words(client.get(f"/en{FILE}?notes=1"))
+    with seeded.read() as session:
+        acts = [one.act for one in journal.history(session, "claim", cast.CLAIM)]
+    assert acts.count("export") == 2
+
+
+def test_it_is_made_in_every_language(as_, noted):
+    client = as_("chinora")
+    for lang in CITIZEN_LANGUAGES:
+        assert cast.CLAIM in words(client.get(f"/{lang.value}{FILE}"))
+
+
+def test_who_may_not_read_the_claim_has_no_file_of_it(as_, noted):
+    assert as_("davron").get(f"/en{FILE}").status_code == 404
+    assert as_("jamshid").get(f"/en{FILE}").status_code == 403
