@@ -29,8 +29,9 @@ from service.infra import access, idempotency, rate_limits, refusal_log
 from service.infra.access import Permission
 from service.input import request_limits
 from service.input.work_queue import WorkQueue
-from service.web import job_cards, list_neighbours, rendering
+from service.web import desk_nav, job_cards, list_neighbours, rendering
 from service.web.app_state import AppState
+from service.web.desk_nav import DeskNav
 from service.web.job_cards import CityName
 
 COOKIE = "sid"
@@ -296,6 +297,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         "exit_url": home.settings.exit_url,
         "advice_line": home.settings.advice_line,
         "token": _form_token(request),
+        "desk_nav": partial(_desk_nav, request),
         "neighbours": partial(list_neighbours.find, cookie(request, list_neighbours.COOKIE)),
         "city": partial(city_names.city_name, home.memory.get("cities", {}), lang),
     }
@@ -313,6 +315,12 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
     }
     usual |= {"errors": {}} | _of_register(lang, register_cache or RegisterCache(), shared["city"])
     return rendering.render(lang, template, usual | shared | facts, block)
+
+
+def _desk_nav(request: Req) -> DeskNav:
+    """Return the navigation of the desk for the person who reads the page."""
+    by = actor(request)
+    return desk_nav.build(by.role, access.permissions(by), app_state(request).today)
 
 
 def _of_register(lang: Language, register_cache: RegisterCache, city: CityName) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Letters as PDF: tagged, archival, with bundled typefaces, and reproducible byte for byte."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,13 +29,24 @@ def pdf(sheet: LetterLayout) -> bytes:
         "sheet": msgspec.json.encode(sheet).decode(),
         "picture": letter_codes.picture(sheet.check.opens),
     }
-    layout = HERE / f"letter-{sheet.edition}.typ"
+    return typeset(HERE / f"letter-{sheet.edition}.typ", values, sheet.day)
+
+
+def typeset(template: Path, values: dict[str, str], day: date) -> bytes:
+    """Return a document as PDF, from the texts that its template names.
+
+    It is accessible to screen readers (PDF/UA-1), archival (PDF/A-2b), and the same bytes each time
+    it is made for a day.
+    """
     setter = typst.Compiler(
-        layout, root=HERE, font_paths=typefaces(), ignore_system_fonts=True, sys_inputs=values
+        template,
+        root=template.parent,
+        font_paths=typefaces(),
+        ignore_system_fonts=True,
+        sys_inputs=values,
     )
-    moment = datetime.combine(sheet.day, time(12), UTC)
-    # Accessible to screen readers (PDF/UA-1), and archival (PDF/A-2b).
+    moment = datetime.combine(day, time(12), UTC)
     made = setter.compile(format="pdf", pdf_standards=["ua-1", "a-2b"], timestamp=moment)
     if not isinstance(made, bytes):
-        raise TypeError("a letter is one file")
+        raise TypeError("a document is one file")
     return made

@@ -1,6 +1,6 @@
 """A year as a tagged PDF with bundled typefaces, for archives, with reproducible bytes."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +8,9 @@ import msgspec
 
 from i18n import N_, Language, gettext
 from service.casework.letters import printing
-from service.infra.lazy_imports import Library
 from service.reporting.documents import edition, external, tables
 from service.reporting.documents.document import Document, Entry, Part
 
-typst = Library("typst")
 HERE = Path(__file__).parent
 _LABELS = {
     "house": N_("Musofir: help for workers abroad"),
@@ -35,20 +33,7 @@ def pdf(document: Document, day: date) -> bytes:
     Texts are passed as data, so that Typst never runs them as markup.
     """
     values = {"report": msgspec.json.encode(_template_data(document)).decode()}
-    layout = HERE / "report-1.typ"
-    setter = typst.Compiler(
-        layout,
-        root=HERE,
-        font_paths=printing.typefaces(),
-        ignore_system_fonts=True,
-        sys_inputs=values,
-    )
-    # Accessible to screen readers (PDF/UA-1), and readable in archives (PDF/A-2b).
-    moment = datetime.combine(day, time(12), UTC)
-    made = setter.compile(format="pdf", pdf_standards=["ua-1", "a-2b"], timestamp=moment)
-    if not isinstance(made, bytes):
-        raise TypeError("a report is one file")
-    return made
+    return printing.typeset(HERE / "report-1.typ", values, day)
 
 
 def _template_data(document: Document) -> dict[str, Any]:

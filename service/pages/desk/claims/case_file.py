@@ -1,6 +1,6 @@
 """The file of a claim as PDF for a court or an archive: facts, ledger, steps, letters, evidence."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from service.casework.claims.wage_claims import ClaimState
 from service.casework.letters import layout, printing
 from service.casework.workflow.ledger import EntryKind, LedgerEntry
 from service.infra.access import Permission
-from service.infra.lazy_imports import Library
 from service.pages.desk.claims import claim_page
 from service.pages.desk.claims.claim_page import ClaimFacts
 from service.pages.desk.shared.journal_acts import ACT
@@ -25,7 +24,6 @@ from service.pages.shared.claim_timeline import Event
 from service.web import context, rendering
 from service.web.context import Req, page_get
 
-typst = Library("typst")
 HERE = Path(__file__).parent
 OFFICE = N_("Migration Agency of the Republic of Uzbekistan")
 
@@ -102,18 +100,7 @@ def download(request: Req, reference: FromPath[str], notes: FromQuery[str] = "")
 def pdf(file: CaseFile, day: date) -> bytes:
     """Return the file as PDF; its text is passed as data and never interpreted as markup."""
     plain = layout.printable(msgspec.json.encode(file).decode())
-    setter = typst.Compiler(
-        HERE / "case-file.typ",
-        root=HERE,
-        font_paths=printing.typefaces(),
-        ignore_system_fonts=True,
-        sys_inputs={"file": plain},
-    )
-    moment = datetime.combine(day, time(12), UTC)
-    made = setter.compile(format="pdf", pdf_standards=["ua-1", "a-2b"], timestamp=moment)
-    if not isinstance(made, bytes):
-        raise TypeError("a case file is one file")
-    return made
+    return printing.typeset(HERE / "case-file.typ", {"file": plain}, day)
 
 
 def case_file(writer: Writer, by: str, now: datetime, *, notes: bool) -> CaseFile:
