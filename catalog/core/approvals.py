@@ -13,11 +13,12 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core import journal, vault
+from catalog.core import journal, staff_notices, vault
 from catalog.core.actor import Actor
 from catalog.core.errors import Conflict, NotAllowed, Refusal, require_found
 from catalog.core.fields import reference
 from catalog.core.labelled_enum import LabelledEnum
+from catalog.core.staff_notices import NoticeKind
 from i18n import N_
 
 
@@ -239,6 +240,9 @@ def decide(
     session.flush()
     act = "approve" if agreed else "decline_approval"
     journal.write(session, act, subject.noun, subject.reference, by=by, on=on)
+    kind = NoticeKind.APPROVED if agreed else NoticeKind.DECLINED
+    about = (subject.noun, subject.reference)
+    staff_notices.notify(session, [row.asked_by], kind, *about, by=by, on=on)
 
 
 def is_waiting() -> ColumnElement[bool]:

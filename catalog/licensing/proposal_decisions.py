@@ -6,11 +6,12 @@ from datetime import datetime
 import msgspec
 from sqlmodel import Session
 
-from catalog.core import journal
+from catalog.core import journal, staff_notices
 from catalog.core.actor import Actor
 from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.core.fields import Line, tashkent_day
+from catalog.core.staff_notices import NoticeKind
 from catalog.employers import blacklist
 from catalog.employers.blacklist import BarredKind, NewEntry, Reason
 from catalog.employers.employers import Employer
@@ -123,9 +124,12 @@ def _settle(
 ) -> Proposal:
     row.outcome, row.answer, row.decided_by, row.decided_at = outcome.value, answer, by.account, on
     session.flush()
-    journal.write(
-        session, JOURNAL_ACTS[outcome], *proposals.noun(row), by=by, on=on, fields=(row.act,)
-    )
+    about = proposals.noun(row)
+    journal.write(session, JOURNAL_ACTS[outcome], *about, by=by, on=on, fields=(row.act,))
+    # Whoever withdraws a proposal made it, and gets no notice of that.
+    confirmed = outcome is Outcome.CONFIRMED
+    kind = NoticeKind.PROPOSAL_CONFIRMED if confirmed else NoticeKind.PROPOSAL_RETURNED
+    staff_notices.notify(session, [row.proposed_by], kind, *about, by=by, on=on)
     return row
 
 

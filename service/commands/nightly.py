@@ -85,6 +85,7 @@ def _parts(database: Database, given: Settings, on: datetime) -> list[Part]:
     night: dict[str, Any] = {"by": SYSTEM, "on": on}
     return [
         part("reminders", lambda: f"{_write_reminders(database, on)} written."),
+        part("staff notices", lambda: f"{_notify_staff(database, given, on)}."),
         part("report", lambda: f"{_years(database, given, on)} as everybody has them today."),
         part(
             "applications",
@@ -116,6 +117,13 @@ def _parts(database: Database, given: Settings, on: datetime) -> list[Part]:
 
 def _write_reminders(database: Database, on: datetime) -> str:
     return number_with_noun(nightly.write_reminders(database, by=SYSTEM, on=on), "reminder")
+
+
+def _notify_staff(database: Database, given: Settings, on: datetime) -> str:
+    """Write the reminders of the morning, then send the digests, which count them."""
+    due = nightly.remind_officers(database, on=on)
+    sent = nightly.send_staff_digests(database, at=given.public_url, on=on)
+    return f"{number_with_noun(due, 'reminder')} written, {number_with_noun(sent, 'message')} put into the box"
 
 
 def _notify_expiring_offers(database: Database, on: datetime) -> str:

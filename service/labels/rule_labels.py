@@ -69,4 +69,5 @@ RETENTION = {
     "once": N_("Answers to forms already sent"),
     "outbox": N_("Messages already sent"),
     "sign_ins": N_("Sign-ins that have ended"),
+    "staff_notices": N_("Notices to staff that were read"),
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from catalog.core import journal, journal_heads
+from catalog.core import journal, journal_heads, staff_notices
 from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
 from catalog.core.journal import Flaw
@@ -25,7 +25,7 @@ from service.casework.evidence import file_maintenance
 from service.casework.evidence.file_maintenance import RescanResult, SweepResult
 from service.casework.evidence.file_uploads import Store
 from service.casework.protection import record_merge
-from service.casework.worklists import claim_reminders
+from service.casework.worklists import claim_reminders, notice_digest, notice_reminders
 from service.infra import counters, refusal_log
 from service.infra.database import Database
 from service.infra.settings import DisclosureLimits
@@ -85,6 +85,41 @@ def write_reminders(database: Database, *, by: Actor, on: datetime) -> int:
         if not claims:
             return written
         last = claims[-1].reference
+
+
+def remind_officers(database: Database, *, on: datetime) -> int:
+    """Write notices on what is overdue or due today to its officers; return how many are new.
+
+    Those that are no longer true are deleted. Works in batches. Safe to interrupt and to repeat.
+    """
+    written = 0
+    for kind in staff_notices.REMINDERS:
+        last = "-"
+        while last:
+            with database.write() as session:
+                fresh, last = notice_reminders.write_next(
+                    session, kind, after=last.removeprefix("-"), on=on
+                )
+            written += fresh
+    with database.write() as session:
+        staff_notices.drop_past_reminders(session, tashkent_day(on))
+    return written
+
+
+def send_staff_digests(database: Database, *, at: str, on: datetime) -> int:
+    """Queue one e-mail for each member of staff with unread notices who wants it, once a day.
+
+    `at` is the address of this service. Works in batches and returns the number of messages. Safe
+    to interrupt and to repeat.
+    """
+    day, sent, after = tashkent_day(on), 0, ""
+    while True:
+        with database.write() as session:
+            staff = notice_digest.list_waiting(session, day, after=after)
+            notice_digest.send(session, staff, at=at, on=on, day=day)
+        if not staff:
+            return sent
+        sent, after = sent + len(staff), staff[-1].reference
 
 
 def expire_applications(database: Database, *, by: Actor, on: datetime) -> int:

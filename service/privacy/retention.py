@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Subquery, case, func, literal, or_, select, union_all
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core import journal, outbox
+from catalog.core import journal, outbox, staff_notices
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal, require_found
 from catalog.reference import countries
@@ -37,6 +37,7 @@ DELETIONS: dict[str, Callable[..., int]] = {
     "once": idempotency.forget,
     "outbox": outbox.forget,
     "sign_ins": login_sessions.forget,
+    "staff_notices": staff_notices.forget,
 }
 # Persons whose last case ended that long ago are erased one by one, and only by a confirmed rule.
 CASES = "closed_cases"

@@ -14,10 +14,12 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, require_found
 from catalog.core.fields import Line, reference
 from catalog.core.labelled_enum import LabelledEnum
+from catalog.core.staff_notices import NoticeKind
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.journey.costs import PaidCost
+from service.casework.claims import responsible_officers
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import evidence_files, media, quotas
 
@@ -302,12 +304,16 @@ def record_result(
     row = session.get(Evidence, number, with_for_update=True, populate_existing=True)
     if row is None or row.place != place or row.state not in (State.ARRIVING, State.WAITING):
         return False
+    complete = row.state == State.ARRIVING and settled.state != State.REFUSED
     for name in ("media", "place", "kept", "pages", "sha256"):
         value = getattr(settled, name)
         setattr(row, name, value if value or name in ("place", "sha256") else getattr(row, name))
     row.state, row.reason, row.arrived = settled.state.value, settled.reason.value, row.size
     session.flush()
     journal.write(session, "judge", "evidence", row.reference, by=by, on=on, fields=("state",))
+    if row.claim and not row.officer and complete:
+        claim = session.get_one(Claim, row.claim)
+        responsible_officers.notify(session, claim, NoticeKind.WORKER_FILE, by=by, on=on)
     return True
 
 

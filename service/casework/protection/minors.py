@@ -60,7 +60,7 @@ def _bring_forward(
     """Make a case urgent today, and notify staff even if it was an emergency before."""
     row.urgency, row.due = Urgency.EMERGENCY.value, day
     referrals.add_act(session, row, "screen", row.urgency, officer=by.account, at=on)
-    emergencies.notify_staff(session, on=on)
+    emergencies.notify_staff(session, row.reference, by=by, on=on)
     return row
 
 

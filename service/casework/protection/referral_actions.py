@@ -255,9 +255,8 @@ def amend(
 def rescreen(session: Session, row: Referral, signs: Signs, *, by: Actor, on: datetime) -> None:
     """Record new signs and the urgency that follows from them. Refuses: CaseOver."""
     _require_open(row)
-    referrals.set_urgency(
-        session, row, screenings.screen(session, row.reference, signs, by=by, on=on).urgency, on=on
-    )
+    suggestion = screenings.screen(session, row.reference, signs, by=by, on=on)
+    referrals.set_urgency(session, row, suggestion.urgency, by=by, on=on)
     referrals.add_act(session, row, "screen", row.urgency, officer=by.account, at=on)
 
 

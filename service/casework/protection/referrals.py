@@ -170,15 +170,17 @@ def open_case(
     session.flush()
     suggestion = screenings.screen(session, row.reference, signs, by=by, on=on)
     row.due = day + timedelta(days=DUE_DAYS[suggestion.urgency])
-    set_urgency(session, row, suggestion.urgency, on=on)
+    set_urgency(session, row, suggestion.urgency, by=by, on=on)
     journal.write(session, "refer", "case", row.reference, by=by, on=on)
     return row
 
 
-def set_urgency(session: Session, row: Referral, urgency: Urgency, *, on: datetime) -> None:
+def set_urgency(
+    session: Session, row: Referral, urgency: Urgency, *, by: Actor, on: datetime
+) -> None:
     """Set the urgency of a case, and notify staff if it becomes an emergency."""
     if urgency is Urgency.EMERGENCY and row.urgency != urgency:
-        emergencies.notify_staff(session, on=on)
+        emergencies.notify_staff(session, row.reference, by=by, on=on)
     row.urgency = urgency.value
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core import journal
+from catalog.core import journal, staff_notices
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
+from catalog.core.staff_notices import NoticeKind
 from i18n import N_
 from service.accounts import Account
 from service.casework.claims import wage_claims
@@ -80,13 +81,18 @@ def assign(session: Session, claim: Claim, officer: str, *, by: Actor, on: datet
         raise NotItsOfficer("officer")
     if officer == claim.owner:
         raise HasItAlready("officer")
-    return _record(session, claim, officer, by=by, on=on)
+    row = _record(session, claim, officer, by=by, on=on)
+    kind = NoticeKind.ASSIGNED
+    staff_notices.notify(session, [officer], kind, "claim", claim.reference, by=by, on=on)
+    return row
 
 
 def give_back(
     session: Session, claim: Claim, given: Assignment, *, by: Actor, on: datetime
 ) -> Assignment:
     """Undo an assignment: the claim goes back to the officer or office that had it."""
+    kind = NoticeKind.ASSIGNED
+    staff_notices.drop_unread(session, [given.to], kind, "claim", claim.reference)
     return _record(session, claim, given.came_from, by=by, on=on)
 
 

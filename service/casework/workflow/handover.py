@@ -7,10 +7,11 @@ import msgspec
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core import journal
+from catalog.core import journal, staff_notices
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal, require_found
 from catalog.core.fields import reference
+from catalog.core.staff_notices import NoticeKind
 from i18n import N_
 from service.accounts import Account
 from service.casework.claims import wage_claims
@@ -163,7 +164,14 @@ def request_handover(
     session.add_all(Handed(handover=row.reference, claim=one.reference) for one in claims)
     session.flush()
     journal.write(session, "ask_handover", "handover", row.reference, by=by, on=on)
+    _notify(session, row, NoticeKind.HANDOVER_OFFERED, by=by, on=on)
     return row
+
+
+def _notify(session: Session, row: Handover, kind: NoticeKind, *, by: Actor, on: datetime) -> None:
+    """Write a notice to whoever requested the handover and to the successor."""
+    both = (row.asked_by, row.to)
+    staff_notices.notify(session, both, kind, "handover", row.reference, by=by, on=on)
 
 
 def countersign(session: Session, number: str, *, by: Actor, on: datetime) -> int:
@@ -185,6 +193,7 @@ def countersign(session: Session, number: str, *, by: Actor, on: datetime) -> in
     row.countersigned_at = on
     session.flush()
     journal.write(session, "countersign", "handover", number, by=by, on=on)
+    _notify(session, row, NoticeKind.HANDOVER_SIGNED, by=by, on=on)
     return len(rows)
 
 
@@ -198,6 +207,7 @@ def decline(
     row.declined_at, row.declined_by, row.reason = on, by.account, decline_input.reason
     session.flush()
     journal.write(session, "decline_handover", "handover", number, by=by, on=on, fields=("reason",))
+    _notify(session, row, NoticeKind.HANDOVER_DECLINED, by=by, on=on)
     return row
 
 

@@ -9,9 +9,10 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal, vault
 from catalog.core.actor import VISITOR, Actor, Role
 from catalog.core.journal import Entry
+from catalog.core.staff_notices import NoticeKind
 from matching.identity import persons
 from service.accounts import Account
-from service.casework.claims import wage_claims
+from service.casework.claims import responsible_officers, wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import officer_messages
 
@@ -105,12 +106,13 @@ def withdraw(session: Session, claim: Claim, row: Note, *, by: Actor, on: dateti
 
 
 def add_by_worker(session: Session, claim: Claim, text: str, *, by: Actor, on: datetime) -> Note:
-    """Add what the worker writes, and tell the officer responsible, once until it is read.
+    """Add what the worker writes and notify the officer responsible, by e-mail once until read.
 
     Refuses: persons.ErasedPerson."""
     asked = select(1).where(col(Claim.reference) == claim.reference, is_unread(on))
     known = session.execute(asked).first() is not None
     row = add(session, claim, text, by=by, on=on)
+    responsible_officers.notify(session, claim, NoticeKind.WORKER_NOTE, by=by, on=on)
     if not known:
         officer_messages.notify_responsible(session, claim, on=on)
     return row

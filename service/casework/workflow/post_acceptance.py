@@ -3,21 +3,22 @@
 from datetime import date, datetime, timedelta
 
 import msgspec
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
-from catalog.core import fields, journal
+from catalog.core import fields, journal, staff_notices
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
+from catalog.core.staff_notices import NoticeKind
 from i18n import N_
 from matching.identity import persons
-from service.casework.claims import wage_claims
+from service.casework.claims import responsible_officers, wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import state_machine
 from service.casework.workflow.activities import Action
 from service.casework.workflow.assignment import Assignment
-from service.casework.workflow.state_machine import NewStep, NextActionNeeded
+from service.casework.workflow.state_machine import NewStep, NextActionNeeded, Step
 
 FIRST_ACTION = N_("Read the claim and call the worker")
 RETURNED_ACTION = N_("Read why the mission returned the claim, and decide what happens next")
@@ -88,6 +89,8 @@ def accept(
     session.flush()
     changed = ("owner", "next_action", "due")
     journal.write(session, "accept", "claim", claim.reference, by=by, on=on, fields=changed)
+    kind = NoticeKind.POST_CLAIM
+    responsible_officers.drop_of_post(session, claim.reference, claim.post, kind)
     return row
 
 
@@ -104,11 +107,21 @@ def return_to_desk(
         next_action=RETURNED_ACTION,
         due=day + RETURN_PERIOD,
     )
+    sender = _find_sender(session, claim)
     state_machine.take_step(session, claim, step, by=by, on=on, day=day)
     claim.owner = wage_claims.DESK
     session.flush()
     journal.write(session, "give_back", "claim", claim.reference, by=by, on=on, fields=("owner",))
+    kind = NoticeKind.CLAIM_RETURNED
+    staff_notices.notify(session, [sender], kind, "claim", claim.reference, by=by, on=on)
     return claim
+
+
+def _find_sender(session: Session, claim: Claim) -> str:
+    """Return the account that gave a claim to its post."""
+    given = col(Step.claim) == claim.reference, col(Step.to) == ClaimState.ASSIGNED_TO_POST.value
+    asked = select(col(Step.officer)).where(*given).order_by(col(Step.id).desc()).limit(1)
+    return session.execute(asked).scalar() or ""
 
 
 def _require(claim: Claim, by: Actor) -> None:

@@ -6,7 +6,9 @@ from sqlmodel import Session
 
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
+from catalog.core.staff_notices import NoticeKind
 from i18n import N_
+from service.casework.claims import responsible_officers
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import state_machine, withdrawals
 from service.casework.workflow.state_machine import NewStep, Step
@@ -28,4 +30,6 @@ def refuse(session: Session, claim: Claim, why: str, *, by: Actor, on: datetime,
     if claim.state != ClaimState.SETTLEMENT_OFFERED or open_withdrawal:
         raise NoOffer
     new_step = NewStep(ClaimState.NEGOTIATION, why, REFUSED_ACTION, day + REFUSED_PERIOD)
-    return state_machine.take_step(session, claim, new_step, by=by, on=on, day=day)
+    row = state_machine.take_step(session, claim, new_step, by=by, on=on, day=day)
+    responsible_officers.notify(session, claim, NoticeKind.SETTLEMENT_REFUSED, by=by, on=on)
+    return row

@@ -14,7 +14,7 @@ from catalog.core.fields import InTheFuture
 from catalog.reference import posts
 from i18n import N_
 from matching.identity import persons
-from service.casework.claims import wage_claims
+from service.casework.claims import responsible_officers, wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money.payments import BeforeTheWork
 from service.casework.workflow import claim_approvals, claim_closing, transfers, withdrawals
@@ -221,19 +221,18 @@ def take_step(
     claim.state, claim.owner = step.to.value, _owner(claim, step.to, by)
     claim.next_action, claim.due, claim.moved_at = action, step.due or day, on
     claim.accepted_at = on if step.to is ClaimState.ACCEPTED else claim.accepted_at
-    claim.closing_reason = (
-        step.closing_reason.value if step.closing_reason and step.to is ClaimState.CLOSED else ""
-    )
+    closing = step.closing_reason if step.to is ClaimState.CLOSED else None
+    claim.closing_reason = closing.value if closing else ""
     row.closing_reason = claim.closing_reason or None
     session.add(row)
     session.flush()
     changed = (*_CHANGED, *(["post"] if step.post else []))
     journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=changed)
     if withdrawal is not None:
-        withdrawal.closed_as, withdrawal.closed_by = claim.closing_reason, by.account
-        withdrawal.closed_at = on
+        withdrawals.end(withdrawal, claim, by=by, on=on)
     if step.to is ClaimState.CLOSED:
         _end_requests(session, claim, step, by=by, on=on)
+    responsible_officers.notify_of_step(session, claim, by=by, on=on)
     return row
 
 

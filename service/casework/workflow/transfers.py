@@ -9,15 +9,16 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core import journal, vault
+from catalog.core import journal, staff_notices, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Conflict, NotAllowed, NotFound, Refusal
 from catalog.core.fields import Prose, reference, tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
+from catalog.core.staff_notices import NoticeKind
 from catalog.reference import posts
 from i18n import N_
 from matching.identity import persons
-from service.casework.claims import wage_claims
+from service.casework.claims import responsible_officers, wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.workflow.assignment import Assignment
@@ -157,6 +158,8 @@ def _offer(
     row.reason = vault.seal(session, claim.citizen, "claim_transfers.reason", reason)
     session.add(row)
     journal.write(session, "offer_transfer", "claim", claim.reference, by=by, on=on)
+    kind = NoticeKind.TRANSFER_OFFERED
+    responsible_officers.notify_post(session, claim, post, kind, "transfer", by=by, on=on)
     return row
 
 
@@ -221,6 +224,10 @@ def answer(
     session.flush()
     act = "accept_transfer" if answer_input.accept else "decline_transfer"
     journal.write(session, act, "claim", number, by=by, on=on)
+    offered = NoticeKind.TRANSFER_OFFERED
+    responsible_officers.drop_of_post(session, number, row.to, offered, "transfer")
+    kind = NoticeKind.TRANSFER_ACCEPTED if row.accepted else NoticeKind.TRANSFER_DECLINED
+    staff_notices.notify(session, [row.offered_by], kind, "transfer", number, by=by, on=on)
     return row
 
 

@@ -10,9 +10,10 @@ from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import tashkent_day
+from catalog.core.staff_notices import NoticeKind
 from i18n import N_
 from matching.identity import persons
-from service.casework.claims import wage_claims
+from service.casework.claims import responsible_officers, wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import state_machine, withdrawals
 from service.casework.workflow.claim_closing import ClosingReason
@@ -69,6 +70,7 @@ def request(session: Session, claim: Claim, *, by: Actor, on: datetime, day: dat
     session.add(Withdrawal(claim=claim.reference, asked_by=by.account, asked_at=on))
     _set_next(session, claim, SPEAK_ACTION, on=on, day=day)
     journal.write(session, "withdraw", "claim", claim.reference, by=by, on=on)
+    responsible_officers.notify(session, claim, NoticeKind.WITHDRAWAL, by=by, on=on)
 
 
 def record_conversation(
@@ -105,6 +107,7 @@ def cancel(session: Session, claim: Claim, *, by: Actor, on: datetime, day: date
     else:
         _set_next(session, claim, CANCELLED_ACTION, on=on, day=day)
     journal.write(session, "cancel_withdrawal", "claim", claim.reference, by=by, on=on)
+    responsible_officers.notify(session, claim, NoticeKind.WITHDRAWAL_CANCELLED, by=by, on=on)
 
 
 def _set_next(session: Session, claim: Claim, action: str, *, on: datetime, day: date) -> None:

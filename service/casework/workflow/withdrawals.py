@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlmodel import Field, Session, SQLModel, col
 
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from i18n import N_
 from service.casework.claims.wage_claims import Claim, ClaimState
@@ -53,6 +54,11 @@ class Withdrawal(SQLModel, table=True):
 def is_open_withdrawal() -> ColumnElement[bool]:
     """Return the SQL condition for withdrawals that put claims on hold."""
     return and_(col(Withdrawal.closed_at).is_(None), col(Withdrawal.cancelled_at).is_(None))
+
+
+def end(row: Withdrawal, claim: Claim, *, by: Actor, on: datetime) -> None:
+    """End a withdrawal, because its claim was closed."""
+    row.closed_as, row.closed_by, row.closed_at = claim.closing_reason, by.account, on
 
 
 _OPEN_OF_CLAIM = select(Withdrawal).where(

@@ -1,7 +1,7 @@
 """Saved filters of every list, columns that a person chose, and bulk actions that can be undone.
 
 Revision ID: 0023_lists
-Revises: 0021_register_position
+Revises: 0022_staff_notices
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = '0023_lists'
-down_revision = '0021_register_position'
+down_revision = '0022_staff_notices'
 branch_labels = None
 depends_on = None
 

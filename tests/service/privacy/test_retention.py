@@ -6,9 +6,10 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from catalog.core import journal, outbox
+from catalog.core import journal, outbox, staff_notices
 from catalog.core.actor import SYSTEM
 from catalog.core.outbox import Channel, Message
+from catalog.core.staff_notices import NoticeKind, StaffNotice
 from catalog.core.vault import Key
 from catalog.reference.countries import Mark
 from i18n import Language
@@ -152,6 +153,9 @@ def full(seeded, clock):
         drafts.save(
             session, NewDraft("session", "", "0" * 64, {"note": "half"}), by=ELYOR, on=clock()
         )
+        about, to = (NoticeKind.ASSIGNED, "claim", CLAIM), [ELYOR.account]
+        staff_notices.notify(session, to, *about, by=IRODA, on=clock())
+        staff_notices.mark_opened(session, "claim", [CLAIM], by=ELYOR, on=clock())
     return seeded
 
 
@@ -163,6 +167,7 @@ TABLES = {
     "once": Once,
     "outbox": Message,
     "sign_ins": SignIn,
+    "staff_notices": StaffNotice,
 }
 
 

@@ -16,7 +16,7 @@ def test_protection_officers_and_supervisors_are_called_and_nobody_whose_account
         new_account = NewAccount(f"{who.name}@invented.example", who.role)
         kept[who.name] = accounts.add(ground, new_account, by=SYSTEM, on=clock())
     kept["Iroda"].disabled_at = clock()
-    assert emergencies.notify_staff(ground, on=clock()) == 1
+    assert emergencies.notify_staff(ground, "P-1", by=SYSTEM, on=clock()) == 1
     (letter,) = outbox.latest(ground)
     assert (letter.channel, letter.number) == ("email", "nodira@invented.example")
     assert letter.words.splitlines()[-1] == (
