@@ -18,7 +18,7 @@ from litestar.types import Method
 from markupsafe import Markup, escape
 from sqlmodel import Session
 
-from catalog.core import journal
+from catalog.core import journal, staff_notices
 from catalog.core.actor import VISITOR, Actor, Role
 from catalog.core.errors import KeyReused, NotFound
 from i18n import CITIZEN_LANGUAGES, Language, negotiate
@@ -56,9 +56,13 @@ def app_state(request: ASGIConnection[Any, Any, Any, Any]) -> AppState:
 
 @contextmanager
 def reading(request: Req) -> Iterator[Session]:
-    """Open a read-only database session."""
+    """Open a read-only database session, which what all pages have in common uses too."""
     with app_state(request).database.read() as session:
-        yield session
+        request.scope["reading"] = session  # type: ignore[typeddict-unknown-key]
+        try:
+            yield session
+        finally:
+            request.scope.pop("reading", None)  # type: ignore[typeddict-item]
 
 
 @contextmanager
@@ -299,6 +303,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         "token": _form_token(request),
         "desk_nav": partial(_desk_nav, request),
         "neighbours": partial(list_neighbours.find, cookie(request, list_neighbours.COOKIE)),
+        "count_notices": partial(_count_notices, request),
         "city": partial(city_names.city_name, home.memory.get("cities", {}), lang),
     }
     if taken := shared.keys() & facts.keys():
@@ -321,6 +326,15 @@ def _desk_nav(request: Req) -> DeskNav:
     """Return the navigation of the desk for the person who reads the page."""
     by = actor(request)
     return desk_nav.build(by.role, access.permissions(by), app_state(request).today)
+
+
+def _count_notices(request: Req) -> int:
+    """Return the number of the actor's unread notices; only pages of the desk ask for it."""
+    opened = cast(Session | None, request.scope.get("reading"))
+    if opened is not None:
+        return staff_notices.count_unread(opened, by=actor(request))
+    with reading(request) as session:
+        return staff_notices.count_unread(session, by=actor(request))
 
 
 def _of_register(lang: Language, register_cache: RegisterCache, city: CityName) -> dict[str, Any]:
@@ -370,12 +384,14 @@ def _form_token(request: Req) -> Markup:
 def note_read(request: Req, noun: str, *references: str, act: str = "open") -> None:
     """Record who reads records of people, before the response is sent.
 
-    Without that record there is no response. Refuses: Unavailable.
+    Without that record there is no response. Whoever opened a record has read their notices about
+    it. Refuses: Unavailable.
     """
+    by, on = actor(request), app_state(request).clock()
     with writing(request) as session:
-        journal.write_many(
-            session, act, noun, references, by=actor(request), on=app_state(request).clock()
-        )
+        journal.write_many(session, act, noun, references, by=by, on=on)
+        if act == "open":
+            staff_notices.mark_opened(session, noun, references, by=by, on=on)
 
 
 def see_other(path: str, *, headers: dict[str, str] | None = None) -> Response[Any]:

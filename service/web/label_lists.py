@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from catalog.contests import contests
-from catalog.core import actor, approvals, outbox
+from catalog.core import actor, approvals, outbox, staff_notices
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
 from catalog.licensing import (
@@ -169,6 +169,7 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "letter": letter_request.Kind,
     "evidence": evidence.Kind,
     "file_state": evidence.State,
+    "notice": staff_notices.NoticeKind,
 }
 LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.items()} | {
     "offer_do": journey_labels.OFFER_DO,

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col
 
 from catalog.core.actor import SYSTEM, VISITOR
 from catalog.core.approvals import Approval
+from catalog.core.staff_notices import StaffNotice
 from catalog.reference.countries import Mark
 from i18n import Language
 from matching.applications import applications, transitions
@@ -188,6 +189,7 @@ def _casework(session, on) -> dict[str, str]:
     handed = handover.request_handover(
         session, zafar.account, elyor.account, by=zafar, on=on
     ).reference
+    written = select(col(StaffNotice.id)).where(col(StaffNotice.reference) == handed)
     printed = court_figure(session, on)
     held = NewGroupSession(Topic.CONTRACT, "Hostel", 12, cast.TODAY, held_in="1726")
     group = group_sessions.record_group_session(session, held, by=elyor, on=on, day=cast.TODAY)
@@ -199,6 +201,7 @@ def _casework(session, on) -> dict[str, str]:
         "cases": case,
         "opinions": opinion.reference,
         "handover": handed,
+        "notices": str(session.execute(written).scalar_one()),
     }
 
 

@@ -22,6 +22,8 @@ from matching.placements.placements import Placement
 from service import accounts
 from service.accounts import Account, login_sessions, phone_login, second_factor
 from service.casework.claims.wage_claims import Claim
+from service.casework.worklists import notice_digest
+from service.casework.worklists.notice_digest import DigestChoice
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_tasks
@@ -97,6 +99,7 @@ class AccountPage(msgspec.Struct, frozen=True):
     agency_names: dict[str, str]
     tasks: list[Task]
     claims: list[OwnClaim]
+    digest: DigestChoice
     typed: dict[str, str]
 
 
@@ -120,6 +123,7 @@ def overview(request: Req, typed: dict[str, str], refusal: Refusal | None = None
             agency_names=arrivals.agency_names(session, contracts),
             tasks=account_tasks.list_tasks(session, person, day) if person else [],
             claims=account_tasks.list_claims(session, person) if person else [],
+            digest=notice_digest.current(session, account.reference),
             typed=known | typed,
         )
         return form_actions.form_page(request, "shared/show.html", shown, refusal=refusal)

@@ -50,8 +50,11 @@ USING = (
 )
 # But that somebody looked is written down, when they were seen last, how often they asked, and that
 # an agency read the notice of a contest, from which its days are counted; and that a search was in
-# vain.
-LOOKED = ("journal", "attempts", "counters", "upkeep", "contest_notices", "search_misses")
+# vain; and a notice about what is opened has then been read.
+LOOKED = (
+    *("journal", "attempts", "counters", "upkeep", "contest_notices", "search_misses"),
+    "staff_notices",
+)
 SCOPE = ("wages:read",)
 # What a program must say before it is told whether there is such a record.
 BODIES = {

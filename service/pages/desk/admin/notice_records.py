@@ -1,0 +1,135 @@
+"""The records that notices are about: which of them their reader may still open, and where."""
+
+from collections.abc import Callable, Iterable
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlmodel import Session, col
+
+from catalog.core.actor import Actor, Role
+from catalog.core.staff_notices import OwnNotice
+from catalog.employers.employers import Employer
+from catalog.licensing.agencies import Agency
+from catalog.reference.posts import Post
+from catalog.vacancies.vacancies import Vacancy
+from service.casework.advice import advice_sessions
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.protection import referrals
+from service.casework.protection.referrals import Referral
+from service.casework.scope import advice_tables
+from service.casework.workflow import handover
+from service.casework.workflow.handover import Handover
+from service.casework.workflow.transfers import Transfer
+from service.infra import access
+from service.infra.access import Permission
+from service.pages.desk.shared import desk_page
+
+Key = tuple[str, str]
+
+
+def paths(session: Session, notices: Iterable[OwnNotice], *, by: Actor) -> dict[Key, str]:
+    """Return the address of each record that the reader may open, by its noun and reference.
+
+    One query for each noun; the address is without a language."""
+    wanted: dict[str, set[str]] = {}
+    for one in notices:
+        wanted.setdefault(one.noun, set()).add(one.reference)
+    return {
+        (noun, reference): path
+        for noun, references in wanted.items()
+        if noun in _FINDERS
+        for reference, path in _FINDERS[noun](session, references, by).items()
+    }
+
+
+Finder = Callable[[Session, set[str], Actor], dict[str, str]]
+
+
+def _rows(
+    path: str, query: Callable[[Session, Actor], Select[Any]], *permissions: Permission
+) -> Finder:
+    """Return a finder of records by a query for the references within scope."""
+
+    def find(session: Session, references: set[str], by: Actor) -> dict[str, str]:
+        if not any(access.allows(by, one) for one in permissions):
+            return {}
+        asked = query(session, by)
+        number = asked.selected_columns[0]
+        found = session.execute(asked.where(number.in_(references)).distinct()).scalars()
+        return {reference: path.format(reference) for reference in found}
+
+    return find
+
+
+def _transfers(_session: Session, by: Actor) -> Select[Any]:
+    """Select the claims whose transfer the reader may see, as transfers.latest shows it."""
+    asked = select(col(Transfer.claim))
+    if by.role is not Role.ATTACHE:
+        return asked
+    seen = select(col(Claim.reference)).where(wage_claims.within(by))
+    return asked.where(or_(col(Transfer.to).in_(sorted(by.posts)), col(Transfer.claim).in_(seen)))
+
+
+def _posts(_session: Session, by: Actor) -> Select[Any]:
+    asked = select(col(Post.code))
+    return asked.where(col(Post.code).in_(sorted(by.posts))) if by.role is Role.ATTACHE else asked
+
+
+def _facts(_session: Session, references: set[str], by: Actor) -> dict[str, str]:
+    """Return the page of each fact; a time limit that was declined has none but the list."""
+    if not access.allows(by, Permission.FACTS_CONFIRM):
+        return {}
+    return {
+        one: "/desk/limits" if one.endswith(":new") else f"/desk/facts/{one.replace(':', '/')}"
+        for one in references
+    }
+
+
+_P = Permission
+_FINDERS: MappingProxyType[str, Finder] = MappingProxyType(
+    {
+        "claim": _rows(
+            "/desk/wages/{}",
+            lambda _, by: select(col(Claim.reference)).where(wage_claims.within(by)),
+            _P.WAGES_READ,
+        ),
+        "transfer": _rows("/desk/wages/{}/transfer", _transfers, _P.WAGES_TRANSFER),
+        "handover": _rows(
+            "/desk/handover/{}",
+            lambda _, by: select(col(Handover.reference)).where(handover.within(by)),
+            _P.WAGES_HAND_OVER,
+        ),
+        "case": _rows(
+            "/desk/cases/{}",
+            lambda _, by: select(col(Referral.reference)).where(referrals.within(by)),
+            _P.REFERRALS_READ,
+        ),
+        "advice": _rows(
+            "/desk/advice/{}",
+            lambda _, by: select(col(advice_tables.Session.reference)).where(
+                advice_sessions.within(by)
+            ),
+            _P.ADVICE_READ,
+        ),
+        "licence": _rows(
+            "/desk/licences/{}",
+            lambda *_: select(col(Agency.external_id)),
+            _P.LICENCES_WRITE,
+            _P.LICENCES_CONFIRM,
+        ),
+        "employer": _rows(
+            "/desk/employers/{}", lambda *_: select(col(Employer.reference)), _P.LICENCES_CONFIRM
+        ),
+        "vacancy": _rows(
+            "/desk/vetting/{}",
+            lambda session, by: select(col(Vacancy.reference)).where(
+                desk_page.vetted_by(session, by)
+            ),
+            _P.VACANCIES_READ,
+        ),
+        "post": _rows("/desk/posts/{}", _posts, _P.POSTS_PROPOSE),
+        "fact": _facts,
+    }
+)

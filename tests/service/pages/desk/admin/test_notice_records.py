@@ -1,0 +1,31 @@
+"""The address of a record that a notice is about, for whoever may open it."""
+
+from catalog.core import staff_notices
+from catalog.core.staff_notices import NoticeKind
+from service.pages.desk.admin import notice_records
+from tests.support.cast import BARNO, CHINORA, DAVRON, FARIDA, IRODA, SEOUL
+
+
+def find(session, clock, who, noun, number) -> list[str]:
+    kind = NoticeKind.APPROVED
+    staff_notices.notify(session, [who.account], kind, noun, number, by=IRODA, on=clock())
+    rows = staff_notices.list_own(session, by=who)
+    return list(notice_records.paths(session, rows, by=who).values())
+
+
+def test_a_register_record_is_opened_by_those_whose_role_may(seeded, clock):
+    with seeded.write() as session:
+        assert find(session, clock, FARIDA, "licence", "AG-VALID") == ["/desk/licences/AG-VALID"]
+        assert find(session, clock, CHINORA, "licence", "AG-VALID") == []
+        assert find(session, clock, DAVRON, "post", SEOUL) == [f"/desk/posts/{SEOUL}"]
+
+
+def test_a_fact_leads_to_its_page_and_a_declined_new_limit_to_the_list(ground, clock):
+    assert find(ground, clock, FARIDA, "fact", "limits:3") == ["/desk/facts/limits/3"]
+    assert find(ground, clock, IRODA, "fact", "limits:new") == []
+    assert find(ground, clock, BARNO, "fact", "limits:3") == []
+
+
+def test_a_record_that_is_gone_or_of_an_unknown_kind_has_no_address(ground, clock):
+    assert find(ground, clock, FARIDA, "vacancy", "V-NONE") == []
+    assert find(ground, clock, FARIDA, "unknown", "X") == []
