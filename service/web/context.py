@@ -317,6 +317,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         "private": False,
         "harm": False,
         "wide": False,
+        "searching": False,
     }
     usual |= {"errors": {}} | _of_register(lang, register_cache or RegisterCache(), shared["city"])
     return rendering.render(lang, template, usual | shared | facts, block)

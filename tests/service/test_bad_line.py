@@ -212,6 +212,8 @@ KNOWN_OTHERWISE = {
     "proposals.html": "signed once",
     "titles.html": "one trade of a vacancy",
     "failed_searches.html": "a name is proposed once, and accepted once by each officer",
+    "box.html": "a search",
+    "search.html": "a search",
     "group_forms.html": "tries a step or shows shares, of which nothing is kept; the page that follows carries the key",
 }
 

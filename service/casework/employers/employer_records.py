@@ -3,9 +3,10 @@
 import hmac
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
@@ -85,6 +86,41 @@ def find(session: Session, text: str = "", country: str = "", *, by: Actor) -> l
     words = fold(text).split()
     rows = (one for one in firms.values() if one.key and all(word in one.key for word in words))
     return sorted(rows, key=lambda one: one.known[::-1])
+
+
+def find_first(session: Session, text: str, *, by: Actor, limit: int) -> list[EmployerRecord]:
+    """Return the first employers by name that `find` returns, without counting their claims."""
+    words, firms = fold(text).split(), dict[EmployerKey, EmployerRecord]()
+    sources: list[tuple[Any, Any, Any, ColumnElement[bool]]] = [
+        (one.key, one.name, one.country, true()) for one in (Employer, EmployerOpinion)
+    ]
+    if access.allows(by, Permission.WAGES_READ):
+        key = func.coalesce(col(Claim.employer_key), func.lower(col(Claim.employer)))
+        sources.append((key, Claim.employer, Claim.country, wage_claims.within(by)))
+    for key, name, land, seen in sources if words else ():
+        asked = select(func.min(name), land).where(
+            *(key.contains(word, autoescape=True) for word in words), _within(land, "", by), seen
+        )
+        rows = session.execute(asked.group_by(key, land).order_by(key, land).limit(limit))
+        for spelt, code in rows:
+            known = employer_key(spelt, code)
+            firms.setdefault(known, EmployerRecord(*known, spelt))
+    return sorted(firms.values(), key=lambda one: one.known[::-1])[:limit]
+
+
+def find_by_number(
+    session: Session, references: Sequence[str], register_numbers: Sequence[str], *, by: Actor
+) -> list[EmployerRecord]:
+    """Return the registered employers with one of these references or numbers, within scope."""
+    asked = select(Employer).where(
+        or_(
+            col(Employer.reference).in_(references),
+            col(Employer.register_no).in_([one for one in register_numbers if one]),
+        ),
+        _within(col(Employer.country), "", by),
+    )
+    rows = session.execute(asked.order_by(col(Employer.reference)).limit(MAX_RESULTS)).scalars()
+    return [EmployerRecord(row.country, row.key, row.name) for row in rows]
 
 
 def _within(land: Mapped[str], country: str, by: Actor) -> ColumnElement[bool]:

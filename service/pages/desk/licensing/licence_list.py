@@ -88,7 +88,7 @@ def index(request: Req) -> Response[Any]:
 
 def lines(session: Session, asked: Filter, names: Names, today: Any) -> list[Line]:
     """Return the matching agencies by name; exact matches of a search come first."""
-    found = agencies.statuses(session, _agencies(session, asked.q, names), today)
+    found = agencies.statuses(session, find_agencies(session, asked.q, names), today)
     covers = deposits.covers(session, [one.agency.external_id for one in found], today)
     applied = {one.agency for one in licence_applications.list_waiting(session)}
     proposed = {one.agency for one in proposals.list_waiting(session)}
@@ -120,14 +120,21 @@ _GUARANTEED = (licences.ACTIVE_STATES - {licences.State.STATE_PROGRAMME}) | {
 }
 
 
-def _agencies(session: Session, text: str, names: Names) -> list[Agency]:
+def find_agencies(
+    session: Session, text: str, names: Names, *, limit: int | None = None, similar: bool = True
+) -> list[Agency]:
+    """Return the agencies of the home register by name or number; all if nothing was typed.
+
+    With `similar`, those of similar names follow.
+    """
     home = select(Agency).where(col(Agency.country) == licences.HOME).order_by(col(Agency.name))
+    home = home.limit(limit)
     typed = text.strip()
     if not typed:
         return list(session.execute(home).scalars())
     exact, near = (
         names.exact(typed),
-        [one.id for one in names.suggest(typed, NEAR) if one.score >= LEAST],
+        [one.id for one in names.suggest(typed, NEAR) if one.score >= LEAST] if similar else [],
     )
     terms = [
         col(Agency.key).contains(fold(typed), autoescape=True),
@@ -137,7 +144,7 @@ def _agencies(session: Session, text: str, names: Names) -> list[Agency]:
         terms.append(col(Agency.tax_no) == typed.replace(" ", ""))
     meant = list(session.execute(home.where(or_(*terms))).scalars())
     known = {one.external_id for one in meant}
-    if exact:
+    if exact or not similar:
         return meant
     others = session.execute(
         home.where(col(Agency.external_id).in_([one for one in near if one not in known]))
