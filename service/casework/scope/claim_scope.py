@@ -1,6 +1,6 @@
 """Conditions on claims by the advice that their people received."""
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
@@ -14,8 +14,8 @@ HARM = ("detention", "document_kept", "forced_labour")
 
 def in_danger(citizen: Mapped[str]) -> ColumnElement[bool]:
     """Return the SQL condition that this person had an advice session on a topic of danger."""
-    asked = select(col(Session.citizen)).where(col(Session.topic).in_(HARM), counts())
-    return citizen.in_(asked.correlate(None))
+    asked = exists().where(col(Session.citizen) == citizen, col(Session.topic).in_(HARM), counts())
+    return asked.correlate_except(Session)
 
 
 def under_18(claim: Mapped[str], citizen: Mapped[str]) -> ColumnElement[bool]:
