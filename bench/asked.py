@@ -11,10 +11,12 @@ from sqlmodel import Session
 
 from bench.caseload import ON
 from catalog.core.actor import Actor
+from catalog.core.fields import tashkent_day
 from i18n import Language
 from i18n.scripts import fold
 from matching.identity import persons as people
 from matching.identity.duplicates import SearchInput
+from matching.identity.name_matching import Names
 from matching.identity.persons import Citizen
 from service.casework import people_access
 from service.casework.advice import session_list
@@ -25,6 +27,8 @@ from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import Filter
 from service.infra.database import Database
 from service.pages.desk.advice.session_list_page import SESSIONS
+from service.pages.desk.record_search import found_people, found_register, search_text
+from service.pages.desk.record_search.search_results import Search
 from service.pages.shared import claim_records, claim_timeline
 from service.web import list_view, listing
 from service.web.list_cells import Reader
@@ -96,6 +100,23 @@ def _known_by_key(_session: Session, _home: Home, name: str) -> Bare:
     return [(asked, {"begin": start, "end": f"{start}zzzzzz"}) for start in starts]
 
 
+def _found(session: Session, home: Home, text: str) -> list[str]:
+    typed, day = search_text.read(text), tashkent_day(ON)
+    search = Search(session, typed, home.by, Language.EN, day, Names(()))
+    kinds = [*found_people.by_name_or_number(search), *found_register.by_name(search)]
+    return [one.reference for kind in kinds for one in kind.records]
+
+
+def _found_by_key(session: Session, home: Home, name: str) -> Bare:
+    """Return the index ranges of the name, the claims of whoever is found, and all employers."""
+    people = {"these": _known(session, home, name)}
+    return [
+        *_known_by_key(session, home, name),
+        ("SELECT * FROM claims WHERE citizen IN :these", people),
+        ("SELECT DISTINCT country, employer FROM claims", {}),
+    ]
+
+
 def _claim(session: Session, home: Home, number: str) -> list[str]:
     claim = wage_claims.get(session, number, by=home.by)
     (
@@ -139,6 +160,10 @@ def _in_state(home: Home, state: str) -> str:
 
 def _sought(home: Home, name: str) -> str:
     return _page(home.client.post("/en/desk/citizens", data={"name": name}))
+
+
+def _searched(home: Home, text: str) -> str:
+    return _page(home.client.post("/en/desk/search", data={"q": text}))
 
 
 def _page(answer: Response) -> str:
@@ -187,6 +212,7 @@ QUESTIONS = [
     ),
     Question("claims in a state", lambda home: home.states, _queue, _queue_by_key, _in_state),
     Question("person, other script", lambda home: home.names, _known, _known_by_key, _sought),
+    Question("search of the desk", lambda home: home.names, _found, _found_by_key, _searched),
     Question(
         "one claim",
         lambda home: home.claims,

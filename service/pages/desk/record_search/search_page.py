@@ -52,6 +52,8 @@ def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _find_exact(request: Req, typed: SearchText) -> list[FoundKind]:
     """Return the records that have exactly the typed reference or number, by kind."""
+    if not typed.may_be_number:
+        return []
     with context.reading(request) as session:
         search = _search(request, session, typed)
         found = found_people.by_reference(search), found_register.by_number(search)

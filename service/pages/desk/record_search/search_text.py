@@ -45,6 +45,15 @@ class SearchText(msgspec.Struct, frozen=True):
         return bool(self.person.phone or self.person.passport or self.person.pinfl)
 
     @property
+    def may_be_number(self) -> bool:
+        """Whether it may be a reference or number: it has a digit, or letters of those alone.
+
+        The first letter may be of another keyboard.
+        """
+        rest = [letter for letter in self.text[1:] if letter.isalnum()]
+        return len(plain_code(self.text[1:])) == len(rest) or any(map(str.isdigit, self.text))
+
+    @property
     def has_words(self) -> bool:
         """Whether firms and titles can be searched by it."""
         return any(len(word) >= LEAST and not word.isdigit() for word in tokens(self.text))
