@@ -203,7 +203,7 @@ def _one(session: Session, chance: random.Random, number: int, rows: Rows) -> No
             "citizen": f"C-{number:08d}",
             "state": path[-1].value,
             "version": len(path),
-            "employer": chance.choice(FIRMS),
+            **_employer(chance),
             "country": country,
             "worked_from": (begun - timedelta(days=300)).date(),
             "worked_to": (begun - timedelta(days=30)).date(),
@@ -221,6 +221,11 @@ def _one(session: Session, chance: random.Random, number: int, rows: Rows) -> No
         }
     )
     _beside(chance, own, country, last, seal, rows)
+
+
+def _employer(chance: random.Random) -> Row:
+    name = chance.choice(FIRMS)
+    return {"employer": name, "employer_key": fold(name)}
 
 
 def _steps(

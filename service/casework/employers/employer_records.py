@@ -95,11 +95,13 @@ def find_first(session: Session, text: str, *, by: Actor, limit: int) -> list[Em
         (one.key, one.name, one.country, true()) for one in (Employer, EmployerOpinion)
     ]
     if access.allows(by, Permission.WAGES_READ):
-        key = func.coalesce(col(Claim.employer_key), func.lower(col(Claim.employer)))
-        sources.append((key, Claim.employer, Claim.country, wage_claims.within(by)))
+        seen = wage_claims.within(by)
+        sources.append((Claim.employer_key, Claim.employer, Claim.country, seen))
     for key, name, land, seen in sources if words else ():
+        # The names are read from their index alone, and then the rows of those that match.
+        named = select(key).where(*(key.contains(word, autoescape=True) for word in words))
         asked = select(func.min(name), land).where(
-            *(key.contains(word, autoescape=True) for word in words), _within(land, "", by), seen
+            key.in_(named.distinct()), _within(land, "", by), seen
         )
         rows = session.execute(asked.group_by(key, land).order_by(key, land).limit(limit))
         for spelt, code in rows:

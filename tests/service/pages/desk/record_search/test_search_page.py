@@ -26,7 +26,7 @@ def test_a_reference_typed_loosely_opens_its_record(as_, alisher):
 
 
 def test_a_look_for_people_is_counted_and_recorded_and_nothing_else(
-    as_, seeded, house, monkeypatch
+    as_, seeded, app_state, monkeypatch
 ):
     client = as_("davron")
     find(client, "W-2222222Z")
@@ -42,7 +42,7 @@ def test_a_look_for_people_is_counted_and_recorded_and_nothing_else(
     assert answers[-2:] == [200, 429]
     assert "Too many attempts" in find(client, "Alisher").text
     client = as_("elyor")
-    cannot_write(house.database, monkeypatch)
+    cannot_write(app_state.database, monkeypatch)
     assert find(client, "Alisher").status_code == 503
 
 
