@@ -163,8 +163,10 @@ def newest(session: Session, noun: str, reference: str) -> int:
     return session.execute(asked).scalar() or 1
 
 
-def declared_void(noun: str, reference: Any) -> ColumnElement[bool]:
-    """Return the SQL condition for records that a correction declared void.
+def declared_void(
+    noun: str, reference: Any, *, since: datetime | None = None
+) -> ColumnElement[bool]:
+    """Return the SQL condition for records that a correction declared void, ever or since a moment.
 
     For records without a column of their own for it.
     """
@@ -172,6 +174,7 @@ def declared_void(noun: str, reference: Any) -> ColumnElement[bool]:
         col(Correction.subject) == noun,
         col(Correction.reference) == reference,
         col(Correction.field) == VOIDED,
+        *([] if since is None else [col(Correction.at) >= since]),
     )
     return found.exists()
 

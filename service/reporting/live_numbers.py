@@ -29,7 +29,7 @@ from service.reporting.annual import years
 from service.reporting.disclosure import public_masks
 from service.reporting.figures import figures, periods, sources
 from service.reporting.figures.definitions import DEFINITIONS, PROTECTION_FIGURES
-from service.reporting.figures.figures import NOT_STATED, Definition, Figure, Unit
+from service.reporting.figures.figures import NOT_STATED, Definition, Figure, Source, Unit
 from service.reporting.figures.months import Span
 from service.reporting.figures.periods import Period
 
@@ -245,11 +245,23 @@ _RECORDED_BEFORE: Mapping[str, Callable[[datetime], ColumnElement[bool]] | None]
 )
 
 
+# Figures whose records may have been reversed or declared void since that moment.
+_COUNTED_BEFORE: Mapping[str, Callable[[datetime], Source]] = MappingProxyType(
+    {
+        "advice.sessions": sources.sessions_before,
+        "advice.contacts": sources.contacts_before,
+        "wages.recovered": sources.payments_before,
+        "wages.recovered_usd": sources.payments_before,
+    }
+)
+
+
 def since_yesterday(session: Session, today: date, parts: Mapping[str, str]) -> list[Line]:
     """Compare this year's figures with what could be counted when yesterday ended.
 
     What was entered today about earlier days, such as the calls of a log, is new today and shown
-    separately. A payment reversed today counted yesterday, so that today's change is negative.
+    separately. A payment reversed or a session declared void today counted yesterday, so that
+    today's change is negative.
     """
     year, lines = years.elapsed_span(today.year, today), []
     for one in DEFINITIONS:
@@ -280,8 +292,7 @@ def _as_of_today_start(about: Definition, year: Span) -> Definition:
         return about
     begins = msgspec.structs.replace(year, first=year.last).begins
     terms = lambda span: (*records.terms(span), known(begins))  # noqa: E731
-    source = (
-        sources.payments_before(begins) if records.source is sources.PAYMENTS else records.source
-    )
+    counted = _COUNTED_BEFORE.get(about.key)
+    source = counted(begins) if counted else records.source
     before = msgspec.structs.replace(records, source=source, terms=terms)
     return msgspec.structs.replace(about, records=before)

@@ -6,11 +6,12 @@ from types import MappingProxyType
 from typing import Any
 
 import msgspec
-from sqlalchemy import Integer, case, func, or_, select
+from sqlalchemy import Integer, String, case, cast, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col
 
+from catalog.core import corrections
 from catalog.licensing.agencies import Agency
 from catalog.licensing.licences import HOME, Licence, Order
 from catalog.vacancies.vacancies import Vacancy
@@ -65,6 +66,28 @@ CONTACTS = Source(
     MappingProxyType({"channel": col(Contact.channel), "post": col(Contact.post)}),
     (contacts.counts(),),
 )
+
+
+def sessions_before(moment: datetime) -> Source:
+    """Return the sessions as they stood before a moment: what was voided later still counts."""
+    later = col(advice_tables.Session.voided_at) >= moment
+    return msgspec.structs.replace(SESSIONS, terms=(or_(advice_tables.counts(), later),))
+
+
+def contacts_before(moment: datetime) -> Source:
+    """Return the contacts as they stood before a moment: what was voided later still counts.
+
+    A contact is void with its session, or by a correction of its own."""
+    reference = cast(col(Contact.id), String)
+    of_session = select(1).where(
+        col(advice_tables.Session.reference) == col(Contact.session),
+        col(advice_tables.Session.voided_at) >= moment,
+    )
+    alone = corrections.declared_void("contact", reference, since=moment)
+    later = or_(of_session.correlate(Contact).exists(), alone)
+    return msgspec.structs.replace(CONTACTS, terms=(or_(contacts.counts(), later),))
+
+
 _GROUP_SESSION_COLUMNS = ("topic", "country", "post")
 GROUP_SESSIONS = Source(
     "gathering",

@@ -11,7 +11,12 @@ from matching.identity import persons
 from matching.identity.persons import NewCitizen
 from matching.placements import arrivals, placements
 from matching.placements.placements import NewPlacement
-from service.casework.advice import contacts, session_import
+from service.casework.advice import (
+    contacts,
+    count_corrections,
+    session_corrections,
+    session_import,
+)
 from service.casework.advice.contacts import Call, NewContact
 from service.casework.advice.session_import import ImportedSession
 from service.casework.advice.topics import Channel, Topic
@@ -222,6 +227,24 @@ def test_a_payment_reversed_today_counted_yesterday_and_is_subtracted_today(busy
     with seeded.read() as session:
         assert reversed_today(session, day, *key) == (-key[2], -key[2])
         assert reversed_today(session, NOV(27), *key) is None
+
+
+def test_a_session_voided_today_counted_yesterday_and_is_subtracted_today_with_its_contact(
+    busy, seeded
+):
+    day = NOV(26)
+    with seeded.write() as session:
+        row = post.log(session, NOV(20), by=BARNO)
+        session_corrections.void(session, row, "Twice", by=IRODA, on=post.at(day))
+        alone = contacts.record(
+            session, NewContact(Channel.HOTLINE), by=BARNO, on=post.at(NOV(20)), day=NOV(20)
+        )
+        count_corrections.void(session, alone, "Twice", by=IRODA, on=post.at(day))
+    with seeded.read() as session:
+        for at, voided in ((day, (-1, -2)), (NOV(27), (0, 0))):
+            found = fresh(session, at)
+            changes = [found[key] for key in ("advice.sessions", "advice.contacts")]
+            assert tuple(now - before for before, now in changes) == voided
 
 
 def reversed_today(session, day, figure, currency, _amount) -> tuple[int, int] | None:
