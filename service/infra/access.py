@@ -215,6 +215,24 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _DESK | {_P.ACCOUNTS_WRITE, _P.METRICS_READ},
     Role.SYSTEM: frozenset(),
 }
+# The permissions by which a person decides as the second of two.
+DECISIONS = frozenset(
+    {
+        _P.APPROVALS_DECIDE,
+        _P.CITIZENS_ERASE,
+        _P.CITIZENS_WRITE,
+        _P.COMPLAINTS_DECIDE,
+        _P.CONTESTS_WRITE,
+        _P.FACTS_CONFIRM,
+        _P.LICENCES_CONFIRM,
+        _P.REPORT_COUNTERSIGN,
+        _P.RETURNS_COUNTERSIGN,
+        _P.SEATS_RUN,
+        _P.VACANCIES_APPROVE,
+        _P.VACANCIES_VET,
+        _P.WAGES_HAND_OVER,
+    }
+)
 
 
 def allows(who: Actor, permission: Permission) -> bool:
@@ -222,6 +240,11 @@ def allows(who: Actor, permission: Permission) -> bool:
     if permission is Permission.PUBLIC:
         return True
     return permission in ROLES[who.role] and (who.scopes is None or permission in who.scopes)
+
+
+def decides(who: Actor) -> bool:
+    """Return whether there is anything that the actor may decide as the second of two."""
+    return any(allows(who, permission) for permission in DECISIONS)
 
 
 def permissions(who: Actor) -> set[str]:

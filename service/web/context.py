@@ -326,7 +326,9 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
 def _desk_nav(request: Req) -> DeskNav:
     """Return the navigation of the desk for the person who reads the page."""
     by = actor(request)
-    return desk_nav.build(by.role, access.permissions(by), app_state(request).today)
+    left_out = () if access.decides(by) else ("/desk/approvals",)
+    today = app_state(request).today
+    return desk_nav.build(by.role, access.permissions(by), today, left_out=left_out)
 
 
 def _count_notices(request: Req) -> int:

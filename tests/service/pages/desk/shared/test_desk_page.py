@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from service.approvals import decision_queues
+from service.infra import access
+from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from tests.support import cast
 
@@ -34,6 +37,14 @@ def test_from_every_page_of_the_desk_each_other_one_is_reached_by_one_link(as_, 
     nav = as_(name).get("/en/desk").text.split('<nav class="desk"')[1].split("</nav>")[0]
     links = re.findall('href="([^"]+)"', nav)
     assert sorted(links) == sorted(set(links))
+
+
+def test_second_approvals_are_linked_only_for_whoever_can_decide_something(as_):
+    kinds = {one.permission for one in decision_queues.QUEUES} | {Permission.APPROVALS_DECIDE}
+    assert kinds == access.DECISIONS
+    for name, linked in (("nodira", False), ("chinora", True), ("iroda", True)):
+        nav = as_(name).get("/en/desk").text.split('<nav class="desk"')[1].split("</nav>")[0]
+        assert ('href="/en/desk/approvals"' in nav) is linked, name
 
 
 def test_what_is_late_is_counted_within_the_post(as_, clock):
