@@ -82,15 +82,29 @@ def by_secret(
     is merged by an officer alone. Refuses: WrongClaimCode, OfficerNeeded, OtherName,
     persons.ErasedPerson."""
     claim = require_secret(session, reference, secret)
-    record, lead = session.get_one(Citizen, claim.citizen), person.same_as or person.reference
-    if lead in (record.reference, record.same_as):
+    record, lead = _lock_records(session, claim, person)
+    if lead.reference in (record.reference, record.same_as):
         return claim
     _require_own_number(session, record, by)
     _require_alone(session, claim, record)
-    _require_same_name(session.get_one(Citizen, lead), record)
-    record_merge.merge_own(session, lead, record.reference, by=by, on=on)
+    _require_same_name(lead, record)
+    record_merge.merge_own(session, lead.reference, record.reference, by=by, on=on)
     journal.write(session, "take_over", "claim", claim.reference, by=by, on=on)
     return claim
+
+
+def _lock_records(session: Session, claim: Claim, person: Citizen) -> tuple[Citizen, Citizen]:
+    """Return the record of a claim and the leading one of a person, locked and as they are now.
+
+    They are locked in the order in which a merge locks them. Who presses twice waits here and
+    finds the first merge."""
+    session.refresh(person)
+    lead = person.same_as or person.reference
+    both = col(Citizen.reference).in_({claim.citizen, lead})
+    asked = select(Citizen).where(both).order_by(col(Citizen.reference)).with_for_update()
+    now = session.execute(asked.execution_options(populate_existing=True)).scalars()
+    rows = {row.reference: row for row in now}
+    return rows[claim.citizen], rows[lead]
 
 
 def _require_own_number(session: Session, record: Citizen, by: Actor) -> None:

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from catalog.core import journal
@@ -80,6 +80,19 @@ def test_the_secret_brings_the_claim_into_the_account_once_and_the_journal_says_
         one for one in journal.history(ground, "citizen", claim.citizen) if one.act == "merge"
     ]
     assert [one.account for one in merged] == [account.reference]
+
+
+def test_a_second_press_finds_the_merge_of_the_first_and_not_a_refusal(ground, clock, account):
+    claim = file(ground, clock)
+    row, lead = ground.get_one(Citizen, claim.citizen), ground.get_one(Citizen, account.citizen)
+    # As another connection wrote it after this one had read both records.
+    done = update(Citizen).where(col(Citizen.reference) == row.reference)
+    ground.execute(
+        done.values(same_as=lead.reference), execution_options={"synchronize_session": False}
+    )
+    assert row.same_as is None
+    take(ground, clock, account, claim)
+    assert row.same_as == lead.reference
 
 
 def test_a_wrong_secret_and_a_claim_that_does_not_exist_get_one_answer(ground, clock, account):
