@@ -3,6 +3,7 @@
 The owner proves the new number, and the old number can stop the change for three days; or two
 officers make the change."""
 
+import logging
 import secrets
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -20,6 +21,10 @@ from i18n import N_, Language, gettext
 from matching.identity import persons, telephones
 from matching.identity.persons import Citizen
 from service.accounts import Account, actor_for, login_sessions, phone_login
+
+log = logging.getLogger("musofir")
+# Nobody waits at a page when this happens, so the operator is asked to pass it on.
+NOT_GIVEN = "a person did not get the new number they requested: ask an officer to call them"
 
 
 class MergeRecords(Protocol):
@@ -196,8 +201,10 @@ def apply_due(session: Session, *, on: datetime, merge: MergeRecords) -> int:
             with session.begin_nested():
                 _close_later_account(session, row, account, merge, by=SYSTEM, on=on)
                 _apply(session, row, account, by=SYSTEM, on=on)
-        except Refusal:
+        except Refusal as refusal:
             _stop(session, row, by=SYSTEM, on=on)
+            facts = {"change": row.reference, "person": row.citizen, "refused": refusal.slug}
+            log.warning(NOT_GIVEN, extra={"facts": facts})
         else:
             login_sessions.end_all(session, account.reference)
     return len(rows)

@@ -134,6 +134,15 @@ def test_ones_own_change_holds_after_three_days_and_not_before(database, clock, 
         assert session.execute(select(SignIn)).all() == [], "and whoever sat there is out"
 
 
+def test_a_change_that_is_refused_at_its_time_is_in_the_log_of_the_operator(
+    database, clock, person, begun, caplog
+):
+    opened(database, clock, OTHER)
+    days(database, clock, days=3)
+    (line,) = [one for one in caplog.records if one.msg == number_changes.NOT_GIVEN]
+    assert line.facts == {"change": begun, "person": person, "refused": "phone-taken"}
+
+
 def test_whoever_speaks_a_language_that_the_service_does_not_have_changes_it_too(
     database, clock, person
 ):
