@@ -43,6 +43,19 @@ class WrongRecovery(Refusal):
     )
 
 
+class NumberHasAccount(Refusal):
+    """The new number was proved, and opens an account already; the old one is proved too."""
+
+    slug = "number-has-account"
+    sentence = N_(
+        "Your new number already opens an account. If that account is yours, sign in with this "
+        "number and choose “Add a claim to my account”: with the reference number of a claim in "
+        "your earlier account and a recovery code you get that account back. If it has no claim, "
+        "go to an embassy, a consulate or an office of the Agency with your passport: two officers "
+        "will help you."
+    )
+
+
 class OldNumberState(StrEnum):
     """Who may have the old phone or its number."""
 
@@ -133,7 +146,7 @@ def _change_number(request: Req, here: SignInFlow, code: str) -> str:
     """Sign in by a recovery code and request the new number, effective after three days.
 
     Its attempts do not count towards any ordinary sign-in. Refuses: TooManyAttempts, WrongRecovery,
-    PhoneTaken.
+    NumberHasAccount.
     """
     on, purpose, site = (
         context.app_state(request).clock(),
@@ -165,3 +178,5 @@ def _change_number(request: Req, here: SignInFlow, code: str) -> str:
             )
     except phone_login.WrongCode as reason:
         raise WrongRecovery("code") from reason
+    except phone_login.PhoneTaken as reason:
+        raise NumberHasAccount("code") from reason

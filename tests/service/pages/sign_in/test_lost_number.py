@@ -102,7 +102,9 @@ def test_a_new_number_that_has_an_account_is_not_taken_over(client, seeded, code
     with seeded.write() as session:
         accounts.find(session, cast.email("barno")).phone_blind = phone_login.mark("+821012345678")
     ask(client, code)
-    assert finish(client, seeded).status_code == 422
+    page = finish(client, seeded)
+    assert (page.status_code, "already opens an account" in page.text) == (422, True)
+    assert "Add a claim to my account" in page.text, "what to do is said"
     with seeded.read() as session:
         assert phone_login.find_by_number(session, "+998900000001")
 
