@@ -79,10 +79,7 @@ def correct(
     Refuses: NotAllowed, NothingCorrected, NotAnInsurance, InTheFuture, WrongOrder,
     persons.ErasedPerson.
     """
-    if by.role is not Role.CITIZEN:
-        _require_corrector(by)
-    elif not may_correct_own(session, row):
-        raise NotAllowed
+    _require_corrector(session, row, by)
     persons.require_not_erased(session, placed.citizen)
     before = current(row)
     changes = corrections.compare(before, facts)
@@ -104,10 +101,11 @@ def void(
 ) -> None:
     """Take back a return that did not happen: the worker is abroad as before, and it can be reported.
 
-    What was reported stays in the history. Refuses: NotAllowed, persons.ErasedPerson, and what
+    As an officer, or as the worker who reported it; then the caller checks that it is their own,
+    and no reason is needed. What was reported stays in the history. Refuses: NotAllowed, persons.ErasedPerson, and what
     departure_arrival.undo_return refuses.
     """
-    _require_corrector(by)
+    _require_corrector(session, row, by)
     persons.require_not_erased(session, placed.citizen)
     departure_arrival.undo_return(session, placed, by=by, on=on)
     facts = current(row)
@@ -128,9 +126,15 @@ def void(
     )
 
 
-def _require_corrector(by: Actor) -> None:
-    """Check that this officer may reach the worker. Refuses: NotAllowed."""
-    if not return_migration.may_record_for_worker(by):
+def _require_corrector(session: Session, row: Homecoming, by: Actor) -> None:
+    """Check that this officer may reach the worker, or that it is the worker's to correct.
+
+    Refuses: NotAllowed."""
+    if by.role is Role.CITIZEN:
+        allowed = may_correct_own(session, row)
+    else:
+        allowed = return_migration.may_record_for_worker(by)
+    if not allowed:
         raise NotAllowed
 
 

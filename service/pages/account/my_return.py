@@ -79,7 +79,8 @@ def period(row: Placement, came_on: date) -> dict[str, int]:
 class ReturnPage(msgspec.Struct, frozen=True):
     """A return and what follows; `claim` is the period of work that a wage claim begins with.
 
-    `correctable` is whether the worker may correct it, `saved` whether they just did.
+    `correctable` is whether the worker may correct it or take it back, `saved` and `removed`
+    whether they just did; `version` is the one that they see.
     """
 
     row: Placement
@@ -89,6 +90,8 @@ class ReturnPage(msgspec.Struct, frozen=True):
     claim: dict[str, int]
     correctable: bool
     saved: bool
+    removed: bool
+    version: int
 
 
 def _page(
@@ -112,6 +115,8 @@ def _page(
             claim=period(row, values.came_on) if values else {},
             correctable=values is not None and return_corrections.may_correct_own(session, values),
             saved="saved" in request.query_params,
+            removed="removed" in request.query_params,
+            version=return_corrections.version(session, values) if values else 0,
         )
         return form_actions.form_page(
             request, "account/home_one.html", shown, refusal=refusal, about="UZ"
@@ -187,16 +192,34 @@ def _as_typed(facts: ReturnFacts) -> dict[str, str]:
 )
 def correct_return(act: FormAction, number: str) -> None:
     """Correct an own report. Refuses: NotFound, EditConflict."""
+    placed, row = _find_return(act, number)
+    facts = _facts(act.session, placed, row, read_return(act.typed))
+    return_corrections.correct(
+        act.session, placed, row, facts, "", by=act.by, on=act.on, day=act.day
+    )
+
+
+@form_actions.post(
+    "/me/home/{number:str}/void",
+    permission=Permission.ME_OPEN,
+    back="/me/home/{number}?removed",
+    redraw=_page,
+)
+def void_return(act: FormAction, number: str) -> None:
+    """Take back an own report of a return that did not happen. Refuses: NotFound, EditConflict."""
+    placed, row = _find_return(act, number)
+    return_corrections.void(act.session, placed, row, "", by=act.by, on=act.on)
+
+
+def _find_return(act: FormAction, number: str) -> tuple[Placement, Homecoming]:
+    """Return an own return that is still what the page showed. Refuses: NotFound, EditConflict."""
     placed = _find_placement(act.request, act.session, number)
     row = return_migration.for_placement(act.session, number, lock=True)
     if row is None:
         raise NotFound
     if str(return_corrections.version(act.session, row)) != act.typed.get("version", ""):
         raise EditConflict
-    facts = _facts(act.session, placed, row, read_return(act.typed))
-    return_corrections.correct(
-        act.session, placed, row, facts, "", by=act.by, on=act.on, day=act.day
-    )
+    return placed, row
 
 
 def _facts(

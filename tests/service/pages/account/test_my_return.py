@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from catalog.core import corrections
 from catalog.core.actor import SYSTEM
 from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
@@ -86,6 +87,22 @@ def test_the_worker_corrects_an_answer_and_keeps_the_others(as_, seeded, number)
         assert (row.unpaid, row.insurances) == (False, "departure_guarantee")
     for name in ("rustam", "farida"):
         assert as_(name).post(path, data=changed).status_code == 404
+
+
+def test_the_worker_takes_back_a_report_by_mistake_and_the_history_stays(as_, seeded, number):
+    client, path = as_("alisher"), f"/en/me/home/{number}"
+    tell(client, number)
+    assert "This was recorded by mistake" in client.get(path).text
+    assert client.post(f"{path}/void", data={"version": "0"}).status_code == 412
+    answer = client.post(f"{path}/void", data={"version": "1"})
+    assert answer.headers["location"] == f"{path}?removed"
+    assert "Your report is taken back" in client.get(answer.headers["location"]).text
+    with seeded.read() as session:
+        assert return_migration.for_placement(session, number) is None
+        (version,) = corrections.history(session, "homecoming", number)
+    assert ("because", "not_paid", "") in [
+        (one.field, one.before, one.after) for one in version.changes
+    ]
 
 
 def test_what_is_wrong_is_told_beside_its_question(as_, number):
