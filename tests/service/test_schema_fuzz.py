@@ -65,6 +65,25 @@ OPERATIONS = [
     "advice_correct",
     "advice_void",
     "advice_corrections",
+    "contact_record",
+    "contact_show",
+    "contact_correct",
+    "contact_void",
+    "contact_corrections",
+    "group_session_record",
+    "group_session_show",
+    "group_session_correct",
+    "group_session_void",
+    "group_session_corrections",
+    "event_record",
+    "event_show",
+    "event_correct",
+    "event_void",
+    "event_corrections",
+    "return_show",
+    "return_correct",
+    "return_void",
+    "return_corrections",
     "wages_file",
     "wages_show",
     "wages_amend",
@@ -89,6 +108,14 @@ OPERATIONS = [
     "referrals_refer",
     "seats_show",
 ]
+
+HELD = {"place": "Hostel", "held_on": "2026-11-24"}
+# What is counted beside sessions: its address, and what records one.
+COUNTED = {
+    "contact": ("contacts", {"channel": "hotline"}),
+    "group": ("group-sessions", HELD | {"topic": "contract", "present": 43}),
+    "event": ("events", HELD | {"means": "press", "reached": 500}),
+}
 
 
 @pytest.fixture
@@ -158,11 +185,16 @@ def _known(name: str, as_: Any, round_: Any) -> dict[str, str]:
         "evidence": ("reference", cast.CLAIM),
         "approvals": ("approval", "Q-NOBODYS2"),
         "posts": ("post", cast.MOSCOW),
+        "return": ("placement", "P-NOBODYS2"),
     }
     if name in ("wages_request_payment_reversal", "wages_request_pay_out_reversal"):
         return {"reference": cast.CLAIM, "payment": "E-NOBODYS2", "payout": "E-NOBODYS2"}
     if name in ("advice_correct", "advice_void", "advice_corrections"):
         return {"session": log(as_("elyor", key=True)).json()["reference"]}
+    if word in COUNTED:
+        path, new = COUNTED[word]
+        recorded = as_("elyor", key=True).post(f"/api/v1/{path}", json=new)
+        return {"record": recorded.json()["reference"]}
     if word in fixed:
         return dict([fixed[word]])
     if word == "seats":

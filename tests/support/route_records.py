@@ -195,6 +195,7 @@ def _casework(session, on) -> dict[str, str]:
     group = group_sessions.record_group_session(session, held, by=elyor, on=on, day=cast.TODAY)
     return {
         "records": group.reference,
+        "group-sessions": group.reference,
         "bodies": printed.returned,
         "printed": str(printed.id),
         "questions": code,

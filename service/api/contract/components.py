@@ -19,6 +19,8 @@ from matching.fraud.offer import OfferFact, RecruiterVerdict, Verdict
 from matching.fraud.scam_reports import NewReport
 from matching.identity.known_persons import LikelyPerson, PersonQuestion
 from matching.identity.persons import AgeBand, NewCitizen, Sex
+from matching.journey.check_ins import AnsweredBy
+from matching.journey.return_migration import ReturnReason
 from matching.quota.deferred_acceptance import SeatsAudit, SeatsRule
 from matching.quota.result_file import SeatsEntry, SeatsFile, SeatsVacancy
 from matching.scoring import eligibility
@@ -55,6 +57,18 @@ from service.api.casework.corrections import (
     CorrectionVersion,
     VoidReason,
 )
+from service.api.casework.counted_records import (
+    ClearableOfContact,
+    ClearableOfEvent,
+    ClearableOfGroup,
+    ContactCorrection,
+    ContactRecord,
+    CountRecorded,
+    EventCorrection,
+    EventRecord,
+    GroupSessionCorrection,
+    GroupSessionRecord,
+)
 from service.api.casework.evidence import EvidenceSent, NewEvidence
 from service.api.casework.ledger import (
     ClaimEntry,
@@ -71,6 +85,7 @@ from service.api.casework.responsible_bodies import (
     ResponsibleBody,
     ResponsibleHelpline,
 )
+from service.api.casework.return_corrections import ReturnCorrection, ReturnRecord
 from service.api.casework.transfers import ClaimTransfer
 from service.api.casework.wages import ClaimFiled, ClaimMoved, ClaimNoted, NewNote, PaymentReceived
 from service.api.casework.withdrawals import ClaimWithdrawalInput, ClaimWithdrawalState
@@ -83,6 +98,8 @@ from service.approvals.claim_person import OtherPersonInput
 from service.casework import evidence
 from service.casework.advice import topics
 from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.contacts import NewContact
+from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSession
 from service.casework.advice.topics import Channel, Outcome, Topic
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import ClaimState, NewClaim, NewLine
@@ -121,6 +138,7 @@ NAMES: dict[type, str] = {
     AgencyDetail: "AgencyDetail",
     AgencyPage: "AgencyPage",
     AmountQuestion: "AmountQuestion",
+    AnsweredBy: "AnsweredBy",
     ApprovalKind: "ApprovalKind",
     ApprovalList: "ApprovalList",
     ApprovalRecord: "ApprovalRecord",
@@ -144,10 +162,20 @@ NAMES: dict[type, str] = {
     ClaimStep: "ClaimStep",
     ClaimWithdrawalState: "ClaimWithdrawalState",
     ClearableFact: "ClearableFact",
+    ClearableOfContact: "ClearableOfContact",
+    ClearableOfEvent: "ClearableOfEvent",
+    ClearableOfGroup: "ClearableOfGroup",
     ClaimTransfer: "ClaimTransfer",
     ClosingReason: "ClosingReason",
     Component: "Component",
     Consent: "Consent",
+    ContactCorrection: "ContactCorrection",
+    ContactRecord: "ContactRecord",
+    CountRecorded: "CountRecorded",
+    EventCorrection: "EventCorrection",
+    EventRecord: "EventRecord",
+    GroupSessionCorrection: "GroupSessionCorrection",
+    GroupSessionRecord: "GroupSessionRecord",
     Corrected: "Corrected",
     CorrectedField: "CorrectedField",
     CorrectionList: "CorrectionList",
@@ -174,15 +202,19 @@ NAMES: dict[type, str] = {
     time_limits.Unit: "LimitsUnit",
     Mark: "Mark",
     Match: "Match",
+    Means: "Means",
     Matches: "Matches",
     Method: "Method",
     LikelyPerson: "LikelyPerson",
     PersonQuestion: "PersonQuestion",
     NewCitizen: "NewCitizen",
     NewClaim: "NewClaim",
+    NewContact: "NewContact",
     NewDecision: "NewDecision",
+    NewEvent: "NewEvent",
     NewEvidence: "NewEvidence",
     NewFacts: "NewFacts",
+    NewGroupSession: "NewGroupSession",
     NewLine: "NewLine",
     NewNote: "NewNote",
     NewPayment: "NewPayment",
@@ -220,6 +252,9 @@ NAMES: dict[type, str] = {
     ResponsibleBody: "ResponsibleBody",
     ResponsibleHelpline: "ResponsibleHelpline",
     OtherPersonInput: "OtherPersonInput",
+    ReturnCorrection: "ReturnCorrection",
+    ReturnReason: "ReturnReason",
+    ReturnRecord: "ReturnRecord",
     ReversalReason: "ReversalReason",
     ReversalRequested: "ReversalRequested",
     SeatsAudit: "SeatsAudit",

@@ -12,6 +12,13 @@ SAME_PROPERTIES = {
     "AdviceDetail": "AdviceSession",
     "ClaimCorrection": "NewFacts",
     "AgencyDetail": "Agency",
+    "ContactCorrection": "ContactRecord",
+    "NewContact": "ContactRecord",
+    "GroupSessionCorrection": "GroupSessionRecord",
+    "NewGroupSession": "GroupSessionRecord",
+    "EventCorrection": "EventRecord",
+    "NewEvent": "EventRecord",
+    "ReturnCorrection": "ReturnRecord",
     "Match": "Vacancy",
     "VacancyTerms": "Vacancy",
 }

@@ -74,6 +74,7 @@ _TAG_DESCRIPTIONS = {
     "offers": "Whether an offer is real, and reports of those that are not.",
     "matches": "Jobs that suit a person, with their points.",
     "advice": "Advice sessions, for those who give advice.",
+    "returns": "Returns home from work abroad.",
     "wages": "Claims for unpaid wages.",
     "approvals": "Requests that a second person decides.",
     "referrals": "Protected cases, opened by whoever heard of danger.",

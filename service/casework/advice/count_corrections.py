@@ -85,14 +85,15 @@ def noun_of(row: Row) -> str:
     return next(noun for noun, kind in KINDS.items() if isinstance(row, kind.table))
 
 
-def _reference(row: Row) -> str:
+def reference(row: Row) -> str:
+    """Return the reference of a record as text; that of a contact is a number."""
     return str(row.id if isinstance(row, Contact) else row.reference)
 
 
 def _subject(row: Row) -> Subject:
     """Return what is corrected; nobody is named in it, so that the key is the record's own."""
-    noun, reference = noun_of(row), _reference(row)
-    return Subject(noun, reference, f"{noun[:1]}@{reference}"[:24])
+    noun, number = noun_of(row), reference(row)
+    return Subject(noun, number, f"{noun[:1]}@{number}"[:24])
 
 
 def current(row: Row) -> Facts:
@@ -109,7 +110,7 @@ def _column(name: str) -> str:
 
 def version(db: Session, row: Row) -> int:
     """Return the number of the current version of a record."""
-    return corrections.newest(db, noun_of(row), _reference(row))
+    return corrections.newest(db, noun_of(row), reference(row))
 
 
 def is_void(db: Session, row: Row) -> bool:

@@ -162,6 +162,11 @@ NAMED = {
     ("NewStep", "post"): "an open post that takes claims, and never an attaché's choice",
     ("OfferInput", "post"): "only offered: it must accept",
     ("AdviceCorrection", "post"): "an attaché's own, else refused",
+    **{
+        (f"{head}{kind}{tail}", "post"): "an attaché's own, else refused"
+        for kind in ("Contact", "GroupSession", "Event")
+        for head, tail in (("New", ""), ("", "Correction"))
+    },
     ("NewPayment", "on"): "the day the money came, not the day it was written down",
     ("NewPayOut", "on"): "the day the money was paid out, not the day it was written down",
 }

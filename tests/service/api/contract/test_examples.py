@@ -6,6 +6,7 @@ import pytest
 
 from service import api
 from service.api.contract import components, examples, schema
+from tests.support import sample_placements
 
 CONTRACT = msgspec.json.decode(msgspec.json.encode(schema.document(api.HANDLERS)))
 SENT = {
@@ -26,13 +27,34 @@ ON_MONEY = {"NewDecision", "NewPayOut", "ReversalReason"}
 
 
 # What is sent about an advice session.
-ON_ADVICE = {"AdviceCorrection", "VoidReason"}
+ON_ADVICE = {"AdviceCorrection"}
 
 
 def logged_session(as_) -> dict[str, str]:
     values = examples._EXAMPLES["NewSession"]
     logged = as_("elyor", key=True).post("/api/v1/advice", json=values)
     return {"session": logged.json()["reference"]}
+
+
+ON_RETURNS = {"ReturnCorrection", "VoidReason"}
+# What is sent about a record that is counted beside sessions, and what records it.
+COUNTED = {
+    "ContactCorrection": ("NewContact", "contacts"),
+    "GroupSessionCorrection": ("NewGroupSession", "group-sessions"),
+    "EventCorrection": ("NewEvent", "events"),
+}
+
+
+def counted_record(as_, name: str) -> dict[str, str]:
+    new, path = COUNTED[name]
+    recorded = as_("elyor", key=True).post(f"/api/v1/{path}", json=examples._EXAMPLES[new])
+    return {"record": recorded.json()["reference"]}
+
+
+def returned_worker(seeded, clock) -> dict[str, str]:
+    with seeded.write() as session:
+        one = sample_placements.returned(session, on=clock())
+    return {"placement": one.reference}
 
 
 def recorded_person(as_) -> str:
@@ -59,13 +81,15 @@ SENDERS = {"NewDecision": "iroda", "PostChanges": "davron", "TransferAnswer": "d
 
 
 @pytest.mark.parametrize("name", sorted(SENT))
-def test_what_is_sent_as_shown_is_taken(as_, name):
+def test_what_is_sent_as_shown_is_taken(as_, seeded, clock, name):
     method, path = SENT[name]
     values = examples._EXAMPLES[name]
     if name == "OtherPersonInput":
         values = values | {"citizen": recorded_person(as_)}
     known = examples.PATH_EXAMPLES | (moved_money(as_) if name in ON_MONEY else {})
     known |= logged_session(as_) if name in ON_ADVICE else {}
+    known |= counted_record(as_, name) if name in COUNTED else {}
+    known |= returned_worker(seeded, clock) if name in ON_RETURNS else {}
     for one, reference in known.items():
         path = path.replace(f"{{{one}:str}}", reference)
     if name == "TransferAnswer":
