@@ -14,7 +14,7 @@ from i18n import N_
 from matching.identity import duplicates as likes
 from matching.identity import known_persons, name_index, persons
 from matching.identity.duplicates import SearchInput
-from matching.identity.known_persons import LikelyPerson, PersonQuestion, SamePerson
+from matching.identity.known_persons import PersonQuestion
 from matching.identity.persons import Citizen, DocumentsInput, ErasedPerson, NewCitizen
 from matching.identity.same_person import Verdict, compare
 from matching.placements import arrivals
@@ -39,14 +39,6 @@ class NoSuchValue(Refusal):
 class OfficersOnly(Refusal):
     slug = "officers-only"
     sentence = N_("Only an officer can choose a person who is already recorded.")
-
-
-class DocumentsTaken(Refusal):
-    slug = "documents-taken"
-    sentence = N_(
-        "Another person is recorded with this number. Check it. Only a supervisor can record it "
-        "for a second person."
-    )
 
 
 class PersonMatch(msgspec.Struct, frozen=True):
@@ -239,53 +231,6 @@ def choose_caller(
         return None
     seen = new_session.passport_seen
     return opened_records.record_of_case(session, person, caller, seen, by=by, on=on)
-
-
-def find_by_documents(
-    session: Session,
-    new_citizen: NewCitizen,
-    documents: DocumentsInput,
-    *,
-    by: Actor,
-    confirmed: Sequence[PersonQuestion] = (),
-) -> Citizen | None:
-    """Return the visible person who surely has this passport or PINFL, or None if nobody has.
-
-    Only a supervisor can say that a second person has it, and is asked. Refuses: DocumentsTaken,
-    SamePerson, NotAPassport, NotAPinfl."""
-    facts = known_persons.facts_of(new_citizen, documents)
-    holders = known_persons.holders(session, facts)
-    supervisor = by.role is Role.SUPERVISOR
-    if not holders or (confirmed and supervisor):
-        return None
-    numbers = [number for one in holders for number in (one.counted_as, one.reference)]
-    seen = select(Citizen).where(col(Citizen.reference).in_(numbers), within(by))
-    rows = {row.reference: row for row in session.execute(seen).scalars()}
-    row = next((rows[number] for number in numbers if number in rows), None)
-    if confirmed or row is None:
-        raise DocumentsTaken("passport" if documents.passport else "pinfl")
-    if supervisor:
-        candidate = LikelyPerson(row.reference, row.name, row.birth_year)
-        raise SamePerson("citizen", candidates=(candidate,))
-    sure = {one.reference for one in known_persons.find_same(session, facts).sure}
-    return row if sure & {one.reference for one in holders} else None
-
-
-def require_own_documents(
-    session: Session, row: Citizen, documents: DocumentsInput, *, by: Actor
-) -> None:
-    """Require that nobody else has this passport or PINFL, unless a supervisor says so.
-
-    Refuses: DocumentsTaken, NotAPassport, NotAPinfl."""
-    numbers = NewCitizen(""), DocumentsInput(documents.passport, documents.pinfl)
-    own = {row.reference, row.same_as, row.linked_to}
-    others = [
-        one
-        for one in known_persons.holders(session, known_persons.facts_of(*numbers))
-        if one.reference not in own and one.counted_as not in own
-    ]
-    if others and by.role is not Role.SUPERVISOR:
-        raise DocumentsTaken("passport" if documents.passport else "pinfl")
 
 
 def claims(session: Session, rows: Iterable[Citizen], *, by: Actor) -> list[Claim]:

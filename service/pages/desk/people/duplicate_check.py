@@ -7,17 +7,18 @@ import msgspec
 from litestar import Response
 
 from catalog.core.errors import NotFound, Refusal
-from matching.identity import duplicates, name_index
+from matching.identity import document_holders, duplicates, known_persons, name_index
 from matching.identity import persons as people
 from matching.identity.duplicates import SearchInput
 from matching.identity.known_persons import PersonQuestion, SamePerson
-from matching.identity.persons import Citizen
+from matching.identity.persons import Citizen, DocumentsInput, NewCitizen
 from service.casework import people_access
 from service.casework.people_access import LookupResult, PersonMatch
 from service.infra.access import Permission
 from service.input import forms
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 NO_MATCHES = LookupResult([], False)
 # The most people shown by a search; a form asks about fewer.
@@ -103,6 +104,25 @@ def read_choice(typed: Mapping[str, Any]) -> PersonChoice:
     if citizen == PersonQuestion.NEW_PERSON:
         return PersonChoice("", [PersonQuestion.NEW_PERSON])
     return PersonChoice(citizen, [])
+
+
+def find_or_record(
+    act: FormAction, new: NewCitizen, documents: DocumentsInput, confirmed: list[PersonQuestion]
+) -> tuple[Citizen, bool]:
+    """Record a person, or find them: whoever is known by a document has no second record.
+
+    Return also whether they were known. Refuses: SamePerson, DocumentsTaken."""
+    session, by = act.session, act.by
+    known = document_holders.find_by_documents(
+        session, new, documents, people_access.within(by), by=by, confirmed=confirmed
+    )
+    if known:
+        return known, True
+    people_access.require_decided(session, new, by=by, confirmed=confirmed, documents=documents)
+    row = known_persons.record(session, new, by=by, on=act.on, new_person=bool(confirmed))
+    if documents.passport or documents.pinfl:
+        people.set_documents(session, row, documents, by=by, on=act.on)
+    return row, False
 
 
 def people_to_choose(

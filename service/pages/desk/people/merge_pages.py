@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
+from matching.identity import document_holders
 from matching.identity import persons as people
 from matching.identity.duplicates import SearchInput
 from matching.identity.persons import Citizen
@@ -134,10 +135,16 @@ def _find_similar(request: Req, session: Session, row: Citizen) -> list[PersonMa
     reads=Permission.CITIZENS_READ,
 )
 def merge(act: FormAction, reference: str) -> Answer:
-    """Merge two records. Refuses: NotFound for one outside the officer's scope."""
+    """Merge two records, and store the passport that the officer saw, if one has none.
+
+    Refuses: NotFound for one outside the officer's scope.
+    """
     kept, both = act.typed.get("leads", ""), {reference, act.typed.get("other", "")}
     if kept not in both:
         raise ChooseMainRecord("leads")
     other = next(iter(both - {kept}), kept)
     row = record_merge.merge(act.session, kept, other, by=act.by, on=act.on)
+    both_rows = [row, act.session.get_one(Citizen, other)]
+    passport = act.typed.get("passport", "")
+    document_holders.add_passport(act.session, both_rows, passport, by=act.by, on=act.on)
     return {"reference": row.reference}

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import Refusal, require_found
-from matching.identity import known_persons
+from matching.identity import document_holders, known_persons
 from matching.identity import persons as people
 from matching.identity.known_persons import SamePerson
 from matching.identity.persons import Citizen, DocumentsInput, ErasedPerson, NewCitizen
@@ -89,20 +89,8 @@ def _save_person(act: FormAction) -> Answer:
     if chosen:
         return {"reference": chosen.reference, "known": "?known"}
     new_citizen, documents = act.read(NewCitizen), _documents(act.typed)
-    known = people_access.find_by_documents(
-        act.session, new_citizen, documents, by=act.by, confirmed=choice.confirm
-    )
-    if known:
-        return {"reference": known.reference, "known": "?known"}
-    people_access.require_decided(
-        act.session, new_citizen, by=act.by, confirmed=choice.confirm, documents=documents
-    )
-    row = known_persons.record(
-        act.session, new_citizen, by=act.by, on=act.on, new_person=bool(choice.confirm)
-    )
-    if documents.passport or documents.pinfl:
-        people.set_documents(act.session, row, documents, by=act.by, on=act.on)
-    return {"reference": row.reference, "known": ""}
+    row, known = duplicate_check.find_or_record(act, new_citizen, documents, choice.confirm)
+    return {"reference": row.reference, "known": "?known" if known else ""}
 
 
 def _documents(typed: dict[str, str]) -> DocumentsInput:
@@ -253,7 +241,7 @@ def set_documents(act: FormAction, row: Citizen) -> None:
     result = forms.read(DocumentsInput, {name: act.typed.get(name, "") for name in _NUMBERS})
     if result == DocumentsInput():
         raise forms.MissingAnswer("passport")
-    people_access.require_own_documents(act.session, row, result, by=act.by)
+    document_holders.require_own_documents(act.session, row, result, by=act.by)
     people.set_documents(act.session, row, result, by=act.by, on=act.on)
     minors.refer_person(act.session, row, by=act.by, on=act.on, day=act.day)
     known_persons.relink(act.session, row)

@@ -13,9 +13,8 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import LanguageCode, Line, Region, Year
 from catalog.licensing import agencies
 from catalog.reference import countries
-from matching.identity import known_persons
-from matching.identity.known_persons import PersonQuestion
-from matching.identity.persons import AgeBand, Citizen, NewCitizen, Sex
+from matching.identity import document_holders
+from matching.identity.persons import AgeBand, DocumentsInput, NewCitizen, Sex
 from matching.placements import arrivals, placements
 from matching.placements.arrivals import Filter
 from matching.placements.placements import NewPlacement, Placement
@@ -129,15 +128,17 @@ def _sign(act: FormAction) -> Answer:
     asked = _FIELDS if chosen else (*_FIELDS, *_PERSON_FIELDS)
     read = forms.read(kind, {name: act.typed.get(name, "") for name in asked})
     new_placement = NewPlacement(**{name: getattr(read, name) for name in _FIELDS})
-    person = chosen or _record_person(act, _new_person(read), choice.confirm)
+    documents = DocumentsInput(act.typed.get("passport", ""))
+    if chosen:
+        document_holders.add_passport(
+            act.session, [chosen], documents.passport, by=act.by, on=act.on
+        )
+        person = chosen
+    else:
+        new = _new_person(read)
+        person, _ = duplicate_check.find_or_record(act, new, documents, choice.confirm)
     row = placements.sign(act.session, new_placement, person, by=act.by, on=act.on, day=act.day)
     return {"reference": row.reference}
-
-
-def _record_person(act: FormAction, new: NewCitizen, confirmed: list[PersonQuestion]) -> Citizen:
-    """Record the worker, if they are not likely to be known. Refuses: SamePerson."""
-    people_access.require_decided(act.session, new, by=act.by, confirmed=confirmed)
-    return known_persons.record(act.session, new, by=act.by, on=act.on, new_person=bool(confirmed))
 
 
 def _new_person(read: NewPlacement) -> NewCitizen:

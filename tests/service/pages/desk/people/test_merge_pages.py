@@ -3,6 +3,7 @@
 import pytest
 
 from catalog.core.actor import VISITOR
+from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -60,6 +61,24 @@ def test_joined_the_card_of_the_one_who_leads_has_the_cases_of_both(as_, both, s
     assert cast.CLAIM in page
     assert "W-SECOND22" in page
     assert f'href="{PEOPLE}/{both[0]}">Alisher Invented' in client.get(f"{PEOPLE}/{both[1]}").text
+
+
+def test_a_passport_seen_at_the_merge_is_stored_unless_somebody_else_has_it(
+    as_, both, seeded, clock
+):
+    client = as_("elyor")
+    assert 'name="passport"' in client.get(f"{PEOPLE}/{both[0]}/merge?other={both[1]}").text
+    with seeded.write() as session:
+        third = persons.record(session, NewCitizen("Third Invented"), by=cast.ELYOR, on=clock())
+        taken = persons.DocumentsInput("AC7654321")
+        persons.set_documents(session, third, taken, by=cast.ELYOR, on=clock())
+    page = join(client, both, passport="AC7654321", once="n" * 20)
+    assert (page.status_code, 'id="passport-wrong"' in page.text) == (422, True)
+    assert led_by(seeded, both[1]) is None
+    assert join(client, both, passport="ac 1234567").status_code == 303
+    with seeded.read() as session:
+        rows = [session.get_one(Citizen, one) for one in both]
+        assert [persons.unseal_value(session, row, "passport") for row in rows] == ["AC1234567"] * 2
 
 
 def test_it_is_taken_back_from_the_card(as_, both, seeded):

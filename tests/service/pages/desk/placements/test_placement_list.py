@@ -110,6 +110,21 @@ def test_somebody_known_is_offered_and_chosen_and_not_written_down_twice(as_, se
     assert [row.citizen for row, _ in every(seeded)].count(chosen) == 2
 
 
+def test_a_passport_finds_the_worker_and_a_second_record_with_it_is_not_made(as_, seeded):
+    client, before = as_("farida"), people(seeded)
+    first = TOLD | {"passport": "AC1234567"}
+    assert client.post(NEW, data=first).status_code == 303
+    again = first | {"name": "Warker Invented", "phone": "", "contract": "XB-10/2026", "once": ""}
+    assert client.post(NEW, data=again).status_code == 303
+    assert people(seeded) == before + 1, "known by the passport"
+    confirmed = again | {"contract": "XB-11/2026", "citizen": "new_person"}
+    page = client.post(NEW, data=confirmed)
+    assert (page.status_code, 'id="passport-wrong"' in page.text) == (422, True)
+    (_, person), _ = every(seeded)
+    other = again | {"contract": "XB-12/2026", "citizen": person.reference, "passport": "AC7654321"}
+    assert "another passport number" in client.post(NEW, data=other).text
+
+
 def test_nobody_is_chosen_whom_this_officer_may_not_see(as_, seeded):
     with seeded.read() as session:
         someone = session.execute(select(col(Citizen.reference))).scalars().first()
