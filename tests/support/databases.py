@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 from jinja2 import Environment, FileSystemBytecodeCache
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
 from i18n import Language
@@ -59,11 +59,20 @@ def compile_once() -> None:
         engine._compiled_cache = made.setdefault(engine.dialect.name, engine._compiled_cache)
         if engine.dialect.name == "postgresql":
             kept_databases.lend(engine)
+            event.listen(engine, "connect", _prepare_more)
         return engine
 
     DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
     DefaultDialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
     databases.create_engine = create  # type: ignore[assignment]
+
+
+def _prepare_more(connection: Any, _record: object) -> None:
+    """Keep more prepared statements than the driver's hundred.
+
+    Tests run so many different ones in turn that each was planned again.
+    """
+    connection.prepared_max = 1_000
 
 
 def draw_once() -> None:
