@@ -5,6 +5,7 @@ Each language is written in its own letters and folded here; `*` stands for any 
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Final
 
 from i18n.scripts import tokens
@@ -22,9 +23,39 @@ def _phrase(text: str) -> str:
     )
 
 
-def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+class Pattern:
+    """A regular expression that is compiled when it is first used, so that a start need not wait."""
+
+    def __init__(self, text: str, flags: int = 0) -> None:
+        self._text, self._flags = text, flags
+        _PATTERNS.append(self)
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(self._text, self._flags)
+
+    def search(self, text: str, at: int = 0) -> re.Match[str] | None:
+        return self.compiled.search(text, at)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self.compiled.fullmatch(text)
+
+    def sub(self, by: str, text: str) -> str:
+        return self.compiled.sub(by, text)
+
+
+_PATTERNS: Final[list[Pattern]] = []
+
+
+def compile_all() -> None:
+    """Compile every pattern, so that the first search need not wait."""
+    for one in _PATTERNS:
+        _ = one.compiled
+
+
+def pattern(text: str, flags: int = 0) -> Pattern:
     """A pattern of whole words."""
-    return re.compile(rf"(?<!\S){text}(?!\S)", flags)
+    return Pattern(rf"(?<!\S){text}(?!\S)", flags)
 
 
 NOT_BEFORE: Final = words(
@@ -62,7 +93,7 @@ GIVEN_AFTER: Final = words(
 _AND: Final = words("va|и|and|ham|hám")
 
 
-def given(sure: str, unsure: str = "") -> tuple[re.Pattern[str], re.Pattern[str]]:
+def given(sure: str, unsure: str = "") -> tuple[Pattern, Pattern]:
     """Patterns of a benefit: that it is given, and that it is not.
 
     Words that are not `sure` count only beside a word that says that something is given, or beside
@@ -135,7 +166,7 @@ WITHOUT_EXPERIENCE: Final = pattern(
     )
     + ")"
 )
-SIMPLE: Final[tuple[tuple[re.Pattern[str], str, object], ...]] = (
+SIMPLE: Final[tuple[tuple[Pattern, str, object], ...]] = (
     (
         pattern(
             words(
@@ -225,7 +256,7 @@ SIMPLE: Final[tuple[tuple[re.Pattern[str], str, object], ...]] = (
     ),
 )
 # Conditions that are understood although no filter can apply them.
-NOT_APPLIED: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+NOT_APPLIED: Final[tuple[tuple[Pattern, str], ...]] = (
     (
         pattern(
             words(

@@ -150,7 +150,7 @@ class _Reader:
 
     def every(
         self,
-        pattern: re.Pattern[str],
+        pattern: wording.Pattern,
         wanted: Callable[[re.Match[str]], bool] | None = None,
         gap: str = GAP,
     ) -> Iterator[re.Match[str]]:

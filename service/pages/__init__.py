@@ -1,5 +1,6 @@
 """Pages for people, which work on a cheap phone, without scripts, in five languages."""
 
+from matching.lexicon import condition_words
 from service.infra import hotlines, master_key
 from service.pages.public import site_addresses, sitemap
 from service.web import routes
@@ -22,9 +23,10 @@ def prepare(app_state: AppState) -> None:
 
 
 def warm(app_state: AppState) -> None:
-    """Load the register into memory while the first visitors come.
+    """Load the register and the patterns of searches into memory while the first visitors come.
 
-    Searches wait until it is loaded.
+    Searches wait until the register is loaded.
     """
     with app_state.database.read() as session:
         app_state.register_cache(session)
+    condition_words.compile_all()

@@ -17,3 +17,11 @@ def test_a_word_that_is_not_sure_needs_one_that_says_it_is_given():
     assert yes.search("hona bilan")
     assert no.search("bez yotokhona")
     assert no.search("yotokhona kerak emas")
+
+
+def test_a_pattern_is_compiled_when_it_is_used_or_when_all_are():
+    used, other = wording.pattern("room"), wording.pattern("bed")
+    assert used.search("a room") and "compiled" in vars(used)
+    assert "compiled" not in vars(other)
+    wording.compile_all()
+    assert "compiled" in vars(other)
