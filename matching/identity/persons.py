@@ -18,7 +18,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -360,11 +359,13 @@ def counted_reference() -> ColumnElement[str]:
     that theirs is linked to without proof, else their own leading one.
 
     It is for figures and officers alone: a link without proof opens nothing."""
-    own, linked = aliased(Citizen), aliased(Citizen)
+    # Of the table, not of the class: an alias of a class would set up every class at the import.
+    table: Any = Citizen.__table__  # type: ignore[attr-defined]
+    own, linked = table.alias().c, table.alias().c
     lead = func.coalesce(col(Citizen.same_as), col(Citizen.reference))
     found = (
-        select(func.coalesce(col(linked.same_as), col(linked.reference)))
-        .where(col(own.reference) == lead, col(linked.reference) == col(own.linked_to))
+        select(func.coalesce(linked.same_as, linked.reference))
+        .where(own.reference == lead, linked.reference == own.linked_to)
         .correlate(Citizen)
         .scalar_subquery()
     )
