@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar, cast
 
 import litestar
@@ -319,7 +319,8 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         "wide": False,
         "searching": False,
     }
-    usual |= {"errors": {}} | _of_register(lang, register_cache or RegisterCache(), shared["city"])
+    register_cache = register_cache or _empty_register()
+    usual |= {"errors": {}} | _of_register(lang, register_cache, shared["city"])
     return rendering.render(lang, template, usual | shared | facts, block)
 
 
@@ -338,6 +339,12 @@ def _count_notices(request: Req) -> int:
         return staff_notices.count_unread(opened, by=actor(request))
     with reading(request) as session:
         return staff_notices.count_unread(session, by=actor(request))
+
+
+@cache
+def _empty_register() -> RegisterCache:
+    """Return what pages use until the register is loaded; it is never loaded itself."""
+    return RegisterCache()
 
 
 def _of_register(lang: Language, register_cache: RegisterCache, city: CityName) -> dict[str, Any]:
