@@ -1,5 +1,6 @@
 """Everyday names of countries, cities and regions: Piter, Maskva, Olmaota, arab davlatlari."""
 
+from functools import cache
 from typing import Final
 
 from i18n.scripts import tokens
@@ -63,6 +64,7 @@ REGION_WORDS: Final = frozenset(
 )
 
 
+@cache
 def described_regions() -> dict[str, tuple[str, ...]]:
     """The countries of each region by an adjective, folded."""
     return {
@@ -72,6 +74,7 @@ def described_regions() -> dict[str, tuple[str, ...]]:
     }
 
 
+@cache
 def region_names() -> dict[str, tuple[str, ...]]:
     """The countries of each region by its names, folded."""
     return {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from itertools import product
 from typing import Final
 
@@ -90,6 +91,25 @@ def _russian_cases(name: str) -> Iterable[list[str]]:
     return ([*one] for one in product(*cases)) if len(cases) < 3 else ()
 
 
+@cache
+def _country_names() -> tuple[tuple[str, str], ...]:
+    """The names of countries in everyday use, each with its code; those of one word first."""
+    common = ((name, code) for code, names in _COUNTRY_NAMES.items() for name in names.split())
+    longer = ((name, code) for code, names in _LONGER_NAMES.items() for name in names.split("|"))
+    return *common, *longer
+
+
+# Kept, because a lexicon is made anew whenever an occupation changes, and most names stay.
+@lru_cache(maxsize=1 << 13)
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(tokens(name))
+
+
+@lru_cache(maxsize=1 << 13)
+def _folded_cases(name: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(tokens(" ".join(words))) for words in _russian_cases(name))
+
+
 _LONGEST: Final = 4  # words of the name of a city
 # Uzbek and Karakalpak cases of a name.
 _CASE: Final = re.compile(
@@ -108,18 +128,14 @@ class Places:
         self._exact: dict[str, tuple[str, str | None]] = {}
         self._stemmed: dict[str, tuple[str, str | None, str]] = {}  # with the name itself
         self._first: set[str] = set()  # first words of longer names
-        for country, names in _COUNTRY_NAMES.items():
-            for name in names.split():
-                self._enter(tokens(name), (country, None))
-        for country, names in _LONGER_NAMES.items():
-            for name in names.split("|"):
-                self._enter(tokens(name), (country, None))
+        for name, country in _country_names():
+            self._enter(_folded(name), (country, None))
         for place in sorted(self.all, key=lambda place: place.city is not None):
             if not (
                 place.city and place.name.isupper() and len(place.name) == 3
             ):  # an airport code
                 city = city_key(place.city, place.country) if place.city else None
-                self._enter(tokens(place.name), (place.country, city))
+                self._enter(_folded(place.name), (place.country, city))
         self._inflected_cities: dict[str, tuple[str, str | None]] = {}
         self._regions = everyday_places.region_names()
         self._described = everyday_places.described_regions()
@@ -130,7 +146,7 @@ class Places:
         # The same of learnt names, with the number of all names that it was made of.
         self._learnt_spelling = len(self._exact), self._misspelt(())
 
-    def _enter(self, words: list[str], where: tuple[str, str | None]) -> None:
+    def _enter(self, words: Sequence[str], where: tuple[str, str | None]) -> None:
         if len("".join(words)) > 1:
             self._exact.setdefault("".join(words), where)
             self._stemmed.setdefault(_stemmed(words), (*where, "".join(words)))
@@ -139,7 +155,7 @@ class Places:
 
     def _enter_everyday(self) -> None:
         self._everyday = {
-            "".join(tokens(name)): (country, city_key(city, country) if city else None)
+            "".join(_folded(name)): (country, city_key(city, country) if city else None)
             for (country, city), names in everyday_places.EXACT.items()
             for name in names.split()
         }
@@ -148,16 +164,11 @@ class Places:
 
     def _enter_cases(self) -> None:
         """Enter the Russian cases of countries, unless something else has such a name."""
-        common = [(name, code) for code, names in _COUNTRY_NAMES.items() for name in names.split()]
-        longer = [
-            (name, code) for code, names in _LONGER_NAMES.items() for name in names.split("|")
-        ]
         listed = [(place.name, place.country) for place in self.all if not place.city]
         self._enter_city_cases()
-        for name, code in (*common, *longer, *listed):
+        for name, code in (*_country_names(), *listed):
             if has_cyrillic(name) and len(name) > 3:
-                for words in _russian_cases(name):
-                    folded = tokens(" ".join(words))
+                for folded in _folded_cases(name):
                     if len("".join(folded)) > 3:
                         self._exact.setdefault("".join(folded), (code, None))
                     if len(folded) > 1:
@@ -168,8 +179,7 @@ class Places:
         for place in self.all:
             if place.city and has_cyrillic(place.name) and " " not in place.name:
                 where = place.country, city_key(place.city, place.country)
-                for words in _russian_cases(place.name):
-                    folded = "".join(tokens(words[0]))
+                for folded in map("".join, _folded_cases(place.name)):
                     if len(folded) > 3:
                         self._inflected_cities.setdefault(folded, where)
 
