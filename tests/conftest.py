@@ -15,7 +15,7 @@ from sqlmodel import Session
 from catalog.core import fields, vault
 from catalog.core.fields import tashkent_day
 from service.infra.database import Database
-from tests.support import cast, databases
+from tests.support import cast, databases, pure_caches
 
 MASTER_KEY = bytes(range(32))
 hypothesis.settings.register_profile(
@@ -36,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # What is collected stays until the end: see pytest_collection_finish.
     gc.disable()
     databases.compile_once()
+    pure_caches.keep()
     if not hasattr(config, "workerinput"):
         databases.begin()
         # Thousands of small folders live in memory with the rest and are deleted with the run;
