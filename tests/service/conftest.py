@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 import httpx
@@ -107,11 +108,17 @@ def client(
         yield client
 
 
+class _Page(httpx.Response):
+    """A page, whose text lacks the white space that a browser does not show; many are not read."""
+
+    @cached_property
+    def text(self) -> str:  # type: ignore[override]
+        return without_unseen_space(super().text, between="")
+
+
 def _read_as_shown(answer: httpx.Response) -> None:
-    """Leave out of the text of a page the white space that a browser does not show."""
     if answer.headers.get("content-type", "").startswith("text/html"):
-        answer.read()
-        answer._text = without_unseen_space(answer.text, between="")
+        answer.__class__ = _Page
 
 
 @pytest.fixture
