@@ -101,6 +101,7 @@ FIXED = {
     "pages": "1",
     "limits": "1",
     "filters": "1",
+    "lists": "wages",
     "speaker": "",
     "post": cast.MOSCOW,
     "facts": "countries",

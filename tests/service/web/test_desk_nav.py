@@ -29,5 +29,5 @@ def test_each_role_finds_all_it_may_open_and_nothing_else():
 def test_a_page_of_the_desk_leads_there_and_leaves_out_the_public_menu(as_):
     page = as_("iroda").get("/en/desk/supervision").text
     links = re.findall(r'<a href="/en(/desk[^"]*)"', page.split('<nav class="desk"')[1])
-    assert links[:3] == ["/desk", "/desk/supervision", "/desk/approvals"]
+    assert links[:3] == ["/desk", "/desk/notices", "/desk/supervision"]
     assert "/en/matches" not in page.split("<footer")[1]

@@ -21,11 +21,11 @@ from service.web.form_actions import FormAction
 from service.web.list_view import ListView
 
 
-def _view(request: Req, name: str) -> ListView:
+def _view(request: Req, list_name: str) -> ListView:
     """Return a list that this person may read. Refuses: NotFound, NotAllowed."""
-    if name not in views.VIEWS:
+    if list_name not in views.VIEWS:
         raise NotFound
-    view = views.VIEWS[name]
+    view = views.VIEWS[list_name]
     access.require(context.actor(request), view.permission)
     return view
 
@@ -37,12 +37,12 @@ def _query(view: ListView, data: dict[str, Any]) -> str:
     return list_view.query_of(view, asked, list_view.order_of(view, values))
 
 
-@page_post("/desk/lists/{name:str}/settings", permission=Permission.DESK_OPEN)
+@page_post("/desk/lists/{list_name:str}/settings", permission=Permission.DESK_OPEN)
 def save_settings(
-    request: Req, lang: FromPath[str], name: FromPath[str], data: Form
+    request: Req, lang: FromPath[str], list_name: FromPath[str], data: Form
 ) -> Response[Any]:
     """Save which columns are shown, and how dense the rows are."""
-    view = _view(request, name)
+    view = _view(request, list_name)
     known = [one.key for one in view.columns]
     chosen = [] if data.get("usual") else [one for one in known if data.get(f"column_{one}")]
     density = Density(data["density"]) if data.get("density") in list(Density) else Density.DENSE
@@ -53,11 +53,11 @@ def save_settings(
     return context.see_other(views.address(lang, view, _query(view, data)))
 
 
-@page_post("/desk/lists/{name:str}/filters", permission=Permission.DESK_OPEN)
+@page_post("/desk/lists/{list_name:str}/filters", permission=Permission.DESK_OPEN)
 def save_filter(
-    request: Req, lang: FromPath[str], name: FromPath[str], data: Form
+    request: Req, lang: FromPath[str], list_name: FromPath[str], data: Form
 ) -> Response[Any]:
-    view = _view(request, name)
+    view = _view(request, list_name)
     query = _query(view, data)
 
     def action(act: FormAction, new_name: NewName) -> None:
@@ -66,34 +66,36 @@ def save_filter(
     return _run_action(request, lang, view, data, action)
 
 
-@page_post("/desk/lists/{name:str}/filters/{number:int}/rename", permission=Permission.DESK_OPEN)
+@page_post(
+    "/desk/lists/{list_name:str}/filters/{number:int}/rename", permission=Permission.DESK_OPEN
+)
 def rename_filter(
-    request: Req, lang: FromPath[str], name: FromPath[str], number: FromPath[int], data: Form
+    request: Req, lang: FromPath[str], list_name: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
     def action(act: FormAction, new_name: NewName) -> None:
         saved_filters.rename(act.session, number, new_name, by=act.by, on=act.on)
 
-    return _run_action(request, lang, _view(request, name), data, action, f"name_{number}")
+    return _run_action(request, lang, _view(request, list_name), data, action, f"name_{number}")
 
 
-@page_post("/desk/lists/{name:str}/filters/{number:int}/drop", permission=Permission.DESK_OPEN)
+@page_post("/desk/lists/{list_name:str}/filters/{number:int}/drop", permission=Permission.DESK_OPEN)
 def drop_filter(
-    request: Req, lang: FromPath[str], name: FromPath[str], number: FromPath[int], data: Form
+    request: Req, lang: FromPath[str], list_name: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
-    view = _view(request, name)
+    view = _view(request, list_name)
     form_actions.run(
         request, {}, lambda act: saved_filters.drop(act.session, number, by=act.by, on=act.on)
     )
     return context.see_other(views.address(lang, view, _query(view, data)))
 
 
-@page_post("/desk/lists/{name:str}/export", permission=Permission.LISTS_EXPORT)
-def export(request: Req, name: FromPath[str], data: Form) -> Response[Any]:
+@page_post("/desk/lists/{list_name:str}/export", permission=Permission.LISTS_EXPORT)
+def export(request: Req, list_name: FromPath[str], data: Form) -> Response[Any]:
     """Return the filtered list as a table; the export is recorded before it leaves.
 
     Refuses: ConfirmFirst, NotFound, NotAllowed, TooManyAttempts.
     """
-    view, kind = _view(request, name), str(data.get("kind", ""))
+    view, kind = _view(request, list_name), str(data.get("kind", ""))
     if kind not in list_export.KINDS:
         raise NotFound
     auth_middleware.require_fresh(request)
