@@ -1,6 +1,7 @@
 """Refusals: why a command was not carried out, worded so that the person can act on it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import ClassVar, TypeVar
 
 from i18n import N_
@@ -98,3 +99,26 @@ class InvalidInput(Refusal):
     @property
     def errors(self) -> list[Refusal]:
         return self._errors
+
+
+class Mistakes:
+    """Mistakes of one input that are found one after another and reported together."""
+
+    def __init__(self) -> None:
+        self._errors: list[Refusal] = []
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Note what the block refuses, once for each field, and go on."""
+        try:
+            yield
+        except Refusal as refusal:
+            known = {error.field for error in self._errors}
+            self._errors += [error for error in refusal.errors if error.field not in known]
+
+    def require_none(self) -> None:
+        """Refuses: the one mistake that was noted, or InvalidInput with all of them."""
+        if len(self._errors) == 1:
+            raise self._errors[0]
+        if self._errors:
+            raise InvalidInput(self._errors)

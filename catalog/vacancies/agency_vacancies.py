@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, false, func, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import Refusal, require_found
+from catalog.core.errors import Mistakes, Refusal, require_found
 from catalog.core.fields import FIRST_DAY, YEAR, Line, require_within
 from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
@@ -151,11 +151,18 @@ def amend(
 
 def _validated(session: Session, vacancy_input: VacancyInput, by: Actor, day: date) -> NewVacancy:
     vacancy = vacancy_input.of(str(by.agency))
-    vacancies.require_sense(vacancy)
-    countries.require(session, vacancy.country)
-    occupations.require_group(session, vacancy.isco08)
-    require_within(FIRST_DAY, vacancy.opens_on, day + 3 * YEAR, "opens_on")
-    require_within(day, vacancy.closes_on, day + 3 * YEAR, "closes_on")
+    mistakes = Mistakes()
+    with mistakes.noted():
+        vacancies.require_sense(vacancy)
+    with mistakes.noted():
+        countries.require(session, vacancy.country)
+    with mistakes.noted():
+        occupations.require_group(session, vacancy.isco08)
+    with mistakes.noted():
+        require_within(FIRST_DAY, vacancy.opens_on, day + 3 * YEAR, "opens_on")
+    with mistakes.noted():
+        require_within(day, vacancy.closes_on, day + 3 * YEAR, "closes_on")
+    mistakes.require_none()
     return vacancy
 
 

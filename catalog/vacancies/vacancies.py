@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Mistakes, NotFound, Refusal
 from catalog.core.fields import (
     Count,
     CountryCode,
@@ -180,17 +180,31 @@ def pay_month(minor: int, period: str, hours_per_week: int | None) -> int | None
 
 
 def require_sense(vacancy: NewVacancy) -> None:
-    if vacancy.wage_max < vacancy.wage_min:
-        raise WrongPay("wage_max")
-    if vacancy.closes_on < vacancy.opens_on:
-        raise WrongDates("closes_on")
+    """Require that the terms fit together.
+
+    Refuses, all at once: WrongPay, WrongDates, WrongAges, countries.WorkInUzbekistan.
+    """
+    mistakes = Mistakes()
+    with mistakes.noted():
+        if vacancy.wage_max < vacancy.wage_min:
+            raise WrongPay("wage_max")
+    with mistakes.noted():
+        if vacancy.closes_on < vacancy.opens_on:
+            raise WrongDates("closes_on")
+    with mistakes.noted():
+        _require_ages(vacancy)
+    with mistakes.noted():
+        countries.require_abroad(vacancy.country, vacancy.city)
+    mistakes.require_none()
+
+
+def _require_ages(vacancy: NewVacancy) -> None:
     youngest = 18 if vacancy.age_min is None else vacancy.age_min
     oldest = 100 if vacancy.age_max is None else vacancy.age_max
     if youngest < 18:
         raise WrongAges("age_min")
     if not youngest <= oldest <= 100:
         raise WrongAges("age_max")
-    countries.require_abroad(vacancy.country, vacancy.city)
 
 
 _LET_THROUGH = frozenset(

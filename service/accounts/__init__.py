@@ -127,11 +127,7 @@ def add(session: Session, new_account: NewAccount, *, by: Actor, on: datetime) -
     """Open an account for a member of staff or an agency user.
 
     Refuses: NotAnEmail, EmailTaken, NotAStaffRole, PostNeeded, AgencyNeeded."""
-    email = new_account.email.lower()
-    if "@" not in email[1:-1] or " " in email:
-        raise NotAnEmail("email")
-    if by_email(session, email):
-        raise EmailTaken("email")
+    email = require_new_email(session, new_account.email)
     place = RoleInput(new_account.role, new_account.post, new_account.region, new_account.agency)
     row = Account(
         email=email, name=new_account.name or email, opened_at=on, **_role_columns(session, place)
@@ -140,6 +136,23 @@ def add(session: Session, new_account: NewAccount, *, by: Actor, on: datetime) -
     session.flush()
     journal.write(session, "add", "account", row.reference, by=by, on=on, fields=("role", "post"))
     return row
+
+
+def require_new_email(session: Session, typed: str) -> str:
+    """Return an address in lower case that no account has. Refuses: NotAnEmail, EmailTaken."""
+    email = typed.lower()
+    if "@" not in email[1:-1] or " " in email:
+        raise NotAnEmail("email")
+    if by_email(session, email):
+        raise EmailTaken("email")
+    return email
+
+
+def require_place(session: Session, place: RoleInput) -> None:
+    """Require a role of staff and the place it needs.
+
+    Refuses: NotAStaffRole, PostNeeded, AgencyNeeded."""
+    _role_columns(session, place)
 
 
 def _role_columns(session: Session, place: RoleInput) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core import journal
-from catalog.core.errors import Conflict, NotFound
+from catalog.core.errors import Conflict, InvalidInput, NotFound
 from catalog.employers import employers
 from catalog.licensing import agencies, licences
 from catalog.licensing.agencies import Agency
@@ -55,6 +55,14 @@ def test_it_refuses_what_makes_no_sense(ground, clock, values, refusal, field):
     with pytest.raises(refusal) as refused:
         submit(ground, clock, **values)
     assert refused.value.field == field
+
+
+def test_all_that_makes_no_sense_is_refused_at_once(ground, clock):
+    wrong = {"wage_min": 2, "wage_max": 1, "closes_on": TODAY - timedelta(1), "age_min": 17}
+    with pytest.raises(InvalidInput) as refused:
+        submit(ground, clock, opens_on=TODAY, country="UZ", **wrong)
+    fields = [error.field for error in refused.value.errors]
+    assert fields == ["wage_max", "closes_on", "age_min", "country"]
 
 
 @pytest.mark.parametrize(

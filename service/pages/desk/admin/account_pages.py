@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Role
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Mistakes, NotFound, Refusal, require_found
 from catalog.reference.posts import Post
 from service import accounts
 from service.accounts import (
@@ -125,7 +125,7 @@ def invite(request: Req, data: Form) -> Response[Any]:
     auth_middleware.require_fresh(request)
 
     def action(act: FormAction) -> Answer:
-        account = accounts.add(act.session, act.read(NewAccount), by=act.by, on=act.on)
+        account = accounts.add(act.session, _read_account(act), by=act.by, on=act.on)
         code = invitations.invite(act.session, account, by=act.by, on=act.on)
         return {"reference": account.reference, "code": code}
 
@@ -137,6 +137,20 @@ def invite(request: Req, data: Form) -> Response[Any]:
         partial(_form_page, request),
         answer_is_secret=True,
     )
+
+
+def _read_account(act: FormAction) -> NewAccount:
+    """Return what was typed, with all mistakes at once. Refuses: what accounts.add refuses."""
+    mistakes, new_account = Mistakes(), None
+    with mistakes.noted():
+        new_account = act.read(NewAccount)
+    with mistakes.noted():
+        if email := act.typed.get("email", "").strip():
+            accounts.require_new_email(act.session, email)
+    with mistakes.noted():
+        accounts.require_place(act.session, act.read(RoleInput))
+    mistakes.require_none()
+    return require_found(new_account)
 
 
 @page_get("/desk/accounts/{number:str}", permission=Permission.ACCOUNTS_WRITE)

@@ -43,6 +43,16 @@ def test_whoever_is_invited_gets_a_code_that_opens_their_account(as_, seeded, cl
         )
 
 
+def test_all_mistakes_of_an_invitation_are_shown_at_once(as_):
+    page = as_("laylo").post("/en/desk/accounts/new", data={"email": "x y", "role": ""}).text
+    assert 'href="#role"' in page
+    assert 'href="#email"' in page
+    place = {"email": cast.email("davron"), "role": "attache"}
+    page = as_("laylo").post("/en/desk/accounts/new", data=place).text
+    assert 'href="#email"' in page
+    assert 'href="#post"' in page
+
+
 @pytest.mark.parametrize(
     ("values", "field"),
     [
