@@ -33,6 +33,7 @@ from service.input import request_limits
 from service.web import (
     auth_middleware,
     context,
+    interrupted_forms,
     problems,
     response_cache,
     security_middleware,
@@ -204,7 +205,7 @@ def build_routes() -> Litestar:
         ],
         lifespan=[_lifespan],
         middleware=[response_cache.ResponseCache, DefineMiddleware(auth_middleware.AuthMiddleware)],
-        guards=[context.guard],
+        guards=[interrupted_forms.guard],
         before_request=_check_form,
         exception_handlers=problems.HANDLERS,
         type_encoders={SQLModel: problems.forbid_table_row},

@@ -197,6 +197,11 @@ def form_token(seat: LoginSession) -> str:
     return vault.token("form", seat.hash)
 
 
+def account_mark(account: str) -> str:
+    """Return the mark of an account in its forms: only a form with it is shown again to them."""
+    return vault.token("form owner", account)
+
+
 def require_form(seat: LoginSession, token: str) -> None:
     """Require that a form was rendered for this login session. Refuses: NotFromThisPage."""
     if not secrets.compare_digest(form_token(seat).encode(), token.encode()):

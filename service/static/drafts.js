@@ -1,7 +1,7 @@
 // What is typed into a long form of the desk is kept by the house, every ten seconds and when the page is left, so that a lost
 // line loses nothing; nothing of it stays in this browser. Without this script the form is sent as ever.
 (() => {
-  const { address, kept, lost } = document.currentScript.dataset, EVERY = 10000;
+  const { address, kept, lost, out } = document.currentScript.dataset, EVERY = 10000;
 
   for (const form of document.querySelectorAll("form[data-draft]")) {
     const said = document.createElement("p");
@@ -25,7 +25,8 @@
         const answer = await fetch(address, {
           method: "POST", body, headers: token, redirect: "error", keepalive: leaving === true,
         });
-        said.textContent = answer.ok ? kept.replace("{time}", new Date().toTimeString().slice(0, 5)) : lost;
+        said.textContent = answer.ok ? kept.replace("{time}", new Date().toTimeString().slice(0, 5))
+          : answer.status === 401 ? out : lost;
         if (answer.status < 500 && answer.status !== 429) return;
       } catch { said.textContent = lost; }
       // The line comes back: what stands in the form by then is sent.

@@ -21,7 +21,7 @@ from service.accounts.login_sessions import LoginSession
 from service.infra import rate_limits
 from service.input import multipart, request_limits
 from service.operations import metrics
-from service.web import context, problems
+from service.web import context, interrupted_forms, problems
 from service.web.app_state import AppState
 from service.web.context import Req
 
@@ -232,7 +232,11 @@ async def require_own_form(request: Req) -> None:
         raise NotAllowed
     found = cast(LoginSession | None, request.scope.get("auth"))
     if found is not None:
-        login_sessions.require_form(found, await _token_sent(request))
+        try:
+            login_sessions.require_form(found, (await _token_sent(request)).partition(".")[0])
+        except login_sessions.NotFromThisPage:
+            await interrupted_forms.note(request)
+            raise
 
 
 async def _token_sent(request: Req) -> str:

@@ -25,6 +25,7 @@ from i18n import CITIZEN_LANGUAGES, Language, negotiate
 from matching.lexicon import city_names
 from matching.search.register_cache import RegisterCache
 from service.accounts import login_sessions
+from service.accounts.login_sessions import LoginSession
 from service.infra import access, idempotency, rate_limits, refusal_log
 from service.infra.access import Permission
 from service.input import request_limits
@@ -382,13 +383,15 @@ def page_path(request: Req) -> str:
 def _form_token(request: Req) -> Markup:
     """Return the hidden field that ties a form to this login session; visitors have none."""
     seat = request.scope.get("auth")
-    return (
-        Markup('<input type="hidden" name="token" value="{}">').format(
-            login_sessions.form_token(seat)
-        )
-        if seat
-        else Markup()
-    )
+    return token_field(seat, actor(request)) if seat else Markup()
+
+
+def token_field(seat: LoginSession, by: Actor) -> Markup:
+    """Return the hidden field of a login session and, at the desk, the mark of the account."""
+    value = login_sessions.form_token(seat)
+    if by.role is not Role.CITIZEN:
+        value = f"{value}.{login_sessions.account_mark(by.account)}"
+    return Markup('<input type="hidden" name="token" value="{}">').format(value)
 
 
 def note_read(request: Req, noun: str, *references: str, act: str = "open") -> None:

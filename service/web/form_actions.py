@@ -16,9 +16,11 @@ from catalog.core.errors import EditConflict, NotFound, Refusal
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, interrupted_forms
 from service.web.context import Form, Req
 
+# Fields that a form carries for itself.
+_UNSEEN = (forms.TOKEN_FIELD, "once", interrupted_forms.RESUMED)
 # What an action returns: it is stored with the form's key, and a repeated form gets it again.
 Answer = dict[str, Any]
 Action = Callable[["FormAction"], Answer | None]
@@ -60,9 +62,7 @@ class FormAction(msgspec.Struct):
 
 def typed_values(data: dict[str, Any]) -> dict[str, str]:
     """Return what a person typed or chose in a form, without its token and its key."""
-    return {
-        name: str(value) for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")
-    }
+    return {name: str(value) for name, value in data.items() if name not in _UNSEEN}
 
 
 def form_page(
@@ -93,15 +93,21 @@ def run(
     """Run an action once under the hidden key of its form and return its answer.
 
     A form without a key runs each time, and so does one whose answer is secret, since that must
-    not be stored. Refuses: FormAlreadySent, and whatever the action refuses.
+    not be stored. One that is shown again after a sign-in changes nothing. Refuses:
+    FormAlreadySent, SignedInAgain, and whatever the action refuses.
     """
     state, typed = context.app_state(request), typed_values(data)
     key = "" if answer_is_secret else str(data.get("once", ""))
-    with context.writing(request) as session:
+    with context.writing(request) as session, interrupted_forms.only_tried(data) as ran:
         form = FormAction(
             request, session, typed, context.actor(request), state.clock(), state.today
         )
-        return context.run_form_once(request, session, key, typed, lambda: action(form) or {})
+
+        def act() -> Answer:
+            ran.append(True)
+            return action(form) or {}
+
+        return context.run_form_once(request, session, key, typed, act)
 
 
 def submit(

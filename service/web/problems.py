@@ -20,7 +20,7 @@ from service.casework.evidence import file_uploads
 from service.infra import logs, rate_limits, settings
 from service.input import forms, multipart, request_limits, work_queue
 from service.operations import metrics
-from service.web import context, rendering
+from service.web import context, interrupted_forms, rendering
 
 log = logging.getLogger("musofir")
 # Litestar's message when the connection is lost while a client sends.
@@ -144,7 +144,11 @@ def _answer(request: Request[Any, Any, Any], problem: Problem, wait: object = 5)
     if problem.status == 401:
         desk = request.url.path.partition("/desk")[1]
         template = "sign_in/work.html" if desk else "sign_in/phone.html"
-        typed = {"channel": CodeChannel.SMS.value, "then": _requested_page(request)}
+        typed = {
+            "channel": CodeChannel.SMS.value,
+            "then": _requested_page(request),
+            "kept": interrupted_forms.noted(request),
+        }
         headers |= context.NO_STORE
     page = context.page(request, template, status=problem.status, problem=problem, typed=typed)
     page.headers.update(headers)
@@ -191,6 +195,10 @@ def refusal_response(request: Request[Any, Any, Any], refusal: Refusal) -> Respo
     note_cause(request, refusal)
     if isinstance(refusal, login_sessions.ConfirmFirst) and not _is_program(request):
         return _redirect_to_confirm(request)
+    if isinstance(refusal, login_sessions.NotFromThisPage) and (
+        resumed := interrupted_forms.resume_here(request)
+    ):
+        return resumed
     if isinstance(refusal, errors.NotAllowed):
         try:
             context.note_refusal(request)

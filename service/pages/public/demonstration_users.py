@@ -1,5 +1,6 @@
 """The demonstration's first page: six tasks to begin with, and a button to sign in as each user."""
 
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Role
-from catalog.core.errors import NotFound
+from catalog.core.errors import NotFound, require_found
 from catalog.reference import posts
 from catalog.reference.posts import Post
 from i18n import N_
@@ -19,7 +20,7 @@ from service.accounts import Account, login_sessions
 from service.infra.access import Permission
 from service.pages.public import demonstration_tasks
 from service.pages.public.demonstration_tasks import DEMONSTRATION_DOMAIN
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, interrupted_forms
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 TOUR = {
@@ -90,18 +91,54 @@ def sign_in_as(
     _require_demonstration(request)
     if not email.endswith(DEMONSTRATION_DOMAIN):
         raise NotFound
-    on, task = context.app_state(request).clock(), data.get("to")
+    task = data.get("to")
     with context.writing(request) as session:
         account = accounts.find(session, email)
-        login_sessions.close(session, auth_middleware.token_of(request))
-        token = login_sessions.create(
-            session, account, auth_middleware.browser_name(request), whole=True, on=on
-        )
+        token = _begin_session(request, session, account)
         first = "me" if account.role == Role.CITIZEN.value else "desk"
         if task:
             today = context.app_state(request).today
             first = demonstration_tasks.first_page(session, str(task), email, today)
     return auth_middleware.set_login_cookie(request, context.see_other(f"/{lang}/{first}"), token)
+
+
+@page_post("/walk", permission=Permission.PUBLIC)
+def sign_in_again(request: Req, data: Form) -> Response[Any]:
+    """Sign in the demonstration user whose interrupted form is carried, and show it again.
+
+    Refuses: NotFound if nobody's form is carried, and outside the demonstration.
+    """
+    _require_demonstration(request)
+    kept = str(data.get("kept", ""))
+    form = interrupted_forms.unlock(request, kept)
+    with context.writing(request) as session:
+        owner = next(
+            (
+                one
+                for one in map(partial(accounts.find, session), _emails(session))
+                if form and login_sessions.account_mark(one.reference) == form.owner
+            ),
+            None,
+        )
+        token = _begin_session(request, session, require_found(owner))
+    answer = interrupted_forms.resume(request, kept, token)
+    return auth_middleware.set_login_cookie(request, require_found(answer), token)
+
+
+def _emails(session: Session) -> list[str]:
+    return [one.email for one in _list_users(session)]
+
+
+def _begin_session(request: Req, session: Session, account: Account) -> str:
+    """Sign in one of the users, in place of whoever was signed in."""
+    login_sessions.close(session, auth_middleware.token_of(request))
+    return login_sessions.create(
+        session,
+        account,
+        auth_middleware.browser_name(request),
+        whole=True,
+        on=context.app_state(request).clock(),
+    )
 
 
 def _require_demonstration(request: Req) -> None:

@@ -16,7 +16,7 @@ from service.accounts import Account, login_sessions, passwords, second_factor
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
-from service.web import auth_middleware, context, form_actions
+from service.web import auth_middleware, context, form_actions, interrupted_forms
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 
@@ -42,7 +42,7 @@ def show_form(request: Req) -> Response[Any]:
 def _form_page(
     request: Req, typed: dict[str, Any], refusal: Refusal | None = None
 ) -> Response[Any]:
-    kept = {name: typed.get(name, "") for name in ("email", "then")}
+    kept = {name: typed.get(name, "") for name in ("email", "then", "kept")}
     return form_actions.form_page(request, "sign_in/work.html", refusal=refusal, typed=kept)
 
 
@@ -55,7 +55,10 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         token = _check_password(request, forms.read(PasswordInput, typed))
     except Refusal as refusal:
         return _form_page(request, typed, refusal)
-    answer = context.see_other(f"/{lang}/sign-in/second" + (f"?next={then}" if then else ""))
+    if kept := typed.get("kept", ""):
+        answer = _second_page(request, then, token=token, kept=kept)
+    else:
+        answer = context.see_other(f"/{lang}/sign-in/second" + (f"?next={then}" if then else ""))
     return auth_middleware.set_login_cookie(request, answer, token)
 
 
@@ -100,24 +103,33 @@ def show_second_form(request: Req) -> Response[Any]:
 
 
 def _second_page(
-    request: Req, then: str, refusal: Refusal | None = None, seed: str = ""
+    request: Req,
+    then: str,
+    refusal: Refusal | None = None,
+    seed: str = "",
+    token: str = "",
+    kept: str = "",
 ) -> Response[Any]:
-    """Show the page for the code, or the one to enrol a phone as second factor."""
+    """Show the page for the code, or the one to enrol a phone as second factor.
+
+    `token` is a login cookie that the browser does not have yet, `kept` an interrupted form.
+    """
+    typed = {"then": then, "kept": kept}
     with context.reading(request) as session:
         account = login_sessions.find_awaiting_second_factor(
-            session, auth_middleware.token_of(request), context.app_state(request).clock()
+            session,
+            token or auth_middleware.token_of(request),
+            context.app_state(request).clock(),
         )
         if account is None and refusal:
-            return _form_page(request, {"then": then}, refusal)
+            return _form_page(request, typed, refusal)
         if account is None:
             return context.see_other(f"/{context.language(request).value}/sign-in/work")
         fresh = (
             [] if account.second else [build_enrolment(account, seed or second_factor.fresh_seed())]
         )
     page = "shared/sign_in_enrol.html" if fresh else "sign_in/second.html"
-    return form_actions.form_page(
-        request, page, *fresh, refusal=refusal, typed={"then": then}, at="sign-in"
-    )
+    return form_actions.form_page(request, page, *fresh, refusal=refusal, typed=typed, at="sign-in")
 
 
 class Enrolment(msgspec.Struct, frozen=True):
@@ -148,15 +160,16 @@ def unlock_seed(account: Account, locked: str) -> str:
 def finish(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Complete the sign-in; a newly enrolled user is shown their recovery codes first."""
     then = flow_cookie.next_path(str(data.get("then", "")), f"/{lang}/desk")
+    kept, locked = str(data.get("kept", "")), str(data.get("seed", ""))
     try:
         digits = forms.read(SecondFactorInput, {"digits": data.get("digits", "")}).digits
-        token, codes = _complete_sign_in(request, digits, str(data.get("seed", "")))
+        token, codes = _complete_sign_in(request, digits, locked)
     except Refusal as refusal:
-        return _second_page(request, then, refusal, _sent_seed(request, str(data.get("seed", ""))))
+        return _second_page(request, then, refusal, _sent_seed(request, locked), kept=kept)
     answer = (
         context.page(request, "shared/sign_in_codes.html", headers=NO_STORE, codes=codes, then=then)
         if codes
-        else None
+        else interrupted_forms.resume(request, kept, token)
     )
     return auth_middleware.set_login_cookie(request, answer or context.see_other(then), token)
 

@@ -63,3 +63,18 @@ def test_an_attache_is_shown_with_the_place_and_not_the_code_of_their_post(
     for page in (choice, client.get("/en/desk").text):
         assert "Seoul" in page
         assert SEOUL not in page
+
+
+def test_an_interrupted_form_is_shown_again_to_its_sender_only(walker, client):
+    client.post("/en/walk/chinora@demo.invalid")
+    page = client.get("/en/desk/citizens").text
+    token = re.search(r'name="token" value="([^"]+)"', page)[1]
+    client.cookies.clear()
+    sent = {"token": token, "name": "Typed by Chinora"}
+    page = client.post("/en/desk/citizens", data=sent).text
+    kept = re.search(r'name="kept" value="([^"]+)"', page)[1]
+    again = client.post("/en/walk", data={"kept": kept}).text
+    assert 'value="Typed by Chinora"' in again
+    assert client.get("/en/desk").status_code == 200
+    client.cookies.clear()
+    assert client.post("/en/walk", data={"kept": kept[:-8]}).status_code == 404
