@@ -19,6 +19,7 @@ from catalog.core import fields
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.exchange_rates import exponent
 from i18n import N_
+from service.input import typed_days
 
 T = TypeVar("T", bound=msgspec.Struct)
 # The most mistakes that are reported at once.
@@ -114,8 +115,17 @@ class MoreMistakes(Refusal):
     sentence = N_("And %(count)s more.")
 
 
-def read(kind: type[T], value: Any, *, within: str = "", typed: bool = False) -> T:
+def read(
+    kind: type[T],
+    value: Any,
+    *,
+    within: str = "",
+    typed: bool = False,
+    today: date | None = None,
+) -> T:
     """Read a submitted value as a struct.
+
+    `today` is the day from which words such as “tomorrow” count; without it they are no days.
 
     Raises InvalidInput with one refusal for each field that was not understood. Typed values come
     from programs: a number is then not accepted for a text, and an empty text is not a missing
@@ -133,7 +143,8 @@ def read(kind: type[T], value: Any, *, within: str = "", typed: bool = False) ->
     for name, field in known.items():
         try:
             if name in value and not _empty(value[name], typed):
-                values[field.name] = _value(field.type, value[name], _at(within, name), typed)
+                at = _at(within, name)
+                values[field.name] = _value(field.type, value[name], at, typed, today)
             elif field.required:
                 errors.append(MissingAnswer(_at(within, name)))
         except InvalidInput as wrong:
@@ -164,14 +175,14 @@ def _empty(value: Any, typed: bool) -> bool:
     return value is None or (isinstance(value, str) and not typed and not value.strip())
 
 
-def _value(kind: Any, value: Any, at: str, typed: bool) -> Any:
+def _value(kind: Any, value: Any, at: str, typed: bool, today: date | None) -> Any:
     bare = _bare(kind)
     if isinstance(value, Refusal):
         raise value
     if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
-        return read(bare, value, within=at, typed=typed)
+        return read(bare, value, within=at, typed=typed, today=today)
     if typing.get_origin(bare) is list:
-        return _list(typing.get_args(bare)[0], value, at, typed)
+        return _list(typing.get_args(bare)[0], value, at, typed, today)
     if typed and not isinstance(value, {bool: bool, int: int | float}.get(bare, str)):
         raise NotANumber if bare is int else NotUnderstood
     if isinstance(value, str) and bare is not bytes:
@@ -182,6 +193,8 @@ def _value(kind: Any, value: Any, at: str, typed: bool) -> Any:
         raise fields.TooLong(most=200)
     if isinstance(value, str) and value.casefold() == "null" and bare is not str:
         raise _refusal(bare, value, at)  # the word "null", which msgspec would read as None
+    if bare is date and isinstance(value, str) and not typed:
+        value = str(typed_days.parse(value, today) or value)
     if isinstance(value, bool) and bare is int:
         raise NotANumber
     if bare is int and isinstance(value, str):
@@ -196,14 +209,14 @@ def _value(kind: Any, value: Any, at: str, typed: bool) -> Any:
         raise _refusal(bare, value, at) from reason
 
 
-def _list(kind: Any, value: Any, at: str, typed: bool) -> list[Any]:
+def _list(kind: Any, value: Any, at: str, typed: bool, today: date | None) -> list[Any]:
     if not isinstance(value, list) or len(value) > 200:
         raise NotUnderstood(at)
     errors: list[Refusal] = []
     read_all: list[Any] = []
     for place, one in enumerate(value):
         try:
-            read_all.append(_value(kind, one, f"{at}.{place}", typed))
+            read_all.append(_value(kind, one, f"{at}.{place}", typed, today))
         except InvalidInput as wrong:
             errors += wrong.errors
         except Refusal as refusal:

@@ -71,3 +71,6 @@ RETENTION = {
     "sign_ins": N_("Sign-ins that have ended"),
     "staff_notices": N_("Notices to staff that were read"),
 }
+# Why a day is no working day: the names of the weekend by their number, and any other day.
+DAYS_OFF = {5: N_("Saturday"), 6: N_("Sunday")}
+HOLIDAY = N_("public holiday")

@@ -8,6 +8,7 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core.fields import tashkent_day
+from catalog.licensing import working_days
 from matching.lexicon import city_names
 from matching.search.register_cache import RegisterCache
 from service.infra import hotlines
@@ -41,6 +42,7 @@ class AppState(msgspec.Struct):
         register_cache.refresh(session, self.today)
         if (register_cache.position, register_cache.day) != known:
             self.memory["lines"] = hotlines.read(session, self.today)
+            self.memory["calendar"] = working_days.calendar(session)
         if register_cache.lexicon is not names:
             self.memory["cities"] = city_names.read(session)
 

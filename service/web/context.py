@@ -21,6 +21,7 @@ from sqlmodel import Session
 from catalog.core import journal, staff_notices
 from catalog.core.actor import VISITOR, Actor, Role
 from catalog.core.errors import KeyReused, NotFound
+from catalog.licensing.working_days import Calendar
 from i18n import CITIZEN_LANGUAGES, Language, negotiate
 from matching.lexicon import city_names
 from matching.search.register_cache import RegisterCache
@@ -305,6 +306,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         "desk_nav": partial(_desk_nav, request),
         "neighbours": partial(list_neighbours.find, cookie(request, list_neighbours.COOKIE)),
         "count_notices": partial(_count_notices, request),
+        "day_off": partial(rendering.day_off, lang, home.memory.get("calendar", Calendar())),
         "city": partial(city_names.city_name, home.memory.get("cities", {}), lang),
     }
     if taken := shared.keys() & facts.keys():

@@ -51,7 +51,9 @@ class FormAction(msgspec.Struct):
         elif not self.is_part:
             typed = forms.fields_of(kind, typed)
         return forms.read(
-            kind, forms.with_minor_units(typed, money, "currency") if money else typed
+            kind,
+            forms.with_minor_units(typed, money, "currency") if money else typed,
+            today=self.day,
         )
 
     def require_version(self, row: Any) -> None:

@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import date as day
+from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from markupsafe import Markup, escape
 from catalog.core.errors import Refusal
 from catalog.employers import blacklist
 from catalog.licensing.licences import OrderKind
+from catalog.licensing.working_days import Calendar
 from catalog.reference import countries
 from i18n import (
     CITIZEN_LANGUAGES,
@@ -33,6 +35,8 @@ from matching.fraud.pay_check import Money
 from matching.identity import telephones
 from service.casework.worklists.service_level_rules import LATE, Clock
 from service.infra import hotlines
+from service.input import typed_days
+from service.labels import rule_labels
 from service.web import assets
 from service.web.label_lists import LISTS, TEMPLATE_ENUMS
 
@@ -115,6 +119,23 @@ def country_pairs(lang: Language, codes: Iterable[str]) -> list[tuple[str, str]]
     return [(code, formats.country(lang, code)) for code in order]
 
 
+def day_off(lang: Language, calendar: Calendar, date: day) -> str:
+    """Return why a day is no working day, as “Sunday”, or an empty text."""
+    if calendar.is_one(date):
+        return ""
+    return gettext(lang, rule_labels.DAYS_OFF.get(date.weekday(), rule_labels.HOLIDAY))
+
+
+def _day_after(today: day, days: int) -> day:
+    return today + timedelta(days=days)
+
+
+def _typed_day(value: day | str | None) -> str:
+    """Return a day as it is typed, 3.12.2026; a text that is no day stays as it is."""
+    found = value if isinstance(value, day) else typed_days.parse(value or "", None)
+    return f"{found:%d.%m.%Y}" if found else str(value or "")
+
+
 def fresh_key() -> str:
     """Return a hidden key for a form, by which sending it twice runs the action once."""
     return secrets.token_urlsafe(16)
@@ -194,6 +215,7 @@ def _globals(lang: Language) -> dict[str, Any]:
         "country": partial(formats.country, lang),
         "language_name": partial(formats.language_name, lang),
         "period": partial(formats.period, lang),
+        "day_after": _day_after,
         "days_left": partial(formats.days_left, lang),
         "said": partial(localized_text, lang),
         "offer_reason": partial(_linked_reason, lang),
@@ -226,6 +248,7 @@ def _filters(lang: Language) -> dict[str, Callable[..., Any]]:
         "currencypair": lambda code: (code, f"{formats.currency_name(lang, code)} ({code})"),
         "spoken_pair": lambda code: (code, formats.spoken_currency(lang, code).capitalize()),
         "as_day": day.fromisoformat,
+        "typed_day": _typed_day,
         "combine": lambda first, second: first | second,
         "wordpair": lambda value, kind: (value, label(lang, kind, value)),
         "periodpair": lambda code: (code, formats.period(lang, code)),

@@ -39,7 +39,7 @@ def accept(act: FormAction, claim: Claim) -> Answer:
     """
     typed, day = act.typed, _local_day(act, claim)
     result = (
-        forms.read(AcceptInput, typed)
+        forms.read(AcceptInput, typed, today=day)
         if typed
         else AcceptInput(post_acceptance.FIRST_ACTION, day + post_acceptance.RETURN_PERIOD)
     )

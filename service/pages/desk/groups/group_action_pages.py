@@ -1,6 +1,7 @@
 """Actions for a whole group, each previewed before it is stored: a step, a split payment."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -95,8 +96,8 @@ def _run_action(
     )
 
 
-def _read_step(typed: dict[str, str]) -> NewStep:
-    return forms.read(NewStep, forms.fields_of(NewStep, typed))
+def _read_step(typed: dict[str, str], today: date) -> NewStep:
+    return forms.read(NewStep, forms.fields_of(NewStep, typed), today=today)
 
 
 def _preview_step(request: Req, reference: str, typed: dict[str, str]) -> Response[Any]:
@@ -104,7 +105,8 @@ def _preview_step(request: Req, reference: str, typed: dict[str, str]) -> Respon
 
     Refuses: InvalidInput, WhyNeeded, NotFound.
     """
-    by, app_state, values = context.actor(request), context.app_state(request), _read_step(typed)
+    by, app_state = context.actor(request), context.app_state(request)
+    values = _read_step(typed, app_state.today)
     with context.writing(request) as session:
         group = groups.get(session, reference, by=by)
         seen = {
@@ -129,7 +131,7 @@ def _move(act: FormAction, group: Group) -> Answer:
         if name[:5] == "seen_"
     }
     results = group_actions.move(
-        act.session, group, _read_step(act.typed), seen, by=act.by, on=act.on, day=act.day
+        act.session, group, _read_step(act.typed, act.day), seen, by=act.by, on=act.on, day=act.day
     )
     refused = sum(one.refusal is not None for one in results)
     return {"query": f"?moved={len(results) - refused}&refused={refused}"}
