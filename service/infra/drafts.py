@@ -129,6 +129,31 @@ def list_own(session: Session, record: str, *, by: Actor) -> dict[str, SavedDraf
     }
 
 
+_OF_FORM = (
+    select(Draft)
+    .where(
+        col(Draft.officer) == bindparam("officer"),
+        col(Draft.form) == bindparam("form"),
+        col(Draft.citizen).is_(None),
+        col(Draft.key).not_in(select(col(Once.key))),
+    )
+    .order_by(col(Draft.at).desc())
+)
+
+
+def list_of_form(session: Session, form: str, *, by: Actor) -> list[SavedDraft]:
+    """Return one's own drafts of a form, which belong to no person yet, newest first."""
+    rows = session.execute(_OF_FORM, {"officer": by.account, "form": form}).scalars()
+    found = [SavedDraft(form, row.record, *_unseal_answers(session, row), row.at) for row in rows]
+    return [draft for draft in found if draft.typed]
+
+
+def keep_newest(session: Session, form: str, most: int, *, by: Actor) -> None:
+    """Delete all but the newest of one's own drafts of a form."""
+    rows = session.execute(_OF_FORM, {"officer": by.account, "form": form}).scalars()
+    _delete(session, list(rows)[most:])
+
+
 def _unseal_answers(session: Session, row: Draft) -> tuple[dict[str, str], dict[str, str]]:
     words = vault.unseal(session, _owner(row), _PLACE, row.typed)
     return (

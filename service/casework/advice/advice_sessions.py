@@ -234,6 +234,15 @@ def last(db: Db, *, by: Actor) -> Session | None:
     return found
 
 
+def latest_on(db: Db, matter: str, *, by: Actor) -> Session | None:
+    """Return the latest session on a matter within the actor's scope."""
+    asked = select(Session).where(col(Session.matter) == matter, within(by))
+    found: Session | None = (
+        db.execute(asked.order_by(col(Session.at).desc()).limit(1)).scalars().first()
+    )
+    return found
+
+
 def note(db: Db, row: Session) -> str:
     return vault.unseal(db, row.citizen or row.matter, "advice.note", row.note)
 

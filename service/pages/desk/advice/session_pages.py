@@ -1,5 +1,7 @@
 """The advice desk: a short form to use during a call, and the list of advice sessions."""
 
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -8,11 +10,13 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery
 from sqlmodel import Session
 
-from catalog.core.errors import Refusal
+from catalog.core import fields
+from catalog.core.actor import Actor
+from catalog.core.errors import Mistakes, Refusal, require_found
 from catalog.reference import countries
 from catalog.reference.posts import Post
 from i18n import N_
-from matching.identity import persons
+from matching.identity import persons, telephones
 from matching.identity.persons import Citizen
 from matching.journey.check_ins import CheckIn
 from service.casework import people_access as cases
@@ -41,6 +45,7 @@ from service.input import forms
 from service.pages.desk.advice import session_correction_page
 from service.pages.desk.people import duplicate_check, person_pages
 from service.pages.desk.shared import correction_pages, desk_page, draft_forms
+from service.pages.desk.shared.draft_forms import CallDraft
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -95,20 +100,36 @@ class SessionFormPage(msgspec.Struct, frozen=True):
     said: list[LocalisedText]
     known: LookupResult | None
     kept: dict[str, SavedDraft]
+    waiting: list[CallDraft]
 
 
 @page_get("/desk/advice/new", permission=Permission.ADVICE_WRITE)
 def show_form(
-    request: Req, matter: FromQuery[str] = "", citizen: FromQuery[str] = ""
+    request: Req,
+    matter: FromQuery[str] = "",
+    citizen: FromQuery[str] = "",
+    draft: FromQuery[str] = "",
 ) -> Response[Any]:
-    values = {name: value for name, value in (("matter", matter), ("citizen", citizen)) if value}
+    """Show the form for a new call, or the draft of a legal problem or of the call that is named."""
+    by, record = context.actor(request), matter or draft
     with context.reading(request) as session:
-        last = advice_sessions.last(session, by=context.actor(request))
-        kept = drafts.list_own(session, matter, by=context.actor(request)).get(draft_forms.SESSION)
-    before = {"channel": last.channel} if last else {}
-    return _form(
-        request, DEFAULTS | before | (kept.typed if kept else {}) | values, None, kept=kept
-    )
+        last = advice_sessions.last(session, by=by)
+        kept = drafts.list_own(session, record, by=by).get(draft_forms.SESSION) if record else None
+        waiting = draft_forms.list_calls(session, by=by, but=record)
+        earlier = _of_matter(session, matter, by=by)
+    call = draft if kept and not matter else draft_forms.new_call()
+    values = {"matter": matter, "citizen": citizen, "call": "" if matter else call}
+    typed = DEFAULTS | ({"channel": last.channel} if last else {}) | (kept.typed if kept else {})
+    typed |= {name: value for name, value in values.items() if value}
+    return _form(request, earlier | typed, None, kept=kept, waiting=waiting)
+
+
+def _of_matter(session: Session, matter: str, *, by: Actor) -> dict[str, str]:
+    """Return topic, country and person of the latest session on a legal problem, if it is known."""
+    row = advice_sessions.latest_on(session, matter, by=by) if matter else None
+    if row is None:
+        return {}
+    return {"topic": row.topic, "country": row.country or "", "citizen": row.citizen or ""}
 
 
 @page_post("/desk/advice/new", permission=Permission.ADVICE_WRITE)
@@ -161,18 +182,42 @@ def _find_texts(request: Req, session: Session, topic: str, country: str) -> lis
     return [advice_texts.localise(one, context.language(request)) for one in current]
 
 
+class CallbackDay(msgspec.Struct):
+    """The day of a callback, to be checked although other answers are wrong."""
+
+    follow_up_on: date | None = None
+
+
+def _read_session(act: FormAction, values: dict[str, Any]) -> NewSession:
+    """Return what was typed, with all mistakes at once. Refuses: InvalidInput."""
+    mistakes, phone = Mistakes(), str(values.get("phone", "")).strip()
+    new_session: NewSession | None = None
+    with mistakes.noted():
+        new_session = forms.read(NewSession, values, today=act.day)
+    with mistakes.noted():
+        if phone and not str(values.get("name", "")).strip() and not values.get("citizen"):
+            raise NameForPhone("name")
+    with mistakes.noted():
+        if phone and not values.get("citizen"):
+            telephones.international_number(phone)
+    with mistakes.noted():
+        day = act.read(CallbackDay).follow_up_on
+        fields.require_ahead(day, act.day, "follow_up_on")
+    mistakes.require_none()
+    return require_found(new_session)
+
+
 def _save_session(act: FormAction) -> Answer:
+    call = act.typed.pop("call", "")
     choice = msgspec.to_builtins(duplicate_check.read_choice(act.typed))
-    new_session = forms.read(NewSession, {**act.typed, **choice})
-    if new_session.phone and not new_session.name and not new_session.citizen:
-        raise NameForPhone("name")
+    new_session = _read_session(act, {**act.typed, **choice})
     person = cases.choose_caller(act.session, new_session, by=act.by, on=act.on)
     row = advice_sessions.log(
         act.session, new_session, by=act.by, on=act.on, day=act.day, person=person
     )
     minors.refer(act.session, row.reference, by=act.by, on=act.on, day=act.day)
-    matter = new_session.matter or ""
-    draft_forms.delete_sent(act.request, act.session, draft_forms.SESSION, matter)
+    record = new_session.matter or call
+    draft_forms.delete_sent(act.request, act.session, draft_forms.SESSION, record)
     return {"reference": row.reference}
 
 
@@ -287,6 +332,7 @@ def _form(
     refusal: Refusal | None,
     known: LookupResult | None = None,
     kept: SavedDraft | None = None,
+    waiting: Sequence[CallDraft] = (),
 ) -> Response[Any]:
     if known is None:
         known = duplicate_check.people_to_choose(request, typed, refusal)
@@ -298,5 +344,6 @@ def _form(
             said=_find_texts(request, session, typed.get("topic", ""), typed.get("country", "")),
             known=known,
             kept={draft_forms.SESSION: kept} if kept else {},
+            waiting=list(waiting),
         )
     return form_actions.form_page(request, "desk/advice/log.html", shown, refusal=refusal)

@@ -6,6 +6,7 @@ discarded.
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -14,7 +15,9 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core import fields
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound
+from matching.identity import persons
 from service.casework.claims import wage_claims
 from service.infra import access, drafts, idempotency
 from service.infra.access import Permission
@@ -26,6 +29,8 @@ from service.web.form_actions import FormAction
 # Hidden fields for the record that the writer saw; without them a draft could be sent against
 # another one.
 _CARRIED = re.compile(r"version|seen|known|was|was_\w{1,40}")
+# The prefix of the record of a draft of a call.
+_CALL = "N"
 _RECORD = re.compile(r"[A-Z0-9-]{0,24}")
 
 
@@ -50,6 +55,8 @@ _SESSION = (
     "region|sex|age_band|birth_year|occupation_major"
 )
 SESSION = "session"
+# Drafts of calls that an officer can have; older ones are deleted.
+MOST_CALLS = 20
 FORMS = {
     SESSION: LongForm("/desk/advice/new", re.compile(_SESSION), Permission.ADVICE_WRITE),
     "step": _claim_form(
@@ -77,7 +84,9 @@ def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """
 
     def action(act: FormAction) -> None:
-        drafts.save(act.session, _read_draft(act, lang, data), by=act.by, on=act.on)
+        draft = _read_draft(act, lang, data)
+        if drafts.save(act.session, draft, by=act.by, on=act.on) and draft.form == SESSION:
+            drafts.keep_newest(act.session, SESSION, MOST_CALLS, by=act.by)
 
     # The field `once` is the key of the form that is being written, not of this request.
     form_actions.run(request, {}, action)
@@ -88,9 +97,44 @@ def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def discard(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     form, record = _find_form(request, data)
     form_actions.run(request, {}, lambda act: drafts.discard(act.session, form, record, by=act.by))
-    matter = f"?matter={record}" if form == SESSION and record else ""
+    is_matter = form == SESSION and record and not is_call(record)
+    matter = f"?matter={record}" if is_matter else ""
     place = FORMS[form].door if form == SESSION else f"/desk/wages/{record}"
     return context.see_other(f"/{lang}{place}{matter}")
+
+
+def new_call() -> str:
+    """Return the record of the draft of a new call."""
+    return fields.reference(_CALL, 12)
+
+
+def is_call(record: str) -> bool:
+    return record.startswith(f"{_CALL}-")
+
+
+class CallDraft(msgspec.Struct, frozen=True):
+    """A draft of a call in one line: when it was saved, and whom or what it is about."""
+
+    record: str
+    at: datetime
+    name: str
+    phone: str
+    topic: str
+
+
+def list_calls(session: Session, *, by: Actor, but: str = "") -> list[CallDraft]:
+    """Return one's own drafts of calls to continue or delete, except the one that is open."""
+    return [
+        CallDraft(
+            draft.record,
+            draft.at,
+            draft.typed.get("name", ""),
+            persons.mask_number(re.sub("[^+0-9]", "", draft.typed.get("phone", ""))),
+            draft.typed.get("topic", ""),
+        )
+        for draft in drafts.list_of_form(session, SESSION, by=by)
+        if draft.record != but and is_call(draft.record)
+    ]
 
 
 def _find_form(request: Req, data: Mapping[str, Any]) -> tuple[str, str]:

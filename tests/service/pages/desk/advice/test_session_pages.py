@@ -219,7 +219,7 @@ def _has_referrals(client):
 
 def test_the_keys_are_listed(as_):
     page = as_("barno").get("/en/desk/advice/new").text
-    assert page.index('id="keys"') > page.index("<form")
+    assert page.index('href="/en/desk/keys"') > page.index("<form")
     assert all(f'accesskey="{key}"' in page for key in "nstcobq")
 
 
@@ -249,3 +249,19 @@ def test_a_year_of_birth_gives_the_age_group_and_two_digits_a_clear_sentence(as_
             "/en/desk/advice/new", data=NEW | {"birth_year": wrong, "once": "w" * 20}
         ).text
         assert re.search(r'id="birth_year-wrong">\s*Enter four digits, such as 1985\.', page)
+
+
+def test_all_mistakes_of_a_session_are_shown_at_once(as_):
+    wrong = {"phone": "12", "follow_up_on": "2020-01-01"}
+    page = as_("barno").post("/en/desk/advice/new", data=wrong).text
+    summary = page.split('id="wrong"')[1].split("</div>")[0]
+    for field in ("channel", "topic", "level", "outcome", "name", "phone", "follow_up_on"):
+        assert f'href="#{field}"' in summary, field
+
+
+def test_a_call_back_on_a_day_off_says_so(as_):
+    client = as_("barno")
+    words = {"channel": "hotline", "topic": "contract", "level": "advice", "outcome": "open"}
+    sunday = {"follow_up_on": "якшанба"}
+    path = client.post("/en/desk/advice/new", data=words | sunday).headers["location"]
+    assert "29 November 2026, Sunday" in client.get(path).text

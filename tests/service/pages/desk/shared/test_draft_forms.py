@@ -77,7 +77,7 @@ def test_it_is_thrown_away_by_its_button(as_, seeded):
     ("form", "values"),
     [
         ("note", {"note": "He called."}),
-        ("step", {"to": "acknowledged", "next_action": "Call them", "due": "2026-11-27"}),
+        ("step", {"to": "acknowledged", "next_action": "Call them", "due": "27.11.2026"}),
         ("payment", PAID),
         ("sums", {"documented_1": "200 000", "agreed_1": ""}),
         ("second", {"second_asked": "decline", "second_reason": "Nothing shows it."}),
@@ -102,8 +102,8 @@ def test_a_form_that_is_sent_takes_its_draft_along(as_, seeded, form, values):
 
 def test_a_refused_form_keeps_its_draft_and_shows_what_was_sent(as_, seeded):
     client = as_("elyor")
-    carried = typed(client, "step", to="acknowledged", reason="as kept")
-    page = client.post(f"{PAGE}/steps", data=carried | {"to": "acknowledged", "reason": "as sent"})
+    carried = typed(client, "step", to="calculated", reason="as kept")
+    page = client.post(f"{PAGE}/steps", data=carried | {"to": "calculated", "reason": "as sent"})
     assert page.status_code == 422
     assert "as sent" in page.text
     assert "as kept" not in page.text
@@ -136,8 +136,9 @@ def test_a_session_is_kept_and_goes_when_it_is_logged(as_, seeded):
     client = as_("barno")
     carried = form_of(client.get(NEW).text, NEW)
     result = carried | SESSION | {"name": "Caller Invented"}
-    assert client.post(DRAFTS, data=result | {"form": "session", "record": ""}).status_code == 204
-    page = client.get(NEW).text
+    draft = result | {"form": "session", "record": carried["call"]}
+    assert client.post(DRAFTS, data=draft).status_code == 204
+    page = client.get(f"{NEW}?draft={carried['call']}").text
     assert "Half a note</textarea>" in page
     assert 'value="Caller Invented"' in page
     assert "not sent yet" in page
@@ -146,6 +147,32 @@ def test_a_session_is_kept_and_goes_when_it_is_logged(as_, seeded):
     )
     assert kept(seeded) == []
     assert "Half a note" not in client.get(NEW).text
+
+
+def test_a_draft_of_one_call_never_fills_the_form_of_the_next(as_):
+    """It is offered in one line, with whom and when, to be continued or deleted."""
+    client = as_("barno")
+    call = form_of(client.get(NEW).text, NEW)["call"]
+    words = {"name": "Caller Invented", "phone": "+998901234567", "note": "Half a note"}
+    client.post(DRAFTS, data=SESSION | words | {"form": "session", "record": call})
+    page = client.get(NEW).text
+    assert 'value="Caller Invented"' not in page
+    assert "Half a note" not in page
+    assert re.search(r"Draft of 25 November 2026, 11:00 for: Caller Invented, •+567", page)
+    assert f"{NEW}?draft={call}" in page
+    assert form_of(page, NEW)["call"] != call
+    gone = client.post(f"{DRAFTS}/drop", data={"form": "session", "record": call})
+    assert gone.headers["location"] == NEW
+    assert "Caller Invented" not in client.get(NEW).text
+
+
+def test_only_the_newest_drafts_of_calls_are_stored(as_, seeded, monkeypatch, clock):
+    monkeypatch.setattr(draft_forms, "MOST_CALLS", 2)
+    client = as_("barno")
+    for number in range(4):
+        clock.forward(minutes=1)
+        client.post(DRAFTS, data={"form": "session", "record": f"N-{number}", "note": "x"})
+    assert sorted(kept(seeded)) == [("session", "N-2"), ("session", "N-3")]
 
 
 def test_a_session_on_an_earlier_problem_has_a_draft_of_its_own(as_):
