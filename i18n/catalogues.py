@@ -23,6 +23,7 @@ STAFF_SOURCES = (
     "service/pages/desk",
     "service/approvals/",
     "service/commands/",
+    "service/casework/worklists/next_actions.py",
     "service/labels/rule_labels.py",
     "seed/demonstration/",
 )

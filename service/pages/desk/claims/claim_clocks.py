@@ -1,7 +1,7 @@
 """Times on claims for officers: the owner, what is late, and the court's time limits."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
+from catalog.licensing import working_days
 from catalog.reference import posts
 from catalog.reference.posts import Post
 from service.casework.claims import wage_claims
@@ -16,9 +17,10 @@ from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.deadlines import filing_deadlines
 from service.casework.deadlines.filing_deadlines import FilingDeadline, LimitStatus
 from service.casework.deadlines.time_limits import AFTER_JUDGMENT, LimitSubject
-from service.casework.workflow import assignment
-from service.casework.worklists import claim_reminders, service_levels
+from service.casework.workflow import assignment, state_machine
+from service.casework.worklists import claim_reminders, next_actions, service_levels
 from service.casework.worklists.claim_reminders import Reminder
+from service.casework.worklists.next_actions import NextAction
 from service.casework.worklists.service_level_rules import Clock
 from service.casework.worklists.service_levels import LateClock
 from service.infra import access
@@ -27,21 +29,20 @@ from service.pages.shared.claim_records import ClaimRecords
 
 # The list also shows time limits that are this near.
 SOON = max(claim_reminders.BEFORE)
-# When the next step is due if no other day is given.
-WEEK = timedelta(days=7)
 
 
 class ClaimClocks(msgspec.Struct, frozen=True):
     """The dates of one claim: overdue service levels, time limits, and who handles it.
 
     `limits_known` says whether a time limit is known for any part.
-    `there` is today's date at the place of the claim, `has` its owner, and `may_have` are the
-    officers who can be assigned: reference, name and role.
+    `there` is today's date at the place of the claim, `has` its owner, `usual` the next action
+    after a step to each state, and `may_have` are the officers who can be assigned: reference,
+    name and role.
     """
 
     there: date
     has: str
-    next_due: date
+    usual: dict[str, NextAction]
     late: list[LateClock]
     file_by: list[FilingDeadline]
     limits_known: bool
@@ -75,13 +76,32 @@ def for_claim(
     return ClaimClocks(
         there=today,
         has=wage_claims.owner(claim),
-        next_due=today + WEEK,
+        usual=_usual_actions(session, claim, allowed, zone, now),
         late=service_levels.late_clocks(claim.state, claim.filed_at, moves, allowed, zone, now),
         file_by=limits,
         limits_known=filing_deadlines.any_known(limits),
         reminders=claim_reminders.list_for_claim(session, claim.reference),
         may_have=_assignable(session, claim, by),
     )
+
+
+def _usual_actions(
+    session: Session, claim: Claim, allowed: dict[Clock, int], zone: tzinfo, now: datetime
+) -> dict[str, NextAction]:
+    """Return the usual next action after a step to each state."""
+    calendar = working_days.calendar(session)
+    found = {
+        to.value: next_actions.suggest(claim, to, allowed, calendar, zone=zone, now=now)
+        for to in state_machine.allowed(claim.state)
+    }
+    return {to: one for to, one in found.items() if one}
+
+
+def usual_action(session: Session, claim: Claim, to: str, now: datetime) -> NextAction | None:
+    """Return the usual next action after a step, for a form that leaves it out."""
+    allowed = service_levels.days_in_force(session, tashkent_day(now))
+    zone = posts.zones(session)[claim.post]
+    return _usual_actions(session, claim, allowed, zone, now).get(to)
 
 
 def _assignable(session: Session, claim: Claim, by: Actor) -> list[tuple[str, str, str]]:

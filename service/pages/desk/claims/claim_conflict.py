@@ -9,10 +9,12 @@ import msgspec
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
+from catalog.core.actor import Actor
 from catalog.core.journal import Entry
 from i18n import N_
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
+from service.infra.drafts import SavedDraft
 from service.input import forms
 from service.pages.shared.claim_timeline import Event
 
@@ -109,14 +111,64 @@ def build_merge(
     return Merge(sides, since, mine | {one.name: one.now for one in sides if not one.touched}, seen)
 
 
+def _position(known: str) -> int:
+    return int(known) if re.fullmatch("[0-9]{1,15}", known) else 0
+
+
 def _events_since(session: Session, number: str, known: str, events: list[Event]) -> list[Event]:
     """Return what happened after the page was shown, in the order of the journal."""
-    position = int(known) if re.fullmatch("[0-9]{1,15}", known) else 0
+    position = _position(known)
     result = select(col(Entry.at), col(Entry.account)).where(
         col(Entry.noun) == "claim", col(Entry.reference) == number, col(Entry.position) > position
     )
     after = {(row.at, row.account) for row in session.execute(result)}
     return [one for one in events if (one.at, one.officer) in after]
+
+
+# What others do at a claim without changing what its forms show.
+_NO_CHANGE = ("open", "approve", "decline_approval")
+
+
+def changed_by_others(session: Session, number: str, known: str, *, by: Actor) -> bool:
+    """Return whether anybody else changed the claim after the page was shown."""
+    changed = select(col(Entry.position)).where(
+        col(Entry.noun) == "claim",
+        col(Entry.reference) == number,
+        col(Entry.position) > _position(known),
+        col(Entry.account) != by.account,
+        col(Entry.act).not_in(_NO_CHANGE),
+    )
+    return session.execute(changed.limit(1)).first() is not None
+
+
+def follow_own_changes(session: Session, claim: Claim, typed: dict[str, str], *, by: Actor) -> None:
+    """Bring a form to the current version of a claim that only its sender changed meanwhile.
+
+    Fields that were not touched follow the claim.
+    """
+    number = claim.reference
+    if typed.get("version") == str(claim.version) or "known" not in typed:
+        return
+    if changed_by_others(session, number, typed["known"], by=by):
+        return
+    now = current_fields(session, claim)
+    for name, value in list(typed.items()):
+        if typed.get(_OLD_PREFIX + name) == value:
+            typed[name] = now.get(name, value)
+    typed["version"] = str(claim.version)
+
+
+def draft_of_now(session: Session, claim: Claim, draft: SavedDraft, *, by: Actor) -> SavedDraft:
+    """Return a draft as one of the current version, if only its writer changed the claim since."""
+    saw = draft.carried
+    if saw.get("version") in (None, str(claim.version)) or "known" not in saw:
+        return draft
+    if changed_by_others(session, claim.reference, saw["known"], by=by):
+        return draft
+    touched = {
+        name: value for name, value in draft.typed.items() if saw.get(_OLD_PREFIX + name) != value
+    }
+    return msgspec.structs.replace(draft, typed=touched, carried={})
 
 
 def current_fields(session: Session, claim: Claim) -> dict[str, str]:

@@ -16,6 +16,7 @@ from catalog.core.fields import TASHKENT, Prose
 from catalog.reference import posts
 from catalog.reference.countries import Country
 from catalog.reference.posts import Post
+from i18n import gettext
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.advice import claim_from_session
@@ -199,7 +200,13 @@ def _forms(
         if conflict
         else None
     )
-    kept = draft_forms.list_for_record(request, session, about.claim.reference, typed)
+    by, claim = context.actor(request), about.claim
+    kept = {
+        form: claim_conflict.draft_of_now(session, claim, draft, by=by)
+        for form, draft in draft_forms.list_for_record(
+            request, session, claim.reference, typed
+        ).items()
+    }
     # The correction form is on a page of its own; its fields must not fill those of this page.
     kept.pop("facts", None)
     drafts = {name: value for draft in kept.values() for name, value in draft.typed.items()}
@@ -300,10 +307,15 @@ def _currencies(
 
 
 def _find_claim(act: FormAction, reference: str) -> Claim:
-    """Return the claim of a form, whose draft is deleted since it was sent."""
+    """Return the claim of a form, whose draft is deleted since it was sent.
+
+    A form that is older than one's own changes is brought to the current version.
+    """
     form_name = draft_forms.form_of(act.request.url.path)
     draft_forms.delete_sent(act.request, act.session, form_name, reference)
-    return wage_claims.get(act.session, reference, by=act.by)
+    claim = wage_claims.get(act.session, reference, by=act.by)
+    claim_conflict.follow_own_changes(act.session, claim, act.typed, by=act.by)
+    return claim
 
 
 # A form of a claim; after a refusal the page of the claim keeps the input.
@@ -322,10 +334,28 @@ def step(act: FormAction, claim: Claim) -> None:
     if values.to is ClaimState.CLOSED:
         # The day stood in the form before anybody said that nothing follows.
         values.due = None
+    else:
+        # A reason for closing may have been chosen before another state was.
+        values.closing_reason = None
+        _add_usual_action(act, claim, values)
     if values.to is not ClaimState.ASSIGNED_TO_POST:
-        # So did the mission, for every other step.
+        # So may the mission.
         values.post = None
     state_machine.take_step(act.session, claim, values, by=act.by, on=act.on, day=act.day)
+
+
+def _add_usual_action(act: FormAction, claim: Claim, step: NewStep) -> None:
+    """Enter the usual next action of the new state, and its day, where they were left empty.
+
+    It is stored in English, and shown to each officer in their language.
+    """
+    usual = claim_clocks.usual_action(act.session, claim, step.to, act.on)
+    if usual is None:
+        return
+    shown = gettext(context.language(act.request), usual.action)
+    if step.next_action.strip() in ("", shown):
+        step.next_action = usual.action
+    step.due = step.due or usual.due
 
 
 @post("/desk/wages/{reference:str}/notes", permission=Permission.WAGES_WRITE, versioned=False)

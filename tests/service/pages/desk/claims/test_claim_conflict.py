@@ -7,6 +7,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import money_entries
 from tests.service.pages.desk.shared.test_draft_forms import PAGE, PAID, form_of, kept, typed
@@ -97,7 +98,8 @@ def test_what_was_typed_stands_in_its_form_too_even_a_step_that_is_not_allowed_a
     does(as_("elyor"), "steps", **THEIRS)
     below = as_("chinora").post(f"{PAGE}/steps", data=mine | MINE).text.split("Next step</h2>")[1]
     assert '<option value="acknowledged" selected>' in below
-    assert all(f'value="{MINE[name]}"' in below for name in ("next_action", "due", "reason"))
+    assert all(f'value="{MINE[name]}"' in below for name in ("next_action", "reason"))
+    assert 'value="27.11.2026"' in below
 
 
 def test_mine_can_be_sent_as_it_is_on_the_new_version(as_, seeded):
@@ -218,3 +220,26 @@ def test_what_is_typed_is_never_taken_for_markup(as_):
 
 def test_a_claim_of_another_post_has_no_merge_page(as_):
     assert as_("davron").post(f"{PAGE}/steps", data={"version": "0"} | MINE).status_code == 404
+
+
+def test_own_payment_does_not_make_a_conflict_with_an_own_draft(as_, seeded):
+    """Nor does the form that was open in another tab meanwhile."""
+    client = as_("chinora")
+    old = typed(client, "step", to="acknowledged", next_action="Mine", due="2026-11-27")
+    does(client, "payments", **PAID)
+    now = opened(client, "steps")
+    assert now["version"] == str(claim(seeded).version) != old["version"]
+    sent = client.post(f"{PAGE}/steps", data=old | MINE)
+    assert sent.status_code == 303
+    assert claim(seeded).state == "acknowledged"
+
+
+def test_an_own_form_that_is_older_does_not_bring_back_sums_it_did_not_touch(as_, seeded):
+    client = as_("chinora")
+    old = opened(client, "amounts")
+    does(client, "amounts", documented_1="150 000")
+    sent = old | {"documented_1": old["was_documented_1"], "agreed_1": "90 000"}
+    assert client.post(f"{PAGE}/amounts", data=sent).status_code == 303
+    with seeded.read() as session:
+        line = wage_claims.lines(session, cast.CLAIM)[0]
+    assert (line.documented, line.agreed) == (15_000_000, 9_000_000)

@@ -1,11 +1,15 @@
 """One claim at the desk: steps, money, notes, and two officers at once."""
 
 import re
+from datetime import date
 
 import pytest
 
 from catalog.core.actor import Role
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import money_entries
+from service.casework.worklists import next_actions
 from service.infra import access
 from service.infra.access import Permission
 from tests.support import cast
@@ -51,11 +55,23 @@ def test_a_step_moves_the_claim_and_stands_in_its_history(as_):
     assert "27\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2026" in page
 
 
-def test_a_step_without_its_next_action_is_refused_and_nothing_is_lost(as_):
-    page = send(as_("chinora"), "steps", to="acknowledged", reason="typed with care")
-    assert page.status_code == 422
-    assert "typed with care" in page.text
-    assert 'href="#next_action"' in page.text
+def test_a_step_left_without_next_action_gets_the_usual_one_in_each_language(as_, seeded):
+    client = as_("chinora")
+    assert 'data-usual="acknowledged" data-due="02.12.2026"' in client.get(PAGE).text
+    assert send(client, "steps", to="acknowledged", reason="x").status_code == 303
+    with seeded.read() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+        assert claim.due == date(2026, 12, 2)
+        action = wage_claims.next_action(session, claim)
+    assert action == next_actions.ACTIONS[ClaimState.ACKNOWLEDGED]
+
+
+def test_a_step_takes_a_day_in_words_and_no_reason_for_closing_without_closing(as_, seeded):
+    more = {"next_action": "Mine", "due": "через неделю", "closing_reason": "unenforceable"}
+    assert send(as_("chinora"), "steps", to="acknowledged", **more).status_code == 303
+    with seeded.read() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+    assert (claim.due, claim.closing_reason) == (date(2026, 12, 2), "")
 
 
 def test_whoever_comes_second_sees_both_states_and_keeps_their_words(as_):
@@ -158,7 +174,7 @@ def test_every_opening_is_in_the_journal_and_without_it_there_is_no_page(
 ):
     client = as_("chinora")
     client.get(PAGE)
-    send(client, "steps", to="acknowledged")  # refused, and the claim is drawn again
+    send(client, "steps", to="calculated")  # refused, and the claim is drawn again
     client.post(f"{PAGE}/reveal")
     opened = ("claim", "open", "")
     assert list_reads(seeded) == [opened, opened, opened, ("citizen", "reveal", "phone"), opened]
