@@ -5,8 +5,13 @@ from typing import Any
 
 import msgspec
 from litestar import Response
+from sqlalchemy import select
+from sqlmodel import Session, col
 
+from catalog.core import vault
 from catalog.core.errors import Refusal
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service.casework.advice import advice_sessions, callbacks
 from service.casework.scope import advice_tables
 from service.infra.access import Permission
@@ -14,7 +19,7 @@ from service.input import forms
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
 from service.web.context import Req, page_get
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 PAGE = 50
 
@@ -26,10 +31,21 @@ class CallbackInput(msgspec.Struct):
     to: date | None = None
 
 
+class Caller(msgspec.Struct, frozen=True):
+    """The person to call: their name, and the end of their number."""
+
+    name: str
+    phone: str
+
+
 class CallbacksPage(msgspec.Struct, frozen=True):
-    """One page of the calls due; `wrong` is the session whose outcome was refused."""
+    """One page of the calls due, with the callers by session.
+
+    `wrong` is the session whose outcome was refused.
+    """
 
     rows: list[advice_tables.Session]
+    callers: dict[str, Caller]
     officers: dict[str, str]
     typed: dict[str, str]
     wrong: str
@@ -57,6 +73,7 @@ def _page(
         rows = callbacks.list_due(session, today, by=by, limit=PAGE, offset=(page - 1) * PAGE)
         shown = CallbacksPage(
             rows=rows,
+            callers=_callers(session, rows),
             officers=desk_page.officer_names(session, {row.officer for row in rows}),
             typed=typed,
             wrong=number,
@@ -67,14 +84,29 @@ def _page(
     return form_actions.form_page(request, "desk/advice/callbacks.html", shown, refusal=refusal)
 
 
+def _callers(session: Session, rows: list[advice_tables.Session]) -> dict[str, Caller]:
+    numbers = {row.citizen for row in rows if row.citizen}
+    people = list(
+        session.execute(select(Citizen).where(col(Citizen.reference).in_(numbers))).scalars()
+    )
+    phones = vault.unseal_all(
+        session, [(one.reference, "citizens.phone", one.phone) for one in people]
+    )
+    known = {
+        one.reference: Caller(one.name, persons.mask_number(phone))
+        for one, phone in zip(people, phones, strict=True)
+    }
+    return {row.reference: known[row.citizen] for row in rows if row.citizen in known}
+
+
 @form_actions.post(
     "/desk/advice/{number:str}/callback",
     permission=Permission.ADVICE_WRITE,
-    back="/desk/advice/callbacks",
+    back="/desk/advice{next}",
     redraw=_page,
 )
-def settle(act: FormAction, number: str) -> None:
-    """Record the outcome of a call.
+def settle(act: FormAction, number: str) -> Answer:
+    """Record the outcome of a call; `log` leads on to what was said in it.
 
     Refuses: forms.MissingAnswer where a call is put off to no day.
     """
@@ -88,3 +120,5 @@ def settle(act: FormAction, number: str) -> None:
         )
     else:
         callbacks.record_call(act.session, row, called.due, by=act.by, on=act.on)
+    logs = act.typed.get("act") == "log"
+    return {"next": f"/new?matter={row.matter}" if logs else "/callbacks"}

@@ -41,9 +41,25 @@ def test_one_button_says_that_it_was_made(as_, path):
     assert re.search(r"25 Nov(ember)? 2026: called|called", client.get(path).text)
 
 
+def test_the_caller_is_named_with_the_end_of_the_number_and_what_was_said_is_logged(as_):
+    client = as_("barno")
+    words = {"name": "Caller Invented", "phone": "+998900001234", "follow_up_on": "bugun"}
+    path = client.post("/en/desk/advice/new", data=NEW | words).headers["location"][:-6]
+    page = client.get("/en/desk/advice/callbacks").text
+    assert "<strong>Caller Invented</strong>" in page
+    assert "234</span>" in page
+    assert "900001234" not in page
+    there = client.post(f"{path}/callback", data=DUE | {"act": "log"}).headers["location"]
+    assert there.startswith("/en/desk/advice/new?matter=M-")
+    assert path not in client.get("/en/desk/advice/callbacks").text
+    form = client.get(there).text
+    assert '<option value="contract" selected>' in form, "the topic of the problem"
+    assert "Choose a topic to see its text" not in form
+
+
 def test_one_button_puts_it_off(as_, path):
-    client, later = as_("barno"), TODAY + timedelta(days=5)
-    client.post(f"{path}/callback", data=DUE | {"act": "put_off", "to": str(later)})
+    client = as_("barno")
+    client.post(f"{path}/callback", data=DUE | {"act": "put_off", "to": "in 5 days"})
     assert path not in client.get("/en/desk/advice/callbacks").text
     assert "postponed to" in client.get(path).text
 
