@@ -281,7 +281,10 @@ def find_similar(
     )
     found = [
         PersonMatch(
-            row.reference, row.name, persons.mask_number(phone), _match_reason(row, exact, marks)
+            row.reference,
+            row.name,
+            persons.mask_number(phone),
+            _match_reason(row, exact, marks, search_input.name),
         )
         for row, phone in zip(people, phones, strict=True)
     ]
@@ -306,7 +309,7 @@ def _of_name(session: Session, name: str, by: Actor, most: int) -> list[Citizen]
     return sorted(rows, key=lambda row: near.index(row.reference))
 
 
-def _match_reason(row: Citizen, exact: list[Citizen], marks: dict[str, str]) -> str:
+def _match_reason(row: Citizen, exact: list[Citizen], marks: dict[str, str], name: str) -> str:
     """Return what a match was found by: its own number or that of a merged record, or its name."""
     theirs = [one for one in exact if row.reference in (one.reference, one.same_as, one.linked_to)]
     kinds = [
@@ -314,7 +317,8 @@ def _match_reason(row: Citizen, exact: list[Citizen], marks: dict[str, str]) -> 
         for kind, mark in marks.items()
         if any(getattr(one, f"{kind}_blind") == mark for one in theirs)
     ]
-    return kinds[0] if kinds else "name"
+    is_same = sorted(name_index.words(name)) == sorted(row.name_key.split())
+    return kinds[0] if kinds else "same_name" if is_same else "name"
 
 
 def _elsewhere(session: Session, marks: dict[str, str], by: Actor) -> bool:

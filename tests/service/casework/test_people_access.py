@@ -84,9 +84,10 @@ def test_nobody_is_the_same_answer_as_somebody_elsewhere(ground, alisher):
 def test_somebody_is_found_by_number_first_and_then_by_name(ground, alisher, write):
     write("Alisher Invented", by=ELYOR)
     assert asked(ground, ELYOR, name="Алишер Invented", phone="90 000 00 01") == (
-        [("Alisher Invented", "phone"), ("Alisher Invented", "name")],
+        [("Alisher Invented", "phone"), ("Alisher Invented", "same_name")],
         False,
     )
+    assert asked(ground, ELYOR, name="Alisher Invente")[0][0][1] == "name", "only similar"
 
 
 @pytest.mark.parametrize(
