@@ -1,32 +1,15 @@
-// The desk by keyboard: the search by "/", the list of keys by "?", one's own texts into the note, the advice text of the topic that is chosen.
-// Without this script the buttons of the form do the same.
+// The desk by keyboard: the search by "/", one's own texts into the note, the advice text of the topic that is chosen.
+// Without this script the buttons of the form do the same; the list of keys can switch "/" off (keys.js).
 (() => {
-  const keys = document.getElementById("keys"), listen = document.getElementById("listen");
   const heard = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
-  const on = () => (listen ? listen.checked : heard());
   const typing = (place) => place.closest("input, textarea, select, [contenteditable]");
   const search = document.querySelector("form[role=search] [name=q]");
   if (search) {
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "/" || event.altKey || event.ctrlKey || event.metaKey || typing(event.target) || !on()) return;
+      if (event.key !== "/" || event.altKey || event.ctrlKey || event.metaKey || typing(event.target) || !heard()) return;
       event.preventDefault();
       search.focus();
       search.select();
-    });
-  }
-  if (listen) {
-    listen.closest("label").hidden = false;
-    listen.checked = heard();
-    listen.addEventListener("change", () => {
-      try { localStorage.setItem("keys", listen.checked ? "on" : "off"); } catch { /* Not kept: it is heard until the page goes. */ }
-    });
-  }
-  if (keys) {
-    document.addEventListener("keydown", (event) => {
-      if (event.key !== "?" || event.altKey || event.ctrlKey || event.metaKey || typing(event.target) || !on()) return;
-      event.preventDefault();
-      keys.open = !keys.open;
-      if (keys.open) keys.querySelector("summary").focus();
     });
   }
 
