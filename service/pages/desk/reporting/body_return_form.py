@@ -11,11 +11,10 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath, RawBody
 from msgspec import Meta
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from catalog.core.errors import InvalidInput, Refusal
-from catalog.reference.countries import Country
+from catalog.reference import countries
 from service.infra.access import Permission
 from service.input import forms, multipart, spreadsheets
 from service.pages.desk.reporting import body_return_rows
@@ -130,7 +129,7 @@ def _form_facts(
         )
     # An officer who saves again after a conflict has read on the form which letter they replace.
     seen = letters[0].reference if letters else ""
-    codes = sorted(session.execute(select(col(Country.code))).scalars())
+    codes = countries.worksites(session)
     rows = [] if file else body_return_rows.rows(lang, known, choice.body, typed)
     return ReturnForm(letters[0] if letters else None, seen, rows, typed, codes)
 
