@@ -202,6 +202,12 @@ def account_mark(account: str) -> str:
     return vault.token("form owner", account)
 
 
+def form_value(seat: LoginSession, by: Actor) -> str:
+    """Return the token of a form and, at the desk, the mark of the account."""
+    mark = "" if by.role is Role.CITIZEN else f".{account_mark(by.account)}"
+    return form_token(seat) + mark
+
+
 def require_form(seat: LoginSession, token: str) -> None:
     """Require that a form was rendered for this login session. Refuses: NotFromThisPage."""
     if not secrets.compare_digest(form_token(seat).encode(), token.encode()):

@@ -21,12 +21,10 @@ from sqlmodel import Session
 from catalog.core import journal, staff_notices
 from catalog.core.actor import VISITOR, Actor, Role
 from catalog.core.errors import KeyReused, NotFound
-from catalog.licensing.working_days import Calendar
 from i18n import CITIZEN_LANGUAGES, Language, negotiate
 from matching.lexicon import city_names
 from matching.search.register_cache import RegisterCache
 from service.accounts import login_sessions
-from service.accounts.login_sessions import LoginSession
 from service.infra import access, idempotency, rate_limits, refusal_log
 from service.infra.access import Permission
 from service.input import request_limits
@@ -44,6 +42,7 @@ COOKIES = (COOKIE, "way", "claim", "question", "lang", "known", list_neighbours.
 _LONGEST_REFUSAL, _LONGEST_QUERY = 60_000, 2_000
 # The header in which a script sends what a form carries in its field "token".
 TOKEN = "x-form-token"
+_TOKEN_FIELD = Markup('<input type="hidden" name="token" value="{}">')
 # For responses that no browser or proxy may store.
 NO_STORE = {"cache-control": "no-store"}
 LANGUAGE_TAGS = frozenset(one.value for one in CITIZEN_LANGUAGES)
@@ -306,7 +305,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         "desk_nav": partial(_desk_nav, request),
         "neighbours": partial(list_neighbours.find, cookie(request, list_neighbours.COOKIE)),
         "count_notices": partial(_count_notices, request),
-        "day_off": partial(rendering.day_off, lang, home.memory.get("calendar", Calendar())),
+        "day_off": partial(rendering.day_off, lang, home.memory.get("calendar")),
         "city": partial(city_names.city_name, home.memory.get("cities", {}), lang),
     }
     if taken := shared.keys() & facts.keys():
@@ -384,16 +383,12 @@ def page_path(request: Req) -> str:
 
 def _form_token(request: Req) -> Markup:
     """Return the hidden field that ties a form to this login session; visitors have none."""
-    seat = request.scope.get("auth")
-    return token_field(seat, actor(request)) if seat else Markup()
+    return token_field(seat, actor(request)) if (seat := request.scope.get("auth")) else Markup()
 
 
-def token_field(seat: LoginSession, by: Actor) -> Markup:
-    """Return the hidden field of a login session and, at the desk, the mark of the account."""
-    value = login_sessions.form_token(seat)
-    if by.role is not Role.CITIZEN:
-        value = f"{value}.{login_sessions.account_mark(by.account)}"
-    return Markup('<input type="hidden" name="token" value="{}">').format(value)
+def token_field(seat: login_sessions.LoginSession, by: Actor) -> Markup:
+    """Return the hidden field that ties a form to a login session."""
+    return _TOKEN_FIELD.format(login_sessions.form_value(seat, by))
 
 
 def note_read(request: Req, noun: str, *references: str, act: str = "open") -> None:

@@ -119,9 +119,9 @@ def country_pairs(lang: Language, codes: Iterable[str]) -> list[tuple[str, str]]
     return [(code, formats.country(lang, code)) for code in order]
 
 
-def day_off(lang: Language, calendar: Calendar, date: day) -> str:
+def day_off(lang: Language, calendar: Calendar | None, date: day) -> str:
     """Return why a day is no working day, as “Sunday”, or an empty text."""
-    if calendar.is_one(date):
+    if (calendar or Calendar()).is_one(date):
         return ""
     return gettext(lang, rule_labels.DAYS_OFF.get(date.weekday(), rule_labels.HOLIDAY))
 
