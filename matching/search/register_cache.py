@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -285,3 +286,9 @@ def _pay_hour(period: str, lowest: int, wage: int | None, hours: int | None) -> 
     if period == Period.HOUR:
         return lowest
     return wage * 12 // (52 * hours) if wage and hours else None
+
+
+@cache
+def empty_register() -> RegisterCache:
+    """Return what pages use until the register is loaded; it is never loaded itself."""
+    return RegisterCache()

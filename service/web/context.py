@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import litestar
@@ -23,7 +23,7 @@ from catalog.core.actor import VISITOR, Actor, Role
 from catalog.core.errors import KeyReused, NotFound
 from i18n import CITIZEN_LANGUAGES, Language, negotiate
 from matching.lexicon import city_names
-from matching.search.register_cache import RegisterCache
+from matching.search.register_cache import RegisterCache, empty_register
 from service.accounts import login_sessions
 from service.infra import access, idempotency, rate_limits, refusal_log
 from service.infra.access import Permission
@@ -31,7 +31,6 @@ from service.input import request_limits
 from service.input.work_queue import WorkQueue
 from service.web import desk_nav, job_cards, list_neighbours, rendering
 from service.web.app_state import AppState
-from service.web.desk_nav import DeskNav
 from service.web.job_cards import CityName
 
 COOKIE = "sid"
@@ -302,7 +301,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         "exit_url": home.settings.exit_url,
         "advice_line": home.settings.advice_line,
         "token": _form_token(request),
-        "desk_nav": partial(_desk_nav, request),
+        "desk_nav": partial(desk_nav.for_actor, actor(request), home.today),
         "neighbours": partial(list_neighbours.find, cookie(request, list_neighbours.COOKIE)),
         "count_notices": partial(_count_notices, request),
         "day_off": partial(rendering.day_off, lang, home.memory.get("calendar")),
@@ -312,7 +311,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         raise TypeError(
             f"{template} is given {sorted(taken)}, which every page has: choose other names"
         )
-    register_cache: RegisterCache | None = home.memory.get("shelf")
+    known: RegisterCache | None = home.memory.get("shelf")
     usual: dict[str, Any] = {
         "about": None,
         "canonical": "",
@@ -321,17 +320,8 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         "wide": False,
         "searching": False,
     }
-    register_cache = register_cache or _empty_register()
-    usual |= {"errors": {}} | _of_register(lang, register_cache, shared["city"])
+    usual |= {"errors": {}} | _of_register(lang, known or empty_register(), shared["city"])
     return rendering.render(lang, template, usual | shared | facts, block)
-
-
-def _desk_nav(request: Req) -> DeskNav:
-    """Return the navigation of the desk for the person who reads the page."""
-    by = actor(request)
-    left_out = () if access.decides(by) else ("/desk/approvals",)
-    today = app_state(request).today
-    return desk_nav.build(by.role, access.permissions(by), today, left_out=left_out)
 
 
 def _count_notices(request: Req) -> int:
@@ -341,12 +331,6 @@ def _count_notices(request: Req) -> int:
         return staff_notices.count_unread(opened, by=actor(request))
     with reading(request) as session:
         return staff_notices.count_unread(session, by=actor(request))
-
-
-@cache
-def _empty_register() -> RegisterCache:
-    """Return what pages use until the register is loaded; it is never loaded itself."""
-    return RegisterCache()
 
 
 def _of_register(lang: Language, register_cache: RegisterCache, city: CityName) -> dict[str, Any]:

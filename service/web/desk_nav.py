@@ -1,13 +1,14 @@
-"""The navigation of the desk: what each role opens most, and all its pages by section."""
+"""The navigation of the desk: what each role opens most, and its other pages by section."""
 
 from collections.abc import Collection
 from datetime import date
 
 import msgspec
 
-from catalog.core.actor import Role
+from catalog.core.actor import Actor, Role
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
+from service.infra import access
 from service.infra.access import Permission as P
 
 
@@ -32,7 +33,7 @@ class DeskLink(msgspec.Struct, frozen=True):
 
 
 class DeskNav(msgspec.Struct, frozen=True):
-    """The links of one role: those opened most, and all by section."""
+    """The links of one role: those opened most, and the others by section."""
 
     first: list[DeskLink]
     sections: list[tuple[Section, list[DeskLink]]]
@@ -104,6 +105,12 @@ _FIRST = {
 }
 
 
+def for_actor(by: Actor, today: date) -> DeskNav:
+    """Return the navigation of the desk for the person who reads a page."""
+    left_out = () if access.decides(by) else ("/desk/approvals",)
+    return build(by.role, access.permissions(by), today, left_out=left_out)
+
+
 def build(
     role: Role, may: Collection[str], today: date, *, left_out: Collection[str] = ()
 ) -> DeskNav:
@@ -115,8 +122,7 @@ def build(
     ]
     by_path = {one.path: one for one in links}
     chosen = [by_path[path] for path in _FIRST.get(role, ()) if path in by_path]
-    sections = [(one, [link for link in links if link.section is one]) for one in Section]
-    return DeskNav(
-        first=chosen or links[:_USUAL],
-        sections=[(one, pages) for one, pages in sections if pages] if len(links) > _USUAL else [],
-    )
+    first = chosen or links[:_USUAL]
+    rest = [link for link in links if link not in first]
+    sections = [(one, [link for link in rest if link.section is one]) for one in Section]
+    return DeskNav(first, [(one, pages) for one, pages in sections if pages])

@@ -59,10 +59,10 @@ def deeds() -> list[tuple[str, str, dict[str, str]]]:
 def does(line: Line, form: str, door: str, typed: dict[str, str]) -> None:
     """Types into a form and sends it, again and again, until there is an answer; sometimes by
     opening the page anew instead."""
-    place, record = (NEW, "") if form == "session" else (PAGE, cast.CLAIM)
+    place = NEW if form == "session" else PAGE
     result = form_of(line.page(place), door) | typed
     while True:
-        draft = result | {"form": form, "record": record}
+        draft = result | {"form": form, "record": result.get("call", cast.CLAIM)}
         with suppress(Lost):
             line.once("POST", DRAFTS, draft)
         try:
