@@ -23,7 +23,11 @@ STAFF_SOURCES = (
     "service/pages/desk",
     "service/approvals/",
     "service/commands/",
-    "service/casework/worklists/next_actions.py",
+    "service/casework/worklists/",
+    "service/infra/list_settings.py",
+    "service/web/desk_nav.py",
+    "service/web/list_",
+    "service/web/listing.py",
     "service/labels/rule_labels.py",
     "seed/demonstration/",
 )

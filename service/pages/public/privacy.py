@@ -43,6 +43,11 @@ COOKIES = (
         N_("twelve hours, or one hour once the claim has been sent"),
     ),
     CookieText("question", N_("The code for a question you sent, encrypted"), N_("one hour")),
+    CookieText(
+        "list",
+        N_("For staff: which list a record was opened from"),
+        N_("until you sign out or close the browser"),
+    ),
 )
 # What the rules of service/privacy/retention.py delete, in the order of the page.
 PERIODS = {
@@ -56,6 +61,7 @@ PERIODS = {
     "outbox": N_("Messages we have sent you, encrypted"),
     "drafts": N_("Text an officer typed but did not send, encrypted"),
     "invitations": N_("Invitations for staff"),
+    "staff_notices": N_("Notices for staff, once they have been read"),
     retention.CASES: N_("Your file (this period starts when your last case ends)"),
 }
 

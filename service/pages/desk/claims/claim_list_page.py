@@ -178,7 +178,7 @@ CLAIMS = ListView(
         Column(
             key="employer",
             label=N_("Employer"),
-            cell=lambda one: one.row.employer,
+            cell=lambda one: (one.row.employer, one.opinion),
             order=claim_list.SORTED_BY["employer"],
         ),
         Column(
@@ -214,12 +214,6 @@ CLAIMS = ListView(
         ),
         Column(key="city", label=N_("City"), cell=lambda one: one.city, usual=False),
         Column(key="group", label=N_("Group"), cell=lambda one: one.group, usual=False),
-        Column(
-            key="opinion",
-            label=N_("Opinion on the employer"),
-            cell=lambda one: one.opinion,
-            usual=False,
-        ),
     ),
 )
 

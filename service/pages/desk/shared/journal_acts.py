@@ -108,6 +108,7 @@ ACT = {
     "merge": N_("Found to be the same person"),
     "move": N_("Role or workplace changed"),
     "note": N_("Note added"),
+    "set_digest": N_("Daily e-mail switched on or off"),
     "withdraw_note": N_("Note taken back"),
     "undo": N_("Action undone"),
     "notify": N_("Message sent"),

@@ -56,6 +56,7 @@ def test_cookies_live_as_long_as_the_page_says(client):
         "way": "ten minutes, or half an hour when a lot of people are signing in",
         "claim": "twelve hours, or one hour once the claim has been sent",
         "question": "one hour",
+        "list": "until you sign out or close the browser",
     }
     answers = [
         client.get("/en/"),
