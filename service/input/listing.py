@@ -1,14 +1,17 @@
 """Filters of a list: read from the query string field by field, and written back to it."""
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, literal
+from sqlmodel import SQLModel, col
 
 from catalog.core.errors import InvalidInput, Refusal
+from catalog.core.fields import TASHKENT
 from i18n.scripts import tokens
 from service.input import forms
 
@@ -76,3 +79,31 @@ def matches_words(key: Any, text: str) -> ColumnElement[bool]:
             for word in words or ["\N{BULLET}"]
         )
     )
+
+
+def equals(table: type[SQLModel], asked: msgspec.Struct, *names: str) -> list[ColumnElement[bool]]:
+    """Return the conditions that these columns have the values of the filter, where it has some."""
+    values = {name: getattr(asked, name) for name in names}
+    return [col(getattr(table, name)) == str(value) for name, value in values.items() if value]
+
+
+def between(column: Any, first: date | None, last: date | None) -> list[ColumnElement[bool]]:
+    """Return the conditions that a column of days is between two days, which both count."""
+    return [
+        *([col(column) >= first] if first else []),
+        *([col(column) <= last] if last else []),
+    ]
+
+
+def moments_between(
+    column: Any, first: date | None, last: date | None
+) -> list[ColumnElement[bool]]:
+    """Return the conditions that a column of moments is within these days of Tashkent."""
+    return [
+        *([col(column) >= _begin(first)] if first else []),
+        *([col(column) < _begin(last + timedelta(days=1))] if last and last < date.max else []),
+    ]
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), TASHKENT).astimezone(UTC)

@@ -115,6 +115,42 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
         return list(found.all() if len(self.rows.column_descriptions) > 1 else found.scalars())
 
 
+class KnownRows(Query, frozen=True, kw_only=True):
+    """Rows that Python makes: a function gives all that a filter finds, in their usual order.
+
+    A column is sorted by a Python function of a row, which is its `order`.
+    """
+
+    find: Callable[[Reading, Any], Sequence[Any]]
+    rows: Select[Any] = select()
+    key: tuple[Any, ...] = ()
+    terms: Callable[[Reading, Any], Sequence[ColumnElement[bool]]] = lambda _reading, _asked: ()
+
+    def count(self, reading: Reading, asked: Any) -> int:
+        return min(len(self._all(reading, asked)), MOST_COUNTED + 1)
+
+    def page(self, reading: Reading, asked: Any, order: Order, first: int, most: int) -> list[Any]:
+        rows = sorted(
+            self._all(reading, asked),
+            key=lambda row: [_sortable(one(row)) for one in order.column.order],
+            reverse=order.descending,
+        )
+        return rows[first : first + most]
+
+    def _all(self, reading: Reading, asked: Any) -> Sequence[Any]:
+        """Return the rows of a filter, which are found once for a page."""
+        memo = reading.memo
+        if memo.get("known", (None,))[0] != asked:
+            memo["known"] = (asked, self.find(reading, asked))
+        rows: Sequence[Any] = memo["known"][1]
+        return rows
+
+
+def _sortable(value: Any) -> tuple[bool, Any]:
+    """Return a value that can be compared with others; nothing comes first."""
+    return value is not None, value if value is not None else 0
+
+
 class ListView(msgspec.Struct, frozen=True, kw_only=True):
     """One list: its address, filter and columns, and how its rows are found.
 

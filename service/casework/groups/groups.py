@@ -2,6 +2,7 @@
 
 Each worker has their own claim, which continues if they leave the group."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -229,10 +230,7 @@ def leave(
 
 def within(by: Actor) -> ColumnElement[bool]:
     """Return the SQL condition for groups with at least one claim that this actor may see."""
-    seen = select(1).where(
-        col(Membership.group) == col(Group.reference), col(Membership.claim) == col(Claim.reference)
-    )
-    return seen.where(wage_claims.within(by)).correlate(Group).exists()
+    return with_claims(wage_claims.within(by))
 
 
 def get(session: Session, number: str, *, by: Actor) -> Group:
@@ -284,28 +282,38 @@ def leaving_reason(session: Session, claim: Claim, row: Membership) -> str:
     return vault.unseal(session, claim.citizen, "claim_group_members.why", row.why)
 
 
-class GroupSummary(msgspec.Struct, frozen=True):
-    """A group in a list, with its number of workers and of open claims among them."""
+class GroupCounts(msgspec.Struct, frozen=True):
+    """How many workers a group has, and how many of them still claim together."""
 
-    group: Group
-    workers: int
-    open: int
+    workers: int = 0
+    open: int = 0
 
 
-def latest(session: Session, *, by: Actor, limit: int = 100) -> list[GroupSummary]:
-    """Return the groups within the actor's scope, newest first."""
-    theirs = (
+def together() -> ColumnElement[bool]:
+    """Return the SQL condition for members of a group who still claim together."""
+    return col(Membership.left).is_(None) & wage_claims.is_open()
+
+
+def with_claims(*terms: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the SQL condition for groups with a member and claim of these conditions."""
+    found = select(1).where(
         col(Membership.group) == col(Group.reference),
         col(Membership.claim) == col(Claim.reference),
+        *terms,
     )
-    together = case((col(Membership.left).is_(None) & (wage_claims.is_open()), 1), else_=0)
-    asked = (
-        select(Group, func.count(), func.sum(together))
-        .where(*theirs, wage_claims.within(by))
-        .group_by(col(Group.reference))
+    return found.correlate(Group).exists()
+
+
+def count_workers(session: Session, numbers: Sequence[str], *, by: Actor) -> dict[str, GroupCounts]:
+    """Return the numbers of workers of these groups within the actor's scope."""
+    still = func.sum(case((together(), 1), else_=0))
+    counted = select(col(Membership.group), func.count(), still).where(
+        col(Membership.group).in_(numbers),
+        col(Membership.claim) == col(Claim.reference),
+        wage_claims.within(by),
     )
-    rows = session.execute(asked.order_by(col(Group.opened_at).desc()).limit(limit))
-    return [GroupSummary(group, int(workers), int(still)) for group, workers, still in rows]
+    rows = session.execute(counted.group_by(col(Membership.group)))
+    return {group: GroupCounts(int(workers), int(some)) for group, workers, some in rows}
 
 
 def slips(session: Session, group: Group, *, by: Actor, on: datetime) -> list[tuple[Member, str]]:

@@ -155,7 +155,8 @@ def _worker(name: str) -> ColumnElement[bool]:
     return col(Claim.citizen).in_(select(col(Citizen.reference)).where(duplicates.has_name(name)))
 
 
-def _employer(name: str) -> ColumnElement[bool]:
+def is_employer(name: str) -> ColumnElement[bool]:
+    """Return the SQL condition for claims against employers of this name, in any script."""
     return listing.matches_words(
         func.coalesce(col(Claim.employer_key), func.lower(col(Claim.employer))), name
     )
@@ -168,7 +169,7 @@ _TERMS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = MappingProxyType(
         "filed_from": lambda value: col(Claim.filed_on) >= value,
         "filed_until": lambda value: col(Claim.filed_on) <= value,
         "due_until": lambda value: col(Claim.due) <= value,
-        "employer": _employer,
+        "employer": is_employer,
         "worker": _worker,
         "group": lambda value: _either(_grouped(), value),
     }

@@ -7,26 +7,37 @@ import tempfile
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath, MultipartBody
+from msgspec import Meta
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import col
 
 from catalog.core import vault
 from catalog.core.errors import Refusal
+from catalog.core.fields import CountryCode
 from catalog.reference import countries
-from i18n import N_
+from i18n import N_, NP_
+from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import NewClaim
 from service.casework.groups import groups, roster
-from service.casework.groups.groups import NewGroup
+from service.casework.groups.groups import Group, GroupCounts, NewGroup
 from service.casework.groups.roster import Roster
+from service.casework.worklists import claim_list
 from service.infra.access import Permission
 from service.input import forms
-from service.web import context, form_actions
+from service.input import listing as queries
+from service.input.listing import YesNo
+from service.pages.desk.shared import desk_page, list_choices
+from service.web import context, form_actions, listing
 from service.web.context import Form, Req, async_route, page_get, page_post
 from service.web.form_actions import Answer, FormAction
+from service.web.list_cells import Country, Link, Reference
+from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
 class NoSheetChosen(Refusal):
@@ -53,11 +64,137 @@ class GroupFormPage(msgspec.Struct, frozen=True):
     columns: dict[str, str]
 
 
+class GroupFilter(msgspec.Struct, frozen=True):
+    """The filter of the groups, as in the query string; `open`: with open claims."""
+
+    employer: Annotated[str, Meta(max_length=100)] = ""
+    country: CountryCode | None = None
+    open: YesNo | None = None
+    officer: Annotated[str, Meta(max_length=40)] = ""
+    added_from: date | None = None
+    added_until: date | None = None
+
+
+class GroupRow(msgspec.Struct, frozen=True):
+    """A group with its numbers of workers and the name of the officer who added it."""
+
+    row: Group
+    counts: GroupCounts
+    officer: str
+
+    @property
+    def reference(self) -> str:
+        return self.row.reference
+
+
+def _terms(reading: Reading, asked: GroupFilter) -> list[ColumnElement[bool]]:
+    within, officer = wage_claims.within(reading.by), list_choices.officer
+    terms = [
+        groups.within(reading.by),
+        *queries.equals(Group, asked, "country"),
+        *queries.between(Group.opened_on, asked.added_from, asked.added_until),
+    ]
+    if asked.employer:
+        terms.append(groups.with_claims(within, claim_list.is_employer(asked.employer)))
+    if asked.open:
+        still = groups.with_claims(within, groups.together())
+        terms.append(still if asked.open is YesNo.YES else ~still)
+    if asked.officer:
+        terms.append(col(Group.officer) == officer(asked.officer, reading.by))
+    return terms
+
+
+def _facts(reading: Reading, rows: list[Group]) -> list[GroupRow]:
+    numbers = [row.reference for row in rows]
+    counts = groups.count_workers(reading.session, numbers, by=reading.by)
+    officers = desk_page.officer_names(reading.session, {row.officer for row in rows})
+    return [
+        GroupRow(row, counts.get(row.reference, GroupCounts()), officers.get(row.officer, ""))
+        for row in rows
+    ]
+
+
+def _choices(reading: Reading, _asked: GroupFilter) -> Choices:
+    held = select(col(Group.officer)).where(groups.within(reading.by))
+    return {
+        "country": list_choices.destinations(reading),
+        "open": list_choices.yes_no(reading),
+        "officer": list_choices.officers(reading, held),
+    }
+
+
+GROUPS = ListView(
+    name="groups",
+    path="/desk/groups",
+    permission=Permission.WAGES_READ,
+    title=N_("Group claims"),
+    counted=NP_("%(num)s group", "%(num)s groups"),
+    filter=GroupFilter,
+    order="-added",
+    query=Query(rows=select(Group), key=(col(Group.reference),), terms=_terms),
+    facts=_facts,
+    choices=_choices,
+    template="desk/groups/groups.html",
+    fields=(
+        FilterField(name="employer", label=N_("Employer"), kind="text", usual=True),
+        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        FilterField(name="open", label=N_("With open claims"), empty=N_("Either"), usual=True),
+        FilterField(name="officer", label=N_("Officer"), empty=N_("All officers"), usual=True),
+        FilterField(name="added_from", label=N_("Added on or after"), kind="date"),
+        FilterField(name="added_until", label=N_("Added on or before"), kind="date"),
+    ),
+    columns=(
+        Column(
+            key="employer",
+            label=N_("Employer"),
+            cell=lambda one: Link(one.row.employer, f"/desk/groups/{one.reference}"),
+            order=(func.lower(col(Group.employer)),),
+        ),
+        Column(
+            key="country",
+            label=N_("Country"),
+            cell=lambda one: Country(one.row.country, one.row.city),
+            order=(col(Group.country), col(Group.city)),
+        ),
+        Column(
+            key="workers",
+            label=N_("Workers"),
+            cell=lambda one: one.counts.workers,
+            is_number=True,
+        ),
+        Column(
+            key="open", label=N_("Open claims"), cell=lambda one: one.counts.open, is_number=True
+        ),
+        Column(
+            key="added",
+            label=N_("Added on"),
+            cell=lambda one: one.row.opened_on,
+            order=(col(Group.opened_on), col(Group.opened_at)),
+            indexed=True,
+        ),
+        Column(key="officer", label=N_("Officer"), cell=lambda one: one.officer),
+        Column(key="reference", label=N_("Reference"), cell=lambda one: Reference(one.reference)),
+        Column(
+            key="worked_from",
+            label=N_("Worked from"),
+            cell=lambda one: one.row.worked_from,
+            order=(col(Group.worked_from),),
+            usual=False,
+        ),
+        Column(
+            key="worked_to",
+            label=N_("Worked until"),
+            cell=lambda one: one.row.worked_to,
+            order=(col(Group.worked_to),),
+            usual=False,
+        ),
+    ),
+)
+
+
 @page_get("/desk/groups", permission=Permission.WAGES_READ)
 def index(request: Req) -> Response[Any]:
-    with context.reading(request) as session:
-        rows = groups.latest(session, by=context.actor(request))
-        return context.page(request, "desk/groups/groups.html", rows=rows)
+    return listing.show(request, GROUPS)
 
 
 @page_get("/desk/groups/new", permission=Permission.WAGES_WRITE)

@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from service.pages.desk.advice import session_list_page
 from service.pages.desk.claims import claim_list_page
+from service.pages.desk.groups import group_list
 from service.web.list_view import ListView
 
 VIEWS = MappingProxyType(
@@ -12,6 +13,7 @@ VIEWS = MappingProxyType(
         for view in (
             claim_list_page.CLAIMS,
             session_list_page.SESSIONS,
+            group_list.GROUPS,
         )
     }
 )
