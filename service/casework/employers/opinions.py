@@ -137,6 +137,14 @@ def history(session: Session, employer: EmployerKey) -> list[EmployerOpinion]:
     return list(session.execute(asked.order_by(*_newest())).scalars())
 
 
+def judged(session: Session) -> set[EmployerKey]:
+    """Return the employers on whom there is an opinion that was not withdrawn."""
+    asked = select(col(EmployerOpinion.country), col(EmployerOpinion.key)).where(
+        col(EmployerOpinion.withdrawn_at).is_(None)
+    )
+    return {(country, key) for country, key in session.execute(asked.distinct())}
+
+
 _CURRENT = (
     select(EmployerOpinion)
     .where(

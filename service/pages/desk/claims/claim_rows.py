@@ -12,7 +12,7 @@ from service.accounts import Account
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.deadlines.filing_deadlines import FilingDeadline, LimitStatus
-from service.casework.employers.opinions import EmployerOpinion, Opinion
+from service.casework.employers.opinions import EmployerOpinion
 from service.casework.groups import groups
 from service.casework.money import instalments
 from service.casework.workflow import assignment
@@ -23,14 +23,11 @@ from service.pages.desk.claims import claim_clocks
 from service.pages.desk.claims.claim_clocks import ListClocks
 from service.pages.desk.shared import employer_opinions
 from service.web import listing, rendering
-from service.web.list_cells import Cell, Due, Labelled, Link, Stamp
+from service.web.list_cells import Cell, Due, Link, Stamp
 from service.web.list_view import Reading
 
 # A time limit is shown in the colour of what is wrong in its last days.
 NEAR = 30
-
-
-_COLOURS = {Opinion.DO_NOT_SEND: "no", Opinion.CAUTION: "soon"}
 
 
 class ClaimRow(msgspec.Struct, frozen=True):
@@ -173,7 +170,4 @@ def _court(reading: Reading, part: FilingDeadline) -> Stamp:
 
 def _opinion(rows: Sequence[EmployerOpinion]) -> Cell:
     """Return the worst opinion of an office on the employer."""
-    if not rows:
-        return None
-    verdict = Opinion(rows[0].verdict)
-    return Stamp(Labelled("opinion", verdict.value), _COLOURS.get(verdict, ""))
+    return employer_opinions.stamp(rows[0]) if rows else None

@@ -4,47 +4,160 @@ The page shows opinions, claims and vacancies.
 """
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
+from msgspec import Meta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import CountryCode
 from catalog.employers import blacklist
 from catalog.employers.blacklist import BarredName
 from catalog.employers.employers import Employer
 from catalog.reference.posts import Post
 from catalog.vacancies.vacancies import Vacancy
+from i18n import N_, NP_
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.employers import employer_records, opinions
 from service.casework.employers.employer_records import EmployerRecord
-from service.casework.employers.opinions import EmployerKey, EmployerOpinion, NewOpinion
+from service.casework.employers.opinions import EmployerOpinion, NewOpinion, Opinion
 from service.casework.workflow import state_machine
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import desk_page, employer_opinions
-from service.web import context, form_actions
+from service.input.listing import YesNo
+from service.pages.desk.shared import desk_page, employer_opinions, list_choices
+from service.web import context, form_actions, listing
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
+from service.web.list_cells import Country, Link
+from service.web.list_view import Choices, Column, FilterField, KnownRows, ListView, Reading
 
 PAGE = 50
 
 
-class EmployerListPage(msgspec.Struct, frozen=True):
-    """One page of the employers whose name is like `q`, with opinions and the posts of those."""
+class EmployerFilter(msgspec.Struct, frozen=True):
+    """The filter of the employers, as in the query string; `open`: with open claims."""
 
-    rows: list[EmployerRecord]
-    judged: dict[EmployerKey, list[EmployerOpinion]]
-    offices: dict[str, Post]
-    total: int
-    number: int
-    size: int
-    q: str
+    q: Annotated[str, Meta(max_length=200)] = ""
+    country: CountryCode | None = None
+    opinion: Opinion | None = None
+    open: YesNo | None = None
+
+
+class EmployerRow(msgspec.Struct, frozen=True):
+    """An employer with the worst opinion on it, and whose opinion that is."""
+
+    row: EmployerRecord
+    opinion: EmployerOpinion | None
+    office: str
+
+    @property
+    def reference(self) -> str:
+        return self.row.number
+
+
+def _find(reading: Reading, asked: EmployerFilter) -> list[EmployerRecord]:
+    rows = employer_records.find(reading.session, asked.q, asked.country or "", by=reading.by)
+    if asked.open:
+        rows = [one for one in rows if bool(one.open) == (asked.open is YesNo.YES)]
+    if asked.opinion:
+        known = opinions.judged(reading.session)
+        rows = [one for one in rows if one.known in known]
+        worst = opinions.current(reading.session, [one.known for one in rows])
+        rows = [
+            one
+            for one in rows
+            if one.known in worst and worst[one.known][0].verdict == asked.opinion
+        ]
+    return rows
+
+
+def _facts(reading: Reading, rows: list[EmployerRecord]) -> list[EmployerRow]:
+    current = opinions.current(reading.session, [one.known for one in rows])
+    worst = {known: some[0] for known, some in current.items()}
+    offices = employer_opinions.posts(reading.session, list(worst.values()))
+    return [
+        EmployerRow(
+            one,
+            opinion := worst.get(one.known),
+            list_choices.office(reading, offices.get(opinion.post)) if opinion else "",
+        )
+        for one in rows
+    ]
+
+
+def _choices(reading: Reading, _asked: EmployerFilter) -> Choices:
+    return {
+        "country": list_choices.destinations(reading),
+        "open": list_choices.yes_no(reading),
+    }
+
+
+EMPLOYERS = ListView(
+    name="employers",
+    path="/desk/employers",
+    permission=Permission.EMPLOYERS_READ,
+    title=N_("Employers abroad"),
+    counted=NP_("%(num)s employer", "%(num)s employers"),
+    filter=EmployerFilter,
+    order="name",
+    query=KnownRows(find=_find),
+    facts=_facts,
+    choices=_choices,
+    template="desk/employers/employers.html",
+    fields=(
+        FilterField(name="q", label=N_("Employer name, in any alphabet"), kind="text", usual=True),
+        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        FilterField(name="opinion", label=N_("Opinion on the employer"), labels="opinion"),
+        FilterField(name="open", label=N_("With open claims"), empty=N_("Either")),
+    ),
+    columns=(
+        Column(
+            key="name",
+            label=N_("Employer"),
+            cell=lambda one: Link(one.row.name, f"/desk/employers/{one.reference}"),
+            order=(lambda row: row.key, lambda row: row.country),
+        ),
+        Column(
+            key="country",
+            label=N_("Country"),
+            cell=lambda one: Country(one.row.country),
+            order=(lambda row: row.country, lambda row: row.key),
+        ),
+        Column(
+            key="open",
+            label=N_("Open claims"),
+            cell=lambda one: one.row.open or None,
+            order=(lambda row: row.open,),
+            is_number=True,
+        ),
+        Column(
+            key="opinion",
+            label=N_("Opinion on the employer"),
+            cell=lambda one: employer_opinions.stamp(one.opinion) if one.opinion else None,
+        ),
+        Column(key="office", label=N_("Mission"), cell=lambda one: one.office),
+        Column(
+            key="day",
+            label=N_("Opinion given on"),
+            cell=lambda one: one.opinion.day if one.opinion else None,
+        ),
+        Column(
+            key="claims",
+            label=N_("All claims"),
+            cell=lambda one: sum(one.row.states.values()) or None,
+            order=(lambda row: sum(row.states.values()),),
+            is_number=True,
+            usual=False,
+        ),
+    ),
+)
 
 
 class EmployerPage(msgspec.Struct, frozen=True):
@@ -86,16 +199,7 @@ class EmployerVacancies(msgspec.Struct, frozen=True):
 
 @page_get("/desk/employers", permission=Permission.EMPLOYERS_READ)
 def index(request: Req) -> Response[Any]:
-    asked, number = request.query_params.get("q", "")[:200], context.page_number(request)
-    with context.reading(request) as session:
-        rows = employer_records.find(session, asked, by=context.actor(request))
-        shown = rows[(number - 1) * PAGE : number * PAGE]
-        current = opinions.current(session, [one.known for one in shown])
-        offices = employer_opinions.posts(
-            session, [row for some in current.values() for row in some]
-        )
-        list_page = EmployerListPage(shown, current, offices, len(rows), number, PAGE, asked)
-        return context.page(request, "desk/employers/employers.html", list_page)
+    return listing.show(request, EMPLOYERS)
 
 
 @page_get("/desk/employers/{employer:str}", permission=Permission.EMPLOYERS_READ)

@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from service.pages.desk.advice import session_list_page
 from service.pages.desk.claims import claim_list_page
+from service.pages.desk.employers import employer_pages
 from service.pages.desk.groups import group_list
 from service.web.list_view import ListView
 
@@ -14,6 +15,7 @@ VIEWS = MappingProxyType(
             claim_list_page.CLAIMS,
             session_list_page.SESSIONS,
             group_list.GROUPS,
+            employer_pages.EMPLOYERS,
         )
     }
 )

@@ -11,6 +11,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.employers import employer_records, opinions
 from service.casework.employers.opinions import EmployerOpinion, Opinion
 from service.pages.desk.shared import desk_page
+from service.web.list_cells import Labelled, Stamp
 
 
 class ClaimOpinions(msgspec.Struct, frozen=True):
@@ -56,3 +57,12 @@ def for_vacancy(session: Session, employer: Employer) -> VacancyOpinions:
 
 def posts(session: Session, rows: Sequence[EmployerOpinion]) -> dict[str, Post]:
     return by_code(session, [row.post for row in rows])
+
+
+_COLOURS = {Opinion.DO_NOT_SEND: "no", Opinion.CAUTION: "soon"}
+
+
+def stamp(row: EmployerOpinion) -> Stamp:
+    """Return the cell of an opinion in a list."""
+    verdict = Opinion(row.verdict)
+    return Stamp(Labelled("opinion", verdict.value), _COLOURS.get(verdict, ""))

@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from catalog.core.actor import Actor
 from catalog.reference import countries as country_rows
+from catalog.reference.posts import Post
 from i18n import N_, gettext
 from service.accounts import Account
 from service.web import rendering
@@ -53,3 +54,11 @@ def officers(reading: Reading, held: Select[Any]) -> list[tuple[str, str]]:
 def officer(chosen: str, by: Actor) -> str:
     """Return the account of a chosen officer."""
     return by.account if chosen == ME else chosen
+
+
+def office(reading: Reading, post: Post | None) -> str:
+    """Return the kind of an office abroad and its city, or nothing."""
+    if post is None:
+        return ""
+    kind = rendering.label(reading.reader.lang, "post", post.kind)
+    return f"{kind}, {reading.reader.city(post.country, post.city)}"

@@ -34,9 +34,8 @@ def waiting(seeded, clock):
 
 
 @pytest.mark.parametrize("name", ["chinora", "elyor", "iroda"])
-@pytest.mark.parametrize("page", [CLAIM, "/en/desk/wages"])
-def test_it_stands_beside_the_employer_of_a_claim(as_, warned, page, name):
-    shown = as_(name).get(page).text
+def test_it_stands_beside_the_employer_of_a_claim(as_, warned, name):
+    shown = as_(name).get(CLAIM).text
     assert '<span class="stamp no">Do not send workers</span>' in shown
     assert "Embassy, Moscow" in shown
     assert "Invented ground good" not in shown
