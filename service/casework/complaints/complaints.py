@@ -22,6 +22,7 @@ from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 
+# The most complaints on the start page of an agency.
 PAGE = 25
 
 
@@ -150,18 +151,12 @@ def list_own(session: Session, person: Citizen) -> list[Complaint]:
     return list(session.execute(asked).scalars())
 
 
-def list_page(
-    session: Session, states: Sequence[State], page: int, *, by: Actor
-) -> list[Complaint]:
-    """Return one page, oldest first, because deadlines run from the day of filing."""
+def list_oldest(session: Session, states: Sequence[State], *, by: Actor) -> list[Complaint]:
+    """Return the first ones in these states, because deadlines run from the day of filing."""
     asked = select(Complaint).where(
         within(by), col(Complaint.state).in_([one.value for one in states])
     )
-    rows = (
-        asked.order_by(col(Complaint.filed_at), col(Complaint.reference))
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    )
+    rows = asked.order_by(col(Complaint.filed_at), col(Complaint.reference)).limit(PAGE)
     return list(session.execute(rows).scalars())
 
 

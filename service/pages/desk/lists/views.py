@@ -6,6 +6,7 @@ from service.pages.desk.advice import session_list_page
 from service.pages.desk.claims import claim_list_page
 from service.pages.desk.employers import employer_pages
 from service.pages.desk.groups import group_list
+from service.pages.desk.people import complaint_lists
 from service.web.list_view import ListView
 
 VIEWS = MappingProxyType(
@@ -16,6 +17,8 @@ VIEWS = MappingProxyType(
             session_list_page.SESSIONS,
             group_list.GROUPS,
             employer_pages.EMPLOYERS,
+            complaint_lists.ALL,
+            complaint_lists.OWN,
         )
     }
 )

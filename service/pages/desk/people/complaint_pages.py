@@ -1,7 +1,5 @@
 """Complaints about agencies: an agency answers its own, officers judge unsettled ones."""
 
-from collections.abc import Collection
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -15,41 +13,12 @@ from catalog.licensing.agencies import Agency
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
 from service.casework.complaints.complaint_deadlines import ResponseDeadlines
 from service.casework.complaints.complaint_decisions import AnswerInput
-from service.casework.complaints.complaints import Complaint, State
+from service.casework.complaints.complaints import Complaint
 from service.infra.access import Permission
-from service.pages.desk.shared import agency_desk
-from service.web import context, form_actions
+from service.pages.desk.people import complaint_lists
+from service.web import context, form_actions, listing
 from service.web.context import Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
-
-# The states in each list; the first list is what needs an action.
-AGENCY_LISTS = {
-    "waiting": [*complaint_decisions.WAITING_STATES],
-    "answered": [State.ANSWERED],
-    "officers": [*complaint_decisions.REVIEW_STATES],
-}
-AGENCY_LISTS |= {"over": [State.SETTLED, State.CONFIRMED, State.UNFOUNDED, State.CLOSED]}
-OFFICER_LISTS = {
-    "officers": AGENCY_LISTS["officers"],
-    "waiting": [*AGENCY_LISTS["waiting"], State.ANSWERED],
-    "over": AGENCY_LISTS["over"],
-}
-
-
-class ComplaintListPage(msgspec.Struct, frozen=True):
-    """One page of a list of complaints, each with its next deadline and whether it is late.
-
-    `state` is the chosen one of `lists`; `waits` are the states in which the agency must act.
-    """
-
-    rows: list[tuple[Complaint, datetime, bool]]
-    total: int
-    number: int
-    size: int
-    state: str
-    lists: list[str]
-    names: dict[str, str]
-    waits: Collection[State]
 
 
 class ComplaintPage(msgspec.Struct, frozen=True):
@@ -73,39 +42,12 @@ class ComplaintPage(msgspec.Struct, frozen=True):
 @page_get("/desk/own/complaints", permission=Permission.OWN_OPEN)
 def index(request: Req) -> Response[Any]:
     recruiting_rights.require_agency(context.actor(request))
-    return _list(request, AGENCY_LISTS, "desk/people/own_complaints.html")
+    return listing.show(request, complaint_lists.OWN)
 
 
 @page_get("/desk/complaints", permission=Permission.COMPLAINTS_READ)
 def officer_index(request: Req) -> Response[Any]:
-    return _list(request, OFFICER_LISTS, "desk/people/complaints.html")
-
-
-def _list(request: Req, lists: dict[str, list[State]], template: str) -> Response[Any]:
-    by, number, now = (
-        context.actor(request),
-        context.page_number(request),
-        context.app_state(request).clock(),
-    )
-    asked = request.query_params.get("state", "")
-    chosen = asked if asked in lists else next(iter(lists))
-    with context.reading(request) as session:
-        promise = complaint_deadlines.in_force(session, context.app_state(request).today)
-        rows = complaints.list_page(session, lists[chosen], number, by=by)
-        total = complaints.count(session, lists[chosen], by=by)
-        names = {row.agency: session.get_one(Agency, row.agency).name for row in rows}
-    items = [(row, *agency_desk.next_deadline(row, promise, now)) for row in rows]
-    shown = ComplaintListPage(
-        rows=items,
-        total=total,
-        number=number,
-        size=complaints.PAGE,
-        state=chosen,
-        lists=list(lists),
-        names=names,
-        waits=complaint_decisions.WAITING_STATES,
-    )
-    return form_actions.form_page(request, template, shown)
+    return listing.show(request, complaint_lists.ALL)
 
 
 @page_get("/desk/own/complaints/{reference:str}", permission=Permission.OWN_OPEN)

@@ -104,7 +104,7 @@ class AgencyWork(msgspec.Struct, frozen=True):
 def _work(session: Session, by: Actor, now: datetime, day: date) -> AgencyWork:
     promise, waiting = (
         complaint_deadlines.in_force(session, day),
-        complaints.list_page(session, [*complaint_decisions.WAITING_STATES], 1, by=by),
+        complaints.list_oldest(session, [*complaint_decisions.WAITING_STATES], by=by),
     )
     month = months.month_of_day(day).before
     handed = agency_return.newest_by_month(session, [str(by.agency)], [month])
