@@ -91,7 +91,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     subclass.
     """
 
-    rows: Select[Any]
+    rows: Select[*tuple[Any, ...]]
     key: tuple[Any, ...]
     terms: Callable[[Reading, Any], Sequence[ColumnElement[bool]]]
 
@@ -122,7 +122,7 @@ class KnownRows(Query, frozen=True, kw_only=True):
     """
 
     find: Callable[[Reading, Any], Sequence[Any]]
-    rows: Select[Any] = select()
+    rows: Select[*tuple[Any, ...]] = select()
     key: tuple[Any, ...] = ()
     terms: Callable[[Reading, Any], Sequence[ColumnElement[bool]]] = lambda _reading, _asked: ()
 

@@ -5,7 +5,7 @@ Officers see it in a list, and its worker can find it."""
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from catalog.core import journal
@@ -44,14 +44,6 @@ class NewUndelivered(msgspec.Struct, forbid_unknown_fields=True):
     pay_out: Count | None = None
     amount: Minor | None = None
     currency: CurrencyCode | None = None
-
-
-class UndeliveredItem(msgspec.Struct, frozen=True):
-    """Undelivered money with its claim and the worker's name."""
-
-    row: Undelivered
-    claim: Claim
-    name: str
 
 
 def flag(
@@ -170,15 +162,14 @@ def deliver(
     return paid
 
 
-def list_waiting(session: Session, *, by: Actor, limit: int = 200) -> list[UndeliveredItem]:
-    """Return the undelivered money within the actor's scope, longest waiting first."""
-    open_ = select(Undelivered, Claim, col(Citizen.name)).where(
-        col(Undelivered.delivered_on).is_(None), stands(Undelivered)
+def waiting(*, by: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Return the SQL conditions for undelivered money and its claims within the actor's scope."""
+    return (
+        col(Undelivered.delivered_on).is_(None),
+        stands(Undelivered),
+        col(Undelivered.claim) == col(Claim.reference),
+        wage_claims.within(by),
     )
-    mine = open_.where(col(Undelivered.claim) == col(Claim.reference), wage_claims.within(by))
-    rows = mine.where(col(Claim.citizen) == col(Citizen.reference))
-    found = session.execute(rows.order_by(col(Undelivered.since), col(Undelivered.id)).limit(limit))
-    return [UndeliveredItem(row, claim, name) for row, claim, name in found]
 
 
 def has_waiting_money(session: Session, passport: str, birth_year: int) -> bool:

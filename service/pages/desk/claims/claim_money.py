@@ -1,23 +1,33 @@
 """The money of a claim besides payments: instalments, deducted fees, and failed pay-outs."""
 
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
+from msgspec import Meta
+from sqlalchemy import ColumnElement, select
+from sqlmodel import col
 
 from catalog.core.errors import InvalidInput, Refusal
-from catalog.core.fields import Count, CurrencyCode, Minor
+from catalog.core.fields import Count, CountryCode, CurrencyCode, Minor
+from i18n import N_, NP_
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import failed_payouts, instalments, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.instalments import NewInstalment
-from service.casework.money.money_entries import Fee
+from service.casework.money.money_entries import Fee, NonDeliveryReason, Undelivered
+from service.casework.worklists import claim_list
 from service.infra.access import Permission
 from service.input import forms
+from service.input import listing as queries
 from service.pages.desk.claims import claim_page
-from service.web import context
+from service.pages.desk.shared import desk_page, list_choices
+from service.web import listing
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
+from service.web.list_cells import Country, Labelled, Link, Money, Reference
+from service.web.list_view import Column, FilterField, ListView, Query, Reading
 
 # The most instalments that can be typed at once.
 ROWS = 12
@@ -107,8 +117,117 @@ def deliver(act: FormAction, claim: Claim) -> None:
     )
 
 
+class UnclaimedFilter(msgspec.Struct, frozen=True):
+    """The filter of unclaimed money, as in the query string."""
+
+    employer: Annotated[str, Meta(max_length=100)] = ""
+    country: CountryCode | None = None
+    hurdle: NonDeliveryReason | None = None
+    currency: CurrencyCode | None = None
+    since_from: date | None = None
+    since_until: date | None = None
+
+
+class UnclaimedRow(msgspec.Struct, frozen=True):
+    """Money that did not reach its worker, with its claim and names."""
+
+    row: Undelivered
+    claim: Claim
+    worker: str
+    officer: str
+
+    @property
+    def reference(self) -> str:
+        return self.claim.reference
+
+
+def _terms(reading: Reading, asked: UnclaimedFilter) -> list[ColumnElement[bool]]:
+    return [
+        *failed_payouts.waiting(by=reading.by),
+        *([claim_list.is_employer(asked.employer)] if asked.employer else []),
+        *queries.equals(Claim, asked, "country"),
+        *queries.equals(Undelivered, asked, "hurdle", "currency"),
+        *queries.between(Undelivered.since, asked.since_from, asked.since_until),
+    ]
+
+
+def _facts(reading: Reading, rows: list[Any]) -> list[UnclaimedRow]:
+    workers = claim_list.workers(reading.session, [claim for _row, claim in rows])
+    officers = desk_page.officer_names(reading.session, {row.officer for row, _claim in rows})
+    return [
+        UnclaimedRow(row, claim, workers[claim.reference], officers.get(row.officer, ""))
+        for row, claim in rows
+    ]
+
+
+UNCLAIMED = ListView(
+    name="unclaimed",
+    path="/desk/unclaimed",
+    permission=Permission.WAGES_READ,
+    title=N_("Unclaimed money"),
+    counted=NP_("%(num)s amount", "%(num)s amounts"),
+    filter=UnclaimedFilter,
+    order="since",
+    query=Query(rows=select(Undelivered, Claim), key=(col(Undelivered.id),), terms=_terms),
+    facts=_facts,
+    choices=lambda reading, _asked: {"country": list_choices.destinations(reading)},
+    template="desk/claims/unclaimed.html",
+    fields=(
+        FilterField(name="employer", label=N_("Employer"), kind="text", usual=True),
+        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        FilterField(name="hurdle", label=N_("Reason"), labels="hurdle", usual=True),
+        FilterField(name="currency", label=N_("Currency, for example KRW"), kind="text"),
+        FilterField(name="since_from", label=N_("Waiting since this date or later"), kind="date"),
+        FilterField(
+            name="since_until", label=N_("Waiting since this date or earlier"), kind="date"
+        ),
+    ),
+    columns=(
+        Column(
+            key="worker",
+            label=N_("Worker"),
+            cell=lambda one: Link(
+                one.worker or one.claim.reference, f"/desk/wages/{one.claim.reference}"
+            ),
+            order=claim_list.SORTED_BY["worker"],
+        ),
+        Column(
+            key="amount",
+            label=N_("Amount"),
+            cell=lambda one: Money(one.row.amount, one.row.currency),
+            order=(col(Undelivered.currency), col(Undelivered.amount)),
+            is_number=True,
+        ),
+        Column(
+            key="hurdle",
+            label=N_("Reason"),
+            cell=lambda one: Labelled("hurdle", one.row.hurdle),
+            order=(col(Undelivered.hurdle),),
+        ),
+        Column(
+            key="since",
+            label=N_("Since"),
+            cell=lambda one: one.row.since,
+            order=(col(Undelivered.since),),
+        ),
+        Column(
+            key="employer",
+            label=N_("Employer"),
+            cell=lambda one: one.claim.employer,
+            order=claim_list.SORTED_BY["employer"],
+        ),
+        Column(
+            key="country",
+            label=N_("Country"),
+            cell=lambda one: Country(one.claim.country),
+            order=(col(Claim.country),),
+        ),
+        Column(key="claim", label=N_("Claim"), cell=lambda one: Reference(one.claim.reference)),
+        Column(key="officer", label=N_("Recorded by"), cell=lambda one: one.officer, usual=False),
+    ),
+)
+
+
 @page_get("/desk/unclaimed", permission=Permission.WAGES_READ)
 def index(request: Req) -> Response[Any]:
-    with context.reading(request) as session:
-        rows = failed_payouts.list_waiting(session, by=context.actor(request))
-        return context.page(request, "desk/claims/unclaimed.html", rows=rows)
+    return listing.show(request, UNCLAIMED)

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from service.pages.desk.advice import session_list_page
-from service.pages.desk.claims import claim_list_page
+from service.pages.desk.claims import claim_list_page, claim_money
 from service.pages.desk.employers import employer_pages
 from service.pages.desk.groups import group_list
 from service.pages.desk.people import complaint_lists
@@ -19,6 +19,7 @@ VIEWS = MappingProxyType(
             employer_pages.EMPLOYERS,
             complaint_lists.ALL,
             complaint_lists.OWN,
+            claim_money.UNCLAIMED,
         )
     }
 )
