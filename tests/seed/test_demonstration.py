@@ -26,6 +26,7 @@ from seed.demonstration.schedule import Days
 from service import accounts
 from service.casework import people_access
 from service.casework.advice import callbacks, group_sessions, questions, snippets
+from service.casework.advice.group_sessions import GroupSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
@@ -256,8 +257,9 @@ def test_what_is_counted_beside_sessions_is_there_for_each_to_see(reading, clock
     assert questions.queue(reading, by=acting["barno"])[0].topic == "document_kept"
     assert questions.count_waiting(reading, by=acting["elyor"]) == 1
     assert len(snippets.list_own(reading, by=acting["barno"])) == 3
-    assert group_sessions.groups(reading, by=acting["barno"])
-    assert group_sessions.groups(reading, by=acting["elyor"])
+    for name in ("barno", "elyor"):
+        mine = group_sessions.within(GroupSession, acting[name])
+        assert reading.execute(select(GroupSession).where(mine)).first()
     assert 0 < callbacks.count_due(reading, clock.today, by=acting["barno"]) < 20
     assert seen_by(reading, acting["barno"]), "an adviser has a claim to screen"
 

@@ -105,13 +105,6 @@ def require_answered(answered: bool, minutes: int | None) -> None:
         raise MinutesWithoutAnswer("minutes")
 
 
-def without_session(db: Session, *, by: Actor, limit: int, offset: int) -> list[Contact]:
-    """Return the contacts without a session within the actor's scope, newest first."""
-    asked = select(Contact).where(within(by), col(Contact.session).is_(None))
-    newest = asked.order_by(col(Contact.day).desc(), col(Contact.id).desc())
-    return list(db.execute(newest.limit(limit).offset(offset)).scalars())
-
-
 def within(by: Actor) -> ColumnElement[bool]:
     """Return the SQL condition for the contacts that this actor may see.
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, or_, true
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import corrections, fields, journal
@@ -170,17 +170,3 @@ def group_counts() -> ColumnElement[bool]:
 def event_counts() -> ColumnElement[bool]:
     """Return the SQL condition for mass events that are not void."""
     return ~corrections.declared_void("mass_event", col(MassEvent.reference))
-
-
-def groups(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[GroupSession]:
-    """Return the group sessions within the actor's scope, newest first."""
-    asked = select(GroupSession).where(within(GroupSession, by))
-    newest = asked.order_by(col(GroupSession.day).desc(), col(GroupSession.reference))
-    return list(db.execute(newest.limit(limit).offset(offset)).scalars())
-
-
-def events(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[MassEvent]:
-    """Return the mass events within the actor's scope, newest first."""
-    asked = select(MassEvent).where(within(MassEvent, by))
-    newest = asked.order_by(col(MassEvent.day).desc(), col(MassEvent.reference))
-    return list(db.execute(newest.limit(limit).offset(offset)).scalars())

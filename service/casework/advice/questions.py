@@ -162,11 +162,12 @@ def within(by: Actor) -> ColumnElement[bool]:
             select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts)))
         )
     if by.role is Role.PROTECTION_OFFICER:
-        return _in_danger()
+        return in_danger()
     return true() if by.role in (Role.ADVISER, Role.SUPERVISOR) else false()
 
 
-def _in_danger() -> ColumnElement[bool]:
+def in_danger() -> ColumnElement[bool]:
+    """Return the SQL condition for questions about danger or about somebody under 18."""
     return or_(col(Question.topic).in_(claim_scope.HARM), col(Question.under_18).is_(True))
 
 
@@ -178,6 +179,11 @@ def get(db: Session, code: str, *, by: Actor) -> Question:
     if row is None:
         raise NotFound
     return row
+
+
+def is_in_danger(row: Question) -> bool:
+    """Return whether a question is about danger or about somebody under 18."""
+    return row.topic in claim_scope.HARM or row.under_18
 
 
 def find_by_session(db: Session, number: str) -> Question | None:
@@ -192,7 +198,7 @@ def queue(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[Q
     """The questions that wait for an answer, those of danger first, then the one that waits
     longest."""
     rows = select(Question).where(col(Question.waits_since).is_not(None), within(by))
-    ordered = rows.order_by(_in_danger().desc(), col(Question.waits_since), col(Question.code))
+    ordered = rows.order_by(in_danger().desc(), col(Question.waits_since), col(Question.code))
     return list(db.execute(ordered.limit(limit).offset(offset)).scalars())
 
 

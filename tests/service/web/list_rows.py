@@ -1,12 +1,21 @@
 """At least one row for each list of the desk."""
 
+from datetime import datetime
+
 from sqlmodel import Session
 
+from catalog.core.actor import VISITOR
+from i18n import Language
+from service.casework.advice import contacts, group_sessions, questions
+from service.casework.advice.contacts import NewContact
+from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSession
+from service.casework.advice.questions import NewQuestion
+from service.casework.advice.topics import Channel, Topic
 from service.casework.money.money_entries import Undelivered
 from tests.service.casework import crews
 from tests.service.casework.complained import complained
 from tests.support import cast
-from tests.support.cast import ELYOR
+from tests.support.cast import ELYOR, IRODA
 
 
 def fill(session: Session, clock) -> None:
@@ -14,6 +23,7 @@ def fill(session: Session, clock) -> None:
     complained(session, clock())
     complained(session, clock()).state = "escalated"
     session.add(_unclaimed(clock))
+    _advice(session, clock())
     session.flush()
 
 
@@ -29,3 +39,17 @@ def _unclaimed(clock) -> Undelivered:
         officer=ELYOR.account,
         at=clock(),
     )
+
+
+def _advice(session: Session, on: datetime) -> None:
+    """Record one of each that is counted beside sessions."""
+    by = {"by": IRODA, "on": on, "day": cast.TODAY}
+    contacts.record(session, NewContact(Channel.HOTLINE), **by)
+    group_sessions.record_group_session(
+        session, NewGroupSession(Topic.CONTRACT, "Station", 25, cast.TODAY), **by
+    )
+    group_sessions.record_mass_event(
+        session, NewEvent(Means.LEAFLETS, "Airport", 5_000, cast.TODAY), **by
+    )
+    asked = NewQuestion(Topic.CONTRACT, "The contract is in Korean only.", "KR")
+    questions.ask(session, asked, Language.RU, by=VISITOR, on=on)

@@ -11,8 +11,7 @@ from sqlmodel import Session
 from catalog.core.errors import EditConflict, Refusal
 from catalog.reference import countries, posts
 from i18n import N_
-from service.casework.advice import contacts, count_corrections
-from service.casework.advice.contacts import Contact
+from service.casework.advice import count_corrections
 from service.casework.advice.count_corrections import Row
 from service.infra.access import Permission
 from service.input import forms
@@ -27,7 +26,6 @@ from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
-PAGE = 50
 LABELS = {
     "held_on": (N_("Day"), "date"),
     "topic": (N_("Topic"), "topic"),
@@ -54,15 +52,7 @@ CORRECTIONS = {
     "mass_event": N_("Correct the public event"),
 }
 # The lists to which a record leads back.
-_LISTS = {"contact": "contacts", "gathering": "groups", "mass_event": "groups"}
-
-
-class ContactsPage(msgspec.Struct, frozen=True):
-    rows: list[Contact]
-    officers: dict[str, str]
-    page: int
-    more: bool
-    saved: bool
+_LISTS = {"contact": "contacts", "gathering": "groups", "mass_event": "events"}
 
 
 class RecordPage(msgspec.Struct, frozen=True):
@@ -77,18 +67,6 @@ class RecordPage(msgspec.Struct, frozen=True):
     void: bool
     officer: str
     typed: dict[str, str]
-
-
-@page_get("/desk/advice/contacts", permission=Permission.ADVICE_READ)
-def index(request: Req) -> Response[Any]:
-    by, number = context.actor(request), context.page_number(request)
-    with context.reading(request) as session:
-        rows = contacts.without_session(session, by=by, limit=PAGE + 1, offset=(number - 1) * PAGE)
-        officers = desk_page.officer_names(session, {one.officer for one in rows})
-        shown = ContactsPage(
-            rows[:PAGE], officers, number, len(rows) > PAGE, "saved" in request.query_params
-        )
-        return context.page(request, "desk/advice/contacts.html", shown)
 
 
 @page_get("/desk/advice/records/{noun:str}/{reference:str}", permission=Permission.ADVICE_READ)

@@ -1,31 +1,51 @@
 """Written questions without a name: those that wait, and the answer to each."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, case, select
+from sqlmodel import Session, col
 
 from catalog.core.errors import Refusal
-from i18n import Language
+from catalog.core.fields import CountryCode
+from i18n import N_, NATIVE_NAMES, NP_, Language
 from service.casework.advice import advice_texts, questions, snippets
 from service.casework.advice.advice_texts import LocalisedText
 from service.casework.advice.questions import NewAnswer, Question
+from service.casework.advice.topics import Topic
 from service.infra.access import Permission
 from service.input import forms
-from service.web import context, form_actions
+from service.input import listing as queries
+from service.input.listing import YesNo
+from service.pages.desk.shared import list_choices
+from service.web import context, form_actions, listing
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
+from service.web.list_cells import Country, Foreign, Labelled, Link, Reference, Sentence, Stamp
+from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
-PAGE = 50
+
+class QuestionFilter(msgspec.Struct, frozen=True):
+    """The filter of questions, as in the query string; those that wait, unless `answered`."""
+
+    topic: Topic | None = None
+    country: CountryCode | None = None
+    language: Language | None = None
+    under_18: YesNo | None = None
+    asked_from: date | None = None
+    asked_until: date | None = None
+    answered: YesNo = YesNo.NO
 
 
-class QuestionQueue(msgspec.Struct, frozen=True):
-    rows: list[Question]
-    total: int
-    number: int
-    size: int
+class QuestionRow(msgspec.Struct, frozen=True):
+    row: Question
+
+    @property
+    def reference(self) -> str:
+        return self.row.code
 
 
 class QuestionTexts(msgspec.Struct, frozen=True):
@@ -36,14 +56,103 @@ class QuestionTexts(msgspec.Struct, frozen=True):
     said: list[LocalisedText]
 
 
+def _terms(reading: Reading, asked: QuestionFilter) -> list[ColumnElement[bool]]:
+    waits = col(Question.waits_since).is_not(None)
+    under_18 = col(Question.under_18).is_(asked.under_18 is YesNo.YES)
+    return [
+        questions.within(reading.by),
+        waits if asked.answered is YesNo.NO else ~waits,
+        *queries.equals(Question, asked, "topic", "country", "language"),
+        *([under_18] if asked.under_18 else []),
+        *queries.moments_between(Question.asked_at, asked.asked_from, asked.asked_until),
+    ]
+
+
+def _choices(reading: Reading, _asked: QuestionFilter) -> Choices:
+    return {
+        "country": list_choices.destinations(reading),
+        "language": [(one.value, name) for one, name in NATIVE_NAMES.items()],
+        "under_18": list_choices.yes_no(reading),
+        "answered": [("yes", list_choices.translated(reading, N_("Only answered questions")))],
+    }
+
+
+QUESTIONS = ListView(
+    name="questions",
+    path="/desk/advice/questions",
+    permission=Permission.ADVICE_READ,
+    title=N_("Anonymous questions"),
+    counted=NP_("%(num)s question", "%(num)s questions"),
+    filter=QuestionFilter,
+    order="urgent",
+    query=Query(rows=select(Question), key=(col(Question.code),), terms=_terms),
+    facts=lambda _reading, rows: [QuestionRow(row) for row in rows],
+    choices=_choices,
+    extra=list_choices.saved_form,
+    template="desk/advice/questions.html",
+    fields=(
+        FilterField(
+            name="topic", label=N_("Topic"), labels="topic", empty=N_("All topics"), usual=True
+        ),
+        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        FilterField(name="language", label=N_("Language"), empty=N_("All languages")),
+        FilterField(name="under_18", label=N_("About somebody under 18"), empty=N_("Either")),
+        FilterField(name="asked_from", label=N_("Asked on or after"), kind="date"),
+        FilterField(name="asked_until", label=N_("Asked on or before"), kind="date"),
+        FilterField(name="answered", label=N_("Answered"), empty=N_("No")),
+    ),
+    columns=(
+        Column(
+            key="topic",
+            label=N_("Topic"),
+            cell=lambda one: Link(
+                Labelled("topic", one.row.topic), f"/desk/advice/questions/{one.reference}"
+            ),
+            order=(col(Question.topic),),
+        ),
+        Column(
+            key="urgent",
+            label=N_("Urgent"),
+            cell=lambda one: (
+                Stamp(Sentence(N_("Danger or under 18")), "no")
+                if questions.is_in_danger(one.row)
+                else None
+            ),
+            order=(case((questions.in_danger(), 0), else_=1), col(Question.asked_at)),
+        ),
+        Column(
+            key="country",
+            label=N_("Country"),
+            cell=lambda one: Country(one.row.country) if one.row.country else None,
+            order=(col(Question.country),),
+        ),
+        Column(
+            key="asked",
+            label=N_("Asked on"),
+            cell=lambda one: one.row.asked_at,
+            order=(col(Question.asked_at),),
+        ),
+        Column(
+            key="language",
+            label=N_("Language"),
+            cell=lambda one: Foreign(NATIVE_NAMES[Language(one.row.language)], one.row.language),
+            order=(col(Question.language),),
+        ),
+        Column(key="code", label=N_("Reference"), cell=lambda one: Reference(one.reference)),
+        Column(
+            key="answered",
+            label=N_("Answered on"),
+            cell=lambda one: one.row.answered_at,
+            order=(col(Question.answered_at),),
+            usual=False,
+        ),
+    ),
+)
+
+
 @page_get("/desk/advice/questions", permission=Permission.ADVICE_READ)
 def index(request: Req) -> Response[Any]:
-    by, number = context.actor(request), context.page_number(request)
-    with context.reading(request) as session:
-        rows = questions.queue(session, by=by, limit=PAGE, offset=(number - 1) * PAGE)
-        total = questions.count_waiting(session, by=by)
-        queue = QuestionQueue(rows, total, number, PAGE)
-        return context.page(request, "desk/advice/questions.html", queue)
+    return listing.show(request, QUESTIONS)
 
 
 @page_get("/desk/advice/questions/{code:str}", permission=Permission.ADVICE_READ)

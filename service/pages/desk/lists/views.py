@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from service.pages.desk.advice import session_list_page
+from service.pages.desk.advice import count_lists, question_pages, session_list_page
 from service.pages.desk.claims import claim_list_page, claim_money
 from service.pages.desk.employers import employer_pages
 from service.pages.desk.groups import group_list
@@ -15,6 +15,10 @@ VIEWS = MappingProxyType(
         for view in (
             claim_list_page.CLAIMS,
             session_list_page.SESSIONS,
+            count_lists.CONTACTS,
+            count_lists.GROUP_SESSIONS,
+            count_lists.EVENTS,
+            question_pages.QUESTIONS,
             group_list.GROUPS,
             employer_pages.EMPLOYERS,
             complaint_lists.ALL,

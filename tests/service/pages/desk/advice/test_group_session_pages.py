@@ -61,16 +61,6 @@ def test_each_is_counted_as_what_it_is_and_as_nothing_else(as_, seeded, kind, mo
     assert {key: after[key] - before[key] for key in after if after[key] != before[key]} == more
 
 
-def test_both_gatherings_are_listed(as_):
-    client = as_("barno")
-    for kind in ("groups", "events"):
-        client.post(f"/en/desk/advice/{kind}/new", data=KINDS[kind])
-    page = client.get("/en/desk/advice/groups").text
-    assert "Station, invented" in page
-    assert "3,000" in page
-    assert "Station, invented" not in as_("elyor").get("/en/desk/advice/groups").text
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_sent_twice_it_is_one(as_, seeded, kind):
     client = as_("barno")
