@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal, require_found
-from catalog.core.fields import Code, Count, Prose, Versioned, reference
+from catalog.core.fields import Code, Prose, Versioned, reference
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import posts
 from i18n import N_
@@ -232,25 +232,24 @@ def get(session: Session, number: str, *, by: Actor) -> Referral:
     return row
 
 
-_RANK = case(
-    {one.value: rank for rank, one in enumerate(Urgency)}, value=col(Referral.urgency), else_=9
+# The most urgent first, and of these the one due soonest.
+BY_URGENCY = (
+    case(
+        {one.value: rank for rank, one in enumerate(Urgency)}, value=col(Referral.urgency), else_=9
+    ),
+    col(Referral.due),
 )
 
 
-def list_page(
-    session: Session, *, by: Actor, over: bool = False, limit: Count = 50, offset: Count = 0
-) -> list[Referral]:
-    """Return open cases, the most urgent first, or finished ones, newest first, within scope."""
-    order = (col(Referral.over_on).desc(),) if over else (_RANK, col(Referral.due))
-    rows = select(Referral).where(_terms(by, over)).order_by(*order, col(Referral.reference))
-    return list(session.execute(rows.limit(limit).offset(offset)).scalars())
+def open_or_over(by: Actor, *, over: bool = False) -> ColumnElement[bool]:
+    """Return the SQL condition for the open cases within the actor's scope, or those that ended."""
+    running = col(Referral.status).in_(OPEN)
+    return within(by) & (~running if over else running)
 
 
 def count(session: Session, *, by: Actor, over: bool = False) -> int:
-    return (
-        session.execute(select(func.count()).select_from(Referral).where(_terms(by, over))).scalar()
-        or 0
-    )
+    asked = select(func.count()).select_from(Referral).where(open_or_over(by, over=over))
+    return session.execute(asked).scalar() or 0
 
 
 def count_waiting_emergencies(session: Session, *, by: Actor) -> int:
@@ -266,11 +265,6 @@ def count_waiting_emergencies(session: Session, *, by: Actor) -> int:
         .where(mine, col(Referral.status).in_(OPEN), *urgent)
     )
     return session.execute(asked).scalar() or 0
-
-
-def _terms(by: Actor, over: bool) -> ColumnElement[bool]:
-    running = col(Referral.status).in_(OPEN)
-    return within(by) & (~running if over else running)
 
 
 _OPENED_FROM = (

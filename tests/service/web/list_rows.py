@@ -12,10 +12,12 @@ from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSess
 from service.casework.advice.questions import NewQuestion
 from service.casework.advice.topics import Channel, Topic
 from service.casework.money.money_entries import Undelivered
+from service.casework.protection import referrals
+from service.casework.protection.referrals import NewReferral
 from tests.service.casework import crews
 from tests.service.casework.complained import complained
 from tests.support import cast
-from tests.support.cast import ELYOR, IRODA
+from tests.support.cast import CHINORA, ELYOR, IRODA
 
 
 def fill(session: Session, clock) -> None:
@@ -24,6 +26,8 @@ def fill(session: Session, clock) -> None:
     complained(session, clock()).state = "escalated"
     session.add(_unclaimed(clock))
     _advice(session, clock())
+    case = NewReferral(cast.CLAIM)
+    referrals.refer(session, case, by=CHINORA, on=clock(), day=cast.TODAY)
     session.flush()
 
 

@@ -78,7 +78,9 @@ def test_a_long_list_says_so_and_is_sorted_by_an_index_alone(as_, seeded, clock,
 @pytest.mark.parametrize("view", views.VIEWS.values(), ids=lambda view: view.name)
 def test_each_order_of_a_list_can_be_read_with_all_its_columns(as_, full, view):
     reader = next(
-        one for one in (cast.IRODA, *cast.PEOPLE.values()) if access.allows(one, view.permission)
+        one
+        for one in (cast.IRODA, cast.NODIRA, *cast.PEOPLE.values())
+        if access.allows(one, view.permission)
     )
     client = as_(reader.name.lower())
     columns = {f"column_{one.key}": "true" for one in view.columns}

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Role
@@ -33,21 +33,7 @@ from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 
-PAGE = 50
 AccountAction = Callable[[FormAction, Account], dict[str, str] | None]
-
-
-class AccountListPage(msgspec.Struct, frozen=True):
-    """One page of the accounts; `pending` are those with an invitation not yet accepted."""
-
-    rows: list[Account]
-    total: int
-    number: int
-    size: int
-    role: str
-    roles: list[str]
-    pending: set[str]
-    posts: dict[str, Post]
 
 
 class AccountPage(msgspec.Struct, frozen=True):
@@ -63,32 +49,6 @@ class AccountPage(msgspec.Struct, frozen=True):
     sign_ins: list[SignIn]
     scopes: list[str]
     pending: bool
-
-
-@page_get("/desk/accounts", permission=Permission.ACCOUNTS_WRITE)
-def index(request: Req) -> Response[Any]:
-    role, number = request.query_params.get("role", ""), context.page_number(request)
-    with context.reading(request) as session:
-        rows, total = _list_page(session, [role] if role in _roles() else _roles(), number)
-        accounts_page = AccountListPage(
-            rows=rows,
-            total=total,
-            number=number,
-            size=PAGE,
-            role=role,
-            roles=_roles(),
-            pending=invitations.pending(session),
-            posts={post.code: post for post in _posts(session)},
-        )
-        return context.page(request, "desk/admin/accounts.html", accounts_page)
-
-
-def _list_page(session: Session, roles: list[str], number: int) -> tuple[list[Account], int]:
-    """Return one page of the accounts in these roles, and how many there are."""
-    asked = col(Account.role).in_(roles)
-    total = session.execute(select(func.count()).select_from(Account).where(asked)).scalar() or 0
-    rows = select(Account).where(asked).order_by(col(Account.name), col(Account.reference))
-    return list(session.execute(rows.limit(PAGE).offset((number - 1) * PAGE)).scalars()), total
 
 
 def _roles() -> list[str]:

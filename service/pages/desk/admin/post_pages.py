@@ -9,16 +9,21 @@ from sqlmodel import Session
 
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.fields import CountryCode
 from catalog.reference import countries, post_changes, posts
 from catalog.reference.post_changes import PostChanges, PostOpening
 from catalog.reference.posts import Post
+from i18n import N_, NP_
 from service.approvals import post_requests
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import record_requests
-from service.web import context, form_actions
+from service.input.listing import YesNo
+from service.pages.desk.shared import list_choices, record_requests
+from service.web import context, form_actions, listing
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
+from service.web.list_cells import Country, Labelled, Link, Reference, Sentence, Stamp
+from service.web.list_view import Choices, Column, FilterField, KnownRows, ListView, Reading
 
 _LISTS = ("telephones", "messengers", "serves")
 
@@ -30,18 +35,132 @@ class PostPage(msgspec.Struct, frozen=True):
     typed: dict[str, str]
 
 
+class PostFilter(msgspec.Struct, frozen=True):
+    """The filter of the missions, as in the query string; `open`: whether it is open today."""
+
+    country: CountryCode | None = None
+    kind: posts.Kind | None = None
+    open: YesNo | None = None
+    telephone: YesNo | None = None
+
+
+class PostRow(msgspec.Struct, frozen=True):
+    """A mission with its name, and what is wrong with it."""
+
+    row: Post
+    name: str
+    wrong: tuple[Stamp, ...]
+
+    @property
+    def reference(self) -> str:
+        return self.row.code
+
+
+class PostListPage(msgspec.Struct, frozen=True):
+    """Whether the reader may propose a new mission."""
+
+    opens: bool
+
+
+def _find(reading: Reading, asked: PostFilter) -> list[Post]:
+    today = listing.today(reading)
+    rows = [
+        post
+        for post in posts.list_all(reading.session)
+        if post_changes.may_propose(post, reading.by)
+    ]
+    return [
+        post
+        for post in rows
+        if asked.country in (None, post.country)
+        and asked.kind in (None, post.kind)
+        and (asked.open is None or post.is_active(today) == (asked.open is YesNo.YES))
+        and (asked.telephone is None or bool(post.telephones) == (asked.telephone is YesNo.YES))
+    ]
+
+
+def _facts(reading: Reading, rows: list[Post]) -> list[PostRow]:
+    today, made = listing.today(reading), []
+    for post in rows:
+        closed = [] if post.is_active(today) else [N_("not open today")]
+        silent = [] if post.telephones else [N_("no telephone")]
+        wrong = tuple(Stamp(Sentence(one), "soon") for one in [*closed, *silent])
+        made.append(PostRow(post, list_choices.office(reading, post), wrong))
+    return made
+
+
+def _choices(reading: Reading, _asked: PostFilter) -> Choices:
+    return {
+        "country": list_choices.destinations(reading),
+        "open": list_choices.yes_no(reading),
+        "telephone": list_choices.yes_no(reading),
+    }
+
+
+POSTS = ListView(
+    name="posts",
+    path="/desk/posts",
+    permission=Permission.POSTS_PROPOSE,
+    title=N_("Missions abroad"),
+    counted=NP_("%(num)s mission", "%(num)s missions"),
+    filter=PostFilter,
+    order="country",
+    query=KnownRows(find=_find),
+    facts=_facts,
+    choices=_choices,
+    extra=lambda reading, _asked, _rows: PostListPage(reading.by.role is Role.SUPERVISOR),
+    template="desk/admin/posts.html",
+    fields=(
+        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        FilterField(name="kind", label=N_("Type of mission"), labels="post", usual=True),
+        FilterField(name="open", label=N_("Open today"), empty=N_("Either")),
+        FilterField(name="telephone", label=N_("With a telephone"), empty=N_("Either")),
+    ),
+    columns=(
+        Column(
+            key="name",
+            label=N_("Mission"),
+            cell=lambda one: Link(one.name, f"/desk/posts/{one.reference}"),
+            order=(lambda row: row.kind, lambda row: row.city),
+        ),
+        Column(
+            key="country",
+            label=N_("Country"),
+            cell=lambda one: Country(one.row.country),
+            order=(lambda row: row.country,),
+        ),
+        Column(
+            key="telephones",
+            label=N_("Telephone"),
+            cell=lambda one: tuple(one.row.telephones.splitlines()),
+        ),
+        Column(key="wrong", label=N_("Status"), cell=lambda one: one.wrong),
+        Column(
+            key="confirmed",
+            label=N_("Confirmed on"),
+            cell=lambda one: one.row.confirmed_on,
+            order=(lambda row: row.confirmed_on,),
+        ),
+        Column(
+            key="code",
+            label=N_("Code"),
+            cell=lambda one: Reference(one.reference),
+            order=(lambda row: row.code,),
+        ),
+        Column(key="address", label=N_("Address"), cell=lambda one: one.row.address, usual=False),
+        Column(
+            key="source",
+            label=N_("Source"),
+            cell=lambda one: (Labelled("mark", one.row.mark), one.row.source),
+            usual=False,
+        ),
+    ),
+)
+
+
 @page_get("/desk/posts", permission=Permission.POSTS_PROPOSE)
 def index(request: Req) -> Response[Any]:
-    by, today = context.actor(request), context.app_state(request).today
-    with context.reading(request) as session:
-        rows = [post for post in posts.list_all(session) if post_changes.may_propose(post, by)]
-        return context.page(
-            request,
-            "desk/admin/posts.html",
-            rows=rows,
-            active={post.code for post in rows if post.is_active(today)},
-            opens=by.role is Role.SUPERVISOR,
-        )
+    return listing.show(request, POSTS)
 
 
 @page_get("/desk/posts/new", permission=Permission.POSTS_PROPOSE)

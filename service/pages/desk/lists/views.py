@@ -2,11 +2,13 @@
 
 from types import MappingProxyType
 
+from service.pages.desk.admin import account_list, post_pages
 from service.pages.desk.advice import count_lists, question_pages, session_list_page
 from service.pages.desk.claims import claim_list_page, claim_money
 from service.pages.desk.employers import employer_pages
 from service.pages.desk.groups import group_list
 from service.pages.desk.people import complaint_lists
+from service.pages.desk.protection import case_list
 from service.web.list_view import ListView
 
 VIEWS = MappingProxyType(
@@ -24,6 +26,9 @@ VIEWS = MappingProxyType(
             complaint_lists.ALL,
             complaint_lists.OWN,
             claim_money.UNCLAIMED,
+            case_list.CASES,
+            account_list.ACCOUNTS,
+            post_pages.POSTS,
         )
     }
 )

@@ -23,7 +23,11 @@ from service.casework.protection import (
     referrals,
     screenings,
 )
-from service.casework.protection.forced_labour_indicators import Signs, Suggestion, YesNoUnknown
+from service.casework.protection.forced_labour_indicators import (
+    Signs,
+    Suggestion,
+    YesNoUnknown,
+)
 from service.casework.protection.referral_actions import (
     NewAnswer,
     NewCaseFacts,
@@ -40,35 +44,9 @@ from service.web import auth_middleware, context, form_actions
 from service.web.context import Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 
-PAGE = 50
-
 
 class NoteInput(msgspec.Struct):
     note: Prose
-
-
-class CasesPage(msgspec.Struct):
-    rows: list[Referral]
-    over: bool
-    total: int
-    number: int
-
-
-@page_get("/desk/cases", permission=Permission.REFERRALS_READ)
-def index(request: Req) -> Response[Any]:
-    """Show the list, which names nobody.
-
-    The person is shown in the case itself, and that read is recorded.
-    """
-    by, number = context.actor(request), context.page_number(request)
-    over = "over" in request.query_params
-    with context.reading(request) as session:
-        rows = referrals.list_page(
-            session, by=by, over=over, limit=PAGE, offset=(number - 1) * PAGE
-        )
-        total = referrals.count(session, by=by, over=over)
-    shown = CasesPage(rows, over, total, number)
-    return context.page(request, "desk/protection/cases.html", shown, harm=True, size=PAGE)
 
 
 @page_get("/desk/cases/{number:str}", permission=Permission.REFERRALS_READ)
