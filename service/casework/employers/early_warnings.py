@@ -154,13 +154,3 @@ def list_waiting(session: Session) -> list[Alert]:
         select(Alert).where(col(Alert.act) == "").order_by(col(Alert.chance), col(Alert.reference))
     )
     return list(rows.scalars())
-
-
-def decided(session: Session, limit: int = 50) -> list[Alert]:
-    """Return the decided alerts, newest first."""
-    asked = (
-        select(Alert)
-        .where(col(Alert.act) != "")
-        .order_by(col(Alert.decided_on).desc(), col(Alert.reference))
-    )
-    return list(session.execute(asked.limit(limit)).scalars())

@@ -146,7 +146,8 @@ def request_handover(
         raise ToOneself("successor")
     if successor not in {one.reference for one in colleagues(session, account)}:
         raise NotAColleague("successor")
-    if session.execute(select(Handover).where(col(Handover.came_from) == leaver, _waits())).first():
+    waiting = select(Handover).where(col(Handover.came_from) == leaver, is_waiting())
+    if session.execute(waiting).first():
         raise HandoverWaits
     claims = open_of(session, account)
     if not claims:
@@ -221,7 +222,8 @@ def _get_waiting(session: Session, number: str, by: Actor) -> Handover:
     return row
 
 
-def _waits() -> ColumnElement[bool]:
+def is_waiting() -> ColumnElement[bool]:
+    """Return the SQL condition for handovers without a countersignature or a refusal."""
     return col(Handover.countersigned_at).is_(None) & col(Handover.declined_at).is_(None)
 
 
@@ -243,21 +245,12 @@ def get(session: Session, number: str, *, by: Actor) -> Handover:
     return row
 
 
-def latest(session: Session, *, by: Actor, limit: int = 50) -> list[Handover]:
-    """Return the handovers within the actor's scope, waiting ones first."""
-    order = (
-        func.coalesce(col(Handover.countersigned_at), col(Handover.declined_at)).is_not(None),
-        col(Handover.asked_at).desc(),
-    )
-    return list(
-        session.execute(select(Handover).where(within(by)).order_by(*order).limit(limit)).scalars()
-    )
-
-
 def count_waiting(session: Session, *, by: Actor) -> int:
     """Return the number of handovers that wait for the actor's countersignature."""
     asked = (
-        select(func.count()).select_from(Handover).where(_waits(), col(Handover.to) == by.account)
+        select(func.count())
+        .select_from(Handover)
+        .where(is_waiting(), col(Handover.to) == by.account)
     )
     return session.execute(asked).scalar() or 0
 

@@ -288,7 +288,7 @@ def _find(session: Session, number: str, by: Actor) -> Transfer | None:
 def latest(session: Session, number: str, *, by: Actor) -> TransferDetails | None:
     """Return the latest transfer of a claim for its two sides, or None. Refuses: NotFound."""
     row = _find(session, number, by)
-    return _details(session, [row])[0] if row else None
+    return details(session, [row])[0] if row else None
 
 
 _OF_CLAIM = (
@@ -301,17 +301,15 @@ _OF_CLAIM = (
 def list_for_claim(session: Session, claim: Claim) -> list[TransferDetails]:
     """Return the transfers of a claim, newest first."""
     rows = session.execute(_OF_CLAIM, {"claim": claim.reference}).scalars()
-    return _details(session, list(rows))
+    return details(session, list(rows))
 
 
-def list_waiting(session: Session, *, by: Actor, most: int = 200) -> list[TransferDetails]:
-    """Return the offers to and from the actor's posts, oldest first; other roles see all."""
-    asked = select(Transfer).where(is_waiting())
-    if by.role is Role.ATTACHE:
-        here = sorted(by.posts)
-        asked = asked.where(or_(col(Transfer.to).in_(here), col(Transfer.came_from).in_(here)))
-    rows = session.execute(asked.order_by(col(Transfer.offered_at)).limit(most)).scalars()
-    return _details(session, list(rows))
+def waiting(by: Actor) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions for offers to and from the actor's posts; other roles see all."""
+    if by.role is not Role.ATTACHE:
+        return [is_waiting()]
+    here = sorted(by.posts)
+    return [is_waiting(), or_(col(Transfer.to).in_(here), col(Transfer.came_from).in_(here))]
 
 
 def count_to_answer(session: Session, *, by: Actor) -> int:
@@ -321,7 +319,8 @@ def count_to_answer(session: Session, *, by: Actor) -> int:
     return session.execute(asked.where(here)).scalar() or 0
 
 
-def _details(session: Session, rows: list[Transfer]) -> list[TransferDetails]:
+def details(session: Session, rows: list[Transfer]) -> list[TransferDetails]:
+    """Return transfers with their texts decrypted."""
     claims = {row.claim: session.get_one(Claim, row.claim) for row in rows}
     reasons, answers = (
         vault.unseal_all(

@@ -11,13 +11,16 @@ from service.casework.advice.contacts import NewContact
 from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSession
 from service.casework.advice.questions import NewQuestion
 from service.casework.advice.topics import Channel, Topic
+from service.casework.employers.early_warnings import Alert
 from service.casework.money.money_entries import Undelivered
 from service.casework.protection import referrals
 from service.casework.protection.referrals import NewReferral
+from service.casework.workflow.handover import Handover
+from service.casework.workflow.transfers import Transfer
 from tests.service.casework import crews
 from tests.service.casework.complained import complained
 from tests.support import cast
-from tests.support.cast import CHINORA, ELYOR, IRODA
+from tests.support.cast import CHINORA, ELYOR, IRODA, MOSCOW, SEOUL
 
 
 def fill(session: Session, clock) -> None:
@@ -25,10 +28,34 @@ def fill(session: Session, clock) -> None:
     complained(session, clock())
     complained(session, clock()).state = "escalated"
     session.add(_unclaimed(clock))
+    session.add(_alert(clock()))
+    session.add(Transfer(claim=cast.CLAIM, came_from=MOSCOW, to=SEOUL, **_offered(clock())))
+    asked = {"asked_by": ELYOR.account, "asked_at": clock(), "count": 1}
+    session.add(Handover(post=MOSCOW, came_from=ELYOR.account, to=IRODA.account, **asked))
     _advice(session, clock())
     case = NewReferral(cast.CLAIM)
     referrals.refer(session, case, by=CHINORA, on=clock(), day=cast.TODAY)
     session.flush()
+
+
+def _offered(on: datetime) -> dict[str, object]:
+    return {"offered_by": ELYOR.account, "offered_at": on}
+
+
+def _alert(on: datetime) -> Alert:
+    counts = {"seen": 5, "days": 28, "before": 1, "history": 365}
+    return Alert(
+        unit="claims",
+        kind="country",
+        subject="RU",
+        name="RU",
+        country="RU",
+        expected=0.1,
+        chance=0.0001,
+        counted_to=cast.TODAY,
+        at=on,
+        **counts,
+    )
 
 
 def _unclaimed(clock) -> Undelivered:

@@ -3,19 +3,24 @@
 The successor looks through the claims and countersigns or declines.
 """
 
+from datetime import date
+from enum import StrEnum
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
+from msgspec import Meta
+from sqlalchemy import ColumnElement, case, select
+from sqlmodel import Session, col
 
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from catalog.core.fields import tashkent_day
 from catalog.reference import posts
 from catalog.reference.posts import Post
+from i18n import N_, NP_
 from service.accounts import Account
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -24,11 +29,22 @@ from service.casework.workflow.handover import DeclineInput, Handover
 from service.casework.worklists import service_levels
 from service.infra.access import Permission
 from service.input import forms
+from service.input import listing as queries
 from service.pages.desk.claims import claim_clocks
-from service.pages.desk.shared import desk_page
-from service.web import context, form_actions
+from service.pages.desk.shared import desk_page, list_choices
+from service.web import context, form_actions, listing
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
+from service.web.list_cells import Labelled, Link, Reference, Stamp
+from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+
+
+class HandoverState(StrEnum):
+    """The states of a handover, as `Handover.state` has them."""
+
+    WAITING = "waiting"
+    COUNTERSIGNED = "countersigned"
+    DECLINED = "declined"
 
 
 class HandoverInput(msgspec.Struct):
@@ -53,29 +69,134 @@ class HandoverPage(msgspec.Struct, frozen=True):
     names: dict[str, str]
 
 
-@page_get("/desk/handover", permission=Permission.WAGES_HAND_OVER)
-def index(request: Req) -> Response[Any]:
-    return _index(request, {})
-
-
 @page_get("/desk/handover/{reference:str}", permission=Permission.WAGES_HAND_OVER)
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference, {})
 
 
-def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    by = context.actor(request)
-    with context.reading(request) as session:
-        rows = handover.latest(session, by=by)
-        return form_actions.form_page(
-            request,
-            "desk/claims/handovers.html",
-            _choices(session, by),
-            refusal=refusal,
-            rows=rows,
-            typed=typed,
-            names=_names(session, rows),
+class HandoverFilter(msgspec.Struct, frozen=True):
+    """The filter of handovers, as in the query string."""
+
+    state: HandoverState | None = None
+    post: Annotated[str, Meta(max_length=24)] = ""
+    asked_from: date | None = None
+    asked_until: date | None = None
+
+
+class HandoverRow(msgspec.Struct, frozen=True):
+    """A handover with the names of its officers and mission."""
+
+    row: Handover
+    came_from: str
+    to: str
+    mission: str
+
+    @property
+    def reference(self) -> str:
+        return self.row.reference
+
+
+def _terms(reading: Reading, asked: HandoverFilter) -> list[ColumnElement[bool]]:
+    states = {
+        HandoverState.WAITING: handover.is_waiting(),
+        HandoverState.COUNTERSIGNED: col(Handover.countersigned_at).is_not(None),
+        HandoverState.DECLINED: col(Handover.declined_at).is_not(None),
+    }
+    return [
+        handover.within(reading.by),
+        *queries.equals(Handover, asked, "post"),
+        *queries.moments_between(Handover.asked_at, asked.asked_from, asked.asked_until),
+        *([states[asked.state]] if asked.state else []),
+    ]
+
+
+def _facts(reading: Reading, rows: list[Handover]) -> list[HandoverRow]:
+    names = _names(reading.session, rows)
+    offices = posts.by_code(reading.session, [row.post for row in rows])
+    return [
+        HandoverRow(
+            row,
+            names.get(row.came_from, row.came_from),
+            names.get(row.to, row.to),
+            list_choices.office(reading, offices.get(row.post)),
         )
+        for row in rows
+    ]
+
+
+def _missions(reading: Reading, _asked: HandoverFilter) -> Choices:
+    asked = select(col(Handover.post)).where(handover.within(reading.by)).distinct()
+    offices = posts.by_code(reading.session, reading.session.execute(asked).scalars().all())
+    return {"post": [(code, list_choices.office(reading, one)) for code, one in offices.items()]}
+
+
+_STATE_COLOURS = {HandoverState.WAITING: "soon", HandoverState.DECLINED: "no"}
+
+HANDOVERS = ListView(
+    name="handovers",
+    path="/desk/handover",
+    permission=Permission.WAGES_HAND_OVER,
+    title=N_("Handover of claims"),
+    counted=NP_("%(num)s handover", "%(num)s handovers"),
+    filter=HandoverFilter,
+    order="state",
+    query=Query(rows=select(Handover), key=(col(Handover.asked_at).desc(),), terms=_terms),
+    facts=_facts,
+    choices=_missions,
+    extra=lambda reading, _asked, _rows: _choices(reading.session, reading.by),
+    template="desk/claims/handovers.html",
+    fields=(
+        FilterField(name="state", label=N_("Status"), labels="handover", usual=True),
+        FilterField(name="post", label=N_("Mission"), empty=N_("All missions"), usual=True),
+        FilterField(name="asked_from", label=N_("From this date"), kind="date"),
+        FilterField(name="asked_until", label=N_("Up to this date"), kind="date"),
+    ),
+    columns=(
+        Column(
+            key="officers",
+            label=N_("Officers"),
+            cell=lambda one: Link(f"{one.came_from} → {one.to}", f"/desk/handover/{one.reference}"),
+        ),
+        Column(
+            key="state",
+            label=N_("Status"),
+            cell=lambda one: Stamp(
+                Labelled("handover", one.row.state), _STATE_COLOURS.get(one.row.state, "")
+            ),
+            order=(case((handover.is_waiting(), 0), else_=1),),
+        ),
+        Column(
+            key="asked",
+            label=N_("Requested on"),
+            cell=lambda one: one.row.asked_at,
+            order=(col(Handover.asked_at),),
+        ),
+        Column(
+            key="count",
+            label=N_("Claims"),
+            cell=lambda one: one.row.count,
+            order=(col(Handover.count),),
+            is_number=True,
+        ),
+        Column(
+            key="mission",
+            label=N_("Mission"),
+            cell=lambda one: one.mission,
+            order=(col(Handover.post),),
+        ),
+        Column(key="reference", label=N_("Reference"), cell=lambda one: Reference(one.reference)),
+        Column(key="reason", label=N_("Reason"), cell=lambda one: one.row.reason, usual=False),
+    ),
+)
+
+
+@page_get("/desk/handover", permission=Permission.WAGES_HAND_OVER)
+def index(request: Req) -> Response[Any]:
+    return _index(request, {})
+
+
+def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    return listing.show(request, HANDOVERS, act=typed, refusal=refusal)
 
 
 def _choices(session: Session, by: Actor) -> HandoverChoices:

@@ -3,28 +3,37 @@
 Until it accepts, the receiving post sees neither the worker's name nor the claim itself.
 """
 
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
+from msgspec import Meta
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session, col
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference import posts
 from catalog.reference.posts import Post
+from i18n import N_, NP_
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance
 from service.casework.workflow import transfers
-from service.casework.workflow.transfers import AnswerInput, OfferInput, TransferDetails
+from service.casework.workflow.transfers import AnswerInput, OfferInput, Transfer, TransferDetails
 from service.infra.access import Permission
-from service.pages.desk.shared import desk_page
-from service.web import context, form_actions
+from service.input import listing as queries
+from service.input.listing import YesNo
+from service.pages.desk.shared import desk_page, list_choices
+from service.web import context, form_actions, listing, rendering
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
+from service.web.list_cells import Link, Reference, Sentence, Stamp
+from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
 class TransferPage(msgspec.Struct, frozen=True):
@@ -46,15 +55,141 @@ class TransferPage(msgspec.Struct, frozen=True):
     opens: bool
 
 
+class TransferFilter(msgspec.Struct, frozen=True):
+    """The filter of offers, as in the query string; `answers`: whether they wait for the reader."""
+
+    came_from: Annotated[str, Meta(max_length=24)] = ""
+    to: Annotated[str, Meta(max_length=24)] = ""
+    answers: YesNo | None = None
+    offered_from: date | None = None
+    offered_until: date | None = None
+
+
+class TransferRow(msgspec.Struct, frozen=True):
+    """An offer with the names of the two missions and of the officer who made it."""
+
+    row: TransferDetails
+    came_from: str
+    to: str
+    answers: bool
+    officer: str
+
+    @property
+    def reference(self) -> str:
+        return self.row.claim
+
+
+def _terms(reading: Reading, asked: TransferFilter) -> list[ColumnElement[bool]]:
+    own = col(Transfer.to).in_(sorted(reading.by.posts))
+    return [
+        *transfers.waiting(reading.by),
+        *queries.equals(Transfer, asked, "came_from", "to"),
+        *queries.moments_between(Transfer.offered_at, asked.offered_from, asked.offered_until),
+        *([own if asked.answers is YesNo.YES else ~own] if asked.answers else []),
+    ]
+
+
+def _facts(reading: Reading, rows: list[Transfer]) -> list[TransferRow]:
+    shown = transfers.details(reading.session, rows)
+    offices = posts.by_code(
+        reading.session, [code for one in rows for code in (one.came_from, one.to)]
+    )
+    officers = desk_page.officer_names(reading.session, {one.offered_by for one in rows})
+    return [
+        TransferRow(
+            one,
+            _side(reading, one.came_from, offices),
+            _side(reading, one.to, offices),
+            one.to in reading.by.posts,
+            officers.get(one.offered_by, ""),
+        )
+        for one in shown
+    ]
+
+
+def _side(reading: Reading, code: str, offices: Mapping[str, Post]) -> str:
+    """Return the name of a mission, or of the claims desk where there is none."""
+    name = list_choices.office(reading, offices.get(code))
+    return name or rendering.label(reading.reader.lang, "owner", code)
+
+
+def _choices(reading: Reading, _asked: TransferFilter) -> Choices:
+    return {
+        **{side: _sides(reading, side) for side in ("came_from", "to")},
+        "answers": list_choices.yes_no(reading),
+    }
+
+
+def _sides(reading: Reading, side: str) -> list[tuple[str, str]]:
+    """Return the missions on one side of the offers."""
+    asked = select(col(getattr(Transfer, side))).where(*transfers.waiting(reading.by)).distinct()
+    codes = sorted(reading.session.execute(asked).scalars())
+    offices = posts.by_code(reading.session, codes)
+    return [(code, _side(reading, code, offices)) for code in codes]
+
+
+TRANSFERS = ListView(
+    name="transfers",
+    path="/desk/transfers",
+    permission=Permission.WAGES_TRANSFER,
+    title=N_("Transfers between missions"),
+    counted=NP_("%(num)s offer", "%(num)s offers"),
+    filter=TransferFilter,
+    order="offered",
+    query=Query(rows=select(Transfer), key=(col(Transfer.reference),), terms=_terms),
+    facts=_facts,
+    choices=_choices,
+    template="desk/claims/transfers.html",
+    fields=(
+        FilterField(
+            name="came_from", label=N_("From mission"), empty=N_("All missions"), usual=True
+        ),
+        FilterField(name="to", label=N_("To mission"), empty=N_("All missions"), usual=True),
+        FilterField(
+            name="answers", label=N_("Waiting for your answer"), empty=N_("Either"), usual=True
+        ),
+        FilterField(name="offered_from", label=N_("From this date"), kind="date"),
+        FilterField(name="offered_until", label=N_("Up to this date"), kind="date"),
+    ),
+    columns=(
+        Column(
+            key="claim",
+            label=N_("Claim"),
+            cell=lambda one: Link(
+                Reference(one.reference), f"/desk/wages/{one.reference}/transfer"
+            ),
+        ),
+        Column(
+            key="came_from",
+            label=N_("From mission"),
+            cell=lambda one: one.came_from,
+            order=(col(Transfer.came_from),),
+        ),
+        Column(
+            key="to", label=N_("To mission"), cell=lambda one: one.to, order=(col(Transfer.to),)
+        ),
+        Column(
+            key="answers",
+            label=N_("Status"),
+            cell=lambda one: (
+                Stamp(Sentence(N_("Waiting for your answer")), "soon") if one.answers else None
+            ),
+        ),
+        Column(
+            key="offered",
+            label=N_("Offered on"),
+            cell=lambda one: one.row.offered_at,
+            order=(col(Transfer.offered_at),),
+        ),
+        Column(key="reason", label=N_("Reason"), cell=lambda one: one.row.reason),
+        Column(key="officer", label=N_("Officer"), cell=lambda one: one.officer, usual=False),
+    ),
+)
+
+
 @page_get("/desk/transfers", permission=Permission.WAGES_TRANSFER)
 def index(request: Req) -> Response[Any]:
-    by = context.actor(request)
-    with context.reading(request) as session:
-        rows = transfers.list_waiting(session, by=by)
-        offices = posts.by_code(session, [code for row in rows for code in (row.came_from, row.to)])
-        return context.page(
-            request, "desk/claims/transfers.html", rows=rows, offices=offices, mine=by.posts
-        )
+    return listing.show(request, TRANSFERS)
 
 
 @page_get("/desk/wages/{reference:str}/transfer", permission=Permission.WAGES_TRANSFER)

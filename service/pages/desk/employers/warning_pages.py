@@ -1,55 +1,224 @@
 """Early warnings at the desk: what stands out, the arithmetic, and an officer's decision."""
 
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
+from litestar.params import FromPath
+from msgspec import Meta
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import col
 
 from catalog.core.errors import Refusal
+from catalog.core.fields import CountryCode
+from i18n import N_, NP_, formats, ngettext
 from service.casework.employers import early_warnings
-from service.casework.employers.early_warnings import Alert, Decision
+from service.casework.employers.early_warnings import Alert, AlertAction, Decision, Kind, Unit
 from service.infra.access import Permission
-from service.pages.desk.shared import desk_page
-from service.web import context, form_actions
+from service.input import listing as queries
+from service.input.listing import YesNo
+from service.pages.desk.shared import desk_page, list_choices
+from service.web import context, form_actions, listing
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
+from service.web.list_cells import Cell, Country, Labelled, Link, Reference
+from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
-class WarningsPage(msgspec.Struct, frozen=True):
-    """Warnings that wait, each with the number of vacancies to pause, and those decided.
+class WarningFilter(msgspec.Struct, frozen=True):
+    """The filter of warnings, as in the query string; those that wait, unless `decided`."""
 
-    `wrong` is the one whose decision was refused.
-    """
+    kind: Kind | None = None
+    country: CountryCode | None = None
+    name: Annotated[str, Meta(max_length=100)] = ""
+    act: AlertAction | None = None
+    day_from: date | None = None
+    day_until: date | None = None
+    decided: YesNo = YesNo.NO
 
-    rows: list[tuple[Alert, int]]
-    done: list[Alert]
-    wrong: str
+
+class WarningRow(msgspec.Struct, frozen=True):
+    """A warning with what was counted, in words, and the officer who decided."""
+
+    row: Alert
+    counted: str
+    officer: str
+
+    @property
+    def reference(self) -> str:
+        return self.row.reference
+
+    @property
+    def subject(self) -> Cell:
+        if self.row.kind == Kind.COUNTRY:
+            return Country(self.row.country or "")
+        return self.row.name
+
+
+class WarningPage(msgspec.Struct, frozen=True):
+    """A warning with the number of vacancies to pause, and who decided on it."""
+
+    row: Alert
+    counted: str
+    shown: int
     typed: dict[str, str]
-    officers: dict[str, str]
+    officer: str
+
+
+def _terms(_reading: Reading, asked: WarningFilter) -> list[ColumnElement[bool]]:
+    waits = col(Alert.act) == ""
+    return [
+        waits if asked.decided is YesNo.NO else ~waits,
+        *queries.equals(Alert, asked, "kind", "country", "act"),
+        *([_is_named(asked.name)] if asked.name else []),
+        *queries.between(Alert.counted_to, asked.day_from, asked.day_until),
+    ]
+
+
+def _is_named(name: str) -> ColumnElement[bool]:
+    """Return the condition for subjects of a name; that of an employer is folded from any script."""
+    names = func.lower(col(Alert.name))
+    return queries.matches_words(col(Alert.subject), name) | queries.matches_words(names, name)
+
+
+def _facts(reading: Reading, rows: list[Alert]) -> list[WarningRow]:
+    officers = desk_page.officer_names(reading.session, {row.officer for row in rows})
+    return [WarningRow(row, _counted(reading, row), officers.get(row.officer, "")) for row in rows]
+
+
+def _counted(reading: Reading, row: Alert) -> str:
+    lang = reading.reader.lang
+    day = formats.date(lang, row.counted_to)
+    if row.unit == Unit.CLAIMS:
+        return ngettext(
+            lang,
+            "%(num)s claim in the %(days)s days to %(day)s",
+            "%(num)s claims in the %(days)s days to %(day)s",
+            row.seen,
+            num=row.seen,
+            days=row.days,
+            day=day,
+        )
+    return ngettext(
+        lang,
+        "%(num)s question in the %(days)s days to %(day)s",
+        "%(num)s questions in the %(days)s days to %(day)s",
+        row.seen,
+        num=row.seen,
+        days=row.days,
+        day=day,
+    )
+
+
+def _choices(reading: Reading, _asked: WarningFilter) -> Choices:
+    return {
+        "country": list_choices.destinations(reading),
+        "decided": [("yes", list_choices.translated(reading, N_("Only decided warnings")))],
+    }
+
+
+WARNINGS = ListView(
+    name="warnings",
+    path="/desk/warnings",
+    permission=Permission.WARNINGS_DECIDE,
+    title=N_("Early warnings"),
+    counted=NP_("%(num)s warning", "%(num)s warnings"),
+    filter=WarningFilter,
+    order="chance",
+    query=Query(rows=select(Alert), key=(col(Alert.reference),), terms=_terms),
+    facts=_facts,
+    choices=_choices,
+    template="desk/employers/warnings.html",
+    fields=(
+        FilterField(name="kind", label=N_("About"), labels="alert_kind", usual=True),
+        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        FilterField(name="name", label=N_("Employer or agency"), kind="text", usual=True),
+        FilterField(name="decided", label=N_("Decided"), empty=N_("No")),
+        FilterField(name="act", label=N_("Decision"), labels="alert_act"),
+        FilterField(name="day_from", label=N_("From this date"), kind="date"),
+        FilterField(name="day_until", label=N_("Up to this date"), kind="date"),
+    ),
+    columns=(
+        Column(
+            key="subject",
+            label=N_("Subject"),
+            cell=lambda one: Link(one.subject, f"/desk/warnings/{one.reference}"),
+            order=(func.lower(col(Alert.name)),),
+        ),
+        Column(
+            key="kind",
+            label=N_("About"),
+            cell=lambda one: Labelled("alert_kind", one.row.kind),
+            order=(col(Alert.kind),),
+        ),
+        Column(
+            key="country",
+            label=N_("Country"),
+            cell=lambda one: Country(one.row.country) if one.row.country else None,
+            order=(col(Alert.country),),
+        ),
+        Column(
+            key="counted",
+            label=N_("Counted"),
+            cell=lambda one: one.counted,
+            order=(col(Alert.seen),),
+        ),
+        Column(
+            key="chance",
+            label=N_("By chance once in so many periods"),
+            cell=lambda one: round(1 / max(one.row.chance, 1e-9)),
+            order=(col(Alert.chance),),
+            is_number=True,
+        ),
+        Column(
+            key="act",
+            label=N_("Decision"),
+            cell=lambda one: (Labelled("alert_act", one.row.act), one.row.reason),
+            order=(col(Alert.act),),
+        ),
+        Column(
+            key="decided",
+            label=N_("Decided on"),
+            cell=lambda one: one.row.decided_on,
+            order=(col(Alert.decided_on),),
+        ),
+        Column(key="officer", label=N_("Officer"), cell=lambda one: one.officer, usual=False),
+        Column(
+            key="reference",
+            label=N_("Reference"),
+            cell=lambda one: Reference(one.reference),
+            usual=False,
+        ),
+    ),
+)
 
 
 @page_get("/desk/warnings", permission=Permission.WARNINGS_DECIDE)
 def index(request: Req) -> Response[Any]:
-    return _page(request)
+    return listing.show(request, WARNINGS)
+
+
+@page_get("/desk/warnings/{number:str}", permission=Permission.WARNINGS_DECIDE)
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
+    return _page(request, number, {})
 
 
 def _page(
-    request: Req,
-    wrong: str = "",
-    typed: dict[str, str] | None = None,
-    refusal: Refusal | None = None,
+    request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
     with context.reading(request) as session:
-        rows, done = early_warnings.list_waiting(session), early_warnings.decided(session)
-        shown = WarningsPage(
-            rows=[(row, len(early_warnings.published(session, row))) for row in rows],
-            done=done,
-            wrong=wrong,
-            typed={"reason": ""} | (typed or {}),
-            officers=desk_page.officer_names(session, {row.officer for row in done}),
+        row = early_warnings.get(session, number)
+        officers = desk_page.officer_names(session, {row.officer})
+        shown = WarningPage(
+            row=row,
+            counted=_counted(listing.reading(request, session), row),
+            shown=len(early_warnings.published(session, row)),
+            typed={"reason": ""} | typed,
+            officer=officers.get(row.officer, row.officer),
         )
         return form_actions.form_page(
-            request, "desk/employers/warnings.html", shown, refusal=refusal
+            request, "desk/employers/warning.html", shown, refusal=refusal
         )
 
 

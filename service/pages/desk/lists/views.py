@@ -4,8 +4,8 @@ from types import MappingProxyType
 
 from service.pages.desk.admin import account_list, post_pages
 from service.pages.desk.advice import count_lists, question_pages, session_list_page
-from service.pages.desk.claims import claim_list_page, claim_money
-from service.pages.desk.employers import employer_pages
+from service.pages.desk.claims import claim_list_page, claim_money, handover_pages, transfer_pages
+from service.pages.desk.employers import employer_pages, warning_pages
 from service.pages.desk.groups import group_list
 from service.pages.desk.people import complaint_lists
 from service.pages.desk.protection import case_list
@@ -23,9 +23,12 @@ VIEWS = MappingProxyType(
             question_pages.QUESTIONS,
             group_list.GROUPS,
             employer_pages.EMPLOYERS,
+            warning_pages.WARNINGS,
             complaint_lists.ALL,
             complaint_lists.OWN,
             claim_money.UNCLAIMED,
+            transfer_pages.TRANSFERS,
+            handover_pages.HANDOVERS,
             case_list.CASES,
             account_list.ACCOUNTS,
             post_pages.POSTS,
