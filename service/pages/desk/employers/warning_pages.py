@@ -166,7 +166,7 @@ WARNINGS = ListView(
         ),
         Column(
             key="chance",
-            label=N_("By chance once in so many periods"),
+            label=N_("By chance 1 in"),
             cell=lambda one: round(1 / max(one.row.chance, 1e-9)),
             order=(col(Alert.chance),),
             is_number=True,
