@@ -126,8 +126,11 @@ class KnownRows(Query, frozen=True, kw_only=True):
     key: tuple[Any, ...] = ()
     terms: Callable[[Reading, Any], Sequence[ColumnElement[bool]]] = lambda _reading, _asked: ()
 
-    def count(self, reading: Reading, asked: Any) -> int:
-        return min(len(self._all(reading, asked)), MOST_COUNTED + 1)
+    def count(self, reading: Reading, asked: Any, most: int | None = None) -> int:
+        return len(self._all(reading, asked))
+
+    def total(self, reading: Reading, asked: Any) -> tuple[int, bool]:
+        return self.count(reading, asked), False
 
     def page(self, reading: Reading, asked: Any, order: Order, first: int, most: int) -> list[Any]:
         rows = sorted(

@@ -147,7 +147,7 @@ ACCOUNTS = ListView(
         ),
         Column(
             key="email",
-            label=N_("E-mail"),
+            label=N_("Email"),
             cell=lambda one: one.row.email,
             order=(col(Account.email),),
         ),

@@ -134,7 +134,7 @@ WARNINGS = ListView(
         FilterField(name="kind", label=N_("About"), labels="alert_kind", usual=True),
         FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
         FilterField(name="name", label=N_("Employer or agency"), kind="text", usual=True),
-        FilterField(name="decided", label=N_("Decided"), empty=N_("No")),
+        FilterField(name="decided", label=N_("With a decision"), empty=N_("No")),
         FilterField(name="act", label=N_("Decision"), labels="alert_act"),
         FilterField(name="day_from", label=N_("From this date"), kind="date"),
         FilterField(name="day_until", label=N_("Up to this date"), kind="date"),
