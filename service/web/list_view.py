@@ -54,6 +54,13 @@ class FilterField(msgspec.Struct, frozen=True, kw_only=True):
     usual: bool = False
 
 
+class QuickFilter(msgspec.Struct, frozen=True):
+    """A filter that a list offers above its table, with the values that it sets."""
+
+    label: Cell
+    values: Mapping[str, Any]
+
+
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 
 
@@ -160,7 +167,8 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
     `order` is the key of the column that sorts unless another was chosen, after "-" in descending
     order. `facts` turns what the query found into the rows that the cells are made of, each with a
     `reference`. `choices` are those of the filter's fields that no list of labels has, and `extra`
-    is what a template of its own needs. `pick` is the prefix of the fields by which rows are
+    is what a template of its own needs. `quick` are filters offered above the table, of which those
+    that find nothing are left out. `pick` is the prefix of the fields by which rows are
     chosen by those with one of `pick_permissions`, so that something can be done with several: such
     rows have a `version`.
     """
@@ -182,6 +190,7 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
     # Fields of the filter that name a person: they are in no address, browser history or log.
     hidden: tuple[str, ...] = ()
     template: str = "desk/shared/listing.html"
+    quick: tuple[QuickFilter, ...] = ()
     pick: str = ""
     pick_permissions: tuple[Permission, ...] = ()
 

@@ -23,7 +23,15 @@ from service.infra import access, list_settings
 from service.infra.access import Permission
 from service.infra.list_settings import ListSettings
 from service.input import forms, listing
-from service.web import context, form_actions, list_neighbours, list_table, list_view, rendering
+from service.web import (
+    context,
+    form_actions,
+    list_cells,
+    list_neighbours,
+    list_table,
+    list_view,
+    rendering,
+)
 from service.web.context import Req
 from service.web.list_cells import Reader
 from service.web.list_table import Table
@@ -55,6 +63,16 @@ class SavedView(msgspec.Struct, frozen=True):
     row: SavedFilter
     count: int
     more: bool
+
+
+class QuickLink(msgspec.Struct, frozen=True):
+    """A filter offered above the table, with the number of rows it finds now."""
+
+    text: str
+    count: int
+    more: bool
+    query: str
+    in_force: bool
 
 
 class ListPage(msgspec.Struct, frozen=True):
@@ -91,12 +109,16 @@ class ListTable(msgspec.Struct, frozen=True):
 
 
 class ListFilter(msgspec.Struct, frozen=True):
-    """The filter of a page: what is in force, the values and choices of its fields, saved ones."""
+    """The filter of a page: what is in force, the values and choices of its fields.
+
+    `quick` are the filters that the list offers, `saved` those of the reader.
+    """
 
     chips: list[Chip]
     typed: Mapping[str, str]
     options: Choices
     saved: list[SavedView]
+    quick: list[QuickLink]
 
 
 def show(
@@ -221,6 +243,7 @@ def _filter(
         typed=listing.form_values_as_typed(asked, values),
         options=_options(reading, view, asked),
         saved=_saved(reading, view),
+        quick=_quick(reading, view, asked),
     )
 
 
@@ -267,3 +290,17 @@ def _saved(reading: Reading, view: ListView) -> list[SavedView]:
         for row, asked in zip(rows, found, strict=True)
         for number in [view.query.count(reading, asked)]
     ]
+
+
+def _quick(reading: Reading, view: ListView, asked: Any) -> list[QuickLink]:
+    """Return the filters that the list offers; one that finds nothing only while it is in force."""
+    links, usual = [], list_view.order_of(view, {})
+    for one in view.quick:
+        offered = view.filter(**one.values)
+        count, in_force = view.query.count(reading, offered), offered == asked
+        if count or in_force:
+            text = list_cells.data(one.label, reading.reader)
+            query = list_view.query_of(view, offered, usual)
+            shown, more = min(count, MOST_COUNTED), count > MOST_COUNTED
+            links.append(QuickLink(text, shown, more, query, in_force))
+    return links

@@ -13,7 +13,7 @@ from service.pages.desk.claims.claim_list_page import CLAIMS
 from service.pages.desk.lists import views
 from service.web import list_view, listing
 from tests.service.casework import heap
-from tests.service.web import list_rows
+from tests.service.web import list_rows, register_rows
 from tests.support import cast
 
 LIST = "/en/desk/wages"
@@ -25,6 +25,7 @@ def full(seeded, clock):
     with seeded.write() as session:
         heap.heap(session, clock, 120)
         list_rows.fill(session, clock)
+        register_rows.fill(session, clock)
 
 
 def column(page, label):

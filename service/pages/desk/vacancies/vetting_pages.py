@@ -1,4 +1,4 @@
-"""Vetting at the desk: the queue, the eighteen points of one vacancy, and its steps."""
+"""Vetting at the desk: the eighteen points of one vacancy, and its steps."""
 
 from functools import partial
 from typing import Annotated, Any
@@ -7,7 +7,7 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from msgspec import Meta
-from sqlalchemy import case, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
@@ -25,13 +25,10 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page, employer_opinions, record_requests
-from service.pages.desk.shared.desk_page import QUEUE, VETTED
-from service.pages.desk.vacancies import vetting_queue
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
-MAX_SHOWN = 200
 # Steps only for an approver; the others are for the officer who vets.
 APPROVERS = frozenset({"approve", "publish", "blacklist"})
 # Steps whose reason the agency or the next officer has to know.
@@ -42,26 +39,6 @@ class ReasonInput(msgspec.Struct):
     """Why a step is taken: as much as a vacancy shows of its latest decision."""
 
     reason: Annotated[str, Meta(min_length=1, max_length=120)]
-
-
-@page_get("/desk/vetting", permission=Permission.VACANCIES_READ)
-def index(request: Req) -> Response[Any]:
-    """Show the vacancies to be vetted, and below those that were vetted and are not published."""
-    by, today = context.actor(request), context.app_state(request).today
-    with context.reading(request) as session:
-        rows, vetted = (_in_states(session, states, by) for states in (QUEUE, VETTED))
-        queue = vetting_queue.for_vacancies(session, [*rows, *vetted], today)
-        total = desk_page.count_vacancies(session, QUEUE, by)
-        return context.page(
-            request, "desk/vacancies/vetting.html", queue, rows=rows, vetted=vetted, total=total
-        )
-
-
-def _in_states(session: Session, states: tuple[str, ...], by: Actor) -> list[Vacancy]:
-    order = case({state: place for place, state in enumerate(states)}, value=col(Vacancy.state))
-    found = select(Vacancy).where(col(Vacancy.state).in_(states), desk_page.vetted_by(session, by))
-    rows = session.execute(found.order_by(order, col(Vacancy.closes_on)).limit(MAX_SHOWN))
-    return list(rows.scalars())
 
 
 @page_get("/desk/vetting/{reference:str}", permission=Permission.VACANCIES_READ)
