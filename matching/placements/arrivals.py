@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlmodel import Session, col
 
 from catalog.core import journal
@@ -24,7 +24,6 @@ from matching.placements.placements import (
     WrongOrder,
 )
 
-PAGE = 50
 # Who may confirm an arrival, and the source recorded for it.
 _CONFIRMS = {
     Role.ATTACHE: ConfirmedBy.POST,
@@ -131,23 +130,6 @@ def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
     items += [col(Placement.arrived_on) >= asked.arrived_from] if asked.arrived_from else []
     items += [col(Placement.arrived_on) <= asked.arrived_until] if asked.arrived_until else []
     return [within(by), *items]
-
-
-def list_page(session: Session, asked: Filter, number: int, *, by: Actor) -> list[Placement]:
-    """One page of the filtered placements, newest contracts first."""
-    rows = select(Placement).where(*terms(asked, by))
-    newest = rows.order_by(col(Placement.signed_on).desc(), col(Placement.reference))
-    return list(session.execute(newest.limit(PAGE).offset((number - 1) * PAGE)).scalars())
-
-
-def count(session: Session, asked: Filter, *, by: Actor) -> int:
-    """The number of filtered placements."""
-    return (
-        session.execute(
-            select(func.count()).select_from(Placement).where(*terms(asked, by))
-        ).scalar()
-        or 0
-    )
 
 
 def workers(session: Session, rows: list[Placement], *, by: Actor) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, literal
+from sqlalchemy import ColumnElement, and_, literal, or_
 from sqlmodel import SQLModel, col
 
 from catalog.core.errors import InvalidInput, Refusal
@@ -79,6 +79,15 @@ def matches_words(key: Any, text: str) -> ColumnElement[bool]:
             for word in words or ["\N{BULLET}"]
         )
     )
+
+
+def contains(column: Any, text: str) -> ColumnElement[bool]:
+    """Return the condition that a column has a text in it, in small letters or large.
+
+    SQLite compares letters of other alphabets than the Latin one as they are written.
+    """
+    spellings = {text, text.lower(), text.capitalize()}
+    return or_(*(col(column).icontains(one, autoescape=True) for one in sorted(spellings)))
 
 
 def equals(table: type[SQLModel], asked: msgspec.Struct, *names: str) -> list[ColumnElement[bool]]:

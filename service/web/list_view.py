@@ -27,12 +27,13 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """A column: its cell for a row, and what it is sorted by, ascending; nothing: not sorted.
 
     `indexed`: rows are read in this order from an index. `usual`: shown unless a person chose
-    other columns.
+    other columns. `seen_by`: who has the column; without it, everybody who reads the list.
     """
 
     key: str
     label: str
     cell: Callable[[Any], Cell]
+    seen_by: Callable[[Actor], bool] | None = None
     order: tuple[Any, ...] = ()
     indexed: bool = False
     usual: bool = True
@@ -134,7 +135,8 @@ class KnownRows(Query, frozen=True, kw_only=True):
     terms: Callable[[Reading, Any], Sequence[ColumnElement[bool]]] = lambda _reading, _asked: ()
 
     def count(self, reading: Reading, asked: Any, most: int | None = None) -> int:
-        return len(self._all(reading, asked))
+        found = len(self._all(reading, asked))
+        return found if most is None else min(found, most + 1)
 
     def total(self, reading: Reading, asked: Any) -> tuple[int, bool]:
         return self.count(reading, asked), False
@@ -193,6 +195,12 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
     quick: tuple[QuickFilter, ...] = ()
     pick: str = ""
     pick_permissions: tuple[Permission, ...] = ()
+
+
+def for_reader(view: ListView, by: Actor) -> ListView:
+    """Return a list with the columns that its reader may see."""
+    columns = tuple(one for one in view.columns if one.seen_by is None or one.seen_by(by))
+    return msgspec.structs.replace(view, columns=columns)
 
 
 def read(

@@ -135,6 +135,7 @@ def show(
     `hidden` are values of the filter that are in no address. After a refused form, `act` is what
     was typed in it.
     """
+    view = list_view.for_reader(view, context.actor(request))
     values = dict(request.query_params) if values is None else values
     asked, errors = list_view.read(view, values, hidden)
     with context.reading(request) as session:

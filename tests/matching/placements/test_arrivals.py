@@ -159,6 +159,12 @@ def late(seeded, seen, clock) -> None:
         arrivals.arrive(session, seen, CAME, by=ELYOR, on=clock(), day=TODAY)
 
 
+def listed(session, asked, by):
+    """Return the references of the placements that a filter finds for a person."""
+    rows = select(col(Placement.reference)).where(*arrivals.terms(asked, by))
+    return set(session.execute(rows).scalars())
+
+
 def test_a_post_sees_its_country_an_agency_its_own_and_others_nothing(
     seeded_session, row, worker, clock
 ):
@@ -166,7 +172,7 @@ def test_a_post_sees_its_country_an_agency_its_own_and_others_nothing(
     nowhere = placed(seeded_session, MOSCOW, of=worker(), on=clock(), country=None)
 
     def seen(by):
-        return {one.reference for one in arrivals.list_page(seeded_session, Filter(), 1, by=by)}
+        return listed(seeded_session, Filter(), by)
 
     everything = {row.reference, korea.reference, nowhere.reference}
     assert seen(FARIDA) == seen(IRODA) == seen(JAMSHID) == everything
@@ -184,14 +190,11 @@ def test_a_worker_has_their_own_contracts_and_nobody_elses(seeded_session, row, 
             arrivals.get_own(seeded_session, row.reference, person)
 
 
-def test_the_list_is_sifted_and_counted_by_the_same_terms(seeded_session, row, worker, clock):
+def test_the_list_is_filtered(seeded_session, row, worker, clock):
     korea = placed(seeded_session, ULSAN, of=worker(), on=clock(), arrived_on=date(2026, 8, 20))
 
     def found(**asked):
-        filter_input = Filter(**asked)
-        rows = arrivals.list_page(seeded_session, filter_input, 1, by=FARIDA)
-        assert arrivals.count(seeded_session, filter_input, by=FARIDA) == len(rows)
-        return {one.reference for one in rows}
+        return listed(seeded_session, Filter(**asked), FARIDA)
 
     assert found() == {row.reference, korea.reference}
     assert (
@@ -205,7 +208,6 @@ def test_the_list_is_sifted_and_counted_by_the_same_terms(seeded_session, row, w
     }
     assert found(arrived_from=date(2026, 8, 21)) == found(arrived_until=date(2026, 8, 19)) == set()
     assert found(state=State.SIGNED, country="KR") == set()
-    assert arrivals.list_page(seeded_session, Filter(), 2, by=FARIDA) == []
 
 
 def test_a_statistician_is_told_nobodys_name_and_of_the_erased_there_is_none(

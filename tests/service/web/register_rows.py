@@ -4,6 +4,8 @@ from sqlmodel import Session
 
 from catalog.vacancies import vacancies
 from tests.support import cast
+from tests.support.sample_applications import applied, worker
+from tests.support.sample_placements import placed
 
 
 def fill(session: Session, clock) -> None:
@@ -11,3 +13,5 @@ def fill(session: Session, clock) -> None:
     for number in ("J-ONE", "J-TWO"):
         job = cast.vacancy(number, title=f"Welder {number}")
         vacancies.submit(session, job, agency="AG-VALID", employer=firm, by=cast.HAMID, on=clock())
+    applied(session, worker(session, on=clock()), on=clock())
+    placed(session, of=worker(session, on=clock(), name="Placed Invented").reference, on=clock())

@@ -25,9 +25,9 @@ def _view(request: Req, list_name: str) -> ListView:
     """Return a list that this person may read. Refuses: NotFound, NotAllowed."""
     if list_name not in views.VIEWS:
         raise NotFound
-    view = views.VIEWS[list_name]
-    access.require(context.actor(request), view.permission)
-    return view
+    view, by = views.VIEWS[list_name], context.actor(request)
+    access.require(by, view.permission)
+    return list_view.for_reader(view, by)
 
 
 def _query(view: ListView, data: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from service.pages.desk.employers import employer_pages, warning_pages
 from service.pages.desk.groups import group_list
 from service.pages.desk.people import complaint_lists
 from service.pages.desk.protection import case_list
+from service.pages.desk.placements import application_list, placement_list
 from service.pages.desk.vacancies import vetting_queue
 from service.web.list_view import ListView
 
@@ -34,6 +35,8 @@ VIEWS = MappingProxyType(
             account_list.ACCOUNTS,
             post_pages.POSTS,
             vetting_queue.VETTING,
+            application_list.APPLICATIONS,
+            placement_list.PLACEMENTS,
         )
     }
 )

@@ -1,4 +1,4 @@
-"""Applications at the desk: the filtered list, one with points and gates, and its steps."""
+"""Applications at the desk: one with points and gates, and its steps."""
 
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -7,12 +7,11 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlalchemy import ColumnElement, Row, func, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
-from catalog.core.fields import TASHKENT, Code, CountryCode
+from catalog.core.fields import TASHKENT
 from catalog.core.journal import Entry
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications import application_history, applications, state_machine, transitions
@@ -22,21 +21,10 @@ from matching.scoring.eligibility import Gate
 from matching.scoring.score import ScoreBreakdown
 from service.casework.workflow.activities import Hour
 from service.infra.access import Permission
-from service.input import listing
 from service.pages.desk.shared.journal_acts import ACT
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
-
-PAGE = 50
-
-
-class Filter(msgspec.Struct, frozen=True):
-    """The filters of the list, as given in the address."""
-
-    state: State | None = None
-    country: CountryCode | None = None
-    vacancy: Code | None = None
 
 
 class InterviewInput(msgspec.Struct):
@@ -52,58 +40,6 @@ class OfferInput(msgspec.Struct):
 
 class RejectionInput(msgspec.Struct):
     why: RejectionReason
-
-
-class ApplicationsPage(msgspec.Struct):
-    rows: list[Row[tuple[Application, Vacancy, Citizen]]]
-    total: int
-    number: int
-    typed: dict[str, str]
-    query: str
-
-
-@page_get("/desk/applications", permission=Permission.APPLICATIONS_READ)
-def index(request: Req) -> Response[Any]:
-    by, number, values = context.actor(request), context.page_number(request), request.query_params
-    asked, errors = listing.read(
-        Filter, {**values, "country": (values.get("country") or "").upper()}
-    )
-    with context.reading(request) as session:
-        rows, total = _list_page(session, asked, number, by)
-        typed, query = listing.form_values_as_typed(asked, values), listing.query_string(asked)
-        return context.page(
-            request,
-            "desk/placements/applications.html",
-            ApplicationsPage(rows, total, number, typed, query),
-            errors=errors,
-            size=PAGE,
-        )
-
-
-def _list_page(
-    session: Session, asked: Filter, number: int, by: Actor
-) -> tuple[list[Row[tuple[Application, Vacancy, Citizen]]], int]:
-    """Return one page of applications with vacancy and person, the last moved first."""
-    terms = _terms(asked, by)
-    rows = select(Application, Vacancy, Citizen).join(
-        Vacancy, col(Vacancy.reference) == col(Application.vacancy)
-    )
-    rows = rows.join(Citizen, col(Citizen.reference) == col(Application.citizen)).where(*terms)
-    newest = rows.order_by(col(Application.moved_at).desc(), col(Application.reference))
-    found = session.execute(newest.limit(PAGE).offset((number - 1) * PAGE)).all()
-    counted = (
-        select(func.count())
-        .select_from(Application)
-        .join(Vacancy, col(Vacancy.reference) == col(Application.vacancy))
-    )
-    return list(found), session.execute(counted.where(*terms)).scalar() or 0
-
-
-def _terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
-    items = [applications.within(by)]
-    items += [col(Application.state) == asked.state.value] if asked.state else []
-    items += [col(Vacancy.country) == asked.country] if asked.country else []
-    return items + ([col(Application.vacancy) == asked.vacancy] if asked.vacancy else [])
 
 
 @page_get("/desk/applications/{reference:str}", permission=Permission.APPLICATIONS_READ)

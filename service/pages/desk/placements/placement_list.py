@@ -1,31 +1,40 @@
 """Placements at the desk: the filtered list, and recording a contract."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
+from msgspec import Meta
+from sqlalchemy import ColumnElement, select
+from sqlmodel import col
 
-from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import LanguageCode, Line, Region, Year
 from catalog.licensing import agencies
+from catalog.licensing.agencies import Agency
 from catalog.reference import countries
-from matching.identity import document_holders
-from matching.identity.persons import AgeBand, DocumentsInput, NewCitizen, Sex
+from i18n import N_, NP_
+from matching.identity import document_holders, duplicates
+from matching.identity.persons import AgeBand, Citizen, DocumentsInput, NewCitizen, Sex
 from matching.placements import arrivals, placements
 from matching.placements.arrivals import Filter
 from matching.placements.placements import NewPlacement, Placement
 from service.casework import people_access
 from service.casework.people_access import LookupResult
 from service.infra.access import Permission
-from service.input import forms, listing
+from service.input import forms
+from service.input import listing as queries
 from service.pages.desk.people import duplicate_check
-from service.web import context, form_actions
+from service.pages.desk.shared import list_choices
+from service.web import context, form_actions, listing
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
+from service.web.list_cells import Country, Labelled, Link, Reference, Sentence
+from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 _FIELDS = (
     "agency",
@@ -54,50 +63,200 @@ class NewPersonPlacement(NewPlacement, kw_only=True):
     birth_year: Year | None = None
 
 
-class PlacementsPage(msgspec.Struct):
-    """A page of placements: `records` is whether the reader may record one."""
+Word = Annotated[str, Meta(max_length=100)]
+# The field of a worker's name, which is in no address, browser history or log.
+WORKER = "worker"
 
-    rows: list[Placement]
-    total: int
-    number: int
-    workers: dict[str, str]
-    named: bool
-    agencies: dict[str, str]
-    codes: list[str]
-    query: str
+
+class ListFilter(Filter, frozen=True):
+    """The filter of the list, as in the address; a worker's name is typed in a form."""
+
+    agency: Word = ""
+    employer: Word = ""
+    signed_from: date | None = None
+    signed_until: date | None = None
+    worker: Word = ""
+
+
+class PlacementRow(msgspec.Struct, frozen=True):
+    """A placement with the names of its worker and agency."""
+
+    row: Placement
+    worker: str
+    agency: str
+
+    @property
+    def reference(self) -> str:
+        return self.row.reference
+
+
+class PlacementListActs(msgspec.Struct, frozen=True):
+    """Whether the reader may record a contract, and find a worker by name."""
+
     records: bool
+    named: bool
+
+
+def _terms(reading: Reading, asked: ListFilter) -> Sequence[ColumnElement[bool]]:
+    by = reading.by
+    named = asked.worker and arrivals.names_people(by)
+    return [
+        *arrivals.terms(asked, by),
+        *([queries.matches_words(col(Agency.key), asked.agency)] if asked.agency else []),
+        *([queries.contains(Placement.employer, asked.employer)] if asked.employer else []),
+        *queries.between(Placement.signed_on, asked.signed_from, asked.signed_until),
+        *([_of_worker(asked.worker)] if named else []),
+    ]
+
+
+def _of_worker(name: str) -> ColumnElement[bool]:
+    return col(Placement.citizen).in_(
+        select(col(Citizen.reference)).where(duplicates.has_name(name))
+    )
+
+
+def _facts(reading: Reading, rows: list[Placement]) -> list[PlacementRow]:
+    session = reading.session
+    workers = arrivals.workers(session, rows, by=reading.by)
+    names = arrivals.agency_names(session, rows)
+    return [PlacementRow(row, workers.get(row.reference, ""), names[row.agency]) for row in rows]
+
+
+def _choices(reading: Reading, _asked: ListFilter) -> Choices:
+    return {"country": list_choices.destinations(reading)}
+
+
+def _acts(reading: Reading, _asked: ListFilter, _rows: list[Any]) -> PlacementListActs:
+    by = reading.by
+    return PlacementListActs(by.role in placements.RECORDERS, arrivals.names_people(by))
+
+
+def _read(values: Mapping[str, str]) -> tuple[ListFilter, dict[str, Refusal]]:
+    return queries.read(ListFilter, {**values, "country": (values.get("country") or "").upper()})
+
+
+PLACEMENTS = ListView(
+    name="placements",
+    path="/desk/placements",
+    permission=Permission.PLACEMENTS_READ,
+    title=N_("Placements"),
+    counted=NP_("%(num)s placement", "%(num)s placements"),
+    filter=ListFilter,
+    read=_read,
+    hidden=(WORKER,),
+    order="-signed",
+    query=Query(
+        rows=select(Placement).join(Agency, col(Agency.external_id) == col(Placement.agency)),
+        key=(col(Placement.reference),),
+        terms=_terms,
+    ),
+    facts=_facts,
+    choices=_choices,
+    extra=_acts,
+    template="desk/placements/placements.html",
+    fields=(
+        FilterField(name="state", label=N_("Status"), labels="placement", usual=True),
+        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        FilterField(name="agency", label=N_("Recruiter"), kind="text", usual=True),
+        FilterField(name="employer", label=N_("Employer"), kind="text", usual=True),
+        FilterField(name="channel", label=N_("Recruited through"), labels="placed_by"),
+        FilterField(name="signed_from", label=N_("Signed on or after"), kind="date"),
+        FilterField(name="signed_until", label=N_("Signed on or before"), kind="date"),
+        FilterField(name="arrived_from", label=N_("Arrived on or after"), kind="date"),
+        FilterField(name="arrived_until", label=N_("Arrived on or before"), kind="date"),
+    ),
+    columns=(
+        Column(
+            key="contract",
+            label=N_("Contract"),
+            cell=lambda one: Link(one.row.contract, f"/desk/placements/{one.row.reference}"),
+            order=(col(Placement.contract),),
+        ),
+        Column(
+            key="worker",
+            label=N_("Worker"),
+            cell=lambda one: one.worker or Sentence(N_("No name")),
+            seen_by=arrivals.names_people,
+            order=(
+                select(col(Citizen.name_key))
+                .where(col(Citizen.reference) == col(Placement.citizen))
+                .correlate(Placement)
+                .scalar_subquery(),
+            ),
+        ),
+        Column(
+            key="agency",
+            label=N_("Recruited through"),
+            cell=lambda one: one.agency,
+            order=(col(Agency.key),),
+        ),
+        Column(
+            key="employer",
+            label=N_("Employer"),
+            cell=lambda one: one.row.employer,
+            order=(col(Placement.employer),),
+        ),
+        Column(
+            key="country",
+            label=N_("Country"),
+            cell=lambda one: (
+                Country(one.row.country, one.row.city) if one.row.country else one.row.city
+            ),
+            order=(col(Placement.country), col(Placement.city)),
+        ),
+        Column(
+            key="signed",
+            label=N_("Signed on"),
+            cell=lambda one: one.row.signed_on,
+            order=(col(Placement.signed_on),),
+        ),
+        Column(
+            key="state",
+            label=N_("Status"),
+            cell=lambda one: Labelled("placement", one.row.state),
+            order=(col(Placement.state), col(Placement.signed_on)),
+        ),
+        Column(
+            key="arrived",
+            label=N_("Arrived on"),
+            cell=lambda one: one.row.arrived_on,
+            order=(col(Placement.arrived_on),),
+        ),
+        Column(
+            key="departed",
+            label=N_("Left for work abroad"),
+            cell=lambda one: one.row.departed_on,
+            order=(col(Placement.departed_on),),
+            usual=False,
+        ),
+        Column(
+            key="channel",
+            label=N_("Kind of recruiter"),
+            cell=lambda one: Labelled("placed_by", one.row.channel),
+            usual=False,
+        ),
+        Column(
+            key="reference",
+            label=N_("Reference"),
+            cell=lambda one: Reference(one.row.reference),
+            order=(col(Placement.reference),),
+            indexed=True,
+            usual=False,
+        ),
+    ),
+)
 
 
 @page_get("/desk/placements", permission=Permission.PLACEMENTS_READ)
 def index(request: Req) -> Response[Any]:
-    by, number, values = context.actor(request), context.page_number(request), request.query_params
-    asked, errors = listing.read(
-        Filter, {**values, "country": (values.get("country") or "").upper()}
-    )
-    with context.reading(request) as session:
-        return context.page(
-            request,
-            "desk/placements/placements.html",
-            _list_page(session, asked, number, by),
-            errors=errors,
-            typed=listing.form_values_as_typed(asked, values),
-            size=arrivals.PAGE,
-        )
+    return listing.show(request, PLACEMENTS)
 
 
-def _list_page(session: Session, asked: Filter, number: int, by: Actor) -> PlacementsPage:
-    rows = arrivals.list_page(session, asked, number, by=by)
-    return PlacementsPage(
-        rows=rows,
-        total=arrivals.count(session, asked, by=by),
-        number=number,
-        workers=arrivals.workers(session, rows, by=by),
-        named=arrivals.names_people(by),
-        agencies=arrivals.agency_names(session, rows),
-        codes=countries.destinations(session),
-        query=listing.query_string(asked),
-        records=by.role in placements.RECORDERS,
-    )
+@page_post("/desk/placements/find", permission=Permission.PLACEMENTS_READ)
+def find(request: Req, data: Form) -> Response[Any]:
+    """Show the placements of a worker, by name, which is in no address."""
+    values = dict(queries.pairs(str(data.get("query", ""))))
+    return listing.show(request, PLACEMENTS, values, hidden={WORKER: str(data.get(WORKER, ""))})
 
 
 @page_get("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)

@@ -37,17 +37,6 @@ def state(seeded, number) -> str:
         return session.get_one(Application, number).state
 
 
-def test_the_list_is_sifted_by_its_address(as_, number):
-    page = as_("farida").get(DESK)
-    assert (page.status_code, number in page.text, "Dilnoza" in page.text) == (200, True, True)
-    client = as_("farida")
-    assert number in client.get(f"{DESK}?state=submitted&country=kr").text
-    assert number not in client.get(f"{DESK}?state=offered").text
-    assert number not in client.get(f"{DESK}?country=RU").text
-    assert "Check some of your answers" in client.get(f"{DESK}?state=nonsense").text
-    assert client.get(f"{DESK}?page=9999999").status_code == 200
-
-
 def test_an_officer_leads_it_to_an_offer_and_the_history_says_how(as_, seeded, number, clock):
     client = as_("farida")
     assert send(client, seeded, number, "steps", act="find_eligible").status_code == 303

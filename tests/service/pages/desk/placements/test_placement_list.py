@@ -9,7 +9,6 @@ from sqlmodel import col
 
 from catalog.core.journal import Entry
 from matching.identity.persons import Citizen
-from matching.placements import arrivals
 from matching.placements.placements import Placement
 from tests.support import cast
 from tests.support.sample_placements import ULSAN, placed
@@ -212,14 +211,14 @@ def test_each_sees_what_is_theirs_and_a_statistician_no_name(as_, two):
     assert not [one for one in ("Alisher Invented", "Rustam", "C-", "+998 90") if one in result]
 
 
-def test_a_long_list_has_pages(as_, two, monkeypatch):
-    monkeypatch.setattr(arrivals, "PAGE", 1)
-    client = as_("farida")
-    first, second = client.get(LIST), client.get(f"{LIST}?page=2")
-    assert sorted(numbers(first) + numbers(second)) == sorted(two)
-    assert 'rel="next"' in first.text
-    assert 'rel="prev"' in second.text
-    assert "2 placements" in second.text
+def test_a_worker_is_found_by_name_but_never_by_a_statistician(as_, two):
+    moscow, _ulsan = two
+    found = as_("farida").post(f"{LIST}/find", data={"worker": "Alisher", "query": ""})
+    assert numbers(found) == [moscow]
+    client = as_("jamshid")
+    assert len(numbers(client.post(f"{LIST}/find", data={"worker": "Alisher"}))) == 2
+    by_name = {tuple(numbers(client.get(f"{LIST}?sort={one}"))) for one in ("worker", "-worker")}
+    assert by_name == {tuple(numbers(client.get(LIST)))}
 
 
 def test_whether_somebody_is_known_is_asked_by_name_of_field_alone_in_the_journal(as_, seeded):
