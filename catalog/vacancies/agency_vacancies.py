@@ -1,5 +1,6 @@
 """The vacancies of an agency, as the agency submits, changes and withdraws them itself."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated
 
@@ -21,7 +22,6 @@ from catalog.vacancies.vacancies import NewVacancy, State, Vacancy
 from catalog.vacancies.vetting import WrongStep
 from i18n import N_
 
-PAGE = 25
 # A vacancy cannot be changed while an officer vets it.
 CHANGEABLE_STATES = frozenset(
     {State.SUBMITTED, State.RETURNED, State.APPROVED, State.PUBLISHED, State.PAUSED}
@@ -85,22 +85,16 @@ def get(session: Session, reference: str, *, by: Actor) -> Vacancy:
     return row
 
 
-def list_page(session: Session, state: State | None, page: int, *, by: Actor) -> list[Vacancy]:
-    """One page of the agency's vacancies: returned ones first, then those that close last."""
-    asked = select(Vacancy).where(*_terms(state, by))
-    back = col(Vacancy.state) == State.RETURNED.value
-    rows = asked.order_by(back.desc(), col(Vacancy.closes_on).desc(), col(Vacancy.reference))
-    return list(session.execute(rows.limit(PAGE).offset((page - 1) * PAGE)).scalars())
-
-
 def count_by_state(session: Session, *, by: Actor) -> dict[str, int]:
     """How many vacancies of the agency are in each state."""
     asked = select(col(Vacancy.state), func.count()).where(within(by)).group_by(col(Vacancy.state))
     return {str(state): int(many) for state, many in session.execute(asked)}
 
 
-def _terms(state: State | None, by: Actor) -> list[ColumnElement[bool]]:
-    return [within(by), *([col(Vacancy.state) == state.value] if state else [])]
+def shown(session: Session, numbers: Iterable[str], day: date) -> set[str]:
+    """Which of these vacancies anybody may see on this day."""
+    rows = select(col(Vacancy.reference)).join(Agency).where(vacancies.may_be_shown(day))
+    return set(session.execute(rows.where(col(Vacancy.reference).in_(list(numbers)))).scalars())
 
 
 def submit(

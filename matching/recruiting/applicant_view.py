@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlmodel import Session, col
 
 from catalog.core import journal
@@ -124,9 +124,14 @@ def count_by_state(session: Session, vacancy: str, *, by: Actor) -> dict[str, in
     }
 
 
+def count(session: Session, *, by: Actor) -> dict[str, int]:
+    """How many candidates each vacancy has."""
+    return _by_vacancy(session, true(), by)
+
+
 def count_new(session: Session, *, by: Actor) -> dict[str, int]:
     """How many new candidates wait for a first review, by vacancy."""
-    return _by_vacancy(session, State.SUBMITTED, true(), by)
+    return _by_vacancy(session, col(Application.state) == State.SUBMITTED.value, by)
 
 
 def to_sign(session: Session, *, by: Actor) -> dict[str, int]:
@@ -135,14 +140,12 @@ def to_sign(session: Session, *, by: Actor) -> dict[str, int]:
     Without those whose own answer is awaited.
     """
     read = select(col(Contract.application)).where(col(Contract.state) == Written.DRAFTED.value)
-    return _by_vacancy(session, State.ACCEPTED, col(Application.reference).not_in(read), by)
+    accepted = col(Application.state) == State.ACCEPTED.value
+    return _by_vacancy(session, and_(accepted, col(Application.reference).not_in(read)), by)
 
 
-def _by_vacancy(
-    session: Session, state: State, term: ColumnElement[bool], by: Actor
-) -> dict[str, int]:
-    theirs = (applications.within(by), col(Application.state) == state.value, term)
-    asked = select(col(Application.vacancy), func.count()).where(*theirs)
+def _by_vacancy(session: Session, term: ColumnElement[bool], by: Actor) -> dict[str, int]:
+    asked = select(col(Application.vacancy), func.count()).where(applications.within(by), term)
     return {
         str(one): int(many)
         for one, many in session.execute(asked.group_by(col(Application.vacancy)))

@@ -48,7 +48,7 @@ def _table(reading: Reading, view: ListView, rows: list[Any]) -> list[list[str]]
     """Return the head and the rows, in the columns that the person chose."""
     reader = reading.reader
     settings = list_settings.read(reading.session, reading.by.account, view.name)
-    columns = list_view.columns_for(view, settings)
+    columns = [one for one in list_view.columns_for(view, settings) if one.exported]
     heads = [gettext(reader.lang, one.label) for one in columns]
     return [heads, *([list_cells.data(one.cell(row), reader) for one in columns] for row in rows)]
 

@@ -28,6 +28,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
     `indexed`: rows are read in this order from an index. `usual`: shown unless a person chose
     other columns. `seen_by`: who has the column; without it, everybody who reads the list.
+    `exported`: whether a file of the list has it.
     """
 
     key: str
@@ -38,12 +39,13 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     indexed: bool = False
     usual: bool = True
     is_number: bool = False
+    exported: bool = True
 
 
 class FilterField(msgspec.Struct, frozen=True, kw_only=True):
     """A field of the filter, with its choices or the name of their list of labels.
 
-    `kind`: "text", "date" or "choice". `usual`: among the first fields of the form.
+    `kind`: "text", "date", "month" or "choice". `usual`: among the first fields of the form.
     """
 
     name: str

@@ -1,175 +1,252 @@
-"""An agency's contracts by month, with departures and arrivals, and their export as a table."""
+"""An agency's contracts by month, with departures and arrivals."""
 
-from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
-from sqlalchemy import ColumnElement, func, select
-from sqlmodel import Session, col
+from msgspec import Meta
+from sqlalchemy import ColumnElement, select
+from sqlmodel import col
 
-from catalog.core import journal
-from catalog.core.actor import Actor
-from catalog.core.errors import NotFound
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import CountryCode
+from i18n import N_, NP_
 from matching.applications import applications
 from matching.applications.applications import Application
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.infra.access import Permission
-from service.input import spreadsheets
+from service.input import listing as queries
+from service.pages.desk.shared import list_choices
 from service.reporting.figures import months
-from service.web import auth_middleware, context, form_actions
-from service.web.context import Form, Req, page_get, page_post
+from service.web import listing
+from service.web.context import Req, page_get
+from service.web.list_cells import Cell, Country, Labelled, Link, Reference
+from service.web.list_view import Choices, Column, FilterField, ListView, Order, Query, Reading
 
-PAGE, MOST = 50, 5_000
-# The date of each list by which a contract belongs to a month.
-LISTS = {
-    "signed": Placement.signed_on,
-    "departed": Placement.departed_on,
-    "arrived": Placement.arrived_on,
-}
-COLUMNS = (
-    "contract",
-    "state",
-    "employer",
-    "country",
-    "city",
-    "vacancy",
-    "signed_on",
-    "departed_on",
-    "arrived_on",
-    "confirmed",
-    "application",
-    "application_state",
+
+class Event(StrEnum):
+    """The event by whose day a contract is listed and belongs to a month."""
+
+    SIGNED = "signed"
+    DEPARTED = "departed"
+    ARRIVED = "arrived"
+
+
+_DAYS = MappingProxyType(
+    {
+        Event.SIGNED: Placement.signed_on,
+        Event.DEPARTED: Placement.departed_on,
+        Event.ARRIVED: Placement.arrived_on,
+    }
 )
 
 
-class Line(msgspec.Struct):
+class RegisterFilter(msgspec.Struct, frozen=True):
+    """The filter of the register, as in the address; without a month it has all months."""
+
+    state: Event = Event.SIGNED
+    month: Annotated[str, Meta(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")] | None = None
+    country: CountryCode | None = None
+    employer: Annotated[str, Meta(max_length=100)] = ""
+
+
+class Line(msgspec.Struct, frozen=True):
     """A contract with its application, and the person's name if they agreed to be named."""
 
     row: Placement
     application: Application | None
     name: str
 
-
-class RegisterFilter(msgspec.Struct, frozen=True):
-    """The list and its month; None means all months."""
-
-    what: str = "signed"
-    month: months.Month | None = None
+    @property
+    def reference(self) -> str:
+        return self.row.reference
 
 
-class ContractsPage(msgspec.Struct):
-    rows: list[Line]
-    total: int
-    number: int
-    asked: RegisterFilter
+class RegisterQuery(Query, frozen=True):
+    """Contracts come in the order of the event by which they are listed, the newest first."""
+
+    def page(
+        self, reading: Reading, asked: RegisterFilter, order: Order, first: int, most: int
+    ) -> list[Any]:
+        if order.key != CONTRACTS.order:
+            return super().page(reading, asked, order, first, most)
+        newest = self.rows.where(*self.terms(reading, asked)).order_by(
+            col(_DAYS[asked.state]).desc(), *self.key
+        )
+        return list(reading.session.execute(newest.limit(most).offset(first)))
+
+
+def _terms(reading: Reading, asked: RegisterFilter) -> Sequence[ColumnElement[bool]]:
+    day, month = _DAYS[asked.state], _month(reading, asked)
+    return [
+        arrivals.within(reading.by),
+        col(day).is_not(None),
+        *(queries.between(day, month.first, month.last) if month else []),
+        *queries.equals(Placement, asked, "country"),
+        *([queries.contains(Placement.employer, asked.employer)] if asked.employer else []),
+    ]
+
+
+def _month(reading: Reading, asked: RegisterFilter) -> months.Month | None:
+    """Return the month of the filter; one that has not begun does not filter."""
+    try:
+        return months.parse_month(asked.month, listing.today(reading)) if asked.month else None
+    except NotFound:
+        return None
+
+
+def _facts(reading: Reading, found: Sequence[Any]) -> list[Line]:
+    by = reading.by
+    return [
+        Line(
+            row,
+            application,
+            name if application and applications.names_worker(application, by) else "",
+        )
+        for row, application, name in found
+    ]
+
+
+def _choices(reading: Reading, _asked: RegisterFilter) -> Choices:
+    return {
+        "state": [
+            (Event.DEPARTED.value, list_choices.translated(reading, N_("Departures"))),
+            (Event.ARRIVED.value, list_choices.translated(reading, N_("Arrivals"))),
+        ],
+        "country": list_choices.destinations(reading),
+    }
+
+
+def _contract(one: Line) -> Cell:
+    if one.application is None:
+        return one.row.contract
+    return Link(one.row.contract, f"/desk/applications/{one.application.reference}/road")
+
+
+def _worker(one: Line) -> Cell:
+    if one.name or one.application is None:
+        return one.name
+    number = one.application.reference
+    return Link(Reference(number), f"/desk/own/candidates/{number}")
+
+
+def _arrival(one: Line) -> Cell:
+    if one.row.arrived_on is None:
+        return None
+    return one.row.arrived_on, Labelled("confirmed_by", one.row.confirmed or "")
+
+
+def _state(one: Line) -> Cell:
+    if one.application:
+        return Labelled("application", one.application.state)
+    return Labelled("placement", one.row.state)
+
+
+def _read(values: Mapping[str, str]) -> tuple[RegisterFilter, dict[str, Refusal]]:
+    return queries.read(
+        RegisterFilter, {**values, "country": (values.get("country") or "").upper()}
+    )
+
+
+CONTRACTS = ListView(
+    name="own_contracts",
+    path="/desk/own/contracts",
+    permission=Permission.OWN_OPEN,
+    title=N_("Contract register"),
+    counted=NP_("%(num)s contract", "%(num)s contracts"),
+    filter=RegisterFilter,
+    read=_read,
+    order="-signed",
+    query=RegisterQuery(
+        rows=select(Placement, Application, col(Citizen.name))
+        .outerjoin(Application, col(Application.placement) == col(Placement.reference))
+        .join(Citizen, col(Citizen.reference) == col(Placement.citizen)),
+        key=(col(Placement.reference),),
+        terms=_terms,
+    ),
+    facts=_facts,
+    choices=_choices,
+    template="desk/agency/own_contracts.html",
+    fields=(
+        FilterField(
+            name="state",
+            label=N_("List"),
+            empty=N_("Contracts by date of signature"),
+            usual=True,
+        ),
+        FilterField(name="month", label=N_("Month"), kind="month", usual=True),
+        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        FilterField(name="employer", label=N_("Employer"), kind="text", usual=True),
+    ),
+    columns=(
+        Column(
+            key="contract",
+            label=N_("Contract"),
+            cell=_contract,
+            order=(col(Placement.contract),),
+        ),
+        Column(key="worker", label=N_("Worker"), cell=_worker, exported=False),
+        Column(
+            key="employer",
+            label=N_("Employer"),
+            cell=lambda one: one.row.employer,
+            order=(col(Placement.employer),),
+        ),
+        Column(
+            key="country",
+            label=N_("Country"),
+            cell=lambda one: (
+                Country(one.row.country, one.row.city) if one.row.country else one.row.city
+            ),
+            order=(col(Placement.country), col(Placement.city)),
+        ),
+        Column(
+            key="signed",
+            label=N_("Signed on"),
+            cell=lambda one: one.row.signed_on,
+            order=(col(Placement.signed_on),),
+        ),
+        Column(
+            key="departed",
+            label=N_("Left for work abroad"),
+            cell=lambda one: one.row.departed_on,
+            order=(col(Placement.departed_on),),
+        ),
+        Column(
+            key="arrived",
+            label=N_("Arrived at the workplace"),
+            cell=_arrival,
+            order=(col(Placement.arrived_on),),
+        ),
+        Column(
+            key="state",
+            label=N_("Status"),
+            cell=_state,
+            order=(col(Placement.state), col(Application.state)),
+        ),
+        Column(
+            key="application",
+            label=N_("Application"),
+            cell=lambda one: Reference(one.application.reference) if one.application else None,
+            order=(col(Application.reference),),
+            usual=False,
+        ),
+        Column(
+            key="vacancy",
+            label=N_("Vacancy"),
+            cell=lambda one: Reference(one.row.vacancy) if one.row.vacancy else None,
+            order=(col(Placement.vacancy),),
+            usual=False,
+        ),
+    ),
+)
 
 
 @page_get("/desk/own/contracts", permission=Permission.OWN_OPEN)
 def index(request: Req) -> Response[Any]:
-    by, number, asked = context.actor(request), context.page_number(request), _read_filter(request)
-    with context.reading(request) as session:
-        rows = lines(session, asked, by=by, limit=PAGE, offset=(number - 1) * PAGE)
-        total = (
-            session.execute(
-                select(func.count()).select_from(Placement).where(*_terms(asked, by))
-            ).scalar()
-            or 0
-        )
-    return form_actions.form_page(
-        request,
-        "desk/agency/own_contracts.html",
-        ContractsPage(rows, total, number, asked),
-        size=PAGE,
-        lists=list(LISTS),
-    )
-
-
-def _read_filter(request: Req) -> RegisterFilter:
-    """Parse the filter in the address; an unknown list or month does not filter."""
-    what, month = request.query_params.get("state", ""), request.query_params.get("month", "")
-    try:
-        read = months.parse_month(month, context.app_state(request).today) if month else None
-    except NotFound:
-        read = None
-    return RegisterFilter(what if what in LISTS else "signed", read)
-
-
-def _terms(asked: RegisterFilter, by: Actor) -> list[ColumnElement[bool]]:
-    day = col(LISTS[asked.what])
-    column_elements: list[ColumnElement[bool]] = [arrivals.within(by), day.is_not(None)]
-    return (
-        [*column_elements, day >= asked.month.first, day <= asked.month.last]
-        if asked.month
-        else column_elements
-    )
-
-
-def lines(
-    session: Session, asked: RegisterFilter, *, by: Actor, limit: int, offset: int = 0
-) -> list[Line]:
-    """Return the contracts that match, the newest of that list first."""
-    found = select(Placement, Application, col(Citizen.name)).where(*_terms(asked, by))
-    joined = found.outerjoin(Application, col(Application.placement) == col(Placement.reference))
-    named = joined.join(Citizen, col(Citizen.reference) == col(Placement.citizen))
-    order = (col(LISTS[asked.what]).desc(), col(Placement.reference))
-    rows = session.execute(named.order_by(*order).limit(limit).offset(offset))
-    return [
-        Line(row, values, name if values and applications.names_worker(values, by) else "")
-        for row, values, name in rows
-    ]
-
-
-@page_post("/desk/own/contracts/{kind:str}", permission=Permission.OWN_OPEN)
-def export(request: Req, kind: FromPath[str], data: Form) -> Response[Any]:
-    """Return the list as a table, without names. Refuses: ConfirmFirst, NotFound."""
-    if kind not in _WRITERS:
-        raise NotFound
-    auth_middleware.require_fresh(request)
-    auth_middleware.count_attempt(request, "export", context.actor(request).account)
-    by, app_state, asked = context.actor(request), context.app_state(request), _read_filter(request)
-    with context.writing(request) as session:
-        rows = lines(session, asked, by=by, limit=MOST)
-        _note_export(session, asked, len(rows), by=by, on=app_state.clock())
-        content = _table(kind, rows)
-    headers = {
-        "content-disposition": f'attachment; filename="{asked.what}-{app_state.today}.{kind}"'
-    } | context.NO_STORE
-    return Response(content, media_type=_WRITERS[kind][1], headers=headers)
-
-
-_WRITERS: dict[str, tuple[Any, str]] = {
-    "csv": (spreadsheets.write_csv, "text/csv"),
-    "xlsx": (
-        spreadsheets.write_xlsx,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-}
-
-
-def _note_export(
-    session: Session, asked: RegisterFilter, rows: int, *, by: Actor, on: datetime
-) -> None:
-    items = (asked.what, str(asked.month or "all"), f"rows:{rows}")
-    journal.write(session, "export", "placement", str(by.agency)[:60], by=by, on=on, fields=items)
-
-
-def _table(kind: str, rows: list[Line]) -> bytes:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"table.{kind}"
-        _WRITERS[kind][0](path, COLUMNS, [_cells(line) for line in rows])
-        return path.read_bytes()
-
-
-def _cells(line: Line) -> list[str]:
-    row, values = line.row, line.application
-    first_cells = [getattr(row, name) for name in COLUMNS[:10]]
-    return [
-        "" if one is None else str(one)
-        for one in (*first_cells, values and values.reference, values and values.state)
-    ]
+    return listing.show(request, CONTRACTS)

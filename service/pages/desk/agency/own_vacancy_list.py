@@ -1,187 +1,280 @@
-"""The agency's own vacancies: the list, and a new one whose title is classified before sending."""
+"""The list of an agency's own vacancies, and why some are shown to nobody."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
-from sqlmodel import Session
+from msgspec import Meta
+from sqlalchemy import ColumnElement, not_, or_, select
+from sqlmodel import Session, col
 
-from catalog.core.errors import InvalidInput, Refusal
-from catalog.core.fields import reference
+from catalog.core.errors import Refusal
+from catalog.core.fields import CountryCode
 from catalog.employers.employers import Employer
-from catalog.licensing import recruiting_rights
-from catalog.reference import countries
-from catalog.reference.occupations import Occupation
-from catalog.vacancies import agency_vacancies
-from catalog.vacancies.agency_vacancies import VacancyInput
+from catalog.licensing.agencies import Agency
+from catalog.vacancies import agency_vacancies, vacancies
 from catalog.vacancies.vacancies import State, Vacancy
-from matching.lexicon.classifier import classify
+from i18n import N_, NP_, formats
+from matching.recruiting import applicant_view
 from service.infra.access import Permission
-from service.input import cell_parsing, forms
-from service.web import context, form_actions
-from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import Answer, FormAction
-
-# An agency does not state whether a unit group was classified, or what is a quota.
-FIELDS = tuple(
-    name for name in VacancyInput.__struct_fields__ if name not in ("classified", "quota")
+from service.input import listing as queries
+from service.pages.desk.agency import own_vacancy_form
+from service.pages.desk.shared import list_choices
+from service.web import context, listing, rendering
+from service.web.context import Req, page_get
+from service.web.list_cells import (
+    Cell,
+    Country,
+    Foreign,
+    Labelled,
+    Link,
+    Reference,
+    Sentence,
+    Stamp,
 )
-MAX_LENGTHS = cell_parsing.lengths(Vacancy) | {
-    "employer": cell_parsing.lengths(Employer)["name"],
-    "register_no": 40,
-    "external_id": 60,
-}
-_MONEY = ("wage_min", "wage_max", "worker_fee")
+from service.web.list_view import (
+    Choices,
+    Column,
+    FilterField,
+    ListView,
+    Query,
+    QuickFilter,
+    Reading,
+)
+
+# What a published vacancy reads that nobody sees today.
+NOT_SHOWN = N_("Not shown to citizens")
+# In place of a state: those published that nobody sees today.
+HIDDEN = "hidden"
 
 
-class VacanciesPage(msgspec.Struct):
-    rows: list[Vacancy]
-    counts: dict[str, int]
-    total: int
-    number: int
-    state: State | None
+class Filter(msgspec.Struct, frozen=True):
+    """The filter of the list, as in the address."""
+
+    state: Annotated[str, Meta(max_length=20)] = ""
+    q: Annotated[str, Meta(max_length=100)] = ""
+    country: CountryCode | None = None
+    closes_from: date | None = None
+    closes_until: date | None = None
+
+
+class OwnVacancyRow(msgspec.Struct, frozen=True):
+    """A vacancy with its employer, candidates, and why nobody sees it although published."""
+
+    row: Vacancy
+    employer: str
+    candidates: int
+    new: int
+    hidden: str
+    pay: str
+
+    @property
+    def reference(self) -> str:
+        return self.row.reference
+
+
+class OwnVacancyActs(msgspec.Struct, frozen=True):
+    """Whether the agency may submit vacancies, and whether some were just taken from a file."""
+
     recruits: bool
-    taken: str | None
+    taken: bool
+
+
+def _terms(reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:
+    number = col(Vacancy.external_id).contains(asked.q, autoescape=True)
+    return [
+        agency_vacancies.within(reading.by),
+        *_in_state(asked.state, listing.today(reading)),
+        *queries.equals(Vacancy, asked, "country"),
+        *queries.between(Vacancy.closes_on, asked.closes_from, asked.closes_until),
+        *([or_(queries.contains(Vacancy.title, asked.q), number)] if asked.q else []),
+    ]
+
+
+def _in_state(state: str, day: date) -> list[ColumnElement[bool]]:
+    """Return the condition of a state; published are those that anybody may see today."""
+    shown, published = vacancies.may_be_shown(day), col(Vacancy.state) == State.PUBLISHED.value
+    if state == State.PUBLISHED:
+        return [published, shown]
+    if state == HIDDEN:
+        return [published, not_(shown)]
+    return [col(Vacancy.state) == state] if state in list(State) else []
+
+
+def _facts(reading: Reading, found: Sequence[Any]) -> list[OwnVacancyRow]:
+    session, by, lang = reading.session, reading.by, reading.reader.lang
+    rows = [row for row, _employer in found]
+    hidden = hidden_reasons(reading.request, session, rows)
+    every, new = applicant_view.count(session, by=by), applicant_view.count_new(session, by=by)
+    made = []
+    for row, employer in found:
+        pay = formats.money_range(lang, row.wage_min, row.wage_max, row.currency)
+        made.append(
+            OwnVacancyRow(
+                row=row,
+                employer=employer.name,
+                candidates=every.get(row.reference, 0),
+                new=new.get(row.reference, 0),
+                hidden=hidden.get(row.reference, ""),
+                pay=f"{pay} {formats.period(lang, row.period)}",
+            )
+        )
+    return made
+
+
+def hidden_reasons(request: Req, session: Session, rows: Sequence[Vacancy]) -> dict[str, str]:
+    """Return why nobody sees those of the vacancies that are published and not shown today."""
+    today = context.app_state(request).today
+    published = {row.reference: row for row in rows if row.state == State.PUBLISHED}
+    shown = agency_vacancies.shown(session, published, today)
+    hidden = {number: row for number, row in published.items() if number not in shown}
+    recruits = not hidden or own_vacancy_form.may_recruit(request, session)
+    return {number: _hidden_reason(row, recruits, today) for number, row in hidden.items()}
+
+
+def _hidden_reason(row: Vacancy, recruits: bool, day: date) -> str:
+    if not recruits:
+        return N_("You are not allowed to recruit now.")
+    if row.closes_on < day:
+        return N_("The closing date has passed.")
+    if row.opens_on > day:
+        return N_("The opening date has not come yet.")
+    if row.seats_taken >= row.seats:
+        return N_("All places are taken.")
+    return N_("The employer is on the blacklist.")
+
+
+def _state(one: OwnVacancyRow) -> Cell:
+    if one.hidden:
+        return Stamp(Sentence(NOT_SHOWN), "no"), Sentence(one.hidden)
+    state = Labelled("vacancy", one.row.state)
+    return Stamp(state, "soon") if one.row.state == State.RETURNED else state
+
+
+def _candidates(one: OwnVacancyRow) -> Cell:
+    address = f"/desk/own/vacancies/{one.row.reference}/candidates"
+    return Link(one.candidates, address) if one.candidates else None
+
+
+def _choices(reading: Reading, _asked: Filter) -> Choices:
+    states = rendering.choices(reading.reader.lang, "vacancy")
+    return {
+        "state": [*states, (HIDDEN, list_choices.translated(reading, NOT_SHOWN))],
+        "country": list_choices.destinations(reading),
+    }
+
+
+def _acts(reading: Reading, _asked: Filter, _rows: list[Any]) -> OwnVacancyActs:
+    recruits = own_vacancy_form.may_recruit(reading.request, reading.session)
+    return OwnVacancyActs(recruits, "taken" in reading.request.query_params)
+
+
+def _read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
+    return queries.read(Filter, {**values, "country": (values.get("country") or "").upper()})
+
+
+OWN_VACANCIES = ListView(
+    name="own_vacancies",
+    path="/desk/own/vacancies",
+    permission=Permission.OWN_OPEN,
+    title=N_("Our vacancies"),
+    counted=NP_("%(num)s vacancy", "%(num)s vacancies"),
+    filter=Filter,
+    read=_read,
+    order="-closes",
+    query=Query(
+        rows=select(Vacancy, Employer)
+        .join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+        .join(Employer, col(Employer.reference) == col(Vacancy.employer)),
+        key=(col(Vacancy.reference),),
+        terms=_terms,
+    ),
+    facts=_facts,
+    choices=_choices,
+    extra=_acts,
+    template="desk/agency/own_vacancies.html",
+    quick=(
+        QuickFilter(Sentence(N_("All")), {}),
+        QuickFilter(Sentence(NOT_SHOWN), {"state": HIDDEN}),
+        *(
+            QuickFilter(Labelled("vacancy", one.value), {"state": one.value})
+            for one in (State.RETURNED, *(some for some in State if some != State.RETURNED))
+        ),
+    ),
+    fields=(
+        FilterField(name="state", label=N_("Status"), usual=True),
+        FilterField(name="q", label=N_("Title or number"), kind="text", usual=True),
+        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        FilterField(name="closes_from", label=N_("Open until this date or later"), kind="date"),
+        FilterField(name="closes_until", label=N_("Open until this date or earlier"), kind="date"),
+    ),
+    columns=(
+        Column(
+            key="title",
+            label=N_("Vacancy"),
+            cell=lambda one: Link(
+                Foreign(one.row.title, one.row.language), f"/desk/own/vacancies/{one.row.reference}"
+            ),
+            order=(col(Vacancy.title),),
+        ),
+        Column(
+            key="number",
+            label=N_("Number"),
+            cell=lambda one: Reference(agency_vacancies.own_number(one.row)),
+            order=(col(Vacancy.external_id),),
+        ),
+        Column(
+            key="state",
+            label=N_("Status"),
+            cell=_state,
+            order=(col(Vacancy.state), col(Vacancy.closes_on)),
+        ),
+        Column(
+            key="employer",
+            label=N_("Employer"),
+            cell=lambda one: one.employer,
+            order=(col(Employer.key),),
+        ),
+        Column(
+            key="country",
+            label=N_("Country"),
+            cell=lambda one: Country(one.row.country, one.row.city),
+            order=(col(Vacancy.country), col(Vacancy.city)),
+        ),
+        Column(
+            key="seats",
+            label=N_("Places taken"),
+            cell=lambda one: f"{one.row.seats_taken} / {one.row.seats}",
+            order=(col(Vacancy.seats),),
+            is_number=True,
+        ),
+        Column(key="candidates", label=N_("Candidates"), cell=_candidates, is_number=True),
+        Column(
+            key="new",
+            label=N_("New candidates"),
+            cell=lambda one: one.new or None,
+            is_number=True,
+        ),
+        Column(
+            key="closes",
+            label=N_("Open until"),
+            cell=lambda one: one.row.closes_on,
+            order=(col(Vacancy.closes_on),),
+        ),
+        Column(key="pay", label=N_("Pay"), cell=lambda one: one.pay, usual=False),
+        Column(
+            key="reference",
+            label=N_("Reference"),
+            cell=lambda one: Reference(one.row.reference),
+            order=(col(Vacancy.reference),),
+            usual=False,
+        ),
+    ),
+)
 
 
 @page_get("/desk/own/vacancies", permission=Permission.OWN_OPEN)
 def index(request: Req) -> Response[Any]:
-    by, number, state = context.actor(request), context.page_number(request), _state(request)
-    with context.reading(request) as session:
-        counts = agency_vacancies.count_by_state(session, by=by)
-        rows = agency_vacancies.list_page(session, state, number, by=by)
-        total = counts.get(state.value, 0) if state else sum(counts.values())
-        recruits = may_recruit(request, session)
-    taken = request.query_params.get("taken")
-    return form_actions.form_page(
-        request,
-        "desk/agency/own_vacancies.html",
-        VacanciesPage(rows, counts, total, number, state, recruits, taken),
-        size=agency_vacancies.PAGE,
-        plain=agency_vacancies.own_number,
-    )
-
-
-def _state(request: Req) -> State | None:
-    asked = request.query_params.get("state", "")
-    return State(asked) if asked in list(State) else None
-
-
-def may_recruit(request: Req, session: Session) -> bool:
-    try:
-        recruiting_rights.require_allowed(
-            session, context.actor(request), context.app_state(request).today
-        )
-    except recruiting_rights.MayNotRecruitNow:
-        return False
-    return True
-
-
-@page_get("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    return form(
-        request,
-        {"language": lang, "opens_on": str(context.app_state(request).today), "period": "month"},
-        None,
-    )
-
-
-@page_post("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
-def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    typed = form_actions.typed_values(data)
-    try:
-        read_vacancy(typed)
-        if groups := suggest_groups(request, typed):
-            return form(request, typed, None, groups=groups)
-        done = form_actions.run(request, data, _submit)
-    except Refusal as refusal:
-        return form(request, typed, refusal)
-    return context.see_other(f"/{lang}/desk/own/vacancies/{done['reference']}")
-
-
-def _submit(act: FormAction) -> Answer:
-    result = read_vacancy(act.typed)
-    row = agency_vacancies.submit(act.session, result, by=act.by, on=act.on, day=act.day)
-    return {"reference": row.reference}
-
-
-def read_vacancy(typed: dict[str, str]) -> VacancyInput:
-    """Parse the typed vacancy and report all errors at once. Refuses: InvalidInput."""
-    values = {name: value for name in FIELDS if (value := typed.get(name, "").strip())}
-    values.setdefault("external_id", reference("N", 6))
-    if "wage_min" in values:
-        values.setdefault("wage_max", values["wage_min"])
-    try:
-        return cell_parsing.read(
-            VacancyInput, values, cell_parsing.VACANCY_READERS, longest=MAX_LENGTHS
-        )
-    except InvalidInput as wrong:
-        # Where no highest pay was typed, an error of the lowest pay is shown only once.
-        meant = [
-            one
-            for one in wrong.errors
-            if one.field != "wage_max" or typed.get("wage_max", "").strip()
-        ]
-        raise InvalidInput(
-            [
-                forms.MissingAnswer(one.field) if isinstance(one, cell_parsing.EmptyCell) else one
-                for one in meant
-            ]
-        ) from wrong
-
-
-def suggest_groups(request: Req, typed: dict[str, str]) -> list[Occupation]:
-    """Return the unit groups that the title may mean, if they have not been shown yet."""
-    if typed.get("isco08", "").strip() or typed.get("seen_title") == typed.get("title"):
-        return []
-    with context.reading(request) as session:
-        register_cache = context.register_cache(request, session)
-        found = classify(register_cache.lexicon, typed.get("title", ""))
-        groups = [
-            register_cache.occupations[code]
-            for code, _ in found.ranked
-            if code in register_cache.occupations
-        ]
-    typed["seen_title"] = typed.get("title", "")
-    typed["isco08"] = found.isco08 or ""
-    return groups
-
-
-class VacancyFormPage(msgspec.Struct):
-    typed: dict[str, str]
-    codes: list[str]
-    recruits: bool
-    groups: list[Occupation]
-    row: Vacancy | None
-
-
-def form(
-    request: Req,
-    typed: dict[str, str],
-    refusal: Refusal | None,
-    *,
-    groups: list[Occupation] | None = None,
-    row: Vacancy | None = None,
-) -> Response[Any]:
-    with context.reading(request) as session:
-        codes, may = countries.destinations(session), may_recruit(request, session)
-    shown = VacancyFormPage(typed, codes, may, groups or [], row)
-    return form_actions.form_page(
-        request, "desk/agency/own_vacancy_form.html", shown, refusal=refusal
-    )
-
-
-def form_values(session: Session, row: Vacancy) -> dict[str, str]:
-    """Return a vacancy as it was submitted, for the form that changes it."""
-    firm = session.get_one(Employer, row.employer)
-    values: dict[str, Any] = {
-        name: getattr(row, name) for name in FIELDS if name not in ("employer", "register_no")
-    }
-    values |= {
-        "employer": firm.name,
-        "register_no": firm.register_no,
-        "external_id": agency_vacancies.own_number(row),
-    }
-    values |= {name: forms.format_amount(values[name], row.currency) for name in _MONEY}
-    return {name: "" if value is None else str(value) for name, value in values.items()}
+    return listing.show(request, OWN_VACANCIES)

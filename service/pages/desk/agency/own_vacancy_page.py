@@ -16,7 +16,7 @@ from catalog.vacancies.vetting_points import Point
 from catalog.vacancies.vetting_replies import VettingAnswer
 from matching.recruiting import applicant_view
 from service.infra.access import Permission
-from service.pages.desk.agency import own_vacancy_list
+from service.pages.desk.agency import own_vacancy_form, own_vacancy_list
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -44,6 +44,7 @@ class VacancyPage(msgspec.Struct):
     withdraws: bool
     recruits: bool
     trades: dict[str, Occupation]
+    hidden: str
 
 
 def _show(
@@ -63,8 +64,9 @@ def _show(
             returned=state is State.RETURNED,
             changes=state in agency_vacancies.CHANGEABLE_STATES,
             withdraws=state in vetting.STEPS["withdraw"][0],
-            recruits=own_vacancy_list.may_recruit(request, session),
+            recruits=own_vacancy_form.may_recruit(request, session),
             trades=context.register_cache(request, session).occupations,
+            hidden=own_vacancy_list.hidden_reasons(request, session, [row]).get(reference, ""),
         )
         return form_actions.form_page(
             request,
@@ -80,11 +82,11 @@ def _show(
 def show_form(request: Req, reference: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=context.actor(request))
-        typed = own_vacancy_list.form_values(session, row) | {
+        typed = own_vacancy_form.form_values(session, row) | {
             "seen_title": row.title,
             "version": str(row.version),
         }
-    return own_vacancy_list.form(request, typed, None, row=row)
+    return own_vacancy_form.form(request, typed, None, row=row)
 
 
 @page_post("/desk/own/vacancies/{reference:str}/amend", permission=Permission.OWN_WRITE)
@@ -93,12 +95,12 @@ def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
     with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=context.actor(request))
     try:
-        own_vacancy_list.read_vacancy(typed)
-        if groups := own_vacancy_list.suggest_groups(request, typed):
-            return own_vacancy_list.form(request, typed, None, groups=groups, row=row)
+        own_vacancy_form.read_vacancy(typed)
+        if groups := own_vacancy_form.suggest_groups(request, typed):
+            return own_vacancy_form.form(request, typed, None, groups=groups, row=row)
         form_actions.run(request, data, lambda act: _amend(act, reference))
     except Refusal as refusal:
-        return own_vacancy_list.form(request, typed, refusal, row=row)
+        return own_vacancy_form.form(request, typed, refusal, row=row)
     return context.see_other(f"/{lang}/desk/own/vacancies/{reference}")
 
 
@@ -109,7 +111,7 @@ def _amend(act: FormAction, reference: str) -> Answer:
     """
     row = agency_vacancies.get(act.session, reference, by=act.by)
     act.require_version(row)
-    result = own_vacancy_list.read_vacancy(act.typed)
+    result = own_vacancy_form.read_vacancy(act.typed)
     agency_vacancies.amend(act.session, row, result, by=act.by, on=act.on, day=act.day)
     return {"reference": reference}
 

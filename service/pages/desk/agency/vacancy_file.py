@@ -21,7 +21,7 @@ from i18n import N_
 from matching.lexicon.lexicon import Lexicon
 from service.infra.access import Permission
 from service.input import multipart, spreadsheets
-from service.pages.desk.agency import own_vacancy_list, vacancy_rows
+from service.pages.desk.agency import own_vacancy_form, vacancy_rows
 from service.pages.desk.agency.vacancy_rows import CheckedRows, Row
 from service.pages.shared.file_upload import NoFileChosen
 from service.web import auth_middleware, context, form_actions
@@ -46,7 +46,7 @@ def download_template(request: Req) -> Response[Any]:
     """Return the empty table with its columns."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
-        spreadsheets.write_csv(path, own_vacancy_list.FIELDS, [])
+        spreadsheets.write_csv(path, own_vacancy_form.FIELDS, [])
         headers = {"content-disposition": 'attachment; filename="vacancies.csv"'}
         return Response(path.read_bytes(), media_type="text/csv", headers=headers)
 
@@ -141,7 +141,7 @@ def _read_rows(rows: str) -> list[Row]:
         raise multipart.IncompleteForm from reason
     if not 0 < len(result) <= vacancy_rows.MAX_ROWS:
         raise multipart.IncompleteForm
-    kept = own_vacancy_list.FIELDS
+    kept = own_vacancy_form.FIELDS
     return [
         Row(row.line, {name: value for name, value in row.cells.items() if name in kept})
         for row in result
@@ -174,7 +174,7 @@ def _page(
     rows: list[Row] | None = None,
 ) -> Response[Any]:
     with context.reading(request) as session:
-        recruits = own_vacancy_list.may_recruit(request, session)
+        recruits = own_vacancy_form.may_recruit(request, session)
         trades = context.register_cache(request, session).occupations if judged else {}
     carried = msgspec.json.encode(rows).decode() if rows and judged and not judged.faults else ""
     return form_actions.form_page(
@@ -182,7 +182,7 @@ def _page(
         "desk/agency/own_file.html",
         FilePage(judged, left or [], carried, recruits, trades),
         refusal=refusal,
-        columns=own_vacancy_list.FIELDS,
+        columns=own_vacancy_form.FIELDS,
         needed=vacancy_rows.REQUIRED_COLUMNS,
         most=vacancy_rows.MAX_ROWS,
     )

@@ -18,7 +18,7 @@ from matching.lexicon.classifier import classify_all
 from matching.lexicon.lexicon import Lexicon
 from service.casework.worklists import group_actions
 from service.input import cell_parsing, spreadsheets
-from service.pages.desk.agency.own_vacancy_list import FIELDS, MAX_LENGTHS
+from service.pages.desk.agency.own_vacancy_form import FIELDS, MAX_LENGTHS
 
 MAX_ROWS = 200
 REQUIRED_COLUMNS = (

@@ -6,6 +6,10 @@ from service.pages.desk.admin import account_list, post_pages
 from service.pages.desk.advice import count_lists, question_pages, session_list_page
 from service.pages.desk.claims import claim_list_page, claim_money, handover_pages, transfer_pages
 from service.pages.desk.employers import employer_pages, warning_pages
+from service.pages.desk.advice import session_list_page
+from service.pages.desk.agency import contract_register, own_vacancy_list
+from service.pages.desk.claims import claim_list_page
+from service.pages.desk.employers import employer_pages
 from service.pages.desk.groups import group_list
 from service.pages.desk.people import complaint_lists
 from service.pages.desk.protection import case_list
@@ -37,6 +41,8 @@ VIEWS = MappingProxyType(
             vetting_queue.VETTING,
             application_list.APPLICATIONS,
             placement_list.PLACEMENTS,
+            own_vacancy_list.OWN_VACANCIES,
+            contract_register.CONTRACTS,
         )
     }
 )

@@ -17,7 +17,7 @@ from catalog.reference import countries
 from catalog.reference.occupations import Occupation
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.agency import own_vacancy_list
+from service.pages.desk.agency import own_vacancy_form
 from service.pages.public import contests as public
 from service.web import context, form_actions
 from service.web.context import Req, page_get
@@ -131,7 +131,7 @@ def _notice_page(
     with context.reading(request) as session:
         row = contests.get(session, reference)
         facts = public.contest_facts(session, row, by)
-        may = own_vacancy_list.may_recruit(request, session)
+        may = own_vacancy_form.may_recruit(request, session)
         mine = session.get(Bid, (reference, str(by.agency)))
     typed = {"seats": str(mine.seats) if mine else ""} | typed
     return form_actions.form_page(

@@ -7,7 +7,7 @@ from catalog.vacancies import vetting
 from catalog.vacancies.vacancies import Vacancy
 from catalog.vacancies.vetting import CheckInput, Verdict
 from catalog.vacancies.vetting_points import Point
-from tests.service.pages.desk.agency.test_own_vacancy_list import TOLD
+from tests.service.pages.desk.agency.test_own_vacancy_form import TOLD
 from tests.service.pages.own_desk import OWN, acts_for, hidden, vacancy
 from tests.support.cast import FARIDA
 

@@ -8,7 +8,7 @@ from html import unescape
 
 import xlsxwriter
 
-from tests.service.pages.desk.agency.test_own_vacancy_list import mine
+from tests.service.pages.desk.agency.test_own_vacancy_form import mine
 from tests.service.pages.own_desk import OWN, acts_for, hidden
 
 FILE, ROWS = f"{OWN}/vacancies/file", f"{OWN}/vacancies/rows"

@@ -9,7 +9,7 @@ from catalog.licensing.licence_applications import Petition
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications.applications import Application
 from service.reporting.monthly.agency_return import AgencyReturn
-from tests.service.pages.desk.agency.test_own_vacancy_list import NEW, TOLD, mine
+from tests.service.pages.desk.agency.test_own_vacancy_form import NEW, TOLD, mine
 from tests.service.pages.desk.licensing.test_licence_application_pages import FIRM
 from tests.service.pages.own_desk import OWN, acts_for, candidate, hidden
 
