@@ -13,6 +13,7 @@ from service.pages.desk.employers import employer_pages
 from service.pages.desk.groups import group_list
 from service.pages.desk.people import complaint_lists
 from service.pages.desk.protection import case_list
+from service.pages.desk.licensing import licence_list
 from service.pages.desk.placements import application_list, placement_list
 from service.pages.desk.vacancies import vetting_queue
 from service.web.list_view import ListView
@@ -43,6 +44,7 @@ VIEWS = MappingProxyType(
             placement_list.PLACEMENTS,
             own_vacancy_list.OWN_VACANCIES,
             contract_register.CONTRACTS,
+            licence_list.LICENCES,
         )
     }
 )

@@ -1,4 +1,4 @@
-"""The list of licences at the desk: sifted by its address, found in any script."""
+"""The list of licences at the desk: filtered by its address, found in any script."""
 
 from catalog.licensing import licence_applications
 from catalog.licensing.proposals import ProposedAction
@@ -23,10 +23,10 @@ def test_an_agency_is_found_by_name_number_or_tax_number_in_any_script(as_, seed
         page = client.get(PAGE, params={"q": typed}).text
         assert "Oltin Yoʻl" in page, typed
         assert "Qora Bulut" not in page, typed
-    assert "No agency found" in client.get(PAGE, params={"q": "qwrtplk"}).text
+    assert "Nothing matches" in client.get(PAGE, params={"q": "qwrtplk"}).text
 
 
-def test_the_list_is_sifted_by_where_a_licence_stands(as_, seeded, clock):
+def test_the_list_is_filtered_by_where_a_licence_stands(as_, seeded, clock):
     client = as_("farida")
     for state, name in (
         ("suspended", "Sariq Chiroq"),
