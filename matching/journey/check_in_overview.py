@@ -45,26 +45,13 @@ def count_unanswered(session: Session, today: date, *, by: Actor) -> int:
     return session.execute(asked.where(_unanswered(today, by))).scalar() or 0
 
 
-def list_page(
-    session: Session, today: date, number: int, *, by: Actor
-) -> tuple[int, list[tuple[CheckIn, Placement]]]:
-    """All check-ins due or answered within this scope, trouble first, then newest: count and one
-    page."""
-    seen = and_(
-        check_ins.within(by), or_(col(CheckIn.answered_at).is_not(None), check_ins.is_due(today))
-    )
-    joined = (
-        select(CheckIn, Placement)
-        .join(Placement, col(Placement.reference) == col(CheckIn.placement))
-        .where(seen)
-    )
-    total = session.execute(select(func.count()).select_from(joined.subquery())).scalar() or 0
-    page = joined.order_by(_needs_call().desc(), col(CheckIn.due_on).desc(), col(CheckIn.placement))
-    rows = session.execute(page.limit(PAGE).offset((number - 1) * PAGE))
-    return total, [(one, placed) for one, placed in rows]
+def listed(today: date, by: Actor) -> ColumnElement[bool]:
+    """A filter, with placements joined, for check-ins within this scope that are due or answered."""
+    there = or_(col(CheckIn.answered_at).is_not(None), check_ins.is_due(today))
+    return and_(check_ins.within(by), there)
 
 
-def _needs_call() -> ColumnElement[bool]:
+def needs_call() -> ColumnElement[bool]:
     """The SQL counterpart of check_ins.needs_call."""
     return func.coalesce(
         or_(

@@ -14,7 +14,8 @@ from service.pages.desk.groups import group_list
 from service.pages.desk.people import complaint_lists
 from service.pages.desk.protection import case_list
 from service.pages.desk.licensing import licence_list
-from service.pages.desk.placements import application_list, placement_list
+from service.pages.desk.placements import application_list, check_in_list, placement_list
+from service.pages.desk.quota import contest_list, round_list
 from service.pages.desk.vacancies import vetting_queue
 from service.web.list_view import ListView
 
@@ -45,6 +46,9 @@ VIEWS = MappingProxyType(
             own_vacancy_list.OWN_VACANCIES,
             contract_register.CONTRACTS,
             licence_list.LICENCES,
+            check_in_list.CHECK_INS,
+            round_list.ROUNDS,
+            contest_list.CONTESTS,
         )
     }
 )

@@ -9,10 +9,8 @@ from litestar.params import FromPath
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from matching.identity.persons import Citizen
-from matching.journey import check_in_overview, check_ins, departure_arrival
-from matching.journey.check_in_overview import PAGE
+from matching.journey import check_ins, departure_arrival
 from matching.journey.check_ins import EARLY, AnswersInput, CheckIn
-from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.casework.protection import check_in_alarms
 from service.infra import access
@@ -21,36 +19,6 @@ from service.input import forms
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
-
-
-class CheckInsPage(msgspec.Struct):
-    """A page of check-ins: the workers' names, and the check-ins that need a call."""
-
-    rows: list[tuple[CheckIn, Placement]]
-    total: int
-    number: int
-    names: dict[str, str]
-    bad: set[tuple[str, int]]
-
-
-@page_get("/desk/check-ins", permission=Permission.CHECKINS_READ)
-def index(request: Req) -> Response[Any]:
-    by, number, today = (
-        context.actor(request),
-        context.page_number(request),
-        context.app_state(request).today,
-    )
-    with context.reading(request) as session:
-        total, rows = check_in_overview.list_page(session, today, number, by=by)
-        names = arrivals.workers(session, [placed for _, placed in rows], by=by)
-        shown = CheckInsPage(rows, total, number, names, _need_call(rows))
-        return context.page(request, "desk/placements/check_ins.html", shown, size=PAGE)
-
-
-def _need_call(rows: list[tuple[CheckIn, Placement]]) -> set[tuple[str, int]]:
-    return {
-        (one.placement, one.day) for one, _ in rows if one.answered_at and check_ins.needs_call(one)
-    }
 
 
 @page_get("/desk/check-ins/{reference:str}/{day:str}", permission=Permission.CHECKINS_READ)

@@ -24,14 +24,6 @@ from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
 
-@page_get("/desk/contests", permission=Permission.CONTESTS_WRITE)
-def index(request: Req) -> Response[Any]:
-    with context.reading(request) as session:
-        return form_actions.form_page(
-            request, "desk/quota/contests.html", rows=contests.list_recent(session)
-        )
-
-
 @page_get("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
 def show_form(request: Req) -> Response[Any]:
     return _form(request, {}, None)

@@ -1,61 +1,172 @@
 """Rounds of quota places at the desk: the list, and a new one."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
+from msgspec import Meta
+from sqlalchemy import ColumnElement, select
+from sqlmodel import col
 
 from catalog.core.errors import Refusal
+from catalog.core.fields import CountryCode
 from catalog.reference import countries
+from i18n import N_, NP_
 from matching.quota import entries, rounds
-from matching.quota.rounds import NewRound, SeatRound, Size
+from matching.quota.rounds import NewRound, SeatRound, Size, State
 from service.infra.access import Permission
-from service.web import context, form_actions
+from service.input import listing as queries
+from service.pages.desk.shared import list_choices
+from service.web import context, form_actions, listing
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
+from service.web.list_cells import Country, Labelled, Link, Reference
+from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """The filter of the rounds, as in the address."""
+
+    state: State | None = None
+    country: CountryCode | None = None
+    q: Annotated[str, Meta(max_length=100)] = ""
+
+
+class RoundRow(msgspec.Struct, frozen=True):
+    """A round with its size and how many people entered."""
+
+    row: SeatRound
+    size: Size
+    entered: int
+
+    @property
+    def reference(self) -> str:
+        return self.row.reference
+
+
+def _terms(_reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:
+    return [
+        *queries.equals(SeatRound, asked, "state", "country"),
+        *([queries.contains(SeatRound.title, asked.q)] if asked.q else []),
+    ]
+
+
+def _facts(reading: Reading, rows: list[SeatRound]) -> list[RoundRow]:
+    numbers = [row.reference for row in rows]
+    sizes = rounds.sizes(reading.session, numbers)
+    many = entries.count_by_round(reading.session, numbers)
+    return [
+        RoundRow(row, sizes.get(row.reference, Size()), many.get(row.reference, 0)) for row in rows
+    ]
+
+
+def _choices(reading: Reading, _asked: Filter) -> Choices:
+    return {"country": list_choices.destinations(reading)}
+
+
+def _read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
+    return queries.read(Filter, {**values, "country": (values.get("country") or "").upper()})
+
+
+ROUNDS = ListView(
+    name="rounds",
+    path="/desk/seats",
+    permission=Permission.SEATS_RUN,
+    title=N_("Quota rounds"),
+    counted=NP_("%(num)s round", "%(num)s rounds"),
+    filter=Filter,
+    read=_read,
+    order="-opens",
+    query=Query(rows=select(SeatRound), key=(col(SeatRound.reference),), terms=_terms),
+    facts=_facts,
+    choices=_choices,
+    template="desk/quota/seats.html",
+    fields=(
+        FilterField(name="state", label=N_("Status"), labels="seat_round", usual=True),
+        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        FilterField(name="q", label=N_("Title"), kind="text", usual=True),
+    ),
+    columns=(
+        Column(
+            key="title",
+            label=N_("Round"),
+            cell=lambda one: Link(one.row.title, f"/desk/seats/{one.row.reference}"),
+            order=(col(SeatRound.title),),
+        ),
+        Column(
+            key="country",
+            label=N_("Country"),
+            cell=lambda one: Country(one.row.country),
+            order=(col(SeatRound.country),),
+        ),
+        Column(
+            key="opens",
+            label=N_("Open from"),
+            cell=lambda one: one.row.opens_on,
+            order=(col(SeatRound.opens_on),),
+        ),
+        Column(
+            key="closes",
+            label=N_("Open until"),
+            cell=lambda one: one.row.closes_on,
+            order=(col(SeatRound.closes_on),),
+        ),
+        Column(
+            key="vacancies",
+            label=N_("Vacancies"),
+            cell=lambda one: one.size.vacancies,
+            is_number=True,
+        ),
+        Column(key="seats", label=N_("Places"), cell=lambda one: one.size.seats, is_number=True),
+        Column(
+            key="entered",
+            label=N_("People who entered"),
+            cell=lambda one: one.entered,
+            is_number=True,
+        ),
+        Column(
+            key="state",
+            label=N_("Status"),
+            cell=lambda one: Labelled("seat_round", one.row.state),
+            order=(col(SeatRound.state), col(SeatRound.opens_on)),
+        ),
+        Column(
+            key="reference",
+            label=N_("Reference"),
+            cell=lambda one: Reference(one.row.reference),
+            order=(col(SeatRound.reference),),
+            usual=False,
+        ),
+    ),
+)
 
 
 @page_get("/desk/seats", permission=Permission.SEATS_RUN)
 def index(request: Req) -> Response[Any]:
-    return _page(request, {}, None)
+    return listing.show(request, ROUNDS)
 
 
-class RoundsPage(msgspec.Struct):
-    """A page of the rounds: `sizes` are their vacancies and seats, `many` their entries."""
+@page_get("/desk/seats/new", permission=Permission.SEATS_RUN)
+def show_form(request: Req) -> Response[Any]:
+    return _form(request, {}, None)
 
-    rows: list[SeatRound]
-    sizes: dict[str, Size]
-    many: dict[str, int]
-    total: int
-    page: int
+
+class NewRoundPage(msgspec.Struct, frozen=True):
+    typed: dict[str, str]
     codes: list[str]
 
 
-def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    number, today = context.page_number(request), context.app_state(request).today
+def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
-        rows = rounds.list_page(session, number)
-        numbers = [row.reference for row in rows]
-        shown = RoundsPage(
-            rows=rows,
-            sizes=rounds.sizes(session, numbers),
-            many=entries.count_by_round(session, numbers),
-            total=rounds.count(session),
-            page=number,
-            codes=countries.destinations(session),
-        )
-        return form_actions.form_page(
-            request,
-            "desk/quota/seats.html",
-            shown,
-            refusal=refusal,
-            typed={"opens_on": today.isoformat()} | typed,
-            page_size=rounds.PAGE,
-        )
+        codes = countries.destinations(session)
+    typed = {"opens_on": context.app_state(request).today.isoformat()} | typed
+    shown = NewRoundPage(typed, codes)
+    return form_actions.form_page(request, "desk/quota/seat_new.html", shown, refusal=refusal)
 
 
 @form_actions.post(
-    "/desk/seats", permission=Permission.SEATS_RUN, back="/desk/seats/{reference}", redraw=_page
+    "/desk/seats", permission=Permission.SEATS_RUN, back="/desk/seats/{reference}", redraw=_form
 )
 def open_round(act: FormAction) -> Answer:
     """Open a round, which makes the commitment of its lottery public."""

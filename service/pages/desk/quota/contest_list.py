@@ -1,0 +1,123 @@
+"""The list of contests for quotas at the desk."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Response
+from msgspec import Meta
+from sqlalchemy import ColumnElement, select
+from sqlmodel import col
+
+from catalog.contests.contests import Contest, State
+from catalog.core.errors import Refusal
+from catalog.core.fields import CountryCode
+from i18n import N_, NP_
+from service.infra.access import Permission
+from service.input import listing as queries
+from service.pages.desk.shared import list_choices
+from service.web import listing
+from service.web.context import Req, page_get
+from service.web.list_cells import Country, Labelled, Link, Reference
+from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """The filter of the contests, as in the address."""
+
+    state: State | None = None
+    country: CountryCode | None = None
+    q: Annotated[str, Meta(max_length=100)] = ""
+    opens_from: date | None = None
+    opens_until: date | None = None
+
+
+def _terms(_reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:
+    return [
+        *queries.equals(Contest, asked, "state", "country"),
+        *([queries.contains(Contest.title, asked.q)] if asked.q else []),
+        *queries.between(Contest.opens_on, asked.opens_from, asked.opens_until),
+    ]
+
+
+def _choices(reading: Reading, _asked: Filter) -> Choices:
+    return {"country": list_choices.destinations(reading)}
+
+
+def _read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
+    return queries.read(Filter, {**values, "country": (values.get("country") or "").upper()})
+
+
+CONTESTS = ListView(
+    name="contests",
+    path="/desk/contests",
+    permission=Permission.CONTESTS_WRITE,
+    title=N_("Quota competitions"),
+    counted=NP_("%(num)s competition", "%(num)s competitions"),
+    filter=Filter,
+    read=_read,
+    order="-opens",
+    query=Query(rows=select(Contest), key=(col(Contest.reference),), terms=_terms),
+    choices=_choices,
+    template="desk/quota/contests.html",
+    fields=(
+        FilterField(name="state", label=N_("Status"), labels="contest", usual=True),
+        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        FilterField(name="q", label=N_("Title"), kind="text", usual=True),
+        FilterField(name="opens_from", label=N_("Opening on or after"), kind="date"),
+        FilterField(name="opens_until", label=N_("Opening on or before"), kind="date"),
+    ),
+    columns=(
+        Column(
+            key="title",
+            label=N_("Competition"),
+            cell=lambda one: Link(one.title, f"/desk/contests/{one.reference}"),
+            order=(col(Contest.title),),
+        ),
+        Column(
+            key="state",
+            label=N_("Status"),
+            cell=lambda one: Labelled("contest", one.state),
+            order=(col(Contest.state), col(Contest.opens_on)),
+        ),
+        Column(
+            key="country",
+            label=N_("Country"),
+            cell=lambda one: Country(one.country),
+            order=(col(Contest.country),),
+        ),
+        Column(
+            key="seats",
+            label=N_("Places"),
+            cell=lambda one: one.seats,
+            order=(col(Contest.seats),),
+            is_number=True,
+        ),
+        Column(
+            key="announced",
+            label=N_("Announced on"),
+            cell=lambda one: one.announced_on,
+            order=(col(Contest.announced_on),),
+        ),
+        Column(
+            key="opens",
+            label=N_("Opening of entries"),
+            cell=lambda one: one.opens_on,
+            order=(col(Contest.opens_on),),
+            indexed=True,
+        ),
+        Column(
+            key="reference",
+            label=N_("Reference"),
+            cell=lambda one: Reference(one.reference),
+            order=(col(Contest.reference),),
+            usual=False,
+        ),
+    ),
+)
+
+
+@page_get("/desk/contests", permission=Permission.CONTESTS_WRITE)
+def index(request: Req) -> Response[Any]:
+    return listing.show(request, CONTESTS)
