@@ -1,5 +1,6 @@
 """Reports of recruiters and offers, published as a warning once two officers confirm them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -9,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
 from catalog.core.approvals import require_other_person
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.core.fields import CountryCode, Line, Phone, Prose, reference
 from catalog.reference import countries
 from i18n import N_
@@ -57,16 +58,6 @@ class NewReport(msgspec.Struct, forbid_unknown_fields=True):
     phone: Phone = ""
     story: Prose | None = None
     under_18: bool = False
-
-
-class WaitingReport(msgspec.Struct):
-    """A report with its story decrypted, and the number of reports and confirmations of the same
-    name."""
-
-    report: Report
-    story: str
-    named: int
-    confirmed: int
 
 
 def key_of(name: str) -> str:
@@ -130,35 +121,23 @@ def _lock_report(session: Session, number: str) -> Report:
     return row
 
 
-def _waits() -> ColumnElement[bool]:
+def waits() -> ColumnElement[bool]:
+    """A filter for reports that are neither confirmed nor set aside."""
     return and_(col(Report.confirmed_at).is_(None), col(Report.set_aside_at).is_(None))
 
 
 def count_waiting(session: Session) -> int:
     """How many reports wait for an officer."""
-    return session.execute(select(func.count()).select_from(Report).where(_waits())).scalar() or 0
+    return session.execute(select(func.count()).select_from(Report).where(waits())).scalar() or 0
 
 
-def list_waiting(session: Session, first: int, most: int) -> list[WaitingReport]:
-    """The undecided reports with their stories: those with one confirmation first, then the
-    oldest."""
-    asked = (
-        select(Report)
-        .where(_waits())
-        .order_by(col(Report.first_officer).is_(None), col(Report.reported_at))
-    )
-    rows = list(
-        session.execute(asked.order_by(col(Report.reference)).offset(first).limit(most)).scalars()
-    )
-    result = vault.unseal_all(
-        session, [(row.reference, "offer_reports.story", row.story) for row in rows]
-    )
+def get(session: Session, number: str) -> Report:
+    """A report. Refuses: NotFound."""
+    return require_found(session.get(Report, number))
+
+
+def name_counts(session: Session, keys: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """How many reports each name has, and how many of them are confirmed."""
     same = select(col(Report.key), func.count(), func.count(col(Report.confirmed_at)))
-    counts = session.execute(
-        same.where(col(Report.key).in_({row.key for row in rows})).group_by(col(Report.key))
-    )
-    known = {key: (total, confirmed) for key, total, confirmed in counts}
-    return [
-        WaitingReport(row, story or "", *known[row.key])
-        for row, story in zip(rows, result, strict=True)
-    ]
+    counts = session.execute(same.where(col(Report.key).in_(set(keys))).group_by(col(Report.key)))
+    return {key: (total, confirmed) for key, total, confirmed in counts}

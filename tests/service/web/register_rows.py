@@ -7,6 +7,8 @@ from sqlmodel import Session
 from catalog.contests import contests
 from catalog.contests.contests import Criterion, NewContest
 from catalog.vacancies import vacancies
+from matching.fraud import scam_reports
+from matching.fraud.scam_reports import NewReport
 from matching.journey import check_ins
 from tests.support import cast, sample_rounds
 from tests.support.sample_applications import applied, worker
@@ -28,3 +30,4 @@ def fill(session: Session, clock) -> None:
     quota = NewContest("Welders for Ulsan", "KR", "7212", 30, clock.today + timedelta(days=8))
     weights = {Criterion.NO_FEE: 100}
     contests.announce(session, quota, weights, by=cast.FARIDA, on=clock(), day=clock.today)
+    scam_reports.report(session, NewReport("Soxta Firma"), by=cast.FARIDA, on=clock())

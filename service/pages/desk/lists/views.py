@@ -16,7 +16,7 @@ from service.pages.desk.protection import case_list
 from service.pages.desk.licensing import licence_list
 from service.pages.desk.placements import application_list, check_in_list, placement_list
 from service.pages.desk.quota import contest_list, round_list
-from service.pages.desk.vacancies import vetting_queue
+from service.pages.desk.vacancies import offer_report_list, vetting_queue
 from service.web.list_view import ListView
 
 VIEWS = MappingProxyType(
@@ -49,6 +49,7 @@ VIEWS = MappingProxyType(
             check_in_list.CHECK_INS,
             round_list.ROUNDS,
             contest_list.CONTESTS,
+            offer_report_list.OFFER_REPORTS,
         )
     }
 )
