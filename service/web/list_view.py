@@ -109,7 +109,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
         """Return the number of rows, counted no further than one more than `most`."""
         most = MOST_COUNTED if most is None else most
         rows = self.rows.where(*self.terms(reading, asked)).order_by(None)
-        some = rows.with_only_columns(literal(1)).limit(most + 1).subquery()
+        one = rows.with_only_columns(literal(1), maintain_column_froms=True)
+        some = one.limit(most + 1).subquery()
         return reading.session.execute(select(func.count()).select_from(some)).scalar() or 0
 
     def total(self, reading: Reading, asked: Any) -> tuple[int, bool]:

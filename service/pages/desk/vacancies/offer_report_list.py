@@ -143,6 +143,7 @@ OFFER_REPORTS = ListView(
         QuickFilter(Sentence(N_("Confirmed by one officer")), {"once": YesNo.YES}),
         QuickFilter(Sentence(N_("Confirmed")), {"state": ReportState.CONFIRMED}),
         QuickFilter(Sentence(N_("Set aside as unfounded")), {"state": ReportState.ASIDE}),
+        QuickFilter(Sentence(N_("All")), {"state": ReportState.ALL}),
     ),
     fields=(
         FilterField(
@@ -182,7 +183,7 @@ OFFER_REPORTS = ListView(
             cell=lambda one: Country(one.row.country) if one.row.country else None,
             order=(col(Report.country),),
         ),
-        Column(key="phone", label=N_("Telephone"), cell=lambda one: Reference(one.row.phone)),
+        Column(key="phone", label=N_("Telephone"), cell=lambda one: one.row.phone),
         Column(
             key="under_18",
             label=N_("Under 18"),

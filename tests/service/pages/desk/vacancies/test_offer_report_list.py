@@ -15,6 +15,7 @@ def test_the_list_is_filtered(as_, seeded, clock):
             row = scam_reports.report(session, new_report, by=VISITOR, on=clock())
         scam_reports.set_aside(session, row.reference, by=cast.FARIDA, on=clock())
     client = as_("farida")
+    assert "2 reports" in client.get(f"{PAGE}?state=all").text
     for query, found in (
         ("", {"Soxta"}),
         ("state=all", {"Soxta", "Yolg"}),
