@@ -253,14 +253,9 @@ def undecided(session: Session, most: int = 100) -> list[ErasureRequest]:
     return _unseal_all(session, list(session.execute(asked).scalars()))
 
 
-def decided(session: Session, most: int = 20) -> list[ErasureRequest]:
-    """Return the requests decided most recently."""
-    asked = (
-        select(Erasure)
-        .where(col(Erasure.decided_at).is_not(None))
-        .order_by(col(Erasure.decided_at).desc())
-    )
-    return _unseal_all(session, list(session.execute(asked.limit(most)).scalars()))
+def get(session: Session, number: str) -> ErasureRequest:
+    """Return one request with its texts decrypted. Refuses: NotFound."""
+    return _unseal_all(session, [require_found(session.get(Erasure, number))])[0]
 
 
 def _unseal_all(session: Session, rows: list[Erasure]) -> list[ErasureRequest]:
@@ -280,13 +275,13 @@ def _unseal_all(session: Session, rows: list[Erasure]) -> list[ErasureRequest]:
             answer,
             row.decided_by,
             row.decided_at,
-            _state(row),
+            state_of(row),
         )
         for row, reason, answer in zip(rows, reasons, answers, strict=True)
     ]
 
 
-def _state(row: Erasure) -> str:
+def state_of(row: Erasure) -> str:
     if row.decided_at is None:
         return "waiting"
     if row.done:

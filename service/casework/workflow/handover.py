@@ -146,8 +146,7 @@ def request_handover(
         raise ToOneself("successor")
     if successor not in {one.reference for one in colleagues(session, account)}:
         raise NotAColleague("successor")
-    waiting = select(Handover).where(col(Handover.came_from) == leaver, is_waiting())
-    if session.execute(waiting).first():
+    if session.execute(select(1).where(col(Handover.came_from) == leaver, is_waiting())).first():
         raise HandoverWaits
     claims = open_of(session, account)
     if not claims:

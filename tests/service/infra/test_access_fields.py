@@ -47,7 +47,7 @@ DOORS = {
     "card": "/en/desk/citizens/PERSON",
     "advice page": "/en/desk/advice/ADVICE",
     "hold page": "/en/desk/citizens/PERSON/hold",
-    "erasures page": "/en/desk/erasures",
+    "erasures page": "/en/desk/erasures/REQUEST",
     "journal page": "/en/desk/journal",
     "account page": "/en/desk/accounts",
     "own file": "/en/me/file",
@@ -95,9 +95,16 @@ def planted_in(seeded, clock) -> dict[str, str]:
             by=cast.CHINORA,
             on=clock(),
         )
-        erasure_requests.request_erasure(session, row.reference, by=planted.account, on=clock())
+        request = erasure_requests.request_erasure(
+            session, row.reference, by=planted.account, on=clock()
+        )
         legal_holds.place(session, row, canary_person.HOLD, by=cast.IRODA, on=clock())
-        return {"CLAIM": canary_person.CLAIM, "ADVICE": call.reference, "PERSON": row.reference}
+        return {
+            "CLAIM": canary_person.CLAIM,
+            "ADVICE": call.reference,
+            "PERSON": row.reference,
+            "REQUEST": request.reference,
+        }
 
 
 def fields_shown(as_, actor: str, door: str, planted_in: dict[str, str]) -> set[str]:

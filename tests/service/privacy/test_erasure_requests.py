@@ -157,7 +157,7 @@ def test_another_person_declines_with_a_reason(session, planted, clock):
         session, planted.records[0], "They wrote to us", by=IRODA, on=clock()
     )
     erasure_requests.decline(session, row.reference, "We need a signature", by=CHINORA, on=clock())
-    result = erasure_requests.decided(session)[0]
+    result = erasure_requests.get(session, row.reference)
     assert (result.state, result.reason, result.answer) == (
         "declined",
         "They wrote to us",

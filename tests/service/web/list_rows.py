@@ -17,6 +17,7 @@ from service.casework.protection import referrals
 from service.casework.protection.referrals import NewReferral
 from service.casework.workflow.handover import Handover
 from service.casework.workflow.transfers import Transfer
+from service.privacy.erasure_records import Erasure
 from tests.service.casework import crews
 from tests.service.casework.complained import complained
 from tests.support import cast
@@ -29,6 +30,7 @@ def fill(session: Session, clock) -> None:
     complained(session, clock()).state = "escalated"
     session.add(_unclaimed(clock))
     session.add(_alert(clock()))
+    session.add(Erasure(citizen="C-22222222", asked_by=ELYOR.account, asked_at=clock()))
     session.add(Transfer(claim=cast.CLAIM, came_from=MOSCOW, to=SEOUL, **_offered(clock())))
     asked = {"asked_by": ELYOR.account, "asked_at": clock(), "count": 1}
     session.add(Handover(post=MOSCOW, came_from=ELYOR.account, to=IRODA.account, **asked))

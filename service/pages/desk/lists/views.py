@@ -9,7 +9,7 @@ from service.pages.desk.claims import claim_list_page, claim_money, handover_pag
 from service.pages.desk.employers import employer_pages, warning_pages
 from service.pages.desk.groups import group_list
 from service.pages.desk.licensing import licence_list
-from service.pages.desk.people import complaint_lists
+from service.pages.desk.people import complaint_lists, erasure_list
 from service.pages.desk.placements import application_list, check_in_list, placement_list
 from service.pages.desk.protection import case_list
 from service.pages.desk.quota import contest_list, round_list
@@ -31,6 +31,7 @@ VIEWS = MappingProxyType(
             warning_pages.WARNINGS,
             complaint_lists.ALL,
             complaint_lists.OWN,
+            erasure_list.ERASURES,
             claim_money.UNCLAIMED,
             transfer_pages.TRANSFERS,
             handover_pages.HANDOVERS,

@@ -34,26 +34,15 @@ class KnownAtAnotherPost(Refusal):
     sentence = N_("Another mission may know this person. Ask your supervisor.")
 
 
-class Row(msgspec.Struct):
-    """A request in the list, with the person's name and what prevents the erasure."""
+class RequestPage(msgspec.Struct, frozen=True):
+    """A request with the person's name, the number of their records, and what prevents it."""
 
     asked: ErasureRequest
     name: str
     records: int
     obstacle: Refusal | None
-
-
-class ErasuresPage(msgspec.Struct, frozen=True):
-    """Requests undecided and decided; `left`: bytes of an erased file are removed at night.
-
-    `wrong` is the request whose decision was refused.
-    """
-
-    rows: list[Row]
-    done: list[ErasureRequest]
     officers: dict[str, str]
-    wrong: str
-    left: str | None
+    typed: dict[str, str]
 
 
 class ErasurePage(msgspec.Struct, frozen=True):
@@ -74,35 +63,36 @@ class HoldsPage(msgspec.Struct, frozen=True):
     typed: dict[str, str]
 
 
-@page_get("/desk/erasures", permission=Permission.CITIZENS_ERASE)
-def index(request: Req) -> Response[Any]:
-    return _index(request)
+@page_get("/desk/erasures/{number:str}", permission=Permission.CITIZENS_ERASE)
+def show_request(request: Req, number: FromPath[str]) -> Response[Any]:
+    return _request_page(request, number, {})
 
 
-def _index(request: Req, refusal: Refusal | None = None, about: str = "") -> Response[Any]:
+def _request_page(
+    request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
     with context.reading(request) as session:
-        rows = [_row(session, one) for one in erasure_requests.undecided(session)]
-        done = erasure_requests.decided(session)
-        named = {one.asked_by for one in [*done, *(row.asked for row in rows)]} | {
-            one.decided_by or "" for one in done
-        }
-        shown = ErasuresPage(
-            rows=rows,
-            done=done,
-            officers=desk_page.officer_names(session, named),
-            wrong=about,
-            left=request.query_params.get("left"),
+        asked = erasure_requests.get(session, number)
+        rows = erasure_records.records(session, asked.citizen)
+        shown = RequestPage(
+            asked=asked,
+            name=rows[0].name,
+            records=len(rows),
+            obstacle=None if asked.decided_at else _obstacle(session, rows),
+            officers=desk_page.officer_names(session, {asked.asked_by, asked.decided_by or ""}),
+            typed=typed,
         )
-    return form_actions.form_page(request, "desk/people/erasures.html", shown, refusal=refusal)
+    return form_actions.form_page(
+        request, "desk/people/erasure_request.html", shown, refusal=refusal
+    )
 
 
-def _row(session: Session, asked: ErasureRequest) -> Row:
-    rows = erasure_records.records(session, asked.citizen)
+def _obstacle(session: Session, rows: list[Citizen]) -> Refusal | None:
     try:
         erasure_requests.require_erasable(session, rows)
     except Refusal as obstacle:
-        return Row(asked, rows[0].name, len(rows), obstacle)
-    return Row(asked, rows[0].name, len(rows), None)
+        return obstacle
+    return None
 
 
 @page_post("/desk/erasures/{number:str}", permission=Permission.CITIZENS_ERASE)
@@ -119,7 +109,7 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
         data,
         partial(_decide, number=number),
         redirect,
-        lambda _typed, refusal: _index(request, refusal, number),
+        lambda typed, refusal: _request_page(request, number, typed, refusal),
     )
 
 
