@@ -37,6 +37,8 @@ class ApprovalKind(LabelledEnum):
     BLACKLISTING = "blacklisting", N_("Blacklist a vacancy")
     POST = "post", N_("Change the details of a mission")
     FACT = "fact", N_("Correct or add a fact")
+    FILE = "file", N_("Download evidence that was not checked for viruses")
+    DOCUMENT = "document", N_("Download a document that was not checked for viruses")
 
 
 class ApprovalState(StrEnum):

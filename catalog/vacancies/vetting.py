@@ -1,20 +1,21 @@
 """Vetting: one officer checks a vacancy point by point, another approves it."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.approvals import require_other_person
 from catalog.core.errors import InvalidInput, Refusal, require_found
-from catalog.core.fields import Line, tashkent_day
+from catalog.core.fields import tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
 from catalog.reference import countries
+from catalog.reference.posts import Post
 from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting_points import Point
 from i18n import N_
@@ -72,22 +73,44 @@ class FoundByOfficer(Refusal):
     )
 
 
+class NoResult(Refusal):
+    slug = "no-result"
+    sentence = N_("Point %(number)s, “%(point)s”: choose a result, or clear what you entered.")
+    coded: ClassVar = {"point": "point"}
+
+
+class EvidenceMissing(Refusal):
+    slug = "evidence-missing"
+    sentence = N_("Point %(number)s, “%(point)s”: state what you looked at.")
+    coded: ClassVar = {"point": "point"}
+
+
 class Check(SQLModel, table=True):
-    """The finding of one officer on one point, with its evidence."""
+    """The finding of one officer on one point, with its evidence.
+
+    `document` is the number of the vacancy's document that was looked at, `precedent` the vacancy
+    whose finding the officer took over as it was.
+    """
 
     __tablename__ = "vetting_checks"
     vacancy: str = Field(primary_key=True, foreign_key="vacancies.reference", max_length=24)
     point: str = Field(primary_key=True, max_length=24)
     verdict: str = Field(max_length=8)
     evidence: str = Field(max_length=500)
+    document: int | None = None
+    precedent: str | None = Field(default=None, max_length=24)
     officer: str = Field(max_length=40)
     at: datetime
 
 
 class CheckInput(msgspec.Struct, forbid_unknown_fields=True):
+    """A finding: what was looked at is a text, a document of the vacancy by its number, or both."""
+
     point: Point
-    verdict: Verdict
-    evidence: Line
+    verdict: Verdict | None = None
+    evidence: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    document: int | None = None
+    precedent: str | None = None
 
 
 def checks(session: Session, vacancy: str) -> list[Check]:
@@ -105,9 +128,10 @@ def current_checks(row: Vacancy, found: list[Check]) -> list[Check]:
 def check(session: Session, vacancy: str, finding: CheckInput, *, by: Actor, on: datetime) -> Check:
     """Record the finding on a point; a post cannot overrule an officer.
 
-    Refuses: NotFound, WrongStep, FoundByOfficer.
+    Refuses: NotFound, WrongStep, NoResult, EvidenceMissing, FoundByOfficer.
     """
     row = _row(session, vacancy)
+    verdict = require_complete(finding)
     if row.state not in (State.VETTING, State.POST_CHECK):
         raise WrongStep(state=row.state)
     noted = session.get(Check, (vacancy, finding.point.value))
@@ -117,17 +141,31 @@ def check(session: Session, vacancy: str, finding: CheckInput, *, by: Actor, on:
     noted = noted or Check(
         vacancy=vacancy, point=finding.point.value, verdict="", evidence="", officer="", at=on
     )
-    noted.verdict, noted.evidence, noted.officer, noted.at = (
-        finding.verdict.value,
+    noted.verdict, noted.evidence, noted.document = (
+        verdict.value,
         finding.evidence,
-        by.account,
-        on,
+        finding.document,
     )
+    noted.precedent, noted.officer, noted.at = finding.precedent, by.account, on
     row.open_points = " ".join(one for one in row.open_points.split() if one != finding.point)
     session.add(noted)
     session.flush()
     journal.write(session, "check", "vacancy", vacancy, by=by, on=on, fields=(finding.point.value,))
     return noted
+
+
+def require_complete(finding: CheckInput) -> Verdict:
+    """Return the verdict of a finding that states what was looked at.
+
+    Refuses: NoResult, EvidenceMissing.
+    """
+    number = list(Point).index(finding.point) + 1
+    if finding.verdict is None:
+        raise InvalidInput([NoResult("verdict", number=number, point=finding.point.value)])
+    if not finding.evidence.strip() and finding.document is None:
+        wrong = EvidenceMissing("evidence", number=number, point=finding.point.value)
+        raise InvalidInput([wrong])
+    return finding.verdict
 
 
 def step(
@@ -203,6 +241,24 @@ def _require_second_pair_of_eyes(row: Vacancy, found: list[Check], by: Actor) ->
         raise FailedPoints
     if len(found) < len(Point):
         raise OpenPoints(open=len(Point) - len(found))
+
+
+def within(session: Session, by: Actor) -> ColumnElement[bool]:
+    """A filter for vacancies whose vetting this person may see.
+
+    An attaché sees those of their post's country.
+    """
+    if by.role is not Role.ATTACHE:
+        return col(Vacancy.reference).is_not(None)
+    codes = select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts)))
+    return col(Vacancy.country).in_(list(session.execute(codes).scalars()))
+
+
+def get(session: Session, vacancy: str, *, by: Actor) -> Vacancy:
+    """A vacancy whose vetting this person may see. Refuses: NotFound."""
+    asked = select(Vacancy).where(col(Vacancy.reference) == vacancy, within(session, by))
+    row: Vacancy = require_found(session.execute(asked).scalars().first())
+    return row
 
 
 def _row(session: Session, vacancy: str) -> Vacancy:

@@ -39,7 +39,7 @@ _WRITTEN = frozenset({Point.DEMAND_LETTER, Point.CONTRACT_LANGUAGES, Point.POST_
 _PAY = _WRITTEN | {Point.WAGE_FLOOR}
 _CHOSEN_BY = _WRITTEN | {Point.NO_DISCRIMINATION}
 # True on the day of vetting, but not necessarily until a later day.
-_DATED = frozenset(
+DATED_POINTS = frozenset(
     {
         Point.INTERMEDIARY_LICENSED,
         Point.POWER_OF_ATTORNEY,
@@ -83,8 +83,8 @@ POINTS_BY_TERM: dict[str, frozenset[Point]] = {
     "experience_years": _CHOSEN_BY,
     "licence_required": _CHOSEN_BY,
     "contract_months": _WRITTEN | {Point.PERMIT_BASIS, Point.INSURANCE, Point.RETURN_TICKET},
-    "closes_on": _DATED,
-    "quota": _DATED,
+    "closes_on": DATED_POINTS,
+    "quota": DATED_POINTS,
 }
 
 

@@ -23,6 +23,7 @@ from catalog.core.fields import Prose
 from service.approvals import (
     claim_person,
     deposit_requests,
+    document_requests,
     fact_requests,
     post_requests,
     vacancy_requests,
@@ -31,6 +32,7 @@ from service.approvals.request_handler import Card, RequestHandler
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
+from service.casework.evidence import releases
 from service.casework.letters.letter_request import Kind as LetterKind
 from service.casework.workflow import claim_approvals, reversals
 from service.infra import access
@@ -44,6 +46,7 @@ HANDLERS: Mapping[ApprovalKind, RequestHandler] = MappingProxyType(
         ApprovalKind.BLACKLISTING: vacancy_requests.HANDLER,
         ApprovalKind.POST: post_requests.HANDLER,
         ApprovalKind.FACT: fact_requests.HANDLER,
+        ApprovalKind.DOCUMENT: document_requests.HANDLER,
     }
 )
 
@@ -78,6 +81,8 @@ def approve(
         _void_receipts(session, claim, row, by=by, on=on)
     elif row.asked == ApprovalKind.PERSON:
         claim_person.carry_out(session, claim, row, home=home, by=by, on=on, day=day)
+    elif row.asked == ApprovalKind.FILE:
+        releases.require_unchanged(session, row)
     return row
 
 

@@ -19,6 +19,7 @@ from service.accounts import Account
 from service.casework.claims.wage_claims import Claim
 from service.casework.complaints.complaints import Complaint
 from service.casework.evidence import Evidence
+from service.casework.evidence.owners import RecordKind
 from service.casework.groups.groups import Membership
 from service.casework.scope import advice_tables
 from service.casework.workflow import claim_facts, withdrawals
@@ -68,6 +69,7 @@ def references(session: Session, rows: list[Citizen]) -> list[str]:
         *related_references(session, claims),
         *sessions,
         *_receipts(session, own),
+        *_documents(session, own),
         *(one for table in _JOURNEY_TABLES for one in _own(session, table, own)),
     ]
 
@@ -125,6 +127,17 @@ def _receipts(session: Session, own: list[str]) -> list[str]:
         PaidCost, col(PaidCost.reference) == col(Evidence.cost)
     )
     return list(session.execute(asked.where(col(PaidCost.citizen).in_(own))).scalars())
+
+
+def _documents(session: Session, own: list[str]) -> list[str]:
+    """Return the documents of the placements of these persons."""
+    asked = select(col(Evidence.reference)).join(
+        Placement, col(Placement.reference) == col(Evidence.record)
+    )
+    of_placements = asked.where(
+        col(Evidence.record_kind) == RecordKind.PLACEMENT.value, col(Placement.citizen).in_(own)
+    )
+    return list(session.execute(of_placements).scalars())
 
 
 def related_references(session: Session, claims: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ before."""
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlmodel import Session, col
 
 from catalog.core import corrections, journal, vault
@@ -19,6 +19,7 @@ from matching.identity import name_index, persons
 from matching.identity.persons import Citizen
 from matching.journey import pre_departure
 from matching.journey.costs import PaidCost
+from matching.placements.placements import Placement
 from matching.profiles import profiles
 from matching.ranking import alerts, nightly_ranking
 from matching.search import saved_searches
@@ -34,6 +35,7 @@ from service.casework.complaints import complaints
 from service.casework.complaints.complaints import Complaint
 from service.casework.evidence import Evidence
 from service.casework.evidence import State as Kept
+from service.casework.evidence.owners import RecordKind
 from service.casework.groups.groups import Membership
 from service.casework.letters import Letter
 from service.casework.money.payees import Payee
@@ -177,7 +179,11 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(speakers.values(secret_hash=""))
     gone = {"name": None, "sha256": None, "state": Kept.ERASED.value}
     costs = select(col(PaidCost.reference)).where(col(PaidCost.citizen) == row.reference)
-    theirs = or_(col(Evidence.claim).in_(claims), col(Evidence.cost).in_(costs))
+    placed = select(col(Placement.reference)).where(col(Placement.citizen) == row.reference)
+    documents = and_(
+        col(Evidence.record_kind) == RecordKind.PLACEMENT.value, col(Evidence.record).in_(placed)
+    )
+    theirs = or_(col(Evidence.claim).in_(claims), col(Evidence.cost).in_(costs), documents)
     session.execute(update(Evidence).where(theirs).values(**gone))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
     session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from catalog.core import corrections
 from service.casework import evidence
+from service.casework.evidence.owners import Owner
 from service.casework.workflow import claim_facts
 from service.privacy import (
     claim_schema,
@@ -40,5 +41,5 @@ def corrections_of(
     ]
 
 
-def evidence_records(session: Session, owner: evidence.Owner) -> list[claim_schema.EvidenceRecord]:
+def evidence_records(session: Session, owner: Owner) -> list[claim_schema.EvidenceRecord]:
     return convert_all(claim_schema.EvidenceRecord, evidence.list_files(session, owner))

@@ -7,7 +7,12 @@ from datetime import date, datetime
 import msgspec
 
 from service.privacy.access_log import AccessEntry
-from service.privacy.claim_schema import ClaimRecord, CorrectionRecord, PaidCostRecord
+from service.privacy.claim_schema import (
+    ClaimRecord,
+    CorrectionRecord,
+    EvidenceRecord,
+    PaidCostRecord,
+)
 from service.privacy.job_search_schema import (
     JobProfileRecord,
     NoticeRecord,
@@ -130,6 +135,7 @@ class PlacementRecord(msgspec.Struct):
     check_ins: list[CheckInRecord]
     came_home: ReturnRecord | None
     corrections: list[CorrectionRecord]
+    documents: list[EvidenceRecord]
 
 
 class MessageRecord(msgspec.Struct):

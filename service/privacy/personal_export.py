@@ -33,6 +33,8 @@ from service.casework.advice import (
     session_corrections,
 )
 from service.casework.complaints import complaints
+from service.casework.evidence import owners
+from service.casework.evidence.owners import RecordKind
 from service.casework.scope import advice_tables
 from service.casework.scope.advice_tables import Matter
 from service.privacy import (
@@ -226,6 +228,9 @@ def _contracts(session: Session, person: str) -> list[export_schema.PlacementRec
             ],
             check_ins=journey_schema.check_ins_for(session, row.reference),
             came_home=journey_schema.return_for(session, row.reference),
+            documents=evidence_records(
+                session, owners.find_record(session, RecordKind.PLACEMENT, row.reference)
+            ),
         )
         for row in rows
     ]

@@ -76,7 +76,8 @@
 
     async function sent(file, say) {
       const told = new URLSearchParams({
-        ticket: ticket(), name: file.name, size: file.size, kind: form.elements.kind.value, ...(await marked(file)),
+        ticket: ticket(), name: file.name, size: file.size, kind: form.elements.kind.value,
+        ...(form.elements.replaces ? { replaces: form.elements.replaces.value } : {}), ...(await marked(file)),
       });
       const headers = { ...token, "x-ticket": ticket() };
       let one = await asked(pieces, { method: "POST", body: told, headers: token }, say);

@@ -36,6 +36,7 @@ from service.casework.claims import components, wage_claims
 from service.casework.complaints import complaints
 from service.casework.deadlines import filing_deadlines, time_limits
 from service.casework.employers import early_warnings, opinions
+from service.casework.evidence import file_states, owners
 from service.casework.groups import roster
 from service.casework.letters import letter_request
 from service.casework.money import money_entries, payees, plausibility
@@ -168,6 +169,8 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "way": payees.PayeeMethod,
     "letter": letter_request.Kind,
     "evidence": evidence.Kind,
+    "document": file_states.DocumentKind,
+    "record_kind": owners.RecordKind,
     "file_state": evidence.State,
     "notice": staff_notices.NoticeKind,
 }

@@ -10,7 +10,14 @@ from matching.identity.persons import Citizen
 from matching.journey import costs
 from matching.journey.costs import PaidCost
 from service.casework import evidence
-from service.casework.evidence import Evidence, InspectionResult, NewFile, State, evidence_files
+from service.casework.evidence import (
+    Evidence,
+    InspectionResult,
+    NewFile,
+    State,
+    evidence_files,
+    owners,
+)
 from tests.support import cast, sample_files
 
 
@@ -38,7 +45,9 @@ def shown(session: Session, home: Path, number: str, on: datetime) -> None:
     """Store a file of two pages, shown as pictures and downloadable to those with the right."""
     row, place = session.get_one(Evidence, number), evidence_files.new_place()
     owner = evidence.owner_of(session, row)
-    evidence_files.write(home, place, vault.key_of(session, owner.citizen), sample_files.pdf())
+    evidence_files.write(
+        home, place, vault.key_of(session, owners.key_owner(owner)), sample_files.pdf()
+    )
     settled = InspectionResult(
         State.CLEAN, media="application/pdf", place=place, kept=len(sample_files.pdf()), pages=2
     )

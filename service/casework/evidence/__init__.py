@@ -1,19 +1,27 @@
-"""Evidence: files that support a claim or a payment, sent by the worker or an officer.
+"""Evidence: files that support a claim or a payment, and the documents of other records.
 
 Weak evidence is accepted too."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint, bindparam, func, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    func,
+    select,
+)
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotFound, require_found
+from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.core.fields import Line, reference
-from catalog.core.labelled_enum import LabelledEnum
 from catalog.core.staff_notices import NoticeKind
 from i18n import N_
 from matching.identity import persons
@@ -21,94 +29,26 @@ from matching.identity.persons import Citizen
 from matching.journey.costs import PaidCost
 from service.casework.claims import responsible_officers
 from service.casework.claims.wage_claims import Claim
-from service.casework.evidence import evidence_files, media, quotas
+from service.casework.evidence import evidence_files, media, owners, quotas
+from service.casework.evidence.file_states import STORED, UNSCANNED, DocumentKind
+from service.casework.evidence.file_states import Kind as Kind
+from service.casework.evidence.file_states import Reason as Reason
+from service.casework.evidence.file_states import State as State
+from service.casework.evidence.owners import Owner, Record, RecordKind
 
 PIECE = evidence_files.PIECE
-# The owner of a file: it is encrypted with the key of the owner's person.
-Owner = Claim | PaidCost
 
 
-class Kind(LabelledEnum):
-    CONTRACT = "contract", N_("Contract or offer")
-    PAYSLIP = "payslip", N_("Payslip")
-    BANK = "bank", N_("Bank or card statement")
-    HOURS = "hours", N_("Record of days and hours worked")
-    MESSAGES = "messages", N_("Messages")
-    PHOTO = "photo", N_("Photo of the workplace or the work")
-    PERMIT = "permit", N_("Work permit or patent")
-    AUDIO = "audio", N_("Voice recording")
-    RECEIPT = "receipt", N_("Receipt")
-    OTHER = "other", N_("Something else")
-
-
-class State(LabelledEnum):
-    """Erased is what is left of a file when its person was."""
-
-    ARRIVING = "arriving", N_("Sending")
-    WAITING = "waiting", N_("Received, not checked yet")
-    CLEAN = "clean", N_("File received")
-    REFUSED = "refused", N_("Not saved")
-    ERASED = "erased", N_("Erased")
-
-
-class Reason(LabelledEnum):
-    """Why a file waits, or was not kept."""
-
-    NONE = ""
-    NO_SCANNER = (
-        "no_scanner",
-        N_(
-            "The file has not been checked for harmful software, because this service has no "
-            "virus scanner. It cannot be opened yet."
-        ),
-    )
-    SCANNER_SILENT = (
-        "scanner_silent",
-        N_(
-            "The virus scanner is not responding at the moment. We will check the file as "
-            "soon as it responds."
-        ),
-    )
-    FALSE_NAME = (
-        "false_name",
-        N_(
-            "The contents of the file do not match the file type in its name. Save it again "
-            "and send the new file."
-        ),
-    )
-    BROKEN = (
-        "broken",
-        N_(
-            "The file cannot be opened: it is damaged or incomplete. Send it again, or take a"
-            " photo of the document."
-        ),
-    )
-    TOO_MANY_DOTS = (
-        "too_many_dots",
-        N_("The picture is too large. Send a smaller one, or a screenshot of it."),
-    )
-    LOCKED = (
-        "locked",
-        N_(
-            "The file is locked with a password. Send it without one, or take a photo of the "
-            "document."
-        ),
-    )
-    DAMAGED = "damaged", N_("The file changed while it was being sent. Send it again.")
-    FOUND = (
-        "found",
-        N_(
-            "The virus scanner found something harmful in the file. Take a photo of the "
-            "document and send that."
-        ),
-    )
-    TWICE = "twice", N_("This file has already been sent.")
+class AlreadyReplaced(Refusal):
+    slug = "already-replaced"
+    sentence = N_("This document has already been replaced. Replace its newest version.")
 
 
 class Evidence(SQLModel, table=True):
-    """One file of a claim, or of a paid cost.
+    """One file of a claim, of a paid cost, or of the record `record` of a kind (RecordKind).
 
-    Name and content are encrypted with the worker's key. `place` is the random name of the content
+    Name and content are encrypted with the key of the owner (owners.key_owner). `replaces` is the
+    number of the earlier version, which stays. `place` is the random name of the content
     in the home directory, `size` what was sent (bytes), `kept` the bytes stored, `arrived` the
     bytes received so far."""
 
@@ -118,7 +58,15 @@ class Evidence(SQLModel, table=True):
         UniqueConstraint("sha256", "claim"),
         UniqueConstraint("cost", "number"),
         UniqueConstraint("sha256", "cost", name="uq_evidence_sha256_cost"),
-        CheckConstraint("(claim IS NULL) <> (cost IS NULL)", name="one_owner"),
+        UniqueConstraint("record_kind", "record", "number"),
+        UniqueConstraint("record_kind", "record", "sha256", name="uq_evidence_record_sha256"),
+        CheckConstraint(
+            "(claim IS NOT NULL AND cost IS NULL AND record IS NULL)"
+            " OR (claim IS NULL AND cost IS NOT NULL AND record IS NULL)"
+            " OR (claim IS NULL AND cost IS NULL AND record IS NOT NULL)",
+            name="one_owner",
+        ),
+        CheckConstraint("(record IS NULL) = (record_kind IS NULL)", name="record_whole"),
     )
     reference: str = Field(default_factory=lambda: reference("D"), primary_key=True, max_length=24)
     claim: str | None = Field(
@@ -127,7 +75,10 @@ class Evidence(SQLModel, table=True):
     cost: str | None = Field(
         default=None, foreign_key="paid_costs.reference", index=True, max_length=24
     )
+    record_kind: str | None = Field(default=None, max_length=12)
+    record: str | None = Field(default=None, max_length=24)
     number: int
+    replaces: int | None = None
     kind: str = Field(max_length=12)
     name: bytes | None
     size: int
@@ -144,7 +95,8 @@ class Evidence(SQLModel, table=True):
 
     @property
     def belongs_to(self) -> str:
-        return self.claim or self.cost or ""
+        """The identity of the owner (owners.identity)."""
+        return f"{self.record_kind}/{self.record}" if self.record else self.claim or self.cost or ""
 
 
 PERSONAL = ("name", "sha256")
@@ -153,12 +105,15 @@ PERSONAL = ("name", "sha256")
 class NewFile(msgspec.Struct, forbid_unknown_fields=True):
     """A file about to be uploaded.
 
-    `sha256` has 64 hexadecimal digits, by which a repeated upload is recognised."""
+    `kind` is one of Kind, or for a record of DocumentKind; any other means that none was chosen.
+    `sha256` has 64 hexadecimal digits, by which a repeated upload is recognised, and `replaces` is
+    the number of the document of a record of which this is a newer version."""
 
     name: Line
     size: int
-    kind: Kind = Kind.OTHER
+    kind: Annotated[str, msgspec.Meta(max_length=12)] = Kind.OTHER.value
     sha256: str | None = None
+    replaces: int | None = None
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -176,6 +131,7 @@ class Item(msgspec.Struct, frozen=True):
     reason: str
     officer: str
     at: datetime
+    replaces: int | None = None
 
     @property
     def as_pictures(self) -> bool:
@@ -191,6 +147,15 @@ class Item(msgspec.Struct, frozen=True):
     @property
     def as_file(self) -> bool:
         return self.state == State.CLEAN
+
+    @property
+    def is_stored(self) -> bool:
+        return self.state in STORED
+
+    @property
+    def is_unscanned(self) -> bool:
+        """Whether only two people together can let the file leave the service."""
+        return self.state == State.WAITING and self.reason in UNSCANNED
 
     @property
     def percent(self) -> int:
@@ -214,31 +179,31 @@ def register(
 ) -> Evidence:
     """Register a file about to be uploaded, or return the one with the same sha256.
 
-    Refuses: persons.ErasedPerson, as media.media_from_name does, NotFound for a cost that was struck out,
-    and as quotas.require does."""
-    persons.require_not_erased(session, owner.citizen)
-    name, kind = (
-        media.clean_name(new_file.name),
-        media.media_from_name(new_file.name, receipt=isinstance(owner, PaidCost)),
-    )
+    Refuses: persons.ErasedPerson, as media.media_from_name does, NotFound for an owner that is gone
+    and for an unknown document to be replaced, AlreadyReplaced, and as quotas.require does."""
+    if person := owners.person_of(owner):
+        persons.require_not_erased(session, person)
+    rules = _rules(owner)
+    name = media.clean_name(new_file.name)
+    kind = media.media_from_name(new_file.name, rules.papers_only)
     lock(session, owner)
     known = _find_same(session, owner, new_file.sha256)
     if known is not None:
         return known
-    quotas.require(new_file.size, _list_sizes(session, owner), receipts=isinstance(owner, PaidCost))
-    officer = "" if by.role in (Role.VISITOR, Role.CITIZEN) else by.account
+    replaced = _find_replaced(session, owner, new_file.replaces)
+    quotas.require(new_file.size, _list_sizes(session, owner), rules.quota)
     last = select(func.coalesce(func.max(col(Evidence.number)), 0)).where(_belongs_to(owner))
     row = Evidence(
         number=int(session.execute(last).scalar_one()) + 1,
-        kind=new_file.kind.value,
+        kind=replaced.kind if replaced else _known_kind(rules.kinds, new_file.kind),
         size=new_file.size,
-        name=vault.seal(session, owner.citizen, "evidence.name", name),
+        name=vault.seal(session, owners.key_owner(owner), "evidence.name", name),
         sha256=new_file.sha256,
         media=kind.value,
-        officer=officer,
+        replaces=replaced.number if replaced else None,
+        officer="" if by.role in (Role.VISITOR, Role.CITIZEN) else by.account,
         at=on,
-        claim=owner.reference if isinstance(owner, Claim) else None,
-        cost=None if isinstance(owner, Claim) else owner.reference,
+        **_owner_columns(owner),
     )
     session.add(row)
     session.flush()
@@ -246,33 +211,76 @@ def register(
     return row
 
 
+class _Rules(msgspec.Struct, frozen=True):
+    """What files an owner may have; `papers_only` refuses what is no picture and no PDF."""
+
+    quota: quotas.Quota
+    kinds: type[Kind] | type[DocumentKind] = Kind
+    papers_only: Callable[[], Refusal] | None = None
+
+
+def _rules(owner: Owner) -> _Rules:
+    if isinstance(owner, Record):
+        return _Rules(quotas.OF_RECORD, DocumentKind, lambda: media.NotADocument("file"))
+    if isinstance(owner, PaidCost):
+        return _Rules(quotas.OF_RECEIPTS, papers_only=lambda: media.NotAReceipt("file"))
+    return _Rules(quotas.OF_CLAIM)
+
+
+def _known_kind(kinds: type[Kind] | type[DocumentKind], kind: str) -> str:
+    return kind if kind in set(kinds) else Kind.OTHER.value
+
+
+def _owner_columns(owner: Owner) -> dict[str, Any]:
+    if isinstance(owner, Record):
+        return {"record_kind": owner.kind.value, "record": owner.reference}
+    return {"claim" if isinstance(owner, Claim) else "cost": owner.reference}
+
+
+def _find_replaced(session: Session, owner: Owner, number: int | None) -> Evidence | None:
+    """Return the newest version of a document, which is to be replaced.
+
+    Refuses: NotFound, AlreadyReplaced."""
+    if number is None or not isinstance(owner, Record):
+        return None
+    row = get(session, owner, number)
+    if row.state not in STORED:
+        raise NotFound("file")
+    newer = select(col(Evidence.number)).where(
+        _belongs_to(owner), col(Evidence.replaces) == number, col(Evidence.state).in_(STORED)
+    )
+    if session.execute(newer.limit(1)).first():
+        raise AlreadyReplaced("file")
+    return row
+
+
 def lock(session: Session, owner: Owner) -> None:
-    """Lock the owner against concurrent uploads: this claim, or all receipts of this person.
+    """Lock the owner against concurrent uploads: this claim or record, or all receipts of a person.
 
     Refuses: NotFound."""
-    if isinstance(owner, Claim):
-        session.execute(
-            select(col(Claim.reference))
-            .where(col(Claim.reference) == owner.reference)
-            .with_for_update()
-        )
+    if isinstance(owner, Record):
+        owners.find_row(session, owner.kind, owner.reference, hold=True)
         return
+    table, key = (Claim, owner.reference) if isinstance(owner, Claim) else (Citizen, owner.citizen)
     session.execute(
-        select(col(Citizen.reference))
-        .where(col(Citizen.reference) == owner.citizen)
-        .with_for_update()
+        select(col(table.reference)).where(col(table.reference) == key).with_for_update()
     )
-    there = select(col(PaidCost.reference)).where(col(PaidCost.reference) == owner.reference)
-    if session.execute(there).first() is None:
-        raise NotFound
+    if isinstance(owner, PaidCost):
+        there = select(col(PaidCost.reference)).where(col(PaidCost.reference) == owner.reference)
+        if session.execute(there).first() is None:
+            raise NotFound
 
 
 def owner_of(session: Session, row: Evidence) -> Owner:
+    """Return the owner of a file. Refuses: NotFound where its record is gone."""
+    if row.record_kind and row.record:
+        return owners.find_record(session, RecordKind(row.record_kind), row.record)
     return session.get_one(Claim, row.claim) if row.claim else session.get_one(PaidCost, row.cost)
 
 
 def _belongs_to(owner: Owner) -> ColumnElement[bool]:
-    return col(Evidence.claim if isinstance(owner, Claim) else Evidence.cost) == owner.reference
+    named = [col(getattr(Evidence, name)) == value for name, value in _owner_columns(owner).items()]
+    return and_(*named)
 
 
 def _find_same(session: Session, owner: Owner, sha256: str | None) -> Evidence | None:
@@ -282,10 +290,12 @@ def _find_same(session: Session, owner: Owner, sha256: str | None) -> Evidence |
 
 def _list_sizes(session: Session, owner: Owner) -> list[tuple[int, bool]]:
     """Return the sizes of all files under the same quota, and whether they are stored."""
-    costs = select(col(PaidCost.reference)).where(col(PaidCost.citizen) == owner.citizen)
-    shared = _belongs_to(owner) if isinstance(owner, Claim) else col(Evidence.cost).in_(costs)
+    shared = _belongs_to(owner)
+    if isinstance(owner, PaidCost):
+        costs = select(col(PaidCost.reference)).where(col(PaidCost.citizen) == owner.citizen)
+        shared = col(Evidence.cost).in_(costs)
     rows = session.execute(select(col(Evidence.size), col(Evidence.state)).where(shared))
-    return [(size, state in (State.ARRIVING, State.WAITING, State.CLEAN)) for size, state in rows]
+    return [(size, state in (State.ARRIVING, *STORED)) for size, state in rows]
 
 
 def record_result(
@@ -318,7 +328,7 @@ def record_result(
 
 
 def find_same_content(session: Session, row: Evidence, sha256: str) -> Evidence | None:
-    """Return another file of this claim or cost with the same content, or None."""
+    """Return another file of the same owner with the same content, or None."""
     asked = select(Evidence).where(
         _belongs_to(owner_of(session, row)),
         col(Evidence.sha256) == sha256,
@@ -334,10 +344,15 @@ _OF_CLAIM, _OF_COST = (
 
 
 def list_files(session: Session, owner: Owner) -> list[Item]:
-    """Return the files of a claim or cost in order of arrival, with one key for all names."""
-    asked = _OF_CLAIM if isinstance(owner, Claim) else _OF_COST
-    rows = list(session.execute(asked, {"owner": owner.reference}).scalars())
-    names = vault.unseal_all(session, [(owner.citizen, "evidence.name", row.name) for row in rows])
+    """Return the files of an owner in order of arrival, with one key for all names."""
+    if isinstance(owner, Record):
+        found = select(Evidence).where(_belongs_to(owner)).order_by(col(Evidence.number))
+        rows = list(session.execute(found).scalars())
+    else:
+        asked = _OF_CLAIM if isinstance(owner, Claim) else _OF_COST
+        rows = list(session.execute(asked, {"owner": owner.reference}).scalars())
+    key = owners.key_owner(owner)
+    names = vault.unseal_all(session, [(key, "evidence.name", row.name) for row in rows])
     return [item(row, name) for row, name in zip(rows, names, strict=True)]
 
 
@@ -349,7 +364,7 @@ def item(row: Evidence, name: str) -> Item:
 
 
 def get(session: Session, owner: Owner, number: int) -> Evidence:
-    """Return one file of a claim or a cost. Refuses: NotFound."""
+    """Return one file of an owner. Refuses: NotFound."""
     asked = select(Evidence).where(_belongs_to(owner), col(Evidence.number) == number)
     row: Evidence = require_found(session.execute(asked).scalars().first())
     return row

@@ -20,7 +20,6 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import (
     Evidence,
     InspectionResult,
-    Owner,
     Reason,
     State,
     evidence_files,
@@ -28,6 +27,7 @@ from service.casework.evidence import (
 )
 from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.media import Media
+from service.casework.evidence.owners import Owner
 
 log = logging.getLogger("musofir")
 # Nobody waits for a page here, so the scanner may take longer.
@@ -72,7 +72,10 @@ def _waiting(store: Store) -> list[tuple[Evidence, Owner]]:
         col(Evidence.at)
     )
     with store.database.read() as session:
-        return [(row, claim or cost) for row, claim, cost in session.execute(asked)]
+        return [
+            (row, claim or cost or evidence.owner_of(session, row))
+            for row, claim, cost in session.execute(asked)
+        ]
 
 
 def _inspect(store: Store, row: Evidence, owner: Owner) -> InspectionResult:

@@ -18,13 +18,14 @@ from service.casework.evidence import (
     Evidence,
     InspectionResult,
     Item,
-    Owner,
     Reason,
     State,
     evidence_files,
     media,
+    owners,
 )
 from service.casework.evidence.media import Media
+from service.casework.evidence.owners import Owner
 from service.casework.evidence.sandbox import UnreadableFile
 from service.infra.database import Database
 from service.outside import clamd
@@ -65,14 +66,14 @@ class _Arriving(msgspec.Struct):
 
 
 def _get_upload(store: Store, number: str, owner: str) -> _Arriving:
-    """Return this file if it belongs to this claim or cost. Refuses: NotFound."""
+    """Return this file if it belongs to this owner (owners.identity). Refuses: NotFound."""
     with store.database.read() as session:
         row = session.get(Evidence, number)
         if row is None or row.belongs_to != owner or row.state == State.ERASED:
             raise NotFound
-        person = evidence.owner_of(session, row).citizen
-        name = vault.unseal(session, person, "evidence.name", row.name)
-        return _Arriving(row, vault.key_of(session, person), name)
+        key = owners.key_owner(evidence.owner_of(session, row))
+        name = vault.unseal(session, key, "evidence.name", row.name)
+        return _Arriving(row, vault.key_of(session, key), name)
 
 
 def progress(store: Store, number: str, owner: str) -> Item:
@@ -205,7 +206,7 @@ def content_of(store: Store, owner: Owner, row: Evidence) -> bytes:
 
     Refuses: NotFound where nothing is, or it is not the file that was kept."""
     with store.database.read() as session:
-        key = vault.key_of(session, owner.citizen)
+        key = vault.key_of(session, owners.key_owner(owner))
     try:
         return evidence_files.read(store.home, row.place, key, row.kept)
     except vault.BrokenSeal as reason:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import PurePosixPath
 
@@ -72,6 +73,14 @@ class NotAReceipt(Refusal):
     )
 
 
+class NotADocument(Refusal):
+    slug = "not-a-document"
+    sentence = N_(
+        "This type of file cannot be stored here. Send a PDF or a photo (JPG, PNG, WEBP) of the "
+        "document."
+    )
+
+
 class Heic(Refusal):
     slug = "heic"
     sentence = N_("We cannot open HEIC photos yet. Take a screenshot of the photo and send that.")
@@ -96,16 +105,15 @@ def clean_name(name: str) -> str:
     )
 
 
-def media_from_name(name: str, *, receipt: bool = False) -> Media:
+def media_from_name(name: str, papers_only: Callable[[], Refusal] | None = None) -> Media:
     """Return the media type of a file name.
 
-    Refuses: Heic, UnsupportedFileType; of a receipt also what is no picture and no PDF:
-    NotAReceipt."""
+    Refuses: Heic, UnsupportedFileType; where only pictures and PDFs are taken, `papers_only`."""
     ending = PurePosixPath(clean_name(name)).suffix.lower().removeprefix(".")
     if ending in ("heic", "heif"):
         raise Heic("file")
-    if receipt and ENDINGS.get(ending) not in (*PICTURES, Media.PDF):
-        raise NotAReceipt("file")
+    if papers_only and ENDINGS.get(ending) not in (*PICTURES, Media.PDF):
+        raise papers_only()
     if ending not in ENDINGS:
         raise UnsupportedFileType("file")
     return ENDINGS[ending]

@@ -1,4 +1,8 @@
-"""Quotas for files: of one claim, and of all receipts of one person."""
+"""Quotas for files: of one claim, of all receipts of one person, and of one other record."""
+
+from collections.abc import Callable
+
+import msgspec
 
 from catalog.core.errors import Refusal
 from i18n import N_
@@ -47,17 +51,41 @@ class ReceiptsTooLarge(Refusal):
     sentence = N_("Your receipts can be up to 100 MB in total. There is no room for this one.")
 
 
-def require(size: int, beside: list[tuple[int, bool]], *, receipts: bool) -> None:
+class TooManyDocuments(Refusal):
+    slug = "too-many-documents"
+    sentence = N_("This record already has 40 documents, which is the maximum.")
+
+
+class DocumentsTooLarge(Refusal):
+    slug = "documents-too-large"
+    sentence = N_(
+        "The documents of one record can be up to 100 MB in total. There is no room for this one."
+    )
+
+
+class Quota(msgspec.Struct, frozen=True):
+    """What is refused where there are too many files, or too many bytes of them."""
+
+    too_many: Callable[[], Refusal]
+    too_large: Callable[[], Refusal]
+
+
+OF_CLAIM = Quota(lambda: TooManyFiles("file"), lambda: TooMuchTogether("file"))
+OF_RECEIPTS = Quota(lambda: TooManyReceipts("file"), lambda: ReceiptsTooLarge("file"))
+OF_RECORD = Quota(lambda: TooManyDocuments("file"), lambda: DocumentsTooLarge("file"))
+
+
+def require(size: int, beside: list[tuple[int, bool]], quota: Quota = OF_CLAIM) -> None:
     """Require that a file of this many bytes fits beside the others.
 
     Each of the others is given by its size and whether it is stored. Refuses: EmptyFile,
-    FileTooLarge, TooManyFiles, TooMuchTogether; of receipts TooManyReceipts, ReceiptsTooLarge."""
+    FileTooLarge, and what the quota names."""
     kept = [one for one, is_kept in beside if is_kept]
     if size < 1:
         raise EmptyFile("file")
     if size > MAX_FILE_BYTES:
         raise FileTooLarge("file")
     if len(kept) >= MAX_FILES or len(beside) >= TRIES:
-        raise TooManyReceipts("file") if receipts else TooManyFiles("file")
+        raise quota.too_many()
     if sum(kept) + size > MAX_TOTAL_BYTES:
-        raise ReceiptsTooLarge("file") if receipts else TooMuchTogether("file")
+        raise quota.too_large()

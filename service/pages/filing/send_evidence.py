@@ -11,7 +11,7 @@ from litestar import Response
 from litestar.params import FromPath, RawBody
 
 from catalog.core.errors import NotFound, Refusal
-from service.casework.evidence import PIECE, Item, NewFile, State, file_uploads
+from service.casework.evidence import PIECE, Item, NewFile, State, file_uploads, owners
 from service.infra.access import Permission
 from service.input import forms, multipart
 from service.input.work_queue import Busy
@@ -46,9 +46,8 @@ async def send(request: Req, body: RawBody) -> Response[Any]:
             multipart.read, request.headers.get("content-type", ""), body
         )
         if "done" not in sent.fields:
-            await file_upload.receive_files(
-                request, sent.fields.get("ticket", ""), sent.files, sent.fields.get("kind", "")
-            )
+            new = file_upload.FileFields(sent.fields.get("kind", ""))
+            await file_upload.receive_files(request, sent.fields.get("ticket", ""), sent.files, new)
     except (NotFound, Busy):
         raise
     except Refusal as reason:
@@ -142,7 +141,8 @@ def _upload_piece(request: Req, number: str, body: bytes) -> Response[Any]:
 
 def _owner(request: Req) -> str:
     with context.reading(request) as session:
-        return file_upload.owner_of(request, session, request.headers.get(TICKET, "")).reference
+        owner = file_upload.owner_of(request, session, request.headers.get(TICKET, ""))
+        return owners.identity(owner)
 
 
 def _answer_script(request: Req, work: Any) -> Response[Any]:

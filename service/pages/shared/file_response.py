@@ -10,7 +10,16 @@ from catalog.core import vault
 from catalog.core.errors import NotFound
 from catalog.core.fields import MAX_INT
 from service.casework import evidence
-from service.casework.evidence import Evidence, Item, Owner, file_uploads, media, sandbox
+from service.casework.evidence import (
+    Evidence,
+    Item,
+    file_uploads,
+    media,
+    owners,
+    releases,
+    sandbox,
+)
+from service.casework.evidence.owners import Owner
 from service.casework.evidence.sandbox import UnreadableFile
 from service.casework.letters import printing
 from service.casework.letters.layout import LetterLayout
@@ -37,7 +46,8 @@ def require_number(number: int) -> int:
 def find(session: Session, owner: Owner, number: int) -> tuple[Evidence, Item]:
     """Return the file of this number. Refuses: NotFound."""
     row = evidence.get(session, owner, require_number(number))
-    return row, evidence.item(row, vault.unseal(session, owner.citizen, "evidence.name", row.name))
+    key = owners.key_owner(owner)
+    return row, evidence.item(row, vault.unseal(session, key, "evidence.name", row.name))
 
 
 def picture_of(
@@ -47,7 +57,7 @@ def picture_of(
     with context.reading(request) as session:
         owner = find_owner(request, session, reference)
         row, one = find(session, owner, number)
-    with file_budget.count_file_time(request, owner.reference):
+    with file_budget.count_file_time(request, owners.identity(owner)):
         return picture(request, owner, row, one, place, f"{reference}-{number}-{place}")
 
 
@@ -79,15 +89,23 @@ def picture(
 
 
 def original(request: Req, owner: Owner, row: Evidence, one: Item, plain: str) -> Response[Any]:
-    """Return the file itself, which a scanner or our own rendering found harmless.
+    """Return the file itself: found harmless by a scanner or our own rendering, or released by two.
 
     Refuses: NotFound.
     """
-    if not one.as_file:
+    if not one.as_file and not (one.is_unscanned and _is_released(request, row)):
         raise NotFound
     content = file_uploads.content_of(file_upload.store(request), owner, row)
     context.note_read(request, "evidence", row.reference, act="export")
     return _attachment(content, one.media, plain, one.name)
+
+
+def _is_released(request: Req, row: Evidence) -> bool:
+    """Return whether the reader is one of two persons who let an unscanned file leave the service."""
+    by, on = context.actor(request), context.app_state(request).clock()
+    with context.reading(request) as session:
+        release = releases.latest(session, row, by=by, on=on)
+    return release is not None and release.allows
 
 
 def letter(number: str, sheet: LetterLayout) -> Response[Any]:

@@ -16,8 +16,9 @@ from matching.journey.costs import PaidCost
 from service.casework import evidence
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.evidence import PIECE, Item, Kind, NewFile, Owner, file_uploads
+from service.casework.evidence import PIECE, Item, NewFile, file_uploads, owners, record_access
 from service.casework.evidence.file_uploads import Store
+from service.casework.evidence.owners import Owner, Record, RecordKind
 from service.casework.evidence.quotas import MAX_FILE_BYTES
 from service.infra import access
 from service.infra.access import Permission
@@ -58,25 +59,27 @@ class NoFileChosen(Refusal):
 
 
 class Ticket(msgspec.Struct):
-    """Proof that a page with this claim or cost was shown, and until when it may send files.
+    """Proof that a page with this claim, cost or record was shown, and until when it may send files.
 
-    An officer on the claim, or the person who paid the cost, has an account, and their right is
-    checked again; a visitor who showed the claim's secret has none.
+    An officer on the claim, the person who paid the cost, or whoever reads the record of a `kind`,
+    has an account, and their right is checked again; a visitor who showed the claim's secret has
+    none.
     """
 
     owner: str
     account: str
     until: float
     paid: bool = False
+    kind: RecordKind | None = None
 
 
 def ticket(request: Req, owner: Owner, *, desk: bool) -> str:
     """Return the ticket that a page carries in a hidden field; nobody else can make one."""
     until = (context.app_state(request).clock() + VALID_FOR).timestamp()
     paid = isinstance(owner, PaidCost)
-    ticket = Ticket(
-        owner.reference, context.actor(request).account if desk or paid else "", until, paid
-    )
+    kind = owner.kind if isinstance(owner, Record) else None
+    account = context.actor(request).account if desk or paid or kind else ""
+    ticket = Ticket(owner.reference, account, until, paid, kind)
     return urlsafe_b64encode(vault.lock(_PURPOSE, msgspec.json.encode(ticket))).decode()
 
 
@@ -92,7 +95,7 @@ def claim_of(request: Req, session: Session, shown: str) -> Claim:
 
 
 def owner_of(request: Req, session: Session, shown: str) -> Owner:
-    """Return the claim or the paid cost for which a ticket may send files.
+    """Return the claim, paid cost or record for which a ticket may send files.
 
     Refuses: TicketExpired, PageExpired, NotAllowed, NotFound.
     """
@@ -102,7 +105,10 @@ def owner_of(request: Req, session: Session, shown: str) -> Owner:
     except (ValueError, vault.BrokenSeal, msgspec.DecodeError) as reason:
         raise TicketExpired("file") from reason
     if result.until < now or result.account not in ("", by.account):
-        raise PageExpired("file") if result.paid else TicketExpired("file")
+        raise PageExpired("file") if result.paid or result.kind else TicketExpired("file")
+    if result.kind:
+        day = context.app_state(request).today
+        return record_access.require_addable(session, result.kind, result.owner, by=by, day=day)
     if result.paid:
         access.require(by, Permission.ME_OPEN)
         return costs.get(session, account_page.current_person(request, session), result.owner)
@@ -128,9 +134,8 @@ def begin(request: Req, shown: str, new_file: NewFile) -> Item:
     """
     with context.reading(request) as session:
         owner = owner_of(request, session, shown)
-    auth_middleware.count_attempt(
-        request, "evidence", owner.reference if isinstance(owner, Claim) else owner.citizen
-    )
+    counted = owner.citizen if isinstance(owner, PaidCost) else owners.identity(owner)
+    auth_middleware.count_attempt(request, "evidence", counted)
     with context.writing(request) as session:
         owner = owner_of(request, session, shown)
         row = evidence.register(
@@ -152,7 +157,7 @@ async def receive_form(
     desk: bool = False,
     kind: str = "",
 ) -> Refusal | None:
-    """Receive the files of a form for a claim or cost, and return why not. Refuses: NotFound, Busy.
+    """Receive the files of a form, and return why not. Refuses: NotFound, Busy.
 
     `kind` is that of every file where the form does not ask for it.
     """
@@ -167,7 +172,8 @@ async def receive_form(
             multipart.read, request.headers.get("content-type", ""), body
         )
         if "done" not in sent.fields:
-            await receive_files(request, shown, sent.files, kind or sent.fields.get("kind", ""))
+            new = FileFields(kind or sent.fields.get("kind", ""), sent.fields.get("replaces", ""))
+            await receive_files(request, shown, sent.files, new)
     except (NotFound, Busy):
         raise
     except Refusal as refusal:
@@ -175,7 +181,26 @@ async def receive_form(
     return None
 
 
-async def receive_files(request: Req, shown: str, sent: list[UploadedFile], kind: str) -> None:
+class FileFields(msgspec.Struct, frozen=True):
+    """What a form says of its files: their kind, and the number of the document they replace."""
+
+    kind: str = ""
+    replaces: str = ""
+
+    @property
+    def replaced(self) -> int | None:
+        number = self.replaces
+        return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else None
+
+
+class OneFileReplaces(Refusal):
+    slug = "one-file-replaces"
+    sentence = N_("Choose one file to replace the document.")
+
+
+async def receive_files(
+    request: Req, shown: str, sent: list[UploadedFile], new: FileFields
+) -> None:
     """Receive the files of a form, each of which waits for its own turn.
 
     Files before a refused one stay stored. Refuses: NoFileChosen, Busy, TooManyAttempts, and what
@@ -183,20 +208,19 @@ async def receive_files(request: Req, shown: str, sent: list[UploadedFile], kind
     """
     if not sent:
         raise NoFileChosen("file")
-    chosen = Kind(kind) if kind in set(Kind) else Kind.OTHER
+    if new.replaced and len(sent) > 1:
+        raise OneFileReplaces("file")
     for one in sent:
-        await context.run_queued(_receive_file, request, shown, one, chosen)
+        await context.run_queued(_receive_file, request, shown, one, new)
 
 
-def _receive_file(request: Req, shown: str, one: UploadedFile, kind: Kind) -> None:
+def _receive_file(request: Req, shown: str, one: UploadedFile, new: FileFields) -> None:
     with context.reading(request) as session:
-        owner = owner_of(request, session, shown).reference
+        owner = owners.identity(owner_of(request, session, shown))
     with file_budget.count_file_time(request, owner):
-        begun = begin(
-            request,
-            shown,
-            NewFile(one.name, len(one.content), kind, file_uploads.mark(one.content)),
-        )
+        mark = file_uploads.mark(one.content)
+        new_file = NewFile(one.name, len(one.content), new.kind[:12], mark, new.replaced)
+        begun = begin(request, shown, new_file)
         by, on = context.actor(request), context.app_state(request).clock()
         file_uploads.finish(store(request), begun.reference, owner, one.content, by=by, on=on)
 

@@ -21,6 +21,9 @@ from service.casework import people_access as people
 from service.casework.advice import advice_sessions
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import ClaimState
+from service.casework.evidence import Evidence
+from service.casework.evidence.file_uploads import Store
+from service.casework.evidence.owners import RecordKind
 from service.casework.letters import letter_codes
 from service.casework.protection import referrals, screenings
 from service.casework.protection.forced_labour_indicators import Signs
@@ -29,10 +32,10 @@ from service.casework.scope import advice_tables
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep
 from service.infra import idempotency
-from service.privacy import erase, erasure_records, personal_export
+from service.privacy import access_log, erase, erasure_records, personal_export
 from service.privacy.erasure_records import records
 from service.reporting.annual import years
-from tests.support import canary_person, cast
+from tests.support import canary_person, cast, sample_documents
 from tests.support.canary_person import MARKERS, READABLE
 from tests.support.sample_placements import placed
 
@@ -103,6 +106,22 @@ def test_a_placement_stays_and_is_counted_and_names_nobody(seeded, planted, cloc
         )
         result = personal_export.export_person(session, planted.records[0], now=clock())
         assert [one.reference for one in result.contracts] == [number]
+
+
+def test_the_documents_of_a_placement_go_with_the_person(seeded, planted, clock, tmp_path):
+    with seeded.write() as session:
+        number = placed(session, of=planted.records[2], on=clock()).reference
+    store, kind = Store(seeded, tmp_path), RecordKind.PLACEMENT
+    sent = sample_documents.attach(store, kind, number, clock(), name="Zqpassport.pdf")
+    with seeded.read() as session:
+        exported = personal_export.export_person(session, planted.records[0], now=clock())
+        assert [one.documents[0].name for one in exported.contracts] == ["Zqpassport.pdf"]
+        log = access_log.references(session, [session.get_one(Citizen, planted.records[2])])
+        assert sent.reference in log
+    gone(seeded, planted, clock)
+    with seeded.read() as session:
+        row = session.get_one(Evidence, sent.reference)
+        assert (row.state, row.name, row.sha256) == ("erased", None, None)
 
 
 def test_nothing_sealed_can_be_opened_any_more(seeded, planted, clock):

@@ -8,11 +8,11 @@ from litestar import Response
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Actor, Role
+from catalog.core.actor import Actor
 from catalog.licensing import proposals
 from catalog.reference import posts
 from catalog.reference.posts import Post
-from catalog.vacancies import inactivity, vacancies
+from catalog.vacancies import inactivity, vacancies, vetting
 from catalog.vacancies.vacancies import Vacancy
 from i18n import formats
 from matching.fraud import scam_reports
@@ -110,14 +110,8 @@ def count_vacancies(session: Session, states: tuple[str, ...], by: Actor) -> int
 
 
 def vetted_by(session: Session, by: Actor) -> ColumnElement[bool]:
-    """Return the condition for vacancies whose vetting this person may see.
-
-    An attaché sees those of their post's country.
-    """
-    if by.role is not Role.ATTACHE:
-        return col(Vacancy.reference).is_not(None)
-    codes = select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts)))
-    return col(Vacancy.country).in_(list(session.execute(codes).scalars()))
+    """Return the condition for vacancies whose vetting this person may see."""
+    return vetting.within(session, by)
 
 
 def office_names(request: Req, offices: list[Post]) -> dict[str, str]:

@@ -21,8 +21,8 @@ FULL = [(1, True)] * quotas.MAX_FILES
 )
 def test_what_does_not_fit_is_refused_in_words_of_its_own(size, beside, receipts, refusal):
     with pytest.raises(refusal):
-        quotas.require(size, beside, receipts=receipts)
+        quotas.require(size, beside, quotas.OF_RECEIPTS if receipts else quotas.OF_CLAIM)
 
 
 def test_what_was_not_kept_takes_no_room():
-    quotas.require(1, [(quotas.MAX_FILE_BYTES, False)] * quotas.MAX_FILES, receipts=True)
+    quotas.require(1, [(quotas.MAX_FILE_BYTES, False)] * quotas.MAX_FILES, quotas.OF_RECEIPTS)

@@ -12,7 +12,7 @@ def item(state: str, media: str = "application/pdf", reason: str = "") -> Item:
     return Item("D-1", 1, "receipt", "visa.pdf", 9, 9, media, 2, state, reason, "", TODAY)
 
 
-@pytest.mark.parametrize("state", ["arriving", "waiting", "refused", "erased"])
+@pytest.mark.parametrize("state", ["arriving", "refused", "erased"])
 def test_a_file_that_nobody_found_harmless_does_not_leave(state):
     with pytest.raises(NotFound):
         file_response.original(None, None, None, item(state, reason="no_scanner"), "R-1")
