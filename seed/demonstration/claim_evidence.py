@@ -1,4 +1,4 @@
-"""Invented evidence of some claims, rendered here and uploaded as a worker would."""
+"""Invented evidence of claims and documents of vacancies, rendered here and uploaded as usual."""
 
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -8,18 +8,22 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core.actor import VISITOR
+from catalog.vacancies.vacancies import State, Vacancy
 from seed import reference
 from seed.demonstration.citizen_file import NUMBER
+from service import accounts
 from service.casework import evidence
 from service.casework.claims.wage_claims import Claim
-from service.casework.evidence import Kind, NewFile, file_uploads
+from service.casework.evidence import Kind, NewFile, file_uploads, owners
+from service.casework.evidence.file_states import DocumentKind
 from service.casework.evidence.file_uploads import Store
+from service.casework.evidence.owners import RecordKind
 
 _TEXTS = reference.FOLDER / "demo" / "evidence"
 
 
 def attach_files(store: Store, on: datetime) -> None:
-    """Upload photo, bank history and messages for the citizen's claim and for two in Korea."""
+    """Upload evidence for the citizen's claim and for two in Korea, and documents of vacancies."""
     sent = on - timedelta(days=1)
     papers = [
         ("shartnoma.jpg", Kind.CONTRACT, _render_pages("contract.txt", "JPEG")),
@@ -34,6 +38,27 @@ def attach_files(store: Store, on: datetime) -> None:
         for name, kind, content in papers:
             new_file = NewFile(name, len(content), kind, file_uploads.mark(content))
             _send(store, claim, new_file, content, sent)
+    _attach_documents(store, sent)
+
+
+def _attach_documents(store: Store, sent: datetime) -> None:
+    """Upload the documents of one agency's vacancies that wait for vetting."""
+    papers = [
+        ("talabnoma.pdf", DocumentKind.DEMAND, _render_pages("demand.txt", "PDF")),
+        ("ishonchnoma.jpg", DocumentKind.ATTORNEY, _render_pages("attorney.txt", "JPEG")),
+    ]
+    with store.database.read() as session:
+        by = accounts.actor_for(accounts.find(session, "hamid@demo.invalid"))
+        waits = col(Vacancy.state).in_((State.SUBMITTED.value, State.VETTING.value))
+        asked = select(col(Vacancy.reference)).where(col(Vacancy.agency) == by.agency, waits)
+        numbers = list(session.execute(asked.order_by(col(Vacancy.reference))).scalars())
+    for number in numbers:
+        for name, kind, content in papers:
+            new_file = NewFile(name, len(content), kind, file_uploads.mark(content))
+            with store.database.write() as session:
+                owner = owners.find_record(session, RecordKind.VACANCY, number)
+                row = evidence.register(session, owner, new_file, by=by, on=sent).reference
+            file_uploads.finish(store, row, owners.identity(owner), content, by=by, on=sent)
 
 
 def _send(store: Store, number: str, new_file: NewFile, content: bytes, on: datetime) -> None:

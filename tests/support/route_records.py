@@ -12,7 +12,9 @@ from sqlmodel import SQLModel, col
 from catalog.core.actor import SYSTEM, VISITOR
 from catalog.core.approvals import Approval
 from catalog.core.staff_notices import StaffNotice
+from catalog.employers import employers
 from catalog.reference.countries import Mark
+from catalog.vacancies import vacancies
 from i18n import Language
 from matching.applications import applications, transitions
 from matching.fraud import scam_reports
@@ -40,7 +42,8 @@ from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
 from service.casework.employers import employer_records, opinions
 from service.casework.employers.opinions import NewOpinion, Opinion
-from service.casework.evidence import NewFile
+from service.casework.evidence import NewFile, owners
+from service.casework.evidence.owners import RecordKind
 from service.casework.groups import groups
 from service.casework.money.money_entries import Payment, PayOut
 from service.casework.protection import record_merge, referrals
@@ -98,6 +101,8 @@ FIXED = {
     "name": "musofir.css",
     "email": "a@demo.invalid",
     "evidence": "1",
+    "record_kind": "vacancy",
+    "files": "1",
     "pages": "1",
     "limits": "1",
     "filters": "1",
@@ -145,7 +150,7 @@ def build(session, on, home: Path) -> dict[str, str]:
     sent = evidence.register(session, claim, NewFile("a.txt", 1), by=cast.ALISHER, on=on).reference
     known = (
         {
-            **_casework(session, on),
+            **_casework(session, home, on),
             **FIXED,
             "wages": cast.CLAIM,
             "letters": letter,
@@ -173,7 +178,18 @@ def build(session, on, home: Path) -> dict[str, str]:
     return known
 
 
-def _casework(session, on) -> dict[str, str]:
+def documented(session, home: Path, on) -> str:
+    """Submit a vacancy of Hamid's agency with a document; return its reference."""
+    firm = employers.record(session, cast.SEVERNY, by=cast.FARIDA, on=on).reference
+    new = cast.vacancy("J-PAPERS", country="RU", city="Moscow", currency="RUB")
+    job, _ = vacancies.submit(session, new, agency="AG-VALID", employer=firm, by=cast.FARIDA, on=on)
+    owner = owners.find_record(session, RecordKind.VACANCY, job.reference)
+    row = evidence.register(session, owner, NewFile("a.pdf", 1, "demand"), by=cast.FARIDA, on=on)
+    sample_costs.shown(session, home, row.reference, on)
+    return job.reference
+
+
+def _casework(session, home: Path, on) -> dict[str, str]:
     """Make a case, a question, an opinion, a handover and a figure of the courts."""
     elyor = accounts.actor_for(accounts.find(session, cast.email("elyor")))
     case = referrals.refer(
@@ -204,6 +220,7 @@ def _casework(session, on) -> dict[str, str]:
         "opinions": opinion.reference,
         "handover": handed,
         "notices": str(session.execute(written).scalar_one()),
+        "record_number": documented(session, home, on),
     }
 
 

@@ -16,6 +16,7 @@ from service.approvals import decision_queues, decisions
 from service.approvals.decision_queues import WaitingDecisions
 from service.approvals.request_handler import Card
 from service.casework.claims.wage_claims import Claim
+from service.casework.evidence import Evidence
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance
 from service.casework.workflow import ledger, reversals
@@ -45,7 +46,7 @@ class ApprovalsPage(msgspec.Struct, frozen=True):
     entry to be reversed, about another record with a card.
 
     `also` are the entries reversed with another one, `others` the names of the persons to whom
-    claims are to be moved, both by reference.
+    claims are to be moved, `files` the evidence to be downloaded, all by reference.
 
     `answer` was typed for `wrong`, the one whose decision was refused. `queues` are the decisions
     that have pages of their own.
@@ -60,6 +61,7 @@ class ApprovalsPage(msgspec.Struct, frozen=True):
     entries: dict[str, LedgerEntry]
     also: dict[str, list[str]]
     others: dict[str, str]
+    files: dict[str, Evidence]
     officers: dict[str, str]
     wrong: str
     answer: str
@@ -91,6 +93,7 @@ def _index(
             others=_person_names(
                 session, [row.terms for row in rows if row.asked == ApprovalKind.PERSON]
             ),
+            files=_files(session, rows),
             officers=desk_page.officer_names(session, {row.asked_by for row in rows}),
             wrong=about,
             answer=answer,
@@ -135,6 +138,13 @@ def _entries(
     """Return the entries of the claims with a requested reversal, by their reference."""
     asked = {row.claim for row in rows if row.claim and row.asked == ApprovalKind.REVERSAL}
     return {one.entry: one for number in asked for one in ledger.entries(session, claims[number])}
+
+
+def _files(session: Session, rows: list[ApprovalDetails]) -> dict[str, Evidence]:
+    """Return the files of claims that are to be downloaded without a virus scan."""
+    numbers = [row.terms for row in rows if row.asked == ApprovalKind.FILE]
+    asked = select(Evidence).where(col(Evidence.reference).in_(numbers))
+    return {one.reference: one for one in session.execute(asked).scalars()}
 
 
 def _also_reversed(

@@ -8,6 +8,7 @@ from sqlalchemy import Select, or_, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor, Role
+from catalog.core.errors import Refusal
 from catalog.core.staff_notices import OwnNotice
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
@@ -16,6 +17,8 @@ from catalog.vacancies.vacancies import Vacancy
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
+from service.casework.evidence import Evidence, record_access
+from service.casework.evidence.owners import RecordKind
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
 from service.casework.scope import advice_tables
@@ -87,6 +90,22 @@ def _facts(_session: Session, references: set[str], by: Actor) -> dict[str, str]
     }
 
 
+def _documents(session: Session, references: set[str], by: Actor) -> dict[str, str]:
+    """Return the page of each document whose record an officer may read."""
+    found = {}
+    for row in session.execute(
+        select(Evidence).where(col(Evidence.reference).in_(references))
+    ).scalars():
+        try:
+            kind, record = RecordKind(row.record_kind or ""), row.record or ""
+            # The day matters only to agencies, which make no such requests.
+            record_access.find(session, kind, record, by=by, day=row.at.date())
+        except (Refusal, ValueError):
+            continue
+        found[row.reference] = f"/desk/documents/{kind}/{record}/files/{row.number}"
+    return found
+
+
 _P = Permission
 _FINDERS: MappingProxyType[str, Finder] = MappingProxyType(
     {
@@ -131,5 +150,6 @@ _FINDERS: MappingProxyType[str, Finder] = MappingProxyType(
         ),
         "post": _rows("/desk/posts/{}", _posts, _P.POSTS_PROPOSE),
         "fact": _facts,
+        "evidence": _documents,
     }
 )

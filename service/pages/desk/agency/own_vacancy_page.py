@@ -15,8 +15,10 @@ from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting_points import Point
 from catalog.vacancies.vetting_replies import VettingAnswer
 from matching.recruiting import applicant_view
+from service.casework.evidence.owners import RecordKind
 from service.infra.access import Permission
 from service.pages.desk.agency import own_vacancy_form, own_vacancy_list
+from service.pages.desk.shared import record_documents
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -35,7 +37,7 @@ class VacancyPage(msgspec.Struct):
 
     row: Vacancy
     firm: Employer
-    number: str
+    own_number: str
     counts: dict[str, int]
     remarks: dict[str, str]
     answers: dict[str, list[VettingAnswer]]
@@ -57,7 +59,7 @@ def _show(
         shown = VacancyPage(
             row=row,
             firm=session.get_one(Employer, row.employer),
-            number=agency_vacancies.own_number(row),
+            own_number=agency_vacancies.own_number(row),
             counts=applicant_view.count_by_state(session, reference, by=by),
             remarks=vetting_replies.remarks(session, reference),
             answers=vetting_replies.replies_by_point(session, reference),
@@ -72,6 +74,7 @@ def _show(
             request,
             "desk/agency/own_vacancy.html",
             shown,
+            record_documents.of_record(request, session, RecordKind.VACANCY, reference),
             refusal=refusal,
             typed=typed,
             points=[vetting_replies.WHOLE, *Point],

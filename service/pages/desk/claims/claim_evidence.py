@@ -11,16 +11,20 @@ from litestar import Response
 from litestar.params import FromPath, RawBody
 from sqlmodel import Session
 
-from catalog.core.errors import NotFound
+from catalog.core.errors import NotFound, Refusal
+from service.casework import evidence
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.evidence import Item, sandbox
+from service.casework.evidence import Item, releases, sandbox
+from service.casework.evidence.releases import NewRelease, Release
 from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.claims import claim_page
+from service.pages.desk.shared import desk_page
 from service.pages.shared import file_response, file_upload
-from service.web import context
-from service.web.context import Req, async_route, page_get
+from service.web import context, form_actions
+from service.web.context import Form, Req, async_route, page_get, page_post
+from service.web.form_actions import FormAction
 
 _PATH = "/desk/wages/{reference:str}/evidence"
 
@@ -33,6 +37,9 @@ class EvidencePage(msgspec.Struct, frozen=True):
     one: Item
     place: int
     last: int
+    release: Release | None
+    names: dict[str, str]
+    typed: dict[str, str]
 
 
 @async_route(
@@ -60,20 +67,52 @@ def _find_claim(request: Req, session: Session, reference: str) -> Claim:
 @page_get(_PATH + "/{number:int}", permission=Permission.EVIDENCE_READ)
 def show(request: Req, reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """Show one page of a file as a picture; it is the picture whose read is recorded."""
+    return _show(request, reference, number, {}, None)
+
+
+def _show(
+    request: Req, reference: str, number: int, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
+    by, on = context.actor(request), context.app_state(request).clock()
     with context.reading(request) as session:
         claim = _find_claim(request, session, reference)
-        _row, one = file_response.find(session, claim, number)
-    if not one.as_pictures:
-        raise NotFound
-    last = min(one.pages, sandbox.PAGES)
-    shown = EvidencePage(
-        claim=claim,
-        about=claim.country,
-        one=one,
-        place=min(context.page_number(request), last),
-        last=last,
+        row, one = file_response.find(session, claim, number)
+        if not (one.as_pictures or one.is_unscanned):
+            raise NotFound
+        release = releases.latest(session, row, by=by, on=on)
+        people = {release.asked_by, release.decided_by} if release else set()
+        last = min(one.pages, sandbox.PAGES) if one.as_pictures else 0
+        shown = EvidencePage(
+            claim=claim,
+            about=claim.country,
+            one=one,
+            place=min(context.page_number(request), last),
+            last=last,
+            release=release,
+            names=desk_page.officer_names(session, people),
+            typed=typed,
+        )
+    return form_actions.form_page(request, "desk/claims/evidence_show.html", shown, refusal=refusal)
+
+
+@page_post(_PATH + "/{number:int}/release", permission=Permission.EVIDENCE_READ)
+def request_release(
+    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
+) -> Response[Any]:
+    """Request a second person's approval to download a file that no scanner has seen."""
+
+    def action(act: FormAction) -> None:
+        claim = wage_claims.get(act.session, reference, by=act.by)
+        row = evidence.get(act.session, claim, file_response.require_number(number))
+        releases.request(act.session, row, claim, act.read(NewRelease).reason, by=act.by, on=act.on)
+
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        f"/{lang}/desk/wages/{reference}/evidence/{number}",
+        lambda typed, refusal: _show(request, reference, number, typed, refusal),
     )
-    return context.page(request, "desk/claims/evidence_show.html", shown)
 
 
 @async_route(
@@ -99,7 +138,7 @@ async def picture(
     _PATH + "/{number:int}/file", http_method=["GET", "HEAD"], permission=Permission.EVIDENCE_READ
 )
 async def download(request: Req, reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    """Return the file itself, which a scanner or our own rendering found harmless.
+    """Return the file itself, if it was found harmless or two persons agreed.
 
     Refuses: NotFound.
     """

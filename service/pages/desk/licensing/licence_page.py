@@ -44,11 +44,12 @@ from matching.fraud import reborn_agencies
 from matching.fraud.reborn_agencies import SimilarAgency
 from service.approvals import deposit_requests
 from service.casework.claims import wage_claims
+from service.casework.evidence.owners import RecordKind
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.licensing import agency_correction_page
-from service.pages.desk.shared import desk_page, record_requests
+from service.pages.desk.shared import desk_page, record_documents, record_requests
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
@@ -107,12 +108,16 @@ class AgencyRecord(msgspec.Struct):
 
 
 class AgencyDecisions(msgspec.Struct):
-    """The proposals and applications of an agency; `signed` has the proposal of each order."""
+    """The proposals and applications of an agency; `signed` has the proposal of each order.
+
+    `papers` are the numbers of documents of applications, proposals and orders, by their identity.
+    """
 
     proposed: list[Proposal]
     petitions: list[Petition]
     officers: dict[str, str]
     signed: dict[int, Proposal]
+    papers: dict[str, int]
 
 
 class LicencePage(msgspec.Struct):
@@ -141,7 +146,7 @@ def page(
     with context.reading(request) as session:
         standing = agencies.status(session, external_id, today)
         record = _record(session, external_id, today)
-        decisions = _decisions(session, external_id)
+        decisions = _decisions(session, external_id, [one for one, _ in record.orders])
         alike = reborn_agencies.find_similar(
             session, standing.agency, context.register_cache(request, session).names, today
         )
@@ -188,7 +193,7 @@ def _record(session: Session, number: str, today: date) -> AgencyRecord:
     )
 
 
-def _decisions(session: Session, number: str) -> AgencyDecisions:
+def _decisions(session: Session, number: str, orders: list[Order]) -> AgencyDecisions:
     rows = proposals.list_for_agency(session, number)
     petitions = licence_applications.list_for_agency(session, number)
     officers = {account for row in rows for account in (row.proposed_by, row.decided_by)}
@@ -197,6 +202,13 @@ def _decisions(session: Session, number: str) -> AgencyDecisions:
         petitions=petitions,
         officers=desk_page.officer_names(session, officers),
         signed=proposals_by_order(rows),
+        papers=record_documents.counts(
+            session, RecordKind.PROPOSAL, (one.reference for one in rows)
+        )
+        | record_documents.counts(
+            session, RecordKind.APPLICATION, (one.reference for one in petitions)
+        )
+        | record_documents.counts(session, RecordKind.ORDER, (one.id for one in orders)),
     )
 
 

@@ -31,9 +31,11 @@ from catalog.licensing.proposals import (
     ProposedAction,
 )
 from i18n import N_
+from service.casework.evidence.owners import RecordKind
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import desk_page
+from service.pages.desk.shared import desk_page, record_documents
+from service.pages.desk.shared.record_documents import RecordDocuments
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
@@ -137,6 +139,7 @@ class ProposalsPage(msgspec.Struct):
     orders: dict[int, Order]
     standings: dict[str, AgencyStatus]
     officers: dict[str, str]
+    attached: dict[str, RecordDocuments]
 
 
 def _index(
@@ -152,11 +155,23 @@ def _index(
         return form_actions.form_page(
             request,
             "desk/licensing/proposals.html",
-            ProposalsPage(rows, firms, orders, standing, officers),
+            ProposalsPage(
+                rows, firms, orders, standing, officers, _attached(request, session, rows)
+            ),
             refusal=refusal,
             wrong=about,
             answer=answer,
         )
+
+
+def _attached(request: Req, session: Session, rows: list[Proposal]) -> dict[str, RecordDocuments]:
+    """Return the documents of each proposal."""
+    return {
+        row.reference: record_documents.of_record(
+            request, session, RecordKind.PROPOSAL, row.reference
+        )
+        for row in rows
+    }
 
 
 def _licence_statuses(session: Session, rows: list[Proposal], today: date) -> list[AgencyStatus]:

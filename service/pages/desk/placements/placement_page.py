@@ -18,9 +18,11 @@ from matching.journey import departure_arrival, placement_corrections, return_mi
 from matching.journey.return_migration import Homecoming
 from matching.placements import arrivals, placements
 from matching.placements.placements import CancellationReason, Placement
+from service.casework.evidence.owners import RecordKind
 from service.infra.access import Permission
 from service.pages.account import my_return
 from service.pages.desk.placements import placement_correction_page
+from service.pages.desk.shared import record_documents
 from service.pages.desk.shared.correction_pages import CorrectionHistory
 from service.web import context, form_actions
 from service.web.context import Req, page_get
@@ -85,6 +87,9 @@ def _page(
             placement_correction_page.history(session, reference)
             if arrivals.names_people(by)
             else CorrectionHistory([]),
+            record_documents.of_record(request, session, RecordKind.PLACEMENT, reference)
+            if arrivals.names_people(by)
+            else record_documents.WITHHELD,
             refusal=refusal,
             about=row.country,
             typed=typed or {},

@@ -20,7 +20,9 @@ from matching.recruiting import applicant_view
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
 from service.casework.complaints.complaints import Complaint
 from service.casework.employers import agency_scorecard
+from service.casework.evidence.owners import RecordKind
 from service.infra.access import Permission
+from service.pages.desk.shared import record_documents
 from service.reporting.figures import months
 from service.reporting.figures.months import Month
 from service.reporting.monthly import agency_return
@@ -51,23 +53,35 @@ def show(request: Req) -> Response[Any]:
 
 
 class AgencyLicence(msgspec.Struct, frozen=True):
-    """An agency's orders in force, its deposit and its applications for a licence."""
+    """An agency's orders in force, its deposit and its applications for a licence.
+
+    `papers` are the numbers of documents of the orders and applications, by identity.
+    """
 
     orders: list[Order]
     movements: list[Deposit]
     cover: Cover
     petitions: list[Petition]
     applies: bool
+    papers: dict[str, int]
 
 
 def _licence(
     session: Session, standing: agencies.AgencyStatus, number: str, day: date
 ) -> AgencyLicence:
+    orders, petitions = (
+        _orders(session, number, day),
+        licence_applications.list_for_agency(session, number),
+    )
     return AgencyLicence(
-        orders=_orders(session, number, day),
+        orders=orders,
         movements=deposits.movements(session, number),
         cover=deposits.covers(session, [number], day)[number],
-        petitions=licence_applications.list_for_agency(session, number),
+        petitions=petitions,
+        papers=record_documents.counts(
+            session, RecordKind.APPLICATION, (one.reference for one in petitions)
+        )
+        | record_documents.counts(session, RecordKind.ORDER, (one.id for one in orders)),
         applies=licence_applications.may_apply(session, standing),
     )
 

@@ -25,7 +25,7 @@ NOUN = {
     "diary": N_("Wage diary"),
     "employer": N_("Employer"),
     "gathering": N_("Group session"),
-    "evidence": N_("Claim attachment"),
+    "evidence": N_("Attachment or document"),
     "fact": N_("Fact, helpline or rule"),
     "figure": N_("Records behind a figure"),
     "group": N_("Group claim"),

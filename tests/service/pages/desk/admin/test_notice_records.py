@@ -2,7 +2,10 @@
 
 from catalog.core import staff_notices
 from catalog.core.staff_notices import NoticeKind
+from service.casework.evidence.file_uploads import Store
+from service.casework.evidence.owners import RecordKind
 from service.pages.desk.admin import notice_records
+from tests.support import cast, sample_documents
 from tests.support.cast import BARNO, CHINORA, DAVRON, FARIDA, IRODA, SEOUL
 
 
@@ -29,3 +32,14 @@ def test_a_fact_leads_to_its_page_and_a_declined_new_limit_to_the_list(ground, c
 def test_a_record_that_is_gone_or_of_an_unknown_kind_has_no_address(ground, clock):
     assert find(ground, clock, FARIDA, "vacancy", "V-NONE") == []
     assert find(ground, clock, FARIDA, "unknown", "X") == []
+
+
+def test_a_document_leads_to_its_page_for_whoever_reads_its_record(seeded, clock, tmp_path):
+    with seeded.read() as session:
+        job = cast.named(session, "cook").reference
+    sent = sample_documents.attach(Store(seeded, tmp_path), RecordKind.VACANCY, job, clock())
+    with seeded.write() as session:
+        at = f"/desk/documents/vacancy/{job}/files/1"
+        assert find(session, clock, FARIDA, "evidence", sent.reference) == [at]
+        assert find(session, clock, CHINORA, "evidence", sent.reference) == []
+        assert find(session, clock, FARIDA, "evidence", "D-NONE") == [at], "only the first is known"

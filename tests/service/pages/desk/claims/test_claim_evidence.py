@@ -1,6 +1,7 @@
 """Files on an officer's desk: by name first, as pictures on request, as a file only when harmless,
 and every look noted."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -103,7 +104,8 @@ def test_what_waits_can_be_opened_by_nobody(as_, sent, name, content):
     for who in ("elyor", "chinora", "iroda"):
         client = as_(who)
         assert "this service has no virus scanner" in client.get(AT).text
-        for path in ("", "/file", "/pages/1"):
+        assert "<img" not in client.get(f"{AT}/evidence/{number}").text
+        for path in ("/file", "/pages/1"):
             assert client.get(f"{AT}/evidence/{number}{path}").status_code == 404
 
 
@@ -164,3 +166,17 @@ def test_the_worker_reads_who_opened_their_file(as_, sent, client):
     number = sent("badge.jpg", sample_files.photo())
     as_("elyor").get(f"{AT}/evidence/{number}/pages/1")
     assert "Claim attachment" in as_("alisher").get("/en/me/opened").text
+
+
+def test_an_unscanned_original_leaves_only_after_a_supervisor_agreed(as_, sent):
+    number = sent("chat.txt", sample_files.CHAT)
+    address, elyor = f"{AT}/evidence/{number}", as_("elyor")
+    assert elyor.get(f"{address}/file").status_code == 404
+    assert elyor.post(f"{address}/release", data={"reason": "For court"}).status_code == 303
+    iroda = as_("iroda")
+    page = iroda.get("/en/desk/approvals").text
+    assert f"{address}" in page
+    (asked,) = re.findall(r'action="(/en/desk/approvals/[^"]+)"', page)
+    assert iroda.post(asked, data={"verdict": "agree", "answer": "Yes"}).status_code == 303
+    assert as_("elyor").get(f"{address}/file").status_code == 200
+    assert as_("chinora").get(f"{address}/file").status_code == 404
