@@ -36,6 +36,7 @@ TESTED_ELSEWHERE = {
     "service.privacy.claim_export": "service/privacy/test_personal_export",
     "service.privacy.export_conversion": "service/privacy/test_personal_export",
     "service.labels.rule_labels": "service/web/test_label_lists",
+    "service.labels.vetting_labels": "service/pages/desk/vacancies/test_vetting_comparison",
     "service.approvals.fact_columns": "service/pages/desk/admin/test_fact_pages",
     "service.approvals.request_handler": "service/approvals/test_decisions",
     "service.api.contract.ledger_examples": "service/api/contract/test_examples",

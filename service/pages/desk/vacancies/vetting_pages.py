@@ -1,5 +1,7 @@
 """Vetting at the desk: the eighteen points of one vacancy, and its steps."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, Any
 
@@ -14,17 +16,38 @@ from catalog.core.actor import Actor
 from catalog.core.errors import EditConflict, InvalidInput, NotFound, Refusal, require_found
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies
-from catalog.licensing.agencies import AgencyStatus
-from catalog.vacancies import vetting, vetting_replies
+from catalog.licensing.agencies import Agency, AgencyStatus
+from catalog.reference.occupations import Occupation
+from catalog.vacancies import vetting, vetting_precedents, vetting_replies
 from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting import Check, CheckInput
 from catalog.vacancies.vetting_points import Point
+from catalog.vacancies.vetting_precedents import Precedent
 from catalog.vacancies.vetting_replies import VettingAnswer
+from i18n import N_
 from service.approvals import vacancy_requests
+from service.casework import evidence
+from service.casework.evidence.owners import Record, RecordKind
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import desk_page, employer_opinions, record_requests
+from service.labels import vetting_labels
+from service.pages.desk.shared import (
+    desk_page,
+    employer_opinions,
+    record_documents,
+    record_requests,
+)
+from service.pages.desk.shared.record_documents import RecordDocuments
+from service.pages.desk.vacancies import (
+    vetting_comparison,
+    vetting_facts,
+    vetting_suggestions,
+)
+from service.pages.desk.vacancies.vetting_comparison import ComparedTerm
+from service.pages.desk.vacancies.vetting_facts import KnownFact, VettingBasis
+from service.pages.desk.vacancies.vetting_suggestions import Grounds, Suggestion
+from service.pages.shared import file_response
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
@@ -33,6 +56,11 @@ from service.web.form_actions import FormAction
 APPROVERS = frozenset({"approve", "publish", "blacklist"})
 # Steps whose reason the agency or the next officer has to know.
 EXPLAINED = frozenset({"return", "refuse", "withdraw", vacancy_requests.BLACKLIST})
+
+
+class NoSuchDocument(Refusal):
+    slug = "no-such-document"
+    sentence = N_("This vacancy has no such document.")
 
 
 class ReasonInput(msgspec.Struct):
@@ -73,37 +101,38 @@ class VettingPage(msgspec.Struct):
     answers: dict[str, list[VettingAnswer]]
 
 
+class VettingAids(msgspec.Struct, frozen=True):
+    """What helps with the points: facts and suggestions by point, and an earlier vacancy.
+
+    `alike` is the vacancy that is compared, and `carries` whether its findings are suggested.
+    """
+
+    facts: dict[str, list[KnownFact]]
+    suggested: dict[str, Suggestion]
+    phrases: Mapping[str, tuple[str, ...]]
+    alike: Vacancy | None
+    compared: list[ComparedTerm]
+    carries: bool
+    fresh: bool
+
+
 def _page(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
 ) -> Response[Any]:
-    by, today = context.actor(request), context.app_state(request).today
     stale = isinstance(refusal, EditConflict)
     errors = forms.errors_by_field(refusal) if refusal and not stale else {}
     with context.reading(request) as session:
-        row = _find_vacancy(session, reference, by)
-        ever = vetting.checks(session, reference)
-        found = {one.point: one for one in vetting.current_checks(row, ever)}
-        employer = session.get_one(Employer, row.employer)
-        shown = VettingPage(
-            row=row,
-            typed=typed,
-            stale=stale,
-            seen=typed.get("seen", ""),
-            found=found,
-            earlier={one.point: one for one in ever if one.point not in found},
-            open_points=len(Point) - len(found),
-            checking=row.state in (State.VETTING, State.POST_CHECK),
-            acts=_allowed_steps(row, by),
-            standing=agencies.status(session, row.agency, today),
-            employer=employer,
-            officers=desk_page.officer_names(session, {one.officer for one in ever}),
-            answers=vetting_replies.replies_by_point(session, reference),
-        )
+        row = _find_vacancy(session, reference, context.actor(request))
+        basis = _basis(request, session, row)
+        documents = record_documents.of_record(request, session, RecordKind.VACANCY, reference)
+        shown = _facts(request, session, basis, typed, stale)
         return form_actions.form_page(
             request,
             "desk/vacancies/vacancy.html",
             shown,
-            employer_opinions.for_vacancy(session, employer),
+            basis.judged,
+            documents,
+            _aids(request, session, basis, documents, shown.found),
             record_requests.of_record(session, reference),
             refusal=refusal,
             errors=errors,
@@ -111,6 +140,84 @@ def _page(
             points=list(Point),
             trades=context.register_cache(request, session).occupations,
         )
+
+
+def _basis(request: Req, session: Session, row: Vacancy) -> VettingBasis:
+    employer, today = session.get_one(Employer, row.employer), context.app_state(request).today
+    return VettingBasis(
+        row=row,
+        employer=employer,
+        licence=agencies.status(session, row.agency, today),
+        judged=employer_opinions.for_vacancy(session, employer),
+        lang=context.language(request),
+        day=today,
+    )
+
+
+def _facts(
+    request: Req, session: Session, basis: VettingBasis, typed: dict[str, str], stale: bool
+) -> VettingPage:
+    row, by = basis.row, context.actor(request)
+    ever = vetting.checks(session, row.reference)
+    found = {one.point: one for one in vetting.current_checks(row, ever)}
+    return VettingPage(
+        row=row,
+        typed=typed,
+        stale=stale,
+        seen=typed.get("seen", ""),
+        found=found,
+        earlier={one.point: one for one in ever if one.point not in found},
+        open_points=len(Point) - len(found),
+        checking=row.state in (State.VETTING, State.POST_CHECK),
+        acts=_allowed_steps(row, by),
+        standing=basis.licence,
+        employer=basis.employer,
+        officers=desk_page.officer_names(session, {one.officer for one in ever}),
+        answers=vetting_replies.replies_by_point(session, row.reference),
+    )
+
+
+def _aids(
+    request: Req,
+    session: Session,
+    basis: VettingBasis,
+    documents: RecordDocuments,
+    found: dict[str, Check],
+) -> VettingAids:
+    grounds = _grounds(session, basis, documents)
+    alike, facts = grounds.precedent, defaultdict(list)
+    for fact in grounds.facts:
+        facts[fact.point.value].append(fact)
+    fresh = request.query_params.get("start") == "empty"
+    trades = context.register_cache(request, session).occupations
+    suggested = vetting_suggestions.suggest(grounds, found, by=context.actor(request))
+    return VettingAids(
+        facts=facts,
+        suggested={} if fresh else suggested,
+        phrases=vetting_labels.PHRASES,
+        alike=alike.vacancy if alike else None,
+        compared=_compared(session, basis, alike, trades) if alike else [],
+        carries=bool(alike and alike.findings),
+        fresh=fresh,
+    )
+
+
+def _compared(
+    session: Session, basis: VettingBasis, alike: Precedent, trades: dict[str, Occupation]
+) -> list[ComparedTerm]:
+    rows = session.execute(
+        select(col(Agency.external_id), col(Agency.name)).where(
+            col(Agency.external_id).in_({alike.vacancy.agency, basis.row.agency})
+        )
+    )
+    names = {str(number): str(name) for number, name in rows}
+    return vetting_comparison.compare(basis.lang, basis.row, alike, trades, names)
+
+
+def _grounds(session: Session, basis: VettingBasis, documents: RecordDocuments) -> Grounds:
+    precedent = vetting_precedents.find(session, basis.row)
+    facts = vetting_facts.collect(session, basis)
+    return Grounds(facts, documents.documents, precedent, basis.lang)
 
 
 def _allowed_steps(row: Vacancy, by: Actor) -> dict[str, list[str]]:
@@ -146,21 +253,19 @@ post = partial(
 def check(act: FormAction, row: Vacancy) -> None:
     """Record only the points that were changed, each in the name of the officer who found it.
 
-    What was found under earlier terms is recorded again, even in the same words.
+    What was found under earlier terms is recorded again, even in the same words. A finding that is
+    that of an earlier vacancy, word for word, names it.
     """
     found = vetting.current_checks(row, vetting.checks(act.session, row.reference))
-    known = {one.point: (one.verdict, one.evidence) for one in found}
-    errors: list[Refusal] = []
+    known = {one.point: (one.verdict, one.evidence, one.document) for one in found}
+    precedent, errors = vetting_precedents.find(act.session, row), []
     for point in Point:
-        typed = {
-            name: act.typed.get(f"{name}_{point.value}", "") for name in ("verdict", "evidence")
-        }
-        if not any(typed.values()) or (typed["verdict"], typed["evidence"].strip()) == known.get(
-            point.value
-        ):
-            continue
+        typed = {name: act.typed.get(f"{name}_{point.value}", "").strip() for name in _FIELDS}
         try:
-            finding = forms.read(CheckInput, typed | {"point": point.value})
+            finding = _read_finding(act, row, point, typed)
+            if finding is None or known.get(point.value) == _stated(finding):
+                continue
+            finding.precedent = _taken_from(precedent, finding)
             vetting.check(act.session, row.reference, finding, by=act.by, on=act.on)
         except InvalidInput as wrong:
             errors += wrong.errors
@@ -168,6 +273,38 @@ def check(act: FormAction, row: Vacancy) -> None:
                 error.field = f"{error.field}_{point.value}"
     if errors:
         raise InvalidInput(errors)
+
+
+_FIELDS = ("verdict", "evidence", "document")
+
+
+def _stated(finding: CheckInput) -> tuple[str, str, int | None]:
+    return finding.verdict.value if finding.verdict else "", finding.evidence, finding.document
+
+
+def _read_finding(
+    act: FormAction, row: Vacancy, point: Point, typed: dict[str, str]
+) -> CheckInput | None:
+    """Return the finding that was entered on a point, if any was. Refuses: InvalidInput."""
+    if not any(typed.values()):
+        return None
+    finding = forms.read(CheckInput, typed | {"point": point.value})
+    if finding.document is not None:
+        try:
+            number = file_response.require_number(finding.document)
+            evidence.get(act.session, Record(RecordKind.VACANCY, row.reference), number)
+        except NotFound as gone:
+            raise InvalidInput([NoSuchDocument("document")]) from gone
+    return finding
+
+
+def _taken_from(precedent: Precedent | None, finding: CheckInput) -> str | None:
+    """Return the earlier vacancy of which a finding was taken over as it was."""
+    before = precedent.findings.get(finding.point.value) if precedent else None
+    if precedent is None or before is None or finding.document is not None:
+        return None
+    same = (before.verdict, before.evidence) == _stated(finding)[:2]
+    return precedent.vacancy.reference if same else None
 
 
 @post("/desk/vetting/{reference:str}/steps", permission=Permission.VACANCIES_VET)

@@ -7,12 +7,15 @@ import pytest
 
 from catalog.core.actor import Role
 from catalog.employers import employers
-from catalog.vacancies import vacancies
+from catalog.vacancies import vacancies, vetting
 from catalog.vacancies.vacancies import Payer
 from catalog.vacancies.vetting_points import Point
+from service import accounts
+from service.casework.evidence.file_uploads import Store
+from service.casework.evidence.owners import RecordKind
 from service.infra import access
 from service.infra.access import Permission
-from tests.support import cast
+from tests.support import cast, sample_documents
 
 
 @pytest.fixture
@@ -232,3 +235,83 @@ def test_the_desk_counts_as_many_vacancies_as_its_list_names_and_none_that_was_v
         assert ("Welder who waits" in page) == (state is None)
         vetted = client.get("/en/desk/vetting?state=vetted").text
         assert ("Welder who waits" in vetted) == (state is not None)
+
+
+def test_an_error_names_its_point_and_nothing_of_the_form_is_stored(as_, waiting):
+    client = as_("farida")
+    send(client, waiting, "steps", act="take_up")
+    values = {"verdict_costs": "pass", "evidence_costs": "Article 4"}
+    values |= {"verdict_hours_and_rest": "pass", "evidence_housing": "Photos"}
+    page = send(
+        client, waiting, "points", **values, document_insurance="7", verdict_insurance="pass"
+    )
+    assert page.status_code == 422
+    said = unescape(page.text)
+    assert "Point 8, “Hours, rest and overtime”: state what you looked at." in said
+    assert "Point 9, “Housing and related deductions from pay”: choose a result" in said
+    assert "This vacancy has no such document." in said
+    assert "18 open points" in client.get(waiting).text
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99999999999999", "x", "²"])
+def test_no_number_of_a_document_breaks_the_form(as_, waiting, number):
+    client = as_("farida")
+    send(client, waiting, "steps", act="take_up")
+    values = {"verdict_costs": "pass", "document_costs": number}
+    assert send(client, waiting, "points", **values).status_code == 422
+
+
+def shown_answers(page: str) -> dict[str, str]:
+    """Return what the form of the points would send as it is."""
+    fields = dict(re.findall(r'<input id="evidence_(\w+)"[^>]* value="([^"]+)"', page))
+    chosen = r'<select id="verdict_(\w+)".*?</select>'
+    for found in re.finditer(chosen, page, re.DOTALL):
+        verdict = re.search(r'value="(\w+)" selected', found[0])
+        if verdict:
+            fields.setdefault(found[1], "")
+    return fields
+
+
+def test_a_suggested_answer_counts_only_when_saved_and_then_names_officer_and_precedent(
+    as_, seeded, clock
+):
+    with seeded.write() as session:
+        earlier = sample_documents.approved(session, "J-OLD", clock(), title="Welder").reference
+        row = sample_documents.submitted(session, "J-NEW", clock(), title="Welder", seats=9)
+        address = f"/en/desk/vetting/{row.reference}"
+    client = as_("farida")
+    send(client, address, "steps", act="take_up")
+    page = client.get(address).text
+    answers = {name: unescape(text) for name, text in shown_answers(page).items()}
+    assert {"costs", "insurance", "passport_stays"} <= answers.keys()
+    assert not {"housing", "contact_reached", "no_strike_or_war"} & answers.keys(), "seats differ"
+    assert "18 open points" in page, "a suggestion is no finding"
+    assert "value=" not in client.get(f"{address}?start=empty").text.partition("evidence_costs")[
+        2
+    ].partition("list=")[0].replace('value=""', "")
+    values = {f"evidence_{name}": text for name, text in answers.items()}
+    values |= {f"verdict_{name}": "pass" for name in answers}
+    values["evidence_insurance"] = "Policy seen"
+    assert send(client, address, "points", **values).status_code == 303
+    with seeded.read() as session:
+        found = {one.point: one for one in vetting.checks(session, row.reference)}
+        officer = accounts.find(session, cast.email("farida")).reference
+    assert {one.officer for one in found.values()} == {officer}
+    assert (found["costs"].precedent, found["insurance"].precedent) == (earlier, None)
+
+
+def test_a_document_of_the_agency_is_the_evidence_of_a_point_and_lets_the_vacancy_through(
+    as_, seeded, clock, settings, waiting
+):
+    reference = waiting.rpartition("/")[2]
+    store = Store(seeded, settings.home)
+    sample_documents.attach(store, RecordKind.VACANCY, reference, clock(), by=cast.HAMID)
+    client = as_("farida")
+    send(client, waiting, "steps", act="take_up")
+    page = client.get(waiting).text
+    assert re.search(r'id="document_demand_letter".*?value="1" selected', page, re.DOTALL)
+    values = all_points() | {"evidence_demand_letter": "", "document_demand_letter": "1"}
+    assert send(client, waiting, "points", **values).status_code == 303
+    for act in ("approve", "publish"):
+        assert send(as_("gulnora"), waiting, "decisions", act=act).status_code == 303
+    assert f"/desk/documents/vacancy/{reference}/files/1" in as_("iroda").get(waiting).text
