@@ -30,9 +30,9 @@ from service.pages.desk.advice.session_list_page import SESSIONS
 from service.pages.desk.record_search import found_people, found_register, search_text
 from service.pages.desk.record_search.search_results import Search
 from service.pages.shared import claim_records, claim_timeline
-from service.web import list_view, listing
-from service.web.list_cells import Reader
-from service.web.list_view import Reading
+from service.web.lists import list_view, listing
+from service.web.lists.list_cells import Reader
+from service.web.lists.list_view import Reading
 
 Bare = list[tuple[str, dict[str, Any]]]
 

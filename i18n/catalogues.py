@@ -26,8 +26,8 @@ STAFF_SOURCES = (
     "service/casework/worklists/",
     "service/infra/list_settings.py",
     "service/web/desk_nav.py",
-    "service/web/list_",
-    "service/web/listing.py",
+    "service/web/lists/",
+    "service/web/list_neighbours.py",
     "service/labels/rule_labels.py",
     "seed/demonstration/",
 )

@@ -174,9 +174,9 @@ def test_no_page_takes_words_for_markup():
     trusting = {name for name, path in SHIPPED.items() if "Markup" in path.read_text()}
     assert trusting == {
         "service.web.context",
-        "service.web.job_posting",
-        "service.web.list_cells",
-        "service.web.list_table",
+        "service.web.jobs.job_posting",
+        "service.web.lists.list_cells",
+        "service.web.lists.list_table",
         "service.web.rendering",
     }, "and each of them has a test of its own"
 

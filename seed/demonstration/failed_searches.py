@@ -5,9 +5,10 @@ from datetime import time
 
 from sqlmodel import Session
 
-from matching.search import failed_searches, name_proposals
+from matching.lexicon import name_proposals
+from matching.lexicon.name_proposals import NameKind, NameLanguage, NewName
+from matching.search import failed_searches
 from matching.search.failed_searches import FailureReason
-from matching.search.name_proposals import NameKind, NameLanguage, NewName
 from seed.demonstration.people import ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, after, earlier_today, working_days_ago

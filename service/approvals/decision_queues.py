@@ -27,10 +27,10 @@ from catalog.vacancies.vetting_points import Point
 from i18n import N_
 from matching.fraud.scam_reports import Report
 from matching.identity.persons import Citizen
+from matching.lexicon.name_proposals import Proposal as NameProposal
 from matching.quota import rounds
 from matching.quota.lottery_results import Draw
 from matching.quota.rounds import SeatRound
-from matching.search.name_proposals import Proposal as NameProposal
 from service.accounts import Account
 from service.accounts.number_changes import WAITING_PERIOD, NumberChange
 from service.casework import people_access

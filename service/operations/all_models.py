@@ -39,7 +39,7 @@ NAMES = (
     "matching.quota.entries",
     "matching.journey.return_migration",
     "matching.search.failed_searches",
-    "matching.search.name_proposals",
+    "matching.lexicon.name_proposals",
     "matching.applications.notices",
     "matching.placements.placements",
     "matching.journey.pre_departure",

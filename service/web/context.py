@@ -29,9 +29,10 @@ from service.infra import access, idempotency, rate_limits, refusal_log
 from service.infra.access import Permission
 from service.input import request_limits
 from service.input.work_queue import WorkQueue
-from service.web import desk_nav, job_cards, list_neighbours, rendering
+from service.web import desk_nav, list_neighbours, rendering
 from service.web.app_state import AppState
-from service.web.job_cards import CityName
+from service.web.jobs import job_cards
+from service.web.jobs.job_cards import CityName
 
 COOKIE = "sid"
 # All cookies: the login session, the sign-in in progress, a claim begun, a question asked, the

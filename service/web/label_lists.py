@@ -23,11 +23,11 @@ from matching.contracts import contracts
 from matching.fraud import offer, reborn_agencies
 from matching.identity import persons
 from matching.journey import check_ins, costs, pre_departure, return_migration
+from matching.lexicon import name_proposals
 from matching.placements import placements
 from matching.profiles import profile_completeness, profiles
 from matching.quota import lottery_results, rounds
 from matching.scoring import eligibility, score
-from matching.search import name_proposals
 from service.accounts import phone_login
 from service.approvals import request_handler
 from service.casework import evidence, wage_diary

@@ -1,6 +1,7 @@
 """The searches in vain of the demonstration’s last week."""
 
-from matching.search import failed_searches, name_proposals
+from matching.lexicon import name_proposals
+from matching.search import failed_searches
 from matching.search.register_cache import RegisterCache
 from matching.search.search import find
 from seed import reference

@@ -21,8 +21,8 @@ from matching.fraud import scam_reports
 from matching.fraud.scam_reports import NewReport
 from matching.identity.persons import Citizen
 from matching.journey import check_ins
+from matching.lexicon.name_proposals import Proposal
 from matching.search import saved_searches
-from matching.search.name_proposals import Proposal
 from matching.search.search_results import Query
 from seed import reference
 from service import accounts

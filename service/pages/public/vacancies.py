@@ -28,8 +28,9 @@ from matching.search.suggestions import Suggestion
 from service.infra.access import Permission
 from service.pages.shared import account_page, search_form
 from service.pages.shared.search_form import AppliedFilter
-from service.web import context, failed_search_log, job_posting
+from service.web import context, failed_search_log
 from service.web.context import Req, page_get
+from service.web.jobs import job_posting
 from service.web.response_cache import Cached
 
 PAGE = 20

@@ -13,8 +13,9 @@ from matching.search.search import Order
 from matching.search.search_results import Item, Query
 from service.infra.access import Permission
 from service.pages.shared import search_form
-from service.web import context, job_posting, job_titles
+from service.web import context
 from service.web.context import Req, page_get
+from service.web.jobs import job_posting, job_titles
 from service.web.response_cache import Cached
 
 _MOST = 50

@@ -23,8 +23,8 @@ from catalog.vacancies import vacancies, vetting
 from catalog.vacancies.vetting_points import Point
 from matching.fraud import scam_reports
 from matching.identity import persons
+from matching.lexicon import name_proposals
 from matching.quota import lottery
-from matching.search import name_proposals
 from service import accounts
 from service.accounts import number_changes, second_factor
 from service.approvals import decisions

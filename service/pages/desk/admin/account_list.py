@@ -20,10 +20,11 @@ from service.accounts.invitations import Invitation
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.pages.desk.shared import list_choices
-from service.web import list_cells, listing, rendering
+from service.web import rendering
 from service.web.context import Req, page_get
-from service.web.list_cells import Cell, Country, Labelled, Link, Reference, Sentence, Stamp
-from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists import list_cells, listing
+from service.web.lists.list_cells import Cell, Country, Labelled, Link, Reference, Sentence, Stamp
+from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
 class AccountState(StrEnum):

@@ -22,10 +22,10 @@ from service.infra.access import Permission
 from service.input import listing as queries
 from service.input.listing import YesNo
 from service.pages.desk.shared import desk_page, list_choices
-from service.web import listing
 from service.web.context import Req, page_get
-from service.web.list_cells import Country, Labelled, Link, Sentence, Stamp
-from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists import listing
+from service.web.lists.list_cells import Country, Labelled, Link, Sentence, Stamp
+from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 Officer = Annotated[str, Meta(max_length=40)]
 

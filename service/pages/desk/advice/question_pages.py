@@ -21,11 +21,20 @@ from service.input import forms
 from service.input import listing as queries
 from service.input.listing import YesNo
 from service.pages.desk.shared import list_choices
-from service.web import context, form_actions, listing
+from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
-from service.web.list_cells import Country, Foreign, Labelled, Link, Reference, Sentence, Stamp
-from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists import listing
+from service.web.lists.list_cells import (
+    Country,
+    Foreign,
+    Labelled,
+    Link,
+    Reference,
+    Sentence,
+    Stamp,
+)
+from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
 class QuestionFilter(msgspec.Struct, frozen=True):

@@ -17,10 +17,10 @@ from service.casework.advice.session_list import ME, Filter
 from service.casework.scope.advice_tables import Session
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page, list_choices
-from service.web import listing
 from service.web.context import Req, page_get
-from service.web.list_cells import Country, Due, Labelled, Link, Reference
-from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists import listing
+from service.web.lists.list_cells import Country, Due, Labelled, Link, Reference
+from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
 class SessionRow(msgspec.Struct, frozen=True):

@@ -23,10 +23,18 @@ from service.infra.access import Permission
 from service.input import listing as queries
 from service.pages.desk.shared import list_choices
 from service.reporting.figures import months
-from service.web import listing
 from service.web.context import Req, page_get
-from service.web.list_cells import Cell, Country, Labelled, Link, Reference
-from service.web.list_view import Choices, Column, FilterField, ListView, Order, Query, Reading
+from service.web.lists import listing
+from service.web.lists.list_cells import Cell, Country, Labelled, Link, Reference
+from service.web.lists.list_view import (
+    Choices,
+    Column,
+    FilterField,
+    ListView,
+    Order,
+    Query,
+    Reading,
+)
 
 
 class Event(StrEnum):

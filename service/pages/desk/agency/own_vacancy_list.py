@@ -22,9 +22,10 @@ from service.infra.access import Permission
 from service.input import listing as queries
 from service.pages.desk.agency import own_vacancy_form
 from service.pages.desk.shared import list_choices
-from service.web import context, listing, rendering
+from service.web import context, rendering
 from service.web.context import Req, page_get
-from service.web.list_cells import (
+from service.web.lists import listing
+from service.web.lists.list_cells import (
     Cell,
     Country,
     Foreign,
@@ -34,7 +35,7 @@ from service.web.list_cells import (
     Sentence,
     Stamp,
 )
-from service.web.list_view import (
+from service.web.lists.list_view import (
     Choices,
     Column,
     FilterField,

@@ -16,9 +16,10 @@ from service.input import listing as queries
 from service.pages.desk.claims import claim_list_page
 from service.pages.desk.claims.claim_list_page import PICK
 from service.pages.desk.claims.claim_page import NoteInput
-from service.web import context, form_actions, listing
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
 from service.web.form_actions import Answer, FormAction
+from service.web.lists import listing
 
 # The hidden field of a preview with the chosen claims, each with the version that was shown.
 CHOSEN = "chosen"

@@ -21,10 +21,19 @@ from service.infra.access import Permission
 from service.input import listing as queries
 from service.pages.desk.claims import claim_rows
 from service.pages.desk.shared import list_choices
-from service.web import list_view, listing, rendering
+from service.web import rendering
 from service.web.context import Form, Req, page_get, page_post
-from service.web.list_cells import Country, Labelled, Link, Reference
-from service.web.list_view import Choices, Column, FilterField, ListView, Order, Query, Reading
+from service.web.lists import list_view, listing
+from service.web.lists.list_cells import Country, Labelled, Link, Reference
+from service.web.lists.list_view import (
+    Choices,
+    Column,
+    FilterField,
+    ListView,
+    Order,
+    Query,
+    Reading,
+)
 
 # The name of the field by which a claim is chosen; its value is the version.
 PICK = "pick_"

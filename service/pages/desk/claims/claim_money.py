@@ -23,11 +23,11 @@ from service.input import forms
 from service.input import listing as queries
 from service.pages.desk.claims import claim_page
 from service.pages.desk.shared import desk_page, list_choices
-from service.web import listing
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
-from service.web.list_cells import Country, Labelled, Link, Money, Reference
-from service.web.list_view import Column, FilterField, ListView, Query, Reading
+from service.web.lists import listing
+from service.web.lists.list_cells import Country, Labelled, Link, Money, Reference
+from service.web.lists.list_view import Column, FilterField, ListView, Query, Reading
 
 # The most instalments that can be typed at once.
 ROWS = 12

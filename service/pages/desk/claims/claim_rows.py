@@ -22,9 +22,10 @@ from service.casework.worklists.service_level_rules import Clock
 from service.pages.desk.claims import claim_clocks
 from service.pages.desk.claims.claim_clocks import ListClocks
 from service.pages.desk.shared import employer_opinions
-from service.web import listing, rendering
-from service.web.list_cells import Cell, Due, Link, Stamp
-from service.web.list_view import Reading
+from service.web import rendering
+from service.web.lists import listing
+from service.web.lists.list_cells import Cell, Due, Link, Stamp
+from service.web.lists.list_view import Reading
 
 # A time limit is shown in the colour of what is wrong in its last days.
 NEAR = 30

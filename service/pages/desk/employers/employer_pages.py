@@ -32,11 +32,12 @@ from service.infra.access import Permission
 from service.input import forms
 from service.input.listing import YesNo
 from service.pages.desk.shared import desk_page, employer_opinions, list_choices
-from service.web import context, form_actions, listing
+from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
-from service.web.list_cells import Country, Link
-from service.web.list_view import Choices, Column, FilterField, KnownRows, ListView, Reading
+from service.web.lists import listing
+from service.web.lists.list_cells import Country, Link
+from service.web.lists.list_view import Choices, Column, FilterField, KnownRows, ListView, Reading
 
 PAGE = 50
 

@@ -19,11 +19,12 @@ from service.infra.access import Permission
 from service.input import listing as queries
 from service.input.listing import YesNo
 from service.pages.desk.shared import desk_page, list_choices
-from service.web import context, form_actions, listing
+from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
-from service.web.list_cells import Cell, Country, Labelled, Link, Reference
-from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists import listing
+from service.web.lists.list_cells import Cell, Country, Labelled, Link, Reference
+from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
 class WarningFilter(msgspec.Struct, frozen=True):

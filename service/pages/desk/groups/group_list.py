@@ -33,11 +33,12 @@ from service.input import forms
 from service.input import listing as queries
 from service.input.listing import YesNo
 from service.pages.desk.shared import desk_page, list_choices
-from service.web import context, form_actions, listing
+from service.web import context, form_actions
 from service.web.context import Form, Req, async_route, page_get, page_post
 from service.web.form_actions import Answer, FormAction
-from service.web.list_cells import Country, Link, Reference
-from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists import listing
+from service.web.lists.list_cells import Country, Link, Reference
+from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
 class NoSheetChosen(Refusal):

@@ -18,10 +18,11 @@ from i18n import N_, NP_
 from i18n.scripts import fold
 from matching.identity.name_matching import Names
 from service.infra.access import Permission
-from service.web import context, list_cells, listing
+from service.web import context
 from service.web.context import Req, page_get
-from service.web.list_cells import Cell, Labelled, Link, Money, Reference, Sentence, Stamp
-from service.web.list_view import (
+from service.web.lists import list_cells, listing
+from service.web.lists.list_cells import Cell, Labelled, Link, Money, Reference, Sentence, Stamp
+from service.web.lists.list_view import (
     Choices,
     Column,
     FilterField,

@@ -15,10 +15,11 @@ from service.infra.list_settings import Density
 from service.input import forms
 from service.input import listing as queries
 from service.pages.desk.lists import views
-from service.web import auth_middleware, context, form_actions, list_export, list_view, listing
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_post
 from service.web.form_actions import FormAction
-from service.web.list_view import ListView
+from service.web.lists import list_export, list_view, listing
+from service.web.lists.list_view import ListView
 
 
 def _view(request: Req, list_name: str) -> ListView:

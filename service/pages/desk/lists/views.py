@@ -5,7 +5,7 @@ from types import MappingProxyType
 from service.pages.desk.admin import account_list, post_pages
 from service.pages.desk.advice import count_lists, question_pages, session_list_page
 from service.pages.desk.agency import contract_register, own_vacancy_list
-from service.pages.desk.claims import claim_list_page, claim_money, handover_pages, transfer_pages
+from service.pages.desk.claims import claim_list_page, claim_money
 from service.pages.desk.employers import employer_pages, warning_pages
 from service.pages.desk.groups import group_list
 from service.pages.desk.licensing import licence_list
@@ -13,8 +13,9 @@ from service.pages.desk.people import complaint_lists, erasure_list
 from service.pages.desk.placements import application_list, check_in_list, placement_list
 from service.pages.desk.protection import case_list
 from service.pages.desk.quota import contest_list, round_list
+from service.pages.desk.transfers import handover_pages, transfer_pages
 from service.pages.desk.vacancies import offer_report_list, vetting_queue
-from service.web.list_view import ListView
+from service.web.lists.list_view import ListView
 
 VIEWS = MappingProxyType(
     {

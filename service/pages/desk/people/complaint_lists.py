@@ -16,9 +16,10 @@ from service.casework.complaints.complaints import Complaint, State, Topic
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.pages.desk.shared import agency_desk, desk_page
-from service.web import listing, rendering
-from service.web.list_cells import Labelled, Link, Reference, Stamp
-from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web import rendering
+from service.web.lists import listing
+from service.web.lists.list_cells import Labelled, Link, Reference, Stamp
+from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 # What is looked for most, as several states at once.
 WAITING, ANSWERED, OFFICERS, OVER, EVERY = "waiting", "answered", "officers", "over", "all"

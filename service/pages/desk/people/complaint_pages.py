@@ -16,9 +16,10 @@ from service.casework.complaints.complaint_decisions import AnswerInput
 from service.casework.complaints.complaints import Complaint
 from service.infra.access import Permission
 from service.pages.desk.people import complaint_lists
-from service.web import context, form_actions, listing
+from service.web import context, form_actions
 from service.web.context import Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
+from service.web.lists import listing
 
 
 class ComplaintPage(msgspec.Struct, frozen=True):

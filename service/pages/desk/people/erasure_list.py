@@ -17,10 +17,10 @@ from service.input.listing import YesNo
 from service.pages.desk.shared import desk_page, list_choices
 from service.privacy import erasure_requests
 from service.privacy.erasure_records import Erasure
-from service.web import listing
 from service.web.context import Req, page_get
-from service.web.list_cells import Labelled, Link, Reference, Sentence
-from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists import listing
+from service.web.lists.list_cells import Labelled, Link, Reference, Sentence
+from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
 class Origin(StrEnum):

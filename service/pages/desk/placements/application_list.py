@@ -22,10 +22,10 @@ from matching.identity.persons import Citizen
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.pages.desk.shared import list_choices
-from service.web import listing
 from service.web.context import Form, Req, page_get, page_post
-from service.web.list_cells import Country, Due, Foreign, Labelled, Link, Reference, Sentence
-from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists import listing
+from service.web.lists.list_cells import Country, Due, Foreign, Labelled, Link, Reference, Sentence
+from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 Word = Annotated[str, Meta(max_length=100)]
 # The field of a worker's name, which is in no address, browser history or log.

@@ -23,10 +23,10 @@ from matching.placements.placements import Placement
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.pages.desk.shared import list_choices
-from service.web import listing
 from service.web.context import Form, Req, page_get, page_post
-from service.web.list_cells import Cell, Country, Due, Link, Sentence, Stamp
-from service.web.list_view import (
+from service.web.lists import listing
+from service.web.lists.list_cells import Cell, Country, Due, Link, Sentence, Stamp
+from service.web.lists.list_view import (
     Choices,
     Column,
     FilterField,

@@ -30,11 +30,12 @@ from service.input import forms
 from service.input import listing as queries
 from service.pages.desk.people import duplicate_check
 from service.pages.desk.shared import list_choices
-from service.web import context, form_actions, listing
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
-from service.web.list_cells import Country, Labelled, Link, Reference, Sentence
-from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists import listing
+from service.web.lists.list_cells import Country, Labelled, Link, Reference, Sentence
+from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 _FIELDS = (
     "agency",

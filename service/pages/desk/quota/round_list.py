@@ -18,11 +18,12 @@ from matching.quota.rounds import NewRound, SeatRound, Size, State
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.pages.desk.shared import list_choices
-from service.web import context, form_actions, listing
+from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
-from service.web.list_cells import Country, Labelled, Link, Reference
-from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists import listing
+from service.web.lists.list_cells import Country, Labelled, Link, Reference
+from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
 class Filter(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.employers import employer_records, opinions
 from service.casework.employers.opinions import EmployerOpinion, Opinion
 from service.pages.desk.shared import desk_page
-from service.web.list_cells import Labelled, Stamp
+from service.web.lists.list_cells import Labelled, Stamp
 
 
 class ClaimOpinions(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from catalog.reference.posts import Post
 from i18n import N_, gettext
 from service.accounts import Account
 from service.web import rendering
-from service.web.list_view import Reading
+from service.web.lists.list_view import Reading
 
 
 class SavedForm(msgspec.Struct, frozen=True):

@@ -12,11 +12,12 @@ from sqlmodel import Session
 from catalog.core.errors import Refusal
 from i18n import formats
 from i18n.scripts import tokens
+from matching.lexicon import name_proposals
 from matching.lexicon.classifier import classify
 from matching.lexicon.lexicon import Lexicon
-from matching.search import failed_searches, name_proposals
+from matching.lexicon.name_proposals import NameLanguage, Proposal
+from matching.search import failed_searches
 from matching.search.failed_searches import FailureReason, Miss
-from matching.search.name_proposals import NameLanguage, Proposal
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions, rendering

@@ -25,9 +25,10 @@ from service.input import listing as queries
 from service.input.listing import YesNo
 from service.pages.desk.shared import desk_page, employer_opinions, list_choices
 from service.pages.desk.shared.desk_page import QUEUE, VETTED
-from service.web import listing, rendering
+from service.web import rendering
 from service.web.context import Req, page_get
-from service.web.list_cells import (
+from service.web.lists import listing
+from service.web.lists.list_cells import (
     Cell,
     Country,
     Due,
@@ -37,7 +38,7 @@ from service.web.list_cells import (
     Reference,
     Sentence,
 )
-from service.web.list_view import (
+from service.web.lists.list_view import (
     Choices,
     Column,
     FilterField,

@@ -7,9 +7,9 @@ import msgspec
 from markupsafe import Markup, escape
 
 from i18n import gettext
-from service.web import list_cells
-from service.web.list_cells import Reader
-from service.web.list_view import Column, ListView, Order
+from service.web.lists import list_cells
+from service.web.lists.list_cells import Reader
+from service.web.lists.list_view import Column, ListView, Order
 
 _HEAD = Markup('<th scope="col"{}{}>{}</th>')
 _SORT = Markup('<a href="/{}{}?{}">{}</a>')

@@ -6,8 +6,8 @@ import pytest
 from markupsafe import escape
 
 from i18n import Language
-from service.web import list_cells, list_table
-from service.web.list_cells import (
+from service.web.lists import list_cells, list_table
+from service.web.lists.list_cells import (
     Country,
     Due,
     Foreign,
@@ -19,7 +19,7 @@ from service.web.list_cells import (
     Sentence,
     Stamp,
 )
-from service.web.list_view import Column
+from service.web.lists.list_view import Column
 
 READER = Reader(Language.EN, lambda _country, city: city)
 DAY = date(2026, 11, 25)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from catalog.core.exchange_rates import NewRate, RateTable
 from i18n import Language
 from matching.search.register_cache import RegisterCache
-from service.web import job_cards
+from service.web.jobs import job_cards
 
 DAY = date(2026, 11, 25)
 ROW = SimpleNamespace(

@@ -11,8 +11,9 @@ import msgspec
 
 from i18n import Language, formats, gettext, ngettext
 from matching.search.register_cache import RegisterCache
-from service.web import job_titles, rendering
-from service.web.job_titles import JobTitle
+from service.web import rendering
+from service.web.jobs import job_titles
+from service.web.jobs.job_titles import JobTitle
 
 CityName = Callable[[str, str], str]  # of a country's code and a city
 

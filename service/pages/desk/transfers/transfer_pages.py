@@ -29,11 +29,12 @@ from service.infra.access import Permission
 from service.input import listing as queries
 from service.input.listing import YesNo
 from service.pages.desk.shared import desk_page, list_choices
-from service.web import context, form_actions, listing, rendering
+from service.web import context, form_actions, rendering
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
-from service.web.list_cells import Link, Reference, Sentence, Stamp
-from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists import listing
+from service.web.lists.list_cells import Link, Reference, Sentence, Stamp
+from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
 class TransferPage(msgspec.Struct, frozen=True):

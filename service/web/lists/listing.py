@@ -23,19 +23,12 @@ from service.infra import access, list_settings
 from service.infra.access import Permission
 from service.infra.list_settings import ListSettings
 from service.input import forms, listing
-from service.web import (
-    context,
-    form_actions,
-    list_cells,
-    list_neighbours,
-    list_table,
-    list_view,
-    rendering,
-)
+from service.web import context, form_actions, list_neighbours, rendering
 from service.web.context import Req
-from service.web.list_cells import Reader
-from service.web.list_table import Table
-from service.web.list_view import (
+from service.web.lists import list_cells, list_table, list_view
+from service.web.lists.list_cells import Reader
+from service.web.lists.list_table import Table
+from service.web.lists.list_view import (
     MOST_COUNTED,
     MOST_SORTED,
     Choices,

@@ -32,11 +32,12 @@ from service.input import forms
 from service.input import listing as queries
 from service.pages.desk.claims import claim_clocks
 from service.pages.desk.shared import desk_page, list_choices
-from service.web import context, form_actions, listing
+from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
-from service.web.list_cells import Labelled, Link, Reference, Stamp
-from service.web.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists import listing
+from service.web.lists.list_cells import Labelled, Link, Reference, Stamp
+from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
 class HandoverState(StrEnum):

@@ -15,7 +15,7 @@ from service.infra.access import Permission
 from service.infra.list_settings import ListSettings
 from service.input import listing as queries
 from service.web.context import Req
-from service.web.list_cells import Cell, Reader
+from service.web.lists.list_cells import Cell, Reader
 
 # Rows are counted up to here; a longer list says so.
 MOST_COUNTED = 1_000

@@ -11,7 +11,7 @@ from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.infra import access
 from service.pages.desk.claims.claim_list_page import CLAIMS
 from service.pages.desk.lists import views
-from service.web import list_view, listing
+from service.web.lists import list_view, listing
 from tests.service.casework import heap
 from tests.service.web import list_rows, register_rows
 from tests.support import cast

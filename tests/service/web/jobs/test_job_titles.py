@@ -6,7 +6,7 @@ import pytest
 
 from catalog.reference.occupations import Occupation
 from i18n import Language
-from service.web import job_titles
+from service.web.jobs import job_titles
 from tests.matching import trades
 
 LEXICON = trades.lexicon()

@@ -14,9 +14,10 @@ from i18n import formats, gettext
 from service.infra import list_settings
 from service.input import listing as queries
 from service.input import spreadsheets
-from service.web import context, list_cells, list_view, listing
+from service.web import context
 from service.web.context import Req
-from service.web.list_view import ListView, Reading
+from service.web.lists import list_cells, list_view, listing
+from service.web.lists.list_view import ListView, Reading
 
 KINDS: dict[str, tuple[Any, str]] = {
     "csv": (spreadsheets.write_csv, "text/csv"),

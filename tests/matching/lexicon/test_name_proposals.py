@@ -6,10 +6,9 @@ import pytest
 
 from catalog.core.errors import NotFound
 from catalog.vacancies.title_classification import NotAUnitGroup
-from matching.lexicon import lexicon_terms
+from matching.lexicon import lexicon_terms, name_proposals
 from matching.lexicon.lexicon import TITLE, Name
-from matching.search import name_proposals
-from matching.search.name_proposals import (
+from matching.lexicon.name_proposals import (
     NameDecided,
     NameExists,
     NameKind,

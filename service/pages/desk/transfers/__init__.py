@@ -1,0 +1,1 @@
+"""Claims that change hands: between missions, and from an officer who leaves."""

@@ -1,0 +1,1 @@
+"""One vacancy as pages, feeds and search engines show it."""
