@@ -28,7 +28,10 @@ STAFF_SOURCES = (
     "service/web/desk_nav.py",
     "service/web/lists/",
     "service/web/list_neighbours.py",
+    "service/casework/evidence/owners.py",
+    "service/casework/evidence/releases.py",
     "service/labels/rule_labels.py",
+    "service/labels/vetting_labels.py",
     "seed/demonstration/",
 )
 TRANSLATED = (
