@@ -24,6 +24,13 @@
     });
   }
 
+  for (const box of document.querySelectorAll("[data-choose-all]")) {
+    box.hidden = false;
+    box.addEventListener("change", () => {
+      for (const one of box.closest("table").querySelectorAll("td.choose input")) one.checked = box.checked;
+    });
+  }
+
   const form = document.querySelector("form[data-texts]"), texts = document.getElementById("texts");
   if (!form || !texts) return;
   form.querySelector("[data-look]").hidden = true;

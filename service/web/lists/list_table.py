@@ -15,6 +15,11 @@ _HEAD = Markup('<th scope="col"{}{}>{}</th>')
 _SORT = Markup('<a href="/{}{}?{}">{}</a>')
 _CELL = Markup('<td data-label="{}"{}>{}</td>')
 _NUMBER = Markup(' class="n"')
+# Shown by the script of the desk alone.
+_CHOOSE_ALL = Markup(
+    '<span class="unseen">{0}</span>'
+    '<input type="checkbox" class="box" data-choose-all hidden aria-label="{0}">'
+)
 _CHOICE = Markup(
     '<td class="choose"><input type="checkbox" class="box" id="{0}" name="{0}" value="{1}"{2}>'
     '<label class="unseen" for="{0}">{3}</label></td>'
@@ -38,13 +43,7 @@ def heads(
     picks: bool,
 ) -> Markup:
     """Return the head of the table; a sorted column sorts the other way when it is followed."""
-    cells = [
-        _HEAD.format(
-            "", "", Markup('<span class="unseen">{}</span>').format(gettext(reader.lang, "Choose"))
-        )
-        if picks
-        else Markup()
-    ]
+    cells = [_HEAD.format("", "", _CHOOSE_ALL.format(_choose_all(reader)))] if picks else []
     for column in columns:
         label = gettext(reader.lang, column.label)
         is_sorted = column.key == order.column.key
@@ -59,6 +58,10 @@ def heads(
             content = _SORT.format(reader.lang.value, view.path, query(new), label)
         cells.append(_HEAD.format(_NUMBER if column.is_number else "", state, content))
     return Markup().join(cells)
+
+
+def _choose_all(reader: Reader) -> str:
+    return gettext(reader.lang, "Choose all on this page")
 
 
 def body(

@@ -94,7 +94,7 @@ def test_the_columns_chosen_are_shown_to_their_owner_alone_until_the_usual_ones_
     answer = client.post(f"{FORMS}/settings", data=chosen | {"query": "country=RU"})
     assert answer.headers["location"] == f"{LIST}?country=RU"
     heads = heads_of(client.get(LIST).text)
-    assert heads == ["Choose", "Worker", "Status"]
+    assert heads == ["Choose all on this page", "Worker", "Status"]
     assert 'class="labelled list wide"' in client.get(LIST).text
     assert len(heads_of(as_("elyor").get(LIST).text)) > 3
     as_("chinora").post(f"{FORMS}/settings", data={"usual": "true"})
