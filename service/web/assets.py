@@ -13,6 +13,7 @@ FOLDER = Path(__file__).parent.parent / "static"
 KINDS = {
     ".css": "text/css",
     ".js": "text/javascript",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
 }
