@@ -61,7 +61,7 @@ class Question(msgspec.Struct):
 def _rows(session: Session, home: Home, state: str) -> list[Claim]:
     asked, times = Filter(state=state), claim_list.times(session, ON)
     counted = claim_list.count(session, asked, by=home.by, times=times)
-    return claim_list.page(session, asked, 1, by=home.by, times=times, counted=counted)
+    return claim_list.read_page(session, asked, 1, by=home.by, times=times, counted=counted)
 
 
 def _queue(session: Session, home: Home, state: str) -> list[str]:

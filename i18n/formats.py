@@ -21,6 +21,7 @@ def date(lang: Language, day: Date) -> str:
 
     2026-yil 8-mart · 2026 йил 8 март · 8 марта 2026 г. · 8 March 2026 · 2026-jıl 8-mart
     """
+    day = _local_day(day)
     month = phrase_forms(lang, "months")[day.month - 1]
     facts = {"day": day.day, "month": month, "year": day.year}
     return fill(phrase(lang, "date"), facts).replace(" г.", f"{NBSP}г.")
@@ -31,6 +32,7 @@ def short_date(lang: Language, day: Date) -> str:
 
     English names the month, since its readers disagree on the order.
     """
+    day = _local_day(day)
     if lang is Language.EN:
         return f"{day.day}{NBSP}{phrase_forms(lang, 'months')[day.month - 1][:3]}{NBSP}{day.year}"
     return f"{day.day:02}.{day.month:02}.{day.year:04}"
@@ -51,6 +53,13 @@ def month_number(typed: str) -> int | None:
     close = {number for name, number in months if name[:-1] in (word, word[:-1]) and len(word) > 2}
     found = exact or close
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _local_day(day: Date) -> Date:
+    """Return a day, of a moment the day in Tashkent."""
+    if not isinstance(day, datetime):
+        return day
+    return (day if day.tzinfo else day.replace(tzinfo=UTC)).astimezone(TASHKENT)
 
 
 def datetime_(lang: Language, moment: datetime, zone: tzinfo = TASHKENT) -> str:

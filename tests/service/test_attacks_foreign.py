@@ -121,9 +121,10 @@ def of(seeded, country: str) -> Advice:
 
 
 def without(answer, *own: str) -> tuple:
-    """What is told, but for the key of a form that is another each time."""
+    """What is told, but for the keys of a form that are others each time."""
     status, text, headers, cookies = comparable_answer(answer, *own)
-    return status, re.sub(r'(name="once" value=")[^"]*', r"\1", text), headers, cookies
+    key = r'(name="(?:once|call)" value="|data-record=")[^"]*'
+    return status, re.sub(key, r"\1", text), headers, cookies
 
 
 @pytest.mark.parametrize("kind", ["citizen", "matter"])

@@ -235,7 +235,7 @@ SORTED_BY: Mapping[str, tuple[Any, ...]] = MappingProxyType(
 BY_DUE_DATE = (col(Claim.due), col(Claim.reference))
 
 
-def page(
+def read_page(
     session: Session,
     asked: Filter,
     number: int,

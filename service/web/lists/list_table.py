@@ -11,6 +11,7 @@ from service.web.lists import list_cells
 from service.web.lists.list_cells import Reader
 from service.web.lists.list_view import Column, ListView, Order
 
+FIRST = "o"
 _HEAD = Markup('<th scope="col"{}{}>{}</th>')
 _SORT = Markup('<a href="/{}{}?{}">{}</a>')
 _CELL = Markup('<td data-label="{}"{}>{}</td>')
@@ -79,7 +80,7 @@ def body(
         (escape(gettext(reader.lang, one.label)), _NUMBER if one.is_number else "", one.cell)
         for one in columns
     ]
-    lines = []
+    lines: list[str] = []
     for row in rows:
         cells = [
             f'<td data-label="{label}"{number}>{list_cells.html(cell(row), reader)}</td>'
@@ -87,7 +88,9 @@ def body(
         ]
         if pick:
             cells.insert(0, _choice(pick, row, act, reader))
-        lines.append(f"<tr>{''.join(cells)}</tr>")
+        line = f"<tr>{''.join(cells)}</tr>"
+        # The first record is opened by a key.
+        lines.append(line if lines else line.replace("<a href", f'<a accesskey="{FIRST}" href', 1))
     return Markup("\n".join(lines))
 
 

@@ -274,12 +274,14 @@ ALLOWED = {
     "catalog.licensing.proposal_decisions.take_back": "only one's own",
     "catalog.vacancies.vetting.check": "one's own finding may be changed",
     "service.approvals.decisions.get": "one's own request may be read",
+    "service.casework.evidence.releases.latest": "one's own request is shown first",
     "service.casework.groups.groups.slips": "only one's own",
     "service.casework.workflow.handover.countersign": "only the successor",
     "service.casework.workflow.handover.request_handover": "only one's own claims",
     "service.pages.desk.claims.claim_sidebar._secrets": "one's own are shown",
     "service.pages.desk.people.erasure_pages._list_requests": "one's own are shown",
     "service.pages.shared.file_upload.owner_of": "only one's own",
+    "service.web.interrupted_forms._page": "only one's own form",
 }
 
 

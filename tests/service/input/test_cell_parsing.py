@@ -16,7 +16,6 @@ from seed import reference
 from service.casework.groups import roster
 from service.input import cell_parsing
 from service.input.cell_parsing import EmptyCell, NotAnAmount, NotAPayer
-from service.pages.desk.agency import contract_register
 from service.reporting.external import figure_parser
 
 ROW = {
@@ -83,7 +82,6 @@ TYPED = {
     "no",
     *roster.COLUMNS,
     *figure_parser.COLUMNS,
-    *contract_register.COLUMNS,
 }
 TYPED |= {
     *NewAgency.__struct_fields__,

@@ -62,7 +62,7 @@ class ClaimQuery(Query, frozen=True):
     def page(
         self, reading: Reading, asked: Filter, order: Order, first: int, most: int
     ) -> list[Claim]:
-        rows: list[Claim] = claim_list.page(
+        rows: list[Claim] = claim_list.read_page(
             reading.session,
             asked,
             first // most + 1,

@@ -36,7 +36,9 @@ def found(session, clock, asked, by=IRODA, order=()):
     times = claim_list.times(session, clock())
     counted = claim_list.count(session, asked, by=by, times=times)
     pages = [
-        claim_list.page(session, asked, number, by=by, times=times, counted=counted, order=order)
+        claim_list.read_page(
+            session, asked, number, by=by, times=times, counted=counted, order=order
+        )
         for number in (1, 2, 3, 4)
     ]
     rows = [row.reference for page in pages for row in page]
@@ -272,7 +274,7 @@ def test_a_page_asks_the_same_number_of_questions_however_many_claims_there_are(
         times = claim_list.times(ground, clock())
         chosen = Filter(worker="botir", employer="s")
         counted = claim_list.count(ground, chosen, by=IRODA, times=times)
-        claim_list.page(ground, chosen, 1, by=IRODA, times=times, counted=counted)
+        claim_list.read_page(ground, chosen, 1, by=IRODA, times=times, counted=counted)
         event.remove(engine, "before_cursor_execute", note)
         asked.append(len(seen))
     assert asked[0] == asked[1] <= 5
