@@ -38,6 +38,21 @@ def short_date(lang: Language, day: Date) -> str:
     return f"{day.day:02}.{day.month:02}.{day.year:04}"
 
 
+def month(lang: Language, day: Date) -> str:
+    """A month in words, as a heading.
+
+    2026-yil mart · 2026 йил март · март 2026 г. · March 2026 · 2026-jıl mart
+    """
+    name = phrase_forms(lang, "months_alone")[day.month - 1]
+    facts = {"month": name, "year": day.year}
+    return fill(phrase(lang, "month"), facts).replace(" г.", f"{NBSP}г.")
+
+
+def day_and_month(lang: Language, day: Date) -> str:
+    """A short date without its year, for the axis of a chart: 8 Mar · 08.03."""
+    return short_date(lang, day)[:-5]
+
+
 def month_number(typed: str) -> int | None:
     """The number of a month that was typed as a word in any of the languages, such as июнь.
 

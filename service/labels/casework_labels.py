@@ -84,9 +84,25 @@ AGEING = {
     "to_90": N_("30 to 90 days"),
     "to_180": N_("91 to 180 days"),
     "over_180": N_("Over 180 days"),
+    "week": N_("Due within 7 days"),
     "overdue": N_("Overdue"),
     "quiet": N_("No entries for 14 days"),
     "all": N_("All open claims"),
+}
+# The columns of the trend of claims.
+TREND = {
+    "filed": N_("Filed"),
+    "closed": N_("Closed"),
+    "open": N_("Open at the end"),
+}
+# Claims that are late for a service clock.
+BREACH = {
+    "acknowledge": N_("Not acknowledged in time"),
+    "screen": N_("Not examined in time"),
+    "contact": N_("Employer not contacted in time"),
+    "review": N_("Not reviewed in time"),
+    "stale": N_("Nothing has happened for too long"),
+    "supervisor": N_("Waiting for a supervisor"),
 }
 # The states of a referral, in words that reveal nothing to a bystander.
 CHOSEN = {

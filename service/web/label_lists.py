@@ -49,6 +49,7 @@ from service.casework.workflow import (
     transfers,
 )
 from service.casework.worklists import (
+    claim_trend,
     morning_list,
     sampling_audit,
     service_level_rules,
@@ -198,6 +199,8 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
     "approval": casework_labels.APPROVAL,
     "handover": casework_labels.HANDOVER,
     "ageing": casework_labels.AGEING,
+    "breach": casework_labels.BREACH,
+    "trend": casework_labels.TREND,
     "chosen": casework_labels.CHOSEN,
     "case_act": casework_labels.CASE_ACT,
     "sifted": casework_labels.SIFTED,
@@ -250,6 +253,7 @@ TEMPLATE_ENUMS: dict[str, type[StrEnum]] = {
     "check_verdict": verdicts.Verdict,
     "clock": service_level_rules.Clock,
     "group_by": supervision.GroupBy,
+    "trend": claim_trend.TrendUnit,
     "limit_status": filing_deadlines.LimitStatus,
     "limit_unit": time_limits.Unit,
     "limit_subject": time_limits.LimitSubject,

@@ -207,6 +207,8 @@ def _globals(lang: Language) -> dict[str, Any]:
         "asset": assets.address,
         "date": partial(formats.date, lang),
         "short_date": partial(formats.short_date, lang),
+        "day_and_month": partial(formats.day_and_month, lang),
+        "month_name": partial(formats.month, lang),
         "money": partial(formats.money, lang),
         "money_range": partial(formats.money_range, lang),
         "spoken_money": partial(formats.spoken_money, lang),

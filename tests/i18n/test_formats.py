@@ -29,6 +29,19 @@ def test_it_writes_a_date(lang: Language, text: str) -> None:
     assert plain(formats.date(lang, WOMENS_DAY)) == text
 
 
+def test_a_month_alone_is_named_in_its_own_case() -> None:
+    names = {lang: plain(formats.month(lang, WOMENS_DAY)) for lang in (UZ, CYRL, RU, EN, KAA)}
+    assert list(names.values()) == [
+        "2026-yil mart",
+        "2026 йил март",
+        "март 2026 г.",
+        "March 2026",
+        "2026-jıl mart",
+    ]
+    assert plain(formats.month(CYRL, date(2026, 10, 1))) == "2026 йил октябрь"
+    assert plain(formats.day_and_month(EN, WOMENS_DAY)) == "8 Mar"
+
+
 @pytest.mark.parametrize("lang", Language)
 def test_it_names_twelve_months(lang: Language) -> None:
     assert len({formats.date(lang, date(2026, month, 1)) for month in range(1, 13)}) == 12

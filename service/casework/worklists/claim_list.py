@@ -22,6 +22,7 @@ from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.groups.groups import Membership
 from service.casework.letters import Letter
 from service.casework.workflow.notes import Note
+from service.casework.workflow.state_machine import Step
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_level_rules import Clock
 from service.input import listing
@@ -48,7 +49,10 @@ class Filter(msgspec.Struct, frozen=True):
     currency: CurrencyCode | None = None
     filed_from: date | None = None
     filed_until: date | None = None
+    due_from: date | None = None
     due_until: date | None = None
+    closed_from: date | None = None
+    closed_until: date | None = None
     employer: Word = ""
     worker: Word = ""
     group: YesNo | None = None
@@ -58,13 +62,13 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 class Times(msgspec.Struct, frozen=True):
-    """The time-dependent SQL conditions at one moment: late, for a supervisor, and quiet.
+    """The time-dependent SQL conditions at one moment: late, late for one clock, and quiet.
 
     `allowed` are the days of our clocks.
     """
 
     late: ColumnElement[bool]
-    stuck: ColumnElement[bool]
+    clocks: dict[Clock, ColumnElement[bool]]
     quiet: ColumnElement[bool]
     today: date
     allowed: dict[Clock, int]
@@ -99,15 +103,20 @@ def parse_query(query: str) -> Filter:
 
 def times(session: Session, now: datetime) -> Times:
     today = tashkent_day(now)
-    since = datetime.combine(today - timedelta(days=QUIET), time(), TASHKENT).astimezone(UTC)
+    since = begin_of(today - timedelta(days=QUIET))
     result = service_levels.clock_context(session, now)
     return Times(
         service_levels.late_term(result),
-        service_levels.supervisor_term(result),
+        {clock: service_levels.clock_term(clock, result) for clock in Clock},
         _without_activity(since),
         today,
         dict(result.allowed),
     )
+
+
+def begin_of(day: date) -> datetime:
+    """Return the moment at which a day begins in Tashkent."""
+    return datetime.combine(day, time(), TASHKENT).astimezone(UTC)
 
 
 @lru_cache(maxsize=16)
@@ -168,6 +177,7 @@ _TERMS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = MappingProxyType(
         "post": _post,
         "filed_from": lambda value: col(Claim.filed_on) >= value,
         "filed_until": lambda value: col(Claim.filed_on) <= value,
+        "due_from": lambda value: col(Claim.due) >= value,
         "due_until": lambda value: col(Claim.due) <= value,
         "employer": is_employer,
         "worker": _worker,
@@ -179,7 +189,7 @@ _TERMS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = MappingProxyType(
 def _timed(asked: Filter, times: Times) -> list[ColumnElement[bool]]:
     late = [_either(times.late, asked.overdue)] if asked.overdue else []
     quiet = [_either(times.quiet, asked.quiet)] if asked.quiet else []
-    return [*late, *quiet, *([times.stuck] if asked.late is Clock.SUPERVISOR else [])]
+    return [*late, *quiet, *([times.clocks[asked.late]] if asked.late else [])]
 
 
 def _line_term(asked: Filter) -> ColumnElement[bool]:
@@ -190,6 +200,18 @@ def _line_term(asked: Filter) -> ColumnElement[bool]:
     )
     rows = [col(column) == value for column, value in items if value]
     return col(Claim.reference).in_(select(col(Line.claim)).where(*rows)) if rows else true()
+
+
+def _closed_term(asked: Filter) -> ColumnElement[bool]:
+    """Return the condition for claims that were closed on one of these days."""
+    if not asked.closed_from and not asked.closed_until:
+        return true()
+    closed = [col(Step.to) == ClaimState.CLOSED.value]
+    if asked.closed_from:
+        closed.append(col(Step.at) >= begin_of(asked.closed_from))
+    if asked.closed_until:
+        closed.append(col(Step.at) < begin_of(asked.closed_until + timedelta(days=1)))
+    return col(Claim.reference).in_(select(col(Step.claim)).where(*closed))
 
 
 def _in_state(asked: Filter) -> ColumnElement[bool]:
@@ -209,6 +231,7 @@ def terms(
         *items,
         *_timed(asked, times),
         _line_term(asked),
+        _closed_term(asked),
         *([] if any_state else [_in_state(asked)]),
     ]
 
@@ -277,7 +300,7 @@ def count(session: Session, asked: Filter, *, by: Actor, times: Times) -> ClaimC
     """Return the counts of the filter, with one query."""
     late, stuck = (
         func.sum(case((and_(_in_state(asked), term), 1), else_=0))
-        for term in (times.late, times.stuck)
+        for term in (times.late, times.clocks[Clock.SUPERVISOR])
     )
     result = select(col(Claim.state), func.count(), late, stuck).where(
         *terms(asked, by, times, any_state=True)

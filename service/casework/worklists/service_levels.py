@@ -238,14 +238,11 @@ def _before(one: Clock, other: Clock, allowed: dict[Clock, int]) -> bool:
 
 
 @lru_cache(maxsize=64)
-def supervisor_term(clock_context: ClockContext) -> ColumnElement[bool]:
+def clock_term(clock: Clock, clock_context: ClockContext) -> ColumnElement[bool]:
+    """Return the SQL condition for claims that are late for one clock."""
     allowed = dict(clock_context.allowed)
-    return or_(
-        *(
-            and_(_here(*place), _over(Clock.SUPERVISOR, allowed, *place[:2]))
-            for place in clock_context.places
-        )
-    )
+    places = clock_context.places
+    return or_(*(and_(_here(*place), _over(clock, allowed, *place[:2])) for place in places))
 
 
 def places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:

@@ -1,4 +1,4 @@
-"""A supervisor's page: the age of open claims by post and officer, and work for today."""
+"""A supervisor's page: open claims by age and service level, their trend, and work for today."""
 
 from collections.abc import Callable
 from datetime import date
@@ -19,7 +19,8 @@ from service.approvals.request_handler import Card
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import withdrawal_actions
 from service.casework.workflow.withdrawal_actions import EmployerWithdrawals
-from service.casework.worklists import claim_list, sampling_audit, supervision
+from service.casework.worklists import claim_list, claim_trend, sampling_audit, supervision
+from service.casework.worklists.claim_trend import TrendRow, TrendUnit
 from service.casework.worklists.sampling_audit import Audit, NewAudit, SampledClaim
 from service.casework.worklists.supervision import Ageing, GroupBy
 from service.infra.access import Permission
@@ -33,7 +34,7 @@ SHOWN_REQUESTS = 5
 
 
 class SupervisionPage(msgspec.Struct, frozen=True):
-    """Open claims by age, in a table for posts and one for officers.
+    """Open claims by age, in a table for posts and one for officers, and those late by clock.
 
     `query` makes the link of a cell; `wrong` is the claim whose verdict was refused.
     """
@@ -42,10 +43,22 @@ class SupervisionPage(msgspec.Struct, frozen=True):
     typed: dict[str, str]
     tables: dict[str, list[Ageing]]
     columns: tuple[str, ...]
+    breaches: dict[str, list[Ageing]]
+    clocks: tuple[str, ...]
     total: Ageing
     query: Callable[[str, str, str], str]
     posts: dict[str, Post]
     officers: dict[str, str]
+
+
+class TrendChart(msgspec.Struct, frozen=True):
+    """The trend of claims, its bars by period, and the queries of the lists behind its numbers."""
+
+    trend: list[TrendRow]
+    unit: TrendUnit
+    most: int
+    filed_query: Callable[[TrendRow], str]
+    closed_query: Callable[[TrendRow], str]
 
 
 class SecondChecks(msgspec.Struct, frozen=True):
@@ -80,21 +93,44 @@ def _page(
     with context.reading(request) as session:
         times = claim_list.times(session, app_state.clock())
         tables = {
-            per.value: supervision.ageing(session, per, by=by, times=times) for per in GroupBy
+            per.value: supervision.ageing(session, per, by=by, times=times)
+            for per in (GroupBy.POST, GroupBy.OWNER)
         }
+        breaches = {
+            per.value: supervision.breaches(session, per, by=by, times=times)
+            for per in (GroupBy.OWNER, GroupBy.COUNTRY)
+        }
+        total = supervision.total(tables["post"])
+        chart = _trend_chart(request, session, times.today, total.counts["all"])
         checks = _second_checks(session, by, times.today)
         shown = SupervisionPage(
             wrong=about,
             typed={"words": ""} | (typed or {}),
             tables=tables,
             columns=supervision.COLUMNS,
-            total=supervision.total(tables["post"]),
+            breaches=breaches,
+            clocks=supervision.BREACHES,
+            total=total,
             query=lambda per, whose, name: _query(per, whose, name, times.today),
             posts=_posts(session),
             officers=desk_page.officer_names(session, {row.whose for row in tables["owner"]}),
         )
     return form_actions.form_page(
-        request, "desk/admin/supervision.html", shown, checks, refusal=refusal
+        request, "desk/admin/supervision.html", shown, chart, checks, refusal=refusal
+    )
+
+
+def _trend_chart(request: Req, session: Session, today: date, open_now: int) -> TrendChart:
+    """Return the trend by week, or by month if the address says so."""
+    by, asked = context.actor(request), request.query_params.get("trend", "")
+    unit = TrendUnit(asked) if asked in list(TrendUnit) else TrendUnit.WEEK
+    rows = claim_trend.trend(session, unit, by=by, today=today, open_now=open_now)
+    return TrendChart(
+        trend=rows,
+        unit=unit,
+        most=max((max(row.filed, row.closed) for row in rows), default=0),
+        filed_query=lambda row: claim_list.address(claim_trend.filed_filter(row.period)),
+        closed_query=lambda row: claim_list.address(claim_trend.closed_filter(row.period)),
     )
 
 

@@ -113,7 +113,7 @@ def _choices(reading: Reading, asked: Filter) -> Choices:
             *((one.reference, one.name) for one in claim_rows.officers(reading)),
         ],
         **dict.fromkeys(("group", "overdue", "quiet"), list_choices.yes_no(reading)),
-        "late": [(Clock.SUPERVISOR.value, gettext(lang, "Waiting for a supervisor"))],
+        "late": rendering.choices(lang, "breach"),
     }
 
 
@@ -169,7 +169,10 @@ CLAIMS = ListView(
         FilterField(name="currency", label=N_("Currency, for example KRW"), kind="text"),
         FilterField(name="filed_from", label=N_("Filed on or after"), kind="date"),
         FilterField(name="filed_until", label=N_("Filed on or before"), kind="date"),
+        FilterField(name="due_from", label=N_("Due on or after"), kind="date"),
         FilterField(name="due_until", label=N_("Due on or before"), kind="date"),
+        FilterField(name="closed_from", label=N_("Closed on or after"), kind="date"),
+        FilterField(name="closed_until", label=N_("Closed on or before"), kind="date"),
         FilterField(name="group", label=N_("In a group"), empty=N_("Either")),
         FilterField(name="overdue", label=N_("Overdue"), empty=N_("Either")),
         FilterField(name="quiet", label=N_("No entries for 14 days"), empty=N_("Either")),

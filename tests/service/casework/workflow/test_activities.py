@@ -171,7 +171,9 @@ def test_what_somebody_did_yesterday_is_not_told_as_nothing_happened(ground, clo
     )
 
     def late() -> tuple[set[Clock], int]:
-        waiting = service_levels.supervisor_term(service_levels.clock_context(ground, clock()))
+        waiting = service_levels.clock_term(
+            Clock.SUPERVISOR, service_levels.clock_context(ground, clock())
+        )
         found = len(ground.execute(select(wage_claims.Claim).where(waiting)).all())
         return {
             one.clock for one in service_levels.late_by_claims(ground, [claim], clock())[CLAIM]

@@ -220,7 +220,7 @@ def test_the_list_finds_late_what_the_claim_itself_says_is_late(ticking):
 
 
 def supervised(session, now):
-    return service_levels.supervisor_term(service_levels.clock_context(session, now))
+    return service_levels.clock_term(Clock.SUPERVISOR, service_levels.clock_context(session, now))
 
 
 def _thrown(session, dice: Random) -> Claim:

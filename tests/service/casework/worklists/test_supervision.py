@@ -1,12 +1,16 @@
 """A supervisor's numbers are exact, and each leads to just the claims that it counts."""
 
+from datetime import date
 from functools import partial
 
 import pytest
 from sqlalchemy import event
 
-from service.casework.worklists import claim_list, supervision
-from service.casework.worklists.supervision import COLUMNS, GroupBy
+from catalog.core.actor import SYSTEM
+from catalog.reference.countries import Mark
+from service.casework.worklists import claim_list, service_level_rules, supervision
+from service.casework.worklists.service_level_rules import Clock, NewClock
+from service.casework.worklists.supervision import BREACHES, COLUMNS, GroupBy
 from tests.conftest import filled
 from tests.service.casework import heap
 from tests.service.casework.heap import CODES
@@ -26,6 +30,7 @@ def counts(rows):
         "to_90": sum(30 <= age <= 90 for age in ages),
         "to_180": sum(90 < age <= 180 for age in ages),
         "over_180": sum(age > 180 for age in ages),
+        "week": sum(0 <= heap.due(at) < 7 for at in rows),
         "overdue": sum(heap.due(at) < 0 for at in rows),
         "quiet": sum(age > 14 for age in ages),
         "all": len(rows),
@@ -53,6 +58,7 @@ def test_three_hundred_claims_in_five_posts_give_the_exact_numbers(full, clock):
         "to_90": 15,
         "to_180": 15,
         "over_180": 15,
+        "week": 40,
         "overdue": 20,
         "quiet": 52,
         "all": 60,
@@ -70,14 +76,24 @@ def test_and_so_do_their_officers(full, clock):
 
 @pytest.mark.parametrize("per", GroupBy)
 def test_each_number_leads_to_just_its_claims(full, clock, per):
-    times = claim_list.times(full, clock())
-    for row in supervision.ageing(full, per, by=IRODA, times=times):
-        for name in COLUMNS:
-            asked = supervision.filter_of(per, row.whose, name, times.today)
-            assert claim_list.count(full, asked, by=IRODA, times=times).total == row.counts[name], (
-                row.whose,
-                name,
-            )
+    service_level_rules.load(
+        full,
+        [
+            NewClock(name.value, days, date(2020, 1, 1), None, Mark.SOURCED, "invented")
+            for name, days in ((Clock.ACKNOWLEDGE, 1), (Clock.REVIEW, 7), (Clock.SUPERVISOR, 30))
+        ],
+        by=SYSTEM,
+        on=clock(),
+    )
+    times, counted = claim_list.times(full, clock()), set()
+    for numbers, names in ((supervision.ageing, COLUMNS), (supervision.breaches, BREACHES)):
+        for row in numbers(full, per, by=IRODA, times=times):
+            for name in names:
+                asked = supervision.filter_of(per, row.whose, name, times.today)
+                found = claim_list.count(full, asked, by=IRODA, times=times).total
+                assert found == row.counts[name], (row.whose, name)
+                counted |= {name} if found else set()
+    assert counted >= {*COLUMNS, "acknowledge", "review", "supervisor"}
 
 
 def test_claims_without_a_post_have_a_row_of_their_own(ground, clock):
@@ -97,13 +113,17 @@ def test_the_whole_is_the_sum_of_its_rows(full, clock):
         supervision.total(supervision.ageing(full, per, by=IRODA, times=times)).counts
         for per in GroupBy
     ]
-    assert totals[0] == totals[1] == counts(OPEN)
+    assert totals == [counts(OPEN)] * 3
 
 
 def test_each_table_is_one_question(full, clock):
     times, seen = claim_list.times(full, clock()), []
     note = lambda *items: seen.append(items[2])  # noqa: E731
     event.listen(full.get_bind(), "before_cursor_execute", note)
-    rows = [supervision.ageing(full, per, by=IRODA, times=times) for per in GroupBy]
+    rows = [
+        numbers(full, per, by=IRODA, times=times)
+        for numbers in (supervision.ageing, supervision.breaches)
+        for per in GroupBy
+    ]
     event.remove(full.get_bind(), "before_cursor_execute", note)
-    assert (len(seen), len(rows[0])) == (2, 5)
+    assert (len(seen), len(rows[0])) == (6, 5)
