@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -199,6 +199,34 @@ def active_on(agency: Mapped[str], today: date) -> ColumnElement[bool]:
         ~ended,
     )
     return active.correlate_except(Licence)
+
+
+def held_during(agency: Mapped[str], first: date, last: date) -> ColumnElement[bool]:
+    """A filter for agencies that held a home licence on some of these days.
+
+    One that is suspended is held; one that was refused, or revoked or ended otherwise before
+    these days, is not.
+    """
+    kinds = set(_ENDS) - {OrderKind.SUSPEND, OrderKind.REFUSE}
+    before = and_(
+        col(Order.kind).in_(sorted(kind.value for kind in kinds)),
+        col(Order.starts_on) <= first,
+        or_(col(Order.until).is_(None), col(Order.until) >= last),
+    )
+    ended = exists().where(
+        col(Order.licence) == col(Licence.id),
+        or_(before, col(Order.kind) == OrderKind.REFUSE.value),
+    )
+    held = exists().where(
+        col(Licence.agency) == agency,
+        col(Licence.country) == HOME,
+        col(Licence.withdrawn_on).is_(None),
+        col(Licence.activated_on) <= last,
+        or_(col(Licence.valid_from).is_(None), col(Licence.valid_from) <= last),
+        or_(col(Licence.valid_to).is_(None), col(Licence.valid_to) >= first),
+        ~ended,
+    )
+    return held.correlate_except(Licence)
 
 
 def require_grantable(session: Session, licence: NewLicence) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, col
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal, require_found
+from catalog.licensing import licences
 from catalog.licensing.agencies import Agency, Kind
 from catalog.licensing.licences import HOME
 from i18n import N_
@@ -54,6 +55,23 @@ def agencies(session: Session, *, by: Actor) -> list[Agency]:
             select(Agency).where(within(by), *home).order_by(col(Agency.name))
         ).scalars()
     )
+
+
+def owing(session: Session, numbers: list[str], month: Month) -> set[str]:
+    """Return those of these agencies that owe a return: they held a licence in the month."""
+    held = licences.held_during(col(Agency.external_id), month.first, month.last)
+    asked = select(col(Agency.external_id)).where(col(Agency.external_id).in_(numbers), held)
+    return set(session.execute(asked).scalars())
+
+
+def months_owed(session: Session, number: str, listed: list[Month]) -> set[Month]:
+    """Return those of these months for which an agency owes a return."""
+    held = [
+        licences.held_during(col(Agency.external_id), one.first, one.last).label(f"m{place}")
+        for place, one in enumerate(listed)
+    ]
+    row = session.execute(select(*held).where(col(Agency.external_id) == number)).one()
+    return {month for month, owed in zip(listed, row, strict=True) if owed}
 
 
 def agency(session: Session, number: str, *, by: Actor) -> Agency:

@@ -58,12 +58,14 @@ def index(request: Req) -> Response[Any]:
         listed.append(listed[-1].before)
     with context.reading(request) as session:
         known = agency_return.newest_by_month(session, [number], listed)
+        owed = agency_return.months_owed(session, number, listed)
     rows = [
         (
             month,
             months.is_over(month, today),
             agency_return.due_date(month),
             known.get((number, str(month))),
+            month in owed,
         )
         for month in listed
     ]
@@ -84,6 +86,7 @@ class ReturnPage(msgspec.Struct):
     due: date
     typed: dict[str, str]
     own: bool
+    owed: bool
 
 
 def _show(
@@ -91,6 +94,7 @@ def _show(
 ) -> Response[Any]:
     with context.reading(request) as session:
         result = _find_return(session, agency, month, request)
+        owed = agency_return.owing(session, [agency], result.month)
         names = desk_page.officer_names(
             session,
             {one for row in result.signings for one in (row.signed_by, row.countersigned_by or "")},
@@ -105,6 +109,7 @@ def _show(
         due=agency_return.due_date(result.month),
         typed=typed or {"remarks": newest.remarks if newest else ""},
         own=context.actor(request).agency == agency,
+        owed=bool(owed),
     )
     return form_actions.form_page(request, "desk/agency/own_return.html", shown, refusal=refusal)
 
@@ -171,26 +176,36 @@ def _sign(act: FormAction, month: str) -> Answer:
 
 
 class MonthPage(msgspec.Struct):
+    """The agencies that owe the return of a month or signed it, and how many others there are."""
+
     rows: list[tuple[Agency, AgencyReturn | None]]
     month: Month
     this: Month
     due: date
+    without: int
 
 
 @page_get("/desk/agency-returns", permission=Permission.LICENCES_WRITE)
 def list_agencies(request: Req) -> Response[Any]:
-    """Show all agencies in one month: the last complete one, or the one in the address."""
+    """Show the returns of one month: the last complete one, or the one in the address."""
     today, asked = context.app_state(request).today, request.query_params.get("month")
     month = months.parse_month(asked, today) if asked else months.month_of_day(today).before
     with context.reading(request) as session:
         rows = agency_return.agencies(session, by=context.actor(request))
-        known = agency_return.newest_by_month(session, [row.external_id for row in rows], [month])
-    items = [(row, known.get((row.external_id, str(month)))) for row in rows]
+        numbers = [row.external_id for row in rows]
+        known = agency_return.newest_by_month(session, numbers, [month])
+        owed = agency_return.owing(session, numbers, month)
+    items = [
+        (row, known.get((row.external_id, str(month))))
+        for row in rows
+        if row.external_id in owed or (row.external_id, str(month)) in known
+    ]
     shown = MonthPage(
         rows=items,
         month=month,
         this=months.month_of_day(today),
         due=agency_return.due_date(month),
+        without=len(rows) - len(items),
     )
     return form_actions.form_page(request, "desk/agency/agency_returns.html", shown)
 

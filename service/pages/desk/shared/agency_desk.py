@@ -101,7 +101,7 @@ class AgencyWork(msgspec.Struct, frozen=True):
     """What waits for an agency: candidates, signatures, complaints, the return, contests.
 
     `vacancies` are counts by state, `complained` is the number of all complaints that wait, and
-    `handed` says whether the return of the month was sent.
+    `handed` says whether the return of the month was sent or is not owed.
     """
 
     vacancies: dict[str, int]
@@ -129,7 +129,8 @@ def _work(session: Session, by: Actor, now: datetime, day: date) -> AgencyWork:
         complaints=[(row, *next_deadline(row, promise, now)) for row in waiting[:5]],
         complained=complaints.count(session, [*complaint_decisions.WAITING_STATES], by=by),
         month=month,
-        handed=(str(by.agency), str(month)) in handed,
+        handed=(str(by.agency), str(month)) in handed
+        or not agency_return.owing(session, [str(by.agency)], month),
         due=agency_return.due_date(month),
         contests=_contests(session, str(by.agency)),
     )

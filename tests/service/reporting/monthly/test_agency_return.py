@@ -49,6 +49,24 @@ def sign(session, clock, new_return=None, by=HAMID, command=agency_return.sign, 
     return command(session, month, new_return or signing(session, by), by=by, on=clock(), day=TODAY)
 
 
+def test_only_who_held_a_licence_in_the_month_owes_its_return(session):
+    """Who applied, was refused or never activated owes nothing; who was suspended or ended later
+    does."""
+    every = [one.external_id for one in agency_return.agencies(session, by=FARIDA)]
+    valid = {"AG-VALID", "AG-EXPIRING", "AG-SURVEILLANCE", "AG-SUSPENDED"}
+    ended_in_november = {"AG-REVOKED", "AG-ANNULLED", "AG-SURRENDERED"}
+    owed = {
+        Month(2024, 12): set(),
+        Month(2026, 6): {*valid, *ended_in_november, "AG-EXPIRED"},
+        Month(2026, 11): valid | ended_in_november,
+        Month(2026, 12): valid,
+        Month(2027, 1): valid - {"AG-EXPIRING"},
+    }
+    for month, expected in owed.items():
+        assert agency_return.owing(session, every, month) == expected, month
+    assert agency_return.months_owed(session, "AG-EXPIRED", list(owed)) == {Month(2026, 6)}
+
+
 def test_what_is_signed_is_frozen_and_holds(session, clock):
     row = sign(session, clock)
     assert (row.number, row.agency, post_return.is_intact(row)) == (0, "AG-VALID", True)

@@ -100,3 +100,16 @@ def test_nobody_else_signs_or_takes(as_, seeded):
         assert as_(name).get(TAKE).status_code == 403
         assert as_(name).post(f"{TAKE}/take", data={"number": "0"}).status_code == 403
     assert as_("farida").get(TAKE.replace("AG-VALID", "AG-NOBODY")).status_code == 404
+
+
+def test_no_return_is_overdue_where_there_was_no_licence(as_, seeded):
+    page = as_("farida").get("/en/desk/agency-returns?month=2026-07").text
+    assert "Oltin" in page
+    assert "Not signed, overdue" in page
+    assert "Umid Yulduzi" not in page
+    assert "Eski Karvon" not in page
+    assert "other agencies had no licence in this month" in page
+    assert "July 2026" in page
+    months = as_("hamid").get(f"{OWN}/returns").text
+    assert "October 2026" in months
+    assert "2026-10<" not in months

@@ -74,7 +74,7 @@ def test_it_says_how_the_licence_stands_and_what_waits(as_, seeded, clock):
         ),
         (
             "/returns/2026-10",
-            ("The return for 2026-10 has not been signed. It is due by 5 November 2026."),
+            ("The return for October 2026 has not been signed. It is due by 5 November 2026."),
         ),
         (f"/complaints/{complaint}", "Complaint: They asked for money"),
     ]
