@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import false, select
+from sqlalchemy import false, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -13,6 +13,7 @@ from catalog.core.errors import NotAllowed, Refusal, require_found
 from catalog.core.fields import Line, reference
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import employers
+from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
@@ -141,6 +142,15 @@ def published(session: Session, row: Alert) -> list[Vacancy]:
         .order_by(col(Vacancy.title))
     )
     return list(session.execute(asked).scalars())
+
+
+def count_published(session: Session, row: Alert, today: date) -> int:
+    """Return how many of its vacancies are published; for a country, those shown to the public."""
+    if row.kind != Kind.COUNTRY:
+        return len(published(session, row))
+    asked = select(func.count()).select_from(Vacancy).join(Agency)
+    here = asked.where(col(Vacancy.country) == row.country, vacancies.may_be_shown(today))
+    return session.execute(here).scalar() or 0
 
 
 def get(session: Session, number: str) -> Alert:

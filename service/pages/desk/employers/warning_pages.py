@@ -58,7 +58,7 @@ class WarningRow(msgspec.Struct, frozen=True):
 
 
 class WarningPage(msgspec.Struct, frozen=True):
-    """A warning with the number of vacancies to pause, and who decided on it."""
+    """A warning with the number of published vacancies, and who decided on it."""
 
     row: Alert
     counted: str
@@ -214,7 +214,7 @@ def _page(
         shown = WarningPage(
             row=row,
             counted=_counted(listing.reading(request, session), row),
-            shown=len(early_warnings.published(session, row)),
+            shown=early_warnings.count_published(session, row, context.app_state(request).today),
             typed={"reason": ""} | typed,
             officer=officers.get(row.officer, row.officer),
         )

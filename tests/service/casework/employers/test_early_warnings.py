@@ -6,6 +6,8 @@ from sqlmodel import select
 from catalog.core import journal
 from catalog.core.errors import NotAllowed, NotFound
 from catalog.employers import employers
+from catalog.licensing.agencies import Agency
+from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from service.casework.employers import early_warnings
 from service.casework.employers.early_warnings import (
@@ -84,6 +86,16 @@ def test_where_there_is_nothing_to_pause_or_to_warn_of_it_says_so_and_waits(seed
         with pytest.raises(NotAnEmployer):
             decide(session, alert(session, clock, name="Nobody Knows Ltd"), AlertAction.WARN, clock)
         assert land.act == ""
+
+
+def test_a_warning_of_a_country_tells_how_many_vacancies_the_public_sees_there(seeded, clock):
+    with seeded.write() as session:
+        row = alert(session, clock, kind="country", subject="KR", name="", country="KR")
+        shown = early_warnings.count_published(session, row, cast.TODAY)
+        public = select(Vacancy).join(Agency).where(vacancies.may_be_shown(cast.TODAY))
+        abroad = [one.country for one in session.execute(public).scalars()]
+        assert shown == abroad.count("KR") > 0
+        assert early_warnings.published(session, row) == []
 
 
 def test_it_is_decided_once(seeded, clock):
