@@ -1,11 +1,18 @@
-"""The morning list: what waits for an officer, in parts with a count and the first rows."""
+"""The morning list: what waits for an officer, in parts with a count and the first rows.
 
+A claim stands under one heading, the first that holds for it; its row has the rest.
+"""
+
+import operator
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
@@ -18,6 +25,7 @@ from service.casework.advice.questions import Question
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.deadlines import filing_deadlines
+from service.casework.deadlines.filing_deadlines import FilingDeadline
 from service.casework.money import money_entries
 from service.casework.scope import advice_tables
 from service.casework.workflow import notes, post_acceptance
@@ -34,9 +42,10 @@ class Part(StrEnum):
     NEW = "new"
     NOTES = "notes"
     HEARINGS = "hearings"
-    OVERDUE = "overdue"
-    TODAY = "today"
     COURT = "court"
+    OVERDUE = "overdue"
+    LATE = "late"
+    TODAY = "today"
     HELD = "held"
     SILENT = "silent"
     CALLS = "calls"
@@ -66,13 +75,17 @@ class PartPage(msgspec.Struct, frozen=True):
 
 
 class PartQuery(msgspec.Struct, frozen=True):
-    """The actor, the moment, the day in Tashkent, and the requested rows of a part."""
+    """The actor, the moment, the day in Tashkent, and the requested rows of a part.
+
+    `memo` has by name what was read once for all parts.
+    """
 
     by: Actor
     now: datetime
     day: date
     limit: int
     offset: int = 0
+    memo: dict[str, Any] = {}
 
 
 def part(session: Session, name: Part, asked: PartQuery) -> PartPage:
@@ -80,57 +93,97 @@ def part(session: Session, name: Part, asked: PartQuery) -> PartPage:
     return _PARTS[name](session, asked)
 
 
-def _claims(session: Session, asked: PartQuery, *terms: ColumnElement[bool]) -> PartPage:
-    mine = (wage_claims.within(asked.by), *terms)
+def _in_part(session: Session, name: Part, asked: PartQuery) -> ColumnElement[bool]:
+    """Return the SQL condition for the claims of a part, whatever else holds for them."""
+    known: dict[Part, ColumnElement[bool]] = asked.memo.setdefault("terms", {})
+    if name not in known:
+        known[name] = _TERMS[name](session, asked)
+    return known[name]
+
+
+def _due(
+    session: Session, asked: PartQuery, compare: Callable[[Any, date], Any]
+) -> ColumnElement[bool]:
+    """Return the condition for open claims whose due day compares so with today at their place."""
+    places = _places(session, asked)
+    here = or_(*(and_(place, compare(col(Claim.due), today)) for place, _, today in places))
+    return and_(wage_claims.is_open(), here)
+
+
+def _places(session: Session, asked: PartQuery) -> list[tuple[ColumnElement[bool], ZoneInfo, date]]:
+    """Return the time zones with claims, read once for all parts."""
+    if "places" not in asked.memo:
+        asked.memo["places"] = list(service_levels.places(session, asked.now))
+    places: list[tuple[ColumnElement[bool], ZoneInfo, date]] = asked.memo["places"]
+    return places
+
+
+def _is_heard_soon(session: Session, asked: PartQuery) -> ColumnElement[bool]:
+    theirs, heard = col(ClaimAct.claim) == col(Claim.reference), _heard_soon(session, asked)
+    return and_(wage_claims.is_open(), select(1).where(theirs, heard).correlate(Claim).exists())
+
+
+def _goes_to_court(session: Session, asked: PartQuery) -> ColumnElement[bool]:
+    waiting = _to_court(session, asked)
+    return col(Claim.reference).in_([one.claim.reference for one in waiting if one.claim])
+
+
+_TERMS: dict[Part, Callable[[Session, PartQuery], ColumnElement[bool]]] = {
+    Part.NEW: lambda _session, _asked: post_acceptance.is_waiting(),
+    Part.NOTES: lambda _session, asked: notes.is_unread(asked.now),
+    Part.HEARINGS: _is_heard_soon,
+    Part.COURT: _goes_to_court,
+    Part.OVERDUE: lambda session, asked: _due(session, asked, operator.lt),
+    Part.LATE: lambda session, asked: service_levels.is_late(session, asked.now),
+    Part.TODAY: lambda session, asked: _due(session, asked, operator.eq),
+}
+
+
+def _only(session: Session, name: Part, asked: PartQuery) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions for claims within scope that stand under no earlier heading."""
+    order = list(Part)
+    earlier = order[: order.index(name)]
+    return [
+        wage_claims.within(asked.by),
+        *(not_(_in_part(session, one, asked)) for one in earlier),
+    ]
+
+
+def _claims(name: Part, session: Session, asked: PartQuery) -> PartPage:
+    mine = (*_only(session, name, asked), _in_part(session, name, asked))
     total = session.execute(select(func.count()).select_from(Claim).where(*mine)).scalar() or 0
     rows = select(Claim).where(*mine).order_by(col(Claim.due), col(Claim.reference))
     found = session.execute(rows.limit(asked.limit).offset(asked.offset)).scalars()
     return PartPage(total, [WaitingItem(claim) for claim in found])
 
 
-def _new(session: Session, asked: PartQuery) -> PartPage:
-    return _claims(session, asked, post_acceptance.is_waiting())
+def _heard_soon(session: Session, asked: PartQuery) -> ColumnElement[bool]:
+    """Return the condition for hearings from today to the end of the seventh day after.
 
-
-def _notes(session: Session, asked: PartQuery) -> PartPage:
-    """Return claims to which the worker added something that no officer has opened yet."""
-    return _claims(session, asked, notes.is_unread(asked.now))
-
-
-def _overdue(session: Session, asked: PartQuery) -> PartPage:
-    return _claims(session, asked, service_levels.is_late(session, asked.now))
-
-
-def _today(session: Session, asked: PartQuery) -> PartPage:
-    """Return claims due today at their place; those late by a service clock are under overdue."""
-    here = [
-        and_(place, col(Claim.due) == today)
-        for place, _, today in service_levels.places(session, asked.now)
-    ]
-    return _claims(session, asked, _open(), or_(*here), ~service_levels.is_late(session, asked.now))
-
-
-def _open() -> ColumnElement[bool]:
-    return col(Claim.state) != ClaimState.CLOSED.value
-
-
-def _hearings(session: Session, asked: PartQuery) -> PartPage:
-    """Return hearings from today to the end of the seventh day after, at the claim's place."""
+    The days are those of the claim's place."""
     soon = []
-    for place, zone, today in service_levels.places(session, asked.now):
+    for place, zone, today in _places(session, asked):
         first, end = (
             datetime.combine(today + timedelta(days=days), time(), zone).astimezone(UTC)
             for days in (0, HEARINGS + 1)
         )
         soon.append(and_(place, col(ClaimAct.moment) >= first, col(ClaimAct.moment) < end))
-    theirs = (col(ClaimAct.claim) == col(Claim.reference), col(ClaimAct.kind) == Kind.HEARING.value)
-    mine = (*theirs, wage_claims.within(asked.by), _open(), or_(*soon))
+    return and_(col(ClaimAct.kind) == Kind.HEARING.value, or_(*soon))
+
+
+def _hearings(session: Session, asked: PartQuery) -> PartPage:
+    theirs = col(ClaimAct.claim) == col(Claim.reference)
+    mine = (
+        *_only(session, Part.HEARINGS, asked),
+        wage_claims.is_open(),
+        _heard_soon(session, asked),
+    )
     total = session.execute(
-        select(func.count()).select_from(ClaimAct).join(Claim, theirs[0]).where(*mine)
+        select(func.count()).select_from(ClaimAct).join(Claim, theirs).where(*mine)
     ).scalar()
     rows = (
         select(Claim, col(ClaimAct.moment))
-        .where(*mine)
+        .where(theirs, *mine)
         .order_by(col(ClaimAct.moment), col(ClaimAct.id))
     )
     found = session.execute(rows.limit(asked.limit).offset(asked.offset))
@@ -138,14 +191,34 @@ def _hearings(session: Session, asked: PartQuery) -> PartPage:
 
 
 def _court(session: Session, asked: PartQuery) -> PartPage:
-    """Return claims with a near last day for court, the soonest first.
+    """Return claims with a near last day for court, the soonest first."""
+    return _page(_to_court(session, asked), asked)
+
+
+def _to_court(session: Session, asked: PartQuery) -> list[WaitingItem]:
+    """Return all claims of that part.
 
     The days are computed claim by claim; the database preselects claims that may have one soon."""
-    first, last = asked.day - timedelta(days=1), asked.day + timedelta(days=COURT + 1)
-    soon = select(Claim).where(
-        wage_claims.within(asked.by), _open(), filing_deadlines.may_end(session, first, last)
-    )
-    claims = list(session.execute(soon).scalars())
+    if "court" not in asked.memo:
+        first, last = asked.day - timedelta(days=1), asked.day + timedelta(days=COURT + 1)
+        soon = select(Claim).where(
+            *_only(session, Part.COURT, asked),
+            wage_claims.is_open(),
+            filing_deadlines.may_end(session, first, last),
+        )
+        claims = list(session.execute(soon).scalars())
+        asked.memo["court"] = [
+            WaitingItem(claim, day=bar.next, component=bar.component)
+            for claim, bar in _soonest_bars(session, claims, asked)
+        ]
+    found: list[WaitingItem] = asked.memo["court"]
+    return found
+
+
+def _soonest_bars(
+    session: Session, claims: list[Claim], asked: PartQuery
+) -> list[tuple[Claim, FilingDeadline]]:
+    """Return the claims with a near last day for court and that day, the soonest first."""
     parts = filing_deadlines.by_claims(
         session, claims, service_levels.days(session, claims, asked.now), staff=True
     )
@@ -155,10 +228,8 @@ def _court(session: Session, asked: PartQuery) -> PartPage:
             one for one in parts.get(claim.reference, []) if one.next and one.days_left <= COURT
         ]
         if near:
-            soonest = min(near, key=lambda one: one.days_left)
-            bars = WaitingItem(claim, day=soonest.next, component=soonest.component)
-            found.append((soonest.days_left, claim.reference, bars))
-    return _page([one for *_, one in sorted(found, key=lambda one: one[:2])], asked)
+            found.append((claim, min(near, key=lambda one: one.days_left)))
+    return sorted(found, key=lambda one: (one[1].days_left, one[0].reference))
 
 
 def _page(rows: Sequence[WaitingItem], asked: PartQuery) -> PartPage:
@@ -171,13 +242,50 @@ def _held(session: Session, asked: PartQuery) -> PartPage:
     mine = select(Claim, held.c.currency, held.c.amount).join(
         held, held.c.claim == col(Claim.reference)
     )
-    ordered = mine.where(wage_claims.within(asked.by)).order_by(
+    ordered = mine.where(*_only(session, Part.HELD, asked)).order_by(
         col(Claim.due), col(Claim.reference), held.c.currency
     )
     sums: dict[str, tuple[Claim, list[tuple[int, str]]]] = {}
     for claim, currency, amount in session.execute(ordered):
         sums.setdefault(claim.reference, (claim, []))[1].append((int(amount), currency))
-    return _page([WaitingItem(claim, sums=mine_) for claim, mine_ in sums.values()], asked)
+    return _page([WaitingItem(claim, sums=own) for claim, own in sums.values()], asked)
+
+
+def complete(
+    session: Session, rows: Sequence[WaitingItem], asked: PartQuery
+) -> dict[str, WaitingItem]:
+    """Return for the claims of some rows what other headings would have: hearing, court, sums."""
+    claims = {one.claim.reference: one.claim for one in rows if one.claim}
+    theirs = col(ClaimAct.claim) == col(Claim.reference)
+    hearings = session.execute(
+        select(col(Claim.reference), func.min(col(ClaimAct.moment)))
+        .where(theirs, col(Claim.reference).in_(claims), wage_claims.is_open())
+        .where(_heard_soon(session, asked))
+        .group_by(col(Claim.reference))
+    )
+    heard = {str(number): moment for number, moment in hearings}
+    unfinished = [claim for claim in claims.values() if claim.state != ClaimState.CLOSED]
+    bars = {claim.reference: bar for claim, bar in _soonest_bars(session, unfinished, asked)}
+    sums = _sums_held(session, list(claims))
+    return {
+        number: WaitingItem(
+            claim,
+            hearing=heard.get(number),
+            day=bars[number].next if number in bars else None,
+            component=bars[number].component if number in bars else "",
+            sums=sums.get(number, []),
+        )
+        for number, claim in claims.items()
+    }
+
+
+def _sums_held(session: Session, numbers: list[str]) -> dict[str, list[tuple[int, str]]]:
+    held = money_entries.held_sums()
+    found: dict[str, list[tuple[int, str]]] = {}
+    asked = select(held.c.claim, held.c.currency, held.c.amount).where(held.c.claim.in_(numbers))
+    for number, currency, amount in session.execute(asked.order_by(held.c.currency)):
+        found.setdefault(number, []).append((int(amount), currency))
+    return found
 
 
 def _silent(session: Session, asked: PartQuery) -> PartPage:
@@ -210,11 +318,11 @@ def _calls(session: Session, asked: PartQuery) -> PartPage:
 
 
 _PARTS: dict[Part, Callable[[Session, PartQuery], PartPage]] = {
-    Part.NEW: _new,
-    Part.NOTES: _notes,
     Part.HEARINGS: _hearings,
-    Part.OVERDUE: _overdue,
-    Part.TODAY: _today,
+    **{
+        name: partial(_claims, name)
+        for name in (Part.NEW, Part.NOTES, Part.OVERDUE, Part.LATE, Part.TODAY)
+    },
     Part.COURT: _court,
     Part.HELD: _held,
     Part.SILENT: _silent,

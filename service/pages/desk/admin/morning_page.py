@@ -39,13 +39,17 @@ class MorningPage(msgspec.Struct, frozen=True):
 
 
 class RowFacts(msgspec.Struct, frozen=True):
-    """What the rows show of their claims, by reference; `takes` are those to accept."""
+    """What the rows show of their claims, by reference; `takes` are those to accept.
+
+    `more` has what else holds for a claim than the heading that it stands under.
+    """
 
     names: dict[str | None, str]
     actions: dict[str, str]
     zones: dict[str | None, ZoneInfo]
     there: dict[str, date]
     late: dict[str, list[LateClock]]
+    more: dict[str, WaitingItem]
     takes: set[str]
     post: Post | None
 
@@ -90,6 +94,7 @@ def _row_facts(session: Session, parts: Iterable[PartPage], asked: PartQuery) ->
         zones=posts.zones(session),
         there=service_levels.days(session, claims, asked.now),
         late=service_levels.late_by_claims(session, claims, asked.now),
+        more=morning_list.complete(session, rows, asked),
         takes={claim.reference for claim in claims if post_acceptance.may_accept(claim, asked.by)},
         post=session.get(Post, next(iter(sorted(asked.by.posts)), "")),
     )

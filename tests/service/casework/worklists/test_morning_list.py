@@ -23,8 +23,9 @@ from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Fee, Hand, NonDeliveryReason, PayOut, Undelivered
 from service.casework.workflow import activities, notes
 from service.casework.workflow.activities import NewAct
-from service.casework.worklists import morning_list
+from service.casework.worklists import morning_list, service_level_rules
 from service.casework.worklists.morning_list import Part, PartQuery
+from service.casework.worklists.service_level_rules import NewClock
 from tests.support import sample_money
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, DAVRON, ELYOR, MOSCOW, TODAY
 from tests.support.sample_applications import worker
@@ -149,6 +150,8 @@ def test_the_database_names_every_claim_that_can_be_lost_soon(ground, clock, see
 
 def test_held_is_what_is_in_our_hands_for_a_worker_and_goes_when_it_is_handed_over(ground, clock):
     claim, _other = file(ground, clock), file(ground, clock)
+    claim.due = _other.due = TODAY + timedelta(days=1)
+    ground.flush()
     for amount, hand in ((500_00, Hand.HELD), (70_00, Hand.WORKER)):
         paid = sample_money.new_payment(amount, hand)
         payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
@@ -172,6 +175,8 @@ def test_what_is_held_is_what_the_books_of_each_claim_say(ground, clock, seed):
     """Thrown with dice: money comes, goes out, comes back, is taken as a fee, cannot be delivered
     and is after all."""
     dice, claims = Random(seed), [file(ground, clock) for _ in range(4)]
+    for one in claims:
+        one.due = TODAY + timedelta(days=1)
     for _ in range(60):
         claim, currency = dice.choice(claims), dice.choice(("RUB", "USD"))
         mine = {one.currency: one.held for one in money_entries.balances(ground, claim.reference)}
@@ -259,13 +264,58 @@ def test_nobody_sees_another_posts(ground, clock, part):
         "RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example"
     )
     time_limits.load(ground, [law], by=SYSTEM, on=clock())
-    claim = file(ground, clock, worked_from=date(2025, 11, 1), worked_to=date(2025, 11, 30))
-    paid = sample_money.new_payment(500_00, Hand.HELD)
-    payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
-    hearing(ground, clock, claim, TODAY)
-    claim.state = ClaimState.ASSIGNED_TO_POST.value
-    notes.add(ground, claim, "He called.", by=VISITOR, on=clock())
-    if part is Part.OVERDUE:
-        claim.due = TODAY - timedelta(days=1)
+    claim = file(ground, clock)
+    claim.due = TODAY + timedelta(days=1)
+    if part is Part.NEW:
+        claim.state = ClaimState.ASSIGNED_TO_POST.value
+    elif part is Part.NOTES:
+        notes.add(ground, claim, "He called.", by=VISITOR, on=clock())
+    elif part is Part.HEARINGS:
+        hearing(ground, clock, claim, TODAY)
+    elif part is Part.COURT:
+        claim.worked_from, claim.worked_to = date(2025, 11, 1), date(2025, 11, 30)
+    elif part is Part.LATE:
+        level = NewClock("acknowledge", 1, TODAY, None, Mark.SOURCED, "invented.example")
+        service_level_rules.load(ground, [level], by=SYSTEM, on=clock())
+        claim.filed_at = clock() - timedelta(days=9)
+    elif part is Part.HELD:
+        paid = sample_money.new_payment(500_00, Hand.HELD)
+        payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
+    else:
+        claim.due = TODAY - timedelta(days=part is Part.OVERDUE)
     ground.flush()
     assert [ask(ground, clock, part, by=by).total for by in (ELYOR, CHINORA, DAVRON)] == [1, 1, 0]
+
+
+def test_a_claim_stands_under_one_heading_and_overdue_has_only_what_is_overdue(ground, clock):
+    """Filed claims of which everything holds, one after another loses the first reason."""
+    level = NewClock("acknowledge", 1, TODAY, None, Mark.SOURCED, "invented.example")
+    service_level_rules.load(ground, [level], by=SYSTEM, on=clock())
+    everything = file(ground, clock)
+    everything.due = TODAY - timedelta(days=1)
+    late, today = file(ground, clock), file(ground, clock)
+    late.due, late.filed_at = TODAY + timedelta(days=1), clock() - timedelta(days=9)
+    paid = sample_money.new_payment(500_00, Hand.HELD)
+    for one in (everything, late, today):
+        payments.receive(ground, one, paid, by=ELYOR, on=clock(), day=TODAY)
+    hearing(ground, clock, everything, TODAY + timedelta(days=2))
+    everything.due, everything.state = TODAY - timedelta(days=1), "assigned_to_post"
+    notes.add(ground, everything, "He called.", by=VISITOR, on=clock())
+    ground.flush()
+    found = {
+        part: numbers(ask(ground, clock, part))
+        for part in Part
+        if part not in (Part.CALLS, Part.SILENT)
+    }
+    assert {part: rows for part, rows in found.items() if rows} == {
+        Part.NEW: [everything.reference],
+        Part.LATE: [late.reference],
+        Part.TODAY: [today.reference],
+    }
+    asked = PartQuery(ELYOR, clock(), clock.today, 20)
+    more = morning_list.complete(ground, ask(ground, clock, Part.NEW).rows, asked)
+    row = more[everything.reference]
+    assert (bool(row.hearing), row.sums) == (True, [(500_00, "RUB")])
+    everything.state = "received"
+    ground.flush()
+    assert numbers(ask(ground, clock, Part.NOTES)) == [everything.reference]
