@@ -63,6 +63,7 @@ TESTED_ELSEWHERE = {
     "service.operations.all_models": "test_house_tables",
     "service.labels.casework_labels": "service/web/test_label_lists",
     "service.labels.journey_labels": "service/web/test_label_lists",
+    "service.labels.permission_labels": "service/web/test_label_lists",
     "service.pages": "service/test_app and service/pages open every page",
 }
 # What a template calls a value of an enum: compared with a member, never with its text.

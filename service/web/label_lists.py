@@ -56,7 +56,7 @@ from service.casework.worklists import (
     supervision,
 )
 from service.infra import list_settings
-from service.labels import casework_labels, journey_labels, rule_labels
+from service.labels import casework_labels, journey_labels, permission_labels, rule_labels
 from service.reporting.annual import years
 from service.reporting.checks import verdicts
 from service.reporting.external import figure_catalogue, validation
@@ -200,6 +200,7 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
     "handover": casework_labels.HANDOVER,
     "ageing": casework_labels.AGEING,
     "breach": casework_labels.BREACH,
+    "permission": permission_labels.PERMISSION,
     "trend": casework_labels.TREND,
     "chosen": casework_labels.CHOSEN,
     "case_act": casework_labels.CASE_ACT,

@@ -20,6 +20,8 @@ from service.casework.claims.wage_claims import ClaimState
 from service.casework.deadlines import time_limits
 from service.casework.protection import forced_labour_indicators, referrals
 from service.casework.workflow import claim_closing
+from service.casework.worklists import claim_trend, service_level_rules
+from service.infra.access import Permission
 from service.privacy import retention
 from service.web import rendering
 from service.web.label_lists import ENUMS, LISTS
@@ -28,6 +30,9 @@ from service.web.label_lists import ENUMS, LISTS
 TERMS = {*ContractTerms.__struct_fields__} - {"wage"} | {"pay", "minimum_wage"}
 # Lists that are not the labels of one enum, and their values.
 VALUES = {
+    "breach": service_level_rules.Clock,
+    "permission": set(Permission) - {Permission.PUBLIC},
+    "trend": set(claim_trend.TrendRow.__struct_fields__) - {"period"},
     "application_step": state_machine.STEPS,
     "approval": approvals.ApprovalState,
     "chosen": referrals.Status,
