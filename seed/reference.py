@@ -1,6 +1,7 @@
 """Reference data: countries, posts, hotlines, facts, occupations, names and exchange rates."""
 
 import csv
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -82,11 +83,19 @@ def load_body_figures(session: Session, *, by: Actor, on: datetime) -> None:
 
 
 def rows(name: str) -> Iterator[Row]:
-    """The rows of a table by its column names; a missing cell is empty."""
+    """The rows of a table by its column names; a missing cell is empty.
+
+    Marks of research such as [uz5b] are for those who keep the tables (SOURCES.md), not for readers.
+    """
     with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(
+        for row in csv.DictReader(
             lines, restval="", dialect=_Plain if name.endswith(".tsv") else csv.excel
-        )
+        ):
+            yield row | {key: _MARK.sub("", row[key]) for key in _CITING if key in row}
+
+
+_MARK = re.compile(r" ?\[[a-z]{2,4}\d{1,2}[a-z]?\]")
+_CITING = ("source", "note", "note_en")
 
 
 class _Plain(csv.excel_tab):

@@ -147,6 +147,18 @@ def test_a_source_is_a_page_and_carries_no_note_of_its_finder():
     assert "seed report 2019 L93, printed (99) 311-01-01" in noted
 
 
+def test_no_mark_of_research_is_loaded_into_what_officers_read():
+    texts = [
+        row[name]
+        for table in ("law", "facts", "time_limits", "hotlines")
+        for row in reference.rows(f"{table}.tsv")
+        for name in ("source", "note", "note_en")
+        if name in row
+    ]
+    assert [one for one in texts if re.search(r"\[[a-z]+\d+[a-z]?\]", one)] == []
+    assert any("gov.uz/en/migration/news/view/105278" in one for one in texts)
+
+
 def test_the_names_of_trades_and_cities_are_there(loaded):
     with loaded.read() as session:
         lexicon = lexicon_terms.lexicon(session)
