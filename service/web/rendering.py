@@ -136,6 +136,12 @@ def _typed_day(value: day | str | None) -> str:
     return f"{found:%d.%m.%Y}" if found else str(value or "")
 
 
+def _shown_day(lang: Language, value: str) -> str:
+    """Return a typed day as a date in words; a text that is no day stays as it is."""
+    found = typed_days.parse(value, None)
+    return formats.date(lang, found) if found else value
+
+
 def fresh_key() -> str:
     """Return a hidden key for a form, by which sending it twice runs the action once."""
     return secrets.token_urlsafe(16)
@@ -251,6 +257,7 @@ def _filters(lang: Language) -> dict[str, Callable[..., Any]]:
         "spoken_pair": lambda code: (code, formats.spoken_currency(lang, code).capitalize()),
         "as_day": day.fromisoformat,
         "typed_day": _typed_day,
+        "shown_day": partial(_shown_day, lang),
         "combine": lambda first, second: first | second,
         "wordpair": lambda value, kind: (value, label(lang, kind, value)),
         "periodpair": lambda code: (code, formats.period(lang, code)),

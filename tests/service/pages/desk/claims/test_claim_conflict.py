@@ -82,7 +82,7 @@ def test_a_step_is_shown_beside_the_other_s_field_by_field_with_who_and_when(as_
             "Their words",
             "My own words",
         ],
-        "Due by": ["2026-11-25", "2026-11-28", "2026-11-27"],
+        "Due by": ["25 November 2026", "28 November 2026", "27 November 2026"],
     }
     since = merge(page).split("Changes since then")[1].split("Field-by-field comparison")[0]
     assert "Received → Acknowledged" in since
@@ -130,7 +130,7 @@ def test_twice_in_a_row_nothing_typed_is_lost(as_, seeded, clock):
         "New status of the claim": "Acknowledged",
         "Reason (for colleagues)": "I called them",
         "Next action (written for officers)": "My own words",
-        "Due by": "2026-11-27",
+        "Due by": "27 November 2026",
     }
     assert merge(page).count("Changed</p>") == 1, "only what is new since the first merge"
     assert client.post(f"{PAGE}/steps", data=again(page, "steps")).status_code == 303

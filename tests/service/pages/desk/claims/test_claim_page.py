@@ -7,7 +7,7 @@ import pytest
 
 from catalog.core.actor import Role
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import ClaimState
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries
 from service.casework.worklists import next_actions
 from service.infra import access
@@ -44,6 +44,18 @@ def test_only_the_steps_that_are_allowed_can_be_chosen(as_):
     page = as_("chinora").get(PAGE).text
     assert '<option value="acknowledged">' in page
     assert '<option value="accepted">' not in page
+
+
+def test_whoever_calculates_without_a_proved_amount_is_told_so(as_, seeded):
+    with seeded.write() as session:
+        session.get_one(Claim, cast.CLAIM).state = "screened"
+    client, proved = as_("chinora"), "no amount proved by documents has been recorded"
+    assert proved in client.get(PAGE).text.lower()
+    with seeded.write() as session:
+        session.get_one(Claim, cast.CLAIM).state = "calculated"
+    assert proved in client.get(PAGE).text.lower()
+    assert send(client, "amounts", documented_1="200 000", agreed_1="").status_code == 303
+    assert proved not in client.get(PAGE).text.lower()
 
 
 def test_a_step_moves_the_claim_and_stands_in_its_history(as_):

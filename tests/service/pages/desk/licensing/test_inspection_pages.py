@@ -75,6 +75,14 @@ def test_a_day_that_is_over_is_not_planned(as_):
         assert (page.status_code, 'href="#visit_planned_on"' in page.text) == (422, True), day
 
 
+def test_the_day_of_a_planned_visit_is_said_once(as_):
+    client = as_("farida")
+    client.post(f"{PAGE}/inspections", data={"visit_planned_on": "2026-12-03", "once": "p" * 20})
+    visits = client.get(PAGE).text.split('id="visits"')[1].split("</ul>")[0]
+    assert "planned for 3 December 2026" in visits
+    assert visits.count("2026") == 1
+
+
 def test_a_fine_is_written_down_and_paid(as_):
     client = as_("farida")
     assert client.post(f"{PAGE}/fines", data=FINE).status_code == 303
