@@ -3,6 +3,8 @@
 from datetime import date
 from itertools import groupby
 
+import msgspec
+
 from i18n import Language, formats, gettext
 from service.reporting.annual import remarks
 from service.reporting.annual.public_year import Edition
@@ -40,6 +42,19 @@ def build_document(edition_input: Edition, lang: Language, today: date) -> Docum
         external=external.sections(lang, year.year, year.external),
         checks=[_check_note(lang, one) for one in year.checks if not one.verdict.fine],
         remarks=[_remark_note(lang, one) for one in year.remarks],
+    )
+
+
+def build_draft(edition_input: Edition, lang: Language, today: date) -> Document:
+    """Build the document of a year that is not published, with small numbers and marked so."""
+    mark = gettext(lang, "Not published. For internal use only: small numbers are not hidden.")
+    document = build_document(edition_input, lang, today)
+    return msgspec.structs.replace(
+        document,
+        mark=mark,
+        hidden=mark,
+        licence=gettext(lang, "None: do not publish."),
+        licence_at="",
     )
 
 

@@ -94,7 +94,8 @@ class Note(msgspec.Struct):
 class Document(msgspec.Struct):
     """A year in one language.
 
-    `revision` states which edition of the figures it is and its day.
+    `revision` states which edition of the figures it is and its day. `mark` stands on every page
+    and sheet of a year that is not published.
     """
 
     language: str
@@ -111,6 +112,7 @@ class Document(msgspec.Struct):
     licence_at: str
     # The hash over all that was signed, for a closed year.
     fingerprint: str = ""
+    mark: str = ""
     # Figures of other bodies, one section for each body.
     external: list[Section] = []
     checks: list[Note] = []

@@ -44,6 +44,7 @@ def _template_data(document: Document) -> dict[str, Any]:
         "story": document.story,
         "about": tables.general_notes(document),
         "revision": document.revision,
+        "mark": document.mark,
         "words": {name: gettext(lang, word) for name, word in _LABELS.items()},
         "checks": document.checks,
         "remarks": document.remarks,

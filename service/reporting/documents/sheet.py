@@ -21,7 +21,10 @@ _TEXT_WIDTH = 90
 
 
 def csv(document: Document) -> bytes:
-    return _csv(list(tables.COLUMNS), tables.rows(document))
+    heads, rows = list(tables.COLUMNS), tables.rows(document)
+    if document.mark:
+        return _csv([*heads, "mark"], ([*row, document.mark] for row in rows))
+    return _csv(heads, rows)
 
 
 def dictionary(document: Document) -> bytes:
@@ -53,6 +56,7 @@ def xlsx(document: Document, day: date) -> bytes:
             "head": book.add_format(
                 {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
             ),
+            "mark": book.add_format({"bold": True, "font_color": "#a3150c"}),
             "title": book.add_format({"bold": True, "font_size": 16}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "whole": book.add_format({"num_format": "#,##0", "valign": "top"}),
@@ -66,6 +70,7 @@ def xlsx(document: Document, day: date) -> bytes:
             tables.rows(document),
             looks,
             _COLUMN_WIDTHS,
+            document.mark,
         )
         wide = (9, 28, 70, 24, 16, 22, 30, 12)
         _table(
@@ -74,6 +79,7 @@ def xlsx(document: Document, day: date) -> bytes:
             tables.dictionary(document),
             looks,
             wide,
+            document.mark,
         )
     return written.getvalue()
 
@@ -82,6 +88,7 @@ def _write_cover(sheet: Any, document: Document, looks: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, _TEXT_WIDTH)
     sheet.write_string(0, 0, document.title, looks["title"])
+    sheet.write_string(1, 0, document.mark, looks["mark"])
     notes = [(one.title, one.text) for one in (*document.checks, *document.remarks)]
     notes_and_story = (
         [("", sentence) for sentence in document.story] + tables.general_notes(document) + notes
@@ -97,16 +104,22 @@ def _table(
     rows: Iterable[Sequence[Cell]],
     looks: dict[str, Any],
     wide: Sequence[int],
+    mark: str = "",
 ) -> None:
+    """Write a table; below its mark, if the document has one."""
+    top = 1 if mark else 0
+    if mark:
+        sheet.write_string(0, 0, mark, looks["mark"])
+        sheet.set_header(f"&C{mark}")
     for place, (head, width) in enumerate(zip(heads, wide, strict=True)):
         sheet.set_column(place, place, width)
-        sheet.write_string(0, place, head, looks["head"])
-    last = 0
-    for last, row in enumerate(rows, 1):
+        sheet.write_string(top, place, head, looks["head"])
+    last = top
+    for last, row in enumerate(rows, top + 1):
         for place, cell in enumerate(row):
             _cell(sheet, last, place, cell, looks)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, last, len(heads) - 1)
+    sheet.freeze_panes(top + 1, 0)
+    sheet.autofilter(top, 0, last, len(heads) - 1)
 
 
 def _cell(sheet: Any, line: int, place: int, cell: Cell, looks: dict[str, Any]) -> None:

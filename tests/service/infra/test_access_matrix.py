@@ -99,6 +99,7 @@ def typed(path: str, world: dict[str, str]) -> dict[str, str]:
     """What a form must say before somebody is told whether there is such a record."""
     values = {
         "notes": {"note": "Called"},
+        "files": {"kind": "csv"},
         "decisions": {"act": "approve"},
         "confirm-number": {"change": world["change"]},
         "merge": {"other": world["other"], "leads": "neither"},

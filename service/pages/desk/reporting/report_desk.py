@@ -21,6 +21,7 @@ from service.pages.desk.shared import desk_page
 from service.reporting.annual import (
     available_years,
     comparison,
+    draft_edition,
     drill_down,
     frozen_year,
     verification,
@@ -105,6 +106,7 @@ class YearPage(msgspec.Struct):
     newest: ReportYear | None
     closed: ReportYear | None
     seen: str
+    draft: bool
     typed: dict[str, str]
 
 
@@ -115,6 +117,7 @@ def _show(
     with context.reading(request) as session:
         result = _find_year(session, year, request.query_params.get("number"), today)
         names = desk_page.officer_names(session, _signers(result.rows))
+        draft = draft_edition.is_draft(session, year)
         stands = result.row is None or verification.is_verified(session, result.row)
     hidden = drill_down.keys_with_hidden_parts(by=by)
     lines = [
@@ -137,6 +140,7 @@ def _show(
         state=STATE[result.year.state],
         newest=next(iter(result.rows), None),
         closed=frozen_year.newest_closed(result.rows),
+        draft=draft,
         seen=report_digest.fingerprint(result.now.figures),
         typed=typed,
     )
