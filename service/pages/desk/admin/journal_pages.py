@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import msgspec
@@ -22,6 +22,8 @@ from i18n import N_, Language, gettext
 from service import accounts
 from service.infra.access import Permission
 from service.input import forms, spreadsheets
+from service.pages.desk.admin import journal_visits
+from service.pages.desk.admin.journal_visits import JournalRow, Visit
 from service.pages.desk.shared import desk_page
 from service.pages.desk.shared.journal_acts import ACT
 from service.pages.desk.shared.journal_nouns import NOUN
@@ -29,6 +31,8 @@ from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
+# Entries read at once, and at most for one page: a page of many openings ends earlier.
+CHUNK, MOST_READ = 200, 2_000
 # The most entries in one file: the newest ones.
 MAX_EXPORT = 10_000
 # Roles whose names an auditor does not need: they are persons, or nobody.
@@ -53,7 +57,7 @@ class DatesReversed(Refusal):
 class JournalFilter(msgspec.Struct, rename={"since": "from", "until": "to"}):
     """Filters of the journal; an empty one does not filter.
 
-    `account` is a reference, never an e-mail address.
+    `account` is a reference, never an e-mail address; `deeds` leaves openings of records out.
     """
 
     act: str = ""
@@ -62,31 +66,20 @@ class JournalFilter(msgspec.Struct, rename={"since": "from", "until": "to"}):
     account: str = ""
     since: date | None = None
     until: date | None = None
+    deeds: Literal["", "true"] = ""
     before: fields.Count | None = None
-
-
-class JournalRow(msgspec.Struct, frozen=True):
-    position: int
-    at: datetime
-    account: str
-    role: str
-    act: str
-    noun: str
-    reference: str
-    fields: str
-    hash: str
 
 
 COLUMNS = JournalRow.__struct_fields__
 
 
 class JournalPage(msgspec.Struct, frozen=True):
-    """The newest entries that match, and the filter.
+    """The newest entries that match, openings grouped by visit, and the filter.
 
     `kept` are the values of the filter, `older` and `newest` the queries of links.
     """
 
-    rows: list[JournalRow]
+    rows: list[Visit]
     names: dict[str, str]
     older: str
     typed: dict[str, str]
@@ -152,7 +145,7 @@ def _note_export(
     journal.write(session, "export", "journal", "entries", by=by, on=on, fields=items)
 
 
-_NAMES = ("act", "noun", "reference", "account", "from", "to")
+_NAMES = ("act", "noun", "reference", "account", "from", "to", "deeds")
 
 
 def _read_filter(request: Req, typed: dict[str, Any]) -> JournalFilter:
@@ -201,6 +194,24 @@ def find_entries(session: Session, asked: JournalFilter, most: int) -> list[Jour
     return [JournalRow(*row) for row in session.execute(newest)]
 
 
+def _newest(session: Session, asked: JournalFilter) -> Iterator[JournalRow]:
+    """Yield the entries that match, the newest first, read in chunks; at most MOST_READ."""
+    for _ in range(MOST_READ // CHUNK):
+        rows = find_entries(session, asked, CHUNK)
+        yield from rows
+        if len(rows) < CHUNK:
+            return
+        asked = msgspec.structs.replace(asked, before=rows[-1].position)
+
+
+def _find_visits(session: Session, asked: JournalFilter) -> tuple[list[Visit], int | None]:
+    """Return a page of lines, and the position before which the next page begins, if any."""
+    lines, position = journal_visits.group(_newest(session, asked), PAGE)
+    if position is None and sum(one.count for one in lines) == MOST_READ:
+        position = min(one.first.position for one in lines)
+    return lines, position
+
+
 def _terms(asked: JournalFilter) -> Iterator[ColumnElement[bool]]:
     for name in ("act", "noun", "reference", "account"):
         if value := getattr(asked, name):
@@ -209,6 +220,8 @@ def _terms(asked: JournalFilter) -> Iterator[ColumnElement[bool]]:
         yield col(Entry.at) >= datetime.combine(asked.since, time.min, TASHKENT)
     if asked.until:
         yield col(Entry.at) <= datetime.combine(asked.until, time.max, TASHKENT)
+    if asked.deeds:
+        yield journal_visits.without_openings()
     if asked.before is not None:
         yield col(Entry.position) < asked.before
 
@@ -241,12 +254,11 @@ def _page(
     request: Req, typed: dict[str, str], asked: JournalFilter | None, refusal: Refusal | None = None
 ) -> Response[Any]:
     with context.reading(request) as session:
-        rows = find_entries(session, asked, PAGE + 1) if asked else []
-        shown = rows[:PAGE]
+        shown, oldest = _find_visits(session, asked) if asked else ([], None)
         names = desk_page.officer_names(
-            session, {row.account for row in shown if row.role not in NAMELESS}
+            session, {one.row.account for one in shown if one.row.role not in NAMELESS}
         )
-    older = _query(asked, before=shown[-1].position) if asked and len(rows) > PAGE else ""
+    older = _query(asked, before=oldest) if asked and oldest else ""
     lang = context.language(request)
     journal_page = JournalPage(
         rows=shown,

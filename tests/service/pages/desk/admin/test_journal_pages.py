@@ -13,7 +13,7 @@ from catalog.core.journal import Entry
 from service import accounts
 from service.pages.desk.admin import journal_pages
 from tests.support import cast
-from tests.support.cast import CLAIM, FARIDA
+from tests.support.cast import CHINORA, CLAIM, FARIDA
 
 PAGE = "/en/desk/journal"
 
@@ -93,6 +93,51 @@ def test_it_is_sifted_by_act_noun_reference_account_and_day(auditor, asked, coun
     page = auditor.get(sent.headers["location"])
     assert (page.status_code, len(shown(page))) == (200, count)
     assert ("There are no matching entries." in page.text) == (count == 0)
+
+
+def opened(app_state, clock, by, times: int, reference="C-SEEN"):
+    for _ in range(times):
+        with app_state.database.write() as session:
+            journal.write(session, "open", "citizen", reference, by=by, on=clock())
+        clock.forward(minutes=1)
+
+
+def test_openings_of_a_record_are_one_line_a_visit_and_deeds_stay_one_by_one(
+    auditor, app_state, clock
+):
+    opened(app_state, clock, FARIDA, 6)
+    opened(app_state, clock, CHINORA, 1)
+    for _ in range(2):
+        with app_state.database.write() as session:
+            journal.write(session, "amend", "citizen", "C-SEEN", by=FARIDA, on=clock())
+    opened(app_state, clock, FARIDA, 4)
+    clock.forward(minutes=20)
+    opened(app_state, clock, FARIDA, 1)
+    page = auditor.get(f"{PAGE}?reference=C-SEEN")
+    assert page.text.count("<strong>Changed</strong>") == 2
+    assert re.findall(r"<strong>(Opened[^<]*)</strong>", page.text) == [
+        "Opened",
+        "Opened 10 times, 11:00–11:10",
+        "Opened",
+    ]
+    deeds = auditor.get(f"{PAGE}?reference=C-SEEN&deeds=true")
+    assert len(shown(deeds)) == 2
+    assert 'name="deeds" value="true" checked' in deeds.text
+    assert auditor.post(PAGE, data={"deeds": "true"}).headers["location"] == f"{PAGE}?deeds=true"
+
+
+def test_a_page_of_many_openings_ends_and_the_next_goes_on(auditor, app_state, clock, monkeypatch):
+    monkeypatch.setattr(journal_pages, "MOST_READ", 20)
+    monkeypatch.setattr(journal_pages, "CHUNK", 5)
+    with app_state.database.write() as session:
+        journal.write_many(session, "open", "citizen", ["C-MUCH"] * 53, by=FARIDA, on=clock())
+    address, counted = f"{PAGE}?reference=C-MUCH", []
+    while address:
+        page = auditor.get(address)
+        counted += re.findall(r"Opened (\d+) times", page.text)
+        older = re.search(r'rel="next" href="([^"]+)"', page.text)
+        address = older[1].replace("&amp;", "&") if older else ""
+    assert counted == ["20", "20", "13"]
 
 
 def test_a_day_is_one_of_tashkent(as_, app_state, clock):
