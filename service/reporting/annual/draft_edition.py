@@ -13,12 +13,6 @@ from service.reporting.annual import drill_down, frozen_year, years
 from service.reporting.annual.public_year import Edition
 
 
-def is_draft(session: Session, number: int) -> bool:
-    """Return whether the newest edition of a year is not published."""
-    rows = frozen_year.list_for_year(session, number)
-    return not rows or not rows[0].published_by
-
-
 def current_draft(
     session: Session, number: int, smallest: DisclosureLimits, today: date, *, by: Actor
 ) -> Edition:

@@ -49,10 +49,8 @@ class NumberInput(msgspec.Struct):
 
 @page_get("/desk/own/returns", permission=Permission.OWN_OPEN)
 def index(request: Req) -> Response[Any]:
-    number, today = (
-        recruiting_rights.require_agency(context.actor(request)),
-        context.app_state(request).today,
-    )
+    number = recruiting_rights.require_agency(context.actor(request))
+    today = context.app_state(request).today
     listed = [months.month_of_day(today)]
     while len(listed) < MONTHS:
         listed.append(listed[-1].before)

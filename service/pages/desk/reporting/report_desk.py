@@ -21,7 +21,6 @@ from service.pages.desk.shared import desk_page
 from service.reporting.annual import (
     available_years,
     comparison,
-    draft_edition,
     drill_down,
     frozen_year,
     verification,
@@ -117,7 +116,6 @@ def _show(
     with context.reading(request) as session:
         result = _find_year(session, year, request.query_params.get("number"), today)
         names = desk_page.officer_names(session, _signers(result.rows))
-        draft = draft_edition.is_draft(session, year)
         stands = result.row is None or verification.is_verified(session, result.row)
     hidden = drill_down.keys_with_hidden_parts(by=by)
     lines = [
@@ -140,7 +138,7 @@ def _show(
         state=STATE[result.year.state],
         newest=next(iter(result.rows), None),
         closed=frozen_year.newest_closed(result.rows),
-        draft=draft,
+        draft=not (result.rows and result.rows[0].published_by),
         seen=report_digest.fingerprint(result.now.figures),
         typed=typed,
     )
