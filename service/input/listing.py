@@ -115,4 +115,6 @@ def moments_between(
 
 
 def _begin(day: date) -> datetime:
+    """Return when a day begins in Tashkent; the first of the calendar has no such moment in UTC."""
+    day = max(day, date.min + timedelta(days=1))
     return datetime.combine(day, time(), TASHKENT).astimezone(UTC)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.casework.advice.questions import Question
 from service.casework.worklists.claim_list import Filter
 from service.input import listing
 from service.input.listing import YesNo
@@ -70,3 +71,9 @@ def test_no_answer_breaks_it(told):
 )
 def test_an_absurd_address_asks_for_nothing(query):
     assert parsed(Asked, query) == Asked()
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_first_and_the_last_day_of_the_calendar_are_limits_as_any_other(day):
+    for first, last in ((day, None), (None, day), (day, day)):
+        listing.moments_between(Question.asked_at, first, last)
