@@ -90,7 +90,14 @@ def assign(session: Session, claim: Claim, officer: str, *, by: Actor, on: datet
 def give_back(
     session: Session, claim: Claim, given: Assignment, *, by: Actor, on: datetime
 ) -> Assignment:
-    """Undo an assignment: the claim goes back to the officer or office that had it."""
+    """Undo an assignment: the claim goes back to the officer or office that had it.
+
+    Refuses: NothingToDo, NotItsOfficer where that officer handles claims there no longer."""
+    if claim.state == ClaimState.CLOSED:
+        raise NothingToDo
+    able = {one.reference for one in officers(session, claim)} | {claim.post, wage_claims.DESK}
+    if given.came_from not in able:
+        raise NotItsOfficer("officer")
     kind = NoticeKind.ASSIGNED
     staff_notices.drop_unread(session, [given.to], kind, "claim", claim.reference)
     return _record(session, claim, given.came_from, by=by, on=on)

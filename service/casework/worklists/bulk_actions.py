@@ -145,9 +145,10 @@ def undo(session: Session, number: str, *, by: Actor, on: datetime) -> list[Resu
 
 
 def _give_back(session: Session, claim: Claim, made: int, by: Actor, on: datetime) -> Assignment:
-    """Give a claim back to whom it was taken from, if nobody assigned it since."""
+    """Give a claim back to whom it was taken from, if nobody assigned or moved it since."""
     given = session.get_one(Assignment, made)
-    if assignment.assignments(session, claim.reference)[-1].id != made:
+    last = assignment.assignments(session, claim.reference)[-1].id
+    if (last, wage_claims.owner(claim)) != (made, given.to):
         raise ChangedSince
     return assignment.give_back(session, claim, given, by=by, on=on)
 

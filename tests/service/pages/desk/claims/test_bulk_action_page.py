@@ -167,6 +167,41 @@ def test_a_claim_assigned_anew_is_not_taken_from_its_officer_by_undo(as_, seeded
     assert owner(seeded, two[0]) == officer(seeded, "chinora")
 
 
+@pytest.mark.parametrize(
+    ("since", "sentence"),
+    [
+        ({"owner": cast.MOSCOW}, "assigned to somebody else since then"),
+        ({"state": "closed"}, "You cannot assign a closed claim."),
+    ],
+)
+def test_a_claim_that_moved_on_is_not_given_back(as_, seeded, two, since, sentence):
+    client = as_("iroda")
+    values = hidden(client) | {"officer": officer(seeded, "elyor")}
+    done = client.post(f"{LIST}/chosen/assign", data=values).text
+    address = re.search(r'action="([^"]*/chosen/undo/[^"]*)"', done)[1]
+    with seeded.write() as session:
+        claim = wage_claims.get(session, two[0], by=cast.IRODA)
+        for name, value in since.items():
+            setattr(claim, name, value)
+        owned = claim.owner
+    page = client.post(address, data={"once": "y" * 12}).text
+    assert sentence in result(page, two[0])
+    assert owner(seeded, two[0]) == owned
+
+
+def test_a_claim_is_not_given_back_to_an_officer_who_has_left(as_, seeded, two, clock):
+    client = as_("iroda")
+    for name in ("chinora", "elyor"):
+        values = hidden(client) | {"officer": officer(seeded, name)}
+        done = client.post(f"{LIST}/chosen/assign", data=values).text
+    address = re.search(r'action="([^"]*/chosen/undo/[^"]*)"', done)[1]
+    with seeded.write() as session:
+        accounts.find(session, cast.email("chinora")).disabled_at = clock()
+    page = client.post(address, data={"once": "y" * 12}).text
+    assert "This officer does not handle claims here." in result(page, two[0])
+    assert owner(seeded, two[0]) == officer(seeded, "elyor")
+
+
 def test_a_note_undone_is_shown_to_nobody_and_an_hour_later_it_stays(as_, seeded, two, clock):
     client = as_("chinora")
     pages = [
