@@ -225,10 +225,7 @@ async def require_own_form(request: Req) -> None:
     """
     if request.method in SAFE_METHODS or request.headers.get("authorization"):
         return
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise NotAllowed
-    origin = request.headers.get("origin")
-    if origin and origin != "null" and origin.split("://", 1)[-1] != request.headers.get("host"):
+    if not interrupted_forms.is_from_own_page(request):
         raise NotAllowed
     found = cast(LoginSession | None, request.scope.get("auth"))
     if found is not None:
@@ -244,9 +241,9 @@ async def _token_sent(request: Req) -> str:
     kind = request.content_type[0].lower()
     if sent is None and kind == "application/x-www-form-urlencoded":
         # Litestar's own parser has no limits and caches what it parsed.
-        sent = str(
-            request_limits.form(await request.body(), context.actor(request)).get("token", "")
-        )
+        form = request_limits.form(await request.body(), context.actor(request))
+        interrupted_forms.note_resumed(request, form)
+        sent = str(form.get("token", ""))
     elif sent is None and kind == multipart.CONTENT_TYPE:
         with suppress(multipart.IncompleteForm):
             sent = multipart.read(request.headers["content-type"], await request.body()).fields.get(

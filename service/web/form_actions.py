@@ -100,7 +100,7 @@ def run(
     """
     state, typed = context.app_state(request), typed_values(data)
     key = "" if answer_is_secret else str(data.get("once", ""))
-    with context.writing(request) as session, interrupted_forms.only_tried(data) as ran:
+    with context.writing(request) as session, interrupted_forms.only_tried(request, data) as ran:
         form = FormAction(
             request, session, typed, context.actor(request), state.clock(), state.today
         )

@@ -34,6 +34,8 @@ VALID_FOR = timedelta(minutes=60)
 # Of the body, in bytes, and of the encrypted form in a page, in characters.
 _LONGEST_BODY, _LONGEST = 100_000, 24_000
 _PURPOSE = "interrupted form"
+# Fields that nobody types: a form with no others is a button, which is pressed again.
+_UNTYPED = frozenset({"once", "query", "version", RESUMED})
 # Names of fields that are not carried.
 _SECRET = re.compile(
     r"password|again|code|digits|secret|seed|recovery|pinfl|passport|speaker_document|payee_number"
@@ -74,8 +76,23 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         raise
 
 
+def is_from_own_page(request: Req) -> bool:
+    """Return whether a form was sent from a page of ours, as far as the browser says."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("origin")
+    return origin in (None, "", "null") or (
+        origin.split("://", 1)[-1] == request.headers.get("host")
+    )
+
+
 async def note(request: Req) -> None:
-    """Encrypt the form of a desk page in the request, for the response that asks to sign in."""
+    """Encrypt the form of a desk page in the request, for the response that asks to sign in.
+
+    Nothing that another site sends is carried: it would be shown to its victim as their own.
+    """
+    if not is_from_own_page(request):
+        return
     kind = request.content_type[0].lower()
     if request.method != "POST" or "/desk/" not in request.url.path or "urlencoded" not in kind:
         return
@@ -94,6 +111,8 @@ def _lock(request: Req, owner: str, sent: dict[str, Any]) -> None:
         for name, value in sent.items()
         if not _SECRET.search(name)
     }
+    if fields.keys() <= _UNTYPED:
+        return
     at = context.app_state(request).clock().timestamp()
     clear = msgspec.json.encode(InterruptedForm(owner, request.url.path, fields, at))
     locked = base64.urlsafe_b64encode(vault.lock(_PURPOSE, zlib.compress(clear))).decode()
@@ -146,8 +165,13 @@ def _page(
     return context.page(request, "sign_in/resume.html", shown, headers=NO_STORE)
 
 
+def note_resumed(request: Req, sent: dict[str, Any]) -> None:
+    """Remember whether the form of this request is only shown again."""
+    request.scope[RESUMED] = bool(sent.get(RESUMED))  # type: ignore[literal-required]
+
+
 @contextmanager
-def only_tried(data: dict[str, Any]) -> Iterator[list[bool]]:
+def only_tried(request: Req, data: dict[str, Any]) -> Iterator[list[bool]]:
     """Undo what a form did that is only shown again. Refuses: SignedInAgain.
 
     Whatever refuses the form refuses it here as well; one that was carried out before the sign-in
@@ -155,5 +179,5 @@ def only_tried(data: dict[str, Any]) -> Iterator[list[bool]]:
     """
     ran: list[bool] = []
     yield ran
-    if ran and data.get(RESUMED):
+    if ran and (data.get(RESUMED) or request.scope.get(RESUMED)):
         raise SignedInAgain

@@ -7,6 +7,7 @@ import re
 from sqlalchemy import func, select
 
 from service.casework.workflow.notes import Note
+from service.casework.worklists.saved_filters import SavedFilter
 from service.web import context, interrupted_forms
 from tests.service.pages.sign_in.test_staff_sign_in import (  # noqa: F401 (a fixture)
     PASSWORD,
@@ -107,3 +108,39 @@ def test_a_page_that_needs_a_sign_in_says_what_to_do_and_leads_back(client):
     page = client.get(f"{PAGE}?tab=money").text
     assert "After you sign in, this page opens" in page
     assert f'href="{PAGE}?tab=money"' in page
+
+
+def own_filter(client, seeded) -> str:
+    client.post("/en/desk/lists/wages/filters", data={"query": "state=all", "name": "All"})
+    with seeded.read() as session:
+        (number,) = session.execute(select(SavedFilter.id)).scalars()
+    return f"/en/desk/lists/wages/filters/{number}"
+
+
+def test_a_form_shown_again_changes_nothing_whatever_its_action_reads(as_, seeded):
+    client = as_("chinora")
+    path = own_filter(client, seeded)
+    token = client.headers.pop(context.TOKEN)
+    sent = {"token": token, "query": "", "resumed": "1"}
+    assert client.post(f"{path}/drop", data=sent).status_code == 422
+    assert own_filters(seeded) == 1
+    assert client.post(f"{path}/drop", data=sent | {"resumed": ""}).status_code == 303
+    assert own_filters(seeded) == 0
+
+
+def own_filters(seeded) -> int:
+    with seeded.read() as session:
+        return session.execute(select(func.count()).select_from(SavedFilter)).scalar()
+
+
+def test_what_another_site_sends_is_not_carried_and_neither_is_a_mere_button(as_, client):
+    sent = note_form(as_("chinora"))
+    client.cookies.clear()
+    for path, data, headers in (
+        (f"{PAGE}/notes", sent, {"sec-fetch-site": "cross-site"}),
+        (f"{PAGE}/notes", sent, {"origin": "https://elsewhere.example"}),
+        ("/en/desk/lists/wages/filters/1/drop", {"token": sent["token"], "query": ""}, {}),
+    ):
+        page = client.post(path, data=data, headers=headers)
+        assert page.status_code == 401
+        assert 'name="kept"' not in page.text
