@@ -3,9 +3,11 @@
 import re
 
 from catalog.core import journal
+from service import accounts
 from service.casework.worklists import saved_filters
 from service.infra import access
 from service.pages.desk.lists import views
+from service.web.lists import listing
 from tests.support import cast
 
 LIST = "/en/desk/wages"
@@ -119,6 +121,20 @@ def test_an_export_has_the_filtered_rows_and_is_in_the_journal(as_, seeded):
     assert (entry.act, entry.fields) == ("export", "state,rows:1")
     workbook = client.post(f"{FORMS}/export", data={"kind": "xlsx", "query": ""})
     assert workbook.content[:2] == b"PK"
+
+
+def test_others_can_write_while_the_cells_of_an_export_are_made(as_, seeded, monkeypatch):
+    client, chips = as_("iroda"), listing.chips
+
+    def chips_while_another_writes(*asked):
+        with seeded.write() as session:
+            accounts.find(session, cast.email("chinora")).name = "Chinora the Second"
+        return chips(*asked)
+
+    monkeypatch.setattr(listing, "chips", chips_while_another_writes)
+    answer = client.post(f"{FORMS}/export", data={"kind": "csv", "query": "state=received"})
+    assert answer.status_code == 200
+    assert cast.CLAIM in answer.text
 
 
 def test_only_who_may_export_and_read_the_list_exports_it(as_):
