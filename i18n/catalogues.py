@@ -30,6 +30,7 @@ STAFF_SOURCES = (
     "service/web/list_neighbours.py",
     "service/casework/evidence/owners.py",
     "service/casework/evidence/releases.py",
+    "service/labels/permission_labels.py",
     "service/labels/rule_labels.py",
     "service/labels/vetting_labels.py",
     "seed/demonstration/",
