@@ -36,7 +36,7 @@ _WEEK = "week weeks hafta haftadan неделя неделю недели нед
 _MONTH = "month months oy oydan месяц месяца месяцев месяце"
 # Words that change nothing: the day is always the next one.
 _FILLERS = (
-    "in on the next this keyin keyingi kelasi kuni soʻng через в во на следующий следующая"
+    "in the next this keyin keyingi kelasi kuni soʻng через в во на следующий следующая"
     " следующую следующей следующем"
 )
 _DATE = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
@@ -65,9 +65,10 @@ def _from_words(text: str, today: date) -> date | None:
         return today + timedelta(days=2)
     words = [word for word in words if word not in _fillers()]
     match words:
-        case [word] if word in _named():
+        # In Uzbek, oʻn is ten, and has the letters of the English word before a day.
+        case ["on", word] | [word] if word in _named():
             return today + timedelta(days=_named()[word])
-        case [word] if word in _weekdays():
+        case ["on", word] | [word] if word in _weekdays():
             return today + timedelta(days=(_weekdays()[word] - today.weekday() - 1) % 7 + 1)
         case [unit]:
             return _after(today, 1, unit)

@@ -10,8 +10,9 @@ DAYS = {
     "2026-12-01": "Tomorrow, ertaga, завтра, эртага, +1, 1.12.2026, 01/12/2026, 2026-12-01",
     "2026-12-02": "the day after tomorrow, indinga, послезавтра, next Wednesday, в среду",
     "2026-12-03": "+3, in 3 days, 3 kundan keyin, через три дня, 3 кундан кейин",
-    "2026-12-07": "in a week, next week, Monday, next Monday, bir haftadan keyin, через неделю,"
+    "2026-12-07": "in a week, on Monday, next week, Monday, next Monday, bir haftadan keyin, через неделю,"
     " keyingi dushanba, в следующий понедельник, бир ҳафтадан кейин, kelasi hafta",
+    "2026-12-10": "in ten days, oʻn kundan keyin, ўн кундан кейин, через десять дней",
     "2026-12-14": "in two weeks, ikki haftadan soʻng, через две недели",
     "2026-12-30": "in a month, bir oydan keyin, через месяц",
 }
