@@ -27,10 +27,14 @@ def documents(files: Sequence[Item]) -> list[Document]:
 
 
 def versions_of(files: Sequence[Item], number: int) -> tuple[Item, ...]:
-    """Return all versions of a document, given the number of any of them, the newest first."""
+    """Return all versions of a document, given the number of any of them, the newest first.
+
+    A file that is not stored is the only version of its document."""
     known = {one.number: one for one in files}
     newer = {one.replaces: one for one in files if one.replaces and one.is_stored}
     newest = known[number]
+    if not newest.is_stored:
+        return (newest,)
     while newest.number in newer:
         newest = newer[newest.number]
     chain = [newest]

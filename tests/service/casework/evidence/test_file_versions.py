@@ -46,6 +46,7 @@ def test_a_refused_file_replaces_nothing(sent, store):
     assert broken.state == "refused"
     documents = file_versions.documents(listed(store))
     assert [one.newest.number for one in documents] == [first.number, broken.number]
+    assert [one.earlier for one in documents] == [(), ()]
 
 
 def test_only_the_newest_version_is_replaced(sent, store, clock):
