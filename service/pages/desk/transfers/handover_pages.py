@@ -133,6 +133,8 @@ def _missions(reading: Reading, _asked: HandoverFilter) -> Choices:
 
 _STATE_COLOURS = {HandoverState.WAITING: "soon", HandoverState.DECLINED: "no"}
 
+_ORDER = (col(Handover.asked_at).desc(), col(Handover.reference))
+
 HANDOVERS = ListView(
     name="handovers",
     path="/desk/handover",
@@ -141,7 +143,7 @@ HANDOVERS = ListView(
     counted=NP_("%(num)s handover", "%(num)s handovers"),
     filter=HandoverFilter,
     order="state",
-    query=Query(rows=select(Handover), key=(col(Handover.asked_at).desc(),), terms=_terms),
+    query=Query(rows=select(Handover), key=_ORDER, terms=_terms),
     facts=_facts,
     choices=_missions,
     extra=lambda reading, _asked, _rows: _choices(reading.session, reading.by),
