@@ -60,12 +60,17 @@ def month_of_day(day: date) -> Month:
 
 def parse_month(written: str, today: date) -> Month:
     """Parse a month in a URL. Refuses: NotFound for an invalid or future one."""
-    if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", written):
-        raise NotFound
-    month = Month(int(written[:4]), int(written[5:]))
+    month = read(written)
     if month.first > today:
         raise NotFound
     return month
+
+
+def read(written: str) -> Month:
+    """Return a month written as 2026-11. Refuses: NotFound."""
+    if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", written):
+        raise NotFound
+    return Month(int(written[:4]), int(written[5:]))
 
 
 def span(post: str, month: Month, today: date) -> Span:

@@ -11,7 +11,7 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode
 from i18n import N_, NP_
 from matching.applications import applications
@@ -90,7 +90,7 @@ class RegisterQuery(Query, frozen=True):
 
 
 def _terms(reading: Reading, asked: RegisterFilter) -> Sequence[ColumnElement[bool]]:
-    day, month = _DAYS[asked.state], _month(reading, asked)
+    day, month = _DAYS[asked.state], months.read(asked.month) if asked.month else None
     return [
         arrivals.within(reading.by),
         col(day).is_not(None),
@@ -98,14 +98,6 @@ def _terms(reading: Reading, asked: RegisterFilter) -> Sequence[ColumnElement[bo
         *queries.equals(Placement, asked, "country"),
         *([queries.contains(Placement.employer, asked.employer)] if asked.employer else []),
     ]
-
-
-def _month(reading: Reading, asked: RegisterFilter) -> months.Month | None:
-    """Return the month of the filter; one that has not begun does not filter."""
-    try:
-        return months.parse_month(asked.month, listing.today(reading)) if asked.month else None
-    except NotFound:
-        return None
 
 
 def _facts(reading: Reading, found: Sequence[Any]) -> list[Line]:

@@ -45,6 +45,7 @@ def test_by_the_day_of_signing_leaving_or_arriving(as_, number):
         ("state=departed&month=2026-09", 1),
         ("state=arrived&month=2026-09", 0),
         ("state=signed&month=2026-09", 2),
+        ("state=signed&month=2098-09", 0),
         ("state=nonsense&month=2026-99", 2),
     ):
         assert f"{many} contract" in client.get(f"{HERE}?{asked}").text, asked
