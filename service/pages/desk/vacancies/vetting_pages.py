@@ -27,6 +27,7 @@ from catalog.vacancies.vetting_replies import VettingAnswer
 from i18n import N_
 from service.approvals import vacancy_requests
 from service.casework import evidence
+from service.casework.evidence import file_states
 from service.casework.evidence.owners import Record, RecordKind
 from service.infra import access
 from service.infra.access import Permission
@@ -292,7 +293,9 @@ def _read_finding(
     if finding.document is not None:
         try:
             number = file_response.require_number(finding.document)
-            evidence.get(act.session, Record(RecordKind.VACANCY, row.reference), number)
+            file = evidence.get(act.session, Record(RecordKind.VACANCY, row.reference), number)
+            if file.state not in file_states.STORED:
+                raise NotFound
         except NotFound as gone:
             raise InvalidInput([NoSuchDocument("document")]) from gone
     return finding

@@ -300,6 +300,23 @@ def test_a_suggested_answer_counts_only_when_saved_and_then_names_officer_and_pr
     assert (found["costs"].precedent, found["insurance"].precedent) == (earlier, None)
 
 
+def test_a_file_that_was_not_kept_is_no_evidence(as_, seeded, clock, settings, waiting):
+    broken = sample_documents.attach(
+        Store(seeded, settings.home),
+        RecordKind.VACANCY,
+        waiting.rpartition("/")[2],
+        clock(),
+        content=b"%PDF-1.4 no paper at all",
+    )
+    assert broken.state == "refused"
+    client = as_("farida")
+    send(client, waiting, "steps", act="take_up")
+    values = {"verdict_demand_letter": "pass", "document_demand_letter": str(broken.number)}
+    answer = send(client, waiting, "points", **values)
+    assert answer.status_code == 422
+    assert "This vacancy has no such document." in answer.text
+
+
 def test_a_document_of_the_agency_is_the_evidence_of_a_point_and_lets_the_vacancy_through(
     as_, seeded, clock, settings, waiting
 ):
