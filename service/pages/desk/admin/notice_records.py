@@ -17,6 +17,7 @@ from catalog.vacancies.vacancies import Vacancy
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
+from service.casework.employers import employer_records
 from service.casework.evidence import Evidence, record_access
 from service.casework.evidence.owners import RecordKind
 from service.casework.protection import referrals
@@ -90,6 +91,17 @@ def _facts(_session: Session, references: set[str], by: Actor) -> dict[str, str]
     }
 
 
+def _employers(session: Session, references: set[str], by: Actor) -> dict[str, str]:
+    """Return the page of each employer of the register, whose address has another number."""
+    if not access.allows(by, Permission.EMPLOYERS_READ):
+        return {}
+    asked = select(Employer).where(col(Employer.reference).in_(references))
+    return {
+        row.reference: f"/desk/employers/{employer_records.number_of((row.country, row.key))}"
+        for row in session.execute(asked).scalars()
+    }
+
+
 def _documents(session: Session, references: set[str], by: Actor) -> dict[str, str]:
     """Return the page of each document whose record an officer may read."""
     found = {}
@@ -138,9 +150,7 @@ _FINDERS: MappingProxyType[str, Finder] = MappingProxyType(
             _P.LICENCES_WRITE,
             _P.LICENCES_CONFIRM,
         ),
-        "employer": _rows(
-            "/desk/employers/{}", lambda *_: select(col(Employer.reference)), _P.LICENCES_CONFIRM
-        ),
+        "employer": _employers,
         "vacancy": _rows(
             "/desk/vetting/{}",
             lambda session, by: select(col(Vacancy.reference)).where(

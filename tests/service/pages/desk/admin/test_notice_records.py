@@ -2,6 +2,7 @@
 
 from catalog.core import staff_notices
 from catalog.core.staff_notices import NoticeKind
+from catalog.employers import employers
 from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.owners import RecordKind
 from service.pages.desk.admin import notice_records
@@ -32,6 +33,13 @@ def test_a_fact_leads_to_its_page_and_a_declined_new_limit_to_the_list(ground, c
 def test_a_record_that_is_gone_or_of_an_unknown_kind_has_no_address(ground, clock):
     assert find(ground, clock, FARIDA, "vacancy", "V-NONE") == []
     assert find(ground, clock, FARIDA, "unknown", "X") == []
+
+
+def test_an_employer_leads_to_the_page_that_has_its_number(seeded, clock, as_):
+    with seeded.write() as session:
+        firm = employers.record(session, cast.HANBIT, by=FARIDA, on=clock()).reference
+        (path,) = find(session, clock, FARIDA, "employer", firm)
+    assert as_("farida").get(f"/en{path}").status_code == 200
 
 
 def test_a_document_leads_to_its_page_for_whoever_reads_its_record(seeded, clock, tmp_path):
