@@ -8,6 +8,7 @@ import pytest
 from service import accounts
 from service.casework.claims import wage_claims
 from service.casework.workflow import assignment, notes
+from service.web.lists import listing
 from tests.support import cast
 
 LIST = "/en/desk/wages"
@@ -64,6 +65,16 @@ def test_the_same_note_is_written_on_each(as_, seeded, two):
             assert [text for _, text in notes.list_for_claim(session, claim)] == [
                 "The firm has moved to Tver."
             ]
+
+
+def test_a_refused_action_shows_the_page_on_which_the_claims_were_chosen(as_, two, monkeypatch):
+    monkeypatch.setattr(listing, "SIZE", 1)
+    client = as_("iroda")
+    sent = hidden(client, "page=2")
+    page = client.post(f"{LIST}/chosen/assign", data=sent).text
+    chosen = next(name for name in sent if name.startswith("pick_"))
+    assert f'name="{chosen}"' in page
+    assert "Page 2 of 2" in page
 
 
 def test_nothing_chosen_or_nothing_written_is_told_and_the_rest_kept(as_, two):
