@@ -1,5 +1,6 @@
 """The lists of complaints about agencies: those about one agency at its own desk, and all."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -77,10 +78,17 @@ def _terms(reading: Reading, asked: ComplaintFilter) -> list[ColumnElement[bool]
     states = _STATES.get(asked.state) or _STATES[_usual(reading)]
     return [
         complaints.within(reading.by),
-        col(Complaint.state).in_(sorted(one.value for one in states)),
+        *_in_states(states),
         *queries.equals(Complaint, asked, "topic", "agency"),
         *queries.moments_between(Complaint.filed_at, asked.filed_from, asked.filed_until),
     ]
+
+
+def _in_states(states: Sequence[State]) -> list[ColumnElement[bool]]:
+    """Return the condition of these states: none for all, which are read in the order of an index."""
+    if len(states) == len(State):
+        return []
+    return [col(Complaint.state).in_(sorted(one.value for one in states))]
 
 
 def _facts(reading: Reading, rows: list[Complaint]) -> list[ComplaintRow]:
