@@ -16,12 +16,16 @@ _LONGEST = 3_000
 
 
 class _Remembered(msgspec.Struct, array_like=True):
-    """A page of a list: its path without language, query, page number and the references shown."""
+    """A page of a list: its path without language, query, page number and the references shown.
+
+    `more`: whether there is a page after it.
+    """
 
     path: str
     query: str
     page: str
     references: list[str]
+    more: bool = False
 
 
 class Neighbours(msgspec.Struct, frozen=True):
@@ -34,9 +38,12 @@ class Neighbours(msgspec.Struct, frozen=True):
     back: str
 
 
-def remember(path: str, query: str, page: str, references: Sequence[str]) -> str:
+def remember(
+    path: str, query: str, page: str, references: Sequence[str], *, more: bool = False
+) -> str:
     """Return the value of the cookie for a page of a list; no page: it has no address."""
-    kept = _Remembered(path, query if len(query) <= _LONGEST_QUERY else "", page, [*references])
+    short = query if len(query) <= _LONGEST_QUERY else ""
+    kept = _Remembered(path, short, page, [*references], more)
     return base64.urlsafe_b64encode(msgspec.json.encode(kept)).decode().rstrip("=")
 
 
@@ -54,11 +61,14 @@ def find(cookie: str, path: str, reference: str) -> Neighbours | None:
     before = address(place - 1)
     if not before and number > 1:
         before = _page(path, query, number - 1)
+    after = address(place + 1)
+    if not after and kept.more:
+        after = _page(path, query, number + 1)
     return Neighbours(
         place=place + 1,
         of=len(kept.references),
         previous=before,
-        following=address(place + 1),
+        following=after,
         back=_page(path, query, number),
     )
 

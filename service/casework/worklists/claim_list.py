@@ -1,6 +1,6 @@
 """The filtered list of claims within the actor's scope: pages, counts and order."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from types import MappingProxyType
@@ -325,6 +325,12 @@ def _shows(asked: Filter, state: str) -> bool:
         if asked.state in list(ClaimState)
         else asked.state == ALL or state != ClaimState.CLOSED
     )
+
+
+def find(session: Session, numbers: Collection[str], *, by: Actor) -> list[Claim]:
+    """Return the claims of these references within the actor's scope."""
+    asked = select(Claim).where(col(Claim.reference).in_(numbers), wage_claims.within(by))
+    return list(session.execute(asked).scalars())
 
 
 def workers(session: Session, claims: list[Claim]) -> dict[str, str]:

@@ -151,7 +151,11 @@ def show(
         answer,
         list_neighbours.COOKIE,
         list_neighbours.remember(
-            view.path, shown.query, page, [one.reference for one in shown.rows]
+            view.path,
+            shown.query,
+            page,
+            [one.reference for one in shown.rows],
+            more=bool(page) and (shown.more or shown.total > shown.page * SIZE),
         ),
     )
 

@@ -15,6 +15,8 @@ def test_a_record_leads_to_the_ones_beside_it_and_back_to_its_page_of_the_list()
     assert (middle.place, middle.of) == (2, 3)
     assert list_neighbours.find(COOKIE, LIST, "W-1").previous == f"{LIST}?country=KR"
     assert list_neighbours.find(COOKIE, LIST, "W-3").following == ""
+    more = list_neighbours.remember(LIST, "", "1", ["W-1"], more=True)
+    assert list_neighbours.find(more, LIST, "W-1").following == f"{LIST}?page=2"
 
 
 def test_a_record_that_was_opened_otherwise_has_none():

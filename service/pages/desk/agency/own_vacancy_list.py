@@ -222,7 +222,7 @@ OWN_VACANCIES = ListView(
         ),
         Column(
             key="number",
-            label=N_("Number"),
+            label=N_("Reference"),
             cell=lambda one: Reference(agency_vacancies.own_number(one.row)),
             order=(col(Vacancy.external_id),),
         ),

@@ -16,6 +16,7 @@ from service.input import listing as queries
 from service.pages.desk.claims import claim_list_page
 from service.pages.desk.claims.claim_list_page import PICK
 from service.pages.desk.claims.claim_page import NoteInput
+from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
 from service.web.form_actions import Answer, FormAction
@@ -47,6 +48,13 @@ class BulkPage(msgspec.Struct, frozen=True):
     typed: dict[str, str] = {}
     undo: str = ""
     undone: bool = False
+
+
+class BulkNames(msgspec.Struct, frozen=True):
+    """Worker and employer of each claim, and the name of the officer who is chosen."""
+
+    about: dict[str, tuple[str, str]]
+    officer: str
 
 
 @page_post("/desk/wages/chosen/assign", permission=Permission.WAGES_ASSIGN)
@@ -146,7 +154,19 @@ def _preview(
 
 
 def _page(request: Req, shown: BulkPage) -> Response[Any]:
-    return context.page(request, "desk/claims/claims_done.html", shown, headers=context.NO_STORE)
+    chosen = shown.typed.get("officer", "")
+    with context.reading(request) as session:
+        rows = claim_list.find(
+            session, [claim for claim, _ in shown.results], by=context.actor(request)
+        )
+        workers = claim_list.workers(session, rows)
+        names = BulkNames(
+            {row.reference: (workers[row.reference], row.employer) for row in rows},
+            desk_page.officer_names(session, {chosen}).get(chosen, ""),
+        )
+    return context.page(
+        request, "desk/claims/claims_done.html", shown, names, headers=context.NO_STORE
+    )
 
 
 def _rows(results: list[Result]) -> list[list[str]]:

@@ -151,7 +151,9 @@ def test_nothing_is_done_before_the_preview_is_confirmed_and_all_of_it_is_undone
     values = hidden(client) | {"officer": elyor, "confirm": ""}
     page = client.post(f"{LIST}/chosen/assign", data=values).text
     assert "1 claim will be updated." in page
+    assert "Officer: <strong>Elyor</strong>" in page
     assert "will be updated" in result(page, two[0])
+    assert "Alisher Invented" in result(page, two[0])
     assert "This officer does not handle claims here." in result(page, two[1])
     assert owner(seeded, two[0]) != elyor
     before = owner(seeded, two[0])
