@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
-from service.casework.worklists import bulk_actions
+from service.casework.worklists import bulk_actions, claim_list
 from service.casework.worklists.bulk_actions import MOST, Result
 from service.infra.access import Permission
 from service.input import forms
