@@ -31,6 +31,7 @@ STAFF: dict[str, str] = {
         "supervisors and statisticians; protection cases go through public_masks"
     ),
     "service.pages.desk.reporting.report_desk": "supervisors and statisticians sign what they have seen in full",
+    "service.pages.desk.reporting.report_files": "their files of a year that is not published say so",
     "service.pages.desk.reporting.figure_records": "they open the list behind a figure of the year they sign",
     "service.pages.desk.reporting.post_return_pages": "a post and its supervisor;"
     " to statisticians through public_masks",

@@ -103,7 +103,7 @@ def test_a_claim_is_opened_noted_moved_and_the_next_one_opened_in_twelve_keys(
     pressed(page, "Enter")
     expect(page.locator("h1 + .facts")).to_contain_text("Acknowledged")
     pressed(page, "Alt+l")
-    expect(page.locator(".job").first).to_contain_text(waiting[1])
+    expect(page.locator(".list tbody tr").first).to_contain_text(waiting[1])
     pressed(page, "Alt+o")
     there(page, waiting[1])
     assert int(page.evaluate("sessionStorage.keys")) <= MOST

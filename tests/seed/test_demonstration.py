@@ -221,7 +221,9 @@ def test_protected_cases_are_there_for_each_who_may_read_one(reading):
             select(Referral)
             .where(referrals.open_or_over(protection, over=over))
             .order_by(*referrals.BY_URGENCY)
-        ).scalars()
+        )
+        .scalars()
+        .all()
         for over in (False, True)
     )
     assert [row.urgency for row in running] == ["emergency", "same_day", "look"]

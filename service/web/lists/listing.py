@@ -145,19 +145,15 @@ def show(
             refusal=refusal,
             errors=errors | forms.errors_by_field(refusal),
         )
-    page = "" if hidden else str(shown.page)
-    return context.add_cookie(
-        request,
-        answer,
-        list_neighbours.COOKIE,
-        list_neighbours.remember(
-            view.path,
-            shown.query,
-            page,
-            [one.reference for one in shown.rows],
-            more=bool(page) and (shown.more or shown.total > shown.page * SIZE),
-        ),
-    )
+    return context.add_cookie(request, answer, list_neighbours.COOKIE, _remembered(shown))
+
+
+def _remembered(page: ListPage) -> str:
+    """Return the value of the cookie from which a record leads to the next one."""
+    number = str(page.page) if page.query_in_address else ""
+    more = page.query_in_address and (page.more or page.total > page.page * SIZE)
+    references = [one.reference for one in page.rows]
+    return list_neighbours.remember(page.view.path, page.query, number, references, more=more)
 
 
 def find(
@@ -206,7 +202,7 @@ def _page(
         exports=access.allows(reading.by, Permission.LISTS_EXPORT),
         most_exported=MOST_EXPORTED,
         act=act,
-        naming=any(one.startswith("name") for one in act),
+        naming=any(one.startswith("filter_name") for one in act),
     )
 
 

@@ -76,7 +76,9 @@ def rename_filter(
     def action(act: FormAction, new_name: NewName) -> None:
         saved_filters.rename(act.session, number, new_name, by=act.by, on=act.on)
 
-    return _run_action(request, lang, _view(request, list_name), data, action, f"name_{number}")
+    return _run_action(
+        request, lang, _view(request, list_name), data, action, f"filter_name_{number}"
+    )
 
 
 @page_post("/desk/lists/{list_name:str}/filters/{number:int}/drop", permission=Permission.DESK_OPEN)
@@ -110,7 +112,7 @@ def _run_action(
     view: ListView,
     data: dict[str, Any],
     action: Callable[[FormAction, NewName], None],
-    field: str = "name",
+    field: str = "filter_name",
 ) -> Response[Any]:
     """Run an action once and go back to the list; after a refusal it keeps what was typed."""
     query = _query(view, data)

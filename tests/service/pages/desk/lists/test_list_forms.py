@@ -19,7 +19,9 @@ def once(at=0):
 
 
 def keep(client, name, query, at=0):
-    return client.post(f"{FORMS}/filters", data={"once": once(at), "name": name, "query": query})
+    return client.post(
+        f"{FORMS}/filters", data={"once": once(at), "filter_name": name, "query": query}
+    )
 
 
 def mine(seeded, who=cast.CHINORA):
@@ -53,7 +55,7 @@ def test_a_name_that_is_missing_taken_or_too_long_is_told_beside_the_field(as_, 
     for at, name in enumerate(("", "mine", "x" * 61), start=1):
         answer = keep(client, name, "country=RU", at)
         assert answer.status_code in (409, 422)
-        assert 'id="name-wrong"' in answer.text
+        assert 'id="filter_name-wrong"' in answer.text
         assert '<option value="RU" selected>' in answer.text
     assert len(mine(seeded)) == 1
 
@@ -63,16 +65,16 @@ def test_it_is_renamed_and_deleted_by_its_owner_alone(as_, seeded):
     keep(client, "Mine", "owner=me")
     keep(client, "Other", "owner=nobody", 1)
     number = re.findall(r"filters/(\d+)/rename", client.get(LIST).text)[0]
-    named = {"once": once(2), f"name_{number}": "Mine own", "query": "country=RU"}
+    named = {"once": once(2), f"filter_name_{number}": "Mine own", "query": "country=RU"}
     assert (
         client.post(f"{FORMS}/filters/{number}/rename", data=named).headers["location"]
         == f"{LIST}?country=RU"
     )
     taken = client.post(
-        f"{FORMS}/filters/{number}/rename", data={"once": once(3), f"name_{number}": "other"}
+        f"{FORMS}/filters/{number}/rename", data={"once": once(3), f"filter_name_{number}": "other"}
     )
-    assert f'id="name_{number}-wrong"' in taken.text
-    for act, values in (("rename", {"once": once(4), f"name_{number}": "x"}), ("drop", {})):
+    assert f'id="filter_name_{number}-wrong"' in taken.text
+    for act, values in (("rename", {"once": once(4), f"filter_name_{number}": "x"}), ("drop", {})):
         assert as_("iroda").post(f"{FORMS}/filters/{number}/{act}", data=values).status_code == 404
     assert as_("chinora").post(f"{FORMS}/filters/{number}/drop", data={}).status_code == 303
     assert [name for name, _ in mine(seeded)] == ["Other"]
@@ -151,7 +153,7 @@ def test_each_list_opens_and_keeps_filters_of_its_own(as_, seeded):
         reader = next(one for one in readers if access.allows(one, view.permission))
         client = as_(reader.name.lower())
         assert client.get(f"/en{view.path}").status_code == 200, name
-        values = {"once": f"{name:k<12}", "name": "Mine", "query": ""}
+        values = {"once": f"{name:k<12}", "filter_name": "Mine", "query": ""}
         answer = client.post(f"/en/desk/lists/{name}/filters", data=values)
         assert answer.headers["location"] == f"/en{view.path}", name
     assert len(mine(seeded)) == len(views.VIEWS)
