@@ -111,7 +111,7 @@ def test_a_page_that_needs_a_sign_in_says_what_to_do_and_leads_back(client):
 
 
 def own_filter(client, seeded) -> str:
-    client.post("/en/desk/lists/wages/filters", data={"query": "state=all", "name": "All"})
+    client.post("/en/desk/lists/wages/filters", data={"query": "state=all", "filter_name": "All"})
     with seeded.read() as session:
         (number,) = session.execute(select(SavedFilter.id)).scalars()
     return f"/en/desk/lists/wages/filters/{number}"
