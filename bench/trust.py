@@ -40,17 +40,17 @@ class Plain:
     """Replacement for decryption that returns values decrypted before."""
 
     def __init__(self) -> None:
-        self.opened: dict[tuple[str, str], str] = {}
+        self.values: dict[tuple[str, str], str] = {}
         self.opened = 0
 
     def learn(self, session: Session, sealed: Sequence[tuple[str, str, bytes | None]]) -> list[str]:
         texts = _open(session, sealed)
-        self.opened |= {one[:2]: text for one, text in zip(sealed, texts, strict=True)}
+        self.values |= {one[:2]: text for one, text in zip(sealed, texts, strict=True)}
         self.opened = len(sealed)
         return texts
 
     def tell(self, _session: Session, sealed: Sequence[tuple[str, str, bytes | None]]) -> list[str]:
-        return [self.opened[one[:2]] for one in sealed]
+        return [self.values[one[:2]] for one in sealed]
 
 
 def chain(home: Home, entries: int) -> dict[str, Any]:

@@ -13,5 +13,5 @@ def test_the_chain_is_verified_whole_and_the_list_is_the_same_either_way():
 
 def test_what_was_opened_once_is_told_again_without_its_key():
     plain = trust.Plain()
-    plain.opened[("C-1", "claims.story")] = "Invented"
+    plain.values[("C-1", "claims.story")] = "Invented"
     assert plain.tell(None, [("C-1", "claims.story", b"sealed")]) == ["Invented"]

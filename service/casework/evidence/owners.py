@@ -72,6 +72,9 @@ def key_owner(owner: Owner) -> str:
 def find_row(session: Session, kind: RecordKind, reference: str, *, hold: bool = False) -> Any:
     """Return the row of a record; `hold` locks it until the transaction ends. Refuses: NotFound."""
     key: str | int = reference
+    if "\0" in reference:
+        # PostgreSQL takes no such text.
+        raise NotFound
     if kind is RecordKind.ORDER:
         if not (reference.isascii() and reference.isdigit() and len(reference) < len(str(MAX_INT))):
             raise NotFound
