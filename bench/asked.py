@@ -26,6 +26,7 @@ from service.casework.money import money_entries
 from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import Filter
 from service.infra.database import Database
+from service.input import listing as listing_filter
 from service.pages.desk.advice.session_list_page import SESSIONS
 from service.pages.desk.record_search import found_people, found_register, search_text
 from service.pages.desk.record_search.search_results import Search
@@ -177,7 +178,10 @@ def _reading(session: Session, home: Home) -> Reading:
 
 def _sessions(session: Session, home: Home, topic: str) -> list[str]:
     """Count the sessions as far as the page does, and read its rows with their names."""
-    reading, asked = _reading(session, home), session_list.read({"topic": topic})[0]
+    reading, asked = (
+        _reading(session, home),
+        listing_filter.read(session_list.Filter, {"topic": topic})[0],
+    )
     SESSIONS.query.total(reading, asked)
     order = list_view.order_of(SESSIONS, {})
     return [row.reference for row in SESSIONS.query.page(reading, asked, order, 0, listing.SIZE)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
@@ -11,13 +11,14 @@ from sqlalchemy import ColumnElement, and_, literal, or_
 from sqlmodel import SQLModel, col
 
 from catalog.core.errors import InvalidInput, Refusal
-from catalog.core.fields import TASHKENT
+from catalog.core.fields import TASHKENT, CountryCode, CurrencyCode
 from i18n.scripts import tokens
 from service.input import forms
 
 T = TypeVar("T", bound=msgspec.Struct)
 # The rest of a longer query string is not read.
 MAX_QUERY_LENGTH = 4_000
+_CODES = {CountryCode, CurrencyCode}
 
 
 class YesNo(StrEnum):
@@ -28,10 +29,13 @@ class YesNo(StrEnum):
 def read(kind: type[T], values: Mapping[str, str]) -> tuple[T, dict[str, Refusal]]:
     """Return the filters in a query string, and the refusals of those that were not understood.
 
-    Filters that were not understood are left out.
+    Filters that were not understood are left out. Codes are read in small letters too.
     """
-    names = [field.encode_name for field in msgspec.structs.fields(kind)]
-    given = {name: value for name in names if (value := (values.get(name) or "").strip())}
+    given = {
+        field.encode_name: value.upper() if _CODES & {*get_args(field.type)} else value
+        for field in msgspec.structs.fields(kind)
+        if (value := (values.get(field.encode_name) or "").strip())
+    }
     try:
         return forms.read(kind, given), {}
     except InvalidInput as wrong:

@@ -1,6 +1,5 @@
 """The filtered list of advice sessions within the actor's scope, newest first."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -11,14 +10,12 @@ from sqlmodel import Session as Db
 from sqlmodel import col
 
 from catalog.core.actor import Actor
-from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, Region
 from service.accounts import Account
 from service.casework.advice import advice_sessions
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.scope import advice_tables
 from service.casework.scope.advice_tables import Session
-from service.input import listing
 from service.input.listing import YesNo
 
 PAGE = 50
@@ -39,11 +36,6 @@ class Filter(msgspec.Struct, frozen=True):
     region: Region | None = None
     # Void sessions are left out of the list, or shown alone.
     void: YesNo = YesNo.NO
-
-
-def read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
-    """Return the filter from a query string, and a refusal for each value that is not valid."""
-    return listing.read(Filter, {**values, "country": (values.get("country") or "").upper()})
 
 
 def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:

@@ -87,8 +87,7 @@ def read(values: Mapping[str, str], worker: str = "") -> tuple[Filter, dict[str,
     """Return the filter from a query string, and a refusal for each value that is not valid.
 
     A worker's name is never part of a URL, and so is given separately."""
-    codes = {name: (values.get(name) or "").upper() for name in ("country", "currency")}
-    return listing.read(Filter, {**values, **codes, "worker": worker})
+    return listing.read(Filter, {**values, "worker": worker})
 
 
 def address(asked: Filter, **changed: Any) -> str:

@@ -1,6 +1,6 @@
 """The list of advice sessions at the desk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -8,7 +8,6 @@ from litestar import Response
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
-from catalog.core.errors import Refusal
 from catalog.reference import countries
 from i18n import N_, NP_
 from matching.identity import persons
@@ -79,10 +78,6 @@ def _notes(reading: Reading, _asked: Filter, _rows: list[Any]) -> SessionListNot
     return SessionListNotes("noted" in values, "saved" in values)
 
 
-def _read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
-    return session_list.read(values)
-
-
 SESSIONS = ListView(
     name="sessions",
     path="/desk/advice",
@@ -90,7 +85,6 @@ SESSIONS = ListView(
     title=N_("Advice sessions"),
     counted=NP_("%(num)s session", "%(num)s sessions"),
     filter=Filter,
-    read=_read,
     order="-at",
     query=Query(rows=select(Session), key=(col(Session.reference),), terms=_terms),
     facts=_facts,

@@ -1,6 +1,6 @@
 """An agency's contracts by month, with departures and arrivals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -11,7 +11,6 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
-from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode
 from i18n import N_, NP_
 from matching.applications import applications
@@ -147,12 +146,6 @@ def _state(one: Line) -> Cell:
     return Labelled("placement", one.row.state)
 
 
-def _read(values: Mapping[str, str]) -> tuple[RegisterFilter, dict[str, Refusal]]:
-    return queries.read(
-        RegisterFilter, {**values, "country": (values.get("country") or "").upper()}
-    )
-
-
 CONTRACTS = ListView(
     name="own_contracts",
     path="/desk/own/contracts",
@@ -160,7 +153,6 @@ CONTRACTS = ListView(
     title=N_("Contract register"),
     counted=NP_("%(num)s contract", "%(num)s contracts"),
     filter=RegisterFilter,
-    read=_read,
     order="-signed",
     query=RegisterQuery(
         rows=select(Placement, Application, col(Citizen.name))

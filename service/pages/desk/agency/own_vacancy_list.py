@@ -1,6 +1,6 @@
 """The list of an agency's own vacancies, and why some are shown to nobody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,7 +10,6 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, not_, or_, select
 from sqlmodel import Session, col
 
-from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
@@ -172,10 +171,6 @@ def _acts(reading: Reading, _asked: Filter, _rows: list[Any]) -> OwnVacancyActs:
     return OwnVacancyActs(recruits, "taken" in reading.request.query_params)
 
 
-def _read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
-    return queries.read(Filter, {**values, "country": (values.get("country") or "").upper()})
-
-
 OWN_VACANCIES = ListView(
     name="own_vacancies",
     path="/desk/own/vacancies",
@@ -183,7 +178,6 @@ OWN_VACANCIES = ListView(
     title=N_("Our vacancies"),
     counted=NP_("%(num)s vacancy", "%(num)s vacancies"),
     filter=Filter,
-    read=_read,
     order="-closes",
     query=Query(
         rows=select(Vacancy, Employer)

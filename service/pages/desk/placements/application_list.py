@@ -1,6 +1,6 @@
 """The list of applications at the desk, the last moved first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,7 +10,6 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
-from catalog.core.errors import Refusal
 from catalog.core.fields import Code, CountryCode, tashkent_day
 from catalog.licensing.agencies import Agency
 from catalog.vacancies.vacancies import Vacancy
@@ -90,10 +89,6 @@ def _choices(reading: Reading, _asked: Filter) -> Choices:
     return {"country": list_choices.destinations(reading)}
 
 
-def _read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
-    return queries.read(Filter, {**values, "country": (values.get("country") or "").upper()})
-
-
 APPLICATIONS = ListView(
     name="applications",
     path="/desk/applications",
@@ -101,7 +96,6 @@ APPLICATIONS = ListView(
     title=N_("Applications"),
     counted=NP_("%(num)s application", "%(num)s applications"),
     filter=Filter,
-    read=_read,
     hidden=(WORKER,),
     order="-moved",
     query=Query(

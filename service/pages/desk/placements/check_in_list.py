@@ -1,6 +1,6 @@
 """The list of check-ins with workers abroad: those who need a call first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
@@ -11,7 +11,6 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, not_, select
 from sqlmodel import col
 
-from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, tashkent_day
 from i18n import N_, NP_
 from matching.identity import duplicates
@@ -127,10 +126,6 @@ def _choices(reading: Reading, _asked: Filter) -> Choices:
     }
 
 
-def _read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
-    return queries.read(Filter, {**values, "country": (values.get("country") or "").upper()})
-
-
 CHECK_INS = ListView(
     name="check_ins",
     path="/desk/check-ins",
@@ -138,7 +133,6 @@ CHECK_INS = ListView(
     title=N_("Check-ins"),
     counted=NP_("%(num)s check-in due or answered", "%(num)s check-ins due or answered"),
     filter=Filter,
-    read=_read,
     hidden=(WORKER,),
     order="-answers",
     query=Query(

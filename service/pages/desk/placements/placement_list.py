@@ -1,6 +1,6 @@
 """Placements at the desk: the filtered list, and recording a contract."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
@@ -132,10 +132,6 @@ def _acts(reading: Reading, _asked: ListFilter, _rows: list[Any]) -> PlacementLi
     return PlacementListActs(by.role in placements.RECORDERS, arrivals.names_people(by))
 
 
-def _read(values: Mapping[str, str]) -> tuple[ListFilter, dict[str, Refusal]]:
-    return queries.read(ListFilter, {**values, "country": (values.get("country") or "").upper()})
-
-
 PLACEMENTS = ListView(
     name="placements",
     path="/desk/placements",
@@ -143,7 +139,6 @@ PLACEMENTS = ListView(
     title=N_("Placements"),
     counted=NP_("%(num)s placement", "%(num)s placements"),
     filter=ListFilter,
-    read=_read,
     hidden=(WORKER,),
     order="-signed",
     query=Query(

@@ -1,6 +1,6 @@
 """The list of contests for quotas at the desk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from catalog.contests.contests import Contest, State
-from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode
 from i18n import N_, NP_
 from service.infra.access import Permission
@@ -45,10 +44,6 @@ def _choices(reading: Reading, _asked: Filter) -> Choices:
     return {"country": list_choices.destinations(reading)}
 
 
-def _read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
-    return queries.read(Filter, {**values, "country": (values.get("country") or "").upper()})
-
-
 CONTESTS = ListView(
     name="contests",
     path="/desk/contests",
@@ -56,7 +51,6 @@ CONTESTS = ListView(
     title=N_("Quota competitions"),
     counted=NP_("%(num)s competition", "%(num)s competitions"),
     filter=Filter,
-    read=_read,
     order="-opens",
     query=Query(rows=select(Contest), key=(col(Contest.reference),), terms=_terms),
     choices=_choices,

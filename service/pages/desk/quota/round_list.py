@@ -1,6 +1,6 @@
 """Rounds of quota places at the desk: the list, and a new one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -66,10 +66,6 @@ def _choices(reading: Reading, _asked: Filter) -> Choices:
     return {"country": list_choices.destinations(reading)}
 
 
-def _read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
-    return queries.read(Filter, {**values, "country": (values.get("country") or "").upper()})
-
-
 ROUNDS = ListView(
     name="rounds",
     path="/desk/seats",
@@ -77,7 +73,6 @@ ROUNDS = ListView(
     title=N_("Quota rounds"),
     counted=NP_("%(num)s round", "%(num)s rounds"),
     filter=Filter,
-    read=_read,
     order="-opens",
     query=Query(rows=select(SeatRound), key=(col(SeatRound.reference),), terms=_terms),
     facts=_facts,

@@ -11,7 +11,6 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, not_, select, true
 from sqlmodel import col
 
-from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, tashkent_day
 from i18n import N_, NP_
 from matching.fraud import scam_reports
@@ -121,10 +120,6 @@ def _choices(reading: Reading, _asked: Filter) -> Choices:
     }
 
 
-def _read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
-    return queries.read(Filter, {**values, "country": (values.get("country") or "").upper()})
-
-
 OFFER_REPORTS = ListView(
     name="offer_reports",
     path="/desk/offer-reports",
@@ -132,7 +127,6 @@ OFFER_REPORTS = ListView(
     title=N_("Reports about recruiters"),
     counted=NP_("%(num)s report", "%(num)s reports"),
     filter=Filter,
-    read=_read,
     order="state",
     query=Query(rows=select(Report), key=(col(Report.reference),), terms=_terms),
     facts=_facts,

@@ -1,6 +1,6 @@
 """The list of vacancies in vetting: how long each waits, its deadline, posts' opinions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 
@@ -10,7 +10,6 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, and_, case, false, func, not_, select, true
 from sqlmodel import Session, col
 
-from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, CountryCode, tashkent_day
 from catalog.core.journal import Entry
 from catalog.employers.employers import Employer
@@ -196,10 +195,6 @@ def _choices(reading: Reading, _asked: Filter) -> Choices:
     }
 
 
-def _read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
-    return queries.read(Filter, {**values, "country": (values.get("country") or "").upper()})
-
-
 VETTING = ListView(
     name="vetting",
     path="/desk/vetting",
@@ -207,7 +202,6 @@ VETTING = ListView(
     title=N_("Vacancies to check"),
     counted=NP_("%(num)s vacancy", "%(num)s vacancies"),
     filter=Filter,
-    read=_read,
     order="state",
     query=Query(
         rows=select(Vacancy, Agency, Employer)

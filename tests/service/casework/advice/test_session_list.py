@@ -13,6 +13,7 @@ from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.session_list import Filter
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.scope.advice_tables import Session
+from service.input import listing
 from tests.support.cast import BARNO, CHINORA, DAVRON, IRODA, SEOUL, TODAY
 
 BASE = NewSession(
@@ -73,7 +74,7 @@ def test_no_answer_reaches_beyond_one_s_scope(ground, clock):
 
 
 def test_what_is_not_understood_is_told_and_left_out():
-    asked, errors = session_list.read(
-        {"topic": "gold", "country": "kr", "day_from": "x", "region": "", "officer": "me"}
+    asked, errors = listing.read(
+        Filter, {"topic": "gold", "country": "kr", "day_from": "x", "region": "", "officer": "me"}
     )
     assert (set(errors), asked) == ({"topic", "day_from"}, Filter(country="KR", officer="me"))
