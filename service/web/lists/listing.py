@@ -148,6 +148,16 @@ def show(
     return context.add_cookie(request, answer, list_neighbours.COOKIE, _remembered(shown))
 
 
+def show_found(request: Req, view: ListView, data: Mapping[str, Any]) -> Response[Any]:
+    """Return the page of a list for a posted form with the fields that name a person.
+
+    The name is in no address, browser history or log; so this list cannot be passed on.
+    """
+    values = dict(listing.pairs(str(data.get("query", ""))))
+    hidden = {name: str(data.get(name, "")) for name in view.hidden}
+    return show(request, view, values, hidden=hidden)
+
+
 def _remembered(page: ListPage) -> str:
     """Return the value of the cookie from which a record leads to the next one."""
     number = str(page.page) if page.query_in_address else ""

@@ -8,7 +8,6 @@ from litestar import Response
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
-from catalog.core.errors import Refusal
 from catalog.reference import countries
 from catalog.reference.posts import Post
 from i18n import N_, NP_, formats, gettext
@@ -18,7 +17,6 @@ from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import ALL, ME, NOBODY, ClaimCounts, Filter
 from service.casework.worklists.service_level_rules import Clock
 from service.infra.access import Permission
-from service.input import listing as queries
 from service.pages.desk.claims import claim_rows
 from service.pages.desk.shared import list_choices
 from service.web import rendering
@@ -135,13 +133,6 @@ def _extra(reading: Reading, asked: Filter, _rows: list[Any]) -> ClaimListCounts
     )
 
 
-def _read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
-    return claim_list.read(values, values.get(WORKER, ""))
-
-
-# The field of a worker's name, which is in no address, browser history or log.
-WORKER = "worker"
-
 CLAIMS = ListView(
     name="wages",
     path="/desk/wages",
@@ -149,8 +140,7 @@ CLAIMS = ListView(
     title=N_("Wage claims"),
     counted=NP_("%(num)s claim", "%(num)s claims"),
     filter=Filter,
-    read=_read,
-    hidden=(WORKER,),
+    hidden=("worker",),
     order="due",
     query=ClaimQuery(rows=select(Claim), key=claim_list.BY_DUE_DATE, terms=_terms),
     facts=claim_rows.facts,
@@ -237,12 +227,8 @@ def index(request: Req) -> Response[Any]:
 
 @page_post("/desk/wages/find", permission=Permission.WAGES_READ)
 def find(request: Req, data: Form) -> Response[Any]:
-    """Show the claims of a worker, by name.
-
-    The name is in no address, browser history or log; so this list cannot be passed on.
-    """
-    values = dict(queries.pairs(str(data.get("query", ""))))
-    return listing.show(request, CLAIMS, values, hidden={WORKER: str(data.get(WORKER, ""))})
+    """Show the claims of a worker, by name, which is in no address."""
+    return listing.show_found(request, CLAIMS, data)
 
 
 def query_of(values: Mapping[str, str]) -> str:

@@ -27,8 +27,6 @@ from service.web.lists.list_cells import Country, Due, Foreign, Labelled, Link, 
 from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 Word = Annotated[str, Meta(max_length=100)]
-# The field of a worker's name, which is in no address, browser history or log.
-WORKER = "worker"
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -96,7 +94,7 @@ APPLICATIONS = ListView(
     title=N_("Applications"),
     counted=NP_("%(num)s application", "%(num)s applications"),
     filter=Filter,
-    hidden=(WORKER,),
+    hidden=("worker",),
     order="-moved",
     query=Query(
         rows=select(Application, Vacancy, Agency, Citizen)
@@ -214,5 +212,4 @@ def index(request: Req) -> Response[Any]:
 @page_post("/desk/applications/find", permission=Permission.APPLICATIONS_READ)
 def find(request: Req, data: Form) -> Response[Any]:
     """Show the applications of a worker, by name, which is in no address."""
-    values = dict(queries.pairs(str(data.get("query", ""))))
-    return listing.show(request, APPLICATIONS, values, hidden={WORKER: str(data.get(WORKER, ""))})
+    return listing.show_found(request, APPLICATIONS, data)

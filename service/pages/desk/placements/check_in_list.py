@@ -36,8 +36,6 @@ from service.web.lists.list_view import (
 )
 
 Word = Annotated[str, Meta(max_length=100)]
-# The field of a worker's name, which is in no address, browser history or log.
-WORKER = "worker"
 
 
 class Answers(StrEnum):
@@ -133,7 +131,7 @@ CHECK_INS = ListView(
     title=N_("Check-ins"),
     counted=NP_("%(num)s check-in due or answered", "%(num)s check-ins due or answered"),
     filter=Filter,
-    hidden=(WORKER,),
+    hidden=("worker",),
     order="-answers",
     query=Query(
         rows=select(CheckIn, Placement).join(
@@ -217,5 +215,4 @@ def index(request: Req) -> Response[Any]:
 @page_post("/desk/check-ins/find", permission=Permission.CHECKINS_READ)
 def find(request: Req, data: Form) -> Response[Any]:
     """Show the check-ins of a worker, by name, which is in no address."""
-    values = dict(queries.pairs(str(data.get("query", ""))))
-    return listing.show(request, CHECK_INS, values, hidden={WORKER: str(data.get(WORKER, ""))})
+    return listing.show_found(request, CHECK_INS, data)

@@ -65,8 +65,6 @@ class NewPersonPlacement(NewPlacement, kw_only=True):
 
 
 Word = Annotated[str, Meta(max_length=100)]
-# The field of a worker's name, which is in no address, browser history or log.
-WORKER = "worker"
 
 
 class ListFilter(Filter, frozen=True):
@@ -139,7 +137,7 @@ PLACEMENTS = ListView(
     title=N_("Placements"),
     counted=NP_("%(num)s placement", "%(num)s placements"),
     filter=ListFilter,
-    hidden=(WORKER,),
+    hidden=("worker",),
     order="-signed",
     query=Query(
         rows=select(Placement).join(Agency, col(Agency.external_id) == col(Placement.agency)),
@@ -251,8 +249,7 @@ def index(request: Req) -> Response[Any]:
 @page_post("/desk/placements/find", permission=Permission.PLACEMENTS_READ)
 def find(request: Req, data: Form) -> Response[Any]:
     """Show the placements of a worker, by name, which is in no address."""
-    values = dict(queries.pairs(str(data.get("query", ""))))
-    return listing.show(request, PLACEMENTS, values, hidden={WORKER: str(data.get(WORKER, ""))})
+    return listing.show_found(request, PLACEMENTS, data)
 
 
 @page_get("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)
