@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, func, literal, select
@@ -21,6 +21,9 @@ from service.web.lists.list_cells import Cell, Reader
 MOST_COUNTED = 1_000
 # Longer lists are sorted by indexed columns alone, and no page begins later.
 MOST_SORTED = 20_000
+
+
+T = TypeVar("T")
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,8 +78,14 @@ class Reading(msgspec.Struct, frozen=True):
     by: Actor
     reader: Reader
     now: datetime
-    # What was read once for this page, by name.
-    memo: dict[str, Any] = {}
+    memo: dict[str, tuple[Any, Any]] = {}
+
+    def once(self, name: str, read: Callable[[], T], asked: Any = None) -> T:
+        """Return what is read once for a page, for one filter where it depends on it."""
+        if name not in self.memo or self.memo[name][0] != asked:
+            self.memo[name] = (asked, read())
+        known: T = self.memo[name][1]
+        return known
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -154,11 +163,7 @@ class KnownRows(Query, frozen=True, kw_only=True):
 
     def _all(self, reading: Reading, asked: Any) -> Sequence[Any]:
         """Return the rows of a filter, which are found once for a page."""
-        memo = reading.memo
-        if memo.get("known", (None,))[0] != asked:
-            memo["known"] = (asked, self.find(reading, asked))
-        rows: Sequence[Any] = memo["known"][1]
-        return rows
+        return reading.once("known", lambda: self.find(reading, asked), asked)
 
 
 def _sortable(value: Any) -> tuple[bool, Any]:

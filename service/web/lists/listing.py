@@ -253,16 +253,15 @@ def _filter(
 
 def _options(reading: Reading, view: ListView, asked: Any) -> Choices:
     """Return the choices of each field of the filter that has some."""
-    if "options" in reading.memo:
-        known: Choices = reading.memo["options"]
-        return known
     lang = reading.reader.lang
-    named: dict[str, Any] = {
-        one.name: rendering.choices(lang, one.labels) for one in view.fields if one.labels
-    }
-    named |= view.choices(reading, asked) if view.choices else {}
-    reading.memo["options"] = named
-    return named
+
+    def read() -> Choices:
+        labels = {
+            one.name: rendering.choices(lang, one.labels) for one in view.fields if one.labels
+        }
+        return {**labels, **(view.choices(reading, asked) if view.choices else {})}
+
+    return reading.once("options", read, asked)
 
 
 def chips(reading: Reading, view: ListView, asked: Any, order: Order | None = None) -> list[Chip]:

@@ -75,16 +75,12 @@ class ClaimQuery(Query, frozen=True):
 
 def _counts(reading: Reading, asked: Filter) -> ClaimCounts:
     """Return the counts of the filter, which are read once for a page."""
-    memo = reading.memo
-    if memo.get("asked") != asked:
-        memo["asked"], memo["counts"] = (
-            asked,
-            claim_list.count(
-                reading.session, asked, by=reading.by, times=claim_rows.times(reading)
-            ),
-        )
-    counts: ClaimCounts = memo["counts"]
-    return counts
+    times = claim_rows.times(reading)
+
+    def read() -> ClaimCounts:
+        return claim_list.count(reading.session, asked, by=reading.by, times=times)
+
+    return reading.once("counts", read, asked)
 
 
 def _terms(reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:

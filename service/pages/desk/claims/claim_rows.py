@@ -55,27 +55,16 @@ class ClaimRow(msgspec.Struct, frozen=True):
 
 def times(reading: Reading) -> Times:
     """Return the conditions of time at this moment, which are read once for a page."""
-    memo = reading.memo
-    if "times" not in memo:
-        memo["times"] = claim_list.times(reading.session, reading.now)
-    times: Times = memo["times"]
-    return times
+    return reading.once("times", lambda: claim_list.times(reading.session, reading.now))
 
 
 def officers(reading: Reading) -> list[Account]:
-    memo = reading.memo
-    if "officers" not in memo:
-        memo["officers"] = assignment.list_working_officers(reading.session, by=reading.by)
-    officers: list[Account] = memo["officers"]
-    return officers
+    by, session = reading.by, reading.session
+    return reading.once("officers", lambda: assignment.list_working_officers(session, by=by))
 
 
 def offices(reading: Reading) -> list[Post]:
-    memo = reading.memo
-    if "posts" not in memo:
-        memo["posts"] = posts.list_for(reading.session, reading.by)
-    found: list[Post] = memo["posts"]
-    return found
+    return reading.once("posts", lambda: posts.list_for(reading.session, reading.by))
 
 
 def facts(reading: Reading, rows: list[Claim]) -> list[ClaimRow]:

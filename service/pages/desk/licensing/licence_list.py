@@ -110,13 +110,13 @@ def _find(reading: Reading, asked: Filter) -> list[Line]:
 
 def _lines(reading: Reading, text: str) -> list[Line]:
     """Return the agencies that a text finds, which are read once for a page."""
-    memo = reading.memo
-    if memo.get("searched", (None,))[0] != text:
+
+    def read() -> list[Line]:
         session = reading.session
         names = context.register_cache(reading.request, session).names if text else Names(())
-        memo["searched"] = (text, lines(session, text, names, listing.today(reading)))
-    found: list[Line] = memo["searched"][1]
-    return found
+        return lines(session, text, names, listing.today(reading))
+
+    return reading.once("searched", read, text)
 
 
 def lines(session: Session, text: str, names: Names, today: date) -> list[Line]:
