@@ -40,6 +40,7 @@ from service.web.lists.list_view import (
 
 SIZE = 50
 MOST_EXPORTED = 10_000
+LAST_PAGE = MOST_SORTED // SIZE
 
 
 class Chip(msgspec.Struct, frozen=True):
@@ -82,6 +83,7 @@ class ListPage(msgspec.Struct, frozen=True):
     total: int
     more: bool
     page: int
+    last_page: int
     size: int
     query: str
     sort: str
@@ -197,13 +199,14 @@ def _page(
     (total, more), unsorted = view.query.total(reading, asked), ""
     if (total > MOST_SORTED or more) and not _sorts(reading, view, asked, order):
         unsorted, order = order.column.label, usual
-    number = min(context.page_number(reading.request, values), MOST_SORTED // SIZE + 1)
+    number = min(context.page_number(reading.request, values), LAST_PAGE + 1)
     return ListPage(
         view=view,
         rows=find(reading, view, asked, order, (number - 1) * SIZE, SIZE),
         total=total,
         more=more,
         page=number,
+        last_page=LAST_PAGE,
         size=SIZE,
         query=list_view.query_of(view, asked, order),
         sort="" if order == usual else order.key,

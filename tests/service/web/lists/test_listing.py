@@ -69,11 +69,16 @@ def test_a_long_list_says_so_and_is_sorted_by_an_index_alone(as_, seeded, clock,
             advice_sessions.log(session, TALK, by=cast.BARNO, on=clock(), day=clock.today)
     for module, name in ((list_view, "COUNTED"), (listing, "SORTED")):
         monkeypatch.setattr(module, f"MOST_{name}", 3)
+    monkeypatch.setattr(listing, "SIZE", 2)
     client = as_("iroda")
     page = client.get("/en/desk/advice?sort=channel").text
     assert "More than 3 rows." in page
     assert "too long to sort by “Channel”" in page
-    assert "too long" not in client.get("/en/desk/advice?sort=-topic").text
+    second = client.get("/en/desk/advice?sort=-topic&page=2").text
+    assert "too long" not in second
+    assert "Page 2<" in second, "and not: of how many"
+    assert "page=3" in second, "a third page may have rows"
+    assert "does not have this many pages" not in client.get("/en/desk/advice?page=3").text
 
 
 @pytest.mark.parametrize("view", views.VIEWS.values(), ids=lambda view: view.name)
