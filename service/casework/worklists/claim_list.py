@@ -121,10 +121,16 @@ def begin_of(day: date) -> datetime:
 @lru_cache(maxsize=16)
 def _without_activity(since: datetime) -> ColumnElement[bool]:
     """Return the condition for older claims without a step, act, note or letter since."""
-    written = ((col(Note.claim), Note.at), (col(Letter.claim), Letter.at))
+    written = (
+        (col(Note.claim), Note.at, col(Note.withdrawn_at).is_(None)),
+        (col(Letter.claim), Letter.at, true()),
+    )
     nothing = (
-        ~select(1).where(claim == col(Claim.reference), col(at) >= since).correlate(Claim).exists()
-        for claim, at in written
+        ~select(1)
+        .where(claim == col(Claim.reference), col(at) >= since, counts)
+        .correlate(Claim)
+        .exists()
+        for claim, at, counts in written
     )
     return and_(
         wage_claims.is_open(),

@@ -180,6 +180,9 @@ def test_in_a_group_are_those_who_have_not_left_it(ground, clock):
 
 def test_a_note_breaks_the_quiet_for_fourteen_days(full, clock):
     claim = wage_claims.get(full, heap.number(1), by=CHINORA)
+    wrong = notes.add(full, claim, "Of another claim.", by=CHINORA, on=clock())
+    notes.withdraw(full, claim, wrong, by=CHINORA, on=clock())
+    assert claim.reference in found(full, clock, Filter(quiet=YesNo.YES))
     notes.add(full, claim, "Called.", by=CHINORA, on=clock())
     assert claim.reference not in found(full, clock, Filter(quiet=YesNo.YES))
     clock.forward(days=14)
