@@ -24,7 +24,7 @@ from catalog.vacancies.vetting import Check, CheckInput
 from catalog.vacancies.vetting_points import Point
 from catalog.vacancies.vetting_precedents import Precedent
 from catalog.vacancies.vetting_replies import VettingAnswer
-from i18n import N_
+from i18n import N_, Language
 from service.approvals import vacancy_requests
 from service.casework import evidence
 from service.casework.evidence import file_states
@@ -266,7 +266,7 @@ def check(act: FormAction, row: Vacancy) -> None:
             finding = _read_finding(act, row, point, typed)
             if finding is None or known.get(point.value) == _stated(finding):
                 continue
-            finding.precedent = _taken_from(precedent, finding)
+            finding.precedent = _taken_from(context.language(act.request), precedent, finding)
             vetting.check(act.session, row.reference, finding, by=act.by, on=act.on)
         except InvalidInput as wrong:
             errors += wrong.errors
@@ -301,12 +301,13 @@ def _read_finding(
     return finding
 
 
-def _taken_from(precedent: Precedent | None, finding: CheckInput) -> str | None:
+def _taken_from(lang: Language, precedent: Precedent | None, finding: CheckInput) -> str | None:
     """Return the earlier vacancy of which a finding was taken over as it was."""
     before = precedent.findings.get(finding.point.value) if precedent else None
     if precedent is None or before is None or finding.document is not None:
         return None
-    same = (before.verdict, before.evidence) == _stated(finding)[:2]
+    evidence = vetting_suggestions.carried_evidence(lang, precedent, before)
+    same = (before.verdict, evidence) == _stated(finding)[:2]
     return precedent.vacancy.reference if same else None
 
 

@@ -93,8 +93,11 @@ def _carried(grounds: Grounds, point: Point) -> Suggestion | None:
     finding = before.findings.get(point.value) if before else None
     if before is None or finding is None:
         return None
-    reference = before.vacancy.reference
-    evidence = finding.evidence or gettext(
-        grounds.lang, "Document seen for %(vacancy)s.", vacancy=reference
-    )
-    return Suggestion(Verdict(finding.verdict), evidence[:200], precedent=reference)
+    reference, evidence = before.vacancy.reference, carried_evidence(grounds.lang, before, finding)
+    return Suggestion(Verdict(finding.verdict), evidence, precedent=reference)
+
+
+def carried_evidence(lang: Language, precedent: Precedent, finding: Check) -> str:
+    """Return the evidence of an earlier finding; one that rested on a document says so."""
+    seen = gettext(lang, "Document seen for %(vacancy)s.", vacancy=precedent.vacancy.reference)
+    return (finding.evidence or seen)[:200]

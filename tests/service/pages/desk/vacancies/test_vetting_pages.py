@@ -277,6 +277,9 @@ def test_a_suggested_answer_counts_only_when_saved_and_then_names_officer_and_pr
 ):
     with seeded.write() as session:
         earlier = sample_documents.approved(session, "J-OLD", clock(), title="Welder").reference
+        for one in vetting.checks(session, earlier):
+            # As of a finding that rests on a document alone.
+            one.evidence = "" if one.point == "passport_stays" else one.evidence
         row = sample_documents.submitted(session, "J-NEW", clock(), title="Welder", seats=9)
         address = f"/en/desk/vetting/{row.reference}"
     client = as_("farida")
@@ -298,6 +301,8 @@ def test_a_suggested_answer_counts_only_when_saved_and_then_names_officer_and_pr
         officer = accounts.find(session, cast.email("farida")).reference
     assert {one.officer for one in found.values()} == {officer}
     assert (found["costs"].precedent, found["insurance"].precedent) == (earlier, None)
+    assert found["passport_stays"].evidence == f"Document seen for {earlier}."
+    assert found["passport_stays"].precedent == earlier
 
 
 def test_a_file_that_was_not_kept_is_no_evidence(as_, seeded, clock, settings, waiting):
