@@ -1,6 +1,7 @@
 """One action for the claims chosen in the list: previewed, run with a result for each, undone."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,7 +18,7 @@ from service.pages.desk.claims import claim_list_page
 from service.pages.desk.claims.claim_list_page import PICK
 from service.pages.desk.claims.claim_page import NoteInput
 from service.pages.desk.shared import desk_page
-from service.web import context, form_actions
+from service.web import context, form_actions, rendering
 from service.web.context import Form, Req, page_post
 from service.web.form_actions import Answer, FormAction
 from service.web.lists import listing
@@ -72,7 +73,9 @@ def undo(request: Req, number: FromPath[str], data: Form) -> Response[Any]:
     """Undo one's own action of the last hour, with the result for each claim."""
 
     def act(form: FormAction) -> Answer:
-        return {"rows": _rows(bulk_actions.undo(form.session, number, by=form.by, on=form.on))}
+        return {
+            "rows": _rows(request, bulk_actions.undo(form.session, number, by=form.by, on=form.on))
+        }
 
     answer = form_actions.run(request, data, act)
     rows = [(str(claim), str(sentence)) for claim, sentence in answer["rows"]]
@@ -128,7 +131,7 @@ def _run(
 ) -> Answer:
     results = action(form, chosen)
     made = bulk_actions.record(form.session, kind, results, by=form.by, on=form.on)
-    return {"rows": _rows(results), "undo": made.reference if made else ""}
+    return {"rows": _rows(form.request, results), "undo": made.reference if made else ""}
 
 
 def _preview(
@@ -148,7 +151,7 @@ def _preview(
         form_actions.run(request, typed, act)
     except Preview as preview:
         held = ",".join(f"{number}:{version}" for number, version in chosen.items())
-        rows = [(str(claim), str(sentence)) for claim, sentence in _rows(preview.results)]
+        rows = [(str(claim), str(sentence)) for claim, sentence in _rows(request, preview.results)]
         return _page(request, BulkPage(kind, rows, _query(data), chosen=held, typed=typed))
     raise AssertionError
 
@@ -169,8 +172,10 @@ def _page(request: Req, shown: BulkPage) -> Response[Any]:
     )
 
 
-def _rows(results: list[Result]) -> list[list[str]]:
-    return [[one.claim, one.refusal.sentence if one.refusal else ""] for one in results]
+def _rows(request: Req, results: list[Result]) -> list[list[str]]:
+    """Return each claim with its refusal in the reader's language, empty where there is none."""
+    say = partial(rendering.refusal_text, context.language(request))
+    return [[one.claim, say(one.refusal) if one.refusal else ""] for one in results]
 
 
 def _query(data: dict[str, Any]) -> str:
