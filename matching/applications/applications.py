@@ -155,7 +155,7 @@ class Application(Versioned, SQLModel, table=True):
     applied_at: datetime
     # When it was last submitted complete; with equal points the earlier one comes first.
     handed_in_at: datetime | None = None
-    moved_at: datetime
+    moved_at: datetime = Field(index=True)
     # Recorded at intake, as in every table of persons.
     sex: str = Field(default="not_stated", max_length=12)
     age_band: str = Field(default="not_stated", max_length=12)

@@ -135,7 +135,7 @@ class Placement(Versioned, SQLModel, table=True):
     city: str = Field(default="", max_length=120)
     state: str = Field(default=State.SIGNED.value, index=True, max_length=12)
     version: int = 1
-    signed_on: date
+    signed_on: date = Field(index=True)
     departed_on: date | None = None
     arrived_on: date | None = Field(default=None, index=True)
     confirmed: str | None = Field(default=None, max_length=8)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, Index, select, true
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -41,6 +41,8 @@ class Contact(SQLModel, table=True):
     It is never added to sessions: a session is one contact that ended in advice."""
 
     __tablename__ = "advice_contacts"
+    # Contacts without a session, in the order of their days.
+    __table_args__ = (Index("ix_advice_contacts_session_day", "session", "day"),)
     id: int | None = Field(default=None, primary_key=True)
     at: datetime
     # When it was recorded; for an imported log this is not when the call came.
@@ -51,7 +53,7 @@ class Contact(SQLModel, table=True):
     answered: bool
     minutes: int | None = None
     session: str | None = Field(
-        default=None, foreign_key="advice_sessions.reference", index=True, max_length=24
+        default=None, foreign_key="advice_sessions.reference", max_length=24
     )
     post: str | None = Field(default=None, foreign_key="posts.code", max_length=24)
     officer: str = Field(max_length=40)

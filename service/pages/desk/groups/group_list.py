@@ -171,7 +171,6 @@ GROUPS = ListView(
             label=N_("Added on"),
             cell=lambda one: one.row.opened_on,
             order=(col(Group.opened_on), col(Group.opened_at)),
-            indexed=True,
         ),
         Column(key="officer", label=N_("Officer"), cell=lambda one: one.officer),
         Column(key="reference", label=N_("Reference"), cell=lambda one: Reference(one.reference)),

@@ -170,7 +170,6 @@ _FILED = Column(
     label=N_("Reported on"),
     cell=lambda one: one.row.filed_at,
     order=(col(Complaint.filed_at),),
-    indexed=True,
 )
 _STATE = Column(
     key="state",

@@ -156,7 +156,6 @@ OFFER_REPORTS = ListView(
             label=N_("Recruiter"),
             cell=lambda one: Link(one.row.recruiter, f"/desk/offer-reports/{one.row.reference}"),
             order=(col(Report.key),),
-            indexed=True,
         ),
         Column(
             key="state",
