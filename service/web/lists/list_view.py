@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, Select, func, literal, nulls_last, select
 from sqlmodel import Session
 
 from catalog.core.actor import Actor
@@ -100,7 +100,12 @@ class Order(msgspec.Struct, frozen=True):
         return ("-" if self.descending else "") + self.column.key
 
     def terms(self) -> list[Any]:
-        return [one.desc() if self.descending else one for one in self.column.order]
+        """Return the terms of the query; rows without a value come last in either direction.
+
+        An index has them where its database puts them.
+        """
+        terms = [one.desc() if self.descending else one for one in self.column.order]
+        return terms if self.column.indexed else [nulls_last(one) for one in terms]
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):

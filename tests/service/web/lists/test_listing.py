@@ -2,6 +2,7 @@
 
 import re
 
+import msgspec
 import pytest
 
 from i18n.scripts import fold
@@ -104,3 +105,14 @@ def test_a_record_opened_from_a_list_leads_to_the_next_one(as_, full):
     page = client.get(f"{LIST}/{numbers[1]}").text
     assert f'rel="prev" href="{LIST}/{numbers[0]}"' in page
     assert f'rel="next" href="{LIST}/{numbers[2]}"' in page
+
+
+def test_rows_without_a_value_come_last_in_either_direction(as_, seeded, clock):
+    with seeded.write() as session:
+        for follow_up in (None, clock.today, None):
+            new = msgspec.structs.replace(TALK, follow_up_on=follow_up)
+            advice_sessions.log(session, new, by=cast.BARNO, on=clock(), day=clock.today)
+    for sort in ("follow_up", "-follow_up"):
+        page = as_("iroda").get(f"/en/desk/advice?sort={sort}").text
+        first, *others = column(page, "Follow-up")
+        assert (bool(first), len(others) >= 2, any(others)) == (True, True, False), sort
