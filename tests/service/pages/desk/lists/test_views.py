@@ -37,6 +37,7 @@ def test_a_column_that_claims_an_index_is_read_in_its_order():
                         plan = plan_of(session, view, Order(column, descending=True), by)
                         if "USE TEMP B-TREE FOR ORDER BY" in plan:
                             whole.append((view.name, column.key, by.role.value))
+    engine.dispose()
     assert seen > 10
     assert whole == []
 
