@@ -59,11 +59,12 @@ def app_state(request: ASGIConnection[Any, Any, Any, Any]) -> AppState:
 def reading(request: Req) -> Iterator[Session]:
     """Open a read-only database session, which what all pages have in common uses too."""
     with app_state(request).database.read() as session:
+        outer = request.scope.get("reading")
         request.scope["reading"] = session  # type: ignore[typeddict-unknown-key]
         try:
             yield session
         finally:
-            request.scope.pop("reading", None)  # type: ignore[typeddict-item]
+            request.scope["reading"] = outer  # type: ignore[typeddict-unknown-key]
 
 
 @contextmanager
