@@ -47,7 +47,7 @@ def find(session: Session, row: Vacancy) -> Precedent | None:
     if approved := _latest_approved(session, row):
         differences = compare(approved, row)
         found = vetting.checks(session, approved.reference)
-        return Precedent(approved, differences, holding(found, differences))
+        return Precedent(approved, differences, unaffected_findings(found, differences))
     last = _latest(session, row)
     return Precedent(last, compare(last, row), {}) if last else None
 
@@ -58,7 +58,9 @@ def compare(before: Vacancy, now: Vacancy) -> list[Difference]:
     return [Difference(term, old, new) for term, old, new in values if old != new]
 
 
-def holding(found: Sequence[Check], differences: Sequence[Difference]) -> dict[str, Check]:
+def unaffected_findings(
+    found: Sequence[Check], differences: Sequence[Difference]
+) -> dict[str, Check]:
     """Return the findings of an approved vetting that do not depend on a term that differs.
 
     What was true only on the day of that vetting does not hold, unless it was waived.

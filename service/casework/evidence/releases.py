@@ -22,7 +22,7 @@ VALID_FOR = timedelta(days=7)
 _KINDS = (ApprovalKind.FILE.value, ApprovalKind.DOCUMENT.value)
 
 
-class NotUnscanned(Refusal):
+class AlreadyScanned(Refusal):
     slug = "not-unscanned"
     sentence = N_("A second person is needed only for a file that no virus scanner has checked.")
 
@@ -53,7 +53,7 @@ def request(
 ) -> Approval:
     """Request a second person's approval to download a file.
 
-    Refuses: NotUnscanned, approvals.AlreadyRequested."""
+    Refuses: AlreadyScanned, approvals.AlreadyRequested."""
     session.execute(
         select(col(Evidence.reference))
         .where(col(Evidence.reference) == row.reference)
@@ -72,9 +72,9 @@ def request(
 
 
 def require_unscanned(row: Evidence) -> None:
-    """Require that no virus scanner has seen a file. Refuses: NotUnscanned."""
+    """Require that no virus scanner has seen a file. Refuses: AlreadyScanned."""
     if row.state != State.WAITING or row.reason not in UNSCANNED:
-        raise NotUnscanned
+        raise AlreadyScanned
 
 
 def require_unchanged(session: Session, row: Approval) -> None:

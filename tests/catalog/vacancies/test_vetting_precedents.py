@@ -23,16 +23,16 @@ def finding(point: Point, verdict: Verdict = Verdict.PASS) -> Check:
 def test_no_finding_is_taken_over_on_a_point_whose_terms_changed():
     found = [finding(point) for point in Point]
     for term in vetting_precedents.TERMS:
-        held = vetting_precedents.holding(found, [Difference(term, 1, 2)])
+        held = vetting_precedents.unaffected_findings(found, [Difference(term, 1, 2)])
         assert not held.keys() & {point.value for point in affected_points([term])}, term
 
 
 def test_what_was_true_on_the_day_of_an_earlier_vetting_is_checked_again_unless_waived():
-    held = vetting_precedents.holding([finding(point) for point in Point], [])
+    held = vetting_precedents.unaffected_findings([finding(point) for point in Point], [])
     assert not held.keys() & {point.value for point in DATED_POINTS}
     waived = finding(Point.INTERMEDIARY_LICENSED, Verdict.WAIVED)
     failed = finding(Point.HOUSING, Verdict.FAIL)
-    assert [*vetting_precedents.holding([waived, failed], [])] == [waived.point]
+    assert [*vetting_precedents.unaffected_findings([waived, failed], [])] == [waived.point]
 
 
 def test_the_precedent_is_the_approved_one_and_no_unfinished_or_changed_one(ground, clock):

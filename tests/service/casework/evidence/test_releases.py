@@ -9,7 +9,7 @@ from service.approvals import decisions
 from service.casework import evidence
 from service.casework.evidence import Evidence, State, owners, releases
 from service.casework.evidence.owners import RecordKind
-from service.casework.evidence.releases import NotUnscanned
+from service.casework.evidence.releases import AlreadyScanned
 from tests.support import cast, sample_documents, sample_files
 from tests.support.cast import FARIDA, GULNORA, IRODA, NO_FILES, TODAY
 
@@ -81,5 +81,5 @@ def test_a_clean_file_needs_no_second_person(store, clock):
         store, RecordKind.VACANCY, number, clock(), name="a.jpg", content=sample_files.photo()
     )
     assert owners.identity(owners.Record(RecordKind.VACANCY, number)) == f"vacancy/{number}"
-    with store.database.write() as session, pytest.raises(NotUnscanned):
+    with store.database.write() as session, pytest.raises(AlreadyScanned):
         requested(session, photo.reference, clock)
