@@ -29,15 +29,24 @@ from service.infra import access, idempotency, rate_limits, refusal_log
 from service.infra.access import Permission
 from service.input import request_limits
 from service.input.work_queue import WorkQueue
-from service.web import desk_nav, list_neighbours, rendering
+from service.web import desk_nav, done_messages, list_neighbours, rendering
 from service.web.app_state import AppState
 from service.web.jobs import job_cards
 from service.web.jobs.job_cards import CityName
 
 COOKIE = "sid"
 # All cookies: the login session, the sign-in in progress, a claim begun, a question asked, the
-# language, and one of earlier versions.
-COOKIES = (COOKIE, "way", "claim", "question", "lang", "known", list_neighbours.COOKIE)
+# language, one of earlier versions, the last list, and a message that a form was carried out.
+COOKIES = (
+    COOKIE,
+    "way",
+    "claim",
+    "question",
+    "lang",
+    "known",
+    list_neighbours.COOKIE,
+    done_messages.COOKIE,
+)
 # Characters of a page with a refusal, and of a query that its eleven links repeat.
 _LONGEST_REFUSAL, _LONGEST_QUERY = 60_000, 2_000
 # The header in which a script sends what a form carries in its field "token".
@@ -278,7 +287,8 @@ def page(
         and actor(request).role in (Role.VISITOR, Role.CITIZEN)
     ):
         raise request_limits.FormTooLong
-    return _html(drawn, status, headers)
+    answer = _html(drawn, status, headers)
+    return clear_cookie(request, answer, done_messages.COOKIE) if _done(request) else answer
 
 
 def page_fragment(request: Req, template: str, **facts: Any) -> Response[Any]:
@@ -300,6 +310,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         "base": home.settings.public_url.rstrip("/"),
         "lines": home.memory.get("lines", {}),
         "today": home.today,
+        "just_done": _done(request),
         "exit_url": home.settings.exit_url,
         "advice_line": home.settings.advice_line,
         "token": _form_token(request),
@@ -324,6 +335,21 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
     }
     usual |= {"errors": {}} | _of_register(lang, known or empty_register(), shared["city"])
     return rendering.render(lang, template, usual | shared | facts, block)
+
+
+def _done(request: Req) -> str:
+    """Return the English sentence of the form that led to this page, or an empty text."""
+    if request.method not in _PAGE or actor(request).role is Role.VISITOR:
+        return ""
+    return done_messages.open_sealed(cookie(request, done_messages.COOKIE), request.url.path)
+
+
+def add_done(request: Req, answer: Response[Any], path: str, sentence: str) -> Response[Any]:
+    """Let the page to which an answer leads say once that a form was carried out."""
+    if not sentence or actor(request).role is Role.VISITOR:
+        return answer
+    sealed = done_messages.seal(path, sentence)
+    return add_cookie(request, answer, done_messages.COOKIE, sealed, done_messages.SECONDS)
 
 
 def _count_notices(request: Req) -> int:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from catalog.core.actor import Actor
 from catalog.core.errors import EditConflict, NotFound, Refusal
+from i18n import N_
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
@@ -24,6 +25,8 @@ _UNSEEN = (forms.TOKEN_FIELD, "once", interrupted_forms.RESUMED)
 # What an action returns: it is stored with the form's key, and a repeated form gets it again.
 Answer = dict[str, Any]
 Action = Callable[["FormAction"], Answer | None]
+# What a page says after a form, unless the form has a sentence of its own.
+SAVED = N_("Saved.")
 Redraw = Callable[[dict[str, str], Refusal], Response[Any]]
 
 
@@ -120,10 +123,12 @@ def submit(
     redraw: Redraw | None = None,
     *,
     answer_is_secret: bool = False,
+    done: str = SAVED,
 ) -> Response[Any]:
     """Run an action once and redirect; after a refusal, show the page again with what was typed.
 
-    Instead of an address, `redirect` may return a page. NotFound is raised, but shown as an error
+    The page that follows says `done`, or the sentence that the answer has under that name, to
+    whoever is signed in. Instead of an address, `redirect` may return a page. NotFound is raised, but shown as an error
     of its field if it has one. Without a page to show again, every refusal is raised.
     """
     try:
@@ -133,7 +138,10 @@ def submit(
             raise
         return redraw(typed_values(data), refusal)
     after = redirect if isinstance(redirect, str) else redirect(answer)
-    return context.see_other(after) if isinstance(after, str) else after
+    if not isinstance(after, str):
+        return after
+    sentence = str(answer.get("done", done))
+    return context.add_done(request, context.see_other(after), after, sentence)
 
 
 class FormRoute(msgspec.Struct, frozen=True):
@@ -142,8 +150,9 @@ class FormRoute(msgspec.Struct, frozen=True):
     The action gets the form and the values in the path, or the row that `find` returns for them;
     `versioned`: only while that row is still what the page showed. `part` is the prefix of the form
     on a page with several. `back` is an address without its language; braces name values in the
-    path or of the answer. `redraw` shows the page again with what was typed. `first` is called
-    before anything else, and `reads` is the permission to read the page that is shown.
+    path or of the answer. `done` is the sentence of the page that follows. `redraw` shows the page
+    again with what was typed. `first` is called before anything else, and `reads` is the permission
+    to read the page that is shown.
     """
 
     path: str
@@ -155,6 +164,7 @@ class FormRoute(msgspec.Struct, frozen=True):
     versioned: bool = True
     reads: Permission | None = None
     first: Callable[[Req], object] | None = None
+    done: str = SAVED
 
     def __call__(self, action: Callable[..., Answer | None]) -> HTTPRouteHandler:
         def handle(request: Req, data: Form) -> Response[Any]:
@@ -184,6 +194,7 @@ class FormRoute(msgspec.Struct, frozen=True):
             lambda form: self._run(form, values, action),
             redraw=partial(self.redraw, request, *values),
             redirect=redirect,
+            done=self.done,
         )
 
     def _run(

@@ -100,6 +100,7 @@ def _page(
     permission=Permission.ME_OPEN,
     back="/me/check-ins/{number}/{day}",
     redraw=_page,
+    done="",
 )
 def answer(act: FormAction, number: str, day: str) -> None:
     row = _find_check_in(act.request, act.session, number, day)

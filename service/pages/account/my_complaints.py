@@ -118,7 +118,7 @@ def escalate(act: FormAction, row: Complaint) -> None:
     complaint_decisions.escalate(act.session, row, rule, by=act.by, on=act.on)
 
 
-@post("/me/complaints/new", redraw=_form)
+@post("/me/complaints/new", redraw=_form, done="")
 def file_complaint(act: FormAction) -> Answer:
     auth_middleware.count_submission(act.request, act.session, "complaints")
     row = complaints.file_complaint(

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import EditConflict, NotFound, Refusal
 from catalog.reference.countries import Fact
+from i18n import N_
 from matching.journey import return_corrections, return_migration
 from matching.journey.return_corrections import ReturnFacts
 from matching.journey.return_migration import INSURANCES, Homecoming, ReturnInput
@@ -79,8 +80,8 @@ def period(row: Placement, came_on: date) -> dict[str, int]:
 class ReturnPage(msgspec.Struct, frozen=True):
     """A return and what follows; `claim` is the period of work that a wage claim begins with.
 
-    `correctable` is whether the worker may correct it or take it back, `saved` and `removed`
-    whether they just did; `version` is the one that they see.
+    `correctable` is whether the worker may correct it or take it back, `version` the
+    one that they see.
     """
 
     row: Placement
@@ -89,8 +90,6 @@ class ReturnPage(msgspec.Struct, frozen=True):
     insurances: dict[str, Fact]
     claim: dict[str, int]
     correctable: bool
-    saved: bool
-    removed: bool
     version: int
 
 
@@ -114,8 +113,6 @@ def _page(
             ),
             claim=period(row, values.came_on) if values else {},
             correctable=values is not None and return_corrections.may_correct_own(session, values),
-            saved="saved" in request.query_params,
-            removed="removed" in request.query_params,
             version=return_corrections.version(session, values) if values else 0,
         )
         return form_actions.form_page(
@@ -187,7 +184,7 @@ def _as_typed(facts: ReturnFacts) -> dict[str, str]:
 @form_actions.post(
     "/me/home/{number:str}/correct",
     permission=Permission.ME_OPEN,
-    back="/me/home/{number}?saved",
+    back="/me/home/{number}",
     redraw=_correction_page,
 )
 def correct_return(act: FormAction, number: str) -> None:
@@ -202,8 +199,9 @@ def correct_return(act: FormAction, number: str) -> None:
 @form_actions.post(
     "/me/home/{number:str}/void",
     permission=Permission.ME_OPEN,
-    back="/me/home/{number}?removed",
+    back="/me/home/{number}",
     redraw=_page,
+    done=N_("Your report is taken back. Tell us here when you are back home."),
 )
 def void_return(act: FormAction, number: str) -> None:
     """Take back an own report of a return that did not happen. Refuses: NotFound, EditConflict."""

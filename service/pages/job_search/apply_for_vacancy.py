@@ -167,6 +167,7 @@ def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
         partial(_submit, number=number),
         lambda done: f"/{lang}/me/applications/{done['reference']}?new=1",
         partial(_page, request, number),
+        done="",
     )
 
 

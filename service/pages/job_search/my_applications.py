@@ -209,12 +209,12 @@ post = partial(
 )
 
 
-@post("/me/applications/{number:str}/accept")
+@post("/me/applications/{number:str}/accept", done="")
 def accept(act: FormAction, row: Application) -> None:
     transitions.move(act.session, row, "take_offer", by=act.by, on=act.on, day=act.day)
 
 
-@post("/me/applications/{number:str}/hand-in")
+@post("/me/applications/{number:str}/hand-in", done="")
 def resubmit(act: FormAction, row: Application) -> None:
     """Submit the application again once the missing papers are there."""
     transitions.move(act.session, row, "hand_in", by=act.by, on=act.on, day=act.day)
@@ -227,7 +227,7 @@ def show_withdrawal_form(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number, template="account/application_withdraw.html")
 
 
-@post("/me/applications/{number:str}/withdraw")
+@post("/me/applications/{number:str}/withdraw", done="")
 def withdraw(act: FormAction, row: Application) -> None:
     transitions.move(act.session, row, "withdraw", by=act.by, on=act.on, day=act.day)
 

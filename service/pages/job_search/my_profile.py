@@ -177,6 +177,7 @@ def _save_part(request: Req, lang: str, kind: type[Any], data: Mapping[str, Any]
         action,
         f"/{lang}/me/profile?saved={name}",
         lambda _typed, refusal: _form_page(request, kind, dict(data) | typed, refusal),
+        done="",
     )
 
 

@@ -189,6 +189,7 @@ def add(request: Req, lang: FromPath[str], part: FromPath[str], data: Form) -> R
         partial(_add, kind=_list(part)),
         f"/{lang}/me/profile/{part}?saved=1",
         partial(_page, request, part),
+        done="",
     )
 
 
@@ -231,4 +232,4 @@ def drop(
         profile_edits.lock_profile(act.session, person)
         _save_rows(act, _list(part), person, {row: None})
 
-    return form_actions.submit(request, {}, action, f"/{lang}/me/profile/{part}?saved=1")
+    return form_actions.submit(request, {}, action, f"/{lang}/me/profile/{part}?saved=1", done="")

@@ -168,6 +168,7 @@ def _also_reversed(
         request, refusal, number, typed.get("answer", "")
     ),
     first=auth_middleware.require_fresh,
+    done=N_("Your decision is recorded."),
 )
 def decide(act: FormAction, number: str) -> None:
     """Record a supervisor's approval or refusal. Refuses: ConfirmFirst, NotFound."""

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from catalog.core import staff_notices
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.staff_notices import OwnNotice
+from i18n import N_
 from service.infra.access import Permission
 from service.pages.desk.admin import notice_records
 from service.pages.desk.admin.notice_records import Key
@@ -97,6 +98,7 @@ def open_record(request: Req, lang: FromPath[str], number: FromPath[int]) -> Res
     permission=Permission.DESK_OPEN,
     back="/desk/notices",
     redraw=lambda request, _typed, refusal: _index(request, refusal),
+    done=N_("All notices are marked as read."),
 )
 def mark_all_read(act: FormAction) -> None:
     """Mark all notices as read, up to the newest that the page showed."""

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from catalog.core import vault
 from catalog.core.errors import Refusal
+from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.advice import advice_sessions, callbacks
@@ -104,6 +105,7 @@ def _callers(session: Session, rows: list[advice_tables.Session]) -> dict[str, C
     permission=Permission.ADVICE_WRITE,
     back="/desk/advice{next}",
     redraw=_page,
+    done=N_("The call is marked as made."),
 )
 def settle(act: FormAction, number: str) -> Answer:
     """Record the outcome of a call; `log` leads on to what was said in it.
@@ -121,4 +123,5 @@ def settle(act: FormAction, number: str) -> Answer:
     else:
         callbacks.record_call(act.session, row, called.due, by=act.by, on=act.on)
     logs = act.typed.get("act") == "log"
-    return {"next": f"/new?matter={row.matter}" if logs else "/callbacks"}
+    answer = {"next": f"/new?matter={row.matter}" if logs else "/callbacks"}
+    return answer | ({"done": N_("The call is put off.")} if put_off else {})

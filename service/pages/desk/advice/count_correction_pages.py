@@ -157,8 +157,9 @@ post = partial(form_actions.post, permission=Permission.ADVICE_WRITE, reads=Perm
 
 @post(
     "/desk/advice/records/{noun:str}/{reference:str}/correct",
-    back="/desk/advice/{listed}?saved",
+    back="/desk/advice/{listed}",
     redraw=_form,
+    done=N_("The correction is saved."),
 )
 def correct(act: FormAction, noun: str, reference: str) -> Answer:
     row = _find_current(act, noun, reference)
@@ -173,6 +174,7 @@ def correct(act: FormAction, noun: str, reference: str) -> Answer:
     "/desk/advice/records/{noun:str}/{reference:str}/void",
     back="/desk/advice/records/{noun}/{reference}",
     redraw=_page,
+    done=N_("The entry is marked as void."),
 )
 def void(act: FormAction, noun: str, reference: str) -> None:
     row = _find_current(act, noun, reference)

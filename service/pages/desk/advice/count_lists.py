@@ -222,7 +222,6 @@ CONTACTS = ListView(
     ),
     facts=_facts("contact", "id"),
     choices=_choices(Contact, contacts.within),
-    extra=list_choices.saved_form,
     template="desk/advice/contacts.html",
     fields=(
         _CHANNEL,
@@ -275,7 +274,6 @@ GROUP_SESSIONS = ListView(
     ),
     facts=_facts("gathering", "reference"),
     choices=_choices(GroupSession, lambda by: group_sessions.within(GroupSession, by)),
-    extra=list_choices.saved_form,
     template="desk/advice/gatherings.html",
     fields=(_TOPIC, _COUNTRY, _CHANNEL, _REGION, *_COMMON),
     columns=(
@@ -314,7 +312,6 @@ EVENTS = ListView(
     ),
     facts=_facts("mass_event", "reference"),
     choices=_choices(MassEvent, lambda by: group_sessions.within(MassEvent, by)),
-    extra=list_choices.saved_form,
     template="desk/advice/gatherings.html",
     fields=(
         FilterField(name="means", label=N_("Type of event"), labels="means_of", usual=True),

@@ -6,6 +6,7 @@ from litestar import Response
 
 from catalog.core.errors import Refusal
 from catalog.reference import countries
+from i18n import N_
 from service.casework.advice import contacts, group_sessions
 from service.casework.advice.contacts import NewContact
 from service.casework.advice.group_sessions import NewEvent, NewGroupSession
@@ -44,29 +45,35 @@ def _form(
     return form_actions.form_page(request, template, refusal=refusal, typed=typed, codes=codes)
 
 
-def _post(path: str, back: str, template: str) -> FormRoute:
+def _post(path: str, back: str, template: str, done: str) -> FormRoute:
     """Return the route of a form, which shows its template again after a refusal."""
     return form_actions.post(
         path,
         permission=Permission.ADVICE_WRITE,
         back=back,
         redraw=lambda request, typed, refusal: _form(request, template, typed, refusal),
+        done=done,
     )
 
 
-@_post("/desk/advice/contacts/new", "/desk/advice?noted", CONTACT)
+@_post("/desk/advice/contacts/new", "/desk/advice", CONTACT, N_("The contact has been recorded."))
 def note_contact(act: FormAction) -> None:
     new_contact = forms.read(NewContact, act.typed)
     contacts.record(act.session, new_contact, by=act.by, on=act.on, day=act.day)
 
 
-@_post("/desk/advice/groups/new", "/desk/advice/groups?saved", GROUP)
+@_post(
+    "/desk/advice/groups/new",
+    "/desk/advice/groups",
+    GROUP,
+    N_("The group session is recorded."),
+)
 def note_group(act: FormAction) -> None:
     new_session = forms.read(NewGroupSession, act.typed)
     group_sessions.record_group_session(act.session, new_session, by=act.by, on=act.on, day=act.day)
 
 
-@_post("/desk/advice/events/new", "/desk/advice/events?saved", EVENT)
+@_post("/desk/advice/events/new", "/desk/advice/events", EVENT, N_("The event is recorded."))
 def note_event(act: FormAction) -> None:
     new_event = forms.read(NewEvent, act.typed)
     group_sessions.record_mass_event(act.session, new_event, by=act.by, on=act.on, day=act.day)

@@ -97,7 +97,6 @@ QUESTIONS = ListView(
     query=Query(rows=select(Question), key=(col(Question.code),), terms=_terms),
     facts=lambda _reading, rows: [QuestionRow(row) for row in rows],
     choices=_choices,
-    extra=list_choices.saved_form,
     template="desk/advice/questions.html",
     fields=(
         FilterField(
@@ -204,8 +203,9 @@ def _texts(request: Req, session: Session, row: Question) -> QuestionTexts:
 @form_actions.post(
     "/desk/advice/questions/{code:str}",
     permission=Permission.ADVICE_WRITE,
-    back="/desk/advice/questions?saved",
+    back="/desk/advice/questions",
     redraw=_page,
+    done=N_("The answer is sent."),
 )
 def answer(act: FormAction, code: str) -> None:
     row = questions.get(act.session, code, by=act.by)

@@ -89,6 +89,7 @@ def _fields(request: Req, session: Session, facts: SessionFacts) -> list[FactFie
     find=lambda act, number: advice_sessions.get(act.session, number, by=act.by),
     redraw=_page,
     reads=Permission.ADVICE_READ,
+    done=N_("The correction is saved."),
 )
 def correct(act: FormAction, row: advice_tables.Session) -> Answer:
     """Correct the session, which may leave the scope of the officer."""
@@ -102,5 +103,5 @@ def correct(act: FormAction, row: advice_tables.Session) -> Answer:
     try:
         advice_sessions.get(act.session, row.reference, by=act.by)
     except NotFound:
-        return {"page": "advice?saved"}
-    return {"page": f"advice/{row.reference}?saved"}
+        return {"page": "advice"}
+    return {"page": f"advice/{row.reference}"}

@@ -35,13 +35,6 @@ class SessionRow(msgspec.Struct, frozen=True):
         return self.row.reference
 
 
-class SessionListNotes(msgspec.Struct, frozen=True):
-    """What was done before the list is shown: a contact or a session was recorded."""
-
-    noted: bool
-    saved_session: bool
-
-
 def _terms(reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:
     return session_list.terms(asked, reading.by)
 
@@ -73,11 +66,6 @@ def _choices(reading: Reading, _asked: Filter) -> Choices:
     }
 
 
-def _notes(reading: Reading, _asked: Filter, _rows: list[Any]) -> SessionListNotes:
-    values = reading.request.query_params
-    return SessionListNotes("noted" in values, "saved" in values)
-
-
 SESSIONS = ListView(
     name="sessions",
     path="/desk/advice",
@@ -89,7 +77,6 @@ SESSIONS = ListView(
     query=Query(rows=select(Session), key=(col(Session.reference),), terms=_terms),
     facts=_facts,
     choices=_choices,
-    extra=_notes,
     template="desk/advice/advice.html",
     fields=(
         FilterField(

@@ -74,7 +74,6 @@ class SessionPage(msgspec.Struct, frozen=True):
     shown: dict[str, str]
     phone: str
     minutes: int | None
-    saved: bool
     safety_of: str
     cases: list[Referral]
 
@@ -141,8 +140,9 @@ def log(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         request,
         data,
         _save_session,
-        lambda done: f"/{lang}/desk/advice/{done['reference']}?saved",
+        lambda done: f"/{lang}/desk/advice/{done['reference']}",
         partial(_form, request),
+        done=N_("The session is saved."),
     )
 
 
@@ -258,6 +258,7 @@ def _show_refusal(
     find=_find_counted,
     redraw=_show_refusal,
     reads=Permission.ADVICE_READ,
+    done=N_("The session is marked as void."),
 )
 def void(act: FormAction, row: advice_tables.Session) -> None:
     reason = correction_pages.reason_of(act.typed)
@@ -307,7 +308,6 @@ def _session_page(
         shown=shown,
         phone=persons.mask_number(persons.phone(session, person)) if person else "",
         minutes=session_corrections.current(session, row).minutes,
-        saved="saved" in request.query_params,
         safety_of=row.reference,
         cases=referrals.opened_from(session, row.reference, by=by),
     )

@@ -14,6 +14,7 @@ from catalog.core.errors import Refusal
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import agency_vacancies
 from catalog.vacancies.vacancies import Vacancy
+from i18n import N_
 from matching.applications import applications
 from matching.applications.applications import Application, State
 from matching.applications.state_machine import ON_THE_WAY
@@ -109,7 +110,11 @@ post = partial(
 )
 
 
-@post("/desk/own/candidates/{reference:str}/steps", permission=Permission.OWN_WRITE)
+@post(
+    "/desk/own/candidates/{reference:str}/steps",
+    permission=Permission.OWN_WRITE,
+    done=N_("The step is recorded."),
+)
 def step(act: FormAction, row: Application) -> None:
     name, step_input = act.typed.get("act", ""), candidate_list.read_step(act.typed)
     applicant_view.take_step(act.session, row, name, step_input, by=act.by, on=act.on, day=act.day)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from i18n import N_
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import activities, post_acceptance
 from service.casework.workflow.activities import NewAct
@@ -13,7 +14,12 @@ from service.pages.desk.claims import claim_page
 from service.web.form_actions import Answer, FormAction
 
 
-@claim_page.post("/desk/wages/{reference:str}/acts", permission=Permission.WAGES_WRITE, part="act_")
+@claim_page.post(
+    "/desk/wages/{reference:str}/acts",
+    permission=Permission.WAGES_WRITE,
+    part="act_",
+    done=N_("The action is recorded."),
+)
 def log(act: FormAction, claim: Claim) -> None:
     new_act = act.read(NewAct)
     activities.log(act.session, claim, new_act, by=act.by, on=act.on, day=_local_day(act, claim))
@@ -30,6 +36,7 @@ def _came_from(act: FormAction, claim: Claim) -> Answer:
     permission=Permission.WAGES_STEP,
     back="/desk/{page}",
     part="post_",
+    done=N_("The claim is accepted."),
 )
 def accept(act: FormAction, claim: Claim) -> Answer:
     """Accept a claim for a post.
@@ -52,6 +59,7 @@ def accept(act: FormAction, claim: Claim) -> Answer:
     permission=Permission.WAGES_STEP,
     back="/desk/{page}",
     part="post_",
+    done=N_("The claim is returned to the Agency."),
 )
 def return_claim(act: FormAction, claim: Claim) -> Answer:
     return_input = act.read(ReturnInput)

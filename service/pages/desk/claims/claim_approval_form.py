@@ -1,5 +1,6 @@
 """Form of a claim: request a second person's approval."""
 
+from i18n import N_
 from service.approvals import claim_person
 from service.approvals.claim_person import OtherPersonInput
 from service.casework.claims.wage_claims import Claim
@@ -15,6 +16,7 @@ from service.web.form_actions import FormAction
     permission=Permission.WAGES_STEP,
     versioned=False,
     part="second_",
+    done=N_("The request is sent. A second person will decide."),
 )
 def request_approval(act: FormAction, claim: Claim) -> None:
     new_approval = act.read(NewApproval)
@@ -26,6 +28,7 @@ def request_approval(act: FormAction, claim: Claim) -> None:
     permission=Permission.WAGES_STEP,
     versioned=False,
     part="other_",
+    done=N_("The request is sent. A second person will decide."),
 )
 def request_other_person(act: FormAction, claim: Claim) -> None:
     """Request that the claim be moved to another person."""

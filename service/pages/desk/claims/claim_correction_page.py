@@ -229,6 +229,7 @@ def _fields_of_line(
     find=lambda act, reference: wage_claims.get(act.session, reference, by=act.by),
     redraw=_page,
     reads=Permission.WAGES_READ,
+    done=N_("The correction is saved."),
 )
 def correct(act: FormAction, claim: Claim) -> Answer:
     """Correct the claim; with its country it may leave the scope of the officer."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from catalog.core.errors import InvalidInput, Refusal
+from i18n import N_
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
@@ -13,7 +14,11 @@ from service.pages.desk.claims import claim_page
 from service.web.form_actions import FormAction
 
 
-@claim_page.post("/desk/wages/{reference:str}/amounts", permission=Permission.WAGES_WRITE)
+@claim_page.post(
+    "/desk/wages/{reference:str}/amounts",
+    permission=Permission.WAGES_WRITE,
+    done=N_("The amounts are saved."),
+)
 def assess(act: FormAction, claim: Claim) -> None:
     assessment_inputs: list[AssessmentInput] = []
     errors: list[Refusal] = []

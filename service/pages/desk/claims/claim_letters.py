@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import Conflict, EditConflict, KeyReused, NotFound, Refusal
 from catalog.core.fields import Prose
-from i18n import tongues
+from i18n import N_, tongues
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -288,6 +288,7 @@ def _show(
     back="/desk/wages/{reference}/letters/{number}",
     redraw=_show,
     reads=Permission.WAGES_READ,
+    done=N_("The letter is marked as void."),
 )
 def void(act: FormAction, reference: str, number: str) -> None:
     _letter(act.request, act.session, reference, number)

@@ -44,7 +44,10 @@ class DeliveryInput(msgspec.Struct):
 
 
 @claim_page.post(
-    "/desk/wages/{reference:str}/instalments", permission=Permission.WAGES_PAY, part="part_"
+    "/desk/wages/{reference:str}/instalments",
+    permission=Permission.WAGES_PAY,
+    part="part_",
+    done=N_("The instalments are recorded."),
 )
 def agree(act: FormAction, claim: Claim) -> None:
     rows = _read_instalments(act.typed)
@@ -74,7 +77,12 @@ def _read_instalments(typed: dict[str, str]) -> list[NewInstalment]:
     return new_instalments
 
 
-@claim_page.post("/desk/wages/{reference:str}/fees", permission=Permission.WAGES_PAY, part="fee_")
+@claim_page.post(
+    "/desk/wages/{reference:str}/fees",
+    permission=Permission.WAGES_PAY,
+    part="fee_",
+    done=N_("The deduction is recorded."),
+)
 def deduct(act: FormAction, claim: Claim) -> None:
     fee_input = act.read(FeeInput, money="amount")
     payments.deduct(
@@ -90,7 +98,10 @@ def deduct(act: FormAction, claim: Claim) -> None:
 
 
 @claim_page.post(
-    "/desk/wages/{reference:str}/undelivered", permission=Permission.WAGES_PAY, part="wait_"
+    "/desk/wages/{reference:str}/undelivered",
+    permission=Permission.WAGES_PAY,
+    part="wait_",
+    done=N_("It is recorded that the money could not be delivered."),
 )
 def flag(act: FormAction, claim: Claim) -> None:
     new_undelivered = act.read(NewUndelivered, money="amount")
@@ -104,7 +115,11 @@ def flag(act: FormAction, claim: Claim) -> None:
     )
 
 
-@claim_page.post("/desk/wages/{reference:str}/delivered", permission=Permission.WAGES_PAY)
+@claim_page.post(
+    "/desk/wages/{reference:str}/delivered",
+    permission=Permission.WAGES_PAY,
+    done=N_("It is recorded that the money was delivered."),
+)
 def deliver(act: FormAction, claim: Claim) -> None:
     delivery_input = act.read(DeliveryInput)
     failed_payouts.deliver(

@@ -16,7 +16,7 @@ from catalog.core.fields import TASHKENT, Prose
 from catalog.reference import posts
 from catalog.reference.countries import Country
 from catalog.reference.posts import Post
-from i18n import gettext
+from i18n import N_, gettext
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.advice import claim_from_session
@@ -328,7 +328,11 @@ post = partial(
 )
 
 
-@post("/desk/wages/{reference:str}/steps", permission=Permission.WAGES_STEP)
+@post(
+    "/desk/wages/{reference:str}/steps",
+    permission=Permission.WAGES_STEP,
+    done=N_("The step is recorded."),
+)
 def step(act: FormAction, claim: Claim) -> None:
     values = act.read(NewStep)
     if values.to is ClaimState.CLOSED:
@@ -358,11 +362,20 @@ def _add_usual_action(act: FormAction, claim: Claim, step: NewStep) -> None:
     step.due = step.due or usual.due
 
 
-@post("/desk/wages/{reference:str}/notes", permission=Permission.WAGES_WRITE, versioned=False)
+@post(
+    "/desk/wages/{reference:str}/notes",
+    permission=Permission.WAGES_WRITE,
+    versioned=False,
+    done=N_("The note is added."),
+)
 def note(act: FormAction, claim: Claim) -> None:
     notes.add(act.session, claim, act.read(NoteInput).note, by=act.by, on=act.on)
 
 
-@post("/desk/wages/{reference:str}/assign", permission=Permission.WAGES_ASSIGN)
+@post(
+    "/desk/wages/{reference:str}/assign",
+    permission=Permission.WAGES_ASSIGN,
+    done=N_("The claim is assigned."),
+)
 def assign(act: FormAction, claim: Claim) -> None:
     assignment.assign(act.session, claim, act.typed.get("officer", ""), by=act.by, on=act.on)

@@ -1,5 +1,6 @@
 """The worker's representatives on a claim and the payee of their money."""
 
+from i18n import N_
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payees
 from service.casework.money.payees import NewPayee
@@ -15,6 +16,7 @@ from service.web.form_actions import FormAction
     permission=Permission.WAGES_WRITE,
     versioned=False,
     part="speaker_",
+    done=N_("The representative is recorded."),
 )
 def add_representative(act: FormAction, claim: Claim) -> None:
     new_representative = act.read(NewRepresentative)
@@ -29,7 +31,10 @@ def add_representative(act: FormAction, claim: Claim) -> None:
 
 
 @claim_page.post(
-    "/desk/wages/{reference:str}/withdrawn", permission=Permission.WAGES_WRITE, versioned=False
+    "/desk/wages/{reference:str}/withdrawn",
+    permission=Permission.WAGES_WRITE,
+    versioned=False,
+    done=N_("The representative’s authority has ended."),
 )
 def withdraw_representative(act: FormAction, claim: Claim) -> None:
     representatives.withdraw(act.session, claim, act.typed.get("number", ""), by=act.by, on=act.on)
@@ -40,6 +45,7 @@ def withdraw_representative(act: FormAction, claim: Claim) -> None:
     permission=Permission.WAGES_WRITE,
     versioned=False,
     part="payee_",
+    done=N_("The payee is recorded."),
 )
 def set_payee(act: FormAction, claim: Claim) -> None:
     new_payee = act.read(NewPayee)

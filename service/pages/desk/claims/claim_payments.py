@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from catalog.core.fields import Code, Prose
+from i18n import N_
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.money.payments import NewPayment, NewPayOut
@@ -21,13 +22,20 @@ class ReversalInput(msgspec.Struct):
     reason: Prose
 
 
-@claim_page.post("/desk/wages/{reference:str}/payments", permission=Permission.WAGES_PAY)
+@claim_page.post(
+    "/desk/wages/{reference:str}/payments",
+    permission=Permission.WAGES_PAY,
+    done=N_("The payment is recorded."),
+)
 def receive(act: FormAction, claim: Claim) -> None:
     payments.receive(act.session, claim, read_payment(act.typed), by=act.by, on=act.on, day=act.day)
 
 
 @claim_page.post(
-    "/desk/wages/{reference:str}/pay-outs", permission=Permission.WAGES_PAY, part="out_"
+    "/desk/wages/{reference:str}/pay-outs",
+    permission=Permission.WAGES_PAY,
+    part="out_",
+    done=N_("The pay-out is recorded."),
 )
 def pay_out(act: FormAction, claim: Claim) -> None:
     typed = act.typed
@@ -42,6 +50,7 @@ def pay_out(act: FormAction, claim: Claim) -> None:
     permission=Permission.WAGES_PAY,
     versioned=False,
     part="reversal_",
+    done=N_("The request is sent. A second person will decide."),
 )
 def reverse(act: FormAction, claim: Claim) -> None:
     """Ask a second person to reverse an entry of the ledger."""

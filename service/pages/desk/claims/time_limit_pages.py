@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from catalog.core.errors import Refusal, require_found
 from catalog.reference import countries
+from i18n import N_
 from service.approvals import limit_requests
 from service.approvals.limit_requests import LimitProposal
 from service.casework.deadlines import time_limits
@@ -96,7 +97,11 @@ def _page(request: Req, refusal: Refusal | None) -> Response[Any]:
 
 
 @form_actions.post(
-    "/desk/limits", permission=Permission.FACTS_CONFIRM, back="/desk/limits/new", redraw=_new_page
+    "/desk/limits",
+    permission=Permission.FACTS_CONFIRM,
+    back="/desk/limits/new",
+    redraw=_new_page,
+    done=N_("The request is sent. A second person will decide."),
 )
 def propose(act: FormAction) -> None:
     """Request that a limit be added; another officer decides."""

@@ -299,6 +299,7 @@ def _vacancies(session: Session, firm: EmployerRecord, by: Actor, today: date) -
     permission=Permission.EMPLOYERS_JUDGE,
     back="/desk/employers/{employer}",
     redraw=page,
+    done=N_("The opinion is recorded."),
 )
 def give_opinion(act: FormAction, employer: str) -> None:
     """Record the opinion of the attaché's post, from today."""
@@ -317,6 +318,7 @@ def give_opinion(act: FormAction, employer: str) -> None:
     redraw=lambda request, employer, _number, typed, refusal: page(
         request, employer, typed, refusal
     ),
+    done=N_("The opinion is withdrawn."),
 )
 def withdraw(act: FormAction, employer: str, number: str) -> None:
     firm = employer_records.get(act.session, employer, by=act.by)

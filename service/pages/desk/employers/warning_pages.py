@@ -228,6 +228,7 @@ def _page(
     permission=Permission.WARNINGS_DECIDE,
     back="/desk/warnings",
     redraw=_page,
+    done=N_("Your decision is recorded."),
 )
 def decide(act: FormAction, number: str) -> None:
     decision, row = act.read(Decision), early_warnings.get(act.session, number)

@@ -93,6 +93,7 @@ def _run_action(
         lambda act: action(act, groups.get(act.session, reference, by=act.by)),
         lambda answer: f"/{lang}/desk/groups/{reference}{answer.get('query', '')}",
         partial(redraw, request, reference),
+        done="",
     )
 
 

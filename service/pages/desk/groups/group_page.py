@@ -12,6 +12,7 @@ from sqlmodel import Session
 from catalog.core.actor import Actor
 from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.core.fields import Code
+from i18n import N_
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.groups import groups, payment_split, roster
@@ -129,7 +130,7 @@ post = partial(
 )
 
 
-@post("/desk/groups/{reference:str}/workers")
+@post("/desk/groups/{reference:str}/workers", done="")
 def add_worker(act: FormAction, group: Group) -> Answer:
     new_group = NewGroup(
         group.employer, group.country, group.worked_from, group.worked_to, group.city
@@ -145,7 +146,7 @@ def add_worker(act: FormAction, group: Group) -> Answer:
     return {"query": f"?added={claim.reference}"}
 
 
-@post("/desk/groups/{reference:str}/claims")
+@post("/desk/groups/{reference:str}/claims", done="")
 def add_claim(act: FormAction, group: Group) -> None:
     claim_input = act.read(ClaimInput)
     try:
@@ -155,7 +156,7 @@ def add_claim(act: FormAction, group: Group) -> None:
     groups.add_claim(act.session, group, claim, by=act.by, on=act.on, day=act.day)
 
 
-@post("/desk/groups/{reference:str}/leave")
+@post("/desk/groups/{reference:str}/leave", done=N_("The worker has left the group."))
 def remove_worker(act: FormAction, group: Group) -> None:
     leave_input = act.read(LeaveInput)
     mine = {one.claim.reference: one.claim for one in groups.members(act.session, group, by=act.by)}

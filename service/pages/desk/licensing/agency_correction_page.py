@@ -133,6 +133,7 @@ def _fields_of_branch(number: int, row: branches.Branch | None) -> list[FactFiel
     find=lambda act, external_id: _get(act.session, external_id),
     redraw=_page,
     reads=Permission.LICENCES_CONFIRM,
+    done=N_("The correction is saved."),
 )
 def correct(act: FormAction, agency: Agency) -> None:
     reason = correction_pages.reason_of(act.typed)

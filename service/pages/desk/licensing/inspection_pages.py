@@ -19,6 +19,7 @@ from catalog.licensing.inspections import (
     Point,
     Verdict,
 )
+from i18n import N_
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.licensing import licence_page
@@ -46,6 +47,7 @@ class VisitInput(msgspec.Struct):
     ),
     part="paid_",
     reads=Permission.LICENCES_CONFIRM,
+    done=N_("The payment is recorded."),
 )
 def pay_fine(act: FormAction, external_id: str, number: int) -> None:
     if number not in {row.id for row in inspections.fines(act.session, external_id)}:
@@ -58,6 +60,7 @@ def pay_fine(act: FormAction, external_id: str, number: int) -> None:
     permission=Permission.LICENCES_WRITE,
     back="/desk/licences/{external_id}#visits",
     part="visit_",
+    done=N_("The inspection is planned."),
 )
 def plan(act: FormAction, standing: AgencyStatus) -> None:
     plan_input = act.read(PlanInput)
@@ -75,6 +78,7 @@ def plan(act: FormAction, standing: AgencyStatus) -> None:
     permission=Permission.LICENCES_WRITE,
     back="/desk/licences/{external_id}#fines",
     part="fine_",
+    done=N_("The fine is recorded."),
 )
 def fine(act: FormAction, standing: AgencyStatus) -> None:
     values = forms.with_minor_units(forms.fields_of(NewFine, act.typed), "amount", "currency")
@@ -137,6 +141,7 @@ def _page(
     permission=Permission.LICENCES_WRITE,
     back="/desk/inspections/{number}",
     redraw=_page,
+    done=N_("The visit is recorded."),
 )
 def record_visit(act: FormAction, number: str) -> None:
     visit_input = act.read(VisitInput)

@@ -52,7 +52,7 @@ from service.pages.desk.licensing import agency_correction_page
 from service.pages.desk.shared import desk_page, record_documents, record_requests
 from service.web import context, form_actions
 from service.web.context import Req, page_get
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 
 class ReversalInput(msgspec.Struct):
@@ -252,8 +252,10 @@ post = partial(
     "/desk/licences/{external_id:str}/deposits",
     permission=Permission.LICENCES_WRITE,
     part="deposit_",
+    done=N_("The movement of money is recorded."),
 )
-def deposit(act: FormAction, standing: AgencyStatus) -> None:
+def deposit(act: FormAction, standing: AgencyStatus) -> Answer:
+    """Record money paid in, or ask a second person for money that is to leave the deposit."""
     typed = forms.with_minor_units(act.typed, "amount", "currency")
     if typed.get("movement") == deposits.Movement.PUT_UP:
         _pay_in(act, standing, typed)
@@ -267,8 +269,10 @@ def deposit(act: FormAction, standing: AgencyStatus) -> None:
         deposit_requests.request_withdrawal(
             act.session, _held_licence(standing), new_withdrawal, by=act.by, on=act.on
         )
+        return {"done": N_("The request is sent. A second person will decide.")}
     else:
         raise forms.MissingAnswer("movement")
+    return {}
 
 
 def _pay_in(act: FormAction, standing: AgencyStatus, typed: dict[str, Any]) -> None:
@@ -287,6 +291,7 @@ def _pay_in(act: FormAction, standing: AgencyStatus, typed: dict[str, Any]) -> N
     "/desk/licences/{external_id:str}/reversals",
     permission=Permission.LICENCES_WRITE,
     part="reversal_",
+    done=N_("The request is sent. A second person will decide."),
 )
 def reverse(act: FormAction, standing: AgencyStatus) -> None:
     """Ask a second person to reverse a movement of the deposit."""

@@ -199,6 +199,7 @@ def firm_names(session: Session, rows: list[Proposal]) -> dict[str, str]:
         request, refusal, number, typed.get("answer", "")
     ),
     first=auth_middleware.require_fresh,
+    done=N_("Your decision is recorded."),
 )
 def decide(act: FormAction, number: str) -> None:
     """Confirm a proposal or send it back; its proposer may withdraw it.

@@ -45,6 +45,7 @@ def _form(
     back="/desk/citizens/{reference}?complained={complaint}",
     redraw=_form,
     reads=Permission.CITIZENS_READ,
+    done="",
 )
 def file_complaint(act: FormAction, reference: str) -> Answer:
     person = people_access.get(act.session, reference, by=act.by)

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from catalog.core.errors import Refusal
 from catalog.licensing import recruiting_rights
 from catalog.licensing.agencies import Agency
+from i18n import N_
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
 from service.casework.complaints.complaint_deadlines import ResponseDeadlines
 from service.casework.complaints.complaint_decisions import AnswerInput
@@ -131,7 +132,11 @@ def answer(act: FormAction, row: Complaint) -> None:
     complaint_decisions.answer(act.session, row, answer_input, by=act.by, on=act.on)
 
 
-@post("/desk/complaints/{reference:str}/escalate", permission=Permission.COMPLAINTS_DECIDE)
+@post(
+    "/desk/complaints/{reference:str}/escalate",
+    permission=Permission.COMPLAINTS_DECIDE,
+    done=N_("The complaint is passed on."),
+)
 def escalate(act: FormAction, row: Complaint) -> None:
     complaint_decisions.escalate(
         act.session,
@@ -142,11 +147,19 @@ def escalate(act: FormAction, row: Complaint) -> None:
     )
 
 
-@post("/desk/complaints/{reference:str}/uphold", permission=Permission.COMPLAINTS_DECIDE)
+@post(
+    "/desk/complaints/{reference:str}/uphold",
+    permission=Permission.COMPLAINTS_DECIDE,
+    done=N_("The complaint is upheld."),
+)
 def uphold(act: FormAction, row: Complaint) -> None:
     complaint_decisions.uphold(act.session, row, by=act.by, on=act.on)
 
 
-@post("/desk/complaints/{reference:str}/dismiss", permission=Permission.COMPLAINTS_DECIDE)
+@post(
+    "/desk/complaints/{reference:str}/dismiss",
+    permission=Permission.COMPLAINTS_DECIDE,
+    done=N_("The complaint is dismissed."),
+)
 def dismiss(act: FormAction, row: Complaint) -> None:
     complaint_decisions.dismiss(act.session, row, by=act.by, on=act.on)

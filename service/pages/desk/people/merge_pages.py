@@ -52,7 +52,11 @@ def compare(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference, request.query_params.get("other", "").strip().upper())
 
 
-@person_pages.post("/desk/citizens/{reference:str}/part", permission=Permission.CITIZENS_MERGE)
+@person_pages.post(
+    "/desk/citizens/{reference:str}/part",
+    permission=Permission.CITIZENS_MERGE,
+    done=N_("The records are separated."),
+)
 def unmerge(act: FormAction, row: Citizen) -> None:
     """Undo a merge: with the other record, or with the account of the person who made it."""
     other = act.typed.get("other", "")
@@ -133,6 +137,7 @@ def _find_similar(request: Req, session: Session, row: Citizen) -> list[PersonMa
         request, reference, typed.get("other", ""), typed, refusal
     ),
     reads=Permission.CITIZENS_READ,
+    done=N_("The records are merged."),
 )
 def merge(act: FormAction, reference: str) -> Answer:
     """Merge two records, and store the passport that the officer saw, if one has none.

@@ -74,6 +74,7 @@ def _page(
     find=lambda act, reference: people_access.get(act.session, reference, by=act.by),
     versioned=False,
     reads=Permission.CITIZENS_READ,
+    done=N_("The correction is saved."),
 )
 def correct(act: FormAction, row: Citizen) -> None:
     reason = correction_pages.reason_of(act.typed)

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import Refusal, require_found
+from i18n import N_
 from matching.identity import document_holders, known_persons
 from matching.identity import persons as people
 from matching.identity.known_persons import SamePerson
@@ -257,6 +258,7 @@ def unlink(act: FormAction, row: Citizen) -> None:
     "/desk/citizens/{reference:str}/number",
     permission=Permission.CITIZENS_WRITE,
     first=auth_middleware.require_fresh,
+    done=N_("The request is sent. A second person will decide."),
 )
 def request_number_change(act: FormAction, row: Citizen) -> None:
     """Request a new phone number for a person who lost theirs, as the first of two officers."""

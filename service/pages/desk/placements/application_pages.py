@@ -14,6 +14,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT
 from catalog.core.journal import Entry
 from catalog.vacancies.vacancies import Vacancy
+from i18n import N_
 from matching.applications import application_history, applications, state_machine, transitions
 from matching.applications.applications import Application, RejectionReason, State
 from matching.identity.persons import Citizen
@@ -126,7 +127,11 @@ post = partial(
 )
 
 
-@post("/desk/applications/{reference:str}/steps", permission=Permission.APPLICATIONS_STEP)
+@post(
+    "/desk/applications/{reference:str}/steps",
+    permission=Permission.APPLICATIONS_STEP,
+    done=N_("The step is recorded."),
+)
 def step(act: FormAction, row: Application) -> None:
     transitions.move(act.session, row, act.typed.get("act", ""), by=act.by, on=act.on, day=act.day)
 
@@ -138,7 +143,11 @@ def check(act: FormAction, row: Application) -> None:
     )
 
 
-@post("/desk/applications/{reference:str}/interview", permission=Permission.APPLICATIONS_STEP)
+@post(
+    "/desk/applications/{reference:str}/interview",
+    permission=Permission.APPLICATIONS_STEP,
+    done=N_("The invitation is sent."),
+)
 def invite(act: FormAction, row: Application) -> None:
     interview_input = act.read(InterviewInput)
     at = datetime.combine(
@@ -147,12 +156,20 @@ def invite(act: FormAction, row: Application) -> None:
     transitions.invite(act.session, row, at, by=act.by, on=act.on, day=act.day)
 
 
-@post("/desk/applications/{reference:str}/offer", permission=Permission.APPLICATIONS_STEP)
+@post(
+    "/desk/applications/{reference:str}/offer",
+    permission=Permission.APPLICATIONS_STEP,
+    done=N_("The offer is sent."),
+)
 def offer(act: FormAction, row: Application) -> None:
     until = act.read(OfferInput).held_until
     transitions.offer(act.session, row, until=until, by=act.by, on=act.on, day=act.day)
 
 
-@post("/desk/applications/{reference:str}/reject", permission=Permission.APPLICATIONS_STEP)
+@post(
+    "/desk/applications/{reference:str}/reject",
+    permission=Permission.APPLICATIONS_STEP,
+    done=N_("The application is refused."),
+)
 def reject(act: FormAction, row: Application) -> None:
     transitions.reject(act.session, row, act.read(RejectionInput).why, by=act.by, on=act.on)

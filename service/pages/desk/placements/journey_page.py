@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from catalog.core.errors import EditConflict, NotFound, Refusal
 from catalog.core.fields import TASHKENT
+from i18n import N_
 from matching.applications import applications, transitions
 from matching.applications.applications import Application
 from matching.applications.state_machine import Side
@@ -201,6 +202,7 @@ def _page(
     permission=Permission.ROAD_WRITE,
     back="/desk/applications/{reference}/road",
     redraw=_show_refusal,
+    done=N_("The step is recorded."),
 )
 def take_step(act: FormAction, reference: str, stage: str) -> None:
     """Take one step and go back to the journey.

@@ -97,6 +97,7 @@ def _fields(session: Session, facts: PlacementFacts) -> list[FactField]:
     redraw=_page,
     find=lambda act, reference: arrivals.get(act.session, reference, by=act.by),
     reads=Permission.PLACEMENTS_READ,
+    done=N_("The correction is saved."),
 )
 def correct(act: FormAction, row: Placement) -> None:
     reason = correction_pages.reason_of(act.typed)

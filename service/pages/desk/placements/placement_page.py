@@ -12,6 +12,7 @@ from sqlmodel import Session
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.reference.posts import Post
+from i18n import N_
 from matching.applications.applications import Application
 from matching.identity.persons import Citizen
 from matching.journey import departure_arrival, placement_corrections, return_migration
@@ -64,7 +65,6 @@ class PlacementPage(msgspec.Struct):
     applied: Application | None
     agency: str
     claim: dict[str, int]
-    saved: bool
 
 
 def _page(
@@ -105,7 +105,6 @@ def _facts(request: Req, session: Session, row: Placement, by: Actor) -> Placeme
         acts=arrivals.allowed_actions(row, by),
         reported=reported,
         claim=my_return.period(row, reported.came_on) if reported else {},
-        saved="saved" in request.query_params,
         reaches=arrivals.may_reach(row, by),
         correctable=placement_corrections.may_correct(by),
         person=session.get(Citizen, row.citizen) if arrivals.names_people(by) else None,
@@ -128,19 +127,28 @@ post = partial(
     "/desk/placements/{reference:str}/depart",
     permission=Permission.PLACEMENTS_WRITE,
     first=lambda request: placements.require_recorder(context.actor(request)),
+    done=N_("The departure is recorded."),
 )
 def depart(act: FormAction, row: Placement) -> None:
     values, on, day = act.read(DepartureInput), act.on, act.day
     departure_arrival.depart(act.session, row, values.departed_on, by=act.by, on=on, day=day)
 
 
-@post("/desk/placements/{reference:str}/arrive", permission=Permission.PLACEMENTS_CONFIRM)
+@post(
+    "/desk/placements/{reference:str}/arrive",
+    permission=Permission.PLACEMENTS_CONFIRM,
+    done=N_("The arrival is recorded."),
+)
 def arrive(act: FormAction, row: Placement) -> None:
     values, on, day = act.read(ArrivalInput), act.on, act.day
     departure_arrival.arrive(act.session, row, values.arrived_on, by=act.by, on=on, day=day)
 
 
-@post("/desk/placements/{reference:str}/cancel", permission=Permission.PLACEMENTS_WRITE)
+@post(
+    "/desk/placements/{reference:str}/cancel",
+    permission=Permission.PLACEMENTS_WRITE,
+    done=N_("The placement is cancelled."),
+)
 def cancel(act: FormAction, row: Placement) -> None:
     departure_arrival.cancel(
         act.session, row, act.read(CancellationInput).why, by=act.by, on=act.on

@@ -119,7 +119,6 @@ class ReturnPage(msgspec.Struct):
     correctable: bool
     version: int
     claim: dict[str, int]
-    saved: bool
 
 
 def _page(
@@ -147,7 +146,6 @@ def _page(
             correctable=writes and reported is not None,
             version=return_corrections.version(session, reported) if reported else 0,
             claim=my_return.period(row, reported.came_on) if reported else {},
-            saved="saved" in request.query_params,
         )
         answer = form_actions.form_page(
             request,
@@ -181,8 +179,9 @@ post = partial(
 
 @post(
     "/desk/placements/{reference:str}/home",
-    back="/desk/placements/{reference}?saved",
+    back="/desk/placements/{reference}",
     redraw=_page,
+    done=N_("The return is recorded."),
 )
 def report_return(act: FormAction, reference: str) -> None:
     row = _find_placement(act.session, reference, act.by)
@@ -192,8 +191,9 @@ def report_return(act: FormAction, reference: str) -> None:
 
 @post(
     "/desk/placements/{reference:str}/return/correct",
-    back="/desk/placements/{reference}/home?saved",
+    back="/desk/placements/{reference}/home",
     redraw=_correction_form,
+    done=N_("The correction is saved."),
 )
 def correct(act: FormAction, reference: str) -> None:
     placed, row = _find_return(act, reference)
@@ -207,6 +207,7 @@ def correct(act: FormAction, reference: str) -> None:
     "/desk/placements/{reference:str}/return/void",
     back="/desk/placements/{reference}/home",
     redraw=_page,
+    done=N_("The return is taken back."),
 )
 def void(act: FormAction, reference: str) -> None:
     placed, row = _find_return(act, reference)

@@ -14,6 +14,7 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from catalog.reference.posts import Post
+from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.people_access import NoSuchValue
@@ -195,24 +196,40 @@ post = partial(
 )
 
 
-@post("/desk/cases/{number:str}/consent", permission=Permission.REFERRALS_WRITE)
+@post(
+    "/desk/cases/{number:str}/consent",
+    permission=Permission.REFERRALS_WRITE,
+    done=N_("The consent is recorded."),
+)
 def agree(act: FormAction, row: Referral) -> None:
     referral_actions.agree(act.session, row, act.read(NewConsent), by=act.by, on=act.on)
 
 
-@post("/desk/cases/{number:str}/send", permission=Permission.REFERRALS_WRITE)
+@post(
+    "/desk/cases/{number:str}/send",
+    permission=Permission.REFERRALS_WRITE,
+    done=N_("The referral is sent."),
+)
 def send(act: FormAction, row: Referral) -> None:
     sending = act.read(NewSending)
     referral_actions.send(act.session, row, sending, by=act.by, on=act.on, day=act.day)
 
 
-@post("/desk/cases/{number:str}/answer", permission=Permission.REFERRALS_WRITE)
+@post(
+    "/desk/cases/{number:str}/answer",
+    permission=Permission.REFERRALS_WRITE,
+    done=N_("The answer is recorded."),
+)
 def answer(act: FormAction, row: Referral) -> None:
     answer = act.read(NewAnswer)
     referral_actions.answer(act.session, row, answer, by=act.by, on=act.on, day=act.day)
 
 
-@post("/desk/cases/{number:str}/facts", permission=Permission.REFERRALS_WRITE)
+@post(
+    "/desk/cases/{number:str}/facts",
+    permission=Permission.REFERRALS_WRITE,
+    done=N_("The correction is saved."),
+)
 def put_right(act: FormAction, row: Referral) -> None:
     facts = act.read(NewCaseFacts)
     referral_actions.amend(act.session, row, facts, by=act.by, on=act.on, day=act.day)
@@ -223,7 +240,12 @@ def screen(act: FormAction, row: Referral) -> None:
     referral_actions.rescreen(act.session, row, act.read(Signs), by=act.by, on=act.on)
 
 
-@post("/desk/cases/{number:str}/notes", permission=Permission.REFERRALS_WRITE, versioned=False)
+@post(
+    "/desk/cases/{number:str}/notes",
+    permission=Permission.REFERRALS_WRITE,
+    versioned=False,
+    done=N_("The note is added."),
+)
 def note(act: FormAction, row: Referral) -> None:
     referral_actions.add_note(act.session, row, act.read(NoteInput).note, by=act.by, on=act.on)
 

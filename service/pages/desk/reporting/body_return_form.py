@@ -213,7 +213,7 @@ def _save_or_refuse(
         request,
         data,
         partial(_save_return, read=read),
-        lambda done: f"/{lang}/desk/bodies/{done['reference']}?entered",
+        lambda done: f"/{lang}/desk/bodies/{done['reference']}",
         partial(_form, request, file=file),
     )
 

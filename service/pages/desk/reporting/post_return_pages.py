@@ -16,7 +16,7 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import Count
 from catalog.reference.posts import Post
-from i18n import Language, gettext
+from i18n import N_, Language, gettext
 from service.infra import access
 from service.infra.access import Permission
 from service.infra.settings import DisclosureLimits
@@ -275,6 +275,7 @@ def _plain(figure: Figure | None) -> str:
     back="/desk/returns/{post}/{month}",
     redraw=_show,
     first=auth_middleware.require_fresh,
+    done=N_("Your signature is recorded."),
 )
 def sign(act: FormAction, post: str, month: str) -> None:
     """Sign a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
@@ -289,6 +290,7 @@ def sign(act: FormAction, post: str, month: str) -> None:
     back="/desk/returns/{post}/{month}",
     redraw=lambda request, post, month, _typed, refusal: _show(request, post, month, {}, refusal),
     first=auth_middleware.require_fresh,
+    done=N_("Your signature is recorded."),
 )
 def countersign(act: FormAction, post: str, month: str) -> None:
     """Add a supervisor's second signature. Refuses: ConfirmFirst, NotFound."""

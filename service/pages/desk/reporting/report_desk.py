@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count
+from i18n import N_
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.reporting import post_return_pages
@@ -231,7 +232,11 @@ post = partial(
 )
 
 
-@post("/desk/report/{year:int}/countersign", permission=Permission.REPORT_COUNTERSIGN)
+@post(
+    "/desk/report/{year:int}/countersign",
+    permission=Permission.REPORT_COUNTERSIGN,
+    done=N_("Your signature is recorded."),
+)
 def countersign(act: FormAction, year: int) -> None:
     """Add a supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
     number = act.read(NumberInput).number

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
 from sqlalchemy import Select, select
 from sqlmodel import col
 
@@ -14,13 +13,6 @@ from i18n import N_, gettext
 from service.accounts import Account
 from service.web import rendering
 from service.web.lists.list_view import Reading
-
-
-class SavedForm(msgspec.Struct, frozen=True):
-    """Whether a form was saved before the list is shown."""
-
-    just_saved: bool
-
 
 # In place of an officer: the person who reads the list.
 ME = "me"
@@ -70,7 +62,3 @@ def office(reading: Reading, post: Post | None) -> str:
         return ""
     kind = rendering.label(reading.reader.lang, "post", post.kind)
     return f"{kind}, {reading.reader.city(post.country, post.city)}"
-
-
-def saved_form(reading: Reading, _asked: Any, _rows: list[Any]) -> SavedForm:
-    return SavedForm("saved" in reading.request.query_params)

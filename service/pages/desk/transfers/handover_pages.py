@@ -268,7 +268,7 @@ post = partial(
 )
 
 
-@post("/desk/handover", redraw=_index)
+@post("/desk/handover", redraw=_index, done=N_("The handover is recorded."))
 def write_handover(act: FormAction) -> Answer:
     """Write a handover of one's own claims, or of those of a disabled account."""
     handover_input = act.read(HandoverInput)
@@ -281,7 +281,11 @@ def write_handover(act: FormAction) -> Answer:
     return {"reference": row.reference}
 
 
-@post("/desk/handover/{reference:str}/countersign", redraw=_page)
+@post(
+    "/desk/handover/{reference:str}/countersign",
+    redraw=_page,
+    done=N_("Your signature is recorded."),
+)
 def countersign(act: FormAction, reference: str) -> None:
     handover.countersign(act.session, reference, by=act.by, on=act.on)
 

@@ -247,14 +247,22 @@ def _own_claim(request: Req, session: Session, number: str) -> Claim | None:
 post = partial(form_actions.post, permission=Permission.WAGES_TRANSFER, redraw=_page)
 
 
-@post("/desk/wages/{reference:str}/transfer", back="/desk/wages/{reference}/transfer")
+@post(
+    "/desk/wages/{reference:str}/transfer",
+    back="/desk/wages/{reference}/transfer",
+    done=N_("The transfer is offered."),
+)
 def offer(act: FormAction, reference: str) -> None:
     claim = wage_claims.get(act.session, reference, by=act.by, hold=True)
     values = act.read(OfferInput)
     transfers.offer(act.session, claim, values, by=act.by, on=act.on, day=act.day)
 
 
-@post("/desk/wages/{reference:str}/transfer/answer", back="/desk/{then}")
+@post(
+    "/desk/wages/{reference:str}/transfer/answer",
+    back="/desk/{then}",
+    done=N_("Your answer is recorded."),
+)
 def answer(act: FormAction, reference: str) -> Answer:
     """Accept or decline; whoever accepts goes to the claim, others to the list of offers."""
     values = act.read(AnswerInput)

@@ -311,14 +311,22 @@ def _taken_from(lang: Language, precedent: Precedent | None, finding: CheckInput
     return precedent.vacancy.reference if same else None
 
 
-@post("/desk/vetting/{reference:str}/steps", permission=Permission.VACANCIES_VET)
+@post(
+    "/desk/vetting/{reference:str}/steps",
+    permission=Permission.VACANCIES_VET,
+    done=N_("The step is recorded."),
+)
 def step(act: FormAction, row: Vacancy) -> None:
     if act.typed.get("act") in APPROVERS:
         raise NotFound
     _step(act, row)
 
 
-@post("/desk/vetting/{reference:str}/decisions", permission=Permission.VACANCIES_APPROVE)
+@post(
+    "/desk/vetting/{reference:str}/decisions",
+    permission=Permission.VACANCIES_APPROVE,
+    done=N_("Your decision is recorded."),
+)
 def decide(act: FormAction, row: Vacancy) -> None:
     if act.typed.get("act") not in APPROVERS:
         raise NotFound

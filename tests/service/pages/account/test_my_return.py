@@ -80,7 +80,7 @@ def test_the_worker_corrects_an_answer_and_keeps_the_others(as_, seeded, number)
     ):
         assert kept in page
     changed = TOLD | {"unpaid": "0", "insurance_departure_guarantee": "1", "version": "1"}
-    assert client.post(path, data=changed).headers["location"].endswith(f"/{number}?saved")
+    assert client.post(path, data=changed).headers["location"].endswith(f"/{number}")
     assert client.post(path, data=changed).status_code == 412
     with seeded.read() as session:
         row = return_migration.for_placement(session, number)
@@ -95,7 +95,7 @@ def test_the_worker_takes_back_a_report_by_mistake_and_the_history_stays(as_, se
     assert "This was recorded by mistake" in client.get(path).text
     assert client.post(f"{path}/void", data={"version": "0"}).status_code == 412
     answer = client.post(f"{path}/void", data={"version": "1"})
-    assert answer.headers["location"] == f"{path}?removed"
+    assert answer.headers["location"] == f"{path}"
     assert "Your report is taken back" in client.get(answer.headers["location"]).text
     with seeded.read() as session:
         assert return_migration.for_placement(session, number) is None

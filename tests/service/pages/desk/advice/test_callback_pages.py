@@ -22,7 +22,7 @@ def path(as_):
     answer = as_("barno").post(
         "/en/desk/advice/new", data=NEW | {"follow_up_on": str(TODAY), "note": "Invented note"}
     )
-    return answer.headers["location"].removesuffix("?saved")
+    return answer.headers["location"]
 
 
 def test_a_call_that_is_due_is_on_the_list_and_on_the_desk(as_, path):
@@ -44,7 +44,7 @@ def test_one_button_says_that_it_was_made(as_, path):
 def test_the_caller_is_named_with_the_end_of_the_number_and_what_was_said_is_logged(as_):
     client = as_("barno")
     words = {"name": "Caller Invented", "phone": "+998900001234", "follow_up_on": "bugun"}
-    path = client.post("/en/desk/advice/new", data=NEW | words).headers["location"][:-6]
+    path = client.post("/en/desk/advice/new", data=NEW | words).headers["location"]
     page = client.get("/en/desk/advice/callbacks").text
     assert "<strong>Caller Invented</strong>" in page
     assert "234</span>" in page

@@ -35,7 +35,7 @@ def test_each_is_corrected_and_declared_void_with_its_history(as_, path_of):
         form = opened(client, path)
         done = client.post(f"{path}/correct", data=form | WHY | wrong)
         assert done.status_code == 303, kind
-        assert "Saved." in client.get(done.headers["location"]).text
+        assert "The correction is saved." in client.get(done.headers["location"]).text
         page = client.get(path).text
         assert "Version 2" in page
         assert shown in re.sub(r"<[^>]*>", "", page)

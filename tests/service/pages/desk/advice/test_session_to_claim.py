@@ -35,7 +35,7 @@ OWED = {
 def log(as_):
     def logged(**values):
         answer = as_("barno").post("/en/desk/advice/new", data=NEW | values)
-        return answer.headers["location"].removesuffix("?saved")
+        return answer.headers["location"]
 
     return logged
 

@@ -65,7 +65,7 @@ def test_taken_down_by_telephone_with_who_did_it(as_, seeded, clock, number, nam
     sent = [client.post(address(number), data=told_) for _ in range(2)]
     assert [one.status_code for one in sent] == [303, 303]
     next_page = client.get(sent[0].headers["location"]).text
-    assert "Saved." in next_page
+    assert "The return is recorded." in next_page
     assert ("File a claim for this person" in next_page) == (name == "davron")
     assert ("An adviser or the mission can help them." in next_page) == (name == "farida")
     row = kept(seeded, number)
@@ -147,8 +147,8 @@ def test_an_officer_puts_a_return_right_and_takes_it_back(as_, seeded, clock, nu
     assert "accident" not in form
     assert client.post(f"{path}/correct", data=form | wrong).status_code == 422
     done = client.post(f"{path}/correct", data=form | wrong | {"reason": "Misheard"})
-    assert (done.status_code, done.headers["location"]) == (303, f"{page}?saved")
-    assert "Saved." in client.get(f"{page}?saved").text
+    assert (done.status_code, done.headers["location"]) == (303, f"{page}")
+    assert "The correction is saved." in client.get(page).text
     row = kept(seeded, number)
     assert (row.unpaid, row.insurances, row.because) == (False, "", "family")
     text = re.sub(r"<[^>]*>", "", client.get(page).text)
