@@ -75,7 +75,7 @@ def _find_similar(request: Req, typed: SearchText) -> list[FoundKind]:
         found = found_people.by_name_or_number(search) if people else []
         if typed.has_words:
             found += found_register.by_name(search) + found_by_reference.accounts_by_name(search)
-            if not any(one.records for one in found):
+            if not typed.is_reference and not any(one.records for one in found):
                 found = found_register.similar_agencies(search)
         return found
 

@@ -1,5 +1,6 @@
 """What was typed into the search of the desk, read as a reference, a number and a name."""
 
+import re
 from collections.abc import Callable
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from service.input import forms
 
 # The fewest letters and digits to search by, and the most of a reference, with its prefix.
 LEAST, LONGEST_CODE = 3, 24
+_REFERENCE = re.compile("[A-Za-z]-[0-9A-Za-z]{8,}")
 # The most letters of a search.
 MOST = 200
 
@@ -52,6 +54,11 @@ class SearchText(msgspec.Struct, frozen=True):
         """
         rest = [letter for letter in self.text[1:] if letter.isalnum()]
         return len(plain_code(self.text[1:])) == len(rest) or any(map(str.isdigit, self.text))
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether it has the form of our references, and so is no name of a firm in other letters."""
+        return bool(_REFERENCE.fullmatch(self.text))
 
     @property
     def has_words(self) -> bool:
