@@ -82,7 +82,8 @@ PERSONAL = ("words", "next_action")
 class NewAct(msgspec.Struct, forbid_unknown_fields=True):
     """Input for an activity, or a future hearing, and the next action.
 
-    The default day is today; the hour is local to the claim's place."""
+    The default day is today; the hour is local to the claim's place. The claim keeps its next
+    action, and the day of that while it has not passed, where the input leaves them out."""
 
     kind: Kind
     next_action: Action = ""
@@ -121,29 +122,41 @@ def log(
     held = new_act.day or day
     _require(claim, new_act, held, day)
     _require_not_withdrawn(session, claim, new_act)
-    if not (new_act.next_action and new_act.due):
-        raise NextActionNeeded("due" if new_act.next_action else "next_action")
-    fields.require_ahead(new_act.due, day, "due")
+    action, due = _what_follows(session, claim, new_act, day)
     other = new_act.other.value if new_act.other else _WITH.get(new_act.kind, "")
     row = ClaimAct(
         claim=claim.reference,
         kind=new_act.kind.value,
         other=other,
         day=held,
-        due=new_act.due,
+        due=due,
         moment=_moment(session, claim, held, new_act.hour),
         words=_seal(session, claim, "words", new_act.words),
-        next_action=_seal(session, claim, "next_action", new_act.next_action),
+        next_action=_seal(session, claim, "next_action", action),
         officer=by.account,
         at=on,
     )
-    claim.next_action = wage_claims.seal_next(session, claim, new_act.next_action)
-    claim.due, claim.moved_at = new_act.due, on
+    claim.next_action = wage_claims.seal_next(session, claim, action)
+    claim.due, claim.moved_at = due, on
     session.add(row)
     session.flush()
     changed = ("acts", "next_action", "due")
     journal.write(session, "act", "claim", claim.reference, by=by, on=on, fields=changed)
     return row
+
+
+def _what_follows(session: Session, claim: Claim, new_act: NewAct, today: date) -> tuple[str, date]:
+    """Return the next action and its day: as given, or those that the claim has.
+
+    A new action needs its own day. Refuses: NextActionNeeded, fields.AlreadyOver,
+    fields.TooFarAhead."""
+    action = new_act.next_action or wage_claims.next_action(session, claim)
+    kept = claim.due if not new_act.next_action and claim.due >= today else None
+    due = new_act.due or kept
+    if not (action and due):
+        raise NextActionNeeded("due" if action else "next_action")
+    fields.require_ahead(due, today, "due")
+    return action, due
 
 
 def _require(claim: Claim, new_act: NewAct, held: date, today: date) -> None:

@@ -88,6 +88,14 @@ class StepNotAllowed(Refusal):
     coded: ClassVar = {"state": "claim", "to": "claim"}
 
 
+class StepAlreadyTaken(StepNotAllowed):
+    slug = "step-already-taken"
+    sentence = N_(
+        "The claim already has the status “%(state)s”. Perhaps you took this step before, in another tab."
+    )
+    coded: ClassVar = {"state": "claim"}
+
+
 class NextActionNeeded(Refusal):
     slug = "next-action-needed"
     sentence = N_("An open claim needs a next action and a date for it.")
@@ -301,14 +309,16 @@ def _require_allowed(
 ) -> Withdrawal | None:
     """Require that the claim may take this step and that this person may take it.
 
-    Return the withdrawal that the step ends, if there is one. Refuses: NotAllowed, StepNotAllowed,
-    and what withdrawals.require_step refuses."""
+    Return the withdrawal that the step ends, if there is one. Refuses: NotAllowed,
+    StepAlreadyTaken, StepNotAllowed, and what withdrawals.require_step refuses."""
     if by.role is Role.ADVISER and step.to not in SCREENING:
         raise NotAllowed
     withdrawal = (
         None if on_hold else withdrawals.require_step(session, claim, step.to, step.closing_reason)
     )
     if withdrawal is None and step.to not in ALLOWED[ClaimState(claim.state)]:
+        if step.to == claim.state:
+            raise StepAlreadyTaken("to", state=claim.state, to=step.to.value)
         raise StepNotAllowed("to", state=claim.state, to=step.to.value)
     return withdrawal
 

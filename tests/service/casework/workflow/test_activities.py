@@ -127,7 +127,6 @@ def test_only_a_hearing_lies_ahead(ground, clock, claim):
         ({"due": TODAY - timedelta(days=1)}, AlreadyOver, "due"),
         ({"due": date(9999, 1, 1)}, TooFarAhead, "due"),
         ({"due": None}, NextActionNeeded, "due"),
-        ({"next_action": ""}, NextActionNeeded, "next_action"),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field_and_changes_nothing(
@@ -188,3 +187,17 @@ def test_what_somebody_did_yesterday_is_not_told_as_nothing_happened(ground, clo
     assert late() == (set(), 0)
     clock.forward(days=31)
     assert late() == ({Clock.STALE}, 0)
+
+
+def test_an_action_without_a_next_one_keeps_what_was_planned_until_its_day_has_passed(
+    ground, clock, claim
+):
+    log(ground, clock, claim)
+    again = log(ground, clock, claim, next_action="", due=None)
+    assert (wage_claims.next_action(ground, claim), claim.due, again.due) == (NEXT, DUE, DUE)
+    log(ground, clock, claim, next_action="", due=DUE + timedelta(days=1))
+    assert (wage_claims.next_action(ground, claim), claim.due) == (NEXT, DUE + timedelta(days=1))
+    claim.due = TODAY - timedelta(days=1)
+    with pytest.raises(NextActionNeeded) as refused:
+        log(ground, clock, claim, next_action="", due=None)
+    assert refused.value.field == "due"

@@ -94,7 +94,6 @@ def test_a_hearing_is_told_at_its_hour_by_the_clock_of_the_post(as_):
     [
         ({}, "act_kind"),
         ({"act_kind": "dance"}, "act_kind"),
-        (ACT | {"act_next_action": ""}, "act_next_action"),
         (ACT | {"act_due": ""}, "act_due"),
         (ACT | {"act_due": "2026-11-24"}, "act_due"),
         (ACT | {"act_day": "2026-11-26"}, "act_day"),

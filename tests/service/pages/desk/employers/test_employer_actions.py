@@ -102,7 +102,7 @@ def test_who_is_refused_is_named_with_the_sentence_and_stops_nobody(as_, seeded,
     for _ in "12":
         answer = client.post(f"{page}/steps", data=sent)
         assert (answer.text.count(">done<"), answer.text.count(">not done<")) == (3, 1)
-        assert "A claim cannot move from “Acknowledged” to “Acknowledged”." in answer.text, (
+        assert "The claim already has the status “Acknowledged”." in answer.text, (
             "also when it is sent again"
         )
     assert states(seeded, crew) == ["acknowledged"] * 4
