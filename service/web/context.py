@@ -338,7 +338,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
 
 
 def _done(request: Req) -> str:
-    """Return the English sentence of the form that led to this page, or an empty text."""
+    """Return the sentence about the form that led to this page, or an empty text."""
     if request.method not in _PAGE or actor(request).role is Role.VISITOR:
         return ""
     return done_messages.open_sealed(cookie(request, done_messages.COOKIE), request.url.path)

@@ -25,14 +25,14 @@ class _Message(msgspec.Struct, array_like=True):
 
 
 def seal(address: str, sentence: str) -> str:
-    """Return the value of the cookie for the page at an address, with an English sentence."""
+    """Return the value of the cookie for the page at an address, with a sentence in its language."""
     path = _path(address)
     message = _Message(path, sentence, _sign(path, sentence))
     return base64.urlsafe_b64encode(msgspec.json.encode(message)).decode().rstrip("=")
 
 
 def open_sealed(cookie: str, path: str) -> str:
-    """Return the English sentence for the page at this path, or an empty text."""
+    """Return the sentence for the page at this path, or an empty text."""
     if not cookie or len(cookie) > _LONGEST:
         return ""
     try:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from catalog.core.actor import Actor
 from catalog.core.errors import EditConflict, NotFound, Refusal
-from i18n import N_
+from i18n import N_, gettext
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
@@ -128,8 +128,9 @@ def submit(
     """Run an action once and redirect; after a refusal, show the page again with what was typed.
 
     The page that follows says `done`, or the sentence that the answer has under that name, to
-    whoever is signed in. Instead of an address, `redirect` may return a page. NotFound is raised, but shown as an error
-    of its field if it has one. Without a page to show again, every refusal is raised.
+    whoever is signed in; it may name values of the answer. Instead of an address, `redirect` may
+    return a page. NotFound is raised, but shown as an error of its field if it has one. Without a
+    page to show again, every refusal is raised.
     """
     try:
         answer = run(request, data, action, answer_is_secret=answer_is_secret)
@@ -140,7 +141,7 @@ def submit(
     after = redirect if isinstance(redirect, str) else redirect(answer)
     if not isinstance(after, str):
         return after
-    sentence = str(answer.get("done", done))
+    sentence = gettext(context.language(request), answer.get("done", done), **answer)
     return context.add_done(request, context.see_other(after), after, sentence)
 
 

@@ -140,9 +140,9 @@ def log(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         request,
         data,
         _save_session,
-        lambda done: f"/{lang}/desk/advice/{done['reference']}",
+        lambda done: f"/{lang}/desk/advice/{done['next']}",
         partial(_form, request),
-        done=N_("The session is saved."),
+        done=N_("Session %(reference)s is saved."),
     )
 
 
@@ -208,7 +208,7 @@ def _read_session(act: FormAction, values: dict[str, Any]) -> NewSession:
 
 
 def _save_session(act: FormAction) -> Answer:
-    call = act.typed.pop("call", "")
+    call, then = act.typed.pop("call", ""), act.typed.pop("then", "")
     choice = msgspec.to_builtins(duplicate_check.read_choice(act.typed))
     new_session = _read_session(act, {**act.typed, **choice})
     person = cases.choose_caller(act.session, new_session, by=act.by, on=act.on)
@@ -218,7 +218,7 @@ def _save_session(act: FormAction) -> Answer:
     minors.refer(act.session, row.reference, by=act.by, on=act.on, day=act.day)
     record = new_session.matter or call
     draft_forms.delete_sent(act.request, act.session, draft_forms.SESSION, record)
-    return {"reference": row.reference}
+    return {"reference": row.reference, "next": "new" if then == "new" else row.reference}
 
 
 @page_get("/desk/advice/{number:str}", permission=Permission.ADVICE_READ)

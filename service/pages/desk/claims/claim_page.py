@@ -58,9 +58,9 @@ from service.pages.shared import claim_records, claim_timeline, file_upload
 from service.pages.shared.claim_records import ClaimRecords
 from service.pages.shared.claim_timeline import Event
 from service.pages.shared.file_upload import UploadForm
-from service.web import context, form_actions
+from service.web import context, form_actions, list_neighbours
 from service.web.context import Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 _HIDDEN = ("version", "seen", "known")
 CURRENCIES = ("USD", "EUR", "UZS", "RUB")
@@ -331,9 +331,11 @@ post = partial(
 @post(
     "/desk/wages/{reference:str}/steps",
     permission=Permission.WAGES_STEP,
+    back="{next}",
     done=N_("The step is recorded."),
 )
-def step(act: FormAction, claim: Claim) -> None:
+def step(act: FormAction, claim: Claim) -> Answer:
+    """Take a step, and stay at the claim or open the next one of the list."""
     values = act.read(NewStep)
     if values.to is ClaimState.CLOSED:
         # The day stood in the form before anybody said that nothing follows.
@@ -346,6 +348,26 @@ def step(act: FormAction, claim: Claim) -> None:
         # So may the mission.
         values.post = None
     state_machine.take_step(act.session, claim, values, by=act.by, on=act.on, day=act.day)
+    return _where_next(act, claim)
+
+
+def _where_next(act: FormAction, claim: Claim) -> Answer:
+    """Return the address of the page after a step, and what it says."""
+    own = f"/desk/wages/{claim.reference}"
+    near = (
+        list_neighbours.find(
+            context.cookie(act.request, list_neighbours.COOKIE), "/desk/wages", claim.reference
+        )
+        if act.typed.get("then") == "next"
+        else None
+    )
+    if near is None:
+        return {"next": own}
+    return {
+        "next": near.following or near.back,
+        "reference": claim.reference,
+        "done": N_("The step of claim %(reference)s is recorded."),
+    }
 
 
 def _add_usual_action(act: FormAction, claim: Claim, step: NewStep) -> None:
