@@ -1,4 +1,4 @@
-// The desk by keyboard: the search by "/", one's own texts into the note, the advice text of the topic that is chosen.
+// The desk by keyboard: the search by "/", one's own texts into the note, usual calls, the advice text of the topic that is chosen.
 // Without this script the buttons of the form do the same; the list of keys can switch "/" off (keys.js).
 (() => {
   const heard = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
@@ -21,6 +21,20 @@
       event.preventDefault();
       field.value = `${field.value}\n${button.dataset.text}`.trim();
       field.focus();
+    });
+  }
+
+  for (const place of document.querySelectorAll("[data-fills]")) {
+    place.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      event.preventDefault();
+      for (const [name, value] of Object.entries(button.dataset)) {
+        const field = button.form.elements[name];
+        field.value = value;
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+      document.getElementById(place.dataset.fills).focus();
     });
   }
 

@@ -2,6 +2,7 @@
 
 Contacts, sessions and matters are kept apart, because a report must never add one to the other."""
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +26,9 @@ from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
 from service.casework.scope import advice_tables, claim_scope
 from service.casework.scope.advice_tables import Matter, Session
+
+# How many of an officer's latest sessions tell their usual calls, and how many of these are offered.
+_LATEST, _USUAL = 60, 6
 
 
 class OtherPerson(Refusal):
@@ -232,6 +236,31 @@ def last(db: Db, *, by: Actor) -> Session | None:
     )
     found: Session | None = db.execute(asked).scalars().first()
     return found
+
+
+class UsualCall(msgspec.Struct, frozen=True):
+    """What an officer's sessions often have in common: topic, country and outcome."""
+
+    topic: str
+    country: str
+    outcome: str
+
+
+def usual_calls(db: Db, *, by: Actor) -> list[UsualCall]:
+    """Return the actor's most frequent kinds of call among their latest sessions.
+
+    The first of equally frequent ones is the latest.
+    """
+    asked = (
+        select(col(Session.topic), col(Session.country), col(Session.outcome))
+        .where(col(Session.officer) == by.account, col(Session.voided_at).is_(None))
+        .order_by(col(Session.at).desc())
+        .limit(_LATEST)
+    )
+    counted = Counter(
+        UsualCall(topic, country or "", end) for topic, country, end in db.execute(asked)
+    )
+    return [call for call, _count in counted.most_common(_USUAL)]
 
 
 def latest_on(db: Db, matter: str, *, by: Actor) -> Session | None:

@@ -29,7 +29,7 @@ from service.casework.advice import (
     session_corrections,
     snippets,
 )
-from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.advice_sessions import NewSession, UsualCall
 from service.casework.advice.advice_texts import Given, LocalisedText
 from service.casework.advice.callbacks import Callback
 from service.casework.advice.questions import Question
@@ -51,7 +51,7 @@ from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 
 # Buttons that look something up before the form is saved.
-LOOKUP_BUTTONS = ("know", "fill", "look")
+LOOKUP_BUTTONS = ("know", "fill", "usual", "look")
 # The form of a referral, if this application has that route.
 REFERRAL_PATH = "/{lang:str}/desk/referrals/new"
 # Values of most calls. Topic, country and outcome are chosen for each session, as figures count them.
@@ -96,6 +96,7 @@ class SessionFormPage(msgspec.Struct, frozen=True):
     typed: dict[str, str]
     codes: list[str]
     phrases: list[OwnPhrase]
+    usual: list[UsualCall]
     said: list[LocalisedText]
     known: LookupResult | None
     kept: dict[str, SavedDraft]
@@ -133,9 +134,9 @@ def _of_matter(session: Session, matter: str, *, by: Actor) -> dict[str, str]:
 
 @page_post("/desk/advice/new", permission=Permission.ADVICE_WRITE)
 def log(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    asked = [str(data.pop(name, "")) for name in LOOKUP_BUTTONS]
-    if any(asked):
-        return _form_after_lookup(request, form_actions.typed_values(data), *asked)
+    asked = {name: str(data.pop(name, "")) for name in LOOKUP_BUTTONS}
+    if any(asked.values()):
+        return _form_after_lookup(request, form_actions.typed_values(data), asked)
     return form_actions.submit(
         request,
         data,
@@ -146,23 +147,22 @@ def log(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     )
 
 
-def _form_after_lookup(
-    request: Req, typed: dict[str, str], know: str, fill: str, _look: str
-) -> Response[Any]:
+def _form_after_lookup(request: Req, typed: dict[str, str], asked: dict[str, str]) -> Response[Any]:
     """Show the form again with what its button looked up.
 
-    These are similar persons, the officer's own snippet in the note, or the advice text.
+    These are similar persons, the officer's own snippet in the note, a usual call, or the advice
+    text.
     """
-    if know:
+    if asked["know"]:
         return duplicate_check.form_with_matches(request, typed, _form)
+    by = context.actor(request)
     with context.reading(request) as session:
-        mine = {
-            str(one.number): one.text
-            for one in snippets.list_own(session, by=context.actor(request))
-        }
-    if fill in mine:
-        typed["note"] = f"{typed.get('note', '')}\n{mine[fill]}".strip()
-    return _form(request, typed, None)
+        mine = {str(one.number): one.text for one in snippets.list_own(session, by=by)}
+        calls = advice_sessions.usual_calls(session, by=by)
+    if text := mine.get(asked["fill"]):
+        typed["note"] = f"{typed.get('note', '')}\n{text}".strip()
+    usual = {str(place): msgspec.structs.asdict(one) for place, one in enumerate(calls)}
+    return _form(request, typed | usual.get(asked["usual"], {}), None)
 
 
 @page_get("/desk/advice/texts", permission=Permission.ADVICE_READ)
@@ -336,11 +336,13 @@ def _form(
 ) -> Response[Any]:
     if known is None:
         known = duplicate_check.people_to_choose(request, typed, refusal)
+    by = context.actor(request)
     with context.reading(request) as session:
         shown = SessionFormPage(
             typed=typed,
             codes=countries.destinations(session),
-            phrases=snippets.list_own(session, by=context.actor(request)),
+            phrases=snippets.list_own(session, by=by),
+            usual=advice_sessions.usual_calls(session, by=by),
             said=_find_texts(request, session, typed.get("topic", ""), typed.get("country", "")),
             known=known,
             kept={draft_forms.SESSION: kept} if kept else {},

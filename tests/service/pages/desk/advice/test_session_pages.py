@@ -273,3 +273,18 @@ def test_an_adviser_with_many_calls_saves_and_is_on_the_form_of_the_next(as_):
     assert answer.headers["location"] == "/en/desk/advice/new"
     page = client.get("/en/desk/advice/new").text
     assert re.search(r"Session A-\w+ is saved\.", page)
+
+
+def test_a_usual_call_is_filled_in_by_one_button_also_without_a_script(as_):
+    client = as_("barno")
+    for key, topic in enumerate(("housing", "contract", "housing")):
+        saved(client, topic=topic, country="RU", outcome="explained", once=f"{key}" * 20)
+    page = client.get("/en/desk/advice/new").text
+    first = page.split('name="usual" value="0"')[1].split("</button>")[0]
+    assert 'data-topic="housing"' in first
+    again = client.post(
+        "/en/desk/advice/new", data={"usual": "0", "note": "Typed", "topic": ""}
+    ).text
+    assert '<option value="housing" selected>' in again
+    assert '<option value="explained" selected>' in again
+    assert "Typed" in again
