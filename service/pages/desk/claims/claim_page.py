@@ -16,7 +16,7 @@ from catalog.core.fields import TASHKENT, Prose
 from catalog.reference import posts
 from catalog.reference.countries import Country
 from catalog.reference.posts import Post
-from i18n import N_, gettext
+from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.advice import claim_from_session
@@ -38,7 +38,6 @@ from service.casework.workflow import (
     withdrawals,
 )
 from service.casework.workflow.ledger import EntryState, LedgerEntry
-from service.casework.workflow.state_machine import NewStep
 from service.casework.workflow.transfers import TransferDetails
 from service.casework.workflow.withdrawals import Withdrawal
 from service.infra import access, responsible_bodies
@@ -58,9 +57,9 @@ from service.pages.shared import claim_records, claim_timeline, file_upload
 from service.pages.shared.claim_records import ClaimRecords
 from service.pages.shared.claim_timeline import Event
 from service.pages.shared.file_upload import UploadForm
-from service.web import context, form_actions, list_neighbours
+from service.web import context, form_actions
 from service.web.context import Req, page_get, page_post
-from service.web.form_actions import Answer, FormAction
+from service.web.form_actions import FormAction
 
 _HIDDEN = ("version", "seen", "known")
 CURRENCIES = ("USD", "EUR", "UZS", "RUB")
@@ -326,62 +325,6 @@ post = partial(
     redraw=_show_refusal,
     reads=Permission.WAGES_READ,
 )
-
-
-@post(
-    "/desk/wages/{reference:str}/steps",
-    permission=Permission.WAGES_STEP,
-    back="{next}",
-    done=N_("The step is recorded."),
-)
-def step(act: FormAction, claim: Claim) -> Answer:
-    """Take a step, and stay at the claim or open the next one of the list."""
-    values = act.read(NewStep)
-    if values.to is ClaimState.CLOSED:
-        # The day stood in the form before anybody said that nothing follows.
-        values.due = None
-    else:
-        # A reason for closing may have been chosen before another state was.
-        values.closing_reason = None
-        _add_usual_action(act, claim, values)
-    if values.to is not ClaimState.ASSIGNED_TO_POST:
-        # So may the mission.
-        values.post = None
-    state_machine.take_step(act.session, claim, values, by=act.by, on=act.on, day=act.day)
-    return _where_next(act, claim)
-
-
-def _where_next(act: FormAction, claim: Claim) -> Answer:
-    """Return the address of the page after a step, and what it says."""
-    own = f"/desk/wages/{claim.reference}"
-    near = (
-        list_neighbours.find(
-            context.cookie(act.request, list_neighbours.COOKIE), "/desk/wages", claim.reference
-        )
-        if act.typed.get("then") == "next"
-        else None
-    )
-    if near is None:
-        return {"next": own}
-    return {
-        "next": near.following or near.back,
-        "reference": claim.reference,
-        "done": N_("The step of claim %(reference)s is recorded."),
-    }
-
-
-def _add_usual_action(act: FormAction, claim: Claim, step: NewStep) -> None:
-    """Enter the usual next action of the new state, and its day, where they were left empty.
-
-    It is stored in English, and shown to each officer in their language.
-    """
-    usual = claim_clocks.usual_action(act.session, claim, step.to, act.on)
-    if usual is None:
-        return
-    shown = gettext(context.language(act.request), usual.action)
-    if step.next_action.strip() in ("", shown):
-        step.next_action = usual.action
-    step.due = step.due or usual.due
 
 
 @post(

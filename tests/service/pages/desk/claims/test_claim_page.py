@@ -12,7 +12,6 @@ from service.casework.money import money_entries
 from service.casework.worklists import next_actions
 from service.infra import access
 from service.infra.access import Permission
-from service.web import list_neighbours
 from tests.support import cast
 from tests.support.audit_asserts import cannot_write, list_reads
 
@@ -276,22 +275,3 @@ def test_money_may_come_in_any_currency_of_the_claim_or_the_usual_ones(as_):
     assert with_krw.status_code == 303
     offered = re.findall(r'<option value="([A-Z]{3})"', client.get(PAGE).text)
     assert {"RUB", "KRW", "USD", "EUR", "UZS"} <= set(offered)
-
-
-def test_a_step_can_lead_to_the_next_claim_of_the_list(as_):
-    client = as_("chinora")
-    assert "open the next claim" not in client.get(PAGE).text, "no list was opened"
-    listed = list_neighbours.remember("/desk/wages", "", "", [cast.CLAIM, "W-OTHER"])
-    client.cookies.set(list_neighbours.COOKIE, listed)
-    assert "open the next claim" in client.get(PAGE).text
-    answer = send(client, "steps", **STEP, then="next")
-    assert answer.headers["location"] == "/en/desk/wages/W-OTHER"
-    assert "Received → Acknowledged" in client.get(PAGE).text
-
-
-def test_the_same_step_from_a_second_tab_is_named_as_taken_before(as_):
-    client = as_("chinora")
-    first = hidden(client)
-    assert client.post(f"{PAGE}/steps", data=first | STEP).status_code == 303
-    again = hidden(client) | STEP
-    assert "Perhaps you took this step before" in client.post(f"{PAGE}/steps", data=again).text
