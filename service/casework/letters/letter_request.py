@@ -54,6 +54,7 @@ class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 # Letters sent abroad are also written in the language of the country, where recipients may read
 # nothing else.
 LOCAL_LANGUAGES = {"KR": LetterLanguage.KO, "TR": LetterLanguage.TR}
+_READ_RUSSIAN = frozenset({"AM", "AZ", "BY", "KG", "KZ", "RU", "TJ", "TM"})
 SENT_ABROAD = (Kind.DEMAND, Kind.COMPLAINT)
 HOME_LANGUAGES = (LetterLanguage.UZ, LetterLanguage.UZ_CYRL, LetterLanguage.RU, LetterLanguage.EN)
 # The default deadline for an answer, or validity of a power of attorney.
@@ -72,6 +73,12 @@ def available_languages(kind: Kind, country: str) -> list[LetterLanguage]:
     """Return the languages in which this letter is available for a claim in that country."""
     local = LOCAL_LANGUAGES.get(country)
     return [*HOME_LANGUAGES, local] if local and kind in SENT_ABROAD else list(HOME_LANGUAGES)
+
+
+def usual_language(country: str) -> LetterLanguage:
+    """Return the language of a letter to a country, unless its writer chooses another."""
+    usual = LetterLanguage.RU if country in _READ_RUSSIAN else LetterLanguage.EN
+    return LOCAL_LANGUAGES.get(country, usual)
 
 
 def deadline(wish: LetterRequest, today: date, court_day: date | None = None) -> date:

@@ -15,13 +15,13 @@ from i18n import N_, tongues
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.letters import Draft, Letter, letter_codes, letter_request, printing
+from service.casework.letters import Draft, Letter, letter_codes, printing
 from service.casework.letters.layout import LetterLayout
-from service.casework.letters.letter_request import Kind, LetterRequest
+from service.casework.letters.letter_request import LetterRequest
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.claims import claim_clocks
+from service.pages.desk.claims import claim_clocks, claim_sidebar
 from service.pages.desk.shared import desk_page
 from service.pages.shared import file_response
 from service.web import context, form_actions, rendering
@@ -34,13 +34,13 @@ class ReasonInput(msgspec.Struct):
 
 
 class LettersPage(msgspec.Struct, frozen=True):
-    """The letters of a claim; `languages_of` are those in which a demand can be written."""
+    """The letters of a claim; `letter_languages` are those in which a demand can be written."""
 
     claim: Claim
     about: str
     rows: list[Letter]
     typed: dict[str, str]
-    languages_of: list[tuple[str, str]]
+    letter_languages: list[tuple[str, str]]
     written: Callable[[str], str]
     officers: dict[str, str]
 
@@ -193,21 +193,14 @@ def _index(
             claim=claim,
             about=claim.country,
             rows=rows,
-            typed=typed,
-            languages_of=_languages(claim.country),
+            typed=claim_sidebar.usual_letter(claim.country) | typed,
+            letter_languages=claim_sidebar.letter_languages(claim.country),
             written=language_name,
             officers=desk_page.officer_names(session, {row.made_by for row in rows}),
         )
         answer = form_actions.form_page(request, "desk/claims/letters.html", shown, refusal=refusal)
     context.note_read(request, "claim", reference)
     return answer
-
-
-def _languages(country: str) -> list[tuple[str, str]]:
-    return [
-        (one.value, tongues.NAMES[one])
-        for one in letter_request.available_languages(Kind.DEMAND, country)
-    ]
 
 
 def language_name(tag: str) -> str:

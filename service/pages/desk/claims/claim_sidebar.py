@@ -5,11 +5,14 @@ from datetime import timedelta
 import msgspec
 from sqlmodel import Session
 
+from i18n import tongues
 from matching.identity import persons
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers import employer_records, opinions
 from service.casework.groups import groups
 from service.casework.groups.groups import Membership
+from service.casework.letters import letter_request
+from service.casework.letters.letter_request import Kind
 from service.casework.money import instalments, money_entries, payees
 from service.casework.money.instalments import Part
 from service.casework.money.money_entries import (
@@ -34,7 +37,8 @@ class ClaimSidebar(msgspec.Struct, frozen=True):
     """What stands beside a claim: the money still to come, who acts for the worker, the group.
 
     `firm` is the number of the employer's record, `waits` is money handed out that came back, `outs`
-    the pay-outs; numbers of telephones and accounts are masked.
+    the pay-outs, `letter` the letter that is usually written; numbers of telephones and accounts are
+    masked.
     """
 
     acts: dict[str, str]
@@ -50,6 +54,8 @@ class ClaimSidebar(msgspec.Struct, frozen=True):
     destination: Destination | None
     destination_end: str
     membership: Membership | None
+    letter_languages: list[tuple[str, str]]
+    letter: dict[str, str]
 
 
 def sidebar(
@@ -72,7 +78,23 @@ def sidebar(
         destination=to,
         destination_end=persons.mask_number(to.number) if to else "",
         membership=groups.by_claims(session, [number]).get(number),
+        letter_languages=letter_languages(claim.country),
+        letter=usual_letter(claim.country),
     )
+
+
+def letter_languages(country: str) -> list[tuple[str, str]]:
+    """Return the languages in which a demand to a country can be written, with their names."""
+    languages = letter_request.available_languages(Kind.DEMAND, country)
+    return [(one.value, tongues.NAMES[one]) for one in languages]
+
+
+def usual_letter(country: str) -> dict[str, str]:
+    """Return the values of the form of a letter before anything is chosen."""
+    return {
+        "kind": Kind.DEMAND.value,
+        "language": letter_request.usual_language(country).value,
+    }
 
 
 def _secrets(
