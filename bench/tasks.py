@@ -116,15 +116,15 @@ def _run(browser: Browser, site: str, task: Task) -> float:
 
 
 @contextmanager
-def demonstration(home: Path) -> Iterator[str]:
-    """Serve a new demonstration on this machine only, and yield its address."""
+def demonstration(home: Path, root: Path = ROOT) -> Iterator[str]:
+    """Serve a new demonstration of a checkout on this machine only, and yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     words = [sys.executable, "-m", "service", "demo", "--port", str(port)]
     with subprocess.Popen(
         words,
-        cwd=ROOT,
+        cwd=root,
         env={"MUSOFIR_HOME": str(home), "PATH": "/usr/bin:/bin"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -45,6 +45,22 @@
     });
   }
 
+  // Without a line the browser would leave the page, and show its own error in place of what was typed.
+  const offline = document.querySelector("[data-no-line]");
+  if (offline) {
+    document.addEventListener("submit", (event) => {
+      if (navigator.onLine) return;
+      event.preventDefault();
+      const note = document.createElement("p");
+      note.className = "mistake";
+      note.setAttribute("role", "alert");
+      note.textContent = offline.dataset.noLine;
+      for (const old of document.querySelectorAll("p.mistake[role=alert]")) old.remove();
+      event.target.append(note);
+      note.scrollIntoView({ block: "nearest" });
+    });
+  }
+
   const form = document.querySelector("form[data-texts]"), texts = document.getElementById("texts");
   if (!form || !texts) return;
   form.querySelector("[data-look]").hidden = true;

@@ -108,6 +108,10 @@ def test_a_lost_line_is_said_and_a_form_that_finds_none_is_not_lost(claim, kept,
 def test_a_form_that_arrives_leaves_no_draft_behind(claim, kept, site) -> None:
     page = claim("elyor")
     typed(page, "Sent at last")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Add the note").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is no connection")
+    page.context.set_offline(False)
     page.get_by_role("button", name="Add the note").click()
     expect(page.locator(".timeline")).to_contain_text("Sent at last")
     page.wait_for_timeout(500)

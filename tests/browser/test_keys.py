@@ -119,10 +119,12 @@ def _kept(home: Settings, number: str) -> tuple[str, date, list[str], list[str]]
 
 
 @pytest.mark.parametrize("address", ["/en/desk/wages", "/en/desk/wages/{}"])
-def test_no_key_has_two_meanings_on_a_page(
+def test_no_key_and_no_field_name_has_two_meanings_on_a_page(
     listed: Page, site: str, waiting: list[str], address: str
 ) -> None:
     listed.goto(site + address.format(waiting[0]))
     keys = listed.eval_on_selector_all("[accesskey]", "all => all.map(one => one.accessKey)")
     assert keys
-    assert sorted(keys) == sorted(set(keys))
+    ids = listed.eval_on_selector_all("[id]", "all => all.map(one => one.id)")
+    for names in (keys, ids):
+        assert sorted(names) == sorted(set(names))
