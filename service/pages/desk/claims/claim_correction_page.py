@@ -160,7 +160,7 @@ def _page(
             reference=reference,
             back=f"/desk/wages/{reference}",
             send_to=f"/desk/wages/{reference}/correct",
-            facts=[*_fact_fields(session, claim), *_line_fields(session, claim)],
+            facts=_fields(session, claim),
             version=claim.version,
             typed=draft.typed | draft.carried if draft else typed,
             draft="facts",
@@ -171,6 +171,17 @@ def _page(
         answer = correction_pages.form_page(request, past, form, refusal)
     context.note_read(request, "claim", reference)
     return answer
+
+
+def _find_claim(act: FormAction, reference: str) -> Claim:
+    """Return the claim of a form. A note or a step since it was opened is no conflict with it."""
+    claim = wage_claims.get(act.session, reference, by=act.by)
+    correction_pages.follow_other_changes(act, claim.version, _fields(act.session, claim))
+    return claim
+
+
+def _fields(session: Session, claim: Claim) -> list[FactField]:
+    return [*_fact_fields(session, claim), *_line_fields(session, claim)]
 
 
 def _fact_fields(session: Session, claim: Claim) -> list[FactField]:
@@ -226,7 +237,7 @@ def _fields_of_line(
     "/desk/wages/{reference:str}/correct",
     permission=Permission.WAGES_WRITE,
     back="/desk/{page}",
-    find=lambda act, reference: wage_claims.get(act.session, reference, by=act.by),
+    find=_find_claim,
     redraw=_page,
     reads=Permission.WAGES_READ,
     done=N_("The correction is saved."),

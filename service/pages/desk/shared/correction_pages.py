@@ -18,6 +18,7 @@ from service.input import forms
 from service.pages.desk.shared import desk_page
 from service.web import form_actions
 from service.web.context import Req
+from service.web.form_actions import FormAction
 
 # The hidden field with the values that the writer saw, as JSON.
 _SEEN = "was"
@@ -182,6 +183,12 @@ def form_page(
 
 def _values(facts: list[FactField]) -> str:
     return msgspec.json.encode({one.name: one.value for one in facts}).decode()
+
+
+def follow_other_changes(act: FormAction, version: int, facts: list[FactField]) -> None:
+    """Bring a form to this version of its record if none of the shown facts changed meanwhile."""
+    if act.typed.get(_SEEN) == _values(facts):
+        act.typed["version"] = str(version)
 
 
 def _seen(typed: Mapping[str, str]) -> dict[str, str]:

@@ -144,3 +144,15 @@ def test_sent_twice_it_is_put_right_once(as_, seeded):
     sent = opened(client, PAGE) | WHY | {"fact_employer": "Other"}
     assert [client.post(f"{PAGE}/correct", data=sent).status_code for _ in range(2)] == [303, 303]
     assert claim(seeded)[0].version == 2
+
+
+def test_a_step_taken_meanwhile_is_no_conflict_with_a_correction(as_, seeded):
+    client = as_("elyor")
+    form = opened(client, PAGE)
+    page = client.get(PAGE).text
+    hidden = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', page))
+    step = {"to": "acknowledged", "next_action": "Call", "due": "2026-12-02"}
+    assert client.post(f"{PAGE}/steps", data=hidden | step).status_code == 303
+    done = client.post(f"{PAGE}/correct", data=form | WHY | {"fact_employer": "Severny OOO"})
+    assert done.status_code == 303
+    assert claim(seeded)[0].employer == "Severny OOO"
