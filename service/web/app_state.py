@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -9,11 +10,13 @@ from sqlmodel import Session
 
 from catalog.core.fields import tashkent_day
 from catalog.licensing import working_days
+from i18n import Language
 from matching.lexicon import city_names
 from matching.search.register_cache import RegisterCache
 from service.infra import hotlines
 from service.infra.database import Database
 from service.infra.settings import Settings
+from service.web.lists.list_cells import Reader
 
 
 class AppState(msgspec.Struct):
@@ -49,3 +52,7 @@ class AppState(msgspec.Struct):
     @property
     def today(self) -> date:
         return tashkent_day(self.clock())
+
+    def reader(self, lang: Language) -> Reader:
+        """Return a reader of this language, with the names of cities in it."""
+        return Reader(lang, partial(city_names.city_name, self.memory.get("cities", {}), lang))

@@ -22,7 +22,6 @@ from catalog.core import journal, staff_notices
 from catalog.core.actor import VISITOR, Actor, Role
 from catalog.core.errors import KeyReused, NotFound
 from i18n import CITIZEN_LANGUAGES, Language, negotiate
-from matching.lexicon import city_names
 from matching.search.register_cache import RegisterCache, empty_register
 from service.accounts import login_sessions
 from service.infra import access, idempotency, rate_limits, refusal_log
@@ -32,7 +31,7 @@ from service.input.work_queue import WorkQueue
 from service.web import desk_nav, done_messages, list_neighbours, rendering
 from service.web.app_state import AppState
 from service.web.jobs import job_cards
-from service.web.jobs.job_cards import CityName
+from service.web.lists.list_cells import Reader
 
 COOKIE = "sid"
 # All cookies: the login session, the sign-in in progress, a claim begun, a question asked, the
@@ -296,12 +295,17 @@ def page_fragment(request: Req, template: str, **facts: Any) -> Response[Any]:
     return _html(_render(request, template, facts, "main"))
 
 
+def reader(request: Req) -> Reader:
+    """Return who reads the page: their language, and the names of cities and offices in it."""
+    return app_state(request).reader(language(request))
+
+
 def _html(drawn: str, status: int = 200, headers: dict[str, str] | None = None) -> Response[Any]:
     return Response(drawn, status_code=status, media_type="text/html", headers=headers or {})
 
 
 def _render(request: Req, template: str, facts: dict[str, Any], block: str = "") -> str:
-    lang, home = language(request), app_state(request)
+    lang, home, reads = language(request), app_state(request), reader(request)
     shared = {
         "who": actor(request),
         "may": access.permissions(actor(request)),
@@ -318,7 +322,8 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         "neighbours": partial(list_neighbours.find, cookie(request, list_neighbours.COOKIE)),
         "count_notices": partial(_count_notices, request),
         "day_off": partial(rendering.day_off, lang, home.memory.get("calendar")),
-        "city": partial(city_names.city_name, home.memory.get("cities", {}), lang),
+        "city": reads.city,
+        "office_name": reads.office,
     }
     if taken := shared.keys() & facts.keys():
         raise TypeError(
@@ -333,7 +338,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         "wide": False,
         "searching": False,
     }
-    usual |= {"errors": {}} | _of_register(lang, known or empty_register(), shared["city"])
+    usual |= {"errors": {}} | _of_register(reads, known or empty_register())
     return rendering.render(lang, template, usual | shared | facts, block)
 
 
@@ -361,12 +366,12 @@ def _count_notices(request: Req) -> int:
         return staff_notices.count_unread(session, by=actor(request))
 
 
-def _of_register(lang: Language, register_cache: RegisterCache, city: CityName) -> dict[str, Any]:
+def _of_register(reads: Reader, register_cache: RegisterCache) -> dict[str, Any]:
     """Return what pages say of vacancies with the help of the register cache."""
     return {
         "trades": register_cache.occupations,
         "in_soum": register_cache.in_soum,
-        **job_cards.functions(lang, register_cache, city),
+        **job_cards.functions(reads.lang, register_cache, reads.city),
     }
 
 

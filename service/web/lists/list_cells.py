@@ -8,6 +8,7 @@ import msgspec
 from markupsafe import Markup, escape
 
 from catalog.core.fields import TASHKENT
+from catalog.reference.posts import Post
 from i18n import Language, formats, gettext
 from service.web import rendering
 
@@ -93,10 +94,16 @@ Cell = (
 
 
 class Reader(msgspec.Struct, frozen=True):
-    """Who reads a list: their language, and the name of a city of a country in it."""
+    """Who reads: their language, and the name of a city of a country in it."""
 
     lang: Language
     city: Callable[[str, str], str]
+
+    def office(self, post: Post) -> str:
+        """Return the kind of an office abroad and its city."""
+        return (
+            f"{rendering.label(self.lang, 'post', post.kind)}, {self.city(post.country, post.city)}"
+        )
 
 
 def html(cell: Cell, reader: Reader) -> Markup:

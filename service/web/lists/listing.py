@@ -6,7 +6,6 @@ but for what a person typed that must be in no address.
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,7 +15,6 @@ from sqlmodel import Session
 from catalog.core.errors import Refusal
 from catalog.core.fields import tashkent_day
 from i18n import Language, formats, gettext
-from matching.lexicon import city_names
 from service.casework.worklists import saved_filters
 from service.casework.worklists.saved_filters import SavedFilter
 from service.infra import access, list_settings
@@ -26,7 +24,6 @@ from service.input import forms, listing
 from service.web import context, form_actions, list_neighbours, rendering
 from service.web.context import Req
 from service.web.lists import list_cells, list_table, list_view
-from service.web.lists.list_cells import Reader
 from service.web.lists.list_table import Table
 from service.web.lists.list_view import (
     MOST_COUNTED,
@@ -181,9 +178,8 @@ def today(reading: Reading) -> date:
 
 
 def reading(request: Req, session: Session) -> Reading:
-    lang, state = context.language(request), context.app_state(request)
-    city = partial(city_names.city_name, state.memory.get("cities", {}), lang)
-    return Reading(request, session, context.actor(request), Reader(lang, city), state.clock())
+    reader, clock = context.reader(request), context.app_state(request).clock
+    return Reading(request, session, context.actor(request), reader, clock())
 
 
 def _page(

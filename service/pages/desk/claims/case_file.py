@@ -9,7 +9,6 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from i18n import N_, Language, formats, gettext
-from matching.lexicon import city_names
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.letters import layout, printing
@@ -23,6 +22,7 @@ from service.pages.shared.claim_records import ClaimRecords
 from service.pages.shared.claim_timeline import Event
 from service.web import context, rendering
 from service.web.context import Req, page_get
+from service.web.lists.list_cells import Reader
 
 HERE = Path(__file__).parent
 OFFICE = N_("Migration Agency of the Republic of Uzbekistan")
@@ -52,10 +52,13 @@ class CaseFile(msgspec.Struct, frozen=True):
 class Writer(msgspec.Struct, frozen=True):
     """What the parts of a file are written from: the claim, the language and the names."""
 
-    lang: Language
+    reader: Reader
     facts: ClaimFacts
     records: ClaimRecords
-    cities: city_names.CityNames
+
+    @property
+    def lang(self) -> Language:
+        return self.reader.lang
 
     def say(self, sentence: str, **values: str) -> str:
         return gettext(self.lang, sentence, **values)
@@ -89,8 +92,7 @@ def download(request: Req, reference: FromPath[str], notes: FromQuery[str] = "")
         claim = wage_claims.get(session, reference, by=by)
         records = claim_records.read(session, claim)
         facts = claim_page.facts(request, session, records)
-        cities = state.memory.get("cities", {})
-        writer = Writer(context.language(request), facts, records, cities)
+        writer = Writer(context.reader(request), facts, records)
         content = pdf(case_file(writer, by.name, state.clock(), notes=bool(notes)), state.today)
     context.note_read(request, "claim", reference, act="export")
     headers = {"content-disposition": f'inline; filename="{reference}.pdf"'} | context.NO_STORE
@@ -122,7 +124,7 @@ def _facts(writer: Writer) -> list[tuple[str, str]]:
     facts, claim, lang = writer.facts, writer.facts.claim, writer.lang
     place = formats.country(lang, claim.country)
     if claim.city:
-        place += f", {city_names.city_name(writer.cities, lang, claim.country, claim.city)}"
+        place += f", {writer.reader.city(claim.country, claim.city)}"
     closed = claim.state == ClaimState.CLOSED
     person = facts.person
     return [
@@ -149,8 +151,7 @@ def _owner(writer: Writer) -> str:
     if has in writer.facts.officers:
         return writer.facts.officers[has]
     if post and has == post.code:
-        city = city_names.city_name(writer.cities, writer.lang, post.country, post.city)
-        return f"{writer.label('post', post.kind)}, {city}"
+        return writer.reader.office(post)
     return writer.label("owner", has)
 
 

@@ -113,9 +113,7 @@ def _choices(reading: Reading, asked: Filter) -> Choices:
 
 def _post_name(reading: Reading, post: Post) -> str:
     reader = reading.reader
-    kind = rendering.label(reader.lang, "post", post.kind)
-    country = formats.country(reader.lang, post.country)
-    return f"{country}: {kind}, {reader.city(post.country, post.city)}"
+    return f"{formats.country(reader.lang, post.country)}: {reader.office(post)}"
 
 
 def _extra(reading: Reading, asked: Filter, _rows: list[Any]) -> ClaimListCounts:

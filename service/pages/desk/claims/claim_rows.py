@@ -116,8 +116,7 @@ def _owner(reading: Reading, clocks: ListClocks, row: Claim) -> str:
         return clocks.holders[has]
     office = clocks.offices.get(row.post or "")
     if office and has == office.code:
-        city = reader.city(office.country, office.city)
-        return f"{rendering.label(reader.lang, 'post', office.kind)}, {city}"
+        return reader.office(office)
     return rendering.label(reader.lang, "owner", has)
 
 

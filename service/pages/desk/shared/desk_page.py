@@ -16,7 +16,6 @@ from catalog.vacancies import inactivity, vacancies, vetting
 from catalog.vacancies.vacancies import Vacancy
 from i18n import formats
 from matching.fraud import scam_reports
-from matching.lexicon import city_names
 from service.accounts import Account
 from service.approvals import decisions
 from service.casework.advice import advice_sessions, callbacks, questions
@@ -29,7 +28,7 @@ from service.casework.workflow import handover, transfers
 from service.casework.worklists import saved_filters, service_levels
 from service.infra import access
 from service.infra.access import Permission
-from service.web import context, rendering
+from service.web import context
 from service.web.context import Req, page_get
 
 # States in which a vacancy waits to be vetted, the earliest first.
@@ -116,10 +115,9 @@ def vetted_by(session: Session, by: Actor) -> ColumnElement[bool]:
 
 def office_names(request: Req, offices: list[Post]) -> dict[str, str]:
     """Return the names of offices abroad in the reader's language, by code."""
-    lang, known = context.language(request), context.app_state(request).memory.get("cities", {})
+    reader = context.reader(request)
     return {
-        one.code: f"{formats.country(lang, one.country)}, {rendering.label(lang, 'post', one.kind)},"
-        f" {city_names.city_name(known, lang, one.country, one.city)}"
+        one.code: f"{formats.country(reader.lang, one.country)}, {reader.office(one)}"
         for one in offices
     }
 

@@ -58,7 +58,4 @@ def officer(chosen: str, by: Actor) -> str:
 
 def office(reading: Reading, post: Post | None) -> str:
     """Return the kind of an office abroad and its city, or nothing."""
-    if post is None:
-        return ""
-    kind = rendering.label(reading.reader.lang, "post", post.kind)
-    return f"{kind}, {reading.reader.city(post.country, post.city)}"
+    return reading.reader.office(post) if post else ""

@@ -20,6 +20,7 @@ from service.casework.employers import opinions
 from service.casework.employers.opinions import EmployerOpinion, Opinion
 from service.pages.desk.shared.employer_opinions import VacancyOpinions
 from service.web import rendering
+from service.web.lists.list_cells import Reader
 
 # The marks with which a legal minimum counts, and the components of it that pay is compared with.
 _CERTAIN = (Mark.OFFICIAL.value, Mark.CONFIRMED.value)
@@ -39,14 +40,18 @@ class KnownFact(msgspec.Struct, frozen=True):
 
 
 class VettingBasis(msgspec.Struct, frozen=True):
-    """The records from which the facts of a vacancy come, and the reader's language."""
+    """The records from which the facts of a vacancy come, and who reads."""
 
     row: Vacancy
     employer: Employer
     licence: AgencyStatus
     judged: VacancyOpinions
-    lang: Language
+    reader: Reader
     day: date
+
+    @property
+    def lang(self) -> Language:
+        return self.reader.lang
 
 
 def collect(session: Session, basis: VettingBasis) -> list[KnownFact]:
@@ -168,6 +173,4 @@ def _opinion(basis: VettingBasis, one: EmployerOpinion) -> KnownFact:
 
 def _office(basis: VettingBasis, one: EmployerOpinion) -> str:
     post = basis.judged.said_by.get(one.post)
-    if post is None:
-        return one.post
-    return f"{rendering.label(basis.lang, 'post', post.kind)}, {post.city}"
+    return basis.reader.office(post) if post else one.post

@@ -150,7 +150,7 @@ def _basis(request: Req, session: Session, row: Vacancy) -> VettingBasis:
         employer=employer,
         licence=agencies.status(session, row.agency, today),
         judged=employer_opinions.for_vacancy(session, employer),
-        lang=context.language(request),
+        reader=context.reader(request),
         day=today,
     )
 

@@ -16,6 +16,7 @@ from service.casework.employers.opinions import NewOpinion, Opinion
 from service.pages.desk.shared import employer_opinions
 from service.pages.desk.vacancies import vetting_facts
 from service.pages.desk.vacancies.vetting_facts import KnownFact, VettingBasis
+from service.web.lists.list_cells import Reader
 from tests.support import cast, sample_documents
 from tests.support.cast import DAVRON, FARIDA, TODAY
 
@@ -31,7 +32,7 @@ def facts(seeded, clock):
             employer,
             agencies.status(session, row.agency, TODAY),
             employer_opinions.for_vacancy(session, employer),
-            Language.EN,
+            Reader(Language.EN, lambda _country, city: city),
             TODAY,
         )
         return [one for one in vetting_facts.collect(session, basis) if one.point is point]
