@@ -84,16 +84,22 @@ def _employer(session: Session, basis: VettingBasis) -> list[KnownFact]:
 
 
 def _licence(basis: VettingBasis) -> KnownFact:
+    """State whether the recruiter may recruit here today, its licence and until when it is valid."""
+    lang, status = basis.lang, basis.licence
     text = gettext(
-        basis.lang,
+        lang,
         "%(agency)s on %(day)s: %(state)s.",
-        agency=basis.licence.agency.name,
-        day=formats.date(basis.lang, basis.day),
-        state=rendering.label(basis.lang, "licence_state", basis.licence.state.value),
+        agency=status.agency.name,
+        day=formats.date(lang, basis.day),
+        state=rendering.label(lang, "licence_state", status.state.value),
     )
-    passes = None if basis.licence.may_recruit_here else False
-    source = gettext(basis.lang, "register of licences")
-    return KnownFact(Point.INTERMEDIARY_LICENSED, text, source, passes)
+    if status.licence and (number := status.licence.number):
+        text += " " + gettext(lang, "Licence number: %(number)s.", number=number)
+    if status.valid_to:
+        until = formats.short_date(lang, status.valid_to)
+        text += " " + gettext(lang, "Valid until %(day)s.", day=until)
+    source = gettext(lang, "register of licences")
+    return KnownFact(Point.INTERMEDIARY_LICENSED, text, source, status.may_recruit_here)
 
 
 def _lowest_pay(session: Session, basis: VettingBasis) -> list[KnownFact]:
