@@ -242,6 +242,12 @@ def language_name(lang: Language, code: str) -> str:
     return display_name("languages", lang, code.lower())
 
 
+def languages_needed(lang: Language, codes: str) -> str:
+    """Return the languages of "ko:A2,en:B1" by name, each with its level: Korean A2, English B1."""
+    pairs = (one.partition(":") for one in codes.split(",") if one)
+    return ", ".join(f"{language_name(lang, code)} {level}".strip() for code, _, level in pairs)
+
+
 def display_name(kind: str, lang: Language, code: str) -> str:
     """The name of a code in our own table, else in CLDR, else in Uzbek in the reader's alphabet."""
     own = lookup(kind, code, lang)

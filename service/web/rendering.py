@@ -228,6 +228,7 @@ def _globals(lang: Language) -> dict[str, Any]:
         "said": partial(localized_text, lang),
         "offer_reason": partial(_linked_reason, lang),
         "refused": partial(refusal_text, lang),
+        "languages_needed": partial(formats.languages_needed, lang),
         "fresh_key": fresh_key,
         "N_": N_,
         "spaced": telephones.format_number,

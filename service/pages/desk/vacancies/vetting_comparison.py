@@ -61,11 +61,18 @@ def _text(lang: Language, name: str, row: Vacancy, trades: dict[str, Any]) -> st
         pay = formats.money_range(lang, row.wage_min, row.wage_max, row.currency)
         return f"{pay} {formats.period(lang, row.period)}"
     if name == "age":
-        return f"{row.age_min or 18}–{row.age_max or ''}"
+        youngest = row.age_min or 18
+        if row.age_max:
+            return f"{youngest}–{row.age_max}"
+        return gettext(lang, "at least %(n)s", n=youngest)
     if name == "closes_on":
         return formats.short_date(lang, row.closes_on)
     if name == "quota":
         return gettext(lang, N_("Yes") if row.quota else N_("No"))
+    if name == "language_required":
+        return formats.languages_needed(lang, row.language_required) or gettext(
+            lang, N_("None needed")
+        )
     if name == "description":
         return row.description[:300] + ("…" if len(row.description) > 300 else "")
     return contract_terms.format_term(lang, name, getattr(row, name), row.currency, trades)

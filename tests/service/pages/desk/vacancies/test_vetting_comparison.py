@@ -27,6 +27,16 @@ def test_each_term_that_differs_is_shown_first_with_both_values(seeded, clock):
     assert len(lines) == len({one.label for one in lines}), "no term twice"
 
 
+def test_languages_and_ages_are_read_in_words(seeded, clock):
+    with seeded.write() as session:
+        before = sample_documents.submitted(session, "J-1", clock(), language_required="")
+        terms = {"language_required": "ru:A2,en:B1", "age_max": None}
+        lines = compared(sample_documents.submitted(session, "J-2", clock(), **terms), before)
+    shown = {one.label: (one.before, one.now) for one in lines if one.differs}
+    assert shown["Language"] == ("None needed", "Russian A2, English B1")
+    assert shown["Age"] == ("18–39", "at least 18")
+
+
 def test_every_point_has_a_phrase_to_choose():
     for phrases in vetting_labels.PHRASES.values():
         assert phrases
