@@ -1,5 +1,6 @@
 """Vetting: one officer checks a vacancy point by point, another approves it."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Annotated, ClassVar
 
@@ -16,7 +17,9 @@ from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
 from catalog.reference import countries
 from catalog.reference.posts import Post
+from catalog.vacancies import vetting_gaps
 from catalog.vacancies.vacancies import State, Vacancy
+from catalog.vacancies.vetting_gaps import Gap
 from catalog.vacancies.vetting_points import Point
 from i18n import N_
 
@@ -42,6 +45,8 @@ STEPS: dict[str, tuple[frozenset[State], State]] = {
     ),
     "blacklist": (frozenset(State) - {State.BLACKLISTED}, State.BLACKLISTED),
 }
+# The steps on the way to citizens, for which nothing may be missing unless an officer accepts it.
+LETS_THROUGH = ("approve", "publish")
 
 
 class WrongStep(Refusal):
@@ -125,6 +130,11 @@ def current_checks(row: Vacancy, found: list[Check]) -> list[Check]:
     return [one for one in found if one.point not in row.open_points.split()]
 
 
+def checkers(found: list[Check]) -> set[str]:
+    """Return the accounts that may not approve, because they checked a point."""
+    return {one.officer for one in found}
+
+
 def check(session: Session, vacancy: str, finding: CheckInput, *, by: Actor, on: datetime) -> Check:
     """Record the finding on a point; a post cannot overrule an officer.
 
@@ -169,27 +179,38 @@ def require_complete(finding: CheckInput) -> Verdict:
 
 
 def step(
-    session: Session, vacancy: str, act: str, *, reason: str = "", by: Actor, on: datetime
+    session: Session,
+    vacancy: str,
+    act: str,
+    *,
+    reason: str = "",
+    gaps: Sequence[Gap] = (),
+    without: Collection[str] = (),
+    by: Actor,
+    on: datetime,
 ) -> Vacancy:
-    """Move a vacancy one step.
+    """Move a vacancy one step; `gaps` are what it lacks, `without` those that the officer accepts.
 
     Refuses: NotFound, WrongStep; for approval OpenPoints, FailedPoints, OwnWork; for approval and
-    publishing blacklist.FirmBarred, countries.WorkInUzbekistan.
+    publishing vetting_gaps.GapsOpen, blacklist.FirmBarred, countries.WorkInUzbekistan.
     """
     row = _row(session, vacancy)
     to = require_step(row, act)
-    if act in ("approve", "publish"):
+    if act in LETS_THROUGH:
         countries.require_abroad(row.country, row.city)
         blacklist.require_clear(session, {row.agency, row.employer}, tashkent_day(on))
     if act == "approve":
         _require_second_pair_of_eyes(row, checks(session, vacancy), by)
+    if act in LETS_THROUGH:
+        vetting_gaps.require_accepted(gaps, without)
     row.state = to.value
     if reason or act in ("approve", "return", "refuse", "withdraw"):
         row.decision = reason[:120]
     if act == "publish":
         row.published_at, row.vetted_edition = on, row.edition
     session.flush()
-    journal.write(session, act, "vacancy", vacancy, by=by, on=on, fields=("state",))
+    fields = ("state", *vetting_gaps.journal_fields(gaps if act in LETS_THROUGH else ()))
+    journal.write(session, act, "vacancy", vacancy, by=by, on=on, fields=fields)
     return row
 
 
@@ -235,7 +256,7 @@ def _require_second_pair_of_eyes(row: Vacancy, found: list[Check], by: Actor) ->
     An officer who checked any point, of whichever terms, cannot approve. Refuses: OwnWork,
     FailedPoints, OpenPoints.
     """
-    require_other_person(by, OwnWork, *(one.officer for one in found))
+    require_other_person(by, OwnWork, *checkers(found))
     found = current_checks(row, found)
     if any(one.verdict == Verdict.FAIL for one in found):
         raise FailedPoints

@@ -16,7 +16,7 @@ from catalog.licensing import (
     proposals,
 )
 from catalog.reference import countries, posts
-from catalog.vacancies import inactivity, vacancies, vetting, vetting_points
+from catalog.vacancies import inactivity, vacancies, vetting, vetting_gaps, vetting_points
 from i18n import N_
 from matching.applications import applications
 from matching.contracts import contracts
@@ -85,6 +85,7 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "vacancy": vacancies.State,
     "point": vetting_points.Point,
     "verdict": vetting.Verdict,
+    "gap": vetting_gaps.Gap,
     "reporter": figure_catalogue.Body,
     "application": applications.State,
     "rejected": applications.RejectionReason,

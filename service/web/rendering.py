@@ -75,8 +75,14 @@ def late_reason(lang: Language, clock: Clock, days: int) -> str:
 
 def refusal_text(lang: Language, refusal: Refusal) -> str:
     """Return a refusal in the reader's language, with labels for its codes."""
-    coded = {name: label(lang, kind, refusal.facts[name]) for name, kind in refusal.coded.items()}
+    coded = {name: _coded(lang, kind, refusal.facts[name]) for name, kind in refusal.coded.items()}
     return gettext(lang, refusal.sentence, **refusal.facts | coded)
+
+
+def _coded(lang: Language, kind: str, fact: object) -> str:
+    """Return the label of a code, or those of several."""
+    codes = fact if isinstance(fact, tuple) else (fact,)
+    return ", ".join(label(lang, kind, code) for code in codes)
 
 
 def offer_reason(lang: Language, reason: Reason) -> str:
@@ -222,13 +228,13 @@ def _globals(lang: Language) -> dict[str, Any]:
         "number": partial(formats.number, lang),
         "country": partial(formats.country, lang),
         "language_name": partial(formats.language_name, lang),
+        "languages_needed": partial(formats.languages_needed, lang),
         "period": partial(formats.period, lang),
         "day_after": _day_after,
         "days_left": partial(formats.days_left, lang),
         "said": partial(localized_text, lang),
         "offer_reason": partial(_linked_reason, lang),
         "refused": partial(refusal_text, lang),
-        "languages_needed": partial(formats.languages_needed, lang),
         "fresh_key": fresh_key,
         "N_": N_,
         "spaced": telephones.format_number,

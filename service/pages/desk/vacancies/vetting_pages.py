@@ -27,7 +27,7 @@ from catalog.vacancies.vetting_replies import VettingAnswer
 from i18n import N_, Language
 from service.approvals import vacancy_requests
 from service.casework import evidence
-from service.casework.evidence import file_states
+from service.casework.evidence import file_states, vetting_documents
 from service.casework.evidence.owners import Record, RecordKind
 from service.infra import access
 from service.infra.access import Permission
@@ -41,6 +41,7 @@ from service.pages.desk.shared import (
 )
 from service.pages.desk.shared.record_documents import RecordDocuments
 from service.pages.desk.vacancies import (
+    vetting_approval,
     vetting_comparison,
     vetting_facts,
     vetting_suggestions,
@@ -135,6 +136,12 @@ def _page(
             documents,
             _aids(request, session, basis, documents, shown.found),
             record_requests.of_record(session, reference),
+            vetting_approval.collect(
+                session,
+                row,
+                [*shown.found.values(), *shown.earlier.values()],
+                by=context.actor(request),
+            ),
             refusal=refusal,
             errors=errors,
             about=row.country,
@@ -340,4 +347,12 @@ def _step(act: FormAction, row: Vacancy) -> None:
     if name == vacancy_requests.BLACKLIST:
         vacancy_requests.request_blacklisting(act.session, row, reason, by=act.by, on=act.on)
         return
-    vetting.step(act.session, row.reference, name, reason=reason, by=act.by, on=act.on)
+    vetting_documents.step(
+        act.session,
+        row,
+        name,
+        reason=reason,
+        without=act.typed.get("without", "").split(),
+        by=act.by,
+        on=act.on,
+    )

@@ -30,7 +30,9 @@ def waiting(seeded, clock):
 
 
 def send(client, page, door, **values):
-    hidden = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(page).text))
+    """Send a form as it is shown, and accept what is missing unless `without` says otherwise."""
+    shown = r'name="(once|version|seen|without)" value="([^"]*)"'
+    hidden = dict(re.findall(shown, client.get(page).text))
     return client.post(f"{page}/{door}", data=hidden | values)
 
 
@@ -89,6 +91,8 @@ def test_who_checked_cannot_approve_and_a_colleague_can(as_, waiting):
     assert refused.status_code == 422
     assert "The officer who checked a vacancy cannot approve it" in refused.text
     assert 'value="All in order"' in refused.text
+    assert 'value="approve"' not in refused.text
+    assert "a colleague has to approve it" in refused.text
     for act in ("approve", "publish"):
         assert send(as_("gulnora"), waiting, "decisions", act=act).status_code == 303
     assert "Welder who waits" in as_().get("/en/vacancies?q=welder").text
@@ -337,3 +341,35 @@ def test_a_document_of_the_agency_is_the_evidence_of_a_point_and_lets_the_vacanc
     for act in ("approve", "publish"):
         assert send(as_("gulnora"), waiting, "decisions", act=act).status_code == 303
     assert f"/desk/documents/vacancy/{reference}/files/1" in as_("iroda").get(waiting).text
+
+
+def test_a_vacancy_passes_without_something_only_by_a_tick_that_the_next_officer_reads(
+    as_, seeded, clock, settings
+):
+    with seeded.write() as session:
+        terms = {"worker_fee": 0, "meals": None, "insurance": None}
+        row = sample_documents.submitted(session, "J-GAPS", clock(), **terms)
+        reference, address = row.reference, f"/en/desk/vetting/{row.reference}"
+    sample_documents.attach(Store(seeded, settings.home), RecordKind.VACANCY, reference, clock())
+    for door, values in (("steps", {"act": "take_up"}), ("points", all_points())):
+        assert send(as_("farida"), address, door, **values).status_code == 303
+    gulnora = as_("gulnora")
+    page = gulnora.get(address).text
+    assert page.index('id="missing"') < page.index('id="points"')
+    for place in ("#documents", "#term-insurance", "#term-meals"):
+        assert f'<a href="{place}">' in page, place
+    assert "demand letter" not in page, "it was sent"
+    lacking = "power of attorney, contract, meals, insurance"
+    for without in ("", "attorney contract meals", "true"):
+        refused = send(gulnora, address, "decisions", act="approve", without=without)
+        assert refused.status_code == 422, without
+        assert f"This vacancy lacks: {lacking}." in refused.text
+        assert 'href="#without"' in refused.text
+    assert send(gulnora, address, "decisions", act="approve").status_code == 303
+    page = as_("iroda").get(address).text
+    assert f"Passed without: {lacking}" in page
+    assert "Gulnora" in page[page.index("Passed without") :]
+    gulnora = as_("gulnora")
+    refused = send(gulnora, address, "decisions", act="publish", without="")
+    assert f"Pass without: {lacking}" in refused.text
+    assert send(gulnora, address, "decisions", act="publish").status_code == 303
