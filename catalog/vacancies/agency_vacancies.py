@@ -26,6 +26,8 @@ from i18n import N_
 CHANGEABLE_STATES = frozenset(
     {State.SUBMITTED, State.RETURNED, State.APPROVED, State.PUBLISHED, State.PAUSED}
 )
+# The states after which a vacancy is not vetted any more.
+ENDED_STATES = frozenset({State.WITHDRAWN, State.REFUSED, State.BLACKLISTED})
 
 
 class NumberUsed(Refusal):

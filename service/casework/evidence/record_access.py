@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 from sqlmodel import Session
 
 from catalog.core.actor import Actor, Role
@@ -10,6 +11,7 @@ from catalog.licensing import licence_applications, licences, proposals
 from catalog.licensing.licences import Licence
 from catalog.vacancies import agency_vacancies, vetting
 from catalog.vacancies.vacancies import State as VacancyState
+from i18n import N_
 from matching.placements import arrivals
 from service.casework.evidence import owners
 from service.casework.evidence.owners import Record, RecordKind
@@ -34,6 +36,21 @@ _ADD = {
 # The states in which an agency, and an officer, may add documents to a vacancy.
 _OF_AGENCY = (VacancyState.DRAFT, VacancyState.SUBMITTED, VacancyState.RETURNED)
 _IN_VETTING = (VacancyState.SUBMITTED, VacancyState.VETTING, VacancyState.POST_CHECK)
+
+
+class DocumentsClosed(NotAllowed):
+    slug = "documents-closed"
+    sentence = N_(
+        "Documents can no longer be added to this record. Open it again to see why, and what you "
+        "can do."
+    )
+
+
+class Window(msgspec.Struct, frozen=True):
+    """Whether documents may be added now, and until when, or why not and what to do."""
+
+    is_open: bool
+    sentence: str = ""
 
 
 def find(session: Session, kind: RecordKind, reference: str, *, by: Actor, day: date) -> Record:
@@ -75,33 +92,77 @@ def _require_within(session: Session, kind: RecordKind, reference: str, by: Acto
         arrivals.get(session, reference, by=by)
 
 
-def may_add(session: Session, record: Record, *, by: Actor) -> bool:
-    """Return whether this person, who may read the record, may add documents to it now."""
-    if by.role is Role.AGENCY_USER:
-        permission = Permission.OWN_WRITE
-    else:
-        permission = _ADD[record.kind]
-    return access.allows(by, permission) and _is_open(session, record, by)
+def window(session: Session, record: Record, *, by: Actor) -> Window:
+    """Return whether this person, who may read the record, may add documents to it now.
 
-
-def _is_open(session: Session, record: Record, by: Actor) -> bool:
-    row = owners.find_row(session, record.kind, record.reference)
+    For a person who may never add any it says nothing.
+    """
     own = by.role is Role.AGENCY_USER
+    if not access.allows(by, Permission.OWN_WRITE if own else _ADD[record.kind]):
+        return Window(False)
+    row = owners.find_row(session, record.kind, record.reference)
     match record.kind:
         case RecordKind.VACANCY:
-            return row.state in (_OF_AGENCY if own else _IN_VETTING)
+            return _of_vacancy(VacancyState(row.state), own)
         case RecordKind.APPLICATION:
-            return bool(row.outcome == licence_applications.Outcome.WAITING)
+            return _until_decided(row.outcome == licence_applications.Outcome.WAITING)
         case RecordKind.PROPOSAL:
-            return bool(row.outcome == proposals.Outcome.WAITING)
-    return not own
+            return _until_decided(row.outcome == proposals.Outcome.WAITING)
+    return Window(False, N_("Officers add the documents of an order.")) if own else Window(True)
+
+
+def _until_decided(waits: bool) -> Window:
+    if waits:
+        return Window(True, N_("You can add documents until the decision."))
+    return Window(False, N_("The decision has been made, so documents can no longer be added."))
+
+
+def _of_vacancy(state: VacancyState, own: bool) -> Window:
+    if state in agency_vacancies.ENDED_STATES:
+        return Window(False, N_("This vacancy has ended, so documents can no longer be added."))
+    if own:
+        return _of_own_vacancy(state)
+    if state in _IN_VETTING:
+        return Window(True, N_("You can add documents until the vacancy is approved."))
+    if state in _OF_AGENCY:
+        return Window(False, N_("The agency has the vacancy now and can add documents."))
+    return Window(
+        False,
+        N_(
+            "The vacancy has been approved, so documents can no longer be added. If its terms "
+            "change, it is vetted again and they can."
+        ),
+    )
+
+
+def _of_own_vacancy(state: VacancyState) -> Window:
+    if state in _OF_AGENCY:
+        return Window(
+            True, N_("You can add documents until an officer begins to check the vacancy.")
+        )
+    if state in _IN_VETTING:
+        return Window(
+            False,
+            N_(
+                "An officer is checking this vacancy, so documents cannot be added now. If one is "
+                "missing, the officer can return the vacancy to you, and you can add it then."
+            ),
+        )
+    return Window(
+        False,
+        N_(
+            "The vacancy has been approved, so documents can no longer be added. If you change "
+            "its terms, it is vetted again and you can add documents."
+        ),
+    )
 
 
 def require_addable(
     session: Session, kind: RecordKind, reference: str, *, by: Actor, day: date
 ) -> Record:
-    """Return a record to which this person may add documents. Refuses: as find, NotAllowed."""
+    """Return a record to which this person may add documents. Refuses: as find, DocumentsClosed, NotAllowed."""
     record = find(session, kind, reference, by=by, day=day)
-    if not may_add(session, record, by=by):
-        raise NotAllowed
+    added = window(session, record, by=by)
+    if not added.is_open:
+        raise DocumentsClosed if added.sentence else NotAllowed
     return record

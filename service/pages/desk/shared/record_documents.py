@@ -4,7 +4,7 @@ Each read is recorded, as for evidence of claims.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -17,6 +17,7 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.journal import Entry
 from catalog.licensing.licences import Licence
+from catalog.vacancies.vacancies import Vacancy
 from service.accounts import Account
 from service.casework import evidence
 from service.casework.evidence import (
@@ -28,7 +29,9 @@ from service.casework.evidence import (
     record_access,
     releases,
     sandbox,
+    vetting_documents,
 )
+from service.casework.evidence.file_states import DocumentKind
 from service.casework.evidence.file_versions import Document
 from service.casework.evidence.owners import Record, RecordKind
 from service.casework.evidence.releases import NewRelease, Release
@@ -48,12 +51,17 @@ MAX_READERS = 20
 
 
 class RecordDocuments(msgspec.Struct, frozen=True):
-    """The documents of a record with their versions; `adds` tells whether the reader may add some."""
+    """The documents of a record with their versions, and the required kinds that are missing.
+
+    `adds` tells whether the reader may add some, `window` until when, or why not.
+    """
 
     record: Record | None
     documents: list[Document]
     adds: bool
     senders: dict[str, str]
+    window: str = ""
+    missing_kinds: Sequence[DocumentKind] = ()
 
 
 # Of a record whose documents the reader may not read.
@@ -78,11 +86,17 @@ def of_record(request: Req, session: Session, kind: RecordKind, reference: str) 
     by = context.actor(request)
     record = _find(request, session, kind, reference)
     files = evidence.list_files(session, record)
+    window = record_access.window(session, record, by=by)
+    row = owners.find_row(session, kind, reference)
     return RecordDocuments(
         record=record,
         documents=file_versions.documents(files),
-        adds=record_access.may_add(session, record, by=by),
+        adds=window.is_open,
         senders=_names(session, {one.officer for one in files}, by),
+        window=window.sentence,
+        missing_kinds=vetting_documents.wanted_kinds(session, row)
+        if isinstance(row, Vacancy)
+        else (),
     )
 
 

@@ -54,7 +54,7 @@ def test_an_agency_adds_nothing_to_a_vacancy_that_an_officer_vets(seeded, clock)
             for state in State
             for name in ("HAMID", "FARIDA", "IRODA")
             if setattr(row, "state", state.value) is None
-            and record_access.may_add(session, record, by=getattr(cast, name))
+            and record_access.window(session, record, by=getattr(cast, name)).is_open
         }
         hamid = {state for state, name in adds if name == "HAMID"}
         assert hamid == {State.DRAFT, State.SUBMITTED, State.RETURNED}
@@ -64,3 +64,14 @@ def test_an_agency_adds_nothing_to_a_vacancy_that_an_officer_vets(seeded, clock)
             record_access.require_addable(
                 session, RecordKind.VACANCY, job, by=cast.HAMID, day=cast.TODAY
             )
+
+
+def test_whoever_may_add_documents_reads_until_when_or_why_not(seeded, clock):
+    with seeded.write() as session:
+        job = sample_documents.submitted(session, "J-9", clock()).reference
+        record, row = Record(RecordKind.VACANCY, job), session.get_one(Vacancy, job)
+        for state in State:
+            row.state = state.value
+            for by in (cast.HAMID, cast.FARIDA):
+                assert record_access.window(session, record, by=by).sentence, (state, by.role)
+            assert not record_access.window(session, record, by=cast.IRODA).sentence
