@@ -16,6 +16,7 @@ from catalog.reference.occupations import Occupation
 from catalog.vacancies import agency_vacancies
 from catalog.vacancies.agency_vacancies import VacancyInput
 from catalog.vacancies.vacancies import Vacancy
+from i18n import N_, gettext
 from matching.lexicon.classifier import classify
 from service.infra.access import Permission
 from service.input import cell_parsing, forms
@@ -33,6 +34,9 @@ MAX_LENGTHS = cell_parsing.lengths(Vacancy) | {
     "external_id": 60,
 }
 _MONEY = ("wage_min", "wage_max", "worker_fee")
+SUBMITTED = N_(
+    "The vacancy has been submitted. Now add its documents: an officer needs them to check it."
+)
 
 
 def may_recruit(request: Req, session: Session) -> bool:
@@ -64,7 +68,9 @@ def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         done = form_actions.run(request, data, _submit)
     except Refusal as refusal:
         return form(request, typed, refusal)
-    return context.see_other(f"/{lang}/desk/own/vacancies/{done['reference']}")
+    after = f"/{lang}/desk/documents/vacancy/{done['reference']}"
+    said = gettext(context.language(request), SUBMITTED)
+    return context.add_done(request, context.see_other(after), after, said)
 
 
 def _submit(act: FormAction) -> Answer:

@@ -9,6 +9,7 @@ from catalog.employers.employers import Employer
 from catalog.vacancies.vacancies import Vacancy
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
+from service.pages.desk.agency import own_vacancy_form
 from tests.service.pages.own_desk import OWN, acts_for
 from tests.support.cast import SYSTEM
 
@@ -61,7 +62,11 @@ def test_handed_in_once_however_often_it_is_sent(as_, seeded):
     assert row.isco08 == "7112"
     assert not row.classified
     assert "Bricklayer for Ulsan" in client.get(f"{OWN}/vacancies").text
-    assert "Waiting for vetting" in client.get(first.headers["location"]).text
+    page = client.get(first.headers["location"]).text
+    assert own_vacancy_form.SUBMITTED in page
+    assert "contract; Contract with the worker" in page, "the documents that are missing"
+    assert 'type="file"' in page
+    assert "Waiting for vetting" in client.get(f"{OWN}/vacancies/{row.reference}").text
     assert "Bricklayer" not in client.get(f"{OWN}/vacancies?state=published").text
 
 
