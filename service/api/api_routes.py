@@ -27,7 +27,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 _READ_METHODS: list[Method] = ["GET", "HEAD"]
 get = partial(litestar.route, http_method=_READ_METHODS, sync_to_thread=True)
 post, patch = context.post, context.patch
-# For work that takes seconds: its handlers await context.run_queued.
+# For work that takes seconds: its handlers await queued_work.run.
 async_post = litestar.post
 MAX_OFFSET = 1_000_000
 # The moment and the reference of a row, by which a list is ordered.

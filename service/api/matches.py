@@ -12,7 +12,7 @@ from matching.search import search_results
 from service.api import api_routes, vacancies
 from service.api.vacancies import Vacancy
 from service.infra.access import Permission
-from service.web import context
+from service.web import context, queued_work
 from service.web.context import Req
 
 MAX_SHOWN = 20
@@ -64,7 +64,7 @@ class Matches(msgspec.Struct):
 )
 async def rank(request: Req, body: RawBody) -> Response[Matches]:
     """Rank the vacancies that suit a person. Nothing of the profile is stored."""
-    return await context.run_queued(_rank, request, body, dear=True)
+    return await queued_work.run(_rank, request, body, dear=True)
 
 
 def _rank(request: Req, body: bytes) -> Response[Matches]:

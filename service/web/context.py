@@ -27,7 +27,6 @@ from service.accounts import login_sessions
 from service.infra import access, idempotency, rate_limits, refusal_log
 from service.infra.access import Permission
 from service.input import request_limits
-from service.input.work_queue import WorkQueue
 from service.web import desk_nav, done_messages, list_neighbours, rendering
 from service.web.app_state import AppState
 from service.web.jobs import job_cards
@@ -36,16 +35,8 @@ from service.web.lists.list_cells import Reader
 COOKIE = "sid"
 # All cookies: the login session, the sign-in in progress, a claim begun, a question asked, the
 # language, one of earlier versions, the last list, and a message that a form was carried out.
-COOKIES = (
-    COOKIE,
-    "way",
-    "claim",
-    "question",
-    "lang",
-    "known",
-    list_neighbours.COOKIE,
-    done_messages.COOKIE,
-)
+_LAST = (list_neighbours.COOKIE, done_messages.COOKIE)
+COOKIES = (COOKIE, "way", "claim", "question", "lang", "known", *_LAST)
 # Characters of a page with a refusal, and of a query that its eleven links repeat.
 _LONGEST_REFUSAL, _LONGEST_QUERY = 60_000, 2_000
 # The header in which a script sends what a form carries in its field "token".
@@ -231,29 +222,6 @@ page_post = partial(litestar.post, sync_to_thread=True, include_in_schema=False,
 # Work that takes seconds has its own threads, so that pages are answered meanwhile; its handlers
 # await it.
 async_route = partial(litestar.route, include_in_schema=False, status_code=200)
-_QUEUES = {
-    # Files of strangers, each opened in a separate process.
-    "files": {"slots": 1, "most": 12, "each": 4},
-    # Slow work that anyone may request: documents of the report, receipts, rankings.
-    "dear": {"slots": 1, "most": 8, "each": 3},
-    # Files and pictures for staff.
-    "desk": {"slots": 2, "most": 60, "each": 20},
-}
-
-
-async def run_queued(work: Callable[..., T], request: Req, *items: Any, dear: bool = False) -> T:
-    """Run work in the queue of staff or in that of strangers' files.
-
-    Expensive work has one queue for everyone. Refuses: Busy.
-    """
-    stranger = actor(request).role in (Role.VISITOR, Role.CITIZEN)
-    name = "dear" if dear else "files" if stranger else "desk"
-    owner = rate_limits.wide_network(network(request)) if stranger else actor(request).account
-    kept = app_state(request).memory
-    queue: WorkQueue = kept.get(f"queue {name}") or kept.setdefault(
-        f"queue {name}", WorkQueue(name, **_QUEUES[name])
-    )
-    return await queue.run(owner, work, request, *items)
 
 
 def page_number(request: Req, values: Mapping[str, str] | None = None) -> int:

@@ -22,7 +22,7 @@ from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.quotas import MAX_FILE_BYTES
 from service.infra import access, rate_limits
 from service.infra.access import Permission
-from service.web import auth_middleware, context, file_budget
+from service.web import auth_middleware, context, file_budget, queued_work
 from service.web.context import Req
 
 MAX_BODY = 14_000_000
@@ -61,7 +61,7 @@ class EvidenceSent(msgspec.Struct):
 )
 async def send(request: Req, reference: FromPath[str], body: RawBody) -> Response[EvidenceSent]:
     """Send a file that proves a claim. The same file sent again is the one that is there."""
-    return await context.run_queued(_send, request, reference, body)
+    return await queued_work.run(_send, request, reference, body)
 
 
 def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:

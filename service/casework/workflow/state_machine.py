@@ -11,7 +11,6 @@ from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal
 from catalog.core.fields import InTheFuture
-from catalog.reference import posts
 from i18n import N_
 from matching.identity import persons
 from service.casework.claims import responsible_officers, wage_claims
@@ -111,11 +110,6 @@ class CourtReasonNeeded(Refusal):
 class BeforeEarlierStep(Refusal):
     slug = "before-earlier-step"
     sentence = N_("The previous court step of this claim took place after this date.")
-
-
-class TransferInstead(Refusal):
-    slug = "transfer-instead"
-    sentence = N_("Offer the claim to the other mission as a transfer, so that it can accept it.")
 
 
 class PostNotNeeded(Refusal):
@@ -218,11 +212,13 @@ def take_step(
     """Move a claim to another state; `day` is today at the claim's place.
 
     The step that assigns it to a post may name which. One that is taken `on_hold` leaves the claim
-    on hold if its worker withdrew it. Refuses: what _require_allowed,
-    _assign_post and _require_possible refuse."""
+    on hold if its worker withdrew it. Refuses: PostNotNeeded, and what _require_allowed,
+    transfers.assign and _require_possible refuse."""
     withdrawal = _require_allowed(session, claim, step, by, on_hold)
     if step.post is not None:
-        _assign_post(session, claim, step, by=by, day=day)
+        if step.to is not ClaimState.ASSIGNED_TO_POST:
+            raise PostNotNeeded("post")
+        transfers.assign(session, claim, step.post, by=by, day=day)
     _require_possible(session, claim, step, day)
     row = _new_row(session, claim, step, by=by, on=on, day=day)
     action = wage_claims.seal_next(session, claim, step.next_action)
@@ -285,23 +281,6 @@ def _end_requests(
     transfers.lapse(session, claim, on=on)
     if claim.closing_reason == ClosingReason.WITHDRAWN_UNDER_PRESSURE:
         claim_approvals.alert(session, claim, step.reason, by=by, on=on)
-
-
-def _assign_post(session: Session, claim: Claim, step: NewStep, *, by: Actor, day: date) -> None:
-    """Give the claim to the post that the step names.
-
-    An attaché cannot give it away by a step: the other post must accept it. Refuses: PostNotNeeded,
-    posts.NotAPost, posts.PostClosed, posts.TakesNoClaims, TransferInstead,
-    transfers.TransferWaits."""
-    if step.to is not ClaimState.ASSIGNED_TO_POST:
-        raise PostNotNeeded("post")
-    post = posts.require_handling(session, str(step.post), day)
-    if post.code == claim.post:
-        return
-    if by.role is Role.ATTACHE:
-        raise TransferInstead("post")
-    transfers.require_none_offered(session, claim)
-    claim.post = post.code
 
 
 def _require_allowed(

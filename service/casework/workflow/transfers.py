@@ -31,6 +31,11 @@ class TransferState(LabelledEnum):
     LAPSED = "lapsed", N_("No longer valid")
 
 
+class TransferInstead(Refusal):
+    slug = "transfer-instead"
+    sentence = N_("Offer the claim to the other mission as a transfer, so that it can accept it.")
+
+
 class SamePost(Refusal):
     slug = "same-post"
     sentence = N_("This mission already has the claim. Choose another mission.")
@@ -185,6 +190,20 @@ def may_offer(claim: Claim, by: Actor) -> bool:
 def may_accept(row: Transfer | TransferDetails, by: Actor) -> bool:
     """Return whether the actor may accept the claim, as an attaché of the receiving post."""
     return by.role is Role.ATTACHE and row.to in by.posts
+
+
+def assign(session: Session, claim: Claim, code: str, *, by: Actor, day: date) -> None:
+    """Give a claim to a post by a step.
+
+    An attaché cannot give it away so: the other post must accept it. Refuses: posts.NotAPost,
+    posts.PostClosed, posts.TakesNoClaims, TransferInstead, TransferWaits."""
+    post = posts.require_handling(session, code, day)
+    if post.code == claim.post:
+        return
+    if by.role is Role.ATTACHE:
+        raise TransferInstead("post")
+    require_none_offered(session, claim)
+    claim.post = post.code
 
 
 def require_none_offered(session: Session, claim: Claim) -> None:

@@ -13,7 +13,7 @@ from matching.journey.costs import PaidCost
 from service.casework.evidence import Kind, evidence_files, receipts, sandbox
 from service.infra.access import Permission
 from service.pages.shared import account_page, file_response, file_upload
-from service.web import context, form_actions
+from service.web import context, form_actions, queued_work
 from service.web.context import Form, Req, async_route, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 
@@ -100,10 +100,10 @@ async def picture(
     place: FromPath[int],
 ) -> Response[Any]:
     work = file_response.picture_of
-    return await context.run_queued(work, request, _find_cost, reference, number, place)
+    return await queued_work.run(work, request, _find_cost, reference, number, place)
 
 
 @async_route(_FILE_PATH + "/file", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)
 async def download(request: Req, reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
     work = file_response.original_of
-    return await context.run_queued(work, request, _find_cost, reference, number)
+    return await queued_work.run(work, request, _find_cost, reference, number)

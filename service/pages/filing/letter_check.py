@@ -20,7 +20,7 @@ from service.casework.workflow import claim_facts
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import file_response
-from service.web import auth_middleware, context, form_actions
+from service.web import auth_middleware, context, form_actions, queued_work
 from service.web.context import Form, Req, async_route, page_get, page_post
 
 # How long after the worker followed a claim its receipts can be downloaded from that page.
@@ -92,7 +92,7 @@ async def download(request: Req, lang: FromPath[str], data: Form) -> Response[An
 
     Once the ticket has expired, the worker shows the secret again.
     """
-    return await context.run_queued(_download, request, lang, data, dear=True)
+    return await queued_work.run(_download, request, lang, data, dear=True)
 
 
 def _download(request: Req, lang: str, data: dict[str, Any]) -> Response[Any]:

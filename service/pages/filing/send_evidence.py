@@ -19,7 +19,7 @@ from service.pages.filing import follow_claim
 from service.pages.filing.follow_claim import FollowerForms, FollowInput
 from service.pages.shared import file_upload
 from service.pages.shared.file_upload import OFFSET, TICKET
-from service.web import auth_middleware, context, file_budget, form_actions, rendering
+from service.web import auth_middleware, context, file_budget, form_actions, queued_work, rendering
 from service.web.context import NO_STORE, Form, Req, async_route, page_get, page_post
 
 
@@ -118,7 +118,7 @@ def show_progress(request: Req, number: FromPath[str]) -> Response[Any]:
 )
 async def upload_piece(request: Req, number: FromPath[str], body: RawBody) -> Response[Any]:
     """Receive the next piece of a file."""
-    return await context.run_queued(_upload_piece, request, number, body)
+    return await queued_work.run(_upload_piece, request, number, body)
 
 
 def _upload_piece(request: Req, number: str, body: bytes) -> Response[Any]:

@@ -28,7 +28,7 @@ from matching.search.search_results import items as items_of
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
-from service.web import context, form_actions
+from service.web import context, form_actions, queued_work
 from service.web.context import Req, async_route
 
 MAX_SHOWN = 15
@@ -55,7 +55,7 @@ async def show(request: Req) -> Response[Any]:
         if value and name != "page"
     }
     if typed:
-        return await context.run_queued(_show_by_answers, request, typed, dear=True)
+        return await queued_work.run(_show_by_answers, request, typed, dear=True)
     return await asyncio.to_thread(_show_without_answers, request)
 
 

@@ -48,6 +48,9 @@ COOKIES = (
         N_("For staff: which list a record was opened from"),
         N_("until you sign out or close the browser"),
     ),
+    CookieText(
+        "done", N_("The sentence that the next page shows after you sent a form"), N_("one minute")
+    ),
 )
 # What the rules of service/privacy/retention.py delete, in the order of the page.
 PERIODS = {

@@ -20,7 +20,7 @@ from service.reporting.annual.public_year import Edition
 from service.reporting.documents import data, pdf, sheet, tables
 from service.reporting.documents.document import Document
 from service.reporting.figures import report_terms
-from service.web import context
+from service.web import context, queued_work
 from service.web.context import Req, async_route, page_get
 from service.web.response_cache import Cached
 
@@ -82,7 +82,7 @@ async def show(request: Req, lang: FromPath[str], document: FromPath[str]) -> Re
         raise NotFound
     year, ending = int(asked["year"]), asked["ending"]
     if ending:
-        return await context.run_queued(_file, request, reader, year, ending, dear=True)
+        return await queued_work.run(_file, request, reader, year, ending, dear=True)
     return await asyncio.to_thread(_page, request, reader, year)
 
 

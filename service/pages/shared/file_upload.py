@@ -26,7 +26,7 @@ from service.input import multipart
 from service.input.multipart import UploadedFile
 from service.input.work_queue import Busy
 from service.pages.shared import account_page
-from service.web import auth_middleware, context, file_budget
+from service.web import auth_middleware, context, file_budget, queued_work
 from service.web.context import Req
 
 VALID_FOR = timedelta(hours=4)
@@ -211,7 +211,7 @@ async def receive_files(
     if new.replaced and len(sent) > 1:
         raise OneFileReplaces("file")
     for one in sent:
-        await context.run_queued(_receive_file, request, shown, one, new)
+        await queued_work.run(_receive_file, request, shown, one, new)
 
 
 def _receive_file(request: Req, shown: str, one: UploadedFile, new: FileFields) -> None:

@@ -24,7 +24,7 @@ from service.input import multipart, spreadsheets
 from service.pages.desk.agency import own_vacancy_form, vacancy_rows
 from service.pages.desk.agency.vacancy_rows import CheckedRows, Row
 from service.pages.shared.file_upload import NoFileChosen
-from service.web import auth_middleware, context, form_actions
+from service.web import auth_middleware, context, form_actions, queued_work
 from service.web.context import Form, Req, async_route, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 
@@ -59,7 +59,7 @@ def download_template(request: Req) -> Response[Any]:
 )
 async def check_file(request: Req, body: RawBody) -> Response[Any]:
     """Show what submitting a file would do, and store nothing of it."""
-    return await context.run_queued(_check_file, request, body)
+    return await queued_work.run(_check_file, request, body)
 
 
 def _check_file(request: Req, body: bytes) -> Response[Any]:

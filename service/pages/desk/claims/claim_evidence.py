@@ -22,7 +22,7 @@ from service.infra.access import Permission
 from service.pages.desk.claims import claim_page
 from service.pages.desk.shared import desk_page
 from service.pages.shared import file_response, file_upload
-from service.web import context, form_actions
+from service.web import context, form_actions, queued_work
 from service.web.context import Form, Req, async_route, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -131,7 +131,7 @@ async def picture(
     Refuses: NotFound where there is no such page, or it cannot be rendered.
     """
     work = file_response.picture_of
-    return await context.run_queued(work, request, _find_claim, reference, number, place)
+    return await queued_work.run(work, request, _find_claim, reference, number, place)
 
 
 @async_route(
@@ -143,4 +143,4 @@ async def download(request: Req, reference: FromPath[str], number: FromPath[int]
     Refuses: NotFound.
     """
     work = file_response.original_of
-    return await context.run_queued(work, request, _find_claim, reference, number)
+    return await queued_work.run(work, request, _find_claim, reference, number)

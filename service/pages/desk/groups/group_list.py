@@ -33,7 +33,7 @@ from service.input import forms
 from service.input import listing as queries
 from service.input.listing import YesNo
 from service.pages.desk.shared import desk_page, list_choices
-from service.web import context, form_actions
+from service.web import context, form_actions, queued_work
 from service.web.context import Form, Req, async_route, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 from service.web.lists import listing
@@ -205,7 +205,7 @@ def show_form(request: Req) -> Response[Any]:
 @async_route("/desk/groups/new/file", http_method=["POST"], permission=Permission.WAGES_WRITE)
 async def upload(request: Req, data: MultipartBody[dict[str, Any]]) -> Response[Any]:
     """Put the rows of a file into the form, where they are checked; nothing is stored."""
-    return await context.run_queued(_read_upload, request, data)
+    return await queued_work.run(_read_upload, request, data)
 
 
 def _read_upload(request: Req, data: dict[str, Any]) -> Response[Any]:

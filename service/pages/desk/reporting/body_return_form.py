@@ -26,7 +26,7 @@ from service.reporting.external.figure_catalogue import Body, Catalogue
 from service.reporting.external.figure_parser import ParsedFigures
 from service.reporting.external.validation import NewReturn, NoFigures, YearOutOfRange
 from service.reporting.figures import months
-from service.web import context, form_actions, rendering
+from service.web import context, form_actions, queued_work, rendering
 from service.web.context import Form, Req, async_route, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 
@@ -165,7 +165,7 @@ def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 )
 async def upload(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
     """Save the return from a file."""
-    return await context.run_queued(_upload, request, lang, body)
+    return await queued_work.run(_upload, request, lang, body)
 
 
 def _upload(request: Req, lang: str, body: bytes) -> Response[Any]:

@@ -40,7 +40,7 @@ from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.pages.shared import file_response, file_upload
 from service.pages.shared.file_upload import FindOwner
-from service.web import context, form_actions
+from service.web import context, form_actions, queued_work
 from service.web.context import Form, Req, async_route, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -301,9 +301,7 @@ async def picture(
 ) -> Response[Any]:
     """Return one page as a picture. Refuses: NotFound where there is no such page."""
     work: Callable[..., Response[Any]] = file_response.picture_of
-    return await context.run_queued(
-        work, request, _finder(record_kind), record_number, number, place
-    )
+    return await queued_work.run(work, request, _finder(record_kind), record_number, number, place)
 
 
 @async_route(_FILE_PATH + "/file", http_method=["GET", "HEAD"], permission=Permission.DESK_OPEN)
@@ -315,7 +313,7 @@ async def download(
     Refuses: NotFound.
     """
     work = file_response.original_of
-    return await context.run_queued(work, request, _finder(record_kind), record_number, number)
+    return await queued_work.run(work, request, _finder(record_kind), record_number, number)
 
 
 @page_post(_FILE_PATH + "/release", permission=Permission.APPROVALS_READ)

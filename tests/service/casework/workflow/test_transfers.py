@@ -14,7 +14,7 @@ from service.casework.claims.wage_claims import ClaimState
 from service.casework.money.payments import ClosedClaim
 from service.casework.workflow import state_machine, transfers
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import NewStep, PostNotNeeded, TransferInstead
+from service.casework.workflow.state_machine import NewStep, PostNotNeeded
 from service.casework.workflow.transfers import (
     AnswerInput,
     NothingOffered,
@@ -24,6 +24,7 @@ from service.casework.workflow.transfers import (
     ReceiverClosed,
     SamePost,
     TransferAnswered,
+    TransferInstead,
     TransferState,
     TransferWaits,
 )
