@@ -15,7 +15,7 @@ from service.pages.public import privacy
 from service.pages.sign_in import flow_cookie
 from service.privacy import retention
 from service.privacy.retention import NewRule
-from service.web import context
+from service.web import context, done_messages
 from tests.service.pages.filing.test_ask_question import ASKED
 
 NO_PERIOD = "We have not yet decided how long to store wage claims"
@@ -57,7 +57,9 @@ def test_cookies_live_as_long_as_the_page_says(client):
         "claim": "twelve hours, or one hour once the claim has been sent",
         "question": "one hour",
         "list": "until you sign out or close the browser",
+        "done": "one minute",
     }
+    assert done_messages.SECONDS == 60
     answers = [
         client.get("/en/"),
         client.post("/en/wages/file/start", data={"anew": "1"}),
