@@ -1,4 +1,4 @@
-"""Notices to staff: what came to them, was decided or is due, with a reference and never a name.
+"""Notices to staff and agencies: what came to them, was decided or is due, with a reference and never a name.
 
 A command writes them in its own transaction, for others than its actor.
 """
@@ -52,6 +52,10 @@ class NoticeKind(LabelledEnum):
     WITHDRAWAL = "withdrawal", N_("Withdrawal of the claim requested")
     WITHDRAWAL_CANCELLED = "withdrawal_cancelled", N_("Withdrawal of the claim cancelled")
     EMERGENCY = "emergency", N_("Emergency")
+    VACANCY_RETURNED = "vacancy_returned", N_("Vacancy sent back to you")
+    VACANCY_REFUSED = "vacancy_refused", N_("Vacancy refused")
+    VACANCY_PUBLISHED = "vacancy_published", N_("Vacancy published")
+    COMPLAINT = "complaint", N_("New complaint about your agency")
     OVERDUE = "overdue", N_("Overdue claim")
     DUE_TODAY = "due_today", N_("Claim due today")
     CALL_DUE = "call_due", N_("Call to make")

@@ -9,11 +9,12 @@ import msgspec
 from sqlalchemy import BigInteger, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core import journal
+from catalog.core import journal, staff_notices
 from catalog.core.actor import Actor, Role
 from catalog.core.approvals import require_other_person
 from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import Line, reference
+from catalog.core.staff_notices import NoticeKind
 from catalog.licensing.agencies import Agency
 from catalog.reference.posts import Post
 from i18n import N_
@@ -224,6 +225,24 @@ def by_email(session: Session, email: str) -> Account | None:
 def find(session: Session, email: str) -> Account:
     """Return the account with this e-mail address. Refuses: NotFound."""
     return require_found(by_email(session, email))
+
+
+def notify_agency(
+    session: Session,
+    agency: str,
+    kind: NoticeKind,
+    noun: str,
+    reference: str,
+    *,
+    by: Actor,
+    on: datetime,
+) -> None:
+    """Write a notice to the users of an agency whose accounts can sign in."""
+    asked = select(col(Account.reference)).where(
+        col(Account.agency) == agency, col(Account.disabled_at).is_(None)
+    )
+    users = session.execute(asked).scalars()
+    staff_notices.notify(session, users, kind, noun, reference, by=by, on=on)
 
 
 def get(session: Session, number: str) -> Account:

@@ -17,10 +17,12 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, require_found
 from catalog.core.fields import Versioned, reference
 from catalog.core.labelled_enum import LabelledEnum
+from catalog.core.staff_notices import NoticeKind
 from catalog.licensing.agencies import Agency
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
+from service import accounts
 
 # The most complaints on the start page of an agency.
 PAGE = 25
@@ -108,6 +110,8 @@ def file_complaint(
     session.add(row)
     session.flush()
     journal.write(session, "complain", "complaint", row.reference, by=by, on=on)
+    about = (NoticeKind.COMPLAINT, "complaint", row.reference)
+    accounts.notify_agency(session, row.agency, *about, by=by, on=on)
     return row
 
 

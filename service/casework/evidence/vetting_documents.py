@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
+from catalog.core.staff_notices import NoticeKind
 from catalog.vacancies import vetting, vetting_gaps
 from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting_gaps import Gap
+from service import accounts
 from service.casework.evidence import Evidence, file_states
 from service.casework.evidence.file_states import DocumentKind
 from service.casework.evidence.owners import RecordKind
@@ -18,6 +20,13 @@ REQUIRED = (DocumentKind.DEMAND, DocumentKind.ATTORNEY, DocumentKind.CONTRACT)
 # The states in which a missing document may still come, and those before publication.
 _WAITING = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.VETTING, State.POST_CHECK)
 _NOT_PUBLISHED = (*_WAITING, State.APPROVED, State.PAUSED)
+
+# What the agency is notified of.
+_NOTICES = {
+    "return": NoticeKind.VACANCY_RETURNED,
+    "refuse": NoticeKind.VACANCY_REFUSED,
+    "publish": NoticeKind.VACANCY_PUBLISHED,
+}
 
 
 def wanted_kinds(session: Session, row: Vacancy) -> list[DocumentKind]:
@@ -56,9 +65,12 @@ def step(
 ) -> Vacancy:
     """Move a vacancy one step; what it lacks must be accepted by name in `without`.
 
-    Refuses: what vetting.step refuses.
+    The agency is notified of its decision. Refuses: what vetting.step refuses.
     """
     lacking = gaps(session, row) if act in vetting.LETS_THROUGH else []
-    return vetting.step(
+    moved = vetting.step(
         session, row.reference, act, reason=reason, gaps=lacking, without=without, by=by, on=on
     )
+    if kind := _NOTICES.get(act):
+        accounts.notify_agency(session, row.agency, kind, "vacancy", row.reference, by=by, on=on)
+    return moved

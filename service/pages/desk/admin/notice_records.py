@@ -17,6 +17,8 @@ from catalog.vacancies.vacancies import Vacancy
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
+from service.casework.complaints import complaints
+from service.casework.complaints.complaints import Complaint
 from service.casework.employers import employer_records
 from service.casework.evidence import Evidence, record_access
 from service.casework.evidence.owners import RecordKind
@@ -118,6 +120,18 @@ def _documents(session: Session, references: set[str], by: Actor) -> dict[str, s
     return found
 
 
+def _vacancies(session: Session, references: set[str], by: Actor) -> dict[str, str]:
+    """Return the page of each vacancy: an agency's own one, or that of vetting."""
+    own = by.role is Role.AGENCY_USER
+    within = col(Vacancy.agency) == by.agency if own else desk_page.vetted_by(session, by)
+    find = _rows(
+        "/desk/own/vacancies/{}" if own else "/desk/vetting/{}",
+        lambda *_: select(col(Vacancy.reference)).where(within),
+        _P.OWN_OPEN if own else _P.VACANCIES_READ,
+    )
+    return find(session, references, by)
+
+
 _P = Permission
 _FINDERS: MappingProxyType[str, Finder] = MappingProxyType(
     {
@@ -151,12 +165,11 @@ _FINDERS: MappingProxyType[str, Finder] = MappingProxyType(
             _P.LICENCES_CONFIRM,
         ),
         "employer": _employers,
-        "vacancy": _rows(
-            "/desk/vetting/{}",
-            lambda session, by: select(col(Vacancy.reference)).where(
-                desk_page.vetted_by(session, by)
-            ),
-            _P.VACANCIES_READ,
+        "vacancy": _vacancies,
+        "complaint": _rows(
+            "/desk/own/complaints/{}",
+            lambda _, by: select(col(Complaint.reference)).where(complaints.within(by)),
+            _P.OWN_OPEN,
         ),
         "post": _rows("/desk/posts/{}", _posts, _P.POSTS_PROPOSE),
         "fact": _facts,

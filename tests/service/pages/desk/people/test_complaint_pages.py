@@ -1,6 +1,8 @@
 """Complaints at both desks: the agency answers what is about itself, and two licensing officers
 judge what it did not settle."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
@@ -26,6 +28,10 @@ def row_of(seeded, number) -> Complaint:
 
 def test_the_agency_reads_answers_and_never_learns_who(as_, seeded, number):
     client, here = as_("hamid"), f"{OWN}/complaints/{number}"
+    notices = client.get("/en/desk/notices").text
+    assert "New complaint about your agency" in notices
+    notice = re.search(r"/desk/notices/[0-9]+", notices)[0]
+    assert client.get(f"/en{notice}").headers["location"] == here
     page = client.get(here).text
     assert "They asked for money" in page
     for secret in (WORDS, "Alisher", "000 00 01", row_of(seeded, number).citizen):

@@ -219,6 +219,7 @@ def test_a_step_that_others_have_to_understand_is_not_taken_without_a_reason(as_
         assert f'href="/ru/{waiting.removeprefix("/en/")}"' in answer.text, "a page, not the form's"
     assert send(farida, waiting, "steps", act="return", reason="No photo").status_code == 303
     assert "No photo" in farida.get(waiting).text
+    assert "Vacancy sent back to you" in as_("hamid").get("/en/desk/notices").text
 
 
 def test_the_desk_counts_as_many_vacancies_as_its_list_names_and_none_that_was_vetted(
