@@ -1,4 +1,7 @@
-"""Days as officers type them: "tomorrow", "in a week", "+3", "Monday", 3.12.2026, in any language."""
+"""Days as officers type them: "tomorrow", "in a week", "a week ago", "Monday", "10 December"; 3.12.2026.
+
+Words of any language are understood.
+"""
 
 import calendar
 import re
@@ -6,10 +9,16 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 
+from i18n import formats
 from i18n.scripts import tokens
 
 _LONGEST = 40
-_DAYS = {"today bugun сегодня": 0, "tomorrow ertaga завтра": 1, "indinga indin послезавтра": 2}
+_DAYS = {
+    "today bugun сегодня": 0,
+    "tomorrow ertaga завтра": 1,
+    "indinga indin послезавтра": 2,
+    "yesterday kecha вчера": -1,
+}
 _WEEKDAYS = (
     "monday mon dushanba понедельник пн",
     "tuesday tue seshanba вторник вт",
@@ -34,12 +43,14 @@ _NUMBERS = (
 _DAY = "day days kun kundan день дня дней"
 _WEEK = "week weeks hafta haftadan неделя неделю недели недель неделе"
 _MONTH = "month months oy oydan месяц месяца месяцев месяце"
-# Words that change nothing: the day is always the next one.
+_AGO = "ago oldin avval burun назад"
+# Words that change nothing: the day is the next one.
 _FILLERS = (
     "in the next this keyin keyingi kelasi kuni soʻng через в во на следующий следующая"
     " следующую следующей следующем"
 )
 _DATE = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
+_DATE_IN_WORDS = re.compile(r"([0-9]{1,2})[ -]([^\W\d_]+)(?:[ ,]+([0-9]{4}))?")
 
 
 def parse(text: str, today: date | None) -> date | None:
@@ -52,6 +63,8 @@ def parse(text: str, today: date | None) -> date | None:
             return date(int(found[3]), int(found[2]), int(found[1]))
         if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return date.fromisoformat(text)
+        if (found := _DATE_IN_WORDS.fullmatch(text)) and (month := formats.month_number(found[2])):
+            return _of_month(int(found[1]), month, found[3], today)
         return _from_words(text, today) if today else None
     except (ValueError, OverflowError):
         return None
@@ -70,12 +83,31 @@ def _from_words(text: str, today: date) -> date | None:
             return today + timedelta(days=_named()[word])
         case ["on", word] | [word] if word in _weekdays():
             return today + timedelta(days=(_weekdays()[word] - today.weekday() - 1) % 7 + 1)
+        case [*counted, word] if word in tokens(_AGO):
+            return _counted(today, counted, -1)
+    return _counted(today, words, 1)
+
+
+def _counted(today: date, words: list[str], sign: int) -> date | None:
+    """Return the day so many days, weeks or months after today, or before it."""
+    match words:
         case [unit]:
-            return _after(today, 1, unit)
+            return _after(today, sign, unit)
         case [number, unit]:
             many = int(number) if number.isdecimal() else _numbers().get(number, 0)
-            return _after(today, many, unit) if 0 < many < 1_000 else None
+            return _after(today, sign * many, unit) if 0 < many < 1_000 else None
     return None
+
+
+def _of_month(day: int, month: int, year: str | None, today: date | None) -> date | None:
+    """Return a day of a month; without a year the one that is nearest to today."""
+    if year:
+        return date(int(year), month, day)
+    if today is None:
+        return None
+    years = (today.year - 1, today.year, today.year + 1)
+    days = [date(one, month, day) for one in years if day <= calendar.monthrange(one, month)[1]]
+    return min(days, key=lambda one: abs(one - today), default=None)
 
 
 def _after(today: date, many: int, unit: str) -> date | None:

@@ -15,6 +15,10 @@ DAYS = {
     "2026-12-10": "in ten days, oʻn kundan keyin, ўн кундан кейин, через десять дней",
     "2026-12-14": "in two weeks, ikki haftadan soʻng, через две недели",
     "2026-12-30": "in a month, bir oydan keyin, через месяц",
+    "2026-11-29": "yesterday, kecha, вчера, кеча",
+    "2026-11-23": "a week ago, bir hafta oldin, неделю назад, бир ҳафта аввал",
+    "2026-10-30": "a month ago, bir oy oldin, 1 месяц назад, 30 October, 30 oktabr, 30-октября",
+    "2027-01-05": "5 January, 5 yanvar, 5 января, 5 январь, 5 January 2027, 5-yanvar 2027",
 }
 
 
@@ -29,7 +33,18 @@ def test_a_day_in_words_is_the_day_that_is_meant():
 
 
 def test_what_is_no_day_is_not_guessed():
-    for text in ("", "soon", "in", "week week", "31.02.2026", "in 9999 weeks", "x" * 500, "3.12"):
+    for text in (
+        "",
+        "soon",
+        "in",
+        "week week",
+        "31.02.2026",
+        "in 9999 weeks",
+        "x" * 500,
+        "3.12",
+        "ago",
+        "31 June",
+    ):
         assert typed_days.parse(text, TODAY) is None, text
     assert typed_days.parse("tomorrow", None) is None, "no day to count from"
 
