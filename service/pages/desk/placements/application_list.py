@@ -134,7 +134,11 @@ APPLICATIONS = ListView(
         Column(
             key="worker",
             label=N_("Worker"),
-            cell=lambda one: one.person.name or Sentence(N_("No name")),
+            cell=lambda one: (
+                Sentence(N_("Erased"))
+                if one.person.erased_at
+                else one.person.name or Sentence(N_("No name"))
+            ),
             order=(col(Citizen.name_key),),
         ),
         Column(
