@@ -3,8 +3,9 @@
 They are in order, without name or phone number.
 """
 
+import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any
 
@@ -24,7 +25,7 @@ from matching.recruiting import applicant_view
 from matching.recruiting.applicant_view import Candidate, StepInput
 from service.casework.worklists import bulk_actions, group_actions
 from service.infra.access import Permission
-from service.input import forms
+from service.input import forms, typed_days
 from service.web import context, form_actions, rendering
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -113,7 +114,7 @@ def _step_each(act: FormAction, reference: str) -> Answer:
         if name.startswith(PICK)
     }
     bulk_actions.require(seen, applicant_view.PAGE)
-    name, values = act.typed.get("act", ""), read_step(act.typed)
+    name, values = act.typed.get("act", ""), read_step(act.typed, act.day)
     if name == "reject" and values.why is None:
         raise applicant_view.MissingReason("why")
     if name == "invite" and values.at is None:
@@ -157,25 +158,25 @@ def _step_one(
     applicant_view.take_step(act.session, row, name, step_input, by=act.by, on=act.on, day=act.day)
 
 
-def read_step(typed: Mapping[str, str]) -> StepInput:
+def read_step(typed: Mapping[str, str], today: date) -> StepInput:
     """Parse the further input of a step; times are in Tashkent time.
 
     Refuses: InvalidInput, forms.NotADay.
     """
-    bulk_step_input = forms.read(
-        BulkStepInput, {name: typed.get(name, "") for name in ("why", "until")}
-    )
-    return StepInput(bulk_step_input.why, parse_moment(typed.get("at", "")), bulk_step_input.until)
+    bulk_step_input = forms.read(BulkStepInput, forms.fields_of(BulkStepInput, typed), today=today)
+    at = parse_moment(typed.get("at", ""), today)
+    return StepInput(bulk_step_input.why, at, bulk_step_input.until)
 
 
-def parse_moment(typed: str) -> datetime | None:
-    """Convert a typed Tashkent time to UTC. Refuses: forms.NotADay."""
+def parse_moment(typed: str, today: date) -> datetime | None:
+    """Convert a typed day and Tashkent time, as in “tomorrow 10:00”, to UTC.
+
+    Refuses: forms.NotADay.
+    """
     if not typed.strip():
         return None
-    try:
-        result = datetime.fromisoformat(typed.strip())
-    except ValueError as reason:
-        raise forms.NotADay("at") from reason
-    if result.tzinfo is not None or not 2000 <= result.year <= 2100:
+    found = re.fullmatch(r"(.+)[ T]([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", typed.strip())
+    day = typed_days.parse(found[1], today) if found else None
+    if found is None or day is None or not 2000 <= day.year <= 2100:
         raise forms.NotADay("at")
-    return result.replace(tzinfo=TASHKENT).astimezone(UTC)
+    return datetime.combine(day, time(int(found[2]), int(found[3])), TASHKENT).astimezone(UTC)

@@ -116,7 +116,7 @@ post = partial(
     done=N_("The step is recorded."),
 )
 def step(act: FormAction, row: Application) -> None:
-    name, step_input = act.typed.get("act", ""), candidate_list.read_step(act.typed)
+    name, step_input = act.typed.get("act", ""), candidate_list.read_step(act.typed, act.day)
     applicant_view.take_step(act.session, row, name, step_input, by=act.by, on=act.on, day=act.day)
 
 

@@ -50,11 +50,11 @@ class DeliveryInput(msgspec.Struct):
     done=N_("The instalments are recorded."),
 )
 def agree(act: FormAction, claim: Claim) -> None:
-    rows = _read_instalments(act.typed)
+    rows = _read_instalments(act.typed, act.day)
     instalments.set_schedule(act.session, claim, rows, by=act.by, on=act.on, day=act.day)
 
 
-def _read_instalments(typed: dict[str, str]) -> list[NewInstalment]:
+def _read_instalments(typed: dict[str, str], today: date) -> list[NewInstalment]:
     """Return the rows that were typed. Refuses: InvalidInput."""
     new_instalments: list[NewInstalment] = []
     errors: list[Refusal] = []
@@ -65,9 +65,8 @@ def _read_instalments(typed: dict[str, str]) -> list[NewInstalment]:
             "currency": typed.get("currency", ""),
         }
         try:
-            new_instalments.append(
-                forms.read(NewInstalment, forms.with_minor_units(row, "amount", "currency"))
-            )
+            amounts = forms.with_minor_units(row, "amount", "currency")
+            new_instalments.append(forms.read(NewInstalment, amounts, today=today))
         except InvalidInput as wrong:
             errors += wrong.errors
             for error in wrong.errors:

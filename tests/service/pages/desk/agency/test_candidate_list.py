@@ -104,16 +104,19 @@ def test_a_suspended_agency_offers_nothing(as_, seeded, here, three):
 
 
 def test_a_moment_is_told_in_the_time_of_tashkent():
-    assert (
-        candidate_list.parse_moment("2026-12-01T10:30").isoformat() == "2026-12-01T05:30:00+00:00"
-    )
-    assert candidate_list.parse_moment(" ") is None
+    today = TODAY
+    for typed in ("2026-12-01T10:30", "in 6 days 10:30", "1.12.2026 10.30"):
+        found = candidate_list.parse_moment(typed, today)
+        assert found.isoformat() == "2026-12-01T05:30:00+00:00", typed
+    assert candidate_list.parse_moment(" ", today) is None
     for wrong in (
         "10:30",
         "2026-13-01T10:30",
         "2026-12-01T10:30+09:00",
         "0001-01-01T00:00",
         "9999-12-31T23:59",
+        "tomorrow 24:00",
+        "tomorrow",
     ):
         with pytest.raises(forms.NotADay):
-            candidate_list.parse_moment(wrong)
+            candidate_list.parse_moment(wrong, today)

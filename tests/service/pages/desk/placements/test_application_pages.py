@@ -73,7 +73,7 @@ def test_a_no_needs_its_reason_and_what_was_typed_stays(as_, seeded, number):
         == 422
     )
     assert (
-        "2026-12-01"
+        "01.12.2026"
         in send(client, seeded, number, "interview", interview_on="2026-12-01", hour="25:99").text
     )
     assert send(client, seeded, number, "reject", why="language").status_code == 303
