@@ -26,10 +26,13 @@ class YesNo(StrEnum):
     NO = "no"
 
 
-def read(kind: type[T], values: Mapping[str, str]) -> tuple[T, dict[str, Refusal]]:
+def read(
+    kind: type[T], values: Mapping[str, str], today: date | None = None
+) -> tuple[T, dict[str, Refusal]]:
     """Return the filters in a query string, and the refusals of those that were not understood.
 
-    Filters that were not understood are left out. Codes are read in small letters too.
+    Filters that were not understood are left out. Codes are read in small letters too. Days in
+    words, such as “yesterday”, count from `today`.
     """
     given = {
         field.encode_name: value.upper() if _CODES & {*get_args(field.type)} else value
@@ -37,12 +40,11 @@ def read(kind: type[T], values: Mapping[str, str]) -> tuple[T, dict[str, Refusal
         if (value := (values.get(field.encode_name) or "").strip())
     }
     try:
-        return forms.read(kind, given), {}
+        return forms.read(kind, given, today=today), {}
     except InvalidInput as wrong:
         errors = forms.errors_by_field(wrong)
-        return forms.read(
-            kind, {name: value for name, value in given.items() if name not in errors}
-        ), errors
+        rest = {name: value for name, value in given.items() if name not in errors}
+        return forms.read(kind, rest, today=today), errors
 
 
 def pairs(query: str) -> list[tuple[str, str]]:

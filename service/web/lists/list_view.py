@@ -1,7 +1,7 @@
 """What a list of the desk is: its filter, its columns, and how its rows are found."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -201,7 +201,6 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
     facts: Callable[[Reading, list[Any]], list[Any]] = lambda _reading, found: found
     choices: Callable[[Reading, Any], Choices] | None = None
     extra: Callable[[Reading, Any, list[Any]], msgspec.Struct] | None = None
-    read: Callable[[Mapping[str, str]], tuple[Any, dict[str, Refusal]]] | None = None
     # Fields of the filter that name a person: they are in no address, browser history or log.
     hidden: tuple[str, ...] = ()
     template: str = "desk/shared/listing.html"
@@ -217,15 +216,19 @@ def for_reader(view: ListView, by: Actor) -> ListView:
 
 
 def read(
-    view: ListView, values: Mapping[str, str], hidden: Mapping[str, str] | None = None
+    view: ListView,
+    values: Mapping[str, str],
+    hidden: Mapping[str, str] | None = None,
+    today: date | None = None,
 ) -> tuple[Any, dict[str, Refusal]]:
     """Return the filter in the values, and a refusal for each value that was not understood.
 
-    Fields that name a person are read from `hidden` alone.
+    Fields that name a person are read from `hidden` alone. Days in words count from `today`; in an
+    address that a page made there are none.
     """
     given = {name: value for name, value in values.items() if name not in view.hidden}
     given |= hidden or {}
-    return view.read(given) if view.read else queries.read(view.filter, given)
+    return queries.read(view.filter, given, today)
 
 
 def order_of(view: ListView, values: Mapping[str, str]) -> Order:

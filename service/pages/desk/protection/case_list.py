@@ -1,6 +1,5 @@
 """The list of protected cases, which names nobody."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,6 @@ from litestar import Response
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
-from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode
 from catalog.reference import posts
 from i18n import N_, NP_
@@ -65,12 +63,6 @@ class CasesPage(msgspec.Struct, frozen=True):
     harm: bool = True
 
 
-def _read_filter(values: Mapping[str, str]) -> tuple[CaseFilter, dict[str, Refusal]]:
-    """Return the filter of an address; an older one has `over` without a value."""
-    over = {"over": "yes"} if values.get("over") == "" else {}
-    return queries.read(CaseFilter, {**values, **over})
-
-
 def _terms(reading: Reading, asked: CaseFilter) -> list[ColumnElement[bool]]:
     return [
         referrals.open_or_over(reading.by, over=asked.over is YesNo.YES),
@@ -107,7 +99,6 @@ CASES = ListView(
     title=N_("Cases"),
     counted=NP_("%(num)s case", "%(num)s cases"),
     filter=CaseFilter,
-    read=_read_filter,
     order="urgency",
     query=Query(rows=select(Referral), key=(col(Referral.reference),), terms=_terms),
     facts=_facts,

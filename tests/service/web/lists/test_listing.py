@@ -4,14 +4,17 @@ import re
 
 import msgspec
 import pytest
+from sqlmodel import col, select
 
 from i18n.scripts import fold
+from matching.identity.persons import Citizen
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.infra import access
 from service.pages.desk.claims.claim_list_page import CLAIMS
 from service.pages.desk.lists import views
+from service.privacy import erase
 from service.web.lists import list_view, listing
 from tests.service.casework import heap
 from tests.service.web import list_rows, register_rows
@@ -27,6 +30,11 @@ def full(seeded, clock):
         heap.heap(session, clock, 120)
         list_rows.fill(session, clock)
         register_rows.fill(session, clock)
+
+
+def reader_of(view):
+    readers = (cast.IRODA, cast.NODIRA, *cast.PEOPLE.values())
+    return next(one for one in readers if access.allows(one, view.permission))
 
 
 def column(page, label):
@@ -51,6 +59,34 @@ def test_a_filter_in_force_is_taken_away_by_itself(as_):
     page = as_("chinora").get(f"{LIST}?country=RU&overdue=no&sort=state").text
     assert '<a href="/en/desk/wages?overdue=no&amp;sort=state">Country: <b>Russia</b>' in page
     assert '<a href="/en/desk/wages?country=RU&amp;sort=state">Overdue: <b>No</b>' in page
+
+
+def test_a_day_may_be_typed_in_words_and_is_a_date_in_every_link(as_):
+    page = as_("chinora").get(f"{LIST}?filed_from=a+week+ago&due_until=nonsense").text
+    assert "Filed on or after: <b>18\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2026</b>" in page
+    assert 'name="filed_from" type="text" value="18.11.2026"' in page
+    assert 'name="due_until" type="text" value="nonsense"' in page
+    assert 'value="filed_from=2026-11-18"' in page, "what a saved filter or an export is made of"
+
+
+def test_a_month_is_a_month_in_words(as_):
+    page = as_("hamid").get("/ru/desk/own/contracts?month=2026-10").text
+    assert "<b>октябрь 2026\N{NO-BREAK SPACE}г.</b>" in page
+
+
+def test_no_list_names_a_person_who_was_erased(as_, full, seeded, clock):
+    with seeded.write() as session:
+        people = dict(session.execute(select(col(Citizen.reference), col(Citizen.name))).all())
+        for number in people:
+            erase.erase(session, number, by=cast.IRODA, on=clock())
+    for view in views.VIEWS.values():
+        client = as_(reader_of(view).name.lower())
+        columns = {f"column_{one.key}": "true" for one in view.columns}
+        client.post(f"/en/desk/lists/{view.name}/settings", data=columns)
+        page = client.get(f"/en{view.path}").text
+        assert [name for name in people.values() if name in page] == [], view.name
+    page = as_("iroda").get("/en/desk/applications").text
+    assert column(page, "Worker") == ["erased"], "as on the page of the application"
 
 
 def test_a_person_s_name_comes_into_no_address_cookie_or_saved_filter(as_):
@@ -84,12 +120,7 @@ def test_a_long_list_says_so_and_is_sorted_by_an_index_alone(as_, seeded, clock,
 
 @pytest.mark.parametrize("view", views.VIEWS.values(), ids=lambda view: view.name)
 def test_each_order_of_a_list_can_be_read_with_all_its_columns(as_, full, view):
-    reader = next(
-        one
-        for one in (cast.IRODA, cast.NODIRA, *cast.PEOPLE.values())
-        if access.allows(one, view.permission)
-    )
-    client = as_(reader.name.lower())
+    client = as_(reader_of(view).name.lower())
     columns = {f"column_{one.key}": "true" for one in view.columns}
     assert client.post(f"/en/desk/lists/{view.name}/settings", data=columns).status_code == 303
     for one in view.columns:

@@ -156,7 +156,7 @@ def test_from_consent_to_help(as_, case, seeded):
         "Support for the person",
     ):
         assert text in page
-    assert case in client.get("/en/desk/cases?over").text
+    assert case in client.get("/en/desk/cases?over=yes").text
     assert case not in client.get("/en/desk/cases").text
 
 
