@@ -95,11 +95,6 @@ def address(asked: Filter, **changed: Any) -> str:
     return listing.query_string(asked, worker="", **changed)
 
 
-def parse_query(query: str) -> Filter:
-    """Return the filter of a query string."""
-    return read(dict(listing.pairs(query)))[0]
-
-
 def times(session: Session, now: datetime) -> Times:
     today = tashkent_day(now)
     since = begin_of(today - timedelta(days=QUIET))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, null, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -16,6 +16,7 @@ from catalog.core.fields import MAX_INT
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
 from service.casework.worklists import claim_list
+from service.input import listing
 
 # The most filters of one person for one list.
 MAX_FILTERS = 20
@@ -136,12 +137,12 @@ def drop(session: Session, number: int, *, by: Actor, on: datetime) -> None:
 
 
 class FilterWithCount(msgspec.Struct, frozen=True):
-    """A saved filter and how many claims it finds now."""
+    """A saved filter and how many claims it finds now; none if it is not understood any more."""
 
     number: int
     name: str
     query: str
-    claims: int
+    claims: int | None
 
 
 def list_with_counts(session: Session, *, by: Actor, now: datetime) -> list[FilterWithCount]:
@@ -150,12 +151,18 @@ def list_with_counts(session: Session, *, by: Actor, now: datetime) -> list[Filt
     if not rows:
         return []
     times = claim_list.times(session, now)
-    asked = [claim_list.terms(claim_list.parse_query(row.query), by, times) for row in rows]
+    read = (claim_list.read(dict(listing.pairs(row.query))) for row in rows)
     counts = [
-        select(func.count()).select_from(Claim).where(*terms).scalar_subquery() for terms in asked
+        null()
+        if errors
+        else select(func.count())
+        .select_from(Claim)
+        .where(*claim_list.terms(asked, by, times))
+        .scalar_subquery()
+        for asked, errors in read
     ]
     found = session.execute(select(*counts)).one()
     return [
-        FilterWithCount(row.id or 0, row.name, row.query, int(n))
+        FilterWithCount(row.id or 0, row.name, row.query, n)
         for row, n in zip(rows, found, strict=True)
     ]

@@ -49,11 +49,11 @@ class Chip(msgspec.Struct, frozen=True):
 
 
 class SavedView(msgspec.Struct, frozen=True):
-    """A saved filter with the number of rows it finds now."""
+    """A saved filter with the number of rows it finds now; none if it is not understood any more."""
 
     row: SavedFilter
-    count: int
-    more: bool
+    count: int | None
+    more: bool = False
 
 
 class QuickLink(msgspec.Struct, frozen=True):
@@ -129,7 +129,7 @@ def show(
     """
     view = list_view.for_reader(view, context.actor(request))
     values = dict(request.query_params) if values is None else values
-    asked, errors = list_view.read(view, values, hidden)
+    asked, errors = list_view.read(view, values, hidden, context.app_state(request).today)
     with context.reading(request) as session:
         given = reading(request, session)
         shown = _page(given, view, asked, values, act or {}, in_address=not hidden)
@@ -281,17 +281,23 @@ def chips(reading: Reading, view: ListView, asked: Any, order: Order | None = No
 def _text(field: FilterField, value: Any, options: Choices, lang: Language) -> str:
     if isinstance(value, date):
         return formats.short_date(lang, value)
+    if field.kind == "month":
+        return formats.month(lang, date.fromisoformat(f"{value}-01"))
     return dict(options.get(field.name, ())).get(str(value), str(value))
 
 
 def _saved(reading: Reading, view: ListView) -> list[SavedView]:
     rows = saved_filters.list_own(reading.session, view.name, by=reading.by)
-    found = (list_view.read(view, dict(listing.pairs(row.query)))[0] for row in rows)
-    return [
-        SavedView(row, min(number, MOST_COUNTED), number > MOST_COUNTED)
-        for row, asked in zip(rows, found, strict=True)
-        for number in [view.query.count(reading, asked)]
-    ]
+    return [_count_saved(reading, view, row) for row in rows]
+
+
+def _count_saved(reading: Reading, view: ListView, row: SavedFilter) -> SavedView:
+    asked, errors = list_view.read(view, dict(listing.pairs(row.query)))
+    try:
+        count = None if errors else view.query.count(reading, asked)
+    except Refusal:
+        count = None
+    return SavedView(row, count and min(count, MOST_COUNTED), (count or 0) > MOST_COUNTED)
 
 
 def _quick(reading: Reading, view: ListView, asked: Any) -> list[QuickLink]:

@@ -254,12 +254,13 @@ def test_an_address_says_no_more_than_was_asked_and_comes_back_the_same():
         late=Clock.SUPERVISOR,
     )
     query = listing.query_string(asked)
-    assert claim_list.parse_query(query) == asked
+    assert claim_list.read(dict(listing.pairs(query))) == (asked, {})
     assert listing.query_string(Filter()) == ""
     assert "country" not in query
     named = msgspec.structs.replace(asked, worker="Alisher")
     assert claim_list.address(named) == query
-    assert claim_list.parse_query("worker=Alisher&country=kr") == Filter(country="KR")
+    unnamed = claim_list.read({"worker": "Alisher", "country": "kr"})
+    assert unnamed == (Filter(country="KR"), {})
 
 
 def test_a_page_asks_the_same_number_of_questions_however_many_claims_there_are(ground, clock):

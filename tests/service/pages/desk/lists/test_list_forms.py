@@ -2,6 +2,8 @@
 
 import re
 
+from sqlmodel import select
+
 from catalog.core import journal
 from service import accounts
 from service.casework.worklists import saved_filters
@@ -80,6 +82,21 @@ def test_it_is_renamed_and_deleted_by_its_owner_alone(as_, seeded):
     assert [name for name, _ in mine(seeded)] == ["Other"]
     assert as_("chinora").post(f"{FORMS}/filters/999999999/drop", data={}).status_code == 404
     assert as_("chinora").post(f"{FORMS}/filters/{'9' * 30}/drop", data={}).status_code < 500
+
+
+def test_one_that_is_not_understood_any_more_has_no_count_and_can_be_deleted(as_, seeded):
+    client = as_("chinora")
+    keep(client, "Long ago", "country=RU")
+    with seeded.write() as session:
+        row = session.execute(select(saved_filters.SavedFilter)).scalar_one()
+        row.query += "&late=never_heard_of"
+        number = row.id
+    for page in (client.get(LIST).text, client.get("/en/desk").text):
+        link = re.search(r"<a [^>]*late=never_heard_of.*?</a>", page, re.DOTALL)[0]
+        assert re.sub(r"<[^>]*>|\s+", " ", link).strip() == "Long ago"
+    assert f"filters/{number}/drop" in client.get(LIST).text
+    assert client.post(f"{FORMS}/filters/{number}/drop", data={}).status_code == 303
+    assert mine(seeded) == []
 
 
 def test_the_address_it_leads_back_to_is_always_the_list(as_):
