@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
 from matching.journey import check_ins
-from matching.journey.check_ins import CheckIn, Housing, Papers, Pay, Work
+from matching.journey.check_ins import CheckIn
 from matching.placements.placements import Placement
 
 # How long after its day the post calls.
@@ -49,18 +49,3 @@ def listed(today: date, by: Actor) -> ColumnElement[bool]:
     """A filter, with placements joined, for check-ins within this scope that are due or answered."""
     there = or_(col(CheckIn.answered_at).is_not(None), check_ins.is_due(today))
     return and_(check_ins.within(by), there)
-
-
-def needs_call() -> ColumnElement[bool]:
-    """The SQL counterpart of check_ins.needs_call."""
-    return func.coalesce(
-        or_(
-            col(CheckIn.pay).in_((Pay.LESS.value, Pay.NONE.value)),
-            col(CheckIn.papers) == Papers.KEPT.value,
-            col(CheckIn.work).in_((Work.OTHER.value, Work.NONE.value)),
-            col(CheckIn.housing) == Housing.NONE.value,
-            col(CheckIn.threatened).is_(True),
-            col(CheckIn.wants_call).is_(True),
-        ),
-        False,
-    )

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, Index, and_, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -91,6 +91,7 @@ class CheckIn(SQLModel, table=True):
     """One check-in of one placement; answers come from fixed lists, so there is no free text."""
 
     __tablename__ = "check_ins"
+    __table_args__ = (Index("ix_check_ins_call_due", "needs_call", "due_on"),)
     placement: str = Field(primary_key=True, foreign_key="placements.reference", max_length=24)
     day: int = Field(primary_key=True)
     due_on: date
@@ -105,6 +106,8 @@ class CheckIn(SQLModel, table=True):
     housing: str | None = Field(default=None, max_length=8)
     threatened: bool | None = None
     wants_call: bool | None = None
+    # Whether the worker must be called because of the answers.
+    needs_call: bool = False
 
 
 class AnswersInput(msgspec.Struct, forbid_unknown_fields=True):
@@ -212,20 +215,23 @@ def answer(
         raise NotDueYet
     for name, value in msgspec.structs.asdict(answers_input).items():
         setattr(row, name, value.value if isinstance(value, StrEnum) else value)
+    row.needs_call = needs_call(answers_input)
     row.told, row.answered_at, row.waits_since = _ANSWERED_BY[by.role].value, on, None
     session.flush()
     journal.write(session, "answer", "check_in", row.placement, by=by, on=on)
     return row
 
 
-def needs_call(row: CheckIn | AnswersInput) -> bool:
+def needs_call(answers: AnswersInput) -> bool:
     """Whether the worker must be called at once."""
-    bad = (
-        row.pay in (Pay.LESS, Pay.NONE),
-        row.papers == Papers.KEPT,
-        row.work in (Work.OTHER, Work.NONE),
+    return (
+        answers.pay in (Pay.LESS, Pay.NONE)
+        or answers.papers is Papers.KEPT
+        or answers.work in (Work.OTHER, Work.NONE)
+        or answers.housing is Housing.NONE
+        or answers.threatened
+        or answers.wants_call
     )
-    return any(bad) or row.housing == Housing.NONE or bool(row.threatened) or bool(row.wants_call)
 
 
 def suggests_forced_labour(row: CheckIn | AnswersInput) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import ColumnElement, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Index, false, func, select, text, true, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -28,12 +28,26 @@ class AlreadyAnswered(Refusal):
     sentence = N_("Somebody has already answered this question.")
 
 
+FIRST, USUAL = 0, 1
+_WAITS = "waits_since IS NOT NULL"
+
+
 class Question(SQLModel, table=True):
     """One question and its answer, both encrypted with the key of their matter.
 
     Nothing in it identifies who asked."""
 
     __tablename__ = "advice_questions"
+    __table_args__ = (
+        # Questions that wait, in the order of their list.
+        Index(
+            "ix_advice_questions_waiting",
+            "priority",
+            "asked_at",
+            sqlite_where=text(_WAITS),
+            postgresql_where=text(_WAITS),
+        ),
+    )
     code: str = Field(primary_key=True, max_length=24)
     matter: str = Field(foreign_key="advice_matters.reference", unique=True, max_length=24)
     secret_hash: str = Field(max_length=64)
@@ -42,6 +56,8 @@ class Question(SQLModel, table=True):
     language: str = Field(max_length=8)
     # Whether it is about somebody under 18, as whoever asked it stated.
     under_18: bool = False
+    # FIRST for danger and for somebody under 18: the order of the answers.
+    priority: int = USUAL
     asked: bytes | None
     asked_at: datetime
     # Empty once it is answered, so that waiting questions are found by an index.
@@ -76,6 +92,7 @@ def ask(
     """Store a question under a new code. Refuses: countries.NotACountry."""
     countries.require(db, new_question.country)
     code = reference("Q")
+    is_first = new_question.topic in claim_scope.HARM or new_question.under_18
     matter = Matter(topic=new_question.topic.value, country=new_question.country, opened_at=on)
     db.add(matter)
     db.flush()
@@ -87,6 +104,7 @@ def ask(
         country=new_question.country,
         language=lang.value,
         under_18=new_question.under_18,
+        priority=FIRST if is_first else USUAL,
         asked_at=on,
         waits_since=on,
         asked=vault.seal(db, matter.reference, "advice_questions.asked", new_question.text),
@@ -168,7 +186,7 @@ def within(by: Actor) -> ColumnElement[bool]:
 
 def in_danger() -> ColumnElement[bool]:
     """Return the SQL condition for questions about danger or about somebody under 18."""
-    return or_(col(Question.topic).in_(claim_scope.HARM), col(Question.under_18).is_(True))
+    return col(Question.priority) == FIRST
 
 
 def get(db: Session, code: str, *, by: Actor) -> Question:
@@ -179,11 +197,6 @@ def get(db: Session, code: str, *, by: Actor) -> Question:
     if row is None:
         raise NotFound
     return row
-
-
-def is_in_danger(row: Question) -> bool:
-    """Return whether a question is about danger or about somebody under 18."""
-    return row.topic in claim_scope.HARM or row.under_18
 
 
 def find_by_session(db: Session, number: str) -> Question | None:
@@ -198,7 +211,7 @@ def queue(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[Q
     """The questions that wait for an answer, those of danger first, then the one that waits
     longest."""
     rows = select(Question).where(col(Question.waits_since).is_not(None), within(by))
-    ordered = rows.order_by(in_danger().desc(), col(Question.waits_since), col(Question.code))
+    ordered = rows.order_by(col(Question.priority), col(Question.asked_at), col(Question.code))
     return list(db.execute(ordered.limit(limit).offset(offset)).scalars())
 
 

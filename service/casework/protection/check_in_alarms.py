@@ -43,7 +43,7 @@ def answer(
     Refuses what departure_arrival.answer refuses."""
     departure_arrival.answer(session, row, answers_input, by=by, on=on, day=day)
     placed = session.get_one(Placement, row.placement)
-    if check_ins.needs_call(row):
+    if row.needs_call:
         person = session.get_one(Citizen, placed.citizen)
         new = NewSession(
             Channel.WEBSITE if by.role is Role.CITIZEN else Channel.HOTLINE,

@@ -81,7 +81,7 @@ def _page(
             row=row,
             placed=placed,
             typed=typed or {},
-            called=check_ins.needs_call(row),
+            called=row.needs_call,
             grave=check_ins.suggests_forced_labour(row),
             early=context.app_state(request).today + EARLY,
         )

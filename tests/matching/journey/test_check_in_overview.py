@@ -58,7 +58,7 @@ def test_the_list_shows_trouble_first(seeded_session, clock):
         by.name: list(
             seeded_session.execute(
                 joined.where(check_in_overview.listed(clock.today, by)).order_by(
-                    check_in_overview.needs_call().desc()
+                    col(CheckIn.needs_call).desc()
                 )
             ).scalars()
         )

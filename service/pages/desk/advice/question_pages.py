@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from catalog.core.errors import Refusal
@@ -123,10 +123,11 @@ QUESTIONS = ListView(
             label=N_("Urgent"),
             cell=lambda one: (
                 Stamp(Sentence(N_("Danger or under 18")), "no")
-                if questions.is_in_danger(one.row)
+                if one.row.priority == questions.FIRST
                 else None
             ),
-            order=(case((questions.in_danger(), 0), else_=1), col(Question.asked_at)),
+            order=(col(Question.priority), col(Question.asked_at)),
+            indexed=True,
         ),
         Column(
             key="country",

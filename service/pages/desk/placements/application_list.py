@@ -182,6 +182,7 @@ APPLICATIONS = ListView(
             label=N_("In this status since"),
             cell=lambda one: tashkent_day(one.row.moved_at),
             order=(col(Application.moved_at),),
+            indexed=True,
         ),
         Column(
             key="applied",

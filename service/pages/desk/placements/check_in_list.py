@@ -15,7 +15,7 @@ from catalog.core.fields import CountryCode, tashkent_day
 from i18n import N_, NP_
 from matching.identity import duplicates
 from matching.identity.persons import Citizen
-from matching.journey import check_in_overview, check_ins
+from matching.journey import check_in_overview
 from matching.journey.check_ins import CheckIn
 from matching.placements import arrivals
 from matching.placements.placements import Placement
@@ -77,7 +77,7 @@ _LABELS = {
     Answers.WAITING: N_("Not answered yet"),
 }
 _TERMS = {
-    Answers.CALL: check_in_overview.needs_call(),
+    Answers.CALL: col(CheckIn.needs_call).is_(True),
     Answers.ANSWERED: _ANSWERED,
     Answers.WAITING: not_(_ANSWERED),
 }
@@ -110,7 +110,7 @@ def _answers(one: CheckInRow) -> Cell:
     row = one.row
     if row.answered_at is None:
         return Due(row.due_on, one.today)
-    if check_ins.needs_call(row):
+    if row.needs_call:
         return Stamp(Sentence(_LABELS[Answers.CALL]), "no"), tashkent_day(row.answered_at)
     return Sentence(_LABELS[Answers.ANSWERED]), tashkent_day(row.answered_at)
 
@@ -201,7 +201,8 @@ CHECK_INS = ListView(
             key="answers",
             label=N_("Answers"),
             cell=_answers,
-            order=(check_in_overview.needs_call(), col(CheckIn.due_on)),
+            order=(col(CheckIn.needs_call), col(CheckIn.due_on)),
+            indexed=True,
         ),
     ),
 )

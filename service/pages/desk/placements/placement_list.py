@@ -203,6 +203,7 @@ PLACEMENTS = ListView(
             label=N_("Signed on"),
             cell=lambda one: one.row.signed_on,
             order=(col(Placement.signed_on),),
+            indexed=True,
         ),
         Column(
             key="state",
