@@ -16,15 +16,18 @@ from catalog.reference.countries import Mark
 from catalog.vacancies.vacancies import Vacancy
 from catalog.vacancies.vetting import Check
 from catalog.vacancies.vetting_points import ALL_POINTS
+from i18n import Language
 from matching.applications.applications import Application
 from matching.contracts import contracts, signing
 from matching.identity import duplicates
 from matching.identity import persons as people
 from matching.identity.persons import NewCitizen
+from matching.journey.check_ins import CheckIn
 from service.casework import evidence
-from service.casework.advice import contacts, session_corrections
+from service.casework.advice import contacts, questions, session_corrections
 from service.casework.advice.contacts import Contact, NewContact
-from service.casework.advice.topics import Channel
+from service.casework.advice.questions import NewQuestion, Question
+from service.casework.advice.topics import Channel, Topic
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.deadlines import time_limits
@@ -44,6 +47,7 @@ from tests.service.casework import crews
 from tests.support import cast, sample_costs
 from tests.support.sample_applications import WORKER, applied, worker
 from tests.support.sample_journeys import drafted
+from tests.support.sample_placements import placed
 from tests.support.sample_proposals import FIRM
 
 SIX_PARTS = ["base_pay", "overtime", "night_holiday", "leave", "severance", "deduction"]
@@ -279,3 +283,22 @@ def test_going_back_forgets_corrections_and_keeps_every_session(seeded, clock, t
             row.reference: (1, None) for row in sessions
         }
         assert session.execute(text("SELECT count(*) FROM corrections")).scalar() == 0
+
+
+def test_what_was_urgent_before_comes_first_afterwards(seeded, clock, to):
+    asked = NewQuestion(Topic.CONTRACT, "Can he sign it himself?", under_18=True)
+    with seeded.write() as session:
+        for one in (asked, replace(asked, topic=Topic.DETENTION, under_18=False)):
+            questions.ask(session, one, Language.RU, by=VISITOR, on=clock())
+        questions.ask(session, replace(asked, under_18=False), Language.RU, by=VISITOR, on=clock())
+        person = worker(session, on=clock()).reference
+        row = placed(session, of=person, on=clock()).reference
+        for day, pay in ((30, "none"), (90, "agreed")):
+            session.add(CheckIn(placement=row, day=day, due_on=clock.today, pay=pay))
+    to("0025_list_order", command.downgrade)
+    to("head")
+    with seeded.read() as session:
+        priorities = session.execute(select(Question.priority)).scalars().all()
+        assert sorted(priorities) == [questions.FIRST, questions.FIRST, questions.USUAL]
+        calls = session.execute(select(CheckIn.day, CheckIn.needs_call)).all()
+        assert set(map(tuple, calls)) == {(30, True), (90, False)}
