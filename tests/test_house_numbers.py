@@ -30,6 +30,7 @@ STAFF: dict[str, str] = {
     "service.pages.desk.reporting.live_numbers_page": (
         "supervisors and statisticians; protection cases go through public_masks"
     ),
+    "service.pages.desk.reporting.live_numbers_list": "an export of what that page shows, masked alike",
     "service.pages.desk.reporting.report_desk": "supervisors and statisticians sign what they have seen in full",
     "service.pages.desk.reporting.report_files": "their files of a year that is not published say so",
     "service.pages.desk.reporting.figure_records": "they open the list behind a figure of the year they sign",

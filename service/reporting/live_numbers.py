@@ -50,6 +50,11 @@ class Filter(msgspec.Struct, frozen=True):
     topic: Topic | None = None
 
     @property
+    def kind(self) -> Period:
+        """Return the period: without a choice the two days if one is given, else this month."""
+        return self.period or (Period.DAYS if self.day_from or self.day_until else Period.MONTH)
+
+    @property
     def parts(self) -> dict[str, str]:
         """Return the chosen parts of dimensions."""
         values = {
@@ -106,12 +111,12 @@ def read(
     """Return the filters in a query string, their span, and refusals of those not understood."""
     country = (values.get("country") or "").strip()
     spelt = {"country": country if country == NOT_STATED else country.upper()}
-    asked, errors = listing.read(Filter, {**values, **spelt})
+    asked, errors = listing.read(Filter, {**values, **spelt}, today)
     errors = _find_unknown(session, asked) | errors
     try:
         return (
             asked,
-            periods.resolve_period(asked.period, asked.day_from, asked.day_until, today),
+            periods.resolve_period(asked.kind, asked.day_from, asked.day_until, today),
             errors,
         )
     except Refusal as refusal:
@@ -143,9 +148,14 @@ def list_unavailable(parts: Mapping[str, str]) -> list[Definition]:
 
 
 def count_figures(
-    session: Session, span: Span, parts: Mapping[str, str], *, hides: DisclosureLimits | None
+    session: Session,
+    span: Span,
+    before: Span,
+    parts: Mapping[str, str],
+    *,
+    hides: DisclosureLimits | None,
 ) -> list[Line]:
-    """Count every available figure for these days and for as many days before.
+    """Count every available figure for these days and for those before.
 
     Of protected cases, those who may not open them see only the total of a period, if it is not
     small.
@@ -156,7 +166,7 @@ def count_figures(
             hides and one.key in _PROTECTED_KEYS and one.dimension
         ):
             ask = partial(_query, one, parts)
-            lines.append(_line(session, one, (ask(span), ask(periods.previous_span(span))), hides))
+            lines.append(_line(session, one, (ask(span), ask(before)), hides))
     return lines
 
 
@@ -266,7 +276,7 @@ def since_yesterday(session: Session, today: date, parts: Mapping[str, str]) -> 
     year, lines = years.elapsed_span(today.year, today), []
     for one in DEFINITIONS:
         if one.key in _RECORDED_BEFORE and not missing_dimensions(one, parts):
-            days = _until_yesterday(year)
+            days = until_yesterday(year)
             questions = (
                 _query(one, parts, year),
                 _query(_as_of_today_start(one, year), parts, days),
@@ -281,7 +291,7 @@ def _with_changes_only(line: Line) -> Line:
     return line if line.whole else Line(line.about, [part for part in line.parts if part.change])
 
 
-def _until_yesterday(year: Span) -> Span:
+def until_yesterday(year: Span) -> Span:
     return msgspec.structs.replace(year, last=year.last - timedelta(days=1))
 
 

@@ -1,4 +1,4 @@
-"""The period for which figures are requested, and the previous period of equal length."""
+"""The period for which figures are requested, and the earlier one with which it is compared."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -31,15 +31,13 @@ class PeriodTooLong(Refusal):
     sentence = N_("This period is longer than a year. Choose at most %(most)s days at a time.")
 
 
-def resolve_period(
-    period: Period | None, first: date | None, last: date | None, today: date
-) -> Span:
+def resolve_period(period: Period, first: date | None, last: date | None, today: date) -> Span:
     """Return the span of a period, without future days.
 
-    Without a period it is the two given days if either is given, else this month. Refuses:
-    forms.MissingAnswer, fields.TooLongAgo, fields.InTheFuture, licences.WrongPeriod, PeriodTooLong.
+    Refuses: forms.MissingAnswer, fields.TooLongAgo, fields.InTheFuture, licences.WrongPeriod,
+    PeriodTooLong.
     """
-    if period is Period.DAYS or (period is None and (first or last)):
+    if period is Period.DAYS:
         return _between(first, last, today)
     month = months.month_of_day(today)
     if period is Period.LAST_MONTH:
@@ -48,7 +46,7 @@ def resolve_period(
         Period.QUARTER: Month(today.year, month.number - (month.number - 1) % 3),
         Period.YEAR: Month(today.year, 1),
     }
-    return Span(None, begins.get(period or Period.MONTH, month).first, today)
+    return Span(None, begins.get(period, month).first, today)
 
 
 def _between(first: date | None, last: date | None, today: date) -> Span:
@@ -70,11 +68,24 @@ def days(span: Span) -> int:
     return (span.last - span.first).days + 1
 
 
-def previous_span(span: Span) -> Span:
-    """Return the span of equal length that ends on the day before."""
-    return msgspec.structs.replace(
-        span, first=span.first - days(span) * _DAY, last=span.first - _DAY
-    )
+def earlier_span(period: Period, span: Span) -> Span:
+    """Return the span with which that of a period is compared.
+
+    A month, quarter or year so far is compared with as many days of the one before, a whole month
+    with the whole month before, and two given days with as many days before them.
+    """
+    ends, month = span.first - _DAY, months.month_of_day(span.first)
+    begins = {
+        Period.MONTH: month.before,
+        Period.LAST_MONTH: month.before,
+        Period.QUARTER: month.before.before.before,
+        Period.YEAR: Month(month.year - 1, 1),
+    }
+    if period is Period.DAYS:
+        return msgspec.structs.replace(span, first=span.first - days(span) * _DAY, last=ends)
+    first = begins[period].first
+    last = ends if period is Period.LAST_MONTH else min(first + (days(span) - 1) * _DAY, ends)
+    return msgspec.structs.replace(span, first=first, last=last)
 
 
 def whole_year(span: Span, today: date) -> int | None:

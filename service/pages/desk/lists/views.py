@@ -13,6 +13,7 @@ from service.pages.desk.people import complaint_lists, erasure_list
 from service.pages.desk.placements import application_list, check_in_list, placement_list
 from service.pages.desk.protection import case_list
 from service.pages.desk.quota import contest_list, round_list
+from service.pages.desk.reporting import live_numbers_list
 from service.pages.desk.transfers import handover_pages, transfer_pages
 from service.pages.desk.vacancies import offer_report_list, vetting_queue
 from service.web.lists.list_view import ListView
@@ -49,6 +50,7 @@ VIEWS = MappingProxyType(
             round_list.ROUNDS,
             contest_list.CONTESTS,
             offer_report_list.OFFER_REPORTS,
+            live_numbers_list.NUMBERS,
         )
     }
 )

@@ -17,9 +17,16 @@ from catalog.core.actor import Actor, Role
 from catalog.reference import countries
 from catalog.reference.posts import Post
 from i18n import Language, formats, gettext
+from service.infra import access
 from service.infra.access import Permission
+from service.infra.settings import DisclosureLimits
 from service.input import listing
-from service.pages.desk.reporting.live_numbers_labels import MISSING_PARTS, PERIODS
+from service.pages.desk.reporting.live_numbers_labels import (
+    COMPARED,
+    EARLIER,
+    MISSING_PARTS,
+    PERIODS,
+)
 from service.reporting import live_numbers
 from service.reporting.figures import months, periods, report_terms
 from service.reporting.figures.figures import Definition
@@ -29,6 +36,7 @@ from service.reporting.monthly import post_return
 from service.reporting.monthly.post_return import PostReturn
 from service.web import context, form_actions
 from service.web.context import Req, page_get
+from service.web.lists.listing import MOST_EXPORTED
 
 # Complete months shown beside each post; bars in a chart (the table has all); characters of a bar's
 # label.
@@ -45,6 +53,7 @@ def show(request: Req) -> Response[Any]:
     """
     by, today = context.actor(request), context.app_state(request).today
     values = dict(request.query_params)
+    exports = access.allows(by, Permission.LISTS_EXPORT)
     with context.reading(request) as session:
         asked, span, errors = live_numbers.read(session, values, today)
         filters = _filter_form(session, asked, values, context.language(request))
@@ -57,6 +66,9 @@ def show(request: Req) -> Response[Any]:
             *parts,
             errors=errors,
             span=None if errors else span,
+            query=listing.query_string(asked),
+            exports=exports,
+            most_exported=MOST_EXPORTED,
         )
 
 
@@ -119,13 +131,16 @@ class Chart(msgspec.Struct):
 class LiveNumbers(msgspec.Struct):
     """The numbers of a period by section, and what the page says of each line.
 
-    `before` is the period before, `fresh` what changed since yesterday, `left` what cannot be
+    `before` is the earlier period, `compared` what it is in words and `earlier` the head of its
+    column, `fresh` what changed since yesterday, `left` what cannot be
     counted for this filter; `lacks` gives what the records of a figure do not state, `behind` the
     address of the list behind a number.
     """
 
     sections: list[tuple[str, list[Line]]]
     before: Span
+    compared: str
+    earlier: str
     fresh: list[Line]
     left: list[Definition]
     lacks: Callable[[Definition], list[str]]
@@ -137,16 +152,14 @@ class LiveNumbers(msgspec.Struct):
 
 def _count_numbers(session: Session, asked: Filter, span: Span, request: Req) -> LiveNumbers:
     app_state, lang, parts = context.app_state(request), context.language(request), asked.parts
-    hides = None if context.actor(request).role is Role.SUPERVISOR else app_state.settings.smallest
-    lines = live_numbers.count_figures(session, span, parts, hides=hides)
-    sections = [
-        (words, [line for line in lines if line.about.key.startswith(f"{name}.")])
-        for name, words in report_terms.SECTIONS.items()
-    ]
+    before = periods.earlier_span(asked.kind, span)
+    lines = live_numbers.count_figures(session, span, before, parts, hides=disclosure(request))
     year = None if parts else periods.whole_year(span, app_state.today)
     return LiveNumbers(
-        sections=[(words, own) for words, own in sections if own],
-        before=periods.previous_span(span),
+        sections=by_section(lines),
+        before=before,
+        compared=COMPARED[asked.kind],
+        earlier=EARLIER[asked.kind],
         fresh=live_numbers.since_yesterday(session, app_state.today, parts),
         left=live_numbers.list_unavailable(parts),
         lacks=partial(_missing_parts, lang, parts),
@@ -155,6 +168,21 @@ def _count_numbers(session: Session, asked: Filter, span: Span, request: Req) ->
         chart=partial(_chart, lang),
         nothing=not any(part.now or part.before for line in lines for part in line.parts),
     )
+
+
+def disclosure(request: Req) -> DisclosureLimits | None:
+    """Return from which number on protected cases are shown to this reader, or None for all."""
+    is_supervisor = context.actor(request).role is Role.SUPERVISOR
+    return None if is_supervisor else context.app_state(request).settings.smallest
+
+
+def by_section(lines: list[Line]) -> list[tuple[str, list[Line]]]:
+    """Return the lines under the heading of their section."""
+    sections = [
+        (words, [line for line in lines if line.about.key.startswith(f"{name}.")])
+        for name, words in report_terms.SECTIONS.items()
+    ]
+    return [(words, own) for words, own in sections if own]
 
 
 def _missing_parts(lang: Language, parts: dict[str, str], about: Definition) -> list[str]:

@@ -14,7 +14,7 @@ from service.reporting.figures.periods import Period, PeriodTooLong
 TODAY = date(2026, 11, 25)
 
 
-def chosen(period=None, first=None, last=None, today=TODAY) -> tuple[str, str]:
+def chosen(period, first=None, last=None, today=TODAY) -> tuple[str, str]:
     span = periods.resolve_period(
         period, first and date.fromisoformat(first), last and date.fromisoformat(last), today
     )
@@ -22,7 +22,7 @@ def chosen(period=None, first=None, last=None, today=TODAY) -> tuple[str, str]:
 
 
 def test_the_four_periods_that_have_a_name():
-    assert chosen() == chosen(Period.MONTH) == ("2026-11-01", "2026-11-25")
+    assert chosen(Period.MONTH) == ("2026-11-01", "2026-11-25")
     assert chosen(Period.LAST_MONTH) == ("2026-10-01", "2026-10-31")
     assert chosen(Period.QUARTER) == ("2026-10-01", "2026-11-25")
     assert chosen(Period.YEAR) == ("2026-01-01", "2026-11-25")
@@ -32,13 +32,13 @@ def test_the_four_periods_that_have_a_name():
 
 def test_two_days_are_meant_when_they_are_told_and_no_other_period_is():
     days = {"first": "2026-02-03", "last": "2026-02-05"}
-    assert chosen(**days) == chosen(Period.DAYS, **days) == ("2026-02-03", "2026-02-05")
+    assert chosen(Period.DAYS, **days) == ("2026-02-03", "2026-02-05")
     assert chosen(Period.YEAR, **days) == ("2026-01-01", "2026-11-25")
 
 
 def test_what_lies_ahead_is_cut_off():
-    assert chosen(first="2026-01-01", last="2026-12-31") == ("2026-01-01", "2026-11-25")
-    assert chosen(first="2025-12-01", last="9999-12-31") == ("2025-12-01", "2026-11-25")
+    assert chosen(Period.DAYS, "2026-01-01", "2026-12-31") == ("2026-01-01", "2026-11-25")
+    assert chosen(Period.DAYS, "2025-12-01", "9999-12-31") == ("2025-12-01", "2026-11-25")
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,29 @@ def test_no_day_chosen_is_asked_for():
         chosen(Period.DAYS)
 
 
-def test_the_days_before_are_as_many_and_end_the_day_before():
+@pytest.mark.parametrize(
+    ("period", "today", "earlier"),
+    [
+        (Period.MONTH, date(2026, 11, 1), ("2026-10-01", "2026-10-01")),
+        (Period.MONTH, date(2026, 3, 31), ("2026-02-01", "2026-02-28")),
+        (Period.MONTH, date(2026, 1, 31), ("2025-12-01", "2025-12-31")),
+        (Period.LAST_MONTH, date(2026, 4, 9), ("2026-02-01", "2026-02-28")),
+        (Period.QUARTER, date(2026, 11, 25), ("2026-07-01", "2026-08-25")),
+        (Period.QUARTER, date(2026, 1, 1), ("2025-10-01", "2025-10-01")),
+        (Period.YEAR, date(2024, 12, 31), ("2023-01-01", "2023-12-31")),
+        (Period.YEAR, date(2026, 1, 1), ("2025-01-01", "2025-01-01")),
+    ],
+)
+def test_a_period_is_compared_with_as_many_days_of_the_one_before(period, today, earlier):
+    found = periods.earlier_span(period, periods.resolve_period(period, None, None, today))
+    assert (str(found.first), str(found.last)) == earlier
+
+
+def test_two_days_are_compared_with_as_many_before_them():
     span = Span(None, date(2026, 3, 1), date(2026, 3, 31))
-    assert periods.previous_span(span) == Span(None, date(2026, 1, 29), date(2026, 2, 28))
-    one = Span(None, date(2000, 1, 1), date(2000, 1, 1))
-    assert periods.previous_span(one) == Span(None, date(1999, 12, 31), date(1999, 12, 31))
-    assert periods.days(one) == periods.days(periods.previous_span(one)) == 1
+    assert periods.earlier_span(Period.DAYS, span) == Span(
+        None, date(2026, 1, 29), date(2026, 2, 28)
+    )
 
 
 def test_a_whole_year_is_one_or_all_of_this_one_so_far():
