@@ -292,21 +292,25 @@ QUEUES: tuple[DecisionQueue, ...] = (
     ),
     _confirmations(
         N_("Facts about countries to confirm"),
-        "/desk/facts/countries?country={key}",
+        "/desk/facts?kind=countries&country={key}",
         Fact,
         "country",
         col(Fact.country),
         col(Entry.fields) == col(Fact.kind),
     ),
     _confirmations(
-        N_("Helplines to confirm"), "/desk/facts/helplines", Hotline, "hotline", col(Hotline.number)
+        N_("Helplines to confirm"),
+        "/desk/facts?kind=helplines",
+        Hotline,
+        "hotline",
+        col(Hotline.number),
     ),
     _confirmations(
-        N_("Legal rules to confirm"), "/desk/facts/law", LawRow, "law", col(LawRow.kind)
+        N_("Legal rules to confirm"), "/desk/facts?kind=law", LawRow, "law", col(LawRow.kind)
     ),
     _confirmations(
         N_("Time limits to confirm"),
-        "/desk/limits",
+        "/desk/facts?kind=limits&country={key}",
         TimeLimit,
         "time_limit",
         col(TimeLimit.country),
@@ -314,7 +318,7 @@ QUEUES: tuple[DecisionQueue, ...] = (
     ),
     _confirmations(
         N_("Retention periods to confirm"),
-        "/desk/facts/retention",
+        "/desk/facts?kind=retention",
         RetentionRule,
         "retention",
         col(RetentionRule.word),

@@ -113,11 +113,6 @@ class LimitExists(Refusal):
     )
 
 
-class LimitAmended(Refusal):
-    slug = "amended"
-    sentence = N_("This time limit has changed since you opened it. Read it again.")
-
-
 class TimeLimit(SQLModel, table=True):
     """The period within which a claim may be brought to court in a country.
 

@@ -1,6 +1,4 @@
-"""Facts for officers: helplines, countries, legal rules and retention periods, confirmed by two.
-
-Time limits are listed and confirmed on a page of their own; their correction is here.
+"""A fact for officers, of any kind: what it states, confirmed and corrected by two.
 
 Whoever confirms sends back a digest of what they read; what changed meanwhile is not confirmed.
 """
@@ -12,15 +10,12 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlalchemy import func, select
-from sqlmodel import Session, col
 
 from catalog.core import fields
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose
 from catalog.licensing import legal_rules
 from catalog.reference import countries, posts
-from catalog.reference.countries import Fact, Mark
 from i18n import N_
 from service.approvals import fact_columns, fact_requests
 from service.approvals.fact_columns import FactKind
@@ -46,68 +41,46 @@ class CorrectionInput(msgspec.Struct):
 
 
 class FactRowPage(msgspec.Struct, frozen=True):
-    """One row with the form of its correction; `chosen` is its country, if it is about one.
+    """One row with the form of its correction; `seen` is a digest of what it states.
 
-    `events` are those from which a time limit can be counted."""
+    `events` are those from which a time limit can be counted, `first` is who confirmed it first."""
 
     kind: FactKind
+    row: Any
+    seen: str
+    first: str
     row_title: tuple[TitlePart, ...]
     number_: int
     currency: str
     unit: str
-    chosen: str
     events: list[CountedFrom]
     columns: list[str]
     typed: dict[str, str]
-
-
-class FactPage(msgspec.Struct, frozen=True):
-    """One kind of facts; of countries the chosen one, and how many facts of each are unconfirmed."""
-
-    kind: FactKind
-    kinds: list[FactKind]
-    rows: list[Any]
-    seen: dict[int, str]
-    names: dict[str, str]
-    chosen: str
-    open_by_country: dict[str, int]
 
 
 _CONFIRM: dict[FactKind, Callable[..., object]] = {
     FactKind.COUNTRIES: countries.confirm_fact,
     FactKind.HELPLINES: posts.confirm_hotline,
     FactKind.LAW: legal_rules.confirm,
+    FactKind.LIMITS: time_limits.confirm,
     FactKind.RETENTION: retention.confirm,
 }
 
 
-@page_get("/desk/facts/{facts:str}", permission=Permission.FACTS_CONFIRM)
-def show(request: Req, facts: FromPath[str]) -> Response[Any]:
-    return _page(request, _listed(facts), request.query_params.get("country", ""))
-
-
-@page_post("/desk/facts/{facts:str}/{row:int}/confirm", permission=Permission.FACTS_CONFIRM)
-def confirm(
-    request: Req, lang: FromPath[str], facts: FromPath[str], row: FromPath[int], data: Form
-) -> Response[Any]:
+@form_actions.post(
+    "/desk/facts/{facts:str}/{row:int}/confirm",
+    permission=Permission.FACTS_CONFIRM,
+    back="/desk/facts/{facts}/{row}",
+    redraw=lambda request, facts, row, _typed, refusal: _row_page(
+        request, _kind(facts), row, {}, refusal
+    ),
+)
+def confirm(act: FormAction, facts: str, row: int) -> None:
     """Confirm a row as it was read; it counts as confirmed once two officers have done so."""
-    one = _listed(facts)
-    with context.reading(request) as session:
-        chosen = getattr(fact_requests.find(session, one, row), "country", "")
-
-    def action(act: FormAction) -> None:
-        if act.typed.get("seen", "") != _digest(fact_requests.find(act.session, one, row)):
-            raise FactAmended
-        _CONFIRM[one](act.session, row, by=act.by, on=act.on)
-
-    back = f"/{lang}/desk/facts/{one.value}" + (f"?country={chosen}" if chosen else "")
-    return form_actions.submit(
-        request,
-        data,
-        action,
-        f"{back}#fact-{row}",
-        lambda _typed, refusal: _page(request, one, chosen, refusal),
-    )
+    kind = _kind(facts)
+    if act.typed.get("seen", "") != _digest(fact_requests.find(act.session, kind, row)):
+        raise FactAmended
+    _CONFIRM[kind](act.session, row, by=act.by, on=act.on)
 
 
 @page_get("/desk/facts/{facts:str}/{row:int}", permission=Permission.FACTS_CONFIRM)
@@ -142,13 +115,16 @@ def _row_page(
 ) -> Response[Any]:
     with context.reading(request) as session:
         row = fact_requests.find(session, kind, number)
+        names = desk_page.officer_names(session, {row.confirmed_once_by or ""})
         shown = FactRowPage(
             kind=kind,
+            row=row,
+            seen=_digest(row),
+            first=names.get(row.confirmed_once_by, row.confirmed_once_by or ""),
             row_title=fact_requests.title(kind, row),
             number_=number,
             currency=getattr(row, "currency", None) or "",
             unit=row.unit if kind is FactKind.LAW else "",
-            chosen=getattr(row, "country", ""),
             events=time_limits.events_for(row.component) if kind is FactKind.LIMITS else [],
             columns=list(fact_columns.COLUMNS[kind]),
             typed=_in_whole_units(row, fact_requests.current(kind, row)) | typed,
@@ -184,53 +160,9 @@ def _kind(text: str) -> FactKind:
     return FactKind(text)
 
 
-def _listed(text: str) -> FactKind:
-    """Return a kind that has its list here. Refuses: NotFound."""
-    kind = _kind(text)
-    if kind not in _CONFIRM:
-        raise NotFound
-    return kind
-
-
 def _digest(row: Any) -> str:
     """Return a digest of everything that a row states, but not of who confirmed it."""
     values = {name: str(value) for name, value in row.model_dump().items()}
     for name in ("mark", "confirmed_once_by"):
         values.pop(name)
     return sha256(msgspec.json.encode(sorted(values.items()))).hexdigest()[:16]
-
-
-def _page(
-    request: Req, kind: FactKind, chosen: str, refusal: Refusal | None = None
-) -> Response[Any]:
-    with context.reading(request) as session:
-        rows = _rows(session, kind, chosen)
-        officers = {row.confirmed_once_by for row in rows if row.confirmed_once_by}
-        shown = FactPage(
-            kind=kind,
-            kinds=list(_CONFIRM),
-            rows=rows,
-            seen={row.id: _digest(row) for row in rows},
-            names=desk_page.officer_names(session, officers),
-            chosen=chosen,
-            open_by_country=_unconfirmed(session) if kind is FactKind.COUNTRIES else {},
-        )
-        return form_actions.form_page(request, "desk/admin/facts.html", shown, refusal=refusal)
-
-
-def _rows(session: Session, kind: FactKind, chosen: str) -> list[Any]:
-    if kind is FactKind.LAW:
-        return list(legal_rules.list_all(session))
-    if kind is FactKind.RETENTION:
-        return list(retention.list_all(session))
-    if kind is FactKind.HELPLINES:
-        return list(posts.hotlines(session, staff=True))
-    asked = select(Fact).where(col(Fact.country) == chosen)
-    return list(session.execute(asked.order_by(col(Fact.kind), col(Fact.id))).scalars())
-
-
-def _unconfirmed(session: Session) -> dict[str, int]:
-    """Return the number of facts without a source, of every country that has facts."""
-    without = func.count().filter(col(Fact.mark) == Mark.UNCONFIRMED.value)
-    asked = select(col(Fact.country), without).group_by(col(Fact.country))
-    return {str(code): int(many) for code, many in session.execute(asked)}

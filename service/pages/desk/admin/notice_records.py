@@ -88,7 +88,9 @@ def _facts(_session: Session, references: set[str], by: Actor) -> dict[str, str]
     if not access.allows(by, Permission.FACTS_CONFIRM):
         return {}
     return {
-        one: "/desk/limits" if one.endswith(":new") else f"/desk/facts/{one.replace(':', '/')}"
+        one: "/desk/facts?kind=limits"
+        if one.endswith(":new")
+        else f"/desk/facts/{one.replace(':', '/')}"
         for one in references
     }
 

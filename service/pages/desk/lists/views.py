@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from service.pages.desk.admin import account_list, post_pages
+from service.pages.desk.admin import account_list, fact_list, post_pages
 from service.pages.desk.advice import count_lists, question_pages, session_list_page
 from service.pages.desk.agency import contract_register, own_vacancy_list
 from service.pages.desk.claims import claim_list_page, claim_money
@@ -50,6 +50,7 @@ VIEWS = MappingProxyType(
             round_list.ROUNDS,
             contest_list.CONTESTS,
             offer_report_list.OFFER_REPORTS,
+            fact_list.FACTS,
             live_numbers_list.NUMBERS,
         )
     }

@@ -1,14 +1,12 @@
 """The numbers page: what an address asks for, what stands beside an answer that is none, and where
 each number leads."""
 
-import csv
 import html
 import re
 
 import pytest
 from sqlalchemy import event
 
-from catalog.core import journal
 from service.reporting.figures import report_digest
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.months import Month
@@ -209,22 +207,6 @@ def test_what_was_written_down_today_about_earlier_days_is_told_apart(look, seed
     assert change == '+4 <span class="hint">including 1 for earlier days</span>', (
         "two of the cast, and one of today"
     )
-
-
-def test_what_is_shown_is_exported_and_the_journal_says_by_whom(as_, seeded):
-    client = as_("jamshid")
-    assert 'name="query" value="period=year"' in client.get(f"{PAGE}?period=year").text
-    asked = {"kind": "csv", "query": "period=year"}
-    answer = client.post("/en/desk/lists/numbers/export", data=asked)
-    rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
-    row = next(row for row in rows if row[:1] == ["Advice"] and "only sessions" in row[1])
-    days = ["2026-01-01/2026-11-25", "2025-01-01/2025-11-25"]
-    assert row[2:] == ["", "", days[0], "7", days[1], "0", "7", ""]
-    assert "hidden to protect people" in answer.text
-    assert "filtered by Period: This year" in rows[-1][0]
-    with seeded.read() as session:
-        entry = journal.history(session, "list", "numbers")[-1]
-    assert (entry.act, entry.fields.split(",")[0]) == ("export", "period")
 
 
 def test_bars_have_a_name_and_are_read_out_and_carry_no_style(look):
