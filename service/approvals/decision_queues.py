@@ -169,7 +169,7 @@ QUEUES: tuple[DecisionQueue, ...] = (
     DecisionQueue(
         N_("Proposals about licences and the blacklist"),
         _P.LICENCES_CONFIRM,
-        "/desk/proposals",
+        "/desk/proposals/{key}",
         key=col(Proposal.reference),
         at=col(Proposal.proposed_at),
         first=col(Proposal.proposed_by),

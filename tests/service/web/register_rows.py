@@ -10,12 +10,14 @@ from catalog.vacancies import vacancies
 from matching.fraud import scam_reports
 from matching.fraud.scam_reports import NewReport
 from matching.journey import check_ins
-from tests.support import cast, sample_rounds
+from tests.support import cast, sample_proposals, sample_rounds
 from tests.support.sample_applications import applied, worker
 from tests.support.sample_placements import ULSAN, placed
 
 
 def fill(session: Session, clock) -> None:
+    sample_proposals.rules(session, clock())
+    sample_proposals.proposed(session, on=clock())
     firm = cast.named(session, "cook").employer
     for number in ("J-ONE", "J-TWO"):
         job = cast.vacancy(number, title=f"Welder {number}")

@@ -1,23 +1,20 @@
 """Proposals at the licensing desk: one officer proposes, a second confirms or sends back."""
 
-from datetime import date
 from functools import partial
 from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.employers.employers import Employer
 from catalog.licensing import (
     agencies,
     licence_applications,
     proposal_decisions,
     proposal_rules,
-    proposals,
 )
 from catalog.licensing.agencies import Agency, AgencyStatus
 from catalog.licensing.licence_applications import Petition
@@ -128,76 +125,56 @@ def _order(session: Session, typed: dict[str, str]) -> Order | None:
     return session.get(Order, number) if number else None
 
 
-@page_get("/desk/proposals", permission=Permission.LICENCES_CONFIRM)
-def index(request: Req) -> Response[Any]:
-    return _index(request)
+@page_get("/desk/proposals/{number:str}", permission=Permission.LICENCES_CONFIRM)
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
+    return _page(request, number, {}, None)
 
 
-class ProposalsPage(msgspec.Struct):
-    rows: list[Proposal]
-    firms: dict[str, str]
-    orders: dict[int, Order]
-    standings: dict[str, AgencyStatus]
+class ProposalPage(msgspec.Struct, frozen=True):
+    """A proposal with its firm, the order it would lift, and the licence as it is today."""
+
+    row: Proposal
+    firm: str
+    order: Order | None
+    licence_status: AgencyStatus | None
     officers: dict[str, str]
-    attached: dict[str, RecordDocuments]
+    attached: RecordDocuments
+    typed: dict[str, str]
 
 
-def _index(
-    request: Req, refusal: Refusal | None = None, about: str = "", answer: str = ""
+def _page(
+    request: Req, number: str, typed: dict[str, str], refusal: Refusal | None
 ) -> Response[Any]:
+    """Show one proposal. Refuses: NotFound."""
     today = context.app_state(request).today
     with context.reading(request) as session:
-        rows = proposals.list_waiting(session)
-        firms = firm_names(session, rows)
-        orders = {row.order: session.get_one(Order, row.order) for row in rows if row.order}
-        standing = {one.agency.external_id: one for one in _licence_statuses(session, rows, today)}
-        officers = desk_page.officer_names(session, {row.proposed_by for row in rows})
-        return form_actions.form_page(
-            request,
-            "desk/licensing/proposals.html",
-            ProposalsPage(
-                rows, firms, orders, standing, officers, _attached(request, session, rows)
-            ),
-            refusal=refusal,
-            wrong=about,
-            answer=answer,
-        )
-
-
-def _attached(request: Req, session: Session, rows: list[Proposal]) -> dict[str, RecordDocuments]:
-    """Return the documents of each proposal."""
-    return {
-        row.reference: record_documents.of_record(
-            request, session, RecordKind.PROPOSAL, row.reference
-        )
-        for row in rows
-    }
-
-
-def _licence_statuses(session: Session, rows: list[Proposal], today: date) -> list[AgencyStatus]:
-    wanted = {row.agency for row in rows if row.agency}
-    asked = select(Agency).where(col(Agency.external_id).in_(wanted))
-    return agencies.statuses(session, session.execute(asked).scalars(), today)
-
-
-def firm_names(session: Session, rows: list[Proposal]) -> dict[str, str]:
-    """Return the names of the firms concerned, by proposal."""
-    values: dict[str, str] = {}
-    for row in rows:
-        firm = (
+        row = require_found(session.get(Proposal, number))
+        firm: Any = (
             session.get(Employer, row.employer) if row.employer else session.get(Agency, row.agency)
         )
-        values[row.reference] = firm.name if firm else ""
-    return values
+        return form_actions.form_page(
+            request,
+            "desk/licensing/proposal.html",
+            ProposalPage(
+                row=row,
+                firm=firm.name if firm else "",
+                order=session.get_one(Order, row.order) if row.order else None,
+                licence_status=agencies.status(session, row.agency, today) if row.agency else None,
+                officers=desk_page.officer_names(session, {row.proposed_by, row.decided_by}),
+                attached=record_documents.of_record(
+                    request, session, RecordKind.PROPOSAL, row.reference
+                ),
+                typed=typed,
+            ),
+            refusal=refusal,
+        )
 
 
 @form_actions.post(
     "/desk/proposals/{number:str}",
     permission=Permission.LICENCES_CONFIRM,
     back="/desk/proposals",
-    redraw=lambda request, number, typed, refusal: _index(
-        request, refusal, number, typed.get("answer", "")
-    ),
+    redraw=_page,
     first=auth_middleware.require_fresh,
     done=N_("Your decision is recorded."),
 )

@@ -8,7 +8,7 @@ from service.pages.desk.agency import contract_register, own_vacancy_list
 from service.pages.desk.claims import claim_list_page, claim_money
 from service.pages.desk.employers import employer_pages, warning_pages
 from service.pages.desk.groups import group_list
-from service.pages.desk.licensing import licence_list
+from service.pages.desk.licensing import licence_list, proposal_list
 from service.pages.desk.people import complaint_lists, erasure_list
 from service.pages.desk.placements import application_list, check_in_list, placement_list
 from service.pages.desk.protection import case_list
@@ -51,6 +51,7 @@ VIEWS = MappingProxyType(
             contest_list.CONTESTS,
             offer_report_list.OFFER_REPORTS,
             fact_list.FACTS,
+            proposal_list.PROPOSALS,
             live_numbers_list.NUMBERS,
         )
     }

@@ -144,7 +144,7 @@ def record_address(session: Session, record: Record, *, by: Actor) -> str:
             agency, part = row.agency, "petitions"
     if own:
         return "/desk/own"
-    return f"/desk/licences/{agency}#{part}" if agency else "/desk/proposals"
+    return f"/desk/licences/{agency}#{part}" if agency else f"/desk/proposals/{record.reference}"
 
 
 class DocumentsPage(msgspec.Struct, frozen=True):

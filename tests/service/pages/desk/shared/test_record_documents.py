@@ -121,7 +121,7 @@ def test_documents_stand_on_the_page_of_each_kind_of_record(as_, seeded, attach,
         person = session.get_one(Claim, cast.CLAIM).citizen
         placed = sample_placements.placed(session, of=person, on=clock()).reference
     pages = {
-        RecordKind.PROPOSAL: (waiting.reference, "/en/desk/proposals"),
+        RecordKind.PROPOSAL: (waiting.reference, f"/en/desk/proposals/{waiting.reference}"),
         RecordKind.PLACEMENT: (placed, f"/en/desk/placements/{placed}"),
     }
     assert known
