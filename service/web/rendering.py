@@ -139,7 +139,7 @@ def _day_after(today: day, days: int) -> day:
 def _typed_day(value: day | str | None) -> str:
     """Return a day as it is typed, 3.12.2026; a text that is no day stays as it is."""
     found = value if isinstance(value, day) else typed_days.parse(value or "", None)
-    return f"{found:%d.%m.%Y}" if found else str(value or "")
+    return f"{found:%d.%m.}{found.year:04}" if found else str(value or "")
 
 
 def _shown_day(lang: Language, value: str) -> str:

@@ -153,10 +153,11 @@ def _read_filter(request: Req, typed: dict[str, Any]) -> JournalFilter:
 
     Refuses: InvalidInput, DatesReversed, fields.TooLongAgo, fields.TooFarAhead.
     """
-    asked = forms.read(JournalFilter, typed)
+    today = context.app_state(request).today
+    asked = forms.read(JournalFilter, typed, today=today)
     for name, day in (("from", asked.since), ("to", asked.until)):
         if day:
-            fields.require_within(FIRST_DAY, day, context.app_state(request).today + YEAR, name)
+            fields.require_within(FIRST_DAY, day, today + YEAR, name)
     if asked.since and asked.until and asked.until < asked.since:
         raise DatesReversed("to")
     return asked
