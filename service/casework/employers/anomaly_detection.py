@@ -1,28 +1,23 @@
-"""Detection of more claims or questions than history makes likely.
+"""Detection of more persons with a case than history makes likely.
 
-It is applied to an employer, an agency or a country. One complained of once a year and now three
-times within four weeks stands out; a country with hundreds of questions each week does not because
-of one more. The arithmetic is plain and shown: an officer decides, never the count."""
+It is applied to an employer, an agency or a country, for each unit alone. One complained of once a
+year and now by three persons within four weeks stands out; a country with hundreds of questions
+each week does not because of one more. The arithmetic is plain and shown: an officer decides, never
+the count."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import msgspec
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.employers.employers import Employer
-from catalog.licensing.agencies import Agency
-from catalog.vacancies.vacancies import Vacancy
-from i18n.scripts import fold
-from service.casework.claims.wage_claims import Claim
-from service.casework.employers import early_warnings
-from service.casework.employers.early_warnings import Alert, Kind, Unit
-from service.casework.scope import advice_tables
+from service.casework.employers import counted_cases, early_warnings
+from service.casework.employers.counted_cases import CountedCase
+from service.casework.employers.early_warnings import Alert, Unit
 
 # The days of the window, and of the year before it that gives the expected number.
 WINDOW, BEFORE = 28, 364
@@ -33,17 +28,6 @@ FEWEST, CHANCE, TIMES = 3, 0.001, 2
 
 # The unit, the kind of subject, and the subject.
 Key = tuple[str, str, str]
-
-
-class CountedCase(msgspec.Struct, frozen=True):
-    """One claim or question as it is counted, with its subject and day."""
-
-    unit: Unit
-    kind: Kind
-    subject: str
-    name: str
-    country: str | None
-    day: date
 
 
 def expected(before: int, days: int, history: int) -> float:
@@ -78,7 +62,7 @@ def detect(session: Session, *, by: Actor, on: datetime, day: date) -> list[Aler
 
     An undecided alert is updated. After a decision only later cases count."""
     first = day - timedelta(days=WINDOW - 1)
-    result = list(_read_cases(session, first - timedelta(days=BEFORE), day))
+    result = list(counted_cases.read(session, first - timedelta(days=BEFORE), day))
     began = {
         unit: min((one.day for one in result if one.unit is unit), default=day) for unit in Unit
     }
@@ -101,12 +85,12 @@ def detect(session: Session, *, by: Actor, on: datetime, day: date) -> list[Aler
 
 
 def _statistics(cases: list[CountedCase], since: date, day: date, history: int) -> dict[str, Any]:
-    """Return the figures of one subject: cases since a day, and in the history before it."""
+    """Return the figures of one subject: persons since a day, and in the history before it."""
     newest, first = max(cases, key=lambda one: one.day), day - timedelta(days=WINDOW - 1)
     days, seen, before = (
         (day - since).days + 1,
-        sum(since <= one.day for one in cases),
-        sum(one.day < first for one in cases),
+        len({one.person for one in cases if since <= one.day}),
+        len({one.person for one in cases if one.day < first}),
     )
     likely = expected(before, days, history)
     return {
@@ -140,48 +124,3 @@ def _decided(session: Session, since: date) -> dict[Key, date]:
         for row in session.execute(asked).scalars()
         if row.decided_on
     }
-
-
-def _read_cases(session: Session, first: date, last: date) -> Iterator[CountedCase]:
-    """Yield the cases by subject.
-
-    Every claim counts once for its employer, its country and the agency that recruits there; every
-    question for its country."""
-    filed = select(col(Claim.employer), col(Claim.country), col(Claim.filed_on))
-    agencies = _agencies(session)
-    for employer, country, day in session.execute(
-        filed.where(col(Claim.filed_on).between(first, last))
-    ):
-        key = _key(employer, country)
-        yield CountedCase(Unit.CLAIMS, Kind.EMPLOYER, key, employer, country, day)
-        yield CountedCase(Unit.CLAIMS, Kind.COUNTRY, country, country, country, day)
-        if key in agencies:
-            yield CountedCase(Unit.CLAIMS, Kind.AGENCY, *agencies[key], None, day)
-    asked = select(col(advice_tables.Session.country), col(advice_tables.Session.day))
-    of_land = and_(
-        col(advice_tables.Session.day).between(first, last),
-        col(advice_tables.Session.country).is_not(None),
-        advice_tables.counts(),
-    )
-    for country, day in session.execute(asked.where(of_land)):
-        yield CountedCase(Unit.QUESTIONS, Kind.COUNTRY, country, country, country, day)
-
-
-def _key(employer: str, country: str) -> str:
-    return f"{fold(employer)[:200]}/{country}"
-
-
-def _agencies(session: Session) -> dict[str, tuple[str, str]]:
-    """Return the agency that recruits for each employer, by the employer's key.
-
-    An employer with several agencies is omitted."""
-    offered = (
-        select(col(Employer.key), col(Employer.country), col(Agency.external_id), col(Agency.name))
-        .join(Vacancy, col(Vacancy.employer) == col(Employer.reference))
-        .join(Agency, col(Agency.external_id) == col(Vacancy.agency))
-        .distinct()
-    )
-    found: dict[str, list[tuple[str, str]]] = {}
-    for key, country, external_id, name in session.execute(offered):
-        found.setdefault(f"{key}/{country}", []).append((external_id, name))
-    return {key: those[0] for key, those in found.items() if len(those) == 1}

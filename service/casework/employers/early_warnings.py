@@ -1,4 +1,6 @@
-"""Early warnings: anomalies among claims and questions, until an officer decides on them."""
+"""Early warnings: anomalies among claims, questions, complaints, reports and check-ins.
+
+Each waits until an officer decides on it."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -26,10 +28,13 @@ class Kind(LabelledEnum):
 
 
 class Unit(StrEnum):
-    """The unit counted; the two are never added."""
+    """What is counted, each by its persons; they are never added."""
 
     CLAIMS = "claims"
     QUESTIONS = "questions"
+    COMPLAINTS = "complaints"
+    REPORTS = "reports"
+    CHECK_INS = "check_ins"
 
 
 class AlertAction(LabelledEnum):
@@ -53,14 +58,14 @@ class NotAnEmployer(Refusal):
 
 
 class Alert(SQLModel, table=True):
-    """More cases of one subject than its history makes likely.
+    """More persons with a case about one subject than its history makes likely.
 
-    `seen` cases within `days` until counted_to, `before` in the days of history before them;
+    `seen` persons within `days` until counted_to, `before` in the days of history before them;
     `expected` and `chance` are computed from them."""
 
     __tablename__ = "alerts"
     reference: str = Field(default_factory=lambda: reference("A"), primary_key=True, max_length=24)
-    unit: str = Field(max_length=9)
+    unit: str = Field(max_length=12)
     kind: str = Field(max_length=8)
     # An employer's folded name and country, an agency's id in the register, or a country's code.
     subject: str = Field(index=True, max_length=204)

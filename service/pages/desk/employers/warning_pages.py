@@ -67,6 +67,31 @@ class WarningPage(msgspec.Struct, frozen=True):
     officer: str
 
 
+# How many persons a warning counts, by unit.
+_COUNTED = {
+    Unit.CLAIMS: NP_(
+        "%(num)s person with a claim in the %(days)s days to %(day)s",
+        "%(num)s persons with a claim in the %(days)s days to %(day)s",
+    ),
+    Unit.QUESTIONS: NP_(
+        "%(num)s person with a question in the %(days)s days to %(day)s",
+        "%(num)s persons with a question in the %(days)s days to %(day)s",
+    ),
+    Unit.COMPLAINTS: NP_(
+        "%(num)s person with a complaint in the %(days)s days to %(day)s",
+        "%(num)s persons with a complaint in the %(days)s days to %(day)s",
+    ),
+    Unit.REPORTS: NP_(
+        "%(num)s report of recruiters in the %(days)s days to %(day)s",
+        "%(num)s reports of recruiters in the %(days)s days to %(day)s",
+    ),
+    Unit.CHECK_INS: NP_(
+        "%(num)s person with a bad check-in in the %(days)s days to %(day)s",
+        "%(num)s persons with a bad check-in in the %(days)s days to %(day)s",
+    ),
+}
+
+
 def _terms(_reading: Reading, asked: WarningFilter) -> list[ColumnElement[bool]]:
     waits = col(Alert.act) == ""
     return [
@@ -89,27 +114,10 @@ def _facts(reading: Reading, rows: list[Alert]) -> list[WarningRow]:
 
 
 def _counted(reading: Reading, row: Alert) -> str:
+    """Return how many persons have such a case, and in which days."""
     lang = reading.reader.lang
-    day = formats.date(lang, row.counted_to)
-    if row.unit == Unit.CLAIMS:
-        return ngettext(
-            lang,
-            "%(num)s claim in the %(days)s days to %(day)s",
-            "%(num)s claims in the %(days)s days to %(day)s",
-            row.seen,
-            num=row.seen,
-            days=row.days,
-            day=day,
-        )
-    return ngettext(
-        lang,
-        "%(num)s question in the %(days)s days to %(day)s",
-        "%(num)s questions in the %(days)s days to %(day)s",
-        row.seen,
-        num=row.seen,
-        days=row.days,
-        day=day,
-    )
+    facts = {"num": row.seen, "days": row.days, "day": formats.date(lang, row.counted_to)}
+    return ngettext(lang, *_COUNTED[Unit(row.unit)], row.seen, **facts)
 
 
 def _choices(reading: Reading, _asked: WarningFilter) -> Choices:

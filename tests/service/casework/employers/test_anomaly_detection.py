@@ -1,13 +1,14 @@
 """What stands out among claims and questions, and what does not."""
 
 from datetime import date, timedelta
+from itertools import count
 
 import msgspec
 import pytest
 from sqlalchemy import select
 
 from catalog.core import journal
-from catalog.core.actor import SYSTEM, VISITOR
+from catalog.core.actor import SYSTEM
 from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
 from catalog.vacancies import vacancies
@@ -19,13 +20,30 @@ from tests.support import cast
 LONG_AGO = date(2025, 1, 1)
 
 
-def filed(session, clock, times, *, employer="Zarya Stroy", days_ago=0):
+WORKERS = count(1)
+
+
+def worker():
+    """The contact of somebody who has no record yet."""
+    number = next(WORKERS)
+    return msgspec.structs.replace(
+        cast.ALISHERS_CLAIM.contact, name=f"Worker {number}", phone=f"+99890{number:07}"
+    )
+
+
+def filed(
+    session, clock, times, *, employer="Zarya Stroy", days_ago=0, contact=None, by=cast.ELYOR
+):
     for _ in range(times):
         result = msgspec.structs.replace(
-            cast.ALISHERS_CLAIM, employer=employer, worked_from=LONG_AGO, worked_to=LONG_AGO
+            cast.ALISHERS_CLAIM,
+            contact=contact or worker(),
+            employer=employer,
+            worked_from=LONG_AGO,
+            worked_to=LONG_AGO,
         )
         on, day = clock() - timedelta(days=days_ago), cast.TODAY - timedelta(days=days_ago)
-        wage_claims.file(session, result, by=VISITOR, on=on, day=day)
+        wage_claims.file(session, result, by=by, on=on, day=day)
 
 
 def looked(session, clock):

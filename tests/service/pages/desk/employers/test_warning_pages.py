@@ -1,18 +1,15 @@
 """Early warnings at the desk."""
 
 import re
-from datetime import date, timedelta
 
-import msgspec
 import pytest
 
-from catalog.core.actor import SYSTEM, VISITOR
-from service.casework.claims import wage_claims
+from catalog.core.actor import SYSTEM
 from service.operations import nightly
+from tests.service.casework.employers.test_anomaly_detection import filed
 from tests.support import cast
 
 PAGE = "/en/desk/warnings"
-LONG_AGO = date(2025, 1, 1)
 
 
 @pytest.fixture
@@ -20,17 +17,8 @@ def raised(seeded, clock):
     """Four more workers of Alisher's employer in a week, and one of another a year ago; the night
     has looked."""
     with seeded.write() as session:
-        for employer, days in (("Somebody Else", 300), *(((cast.SEVERNY.name, 2),) * 4)):
-            result = msgspec.structs.replace(
-                cast.ALISHERS_CLAIM, employer=employer, worked_from=LONG_AGO, worked_to=LONG_AGO
-            )
-            wage_claims.file(
-                session,
-                result,
-                by=VISITOR,
-                on=clock() - timedelta(days=days),
-                day=cast.TODAY - timedelta(days=days),
-            )
+        filed(session, clock, 1, employer="Somebody Else", days_ago=300)
+        filed(session, clock, 4, employer=cast.SEVERNY.name, days_ago=2)
     assert nightly.detect_anomalies(seeded, by=SYSTEM, on=clock()) > 0
     assert nightly.detect_anomalies(seeded, by=SYSTEM, on=clock()) == 0
 
@@ -42,7 +30,7 @@ def numbers(page):
 def test_it_shows_how_it_was_worked_out_and_counts_on_the_desk(as_, raised):
     listed = as_("farida").get(PAGE).text
     page = as_("farida").get(f"{PAGE}/{numbers(listed)[0]}").text
-    assert "5 claims in the 28 days" in listed
+    assert "5 persons with a claim in the 28 days" in listed
     assert "once in" in page
     assert "Alisher" not in listed + page
     assert "early warning" in as_("farida").get("/en/desk").text
