@@ -82,6 +82,10 @@ def missing_terms(row: Vacancy) -> list[Gap]:
     ]
 
 
+# How many of the latest approvals and publications are read.
+_LATEST = 20
+
+
 def require_accepted(gaps: Sequence[Gap], accepted: Collection[str]) -> None:
     """Require that each gap was accepted by name. Refuses: GapsOpen."""
     if not set(gaps) <= set(accepted):
@@ -94,13 +98,19 @@ def journal_fields(gaps: Sequence[Gap]) -> tuple[str, ...]:
 
 
 def accepted(session: Session, vacancy: str) -> AcceptedGaps | None:
-    """Return the gaps with which the vacancy was approved or published last, if there were any."""
-    asked = select(col(Entry.fields), col(Entry.account), col(Entry.at)).where(
+    """Return the gaps with which the vacancy was last let through, until a later approval.
+
+    A vacancy is also published again without being looked at, which says nothing of its gaps.
+    """
+    asked = select(col(Entry.act), col(Entry.fields), col(Entry.account), col(Entry.at)).where(
         col(Entry.reference) == vacancy,
         col(Entry.noun) == "vacancy",
         col(Entry.act).in_(("approve", "publish")),
     )
-    last = session.execute(asked.order_by(col(Entry.position).desc()).limit(1)).first()
-    names = str(last.fields).split(",") if last else []
-    gaps = [gap for gap in Gap if _ACCEPTED + gap.value in names]
-    return AcceptedGaps(gaps, last.account, last.at) if last and gaps else None
+    for one in session.execute(asked.order_by(col(Entry.position).desc()).limit(_LATEST)):
+        names = str(one.fields).split(",")
+        if gaps := [gap for gap in Gap if _ACCEPTED + gap.value in names]:
+            return AcceptedGaps(gaps, one.account, one.at)
+        if one.act == "approve":
+            return None
+    return None

@@ -49,6 +49,8 @@ _FILLERS = (
     "in the next this keyin keyingi kelasi kuni soʻng через в во на следующий следующая"
     " следующую следующей следующем"
 )
+# A day of a month without its year is of the past if it was this recent.
+_RECENT = timedelta(days=120)
 _DATE = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 _DATE_IN_WORDS = re.compile(r"([0-9]{1,2})[ -]([^\W\d_]+)(?:[ ,]+([0-9]{4}))?")
 
@@ -100,14 +102,14 @@ def _counted(today: date, words: list[str], sign: int) -> date | None:
 
 
 def _of_month(day: int, month: int, year: str | None, today: date | None) -> date | None:
-    """Return a day of a month; without a year the one that is nearest to today."""
+    """Return a day of a month; without a year the next one, or one of the last four months."""
     if year:
         return date(int(year), month, day)
     if today is None:
         return None
     years = (today.year - 1, today.year, today.year + 1)
     days = [date(one, month, day) for one in years if day <= calendar.monthrange(one, month)[1]]
-    return min(days, key=lambda one: abs(one - today), default=None)
+    return next((one for one in days if one >= today - _RECENT), None)
 
 
 def _after(today: date, many: int, unit: str) -> date | None:

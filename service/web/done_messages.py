@@ -40,7 +40,8 @@ def open_sealed(cookie: str, path: str) -> str:
         message = msgspec.json.decode(clear, type=_Message)
     except (msgspec.MsgspecError, binascii.Error, ValueError):
         return ""
-    is_genuine = hmac.compare_digest(message.signature, _sign(message.path, message.sentence))
+    expected = _sign(message.path, message.sentence)
+    is_genuine = hmac.compare_digest(message.signature.encode(), expected.encode())
     return message.sentence if is_genuine and message.path == path else ""
 
 

@@ -26,7 +26,7 @@ _UNSEEN = (forms.TOKEN_FIELD, "once", interrupted_forms.RESUMED)
 Answer = dict[str, Any]
 Action = Callable[["FormAction"], Answer | None]
 # What a page says after a form, unless the form has a sentence of its own.
-SAVED = N_("Saved.")
+SAVED, DONE = N_("Saved."), N_("Done.")
 Redraw = Callable[[dict[str, str], Refusal], Response[Any]]
 
 
@@ -228,4 +228,6 @@ def submit_from_list(
     def act(form: FormAction) -> None:
         command(form.session, number, by=form.by, on=form.on)
 
-    return submit(request, data or {}, act, back, lambda _typed, refusal: redraw(request, refusal))
+    return submit(
+        request, data or {}, act, back, lambda _typed, refusal: redraw(request, refusal), done=DONE
+    )

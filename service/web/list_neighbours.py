@@ -85,4 +85,8 @@ def _read(cookie: str) -> _Remembered | None:
         kept = msgspec.json.decode(plain, type=_Remembered)
     except (msgspec.DecodeError, msgspec.ValidationError, binascii.Error, ValueError):
         return None
+    # The parts of an address that we may redirect to, though the cookie is not signed.
+    parts = (kept.path, kept.query, *kept.references)
+    if not all(part.isascii() and part.isprintable() for part in parts):
+        return None
     return kept if kept.page.isascii() and (kept.page.isdigit() or not kept.page) else None

@@ -58,7 +58,7 @@ def withdraw(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respon
         row = require_found(next((one for one in mine if one.reference == number), None))
         referral_actions.withdraw(act.session, row, by=act.by, on=act.on, day=act.day)
 
-    return form_actions.submit(request, {}, action, f"/{lang}/me/cases")
+    return form_actions.submit(request, {}, action, f"/{lang}/me/cases", done=form_actions.DONE)
 
 
 def _list_cases(request: Req, session: Session) -> list[Referral]:

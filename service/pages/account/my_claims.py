@@ -136,4 +136,4 @@ def withdraw(
         claim = account_page.own_claim(request, act.session, reference)
         withdrawal_actions.request(act.session, claim, by=act.by, on=act.on, day=act.day)
 
-    return form_actions.submit(request, data, action, f"/{lang}/me/file")
+    return form_actions.submit(request, data, action, f"/{lang}/me/file", done=form_actions.DONE)

@@ -98,7 +98,12 @@ def leave(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[
         seat_offers.leave(act.session, entry, by=act.by, on=act.on, day=act.day)
 
     return form_actions.submit(
-        request, {}, action, f"/{lang}/me/seats/{number}", partial(_page, request, number)
+        request,
+        {},
+        action,
+        f"/{lang}/me/seats/{number}",
+        partial(_page, request, number),
+        done=form_actions.DONE,
     )
 
 

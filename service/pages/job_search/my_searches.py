@@ -107,7 +107,7 @@ def open_results(request: Req, lang: FromPath[str], number: FromPath[int]) -> Re
         return {"address": row.query}
 
     return form_actions.submit(
-        request, {}, action, lambda done: f"/{lang}/vacancies?{done['address']}"
+        request, {}, action, lambda done: f"/{lang}/vacancies?{done['address']}", done=""
     )
 
 
@@ -135,4 +135,4 @@ def drop(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[A
         row = _find_search(request, act.session, number)
         saved_searches.drop(act.session, row, by=act.by, on=act.on)
 
-    return form_actions.submit(request, {}, action, f"/{lang}/me/searches")
+    return form_actions.submit(request, {}, action, f"/{lang}/me/searches", done=form_actions.DONE)

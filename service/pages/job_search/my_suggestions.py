@@ -38,4 +38,4 @@ def decline(
         person = account_page.current_person(request, act.session)
         officer_suggestions.decline(act.session, person, reference, by=act.by, on=act.on)
 
-    return form_actions.submit(request, {}, action, f"/{lang}/me/proposals")
+    return form_actions.submit(request, {}, action, f"/{lang}/me/proposals", done=form_actions.DONE)

@@ -141,7 +141,7 @@ def log(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         request,
         data,
         _save_session,
-        lambda done: f"/{lang}/desk/advice/{done['next']}",
+        lambda done: f"/{lang}/desk/advice/{done.get('next', done['reference'])}",
         partial(_form, request),
         done=N_("Session %(reference)s is saved."),
     )
@@ -155,14 +155,16 @@ def _form_after_lookup(request: Req, typed: dict[str, str], asked: dict[str, str
     """
     if asked["know"]:
         return duplicate_check.form_with_matches(request, typed, _form)
-    by = context.actor(request)
     with context.reading(request) as session:
-        mine = {str(one.number): one.text for one in snippets.list_own(session, by=by)}
-        calls = advice_sessions.usual_calls(session, by=by)
+        mine = {
+            str(one.number): one.text
+            for one in snippets.list_own(session, by=context.actor(request))
+        }
     if text := mine.get(asked["fill"]):
         typed["note"] = f"{typed.get('note', '')}\n{text}".strip()
-    usual = {str(place): msgspec.structs.asdict(one) for place, one in enumerate(calls)}
-    return _form(request, typed | usual.get(asked["usual"], {}), None)
+    if asked["usual"].count("/") == 2:
+        typed["topic"], typed["country"], typed["outcome"] = asked["usual"].split("/")
+    return _form(request, typed, None)
 
 
 @page_get("/desk/advice/texts", permission=Permission.ADVICE_READ)

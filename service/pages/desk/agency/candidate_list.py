@@ -175,7 +175,9 @@ def parse_moment(typed: str, today: date) -> datetime | None:
     """
     if not typed.strip():
         return None
-    found = re.fullmatch(r"(.+)[ T]([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", typed.strip())
+    found = re.fullmatch(
+        r"(.+)[ T]([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::[0-5][0-9])?", typed.strip()
+    )
     day = typed_days.parse(found[1], today) if found else None
     if found is None or day is None or not 2000 <= day.year <= 2100:
         raise forms.NotADay("at")

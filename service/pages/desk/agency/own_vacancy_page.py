@@ -7,6 +7,7 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
+from catalog.core import staff_notices
 from catalog.core.errors import Refusal
 from catalog.employers.employers import Employer
 from catalog.reference.occupations import Occupation
@@ -26,7 +27,12 @@ from service.web.form_actions import Answer, FormAction
 
 @page_get("/desk/own/vacancies/{reference:str}", permission=Permission.OWN_OPEN)
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
-    return _show(request, reference, {}, None)
+    """Show the vacancy, whose notices are read with it."""
+    answer, on = _show(request, reference, {}, None), context.app_state(request).clock()
+    with context.writing(request) as session:
+        about = ("vacancy", (reference,))
+        staff_notices.mark_opened(session, *about, by=context.actor(request), on=on)
+    return answer
 
 
 class VacancyPage(msgspec.Struct):

@@ -160,7 +160,7 @@ def _page(
             reference=reference,
             back=f"/desk/wages/{reference}",
             send_to=f"/desk/wages/{reference}/correct",
-            facts=_fields(session, claim),
+            facts=[*_fact_fields(session, claim), *_line_fields(session, claim)],
             version=claim.version,
             typed=draft.typed | draft.carried if draft else typed,
             draft="facts",
@@ -174,14 +174,15 @@ def _page(
 
 
 def _find_claim(act: FormAction, reference: str) -> Claim:
-    """Return the claim of a form. A note or a step since it was opened is no conflict with it."""
+    """Return the claim of a form. A note or a step since it was opened is no conflict with it.
+
+    A line has amounts that the form does not show, so a change of one may be.
+    """
     claim = wage_claims.get(act.session, reference, by=act.by)
-    correction_pages.follow_other_changes(act, claim.version, _fields(act.session, claim))
+    lines = _line_fields(act.session, claim)
+    facts = [*_fact_fields(act.session, claim), *lines]
+    correction_pages.follow_other_changes(act, claim.version, facts, lines)
     return claim
-
-
-def _fields(session: Session, claim: Claim) -> list[FactField]:
-    return [*_fact_fields(session, claim), *_line_fields(session, claim)]
 
 
 def _fact_fields(session: Session, claim: Claim) -> list[FactField]:

@@ -77,7 +77,7 @@ def _facts(reading: Reading, found: Sequence[Any]) -> list[ProposalRow]:
 
 def _choices(reading: Reading, _asked: ProposalFilter) -> Choices:
     lang = reading.reader.lang
-    return {"outcome": [(one.value, gettext(lang, one.label)) for one in [*Outcome][1:]]}
+    return {"outcome": [(one.value, gettext(lang, one.label)) for one in Outcome]}
 
 
 PROPOSALS = ListView(

@@ -185,9 +185,15 @@ def _values(facts: list[FactField]) -> str:
     return msgspec.json.encode({one.name: one.value for one in facts}).decode()
 
 
-def follow_other_changes(act: FormAction, version: int, facts: list[FactField]) -> None:
-    """Bring a form to this version of its record if none of the shown facts changed meanwhile."""
-    if act.typed.get(_SEEN) == _values(facts):
+def follow_other_changes(
+    act: FormAction, version: int, facts: list[FactField], bound: list[FactField]
+) -> None:
+    """Bring a form to this version of its record if none of the shown facts changed meanwhile.
+
+    A correction of `bound` fields also changes what the form does not show, and is left alone.
+    """
+    touched = any(act.typed.get(one.name, one.value) != one.value for one in bound)
+    if act.typed.get(_SEEN) == _values(facts) and not touched:
         act.typed["version"] = str(version)
 
 

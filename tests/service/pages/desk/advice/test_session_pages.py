@@ -280,10 +280,10 @@ def test_a_usual_call_is_filled_in_by_one_button_also_without_a_script(as_):
     for key, topic in enumerate(("housing", "contract", "housing")):
         saved(client, topic=topic, country="RU", outcome="explained", once=f"{key}" * 20)
     page = client.get("/en/desk/advice/new").text
-    first = page.split('name="usual" value="0"')[1].split("</button>")[0]
+    first = page.split('name="usual" value="housing/RU/explained"')[1].split("</button>")[0]
     assert 'data-topic="housing"' in first
     again = client.post(
-        "/en/desk/advice/new", data={"usual": "0", "note": "Typed", "topic": ""}
+        "/en/desk/advice/new", data={"usual": "housing/RU/explained", "note": "Typed", "topic": ""}
     ).text
     assert '<option value="housing" selected>' in again
     assert '<option value="explained" selected>' in again

@@ -153,6 +153,8 @@ def test_a_step_taken_meanwhile_is_no_conflict_with_a_correction(as_, seeded):
     hidden = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', page))
     step = {"to": "acknowledged", "next_action": "Call", "due": "2026-12-02"}
     assert client.post(f"{PAGE}/steps", data=hidden | step).status_code == 303
+    lines = client.post(f"{PAGE}/correct", data=form | WHY | {"fact_line_1_currency": "USD"})
+    assert lines.status_code == 412, "a line has amounts that the form does not show"
     done = client.post(f"{PAGE}/correct", data=form | WHY | {"fact_employer": "Severny OOO"})
     assert done.status_code == 303
     assert claim(seeded)[0].employer == "Severny OOO"
