@@ -20,6 +20,7 @@ from catalog.core import fields
 from catalog.core.actor import Actor, Role
 from catalog.licensing import agencies
 from catalog.licensing.agencies import ImportedStatus, NewAgency
+from i18n.scripts import fold
 from matching.fraud import scam_reports
 from matching.fraud.scam_reports import NewReport
 from matching.identity import persons
@@ -95,7 +96,7 @@ class Year:
             days = [0, *(self.random.randrange(1, SPREAD) for _ in range(PERSONS - 1))]
             for day in days:
                 record(subject, first + timedelta(days=day))
-            name = f"employer {subject}" if unit == "claims" else f"AG-{subject}"
+            name = fold(f"Employer {subject}") if unit == "claims" else f"AG-{subject}"
             found.append(Planted(unit, name, first))
         return found
 
