@@ -64,6 +64,13 @@ class SameOfficer(Refusal):
     sentence = N_("A second officer must confirm this fact.")
 
 
+class NoSource(Refusal):
+    slug = "no-source"
+    sentence = N_(
+        "No document is known that says this. Correct the entry and name its source first."
+    )
+
+
 class Confirmable(Protocol):
     """A row with a mark that two officers can raise to confirmed."""
 
@@ -199,10 +206,12 @@ def confirm_fact(session: Session, number: int, *, by: Actor, on: datetime) -> F
 def count_confirmation(row: Confirmable, by: Actor) -> bool:
     """Count an officer's confirmation of a row; return whether it was still needed.
 
-    Refuses: SameOfficer.
+    Refuses: NoSource where nobody has read a document that says so, SameOfficer.
     """
     if row.mark == Mark.CONFIRMED:
         return False
+    if row.mark == Mark.UNCONFIRMED:
+        raise NoSource
     require_other_person(by, SameOfficer, row.confirmed_once_by)
     row.mark = Mark.CONFIRMED.value if row.confirmed_once_by else row.mark
     row.confirmed_once_by = row.confirmed_once_by or by.account

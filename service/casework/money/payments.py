@@ -1,5 +1,6 @@
 """Commands on the money of a claim: payments with frozen rates, pay-outs, fees, assessments."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 import msgspec
@@ -317,12 +318,20 @@ def assess(
     *,
     by: Actor,
     on: datetime,
+    confirm: Collection[AmountQuestion] = (),
 ) -> list[Line]:
     """Record the documented and agreed sums, line by line; sums replaced stay in the history.
 
-    Refuses: ClosedClaim, UnknownLine."""
+    Refuses: ClosedClaim, UnknownLine, plausibility.AmountQuestioned."""
     require_open(claim)
     rows = {line.number: line for line in lines(session, claim.reference)}
+    amounts = [
+        (rows[one.number].claimed, amount)
+        for one in assessment_inputs
+        if one.number in rows
+        for amount in (one.documented, one.agreed)
+    ]
+    plausibility.require_confirmed_assessment(amounts, confirm)
     replaced: list[Change] = []
     for one in assessment_inputs:
         if one.number not in rows:

@@ -1,5 +1,7 @@
 """Questions about an unlikely amount, which must be confirmed before it is recorded."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -88,7 +90,17 @@ def require_confirmed_pay_out(
     )
 
 
-def _require(asked: dict[AmountQuestion, bool], confirmed: list[AmountQuestion]) -> None:
+def require_confirmed_assessment(
+    lines: list[tuple[int, int | None]], confirmed: Collection[AmountQuestion]
+) -> None:
+    """Require confirmation of an amount of a line far above the one claimed; each is such a pair.
+
+    Refuses: AmountQuestioned."""
+    far = any(amount is not None and amount > MOST_TIMES * claimed for claimed, amount in lines)
+    _require({AmountQuestion.IMPLAUSIBLE: far}, confirmed)
+
+
+def _require(asked: dict[AmountQuestion, bool], confirmed: Collection[AmountQuestion]) -> None:
     open_ = tuple(one for one, applies in asked.items() if applies and one not in confirmed)
     if open_:
         raise AmountQuestioned("amount", confirm=open_)

@@ -113,12 +113,18 @@ def _licence_to_suspend(session: Session, today: date) -> str:
     return "desk/licences"
 
 
+def _proposal_waiting(session: Session, _today: date) -> str:
+    """Return the address of the proposal that waits longest for its second signature."""
+    waiting = proposals.list_waiting(session)
+    return f"desk/proposals/{waiting[0].reference}" if waiting else "desk/proposals"
+
+
 STARTS = {
     "claim": Start("Alisher", lambda *_: "wages/file/start"),
     "session": Start("Barno", lambda *_: "desk/advice/new"),
     "payment": Start("Chinora", _claim_partly_paid),
     "order": Start("Farida", _licence_to_suspend),
-    "signature": Start("Madina", lambda *_: "desk/proposals"),
+    "signature": Start("Madina", _proposal_waiting),
     "records": Start(
         "Iroda",
         lambda _, today: f"desk/report/{today.year - 1}/figures/wages.claims_filed",

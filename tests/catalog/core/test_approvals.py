@@ -280,6 +280,7 @@ ALLOWED = {
     "service.casework.workflow.handover.request_handover": "only one's own claims",
     "service.pages.desk.claims.claim_sidebar._secrets": "one's own are shown",
     "service.pages.desk.people.erasure_pages._list_requests": "one's own are shown",
+    "service.pages.desk.vacancies.vetting_approval.collect": "whoever checked reads why not",
     "service.pages.shared.file_upload.owner_of": "only one's own",
     "service.web.interrupted_forms._page": "only one's own form",
 }

@@ -10,7 +10,7 @@ from service.casework.money import payments
 from service.casework.money.payments import AssessmentInput
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.claims import claim_page
+from service.pages.desk.claims import claim_page, claim_payments
 from service.web.form_actions import FormAction
 
 
@@ -39,4 +39,8 @@ def assess(act: FormAction, claim: Claim) -> None:
                 error.field = names.get(error.field or "", error.field)
     if errors:
         raise InvalidInput(errors)
-    payments.assess(act.session, claim, assessment_inputs, by=act.by, on=act.on)
+    confirmed = claim_payments.confirmed(act.typed, "sums_")
+    with forms.errors_under("sums_"):
+        payments.assess(
+            act.session, claim, assessment_inputs, by=act.by, on=act.on, confirm=confirmed
+        )

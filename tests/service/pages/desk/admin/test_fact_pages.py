@@ -18,11 +18,11 @@ from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLi
 from service.privacy import retention
 from service.privacy.retention import NewRule, Rule
 
-LINE = NewHotline("UZ", "1282", Mark.UNCONFIRMED, "invented.example", *["A line"] * 4)
+LINE = NewHotline("UZ", "1282", Mark.SOURCED, "invented.example", *["A line"] * 4)
 LAW = NewLaw("posting_days", 5, legal_rules.Unit.DAYS, Mark.SOURCED, "invented.example")
 YEARS = time_limits.Unit.YEARS
 LIMIT = NewLimit("KR", "", 3, YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
-RULE = NewRule("drafts", 14, date(2019, 1, 1), None, Mark.UNCONFIRMED, "invented.example")
+RULE = NewRule("drafts", 14, date(2019, 1, 1), None, Mark.SOURCED, "invented.example")
 
 
 @pytest.fixture
@@ -84,6 +84,17 @@ def test_each_kind_is_confirmed_when_two_officers_have_said_so(as_, seeded, rows
         assert mark(seeded, table, row) == "confirmed"
         shown = as_("farida").get(f"/en/desk/facts/{page}/{row}").text
         assert ("Confirmed by two officers" in shown, "I confirm this" in shown) == (True, False)
+
+
+def test_what_nobody_has_read_is_not_confirmed_without_its_source(as_, seeded, rows):
+    page, table, row = rows[0]
+    result = seen(as_("farida"), page, row)
+    with seeded.write() as session:
+        session.get_one(table, row).mark = Mark.UNCONFIRMED.value
+    answer = as_("farida").post(address(page, row), data=result)
+    assert answer.status_code == 422
+    assert "name its source first" in answer.text
+    assert mark(seeded, table, row) == "unconfirmed"
 
 
 def test_our_list_changes_nothing_that_two_officers_confirmed(as_, seeded, clock, rows):
