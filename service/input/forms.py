@@ -81,7 +81,7 @@ class OutOfRange(Refusal):
 
 class NotADay(Refusal):
     slug = "not-a-day"
-    sentence = N_("Enter a real date, for example 2026-03-27.")
+    sentence = N_("Enter a real date, for example 27.03.2026 or 2026-03-27.")
 
 
 class NotAChoice(Refusal):

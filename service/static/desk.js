@@ -45,6 +45,13 @@
     });
   }
 
+  const chosen = document.getElementById("chosen"), actions = chosen?.querySelector("details");
+  chosen?.addEventListener("change", () => {
+    const count = chosen.querySelectorAll("td.choose input:checked").length;
+    actions.classList.toggle("stuck", count > 0);
+    actions.querySelector("summary").dataset.count = count || "";
+  });
+
   // Without a line the browser would leave the page, and show its own error in place of what was typed.
   const offline = document.querySelector("[data-no-line]");
   if (offline) {

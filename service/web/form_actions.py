@@ -1,7 +1,7 @@
 """Form actions: a posted form runs one command, then redirects or shows its page again."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -124,11 +124,12 @@ def submit(
     *,
     answer_is_secret: bool = False,
     done: str = SAVED,
+    named: Mapping[str, Any] | None = None,
 ) -> Response[Any]:
     """Run an action once and redirect; after a refusal, show the page again with what was typed.
 
     The page that follows says `done`, or the sentence that the answer has under that name, to
-    whoever is signed in; it may name values of the answer. Instead of an address, `redirect` may
+    whoever is signed in; it may name values of the answer and of `named`. Instead of an address, `redirect` may
     return a page. NotFound is raised, but shown as an error of its field if it has one. Without a
     page to show again, every refusal is raised.
     """
@@ -141,7 +142,8 @@ def submit(
     after = redirect if isinstance(redirect, str) else redirect(answer)
     if not isinstance(after, str):
         return after
-    sentence = gettext(context.language(request), answer.get("done", done), **answer)
+    facts = {**(named or {}), **answer}
+    sentence = gettext(context.language(request), answer.get("done", done), **facts)
     return context.add_done(request, context.see_other(after), after, sentence)
 
 
@@ -151,7 +153,8 @@ class FormRoute(msgspec.Struct, frozen=True):
     The action gets the form and the values in the path, or the row that `find` returns for them;
     `versioned`: only while that row is still what the page showed. `part` is the prefix of the form
     on a page with several. `back` is an address without its language; braces name values in the
-    path or of the answer. `done` is the sentence of the page that follows. `redraw` shows the page
+    path or of the answer. `done` is the sentence of the page that
+    follows, which may name those too. `redraw` shows the page
     again with what was typed. `first` is called before anything else, and `reads` is the permission
     to read the page that is shown.
     """
@@ -196,6 +199,7 @@ class FormRoute(msgspec.Struct, frozen=True):
             redraw=partial(self.redraw, request, *values),
             redirect=redirect,
             done=self.done,
+            named=named,
         )
 
     def _run(

@@ -29,13 +29,17 @@ class _Remembered(msgspec.Struct, array_like=True):
 
 
 class Neighbours(msgspec.Struct, frozen=True):
-    """Where a record stands in the list: addresses without language, empty at its ends."""
+    """Where a record stands on its page of the list: addresses without language, empty at its ends.
+
+    `is_whole`: the list has no other page.
+    """
 
     place: int
     of: int
     previous: str
     following: str
     back: str
+    is_whole: bool
 
 
 def remember(
@@ -70,6 +74,7 @@ def find(cookie: str, path: str, reference: str) -> Neighbours | None:
         previous=before,
         following=after,
         back=_page(path, query, number),
+        is_whole=number == 1 and not kept.more,
     )
 
 

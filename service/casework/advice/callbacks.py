@@ -43,6 +43,15 @@ def record_call(
     journal.write(db, "call_back", "advice", row.reference, by=by, on=on, fields=("follow_up_on",))
 
 
+def record_logged(db: Session, number: str, *, by: Actor, on: datetime) -> None:
+    """Record a due call whose words were logged as a session; one made meanwhile stays as it is.
+
+    Refuses: NotFound, persons.ErasedPerson."""
+    row = advice_sessions.get(db, number, by=by)
+    if row.follow_up_on:
+        record_call(db, row, row.follow_up_on, by=by, on=on)
+
+
 def put_off(
     db: Session,
     row: advice_tables.Session,

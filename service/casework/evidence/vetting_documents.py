@@ -68,6 +68,9 @@ def step(
     The agency is notified of its decision. Refuses: what vetting.step refuses.
     """
     lacking = gaps(session, row) if act in vetting.LETS_THROUGH else []
+    if act == "publish" and (approved := vetting_gaps.accepted(session, row.reference)):
+        # What was accepted at the approval is not asked again.
+        without = {*without, *(gap.value for gap in approved.gaps)}
     moved = vetting.step(
         session, row.reference, act, reason=reason, gaps=lacking, without=without, by=by, on=on
     )

@@ -14,10 +14,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # SQLite does not check the length of a text.
-    if op.get_bind().dialect.name == 'postgresql':
-        op.alter_column('alerts', 'unit', type_=sa.String(12))
+    with op.batch_alter_table('alerts') as table:
+        table.alter_column('unit', type_=sa.String(12), existing_nullable=False)
 
 
 def downgrade() -> None:
-    """Keep the length: an earlier version reads longer texts as well."""
+    op.execute("DELETE FROM alerts WHERE unit = 'complaints'")
+    with op.batch_alter_table('alerts') as table:
+        table.alter_column('unit', type_=sa.String(9), existing_nullable=False)

@@ -168,7 +168,7 @@ def _also_reversed(
         request, refusal, number, typed.get("answer", "")
     ),
     first=auth_middleware.require_fresh,
-    done=N_("Your decision is recorded."),
+    done=N_("Your decision on %(number)s is recorded."),
 )
 def decide(act: FormAction, number: str) -> None:
     """Record a supervisor's approval or refusal. Refuses: ConfirmFirst, NotFound."""

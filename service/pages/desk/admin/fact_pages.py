@@ -74,6 +74,7 @@ _CONFIRM: dict[FactKind, Callable[..., object]] = {
     redraw=lambda request, facts, row, _typed, refusal: _row_page(
         request, _kind(facts), row, {}, refusal
     ),
+    done=N_("Your confirmation is recorded."),
 )
 def confirm(act: FormAction, facts: str, row: int) -> None:
     """Confirm a row as it was read; it counts as confirmed once two officers have done so."""
@@ -107,6 +108,7 @@ def correct(
         action,
         f"/{lang}/desk/facts/{one.value}/{row}",
         lambda typed, refusal: _row_page(request, one, row, typed, refusal),
+        done=N_("The request is sent. A second person will decide."),
     )
 
 

@@ -225,7 +225,11 @@ def _opening_page(
 
 
 @form_actions.post(
-    "/desk/posts", permission=Permission.POSTS_PROPOSE, back="/desk/posts", redraw=_opening_page
+    "/desk/posts",
+    permission=Permission.POSTS_PROPOSE,
+    back="/desk/posts",
+    redraw=_opening_page,
+    done=N_("The request is sent. A second person will decide."),
 )
 def open_post(act: FormAction) -> None:
     """Request that a new post be opened, as a supervisor."""
@@ -237,6 +241,7 @@ def open_post(act: FormAction) -> None:
     "/desk/posts/{post:str}",
     permission=Permission.POSTS_PROPOSE,
     back="/desk/posts/{post}",
+    done=N_("The request is sent. A second person will decide."),
     redraw=_page,
 )
 def change(act: FormAction, post: str) -> None:

@@ -105,23 +105,24 @@ def _callers(session: Session, rows: list[advice_tables.Session]) -> dict[str, C
     permission=Permission.ADVICE_WRITE,
     back="/desk/advice{next}",
     redraw=_page,
-    done=N_("The call is marked as made."),
+    done=N_("The call about session %(number)s is marked as made."),
 )
 def settle(act: FormAction, number: str) -> Answer:
-    """Record the outcome of a call; `log` leads on to what was said in it.
+    """Record the outcome of a call.
 
-    Refuses: forms.MissingAnswer where a call is put off to no day.
+    `log` leads on to the form of what was said, which records the call when it is saved. Refuses:
+    forms.MissingAnswer where a call is put off to no day.
     """
     called, put_off = act.read(CallbackInput), act.typed.get("act") == "put_off"
     if put_off and called.to is None:
         raise forms.MissingAnswer("to")
     row = advice_sessions.get(act.session, number, by=act.by)
+    if act.typed.get("act") == "log":
+        return {"next": f"/new?matter={row.matter}&called={number}", "done": ""}
     if put_off and called.to:
         callbacks.put_off(
             act.session, row, called.due, called.to, by=act.by, on=act.on, day=act.day
         )
-    else:
-        callbacks.record_call(act.session, row, called.due, by=act.by, on=act.on)
-    logs = act.typed.get("act") == "log"
-    answer = {"next": f"/new?matter={row.matter}" if logs else "/callbacks"}
-    return answer | ({"done": N_("The call is put off.")} if put_off else {})
+        return {"next": "/callbacks", "done": N_("The call about session %(number)s is put off.")}
+    callbacks.record_call(act.session, row, called.due, by=act.by, on=act.on)
+    return {"next": "/callbacks"}

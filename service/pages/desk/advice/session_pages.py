@@ -109,8 +109,12 @@ def show_form(
     matter: FromQuery[str] = "",
     citizen: FromQuery[str] = "",
     draft: FromQuery[str] = "",
+    called: FromQuery[str] = "",
 ) -> Response[Any]:
-    """Show the form for a new call, or the draft of a legal problem or of the call that is named."""
+    """Show the form for a new call, or the draft of a legal problem or of the call that is named.
+
+    `called` is the session whose call back is what is logged.
+    """
     by, record = context.actor(request), matter or draft
     with context.reading(request) as session:
         last = advice_sessions.last(session, by=by)
@@ -118,7 +122,8 @@ def show_form(
         waiting = draft_forms.list_calls(session, by=by, but=record)
         earlier = _of_matter(session, matter, by=by)
     call = draft if kept and not matter else draft_forms.new_call()
-    values = {"matter": matter, "citizen": citizen, "call": "" if matter else call}
+    values = {"matter": matter, "citizen": citizen, "called": called}
+    values |= {"call": "" if matter else call}
     typed = DEFAULTS | ({"channel": last.channel} if last else {}) | (kept.typed if kept else {})
     typed |= {name: value for name, value in values.items() if value}
     return _form(request, earlier | typed, None, kept=kept, waiting=waiting)
@@ -210,7 +215,7 @@ def _read_session(act: FormAction, values: dict[str, Any]) -> NewSession:
 
 
 def _save_session(act: FormAction) -> Answer:
-    call, then = act.typed.pop("call", ""), act.typed.pop("then", "")
+    call, then, called = (act.typed.pop(name, "") for name in ("call", "then", "called"))
     choice = msgspec.to_builtins(duplicate_check.read_choice(act.typed))
     new_session = _read_session(act, {**act.typed, **choice})
     person = cases.choose_caller(act.session, new_session, by=act.by, on=act.on)
@@ -218,6 +223,8 @@ def _save_session(act: FormAction) -> Answer:
         act.session, new_session, by=act.by, on=act.on, day=act.day, person=person
     )
     minors.refer(act.session, row.reference, by=act.by, on=act.on, day=act.day)
+    if called:
+        callbacks.record_logged(act.session, called, by=act.by, on=act.on)
     record = new_session.matter or call
     draft_forms.delete_sent(act.request, act.session, draft_forms.SESSION, record)
     return {"reference": row.reference, "next": "new" if then == "new" else row.reference}

@@ -36,7 +36,7 @@ def _came_from(act: FormAction, claim: Claim) -> Answer:
     permission=Permission.WAGES_STEP,
     back="/desk/{page}",
     part="post_",
-    done=N_("The claim is accepted."),
+    done=N_("Claim %(reference)s is accepted."),
 )
 def accept(act: FormAction, claim: Claim) -> Answer:
     """Accept a claim for a post.
@@ -59,7 +59,7 @@ def accept(act: FormAction, claim: Claim) -> Answer:
     permission=Permission.WAGES_STEP,
     back="/desk/{page}",
     part="post_",
-    done=N_("The claim is returned to the Agency."),
+    done=N_("Claim %(reference)s is returned to the Agency."),
 )
 def return_claim(act: FormAction, claim: Claim) -> Answer:
     return_input = act.read(ReturnInput)

@@ -20,6 +20,19 @@ from service.web.form_actions import FormAction
     done=N_("The amounts are saved."),
 )
 def assess(act: FormAction, claim: Claim) -> None:
+    """Save the sums of all lines; one far above what is claimed is questioned first."""
+    assessment_inputs, confirmed = (
+        _read_sums(act, claim),
+        claim_payments.confirmed(act.typed, "sums_"),
+    )
+    with forms.errors_under("sums_"):
+        payments.assess(
+            act.session, claim, assessment_inputs, by=act.by, on=act.on, confirm=confirmed
+        )
+
+
+def _read_sums(act: FormAction, claim: Claim) -> list[AssessmentInput]:
+    """Return the sums of each line, with all mistakes at once. Refuses: InvalidInput."""
     assessment_inputs: list[AssessmentInput] = []
     errors: list[Refusal] = []
     for line in wage_claims.lines(act.session, claim.reference):
@@ -39,8 +52,4 @@ def assess(act: FormAction, claim: Claim) -> None:
                 error.field = names.get(error.field or "", error.field)
     if errors:
         raise InvalidInput(errors)
-    confirmed = claim_payments.confirmed(act.typed, "sums_")
-    with forms.errors_under("sums_"):
-        payments.assess(
-            act.session, claim, assessment_inputs, by=act.by, on=act.on, confirm=confirmed
-        )
+    return assessment_inputs

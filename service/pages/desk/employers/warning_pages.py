@@ -236,7 +236,7 @@ def _page(
     permission=Permission.WARNINGS_DECIDE,
     back="/desk/warnings",
     redraw=_page,
-    done=N_("Your decision is recorded."),
+    done=N_("Your decision on %(number)s is recorded."),
 )
 def decide(act: FormAction, number: str) -> None:
     decision, row = act.read(Decision), early_warnings.get(act.session, number)

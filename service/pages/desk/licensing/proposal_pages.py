@@ -176,7 +176,7 @@ def _page(
     back="/desk/proposals",
     redraw=_page,
     first=auth_middleware.require_fresh,
-    done=N_("Your decision is recorded."),
+    done=N_("Your decision on %(number)s is recorded."),
 )
 def decide(act: FormAction, number: str) -> None:
     """Confirm a proposal or send it back; its proposer may withdraw it.

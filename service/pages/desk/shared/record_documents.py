@@ -18,6 +18,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.journal import Entry
 from catalog.licensing.licences import Licence
 from catalog.vacancies.vacancies import Vacancy
+from i18n import N_, gettext
 from service.accounts import Account
 from service.casework import evidence
 from service.casework.evidence import (
@@ -204,7 +205,9 @@ async def send(
     refusal = await file_upload.receive_form(request, body, find, record_number, desk=True)
     if refusal:
         return await asyncio.to_thread(_index, request, record_kind, record_number, refusal)
-    return context.see_other(f"/{lang}/desk/documents/{record_kind}/{record_number}")
+    page = f"/{lang}/desk/documents/{record_kind}/{record_number}"
+    done = gettext(context.language(request), N_("The file is received."))
+    return context.add_done(request, context.see_other(page), page, done)
 
 
 class Reading(msgspec.Struct, frozen=True):

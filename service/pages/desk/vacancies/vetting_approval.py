@@ -15,10 +15,12 @@ from service.pages.desk.shared import desk_page
 class ApprovalFacts(msgspec.Struct, frozen=True):
     """What is missing, and the gaps that were accepted when it was approved or published last.
 
-    `is_checker` is whether the reader checked a point and may therefore not approve.
+    `remaining` are those that were not, so that a publication asks for them. `is_checker` is
+    whether the reader checked a point and may therefore not approve.
     """
 
     gaps: list[Gap]
+    remaining: list[Gap]
     accepted: AcceptedGaps | None
     accepted_by: str
     is_checker: bool
@@ -26,9 +28,11 @@ class ApprovalFacts(msgspec.Struct, frozen=True):
 
 def collect(session: Session, row: Vacancy, checks: list[Check], *, by: Actor) -> ApprovalFacts:
     accepted = vetting_gaps.accepted(session, row.reference)
+    gaps = vetting_documents.gaps(session, row)
     names = desk_page.officer_names(session, [accepted.account] if accepted else [])
     return ApprovalFacts(
-        gaps=vetting_documents.gaps(session, row),
+        gaps=gaps,
+        remaining=[one for one in gaps if accepted is None or one not in accepted.gaps],
         accepted=accepted,
         accepted_by=names.get(accepted.account, accepted.account) if accepted else "",
         is_checker=by.account in vetting.checkers(checks),

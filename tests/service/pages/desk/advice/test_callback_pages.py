@@ -51,10 +51,15 @@ def test_the_caller_is_named_with_the_end_of_the_number_and_what_was_said_is_log
     assert "900001234" not in page
     there = client.post(f"{path}/callback", data=DUE | {"act": "log"}).headers["location"]
     assert there.startswith("/en/desk/advice/new?matter=M-")
-    assert path not in client.get("/en/desk/advice/callbacks").text
+    assert path in client.get("/en/desk/advice/callbacks").text, "nothing is saved yet"
     form = client.get(there).text
     assert '<option value="contract" selected>' in form, "the topic of the problem"
     assert "Choose a topic to see its text" not in form
+    assert "Caller: Caller Invented" in form
+    called = re.search(r'name="called" value="([^"]*)"', form)[1]
+    said = NEW | {"once": "z" * 20, "called": called, "note": "Called back"}
+    assert client.post("/en/desk/advice/new", data=said).status_code == 303
+    assert path not in client.get("/en/desk/advice/callbacks").text
 
 
 def test_one_button_puts_it_off(as_, path):

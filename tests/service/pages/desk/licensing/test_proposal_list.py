@@ -15,9 +15,10 @@ def test_a_proposal_is_among_those_that_wait_until_it_is_decided(as_, seeded, cl
     assert reason in page
     form = {"verdict": "send_back", "answer": "Which law?"}
     assert as_("gulnora").post(f"{LIST}/{number}", data=form).headers["location"] == LIST
+    assert f"Your decision on {number} is recorded." in as_("gulnora").get(LIST).text
     waiting, sent_back = (
         as_("farida").get(f"{LIST}{query}").text for query in ("", "?outcome=sent_back")
     )
-    assert (number in waiting, number in sent_back) == (False, True)
+    assert (f'/{number}"' in waiting, f'/{number}"' in sent_back) == (False, True)
     assert "Which law?" in as_("farida").get(f"{LIST}/{number}").text
     assert as_("farida").get(f"{LIST}/D-NONE").status_code == 404
