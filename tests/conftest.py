@@ -3,8 +3,10 @@
 import gc
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -273,7 +275,7 @@ def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None
         elif _MEASURED.search(item.nodeid):
             item.add_marker("repeat")
     # Whoever names a file has all of it.
-    if [Path(one).resolve() for one in config.args] == [config.rootpath / "tests"]:
+    if _runs_everything(config):
         _mark_further_cases(items)
     if config.getoption("markexpr"):
         return
@@ -288,6 +290,28 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if plain and _MEASURED.search(f"{collection_path.as_posix()}/") else None
 
 
+def pytest_collection(session: pytest.Session) -> None:
+    """Import this worker's share of the test files before all workers collect them in one order.
+
+    pytest rewrites the assertions of a file when it is first imported, which took most of the
+    collection in a new clone; so each is rewritten by one worker and read by the others.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None or not _runs_everything(session.config):
+        return
+    found = sorted((session.config.rootpath / "tests").rglob("test_*.py"))
+    for path in found[int(worker["workerid"].removeprefix("gw")) :: worker["workercount"]]:
+        if not pytest_ignore_collect(path, session.config):
+            name = ".".join(path.relative_to(session.config.rootpath).with_suffix("").parts)
+            # What is wrong with a file is reported when it is collected.
+            with suppress(Exception, pytest.skip.Exception):
+                import_module(name)
+
+
+def _runs_everything(config: pytest.Config) -> bool:
+    return [Path(one).resolve() for one in config.args] == [config.rootpath / "tests"]
+
+
 def pytest_collection_finish() -> None:
     """Freeze the collected tests out of garbage collection.
 
@@ -298,7 +322,11 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_sessionfinish() -> None:
-    """Collect once for all: at its end pytest collects five times, each through all that is left."""
-    gc.collect()
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Collect once for all: at its end pytest collects five times, each through all that is left.
+
+    A worker need not collect: nobody hears any more what it finds.
+    """
+    if not hasattr(session.config, "workerinput"):
+        gc.collect()
     gc.freeze()

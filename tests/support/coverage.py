@@ -4,12 +4,19 @@ It watches each place until it is reached once, and costs next to nothing after 
 results are merged at the end.
 """
 
+import ast
 import json
+import marshal
 import os
+from contextlib import suppress
+from importlib.util import cache_from_source
+from pathlib import Path
+from types import CodeType, ModuleType
 from typing import Any
 
 import pytest
 import slipcover
+from slipcover import branch, importer
 
 SHIPPED = ["i18n", "catalog", "matching", "service"]
 OMITTED = ["service/migrations/*"]
@@ -17,11 +24,47 @@ _SAID = ["raise NotImplementedError", "if __name__ == .__main__.:", "pragma: no 
 SEEN = pytest.StashKey[list[dict[str, Any]]]()
 
 
+def _exec_module(loader: Any, module: ModuleType) -> None:
+    """Run a module as SlipCover's loader does, which compiles it in every worker of every run."""
+    loader.sci.register_module(module)
+    exec(loader.sci.instrument(_compiled(loader.origin)), module.__dict__)
+
+
+importer.SlipcoverLoader.exec_module = _exec_module
+
+
+def _compiled(source: Path) -> CodeType:
+    """Return a module's code with marks at its branches, from the cache beside its bytecode."""
+    kept, state = Path(cache_from_source(str(source), optimization="branches")), source.stat()
+    key = slipcover.__version__, str(source), state.st_mtime_ns, state.st_size
+    with suppress(OSError, EOFError, ValueError, TypeError):
+        known, code = marshal.loads(kept.read_bytes())
+        if known == key:
+            return code
+    code = compile(branch.preinstrument(ast.parse(source.read_bytes())), str(source), "exec")
+    with suppress(OSError):
+        kept.parent.mkdir(exist_ok=True)
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.write_bytes(marshal.dumps((key, code)))
+        part.replace(kept)
+    return code
+
+
+def _compile_share() -> None:
+    """Compile this worker's share of all modules before it imports any; others read the result."""
+    number = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    found = [one for name in SHIPPED for one in sorted(Path(name).resolve().rglob("*.py"))]
+    for source in found[number :: int(os.environ["PYTEST_XDIST_WORKER_COUNT"])]:
+        if "migrations" not in source.parts:
+            _compiled(source)
+
+
 def _watch() -> slipcover.Slipcover:
     """Watch every module of ours that is imported from here on.
 
     It must load before everything else (-p tests.support.coverage).
     """
+    _compile_share()
     watcher = slipcover.Slipcover(branch=True, source=SHIPPED, omit=OMITTED, exclude_lines=_SAID)
     slipcover.ImportManager(
         watcher, slipcover.FileMatcher(sources=SHIPPED, omit=OMITTED)
