@@ -25,9 +25,16 @@ _WORKERS = ("-n", "4", "--maxschedchunk", "16")
     is_flag=True,
     help="Only what a plain run leaves out: PostgreSQL, further languages and cases.",
 )
+@click.option("--with-repeats", is_flag=True, help="All but the slow tests, in one run.")
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
-def command(ctx: click.Context, everything: bool, repeats: bool, words: tuple[str, ...]) -> None:
+def command(
+    ctx: click.Context,
+    everything: bool,
+    repeats: bool,
+    with_repeats: bool,
+    words: tuple[str, ...],
+) -> None:
     """Run the test suite; further arguments are passed to pytest."""
     home.require_checkout("test")
     browser = any(map(shutil.which, BROWSERS))
@@ -42,7 +49,7 @@ def command(ctx: click.Context, everything: bool, repeats: bool, words: tuple[st
     asked = (
         [*_WORKERS, "-m", "repeat and not slow", *words]
         if repeats
-        else arguments(everything, browser, words)
+        else arguments(everything, browser, words, repeats=with_repeats)
     )
     ctx.exit(
         subprocess.run(
@@ -51,12 +58,15 @@ def command(ctx: click.Context, everything: bool, repeats: bool, words: tuple[st
     )
 
 
-def arguments(everything: bool, browser: bool, words: tuple[str, ...]) -> list[str]:
+def arguments(
+    everything: bool, browser: bool, words: tuple[str, ...], *, repeats: bool = False
+) -> list[str]:
     """Return the arguments for pytest.
 
     The minimum of coverage applies to the whole suite, not to a part of it.
     """
-    left_out = ["slow", "repeat"] * (not everything) + ["browser"] * (not browser)
+    left_out = ["slow"] * (not everything) + ["repeat"] * (not everything and not repeats)
+    left_out += ["browser"] * (not browser)
     marks = " and ".join(f"not {mark}" for mark in left_out) or "slow or not slow"
     covered = [] if words else ["-p", "tests.support.coverage", f"--floor={MIN_COVERAGE}"]
     return [*_WORKERS, "-m", marks, *covered, *words]

@@ -321,6 +321,11 @@ def test_what_a_plain_run_asks_of_sqlite_alone_is_asked_of_postgresql_by_itself(
     assert started.words[-1][-3:] == ["-m", "repeat and not slow", "-x"]
 
 
+def test_one_run_asks_what_a_plain_one_and_its_repeats_ask(run, started):
+    assert run("test", "--with-repeats")[0] == 0
+    assert {"not slow", f"--floor={test.MIN_COVERAGE}"} <= set(started.words[-1])
+
+
 def test_without_a_browser_its_tests_are_left_out_but_not_in_ci(run, started, monkeypatch):
     monkeypatch.setattr(test.shutil, "which", lambda _name: None)
     code, _, err = run("test", "-k", "nothing")
