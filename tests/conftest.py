@@ -228,8 +228,13 @@ LONG = (
     "database_faults",
     "day_on",
     "demonstration",
+    "docs",
+    "house_doors",
     "model",
+    "package",
     "races",
+    "rendering_inert",
+    "side_doors",
     "snapshot",
     "year_2019",
 )

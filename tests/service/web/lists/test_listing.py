@@ -16,6 +16,7 @@ from service.pages.desk.claims.claim_list_page import CLAIMS
 from service.pages.desk.lists import views
 from service.privacy import erase
 from service.web.lists import list_view, listing
+from tests.conftest import Clock, _cast, _opened, lived
 from tests.service.casework import heap
 from tests.service.web import list_rows, register_rows
 from tests.support import cast
@@ -24,12 +25,26 @@ LIST = "/en/desk/wages"
 TALK = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED)
 
 
+def _fill(session, _on):
+    clock = Clock()
+    heap.heap(session, clock, 120)
+    list_rows.fill(session, clock)
+    register_rows.fill(session, clock)
+
+
 @pytest.fixture
-def full(seeded, clock):
-    with seeded.write() as session:
-        heap.heap(session, clock, 120)
-        list_rows.fill(session, clock)
-        register_rows.fill(session, clock)
+def seeded(request, place):
+    """The cast's database, with rows of every list where a test needs them: made once for all."""
+    if "full" in request.fixturenames:
+        yield from lived(place, "LISTED", _fill)
+        return
+    with place.copied(_cast(place)) as url:
+        yield from _opened(url)
+
+
+@pytest.fixture
+def full(seeded):
+    """Rows of every list of the desk."""
 
 
 def reader_of(view):
