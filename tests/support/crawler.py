@@ -162,6 +162,8 @@ class Crawler:
         self.wrong: list[str] = []
         self.read: set[Any] = set()
         self.pairs: set[tuple[str, str]] = set()
+        # The places whose parameters somebody has asked strangely.
+        self.asked: set[str] = set()
         self.requests = self.parsed = 0
 
     def is_new(self, url: str, role: str, names: frozenset[str] | None = None) -> bool:
@@ -301,12 +303,17 @@ class Walk:
             ):
                 self.forms[shape(form.action), form.names()] = form
 
-    def ask_strangely(self, *, whole: bool) -> None:
-        """Request every known parameter absent, twice, unknown, negative, huge and past the end."""
+    def ask_strangely(self, walks: list["Walk"], *, whole: bool) -> None:
+        """Request every known parameter absent, twice, unknown, negative, huge and past the end.
+
+        Unless `whole`, whoever of these walks knows most parameters of a place asks there.
+        """
         for place, url in self.found.items():
             result = self.asked[place]
-            once = place.startswith("/en/") and self.crawler.is_new(f"{place}?strange", "")
-            if result and (whole or once):
+            known = max(len(one.asked.get(place, ())) for one in walks if place in one.found)
+            once = place.startswith("/en/") and place not in self.crawler.asked
+            if result and (whole or (once and len(result) == known)):
+                self.crawler.asked.add(place)
                 for pairs in _strange(result, whole=whole):
                     strange = f"{url.partition('?')[0]}?{urlencode(pairs)}"
                     self.crawler.check(
