@@ -22,6 +22,8 @@ from matching.fraud.offer import RecruiterCheck, RecruiterVerdict
 from matching.identity.name_matching import Names
 from service.api import api_routes
 from service.api.api_routes import PagedQuery
+from service.casework.employers import agency_scorecard
+from service.casework.employers.agency_scorecard import Card
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req
@@ -105,6 +107,7 @@ class AgencyDetail(Agency, kw_only=True):
     orders: list[LicenceOrder]
     past_names: list[str]
     branches: list[AgencyBranch]
+    scorecard: Card | None = None
 
 
 class AgencyPage(msgspec.Struct):
@@ -177,11 +180,14 @@ def check(request: Req) -> Response[AgencyCheck]:
 )
 def show(request: Req, external_id: FromPath[str]) -> Response[AgencyDetail]:
     """One recruiter under the id of its register."""
-    today = context.app_state(request).today
+    app_state = context.app_state(request)
     with context.reading(request) as session:
-        return api_routes.respond(
-            _detail(session, agencies.status(session, external_id, today, decided=True), today)
+        standing = agencies.status(session, external_id, app_state.today, decided=True)
+        result = _detail(session, standing, app_state.today)
+        result.scorecard = agency_scorecard.public_card(
+            session, standing.agency, app_state.clock(), app_state.today
         )
+    return api_routes.respond(result)
 
 
 def build_agency(standing: AgencyStatus, today: date) -> Agency:

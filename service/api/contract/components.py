@@ -106,6 +106,7 @@ from service.casework.claims.wage_claims import ClaimState, NewClaim, NewLine
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.filing_deadlines import LimitStatus
 from service.casework.deadlines.time_limits import CountedFrom
+from service.casework.employers import agency_scorecard
 from service.casework.evidence import Reason
 from service.casework.money import money_entries
 from service.casework.money.allocation import DebtSettlement
@@ -133,10 +134,14 @@ NAMES: dict[type, str] = {
     AgeBand: "AgeBand",
     agencies.Kind: "AgenciesKind",
     Agency: "Agency",
+    agency_scorecard.AnswerTime: "AgencyAnswerTime",
     AgencyBranch: "AgencyBranch",
     AgencyCheck: "AgencyCheck",
+    agency_scorecard.DepositCover: "AgencyDepositCover",
     AgencyDetail: "AgencyDetail",
     AgencyPage: "AgencyPage",
+    agency_scorecard.Card: "AgencyScorecard",
+    agency_scorecard.Share: "AgencyShare",
     AmountQuestion: "AmountQuestion",
     AnsweredBy: "AnsweredBy",
     ApprovalKind: "ApprovalKind",

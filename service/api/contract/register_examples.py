@@ -85,5 +85,16 @@ EXAMPLES: dict[str, Any] = {
         "orders": [],
         "past_names": [],
         "branches": [],
+        "scorecard": {
+            "since": "2025-11-25",
+            "until": "2026-11-25",
+            "placed": 48,
+            "at_work": {"many": 19, "base": 22},
+            "complaints": {"many": 1, "base": 48},
+            "claims": {"many": 12, "base": 48},
+            "answered": {"many": 11, "base": 14},
+            "answer_time": {"days": 4, "base": 14, "unanswered": False},
+            "cover": {"hundred": 412, "claims": 11},
+        },
     },
 }

@@ -1,25 +1,31 @@
 """The scorecard of an agency over twelve months; each share has its base, or is not shown."""
 
 from datetime import date, datetime, timedelta
+from math import ceil
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlmodel import Session, col
 
+from catalog.core import exchange_rates
 from catalog.core.fields import tashkent_day
-from catalog.licensing.agencies import Agency
+from catalog.licensing import deposits
+from catalog.licensing.agencies import Agency, Kind
+from catalog.licensing.licences import HOME
 from matching.applications.applications import Application
 from matching.applications.applications import State as Applied
 from matching.placements.placements import Placement
 from matching.placements.placements import State as Placed
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.complaints import complaint_deadlines
 from service.casework.complaints.complaint_decisions import is_late
 from service.casework.complaints.complaints import Complaint, State
+from service.casework.money import money_entries
 
 # A share of fewer people says more about them than about the agency.
 SMALLEST = 10
 YEAR, QUARTER = timedelta(days=365), timedelta(days=90)
+_DAY = timedelta(days=1)
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -39,8 +45,29 @@ class Share(msgspec.Struct, frozen=True):
 HIDDEN = Share(None, None)
 
 
+class DepositCover(msgspec.Struct, frozen=True):
+    """The deposit in hundredths of what is verified and still owed in open claims, rounded down.
+
+    Both are None below ten claims; `hundred` alone where a currency cannot be converted."""
+
+    hundred: int | None
+    claims: int | None
+
+
+class AnswerTime(msgspec.Struct, frozen=True):
+    """The days within which half of the complaints were answered; hidden below a base of ten.
+
+    With `unanswered`, half of them have waited longer and have no answer yet."""
+
+    days: int | None
+    base: int | None
+    unanswered: bool = False
+
+
 class Card(msgspec.Struct, frozen=True):
-    """The scorecard of an agency; `placed` is None below ten."""
+    """The scorecard of an agency; `placed` is None below ten.
+
+    `cover` is None for the State Agency, which pays no deposit."""
 
     since: date
     until: date
@@ -49,12 +76,22 @@ class Card(msgspec.Struct, frozen=True):
     complaints: Share
     claims: Share
     answered: Share
+    answer_time: AnswerTime
+    cover: DepositCover | None
+
+
+def public_card(session: Session, agency: Agency, now: datetime, day: date) -> Card | None:
+    """Return the scorecard of a recruiter of the home register, the State Agency's too.
+
+    This service has too few records of the others."""
+    return card(session, agency, now, day) if agency.country == HOME else None
 
 
 def card(session: Session, agency: Agency, now: datetime, day: date) -> Card:
     """Return the scorecard as of today."""
     since = day - YEAR
     placed = _many(session, Placement, *_arrived(agency, since, day))
+    late, waits = _list_waits(session, agency, since, now, day)
     return Card(
         since,
         day,
@@ -62,7 +99,9 @@ def card(session: Session, agency: Agency, now: datetime, day: date) -> Card:
         _share(*_at_work(session, agency, day)),
         _share(_count_complaints(session, agency, since), placed),
         _share(_count_claims(session, agency, since, day), placed),
-        _share(*_count_answered_in_time(session, agency, since, now, day)),
+        _share(late.count(False), len(late)),
+        _answer_time(waits),
+        None if agency.kind == Kind.STATE else _cover(session, agency, day),
     )
 
 
@@ -105,35 +144,77 @@ def _count_complaints(session: Session, agency: Agency, since: date) -> int:
     return sum(1 for one in rows if one is not None and tashkent_day(one) > since)
 
 
-def _count_claims(session: Session, agency: Agency, since: date, day: date) -> int:
-    """Return the number of wage claims of people whom this agency had placed in that country."""
-    sent = exists().where(
+def _sent_by(agency: Agency) -> ColumnElement[bool]:
+    """Return the SQL condition for claims of people whom this agency had placed in that country."""
+    return exists().where(
         col(Placement.agency) == agency.external_id,
         col(Placement.citizen) == col(Claim.citizen),
         col(Placement.country) == col(Claim.country),
         col(Placement.signed_on) <= col(Claim.filed_on),
         col(Placement.state) == Placed.ARRIVED.value,
     )
-    return _many(
-        session, Claim, and_(col(Claim.filed_on) > since, col(Claim.filed_on) <= day), sent
+
+
+def _count_claims(session: Session, agency: Agency, since: date, day: date) -> int:
+    """Return the number of wage claims filed by people whom this agency had placed."""
+    filed = and_(col(Claim.filed_on) > since, col(Claim.filed_on) <= day)
+    return _many(session, Claim, filed, _sent_by(agency))
+
+
+def _cover(session: Session, agency: Agency, day: date) -> DepositCover:
+    """Compare the deposit with what is verified and still owed in open claims, whenever filed.
+
+    The ratio of a few claims would give away what one person is owed."""
+    asked = select(col(Claim.reference)).where(
+        col(Claim.state) != ClaimState.CLOSED.value, _sent_by(agency)
     )
+    found = money_entries.balances_of(session, list(session.execute(asked).scalars()))
+    owed = [
+        [(one.currency, left) for one in rows if (left := one.documented - one.covered) > 0]
+        for rows in found.values()
+    ]
+    many = sum(1 for rows in owed if rows)
+    if many < SMALLEST:
+        return DepositCover(None, None)
+    held = deposits.covers(session, [agency.external_id], day)[agency.external_id]
+    rates = exchange_rates.table(session, day)
+    sums = [
+        rates.convert(left, currency, held.currency) for rows in owed for currency, left in rows
+    ]
+    total = sum(one or 0 for one in sums)
+    return DepositCover(None if None in sums else 100 * held.stands // max(total, 1), many)
 
 
-def _count_answered_in_time(
+def _list_waits(
     session: Session, agency: Agency, since: date, now: datetime, day: date
-) -> tuple[int, int]:
-    """Return the number of complaints answered in time, of those answered or overdue.
+) -> tuple[list[bool], list[tuple[timedelta, bool]]]:
+    """Return of each complaint that was answered or is overdue whether it missed a deadline, and
+    how long it waited, with whether it still has no answer.
 
     Both deadlines must be met."""
     promise = complaint_deadlines.in_force(session, day)
     rows = session.execute(
         select(Complaint).where(col(Complaint.agency) == agency.external_id)
     ).scalars()
-    items = [
+    recent = [
         (row, is_late(row, promise, now)) for row in rows if tashkent_day(row.filed_at) > since
     ]
-    due = [was for row, was in items if was or row.answered_at is not None]
-    return due.count(False), len(due)
+    due = [(row, late) for row, late in recent if late or row.answered_at is not None]
+    waits = [
+        ((row.answered_at or row.settled_at or now) - row.filed_at, row.answered_at is None)
+        for row, _ in due
+    ]
+    return [late for _, late in due], waits
+
+
+def _answer_time(waits: list[tuple[timedelta, bool]]) -> AnswerTime:
+    """Return the median wait; those without an answer count as longer than all others."""
+    if len(waits) < SMALLEST:
+        return AnswerTime(None, None)
+    ordered = sorted(waits, key=lambda one: (one[1], one[0]))
+    wait, unanswered = ordered[(len(ordered) - 1) // 2]
+    days = wait // _DAY if unanswered else ceil(wait / _DAY)
+    return AnswerTime(days, len(waits), unanswered)
 
 
 def _many(

@@ -20,7 +20,6 @@ from i18n import Language
 from matching.fraud import recruiter_check
 from matching.fraud.offer import RecruiterCheck
 from service.casework.employers import agency_scorecard
-from service.casework.employers.agency_scorecard import Card
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req, page_get
@@ -72,7 +71,8 @@ def home_register(session: Session, number: int, today: date) -> tuple[list[Agen
 
 @page_get("/agencies/{external_id:str}", permission=Permission.PUBLIC, cached=Cached())
 def show(request: Req, external_id: FromPath[str]) -> Response[Any]:
-    today = context.app_state(request).today
+    app_state = context.app_state(request)
+    today = app_state.today
     with context.reading(request) as session:
         standing = agencies.status(session, external_id, today, decided=True)
         context.register_cache(request, session)  # for the titles of jobs
@@ -82,7 +82,7 @@ def show(request: Req, external_id: FromPath[str]) -> Response[Any]:
             _record(session, standing, today),
             _names(context.language(request), standing.agency),
             standing=standing,
-            card=_scorecard(request, session, standing.agency),
+            card=agency_scorecard.public_card(session, standing.agency, app_state.clock(), today),
             smallest=agency_scorecard.SMALLEST,
         )
 
@@ -127,17 +127,6 @@ def _record(session: Session, standing: AgencyStatus, today: date) -> AgencyReco
         jobs=session.execute(jobs).scalars().all(),
         orders=orders_of(session, standing),
     )
-
-
-def _scorecard(request: Req, session: Session, row: Agency) -> Card | None:
-    """Return the scorecard of a private recruiter of the home register.
-
-    This service has too few records of the others.
-    """
-    if row.kind != agencies.Kind.PRIVATE or row.country != licences.HOME:
-        return None
-    app_state = context.app_state(request)
-    return agency_scorecard.card(session, row, app_state.clock(), app_state.today)
 
 
 def orders_of(session: Session, standing: AgencyStatus) -> list[Order]:
