@@ -22,6 +22,7 @@ from matching.identity.persons import Citizen
 from seed.demonstration import (
     advice_activity,
     agency_desk,
+    agency_records,
     attache_activities,
     citizen_file,
     claim_deadlines,
@@ -86,6 +87,7 @@ _SCENARIO_MODULES = (
     report_remarks,
     job_search,
     agency_desk,
+    agency_records,
     licensing,
     failed_searches,
 )

@@ -6,12 +6,15 @@ from random import Random
 
 from sqlmodel import Session
 
-from catalog.core.actor import Actor
+from catalog.core.actor import SYSTEM, Actor
 from catalog.core.approvals import ApprovalKind
 from catalog.core.fields import tashkent_day
 from matching.identity import persons
 from matching.identity.persons import Citizen, DocumentsInput, NewCitizen
+from matching.placements import placements
+from matching.placements.placements import NewPlacement
 from seed import reference
+from seed.demonstration import agency_records
 from seed.demonstration.next_actions import NEXT_ACTIONS
 from seed.demonstration.people import ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
@@ -70,6 +73,7 @@ def _acts(session: Session, cast: ActorsByName, days: Days) -> Actions:
     )
     workers = [_worker(new_group, people.invent(dice, number), dice) for number in range(WORKERS)]
     group = groups.create(session, new_group, workers, by=elyor, on=moment, day=day, number=NUMBER)
+    _place(session, group, elyor, moment)
     for state in _ROUTE:
         moment = yield state
         if state is ClaimState.SETTLEMENT_OFFERED:
@@ -92,6 +96,25 @@ def _worker(new_group: NewGroup, person: NewCitizen, dice: Random) -> NewClaim:
         lines.append(NewLine(Component.OVERTIME, dice.randrange(10, 40) * 100_000, "RUB"))
     worked = (new_group.worked_from, new_group.worked_to)
     return NewClaim(new_group.employer, new_group.country, *worked, lines, person, new_group.city)
+
+
+def _place(session: Session, group: Group, by: Actor, on: datetime) -> None:
+    """Record, as a register imported later, that one agency had sent all of them there."""
+    known = placements.Recruiters(session)
+    for number, one in enumerate(groups.members(session, group, by=by)):
+        came = one.claim.worked_from
+        new_placement = NewPlacement(
+            agency_records.LARGEST[0],
+            f"TVER/{number + 1}",
+            one.claim.employer,
+            came - timedelta(days=20),
+            one.claim.country,
+            one.claim.city,
+            departed_on=came - timedelta(days=1),
+            arrived_on=came,
+        )
+        person, day = session.get_one(Citizen, one.claim.citizen), tashkent_day(on)
+        placements.sign(session, new_placement, person, by=SYSTEM, on=on, day=day, recruiters=known)
 
 
 def _agree(session: Session, group: Group, by: Actor, on: datetime) -> None:

@@ -15,7 +15,7 @@ from matching.identity.persons import Citizen
 from matching.placements import arrivals, placements
 from matching.placements.placements import CancellationReason, NewPlacement, Placement
 from seed import reference
-from seed.demonstration import recruiters
+from seed.demonstration import agency_records, recruiters
 from seed.demonstration.people import CAST, POSTED, WORKER, ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import (
@@ -131,10 +131,12 @@ class Contracts:
 
     def _agency(self, country: str, day: date, dice: Random) -> str:
         """Mostly the State Agency for Korea, as in its programme; else an agency that may recruit
-        that day."""
+        that day, often one of the largest."""
         if dice.random() < (0.9 if country == "KR" else 0.1):
             return self.state
         asked = dice.sample(self.private, len(self.private))
+        if dice.random() < 0.6:
+            asked = [dice.choice(agency_records.LARGEST), *asked]
         allowed = (one for one in asked if self._may(one, day))
         return next(allowed, self.state)
 
