@@ -18,6 +18,7 @@ class Role(LabelledEnum):
     SUPERVISOR = "supervisor", N_("Supervisor")
     STATISTICIAN = "statistician", N_("Statistician")
     AUDITOR = "auditor", N_("Auditor")
+    OTHER_BODY = "other_body", N_("Another organisation")
     ADMINISTRATOR = "administrator", N_("Administrator")
     SYSTEM = "system"
 

@@ -21,7 +21,8 @@ from i18n import N_
 from service.infra.access import ROLES, Permission
 
 # Roles that can be assigned; anybody else signs in as a citizen, by telephone, or not at all.
-STAFF = tuple(role for role in Role if role not in (Role.VISITOR, Role.CITIZEN, Role.SYSTEM))
+WITHOUT_ACCOUNT = (Role.VISITOR, Role.CITIZEN, Role.SYSTEM, Role.OTHER_BODY)
+STAFF = tuple(role for role in Role if role not in WITHOUT_ACCOUNT)
 
 
 class EmailTaken(Refusal):

@@ -10,7 +10,7 @@ from service.accounts import Account, NewAccount, invitations, login_sessions
 from service.commands import home
 from service.infra import settings
 
-ROLES = [role.value for role in Role if role not in (Role.VISITOR, Role.CITIZEN, Role.SYSTEM)]
+ROLES = [role.value for role in accounts.STAFF]
 
 
 @click.group("account")

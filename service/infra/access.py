@@ -108,6 +108,8 @@ _ABROAD = _JOURNEY | {_P.CHECKINS_READ, _P.CHECKINS_WRITE}
 _VET = frozenset({_P.VACANCIES_READ, _P.VACANCIES_VET})
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
+    # Its officers have no account, but a link and a code (service.casework.protection).
+    Role.OTHER_BODY: frozenset(),
     Role.CITIZEN: frozenset({_P.ME_OPEN}),
     Role.ADVISER: _DESK
     | _PEOPLE

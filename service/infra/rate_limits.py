@@ -46,6 +46,8 @@ LIMITS: dict[str, Limit] = {
     # A recovery code for a lost number has its own tries, so that it cannot use up those of a
     # sign-in.
     "lost": Limit((Allowance(5, 5 * MINUTE), Allowance(20, HOUR)), Allowance(60, HOUR)),
+    # The code of a link that another body was given.
+    "referral": Limit((Allowance(5, 5 * MINUTE), Allowance(20, HOUR)), Allowance(30, HOUR)),
     "unclaimed": Limit((Allowance(3, HOUR),), Allowance(6, HOUR)),
     "evidence": Limit((Allowance(60, 5 * MINUTE), Allowance(300, HOUR))),
     "alike": Limit((Allowance(60, 5 * MINUTE),)),

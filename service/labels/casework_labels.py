@@ -117,6 +117,8 @@ CASE_ACT = {
     "screen": N_("Signs recorded"),
     "consent": N_("Consent"),
     "send": N_("Sent to"),
+    "link": N_("Link made for"),
+    "unlink": N_("Links closed"),
     "answer": N_("Now"),
     "facts": N_("Facts corrected"),
     "note": N_("Note"),

@@ -90,6 +90,7 @@ NAMES = (
     "service.casework.money.payees",
     "service.casework.advice.snippets",
     "service.casework.advice.questions",
+    "service.casework.protection.referral_links",
     "service.casework.protection.referrals",
     "service.casework.worklists.claim_reminders",
     "service.casework.worklists.notice_digest",

@@ -39,7 +39,7 @@ from service.casework.evidence.owners import RecordKind
 from service.casework.groups.groups import Membership
 from service.casework.letters import Letter
 from service.casework.money.payees import Payee
-from service.casework.protection import referrals
+from service.casework.protection import referral_links, referrals
 from service.casework.protection.referrals import Act
 from service.casework.protection.screenings import Screening
 from service.casework.scope import advice_tables
@@ -82,7 +82,7 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
     _forget_answers(session, row)
     _forget_cases(session, row)
     _forget_advice(session, row)
-    _forget_referrals(session, row)
+    _forget_referrals(session, row, on)
     _forget_complaints(session, row, on)
     _forget_account(session, row, on)
     _withdraw_applications(session, row, by, on)
@@ -204,10 +204,11 @@ def _forget_advice(session: Session, row: Citizen) -> None:
         vault.destroy(session, matter)
 
 
-def _forget_referrals(session: Session, row: Citizen) -> None:
+def _forget_referrals(session: Session, row: Citizen, on: datetime) -> None:
     """Destroy the keys of protected cases and clear their texts; cases are still counted."""
     for case in referrals.list_for_record(session, row.reference):
         vault.destroy(session, case.reference)
+        referral_links.forget(session, case.reference, on)
         case.person = case.origin = case.consent_reason = case.reach = None
         session.execute(update(Act).where(col(Act.referral) == case.reference).values(text=None))
         session.execute(

@@ -40,7 +40,12 @@ from service.casework.evidence import file_states, owners
 from service.casework.groups import roster
 from service.casework.letters import letter_request
 from service.casework.money import money_entries, payees, plausibility
-from service.casework.protection import forced_labour_indicators, referral_actions, referrals
+from service.casework.protection import (
+    forced_labour_indicators,
+    referral_actions,
+    referral_links,
+    referrals,
+)
 from service.casework.workflow import (
     activities,
     claim_closing,
@@ -143,6 +148,7 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "papers": forced_labour_indicators.DocumentHolder,
     "urgency": forced_labour_indicators.Urgency,
     "body": referral_actions.Body,
+    "shared_fact": referral_links.SharedFact,
     "pillar": referral_actions.Pillar,
     "referral": referrals.Status,
     "why_not": referral_actions.NoHelpReason,

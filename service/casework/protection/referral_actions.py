@@ -26,6 +26,8 @@ class Body(LabelledEnum):
     REHABILITATION = "rehabilitation", N_("Rehabilitation Centre")
     CONSULATE = "consulate", N_("Consulate or embassy")
     IOM = "iom", N_("International Organization for Migration (IOM)")
+    INSPECTORATE = "inspectorate", N_("Labour inspectorate")
+    COURT = "court", N_("Court")
     NGO = "ngo", N_("Non-governmental organisation")
 
 

@@ -59,7 +59,9 @@ def open_case(request: Req, data: Form) -> Response[Any]:
 def _show_case(request: Req, number: str) -> Response[Any]:
     with context.reading(request) as session:
         row = session.get_one(Referral, number)
-        case = case_pages.case_page(session, row, context.actor(request))
+        case = case_pages.case_page(
+            session, row, context.actor(request), context.app_state(request).clock()
+        )
         return context.page(
             request,
             "desk/protection/case.html",
@@ -67,6 +69,7 @@ def _show_case(request: Req, number: str) -> Response[Any]:
             harm=True,
             typed={},
             shown={},
+            link={},
             glass=True,
         )
 

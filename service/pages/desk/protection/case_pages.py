@@ -1,5 +1,6 @@
 """Protected cases for officers trained for them: the list, one case, and its actions."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,7 @@ from service.casework.people_access import NoSuchValue
 from service.casework.protection import (
     forced_labour_indicators,
     referral_actions,
+    referral_links,
     referrals,
     screenings,
 )
@@ -35,6 +37,7 @@ from service.casework.protection.referral_actions import (
     NewConsent,
     NewSending,
 )
+from service.casework.protection.referral_links import LinkSummary, SharedFact
 from service.casework.protection.referrals import Act, Referral
 from service.casework.protection.screenings import Origin
 from service.infra import access
@@ -52,7 +55,7 @@ class NoteInput(msgspec.Struct):
 
 @page_get("/desk/cases/{number:str}", permission=Permission.REFERRALS_READ)
 def show(request: Req, number: FromPath[str]) -> Response[Any]:
-    return _page(request, number, {})
+    return show_case(request, number, {})
 
 
 class SignsPage(msgspec.Struct):
@@ -91,7 +94,7 @@ def reveal(request: Req, number: FromPath[str]) -> Response[Any]:
     access.require(context.actor(request), Permission.REFERRALS_READ)
     auth_middleware.require_fresh(request)
     phone = form_actions.run(request, {}, partial(_reveal, number=number), answer_is_secret=True)
-    return _page(request, number, {}, shown=phone)
+    return show_case(request, number, {}, shown=phone)
 
 
 def _reveal(act: FormAction, number: str) -> Answer:
@@ -108,12 +111,13 @@ def _note_reveal(session: Session, row: Referral, phone: str, *, by: Actor, on: 
     journal.write(session, "reveal", "case", row.reference, by=by, on=on, fields=("phone",))
 
 
-def _page(
+def show_case(
     request: Req,
     number: str,
     typed: dict[str, str],
     refusal: Refusal | None = None,
     shown: dict[str, str] | None = None,
+    link: dict[str, str] | None = None,
 ) -> Response[Any]:
     """Show the whole case; the read is recorded before it leaves.
 
@@ -125,11 +129,13 @@ def _page(
         answer = form_actions.form_page(
             request,
             "desk/protection/case.html",
-            case_page(session, row, by),
+            case_page(session, row, by, context.app_state(request).clock()),
             refusal=refusal,
             harm=True,
             typed=typed,
             shown=shown or {},
+            link=link or {},
+            shareable=tuple(SharedFact),
             glass=False,
         )
     context.note_read(request, "case", row.reference)
@@ -140,7 +146,8 @@ class CasePage(msgspec.Struct):
     """A case as its officers read it: person, origin, signs, and all that was done.
 
     `origin` is the origin, `there` the signs answered with yes, `same` the person's other cases,
-    `reach` how to reach them, and `allowed` the answers that its status permits.
+    `reach` how to reach them, `allowed` the answers that its status permits, and `links` those
+    given to the other body.
     """
 
     row: Referral
@@ -155,12 +162,14 @@ class CasePage(msgspec.Struct):
     reach: str
     allowed: list[str]
     posts: list[tuple[str, str]]
+    links: list[LinkSummary]
 
 
-def case_page(session: Session, row: Referral, by: Actor) -> CasePage:
+def case_page(session: Session, row: Referral, by: Actor, now: datetime) -> CasePage:
     subject, number = (referrals.unseal(session, row, name) for name in ("person", "origin"))
     person, signs = session.get(Citizen, subject), screenings.latest(session, row.reference)
     acts, open_to = referrals.acts(session, row), select(col(Post.code)).order_by(col(Post.code))
+    links = referral_links.list_for_case(session, row, now)
     same = (
         [one for one in referrals.list_for_persons(session, [subject], by=by) if one is not row]
         if subject
@@ -179,11 +188,13 @@ def case_page(session: Session, row: Referral, by: Actor) -> CasePage:
             name for name in Signs.__struct_fields__ if getattr(signs, name) is YesNoUnknown.YES
         ],
         acts=acts,
-        officers=desk_page.officer_names(session, {act.officer for act, _ in acts}),
+        officers=desk_page.officer_names(session, {act.officer for act, _ in acts})
+        | {one.row.number: one.officer for one in links},
         same=same,
         reach=referrals.unseal(session, row, "reach"),
         allowed=sorted(referral_actions.ALLOWED.get(row.status, ())),
         posts=[(code, code) for code in session.execute(mine).scalars()],
+        links=links,
     )
 
 
@@ -191,7 +202,7 @@ post = partial(
     form_actions.post,
     back="/desk/cases/{number}",
     find=lambda act, number: referrals.get(act.session, number, by=act.by),
-    redraw=_page,
+    redraw=show_case,
     reads=Permission.REFERRALS_READ,
 )
 
