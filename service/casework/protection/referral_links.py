@@ -238,9 +238,11 @@ def require_ticket(link: ReferralLink, sent: str, on: datetime) -> None:
         raise PageTooOld("code")
 
 
-def read(session: Session, link: ReferralLink, row: Referral, *, on: datetime) -> SentReferral:
-    """Return what the body may read, and record under its officer that it was read."""
-    journal.write(session, "open", "case", row.reference, by=_officer(session, link), on=on)
+def read(
+    session: Session, link: ReferralLink, row: Referral, *, by: Actor, on: datetime
+) -> SentReferral:
+    """Return what the body may read, and record that its officer read it."""
+    journal.write(session, "open", "case", row.reference, by=by, on=on)
     facts = link.facts.split(",")
     person = session.get(Citizen, referrals.unseal(session, row, "person"))
     named, called = (person if one in facts else None for one in ("name", "phone"))
@@ -266,20 +268,25 @@ def _signs(session: Session, row: Referral) -> list[str]:
 
 
 def answer(
-    session: Session, link: ReferralLink, row: Referral, given: BodyAnswer, *, on: datetime
+    session: Session,
+    link: ReferralLink,
+    row: Referral,
+    given: BodyAnswer,
+    *,
+    by: Actor,
+    on: datetime,
 ) -> None:
-    """Record the body's answer under its officer, and notify those who sent the case.
+    """Record the answer of the body's officer, and notify those who sent the case.
 
     Refuses: what referral_actions.answer refuses."""
     if given.status not in _ANSWERS:
         raise referral_actions.WrongStatus("status", came_from=row.status, to=given.status.value)
-    by, day = _officer(session, link), tashkent_day(on)
     says = NewAnswer(given.status, given.helped, given.why_not, given.answer)
     if given.status is Status.REJECTED:
         if given.declined is None:
             raise referral_actions.NoHelpReasonNeeded("declined")
         says = NewAnswer(given.status, None, given.declined, given.reason)
-    referral_actions.answer(session, row, says, by=by, on=on, day=day)
+    referral_actions.answer(session, row, says, by=by, on=on, day=tashkent_day(on))
     if row.status not in OPEN:
         _close_all(session, row, on)
     staff_notices.notify(
@@ -324,7 +331,7 @@ def forget(session: Session, case: str, on: datetime) -> None:
     session.execute(update(ReferralLink).where(links, still).values(closed_at=on))
 
 
-def _officer(session: Session, link: ReferralLink) -> Actor:
+def officer_of(session: Session, link: ReferralLink) -> Actor:
     """Return the body's officer as an actor."""
     return Actor(link.number, Role.OTHER_BODY, name=_unseal(session, link, "officer"))
 

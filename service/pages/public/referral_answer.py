@@ -69,7 +69,8 @@ def answer(request: Req, number: FromPath[str], mark: FromPath[str], data: Form)
         referral_links.require_ticket(link, sent, act.on)
         row = referral_links.require_open(act.session, link, act.on)
         act.require_version(row)
-        referral_links.answer(act.session, link, row, act.read(BodyAnswer), on=act.on)
+        by, given = referral_links.officer_of(act.session, link), act.read(BodyAnswer)
+        referral_links.answer(act.session, link, row, given, by=by, on=act.on)
 
     try:
         form_actions.run(request, data, action)
@@ -92,7 +93,8 @@ def _read(
     link = referral_links.find(act.session, number, mark)
     require(link)
     row = referral_links.require_open(act.session, link, act.on)
-    sent = referral_links.read(act.session, link, row, on=act.on)
+    by = referral_links.officer_of(act.session, link)
+    sent = referral_links.read(act.session, link, row, by=by, on=act.on)
     return {"sent": sent, "ticket": referral_links.ticket(link, act.on)}
 
 

@@ -63,9 +63,19 @@ def made(session, clock, nodira, row, new_link=ALL):
     return result, referral_links.find(session, result.number, result.mark)
 
 
+def look(session, link, row, clock):
+    by = referral_links.officer_of(session, link)
+    return referral_links.read(session, link, row, by=by, on=clock())
+
+
+def say(session, link, row, given, clock):
+    by = referral_links.officer_of(session, link)
+    referral_links.answer(session, link, row, given, by=by, on=clock())
+
+
 def test_a_link_shows_what_was_ticked_and_nothing_else(session, clock, nodira, sent):
     link = made(session, clock, nodira, sent)[1]
-    shown = referral_links.read(session, link, sent, on=clock())
+    shown = look(session, link, sent, clock)
     assert (shown.name, shown.phone, shown.reach) == (
         "Alisher Invented",
         cast.ALISHERS_CLAIM.contact.phone.replace(" ", ""),
@@ -73,7 +83,7 @@ def test_a_link_shows_what_was_ticked_and_nothing_else(session, clock, nodira, s
     )
     assert (shown.country, shown.signs) == ("RU", ["documents"])
     few = made(session, clock, nodira, sent, NewLink("Olim", "A bed for tonight."))[1]
-    shown = referral_links.read(session, few, sent, on=clock())
+    shown = look(session, few, sent, clock)
     assert (shown.message, shown.name, shown.phone, shown.reach, shown.country, shown.signs) == (
         "A bed for tonight.",
         *("", "", "", "", []),
@@ -158,10 +168,10 @@ def test_the_body_answers_as_its_officer_and_whoever_made_the_link_hears_of_it(
 ):
     link = made(session, clock, nodira, sent)[1]
     with pytest.raises(NoHelpReasonNeeded):
-        referral_links.answer(session, link, sent, BodyAnswer(Status.REJECTED), on=clock())
+        say(session, link, sent, BodyAnswer(Status.REJECTED), clock)
     with pytest.raises(WrongStatus):
-        referral_links.answer(session, link, sent, BodyAnswer(Status.REVOKED), on=clock())
-    referral_links.answer(session, link, sent, BodyAnswer(Status.ACCEPTED), on=clock())
+        say(session, link, sent, BodyAnswer(Status.REVOKED), clock)
+    say(session, link, sent, BodyAnswer(Status.ACCEPTED), clock)
     assert sent.status == Status.ACCEPTED
     assert referrals.acts(session, sent)[0][0].officer == link.number
     notices = select(StaffNotice).where(col(StaffNotice.kind) == "referral_answered")
@@ -169,5 +179,5 @@ def test_the_body_answers_as_its_officer_and_whoever_made_the_link_hears_of_it(
     session.get_one(Account, nodira.account).disabled_at = clock()
     session.flush()
     done = BodyAnswer(Status.DONE, helped=referral_actions.Helped.YES, answer="She is safe.")
-    referral_links.answer(session, link, sent, done, on=clock())
+    say(session, link, sent, done, clock)
     assert (sent.status, sent.helped, bool(link.closed_at)) == (Status.DONE, True, True)
