@@ -172,16 +172,16 @@ def make(
     link.message = _seal(session, row, "message", new_link.message)
     link.code_blind = _code_blind(link.number, code)
     session.add(link)
-    referrals.add_act(session, row, "link", link.body, officer=by.account, at=on)
-    journal.write(session, "link", "case", row.reference, by=by, on=on, fields=tuple(chosen))
+    referrals.add_act(session, row, "make_link", link.body, officer=by.account, at=on)
+    journal.write(session, "make_link", "case", row.reference, by=by, on=on, fields=tuple(chosen))
     return MadeLink(link.number, _mark(link), f"{code[:5]} {code[5:]}")
 
 
 def close(session: Session, row: Referral, *, by: Actor, on: datetime) -> None:
     """Close the links of a case at once."""
     if _close_all(session, row, on):
-        referrals.add_act(session, row, "unlink", officer=by.account, at=on)
-        journal.write(session, "unlink", "case", row.reference, by=by, on=on)
+        referrals.add_act(session, row, "close_link", officer=by.account, at=on)
+        journal.write(session, "close_link", "case", row.reference, by=by, on=on)
 
 
 def _close_all(session: Session, row: Referral, on: datetime) -> int:

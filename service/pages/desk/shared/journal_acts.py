@@ -13,6 +13,8 @@ ACT = {
     "enter_contest": N_("Competition bid submitted"),
     "escalate": N_("Complaint passed to officers"),
     "offer_transfer": N_("Offered to another mission"),
+    "make_link": N_("Link for another organisation made"),
+    "close_link": N_("Link for another organisation closed"),
     "open_entries": N_("Competition bids opened"),
     "reply": N_("Complaint answered"),
     "see_notice": N_("Competition notice read"),
