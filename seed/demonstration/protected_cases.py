@@ -13,7 +13,7 @@ from seed.demonstration import citizen_file
 from seed.demonstration.people import ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
-from service.casework.protection import referral_actions, referrals
+from service.casework.protection import referral_actions, referral_links, referrals
 from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import (
     Body,
@@ -25,6 +25,7 @@ from service.casework.protection.referral_actions import (
     Pillar,
     Victim,
 )
+from service.casework.protection.referral_links import BodyAnswer, NewLink
 from service.casework.protection.referrals import Consent, NewReferral, Referral, Status
 from service.casework.scope.advice_tables import Session as Advice
 
@@ -113,9 +114,15 @@ def _refer_citizen(session: Session, cast: ActorsByName) -> Actions:
     row = _refer(session, given, note, cast["elyor"], moment)
     moment = yield "sent"
     _send(session, row, Body.CONSULATE, Pillar.PROTECTION, cast["elyor"], moment)
+    new_link = NewLink(
+        "Konsul Namunov (namuna)", "Konsullik yordami kerak (namuna).", name=True, phone=True
+    )
+    made = referral_links.make(session, row, new_link, by=cast["elyor"], on=moment)
     moment = yield "accepted"
-    accepted = NewAnswer(Status.ACCEPTED, answer="Konsul qabul qildi (namuna).")
-    _answer(session, row, accepted, cast["elyor"], moment)
+    link = referral_links.find(session, made.number, made.mark)
+    consul, says = referral_links.officer_of(session, link), BodyAnswer(Status.ACCEPTED)
+    referral_links.read(session, link, row, by=consul, on=moment)
+    referral_links.answer(session, link, row, says, by=consul, on=moment)
 
 
 def _help_victim(session: Session, cast: ActorsByName) -> Actions:

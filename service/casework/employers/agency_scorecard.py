@@ -165,8 +165,12 @@ def _cover(session: Session, agency: Agency, day: date) -> DepositCover:
     """Compare the deposit with what is verified and still owed in open claims, whenever filed.
 
     The ratio of a few claims would give away what one person is owed."""
+    # The few people of a private agency lead to their claims; else every open claim is examined.
+    placed = select(col(Placement.citizen)).where(col(Placement.agency) == agency.external_id)
     asked = select(col(Claim.reference)).where(
-        col(Claim.state) != ClaimState.CLOSED.value, _sent_by(agency)
+        col(Claim.citizen).in_(placed),
+        col(Claim.state) != ClaimState.CLOSED.value,
+        _sent_by(agency),
     )
     found = money_entries.balances_of(session, list(session.execute(asked).scalars()))
     owed = [

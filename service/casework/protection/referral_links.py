@@ -14,6 +14,7 @@ from catalog.core import journal, staff_notices, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.core.fields import Line, Prose, plain_code, reference, tashkent_day
+from catalog.core.journal import Entry
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.core.staff_notices import NoticeKind
 from i18n import N_
@@ -131,12 +132,13 @@ class SentReferral(msgspec.Struct, frozen=True):
 
 
 class LinkSummary(msgspec.Struct, frozen=True):
-    """A link as the officers of the case see it."""
+    """A link as the officers of the case see it; `looks` are the times at which it was opened."""
 
     row: ReferralLink
     officer: str
     facts: list[str]
     opens: bool
+    looks: list[datetime]
 
 
 _ANSWERS = (Status.ACCEPTED, Status.REJECTED, Status.DONE)
@@ -318,9 +320,17 @@ def list_for_case(session: Session, row: Referral, on: datetime) -> list[LinkSum
             _unseal(session, one, "officer"),
             [name for name in one.facts.split(",") if name],
             _opens(one, row, on),
+            _looks(session, one),
         )
         for one in rows
     ]
+
+
+def _looks(session: Session, link: ReferralLink) -> list[datetime]:
+    """Return when the body's officer opened the referral, the latest first."""
+    own = (col(Entry.reference) == link.referral, col(Entry.account) == link.number)
+    asked = select(col(Entry.at)).where(*own, col(Entry.act) == "open")
+    return list(session.execute(asked.order_by(col(Entry.position).desc())).scalars())
 
 
 def forget(session: Session, case: str, on: datetime) -> None:

@@ -19,11 +19,13 @@ def test_the_link_and_its_code_are_shown_once_and_open_the_referral(as_, client,
     code = re.search(r"<strong class=\"ref\">(\d{5} \d{5})</strong>", page)[1]
     again = nodira.get(f"/en/desk/cases/{case}").text
     assert "Olim Invented" in again
+    assert "Not opened yet" in again
     assert code not in again
     assert address not in again
     opened = client.post(address, data={"code": code}).text
     assert "Only at night" in opened
     assert "Alisher" not in opened
+    assert "Last opened" in nodira.get(f"/en/desk/cases/{case}").text
     do(nodira, seeded, case, "unlink")
     assert client.post(address, data={"code": code}).status_code == 422
 
