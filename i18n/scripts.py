@@ -152,6 +152,14 @@ def to_cyrillic(text: str) -> str:
     )
 
 
+def to_russian(text: str) -> str:
+    """Write an Uzbek name in Russian letters: as in Cyrillic, without the four letters of Uzbek."""
+    written = to_cyrillic(text)
+    for pattern, letters in (("йў", "ю"), ("Йў", "Ю"), ("ЙЎ", "Ю")):
+        written = written.replace(pattern, letters)
+    return written.translate(_RUSSIAN_LETTERS)
+
+
 def to_latin(text: str) -> str:
     return _CYRILLIC_PIECE.sub(
         lambda piece: _latin(piece["word"]) if piece["word"] else piece[0], text
@@ -204,6 +212,7 @@ _TO_LATIN: Final = [
     )
 ]
 _CYRILLIC_LETTERS: Final = str.maketrans("abdefghijklmnopqrstuvxyzʼ", "абдефгҳижклмнопқрстувхйзъ")
+_RUSSIAN_LETTERS: Final = str.maketrans("ўқғҳЎҚҒҲ", "укгхУКГХ")
 _LATIN_LETTERS: Final = str.maketrans(
     dict(zip("абвгдежзийкқлмнопрстуфхҳъыэ", "abvgdejziykqlmnoprstufxhʼie", strict=True))
     | {

@@ -23,6 +23,9 @@ _HOST_PATTERN = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::[0-9]{
 
 # A number with its country code, or a short one of this country; then up to three texts.
 _LINE = re.compile(r" *(?:\+[0-9][0-9 ]{6,20}|[0-9]{3,6}) *(?:;[^;\x00-\x1f<>]{0,100}){0,3}")
+_OFFICE = re.compile(
+    r"[^;\x00-\x1f<>]{3,300}(?:; *(?:\+[0-9][0-9 ]{6,20}|[0-9]{3,6})? *(?:; *[^;@\s<>]+@[^;@\s<>]+\.[a-z]+ *)?)?"
+)
 
 
 class UnknownHost(Refusal):
@@ -90,6 +93,14 @@ class AdviceLine(msgspec.Struct, frozen=True):
     messenger: str = ""
 
 
+class HeadOffice(msgspec.Struct, frozen=True):
+    """How the Agency’s head office is reached, as it stands at the head of its letters."""
+
+    address: str = ""
+    telephone: str = ""
+    email: str = ""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     home: Path = msgspec.field(default_factory=default_home)
     """MUSOFIR_HOME: where the records, files and keys of this installation live; empty means `var` in a
@@ -121,6 +132,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     line: str = ""
     """MUSOFIR_LINE: the advice line that people call, as `number; hours; cost; messenger`, of which only the number
     is needed. Empty means that there is none; pages then offer writing."""
+    office: str = ""
+    """MUSOFIR_OFFICE: the head office as it stands at the head of letters, as `address; telephone; e-mail`, of which
+    only the address is needed. A telephone or an e-mail that is left out is that of MUSOFIR_LINE or MUSOFIR_CONTACT."""
     sms_url: str = ""
     """MUSOFIR_SMS_URL: where the supplier of SMS takes messages, by https; empty means that no SMS leave."""
     sms_token_file: Path | None = None
@@ -150,6 +164,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def advice_line(self) -> AdviceLine | None:
         return AdviceLine(*(part.strip() for part in self.line.split(";"))) if self.line else None
+
+    @property
+    def head_office(self) -> HeadOffice:
+        given = [part.strip() for part in self.office.split(";")] + [""] * 2
+        address, telephone, email = given[:3]
+        line = self.advice_line.number if self.advice_line else ""
+        return HeadOffice(
+            address, telephone or line, email or (self.contact if "@" in self.contact else "")
+        )
 
     @property
     def smallest(self) -> DisclosureLimits:
@@ -213,6 +236,7 @@ NAMES = {
     "MUSOFIR_EXIT_URL": "exit_url",
     "MUSOFIR_CONTACT": "contact",
     "MUSOFIR_LINE": "line",
+    "MUSOFIR_OFFICE": "office",
     "MUSOFIR_SMS_URL": "sms_url",
     "MUSOFIR_SMS_TOKEN_FILE": "sms_token_file",
     "MUSOFIR_TELEGRAM_TOKEN_FILE": "telegram_token_file",
@@ -290,6 +314,11 @@ def _require_consistent(settings: Settings) -> None:
         raise WrongSetting(
             "MUSOFIR_LINE must be number; hours; cost; messenger, for example "
             "+998 71 200 00 00; 9:00-18:00 in Tashkent, every day; free; Telegram @name"
+        )
+    if settings.office and not _OFFICE.fullmatch(settings.office):
+        raise WrongSetting(
+            "MUSOFIR_OFFICE must be address; telephone; e-mail, for example "
+            "1 Example street, Tashkent; +998 71 200 00 00; office@musofir.example"
         )
     if not _host_of(settings.public_url):
         raise WrongSetting(

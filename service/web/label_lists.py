@@ -38,7 +38,7 @@ from service.casework.deadlines import filing_deadlines, time_limits
 from service.casework.employers import early_warnings, opinions
 from service.casework.evidence import file_states, owners
 from service.casework.groups import roster
-from service.casework.letters import letter_request
+from service.casework.letters import letter_gaps, letter_request
 from service.casework.money import money_entries, payees, plausibility
 from service.casework.protection import (
     forced_labour_indicators,
@@ -176,6 +176,7 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "hurdle": money_entries.NonDeliveryReason,
     "way": payees.PayeeMethod,
     "letter": letter_request.Kind,
+    "letter_gap": letter_gaps.Gap,
     "evidence": evidence.Kind,
     "document": file_states.DocumentKind,
     "record_kind": owners.RecordKind,

@@ -81,4 +81,8 @@ def _warnings(app_state: AppState, session: Session) -> list[str]:
         items.append("heads: they lie in the home, beside the records. Set MUSOFIR_HEADS_DIR.")
     if not app_state.settings.line:
         items.append("line: people are shown no advice line to call. Set MUSOFIR_LINE.")
+    if not all(msgspec.structs.astuple(app_state.settings.head_office)):
+        items.append(
+            "office: the head of letters lacks an address, a telephone or an e-mail. Set MUSOFIR_OFFICE."
+        )
     return items

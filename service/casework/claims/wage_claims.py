@@ -119,6 +119,9 @@ class Claim(Versioned, SQLModel, table=True):
     )  # for search in any script
     country: str = Field(foreign_key="countries.code", index=True, max_length=2)
     city: str = Field(default="", max_length=120)
+    # What an officer found out about the employer, for letters: its tax or register number, address.
+    employer_number: str = Field(default="", max_length=40)
+    employer_address: str = Field(default="", max_length=300)
     post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
     worked_from: date
     worked_to: date
@@ -157,6 +160,9 @@ class Line(SQLModel, table=True):
     claimed: int = Field(sa_type=BigInteger)
     documented: int | None = Field(default=None, sa_type=BigInteger)
     agreed: int | None = Field(default=None, sa_type=BigInteger)
+    # The days that this sum is for; without them, all days of work of the claim.
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 PERSONAL = ("citizen", "story", "next_action")

@@ -19,16 +19,26 @@ from i18n import N_
 from matching.identity import persons
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.letters import compose, layout, letter_codes, letter_facts
+from service.casework.letters import (
+    compose,
+    layout,
+    letter_codes,
+    letter_facts,
+    letter_gaps,
+)
 from service.casework.letters.compose import LetterWriter
 from service.casework.letters.layout import LetterLayout
+from service.casework.letters.letter_facts import Matter
+from service.casework.letters.letter_gaps import Gap
 from service.casework.letters.letter_request import (
+    NAMES_PASSPORT,
     Kind,
     LetterRequest,
     deadline,
     require_possible,
 )
 from service.casework.workflow import withdrawals
+from service.infra.settings import HeadOffice
 
 
 class VoidAlready(Refusal):
@@ -71,8 +81,8 @@ PERSONAL = ("told", "void_reason")
 class Draft(msgspec.Struct, frozen=True):
     """A letter before it is made.
 
-    It has its layout, its proposed recipient and day, and the characters that cannot be printed and
-    are left out."""
+    It has its layout, its proposed recipient and day, the characters that cannot be printed and are
+    left out, what it needs and lacks, and whether it names a passport."""
 
     sheet: LetterLayout
     wish: LetterRequest
@@ -80,6 +90,8 @@ class Draft(msgspec.Struct, frozen=True):
     proposed: str
     until: date
     lost: str
+    gaps: list[Gap] = []
+    names_passport: bool = False
 
     @property
     def seal(self) -> str:
@@ -97,30 +109,47 @@ def draft(
     day: date,
     site: str,
     court_day: date | None = None,
+    home: HeadOffice | None = None,
 ) -> Draft:
-    """Return a letter as it would be made now; `court_day` is the next last day to go to court.
+    """Return a letter as it would be made now; `court_day` is the next last day to go to court,
+    `home` how head office is reached.
 
     Refuses: what letter_request.require_possible refuses, persons.ErasedPerson,
     withdrawals.WithdrawalOpen."""
     persons.require_not_erased(session, claim.citizen)
     _require_not_withdrawn(session, claim, wish)
-    known = letter_facts.read(session, claim, by=by)
+    known = letter_facts.read(session, claim, by=by, day=day, home=home)
     require_possible(known, wish, day)
     pen = LetterWriter(known, wish, day, _latest_demand(session, claim.reference), court_day)
     number = letter_codes.number_of(f"{by.account} {claim.reference} {key}")
+    post = known.office.code if known.office else None
+    sheet, proposed = compose.letter(pen, number, site), compose.default_recipient(pen)
+    return Draft(
+        sheet,
+        wish,
+        post,
+        proposed,
+        deadline(wish, day, court_day),
+        _unprintable(known, wish),
+        letter_gaps.find(known, wish),
+        wish.kind in NAMES_PASSPORT and bool(known.worker.passport),
+    )
+
+
+def _unprintable(known: Matter, wish: LetterRequest) -> str:
+    """Return the characters of the facts and of what was typed that cannot be printed."""
     items = (
-        known.worker,
-        known.employer,
+        known.worker.name,
+        known.employer.name,
+        known.employer.address,
+        known.contact.address,
         known.place.town,
         known.officer,
         wish.to,
         wish.first,
         wish.second,
     )
-    lost = layout.unprintable("".join(one or "" for one in items))
-    post = known.office.code if known.office else None
-    sheet, proposed = compose.letter(pen, number, site), compose.default_recipient(pen)
-    return Draft(sheet, wish, post, proposed, deadline(wish, day, court_day), lost)
+    return layout.unprintable("".join(one or "" for one in items))
 
 
 def _require_not_withdrawn(session: Session, claim: Claim, wish: LetterRequest) -> None:

@@ -9,7 +9,7 @@ from i18n.tongues import LetterLanguage, country, money, site_language
 from i18n.tongues import date as dated
 from matching.identity.telephones import format_number
 from service.casework.claims.wage_claims import Line
-from service.casework.letters import letter_codes, letter_texts
+from service.casework.letters import letter_codes, letter_law, letter_texts
 from service.casework.letters.layout import (
     Block,
     Check,
@@ -22,7 +22,14 @@ from service.casework.letters.layout import (
     printable,
 )
 from service.casework.letters.letter_facts import Matter, Place
-from service.casework.letters.letter_request import Kind, LetterRequest, deadline
+from service.casework.letters.letter_request import (
+    NAMES_PASSPORT,
+    PAPERS_OF_WORKER,
+    SENT_ABROAD,
+    Kind,
+    LetterRequest,
+    deadline,
+)
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance
 
@@ -72,6 +79,20 @@ class LetterWriter(msgspec.Struct, frozen=True):
     def name(self, text: str) -> str:
         return printable(text).strip() or self.say("none")
 
+    def signatory(self, name: str) -> str:
+        """Return the name of a person in the script of the letter."""
+        return self.name(letter_texts.in_script(self.language, printable(name).strip()))
+
+    def person(self, name: str) -> str:
+        """Return the name of a person in the script of the letter, with the spelling of the record,
+        which is that of the passport, in brackets where it differs."""
+        recorded, written = self.name(name), self.signatory(name)
+        return written if written == recorded else f"{written} ({recorded})"
+
+    def days(self, first: date, last: date) -> str:
+        days = {"from": dated(self.language, first), "to": dated(self.language, last)}
+        return self.say("period", **days)
+
     def until(self) -> str:
         return dated(self.language, deadline(self.wish, self.today, self.court_day))
 
@@ -98,27 +119,32 @@ def letter(pen: LetterWriter, number: str, site: str) -> LetterLayout:
 
 
 def office(pen: LetterWriter) -> list[str]:
-    """Return the letterhead: the Agency, the post or head office, and its telephone if any."""
-    app_state, post = pen.say("agency"), pen.matter.office
-    if post is None:
-        return [app_state, pen.say("office.home")]
-    kind = f"office.{post.kind}"
-    name = (
-        pen.say(kind, city=post.place.name_in(pen.language))
-        if kind in letter_texts.sentences(pen.language)
-        else pen.place(post.place)
-    )
-    return [
-        app_state,
-        name,
-        *([pen.say("telephone", phone=format_number(post.phone))] if post.phone else []),
+    """Return the letterhead: the Agency, the post or head office, and how it is reached."""
+    contact = pen.matter.contact
+    reached = [
+        printable(contact.address),
+        pen.say("telephone", phone=format_number(contact.telephone)) if contact.telephone else "",
+        pen.say("email", address=contact.email) if contact.email else "",
     ]
+    return [pen.say("agency"), _office_name(pen), *filter(None, reached)]
+
+
+def _office_name(pen: LetterWriter) -> str:
+    post = pen.matter.office
+    if post is None:
+        return pen.say("office.home")
+    kind = f"office.{post.kind}"
+    if kind not in letter_texts.sentences(pen.language):
+        return pen.place(post.place)
+    return pen.say(kind, city=post.place.name_in(pen.language))
 
 
 def default_recipient(pen: LetterWriter) -> str:
     """Return the recipient unless the officer names another."""
     if pen.wish.kind is Kind.DEMAND:
-        return f"{pen.name(pen.matter.employer)}\n{pen.place(pen.matter.place)}"
+        firm = pen.matter.employer
+        where = printable(firm.address).strip() or pen.place(pen.matter.place)
+        return f"{pen.name(firm.name)}\n{where}"
     if pen.wish.kind is Kind.COMPLAINT:
         return f"{pen.kind('to')}\n{pen.place(pen.matter.place)}"
     return "\n".join(office(pen)) if pen.wish.kind is Kind.POWER else ""
@@ -137,6 +163,7 @@ def _demand(pen: LetterWriter) -> list[Block]:
         _parties(pen),
         *_lines(pen, {"sum": money_entries.due}),
         *_totals(pen, "owed", "received", "left"),
+        *_law(pen),
         *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("ask", day=pen.until())),
         Paragraph(pen.kind("proof")),
@@ -165,6 +192,7 @@ def _complaint(pen: LetterWriter) -> list[Block]:
         _parties(pen),
         *_lines(pen, sums),
         *_totals(pen, "claimed", "documented", "agreed", "received", "paid_out", "left"),
+        *_law(pen),
         *map(Paragraph, demanded),
         *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("ask")),
@@ -173,14 +201,14 @@ def _complaint(pen: LetterWriter) -> list[Block]:
         Paragraph(pen.kind("papers")),
         *_own_paragraphs(pen.wish.second),
         Paragraph(pen.kind("answer")),
-        _signatures(pen, officer=pen.matter.officer, worker=pen.matter.worker),
+        _signatures(pen, officer=pen.matter.officer, worker=pen.matter.worker.name),
     ]
 
 
 def _power(pen: LetterWriter) -> list[Block]:
     return [
         Paragraph(pen.kind("opening")),
-        _parties(pen, by_hand=("passport", "address")),
+        _parties(pen, by_hand=("address",)),
         *_lines(pen, {"claimed": lambda line: line.claimed}),
         *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("powers")),
@@ -188,7 +216,7 @@ def _power(pen: LetterWriter) -> list[Block]:
         Paragraph(pen.kind("limits")),
         Paragraph(pen.kind("until", day=pen.until())),
         *_own_paragraphs(pen.wish.second),
-        _signatures(pen, principal=pen.matter.worker, witness=pen.matter.officer),
+        _signatures(pen, principal=pen.matter.worker.name, witness=pen.matter.officer),
     ]
 
 
@@ -204,13 +232,13 @@ def _receipt(pen: LetterWriter) -> list[Block]:
     ]
     return [
         Paragraph(pen.kind("opening")),
-        _parties(pen, by_hand=("passport",)),
+        _parties(pen),
         Table(pen.kind("lines"), heads, rows, words=2),
         *_totals(pen, "received", "paid_out", "held", "left"),
         *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("whole")),
         *_own_paragraphs(pen.wish.second),
-        _signatures(pen, worker=pen.matter.worker, officer=pen.matter.officer),
+        _signatures(pen, worker=pen.matter.worker.name, officer=pen.matter.officer),
     ]
 
 
@@ -223,16 +251,38 @@ _BLOCKS: dict[Kind, Callable[[LetterWriter], list[Block]]] = {
 
 
 def _parties(pen: LetterWriter, by_hand: tuple[str, ...] = ()) -> Facts:
-    """Return the parties, place and period of work; `by_hand` facts are left blank to fill in."""
-    matter, days = pen.matter, {"from": pen.matter.worked_from, "to": pen.matter.worked_to}
-    period = pen.say("period", **{name: dated(pen.language, day) for name, day in days.items()})
+    """Return the parties, place and period of work; `by_hand` facts are left blank to fill in.
+
+    A passport is named where the receiver must know who the worker is, never to the employer, and
+    nobody is given the worker's own telephone."""
+    worker, firm = pen.matter.worker, pen.matter.employer
+    names_passport = pen.wish.kind in NAMES_PASSPORT
+    blank = ["passport"] * (pen.wish.kind in PAPERS_OF_WORKER and not worker.passport)
     items = [
-        ("worker", pen.name(matter.worker)),
-        *((name, "") for name in by_hand),
-        ("employer", pen.name(matter.employer)),
+        ("worker", pen.person(worker.name)),
+        ("born", str(worker.birth_year or "")),
+        ("passport", worker.passport if names_passport else ""),
+        ("contact", pen.say("contact") if pen.wish.kind in SENT_ABROAD else ""),
+        ("employer", pen.name(firm.name)),
+        ("firm_number", printable(firm.number)),
+        ("firm_address", printable(firm.address)),
+        ("place", pen.place(pen.matter.place)),
+        ("period", pen.days(pen.matter.worked_from, pen.matter.worked_to)),
     ]
-    items += [("place", pen.place(matter.place)), ("period", period)]
-    return Facts([(pen.say(f"fact.{name}"), value) for name, value in items])
+    rows = [(pen.say(f"fact.{name}"), value) for name, value in items if value]
+    rows[1:1] = [(pen.say(f"fact.{name}"), "") for name in (*blank, *by_hand)]
+    return Facts(rows)
+
+
+def _law(pen: LetterWriter) -> list[Paragraph]:
+    """Return the articles that the letter relies on, each with the components it covers."""
+    claimed = list(dict.fromkeys(line.component for line in pen.matter.lines))
+    parts = []
+    for basis in letter_law.covering(pen.matter.law, claimed):
+        covered = [pen.say(f"component.{one}") for one in claimed if one in basis.components]
+        name = basis.name_in(pen.language)
+        parts.append(f"{name} ({', '.join(covered)})" if covered else name)
+    return [Paragraph(pen.say("law", articles="; ".join(dict.fromkeys(parts))))] if parts else []
 
 
 def _lines(pen: LetterWriter, sums: dict[str, Callable[[Line], int | None]]) -> list[Table]:
@@ -240,12 +290,18 @@ def _lines(pen: LetterWriter, sums: dict[str, Callable[[Line], int | None]]) -> 
     heads = [pen.say(f"column.{name}") for name in ("part", *sums)]
     rows = [
         [
-            pen.say(f"component.{line.component}"),
+            f"{pen.say(f'component.{line.component}')}\n{_days_of(pen, line)}",
             *(pen.sum(of(line), line.currency) for of in sums.values()),
         ]
         for line in pen.matter.lines
     ]
     return [Table(pen.kind("lines"), heads, rows)] if rows else []
+
+
+def _days_of(pen: LetterWriter, line: Line) -> str:
+    """Return the days that a sum is for: its own, else all days of work."""
+    first, last = line.first_day or pen.matter.worked_from, line.last_day or pen.matter.worked_to
+    return pen.days(first, max(first, last))
 
 
 def _totals(pen: LetterWriter, *names: str) -> list[Table]:
@@ -278,4 +334,6 @@ def _own_paragraphs(words: str | None) -> Iterable[Paragraph]:
 
 
 def _signatures(pen: LetterWriter, **names: str) -> Signatures:
-    return Signatures([(pen.say(f"sign.{role}"), pen.name(name)) for role, name in names.items()])
+    return Signatures(
+        [(pen.say(f"sign.{role}"), pen.signatory(name)) for role, name in names.items()]
+    )

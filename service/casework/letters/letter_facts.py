@@ -1,21 +1,28 @@
 """The facts of a claim for a letter: worker, employer, sums, payments and sender."""
 
+import re
 from datetime import date
 
 import msgspec
 from sqlmodel import Session
 
 from catalog.core.actor import Actor
+from catalog.employers import employers
 from catalog.reference.posts import Post
 from i18n import Language
 from i18n.tongues import LetterLanguage, site_language
+from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.lexicon import city_names
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Line
-from service.casework.letters import letter_texts
+from service.casework.letters import letter_law, letter_texts
+from service.casework.letters.letter_law import LawBasis
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Balance, Hand, PayOut, Undelivered
+from service.infra.settings import HeadOffice
+
+_EMAIL = re.compile(r"[^\s@<>:;,]+@[^\s@<>:;,]+\.[a-z]+")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -43,7 +50,30 @@ class Office(msgspec.Struct, frozen=True):
     code: str
     kind: str
     place: Place
-    phone: str
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """How the office that sends the letter is reached; what is not known is empty."""
+
+    address: str = ""
+    telephone: str = ""
+    email: str = ""
+
+
+class Worker(msgspec.Struct, frozen=True):
+    """The worker as letters name them; a passport that was not recorded is empty."""
+
+    name: str
+    birth_year: int | None = None
+    passport: str = ""
+
+
+class Firm(msgspec.Struct, frozen=True):
+    """The employer, with its address and its number in a register or for taxes, if known."""
+
+    name: str
+    address: str = ""
+    number: str = ""
 
 
 class WorkerPayment(msgspec.Struct, frozen=True):
@@ -58,8 +88,8 @@ class WorkerPayment(msgspec.Struct, frozen=True):
 class Matter(msgspec.Struct, frozen=True):
     claim: str
     state: str
-    worker: str
-    employer: str
+    worker: Worker
+    employer: Firm
     place: Place
     worked_from: date
     worked_to: date
@@ -67,37 +97,69 @@ class Matter(msgspec.Struct, frozen=True):
     balances: list[Balance]
     handed: list[WorkerPayment]
     office: Office | None
+    contact: Contact
     officer: str
+    law: list[LawBasis]
 
 
-def read(session: Session, claim: Claim, *, by: Actor) -> Matter:
+def read(
+    session: Session, claim: Claim, *, by: Actor, day: date, home: HeadOffice | None = None
+) -> Matter:
     """Return the facts for a letter of this officer.
 
-    An attaché writes for their post, other officers for head office."""
+    An attaché writes for their post, other officers for head office (`home`)."""
     known = city_names.read(session)
-    person = session.get(Citizen, claim.citizen)
     post = session.get(Post, claim.post) if claim.post and claim.post in by.posts else None
     return Matter(
         claim=claim.reference,
         state=claim.state,
-        worker=person.name if person else "",
-        employer=claim.employer,
+        worker=_worker(session, claim),
+        employer=_firm(session, claim),
         place=_place(known, claim.country, claim.city),
         worked_from=claim.worked_from,
         worked_to=claim.worked_to,
         lines=wage_claims.lines(session, claim.reference),
         balances=money_entries.balances(session, claim.reference),
         handed=_worker_payments(session, claim.reference),
-        officer=by.name,
-        office=Office(
-            post.code,
-            post.kind,
-            _place(known, post.country, post.city),
-            next(iter(post.telephones.splitlines()), ""),
-        )
+        office=Office(post.code, post.kind, _place(known, post.country, post.city))
         if post
         else None,
+        contact=_contact_of_post(post) if post else _contact_of_head_office(home),
+        officer=by.name,
+        law=letter_law.read(session, claim.country, day),
     )
+
+
+def _contact_of_head_office(home: HeadOffice | None) -> Contact:
+    return Contact(home.address, home.telephone, home.email) if home else Contact()
+
+
+def _contact_of_post(post: Post) -> Contact:
+    """Return how a post is reached; its e-mail address stands among its messengers."""
+    return Contact(
+        post.address,
+        next(iter(post.telephones.splitlines()), ""),
+        next(
+            (found[0] for one in post.messengers.splitlines() if (found := _EMAIL.search(one))), ""
+        ),
+    )
+
+
+def _worker(session: Session, claim: Claim) -> Worker:
+    person = session.get(Citizen, claim.citizen)
+    if person is None:
+        return Worker("")
+    return Worker(person.name, person.birth_year, persons.unseal_value(session, person, "passport"))
+
+
+def _firm(session: Session, claim: Claim) -> Firm:
+    """Return the employer as the claim has it; a number that it lacks is that of the register."""
+    number = claim.employer_number
+    if not number:
+        known = employers.find_by_name(session, claim.employer, claim.country)
+        numbers = {one.register_no for one in known if one.register_no}
+        number = numbers.pop() if len(numbers) == 1 else ""
+    return Firm(claim.employer, claim.employer_address, number)
 
 
 def _place(known: city_names.CityNames, country: str, town: str) -> Place:

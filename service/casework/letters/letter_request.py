@@ -56,6 +56,10 @@ class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 LOCAL_LANGUAGES = {"KR": LetterLanguage.KO, "TR": LetterLanguage.TR}
 _READ_RUSSIAN = frozenset({"AM", "AZ", "BY", "KG", "KZ", "RU", "TJ", "TM"})
 SENT_ABROAD = (Kind.DEMAND, Kind.COMPLAINT)
+# What the worker signs and the bearer shows: the passport is written in by hand if it is not recorded.
+PAPERS_OF_WORKER = (Kind.POWER, Kind.RECEIPT)
+# The employer gets no number of the worker's passport.
+NAMES_PASSPORT = (Kind.COMPLAINT, *PAPERS_OF_WORKER)
 HOME_LANGUAGES = (LetterLanguage.UZ, LetterLanguage.UZ_CYRL, LetterLanguage.RU, LetterLanguage.EN)
 # The default deadline for an answer, or validity of a power of attorney.
 DEFAULT_PERIODS = {

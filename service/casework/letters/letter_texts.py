@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from i18n import fill
-from i18n.scripts import to_cyrillic
+from i18n.scripts import to_cyrillic, to_latin, to_russian
 from i18n.tongues import LetterLanguage
 
 SENTENCES = Path(__file__).parent / "sentences"
@@ -37,6 +37,15 @@ def _flat(values: dict[str, Any], within: str = "") -> list[tuple[str, str]]:
 
 def fill_sentence(language: LetterLanguage, name: str, **facts: str) -> str:
     return fill(sentences(language)[name], facts)
+
+
+def in_script(language: LetterLanguage, name: str) -> str:
+    """Write the name of a person by rule in the script of a language.
+
+    Korean and Turkish offices write a foreign name as in the passport, in Latin letters."""
+    if language is LetterLanguage.RU:
+        return to_russian(name)
+    return to_cyrillic(name) if language is LetterLanguage.UZ_CYRL else to_latin(name)
 
 
 def edition(language: LetterLanguage) -> str:

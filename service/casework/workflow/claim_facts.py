@@ -31,7 +31,10 @@ NOUN = "claim"
 # The field of a correction that moved the claim to another person (service.approvals.claim_person).
 PERSON = "citizen"
 # Facts of the claim itself that are corrected; the lines come beside them.
-_FACTS = ("employer", "country", "city", "worked_from", "worked_to", "occupation_major", "story")
+_FACTS = (
+    *("employer", "employer_number", "employer_address", "country", "city"),
+    *("worked_from", "worked_to", "occupation_major", "story"),
+)
 
 
 class WorkAfterMoney(Refusal):
@@ -63,6 +66,8 @@ class NewFacts(msgspec.Struct, forbid_unknown_fields=True):
     worked_to: date | None = None
     occupation_major: Annotated[str, Meta(max_length=1, pattern=r"^[0-9]?\Z")] | None = None
     story: Annotated[str, Meta(max_length=8_000)] | None = None
+    employer_number: Annotated[str, Meta(max_length=40)] | None = None
+    employer_address: Annotated[str, Meta(max_length=300)] | None = None
     reason: Annotated[str, Meta(max_length=500)] = ""
 
 

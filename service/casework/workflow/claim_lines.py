@@ -1,5 +1,6 @@
 """Corrections of the lines of a claim: component, amounts and currency, new and removed lines."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from catalog.core.corrections import Change
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count, CurrencyCode, Minor
 from i18n import N_
+from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Claim, Line, NothingClaimed
 from service.casework.money import money_entries
@@ -19,6 +21,7 @@ from service.input import forms
 # Sums that become known while a claim is worked on.
 _LATER_SUMS = ("documented", "agreed")
 _SUMS = ("claimed", *_LATER_SUMS)
+_DAYS = ("first_day", "last_day")
 
 
 class LineWithMoney(Refusal):
@@ -39,6 +42,8 @@ class LineCorrection(msgspec.Struct, forbid_unknown_fields=True):
     component: Component | None = None
     amount: Minor | None = None
     currency: CurrencyCode | None = None
+    first_day: date | None = None
+    last_day: date | None = None
     remove: bool = False
 
 
@@ -52,6 +57,8 @@ def texts(rows: list[Line]) -> dict[str, str]:
             found[f"lines.{row.number}.{name}"] = (
                 "" if amount is None else f"{amount} {row.currency}"
             )
+        for name in _DAYS:
+            found[f"lines.{row.number}.{name}"] = corrections.as_text(getattr(row, name))
     return found
 
 
@@ -86,6 +93,9 @@ def change(
             _change_line(known[one.number], one, paid.get(one.number, []), place)
     if new_sums and not any(row.claimed for row in known.values()):
         raise NothingClaimed("lines")
+    for row in known.values():
+        if row.first_day and row.last_day and row.last_day < row.first_day:
+            raise wage_claims.WrongWorkDates(f"lines.{list(known).index(row.number)}.last_day")
     return list(known.values())
 
 
@@ -116,6 +126,8 @@ def _new_line(
         claimed=one.amount or 0,
         documented=one.documented,
         agreed=one.agreed,
+        first_day=one.first_day,
+        last_day=one.last_day,
     )
     session.add(row)
     return row
@@ -144,6 +156,8 @@ def _change_line(row: Line, one: LineCorrection, paid: list[Payment], place: int
         "currency": one.currency,
         "documented": one.documented,
         "agreed": one.agreed,
+        "first_day": one.first_day,
+        "last_day": one.last_day,
     }
     for name, value in new.items():
         if value is not None and getattr(row, name) != value:

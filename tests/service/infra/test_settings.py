@@ -108,6 +108,21 @@ def test_an_advice_line_is_a_number_with_three_texts_at_most():
     assert settings.load({}).advice_line is None
 
 
+def test_the_head_office_falls_back_to_the_advice_line_and_the_contact():
+    for wrong in ("a", "1 Street; call us", "1 Street; 1282; not mail", "1 Street; 1282; a@b.c; d"):
+        with pytest.raises(WrongSetting, match="MUSOFIR_OFFICE"):
+            settings.load({"MUSOFIR_OFFICE": wrong})
+    whole = settings.load({"MUSOFIR_OFFICE": "1 Street, Tashkent; 1282; office@musofir.example"})
+    assert whole.head_office == settings.HeadOffice(
+        "1 Street, Tashkent", "1282", "office@musofir.example"
+    )
+    others = {"MUSOFIR_LINE": "1333; day", "MUSOFIR_CONTACT": "help@musofir.example"}
+    assert settings.load(
+        others | {"MUSOFIR_OFFICE": "1 Street"}
+    ).head_office == settings.HeadOffice("1 Street", "1333", "help@musofir.example")
+    assert settings.load({}).head_office == settings.HeadOffice()
+
+
 def test_another_kind_of_database_is_refused():
     with pytest.raises(WrongSetting, match="DATABASE_URL"):
         settings.load({"DATABASE_URL": "mysql://db/musofir"})

@@ -28,13 +28,17 @@ def test_a_row_is_written_for_it_and_what_is_overdue_stands_beside_it(
         "backup",
         "heads",
         "line",
+        "office",
     ]
     with app_state.database.write() as session:
         assert session.get(maintenance.Upkeep, Work.READY).at == clock()
         for work in (Work.NIGHTLY, Work.BACKUP):
             maintenance.record_success(session, work, on=clock())
     app_state.settings = msgspec.structs.replace(
-        settings, heads_dir=tmp_path.parent / "elsewhere", line="+998 71 200 00 00"
+        settings,
+        heads_dir=tmp_path.parent / "elsewhere",
+        line="+998 71 200 00 00",
+        office="1 Street, Tashkent; ; office@musofir.example",
     )
     assert ready(client, app_state).json()["warnings"] == []
 

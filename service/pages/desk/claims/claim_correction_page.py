@@ -30,6 +30,8 @@ from service.web.form_actions import Answer, FormAction
 _PART = "fact_"
 _FACTS = {
     "employer": (N_("Employer"), "text"),
+    "employer_number": (N_("Tax or register number of the employer"), "text"),
+    "employer_address": (N_("Address of the employer"), "text"),
     "country": (N_("Country"), "country"),
     "city": (N_("Town"), "text"),
     "worked_from": (N_("Work began on"), "date"),
@@ -41,7 +43,10 @@ _LINE = {
     "component": (N_("What is owed"), "component"),
     "amount": (N_("Amount claimed, in the main unit of the currency"), "sum"),
     "currency": (N_("Currency"), "option"),
+    "first_day": (N_("First day that this amount is for"), "date"),
+    "last_day": (N_("Last day that this amount is for"), "date"),
 }
+_OPTIONAL = ("first_day", "last_day")
 _REMOVE = N_("Remove this line, which was entered by mistake")
 LABELS = (
     _FACTS
@@ -64,6 +69,8 @@ class FactsInput(msgspec.Struct):
     country: CountryCode
     worked_from: date
     worked_to: date
+    employer_number: Annotated[str, Meta(max_length=40)] = ""
+    employer_address: Annotated[str, Meta(max_length=300)] = ""
     city: Town = ""
     occupation_major: Major | None = None
     story: Annotated[str, Meta(max_length=8_000)] = ""
@@ -111,8 +118,9 @@ def _typed_lines(
         line: dict[str, Any] = {
             name: typed.get(f"line_{number}_{name}", "") for name in (*_LINE, "remove")
         }
-        if not line["remove"]:
-            del line["remove"]
+        for name in (*_OPTIONAL, "remove"):
+            if not line[name]:
+                del line[name]
         line = forms.with_minor_units(line, "amount", "currency")
         lines.append(line | ({"number": number} if number else {}))
     return numbers, lines
@@ -124,7 +132,7 @@ def _require_complete(numbers: list[int], typed: dict[str, str]) -> None:
         f"line_{number}_{name}"
         for number in numbers
         for name in _LINE
-        if not typed.get(f"line_{number}_remove")
+        if name not in _OPTIONAL and not typed.get(f"line_{number}_remove")
     ]
     if empty := [name for name in names if not typed.get(name, "").strip()]:
         raise InvalidInput([forms.MissingAnswer(name) for name in empty])
@@ -209,6 +217,8 @@ def _line_fields(session: Session, claim: Claim) -> list[FactField]:
             "component": row.component,
             "amount": forms.format_amount(row.claimed, row.currency),
             "currency": row.currency,
+            "first_day": str(row.first_day or ""),
+            "last_day": str(row.last_day or ""),
         }
         found += _fields_of_line(row.number, typed, currencies)
         remove = f"{_PART}line_{row.number}_remove"

@@ -17,6 +17,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.letters import Draft, Letter, letter_codes, printing
 from service.casework.letters.layout import LetterLayout
+from service.casework.letters.letter_gaps import Gap
 from service.casework.letters.letter_request import LetterRequest
 from service.infra import access
 from service.infra.access import Permission
@@ -49,7 +50,8 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     """A letter as it would be made, and the form of it.
 
     `once` is the form's key, `seen` the seal of the letter, `lost` what cannot be printed of it,
-    `court_day` the last day to go to court with a part of the claim, if it is near.
+    `court_day` the last day to go to court with a part of the claim, if it is near, `gaps` what the
+    letter needs and lacks, `post` the post that can complete its own head.
     """
 
     claim: Claim
@@ -59,6 +61,8 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     seen: str
     lost: str
     court_day: date | None
+    gaps: list[Gap]
+    post: str | None
 
 
 class LetterPage(msgspec.Struct, frozen=True):
@@ -148,7 +152,15 @@ def _draft(
         claim_clocks.court_day(session, claim, app_state.clock()),
     )
     return letters.draft(
-        session, claim, wish, key, by=by, day=app_state.today, site=site, court_day=near
+        session,
+        claim,
+        wish,
+        key,
+        by=by,
+        day=app_state.today,
+        site=site,
+        court_day=near,
+        home=app_state.settings.head_office,
     )
 
 
@@ -235,12 +247,16 @@ def _preview(
         seen=drafted.seal if drafted else "",
         lost=drafted.lost if drafted else "",
         court_day=near,
+        gaps=drafted.gaps if drafted else [],
+        post=drafted.post if drafted else None,
     )
     layout = _layout_facts(drafted.sheet) if drafted else LayoutFacts()
     answer = form_actions.form_page(
         request, "desk/claims/letter_draft.html", shown, layout, refusal=refusal
     )
     context.note_read(request, "claim", reference)
+    if drafted and drafted.names_passport:
+        context.note_read(request, "citizen", claim.citizen, act="reveal")
     return answer
 
 

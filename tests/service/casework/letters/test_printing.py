@@ -23,7 +23,10 @@ from tests.support.letters import SITE
 def known(seeded):
     with seeded.read() as session:
         session_input = letter_facts.read(
-            session, wage_claims.get(session, cast.CLAIM, by=cast.ELYOR), by=cast.ELYOR
+            session,
+            wage_claims.get(session, cast.CLAIM, by=cast.ELYOR),
+            by=cast.ELYOR,
+            day=cast.TODAY,
         )
     return msgspec.structs.replace(
         session_input, handed=[letter_facts.WorkerPayment(date(2026, 9, 3), 50_000_00, "RUB", True)]
@@ -90,7 +93,9 @@ def test_it_can_be_read_out_and_kept_for_ever(known):
 )
 def test_what_somebody_wrote_is_set_as_it_stands(known, nasty):
     words = msgspec.structs.replace(
-        known, worker=nasty.replace("\n", " "), employer=nasty.replace("\n", " ")
+        known,
+        worker=letter_facts.Worker(nasty.replace("\n", " ")),
+        employer=letter_facts.Firm(nasty.replace("\n", " ")),
     )
     text = "".join(pages(printed(words, first=nasty, second=nasty)))
     assert squeezed(text).count(squeezed(nasty)) >= 4
@@ -102,7 +107,10 @@ def test_what_somebody_wrote_is_set_as_it_stands(known, nasty):
 )
 def test_a_strange_or_endless_name_stays_on_the_paper(known, name):
     pdf = printed(
-        msgspec.structs.replace(known, worker=name, employer=name, officer=name), first=name * 5
+        msgspec.structs.replace(
+            known, worker=letter_facts.Worker(name), employer=letter_facts.Firm(name), officer=name
+        ),
+        first=name * 5,
     )
     document = pypdfium2.PdfDocument(pdf)
     for page in document:

@@ -11,6 +11,7 @@ import pytest
 
 from catalog.core import journal
 from i18n.tongues import LetterLanguage
+from matching.identity import persons
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.letters.letter_request import Kind, available_languages
@@ -298,3 +299,32 @@ def test_a_letter_whose_person_was_erased_shows_no_words(as_, seeded, clock):
     refused = client.get(f"{PAGE}/{number}/pdf")
     assert refused.status_code == 422
     assert "cannot be printed again" in refused.text
+
+
+def test_what_a_letter_lacks_stands_beside_it_and_goes_when_it_is_recorded(as_, seeded):
+    client = as_("chinora")
+    lacking = looked(client).text
+    for gap in ("The postal address of our office", "The address of the employer"):
+        assert gap in lacking
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim.employer_address, claim.employer_number = "7 Invented Street", "7700000000"
+    page = looked(client)
+    assert "The address of the employer" not in page.text
+    assert "7 Invented Street" in words_of(page)
+    assert "The postal address of our office" in page.text
+
+
+def test_a_letter_that_names_a_passport_is_a_look_at_it(as_, seeded, clock):
+    with seeded.write() as session:
+        citizen = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).citizen
+        person = session.get_one(persons.Citizen, citizen)
+        documents = persons.DocumentsInput(passport="AA1234567")
+        persons.set_documents(session, person, documents, by=cast.CHINORA, on=clock())
+    client = as_("chinora")
+    for kind, looks in (("demand", 0), ("complaint", 1)):
+        page = looked(client, kind=kind)
+        assert ("AA1234567" in page.text) == bool(looks)
+        with seeded.read() as session:
+            written = journal.history(session, "citizen", citizen)
+        assert [one.act for one in written].count("reveal") == looks
