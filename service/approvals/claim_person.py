@@ -27,7 +27,8 @@ from service.casework import letters, people_access
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import Evidence, file_encryption
 from service.casework.groups.groups import Membership
-from service.casework.letters import Letter
+from service.casework.letters import Letter, group_letters
+from service.casework.letters.letter_workers import LetterWorker
 from service.casework.money import payments
 from service.casework.money.payees import Payee
 from service.casework.protection import minors
@@ -52,6 +53,7 @@ SEALED: tuple[tuple[type[SQLModel], str, str], ...] = (
     (Evidence, "name", "evidence.name"),
     (Letter, "told", "letters.told"),
     (Letter, "void_reason", "letters.void_reason"),
+    (LetterWorker, "told", "letter_workers.told"),
     (Membership, "why", "claim_group_members.why"),
     (Note, "text", "claims.note"),
     (Representative, "name", "representatives.name"),
@@ -126,6 +128,10 @@ def carry_out(
     for letter in letters.list_for_claim(session, claim.reference):
         if letter.voided_at is None:
             letters.void(session, letter.number, reason, by=by, on=on)
+    for letter in group_letters.list_naming(session, claim.reference):
+        # The reason speaks of one person: the others of the group may not read it.
+        if letter.voided_at is None:
+            letters.void(session, letter.number, "", by=by, on=on)
     _withdraw_representatives(session, claim, by=by, on=on)
     session.execute(delete(Payee).where(col(Payee.claim) == claim.reference))
     corrections.record(

@@ -81,6 +81,7 @@ NAMES = (
     "service.casework.money.instalments",
     "service.casework.money.payments",
     "service.casework.letters",
+    "service.casework.letters.letter_workers",
     "service.casework.deadlines.time_limits",
     "service.casework.workflow.notes",
     "service.casework.employers.opinions",

@@ -38,6 +38,7 @@ from service.casework.evidence import State as Kept
 from service.casework.evidence.owners import RecordKind
 from service.casework.groups.groups import Membership
 from service.casework.letters import Letter
+from service.casework.letters.letter_workers import LetterWorker
 from service.casework.money.payees import Payee
 from service.casework.protection import referral_links, referrals
 from service.casework.protection.referrals import Act
@@ -153,6 +154,7 @@ def _forget_answers(session: Session, row: Citizen) -> None:
 _CLAIM_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Note, ("text",)),
     (Letter, ("told", "void_reason")),
+    (LetterWorker, ("told",)),
     (ClaimAct, ("words", "next_action")),
     (Transfer, ("reason", "answer")),
     (Step, ("reason", "next_action")),

@@ -1,6 +1,6 @@
 """The split of one payment among the workers of a group, exact to the minor unit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -17,7 +17,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups
 from service.casework.groups.groups import Group, Member
 from service.casework.money import payments
-from service.casework.money.money_entries import Payment, balances_of
+from service.casework.money.money_entries import Balance, Payment, balances_of
 from service.casework.money.payments import NewPayment
 from service.casework.money.plausibility import AmountQuestion, AmountQuestioned
 
@@ -208,3 +208,13 @@ def list_received(session: Session, group: Group) -> list[Received]:
     )
     sums = {whole: int(amount) for whole, amount in session.execute(back)}
     return [Received(row, sums.get(row.reference, 0)) for row in rows]
+
+
+def total_balances(of_claims: Iterable[Iterable[Balance]]) -> list[Balance]:
+    """Return the sums of several claims, each currency for itself."""
+    found: dict[str, Balance] = {}
+    for one in (one for rows in of_claims for one in rows):
+        total = found.setdefault(one.currency, Balance(one.currency))
+        for name in Balance.__struct_fields__[1:]:
+            setattr(total, name, getattr(total, name) + getattr(one, name))
+    return [found[currency] for currency in sorted(found)]

@@ -25,6 +25,7 @@ from service.casework.letters import (
     letter_codes,
     letter_facts,
     letter_gaps,
+    letter_workers,
 )
 from service.casework.letters.compose import LetterWriter
 from service.casework.letters.layout import LetterLayout
@@ -119,9 +120,17 @@ def draft(
     persons.require_not_erased(session, claim.citizen)
     _require_not_withdrawn(session, claim, wish)
     known = letter_facts.read(session, claim, by=by, day=day, home=home)
-    require_possible(known, wish, day)
     pen = LetterWriter(known, wish, day, _latest_demand(session, claim.reference), court_day)
-    number = letter_codes.number_of(f"{by.account} {claim.reference} {key}")
+    return draft_of(pen, f"{by.account} {claim.reference} {key}", site)
+
+
+def draft_of(pen: LetterWriter, key: str, site: str) -> Draft:
+    """Return the draft that is written from these facts.
+
+    Refuses: what letter_request.require_possible refuses."""
+    known, wish = pen.matter, pen.wish
+    require_possible(known, wish, pen.today)
+    number = letter_codes.number_of(key)
     post = known.office.code if known.office else None
     sheet, proposed = compose.letter(pen, number, site), compose.default_recipient(pen)
     return Draft(
@@ -129,17 +138,17 @@ def draft(
         wish,
         post,
         proposed,
-        deadline(wish, day, court_day),
+        deadline(wish, pen.today, pen.court_day),
         _unprintable(known, wish),
         letter_gaps.find(known, wish),
-        wish.kind in NAMES_PASSPORT and bool(known.worker.passport),
+        wish.kind in NAMES_PASSPORT and any(one.passport for one in known.all_workers),
     )
 
 
 def _unprintable(known: Matter, wish: LetterRequest) -> str:
     """Return the characters of the facts and of what was typed that cannot be printed."""
     items = (
-        known.worker.name,
+        *(one.name for one in known.all_workers),
         known.employer.name,
         known.employer.address,
         known.contact.address,
@@ -250,11 +259,12 @@ def letter_layout(session: Session, row: Letter) -> LetterLayout:
     kept = vault.unseal(session, owner, "letters.told", row.told)
     if not kept:
         raise TextErased
-    return layout.decoded(kept)
+    return letter_workers.fill(session, row.number, layout.decoded(kept))
 
 
 def plain_text(session: Session, row: Letter) -> str:
-    """Return the text of a letter line by line; empty if it was erased."""
+    """Return the text of a letter line by line, without the workers of a group, who are for the
+    desk alone; empty if it was erased."""
     owner = session.get_one(Claim, row.claim).citizen
     kept = vault.unseal(session, owner, "letters.told", row.told)
     return layout.plain(layout.decoded(kept)) if kept else ""

@@ -21,7 +21,7 @@ from service.casework.letters.layout import (
     Table,
     printable,
 )
-from service.casework.letters.letter_facts import Matter, Place
+from service.casework.letters.letter_facts import Firm, Matter, Place, Worker
 from service.casework.letters.letter_request import (
     NAMES_PASSPORT,
     PAPERS_OF_WORKER,
@@ -67,6 +67,10 @@ class LetterWriter(msgspec.Struct, frozen=True):
         return letter_texts.fill_sentence(self.language, name, **facts)
 
     def kind(self, name: str, **facts: str) -> str:
+        """Return a sentence of this kind of letter; one of a group speaks of many workers."""
+        many = f"{self.wish.kind}.{name}_many"
+        if self.matter.group and many in letter_texts.sentences(self.language):
+            return self.say(many, **facts)
         return self.say(f"{self.wish.kind}.{name}", **facts)
 
     def sum(self, minor: int | None, currency: str) -> str:
@@ -201,7 +205,9 @@ def _complaint(pen: LetterWriter) -> list[Block]:
         Paragraph(pen.kind("papers")),
         *_own_paragraphs(pen.wish.second),
         Paragraph(pen.kind("answer")),
-        _signatures(pen, officer=pen.matter.officer, worker=pen.matter.worker.name),
+        _signatures(pen, officer=pen.matter.officer)
+        if pen.matter.group
+        else _signatures(pen, officer=pen.matter.officer, worker=pen.matter.worker.name),
     ]
 
 
@@ -255,23 +261,43 @@ def _parties(pen: LetterWriter, by_hand: tuple[str, ...] = ()) -> Facts:
 
     A passport is named where the receiver must know who the worker is, never to the employer, and
     nobody is given the worker's own telephone."""
-    worker, firm = pen.matter.worker, pen.matter.employer
-    names_passport = pen.wish.kind in NAMES_PASSPORT
-    blank = ["passport"] * (pen.wish.kind in PAPERS_OF_WORKER and not worker.passport)
+    firm = pen.matter.employer
     items = [
-        ("worker", pen.person(worker.name)),
-        ("born", str(worker.birth_year or "")),
-        ("passport", worker.passport if names_passport else ""),
-        ("contact", pen.say("contact") if pen.wish.kind in SENT_ABROAD else ""),
+        *_facts_of_worker(pen, by_hand),
         ("employer", pen.name(firm.name)),
-        ("firm_number", printable(firm.number)),
-        ("firm_address", printable(firm.address)),
+        *((name, text) for name, text in _facts_of_firm(firm) if text),
         ("place", pen.place(pen.matter.place)),
         ("period", pen.days(pen.matter.worked_from, pen.matter.worked_to)),
     ]
-    rows = [(pen.say(f"fact.{name}"), value) for name, value in items if value]
-    rows[1:1] = [(pen.say(f"fact.{name}"), "") for name in (*blank, *by_hand)]
-    return Facts(rows)
+    return Facts([(pen.say(f"fact.{name}"), value) for name, value in items])
+
+
+def _facts_of_firm(firm: Firm) -> list[tuple[str, str]]:
+    return [("firm_number", printable(firm.number)), ("firm_address", printable(firm.address))]
+
+
+def _facts_of_worker(pen: LetterWriter, by_hand: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return what the letter says of its worker, or how many workers of a group it names."""
+    contact = [("contact", pen.say("contact"))] if pen.wish.kind in SENT_ABROAD else []
+    if pen.matter.group:
+        return [("workers", str(len(pen.matter.group))), *contact]
+    worker = pen.matter.worker
+    blank = [*by_hand]
+    if pen.wish.kind in PAPERS_OF_WORKER and not worker.passport:
+        blank.insert(0, "passport")
+    return [
+        ("worker", pen.person(worker.name)),
+        *_identity(pen, worker),
+        *((name, "") for name in blank),
+        *contact,
+    ]
+
+
+def _identity(pen: LetterWriter, worker: Worker) -> list[tuple[str, str]]:
+    """Return the year of birth, and the passport where the receiver must know who it is."""
+    passport = worker.passport if pen.wish.kind in NAMES_PASSPORT else ""
+    known = [("born", str(worker.birth_year or "")), ("passport", passport)]
+    return [(name, value) for name, value in known if value]
 
 
 def _law(pen: LetterWriter) -> list[Paragraph]:
@@ -286,7 +312,9 @@ def _law(pen: LetterWriter) -> list[Paragraph]:
 
 
 def _lines(pen: LetterWriter, sums: dict[str, Callable[[Line], int | None]]) -> list[Table]:
-    """Return a table of what is owed by component; without lines no table."""
+    """Return a table of what is owed by component, or by worker of a group; without lines no table."""
+    if pen.matter.group:
+        return [_workers(pen)]
     heads = [pen.say(f"column.{name}") for name in ("part", *sums)]
     rows = [
         [
@@ -296,6 +324,20 @@ def _lines(pen: LetterWriter, sums: dict[str, Callable[[Line], int | None]]) -> 
         for line in pen.matter.lines
     ]
     return [Table(pen.kind("lines"), heads, rows)] if rows else []
+
+
+def _workers(pen: LetterWriter) -> Table:
+    """Return the table of the workers of a group, each with who they are, their days and sums."""
+    names = ("owed", "left")
+    heads = [pen.say("fact.worker"), *(pen.say(f"column.{name}") for name in names)]
+    rows = []
+    for place, one in enumerate(pen.matter.group, start=1):
+        known = [f"{pen.say(f'fact.{name}')}: {text}" for name, text in _identity(pen, one.worker)]
+        days = pen.days(one.worked_from, one.worked_to)
+        who = [f"{place}. {pen.person(one.worker.name)}", "; ".join([*known, days])]
+        sums = [[pen.sum(_SUMS[name](row), row.currency) for row in one.balances] for name in names]
+        rows.append(["\n".join(cell) for cell in (who, *sums)])
+    return Table(pen.kind("lines"), heads, rows)
 
 
 def _days_of(pen: LetterWriter, line: Line) -> str:

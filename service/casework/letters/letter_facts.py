@@ -16,6 +16,8 @@ from matching.identity.persons import Citizen
 from matching.lexicon import city_names
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Line
+from service.casework.groups import payment_split
+from service.casework.groups.groups import Group
 from service.casework.letters import letter_law, letter_texts
 from service.casework.letters.letter_law import LawBasis
 from service.casework.money import money_entries, payments
@@ -68,6 +70,15 @@ class Worker(msgspec.Struct, frozen=True):
     passport: str = ""
 
 
+class GroupWorker(msgspec.Struct, frozen=True):
+    """One worker of a group, with the days of their work and their sums."""
+
+    worker: Worker
+    worked_from: date
+    worked_to: date
+    balances: list[Balance]
+
+
 class Firm(msgspec.Struct, frozen=True):
     """The employer, with its address and its number in a register or for taxes, if known."""
 
@@ -100,6 +111,12 @@ class Matter(msgspec.Struct, frozen=True):
     contact: Contact
     officer: str
     law: list[LawBasis]
+    group: list[GroupWorker] = []
+
+    @property
+    def all_workers(self) -> list[Worker]:
+        """The worker of the claim, or all of a group."""
+        return [one.worker for one in self.group] or [self.worker]
 
 
 def read(
@@ -127,6 +144,40 @@ def read(
         contact=_contact_of_post(post) if post else _contact_of_head_office(home),
         officer=by.name,
         law=letter_law.read(session, claim.country, day),
+    )
+
+
+def read_group(
+    session: Session,
+    group: Group,
+    claims: list[Claim],
+    *,
+    by: Actor,
+    day: date,
+    home: HeadOffice | None = None,
+) -> Matter:
+    """Return the facts for a letter of a group; what one claim knows of the employer holds for all."""
+    matters = [read(session, claim, by=by, day=day, home=home) for claim in claims]
+    workers = [
+        GroupWorker(one.worker, one.worked_from, one.worked_to, one.balances) for one in matters
+    ]
+    firm = Firm(
+        group.employer,
+        next((one.employer.address for one in matters if one.employer.address), ""),
+        next((one.employer.number for one in matters if one.employer.number), ""),
+    )
+    return msgspec.structs.replace(
+        matters[0],
+        claim=group.reference,
+        worker=Worker(""),
+        employer=firm,
+        place=_place(city_names.read(session), group.country, group.city),
+        worked_from=min(one.worked_from for one in matters),
+        worked_to=max(one.worked_to for one in matters),
+        lines=[line for one in matters for line in one.lines],
+        balances=payment_split.total_balances(one.balances for one in matters),
+        handed=[],
+        group=workers,
     )
 
 

@@ -33,7 +33,7 @@ def find(matter: Matter, wish: LetterRequest) -> list[Gap]:
     """Return what this letter needs and lacks, in the order of the letter.
 
     A paper that the worker signs leaves room to write the passport in by hand."""
-    contact, firm, worker = matter.contact, matter.employer, matter.worker
+    contact, firm, workers = matter.contact, matter.employer, matter.all_workers
     abroad = wish.kind in SENT_ABROAD
     claimed = [line.component for line in matter.lines]
     lacking = {
@@ -43,10 +43,10 @@ def find(matter: Matter, wish: LetterRequest) -> list[Gap]:
         Gap.AUTHORITY_ADDRESS: wish.kind is Kind.COMPLAINT and wish.to is None,
         Gap.EMPLOYER_ADDRESS: abroad and not firm.address,
         Gap.EMPLOYER_NUMBER: abroad and not firm.number,
-        Gap.BIRTH_YEAR: worker.birth_year is None,
+        Gap.BIRTH_YEAR: any(one.birth_year is None for one in workers),
         Gap.PASSPORT: wish.kind in NAMES_PASSPORT
         and wish.kind not in PAPERS_OF_WORKER
-        and not worker.passport,
+        and not all(one.passport for one in workers),
         Gap.LAW: abroad and not letter_law.covering(matter.law, claimed),
     }
     return [gap for gap in lacking if lacking[gap]]

@@ -15,7 +15,7 @@ from i18n import N_, gettext, tongues
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.letters import Draft, Letter, letter_codes, printing
+from service.casework.letters import Draft, Letter, group_letters, letter_codes, printing
 from service.casework.letters.layout import LetterLayout
 from service.casework.letters.letter_gaps import Gap
 from service.casework.letters.letter_request import LetterRequest
@@ -47,14 +47,16 @@ class LettersPage(msgspec.Struct, frozen=True):
 
 
 class LetterDraftPage(msgspec.Struct, frozen=True):
-    """A letter as it would be made, and the form of it.
+    """A letter as it would be made, and the form of it, for a claim or for the group `record`.
 
     `once` is the form's key, `seen` the seal of the letter, `lost` what cannot be printed of it,
     `court_day` the last day to go to court with a part of the claim, if it is near, `gaps` what the
     letter needs and lacks, `post` the post that can complete its own head.
     """
 
-    claim: Claim
+    claim: Claim | None
+    record: str
+    reference: str
     about: str
     typed: dict[str, str]
     once: str
@@ -96,14 +98,14 @@ def preview(request: Req, reference: FromPath[str], data: Form) -> Response[Any]
     The form is posted, so that nothing of the letter is in an address.
     """
     access.require(context.actor(request), Permission.WAGES_READ)
-    values, key, _seen = _read_form(data)
+    values, key, _seen = read_form(data)
     return _preview(request, reference, values, key)
 
 
 @page_post("/desk/wages/{reference:str}/letters", permission=Permission.LETTERS_MAKE)
 def make(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     access.require(context.actor(request), Permission.WAGES_READ)
-    values, key, seen = _read_form(data)
+    values, key, seen = read_form(data)
     try:
         number = _make(request, reference, values, key, seen)
     except NotFound:
@@ -132,7 +134,7 @@ def download(request: Req, reference: FromPath[str], number: FromPath[str]) -> R
     return file_response.letter(number, sheet)
 
 
-def _read_form(data: dict[str, Any]) -> tuple[dict[str, str], str, str]:
+def read_form(data: dict[str, Any]) -> tuple[dict[str, str], str, str]:
     """Return the typed values, the form's key, and the seal of the letter that was shown."""
     values = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key, seen = (values.pop(name, "") for name in ("once", "seen"))
@@ -192,7 +194,7 @@ def _make(request: Req, reference: str, values: dict[str, str], key: str, seen: 
 def _letter(request: Req, session: Session, reference: str, number: str) -> Letter:
     """Return a letter of this claim. Refuses: NotFound."""
     row = letters.get(session, number, by=context.actor(request))
-    if row.claim != reference:
+    if row.claim != reference and not group_letters.names(session, number, reference):
         raise NotFound
     return row
 
@@ -203,6 +205,8 @@ def _index(
     with context.reading(request) as session:
         claim = wage_claims.get(session, reference, by=context.actor(request))
         rows = letters.list_for_claim(session, reference)
+        of_group = group_letters.list_naming(session, reference, by=context.actor(request))
+        rows += [row for row in of_group if row.claim != reference]
         shown = LettersPage(
             claim=claim,
             about=claim.country,
@@ -239,18 +243,8 @@ def _preview(
     errors = forms.errors_by_field(refusal) if refusal else {}
     if drafted is None and {"kind", "language"} & set(errors):
         return _index(request, reference, values, refusal)
-    shown = LetterDraftPage(
-        claim=claim,
-        about=claim.country,
-        typed=values | (_draft_values(drafted) if drafted else {}),
-        once=key,
-        seen=drafted.seal if drafted else "",
-        lost=drafted.lost if drafted else "",
-        court_day=near,
-        gaps=drafted.gaps if drafted else [],
-        post=drafted.post if drafted else None,
-    )
-    layout = _layout_facts(drafted.sheet) if drafted else LayoutFacts()
+    shown = draft_page(drafted, values, key, f"wages/{reference}", claim.country, claim, near)
+    layout = layout_facts(drafted)
     answer = form_actions.form_page(
         request, "desk/claims/letter_draft.html", shown, layout, refusal=refusal
     )
@@ -258,6 +252,35 @@ def _preview(
     if drafted and drafted.names_passport:
         context.note_read(request, "citizen", claim.citizen, act="reveal")
     return answer
+
+
+def draft_page(
+    drafted: Draft | None,
+    values: dict[str, str],
+    key: str,
+    record: str,
+    country: str,
+    claim: Claim | None = None,
+    court_day: date | None = None,
+) -> LetterDraftPage:
+    """Return the page of a letter of a record, with what was typed where there is no letter yet."""
+    return LetterDraftPage(
+        claim=claim,
+        record=record,
+        reference=record.partition("/")[2],
+        about=country,
+        typed=values | (_draft_values(drafted) if drafted else {}),
+        once=key,
+        seen=drafted.seal if drafted else "",
+        lost=drafted.lost if drafted else "",
+        court_day=court_day,
+        gaps=drafted.gaps if drafted else [],
+        post=drafted.post if drafted else None,
+    )
+
+
+def layout_facts(drafted: Draft | None) -> LayoutFacts:
+    return _layout_facts(drafted.sheet) if drafted else LayoutFacts()
 
 
 def _draft_values(drafted: Draft) -> dict[str, str]:

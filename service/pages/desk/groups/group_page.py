@@ -95,7 +95,7 @@ def _group_page(request: Req, session: Session, group: Group, by: Actor) -> Grou
         about=group.country,
         members=members,
         sums=sums,
-        whole=total_balances(sums),
+        whole=payment_split.total_balances(sums.values()),
         currencies=currencies(money),
         result=counted,
         states=[state.value for state in ClaimState],
@@ -103,16 +103,6 @@ def _group_page(request: Req, session: Session, group: Group, by: Actor) -> Grou
         late=instalments.late_since(session, numbers, context.app_state(request).today),
         added=asked.get("added", "") if asked.get("added", "") in numbers else "",
     )
-
-
-def total_balances(sums: dict[str, list[Balance]]) -> list[Balance]:
-    """Return the sums of all workers, each currency for itself."""
-    found: dict[str, Balance] = {}
-    for one in (one for rows in sums.values() for one in rows):
-        total = found.setdefault(one.currency, Balance(one.currency))
-        for name in Balance.__struct_fields__[1:]:
-            setattr(total, name, getattr(total, name) + getattr(one, name))
-    return [found[currency] for currency in sorted(found)]
 
 
 def currencies(known: list[str]) -> list[tuple[str, str]]:

@@ -1,0 +1,128 @@
+"""One letter for the workers of a group: a demand or a complaint with a table of them all."""
+
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.core.actor import Actor
+from catalog.core.errors import Refusal
+from catalog.core.fields import tashkent_day
+from i18n import N_
+from matching.identity.persons import Citizen
+from service.casework import letters
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.groups import groups
+from service.casework.groups.groups import Group, Membership
+from service.casework.letters import Draft, Letter, letter_facts, letter_workers
+from service.casework.letters.compose import LetterWriter
+from service.casework.letters.letter_request import SENT_ABROAD, Kind, LetterRequest
+from service.casework.letters.letter_workers import LetterWorker
+from service.casework.workflow import withdrawals
+from service.infra.settings import HeadOffice
+
+
+class NotForAGroup(Refusal):
+    slug = "not-for-a-group"
+    sentence = N_("For a group, only a demand or a complaint can be written.")
+
+
+class NobodyLeft(Refusal):
+    slug = "nobody-left"
+    sentence = N_("No worker of this group still claims together with the others.")
+
+
+class GroupDraft(msgspec.Struct, frozen=True):
+    """A letter for a group before it is made, with the claims in the order of its table."""
+
+    letter: Draft
+    claims: list[Claim]
+
+
+def draft(
+    session: Session,
+    group: Group,
+    wish: LetterRequest,
+    key: str,
+    *,
+    by: Actor,
+    day: date,
+    site: str,
+    home: HeadOffice | None = None,
+) -> GroupDraft:
+    """Return a letter for a group as it would be made now, for all who still claim together.
+
+    Refuses: NotForAGroup, NobodyLeft, and what letter_request.require_possible refuses."""
+    if wish.kind not in SENT_ABROAD:
+        raise NotForAGroup("kind")
+    claims = _claims(session, group, by)
+    if not claims:
+        raise NobodyLeft("kind")
+    known = letter_facts.read_group(session, group, claims, by=by, day=day, home=home)
+    demanded = next(
+        (
+            (tashkent_day(row.at), row.number)
+            for row in list_for_group(session, group, by=by)
+            if row.kind == Kind.DEMAND and row.voided_at is None
+        ),
+        None,
+    )
+    pen = LetterWriter(known, wish, day, demanded)
+    return GroupDraft(letters.draft_of(pen, f"{by.account} {group.reference} {key}", site), claims)
+
+
+def _claims(session: Session, group: Group, by: Actor) -> list[Claim]:
+    """Return the claims of the workers who are in the letter: nobody who left, withdrew or was
+    erased."""
+    found = [one.claim for one in groups.members(session, group, by=by) if one.open]
+    return [
+        claim
+        for claim in found
+        if withdrawals.find_open(session, claim.reference) is None
+        and session.get_one(Citizen, claim.citizen).erased_at is None
+    ]
+
+
+def make(
+    session: Session, drafted: GroupDraft, printed: bytes, *, by: Actor, on: datetime
+) -> Letter:
+    """Store a letter of a group: its text with the first worker's key, each row with its own.
+
+    Refuses: what letters.make refuses."""
+    for claim in drafted.claims[1:]:
+        wage_claims.hold_person(session, claim)
+    whole = drafted.letter.sheet
+    bare = msgspec.structs.replace(drafted.letter, sheet=letter_workers.without_rows(whole))
+    row = letters.make(session, drafted.claims[0], bare, printed, by=by, on=on)
+    letter_workers.store(session, row.number, whole, drafted.claims)
+    return row
+
+
+def list_for_group(session: Session, group: Group, *, by: Actor) -> list[Letter]:
+    """Return the letters for a group within the actor's scope, newest first."""
+    theirs = select(col(LetterWorker.letter)).where(
+        col(LetterWorker.claim) == col(Membership.claim), col(Membership.group) == group.reference
+    )
+    return _list(session, col(Letter.number).in_(theirs), wage_claims.within(by))
+
+
+def list_naming(session: Session, claim: str, *, by: Actor | None = None) -> list[Letter]:
+    """Return the letters for a group that name the worker of this claim, newest first.
+
+    With an actor, those within their scope."""
+    theirs = select(col(LetterWorker.letter)).where(col(LetterWorker.claim) == claim)
+    terms = [wage_claims.within(by)] if by else []
+    return _list(session, col(Letter.number).in_(theirs), *terms)
+
+
+def _list(session: Session, *terms: object) -> list[Letter]:
+    asked = select(Letter).join(Claim, col(Claim.reference) == col(Letter.claim)).where(*terms)  # type: ignore[arg-type]
+    newest = asked.order_by(col(Letter.at).desc(), col(Letter.number))
+    return list(session.execute(newest).scalars())
+
+
+def names(session: Session, letter: str, claim: str) -> bool:
+    """Return whether a letter for a group names the worker of this claim."""
+    return session.get(LetterWorker, (letter, claim)) is not None

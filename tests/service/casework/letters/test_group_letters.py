@@ -1,0 +1,102 @@
+"""A letter for a group: all who still claim together in one table, each row theirs alone."""
+
+import hashlib
+
+import pytest
+
+from catalog.core.fields import tashkent_day
+from i18n.tongues import LetterLanguage
+from service.casework import letters
+from service.casework.groups import groups
+from service.casework.groups.groups import LeaveInput
+from service.casework.letters import group_letters, layout, printing
+from service.casework.letters.letter_request import Kind, LetterRequest
+from service.privacy import erase
+from tests.service.casework.crews import CREW, NUMBER, worker
+from tests.support import cast
+from tests.support.cast import ELYOR, TODAY
+from tests.support.letters import SITE
+
+NAMES = ("Anvar", "Botir", "Sardor")
+
+
+@pytest.fixture
+def session(seeded, clock):
+    with seeded.write() as session:
+        items = [worker(name, 100_00 * place) for place, name in enumerate(NAMES, start=1)]
+        groups.create(session, CREW, items, by=ELYOR, on=clock(), day=TODAY, number=NUMBER)
+        yield session
+        session.rollback()
+
+
+def drafted(session, on, kind=Kind.DEMAND, language=LetterLanguage.EN):
+    group = groups.get(session, NUMBER, by=ELYOR)
+    wish = LetterRequest(kind, language)
+    return group_letters.draft(
+        session, group, wish, "k" * 20, by=ELYOR, day=tashkent_day(on), site=SITE
+    )
+
+
+def made(session, on):
+    draft = drafted(session, on)
+    printed = printing.pdf(draft.letter.sheet)
+    return group_letters.make(session, draft, printed, by=ELYOR, on=on)
+
+
+def claims(session):
+    group = groups.get(session, NUMBER, by=ELYOR)
+    return {one.name: one.claim for one in groups.members(session, group, by=ELYOR)}
+
+
+def test_one_letter_names_every_worker_with_their_sums_and_the_total(session, clock):
+    for language in (LetterLanguage.EN, LetterLanguage.RU, LetterLanguage.UZ_CYRL):
+        for kind in (Kind.DEMAND, Kind.COMPLAINT):
+            text = layout.plain(drafted(session, clock(), kind, language).letter.sheet)
+            assert NUMBER in text
+            assert all(f"{place}. " in text for place in (1, 2, 3))
+    english = layout.plain(drafted(session, clock()).letter.sheet)
+    assert "Number of workers: 3" in english
+    assert "on behalf of the workers named below" in english
+    for name, total in zip((*NAMES, "Owed"), ("₽100", "₽200", "₽300", "₽600"), strict=True):
+        assert name in english
+        assert total in english
+
+
+def test_who_left_the_group_is_not_named(session, clock):
+    leaving = LeaveInput(TODAY, "Goes to court alone")
+    groups.leave(session, claims(session)["Botir"], leaving, by=ELYOR, on=clock(), day=TODAY)
+    text = layout.plain(drafted(session, clock()).letter.sheet)
+    assert "Botir" not in text
+    assert "Number of workers: 2" in text
+
+
+def test_a_power_of_attorney_of_a_group_is_refused(session, clock):
+    with pytest.raises(group_letters.NotForAGroup):
+        drafted(session, clock(), Kind.POWER)
+
+
+def test_it_is_printed_again_as_it_was_and_read_out_without_the_others(session, clock):
+    row = made(session, clock())
+    again = printing.pdf(letters.letter_layout(session, row))
+    assert hashlib.sha256(again).hexdigest() == row.sha256
+    assert not any(name in letters.plain_text(session, row) for name in NAMES)
+
+
+def test_erasing_one_worker_takes_their_row_and_no_other(session, clock):
+    row = made(session, clock())
+    citizen = session.get_one(erase.Citizen, claims(session)["Botir"].citizen)
+    erase._forget_cases(session, citizen)
+    erase.vault.destroy(session, citizen.reference)
+    text = layout.plain(letters.letter_layout(session, row))
+    assert "Botir" not in text
+    assert "Anvar" in text
+    assert "Sardor" in text
+
+
+def test_it_is_listed_with_the_group_and_with_each_worker_it_names(session, clock):
+    row = made(session, clock())
+    assert group_letters.list_for_group(session, groups.get(session, NUMBER, by=ELYOR), by=ELYOR)
+    for claim in claims(session).values():
+        assert group_letters.list_naming(session, claim.reference, by=ELYOR) == [row]
+        assert group_letters.list_naming(session, claim.reference, by=cast.DAVRON) == []
+    assert group_letters.list_naming(session, cast.CLAIM, by=ELYOR) == []
