@@ -12,9 +12,18 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import fields, journal
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal, require_found
-from catalog.core.fields import CountryCode, CurrencyCode, Line, Minor, Town, reference
+from catalog.core.fields import (
+    CountryCode,
+    CurrencyCode,
+    Line,
+    Minor,
+    Town,
+    reference,
+    tashkent_day,
+)
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
+from catalog.reference.countries import Mark
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
@@ -24,6 +33,8 @@ from service.casework.claims.wage_claims import Claim, FiledClaim, NewClaim, New
 
 MAX_DIARIES = 20
 _DAY = 24 * 60
+# Facts about a country that state how many hours are normal in a day and in a week.
+_NORMAL_HOURS = ("normal_hours_day", "normal_hours_week")
 
 
 class PayPeriod(LabelledEnum):
@@ -50,6 +61,14 @@ class NothingMissing(Refusal):
 class ClaimedBefore(Refusal):
     slug = "claimed-before"
     sentence = N_("A claim based on this diary has already been filed: %(number)s.")
+
+
+class DayInClaim(Refusal):
+    slug = "day-in-claim"
+    sentence = N_(
+        "This day was recorded before you filed the claim, so it stays as it was. If it is wrong, "
+        "tell the officer who works on your claim."
+    )
 
 
 class TooManyDiaries(Refusal):
@@ -79,12 +98,13 @@ class Diary(SQLModel, table=True):
 
 
 class DiaryDay(SQLModel, table=True):
-    """The work of one day, in minutes."""
+    """The work of one day, in minutes, and when it was noted."""
 
     __tablename__ = "diary_days"
     diary: str = Field(primary_key=True, foreign_key="diaries.reference", max_length=24)
     day: date = Field(primary_key=True)
     minutes: int
+    noted_at: datetime | None = None
 
 
 class DiaryPay(SQLModel, table=True):
@@ -94,6 +114,7 @@ class DiaryPay(SQLModel, table=True):
     diary: str = Field(primary_key=True, foreign_key="diaries.reference", max_length=24)
     day: date = Field(primary_key=True)
     amount: int = Field(sa_type=BigInteger)
+    noted_at: datetime | None = None
 
 
 PERSONAL = ("citizen", "employer")
@@ -122,12 +143,26 @@ class DiaryTotals(msgspec.Struct, frozen=True):
         return max(self.earned - self.paid, 0)
 
 
+class HoursRule(msgspec.Struct, frozen=True):
+    """The normal hours of work of a country, in a day, a week or both, and their source."""
+
+    day: int | None
+    week: int | None
+    source: str
+
+
 class ClaimDiary(msgspec.Struct, frozen=True):
-    """The diary that a claim was made from, with its days, oldest first: minutes and pay."""
+    """The diary that a claim was made from, with its days, oldest first: minutes and pay.
+
+    `later` are the days noted since the claim was filed. `overtime` are the minutes beyond the
+    normal hours of the country, where those are official or confirmed."""
 
     row: Diary
     days: list[tuple[date, int, int]]
     sum: DiaryTotals
+    later: frozenset[date] = frozenset()
+    rule: HoursRule | None = None
+    overtime: int = 0
 
 
 def create(
@@ -177,19 +212,32 @@ def record_day(
 ) -> None:
     """Record work and pay of a day in place of earlier values; 0 deletes the value.
 
-    Refuses: TooLongADay, ClaimedBefore, fields.TooLongAgo, fields.TooFarAhead."""
-    _require_unclaimed(session, row)
+    The diary goes on after its claim was filed; what was noted before then stays as it was.
+    Refuses: TooLongADay, DayInClaim, fields.TooLongAgo, fields.TooFarAhead."""
+    session.refresh(row, with_for_update=True)
     fields.require_within(today - 5 * fields.YEAR, day, today, "day")
     if minutes is not None and not 0 <= minutes <= _DAY:
         raise TooLongADay("hours")
     for table, name, value in ((DiaryDay, "minutes", minutes), (DiaryPay, "amount", paid)):
         if value is not None:
-            session.execute(
-                delete(table).where(col(table.diary) == row.reference, col(table.day) == day)
-            )
-            session.add_all([table(diary=row.reference, day=day, **{name: value})] if value else [])
+            known = session.get(table, (row.reference, day))
+            _require_after_claim(session, row, known)
+            if known is not None:
+                session.delete(known)
+                session.flush()
+            new = table(diary=row.reference, day=day, noted_at=on, **{name: value})
+            session.add_all([new] if value else [])
     session.flush()
     journal.write(session, "note_day", "diary", row.reference, by=by, on=on)
+
+
+def _require_after_claim(session: Session, row: Diary, known: Any) -> None:
+    """Require that what is replaced was noted after the claim of the diary was filed."""
+    if row.claim is None or known is None:
+        return
+    filed_at = session.get_one(Claim, row.claim).filed_at
+    if known.noted_at is None or known.noted_at <= filed_at:
+        raise DayInClaim("day")
 
 
 def _require_unclaimed(session: Session, row: Diary) -> None:
@@ -275,7 +323,54 @@ def for_claim(session: Session, claim: Claim) -> ClaimDiary | None:
     if row is None:
         return None
     noted = days(session, row)[::-1]
-    return ClaimDiary(row, noted, totals(row, noted))
+    rule = hours_rule(session, row.country, tashkent_day(claim.filed_at))
+    return ClaimDiary(
+        row,
+        noted,
+        totals(row, noted),
+        _noted_since(session, row, claim.filed_at),
+        rule,
+        overtime(noted, rule) if rule else 0,
+    )
+
+
+def _noted_since(session: Session, row: Diary, filed_at: datetime) -> frozenset[date]:
+    found = [*_rows(session, DiaryDay, row), *_rows(session, DiaryPay, row)]
+    return frozenset(one.day for one in found if one.noted_at and one.noted_at > filed_at)
+
+
+def hours_rule(session: Session, country: str, day: date) -> HoursRule | None:
+    """Return the normal hours of work of a country, where they are official or confirmed.
+
+    They are facts about its money of these components, in hours."""
+    found = {
+        fact.component: fact
+        for fact in countries.facts(session, country, day)
+        if fact.component in _NORMAL_HOURS and fact.unit == "hours" and fact.value
+        if fact.mark in (Mark.OFFICIAL, Mark.CONFIRMED)
+    }
+    if not found:
+        return None
+    by_day, by_week = (found[name].value if name in found else None for name in _NORMAL_HOURS)
+    return HoursRule(by_day, by_week, next(iter(found.values())).source)
+
+
+def overtime(noted: Sequence[tuple[date, int, int]], rule: HoursRule) -> int:
+    """Return the minutes beyond the normal hours.
+
+    Of a week, those beyond the day's or the week's hours count, whichever are more: never both."""
+    weeks: dict[tuple[int, int], list[int]] = {}
+    for day, minutes, _ in noted:
+        weeks.setdefault(day.isocalendar()[:2], []).append(minutes)
+    return sum(max(_beyond_day(one, rule), _beyond_week(one, rule)) for one in weeks.values())
+
+
+def _beyond_day(week: list[int], rule: HoursRule) -> int:
+    return sum(max(minutes - 60 * rule.day, 0) for minutes in week) if rule.day else 0
+
+
+def _beyond_week(week: list[int], rule: HoursRule) -> int:
+    return max(sum(week) - 60 * rule.week, 0) if rule.week else 0
 
 
 def forget(session: Session, person: str) -> None:

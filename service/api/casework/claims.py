@@ -10,6 +10,7 @@ from catalog.core.fields import tashkent_day
 from catalog.reference.countries import Mark
 from i18n import Language, gettext
 from matching.identity.persons import Citizen
+from service.casework import wage_diary
 from service.casework.advice.topics import Channel
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
@@ -19,6 +20,7 @@ from service.casework.deadlines.filing_deadlines import FilingDeadline, LimitSta
 from service.casework.deadlines.time_limits import CountedFrom, Unit
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Hand, Method, Payer, Payment
+from service.casework.wage_diary import PayPeriod
 from service.casework.workflow import (
     claim_closing,
     notes,
@@ -34,7 +36,7 @@ from service.web.rendering import localized_text
 
 class ClaimLine(msgspec.Struct):
     """One part of what is owed, in minor units: as claimed, as the papers show, as agreed or
-    adjudged."""
+    adjudged. Without days of its own it is for all days of work."""
 
     number: int
     component: Component
@@ -42,6 +44,8 @@ class ClaimLine(msgspec.Struct):
     claimed: int
     documented: int | None
     agreed: int | None
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 class ClaimBalance(msgspec.Struct):
@@ -87,6 +91,30 @@ class ClaimNote(msgspec.Struct):
     text: str
 
 
+class WageDiaryDay(msgspec.Struct):
+    """A day of a wage diary: minutes worked, minor units paid, and whether it was noted after the
+    claim was filed."""
+
+    day: date
+    minutes: int
+    paid: int
+    after_claim: bool
+
+
+class WageDiary(msgspec.Struct):
+    """The worker's wage diary that the claim was made from, which goes on after it. `overtime` are the
+    minutes beyond the normal hours of the country, and empty where those are not confirmed."""
+
+    wage: int
+    currency: str
+    period: PayPeriod
+    minutes: int
+    earned: int
+    paid: int
+    overtime: int | None
+    days: list[WageDiaryDay]
+
+
 class ClaimFileBy(msgspec.Struct):
     """Until when one part of the claim can be brought to court there: `first` for the oldest pay,
     `last` for the newest, `next` the one still to come, with the law it is worked out by and how
@@ -110,7 +138,7 @@ class ClaimFileBy(msgspec.Struct):
 
 
 class ClaimRecord(msgspec.Struct):
-    """One claim. `may_go_to` and `notes` are for those who work on it, and empty for the worker.
+    """One claim. `may_go_to`, `notes` and `diary` are for those who work on it, and empty for the worker.
     Whoever follows a claim by its secret may be made to show it: they are told no reason of a
     withdrawal, of a claim that a prosecutor has only that it was accepted, and of these and of a
     closed one no next action. To them a withdrawn claim is closed from the request on."""
@@ -139,6 +167,9 @@ class ClaimRecord(msgspec.Struct):
     payments: list[ClaimPayment]
     file_by: list[ClaimFileBy]
     notes: list[ClaimNote]
+    employer_number: str = ""
+    employer_address: str = ""
+    diary: WageDiary | None = None
 
 
 class ClaimStep(msgspec.Struct):
@@ -168,7 +199,7 @@ _COPIED_FIELDS = (
         "worked_from",
         "worked_to",
     ),
-    *("occupation_major", "filed_at", "filed_on"),
+    *("occupation_major", "filed_at", "filed_on", "employer_number", "employer_address"),
 )
 
 
@@ -209,6 +240,26 @@ def record(
             ClaimNote(row.at, row.officer, text)
             for row, text in notes.list_for_claim(session, claim)
         ],
+        diary=None if worker else _diary(session, claim),
+    )
+
+
+def _diary(session: Session, claim: Claim) -> WageDiary | None:
+    found = wage_diary.for_claim(session, claim)
+    if found is None:
+        return None
+    return WageDiary(
+        wage=found.row.wage,
+        currency=found.row.currency,
+        period=PayPeriod(found.row.period),
+        minutes=found.sum.minutes,
+        earned=found.sum.earned,
+        paid=found.sum.paid,
+        overtime=found.overtime if found.rule else None,
+        days=[
+            WageDiaryDay(day, minutes, paid, day in found.later)
+            for day, minutes, paid in found.days
+        ],
     )
 
 
@@ -244,6 +295,8 @@ def _lines(session: Session, claim: Claim) -> list[ClaimLine]:
             row.claimed,
             row.documented,
             row.agreed,
+            row.first_day,
+            row.last_day,
         )
         for row in wage_claims.lines(session, claim.reference)
     ]

@@ -49,6 +49,8 @@ from service.api.casework.claims import (
     ClaimPayment,
     ClaimRecord,
     ClaimStep,
+    WageDiary,
+    WageDiaryDay,
 )
 from service.api.casework.corrections import (
     Corrected,
@@ -115,6 +117,7 @@ from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
 from service.casework.protection.forced_labour_indicators import Signs, Urgency, YesNoUnknown
 from service.casework.protection.referrals import Consent, NewReferral
+from service.casework.wage_diary import PayPeriod
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.claim_facts import ClaimCorrection, NewFacts
 from service.casework.workflow.claim_lines import LineCorrection
@@ -262,6 +265,9 @@ NAMES: dict[type, str] = {
     ReturnRecord: "ReturnRecord",
     ReversalReason: "ReversalReason",
     ReversalRequested: "ReversalRequested",
+    WageDiary: "WageDiary",
+    WageDiaryDay: "WageDiaryDay",
+    PayPeriod: "WageDiaryPeriod",
     SeatsAudit: "SeatsAudit",
     SeatsEntry: "SeatsEntry",
     SeatsFile: "SeatsFile",

@@ -97,6 +97,8 @@ _CLAIM: dict[str, Any] = {
             "claimed": 24_000_000,
             "documented": None,
             "agreed": None,
+            "first_day": None,
+            "last_day": None,
         }
     ],
     "balances": [
@@ -135,6 +137,18 @@ _CLAIM: dict[str, Any] = {
         }
     ],
     "notes": [],
+    "employer_number": "",
+    "employer_address": "",
+    "diary": {
+        "wage": 130_000_00,
+        "currency": "RUB",
+        "period": "month",
+        "minutes": 540,
+        "earned": 5_000_00,
+        "paid": 0,
+        "overtime": None,
+        "days": [{"day": "2026-08-31", "minutes": 540, "paid": 0, "after_claim": False}],
+    },
 }
 
 # By the name of the component.

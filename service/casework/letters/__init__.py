@@ -27,17 +27,18 @@ from service.casework.letters import (
     letter_gaps,
     letter_workers,
 )
-from service.casework.letters.compose import LetterWriter
 from service.casework.letters.layout import LetterLayout
 from service.casework.letters.letter_facts import Matter
 from service.casework.letters.letter_gaps import Gap
 from service.casework.letters.letter_request import (
     NAMES_PASSPORT,
+    SENT_ABROAD,
     Kind,
     LetterRequest,
     deadline,
     require_possible,
 )
+from service.casework.letters.letter_writer import LetterWriter
 from service.casework.workflow import withdrawals
 from service.infra.settings import HeadOffice
 
@@ -83,7 +84,8 @@ class Draft(msgspec.Struct, frozen=True):
     """A letter before it is made.
 
     It has its layout, its proposed recipient and day, the characters that cannot be printed and are
-    left out, what it needs and lacks, and whether it names a passport."""
+    left out, what it needs and lacks, whether it names a passport, and whether there is a wage
+    diary to annex."""
 
     sheet: LetterLayout
     wish: LetterRequest
@@ -93,6 +95,7 @@ class Draft(msgspec.Struct, frozen=True):
     lost: str
     gaps: list[Gap] = []
     names_passport: bool = False
+    has_diary: bool = False
 
     @property
     def seal(self) -> str:
@@ -142,6 +145,7 @@ def draft_of(pen: LetterWriter, key: str, site: str) -> Draft:
         _unprintable(known, wish),
         letter_gaps.find(known, wish),
         wish.kind in NAMES_PASSPORT and any(one.passport for one in known.all_workers),
+        wish.kind in SENT_ABROAD and known.diary is not None,
     )
 
 

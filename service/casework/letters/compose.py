@@ -1,19 +1,15 @@
 """The text of the four letters: demand, complaint, power of attorney and receipt."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 
-import msgspec
-
-from i18n.tongues import LetterLanguage, country, money, site_language
 from i18n.tongues import date as dated
+from i18n.tongues import site_language
 from matching.identity.telephones import format_number
 from service.casework.claims.wage_claims import Line
-from service.casework.letters import letter_codes, letter_law, letter_texts
+from service.casework.letters import letter_codes, letter_parts, letter_texts
 from service.casework.letters.layout import (
     Block,
     Check,
-    Facts,
     LetterLayout,
     Paragraph,
     Points,
@@ -21,84 +17,11 @@ from service.casework.letters.layout import (
     Table,
     printable,
 )
-from service.casework.letters.letter_facts import Firm, Matter, Place, Worker
 from service.casework.letters.letter_request import (
-    NAMES_PASSPORT,
-    PAPERS_OF_WORKER,
-    SENT_ABROAD,
     Kind,
-    LetterRequest,
-    deadline,
 )
+from service.casework.letters.letter_writer import LetterWriter
 from service.casework.money import money_entries
-from service.casework.money.money_entries import Balance
-
-# The most currencies side by side; more go into another table below.
-MAX_COLUMNS = 3
-# The sums of a currency as a letter names them.
-_SUMS: dict[str, Callable[[Balance], int]] = {
-    "claimed": lambda one: one.claimed,
-    "documented": lambda one: one.documented,
-    "agreed": lambda one: one.agreed,
-    "owed": lambda one: one.due,
-    "received": lambda one: one.received,
-    "paid_out": lambda one: one.paid_out,
-    "held": lambda one: one.held,
-    "left": lambda one: one.outstanding,
-}
-
-
-class LetterWriter(msgspec.Struct, frozen=True):
-    """The context for writing one letter: facts, request and day.
-
-    `demanded` is the earlier demand, if any, `court_day` the next last day to go to court."""
-
-    matter: Matter
-    wish: LetterRequest
-    today: date
-    demanded: tuple[date, str] | None = None
-    court_day: date | None = None
-
-    @property
-    def language(self) -> LetterLanguage:
-        return self.wish.language
-
-    def say(self, name: str, **facts: str) -> str:
-        return letter_texts.fill_sentence(self.language, name, **facts)
-
-    def kind(self, name: str, **facts: str) -> str:
-        """Return a sentence of this kind of letter; one of a group speaks of many workers."""
-        many = f"{self.wish.kind}.{name}_many"
-        if self.matter.group and many in letter_texts.sentences(self.language):
-            return self.say(many, **facts)
-        return self.say(f"{self.wish.kind}.{name}", **facts)
-
-    def sum(self, minor: int | None, currency: str) -> str:
-        return self.say("none") if minor is None else money(self.language, minor, currency)
-
-    def place(self, place: Place) -> str:
-        town = printable(place.name_in(self.language))
-        return ", ".join(part for part in (town, country(self.language, place.country)) if part)
-
-    def name(self, text: str) -> str:
-        return printable(text).strip() or self.say("none")
-
-    def signatory(self, name: str) -> str:
-        """Return the name of a person in the script of the letter."""
-        return self.name(letter_texts.in_script(self.language, printable(name).strip()))
-
-    def person(self, name: str) -> str:
-        """Return the name of a person in the script of the letter, with the spelling of the record,
-        which is that of the passport, in brackets where it differs."""
-        recorded, written = self.name(name), self.signatory(name)
-        return written if written == recorded else f"{written} ({recorded})"
-
-    def days(self, first: date, last: date) -> str:
-        days = {"from": dated(self.language, first), "to": dated(self.language, last)}
-        return self.say("period", **days)
-
-    def until(self) -> str:
-        return dated(self.language, deadline(self.wish, self.today, self.court_day))
 
 
 def letter(pen: LetterWriter, number: str, site: str) -> LetterLayout:
@@ -117,7 +40,7 @@ def letter(pen: LetterWriter, number: str, site: str) -> LetterLayout:
         marks=[(pen.say(f"fact.{name}"), value) for name, value in marks],
         to=_to(pen),
         title=pen.kind("title"),
-        blocks=_BLOCKS[pen.wish.kind](pen),
+        blocks=[*_BLOCKS[pen.wish.kind](pen), *letter_parts.annex(pen)],
         check=Check(pen.say("check.how", address=address), code, f"{page}?code={code}"),
     )
 
@@ -164,10 +87,10 @@ def _to(pen: LetterWriter) -> list[tuple[str, str]]:
 def _demand(pen: LetterWriter) -> list[Block]:
     return [
         Paragraph(pen.kind("opening")),
-        _parties(pen),
-        *_lines(pen, {"sum": money_entries.due}),
-        *_totals(pen, "owed", "received", "left"),
-        *_law(pen),
+        letter_parts.parties(pen),
+        *letter_parts.lines(pen, {"sum": money_entries.due}),
+        *letter_parts.totals(pen, "owed", "received", "left"),
+        *letter_parts.law(pen),
         *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("ask", day=pen.until())),
         Paragraph(pen.kind("proof")),
@@ -193,10 +116,12 @@ def _complaint(pen: LetterWriter) -> list[Block]:
     urgent = [pen.kind("court", day=dated(pen.language, pen.court_day))] if pen.court_day else []
     return [
         Paragraph(pen.kind("opening")),
-        _parties(pen),
-        *_lines(pen, sums),
-        *_totals(pen, "claimed", "documented", "agreed", "received", "paid_out", "left"),
-        *_law(pen),
+        letter_parts.parties(pen),
+        *letter_parts.lines(pen, sums),
+        *letter_parts.totals(
+            pen, "claimed", "documented", "agreed", "received", "paid_out", "left"
+        ),
+        *letter_parts.law(pen),
         *map(Paragraph, demanded),
         *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("ask")),
@@ -214,8 +139,8 @@ def _complaint(pen: LetterWriter) -> list[Block]:
 def _power(pen: LetterWriter) -> list[Block]:
     return [
         Paragraph(pen.kind("opening")),
-        _parties(pen, by_hand=("address",)),
-        *_lines(pen, {"claimed": lambda line: line.claimed}),
+        letter_parts.parties(pen, by_hand=("address",)),
+        *letter_parts.lines(pen, {"claimed": lambda line: line.claimed}),
         *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("powers")),
         Points([pen.kind(name) for name in ("talk", "file", "see", "receive")]),
@@ -238,9 +163,9 @@ def _receipt(pen: LetterWriter) -> list[Block]:
     ]
     return [
         Paragraph(pen.kind("opening")),
-        _parties(pen),
+        letter_parts.parties(pen),
         Table(pen.kind("lines"), heads, rows, words=2),
-        *_totals(pen, "received", "paid_out", "held", "left"),
+        *letter_parts.totals(pen, "received", "paid_out", "held", "left"),
         *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("whole")),
         *_own_paragraphs(pen.wish.second),
@@ -254,119 +179,6 @@ _BLOCKS: dict[Kind, Callable[[LetterWriter], list[Block]]] = {
     Kind.POWER: _power,
     Kind.RECEIPT: _receipt,
 }
-
-
-def _parties(pen: LetterWriter, by_hand: tuple[str, ...] = ()) -> Facts:
-    """Return the parties, place and period of work; `by_hand` facts are left blank to fill in.
-
-    A passport is named where the receiver must know who the worker is, never to the employer, and
-    nobody is given the worker's own telephone."""
-    firm = pen.matter.employer
-    items = [
-        *_facts_of_worker(pen, by_hand),
-        ("employer", pen.name(firm.name)),
-        *((name, text) for name, text in _facts_of_firm(firm) if text),
-        ("place", pen.place(pen.matter.place)),
-        ("period", pen.days(pen.matter.worked_from, pen.matter.worked_to)),
-    ]
-    return Facts([(pen.say(f"fact.{name}"), value) for name, value in items])
-
-
-def _facts_of_firm(firm: Firm) -> list[tuple[str, str]]:
-    return [("firm_number", printable(firm.number)), ("firm_address", printable(firm.address))]
-
-
-def _facts_of_worker(pen: LetterWriter, by_hand: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return what the letter says of its worker, or how many workers of a group it names."""
-    contact = [("contact", pen.say("contact"))] if pen.wish.kind in SENT_ABROAD else []
-    if pen.matter.group:
-        return [("workers", str(len(pen.matter.group))), *contact]
-    worker = pen.matter.worker
-    blank = [*by_hand]
-    if pen.wish.kind in PAPERS_OF_WORKER and not worker.passport:
-        blank.insert(0, "passport")
-    return [
-        ("worker", pen.person(worker.name)),
-        *_identity(pen, worker),
-        *((name, "") for name in blank),
-        *contact,
-    ]
-
-
-def _identity(pen: LetterWriter, worker: Worker) -> list[tuple[str, str]]:
-    """Return the year of birth, and the passport where the receiver must know who it is."""
-    passport = worker.passport if pen.wish.kind in NAMES_PASSPORT else ""
-    known = [("born", str(worker.birth_year or "")), ("passport", passport)]
-    return [(name, value) for name, value in known if value]
-
-
-def _law(pen: LetterWriter) -> list[Paragraph]:
-    """Return the articles that the letter relies on, each with the components it covers."""
-    claimed = list(dict.fromkeys(line.component for line in pen.matter.lines))
-    parts = []
-    for basis in letter_law.covering(pen.matter.law, claimed):
-        covered = [pen.say(f"component.{one}") for one in claimed if one in basis.components]
-        name = basis.name_in(pen.language)
-        parts.append(f"{name} ({', '.join(covered)})" if covered else name)
-    return [Paragraph(pen.say("law", articles="; ".join(dict.fromkeys(parts))))] if parts else []
-
-
-def _lines(pen: LetterWriter, sums: dict[str, Callable[[Line], int | None]]) -> list[Table]:
-    """Return a table of what is owed by component, or by worker of a group; without lines no table."""
-    if pen.matter.group:
-        return [_workers(pen)]
-    heads = [pen.say(f"column.{name}") for name in ("part", *sums)]
-    rows = [
-        [
-            f"{pen.say(f'component.{line.component}')}\n{_days_of(pen, line)}",
-            *(pen.sum(of(line), line.currency) for of in sums.values()),
-        ]
-        for line in pen.matter.lines
-    ]
-    return [Table(pen.kind("lines"), heads, rows)] if rows else []
-
-
-def _workers(pen: LetterWriter) -> Table:
-    """Return the table of the workers of a group, each with who they are, their days and sums."""
-    names = ("owed", "left")
-    heads = [pen.say("fact.worker"), *(pen.say(f"column.{name}") for name in names)]
-    rows = []
-    for place, one in enumerate(pen.matter.group, start=1):
-        known = [f"{pen.say(f'fact.{name}')}: {text}" for name, text in _identity(pen, one.worker)]
-        days = pen.days(one.worked_from, one.worked_to)
-        who = [f"{place}. {pen.person(one.worker.name)}", "; ".join([*known, days])]
-        sums = [[pen.sum(_SUMS[name](row), row.currency) for row in one.balances] for name in names]
-        rows.append(["\n".join(cell) for cell in (who, *sums)])
-    return Table(pen.kind("lines"), heads, rows)
-
-
-def _days_of(pen: LetterWriter, line: Line) -> str:
-    """Return the days that a sum is for: its own, else all days of work."""
-    first, last = line.first_day or pen.matter.worked_from, line.last_day or pen.matter.worked_to
-    return pen.days(first, max(first, last))
-
-
-def _totals(pen: LetterWriter, *names: str) -> list[Table]:
-    """Return tables of these sums by currency; currencies are never added to each other."""
-    found, tables = pen.matter.balances, []
-    for start in range(0, len(found), MAX_COLUMNS):
-        some = found[start : start + MAX_COLUMNS]
-        heads = [pen.say("column.currency"), *(one.currency for one in some)]
-        rows = [
-            [
-                pen.say(f"column.{name}"),
-                *(pen.sum(_sum_or_none(pen, name, one), one.currency) for one in some),
-            ]
-            for name in names
-        ]
-        tables.append(Table(pen.kind("totals"), heads, rows))
-    return tables
-
-
-def _sum_or_none(pen: LetterWriter, name: str, one: Balance) -> int | None:
-    """Return a sum of a currency, or None if no line states it yet."""
-    parts = [getattr(line, name, 0) for line in pen.matter.lines if line.currency == one.currency]
-    return None if parts and all(part is None for part in parts) else _SUMS[name](one)
 
 
 def _own_paragraphs(words: str | None) -> Iterable[Paragraph]:

@@ -17,9 +17,9 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups
 from service.casework.groups.groups import Group, Membership
 from service.casework.letters import Draft, Letter, letter_facts, letter_workers
-from service.casework.letters.compose import LetterWriter
 from service.casework.letters.letter_request import SENT_ABROAD, Kind, LetterRequest
 from service.casework.letters.letter_workers import LetterWorker
+from service.casework.letters.letter_writer import LetterWriter
 from service.casework.workflow import withdrawals
 from service.infra.settings import HeadOffice
 

@@ -14,6 +14,7 @@ from i18n.tongues import LetterLanguage, site_language
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.lexicon import city_names
+from service.casework import wage_diary
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Line
 from service.casework.groups import payment_split
@@ -22,6 +23,7 @@ from service.casework.letters import letter_law, letter_texts
 from service.casework.letters.letter_law import LawBasis
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Balance, Hand, PayOut, Undelivered
+from service.casework.wage_diary import ClaimDiary
 from service.infra.settings import HeadOffice
 
 _EMAIL = re.compile(r"[^\s@<>:;,]+@[^\s@<>:;,]+\.[a-z]+")
@@ -112,6 +114,7 @@ class Matter(msgspec.Struct, frozen=True):
     officer: str
     law: list[LawBasis]
     group: list[GroupWorker] = []
+    diary: ClaimDiary | None = None
 
     @property
     def all_workers(self) -> list[Worker]:
@@ -144,6 +147,7 @@ def read(
         contact=_contact_of_post(post) if post else _contact_of_head_office(home),
         officer=by.name,
         law=letter_law.read(session, claim.country, day),
+        diary=wage_diary.for_claim(session, claim),
     )
 
 
@@ -178,6 +182,7 @@ def read_group(
         balances=payment_split.total_balances(one.balances for one in matters),
         handed=[],
         group=workers,
+        diary=None,
     )
 
 

@@ -41,7 +41,9 @@ class NothingPaidOut(Refusal):
 
 
 class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """The request; `to` and `day` have their proposed values if omitted."""
+    """The request; `to` and `day` have their proposed values if omitted.
+
+    The wage diary of the claim is annexed to a letter sent abroad, unless it goes without it."""
 
     kind: Kind
     language: LetterLanguage
@@ -49,6 +51,7 @@ class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     day: date | None = None
     first: Prose | None = None
     second: Prose | None = None
+    without_diary: bool = False
 
 
 # Letters sent abroad are also written in the language of the country, where recipients may read

@@ -10,9 +10,11 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
+from sqlmodel import Session
 
 from catalog.core.errors import Refusal
 from catalog.reference import countries
+from catalog.reference.countries import Country
 from service.casework import wage_diary
 from service.casework.claims import follow_secret
 from service.casework.claims.wage_claims import Claim
@@ -25,7 +27,6 @@ from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
-_CURRENCIES = ("RUB", "KRW", "USD", "EUR", "TRY", "KZT", "PLN", "UZS")
 _HOURS = re.compile(r"(?P<hours>[0-9]{1,2})(?:(?P<point>[.,:])(?P<rest>[0-9]{1,2}))?")
 
 
@@ -57,9 +58,15 @@ def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -
         sums = {
             row.reference: wage_diary.totals(row, wage_diary.days(session, row)) for row in rows
         }
-        codes, money = countries.destinations(session), [(code, code) for code in _CURRENCIES]
+        codes, money = countries.destinations(session), currencies(session)
         shown = DiariesPage(rows, sums, codes, money, typed)
         return form_actions.form_page(request, "account/diaries.html", shown, refusal=refusal)
+
+
+def currencies(session: Session) -> list[tuple[str, str]]:
+    """Return the currencies of the countries where people work, and the common ones."""
+    known = {*countries.CURRENCIES_ABROAD, *countries.currencies(session)}
+    return [(code, code) for code in sorted(known)]
 
 
 @page_get("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
@@ -125,9 +132,19 @@ def _minutes(typed: str) -> int | None:
 )
 def begin(act: FormAction) -> Answer:
     person = account_page.current_person(act.request, act.session)
-    new_diary = act.read(NewDiary, money="wage")
+    typed = forms.fields_of(NewDiary, _with_currency(act))
+    values = forms.with_minor_units(typed, "wage", "currency")
+    new_diary = forms.read(NewDiary, values, today=act.day)
     row = wage_diary.create(act.session, person, new_diary, by=act.by, on=act.on)
     return {"reference": row.reference}
+
+
+def _with_currency(act: FormAction) -> dict[str, Any]:
+    """Return what was typed; without a currency the pay is in that of the country."""
+    country = act.session.get(Country, act.typed.get("country", ""))
+    if act.typed.get("currency") or country is None:
+        return dict(act.typed)
+    return act.typed | {"currency": country.currency}
 
 
 @form_actions.post(

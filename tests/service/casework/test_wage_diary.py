@@ -12,13 +12,16 @@ from sqlmodel import col
 
 from catalog.core.errors import NotFound
 from catalog.core.fields import TooFarAhead, TooLongAgo
-from catalog.reference.countries import NotACountry
+from catalog.reference import countries
+from catalog.reference.countries import Kind, Mark, NewFact, NotACountry
 from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import wage_diary
 from service.casework.claims import wage_claims
 from service.casework.wage_diary import (
     ClaimedBefore,
+    DayInClaim,
     Diary,
+    HoursRule,
     NewDiary,
     NothingMissing,
     PayPeriod,
@@ -148,14 +151,57 @@ def test_what_is_missing_becomes_a_claim_once(seeded_session, person, diary, not
         (one.component, one.claimed) for one in wage_claims.lines(seeded_session, row.reference)
     ] == [("base_pay", 10_000_00)]
     assert wage_claims.get(seeded_session, row.reference, by=CHINORA) is row
-    for again in (
-        lambda: wage_diary.file_claim(
-            seeded_session, diary, person, by=WORKER, on=clock(), day=TODAY
-        ),
-        lambda: note(TODAY, 60),
+    with pytest.raises(ClaimedBefore):
+        wage_diary.file_claim(seeded_session, diary, person, by=WORKER, on=clock(), day=TODAY)
+
+
+def test_the_diary_goes_on_after_the_claim_and_what_was_claimed_stays(
+    seeded_session, person, diary, note, clock
+):
+    note(date(2026, 11, 9), 540)
+    filed = wage_diary.file_claim(seeded_session, diary, person, by=WORKER, on=clock(), day=TODAY)
+    clock.forward(hours=1)
+    for minutes in (60, 0):
+        with pytest.raises(DayInClaim):
+            note(date(2026, 11, 9), minutes)
+    note(TODAY, 480)
+    note(TODAY, 490)
+    note(date(2026, 11, 9), paid=1_000_00)
+    found = wage_diary.for_claim(seeded_session, filed.claim)
+    assert found.days == [(date(2026, 11, 9), 540, 1_000_00), (TODAY, 490, 0)]
+    assert found.later == {date(2026, 11, 9), TODAY}
+    assert [one.claimed for one in wage_claims.lines(seeded_session, filed.claim.reference)] == [
+        5_000_00
+    ], "the amount of the claim stays"
+
+
+WEEK = [(date(2026, 11, day), 600, 0) for day in range(2, 8)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "minutes"),
+    [
+        (HoursRule(8, None, "s"), 6 * 120),
+        (HoursRule(None, 40, "s"), 20 * 60),
+        (HoursRule(8, 40, "s"), 20 * 60),
+        (HoursRule(8, 60, "s"), 6 * 120),
+    ],
+)
+def test_overtime_is_what_goes_beyond_the_day_or_the_week_and_never_both(rule, minutes):
+    assert wage_diary.overtime(WEEK, rule) == minutes
+
+
+def test_only_normal_hours_that_are_official_or_confirmed_make_overtime(seeded_session, clock):
+    words = dict.fromkeys(("en", "ru", "uz", "uz_cyrl"), "Normal hours.")
+    for component, mark, hours in (
+        ("normal_hours_day", Mark.OFFICIAL, 8),
+        ("normal_hours_week", Mark.SOURCED, 40),
     ):
-        with pytest.raises(ClaimedBefore):
-            again()
+        rule = {"component": component, "value": hours, "unit": "hours"}
+        fact = NewFact("RU", Kind.MONEY_RULE, mark, "law.example", **rule, **words)
+        countries.state_fact(seeded_session, fact, by=IRODA, on=clock())
+    assert wage_diary.hours_rule(seeded_session, "RU", TODAY) == HoursRule(8, None, "law.example")
+    assert wage_diary.hours_rule(seeded_session, "KR", TODAY) is None
 
 
 def test_two_telephones_at_once_make_one_claim(seeded, clock):

@@ -65,6 +65,7 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     court_day: date | None
     gaps: list[Gap]
     post: str | None
+    has_diary: bool
 
 
 class LetterPage(msgspec.Struct, frozen=True):
@@ -276,6 +277,7 @@ def draft_page(
         court_day=court_day,
         gaps=drafted.gaps if drafted else [],
         post=drafted.post if drafted else None,
+        has_diary=drafted is not None and drafted.has_diary,
     )
 
 

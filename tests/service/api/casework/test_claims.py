@@ -2,8 +2,10 @@
 
 from i18n import Language
 from service.api.casework import claims
+from service.casework import wage_diary
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
+from service.casework.wage_diary import Diary
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep
 from tests.support import cast
@@ -36,3 +38,19 @@ def test_those_who_work_on_it_see_where_it_may_go(seeded, clock):
             ClaimState.CLOSED,
         ]
         assert claims.record(session, claim, Language.EN, clock(), worker=True).may_go_to == []
+
+
+def test_the_wage_diary_is_for_those_who_work_on_the_claim(seeded, clock):
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
+        job = {"employer": "X", "wage": 1_000, "currency": "RUB", "period": "day"}
+        owned = {"citizen": claim.citizen, "country": "RU", "claim": claim.reference}
+        row = Diary(**job, **owned, opened_at=clock())
+        session.add(row)
+        session.flush()
+        day = {"by": cast.ALISHER, "on": clock.forward(hours=1), "today": cast.TODAY}
+        wage_diary.record_day(session, row, cast.TODAY, minutes=600, paid=None, **day)
+        told = claims.record(session, claim, Language.EN, clock(), worker=False).diary
+        assert (told.minutes, told.earned, told.overtime) == (600, 1_000, None)
+        assert [(one.minutes, one.after_claim) for one in told.days] == [(600, True)]
+        assert claims.record(session, claim, Language.EN, clock(), worker=True).diary is None

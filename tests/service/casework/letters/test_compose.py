@@ -6,17 +6,14 @@ from datetime import date
 import msgspec
 import pytest
 
-from i18n import Language
 from i18n.tongues import LetterLanguage
 from i18n.tongues import date as dated
 from service.casework.claims import wage_claims
-from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Line
 from service.casework.letters import compose, layout, letter_facts, letter_request
-from service.casework.letters.compose import LetterWriter
 from service.casework.letters.layout import Facts, Table
-from service.casework.letters.letter_law import LawBasis
 from service.casework.letters.letter_request import Kind, LetterRequest
+from service.casework.letters.letter_writer import LetterWriter
 from service.casework.money.money_entries import Balance
 from tests.support import cast
 from tests.support.letters import SITE
@@ -76,16 +73,6 @@ def test_a_demand_says_what_is_owed_and_until_when(known):
     assert letter.to == [("To", "Severny Dvor Stroy\nMoscow, Russia")]
 
 
-def test_sums_of_different_currencies_are_never_added(known):
-    codes = ["RUB", "USD", "EUR", "KRW", "TRY"]
-    many = msgspec.structs.replace(
-        known, balances=[Balance(one, due=n * 100) for n, one in enumerate(codes, start=1)]
-    )
-    totals = tables(written(many))[1:]
-    assert [table.heads[1:] for table in totals] == [codes[:3], codes[3:]]
-    assert totals[0].rows[0][1:] == ["₽1", "$2", "€3"]
-
-
 def test_a_complaint_keeps_the_five_amounts_apart_and_tells_what_is_not_known(known):
     parts, totals = tables(written(known, Kind.COMPLAINT))
     assert parts.rows == [[f"Wages\n{WORKED}", "₽240,000", "–", "–"]]
@@ -134,10 +121,6 @@ def test_a_receipt_lists_the_money_and_has_nobody_to_go_to(known):
     assert letter.to == []
 
 
-def test_without_parts_and_sums_there_is_no_empty_table(known):
-    assert tables(written(msgspec.structs.replace(known, lines=[], balances=[]), Kind.POWER)) == []
-
-
 def test_own_paragraphs_stand_as_they_were_written(known):
     text = layout.plain(written(known, first="One\nline\n\n\n  Two  ", second="Last"))
     assert "One\nline\nTwo\n" in text
@@ -178,66 +161,6 @@ def test_every_letter_of_every_language_is_whole(known, language):
         assert ".." not in text
         assert cast.CLAIM in text
         assert "Alisher Invented" in text
-
-
-@pytest.mark.parametrize(
-    ("recorded", "language", "written_name"),
-    [
-        ("Gʻayrat Yoʻldoshev", LetterLanguage.RU, "Гайрат Юлдошев (Gʻayrat Yoʻldoshev)"),
-        ("Gʻayrat Yoʻldoshev", LetterLanguage.UZ_CYRL, "Ғайрат Йўлдошев (Gʻayrat Yoʻldoshev)"),
-        ("Gʻayrat Yoʻldoshev", LetterLanguage.EN, "Gʻayrat Yoʻldoshev"),
-        ("Ҳасан Қодиров", LetterLanguage.EN, "Hasan Qodirov (Ҳасан Қодиров)"),
-        ("Ҳасан Қодиров", LetterLanguage.RU, "Хасан Кодиров (Ҳасан Қодиров)"),
-    ],
-)
-def test_a_name_stands_in_the_script_of_the_letter_with_the_recorded_spelling_beside_it(
-    known, recorded, language, written_name
-):
-    person = msgspec.structs.replace(known, worker=letter_facts.Worker(recorded), officer=recorded)
-    letter = written(person, language=language)
-    assert written_name in layout.plain(letter)
-    signed = letter.blocks[-1].of
-    assert signed[0][1] == written_name.partition(" (")[0], "nobody signs with brackets"
-
-
-def test_the_employer_gets_no_passport_number_and_nobody_the_workers_telephone(known):
-    worker = letter_facts.Worker("Alisher Invented", 1990, "AA1234567")
-    there = msgspec.structs.replace(known, worker=worker)
-    for kind in Kind:
-        text = layout.plain(written(there, kind))
-        assert ("AA1234567" in text) == (kind is not Kind.DEMAND)
-        assert "1990" in text
-        assert "+998" not in text
-
-
-def test_an_article_stands_only_where_the_law_covers_what_is_claimed(known):
-    pays = law("Labor Standards Act of Korea, article 36", Component.BASE_PAY)
-    other = law("Labor Standards Act of Korea, article 37", Component.INTEREST)
-    there = msgspec.structs.replace(
-        known, law=[pays, other], place=letter_facts.Place("KR", "Seoul", {})
-    )
-    english = "Law relied on: Labor Standards Act of Korea, article 36 (Wages)."
-    assert english in layout.plain(written(there))
-    assert "article 37" not in layout.plain(written(there))
-    assert "근거 법령: 근로기준법 제36조 (임금)." in layout.plain(
-        written(there, language=LetterLanguage.KO)
-    )
-    assert "Law relied on" not in layout.plain(written(msgspec.structs.replace(known, law=[])))
-
-
-def law(english, component):
-    return LawBasis(dict.fromkeys(Language, english), frozenset({component}))
-
-
-def test_a_sum_with_days_of_its_own_names_them(known):
-    own = [line_of(first_day=date(2026, 5, 1), last_day=date(2026, 5, 31))]
-    (row,) = tables(written(msgspec.structs.replace(known, lines=own)))[0].rows
-    assert row[0] == "Wages\nfrom 1 May 2026 to 31 May 2026"
-
-
-def line_of(**values):
-    sums = {"component": "base_pay", "currency": "RUB", "claimed": 240_000_00}
-    return Line(claim="W", number=1, **sums, **values)
 
 
 def test_the_letterhead_is_that_of_the_post(known):

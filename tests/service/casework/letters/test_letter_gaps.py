@@ -11,7 +11,6 @@ from i18n.tongues import LetterLanguage
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Line
 from service.casework.letters import compose, layout, letter_gaps
-from service.casework.letters.compose import LetterWriter
 from service.casework.letters.layout import Facts
 from service.casework.letters.letter_facts import (
     Contact,
@@ -25,6 +24,7 @@ from service.casework.letters.letter_facts import (
 from service.casework.letters.letter_gaps import Gap
 from service.casework.letters.letter_law import LawBasis
 from service.casework.letters.letter_request import Kind, LetterRequest, available_languages
+from service.casework.letters.letter_writer import LetterWriter
 from service.casework.money.money_entries import Balance
 from tests.support import cast
 from tests.support.letters import SITE

@@ -18,7 +18,6 @@ AT_HOME = (
     *(f"{kind}." for kind in Kind if kind not in SENT_ABROAD),
     "fact.representative",
     "fact.address",
-    "column.day",
     "column.way",
     "column.held",
     "sign.principal",

@@ -12,8 +12,8 @@ from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Line
 from service.casework.letters import compose, letter_facts, printing
-from service.casework.letters.compose import LetterWriter
 from service.casework.letters.letter_request import Kind, LetterRequest
+from service.casework.letters.letter_writer import LetterWriter
 from service.casework.money.money_entries import Balance
 from tests.support import cast
 from tests.support.letters import SITE

@@ -39,17 +39,27 @@ def test_days_are_noted_as_people_write_hours_and_what_is_missing_is_shown(as_, 
     assert "unpaid: " in client.get(HERE).text
 
 
-def test_it_becomes_a_claim_once_and_is_closed_then(as_, diary):
+def test_it_becomes_a_claim_once_and_goes_on_then(as_, diary):
     client = as_("rustam")
     client.post(diary, data={"day": "2026-11-02", "hours": "9", "paid": ""})
     for key in ("m" * 24, "m" * 24, "n" * 24):
         client.post(f"{diary}/claim", data={"once": key})
     page = client.get(diary).text
     assert "A claim has been filed from this diary." in page
-    assert "Record this day" not in page
-    assert client.post(diary, data={"day": "2026-11-04", "hours": "9"}).status_code == 422
+    assert "Record this day" in page
+    assert "Turn this into a claim" not in page
+    assert client.post(diary, data={"day": "2026-11-02", "hours": "8"}).status_code == 422
+    assert client.post(diary, data={"day": "2026-11-04", "hours": "9"}).status_code == 303
     number = page.split('<strong class="ref">')[1].split("<")[0]
     assert number in as_("chinora").get("/en/desk/wages?q=Severny").text
+
+
+def test_the_currency_of_every_country_is_offered_and_is_the_usual_one(as_):
+    client = as_("rustam")
+    assert '<option value="KZT"' in client.get(HERE).text
+    without = TOLD | {"currency": "", "once": "k" * 24}
+    diary = client.post(HERE, data=without).headers["location"]
+    assert "₽130,000" in client.get(diary).text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,167 @@
+"""The parts of letters: parties, sums by component or worker, totals, law, and the wage diary."""
+
+from collections.abc import Callable
+
+from i18n.tongues import date as dated
+from service.casework.claims.wage_claims import Line
+from service.casework.letters import letter_law
+from service.casework.letters.layout import Block, Facts, Paragraph, Table, printable
+from service.casework.letters.letter_facts import Firm, Worker
+from service.casework.letters.letter_request import NAMES_PASSPORT, PAPERS_OF_WORKER, SENT_ABROAD
+from service.casework.letters.letter_writer import LetterWriter
+from service.casework.money.money_entries import Balance
+
+# The most currencies side by side; more go into another table below.
+MAX_COLUMNS = 3
+# The sums of a currency as a letter names them.
+_SUMS: dict[str, Callable[[Balance], int]] = {
+    "claimed": lambda one: one.claimed,
+    "documented": lambda one: one.documented,
+    "agreed": lambda one: one.agreed,
+    "owed": lambda one: one.due,
+    "received": lambda one: one.received,
+    "paid_out": lambda one: one.paid_out,
+    "held": lambda one: one.held,
+    "left": lambda one: one.outstanding,
+}
+
+
+def parties(pen: LetterWriter, by_hand: tuple[str, ...] = ()) -> Facts:
+    """Return the parties, place and period of work; `by_hand` facts are left blank to fill in.
+
+    A passport is named where the receiver must know who the worker is, never to the employer, and
+    nobody is given the worker's own telephone."""
+    firm = pen.matter.employer
+    items = [
+        *_facts_of_worker(pen, by_hand),
+        ("employer", pen.name(firm.name)),
+        *((name, text) for name, text in _facts_of_firm(firm) if text),
+        ("place", pen.place(pen.matter.place)),
+        ("period", pen.days(pen.matter.worked_from, pen.matter.worked_to)),
+    ]
+    return Facts([(pen.say(f"fact.{name}"), value) for name, value in items])
+
+
+def _facts_of_firm(firm: Firm) -> list[tuple[str, str]]:
+    return [("firm_number", printable(firm.number)), ("firm_address", printable(firm.address))]
+
+
+def _facts_of_worker(pen: LetterWriter, by_hand: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return what the letter says of its worker, or how many workers of a group it names."""
+    contact = [("contact", pen.say("contact"))] if pen.wish.kind in SENT_ABROAD else []
+    if pen.matter.group:
+        return [("workers", str(len(pen.matter.group))), *contact]
+    worker = pen.matter.worker
+    blank = [*by_hand]
+    if pen.wish.kind in PAPERS_OF_WORKER and not worker.passport:
+        blank.insert(0, "passport")
+    return [
+        ("worker", pen.person(worker.name)),
+        *_identity(pen, worker),
+        *((name, "") for name in blank),
+        *contact,
+    ]
+
+
+def _identity(pen: LetterWriter, worker: Worker) -> list[tuple[str, str]]:
+    """Return the year of birth, and the passport where the receiver must know who it is."""
+    passport = worker.passport if pen.wish.kind in NAMES_PASSPORT else ""
+    known = [("born", str(worker.birth_year or "")), ("passport", passport)]
+    return [(name, value) for name, value in known if value]
+
+
+def law(pen: LetterWriter) -> list[Paragraph]:
+    """Return the articles that the letter relies on, each with the components it covers."""
+    claimed = list(dict.fromkeys(line.component for line in pen.matter.lines))
+    parts = []
+    for basis in letter_law.covering(pen.matter.law, claimed):
+        covered = [pen.say(f"component.{one}") for one in claimed if one in basis.components]
+        name = basis.name_in(pen.language)
+        parts.append(f"{name} ({', '.join(covered)})" if covered else name)
+    return [Paragraph(pen.say("law", articles="; ".join(dict.fromkeys(parts))))] if parts else []
+
+
+def lines(pen: LetterWriter, sums: dict[str, Callable[[Line], int | None]]) -> list[Table]:
+    """Return a table of what is owed by component, or by worker of a group; without lines no table."""
+    if pen.matter.group:
+        return [_workers(pen)]
+    heads = [pen.say(f"column.{name}") for name in ("part", *sums)]
+    rows = [
+        [
+            f"{pen.say(f'component.{line.component}')}\n{_days_of(pen, line)}",
+            *(pen.sum(of(line), line.currency) for of in sums.values()),
+        ]
+        for line in pen.matter.lines
+    ]
+    return [Table(pen.kind("lines"), heads, rows)] if rows else []
+
+
+def _workers(pen: LetterWriter) -> Table:
+    """Return the table of the workers of a group, each with who they are, their days and sums."""
+    names = ("owed", "left")
+    heads = [pen.say("fact.worker"), *(pen.say(f"column.{name}") for name in names)]
+    rows = []
+    for place, one in enumerate(pen.matter.group, start=1):
+        known = [f"{pen.say(f'fact.{name}')}: {text}" for name, text in _identity(pen, one.worker)]
+        days = pen.days(one.worked_from, one.worked_to)
+        who = [f"{place}. {pen.person(one.worker.name)}", "; ".join([*known, days])]
+        sums = [[pen.sum(_SUMS[name](row), row.currency) for row in one.balances] for name in names]
+        rows.append(["\n".join(cell) for cell in (who, *sums)])
+    return Table(pen.kind("lines"), heads, rows)
+
+
+def annex(pen: LetterWriter) -> list[Block]:
+    """Return the days of work as the worker noted them, with their sums, if there is a diary."""
+    diary = pen.matter.diary
+    if diary is None or pen.wish.without_diary or pen.wish.kind not in SENT_ABROAD:
+        return []
+    currency, all_days = diary.row.currency, diary.sum
+    heads = [pen.say(f"column.{name}") for name in ("day", "hours", "received")]
+    rows = [
+        [dated(pen.language, day), _hours(minutes), pen.sum(paid, currency) if paid else ""]
+        for day, minutes, paid in diary.days
+    ]
+    facts = [
+        ("fact.days", str(all_days.days)),
+        ("fact.hours", _hours(all_days.minutes)),
+        *([("fact.overtime", _hours(diary.overtime))] if diary.rule else []),
+        ("fact.earned", pen.sum(all_days.earned, currency)),
+        ("column.received", pen.sum(all_days.paid, currency)),
+    ]
+    return [
+        Table(pen.say("annex"), heads, rows),
+        Facts([(pen.say(name), value) for name, value in facts]),
+    ]
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}" if minutes else ""
+
+
+def _days_of(pen: LetterWriter, line: Line) -> str:
+    """Return the days that a sum is for: its own, else all days of work."""
+    first, last = line.first_day or pen.matter.worked_from, line.last_day or pen.matter.worked_to
+    return pen.days(first, max(first, last))
+
+
+def totals(pen: LetterWriter, *names: str) -> list[Table]:
+    """Return tables of these sums by currency; currencies are never added to each other."""
+    found, tables = pen.matter.balances, []
+    for start in range(0, len(found), MAX_COLUMNS):
+        some = found[start : start + MAX_COLUMNS]
+        heads = [pen.say("column.currency"), *(one.currency for one in some)]
+        rows = [
+            [
+                pen.say(f"column.{name}"),
+                *(pen.sum(_sum_or_none(pen, name, one), one.currency) for one in some),
+            ]
+            for name in names
+        ]
+        tables.append(Table(pen.kind("totals"), heads, rows))
+    return tables
+
+
+def _sum_or_none(pen: LetterWriter, name: str, one: Balance) -> int | None:
+    """Return a sum of a currency, or None if no line states it yet."""
+    parts = [getattr(line, name, 0) for line in pen.matter.lines if line.currency == one.currency]
+    return None if parts and all(part is None for part in parts) else _SUMS[name](one)

@@ -1,0 +1,65 @@
+"""The context in which a letter is written: facts, request, language and day."""
+
+from datetime import date
+
+import msgspec
+
+from i18n.tongues import LetterLanguage, country, money
+from i18n.tongues import date as dated
+from service.casework.letters import letter_texts
+from service.casework.letters.layout import printable
+from service.casework.letters.letter_facts import Matter, Place
+from service.casework.letters.letter_request import LetterRequest, deadline
+
+
+class LetterWriter(msgspec.Struct, frozen=True):
+    """The context for writing one letter: facts, request and day.
+
+    `demanded` is the earlier demand, if any, `court_day` the next last day to go to court."""
+
+    matter: Matter
+    wish: LetterRequest
+    today: date
+    demanded: tuple[date, str] | None = None
+    court_day: date | None = None
+
+    @property
+    def language(self) -> LetterLanguage:
+        return self.wish.language
+
+    def say(self, name: str, **facts: str) -> str:
+        return letter_texts.fill_sentence(self.language, name, **facts)
+
+    def kind(self, name: str, **facts: str) -> str:
+        """Return a sentence of this kind of letter; one of a group speaks of many workers."""
+        many = f"{self.wish.kind}.{name}_many"
+        if self.matter.group and many in letter_texts.sentences(self.language):
+            return self.say(many, **facts)
+        return self.say(f"{self.wish.kind}.{name}", **facts)
+
+    def sum(self, minor: int | None, currency: str) -> str:
+        return self.say("none") if minor is None else money(self.language, minor, currency)
+
+    def place(self, place: Place) -> str:
+        town = printable(place.name_in(self.language))
+        return ", ".join(part for part in (town, country(self.language, place.country)) if part)
+
+    def name(self, text: str) -> str:
+        return printable(text).strip() or self.say("none")
+
+    def signatory(self, name: str) -> str:
+        """Return the name of a person in the script of the letter."""
+        return self.name(letter_texts.in_script(self.language, printable(name).strip()))
+
+    def person(self, name: str) -> str:
+        """Return the name of a person in the script of the letter, with the spelling of the record,
+        which is that of the passport, in brackets where it differs."""
+        recorded, written = self.name(name), self.signatory(name)
+        return written if written == recorded else f"{written} ({recorded})"
+
+    def days(self, first: date, last: date) -> str:
+        days = {"from": dated(self.language, first), "to": dated(self.language, last)}
+        return self.say("period", **days)
+
+    def until(self) -> str:
+        return dated(self.language, deadline(self.wish, self.today, self.court_day))

@@ -1,0 +1,106 @@
+"""The parts of letters: who, which sums for which days, by which law, and the diary behind them."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from i18n import Language
+from i18n.tongues import LetterLanguage
+from service.casework.claims import wage_claims
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Line
+from service.casework.letters import layout, letter_facts, letter_request
+from service.casework.letters.letter_law import LawBasis
+from service.casework.letters.letter_request import Kind
+from service.casework.money.money_entries import Balance
+from service.casework.wage_diary import ClaimDiary, Diary, DiaryTotals, HoursRule
+from tests.service.casework.letters.test_compose import tables, written
+from tests.support import cast
+
+
+@pytest.fixture
+def known(seeded):
+    """Alisher's claim, with some of the money handed over."""
+    with seeded.read() as session:
+        session_input = letter_facts.read(
+            session,
+            wage_claims.get(session, cast.CLAIM, by=cast.ELYOR),
+            by=cast.ELYOR,
+            day=cast.TODAY,
+        )
+    return msgspec.structs.replace(
+        session_input, handed=[letter_facts.WorkerPayment(date(2026, 9, 3), 50_000_00, "RUB", True)]
+    )
+
+
+def test_sums_of_different_currencies_are_never_added(known):
+    codes = ["RUB", "USD", "EUR", "KRW", "TRY"]
+    many = msgspec.structs.replace(
+        known, balances=[Balance(one, due=n * 100) for n, one in enumerate(codes, start=1)]
+    )
+    totals = tables(written(many))[1:]
+    assert [table.heads[1:] for table in totals] == [codes[:3], codes[3:]]
+    assert totals[0].rows[0][1:] == ["₽1", "$2", "€3"]
+
+
+def test_without_parts_and_sums_there_is_no_empty_table(known):
+    assert tables(written(msgspec.structs.replace(known, lines=[], balances=[]), Kind.POWER)) == []
+
+
+def test_the_employer_gets_no_passport_number_and_nobody_the_workers_telephone(known):
+    worker = letter_facts.Worker("Alisher Invented", 1990, "AA1234567")
+    there = msgspec.structs.replace(known, worker=worker)
+    for kind in Kind:
+        text = layout.plain(written(there, kind))
+        assert ("AA1234567" in text) == (kind is not Kind.DEMAND)
+        assert "1990" in text
+        assert "+998" not in text
+
+
+def test_an_article_stands_only_where_the_law_covers_what_is_claimed(known):
+    pays = law("Labor Standards Act of Korea, article 36", Component.BASE_PAY)
+    other = law("Labor Standards Act of Korea, article 37", Component.INTEREST)
+    there = msgspec.structs.replace(
+        known, law=[pays, other], place=letter_facts.Place("KR", "Seoul", {})
+    )
+    english = "Law relied on: Labor Standards Act of Korea, article 36 (Wages)."
+    assert english in layout.plain(written(there))
+    assert "article 37" not in layout.plain(written(there))
+    assert "근거 법령: 근로기준법 제36조 (임금)." in layout.plain(
+        written(there, language=LetterLanguage.KO)
+    )
+    assert "Law relied on" not in layout.plain(written(msgspec.structs.replace(known, law=[])))
+
+
+def law(english, component):
+    return LawBasis(dict.fromkeys(Language, english), frozenset({component}))
+
+
+def test_the_wage_diary_is_annexed_to_letters_sent_abroad_unless_left_out(known):
+    job = Diary(employer="X", country="RU", wage=1, currency="RUB", period="day", claim="W")
+    days = [(date(2026, 3, 2), 570, 0), (date(2026, 3, 3), 0, 2_000_00)]
+    diary = ClaimDiary(job, days, DiaryTotals(1, 570, 5_000_00, 2_000_00))
+    there = msgspec.structs.replace(known, diary=diary)
+    for kind in Kind:
+        text = layout.plain(written(there, kind))
+        assert ("2 March 2026 · 9:30 · " in text) == (kind in letter_request.SENT_ABROAD)
+    demand = layout.plain(written(there))
+    assert "3 March 2026 ·  · ₽2,000" in demand
+    assert "Earned at the agreed rate: ₽5,000" in demand
+    assert "Overtime" not in demand
+    assert "9:30" not in layout.plain(written(there, without_diary=True))
+    ruled = msgspec.structs.replace(diary, rule=HoursRule(8, None, "law"), overtime=90)
+    text = layout.plain(written(msgspec.structs.replace(known, diary=ruled)))
+    assert "Overtime by the law of the country, hours: 1:30" in text
+
+
+def test_a_sum_with_days_of_its_own_names_them(known):
+    own = [line_of(first_day=date(2026, 5, 1), last_day=date(2026, 5, 31))]
+    (row,) = tables(written(msgspec.structs.replace(known, lines=own)))[0].rows
+    assert row[0] == "Wages\nfrom 1 May 2026 to 31 May 2026"
+
+
+def line_of(**values):
+    sums = {"component": "base_pay", "currency": "RUB", "claimed": 240_000_00}
+    return Line(claim="W", number=1, **sums, **values)
