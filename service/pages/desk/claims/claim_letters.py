@@ -15,7 +15,14 @@ from i18n import N_, gettext, tongues
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.letters import Draft, Letter, group_letters, letter_codes, printing
+from service.casework.letters import (
+    Draft,
+    Letter,
+    group_letters,
+    letter_codes,
+    letter_gaps,
+    printing,
+)
 from service.casework.letters.layout import LetterLayout
 from service.casework.letters.letter_gaps import Gap
 from service.casework.letters.letter_request import LetterRequest
@@ -51,7 +58,8 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
 
     `once` is the form's key, `seen` the seal of the letter, `lost` what cannot be printed of it,
     `court_day` the last day to go to court with a part of the claim, if it is near, `gaps` what the
-    letter needs and lacks, `post` the post that can complete its own head.
+    letter needs and lacks, `post` the post that can complete its own head, `asks_operator` whether
+    only the operator can complete that of head office.
     """
 
     claim: Claim | None
@@ -66,6 +74,7 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     gaps: list[Gap]
     post: str | None
     has_diary: bool
+    asks_operator: bool
 
 
 class LetterPage(msgspec.Struct, frozen=True):
@@ -278,6 +287,9 @@ def draft_page(
         gaps=drafted.gaps if drafted else [],
         post=drafted.post if drafted else None,
         has_diary=drafted is not None and drafted.has_diary,
+        asks_operator=drafted is not None
+        and drafted.post is None
+        and any(gap in drafted.gaps for gap in letter_gaps.OF_OFFICE),
     )
 
 

@@ -313,6 +313,7 @@ def test_what_a_letter_lacks_stands_beside_it_and_goes_when_it_is_recorded(as_, 
     assert "The address of the employer" not in page.text
     assert "7 Invented Street" in words_of(page)
     assert "The postal address of our office" in page.text
+    assert "MUSOFIR_OFFICE" in page.text
 
 
 def test_a_letter_that_names_a_passport_is_a_look_at_it(as_, seeded, clock):
