@@ -128,7 +128,18 @@ def read(
     """Return the facts for a letter of this officer.
 
     An attaché writes for their post, other officers for head office (`home`)."""
-    known = city_names.read(session)
+    known, law = city_names.read(session), letter_law.read(session, claim.country, day)
+    return _read(session, claim, known, law, by, home)
+
+
+def _read(
+    session: Session,
+    claim: Claim,
+    known: city_names.CityNames,
+    law: list[LawBasis],
+    by: Actor,
+    home: HeadOffice | None,
+) -> Matter:
     post = session.get(Post, claim.post) if claim.post and claim.post in by.posts else None
     return Matter(
         claim=claim.reference,
@@ -146,7 +157,7 @@ def read(
         else None,
         contact=_contact_of_post(post) if post else _contact_of_head_office(home),
         officer=by.name,
-        law=letter_law.read(session, claim.country, day),
+        law=law,
         diary=wage_diary.for_claim(session, claim),
     )
 
@@ -161,7 +172,8 @@ def read_group(
     home: HeadOffice | None = None,
 ) -> Matter:
     """Return the facts for a letter of a group; what one claim knows of the employer holds for all."""
-    matters = [read(session, claim, by=by, day=day, home=home) for claim in claims]
+    known, law = city_names.read(session), letter_law.read(session, group.country, day)
+    matters = [_read(session, claim, known, law, by, home) for claim in claims]
     workers = [
         GroupWorker(one.worker, one.worked_from, one.worked_to, one.balances) for one in matters
     ]
@@ -175,7 +187,7 @@ def read_group(
         claim=group.reference,
         worker=Worker(""),
         employer=firm,
-        place=_place(city_names.read(session), group.country, group.city),
+        place=_place(known, group.country, group.city),
         worked_from=min(one.worked_from for one in matters),
         worked_to=max(one.worked_to for one in matters),
         lines=[line for one in matters for line in one.lines],

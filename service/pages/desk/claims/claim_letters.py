@@ -59,12 +59,13 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     `once` is the form's key, `seen` the seal of the letter, `lost` what cannot be printed of it,
     `court_day` the last day to go to court with a part of the claim, if it is near, `gaps` what the
     letter needs and lacks, `post` the post that can complete its own head, `asks_operator` whether
-    only the operator can complete that of head office.
+    only the operator can complete that of head office, `correct` the claim that names the employer.
     """
 
     claim: Claim | None
     record: str
     reference: str
+    correct: str
     about: str
     typed: dict[str, str]
     once: str
@@ -272,12 +273,14 @@ def draft_page(
     country: str,
     claim: Claim | None = None,
     court_day: date | None = None,
+    correct: str = "",
 ) -> LetterDraftPage:
     """Return the page of a letter of a record, with what was typed where there is no letter yet."""
     return LetterDraftPage(
         claim=claim,
         record=record,
         reference=record.partition("/")[2],
+        correct=correct or record,
         about=country,
         typed=values | (_draft_values(drafted) if drafted else {}),
         once=key,

@@ -142,7 +142,15 @@ def _preview(
     if drafted is None and {"kind", "language"} & set(errors):
         return _index(request, reference, values, refusal)
     letter = drafted.letter if drafted else None
-    shown = claim_letters.draft_page(letter, values, key, f"groups/{reference}", group.country)
+    first = drafted.claims[0].reference if drafted else ""
+    shown = claim_letters.draft_page(
+        letter,
+        values,
+        key,
+        f"groups/{reference}",
+        group.country,
+        correct=f"wages/{first}",
+    )
     layout = claim_letters.layout_facts(letter)
     answer = form_actions.form_page(
         request, "desk/claims/letter_draft.html", shown, layout, refusal=refusal

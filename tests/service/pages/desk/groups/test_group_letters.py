@@ -26,6 +26,7 @@ def test_a_letter_is_previewed_made_and_opens_from_each_claim(as_, crew):
     seen = client.post(f"{PAGE}/preview", data=WISH | {"once": "k" * 20})
     assert seen.status_code == 200
     assert "Анвар" in seen.text
+    assert f"/en/desk/wages/{crew[0]}/correct" in seen.text, "where the employer is completed"
     hidden = dict(re.findall(r'name="(once|seen|kind|language)" value="([^"]*)"', seen.text))
     answer = client.post(PAGE, data=hidden)
     assert answer.status_code == 303
