@@ -172,6 +172,8 @@ class NewLine(msgspec.Struct, forbid_unknown_fields=True):
     component: Component
     amount: Minor
     currency: CurrencyCode
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 class NewClaim(msgspec.Struct, forbid_unknown_fields=True):
@@ -256,6 +258,9 @@ def _require_claimable(new_claim: NewClaim, day: date) -> None:
     require_dates(new_claim.worked_from, new_claim.worked_to, day)
     if not any(line.amount for line in new_claim.lines):
         raise NothingClaimed("lines")
+    for place, line in enumerate(new_claim.lines):
+        if line.first_day and line.last_day and line.last_day < line.first_day:
+            raise WrongWorkDates(f"lines.{place}.last_day")
 
 
 def require_dates(worked_from: date, worked_to: date, day: date) -> None:
@@ -288,6 +293,8 @@ def _write_lines(session: Session, claim: str, new_lines: list[NewLine]) -> None
                 component=what,
                 currency=line.currency,
                 claimed=line.amount,
+                first_day=line.first_day,
+                last_day=line.last_day,
             )
         )
     session.flush()

@@ -57,6 +57,9 @@ def test_a_labour_post_comes_before_the_embassy(ground, clock):
     assert file(ground, clock).claim.post == "RU-MOSCOW-LAB"
 
 
+BACKWARDS = NewLine(Component.LEAVE, 100, "RUB", date(2026, 5, 31), date(2026, 5, 1))
+
+
 @pytest.mark.parametrize(
     ("values", "refusal", "field"),
     [
@@ -71,6 +74,7 @@ def test_a_labour_post_comes_before_the_embassy(ground, clock):
         ({"worked_to": date.max}, InTheFuture, "worked_to"),
         ({"lines": []}, NothingClaimed, "lines"),
         ({"lines": [NewLine(Component.LEAVE, 0, "RUB")]}, NothingClaimed, "lines"),
+        ({"lines": [BACKWARDS]}, WrongWorkDates, "lines.0.last_day"),
         ({"country": "ZZ"}, NotACountry, "country"),
         ({"contact": msgspec.structs.replace(CONTACT, phone="x")}, NotAPhone, "phone"),
     ],
