@@ -15,6 +15,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.groups import groups
 from service.casework.groups.groups import Membership
+from service.casework.letters import Letter, group_letters, letter_workers
 from service.casework.money import instalments, money_entries, payees
 from service.casework.money.money_entries import Entry
 from service.casework.workflow import (
@@ -199,12 +200,25 @@ def _letters(
         convert(
             claim_schema.LetterRecord,
             row,
-            words=written.plain_text(session, row),
-            void_reason=written.void_reason(session, row),
+            words=_words(session, row, claim),
+            void_reason=written.void_reason(session, row) if row.claim == claim else "",
         )
-        for row in written.list_for_claim(session, claim)
+        for row in _rows(session, claim)
         if _before(_after([row.at], moved), until)
     ]
+
+
+def _rows(session: Session, claim: str) -> list[Letter]:
+    """Return the letters of a claim, and those for its group that name its worker."""
+    own = written.list_for_claim(session, claim)
+    named = group_letters.list_naming(session, claim)
+    return own + [row for row in named if row.claim != claim]
+
+
+def _words(session: Session, row: Letter, claim: str) -> str:
+    """Return the text of a letter; of one for a group, the row of this worker alone."""
+    mine = letter_workers.own_row(session, row.number, session.get_one(Claim, claim))
+    return "\n".join(filter(None, (written.plain_text(session, row), mine)))
 
 
 def _group(session: Session, claim: Claim) -> claim_schema.GroupRecord | None:

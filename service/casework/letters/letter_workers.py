@@ -66,6 +66,13 @@ def fill(session: Session, letter: str, sheet: LetterLayout) -> LetterLayout:
     return _with_rows(sheet, cells)
 
 
+def own_row(session: Session, letter: str, claim: Claim) -> str:
+    """Return the row of one worker in a letter for a group, or nothing."""
+    row = session.get(LetterWorker, (letter, claim.reference))
+    told = vault.unseal(session, claim.citizen, _PLACE, row.told) if row else ""
+    return " · ".join(msgspec.json.decode(told, type=list[str])) if told else ""
+
+
 def _with_rows(sheet: LetterLayout, cells: list[list[str]]) -> LetterLayout:
     place = next(n for n, block in enumerate(sheet.blocks) if isinstance(block, Table))
     table = msgspec.structs.replace(sheet.blocks[place], rows=cells)

@@ -11,7 +11,7 @@ from service.casework.groups import groups
 from service.casework.groups.groups import LeaveInput
 from service.casework.letters import group_letters, layout, printing
 from service.casework.letters.letter_request import Kind, LetterRequest
-from service.privacy import erase
+from service.privacy import claim_export, erase
 from tests.service.casework.crews import CREW, NUMBER, worker
 from tests.support import cast
 from tests.support.cast import ELYOR, TODAY
@@ -100,3 +100,11 @@ def test_it_is_listed_with_the_group_and_with_each_worker_it_names(session, cloc
         assert group_letters.list_naming(session, claim.reference, by=ELYOR) == [row]
         assert group_letters.list_naming(session, claim.reference, by=cast.DAVRON) == []
     assert group_letters.list_naming(session, cast.CLAIM, by=ELYOR) == []
+
+
+def test_the_file_of_each_worker_has_the_letter_with_their_own_row_alone(session, clock):
+    row = made(session, clock())
+    for name, claim in claims(session).items():
+        (letter,) = claim_export.claim_records(session, [claim.citizen], TODAY)[0].letters
+        assert letter.number == row.number
+        assert [one for one in NAMES if one in letter.words] == [name]
