@@ -30,6 +30,7 @@ STAFF_SOURCES = (
     "service/web/lists/",
     "service/web/list_neighbours.py",
     "service/casework/evidence/owners.py",
+    "service/casework/letters/letter_gaps.py",
     "service/casework/evidence/record_access.py",
     "service/casework/evidence/releases.py",
     "service/casework/evidence/vetting_documents.py",

@@ -180,6 +180,7 @@ KNOWN_OTHERWISE = {
     "approval_requests.html": "decided once: the second time there is nothing that waits",
     "returned_unpaid.html": "it begins a claim, which has a key of its own when it is filed",
     "case.html": "a look",
+    "case_links.html": "a new link closes the old one; its code is shown once",
     "citizens.html": "a question",
     "masked.html": "a look",
     "break_glass.html": "a look, written down each time",

@@ -320,13 +320,13 @@ def list_for_case(session: Session, row: Referral, on: datetime) -> list[LinkSum
             _unseal(session, one, "officer"),
             [name for name in one.facts.split(",") if name],
             _opens(one, row, on),
-            _looks(session, one),
+            _openings(session, one),
         )
         for one in rows
     ]
 
 
-def _looks(session: Session, link: ReferralLink) -> list[datetime]:
+def _openings(session: Session, link: ReferralLink) -> list[datetime]:
     """Return when the body's officer opened the referral, the latest first."""
     own = (col(Entry.reference) == link.referral, col(Entry.account) == link.number)
     asked = select(col(Entry.at)).where(*own, col(Entry.act) == "open")

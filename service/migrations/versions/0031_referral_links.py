@@ -1,15 +1,15 @@
 """Links by which another body reads and answers a referral.
 
-Revision ID: 0028_referral_links
-Revises: 0027_alert_units
+Revision ID: 0031_referral_links
+Revises: 0030_diary_notes
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-revision = '0028_referral_links'
-down_revision = '0027_alert_units'
+revision = '0031_referral_links'
+down_revision = '0030_diary_notes'
 branch_labels = None
 depends_on = None
 
