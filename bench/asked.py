@@ -32,8 +32,8 @@ from service.pages.desk.record_search import found_people, found_register, searc
 from service.pages.desk.record_search.search_results import Search
 from service.pages.shared import claim_records, claim_timeline
 from service.web.lists import list_view, listing
-from service.web.lists.list_cells import Reader
 from service.web.lists.list_view import Reading
+from service.web.reader import Reader
 
 Bare = list[tuple[str, dict[str, Any]]]
 

@@ -16,7 +16,7 @@ from matching.search.register_cache import RegisterCache
 from service.infra import hotlines
 from service.infra.database import Database
 from service.infra.settings import Settings
-from service.web.lists.list_cells import Reader
+from service.web.reader import Reader
 
 
 class AppState(msgspec.Struct):

@@ -30,7 +30,7 @@ from service.input import request_limits
 from service.web import desk_nav, done_messages, list_neighbours, rendering
 from service.web.app_state import AppState
 from service.web.jobs import job_cards
-from service.web.lists.list_cells import Reader
+from service.web.reader import Reader
 
 COOKIE = "sid"
 # All cookies: the login session, the sign-in in progress, a claim begun, a question asked, the

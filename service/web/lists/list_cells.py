@@ -1,6 +1,5 @@
 """Cells of a list: values that a page shows in the reader's language and an export as data."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,9 +7,9 @@ import msgspec
 from markupsafe import Markup, escape
 
 from catalog.core.fields import TASHKENT
-from catalog.reference.posts import Post
-from i18n import Language, formats, gettext
+from i18n import formats, gettext
 from service.web import rendering
+from service.web.reader import Reader
 
 
 class Labelled(msgspec.Struct, frozen=True):
@@ -91,19 +90,6 @@ Cell = (
     | Sentence
     | tuple["Cell", ...]
 )
-
-
-class Reader(msgspec.Struct, frozen=True):
-    """Who reads: their language, and the name of a city of a country in it."""
-
-    lang: Language
-    city: Callable[[str, str], str]
-
-    def office(self, post: Post) -> str:
-        """Return the kind of an office abroad and its city."""
-        return (
-            f"{rendering.label(self.lang, 'post', post.kind)}, {self.city(post.country, post.city)}"
-        )
 
 
 def html(cell: Cell, reader: Reader) -> Markup:

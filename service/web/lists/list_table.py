@@ -8,8 +8,8 @@ from markupsafe import Markup, escape
 
 from i18n import gettext
 from service.web.lists import list_cells
-from service.web.lists.list_cells import Reader
 from service.web.lists.list_view import Column, ListView, Order
+from service.web.reader import Reader
 
 FIRST = "o"
 _HEAD = Markup('<th scope="col"{}{}>{}</th>')

@@ -15,7 +15,8 @@ from service.infra.access import Permission
 from service.infra.list_settings import ListSettings
 from service.input import listing as queries
 from service.web.context import Req
-from service.web.lists.list_cells import Cell, Reader
+from service.web.lists.list_cells import Cell
+from service.web.reader import Reader
 
 # Rows are counted up to here; a longer list says so.
 MOST_COUNTED = 1_000

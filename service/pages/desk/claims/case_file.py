@@ -22,7 +22,7 @@ from service.pages.shared.claim_records import ClaimRecords
 from service.pages.shared.claim_timeline import Event
 from service.web import context, rendering
 from service.web.context import Req, page_get
-from service.web.lists.list_cells import Reader
+from service.web.reader import Reader
 
 HERE = Path(__file__).parent
 OFFICE = N_("Migration Agency of the Republic of Uzbekistan")

@@ -20,7 +20,7 @@ from service.casework.employers import opinions
 from service.casework.employers.opinions import EmployerOpinion, Opinion
 from service.pages.desk.shared.employer_opinions import VacancyOpinions
 from service.web import rendering
-from service.web.lists.list_cells import Reader
+from service.web.reader import Reader
 
 # The marks with which a legal minimum counts, and the components of it that pay is compared with.
 _CERTAIN = (Mark.OFFICIAL.value, Mark.CONFIRMED.value)

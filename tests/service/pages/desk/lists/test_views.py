@@ -10,8 +10,8 @@ from i18n import Language
 from service.infra import access
 from service.pages.desk.lists import views
 from service.web.lists import list_view
-from service.web.lists.list_cells import Reader
 from service.web.lists.list_view import KnownRows, Order, Reading
+from service.web.reader import Reader
 
 # Lists that grow by thousands a year: each opens in an order that an index gives.
 LONG = (

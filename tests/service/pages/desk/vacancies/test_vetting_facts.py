@@ -16,7 +16,7 @@ from service.casework.employers.opinions import NewOpinion, Opinion
 from service.pages.desk.shared import employer_opinions
 from service.pages.desk.vacancies import vetting_facts
 from service.pages.desk.vacancies.vetting_facts import KnownFact, VettingBasis
-from service.web.lists.list_cells import Reader
+from service.web.reader import Reader
 from tests.support import cast, sample_documents
 from tests.support.cast import DAVRON, FARIDA, TODAY
 
