@@ -41,6 +41,16 @@ class Outcome(LabelledEnum):
     WITHDRAWN = "withdrawn", N_("withdrawn by the firm")
 
 
+class NotAFirmName(Refusal):
+    slug = "not-a-firm-name"
+    sentence = N_("Enter the name of the firm in letters.")
+
+
+class TooFewDigits(Refusal):
+    slug = "too-few-digits"
+    sentence = N_("Enter a telephone number of at least seven digits, or leave it empty.")
+
+
 class NotATaxNumber(Refusal):
     slug = "not-a-tax-number"
     sentence = N_("A tax number (STIR) must have nine digits.")
@@ -121,7 +131,8 @@ def file(
 ) -> Petition:
     """File an application of a new firm or of one in the register.
 
-    It is filed by the firm itself or by an officer. Refuses: NotFound, NotATaxNumber,
+    It is filed by the firm itself or by an officer. Refuses: NotFound, NotAFirmName, TooFewDigits,
+    NotATaxNumber,
     AlreadyRegistered, CannotApply, PetitionWaits, countries.NotACountry, owners.TooManyOwners,
     blacklist.FirmBarred.
     """
@@ -165,6 +176,10 @@ def may_apply(session: Session, standing: agencies.AgencyStatus) -> bool:
 
 def _validated(session: Session, new_petition: NewPetition, agency: str | None) -> NewPetition:
     """The application with its values normalised for storage."""
+    if sum(map(str.isalpha, new_petition.name)) < 2:
+        raise NotAFirmName("name")
+    if new_petition.phone.strip() and sum(map(str.isdigit, new_petition.phone)) < 7:
+        raise TooFewDigits("phone")
     tax_no = new_petition.tax_no.replace(" ", "")
     if len(tax_no) != 9 or not (tax_no.isascii() and tax_no.isdecimal()):
         raise NotATaxNumber("tax_no")

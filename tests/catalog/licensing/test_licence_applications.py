@@ -16,8 +16,10 @@ from catalog.licensing.licence_applications import (
     AlreadyRegistered,
     ApplicationKind,
     CannotApply,
+    NotAFirmName,
     NotATaxNumber,
     Outcome,
+    TooFewDigits,
 )
 from catalog.licensing.licences import State
 from catalog.licensing.proposals import ProposedAction
@@ -66,6 +68,13 @@ def test_the_same_tax_number_is_the_same_firm(register, clock):
 def test_a_tax_number_has_nine_digits(register, clock, number):
     with pytest.raises(NotATaxNumber):
         file(register, clock, replace(FIRM, tax_no=number))
+
+
+def test_a_name_without_letters_and_a_telephone_without_digits_are_refused(register, clock):
+    for wrong, refusal in (({"name": "😀"}, NotAFirmName), ({"phone": "xyz"}, TooFewDigits)):
+        with pytest.raises(refusal) as refused:
+            file(register, clock, replace(FIRM, **wrong))
+        assert refused.value.field in wrong
 
 
 def test_a_country_that_is_none_is_refused(register, clock):
