@@ -204,14 +204,15 @@ def test_every_refusal_has_a_name_of_its_own():
     assert sorted({one for one in slugs if slugs.count(one) > 1}) == []
 
 
-@pytest.mark.parametrize("cls", OURS, ids=lambda cls: cls.slug)
-def test_every_refusal_is_a_fault_of_the_request_or_a_pause(cls):
-    refusal = (
-        InvalidInput([])
-        if cls is InvalidInput
-        else cls(**dict.fromkeys(PLACEHOLDER.findall(cls.sentence), "x"))
-    )
-    assert 400 <= problems.status_of(refusal) < 500 or problems.status_of(refusal) == 503
+def test_every_refusal_is_a_fault_of_the_request_or_a_pause():
+    for cls in OURS:
+        refusal = (
+            InvalidInput([])
+            if cls is InvalidInput
+            else cls(**dict.fromkeys(PLACEHOLDER.findall(cls.sentence), "x"))
+        )
+        status = problems.status_of(refusal)
+        assert 400 <= status < 500 or status == 503, cls.slug
 
 
 def test_every_refusal_is_raised_somewhere():

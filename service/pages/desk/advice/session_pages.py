@@ -1,7 +1,7 @@
 """The advice desk: a short form to use during a call, and the list of advice sessions."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -63,6 +63,17 @@ class NameForPhone(Refusal):
     sentence = N_(
         "Enter a name, or what the caller wants to be called, so that the number can be saved."
     )
+
+
+class SavedBefore(Refusal):
+    slug = "saved-before"
+    sentence = N_(
+        "You saved the same session as %(number)s a few minutes ago. Is this another one?"
+    )
+
+
+# A session with the words of the last one is questioned for so long.
+SAME_WORDS = timedelta(minutes=10)
 
 
 class SessionPage(msgspec.Struct, frozen=True):
@@ -214,10 +225,27 @@ def _read_session(act: FormAction, values: dict[str, Any]) -> NewSession:
     return require_found(new_session)
 
 
+def _require_new_words(act: FormAction, new_session: NewSession) -> None:
+    """Question a session that says what the officer's last one says, as after the back button.
+
+    Refuses: SavedBefore."""
+    last = advice_sessions.last(act.session, by=act.by)
+    if last is None or act.on - last.at > SAME_WORDS or not new_session.note:
+        return
+    facts = (new_session.topic.value, new_session.country, new_session.outcome.value)
+    is_same = facts == (last.topic, last.country, last.outcome)
+    if is_same and advice_sessions.note(act.session, last) == new_session.note:
+        raise SavedBefore("again", number=last.reference)
+
+
 def _save_session(act: FormAction) -> Answer:
-    call, then, called = (act.typed.pop(name, "") for name in ("call", "then", "called"))
+    call, then, called, again = (
+        act.typed.pop(name, "") for name in ("call", "then", "called", "again")
+    )
     choice = msgspec.to_builtins(duplicate_check.read_choice(act.typed))
     new_session = _read_session(act, {**act.typed, **choice})
+    if not again:
+        _require_new_words(act, new_session)
     person = cases.choose_caller(act.session, new_session, by=act.by, on=act.on)
     row = advice_sessions.log(
         act.session, new_session, by=act.by, on=act.on, day=act.day, person=person

@@ -288,3 +288,13 @@ def test_a_usual_call_is_filled_in_by_one_button_also_without_a_script(as_):
     assert '<option value="housing" selected>' in again
     assert '<option value="explained" selected>' in again
     assert "Typed" in again
+
+
+def test_a_session_saved_once_more_after_the_back_button_is_questioned(as_):
+    client = as_("barno")
+    saved(client, note="Told how to file", once="a" * 20)
+    again = NEW | {"note": "Told how to file", "once": "b" * 20}
+    asked = client.post("/en/desk/advice/new", data=again)
+    assert asked.status_code == 422
+    assert "You saved the same session as A-" in asked.text
+    assert client.post("/en/desk/advice/new", data=again | {"again": "true"}).status_code == 303
