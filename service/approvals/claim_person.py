@@ -125,13 +125,13 @@ def carry_out(
     Refuses: withdrawals.WithdrawalOpen, persons.ErasedPerson."""
     former, person = _hold(session, claim, approval)
     (reason,) = [one.reason for one in approvals.details(session, [(approval, former)])]
-    for letter in letters.list_for_claim(session, claim.reference):
-        if letter.voided_at is None:
-            letters.void(session, letter.number, reason, by=by, on=on)
     for letter in group_letters.list_naming(session, claim.reference):
         # The reason speaks of one person: the others of the group may not read it.
         if letter.voided_at is None:
             letters.void(session, letter.number, "", by=by, on=on)
+    for letter in letters.list_for_claim(session, claim.reference):
+        if letter.voided_at is None:
+            letters.void(session, letter.number, reason, by=by, on=on)
     _withdraw_representatives(session, claim, by=by, on=on)
     session.execute(delete(Payee).where(col(Payee.claim) == claim.reference))
     corrections.record(

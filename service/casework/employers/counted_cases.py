@@ -1,14 +1,14 @@
 """The cases that early warnings count: claims, questions, complaints, reports and check-ins.
 
-Each is counted by person, and anonymous ones of the same hour as one, so that nobody makes a
-warning alone."""
+Each is counted by person, and anonymous ones of a day as one, so that nobody makes a warning in an
+hour."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, col
 
 from catalog.core.fields import TASHKENT, tashkent_day
@@ -22,6 +22,7 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.journey.check_ins import CheckIn
 from matching.placements.placements import Placement
+from service.accounts import Account
 from service.casework.claims.wage_claims import Claim
 from service.casework.complaints.complaints import Complaint
 from service.casework.employers.early_warnings import Kind, Unit
@@ -72,16 +73,16 @@ def _claims(session: Session, first: date, last: date, known: Agencies) -> Itera
         col(Claim.employer),
         col(Claim.country),
         col(Claim.filed_on),
-        col(Claim.filed_at),
         col(Claim.citizen),
-        col(Citizen.recorded_by),
+        or_(col(Citizen.recorded_by) != "", col(Account.reference).is_not(None)),
         persons.counted_reference(),
     ).join(Citizen, col(Citizen.reference) == col(Claim.citizen))
-    for employer, country, day, at, citizen, recorded_by, lead in session.execute(
+    asked = asked.join(Account, col(Account.citizen) == col(Citizen.reference), isouter=True)
+    for employer, country, day, citizen, is_known, lead in session.execute(
         asked.where(col(Claim.filed_on).between(first, last))
     ):
         key = _key(employer, country)
-        who = lead if recorded_by else _anonymous(at, key)
+        who = lead if is_known else _anonymous(day, key)
         yield CountedCase(Unit.CLAIMS, Kind.EMPLOYER, key, employer, country, who, day)
         yield CountedCase(Unit.CLAIMS, Kind.COUNTRY, country, country, country, who, day)
         if agency := known.of_claim(citizen, country, key):
@@ -121,7 +122,8 @@ def _reports(session: Session, first: date, last: date, known: Agencies) -> Iter
         col(Report.set_aside_at).is_(None), *_between(Report.reported_at, first, last)
     )
     for key, country, at in session.execute(asked):
-        who, day = _anonymous(at, key), tashkent_day(at)
+        day = tashkent_day(at)
+        who = _anonymous(day, key)
         if country:
             yield CountedCase(Unit.REPORTS, Kind.COUNTRY, country, country, country, who, day)
         if agency := known.ids.get(key):
@@ -153,9 +155,9 @@ def _of_agency(unit: Unit, agency: str, known: Agencies, who: str, day: date) ->
     return CountedCase(unit, Kind.AGENCY, agency, known.names[agency], None, who, day)
 
 
-def _anonymous(at: datetime, subject: str) -> str:
-    """Return what stands for whoever did not sign in: all of one hour about a subject are one."""
-    return f"{at:%Y-%m-%dT%H} {subject}"
+def _anonymous(day: date, subject: str) -> str:
+    """Return what stands for whoever did not sign in: all of one day about a subject are one."""
+    return f"{day} {subject}"
 
 
 def _between(column: Any, first: date, last: date) -> list[ColumnElement[bool]]:

@@ -227,16 +227,25 @@ def record_download(session: Session, row: Letter, *, by: Actor, on: datetime) -
 
 
 def get(session: Session, number: str, *, by: Actor) -> Letter:
-    """Return one letter of a claim within the actor's scope. Refuses: NotFound."""
+    """Return one letter of a claim within the actor's scope; of a group, if all its claims are.
+
+    Refuses: NotFound."""
     asked = select(Letter).join(Claim, col(Claim.reference) == col(Letter.claim))
     row: Letter | None = (
         session.execute(asked.where(col(Letter.number) == number, wage_claims.within(by)))
         .scalars()
         .first()
     )
-    if row is None:
+    if row is None or not letter_workers.are_all(session, number, wage_claims.within(by)):
         raise NotFound
     return row
+
+
+def citizens_named(session: Session, row: Letter) -> list[str]:
+    """Return the references of the persons whom a letter names."""
+    claims = {row.claim, *letter_workers.claims_of(session, row.number)}
+    asked = select(col(Claim.citizen)).where(col(Claim.reference).in_(claims))
+    return sorted(set(session.execute(asked).scalars()))
 
 
 _OF_CLAIM = (

@@ -53,7 +53,8 @@ def _facts_of_worker(pen: LetterWriter, by_hand: tuple[str, ...]) -> list[tuple[
         return [("workers", str(len(pen.matter.group))), *contact]
     worker = pen.matter.worker
     blank = [*by_hand]
-    if pen.wish.kind in PAPERS_OF_WORKER and not worker.passport:
+    named = worker.passport and pen.wish.kind in NAMES_PASSPORT
+    if pen.wish.kind in PAPERS_OF_WORKER and not named:
         blank.insert(0, "passport")
     return [
         ("worker", pen.person(worker.name)),

@@ -61,8 +61,8 @@ _READ_RUSSIAN = frozenset({"AM", "AZ", "BY", "KG", "KZ", "RU", "TJ", "TM"})
 SENT_ABROAD = (Kind.DEMAND, Kind.COMPLAINT)
 # What the worker signs and the bearer shows: the passport is written in by hand if it is not recorded.
 PAPERS_OF_WORKER = (Kind.POWER, Kind.RECEIPT)
-# The employer gets no number of the worker's passport.
-NAMES_PASSPORT = (Kind.COMPLAINT, *PAPERS_OF_WORKER)
+# The employer gets no number of the worker's passport, nor does a receipt, which others may open.
+NAMES_PASSPORT = (Kind.COMPLAINT, Kind.POWER)
 HOME_LANGUAGES = (LetterLanguage.UZ, LetterLanguage.UZ_CYRL, LetterLanguage.RU, LetterLanguage.EN)
 # The default deadline for an answer, or validity of a power of attorney.
 DEFAULT_PERIODS = {

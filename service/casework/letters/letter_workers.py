@@ -3,7 +3,7 @@
 So the letter can be printed again with all of them, and erasing one person takes only their row."""
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import vault
@@ -64,6 +64,24 @@ def fill(session: Session, letter: str, sheet: LetterLayout) -> LetterLayout:
     empty = ["–"] * len(next(block.heads for block in sheet.blocks if isinstance(block, Table)))
     cells = [msgspec.json.decode(one, type=list[str]) if one else empty for one in told]
     return _with_rows(sheet, cells)
+
+
+def claims_of(session: Session, letter: str) -> list[str]:
+    """Return the claims of the workers in a letter for a group."""
+    asked = select(col(LetterWorker.claim)).where(col(LetterWorker.letter) == letter)
+    return list(session.execute(asked).scalars())
+
+
+def are_all(session: Session, letter: str, term: ColumnElement[bool]) -> bool:
+    """Return whether a condition holds for the claim of every worker in a letter."""
+    asked = (
+        select(func.count(), func.count().filter(term))
+        .select_from(LetterWorker)
+        .join(Claim, col(Claim.reference) == col(LetterWorker.claim))
+        .where(col(LetterWorker.letter) == letter)
+    )
+    whole, holding = session.execute(asked).one()
+    return bool(whole == holding)
 
 
 def own_row(session: Session, letter: str, claim: Claim) -> str:

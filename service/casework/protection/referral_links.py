@@ -150,6 +150,7 @@ def make(
     """Make the link of a case for the body to which it was sent; earlier ones close.
 
     Refuses: referral_actions.CaseOver, NotSent, NotConsented, persons.ErasedPerson."""
+    session.refresh(row, with_for_update=True)
     if row.person is None:
         raise persons.ErasedPerson
     if row.status not in OPEN:

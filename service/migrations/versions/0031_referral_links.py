@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column('until', UTCDateTime(), nullable=False),
         sa.Column('closed_at', UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
-            ['referral'], ['referrals.reference'], name=op.f('fk_referral_links_referral_referrals')
+            ['referral'], ['referrals.reference'], name=op.f('fk_referral_links_referral')
         ),
         sa.PrimaryKeyConstraint('number', name=op.f('pk_referral_links')),
     )

@@ -25,7 +25,7 @@ from service.casework.letters import (
 )
 from service.casework.letters.layout import LetterLayout
 from service.casework.letters.letter_gaps import Gap
-from service.casework.letters.letter_request import LetterRequest
+from service.casework.letters.letter_request import NAMES_PASSPORT, LetterRequest
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
@@ -140,8 +140,9 @@ def download(request: Req, reference: FromPath[str], number: FromPath[str]) -> R
     The read is recorded before it leaves.
     """
     with context.reading(request) as session:
-        sheet = letters.letter_layout(session, _letter(request, session, reference, number))
-    context.note_read(request, "claim", reference)
+        row = _letter(request, session, reference, number)
+        sheet, revealed = letters.letter_layout(session, row), _revealed(request, session, row)
+    _note_read(request, reference, revealed)
     return file_response.letter(number, sheet)
 
 
@@ -208,6 +209,23 @@ def _letter(request: Req, session: Session, reference: str, number: str) -> Lett
     if row.claim != reference and not group_letters.names(session, number, reference):
         raise NotFound
     return row
+
+
+def _revealed(request: Req, session: Session, row: Letter) -> list[str]:
+    """Return the persons whose passport a letter may name, if the actor may see that.
+
+    Refuses: NotAllowed."""
+    if row.kind not in NAMES_PASSPORT:
+        return []
+    access.require(context.actor(request), Permission.CITIZENS_REVEAL)
+    return letters.citizens_named(session, row)
+
+
+def _note_read(request: Req, reference: str, revealed: list[str]) -> None:
+    """Record that a letter was read, and whose passport was seen in it."""
+    context.note_read(request, "claim", reference)
+    if revealed:
+        context.note_read(request, "citizen", *revealed, act="reveal")
 
 
 def _index(
@@ -314,6 +332,7 @@ def _show(
 ) -> Response[Any]:
     with context.reading(request) as session:
         row = _letter(request, session, reference, number)
+        revealed = _revealed(request, session, row)
         claim = wage_claims.get(session, reference, by=context.actor(request))
         shown = LetterPage(
             claim=claim,
@@ -329,7 +348,7 @@ def _show(
         answer = form_actions.form_page(
             request, "desk/claims/letter.html", shown, layout, refusal=refusal
         )
-    context.note_read(request, "claim", reference)
+    _note_read(request, reference, revealed)
     return answer
 
 

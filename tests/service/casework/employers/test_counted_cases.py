@@ -25,7 +25,7 @@ from tests.service.casework.employers.test_anomaly_detection import (
 from tests.support import cast
 
 
-def test_one_person_and_three_anonymous_claims_of_an_hour_make_no_warning(seeded, clock):
+def test_one_person_and_three_anonymous_claims_of_a_day_make_no_warning(seeded, clock):
     with seeded.write() as session:
         filed(session, clock, 1, employer="Somebody Else", days_ago=300)
         filed(session, clock, 4, contact=worker())
@@ -66,9 +66,9 @@ def test_complaints_and_reports_point_at_their_agency(seeded, clock):
         filed(session, clock, 1, employer="Somebody Else", days_ago=300)
         filed(session, clock, 3, employer="Far Stroy")
         claims = session.execute(select(Claim).where(col(Claim.employer) == "Far Stroy"))
-        for hour, claim in enumerate(claims.scalars()):
+        for days, claim in enumerate(claims.scalars()):
             place(session, claim, clock)
-            at = clock() - timedelta(hours=hour)
+            at = clock() - timedelta(days=days)
             about = {"citizen": claim.citizen, "agency": "AG-VALID", "topic": "fees"}
             session.add(Complaint(**about, filed_at=at))
             key = scam_reports.key_of(name)

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from catalog.core.errors import NotFound
 from catalog.core.fields import tashkent_day
 from i18n.tongues import LetterLanguage
 from service.casework import letters
@@ -108,3 +109,13 @@ def test_the_file_of_each_worker_has_the_letter_with_their_own_row_alone(session
         (letter,) = claim_export.claim_records(session, [claim.citizen], TODAY)[0].letters
         assert letter.number == row.number
         assert [one for one in NAMES if one in letter.words] == [name]
+
+
+def test_whoever_may_not_read_one_of_the_claims_reads_no_letter_that_names_them(session, clock):
+    row = made(session, clock())
+    assert letters.get(session, row.number, by=ELYOR) is row
+    moved = claims(session)["Sardor"]
+    moved.post, moved.owner = None, "claims_desk"
+    session.flush()
+    with pytest.raises(NotFound):
+        letters.get(session, row.number, by=ELYOR)
