@@ -110,7 +110,7 @@ def test_a_form_that_arrives_leaves_no_draft_behind(claim, kept, site) -> None:
     typed(page, "Sent at last")
     page.context.set_offline(True)
     page.get_by_role("button", name="Add the note").click()
-    expect(page.get_by_role("alert")).to_contain_text("There is no connection")
+    expect(page.get_by_role("alert")).to_contain_text("You are offline")
     page.context.set_offline(False)
     page.get_by_role("button", name="Add the note").click()
     expect(page.locator(".timeline")).to_contain_text("Sent at last")

@@ -131,20 +131,15 @@ def _minutes(typed: str) -> int | None:
     first=account_page.require_citizen,
 )
 def begin(act: FormAction) -> Answer:
+    """Begin a diary; without a currency the pay is in that of the country."""
     person = account_page.current_person(act.request, act.session)
-    typed = forms.fields_of(NewDiary, _with_currency(act))
+    country = act.session.get(Country, act.typed.get("country", ""))
+    usual = {"currency": country.currency} if country and not act.typed.get("currency") else {}
+    typed = forms.fields_of(NewDiary, act.typed | usual)
     values = forms.with_minor_units(typed, "wage", "currency")
     new_diary = forms.read(NewDiary, values, today=act.day)
     row = wage_diary.create(act.session, person, new_diary, by=act.by, on=act.on)
     return {"reference": row.reference}
-
-
-def _with_currency(act: FormAction) -> dict[str, Any]:
-    """Return what was typed; without a currency the pay is in that of the country."""
-    country = act.session.get(Country, act.typed.get("country", ""))
-    if act.typed.get("currency") or country is None:
-        return dict(act.typed)
-    return act.typed | {"currency": country.currency}
 
 
 @form_actions.post(

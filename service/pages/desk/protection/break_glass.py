@@ -66,10 +66,8 @@ def _show_case(request: Req, number: str) -> Response[Any]:
             request,
             "desk/protection/case.html",
             msgspec.structs.replace(case, same=[]),
+            case_pages.CaseForms({}, {}, {}),
             harm=True,
-            typed={},
-            shown={},
-            link={},
             glass=True,
         )
 

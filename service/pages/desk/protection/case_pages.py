@@ -130,16 +130,22 @@ def show_case(
             request,
             "desk/protection/case.html",
             case_page(session, row, by, context.app_state(request).clock()),
+            CaseForms(typed, shown or {}, link or {}, tuple(SharedFact)),
             refusal=refusal,
             harm=True,
-            typed=typed,
-            shown=shown or {},
-            link=link or {},
-            shareable=tuple(SharedFact),
             glass=False,
         )
     context.note_read(request, "case", row.reference)
     return answer
+
+
+class CaseForms(msgspec.Struct):
+    """The forms of a case: typed values, what was revealed, a link just made, what it may share."""
+
+    typed: dict[str, str]
+    shown: dict[str, str]
+    link: dict[str, str]
+    shareable: tuple[SharedFact, ...] = ()
 
 
 class CasePage(msgspec.Struct):

@@ -53,11 +53,12 @@ def show(request: Req) -> Response[Any]:
     """
     by, today = context.actor(request), context.app_state(request).today
     values = dict(request.query_params)
-    exports = access.allows(by, Permission.LISTS_EXPORT)
+    may_export = access.allows(by, Permission.LISTS_EXPORT)
     with context.reading(request) as session:
         asked, span, errors = live_numbers.read(session, values, today)
         filters = _filter_form(session, asked, values, context.language(request))
-        parts: list[msgspec.Struct] = [filters, _list_returns(session, today, by)]
+        exported = ExportForm(listing.query_string(asked), may_export, MOST_EXPORTED)
+        parts: list[msgspec.Struct] = [filters, _list_returns(session, today, by), exported]
         if span and not errors:
             parts.append(_count_numbers(session, asked, span, request))
         return form_actions.form_page(
@@ -66,10 +67,15 @@ def show(request: Req) -> Response[Any]:
             *parts,
             errors=errors,
             span=None if errors else span,
-            query=listing.query_string(asked),
-            exports=exports,
-            most_exported=MOST_EXPORTED,
         )
+
+
+class ExportForm(msgspec.Struct):
+    """What is exported, whether the reader may, and how many rows at most."""
+
+    query: str
+    exports: bool
+    most_exported: int
 
 
 class FilterForm(msgspec.Struct):
