@@ -5,6 +5,8 @@ import pytest
 from service.web import list_neighbours
 
 LIST = "/desk/wages"
+# The cookie is not signed, and what is in it may become an address.
+FOREIGN = list_neighbours.remember("/desk/wages", "", "", ["W-2", "Ж"])
 COOKIE = list_neighbours.remember(LIST, "country=KR", "2", ["W-1", "W-2", "W-3"])
 
 
@@ -24,6 +26,8 @@ def test_a_record_that_was_opened_otherwise_has_none():
     assert list_neighbours.find(COOKIE, "/desk/advice", "W-2") is None
 
 
-@pytest.mark.parametrize("cookie", ["", "x", "%%%", "e30", "A" * 9000, "W10", "Ж", "WyJhIl0"])
+@pytest.mark.parametrize(
+    "cookie", ["", "x", "%%%", "e30", "A" * 9000, "W10", "Ж", "WyJhIl0", FOREIGN]
+)
 def test_an_absurd_cookie_leads_nowhere(cookie):
     assert list_neighbours.find(cookie, LIST, "W-2") is None
