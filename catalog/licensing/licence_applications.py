@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.core.fields import Line, Phone, reference, tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
@@ -132,7 +132,7 @@ def file(
     """File an application of a new firm or of one in the register.
 
     It is filed by the firm itself or by an officer. Refuses: NotFound, NotAFirmName, TooFewDigits,
-    NotATaxNumber,
+    NotATaxNumber, InvalidInput,
     AlreadyRegistered, CannotApply, PetitionWaits, countries.NotACountry, owners.TooManyOwners,
     blacklist.FirmBarred.
     """
@@ -176,13 +176,8 @@ def may_apply(session: Session, standing: agencies.AgencyStatus) -> bool:
 
 def _validated(session: Session, new_petition: NewPetition, agency: str | None) -> NewPetition:
     """The application with its values normalised for storage."""
-    if sum(map(str.isalpha, new_petition.name)) < 2:
-        raise NotAFirmName("name")
-    if new_petition.phone.strip() and sum(map(str.isdigit, new_petition.phone)) < 7:
-        raise TooFewDigits("phone")
     tax_no = new_petition.tax_no.replace(" ", "")
-    if len(tax_no) != 9 or not (tax_no.isascii() and tax_no.isdecimal()):
-        raise NotATaxNumber("tax_no")
+    _require_plausible(new_petition, tax_no)
     same = select(Agency).where(col(Agency.tax_no) == tax_no, col(Agency.country) == HOME)
     for known in session.execute(same).scalars():
         if known.external_id != agency:
@@ -194,6 +189,21 @@ def _validated(session: Session, new_petition: NewPetition, agency: str | None) 
     return msgspec.structs.replace(
         new_petition, tax_no=tax_no, countries=",".join(codes), owners=listed
     )
+
+
+def _require_plausible(new_petition: NewPetition, tax_no: str) -> None:
+    """Require a name in letters and numbers with digits; all mistakes are named at once.
+
+    Refuses: InvalidInput, or the only mistake itself."""
+    mistakes: list[Refusal] = []
+    if sum(map(str.isalpha, new_petition.name)) < 2:
+        mistakes.append(NotAFirmName("name"))
+    if new_petition.phone.strip() and sum(map(str.isdigit, new_petition.phone)) < 7:
+        mistakes.append(TooFewDigits("phone"))
+    if len(tax_no) != 9 or not (tax_no.isascii() and tax_no.isdecimal()):
+        mistakes.append(NotATaxNumber("tax_no"))
+    if mistakes:
+        raise mistakes[0] if len(mistakes) == 1 else InvalidInput(mistakes)
 
 
 def _licence_of(session: Session, agency: str, day: date) -> tuple[ApplicationKind, Licence | None]:

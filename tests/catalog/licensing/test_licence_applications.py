@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.core.errors import NotFound
+from catalog.core.errors import InvalidInput, NotFound
 from catalog.employers.blacklist import FirmBarred
 from catalog.licensing import agencies, licence_applications, owners
 from catalog.licensing.agencies import Agency, PastName
@@ -75,6 +75,9 @@ def test_a_name_without_letters_and_a_telephone_without_digits_are_refused(regis
         with pytest.raises(refusal) as refused:
             file(register, clock, replace(FIRM, **wrong))
         assert refused.value.field in wrong
+    with pytest.raises(InvalidInput) as refused:
+        file(register, clock, replace(FIRM, name="😀", phone="xyz", tax_no="1"))
+    assert [one.field for one in refused.value.errors] == ["name", "phone", "tax_no"]
 
 
 def test_a_country_that_is_none_is_refused(register, clock):
