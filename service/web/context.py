@@ -21,7 +21,7 @@ from sqlmodel import Session
 from catalog.core import journal, staff_notices
 from catalog.core.actor import VISITOR, Actor, Role
 from catalog.core.errors import KeyReused, NotFound
-from i18n import CITIZEN_LANGUAGES, Language, negotiate
+from i18n import CITIZEN_LANGUAGES, Language, gettext, negotiate
 from matching.search.register_cache import RegisterCache, empty_register
 from service.accounts import login_sessions
 from service.infra import access, idempotency, rate_limits, refusal_log
@@ -317,11 +317,15 @@ def _done(request: Req) -> str:
     return done_messages.open_sealed(cookie(request, done_messages.COOKIE), request.url.path)
 
 
-def add_done(request: Req, answer: Response[Any], path: str, sentence: str) -> Response[Any]:
-    """Let the page to which an answer leads say once that a form was carried out."""
+def redirect_done(request: Req, path: str, sentence: str, **facts: object) -> Response[Any]:
+    """Redirect after an action; the page says the sentence once to whoever is signed in.
+
+    An empty sentence says nothing.
+    """
+    answer = see_other(path)
     if not sentence or actor(request).role is Role.VISITOR:
         return answer
-    sealed = done_messages.seal(path, sentence)
+    sealed = done_messages.seal(path, gettext(language(request), sentence, **facts))
     return add_cookie(request, answer, done_messages.COOKIE, sealed, done_messages.SECONDS)
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from catalog.core.actor import Actor
 from catalog.core.errors import EditConflict, NotFound, Refusal
-from i18n import N_, gettext
+from i18n import N_
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
@@ -143,8 +143,7 @@ def submit(
     if not isinstance(after, str):
         return after
     facts = {**(named or {}), **answer}
-    sentence = gettext(context.language(request), answer.get("done", done), **facts)
-    return context.add_done(request, context.see_other(after), after, sentence)
+    return context.redirect_done(request, after, facts.pop("done", done), **facts)
 
 
 class FormRoute(msgspec.Struct, frozen=True):

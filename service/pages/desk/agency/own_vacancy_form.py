@@ -16,7 +16,7 @@ from catalog.reference.occupations import Occupation
 from catalog.vacancies import agency_vacancies
 from catalog.vacancies.agency_vacancies import VacancyInput
 from catalog.vacancies.vacancies import Vacancy
-from i18n import N_, gettext
+from i18n import N_
 from matching.lexicon.classifier import classify
 from service.infra.access import Permission
 from service.input import cell_parsing, forms
@@ -69,8 +69,7 @@ def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     except Refusal as refusal:
         return form(request, typed, refusal)
     after = f"/{lang}/desk/documents/vacancy/{done['reference']}"
-    said = gettext(context.language(request), SUBMITTED)
-    return context.add_done(request, context.see_other(after), after, said)
+    return context.redirect_done(request, after, SUBMITTED)
 
 
 def _submit(act: FormAction) -> Answer:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import Conflict, EditConflict, KeyReused, NotFound, Refusal
 from catalog.core.fields import Prose
-from i18n import N_, gettext, tongues
+from i18n import N_, tongues
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -124,8 +124,7 @@ def make(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     except Refusal as refusal:
         return _preview(request, reference, values, key, refusal)
     page = f"/{lang}/desk/wages/{reference}/letters/{number}"
-    done = gettext(context.language(request), N_("The letter is created."))
-    return context.add_done(request, context.see_other(page), page, done)
+    return context.redirect_done(request, page, N_("The letter is created."))
 
 
 @page_get("/desk/wages/{reference:str}/letters/{number:str}", permission=Permission.WAGES_READ)

@@ -35,16 +35,10 @@ def step(act: FormAction, claim: Claim) -> Answer:
 
 def _where_next(act: FormAction, claim: Claim) -> Answer:
     """Return the address of the page after a step, and what it says."""
-    own = f"/desk/wages/{claim.reference}"
-    near = (
-        list_neighbours.find(
-            context.cookie(act.request, list_neighbours.COOKIE), "/desk/wages", claim.reference
-        )
-        if act.typed.get("then") == "next"
-        else None
-    )
-    if near is None:
-        return {"next": own}
+    listed = context.cookie(act.request, list_neighbours.COOKIE)
+    near = list_neighbours.find(listed, "/desk/wages", claim.reference)
+    if near is None or act.typed.get("then") != "next":
+        return {"next": f"/desk/wages/{claim.reference}"}
     return {
         "next": near.following or near.back,
         "reference": claim.reference,

@@ -18,7 +18,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.journal import Entry
 from catalog.licensing.licences import Licence
 from catalog.vacancies.vacancies import Vacancy
-from i18n import N_, gettext
+from i18n import N_
 from service.accounts import Account
 from service.casework import evidence
 from service.casework.evidence import (
@@ -206,8 +206,7 @@ async def send(
     if refusal:
         return await asyncio.to_thread(_index, request, record_kind, record_number, refusal)
     page = f"/{lang}/desk/documents/{record_kind}/{record_number}"
-    done = gettext(context.language(request), N_("The file is received."))
-    return context.add_done(request, context.see_other(page), page, done)
+    return context.redirect_done(request, page, N_("The file is received."))
 
 
 class Reading(msgspec.Struct, frozen=True):
