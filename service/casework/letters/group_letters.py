@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
@@ -20,7 +20,9 @@ from service.casework.letters import Draft, Letter, letter_facts, letter_workers
 from service.casework.letters.letter_request import SENT_ABROAD, Kind, LetterRequest
 from service.casework.letters.letter_workers import LetterWorker
 from service.casework.letters.letter_writer import LetterWriter
+from service.casework.money import money_entries
 from service.casework.workflow import withdrawals
+from service.casework.workflow.withdrawals import Withdrawal
 from service.infra.settings import HeadOffice
 
 
@@ -60,7 +62,9 @@ def draft(
     claims = _claims(session, group, by)
     if not claims:
         raise NobodyLeft("kind")
-    known = letter_facts.read_group(session, group, claims, by=by, day=day, home=home)
+    balances = money_entries.balances_of(session, [claim.reference for claim in claims])
+    owed = [(claim, balances[claim.reference]) for claim in claims]
+    known = letter_facts.read_group(session, group, owed, by=by, day=day, home=home)
     demanded = next(
         (
             (tashkent_day(row.at), row.number)
@@ -77,12 +81,19 @@ def _claims(session: Session, group: Group, by: Actor) -> list[Claim]:
     """Return the claims of the workers who are in the letter: nobody who left, withdrew or was
     erased."""
     found = [one.claim for one in groups.members(session, group, by=by) if one.open]
-    return [
-        claim
-        for claim in found
-        if withdrawals.find_open(session, claim.reference) is None
-        and session.get_one(Citizen, claim.citizen).erased_at is None
-    ]
+    gone = _withdrawn_or_erased(session, found)
+    return [claim for claim in found if claim.reference not in gone]
+
+
+def _withdrawn_or_erased(session: Session, claims: list[Claim]) -> set[str]:
+    """Return those of these claims that are on hold or whose worker was erased."""
+    on_hold = select(col(Withdrawal.claim)).where(withdrawals.is_open_withdrawal())
+    asked = select(col(Claim.reference)).where(
+        col(Claim.reference).in_([claim.reference for claim in claims]),
+        col(Claim.citizen) == col(Citizen.reference),
+        or_(col(Citizen.erased_at).is_not(None), col(Claim.reference).in_(on_hold)),
+    )
+    return set(session.execute(asked).scalars())
 
 
 def make(

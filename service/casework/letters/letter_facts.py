@@ -4,14 +4,15 @@ import re
 from datetime import date
 
 import msgspec
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
+from catalog.core import vault
 from catalog.core.actor import Actor
 from catalog.employers import employers
 from catalog.reference.posts import Post
 from i18n import Language
 from i18n.tongues import LetterLanguage, site_language
-from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.lexicon import city_names
 from service.casework import wage_diary
@@ -129,33 +130,20 @@ def read(
 
     An attaché writes for their post, other officers for head office (`home`)."""
     known, law = city_names.read(session), letter_law.read(session, claim.country, day)
-    return _read(session, claim, known, law, by, home)
-
-
-def _read(
-    session: Session,
-    claim: Claim,
-    known: city_names.CityNames,
-    law: list[LawBasis],
-    by: Actor,
-    home: HeadOffice | None,
-) -> Matter:
-    post = session.get(Post, claim.post) if claim.post and claim.post in by.posts else None
+    office, contact = _sender(session, claim, known, by, home)
     return Matter(
         claim=claim.reference,
         state=claim.state,
-        worker=_worker(session, claim),
-        employer=_firm(session, claim),
+        worker=_workers(session, [claim]).get(claim.citizen, Worker("")),
+        employer=_firm(session, claim.employer, [claim]),
         place=_place(known, claim.country, claim.city),
         worked_from=claim.worked_from,
         worked_to=claim.worked_to,
         lines=wage_claims.lines(session, claim.reference),
         balances=money_entries.balances(session, claim.reference),
         handed=_worker_payments(session, claim.reference),
-        office=Office(post.code, post.kind, _place(known, post.country, post.city))
-        if post
-        else None,
-        contact=_contact_of_post(post) if post else _contact_of_head_office(home),
+        office=office,
+        contact=contact,
         officer=by.name,
         law=law,
         diary=wage_diary.for_claim(session, claim),
@@ -165,37 +153,62 @@ def _read(
 def read_group(
     session: Session,
     group: Group,
-    claims: list[Claim],
+    owed: list[tuple[Claim, list[Balance]]],
     *,
     by: Actor,
     day: date,
     home: HeadOffice | None = None,
 ) -> Matter:
-    """Return the facts for a letter of a group; what one claim knows of the employer holds for all."""
+    """Return the facts for a letter of a group, with as many queries for many workers as for one.
+
+    `owed` are their claims with their balances, in the order of the letter. What one claim knows of
+    the employer holds for all."""
     known, law = city_names.read(session), letter_law.read(session, group.country, day)
-    matters = [_read(session, claim, known, law, by, home) for claim in claims]
-    workers = [
-        GroupWorker(one.worker, one.worked_from, one.worked_to, one.balances) for one in matters
-    ]
-    firm = Firm(
-        group.employer,
-        next((one.employer.address for one in matters if one.employer.address), ""),
-        next((one.employer.number for one in matters if one.employer.number), ""),
-    )
-    return msgspec.structs.replace(
-        matters[0],
+    claims = [claim for claim, _ in owed]
+    office, contact = _sender(session, claims[0], known, by, home)
+    people = _workers(session, claims)
+    return Matter(
         claim=group.reference,
+        state=claims[0].state,
         worker=Worker(""),
-        employer=firm,
+        employer=_firm(session, group.employer, claims),
         place=_place(known, group.country, group.city),
-        worked_from=min(one.worked_from for one in matters),
-        worked_to=max(one.worked_to for one in matters),
-        lines=[line for one in matters for line in one.lines],
-        balances=payment_split.total_balances(one.balances for one in matters),
+        worked_from=min(claim.worked_from for claim in claims),
+        worked_to=max(claim.worked_to for claim in claims),
+        lines=_lines(session, claims),
+        balances=payment_split.total_balances(rows for _, rows in owed),
         handed=[],
-        group=workers,
-        diary=None,
+        office=office,
+        contact=contact,
+        officer=by.name,
+        law=law,
+        group=[
+            GroupWorker(people[claim.citizen], claim.worked_from, claim.worked_to, rows)
+            for claim, rows in owed
+        ],
     )
+
+
+def _lines(session: Session, claims: list[Claim]) -> list[Line]:
+    """Return the lines of several claims in the order of the claims."""
+    order = {claim.reference: place for place, claim in enumerate(claims)}
+    rows = session.execute(select(Line).where(col(Line.claim).in_(order))).scalars()
+    return sorted(rows, key=lambda line: (order[line.claim], line.number))
+
+
+def _sender(
+    session: Session,
+    claim: Claim,
+    known: city_names.CityNames,
+    by: Actor,
+    home: HeadOffice | None,
+) -> tuple[Office | None, Contact]:
+    """Return the post in whose name the officer writes, and how it or head office is reached."""
+    post = session.get(Post, claim.post) if claim.post and claim.post in by.posts else None
+    if post is None:
+        return None, _contact_of_head_office(home)
+    place = _place(known, post.country, post.city)
+    return Office(post.code, post.kind, place), _contact_of_post(post)
 
 
 def _contact_of_head_office(home: HeadOffice | None) -> Contact:
@@ -213,21 +226,26 @@ def _contact_of_post(post: Post) -> Contact:
     )
 
 
-def _worker(session: Session, claim: Claim) -> Worker:
-    person = session.get(Citizen, claim.citizen)
-    if person is None:
-        return Worker("")
-    return Worker(person.name, person.birth_year, persons.unseal_value(session, person, "passport"))
+def _workers(session: Session, claims: list[Claim]) -> dict[str, Worker]:
+    """Return the workers of these claims by the references of their persons."""
+    theirs = select(Citizen).where(col(Citizen.reference).in_({one.citizen for one in claims}))
+    people = list(session.execute(theirs).scalars())
+    sealed = [(one.reference, "citizens.passport", one.passport) for one in people]
+    return {
+        one.reference: Worker(one.name, one.birth_year, passport)
+        for one, passport in zip(people, vault.unseal_all(session, sealed), strict=True)
+    }
 
 
-def _firm(session: Session, claim: Claim) -> Firm:
-    """Return the employer as the claim has it; a number that it lacks is that of the register."""
-    number = claim.employer_number
+def _firm(session: Session, name: str, claims: list[Claim]) -> Firm:
+    """Return the employer as the claims have it; a number that none has is that of the register."""
+    number = next((one.employer_number for one in claims if one.employer_number), "")
     if not number:
-        known = employers.find_by_name(session, claim.employer, claim.country)
+        known = employers.find_by_name(session, name, claims[0].country)
         numbers = {one.register_no for one in known if one.register_no}
         number = numbers.pop() if len(numbers) == 1 else ""
-    return Firm(claim.employer, claim.employer_address, number)
+    address = next((one.employer_address for one in claims if one.employer_address), "")
+    return Firm(name, address, number)
 
 
 def _place(known: city_names.CityNames, country: str, town: str) -> Place:

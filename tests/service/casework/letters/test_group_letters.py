@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from sqlalchemy import event
 
 from catalog.core.errors import NotFound
 from catalog.core.fields import tashkent_day
@@ -119,3 +120,18 @@ def test_whoever_may_not_read_one_of_the_claims_reads_no_letter_that_names_them(
     session.flush()
     with pytest.raises(NotFound):
         letters.get(session, row.number, by=ELYOR)
+
+
+def test_a_letter_for_many_workers_asks_the_database_no_more_than_for_few(session, clock):
+    group, counts = groups.get(session, NUMBER, by=ELYOR), []
+    for more in ((), range(10)):
+        for place in more:
+            groups.add(session, group, worker(f"Karim {place}"), by=ELYOR, on=clock(), day=TODAY)
+        session.expunge_all()
+        seen = []
+        note = lambda *items, seen=seen: seen.append(items[2])  # noqa: E731
+        event.listen(session.get_bind(), "before_cursor_execute", note)
+        drafted(session, clock())
+        event.remove(session.get_bind(), "before_cursor_execute", note)
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 20
