@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
-from catalog.core.errors import Refusal
+from catalog.core.errors import EditConflict, Refusal
 from catalog.core.fields import tashkent_day
 from i18n import N_
 from matching.identity.persons import Citizen
@@ -101,14 +101,28 @@ def make(
 ) -> Letter:
     """Store a letter of a group: its text with the first worker's key, each row with its own.
 
-    Refuses: what letters.make refuses."""
-    for claim in drafted.claims[1:]:
-        wage_claims.hold_person(session, claim)
+    Refuses: EditConflict, and what letters.make refuses."""
+    _hold_unchanged(session, drafted.claims)
     whole = drafted.letter.sheet
     bare = msgspec.structs.replace(drafted.letter, sheet=letter_workers.without_rows(whole))
     row = letters.make(session, drafted.claims[0], bare, printed, by=by, on=on)
     letter_workers.store(session, row.number, whole, drafted.claims)
     return row
+
+
+def _hold_unchanged(session: Session, claims: list[Claim]) -> None:
+    """Keep all claims with their persons until the transaction ends (wage_claims.hold_person).
+
+    Refuses: EditConflict, if one of them may no longer be in the letter or has another person."""
+    numbers = sorted(claim.reference for claim in claims)
+    asked = select(col(Claim.reference), col(Claim.citizen)).where(
+        col(Claim.reference).in_(numbers)
+    )
+    held = asked.order_by(col(Claim.reference)).with_for_update(read=True, key_share=True)
+    now = {row.reference: row.citizen for row in session.execute(held)}
+    before = {claim.reference: claim.citizen for claim in claims}
+    if now != before or _withdrawn_or_erased(session, claims):
+        raise EditConflict
 
 
 def list_for_group(session: Session, group: Group, *, by: Actor) -> list[Letter]:

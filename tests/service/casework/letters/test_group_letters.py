@@ -3,16 +3,19 @@
 import hashlib
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert, update
 
-from catalog.core.errors import NotFound
+from catalog.core.errors import EditConflict, NotFound
 from catalog.core.fields import tashkent_day
 from i18n.tongues import LetterLanguage
+from matching.identity.persons import Citizen
 from service.casework import letters
+from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups
 from service.casework.groups.groups import LeaveInput
 from service.casework.letters import group_letters, layout, printing
 from service.casework.letters.letter_request import Kind, LetterRequest
+from service.casework.workflow.withdrawals import Withdrawal
 from service.privacy import claim_export, erase
 from tests.service.casework.crews import CREW, NUMBER, worker
 from tests.support import cast
@@ -75,6 +78,21 @@ def test_who_left_the_group_is_not_named(session, clock):
 def test_a_power_of_attorney_of_a_group_is_refused(session, clock):
     with pytest.raises(group_letters.NotForAGroup):
         drafted(session, clock(), Kind.POWER)
+
+
+def test_it_is_not_made_once_any_of_its_workers_changed_since_the_draft(session, clock):
+    botir, sardor = (claims(session)[name] for name in NAMES[1:])
+    for change in (
+        update(Claim).where(Claim.reference == sardor.reference).values(citizen=botir.citizen),
+        update(Citizen).where(Citizen.reference == sardor.citizen).values(erased_at=clock()),
+        insert(Withdrawal).values(claim=botir.reference, asked_by="w", asked_at=clock()),
+    ):
+        with session.begin_nested() as part:
+            draft = drafted(session, clock())
+            session.execute(change.execution_options(synchronize_session=False))
+            with pytest.raises(EditConflict):
+                group_letters.make(session, draft, b"%PDF", by=ELYOR, on=clock())
+            part.rollback()
 
 
 def test_it_is_printed_again_as_it_was_and_read_out_without_the_others(session, clock):
