@@ -17,10 +17,11 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups
 from service.casework.groups.groups import Group, Membership
 from service.casework.letters import Draft, Letter, letter_facts, letter_workers
-from service.casework.letters.letter_request import SENT_ABROAD, Kind, LetterRequest
+from service.casework.letters.letter_request import SENT_ABROAD, Kind, LetterRequest, NothingOwed
 from service.casework.letters.letter_workers import LetterWorker
 from service.casework.letters.letter_writer import LetterWriter
 from service.casework.money import money_entries
+from service.casework.money.money_entries import Balance
 from service.casework.workflow import withdrawals
 from service.casework.workflow.withdrawals import Withdrawal
 from service.infra.settings import HeadOffice
@@ -54,16 +55,13 @@ def draft(
     site: str,
     home: HeadOffice | None = None,
 ) -> GroupDraft:
-    """Return a letter for a group as it would be made now, for all who still claim together.
+    """Return a letter for a group as it would be made now, for all who still claim together and are
+    owed something.
 
-    Refuses: NotForAGroup, NobodyLeft, and what letter_request.require_possible refuses."""
+    Refuses: NotForAGroup, NobodyLeft, NothingOwed, and what letter_request.require_possible refuses."""
     if wish.kind not in SENT_ABROAD:
         raise NotForAGroup("kind")
-    claims = _claims(session, group, by)
-    if not claims:
-        raise NobodyLeft("kind")
-    balances = money_entries.balances_of(session, [claim.reference for claim in claims])
-    owed = [(claim, balances[claim.reference]) for claim in claims]
+    owed = _owed(session, group, by)
     known = letter_facts.read_group(session, group, owed, by=by, day=day, home=home)
     demanded = next(
         (
@@ -74,15 +72,29 @@ def draft(
         None,
     )
     pen = LetterWriter(known, wish, day, demanded)
-    return GroupDraft(letters.draft_of(pen, f"{by.account} {group.reference} {key}", site), claims)
+    letter = letters.draft_of(pen, f"{by.account} {group.reference} {key}", site)
+    return GroupDraft(letter, [claim for claim, _ in owed])
 
 
-def _claims(session: Session, group: Group, by: Actor) -> list[Claim]:
-    """Return the claims of the workers who are in the letter: nobody who left, withdrew or was
-    erased."""
-    found = [one.claim for one in groups.members(session, group, by=by) if one.open]
-    gone = _withdrawn_or_erased(session, found)
-    return [claim for claim in found if claim.reference not in gone]
+def _owed(session: Session, group: Group, by: Actor) -> list[tuple[Claim, list[Balance]]]:
+    """Return the claims of the workers who are in the letter, with their balances: nobody who left,
+    withdrew, was erased, or is owed nothing any more.
+
+    Refuses: NobodyLeft, NothingOwed."""
+    together = [one.claim for one in groups.members(session, group, by=by) if one.open]
+    gone = _withdrawn_or_erased(session, together)
+    found = [claim for claim in together if claim.reference not in gone]
+    if not found:
+        raise NobodyLeft("kind")
+    balances = money_entries.balances_of(session, [claim.reference for claim in found])
+    owed = [(claim, rows) for claim in found if _is_owed(rows := balances[claim.reference])]
+    if not owed:
+        raise NothingOwed("kind")
+    return owed
+
+
+def _is_owed(rows: list[Balance]) -> bool:
+    return any(one.outstanding for one in rows)
 
 
 def _withdrawn_or_erased(session: Session, claims: list[Claim]) -> set[str]:

@@ -14,11 +14,12 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups
 from service.casework.groups.groups import LeaveInput
 from service.casework.letters import group_letters, layout, printing
-from service.casework.letters.letter_request import Kind, LetterRequest
+from service.casework.letters.letter_request import Kind, LetterRequest, NothingOwed
+from service.casework.money import payments
 from service.casework.workflow.withdrawals import Withdrawal
 from service.privacy import claim_export, erase
 from tests.service.casework.crews import CREW, NUMBER, worker
-from tests.support import cast
+from tests.support import cast, sample_money
 from tests.support.cast import ELYOR, TODAY
 from tests.support.letters import SITE
 
@@ -73,6 +74,17 @@ def test_who_left_the_group_is_not_named(session, clock):
     text = layout.plain(drafted(session, clock()).letter.sheet)
     assert "Botir" not in text
     assert "Number of workers: 2" in text
+
+
+def test_who_is_owed_nothing_any_more_is_not_named(session, clock):
+    for place, (name, claim) in enumerate(claims(session).items(), start=1):
+        assert name in layout.plain(drafted(session, clock()).letter.sheet)
+        paid = sample_money.new_payment(place * 100_00, on=clock.today)
+        payments.receive(session, claim, paid, by=ELYOR, on=clock(), day=clock.today)
+        if place < len(NAMES):
+            assert name not in layout.plain(drafted(session, clock()).letter.sheet)
+    with pytest.raises(NothingOwed):
+        drafted(session, clock())
 
 
 def test_a_power_of_attorney_of_a_group_is_refused(session, clock):
