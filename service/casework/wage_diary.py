@@ -154,15 +154,25 @@ class HoursRule(msgspec.Struct, frozen=True):
 class ClaimDiary(msgspec.Struct, frozen=True):
     """The diary that a claim was made from, with its days, oldest first: minutes and pay.
 
-    `later` are the days noted since the claim was filed. `overtime` are the minutes beyond the
-    normal hours of the country, where those are official or confirmed."""
+    `later` are the minutes and the pay noted since the claim was filed, by day. `overtime` are the
+    minutes beyond the normal hours of the country, where those are official or confirmed."""
 
     row: Diary
     days: list[tuple[date, int, int]]
     sum: DiaryTotals
-    later: frozenset[date] = frozenset()
+    later: dict[date, tuple[int, int]] = {}
     rule: HoursRule | None = None
     overtime: int = 0
+
+    def at_filing(self) -> "ClaimDiary":
+        """Return the diary as it was when the claim was filed, on which the claimed sum rests."""
+        noted = []
+        for day, minutes, paid in self.days:
+            minutes_since, paid_since = self.later.get(day, (0, 0))
+            if minutes > minutes_since or paid > paid_since:
+                noted.append((day, minutes - minutes_since, paid - paid_since))
+        beyond = overtime(noted, self.rule) if self.rule else 0
+        return ClaimDiary(self.row, noted, totals(self.row, noted), {}, self.rule, beyond)
 
 
 def create(
@@ -334,9 +344,17 @@ def for_claim(session: Session, claim: Claim) -> ClaimDiary | None:
     )
 
 
-def _noted_since(session: Session, row: Diary, filed_at: datetime) -> frozenset[date]:
-    found = [*_rows(session, DiaryDay, row), *_rows(session, DiaryPay, row)]
-    return frozenset(one.day for one in found if one.noted_at and one.noted_at > filed_at)
+def _noted_since(session: Session, row: Diary, filed_at: datetime) -> dict[date, tuple[int, int]]:
+    """Return the minutes and the pay that were noted since a moment, by day."""
+    worked, paid = (
+        {
+            one.day: getattr(one, name)
+            for one in _rows(session, table, row)
+            if one.noted_at and one.noted_at > filed_at
+        }
+        for table, name in ((DiaryDay, "minutes"), (DiaryPay, "amount"))
+    )
+    return {day: (worked.get(day, 0), paid.get(day, 0)) for day in {*worked, *paid}}
 
 
 def hours_rule(session: Session, country: str, day: date) -> HoursRule | None:

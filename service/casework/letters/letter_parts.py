@@ -1,6 +1,7 @@
 """The parts of letters: parties, sums by component or worker, totals, law, and the wage diary."""
 
 from collections.abc import Callable
+from itertools import groupby
 
 from i18n.tongues import date as dated
 from service.casework.claims.wage_claims import Line
@@ -10,9 +11,12 @@ from service.casework.letters.letter_facts import Firm, Worker
 from service.casework.letters.letter_request import NAMES_PASSPORT, PAPERS_OF_WORKER, SENT_ABROAD
 from service.casework.letters.letter_writer import LetterWriter
 from service.casework.money.money_entries import Balance
+from service.casework.wage_diary import ClaimDiary
 
 # The most currencies side by side; more go into another table below.
 MAX_COLUMNS = 3
+# The most days of a diary in one letter; a longer one is summed by month.
+MAX_DAYS = 100
 # The sums of a currency as a letter names them.
 _SUMS: dict[str, Callable[[Balance], int]] = {
     "claimed": lambda one: one.claimed,
@@ -112,16 +116,14 @@ def _workers(pen: LetterWriter) -> Table:
 
 
 def annex(pen: LetterWriter) -> list[Block]:
-    """Return the days of work as the worker noted them, with their sums, if there is a diary."""
-    diary = pen.matter.diary
-    if diary is None or pen.wish.without_diary or pen.wish.kind not in SENT_ABROAD:
+    """Return the days of work as the worker noted them, with their sums, if there is a diary.
+
+    What was noted after the claim was filed is not in the claimed sum, and left out."""
+    known = pen.matter.diary
+    if known is None or pen.wish.without_diary or pen.wish.kind not in SENT_ABROAD:
         return []
+    diary = known.at_filing()
     currency, all_days = diary.row.currency, diary.sum
-    heads = [pen.say(f"column.{name}") for name in ("day", "hours", "received")]
-    rows = [
-        [dated(pen.language, day), _hours(minutes), pen.sum(paid, currency) if paid else ""]
-        for day, minutes, paid in diary.days
-    ]
     facts = [
         ("fact.days", str(all_days.days)),
         ("fact.hours", _hours(all_days.minutes)),
@@ -130,9 +132,35 @@ def annex(pen: LetterWriter) -> list[Block]:
         ("column.received", pen.sum(all_days.paid, currency)),
     ]
     return [
-        Table(pen.say("annex"), heads, rows),
+        (_by_day if len(diary.days) <= MAX_DAYS else _by_month)(pen, diary),
         Facts([(pen.say(name), value) for name, value in facts]),
     ]
+
+
+def _by_day(pen: LetterWriter, diary: ClaimDiary) -> Table:
+    heads = [pen.say(f"column.{name}") for name in ("day", "hours", "received")]
+    rows = [
+        [dated(pen.language, day), _hours(minutes), _paid(pen, diary, paid)]
+        for day, minutes, paid in diary.days
+    ]
+    return Table(pen.say("annex"), heads, rows)
+
+
+def _by_month(pen: LetterWriter, diary: ClaimDiary) -> Table:
+    """Return a long diary with one row for each month: its days worked, hours and pay."""
+    names = ("column.day", "fact.days", "column.hours", "column.received")
+    rows = []
+    for _, month in groupby(diary.days, key=lambda one: (one[0].year, one[0].month)):
+        noted = list(month)
+        worked = [minutes for _, minutes, _ in noted if minutes]
+        paid = _paid(pen, diary, sum(one[2] for one in noted))
+        span = pen.days(noted[0][0], noted[-1][0])
+        rows.append([span, str(len(worked)), _hours(sum(worked)), paid])
+    return Table(pen.say("annex"), [pen.say(name) for name in names], rows)
+
+
+def _paid(pen: LetterWriter, diary: ClaimDiary, paid: int) -> str:
+    return pen.sum(paid, diary.row.currency) if paid else ""
 
 
 def _hours(minutes: int) -> str:

@@ -1,6 +1,6 @@
 """The parts of letters: who, which sums for which days, by which law, and the diary behind them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -10,7 +10,7 @@ from i18n.tongues import LetterLanguage
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Line
-from service.casework.letters import layout, letter_facts, letter_request
+from service.casework.letters import layout, letter_facts, letter_parts, letter_request
 from service.casework.letters.letter_law import LawBasis
 from service.casework.letters.letter_request import Kind
 from service.casework.money.money_entries import Balance
@@ -80,7 +80,7 @@ def law(english, component):
 
 
 def test_the_wage_diary_is_annexed_to_letters_sent_abroad_unless_left_out(known):
-    job = Diary(employer="X", country="RU", wage=1, currency="RUB", period="day", claim="W")
+    job = Diary(employer="X", country="RU", wage=5_000_00, currency="RUB", period="day")
     days = [(date(2026, 3, 2), 570, 0), (date(2026, 3, 3), 0, 2_000_00)]
     diary = ClaimDiary(job, days, DiaryTotals(1, 570, 5_000_00, 2_000_00))
     there = msgspec.structs.replace(known, diary=diary)
@@ -95,6 +95,28 @@ def test_the_wage_diary_is_annexed_to_letters_sent_abroad_unless_left_out(known)
     ruled = msgspec.structs.replace(diary, rule=HoursRule(8, None, "law"), overtime=90)
     text = layout.plain(written(msgspec.structs.replace(known, diary=ruled)))
     assert "Overtime by the law of the country, hours: 1:30" in text
+
+
+def test_the_annex_is_as_it_was_at_filing_and_a_long_one_has_a_row_for_each_month(known):
+    job = Diary(employer="X", country="RU", wage=1_000_00, currency="RUB", period="day")
+    first = date(2026, 3, 1)
+    days = [
+        (first + timedelta(days=place), 60, 50_00) for place in range(letter_parts.MAX_DAYS + 2)
+    ]
+    later = {days[-2][0]: (0, 50_00), days[-1][0]: (60, 50_00)}
+    diary = ClaimDiary(job, days, DiaryTotals(0, 0, 0, 0), later)
+    sheet = written(msgspec.structs.replace(known, diary=diary))
+    annexed = tables(sheet)[-1]
+    assert annexed.rows[-1] == [
+        "from 1 June 2026 to 9 June 2026",
+        "9",
+        "9:00",
+        "₽400",
+    ]
+    assert len(annexed.rows) == 4
+    text = layout.plain(sheet)
+    assert "Days worked: 101" in text
+    assert "Earned at the agreed rate: ₽101,000" in text
 
 
 def test_a_sum_with_days_of_its_own_names_them(known):
