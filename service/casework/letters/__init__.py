@@ -8,7 +8,7 @@ import hashlib
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -38,6 +38,7 @@ from service.casework.letters.letter_request import (
     deadline,
     require_possible,
 )
+from service.casework.letters.letter_workers import LetterWorker
 from service.casework.letters.letter_writer import LetterWriter
 from service.casework.workflow import withdrawals
 from service.infra.settings import HeadOffice
@@ -289,10 +290,15 @@ def void_reason(session: Session, row: Letter) -> str:
 
 
 def _latest_demand(session: Session, claim: str) -> tuple[date, str] | None:
-    """Return the day and number of the last valid demand to the employer, or None."""
-    stands = (
-        row
-        for row in list_for_claim(session, claim)
-        if row.kind == Kind.DEMAND and row.voided_at is None
+    """Return the day and number of the last valid demand to the employer, or None.
+
+    A demand for a group is one of each worker whom it names."""
+    of_group = select(col(LetterWorker.letter)).where(col(LetterWorker.claim) == claim)
+    demands = select(col(Letter.at), col(Letter.number)).where(
+        or_(col(Letter.claim) == claim, col(Letter.number).in_(of_group)),
+        col(Letter.kind) == Kind.DEMAND.value,
+        col(Letter.voided_at).is_(None),
     )
-    return next(((tashkent_day(row.at), row.number) for row in stands), None)
+    newest = demands.order_by(col(Letter.at).desc(), col(Letter.number)).limit(1)
+    found = session.execute(newest).first()
+    return (tashkent_day(found.at), found.number) if found else None

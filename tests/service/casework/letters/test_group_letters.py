@@ -20,8 +20,9 @@ from service.casework.workflow.withdrawals import Withdrawal
 from service.privacy import claim_export, erase
 from tests.service.casework.crews import CREW, NUMBER, worker
 from tests.support import cast, sample_money
+from tests.support import letters as support
 from tests.support.cast import ELYOR, TODAY
-from tests.support.letters import SITE
+from tests.support.letters import SITE, letter_request
 
 NAMES = ("Anvar", "Botir", "Sardor")
 
@@ -112,6 +113,14 @@ def test_it_is_printed_again_as_it_was_and_read_out_without_the_others(session, 
     again = printing.pdf(letters.letter_layout(session, row))
     assert hashlib.sha256(again).hexdigest() == row.sha256
     assert not any(name in letters.plain_text(session, row) for name in NAMES)
+
+
+def test_a_later_complaint_of_any_worker_mentions_the_demand_of_the_group(session, clock):
+    row = made(session, clock())
+    wish = letter_request(Kind.COMPLAINT)
+    for claim in claims(session).values():
+        complaint = support.drafted(session, clock(), wish, claim.reference, ELYOR)
+        assert row.number in layout.plain(complaint.sheet)
 
 
 def test_erasing_one_worker_takes_their_row_and_no_other(session, clock):
