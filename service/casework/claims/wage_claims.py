@@ -38,7 +38,7 @@ from i18n.scripts import fold
 from matching.identity import known_persons
 from matching.identity.known_persons import PersonQuestion
 from matching.identity.persons import Citizen, NewCitizen
-from service.casework.claims import follow_secret, post_routing
+from service.casework.claims import follow_secret, line_days, post_routing
 from service.casework.claims.components import Component
 from service.casework.scope import claim_scope
 
@@ -218,8 +218,8 @@ def file(
     citizen: Citizen | None = None,
 ) -> FiledClaim:
     """File a claim for a known person, or for the one named in its contact.
-    Refuses: WrongWorkDates, InTheFuture, NothingClaimed, fields.TooLongAgo,
-    countries.NotACountry, telephones.NotAPhone."""
+    Refuses: WrongWorkDates, line_days.DaysOutsideWork, InTheFuture, NothingClaimed,
+    fields.TooLongAgo, countries.NotACountry, telephones.NotAPhone."""
     countries.require(session, new_claim.country)
     _require_claimable(new_claim, day)
     citizen = citizen or _record_worker(session, new_claim, by=by, on=on)
@@ -261,6 +261,9 @@ def _require_claimable(new_claim: NewClaim, day: date) -> None:
     for place, line in enumerate(new_claim.lines):
         if line.first_day and line.last_day and line.last_day < line.first_day:
             raise WrongWorkDates(f"lines.{place}.last_day")
+        days, names = (line.first_day, line.last_day), line_days.fields_of(place)
+        worked = new_claim.worked_from, new_claim.worked_to
+        line_days.require_worked(line.component, days, worked, names)
 
 
 def require_dates(worked_from: date, worked_to: date, day: date) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from sqlalchemy import inspect
 from sqlmodel import Session
 
 from catalog.core import corrections
@@ -11,7 +12,7 @@ from catalog.core.corrections import Change
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count, CurrencyCode, Minor
 from i18n import N_
-from service.casework.claims import wage_claims
+from service.casework.claims import line_days, wage_claims
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Claim, Line, NothingClaimed
 from service.casework.money import money_entries
@@ -22,6 +23,7 @@ from service.input import forms
 _LATER_SUMS = ("documented", "agreed")
 _SUMS = ("claimed", *_LATER_SUMS)
 _DAYS = ("first_day", "last_day")
+_PERIOD = ("worked_from", "worked_to")
 
 
 class LineWithMoney(Refusal):
@@ -73,8 +75,10 @@ def change(
     """Change lines, add those without a number, and remove; return the lines as they are now.
 
     Refuses: NotFound for no such line, forms.MissingAnswer, LineWithMoney,
-    wage_claims.NothingClaimed."""
+    wage_claims.NothingClaimed, wage_claims.WrongWorkDates, line_days.DaysOutsideWork."""
     known = {row.number: row for row in rows}
+    before = {row.number: (row.first_day, row.last_day) for row in rows}
+    places: dict[int, int] = {}
     used = list(known)
     paid = _payments_by_line(session, claim) if new_sums else {}
     for place, one in enumerate(new_sums):
@@ -83,6 +87,7 @@ def change(
         if one.number is None:
             row = _new_line(session, claim, one, used, place)
             known[row.number] = row
+            places[row.number] = place
             used.append(row.number)
         elif one.number not in known:
             raise NotFound(f"lines.{place}.number")
@@ -90,13 +95,32 @@ def change(
             _require_no_money(paid.get(one.number), f"lines.{place}.remove")
             session.delete(known.pop(one.number))
         else:
+            places[one.number] = place
             _change_line(known[one.number], one, paid.get(one.number, []), place)
     if new_sums and not any(row.claimed for row in known.values()):
         raise NothingClaimed("lines")
-    for row in known.values():
-        if row.first_day and row.last_day and row.last_day < row.first_day:
-            raise wage_claims.WrongWorkDates(f"lines.{list(known).index(row.number)}.last_day")
+    moved = _is_period_changed(claim)
+    for number, row in known.items():
+        if moved or before.get(number) != (row.first_day, row.last_day):
+            _require_days(claim, row, places.get(number))
     return list(known.values())
+
+
+def _is_period_changed(claim: Claim) -> bool:
+    """Return whether this correction changes the first or the last day of work."""
+    facts = inspect(claim).attrs
+    return any(facts[name].history.has_changes() for name in _PERIOD)
+
+
+def _require_days(claim: Claim, row: Line, place: int | None) -> None:
+    """Require that a line has days of the work in their order; `place` is its place in the input.
+
+    Days of a line that was not sent are wrong because of the days of work that were."""
+    names = _PERIOD if place is None else line_days.fields_of(place)
+    if row.first_day and row.last_day and row.last_day < row.first_day:
+        raise wage_claims.WrongWorkDates(names[1])
+    days, worked = (row.first_day, row.last_day), (claim.worked_from, claim.worked_to)
+    line_days.require_worked(row.component, days, worked, names)
 
 
 def _payments_by_line(session: Session, claim: Claim) -> dict[int, list[Payment]]:

@@ -18,6 +18,7 @@ from matching.identity.persons import Citizen
 from matching.identity.telephones import NotAPhone
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
+from service.casework.claims.line_days import DaysOutsideWork
 from service.casework.claims.wage_claims import Claim, NewLine, NothingClaimed, WrongWorkDates
 from service.casework.workflow import notes
 from tests.support import cast
@@ -57,6 +58,8 @@ def test_a_labour_post_comes_before_the_embassy(ground, clock):
     assert file(ground, clock).claim.post == "RU-MOSCOW-LAB"
 
 
+PLAIN = NewLine(Component.BASE_PAY, 100, "RUB")
+BEFORE = NewLine(Component.LEAVE, 100, "RUB", date(2025, 1, 1))
 BACKWARDS = NewLine(Component.LEAVE, 100, "RUB", date(2026, 5, 31), date(2026, 5, 1))
 
 
@@ -75,6 +78,7 @@ BACKWARDS = NewLine(Component.LEAVE, 100, "RUB", date(2026, 5, 31), date(2026, 5
         ({"lines": []}, NothingClaimed, "lines"),
         ({"lines": [NewLine(Component.LEAVE, 0, "RUB")]}, NothingClaimed, "lines"),
         ({"lines": [BACKWARDS]}, WrongWorkDates, "lines.0.last_day"),
+        ({"lines": [PLAIN, BEFORE]}, DaysOutsideWork, "lines.1.first_day"),
         ({"country": "ZZ"}, NotACountry, "country"),
         ({"contact": msgspec.structs.replace(CONTACT, phone="x")}, NotAPhone, "phone"),
     ],

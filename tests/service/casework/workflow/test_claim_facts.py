@@ -14,6 +14,7 @@ from catalog.reference.posts import NewPost
 from matching.identity.persons import ErasedPerson
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
+from service.casework.claims.line_days import DaysOutsideWork
 from service.casework.claims.wage_claims import ClaimState, NothingClaimed, WrongWorkDates
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Method, Payer
@@ -237,6 +238,25 @@ def test_the_work_cannot_begin_after_money_nor_end_before_it_began(paid, clock):
         row.on = date(2026, 5, 1)
         with pytest.raises(WorkAfterMoney):
             amend(session, clock, NewFacts(worked_from=date(2026, 6, 1)))
+
+
+def test_days_outside_the_work_are_refused_at_the_line_that_has_them(seeded, clock):
+    early = date(2020, 1, 1)
+    lines = [
+        LineCorrection(component=Component.LEAVE, amount=1, currency="RUB"),
+        LineCorrection(1, first_day=early),
+    ]
+    with pytest.raises(DaysOutsideWork) as refused, seeded.write() as session:
+        amend(session, clock, NewFacts(lines=lines))
+    assert refused.value.field == "lines.1.first_day"
+    with seeded.write() as session:
+        row = wage_claims.lines(session, cast.CLAIM)[0]
+        row.first_day = early
+        session.flush()
+        amend(session, clock, NewFacts(city="Perm", lines=[LineCorrection(1, amount=9_999)]))
+        with pytest.raises(DaysOutsideWork) as refused:
+            amend(session, clock, NewFacts(worked_to=cast.TODAY))
+        assert refused.value.field == "worked_from"
 
 
 def offered(session, clock, **facts) -> list[tuple[str, str]]:
