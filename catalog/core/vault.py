@@ -172,6 +172,11 @@ def key_of(session: Session, owner: str) -> bytes:
     return _unwrap(row)
 
 
+def has_key(session: Session, owner: str) -> bool:
+    """Whether the owner has a key: one that was made and not destroyed."""
+    return session.get(Key, owner) is not None
+
+
 def destroy(session: Session, owner: str) -> None:
     """Delete the owner's key: all that was sealed for them becomes unreadable for ever."""
     row = session.get(Key, owner)

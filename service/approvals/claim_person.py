@@ -178,7 +178,8 @@ def _reencrypt_texts(session: Session, claim: Claim, former: str, person: str) -
     for table, column, place in SEALED:
         key: Any = Claim.reference if table is Claim else table.claim  # type: ignore[attr-defined]
         for row in session.execute(select(table).where(col(key) == claim.reference)).scalars():
-            setattr(row, column, _sealed(session, former, person, place, getattr(row, column)))
+            if place != "letters.told" or letters.text_owner(session, row) == former:
+                setattr(row, column, _sealed(session, former, person, place, getattr(row, column)))
     # The corrections that moved the claim stay with the person whom it left.
     facts = select(Correction).where(
         col(Correction.subject) == NOUN,

@@ -29,7 +29,7 @@ from service.accounts.login_sessions import SignIn
 from service.accounts.number_changes import NumberChange
 from service.accounts.phone_login import Code
 from service.accounts.second_factor import RecoveryCode
-from service.casework import wage_diary
+from service.casework import letters, wage_diary
 from service.casework.claims.wage_claims import Claim
 from service.casework.complaints import complaints
 from service.casework.complaints.complaints import Complaint
@@ -153,7 +153,7 @@ def _forget_answers(session: Session, row: Citizen) -> None:
 # The texts of a claim by table; each table names its claim.
 _CLAIM_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Note, ("text",)),
-    (Letter, ("told", "void_reason")),
+    (Letter, ("void_reason",)),
     (LetterWorker, ("told",)),
     (ClaimAct, ("words", "next_action")),
     (Transfer, ("reason", "answer")),
@@ -177,6 +177,7 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     for table, names in _CLAIM_TEXTS:
         cleared = update(table).where(col(table.claim).in_(claims))
         session.execute(cleared.values(dict.fromkeys(names)))
+    letters.forget(session, row.reference)
     speakers = update(Representative).where(col(Representative.claim).in_(claims))
     session.execute(speakers.values(secret_hash=""))
     gone = {"name": None, "sha256": None, "state": Kept.ERASED.value}

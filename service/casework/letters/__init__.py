@@ -1,14 +1,15 @@
 """Letters of a claim: demand, complaint, power of attorney and receipt.
 
 They go to the employer and the labour inspectorate, or give a power of attorney, or acknowledge
-money. Each is made from text encrypted with the worker's key, so that the same file can be printed
-again, and carries a code by which its receiver can check that it is genuine."""
+money. Each is made from text encrypted with the worker's key, or for a group with its own, so that
+the same file can be printed again, and carries a code by which its receiver can check that it is
+genuine."""
 
 import hashlib
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, or_, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -178,15 +179,24 @@ def number_of(drafted: Draft) -> str:
 
 
 def make(
-    session: Session, claim: Claim, drafted: Draft, printed: bytes, *, by: Actor, on: datetime
+    session: Session,
+    claim: Claim,
+    drafted: Draft,
+    printed: bytes,
+    *,
+    by: Actor,
+    on: datetime,
+    own_key: bool = False,
 ) -> Letter:
     """Store a letter whose file was printed, with its text encrypted.
 
+    With `own_key`, the text does not depend on the key of the claim's person (text_owner).
     Refuses: Conflict, persons.ErasedPerson, withdrawals.WithdrawalOpen."""
     wage_claims.hold_person(session, claim)
     persons.require_not_erased(session, claim.citizen)
     _require_not_withdrawn(session, claim, drafted.wish)
     made, number = drafted.sheet, number_of(drafted)
+    owner = number if own_key else claim.citizen
     if session.get(Letter, number) is not None:
         raise Conflict
     row = Letter(
@@ -195,7 +205,7 @@ def make(
         kind=drafted.wish.kind.value,
         language=made.tongue,
         edition=made.edition,
-        told=vault.seal(session, claim.citizen, "letters.told", layout.encoded(made)),
+        told=vault.seal(session, owner, "letters.told", layout.encoded(made)),
         post=drafted.post,
         sha256=hashlib.sha256(printed).hexdigest(),
         code_hash=letter_codes.hash_code(made.check.code),
@@ -269,19 +279,46 @@ def find_by_code(session: Session, code: str) -> Letter | None:
 
 def letter_layout(session: Session, row: Letter) -> LetterLayout:
     """Return the layout from which a letter was printed. Refuses: TextErased."""
-    owner = session.get_one(Claim, row.claim).citizen
-    kept = vault.unseal(session, owner, "letters.told", row.told)
+    kept = vault.unseal(session, text_owner(session, row), "letters.told", row.told)
     if not kept:
         raise TextErased
     return letter_workers.fill(session, row.number, layout.decoded(kept))
 
 
+def text_owner(session: Session, row: Letter) -> str:
+    """Return whose key encrypts the text of a letter: its worker's; of a letter for a group its own,
+    so that it remains when one of them is erased."""
+    if vault.has_key(session, row.number):
+        return row.number
+    return session.get_one(Claim, row.claim).citizen
+
+
 def plain_text(session: Session, row: Letter) -> str:
     """Return the text of a letter line by line, without the workers of a group, who are for the
     desk alone; empty if it was erased."""
-    owner = session.get_one(Claim, row.claim).citizen
-    kept = vault.unseal(session, owner, "letters.told", row.told)
+    kept = vault.unseal(session, text_owner(session, row), "letters.told", row.told)
     return layout.plain(layout.decoded(kept)) if kept else ""
+
+
+def forget(session: Session, citizen: str) -> None:
+    """Clear the texts of a person's letters on erasure, after their rows in letters for groups.
+
+    A letter for a group that has a key of its own stays until no row of another worker is left."""
+    theirs = select(col(Claim.reference)).where(col(Claim.citizen) == citizen)
+    of_group = select(col(LetterWorker.letter)).where(col(LetterWorker.claim).in_(theirs))
+    others = select(1).where(
+        col(LetterWorker.letter) == col(Letter.number),
+        col(LetterWorker.told).is_not(None),
+        col(vault.Key.owner) == col(Letter.number),
+    )
+    asked = select(col(Letter.number)).where(
+        or_(col(Letter.claim).in_(theirs), col(Letter.number).in_(of_group)),
+        ~others.correlate(Letter).exists(),
+    )
+    numbers = list(session.execute(asked).scalars())
+    session.execute(update(Letter).where(col(Letter.number).in_(numbers)).values(told=None))
+    for number in numbers:
+        vault.destroy(session, number)
 
 
 def void_reason(session: Session, row: Letter) -> str:

@@ -111,13 +111,13 @@ def _withdrawn_or_erased(session: Session, claims: list[Claim]) -> set[str]:
 def make(
     session: Session, drafted: GroupDraft, printed: bytes, *, by: Actor, on: datetime
 ) -> Letter:
-    """Store a letter of a group: its text with the first worker's key, each row with its own.
+    """Store a letter of a group: its text with a key of its own, each row with its worker's.
 
     Refuses: EditConflict, and what letters.make refuses."""
     _hold_unchanged(session, drafted.claims)
     whole = drafted.letter.sheet
     bare = msgspec.structs.replace(drafted.letter, sheet=letter_workers.without_rows(whole))
-    row = letters.make(session, drafted.claims[0], bare, printed, by=by, on=on)
+    row = letters.make(session, drafted.claims[0], bare, printed, by=by, on=on, own_key=True)
     letter_workers.store(session, row.number, whole, drafted.claims)
     return row
 
