@@ -37,6 +37,9 @@ def rows(sheet: LetterLayout) -> list[list[str]]:
 
 def store(session: Session, letter: str, sheet: LetterLayout, claims: list[Claim]) -> None:
     """Store the rows of a letter, one for each of these claims in their order."""
+    theirs = select(vault.Key).where(col(vault.Key.owner).in_([one.citizen for one in claims]))
+    # While they are held, sealing reads no key again.
+    _keys = session.execute(theirs).scalars().all()
     for place, (claim, row) in enumerate(zip(claims, rows(sheet), strict=True)):
         told = vault.seal(session, claim.citizen, _PLACE, msgspec.json.encode(row).decode())
         session.add(LetterWorker(letter=letter, claim=claim.reference, place=place, told=told))
