@@ -53,7 +53,7 @@ SEALED: tuple[tuple[type[SQLModel], str, str], ...] = (
     (Evidence, "name", "evidence.name"),
     (Letter, "told", "letters.told"),
     (Letter, "void_reason", "letters.void_reason"),
-    (LetterWorker, "told", "letter_workers.told"),
+    (LetterWorker, "cells", "letter_workers.cells"),
     (Membership, "why", "claim_group_members.why"),
     (Note, "text", "claims.note"),
     (Representative, "name", "representatives.name"),

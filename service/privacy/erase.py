@@ -154,7 +154,7 @@ def _forget_answers(session: Session, row: Citizen) -> None:
 _CLAIM_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Note, ("text",)),
     (Letter, ("void_reason",)),
-    (LetterWorker, ("told",)),
+    (LetterWorker, ("cells",)),
     (ClaimAct, ("words", "next_action")),
     (Transfer, ("reason", "answer")),
     (Step, ("reason", "next_action")),

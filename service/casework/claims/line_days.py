@@ -1,10 +1,12 @@
-"""The days that a sum of a claim is for: they are days of its work."""
+"""The days that a sum of a claim is for: earnings are for days of its work."""
 
 from datetime import date
 
 from catalog.core.errors import Refusal
 from i18n import N_
 from service.casework.claims.components import Component
+
+EARNINGS = frozenset({Component.BASE_PAY, Component.OVERTIME, Component.NIGHT_HOLIDAY})
 
 
 class DaysOutsideWork(Refusal):
@@ -21,13 +23,15 @@ def require_worked(
     worked: tuple[date, date],
     names: tuple[str, str],
 ) -> None:
-    """Require that the first and last day of a sum, where stated, are within the work.
+    """Require that the first and last day of earnings, where stated, are within the work.
 
-    Interest is for the delay, which goes on after the work. `names` are the fields to which the
+    A journey home, insurance or interest may be for later days. `names` are the fields to which the
     error of the first and of the last day belongs. Refuses: DaysOutsideWork."""
+    if component not in EARNINGS:
+        return
     begin, end = worked
     for day, name in zip(days, names, strict=True):
-        if day and (day < begin or (day > end and component != Component.INTEREST)):
+        if day and not begin <= day <= end:
             raise DaysOutsideWork(name)
 
 

@@ -308,7 +308,7 @@ def forget(session: Session, citizen: str) -> None:
     of_group = select(col(LetterWorker.letter)).where(col(LetterWorker.claim).in_(theirs))
     others = select(1).where(
         col(LetterWorker.letter) == col(Letter.number),
-        col(LetterWorker.told).is_not(None),
+        col(LetterWorker.cells).is_not(None),
         col(vault.Key.owner) == col(Letter.number),
     )
     asked = select(col(Letter.number)).where(

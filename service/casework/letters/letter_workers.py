@@ -12,17 +12,17 @@ from service.casework.letters.layout import LetterLayout, Table
 
 
 class LetterWorker(SQLModel, table=True):
-    """One worker in a letter for a group; `told` is the encrypted row of the table."""
+    """One worker in a letter for a group; `cells` is the encrypted row of the table."""
 
     __tablename__ = "letter_workers"
     letter: str = Field(primary_key=True, foreign_key="letters.number", max_length=24)
     claim: str = Field(primary_key=True, foreign_key="claims.reference", index=True, max_length=24)
     place: int
-    told: bytes | None = None
+    cells: bytes | None = None
 
 
-PERSONAL = ("told",)
-_PLACE = "letter_workers.told"
+PERSONAL = ("cells",)
+_PLACE = "letter_workers.cells"
 
 
 def without_rows(sheet: LetterLayout) -> LetterLayout:
@@ -41,8 +41,8 @@ def store(session: Session, letter: str, sheet: LetterLayout, claims: list[Claim
     # While they are held, sealing reads no key again.
     _keys = session.execute(theirs).scalars().all()
     for place, (claim, row) in enumerate(zip(claims, rows(sheet), strict=True)):
-        told = vault.seal(session, claim.citizen, _PLACE, msgspec.json.encode(row).decode())
-        session.add(LetterWorker(letter=letter, claim=claim.reference, place=place, told=told))
+        sealed = vault.seal(session, claim.citizen, _PLACE, msgspec.json.encode(row).decode())
+        session.add(LetterWorker(letter=letter, claim=claim.reference, place=place, cells=sealed))
     session.flush()
 
 
@@ -63,9 +63,9 @@ def fill(session: Session, letter: str, sheet: LetterLayout) -> LetterLayout:
     found = session.execute(_OF_LETTER, {"letter": letter}).all()
     if not found:
         return sheet
-    told = vault.unseal_all(session, [(owner, _PLACE, row.told) for row, owner in found])
+    sealed = vault.unseal_all(session, [(owner, _PLACE, row.cells) for row, owner in found])
     empty = ["–"] * len(next(block.heads for block in sheet.blocks if isinstance(block, Table)))
-    cells = [msgspec.json.decode(one, type=list[str]) if one else empty for one in told]
+    cells = [msgspec.json.decode(one, type=list[str]) if one else empty for one in sealed]
     return _with_rows(sheet, cells)
 
 
@@ -90,8 +90,8 @@ def are_all(session: Session, letter: str, term: ColumnElement[bool]) -> bool:
 def own_row(session: Session, letter: str, claim: Claim) -> str:
     """Return the row of one worker in a letter for a group, or nothing."""
     row = session.get(LetterWorker, (letter, claim.reference))
-    told = vault.unseal(session, claim.citizen, _PLACE, row.told) if row else ""
-    return " · ".join(msgspec.json.decode(told, type=list[str])) if told else ""
+    sealed = vault.unseal(session, claim.citizen, _PLACE, row.cells) if row else ""
+    return " · ".join(msgspec.json.decode(sealed, type=list[str])) if sealed else ""
 
 
 def _with_rows(sheet: LetterLayout, cells: list[list[str]]) -> LetterLayout:

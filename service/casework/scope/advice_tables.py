@@ -31,7 +31,8 @@ class Session(Versioned, SQLModel, table=True):
     # For an officer's most recent entries and what they see first.
     __table_args__ = (
         Index("ix_advice_sessions_officer_at", "officer", "at"),
-        Index("ix_advice_sessions_topic_at", "topic", "at"),
+        # With what the scope of an officer and the count of a list read.
+        Index("ix_advice_sessions_topic_at", "topic", "at", "citizen", "voided_at"),
         Index("ix_advice_sessions_country_at", "country", "at"),
         # Covers every column that figures need, so that a year is counted from the index alone.
         Index(

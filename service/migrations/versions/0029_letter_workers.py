@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column('letter', AutoString(length=24), nullable=False),
         sa.Column('claim', AutoString(length=24), nullable=False),
         sa.Column('place', sa.Integer(), nullable=False),
-        sa.Column('told', sa.LargeBinary(), nullable=True),
+        sa.Column('cells', sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ['claim'], ['claims.reference'], name=op.f('fk_letter_workers_claim')
         ),

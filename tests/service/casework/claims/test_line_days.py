@@ -1,4 +1,4 @@
-"""The days of a sum lie within the work; interest may run on after it."""
+"""The days of earnings lie within the work; interest or a journey home may be later."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from service.casework.claims.line_days import DaysOutsideWork
 WORKED = (date(2026, 3, 1), date(2026, 8, 31))
 
 
-def test_a_sum_is_for_no_day_before_or_after_the_work():
+def test_earnings_are_for_no_day_before_or_after_the_work():
     before, after = date(2026, 2, 28), date(2026, 9, 1)
     for days, wrong in (
         ((before, None), "lines.3.first_day"),
@@ -20,7 +20,7 @@ def test_a_sum_is_for_no_day_before_or_after_the_work():
         ((WORKED[0], after), "lines.3.last_day"),
     ):
         with pytest.raises(DaysOutsideWork) as refused:
-            line_days.require_worked(Component.LEAVE, days, WORKED, line_days.fields_of(3))
+            line_days.require_worked(Component.OVERTIME, days, WORKED, line_days.fields_of(3))
         assert refused.value.field == wrong
-    line_days.require_worked(Component.LEAVE, WORKED, WORKED, line_days.fields_of(3))
+    line_days.require_worked(Component.OVERTIME, WORKED, WORKED, line_days.fields_of(3))
     line_days.require_worked(Component.INTEREST, (WORKED[1], after), WORKED, line_days.fields_of(3))

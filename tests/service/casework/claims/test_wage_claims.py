@@ -59,8 +59,8 @@ def test_a_labour_post_comes_before_the_embassy(ground, clock):
 
 
 PLAIN = NewLine(Component.BASE_PAY, 100, "RUB")
-BEFORE = NewLine(Component.LEAVE, 100, "RUB", date(2025, 1, 1))
-BACKWARDS = NewLine(Component.LEAVE, 100, "RUB", date(2026, 5, 31), date(2026, 5, 1))
+BEFORE = NewLine(Component.OVERTIME, 100, "RUB", date(2025, 1, 1))
+BACKWARDS = NewLine(Component.OVERTIME, 100, "RUB", date(2026, 5, 31), date(2026, 5, 1))
 
 
 @pytest.mark.parametrize(
