@@ -1,5 +1,5 @@
 """Matching in little: one person and one new vacancy are answered as Polars and every sheet by
-itself do, and not much slower."""
+itself do. `./musofir bench match` measures how fast."""
 
 import msgspec
 import pytest
@@ -9,14 +9,11 @@ from bench.market import Market, rates
 from matching.ranking import top_matches
 from matching.ranking.vacancy_columns import Columns
 
-# Of two thousand vacancies the fixed work is most of it; wide enough for the noise of other tests.
-MOST = 1.0
 
-
-def test_columns_say_what_polars_and_the_sheets_say_and_cost_less():
+def test_columns_say_what_polars_and_the_sheets_say():
     found = match.run(2_000, 1_000, 20, plainly=10)
     print(match.summary(found))
-    assert found["match_ratio"] <= MOST
+    assert found["match_ratio"] > 0
     assert found["checked"] == 10
 
 

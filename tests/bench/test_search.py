@@ -1,5 +1,6 @@
-"""Our search beside the engines one could pick instead, in little: as right as the best of them,
-and faster than most."""
+"""Our search beside the engines one could pick instead, in little: as right as the best of them.
+
+How fast it is depends on the machine and its load, and is measured by `./musofir bench search`."""
 
 import json
 
@@ -24,9 +25,11 @@ def test_every_engine_is_measured_and_none_is_more_often_right(found):
     assert max(hits, key=hits.get) == "ours" or hits["ours"] >= max(hits.values()) - 0.03
 
 
-def test_it_takes_a_fraction_of_the_time_of_those_that_compare_words(found):
-    assert found["ours to"]["fts5"]["mean"] < 0.6
-    assert found["ours to"]["rapidfuzz"]["mean"] < 0.6
+def test_the_ratio_to_each_engine_is_that_of_the_measured_means(found):
+    ours = found["engines"]["ours"]["mean_ms"]
+    for name in ENGINES[1:]:
+        theirs = found["engines"][name]["mean_ms"]
+        assert found["ours to"][name]["mean"] == pytest.approx(ours / theirs, abs=0.01), name
 
 
 def test_nobody_gets_under_the_floors(found):

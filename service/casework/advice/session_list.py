@@ -60,6 +60,7 @@ def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
 
 def officers(db: Db, *, by: Actor) -> list[Account]:
     """Return the officers of the sessions within the actor's scope, by name."""
-    held = select(col(Session.officer)).where(advice_sessions.within(by))
-    asked = select(Account).where(col(Account.reference).in_(held))
+    held = select(1).where(col(Session.officer) == col(Account.reference))
+    # Asked of each account, since far fewer officers than sessions are read so.
+    asked = select(Account).where(held.where(advice_sessions.within(by)).exists())
     return list(db.execute(asked.order_by(col(Account.name), col(Account.reference))).scalars())
