@@ -99,12 +99,11 @@ class Claim(Versioned, SQLModel, table=True):
     __table_args__ = (
         Index("ix_claims_due", "due", "reference"),
         Index("ix_claims_state_due", "state", "due", "reference"),
-        # Open claims in the order of their list, without years of closed claims that were due long
-        # ago.
+        # Open claims in the order of their list, with all that tells which of them are late.
         Index(
             "ix_claims_open_due",
-            "due",
-            "reference",
+            *("due", "reference", "state", "post", "owner"),
+            *("filed_at", "moved_at", "accepted_at"),
             sqlite_where=text(_OPEN),
             postgresql_where=text(_OPEN),
         ),

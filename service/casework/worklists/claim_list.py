@@ -8,7 +8,19 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
@@ -25,6 +37,7 @@ from service.casework.workflow.notes import Note
 from service.casework.workflow.state_machine import Step
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_level_rules import Clock
+from service.casework.worklists.service_levels import ClockContext
 from service.input import listing
 from service.input.listing import YesNo
 
@@ -61,10 +74,10 @@ class Filter(msgspec.Struct, frozen=True):
     late: Clock | None = None
 
 
-class Times(msgspec.Struct, frozen=True):
-    """The time-dependent SQL conditions at one moment: late, late for one clock, and quiet.
+class Times(msgspec.Struct, frozen=True, eq=False):
+    """The time-dependent SQL conditions of one day: late, late for one clock, and quiet.
 
-    `allowed` are the days of our clocks.
+    `allowed` are the days of our clocks. The same conditions are the same object.
     """
 
     late: ColumnElement[bool]
@@ -96,15 +109,18 @@ def address(asked: Filter, **changed: Any) -> str:
 
 
 def times(session: Session, now: datetime) -> Times:
-    today = tashkent_day(now)
-    since = begin_of(today - timedelta(days=QUIET))
-    result = service_levels.clock_context(session, now)
+    """Return the conditions that hold at a moment."""
+    return _times(service_levels.clock_context(session, now), tashkent_day(now))
+
+
+@lru_cache(maxsize=16)
+def _times(clock_context: ClockContext, today: date) -> Times:
     return Times(
-        service_levels.late_term(result),
-        {clock: service_levels.clock_term(clock, result) for clock in Clock},
-        _without_activity(since),
+        service_levels.late_term(clock_context),
+        {clock: service_levels.clock_term(clock, clock_context) for clock in Clock},
+        _without_activity(begin_of(today - timedelta(days=QUIET))),
         today,
-        dict(result.allowed),
+        dict(clock_context.allowed),
     )
 
 
@@ -113,7 +129,6 @@ def begin_of(day: date) -> datetime:
     return datetime.combine(day, time(), TASHKENT).astimezone(UTC)
 
 
-@lru_cache(maxsize=16)
 def _without_activity(since: datetime) -> ColumnElement[bool]:
     """Return the condition for older claims without a step, act, note or letter since."""
     written = (
@@ -273,50 +288,60 @@ def read_page(
 
     Without an order, late claims come first, then the others by due date.
     """
-    mine, before = and_(*terms(asked, by, times)), (number - 1) * most
+    before = (number - 1) * most
     if order:
-        return _stretch(session, mine, [*order, *BY_DUE_DATE], before, most)
-    # Each half follows the index order and stops when the page is full; one sort would read all
-    # rows. The condition is a truth value and not a number, because PostgreSQL assumes that an
-    # equation matches next to nothing, and would sort all rows.
-    late, early = (case((times.late, one), else_=not_(one)) for one in (true(), false()))
+        rows = select(Claim).where(*terms(asked, by, times)).order_by(*order, *BY_DUE_DATE)
+        return list(session.execute(rows.limit(most).offset(before)).scalars())
     first = min(max(counted.overdue - before, 0), most)
     rest = min(max(counted.total - before, 0), most) - first
-    rows = _stretch(session, and_(mine, late), BY_DUE_DATE, before, first) if first else []
+    page: list[Claim] = []
+    if first:
+        late, limits = _by_due_date(asked, by, times, True), {"first": before, "most": first}
+        page += session.execute(late, limits).scalars()
     if rest:
         begin = max(before - counted.overdue, 0)
-        rows += _stretch(session, and_(mine, early), BY_DUE_DATE, begin, rest)
-    return rows
+        early, limits = _by_due_date(asked, by, times, False), {"first": begin, "most": rest}
+        page += session.execute(early, limits).scalars()
+    return page
 
 
-def _stretch(
-    session: Session, term: ColumnElement[bool], sorted_by: Sequence[Any], begin: int, most: int
-) -> list[Claim]:
-    rows = select(Claim).where(term).order_by(*sorted_by)
-    return list(session.execute(rows.limit(most).offset(begin)).scalars())
+@lru_cache(maxsize=256)  # building it takes longer than the query
+def _by_due_date(asked: Filter, by: Actor, times: Times, late: bool) -> Select[Claim]:
+    """Return the query of the claims that are late, or of those that are not, by due date.
+
+    Each follows the index order and stops when the page is full; one sort of both would read all
+    rows. The condition is a truth value and not a number, because PostgreSQL assumes that an
+    equation matches next to nothing, and would sort all rows.
+    """
+    half = case((times.late, true() if late else false()), else_=not_(true() if late else false()))
+    rows = select(Claim).where(*terms(asked, by, times), half).order_by(*BY_DUE_DATE)
+    return rows.limit(bindparam("most")).offset(bindparam("first"))
 
 
 def count(session: Session, asked: Filter, *, by: Actor, times: Times) -> ClaimCounts:
-    """Return the counts of the filter, with one query."""
-    late, stuck = (
-        func.sum(case((and_(_in_state(asked), term), 1), else_=0))
-        for term in (times.late, times.clocks[Clock.SUPERVISOR])
-    )
-    result = select(col(Claim.state), func.count(), late, stuck).where(
-        *terms(asked, by, times, any_state=True)
-    )
-    found = {
-        row[0]: [int(n) for n in row[1:]]
-        for row in session.execute(result.group_by(col(Claim.state)))
-    }
-    shown = [numbers for state, numbers in found.items() if _shows(asked, state)]
-    total, overdue, waiting = (sum(numbers[place] for numbers in shown) for place in range(3))
+    """Return the counts of the filter: by state, and of those shown, by whether they are late."""
+    by_state, shown = _counting(asked, by, times)
+    found: dict[str, int] = dict(session.execute(by_state).all())
+    overdue, waiting = session.execute(shown).one()
     return ClaimCounts(
-        {state.value: found[state.value][0] for state in ClaimState if state in found},
-        total,
+        {state.value: found[state] for state in ClaimState if state in found},
+        sum(many for state, many in found.items() if _shows(asked, state)),
         overdue,
         waiting,
     )
+
+
+@lru_cache(maxsize=256)  # building them takes longer than the queries
+def _counting(asked: Filter, by: Actor, times: Times) -> tuple[Select[str, int], Select[int, int]]:
+    """Return the queries that count a filter by state, and what is late and waits of it."""
+    anywhere = terms(asked, by, times, any_state=True)
+    by_state = select(col(Claim.state), func.count()).where(*anywhere).group_by(col(Claim.state))
+    late, stuck = (
+        func.count(case((term, 1))) for term in (times.late, times.clocks[Clock.SUPERVISOR])
+    )
+    # Only open claims are late, and their index holds all that is compared.
+    shown = select(late, stuck).where(wage_claims.is_open(), *anywhere, _in_state(asked))
+    return by_state, shown
 
 
 def _shows(asked: Filter, state: str) -> bool:

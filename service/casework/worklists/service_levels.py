@@ -199,19 +199,72 @@ def is_late(session: Session, now: datetime) -> ColumnElement[bool]:
     return late_term(clock_context(session, now))
 
 
+class _Limits(msgspec.Struct, frozen=True):
+    """What is late: due before a day (None: whichever), or a clock that began before its moment."""
+
+    due: date | None
+    begun: dict[Clock, datetime]
+
+
 @lru_cache(maxsize=64)  # building it takes longer than the query
 def late_term(clock_context: ClockContext) -> ColumnElement[bool]:
-    allowed = _drop_redundant(dict(clock_context.allowed))
-    overdue = [
-        and_(
-            _here(*place),
-            or_(
-                col(Claim.due) < place[1], *(_over(clock, allowed, *place[:2]) for clock in allowed)
-            ),
-        )
-        for place in clock_context.places
+    """Return the SQL condition for open claims that are late at these places."""
+    return and_(
+        is_open(), _late_at(clock_context, _drop_redundant(dict(clock_context.allowed)), due=True)
+    )
+
+
+@lru_cache(maxsize=64)
+def clock_term(clock: Clock, clock_context: ClockContext) -> ColumnElement[bool]:
+    """Return the SQL condition for claims that are late for one clock."""
+    allowed = {one: days for one, days in clock_context.allowed if one is clock}
+    return _late_at(clock_context, allowed, due=False)
+
+
+def _late_at(
+    clock_context: ClockContext, allowed: dict[Clock, int], *, due: bool
+) -> ColumnElement[bool]:
+    """Return the condition for claims that are late by the date of their place.
+
+    Next to all are late everywhere or nowhere, which is asked first: the zones are compared only
+    for the others.
+    """
+    places = [
+        (place, _limits(place[0], place[1], allowed, due=due)) for place in clock_context.places
     ]
-    return and_(is_open(), or_(*overdue))
+    everywhere, somewhere = (
+        _Limits(
+            pick(limits.due or date.min for _, limits in places) if due else None,
+            {clock: pick(limits.begun[clock] for _, limits in places) for clock in allowed},
+        )
+        for pick in (min, max)
+    )
+    here = (and_(_here(*place), _late(limits)) for place, limits in places)
+    return or_(_late(everywhere), and_(_late(somewhere), or_(*here)))
+
+
+def _limits(zone: ZoneInfo, today: date, allowed: dict[Clock, int], *, due: bool) -> _Limits:
+    begun = {
+        clock: datetime.combine(today - timedelta(days=days), time(), zone).astimezone(UTC)
+        for clock, days in allowed.items()
+    }
+    return _Limits(today if due else None, begun)
+
+
+def _late(limits: _Limits) -> ColumnElement[bool]:
+    terms = [
+        and_(_runs(CLOCK_RULES[clock].states), _STARTED_AT[CLOCK_RULES[clock].since] < begun)
+        for clock, begun in limits.begun.items()
+    ]
+    return or_(false(), *([col(Claim.due) < limits.due] if limits.due else []), *terms)
+
+
+def _runs(states: frozenset[ClaimState]) -> ColumnElement[bool]:
+    """Return the condition for claims in one of these states, in the fewest words."""
+    others = frozenset(ClaimState) - states
+    if len(others) < len(states):
+        return col(Claim.state).not_in(sorted(others))
+    return col(Claim.state).in_(sorted(states))
 
 
 def _drop_redundant(allowed: dict[Clock, int]) -> dict[Clock, int]:
@@ -237,14 +290,6 @@ def _before(one: Clock, other: Clock, allowed: dict[Clock, int]) -> bool:
     return wider and first < then
 
 
-@lru_cache(maxsize=64)
-def clock_term(clock: Clock, clock_context: ClockContext) -> ColumnElement[bool]:
-    """Return the SQL condition for claims that are late for one clock."""
-    allowed = dict(clock_context.allowed)
-    places = clock_context.places
-    return or_(*(and_(_here(*place), _over(clock, allowed, *place[:2])) for place in places))
-
-
 def places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:
     """Yield each time zone with claims: their condition, the zone and its current date."""
     return ((_here(*place), *place[:2]) for place in _zones(session, now))
@@ -253,18 +298,6 @@ def places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool
 def _here(_zone: ZoneInfo, _today: date, codes: tuple[str, ...], home: bool) -> ColumnElement[bool]:
     here = col(Claim.post).in_(codes)
     return or_(here, col(Claim.post).is_(None)) if home else here
-
-
-def _over(
-    clock: Clock, allowed: dict[Clock, int], zone: ZoneInfo, today: date
-) -> ColumnElement[bool]:
-    if clock not in allowed:
-        return false()
-    begun = datetime.combine(today - timedelta(days=allowed[clock]), time(), zone).astimezone(UTC)
-    runs = col(Claim.state).in_(
-        [state.value for state in ClaimState if state in CLOCK_RULES[clock].states]
-    )
-    return and_(runs, _STARTED_AT[CLOCK_RULES[clock].since] < begun)
 
 
 _STARTED_AT: dict[Since, Any] = {

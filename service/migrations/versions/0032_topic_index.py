@@ -1,9 +1,10 @@
-"""The index of sessions by topic has what a list counts by.
+"""Indexes that hold what two lists of the desk count by: sessions of a topic, and open claims.
 
 Revision ID: 0032_topic_index
 Revises: 0031_referral_links
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = '0032_topic_index'
@@ -11,14 +12,24 @@ down_revision = '0031_referral_links'
 branch_labels = None
 depends_on = None
 
-_NAME, _TABLE = 'ix_advice_sessions_topic_at', 'advice_sessions'
+_TOPIC, _SESSIONS = 'ix_advice_sessions_topic_at', 'advice_sessions'
+_OPEN, _CLAIMS = 'ix_claims_open_due', 'claims'
+_IS_OPEN = sa.text("state <> 'closed'")
+
+
+def _replace(topic: list[str], claim: list[str]) -> None:
+    op.drop_index(_TOPIC, _SESSIONS)
+    op.create_index(_TOPIC, _SESSIONS, topic)
+    op.drop_index(_OPEN, _CLAIMS)
+    op.create_index(_OPEN, _CLAIMS, claim, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN)
 
 
 def upgrade() -> None:
-    op.drop_index(_NAME, _TABLE)
-    op.create_index(_NAME, _TABLE, ['topic', 'at', 'citizen', 'voided_at'])
+    _replace(
+        ['topic', 'at', 'citizen', 'voided_at'],
+        ['due', 'reference', 'state', 'post', 'owner', 'filed_at', 'moved_at', 'accepted_at'],
+    )
 
 
 def downgrade() -> None:
-    op.drop_index(_NAME, _TABLE)
-    op.create_index(_NAME, _TABLE, ['topic', 'at'])
+    _replace(['topic', 'at'], ['due', 'reference'])
