@@ -17,6 +17,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
 )
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -68,6 +69,15 @@ class NotBornYet(Refusal):
     sentence = N_("This year of birth is in the future.")
 
 
+def _index_of_known(name: str) -> Index:
+    """Return the index of the rows that have a value, which are few.
+
+    An index of all rows would be left unused: on average each of its values has very many.
+    """
+    known = text(f"{name} IS NOT NULL")
+    return Index(f"ix_citizens_{name}", name, sqlite_where=known, postgresql_where=known)
+
+
 class Citizen(SQLModel, table=True):
     """A person.
 
@@ -76,7 +86,11 @@ class Citizen(SQLModel, table=True):
     """
 
     __tablename__ = "citizens"
-    __table_args__ = (Index("ix_citizens_born", "birth_year", "region"),)
+    __table_args__ = (
+        Index("ix_citizens_born", "birth_year", "region"),
+        _index_of_known("same_as"),
+        _index_of_known("linked_to"),
+    )
     reference: str = Field(default_factory=lambda: reference("C"), primary_key=True, max_length=24)
     name: str = Field(max_length=200)
     name_key: str = Field(index=True, max_length=200)
@@ -97,12 +111,10 @@ class Citizen(SQLModel, table=True):
     # Who recorded them: until there is a case, no other member of staff sees them.
     recorded_by: str = Field(default="", index=True, max_length=40)
     # The record of the same person; both records stay, and the finding can be reversed.
-    same_as: str | None = Field(
-        default=None, foreign_key="citizens.reference", index=True, max_length=24
-    )
+    same_as: str | None = Field(default=None, foreign_key="citizens.reference", max_length=24)
     # The record that the service found to be of the same person, without proof: for officers and
     # figures alone, it opens nothing. The other one is only likely, and nobody has decided.
-    linked_to: str | None = Field(default=None, index=True, max_length=24)
+    linked_to: str | None = Field(default=None, max_length=24)
     similar_to: str | None = Field(default=None, index=True, max_length=24)
     erased_at: datetime | None = None
 

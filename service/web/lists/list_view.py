@@ -19,7 +19,7 @@ from service.web.lists.list_cells import Cell
 from service.web.reader import Reader
 
 # Rows are counted up to here; a longer list says so.
-MOST_COUNTED = 1_000
+MOST_COUNTED = 500
 # Longer lists are sorted by indexed columns alone, and no page begins later.
 MOST_SORTED = 20_000
 
