@@ -1,4 +1,4 @@
-"""The languages of letters: our own, and Korean and Turkish, which our pages do not have."""
+"""The languages of letters: our own, and those of destinations, which our pages do not have."""
 
 from datetime import date as Date
 from decimal import Decimal
@@ -21,9 +21,16 @@ class LetterLanguage(StrEnum):
     EN = "en"
     KO = "ko"
     TR = "tr"
+    PL = "pl"
+    DE = "de"
 
 
-ABROAD = {LetterLanguage.KO: Locale.parse("ko"), LetterLanguage.TR: Locale.parse("tr")}
+ABROAD = {
+    LetterLanguage.KO: Locale.parse("ko"),
+    LetterLanguage.TR: Locale.parse("tr"),
+    LetterLanguage.PL: Locale.parse("pl"),
+    LetterLanguage.DE: Locale.parse("de"),
+}
 NAMES = {
     language: NATIVE_NAMES[Language(language.value)]
     for language in LetterLanguage
@@ -31,9 +38,18 @@ NAMES = {
 } | {
     LetterLanguage.KO: "한국어",
     LetterLanguage.TR: "Türkçe",
+    LetterLanguage.PL: "Polski",
+    LetterLanguage.DE: "Deutsch",
 }
 # Each country's own currency as its official documents write it; any other by its unambiguous code.
-_OWN = {(LetterLanguage.KO, "KRW"): "원", (LetterLanguage.TR, "TRY"): f"{NBSP}TL"}
+_OWN = {
+    (LetterLanguage.KO, "KRW"): "원",
+    (LetterLanguage.TR, "TRY"): f"{NBSP}TL",
+    (LetterLanguage.PL, "PLN"): f"{NBSP}zł",
+    (LetterLanguage.DE, "EUR"): f"{NBSP}€",
+}
+# What official papers write after the year; CLDR leaves it out.
+_AFTER_YEAR = {LetterLanguage.PL: f"{NBSP}r."}
 
 
 def site_language(language: LetterLanguage) -> Language | None:
@@ -42,13 +58,14 @@ def site_language(language: LetterLanguage) -> Language | None:
 
 
 def date(language: LetterLanguage, day: Date) -> str:
-    """A date in words: 2026년 3월 8일 · 8 Mart 2026."""
-    lang = site_language(language)
-    return formats.date(lang, day) if lang else format_date(day, "long", ABROAD[language])
+    """A date in words: 2026년 3월 8일 · 8 Mart 2026 · 8 marca 2026 r. · 8. März 2026."""
+    if lang := site_language(language):
+        return formats.date(lang, day)
+    return format_date(day, "long", ABROAD[language]) + _AFTER_YEAR.get(language, "")
 
 
 def money(language: LetterLanguage, minor: int, currency: str) -> str:
-    """A sum of money: 2,900,000원 · 1.234,50 TL · 240,000 RUB."""
+    """A sum of money: 2,900,000원 · 1.234,50 TL · 12 345,50 zł · 240.000 RUB."""
     if lang := site_language(language):
         return formats.money(lang, minor, currency)
     places = exponent(currency)

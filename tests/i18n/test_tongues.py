@@ -1,4 +1,4 @@
-"""Letters in Korean and Turkish, and in our own languages, write days, sums and countries as their
+"""Letters in the languages of destinations, and in our own, write days, sums and countries as their
 readers do."""
 
 from datetime import date
@@ -10,11 +10,14 @@ from i18n.tongues import LetterLanguage
 
 NBSP = "\N{NO-BREAK SPACE}"
 KO, TR = LetterLanguage.KO, LetterLanguage.TR
+PL, DE = LetterLanguage.PL, LetterLanguage.DE
 
 
 def test_a_day_is_written_as_in_the_country():
     assert tongues.date(KO, date(2026, 3, 8)) == "2026년 3월 8일"
     assert tongues.date(TR, date(2026, 3, 8)) == "8 Mart 2026"
+    assert tongues.date(PL, date(2026, 3, 8)) == f"8 marca 2026{NBSP}r."
+    assert tongues.date(DE, date(2026, 3, 8)) == "8. März 2026"
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,10 @@ def test_a_day_is_written_as_in_the_country():
         (TR, 1_234_50, "TRY", f"1.234,50{NBSP}TL"),
         (TR, 28_000_00, "TRY", f"28.000{NBSP}TL"),
         (TR, 1_500_750, "KWD", f"1.500,750{NBSP}KWD"),
+        (PL, 12_345_50, "PLN", f"12{NBSP}345,50{NBSP}zł"),
+        (PL, 5_000_00, "EUR", f"5{NBSP}000{NBSP}EUR"),
+        (DE, 12_345_50, "EUR", f"12.345,50{NBSP}€"),
+        (DE, 5_000_00, "CHF", f"5.000{NBSP}CHF"),
         (KO, 5_000_00, "UZS", f"5,000{NBSP}UZS"),
         (TR, 0, "USD", f"0{NBSP}USD"),
         (KO, 10**13, "KRW", "10,000,000,000,000원"),
@@ -38,6 +45,8 @@ def test_a_sum_is_written_as_in_its_papers(language, minor, currency, text):
 def test_a_country_has_its_name_and_an_unknown_one_stays_as_it_came():
     assert tongues.country(KO, "KR") == "대한민국"
     assert tongues.country(TR, "TR") == "Türkiye"
+    assert tongues.country(PL, "UZ") == "Uzbekistan"
+    assert tongues.country(DE, "AT") == "Österreich"
     assert tongues.country(TR, "QQ") == "QQ"
 
 

@@ -86,6 +86,7 @@ def _to(pen: LetterWriter) -> list[tuple[str, str]]:
 
 def _demand(pen: LetterWriter) -> list[Block]:
     return [
+        *letter_parts.formula(pen, "greeting"),
         Paragraph(pen.kind("opening")),
         letter_parts.parties(pen),
         *letter_parts.lines(pen, {"sum": money_entries.due}),
@@ -97,6 +98,7 @@ def _demand(pen: LetterWriter) -> list[Block]:
         Paragraph(pen.kind("otherwise")),
         *_own_paragraphs(pen.wish.second),
         Paragraph(pen.kind("answer")),
+        *letter_parts.formula(pen, "regards"),
         _signatures(pen, officer=pen.matter.officer),
     ]
 
@@ -115,6 +117,7 @@ def _complaint(pen: LetterWriter) -> list[Block]:
     )
     urgent = [pen.kind("court", day=dated(pen.language, pen.court_day))] if pen.court_day else []
     return [
+        *letter_parts.formula(pen, "greeting"),
         Paragraph(pen.kind("opening")),
         letter_parts.parties(pen),
         *letter_parts.lines(pen, sums),
@@ -130,6 +133,7 @@ def _complaint(pen: LetterWriter) -> list[Block]:
         Paragraph(pen.kind("papers")),
         *_own_paragraphs(pen.wish.second),
         Paragraph(pen.kind("answer")),
+        *letter_parts.formula(pen, "regards"),
         _signatures(pen, officer=pen.matter.officer)
         if pen.matter.group
         else _signatures(pen, officer=pen.matter.officer, worker=pen.matter.worker.name),

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from i18n.tongues import date as dated
 from service.casework.claims.wage_claims import Line
-from service.casework.letters import letter_law
+from service.casework.letters import letter_law, letter_texts
 from service.casework.letters.layout import Block, Facts, Paragraph, Table, printable
 from service.casework.letters.letter_facts import Firm, Worker
 from service.casework.letters.letter_request import NAMES_PASSPORT, PAPERS_OF_WORKER, SENT_ABROAD
@@ -28,6 +28,12 @@ _SUMS: dict[str, Callable[[Balance], int]] = {
     "held": lambda one: one.held,
     "left": lambda one: one.outstanding,
 }
+
+
+def formula(pen: LetterWriter, name: str) -> list[Paragraph]:
+    """Return the greeting or the regards, in a language whose official letters have them."""
+    known = letter_texts.sentences(pen.language)
+    return [Paragraph(known[name])] if name in known else []
 
 
 def parties(pen: LetterWriter, by_hand: tuple[str, ...] = ()) -> Facts:

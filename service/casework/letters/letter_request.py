@@ -56,7 +56,14 @@ class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 # Letters sent abroad are also written in the language of the country, where recipients may read
 # nothing else.
-LOCAL_LANGUAGES = {"KR": LetterLanguage.KO, "TR": LetterLanguage.TR}
+LOCAL_LANGUAGES = {
+    "AT": LetterLanguage.DE,
+    "CH": LetterLanguage.DE,
+    "DE": LetterLanguage.DE,
+    "KR": LetterLanguage.KO,
+    "PL": LetterLanguage.PL,
+    "TR": LetterLanguage.TR,
+}
 _READ_RUSSIAN = frozenset({"AM", "AZ", "BY", "KG", "KZ", "RU", "TJ", "TM"})
 SENT_ABROAD = (Kind.DEMAND, Kind.COMPLAINT)
 # What the worker signs and the bearer shows: the passport is written in by hand if it is not recorded.

@@ -6,10 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from i18n import fill
+from i18n.hangul import to_hangul
 from i18n.scripts import to_cyrillic, to_latin, to_russian
 from i18n.tongues import LetterLanguage
 
 SENTENCES = Path(__file__).parent / "sentences"
+_SCRIPTS = {
+    LetterLanguage.KO: to_hangul,
+    LetterLanguage.RU: to_russian,
+    LetterLanguage.UZ_CYRL: to_cyrillic,
+}
 
 
 @cache
@@ -40,12 +46,8 @@ def fill_sentence(language: LetterLanguage, name: str, **facts: str) -> str:
 
 
 def in_script(language: LetterLanguage, name: str) -> str:
-    """Write the name of a person by rule in the script of a language.
-
-    Korean and Turkish offices write a foreign name as in the passport, in Latin letters."""
-    if language is LetterLanguage.RU:
-        return to_russian(name)
-    return to_cyrillic(name) if language is LetterLanguage.UZ_CYRL else to_latin(name)
+    """Write the name of a person by rule in the script of a language."""
+    return _SCRIPTS.get(language, to_latin)(name)
 
 
 def edition(language: LetterLanguage) -> str:

@@ -4,7 +4,8 @@ from datetime import date
 
 import msgspec
 
-from i18n.tongues import LetterLanguage, country, money
+from i18n.scripts import to_latin
+from i18n.tongues import ABROAD, LetterLanguage, country, money
 from i18n.tongues import date as dated
 from service.casework.letters import letter_texts
 from service.casework.letters.layout import printable
@@ -53,8 +54,11 @@ class LetterWriter(msgspec.Struct, frozen=True):
 
     def person(self, name: str) -> str:
         """Return the name of a person in the script of the letter, with the spelling of the record,
-        which is that of the passport, in brackets where it differs."""
-        recorded, written = self.name(name), self.signatory(name)
+        which is that of the passport, in brackets where it differs.
+
+        Abroad that is always the Latin one, since others are not read there."""
+        abroad = self.language in ABROAD
+        recorded, written = self.name(to_latin(name) if abroad else name), self.signatory(name)
         return written if written == recorded else f"{written} ({recorded})"
 
     def days(self, first: date, last: date) -> str:

@@ -148,7 +148,8 @@ def test_it_says_where_it_can_be_checked_in_a_language_that_the_page_speaks(know
 
 @pytest.mark.parametrize("language", LetterLanguage)
 def test_every_letter_of_every_language_is_whole(known, language):
-    country = {LetterLanguage.KO: "KR", LetterLanguage.TR: "TR"}.get(language, "RU")
+    local = {tongue: code for code, tongue in letter_request.LOCAL_LANGUAGES.items()}
+    country = local.get(language, "RU")
     there = msgspec.structs.replace(
         known, place=msgspec.structs.replace(known.place, country=country)
     )

@@ -44,7 +44,8 @@ def random_matter(random: Random, share: float) -> Matter:
     def maybe(value, nothing=""):
         return value if random.random() < share else nothing
 
-    country, currency = random.choice([("RU", "RUB"), ("KR", "KRW"), ("TR", "TRY"), ("PL", "PLN")])
+    places = ("RU", "RUB"), ("KR", "KRW"), ("TR", "TRY"), ("PL", "PLN"), ("DE", "EUR")
+    country, currency = random.choice(places)
     place = Place(country, "Town", dict.fromkeys(Language, "Town"))
     begun = date(2026, 1, 1) + timedelta(days=random.randrange(200))
     lines = [

@@ -36,9 +36,7 @@ def in_country(known, code):
     return msgspec.structs.replace(known, place=msgspec.structs.replace(known.place, country=code))
 
 
-@pytest.mark.parametrize(
-    ("country", "language"), [("KR", LetterLanguage.KO), ("TR", LetterLanguage.TR)]
-)
+@pytest.mark.parametrize(("country", "language"), letter_request.LOCAL_LANGUAGES.items())
 def test_what_goes_to_strangers_is_written_in_the_language_of_their_country_too(country, language):
     for kind in Kind:
         assert (language in letter_request.available_languages(kind, country)) == (

@@ -10,7 +10,7 @@ from i18n.tongues import ABROAD, LetterLanguage
 from seed import reference
 from service.casework.claims.components import Component
 from service.casework.letters import letter_texts
-from service.casework.letters.letter_request import SENT_ABROAD, Kind
+from service.casework.letters.letter_request import LOCAL_LANGUAGES, SENT_ABROAD, Kind
 
 ENGLISH = letter_texts.sentences(LetterLanguage.EN)
 # What only those letters say that are not written in the languages of abroad.
@@ -23,14 +23,14 @@ AT_HOME = (
     "sign.principal",
     "sign.witness",
 )
+# What a language says where ours say nothing: names, and how its official letters begin and end.
+OWN = ("city.", "act.", "greeting", "regards")
 
 
 @pytest.mark.parametrize("language", LetterLanguage)
 def test_every_language_says_every_sentence_that_its_letters_need(language):
     needed = {name for name in ENGLISH if language not in ABROAD or not name.startswith(AT_HOME)}
-    assert {
-        name for name in letter_texts.sentences(language) if not name.startswith(("city.", "act."))
-    } == needed
+    assert {name for name in letter_texts.sentences(language) if not name.startswith(OWN)} == needed
     assert all(text.strip() for text in letter_texts.sentences(language).values())
 
 
@@ -61,6 +61,8 @@ def test_every_component_of_a_claim_has_its_word():
         (LetterLanguage.UZ_CYRL, "а-яёқғҳў"),
         (LetterLanguage.KO, "가-힣"),
         (LetterLanguage.UZ, "a-zʻʼ"),
+        (LetterLanguage.PL, "a-pr-uwyząćęłńóśźżé"),
+        (LetterLanguage.DE, "a-zäöüßé"),
     ],
 )
 def test_a_sentence_is_written_in_the_letters_of_its_language(language, letters):
@@ -84,10 +86,8 @@ def test_uzbek_in_cyrillic_is_spelled_by_rule():
     )
 
 
-@pytest.mark.parametrize(
-    ("language", "country"), [(LetterLanguage.KO, "KR"), (LetterLanguage.TR, "TR")]
-)
-def test_every_city_that_we_list_there_has_its_name_there(language, country):
+@pytest.mark.parametrize(("country", "language"), LOCAL_LANGUAGES.items())
+def test_every_city_that_we_list_there_has_its_name_there(country, language):
     listed = {row["city"] for row in reference.rows("cities.tsv") if row["country"] == country}
     assert {f"city.{name}" for name in listed} <= set(letter_texts.sentences(language))
 

@@ -34,6 +34,10 @@ def known(seeded):
         ("Gʻayrat Yoʻldoshev", LetterLanguage.UZ_CYRL, "Ғайрат Йўлдошев (Gʻayrat Yoʻldoshev)"),
         ("Gʻayrat Yoʻldoshev", LetterLanguage.EN, "Gʻayrat Yoʻldoshev"),
         ("Ҳасан Қодиров", LetterLanguage.EN, "Hasan Qodirov (Ҳасан Қодиров)"),
+        ("Gʻayrat Yoʻldoshev", LetterLanguage.KO, "가이라트 욜도셰프 (Gʻayrat Yoʻldoshev)"),
+        ("Ҳасан Қодиров", LetterLanguage.KO, "하산 코디로프 (Hasan Qodirov)"),
+        ("Gʻayrat Yoʻldoshev", LetterLanguage.PL, "Gʻayrat Yoʻldoshev"),
+        ("Ҳасан Қодиров", LetterLanguage.DE, "Hasan Qodirov"),
         ("Ҳасан Қодиров", LetterLanguage.RU, "Хасан Кодиров (Ҳасан Қодиров)"),
     ],
 )

@@ -10,11 +10,10 @@ import pypdfium2
 import pytest
 
 from catalog.core import journal
-from i18n.tongues import LetterLanguage
 from matching.identity import persons
 from service.casework import letters
 from service.casework.claims import wage_claims
-from service.casework.letters.letter_request import Kind, available_languages
+from service.casework.letters.letter_request import LOCAL_LANGUAGES, Kind, available_languages
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand
 from tests.support import cast, sample_money
@@ -69,10 +68,10 @@ def pay(seeded, clock, country="RU"):
 
 EVERY = [
     (kind, language, country)
-    for country, local in (("KR", LetterLanguage.KO), ("TR", LetterLanguage.TR), ("RU", None))
+    for country in ("KR", "TR", "PL", "RU")
     for kind in Kind
     for language in available_languages(kind, country)
-    if language is local or country == "RU"
+    if language is LOCAL_LANGUAGES.get(country) or country == "RU"
 ]
 
 
