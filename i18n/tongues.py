@@ -48,8 +48,12 @@ _OWN = {
     (LetterLanguage.PL, "PLN"): f"{NBSP}zł",
     (LetterLanguage.DE, "EUR"): f"{NBSP}€",
 }
-# What official papers write after the year; CLDR leaves it out.
-_AFTER_YEAR = {LetterLanguage.PL: f"{NBSP}r."}
+# As official papers write a day: Polish has "r." after the year, which CLDR leaves out, and a day
+# stays on one line with its month.
+_DAYS = {
+    LetterLanguage.PL: f"d{NBSP}MMMM y{NBSP}'r.'",
+    LetterLanguage.DE: f"d.{NBSP}MMMM y",
+}
 
 
 def site_language(language: LetterLanguage) -> Language | None:
@@ -61,7 +65,7 @@ def date(language: LetterLanguage, day: Date) -> str:
     """A date in words: 2026년 3월 8일 · 8 Mart 2026 · 8 marca 2026 r. · 8. März 2026."""
     if lang := site_language(language):
         return formats.date(lang, day)
-    return format_date(day, "long", ABROAD[language]) + _AFTER_YEAR.get(language, "")
+    return format_date(day, _DAYS.get(language, "long"), ABROAD[language])
 
 
 def money(language: LetterLanguage, minor: int, currency: str) -> str:

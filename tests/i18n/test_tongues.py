@@ -16,8 +16,8 @@ PL, DE = LetterLanguage.PL, LetterLanguage.DE
 def test_a_day_is_written_as_in_the_country():
     assert tongues.date(KO, date(2026, 3, 8)) == "2026년 3월 8일"
     assert tongues.date(TR, date(2026, 3, 8)) == "8 Mart 2026"
-    assert tongues.date(PL, date(2026, 3, 8)) == f"8 marca 2026{NBSP}r."
-    assert tongues.date(DE, date(2026, 3, 8)) == "8. März 2026"
+    assert tongues.date(PL, date(2026, 3, 8)) == f"8{NBSP}marca 2026{NBSP}r."
+    assert tongues.date(DE, date(2026, 3, 8)) == f"8.{NBSP}März 2026"
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,7 @@ def _power(pen: LetterWriter) -> list[Block]:
         Points([pen.kind(name) for name in ("talk", "file", "see", "receive")]),
         Paragraph(pen.kind("limits")),
         Paragraph(pen.kind("until", day=pen.until())),
+        *letter_parts.formula(pen, "power.explained"),
         *_own_paragraphs(pen.wish.second),
         _signatures(pen, principal=pen.matter.worker.name, witness=pen.matter.officer),
     ]

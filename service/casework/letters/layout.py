@@ -17,7 +17,10 @@ _UNPRINTABLE = re.compile(f"[^{_PRINTABLE}]+")
 
 
 class Paragraph(msgspec.Struct, tag="paragraph", frozen=True):
+    """A paragraph; with `keep_with_next` no page ends between it and the next block."""
+
     text: str
+    keep_with_next: bool = False
 
 
 class Facts(msgspec.Struct, tag="facts", frozen=True):
@@ -104,7 +107,7 @@ def _pairs(rows: list[tuple[str, str]]) -> list[str]:
 
 def _lines(block: Block) -> list[str]:
     match block:
-        case Paragraph(text):
+        case Paragraph(text=text):
             return [text]
         case Facts(rows) | Signatures(rows):
             return _pairs(rows)

@@ -31,9 +31,11 @@ _SUMS: dict[str, Callable[[Balance], int]] = {
 
 
 def formula(pen: LetterWriter, name: str) -> list[Paragraph]:
-    """Return the greeting or the regards, in a language whose official letters have them."""
+    """Return a sentence that only letters in some languages have: greeting, regards, and that a
+    paper was explained to its worker, who may not read this language."""
     known = letter_texts.sentences(pen.language)
-    return [Paragraph(known[name])] if name in known else []
+    closes = name == "regards"
+    return [Paragraph(known[name], keep_with_next=closes)] if name in known else []
 
 
 def parties(pen: LetterWriter, by_hand: tuple[str, ...] = ()) -> Facts:

@@ -54,8 +54,8 @@ class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     without_diary: bool = False
 
 
-# Letters sent abroad are also written in the language of the country, where recipients may read
-# nothing else.
+# What is sent or shown abroad is also written in the language of the country, where its readers may
+# read nothing else.
 LOCAL_LANGUAGES = {
     "AT": LetterLanguage.DE,
     "CH": LetterLanguage.DE,
@@ -84,9 +84,11 @@ MAX_LENGTHS = {"to": 400, "first": 2_000, "second": 2_000}
 
 
 def available_languages(kind: Kind, country: str) -> list[LetterLanguage]:
-    """Return the languages in which this letter is available for a claim in that country."""
-    local = LOCAL_LANGUAGES.get(country)
-    return [*HOME_LANGUAGES, local] if local and kind in SENT_ABROAD else list(HOME_LANGUAGES)
+    """Return the languages in which this letter is available for a claim in that country.
+
+    A receipt is for the worker and our books alone."""
+    local = LOCAL_LANGUAGES.get(country) if kind is not Kind.RECEIPT else None
+    return [*HOME_LANGUAGES, local] if local else list(HOME_LANGUAGES)
 
 
 def usual_language(country: str) -> LetterLanguage:

@@ -11,7 +11,7 @@ from i18n.tongues import date as dated
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Line
 from service.casework.letters import compose, layout, letter_facts, letter_request
-from service.casework.letters.layout import Facts, Table
+from service.casework.letters.layout import Facts, Paragraph, Table
 from service.casework.letters.letter_request import Kind, LetterRequest
 from service.casework.letters.letter_writer import LetterWriter
 from service.casework.money.money_entries import Balance
@@ -162,6 +162,22 @@ def test_every_letter_of_every_language_is_whole(known, language):
         assert ".." not in text
         assert cast.CLAIM in text
         assert "Alisher Invented" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "greeting", "regards"),
+    [
+        (LetterLanguage.PL, "PL", "Szanowni Państwo,", "Z poważaniem"),
+        (LetterLanguage.DE, "AT", "Sehr geehrte Damen und Herren,", "Mit freundlichen Grüßen"),
+    ],
+)
+def test_a_letter_greets_and_its_regards_stay_with_the_signature(
+    known, language, country, greeting, regards
+):
+    there = msgspec.structs.replace(known, place=letter_facts.Place(country, "Town", {}))
+    for kind in letter_request.SENT_ABROAD:
+        blocks = written(there, kind, language).blocks
+        assert (blocks[0], blocks[-2]) == (Paragraph(greeting), Paragraph(regards, True))
 
 
 def test_the_letterhead_is_that_of_the_post(known):

@@ -40,7 +40,7 @@ def in_country(known, code):
 def test_what_goes_to_strangers_is_written_in_the_language_of_their_country_too(country, language):
     for kind in Kind:
         assert (language in letter_request.available_languages(kind, country)) == (
-            kind in letter_request.SENT_ABROAD
+            kind is not Kind.RECEIPT
         )
         assert language not in letter_request.available_languages(kind, "RU")
 
@@ -50,6 +50,7 @@ def test_a_language_that_is_not_offered_is_refused(known):
         LetterRequest(Kind.DEMAND, LetterLanguage.KO),
         LetterRequest(Kind.DEMAND, LetterLanguage.TR),
         LetterRequest(Kind.POWER, LetterLanguage.KO),
+        LetterRequest(Kind.RECEIPT, LetterLanguage.KO),
     ):
         with pytest.raises(NotWrittenHere):
             letter_request.require_possible(in_country(known, "RU"), item, cast.TODAY)

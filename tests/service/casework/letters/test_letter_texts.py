@@ -10,21 +10,14 @@ from i18n.tongues import ABROAD, LetterLanguage
 from seed import reference
 from service.casework.claims.components import Component
 from service.casework.letters import letter_texts
-from service.casework.letters.letter_request import LOCAL_LANGUAGES, SENT_ABROAD, Kind
+from service.casework.letters.letter_request import LOCAL_LANGUAGES
 
 ENGLISH = letter_texts.sentences(LetterLanguage.EN)
-# What only those letters say that are not written in the languages of abroad.
-AT_HOME = (
-    *(f"{kind}." for kind in Kind if kind not in SENT_ABROAD),
-    "fact.representative",
-    "fact.address",
-    "column.way",
-    "column.held",
-    "sign.principal",
-    "sign.witness",
-)
-# What a language says where ours say nothing: names, and how its official letters begin and end.
-OWN = ("city.", "act.", "greeting", "regards")
+# What only a receipt says, which is not written in the languages of abroad.
+AT_HOME = ("receipt.", "column.way", "column.held")
+# What a language says where ours say nothing: names, how its official letters begin and end, and
+# that the worker had the paper explained.
+OWN = ("city.", "act.", "greeting", "regards", "power.explained")
 
 
 @pytest.mark.parametrize("language", LetterLanguage)
@@ -90,6 +83,12 @@ def test_uzbek_in_cyrillic_is_spelled_by_rule():
 def test_every_city_that_we_list_there_has_its_name_there(country, language):
     listed = {row["city"] for row in reference.rows("cities.tsv") if row["country"] == country}
     assert {f"city.{name}" for name in listed} <= set(letter_texts.sentences(language))
+
+
+def test_a_worker_signs_a_paper_in_a_language_of_abroad_only_after_it_was_explained():
+    for language in LetterLanguage:
+        known = "power.explained" in letter_texts.sentences(language)
+        assert known == (language in ABROAD)
 
 
 def test_all_languages_have_the_same_edition():
