@@ -26,10 +26,11 @@ from catalog.reference import countries
 from catalog.reference.countries import Mark
 from i18n import N_
 from matching.identity import persons
-from matching.identity.persons import Citizen, NewCitizen
-from service.casework.claims import wage_claims
+from matching.identity.persons import Citizen
+from service.casework.claims import own_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Claim, FiledClaim, NewClaim, NewLine
+from service.casework.claims.own_claims import Work
+from service.casework.claims.wage_claims import Claim, FiledClaim, NewLine
 
 MAX_DIARIES = 20
 _DAY = 24 * 60
@@ -56,11 +57,6 @@ class NothingMissing(Refusal):
         "According to this diary, you are not owed any wages. An adviser can go through it "
         "with you."
     )
-
-
-class ClaimedBefore(Refusal):
-    slug = "claimed-before"
-    sentence = N_("A claim based on this diary has already been filed: %(number)s.")
 
 
 class DayInClaim(Refusal):
@@ -253,8 +249,7 @@ def _require_after_claim(session: Session, row: Diary, known: Any) -> None:
 def _require_unclaimed(session: Session, row: Diary) -> None:
     """Lock the diary and require that it has no claim, also from a concurrent request."""
     session.refresh(row, with_for_update=True)
-    if row.claim:
-        raise ClaimedBefore(number=row.claim)
+    own_claims.require_unclaimed(row.claim)
 
 
 def days(session: Session, row: Diary) -> list[tuple[date, int, int]]:
@@ -300,23 +295,16 @@ def file_claim(
 ) -> FiledClaim:
     """File a wage claim for what is missing by a diary.
 
-    Refuses: ClaimedBefore, NothingMissing and what wage_claims.file refuses."""
+    Refuses: own_claims.ClaimedBefore, NothingMissing and what wage_claims.file refuses."""
     _require_unclaimed(session, row)
     noted = days(session, row)
     worked = [one for one, minutes, _ in noted if minutes]
     missing = totals(row, noted).missing
     if not missing or not worked:
         raise NothingMissing
-    new_claim = NewClaim(
-        employer=row.employer,
-        country=row.country,
-        city=row.city,
-        worked_from=min(worked),
-        worked_to=max(worked),
-        lines=[NewLine(Component.BASE_PAY, missing, row.currency)],
-        contact=NewCitizen(person.name or "-"),
-    )
-    filed = wage_claims.file(session, new_claim, by=by, on=on, day=day, citizen=person)
+    work = Work(row.employer, row.country, row.city, min(worked), max(worked))
+    lines = [NewLine(Component.BASE_PAY, missing, row.currency)]
+    filed = own_claims.file(session, person, work, lines, by=by, on=on, day=day)
     row.claim = filed.claim.reference
     session.flush()
     journal.write(session, "claim_diary", "diary", row.reference, by=by, on=on, fields=("claim",))

@@ -17,8 +17,8 @@ from catalog.reference.countries import Kind, Mark, NewFact, NotACountry
 from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import wage_diary
 from service.casework.claims import wage_claims
+from service.casework.claims.own_claims import ClaimedBefore
 from service.casework.wage_diary import (
-    ClaimedBefore,
     DayInClaim,
     Diary,
     HoursRule,
