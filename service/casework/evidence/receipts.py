@@ -1,15 +1,25 @@
 """Receipts of a worker's costs for going abroad: their own files, which they may delete."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
+import msgspec
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
-from catalog.core import journal
+from catalog.core import journal, vault
 from catalog.core.actor import Actor
+from catalog.core.errors import NotFound
 from matching.journey.costs import PaidCost
 from service.casework import evidence
-from service.casework.evidence import Evidence
+from service.casework.claims.wage_claims import Claim
+from service.casework.evidence import Evidence, evidence_files
+from service.casework.evidence.file_states import STORED
+
+# Columns of a receipt that its copy has too.
+_COPIED = ("kind", "size", "sha256", "media", "kept", "pages", "state", "reason")
 
 
 def count_by_cost(session: Session, paid: list[PaidCost]) -> dict[str, int]:
@@ -40,3 +50,74 @@ def delete_files(
     session.execute(delete(Evidence).where(col(Evidence.reference).in_([one for one, _ in gone])))
     journal.write_many(session, "drop", "evidence", [one for one, _ in gone], by=by, on=on)
     return [place for _, place in gone]
+
+
+class ReceiptCopy(msgspec.Struct, frozen=True):
+    """A copy of a stored receipt, on disk at `place`, encrypted with the key of `person`."""
+
+    row: Evidence
+    name: str
+    person: str
+    place: str
+
+
+def copy_files(
+    session: Session, home: Path, paid: Sequence[PaidCost], person: str
+) -> list[ReceiptCopy]:
+    """Copy the stored receipts of these costs, encrypted for a person; outside a write transaction.
+
+    The same file is copied once, and a missing or damaged one not at all. Refuses: Unavailable."""
+    key, found = vault.key_of(session, person), {}
+    for cost in paid:
+        former = vault.key_of(session, cost.citizen)
+        stored = select(Evidence).where(
+            col(Evidence.cost) == cost.reference, col(Evidence.state).in_(STORED)
+        )
+        for row in session.execute(stored.order_by(col(Evidence.number))).scalars():
+            if (row.sha256 or row.reference) in found:
+                continue
+            with suppress(NotFound, vault.BrokenSeal):
+                content = evidence_files.read(home, row.place, former, row.kept)
+                place = evidence_files.new_place()
+                evidence_files.write(home, place, key, content)
+                name = vault.unseal(session, cost.citizen, "evidence.name", row.name)
+                found[row.sha256 or row.reference] = ReceiptCopy(row, name, person, place)
+    return list(found.values())
+
+
+def attach(
+    session: Session, claim: Claim, copies: Sequence[ReceiptCopy], *, by: Actor, on: datetime
+) -> None:
+    """Add copies of receipts to a claim that was just filed, as its evidence.
+
+    One whose receipt was deleted meanwhile is left out."""
+    here = [one for one in copies if one.person == claim.citizen]
+    still = select(col(Evidence.reference)).where(
+        col(Evidence.reference).in_([one.row.reference for one in here]),
+        col(Evidence.state).in_(STORED),
+    )
+    known = set(session.execute(still).scalars())
+    rows = [
+        Evidence(
+            claim=claim.reference,
+            number=number,
+            name=vault.seal(session, claim.citizen, "evidence.name", one.name),
+            place=one.place,
+            arrived=one.row.size,
+            at=on,
+            **{name: getattr(one.row, name) for name in _COPIED},
+        )
+        for number, one in enumerate(here, start=1)
+        if one.row.reference in known
+    ]
+    session.add_all(rows)
+    session.flush()
+    journal.write_many(
+        session, "enclose", "evidence", [row.reference for row in rows], by=by, on=on
+    )
+
+
+def discard(home: Path, copies: Sequence[ReceiptCopy]) -> None:
+    """Delete copies that no record names."""
+    for one in copies:
+        evidence_files.delete(home, one.place)
