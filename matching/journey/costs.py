@@ -4,6 +4,7 @@ A worker pays nothing for being recruited (ILO General principles for fair recru
 ILO Convention 181, article 7).
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import msgspec
@@ -152,22 +153,46 @@ def _line(cost: Cost, vacancy: Vacancy) -> Line:
     return Line(cost, Payer(result) if result else None)
 
 
-def judge(row: PaidCost, vacancy: Vacancy) -> Verdict:
-    """The verdict on a payment by the terms of the vacancy; a fee above the vetted one is not
-    due."""
-    line = _line(Cost(row.cost), vacancy) if Cost(row.cost) not in NEVER_ALLOWED else None
-    if line is None:
-        return Verdict.NEVER
+class Judgement(msgspec.Struct, frozen=True):
+    """The verdict on a payment, and how much of it is to be paid back, in minor units."""
+
+    verdict: Verdict
+    refund: int = 0
+
+
+def judge(row: PaidCost, vacancy: Vacancy, before: int = 0) -> Judgement:
+    """Judge a payment by the terms of the vacancy; a fee above the vetted one is not due.
+
+    `before` is what was paid earlier of the same cost in the vacancy's currency."""
+    if Cost(row.cost) in NEVER_ALLOWED:
+        return Judgement(Verdict.NEVER, row.amount)
+    line = _line(Cost(row.cost), vacancy)
     if (
         line.payer is None
         or line.payer is Payer.NONE
         or (line.amount and line.currency != row.currency)
     ):
-        return Verdict.UNKNOWN
-    more = line.amount is not None and row.amount > line.amount
-    return (
-        Verdict.NOT_YOURS if more or line.payer in (Payer.EMPLOYER, Payer.STATE) else Verdict.FINE
-    )
+        return Judgement(Verdict.UNKNOWN)
+    if line.payer in (Payer.EMPLOYER, Payer.STATE):
+        return Judgement(Verdict.NOT_YOURS, row.amount)
+    more = 0 if line.amount is None else row.amount - max(line.amount - before, 0)
+    return Judgement(Verdict.NOT_YOURS, more) if more > 0 else Judgement(Verdict.FINE)
+
+
+def judge_all(rows: Iterable[PaidCost], vacancy: Vacancy) -> dict[str, Judgement]:
+    """Judge the payments for one vacancy, the earliest first, since together they may exceed a fee."""
+    result: dict[str, Judgement] = {}
+    before: dict[tuple[str, str], int] = {}
+    for row in sorted(rows, key=lambda one: (one.paid_on, one.recorded_at, one.reference)):
+        kind = row.cost, row.currency
+        result[row.reference] = judge(row, vacancy, before.get(kind, 0))
+        before[kind] = before.get(kind, 0) + row.amount
+    return result
+
+
+def payer(row: PaidCost, vacancy: Vacancy) -> Payer | None:
+    """Return who pays such a cost by the terms of the vacancy, if stated; nobody a forbidden one."""
+    return None if Cost(row.cost) in NEVER_ALLOWED else _line(Cost(row.cost), vacancy).payer
 
 
 def note(

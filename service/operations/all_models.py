@@ -74,6 +74,7 @@ NAMES = (
     "service.casework.advice.callbacks",
     "service.casework.complaints.complaints",
     "service.casework.advice.contacts",
+    "service.casework.refunds",
     "service.casework.wage_diary",
     "service.casework.evidence",
     "service.casework.advice.group_sessions",

@@ -195,7 +195,9 @@ class EvidenceRecord(msgspec.Struct):
 
 
 class PaidCostRecord(msgspec.Struct):
-    """A cost paid for going abroad to work, with its receipts."""
+    """A cost paid for going abroad to work, with its receipts.
+
+    `refund` is the claim or complaint by which it was asked back, or empty."""
 
     vacancy: str
     cost: str
@@ -205,6 +207,7 @@ class PaidCostRecord(msgspec.Struct):
     recipient: str
     paper: bool
     receipts: list[EvidenceRecord]
+    refund: str
 
 
 class ClaimRecord(msgspec.Struct):

@@ -25,7 +25,7 @@ from matching.recruiting import officer_suggestions
 from matching.search import saved_searches
 from service.accounts import Account
 from service.accounts.login_sessions import SignIn
-from service.casework import wage_diary
+from service.casework import refunds, wage_diary
 from service.casework.advice import (
     advice_sessions,
     advice_texts,
@@ -80,10 +80,7 @@ def export_person(session: Session, citizen: str, *, now: datetime) -> export_sc
         rounds=[_lottery_entry(session, one) for one in entries.list_for_person(session, rows[0])],
         contracts=_contracts(session, own[0]),
         complaints=_complaints(session, rows[0]),
-        paid=[
-            convert(claim_schema.PaidCostRecord, one, receipts=evidence_records(session, one))
-            for one in costs.list_for_person(session, rows[0])
-        ],
+        paid=_paid_costs(session, rows[0]),
         diaries=[_diary(session, one) for one in wage_diary.list_own(session, rows[0])],
         messages=convert_all(export_schema.MessageRecord, result),
         opened=access_log.of_person(session, rows, oneself=oneself),
@@ -204,6 +201,20 @@ def _lottery_entry(session: Session, row: Entry) -> export_schema.LotteryEntryRe
         vacancy=seat.vacancy if seat else None,
         lost=seat.lost if seat else None,
     )
+
+
+def _paid_costs(session: Session, person: Citizen) -> list[claim_schema.PaidCostRecord]:
+    paid = costs.list_for_person(session, person)
+    requests = refunds.requests_by_cost(session, paid)
+    return [
+        convert(
+            claim_schema.PaidCostRecord,
+            one,
+            receipts=evidence_records(session, one),
+            refund=requests[one.reference].number if one.reference in requests else "",
+        )
+        for one in paid
+    ]
 
 
 def _diary(session: Session, row: wage_diary.Diary) -> export_schema.Diary:

@@ -30,7 +30,7 @@ from matching.quota import lottery_results, rounds
 from matching.scoring import eligibility, score
 from service.accounts import phone_login
 from service.approvals import request_handler
-from service.casework import evidence, wage_diary
+from service.casework import evidence, refunds, wage_diary
 from service.casework.advice import group_sessions, topics
 from service.casework.claims import components, wage_claims
 from service.casework.complaints import complaints
@@ -261,6 +261,7 @@ TEMPLATE_ENUMS: dict[str, type[StrEnum]] = {
     "alert_unit": early_warnings.Unit,
     "check_verdict": verdicts.Verdict,
     "clock": service_level_rules.Clock,
+    "debtor": refunds.Debtor,
     "group_by": supervision.GroupBy,
     "trend": claim_trend.TrendUnit,
     "limit_status": filing_deadlines.LimitStatus,

@@ -18,8 +18,11 @@ from catalog.vacancies.vacancies import Vacancy
 from matching.applications import applications
 from matching.identity.persons import Citizen
 from matching.journey import costs
-from matching.journey.costs import Cost, Line, NewPayment, PaidCost
+from matching.journey.costs import Cost, Line, NewPayment
+from service.casework import refunds
+from service.casework.claims.own_claims import ClaimedBefore
 from service.casework.evidence import receipts
+from service.casework.refunds import PaymentRefund
 from service.infra.access import Permission
 from service.pages.account import my_receipts
 from service.pages.shared import account_page
@@ -43,16 +46,20 @@ def delete_payment(
     def action(act: FormAction) -> Answer:
         person = account_page.current_person(request, act.session)
         cost = costs.get(act.session, person, str(data.get("number", "")))
+        refunds.require_unrequested(act.session, [cost])
         gone = receipts.delete_files(act.session, cost, by=act.by, on=act.on)
         costs.take_back(act.session, person, cost.reference, by=act.by, on=act.on)
         return {"gone": gone}
 
-    my_receipts.delete_files(request, form_actions.run(request, {}, action)["gone"])
+    try:
+        my_receipts.delete_files(request, form_actions.run(request, {}, action)["gone"])
+    except ClaimedBefore as refusal:
+        return _page(request, vacancy, {}, refusal)
     return context.see_other(f"/{lang}/me/money/{vacancy}#paid")
 
 
 class MoneyPage(msgspec.Struct, frozen=True):
-    """Who pays what, by the vetted terms, and what the person paid, with a verdict on each.
+    """Who pays what, by the vetted terms, and what the person paid, with what is owed back of it.
 
     `receipt_counts` are the receipts of each payment, `never` the costs that nobody may ask for.
     """
@@ -60,10 +67,9 @@ class MoneyPage(msgspec.Struct, frozen=True):
     row: Vacancy
     cost_lines: list[Line]
     typed: dict[str, str]
-    paid: list[PaidCost]
+    payments: list[PaymentRefund]
     receipt_counts: dict[str, int]
     totals: dict[str, int]
-    verdicts: dict[str, str]
     never: list[Cost]
     rules: list[Fact]
     currencies: list[tuple[str, str]]
@@ -81,16 +87,16 @@ def _page(
         person, row = account_page.current_person(request, session), session.get(Vacancy, vacancy)
         if row is None or not _concerns(session, person, row, request):
             raise NotFound
-        paid = costs.list_for_person(session, person, vacancy)
+        payments = refunds.list_payments(session, person, row)
+        paid = [one.row for one in payments]
         known = countries.facts(session, row.country, today)
         shown = MoneyPage(
             row=row,
             cost_lines=costs.lines(row),
             typed=typed,
-            paid=paid,
+            payments=payments,
             receipt_counts=receipts.count_by_cost(session, paid),
             totals=costs.totals(paid),
-            verdicts={one.reference: costs.judge(one, row).value for one in paid},
             never=sorted(costs.NEVER_ALLOWED),
             rules=[one for one in known if one.kind == Kind.MONEY_RULE],
             currencies=[

@@ -61,7 +61,9 @@ def test_every_cost_stands_with_its_payer_by_the_terms(seeded_session):
 def test_a_payment_is_called_what_it_is(seeded_session, cost, verdict):
     row = cast.named(seeded_session, "published")
     row.insurance = Payer.WORKER.value
-    assert costs.judge(PaidCost(cost=cost.value, amount=100, currency="UZS"), row) is verdict
+    assert (
+        costs.judge(PaidCost(cost=cost.value, amount=100, currency="UZS"), row).verdict is verdict
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,9 +77,22 @@ def test_a_payment_is_called_what_it_is(seeded_session, cost, verdict):
 def test_of_a_fee_more_than_was_vetted_is_nobodys_to_ask(seeded_session, amount, currency, verdict):
     row = cast.named(seeded_session, "published")
     row.worker_fee = 50_000
-    assert (
-        costs.judge(PaidCost(cost="agency_fee", amount=amount, currency=currency), row) is verdict
-    )
+    paid = PaidCost(cost="agency_fee", amount=amount, currency=currency)
+    assert costs.judge(paid, row).verdict is verdict
+
+
+def test_a_fee_paid_in_parts_is_held_to_the_vetted_one_as_a_whole(seeded_session, clock):
+    row = cast.named(seeded_session, "published")
+    row.worker_fee = 50_000
+    parts = [
+        PaidCost(cost="agency_fee", amount=30_000, currency="KRW", paid_on=day, recorded_at=clock())
+        for day in (TODAY, TODAY - timedelta(days=9))
+    ]
+    result = costs.judge_all(parts, row)
+    assert [(result[one.reference].verdict, result[one.reference].refund) for one in parts] == [
+        (Verdict.NOT_YOURS, 10_000),
+        (Verdict.FINE, 0),
+    ]
 
 
 def test_what_was_paid_adds_up_by_currency_and_can_be_struck_out(seeded_session, clock):

@@ -184,6 +184,7 @@ ACT = {
     "tell_of": N_("Vacancy suggested to a person"),
     "note_cost": N_("Worker’s payment recorded"),
     "strike_cost": N_("Worker’s payment removed"),
+    "ask_refund": N_("Worker’s payment asked back"),
     "open_diary": N_("Wage diary started"),
     "note_day": N_("Day recorded in a wage diary"),
     "claim_diary": N_("Claim filed from a wage diary"),
