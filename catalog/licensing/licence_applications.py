@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import InvalidInput, NotFound, Refusal
+from catalog.core.errors import Mistakes, NotFound, Refusal
 from catalog.core.fields import Line, Phone, reference, tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
@@ -195,15 +195,17 @@ def _require_plausible(new_petition: NewPetition, tax_no: str) -> None:
     """Require a name in letters and numbers with digits; all mistakes are named at once.
 
     Refuses: InvalidInput, or the only mistake itself."""
-    mistakes: list[Refusal] = []
-    if sum(map(str.isalpha, new_petition.name)) < 2:
-        mistakes.append(NotAFirmName("name"))
-    if new_petition.phone.strip() and sum(map(str.isdigit, new_petition.phone)) < 7:
-        mistakes.append(TooFewDigits("phone"))
-    if len(tax_no) != 9 or not (tax_no.isascii() and tax_no.isdecimal()):
-        mistakes.append(NotATaxNumber("tax_no"))
-    if mistakes:
-        raise mistakes[0] if len(mistakes) == 1 else InvalidInput(mistakes)
+    mistakes = Mistakes()
+    with mistakes.noted():
+        if sum(map(str.isalpha, new_petition.name)) < 2:
+            raise NotAFirmName("name")
+    with mistakes.noted():
+        if new_petition.phone.strip() and sum(map(str.isdigit, new_petition.phone)) < 7:
+            raise TooFewDigits("phone")
+    with mistakes.noted():
+        if len(tax_no) != 9 or not (tax_no.isascii() and tax_no.isdecimal()):
+            raise NotATaxNumber("tax_no")
+    mistakes.require_none()
 
 
 def _licence_of(session: Session, agency: str, day: date) -> tuple[ApplicationKind, Licence | None]:

@@ -5,7 +5,9 @@ A proposal is a set of new texts by column, so that it can be stored and shown b
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import available_timezones
 
 import msgspec
@@ -13,7 +15,7 @@ from sqlmodel import Session
 
 from catalog.core import fields, journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotAllowed, Refusal
+from catalog.core.errors import Mistakes, NotAllowed, Refusal
 from catalog.reference import countries
 from catalog.reference.countries import Mark
 from catalog.reference.posts import PRIORITY, Kind, Post
@@ -116,22 +118,23 @@ def may_propose(post: Post, by: Actor) -> bool:
 def propose_change(post: Post, changes: PostChanges, *, by: Actor, day: date) -> dict[str, str]:
     """Return the new texts by column, checked; nothing is stored.
 
-    Refuses: NotAllowed, NothingChanged, NotATelephone, LineTooLong, NotATimeZone, NotACalendarDay,
+    Refuses: NotAllowed, NothingChanged, InvalidInput, NotATelephone, LineTooLong, NotATimeZone, NotACalendarDay,
     ClosedBeforeOpened, NotAPriority, fields.TooLong, fields.TooLongAgo, fields.TooFarAhead.
     """
     if not may_propose(post, by):
         raise NotAllowed
-    stated = {
-        "name": _text(changes.name, 200, "name"),
-        "address": _text(changes.address, 300, "address"),
-        **{name: _lines(getattr(changes, name), name) for name in _LISTS},
-        "hours": _text(changes.hours, 300, "hours"),
-        "timezone": _timezone(changes.timezone),
-        "opened_on": _day(changes.opened, day, "opened"),
-        "closed_on": _day(changes.closed, day, "closed"),
-        "priority": _priority(changes.priority),
-        "staff_contact": _text(changes.staff_contact, 300, "staff_contact"),
+    checked: dict[str, Callable[[], str | None]] = {
+        "name": lambda: _text(changes.name, 200, "name"),
+        "address": lambda: _text(changes.address, 300, "address"),
+        **{name: partial(_lines, getattr(changes, name), name) for name in _LISTS},
+        "hours": lambda: _text(changes.hours, 300, "hours"),
+        "timezone": lambda: _timezone(changes.timezone),
+        "opened_on": lambda: _day(changes.opened, day, "opened"),
+        "closed_on": lambda: _day(changes.closed, day, "closed"),
+        "priority": lambda: _priority(changes.priority),
+        "staff_contact": lambda: _text(changes.staff_contact, 300, "staff_contact"),
     }
+    stated = _all(checked)
     now = current(post)
     new = {name: text for name, text in stated.items() if text is not None and text != now[name]}
     if changes.source != post.source:
@@ -161,15 +164,31 @@ def propose_opening(
     code = f"{opening.country}-{_place(opening.city)}-{_ENDINGS[opening.kind]}"
     if session.get(Post, code) is not None:
         raise PostExists("city")
+    checked: dict[str, Callable[[], str | None]] = {
+        "city": lambda: _text(opening.city, 80, "city"),
+        "timezone": lambda: _timezone(opening.timezone),
+        "opened_on": lambda: _day(opening.opened, day, "opened"),
+    }
     return code, {
         "kind": opening.kind.value,
         "country": opening.country,
-        "city": _text(opening.city, 80, "city") or "",
-        "timezone": _timezone(opening.timezone) or "",
-        "opened_on": _day(opening.opened, day, "opened") or "",
+        **{name: text or "" for name, text in _all(checked).items()},
         "priority": str(PRIORITY.get(opening.kind.value, "")),
         "source": opening.source,
     }
+
+
+def _all(checked: Mapping[str, Callable[[], str | None]]) -> dict[str, str | None]:
+    """Return each checked text; all mistakes are named at once.
+
+    Refuses: InvalidInput, or the only mistake itself.
+    """
+    mistakes, texts = Mistakes(), {}
+    for name, check in checked.items():
+        with mistakes.noted():
+            texts[name] = check()
+    mistakes.require_none()
+    return texts
 
 
 def _place(city: str) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from catalog.core.errors import NotAllowed
+from catalog.core.errors import InvalidInput, NotAllowed
 from catalog.core.fields import TooFarAhead, TooLong, TooLongAgo
 from catalog.reference import post_changes, posts
 from catalog.reference.countries import NotACountry, WorkInUzbekistan
@@ -76,6 +76,17 @@ def test_what_stands_may_be_confirmed_once_without_a_change(ground, clock):
     post_changes.apply_change(ground, SEOUL, proposal, by=FARIDA, on=clock())
     with pytest.raises(NothingChanged):
         post_changes.propose_change(row, same, by=DAVRON, day=TODAY)
+
+
+def test_all_mistakes_of_a_form_are_named_at_once(ground):
+    with pytest.raises(InvalidInput) as caught:
+        propose(ground, telephones=["call us"], timezone="Seoul", opened="soon", priority="0")
+    assert [error.field for error in caught.value.errors] == [
+        "telephones",
+        "timezone",
+        "opened",
+        "priority",
+    ]
 
 
 def test_it_refuses_what_cannot_be_true(ground):
