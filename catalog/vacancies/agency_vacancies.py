@@ -26,8 +26,6 @@ from i18n import N_
 CHANGEABLE_STATES = frozenset(
     {State.SUBMITTED, State.RETURNED, State.APPROVED, State.PUBLISHED, State.PAUSED}
 )
-# The states after which a vacancy is not vetted any more.
-ENDED_STATES = frozenset({State.WITHDRAWN, State.REFUSED, State.BLACKLISTED})
 
 
 class NumberUsed(Refusal):
@@ -106,7 +104,8 @@ def submit(
 
     Refuses: NotAllowed, recruiting_rights.MayNotRecruitNow, NumberUsed, vacancies.WrongPay,
     vacancies.WrongDates, vacancies.WrongAges, countries.WorkInUzbekistan, countries.NotACountry,
-    occupations.UnknownOccupation, fields.TooLongAgo, fields.TooFarAhead.
+    country_measures.CountryPaused, occupations.UnknownOccupation, fields.TooLongAgo,
+    fields.TooFarAhead.
     """
     recruiting_rights.require_allowed(session, by, day)
     vacancy = _validated(session, vacancy_input, by, day)

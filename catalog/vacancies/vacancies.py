@@ -27,7 +27,7 @@ from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency
-from catalog.reference import countries
+from catalog.reference import countries, country_measures
 from catalog.vacancies.vetting_points import affected_points
 from i18n import N_
 
@@ -228,7 +228,8 @@ def submit_all(
 ) -> list[tuple[Vacancy, bool]]:
     """Submit some hundreds of vacancies, each of them once.
 
-    Refuses: WrongPay, WrongDates, WrongAges, countries.WorkInUzbekistan, blacklist.FirmBarred.
+    Refuses: WrongPay, WrongDates, WrongAges, countries.WorkInUzbekistan, blacklist.FirmBarred,
+    country_measures.CountryPaused.
     """
     for vacancy, _, _ in handed:
         require_sense(vacancy)
@@ -238,9 +239,26 @@ def submit_all(
     numbers = [vacancy.external_id for vacancy, _, _ in handed]
     rows = select(Vacancy).where(col(Vacancy.external_id).in_(numbers))
     known = {row.external_id: row for row in session.execute(rows).scalars()}
+    _require_open(session, [vacancy for vacancy, _, _ in handed], known, tashkent_day(on))
     done = [_submit(session, one, known.get(one[0].external_id), by=by, on=on) for one in handed]
     session.flush()
     return done
+
+
+def _require_open(
+    session: Session, handed: list[NewVacancy], known: dict[str, Vacancy], day: date
+) -> None:
+    """Require that no country gets new vacancies during a pause, nor more places in known ones.
+
+    Refuses: country_measures.CountryPaused.
+    """
+    new = set()
+    for vacancy in handed:
+        row = known.get(vacancy.external_id)
+        if row is None or row.country != vacancy.country or row.seats < vacancy.seats:
+            new.add(vacancy.country)
+    if new:
+        country_measures.require_open(session, new, day)
 
 
 def _submit(

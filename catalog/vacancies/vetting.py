@@ -1,7 +1,7 @@
 """Vetting: one officer checks a vacancy point by point, another approves it."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, ClassVar
 
 import msgspec
@@ -15,7 +15,8 @@ from catalog.core.errors import InvalidInput, Refusal, require_found
 from catalog.core.fields import tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
-from catalog.reference import countries
+from catalog.reference import countries, country_measures
+from catalog.reference.country_measures import Measure
 from catalog.reference.posts import Post
 from catalog.vacancies import vetting_gaps
 from catalog.vacancies.vacancies import State, Vacancy
@@ -45,6 +46,8 @@ STEPS: dict[str, tuple[frozenset[State], State]] = {
     ),
     "blacklist": (frozenset(State) - {State.BLACKLISTED}, State.BLACKLISTED),
 }
+# The states after which a vacancy is not vetted any more.
+ENDED_STATES = frozenset({State.WITHDRAWN, State.REFUSED, State.BLACKLISTED})
 # The steps on the way to citizens, for which nothing may be missing unless an officer accepts it.
 LETS_THROUGH = ("approve", "publish")
 
@@ -192,10 +195,13 @@ def step(
     """Move a vacancy one step; `gaps` are what it lacks, `without` those that the officer accepts.
 
     Refuses: NotFound, WrongStep; for approval OpenPoints, FailedPoints, OwnWork; for approval and
-    publishing vetting_gaps.GapsOpen, blacklist.FirmBarred, countries.WorkInUzbekistan.
+    publishing vetting_gaps.GapsOpen, blacklist.FirmBarred, countries.WorkInUzbekistan; for the first
+    publication country_measures.CountryPaused.
     """
     row = _row(session, vacancy)
     to = require_step(row, act)
+    if act == "publish":
+        _require_open(session, [row], tashkent_day(on))
     if act in LETS_THROUGH:
         countries.require_abroad(row.country, row.city)
         blacklist.require_clear(session, {row.agency, row.employer}, tashkent_day(on))
@@ -227,7 +233,7 @@ def publish_as_decided(
 ) -> Vacancy:
     """Publish a vacancy of a register vetted elsewhere, with the reference of that decision.
 
-    Refuses: NotFound, WrongStep.
+    Refuses: NotFound, WrongStep, country_measures.CountryPaused.
     """
     row = _row(session, vacancy)
     publish_all_as_decided(session, [row], decision, by=by, on=on)
@@ -237,7 +243,11 @@ def publish_as_decided(
 def publish_all_as_decided(
     session: Session, rows: list[Vacancy], decision: str, *, by: Actor, on: datetime
 ) -> None:
-    """Publish a whole list of vacancies vetted elsewhere. Refuses: WrongStep."""
+    """Publish a whole list of vacancies vetted elsewhere.
+
+    Refuses: WrongStep, country_measures.CountryPaused.
+    """
+    _require_open(session, rows, tashkent_day(on))
     for row in rows:
         if row.state != State.SUBMITTED:
             raise WrongStep(state=row.state)
@@ -248,6 +258,21 @@ def publish_all_as_decided(
             session, "publish_as_decided", "vacancy", row.reference, by=by, on=on, fields=fields
         )
     session.flush()
+
+
+def pause(session: Session, row: Vacancy, day: date) -> Measure | None:
+    """Return the pause of its country, if it keeps the vacancy from its first publication."""
+    paused = country_measures.pauses(session, {row.country}, day) if not row.published_at else {}
+    return paused.get(row.country) if State(row.state) not in ENDED_STATES else None
+
+
+def _require_open(session: Session, rows: list[Vacancy], day: date) -> None:
+    """Require that no country gets its first publication of a vacancy during a pause.
+
+    Refuses: country_measures.CountryPaused.
+    """
+    if new := {row.country for row in rows if row.published_at is None}:
+        country_measures.require_open(session, new, day, field=None)
 
 
 def _require_second_pair_of_eyes(row: Vacancy, found: list[Check], by: Actor) -> None:

@@ -1,7 +1,6 @@
 """Import of vacancies from agencies and other registers."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 import msgspec
 from sqlalchemy import select
@@ -16,6 +15,8 @@ from catalog.licensing import licences
 from catalog.licensing.agencies import Agency
 from catalog.licensing.agencies import Kind as AgencyKind
 from catalog.licensing.licences import HOME, Licence
+from catalog.reference import country_measures
+from catalog.reference.country_measures import Measure
 from catalog.reference.occupations import Occupation, UnknownOccupation
 from catalog.vacancies import vacancies, vetting
 from catalog.vacancies.vacancies import NewVacancy, State, Vacancy
@@ -154,14 +155,18 @@ def classify(session: Session, batch: list[VacancyImport], asked: ImportContext)
 
 
 class Lookups(msgspec.Struct):
-    """Records that rows refer to, read once for a batch."""
+    """Records that rows refer to, read once for a batch.
+
+    `known` has the country and places of each known vacancy, and whether it was ever published."""
 
     countries: frozenset[str]
     occupations: frozenset[str]
     agencies: dict[str, str | Refusal]
     state: str | None
-    known: frozenset[str]
+    known: dict[str, tuple[str, int, bool]]
     barred: dict[tuple[str, str], BarredName] = {}
+    paused: dict[str, Measure] = {}
+    publishes: bool = False
 
     def agency(self, licence: str) -> str:
         """Find the agency. Refuses: UnknownAgency, SeveralAgencies, NoStateAgency."""
@@ -181,7 +186,7 @@ def import_batch(
     session: Session, batch: list[VacancyImport], asked: ImportContext
 ) -> list[Outcome | Refusal]:
     """Import vacancies; all rows are checked first, so a refused one leaves no employer behind."""
-    lookups = _look_up(session, batch, asked.on)
+    lookups = _look_up(session, batch, asked)
     judged = [_find_agency(handed, lookups) for handed in batch]
     good = [
         (handed, agency)
@@ -217,6 +222,7 @@ def _find_agency(handed: VacancyImport, lookups: Lookups) -> str | Refusal:
             raise UnknownOccupation("isco08")
         agency = lookups.agency(handed.licence)
         _require_not_blacklisted(handed, agency, lookups)
+        _require_open(vacancy, lookups)
     except Refusal as refusal:
         return refusal
     return agency
@@ -229,9 +235,27 @@ def _require_not_blacklisted(handed: VacancyImport, agency: str, lookups: Lookup
         raise blacklist.firm_barred(row)
 
 
-def _look_up(session: Session, batch: list[VacancyImport], on: datetime) -> Lookups:
+def _require_open(vacancy: NewVacancy, lookups: Lookups) -> None:
+    """Require that the row is no new demand in a country that is closed to it.
+
+    Refuses: country_measures.CountryPaused."""
+    country, seats, published = lookups.known.get(vacancy.external_id, ("", 0, False))
+    is_new = country != vacancy.country or seats < vacancy.seats
+    if (is_new or (lookups.publishes and not published)) and (
+        row := lookups.paused.get(vacancy.country)
+    ):
+        raise country_measures.country_paused(row)
+
+
+def _look_up(session: Session, batch: list[VacancyImport], asked: ImportContext) -> Lookups:
+    day = tashkent_day(asked.on)
     numbers = [handed.vacancy.external_id for handed in batch]
-    known = select(col(Vacancy.external_id)).where(col(Vacancy.external_id).in_(numbers))
+    known = select(
+        col(Vacancy.external_id),
+        col(Vacancy.country),
+        col(Vacancy.seats),
+        col(Vacancy.published_at).is_not(None),
+    ).where(col(Vacancy.external_id).in_(numbers))
     state = select(col(Agency.external_id)).where(col(Agency.kind) == AgencyKind.STATE.value)
     groups = select(col(Occupation.code)).where(col(Occupation.level) == 4)
     return Lookups(
@@ -241,8 +265,10 @@ def _look_up(session: Session, batch: list[VacancyImport], on: datetime) -> Look
             session, {licences.number_key(handed.licence) for handed in batch}
         ),
         state=session.execute(state.order_by(col(Agency.external_id))).scalars().first(),
-        known=frozenset(session.execute(known).scalars()),
-        barred=blacklist.firms_barred(session, tashkent_day(on)),
+        known={number: (*stated,) for number, *stated in session.execute(known)},
+        barred=blacklist.firms_barred(session, day),
+        paused=country_measures.pauses(session, {handed.vacancy.country for handed in batch}, day),
+        publishes=bool(asked.decision),
     )
 
 

@@ -10,6 +10,7 @@ NAMES = (
     "catalog.licensing.branches",
     "catalog.contests.contests",
     "catalog.reference.countries",
+    "catalog.reference.country_measures",
     "catalog.licensing.deposits",
     "catalog.employers.employers",
     "catalog.vacancies.inactivity",

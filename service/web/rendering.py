@@ -76,7 +76,10 @@ def late_reason(lang: Language, clock: Clock, days: int) -> str:
 def refusal_text(lang: Language, refusal: Refusal) -> str:
     """Return a refusal in the reader's language, with labels for its codes."""
     coded = {name: _coded(lang, kind, refusal.facts[name]) for name, kind in refusal.coded.items()}
-    return gettext(lang, refusal.sentence, **refusal.facts | coded)
+    days = {
+        name: formats.date(lang, fact) for name, fact in refusal.facts.items() if type(fact) is day
+    }
+    return gettext(lang, refusal.sentence, **refusal.facts | days | coded)
 
 
 def _coded(lang: Language, kind: str, fact: object) -> str:

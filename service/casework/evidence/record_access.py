@@ -118,7 +118,7 @@ def _until_decided(waits: bool) -> Window:
 
 
 def _of_vacancy(state: VacancyState, own: bool) -> Window:
-    if state in agency_vacancies.ENDED_STATES:
+    if state in vetting.ENDED_STATES:
         return Window(False, N_("This vacancy has ended, so documents can no longer be added."))
     if own:
         return _of_own_vacancy(state)

@@ -1,7 +1,7 @@
 """Registers taken in from files."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from catalog.licensing import agencies, licence_applications, licences
 from catalog.licensing.proposals import ProposedAction
 from catalog.vacancies import title_classification, vacancies
 from catalog.vacancies.vacancies import Vacancy
+from tests.catalog.reference.test_country_measures import measure, start
 from tests.support import cast, sample_proposals
 
 AGENCY = {
@@ -217,6 +218,18 @@ def test_a_register_vetted_elsewhere_is_published_under_its_decision(settled, se
         row = job(session)
         assert (row.state, row.decision) == ("published", "Order 7")
         assert vacancies.get_shown(session, row.reference, cast.TODAY).external_id == "N-1"
+
+
+def test_a_pause_of_a_country_names_the_row_that_is_new_and_lets_a_known_one_pass(
+    settled, seeded, table
+):
+    words = ("--published", "--decision", "Order 7")
+    settled("import", "vacancies", table(JOB), *words)
+    with seeded.write() as session:
+        last = fields.tashkent_day(fields.now()) + timedelta(days=30)
+        start(session, fields.now, measure(until=last))
+    out = settled("import", "vacancies", table(JOB, JOB | {"external_id": "N-2"}), *words)[1]
+    assert ("line 3, country" in out, "1 unchanged" in out, "0 new" in out) == (True, True, True)
 
 
 def test_a_dry_run_says_it_and_writes_nothing(settled, seeded, table):
