@@ -25,6 +25,7 @@ from service.approvals import (
     deposit_requests,
     document_requests,
     fact_requests,
+    measure_requests,
     post_requests,
     vacancy_requests,
 )
@@ -47,6 +48,8 @@ HANDLERS: Mapping[ApprovalKind, RequestHandler] = MappingProxyType(
         ApprovalKind.POST: post_requests.HANDLER,
         ApprovalKind.FACT: fact_requests.HANDLER,
         ApprovalKind.DOCUMENT: document_requests.HANDLER,
+        ApprovalKind.MEASURE: measure_requests.START,
+        ApprovalKind.MEASURE_END: measure_requests.END,
     }
 )
 

@@ -200,6 +200,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.WAGES_READ,
         _P.WAGES_STEP,
         _P.WAGES_TRANSFER,
+        _P.WARNINGS_DECIDE,
     },
     Role.STATISTICIAN: _DESK
     | {

@@ -15,7 +15,7 @@ from catalog.licensing import (
     licences,
     proposals,
 )
-from catalog.reference import countries, posts
+from catalog.reference import countries, country_measures, posts
 from catalog.vacancies import inactivity, vacancies, vetting, vetting_gaps, vetting_points
 from i18n import N_
 from matching.applications import applications
@@ -139,6 +139,7 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "age_band": persons.AgeBand,
     "alert_kind": early_warnings.Kind,
     "alert_act": early_warnings.AlertAction,
+    "measure": country_measures.MeasureKind,
     "opinion": opinions.Opinion,
     "audit": sampling_audit.Verdict,
     "density": list_settings.Density,

@@ -9,8 +9,9 @@ import msgspec
 from sqlalchemy import false, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core import journal
+from catalog.core import approvals, journal
 from catalog.core.actor import Actor
+from catalog.core.approvals import ApprovalKind, Subject
 from catalog.core.errors import NotAllowed, Refusal, require_found
 from catalog.core.fields import Line, reference
 from catalog.core.labelled_enum import LabelledEnum
@@ -38,13 +39,15 @@ class Unit(StrEnum):
 
 
 class AlertAction(LabelledEnum):
-    """An officer's decision on an alert.
+    """The decision on an alert.
 
-    Its vacancies are paused for review, people are warned, or it is dismissed."""
+    Its vacancies are paused for review, people are warned, it is dismissed, or two officers decided
+    on measures about the country."""
 
     PAUSE = "pause", N_("its vacancies are waiting for a second check")
     WARN = "warn", N_("people have been warned")
     DISMISS = "dismiss", N_("false alarm")
+    MEASURES = "measures", N_("two officers decided on measures")
 
 
 class NothingToPause(Refusal):
@@ -95,19 +98,53 @@ def decide(
 ) -> None:
     """Decide on an alert: pause its published vacancies, warn of its employer, or dismiss it.
 
-    Refuses: NotAllowed when it was decided before, NothingToPause, NotAnEmployer."""
-    if row.act:
+    Refuses: NotAllowed when it was decided before, NothingToPause, NotAnEmployer,
+    approvals.AlreadyRequested while a measure waits for a second officer."""
+    if row.act or decision.act is AlertAction.MEASURES:
         raise NotAllowed
+    approvals.require_not_waiting(session, ApprovalKind.MEASURE, subject(row), field="act")
     if decision.act is AlertAction.PAUSE:
         _pause(session, row, decision.reason, by=by, on=on)
     if decision.act is AlertAction.WARN:
         _warn(session, row, decision.reason, by=by, on=on)
-    row.act, row.reason, row.officer, row.decided_on = (
-        decision.act.value,
-        decision.reason,
-        by.account,
-        day,
-    )
+    _record(session, row, decision, by.account, by=by, on=on, day=day)
+
+
+def record_measure(
+    session: Session, row: Alert, reason: str, officer: str, *, by: Actor, on: datetime, day: date
+) -> None:
+    """Record that two officers decided on a measure, the first of them `officer`.
+
+    Refuses: NotAllowed where the alert was dismissed."""
+    require_open_to_measures(row)
+    if not row.act:
+        decision = Decision(AlertAction.MEASURES, reason)
+        _record(session, row, decision, officer, by=by, on=on, day=day)
+
+
+def require_open_to_measures(row: Alert) -> None:
+    """Require an alert about a country that was not dismissed. Refuses: NotAllowed."""
+    if row.kind != Kind.COUNTRY or row.act not in ("", AlertAction.MEASURES):
+        raise NotAllowed
+
+
+def subject(row: Alert) -> Subject:
+    """Return the alert as the subject of requests to a second officer."""
+    return Subject("alert", row.reference)
+
+
+def _record(
+    session: Session,
+    row: Alert,
+    decision: Decision,
+    officer: str,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+) -> None:
+    row.act, row.reason = decision.act.value, decision.reason
+    row.officer, row.decided_on = officer, day
     session.flush()
     journal.write(
         session, "decide_alert", "alert", row.reference, by=by, on=on, fields=("act", "reason")
@@ -153,8 +190,13 @@ def count_published(session: Session, row: Alert, today: date) -> int:
     """Return how many of its vacancies are published; for a country, those shown to the public."""
     if row.kind != Kind.COUNTRY:
         return len(published(session, row))
+    return count_shown(session, row.country or "", today)
+
+
+def count_shown(session: Session, country: str, today: date) -> int:
+    """Return how many vacancies in a country are shown to the public."""
     asked = select(func.count()).select_from(Vacancy).join(Agency)
-    here = asked.where(col(Vacancy.country) == row.country, vacancies.may_be_shown(today))
+    here = asked.where(col(Vacancy.country) == country, vacancies.may_be_shown(today))
     return session.execute(here).scalar() or 0
 
 

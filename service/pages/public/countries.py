@@ -8,8 +8,9 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import NotFound
-from catalog.reference import countries, posts
+from catalog.reference import countries, country_measures, posts
 from catalog.reference.countries import Fact, Kind
+from catalog.reference.country_measures import Measure
 from catalog.reference.posts import Post
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import TimeLimit
@@ -28,11 +29,12 @@ def index(request: Req) -> Response[Any]:
 
 
 class CountryPage(msgspec.Struct, frozen=True):
-    """What is known of a country: facts by kind, time limits and posts there.
+    """What is known of a country: notices, facts by kind, time limits and posts there.
 
     `sources` are in the order of the page."""
 
     code: str
+    notices: list[Measure]
     known: dict[str, list[Fact]]
     limits: list[TimeLimit]
     posts: list[Post]
@@ -51,7 +53,8 @@ def show(request: Req, code: FromPath[str]) -> Response[Any]:
         rules = [fact.source for facts in known.values() for fact in facts]
         rules += [limit.source for limit in limits]
         sources = list(dict.fromkeys(rules + [post.source for post in offices]))
-        shown = CountryPage(place.code, known, limits, offices, sources)
+        notices = country_measures.list_notices(session, today, code, on_page=True)
+        shown = CountryPage(place.code, notices, known, limits, offices, sources)
         return context.page(request, "public/countries/show.html", shown)
 
 

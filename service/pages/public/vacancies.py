@@ -15,6 +15,8 @@ from sqlmodel import Session
 from catalog.core.actor import Role
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import AgencySummary
+from catalog.reference import country_measures
+from catalog.reference.country_measures import Measure
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
@@ -171,6 +173,7 @@ class VacancyPage(msgspec.Struct, frozen=True):
     """
 
     row: Vacancy
+    notices: list[Measure]
     employer: Employer
     recruiter: AgencySummary
     trade: Occupation | None
@@ -194,6 +197,7 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
         recruiter, in_soum = register_cache.recruiters[row.agency], register_cache.in_soum(row)
         shown = VacancyPage(
             row=row,
+            notices=country_measures.list_notices(session, home.today, row.country),
             employer=employer,
             recruiter=recruiter,
             trade=register_cache.occupations.get(row.isco08 or ""),

@@ -13,7 +13,8 @@ from litestar import Response
 from sqlmodel import Session
 
 from catalog.core.actor import Actor
-from catalog.reference import posts
+from catalog.reference import country_measures, posts
+from catalog.reference.country_measures import Measure
 from catalog.reference.posts import Post
 from service.casework.claims import wage_claims
 from service.casework.workflow import post_acceptance
@@ -41,7 +42,8 @@ class MorningPage(msgspec.Struct, frozen=True):
 class RowFacts(msgspec.Struct, frozen=True):
     """What the rows show of their claims, by reference; `takes` are those to accept.
 
-    `more` has what else holds for a claim than the heading that it stands under.
+    `more` has what else holds for a claim than the heading that it stands under. `notices` are
+    those to the reader's post.
     """
 
     names: dict[str | None, str]
@@ -52,6 +54,7 @@ class RowFacts(msgspec.Struct, frozen=True):
     more: dict[str, WaitingItem]
     takes: set[str]
     post: Post | None
+    notices: list[Measure]
 
 
 @page_get("/desk/morning", permission=Permission.WAGES_READ)
@@ -97,4 +100,5 @@ def _row_facts(session: Session, parts: Iterable[PartPage], asked: PartQuery) ->
         more=morning_list.complete(session, rows, asked),
         takes={claim.reference for claim in claims if post_acceptance.may_accept(claim, asked.by)},
         post=session.get(Post, next(iter(sorted(asked.by.posts)), "")),
+        notices=country_measures.list_for_posts(session, asked.day, by=asked.by),
     )

@@ -12,6 +12,8 @@ from catalog.core.errors import Refusal
 from catalog.core.staff_notices import OwnNotice
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
+from catalog.reference import country_measures
+from catalog.reference.country_measures import Measure
 from catalog.reference.posts import Post
 from catalog.vacancies.vacancies import Vacancy
 from service.casework.advice import advice_sessions
@@ -20,6 +22,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.complaints import complaints
 from service.casework.complaints.complaints import Complaint
 from service.casework.employers import employer_records
+from service.casework.employers.early_warnings import Alert
 from service.casework.evidence import Evidence, record_access
 from service.casework.evidence.owners import RecordKind
 from service.casework.protection import referrals
@@ -172,6 +175,14 @@ _FINDERS: MappingProxyType[str, Finder] = MappingProxyType(
             "/desk/own/complaints/{}",
             lambda _, by: select(col(Complaint.reference)).where(complaints.within(by)),
             _P.OWN_OPEN,
+        ),
+        "alert": _rows(
+            "/desk/warnings/{}", lambda *_: select(col(Alert.reference)), _P.WARNINGS_DECIDE
+        ),
+        "measure": _rows(
+            "/desk/measures/{}",
+            lambda _, by: select(col(Measure.reference)).where(country_measures.within(by)),
+            _P.VACANCIES_READ,
         ),
         "post": _rows("/desk/posts/{}", _posts, _P.POSTS_PROPOSE),
         "fact": _facts,

@@ -11,7 +11,8 @@ from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import reference
 from catalog.employers.employers import Employer
 from catalog.licensing import recruiting_rights
-from catalog.reference import countries
+from catalog.reference import countries, country_measures
+from catalog.reference.country_measures import Measure, MeasureKind
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import agency_vacancies
 from catalog.vacancies.agency_vacancies import VacancyInput
@@ -123,6 +124,7 @@ def suggest_groups(request: Req, typed: dict[str, str]) -> list[Occupation]:
 class VacancyFormPage(msgspec.Struct):
     typed: dict[str, str]
     codes: list[str]
+    pauses: list[Measure]
     recruits: bool
     groups: list[Occupation]
     row: Vacancy | None
@@ -138,7 +140,9 @@ def form(
 ) -> Response[Any]:
     with context.reading(request) as session:
         codes, may = countries.destinations(session), may_recruit(request, session)
-    shown = VacancyFormPage(typed, codes, may, groups or [], row)
+        today = context.app_state(request).today
+        pauses = country_measures.list_in_force(session, today, MeasureKind.PAUSE)
+    shown = VacancyFormPage(typed, codes, pauses, may, groups or [], row)
     return form_actions.form_page(
         request, "desk/agency/own_vacancy_form.html", shown, refusal=refusal
     )

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from catalog.core import staff_notices
 from catalog.core.errors import Refusal
 from catalog.employers.employers import Employer
+from catalog.reference.country_measures import Measure
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import agency_vacancies, vetting, vetting_replies
 from catalog.vacancies.vacancies import State, Vacancy
@@ -53,6 +54,7 @@ class VacancyPage(msgspec.Struct):
     recruits: bool
     trades: dict[str, Occupation]
     hidden: str
+    pause: Measure | None
 
 
 def _show(
@@ -75,6 +77,7 @@ def _show(
             recruits=own_vacancy_form.may_recruit(request, session),
             trades=context.register_cache(request, session).occupations,
             hidden=own_vacancy_list.hidden_reasons(request, session, [row]).get(reference, ""),
+            pause=vetting.pause(session, row, context.app_state(request).today),
         )
         return form_actions.form_page(
             request,

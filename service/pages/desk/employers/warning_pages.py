@@ -8,17 +8,21 @@ from litestar import Response
 from litestar.params import FromPath
 from msgspec import Meta
 from sqlalchemy import ColumnElement, func, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from catalog.core.errors import Refusal
-from catalog.core.fields import CountryCode
+from catalog.core.fields import YEAR, CountryCode
+from catalog.reference import country_measures
+from catalog.reference.country_measures import Measure, MeasureKind, NewMeasure
 from i18n import N_, NP_, formats, ngettext
+from service.approvals import measure_requests
 from service.casework.employers import early_warnings
 from service.casework.employers.early_warnings import Alert, AlertAction, Decision, Kind, Unit
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.input.listing import YesNo
-from service.pages.desk.shared import desk_page, list_choices
+from service.pages.desk.employers import measure_page
+from service.pages.desk.shared import desk_page, list_choices, record_requests
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
@@ -58,13 +62,20 @@ class WarningRow(msgspec.Struct, frozen=True):
 
 
 class WarningPage(msgspec.Struct, frozen=True):
-    """A warning with the number of published vacancies, and who decided on it."""
+    """A warning with the number of published vacancies, who decided on it, and its measures.
+
+    `kinds` are the measures that can be requested, and `last` is the latest last day of one.
+    """
 
     row: Alert
     counted: str
     shown: int
     typed: dict[str, str]
     officer: str
+    measures: list[Measure]
+    officers: dict[str, str]
+    kinds: list[str]
+    last: date
 
 
 # How many persons a warning counts, by unit.
@@ -217,18 +228,32 @@ def _page(
     request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
     with context.reading(request) as session:
-        row = early_warnings.get(session, number)
-        officers = desk_page.officer_names(session, {row.officer})
+        row, today = early_warnings.get(session, number), context.app_state(request).today
+        measures = country_measures.list_of_alert(session, number)
+        officers = desk_page.officer_names(session, {row.officer, *measure_page.accounts(measures)})
         shown = WarningPage(
             row=row,
             counted=_counted(listing.reading(request, session), row),
-            shown=early_warnings.count_published(session, row, context.app_state(request).today),
+            shown=early_warnings.count_published(session, row, today),
             typed={"reason": ""} | typed,
             officer=officers.get(row.officer, row.officer),
+            measures=measures,
+            officers=officers,
+            kinds=_kinds(session, row, today),
+            last=today + YEAR,
         )
+        about = record_requests.of_record(session, number)
         return form_actions.form_page(
-            request, "desk/employers/warning.html", shown, refusal=refusal
+            request, "desk/employers/warning.html", shown, about, refusal=refusal
         )
+
+
+def _kinds(session: Session, row: Alert, day: date) -> list[str]:
+    """Return the kinds of measures that can be requested, none where the alert allows none."""
+    if row.kind != Kind.COUNTRY or row.act == AlertAction.DISMISS:
+        return []
+    reachable = measure_requests.readers(session, row.country or "", day)
+    return [kind for kind in MeasureKind if reachable or kind is not MeasureKind.POST]
 
 
 @form_actions.post(
@@ -241,3 +266,17 @@ def _page(
 def decide(act: FormAction, number: str) -> None:
     decision, row = act.read(Decision), early_warnings.get(act.session, number)
     early_warnings.decide(act.session, row, decision, by=act.by, on=act.on, day=act.day)
+
+
+@form_actions.post(
+    "/desk/warnings/{number:str}/measures",
+    permission=Permission.WARNINGS_DECIDE,
+    back="/desk/warnings/{number}",
+    redraw=_page,
+    part="measure_",
+    done=N_("The request is sent. A second person will decide."),
+)
+def request_measure(act: FormAction, number: str) -> None:
+    """Request a measure about the country of a warning."""
+    new, row = act.read(NewMeasure), early_warnings.get(act.session, number)
+    measure_requests.request_start(act.session, row, new, by=act.by, on=act.on, day=act.day)

@@ -41,6 +41,7 @@ NOUN = {
     "licence": N_("Licence"),
     "mass_event": N_("Public event"),
     "name_proposal": N_("Proposed name for a trade"),
+    "measure": N_("Measure after an early warning"),
     "occupation": N_("Occupations and their names"),
     "offer_report": N_("Report about an offer"),
     "opinion": N_("Opinion on an employer"),

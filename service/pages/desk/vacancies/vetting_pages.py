@@ -17,6 +17,7 @@ from catalog.core.errors import EditConflict, InvalidInput, NotFound, Refusal, r
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency, AgencyStatus
+from catalog.reference.country_measures import Measure
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import vetting, vetting_precedents, vetting_replies
 from catalog.vacancies.vacancies import State, Vacancy
@@ -86,9 +87,12 @@ def _find_vacancy(session: Session, reference: str, by: Actor) -> Vacancy:
 
 
 class VettingPage(msgspec.Struct):
-    """One vacancy in vetting: `found` are its current checks by point, `earlier` outdated ones."""
+    """One vacancy in vetting: `found` are its current checks by point, `earlier` outdated ones.
+
+    `pause` is that of its country, where the vacancy was not published before it."""
 
     row: Vacancy
+    pause: Measure | None
     typed: dict[str, str]
     stale: bool
     seen: str
@@ -170,6 +174,7 @@ def _facts(
     found = {one.point: one for one in vetting.current_checks(row, ever)}
     return VettingPage(
         row=row,
+        pause=vetting.pause(session, row, basis.day),
         typed=typed,
         stale=stale,
         seen=typed.get("seen", ""),

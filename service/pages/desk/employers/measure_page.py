@@ -1,0 +1,91 @@
+"""A measure about a country at the desk: what it says, who decided, and the request to end it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.core import staff_notices
+from catalog.core.errors import Refusal
+from catalog.core.fields import Line
+from catalog.reference import country_measures
+from catalog.reference.country_measures import Measure
+from i18n import N_
+from service.approvals import measure_requests
+from service.infra.access import Permission
+from service.pages.desk.shared import desk_page, record_requests
+from service.web import context, form_actions
+from service.web.context import Req, page_get
+from service.web.form_actions import FormAction
+
+
+class EndInput(msgspec.Struct):
+    reason: Line
+
+
+class MeasurePage(msgspec.Struct, frozen=True):
+    """A measure with the names of its officers, and whether it is in force today."""
+
+    row: Measure
+    officers: dict[str, str]
+    holds: bool
+    typed: dict[str, str]
+
+
+def accounts(rows: Iterable[Measure]) -> set[str]:
+    """Return the accounts of the officers who decided on these measures."""
+    found = {
+        account
+        for row in rows
+        for account in (
+            row.proposed_by,
+            row.confirmed_by,
+            row.end_proposed_by,
+            row.end_confirmed_by,
+        )
+    }
+    return {account for account in found if account}
+
+
+@page_get("/desk/measures/{number:str}", permission=Permission.VACANCIES_READ)
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
+    """Show a measure; the notice about it is read with it."""
+    answer, on = _page(request, number, {}), context.app_state(request).clock()
+    with context.writing(request) as session:
+        about = ("measure", (number,))
+        staff_notices.mark_opened(session, *about, by=context.actor(request), on=on)
+    return answer
+
+
+def _page(
+    request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
+    today = context.app_state(request).today
+    with context.reading(request) as session:
+        row = country_measures.get(session, number, by=context.actor(request))
+        shown = MeasurePage(
+            row=row,
+            officers=desk_page.officer_names(session, accounts([row])),
+            holds=row.is_in_force(today),
+            typed={"reason": ""} | typed,
+        )
+        about = record_requests.of_record(session, number)
+        return form_actions.form_page(
+            request, "desk/employers/measure.html", shown, about, refusal=refusal
+        )
+
+
+@form_actions.post(
+    "/desk/measures/{number:str}",
+    permission=Permission.WARNINGS_DECIDE,
+    back="/desk/measures/{number}",
+    redraw=_page,
+    reads=Permission.VACANCIES_READ,
+    done=N_("The request is sent. A second person will decide."),
+)
+def request_end(act: FormAction, number: str) -> None:
+    """Request that a measure be ended before its day."""
+    reason, row = act.read(EndInput).reason, country_measures.get(act.session, number, by=act.by)
+    measure_requests.request_end(act.session, row, reason, by=act.by, on=act.on, day=act.day)

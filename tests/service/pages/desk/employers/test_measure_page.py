@@ -1,0 +1,87 @@
+"""From a warning about a country to its measures, as officers, agencies and citizens see them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from catalog.reference import country_measures
+from tests.service.casework.employers.test_early_warnings import alert
+from tests.support import cast
+
+LAST = cast.TODAY + timedelta(days=30)
+TEXTS = {"measure_uz": "Ehtiyot", "measure_ru": "Осторожно", "measure_en": "Take care there"}
+
+
+@pytest.fixture
+def page(seeded, clock):
+    with seeded.write() as session:
+        row = alert(session, clock, "country", "KR", "KR", "KR")
+        return f"/en/desk/warnings/{row.reference}"
+
+
+def ask(as_, page, kind, **texts):
+    typed = {"measure_kind": kind, "measure_reason": "Five unpaid", "measure_until": str(LAST)}
+    return as_("farida").post(f"{page}/measures", data=typed | texts)
+
+
+def approve(as_):
+    listed = as_("gulnora").get("/en/desk/approvals").text
+    number = re.findall(r'action="/en/desk/approvals/(Q-\w+)"', listed)[0]
+    data = {"verdict": "agree", "answer": "Yes"}
+    assert as_("gulnora").post(f"/en/desk/approvals/{number}", data=data).status_code == 303
+    return listed
+
+
+def started(seeded, page):
+    with seeded.read() as session:
+        (row,) = country_measures.list_of_alert(session, page.rpartition("/")[2])
+        return f"/en/desk/measures/{row.reference}"
+
+
+def test_citizens_read_a_notice_at_vacancies_and_on_the_country_page_until_it_ends(
+    as_, seeded, page
+):
+    job = re.findall(r"/en/vacancies/(V-\w+)", as_().get("/en/vacancies?country=KR").text)[0]
+    public = (f"/en/vacancies/{job}", "/en/countries/KR")
+    assert "Take care there" not in "".join(as_().get(one).text for one in public)
+    assert ask(as_, page, "notice", measure_on_page="true", **TEXTS).status_code == 303
+    assert "Take care there" in approve(as_)
+    assert all("Take care there" in as_().get(one).text for one in public)
+    assert "Take care there" not in as_().get("/en/countries/RU").text
+    at = started(seeded, page)
+    assert at in as_("farida").get(page).text
+    assert as_("farida").post(at, data={"reason": "Paid"}).status_code == 303
+    approve(as_)
+    assert "Take care there" not in "".join(as_().get(one).text for one in public)
+    assert "ended early" in as_("farida").get(page).text
+
+
+def test_an_agency_reads_the_reason_of_a_pause_before_it_fills_in_the_form(as_, page):
+    form = "/en/desk/own/vacancies/new"
+    assert "are paused" not in as_("hamid").get(form).text
+    ask(as_, page, "pause")
+    approve(as_)
+    assert "Reason: Five unpaid." in as_("hamid").get(form).text
+
+
+def test_an_attache_opens_the_notice_from_the_morning_list_and_cannot_end_it(as_, seeded, page):
+    ask(as_, page, "post")
+    approve(as_)
+    at = started(seeded, page)
+    assert at in as_("davron").get("/en/desk/morning").text
+    assert at not in as_("elyor").get("/en/desk/morning").text
+    assert "Early warning about your country" in as_("davron").get("/en/desk/notices").text
+    read = as_("davron").get(at)
+    assert (read.status_code, "Five unpaid" in read.text) == (200, True)
+    assert "end it" not in read.text
+    assert as_("davron").post(at, data={"reason": "x"}).status_code == 403
+    assert as_("elyor").get(at).status_code == 404
+
+
+def test_a_mistake_in_a_request_is_shown_at_its_field_and_nothing_typed_is_lost(as_, page):
+    answer = ask(as_, page, "notice", measure_uz="Ehtiyot")
+    assert (answer.status_code, 'href="#measure_ru"' in answer.text) == (422, True)
+    assert "Ehtiyot" in answer.text
+    wrong = as_("farida").post(f"{page}/measures", data={"measure_kind": "burn"})
+    assert wrong.status_code == 422
