@@ -71,7 +71,9 @@ def _numbered(request: Req, session: Session, typed: str) -> str:
 
 
 class SearchResults(msgspec.Struct, frozen=True):
-    """A page of results; `address` is that of another page of them, `to_save` the search's own."""
+    """A page of results; `address` is that of another page of them, `to_save` the search's own.
+
+    `notices` are about the country that was chosen."""
 
     q: str
     query: Query
@@ -84,6 +86,7 @@ class SearchResults(msgspec.Struct, frozen=True):
     found_as: dict[str, list[str]]
     address: Callable[..., str]
     to_save: str
+    notices: list[Measure]
 
 
 class SearchSuggestions(msgspec.Struct, frozen=True):
@@ -133,6 +136,9 @@ def _results(request: Req, session: Session, query: Query) -> SearchResults:
         found_as=search_results.found_as(found.items, language),
         address=_page_address(request),
         to_save=saved_searches.address(query),
+        notices=country_measures.list_notices(session, today, query.country)
+        if query.country
+        else [],
     )
 
 

@@ -47,7 +47,9 @@ def test_citizens_read_a_notice_at_vacancies_and_on_the_country_page_until_it_en
     assert "Take care there" not in "".join(as_().get(one).text for one in public)
     assert ask(as_, page, "notice", measure_on_page="true", **TEXTS).status_code == 303
     assert "Take care there" in approve(as_)
+    public = (*public, "/en/vacancies?country=KR")
     assert all("Take care there" in as_().get(one).text for one in public)
+    assert "Take care there" not in as_().get("/en/vacancies").text
     assert "Take care there" not in as_().get("/en/countries/RU").text
     at = started(seeded, page)
     assert at in as_("farida").get(page).text
