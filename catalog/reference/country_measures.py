@@ -208,9 +208,10 @@ def list_notices(
     return [row for row in rows if row.on_page or not on_page]
 
 
-def list_of_alert(session: Session, alert: str) -> list[Measure]:
-    """The measures that were taken because of an early warning, the oldest first."""
-    asked = select(Measure).where(col(Measure.alert) == alert)
+def list_about(session: Session, alert: str, country: str, day: date) -> list[Measure]:
+    """The measures of an early warning, and those of others that are in force in the country."""
+    others = and_(col(Measure.country) == country, in_force(day))
+    asked = select(Measure).where(or_(col(Measure.alert) == alert, others))
     order = (col(Measure.starts_on), col(Measure.reference))
     return list(session.execute(asked.order_by(*order)).scalars())
 

@@ -137,3 +137,6 @@ def test_a_second_pause_of_a_country_replaces_the_first(ground, clock):
     second = start(ground, clock, measure(until=LAST + timedelta(days=30)))
     assert first.ended_on == TODAY
     assert country_measures.pauses(ground, {"KR", "RU"}, TODAY) == {"KR": second}
+    listed = country_measures.list_about(ground, first.alert, "KR", TODAY)
+    assert {row.reference for row in listed} == {first.reference, second.reference}
+    assert country_measures.list_about(ground, second.alert, "KR", TODAY) == [second]

@@ -43,9 +43,12 @@ def test_a_measure_starts_only_when_another_officer_approves(seeded, clock):
             ask(session, clock, row, by=GULNORA)
         with pytest.raises(RequesterDecides):
             approve(session, clock, asked, by=FARIDA)
-        assert (country_measures.list_of_alert(session, row.reference), row.act) == ([], "")
+        assert (country_measures.list_about(session, row.reference, "KR", TODAY), row.act) == (
+            [],
+            "",
+        )
         approve(session, clock, asked, by=IRODA)
-        (started,) = country_measures.list_of_alert(session, row.reference)
+        (started,) = country_measures.list_about(session, row.reference, "KR", TODAY)
         assert (started.proposed_by, started.confirmed_by, started.until) == (
             FARIDA.account,
             IRODA.account,
@@ -89,7 +92,7 @@ def test_only_the_officers_of_the_missions_there_get_the_notice(seeded, clock):
     with seeded.write() as session:
         row = country(session, clock)
         approve(session, clock, ask(session, clock, row, MeasureKind.POST))
-        (started,) = country_measures.list_of_alert(session, row.reference)
+        (started,) = country_measures.list_about(session, row.reference, "KR", TODAY)
         (notice,) = staff_notices.list_own(session, by=known(session, "davron"))
         assert (notice.kind, notice.noun, notice.reference) == (
             "country_warning",
@@ -105,7 +108,7 @@ def test_a_measure_is_ended_early_by_two_and_only_while_it_is_in_force(seeded, c
     with seeded.write() as session:
         row = country(session, clock)
         approve(session, clock, ask(session, clock, row))
-        (started,) = country_measures.list_of_alert(session, row.reference)
+        (started,) = country_measures.list_about(session, row.reference, "KR", TODAY)
         end = {"by": GULNORA, "on": clock(), "day": TODAY}
         asked = measure_requests.request_end(session, started, "Paid", **end)
         with pytest.raises(RequesterDecides):

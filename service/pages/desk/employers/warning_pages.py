@@ -229,7 +229,7 @@ def _page(
 ) -> Response[Any]:
     with context.reading(request) as session:
         row, today = early_warnings.get(session, number), context.app_state(request).today
-        measures = country_measures.list_of_alert(session, number)
+        measures = _measures(session, row, today)
         officers = desk_page.officer_names(session, {row.officer, *measure_page.accounts(measures)})
         shown = WarningPage(
             row=row,
@@ -246,6 +246,13 @@ def _page(
         return form_actions.form_page(
             request, "desk/employers/warning.html", shown, about, refusal=refusal
         )
+
+
+def _measures(session: Session, row: Alert, day: date) -> list[Measure]:
+    """Return the measures that an officer must know of before asking for another one."""
+    if row.kind != Kind.COUNTRY:
+        return []
+    return country_measures.list_about(session, row.reference, row.country or "", day)
 
 
 def _kinds(session: Session, row: Alert, day: date) -> list[str]:

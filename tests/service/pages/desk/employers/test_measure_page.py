@@ -35,7 +35,7 @@ def approve(as_):
 
 def started(seeded, page):
     with seeded.read() as session:
-        (row,) = country_measures.list_of_alert(session, page.rpartition("/")[2])
+        (row,) = country_measures.list_about(session, page.rpartition("/")[2], "KR", cast.TODAY)
         return f"/en/desk/measures/{row.reference}"
 
 
