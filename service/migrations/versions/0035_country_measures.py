@@ -1,7 +1,7 @@
 """Measures about a country that two officers decided because of an early warning.
 
 Revision ID: 0035_country_measures
-Revises: 0032_topic_index
+Revises: 0034_refund_requests
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import AutoString
 
 revision = '0035_country_measures'
-down_revision = '0032_topic_index'
+down_revision = '0034_refund_requests'
 branch_labels = None
 depends_on = None
 
