@@ -19,6 +19,8 @@ T = TypeVar("T", bound=msgspec.Struct)
 # The rest of a longer query string is not read.
 MAX_QUERY_LENGTH = 4_000
 _CODES = {CountryCode, CurrencyCode}
+# Rows are counted up to here; a longer list says so.
+MOST_COUNTED = 500
 
 
 class YesNo(StrEnum):

@@ -16,6 +16,7 @@ from sqlalchemy import (
     case,
     false,
     func,
+    literal,
     not_,
     or_,
     select,
@@ -88,10 +89,15 @@ class Times(msgspec.Struct, frozen=True, eq=False):
 
 
 class ClaimCounts(msgspec.Struct, frozen=True):
-    """The counts of a filter: by state, whichever is chosen, and how many shown are late."""
+    """The counts of a filter: by state, whichever is chosen, and how many shown are late.
+
+    Open claims are counted all; closed ones, late ones and those that wait for a supervisor no
+    further than one more than `listing.MOST_COUNTED`. `more`: the total is of a part.
+    """
 
     states: dict[str, int]
     total: int
+    more: bool
     overdue: int
     waiting: int
 
@@ -292,16 +298,17 @@ def read_page(
     if order:
         rows = select(Claim).where(*terms(asked, by, times)).order_by(*order, *BY_DUE_DATE)
         return list(session.execute(rows.limit(most).offset(before)).scalars())
-    first = min(max(counted.overdue - before, 0), most)
-    rest = min(max(counted.total - before, 0), most) - first
+    overdue = counted.overdue
+    if overdue > listing.MOST_COUNTED < before + most:
+        overdue = session.execute(_late(asked, by, times, None)).scalar_one()
+    first = min(max(overdue - before, 0), most)
     page: list[Claim] = []
     if first:
         late, limits = _by_due_date(asked, by, times, True), {"first": before, "most": first}
         page += session.execute(late, limits).scalars()
-    if rest:
-        begin = max(before - counted.overdue, 0)
-        early, limits = _by_due_date(asked, by, times, False), {"first": begin, "most": rest}
-        page += session.execute(early, limits).scalars()
+    if first < most and (counted.more or counted.total > overdue):
+        begin = {"first": max(before - overdue, 0), "most": most - first}
+        page += session.execute(_by_due_date(asked, by, times, False), begin).scalars()
     return page
 
 
@@ -322,26 +329,45 @@ def count(session: Session, asked: Filter, *, by: Actor, times: Times) -> ClaimC
     """Return the counts of the filter: by state, and of those shown, by whether they are late."""
     by_state, shown = _counting(asked, by, times)
     found: dict[str, int] = dict(session.execute(by_state).all())
-    overdue, waiting = session.execute(shown).one()
+    closed, overdue, waiting = session.execute(shown).one()
+    found |= {ClaimState.CLOSED.value: closed} if closed else {}
     return ClaimCounts(
         {state.value: found[state] for state in ClaimState if state in found},
         sum(many for state, many in found.items() if _shows(asked, state)),
+        closed > listing.MOST_COUNTED and _shows(asked, ClaimState.CLOSED),
         overdue,
         waiting,
     )
 
 
 @lru_cache(maxsize=256)  # building them takes longer than the queries
-def _counting(asked: Filter, by: Actor, times: Times) -> tuple[Select[str, int], Select[int, int]]:
-    """Return the queries that count a filter by state, and what is late and waits of it."""
+def _counting(
+    asked: Filter, by: Actor, times: Times
+) -> tuple[Select[str, int], Select[int, int, int]]:
+    """Return the queries that count open claims by state; and closed, late and waiting ones."""
     anywhere = terms(asked, by, times, any_state=True)
-    by_state = select(col(Claim.state), func.count()).where(*anywhere).group_by(col(Claim.state))
-    late, stuck = (
-        func.count(case((term, 1))) for term in (times.late, times.clocks[Clock.SUPERVISOR])
+    states = [col(Claim.state) == state for state in ClaimState if state != ClaimState.CLOSED]
+    by_state = select(col(Claim.state), func.count()).where(or_(*states), *anywhere)
+    closed = select(literal(1)).where(col(Claim.state) == ClaimState.CLOSED.value, *anywhere)
+    some = closed.limit(listing.MOST_COUNTED + 1).subquery()
+    shown = select(
+        select(func.count()).select_from(some).scalar_subquery(),
+        *(
+            _late(asked, by, times, clock, listing.MOST_COUNTED + 1).scalar_subquery()
+            for clock in (None, Clock.SUPERVISOR)
+        ),
     )
+    return by_state.group_by(col(Claim.state)), shown
+
+
+def _late(
+    asked: Filter, by: Actor, times: Times, clock: Clock | None, most: int | None = None
+) -> Select[int]:
+    """Return the query that counts late claims, or those late for a clock, up to so many."""
+    late = times.clocks[clock] if clock else times.late
     # Only open claims are late, and their index holds all that is compared.
-    shown = select(late, stuck).where(wage_claims.is_open(), *anywhere, _in_state(asked))
-    return by_state, shown
+    rows = select(literal(1)).where(wage_claims.is_open(), *terms(asked, by, times), late)
+    return select(func.count()).select_from(rows.limit(most).subquery())
 
 
 def _shows(asked: Filter, state: str) -> bool:

@@ -18,8 +18,6 @@ from service.web.context import Req
 from service.web.lists.list_cells import Cell
 from service.web.reader import Reader
 
-# Rows are counted up to here; a longer list says so.
-MOST_COUNTED = 500
 # Longer lists are sorted by indexed columns alone, and no page begins later.
 MOST_SORTED = 20_000
 
@@ -122,7 +120,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 
     def count(self, reading: Reading, asked: Any, most: int | None = None) -> int:
         """Return the number of rows, counted no further than one more than `most`."""
-        most = MOST_COUNTED if most is None else most
+        most = queries.MOST_COUNTED if most is None else most
         rows = self.rows.where(*self.terms(reading, asked)).order_by(None)
         one = rows.with_only_columns(literal(1), maintain_column_froms=True)
         some = one.limit(most + 1).subquery()
@@ -131,7 +129,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     def total(self, reading: Reading, asked: Any) -> tuple[int, bool]:
         """Return the number of rows of the list that is shown, and whether there are more."""
         found = self.count(reading, asked)
-        return min(found, MOST_COUNTED), found > MOST_COUNTED
+        return min(found, queries.MOST_COUNTED), found > queries.MOST_COUNTED
 
     def page(self, reading: Reading, asked: Any, order: Order, first: int, most: int) -> list[Any]:
         """Return what the query finds, from row `first` on."""

@@ -26,7 +26,6 @@ from service.web.context import Req
 from service.web.lists import list_cells, list_table, list_view
 from service.web.lists.list_table import Table
 from service.web.lists.list_view import (
-    MOST_COUNTED,
     MOST_SORTED,
     Choices,
     FilterField,
@@ -297,7 +296,9 @@ def _count_saved(reading: Reading, view: ListView, row: SavedFilter) -> SavedVie
         count = None if errors else view.query.count(reading, asked)
     except Refusal:
         count = None
-    return SavedView(row, count and min(count, MOST_COUNTED), (count or 0) > MOST_COUNTED)
+    return SavedView(
+        row, count and min(count, listing.MOST_COUNTED), (count or 0) > listing.MOST_COUNTED
+    )
 
 
 def _quick(reading: Reading, view: ListView, asked: Any) -> list[QuickLink]:
@@ -309,6 +310,6 @@ def _quick(reading: Reading, view: ListView, asked: Any) -> list[QuickLink]:
         if count or in_force:
             text = list_cells.data(one.label, reading.reader)
             query = list_view.query_of(view, offered, usual)
-            shown, more = min(count, MOST_COUNTED), count > MOST_COUNTED
+            shown, more = min(count, listing.MOST_COUNTED), count > listing.MOST_COUNTED
             links.append(QuickLink(text, shown, more, query, in_force))
     return links

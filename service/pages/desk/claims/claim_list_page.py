@@ -17,6 +17,7 @@ from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import ALL, ME, NOBODY, ClaimCounts, Filter
 from service.casework.worklists.service_level_rules import Clock
 from service.infra.access import Permission
+from service.input.listing import MOST_COUNTED
 from service.pages.desk.claims import claim_rows
 from service.pages.desk.shared import list_choices
 from service.web import rendering
@@ -40,11 +41,12 @@ PICK = "pick_"
 class ClaimListCounts(msgspec.Struct, frozen=True):
     """How many of the claims are overdue and wait for a supervisor, and who may be assigned.
 
-    `stuck` is whether the list shows those that wait, `stuck_query` its address, and `open_query`
-    that of all.
+    `most` is the most that is counted of either. `stuck` is whether the list shows those that
+    wait, `stuck_query` its address, and `open_query` that of all.
     """
 
     counted: ClaimCounts
+    most: int
     stuck: bool
     open_query: str
     stuck_query: str
@@ -55,7 +57,8 @@ class ClaimQuery(Query, frozen=True):
     """Claims are counted by state, and those that are late come first."""
 
     def total(self, reading: Reading, asked: Filter) -> tuple[int, bool]:
-        return _counts(reading, asked).total, False
+        counted = _counts(reading, asked)
+        return counted.total, counted.more
 
     def page(
         self, reading: Reading, asked: Filter, order: Order, first: int, most: int
@@ -94,7 +97,7 @@ def _choices(reading: Reading, asked: Filter) -> Choices:
     return {
         "state": [
             (ALL, gettext(lang, "Include closed claims")),
-            *((state, f"{label} ({counts.get(state, 0)})") for state, label in states),
+            *((state, f"{label} ({_up_to(counts.get(state, 0))})") for state, label in states),
         ],
         "country": list_choices.countries(reading, countries.destinations(session)),
         "post": [
@@ -111,6 +114,11 @@ def _choices(reading: Reading, asked: Filter) -> Choices:
     }
 
 
+def _up_to(count: int) -> str:
+    """Return a number that was counted no further than one more than the most counted."""
+    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
+
+
 def _post_name(reading: Reading, post: Post) -> str:
     reader = reading.reader
     return f"{formats.country(reader.lang, post.country)}: {reader.office(post)}"
@@ -120,6 +128,7 @@ def _extra(reading: Reading, asked: Filter, _rows: list[Any]) -> ClaimListCounts
     order = list_view.order_of(CLAIMS, reading.request.query_params)
     return ClaimListCounts(
         counted=_counts(reading, asked),
+        most=MOST_COUNTED,
         stuck=asked.late is Clock.SUPERVISOR,
         open_query=list_view.query_of(CLAIMS, asked, order, late=None, worker=""),
         stuck_query=list_view.query_of(CLAIMS, asked, order, late=Clock.SUPERVISOR, worker=""),
