@@ -290,6 +290,23 @@ def test_the_count_is_the_database_s_own(full, clock):
     assert claim_list.count(full, ALL, by=IRODA, times=times).total == bare == 120
 
 
+def test_pages_beyond_what_was_counted_are_neither_skipped_nor_shown_twice(
+    full, clock, monkeypatch
+):
+    whole = found(full, clock, ALL)
+    monkeypatch.setattr(listing, "MOST_COUNTED", 3)
+    claim_list._counting.cache_clear()
+    times = claim_list.times(full, clock())
+    counted = claim_list.count(full, ALL, by=IRODA, times=times)
+    assert (counted.overdue, counted.states["closed"], counted.more) == (4, 4, True)
+    pages = [
+        claim_list.read_page(full, ALL, page, by=IRODA, times=times, counted=counted, most=7)
+        for page in range(1, 20)
+    ]
+    claim_list._counting.cache_clear()
+    assert [row.reference for page in pages for row in page] == whole
+
+
 def test_names_are_given_with_the_rows(full, clock):
     rows = [wage_claims.get(full, heap.number(at), by=IRODA) for at in (0, 2)]
     assert claim_list.workers(full, rows) == {heap.number(0): NAMES[0], heap.number(2): NAMES[2]}

@@ -12,6 +12,7 @@ from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.infra import access
+from service.input import listing as queries
 from service.pages.desk.claims.claim_list_page import CLAIMS
 from service.pages.desk.lists import views
 from service.privacy import erase
@@ -119,7 +120,7 @@ def test_a_long_list_says_so_and_is_sorted_by_an_index_alone(as_, seeded, clock,
     with seeded.write() as session:
         for _ in range(4):
             advice_sessions.log(session, TALK, by=cast.BARNO, on=clock(), day=clock.today)
-    for module, name in ((list_view, "COUNTED"), (listing, "SORTED")):
+    for module, name in ((queries, "COUNTED"), (listing, "SORTED")):
         monkeypatch.setattr(module, f"MOST_{name}", 3)
     monkeypatch.setattr(listing, "SIZE", 2)
     client = as_("iroda")
