@@ -148,11 +148,16 @@ def _signatures(
     title: str, permission: Permission, address: str, table: Any, key: Any, *same: str
 ) -> DecisionQueue:
     """Return the queue of the newest signed versions, of those with the same values in `same`."""
-    newer = aliased(table)
-    alike = (getattr(newer, name) == getattr(table, name) for name in same)
-    later = select(1).where(*alike, newer.number > table.number).correlate(table).exists()
-    terms = (table.countersigned_by.is_(None), ~later)
-    return DecisionQueue(title, permission, address, key, table.signed_at, table.signed_by, terms)
+
+    # An alias configures the mappers of all tables, which a start alone does not need.
+    def newest(_by: Actor, _on: datetime) -> ColumnElement[bool]:
+        newer = aliased(table)
+        alike = (getattr(newer, name) == getattr(table, name) for name in same)
+        return ~select(1).where(*alike, newer.number > table.number).correlate(table).exists()
+
+    at, first = table.signed_at, table.signed_by
+    unsigned = (table.countersigned_by.is_(None),)
+    return DecisionQueue(title, permission, address, key, at, first, unsigned, newest)
 
 
 def _confirmations(
