@@ -4,7 +4,7 @@ import re
 import secrets
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 from msgspec import Meta
@@ -16,6 +16,8 @@ from i18n import N_
 
 # Only tables derive from it and it never validates their rows, so validators are not built.
 SQLModel.model_config["defer_build"] = True
+# Its own annotations are texts, which would be evaluated twice for each table.
+SQLModel.__annotations__.update(get_type_hints(SQLModel))
 
 
 class Versioned:
