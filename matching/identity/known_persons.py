@@ -12,7 +12,14 @@ from catalog.core.actor import Actor
 from catalog.core.errors import Conflict, Refusal
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
-from matching.identity import document_numbers, name_index, persons, same_person, telephones
+from matching.identity import (
+    counted_persons,
+    document_numbers,
+    name_index,
+    persons,
+    same_person,
+    telephones,
+)
 from matching.identity.name_index import NamePart
 from matching.identity.persons import Citizen, DocumentsInput, NewCitizen, PersonLinks
 from matching.identity.same_person import PersonFacts, Verdict
@@ -182,7 +189,9 @@ def _read(
     session: Session, meant: ColumnElement[bool], most: int | None = MOST_COMPARED
 ) -> list[Candidate]:
     asked = (
-        select(*[col(getattr(Citizen, name)) for name in _COLUMNS], persons.counted_reference())
+        select(
+            *[col(getattr(Citizen, name)) for name in _COLUMNS], counted_persons.counted_reference()
+        )
         .where(meant, col(Citizen.erased_at).is_(None))
         .order_by(col(Citizen.recorded_at), col(Citizen.reference))
         .limit(most)

@@ -10,9 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Index,
     Select,
-    and_,
     bindparam,
-    case,
     func,
     insert,
     or_,
@@ -69,13 +67,9 @@ class NotBornYet(Refusal):
     sentence = N_("This year of birth is in the future.")
 
 
-def _index_of_known(name: str) -> Index:
-    """Return the index of the rows that have a value, which are few.
-
-    An index of all rows would be left unused: on average each of its values has very many.
-    """
-    known = text(f"{name} IS NOT NULL")
-    return Index(f"ix_citizens_{name}", name, sqlite_where=known, postgresql_where=known)
+# Few records belong to another one. An index of all would be left unused, since on average each of
+# its values has very many rows.
+_HAS_LEAD, _HAS_LINK = text("same_as IS NOT NULL"), text("linked_to IS NOT NULL")
 
 
 class Citizen(SQLModel, table=True):
@@ -88,8 +82,13 @@ class Citizen(SQLModel, table=True):
     __tablename__ = "citizens"
     __table_args__ = (
         Index("ix_citizens_born", "birth_year", "region"),
-        _index_of_known("same_as"),
-        _index_of_known("linked_to"),
+        Index("ix_citizens_same_as", "same_as", sqlite_where=_HAS_LEAD, postgresql_where=_HAS_LEAD),
+        Index(
+            "ix_citizens_linked_to",
+            "linked_to",
+            sqlite_where=_HAS_LINK,
+            postgresql_where=_HAS_LINK,
+        ),
     )
     reference: str = Field(default_factory=lambda: reference("C"), primary_key=True, max_length=24)
     name: str = Field(max_length=200)
@@ -364,43 +363,6 @@ def mask_number(value: str) -> str:
 def leading_reference() -> ColumnElement[str]:
     """An expression for the leading record of a citizen whose duplicates were joined."""
     return func.coalesce(col(Citizen.same_as), col(Citizen.reference))
-
-
-def counted_reference() -> ColumnElement[str]:
-    """An expression for the record by which a citizen is counted: the leading one of the record
-    that theirs is linked to without proof, else their own leading one.
-
-    It is for figures and officers alone: a link without proof opens nothing."""
-    # Of the table, not of the class: an alias of a class would set up every class at the import.
-    table: Any = Citizen.__table__  # type: ignore[attr-defined]
-    own, linked = table.alias().c, table.alias().c
-    lead = func.coalesce(col(Citizen.same_as), col(Citizen.reference))
-    found = (
-        select(func.coalesce(linked.same_as, linked.reference))
-        .where(own.reference == lead, linked.reference == own.linked_to)
-        .correlate(Citizen)
-        .scalar_subquery()
-    )
-    alone = and_(col(Citizen.same_as).is_(None), col(Citizen.linked_to).is_(None))
-    return case((alone, col(Citizen.reference)), else_=func.coalesce(found, lead))
-
-
-def possible_duplicate() -> ColumnElement[bool]:
-    """A condition that a citizen may be counted twice: their record is like another one and nobody
-    decided, or it has nothing by which the same person could be found."""
-    nothing = (
-        col(column).is_(None)
-        for column in (Citizen.phone_blind, Citizen.passport_blind, Citizen.pinfl_blind)
-    )
-    origin = or_(col(Citizen.birth_year).is_(None), col(Citizen.region) == "not_stated")
-    unknown = and_(*nothing, origin, col(Citizen.erased_at).is_(None))
-    return or_(col(Citizen.similar_to).is_not(None), unknown)
-
-
-def is_possible_duplicate(session: Session, row: Citizen) -> bool:
-    """Whether a citizen may be counted twice."""
-    asked = select(1).where(col(Citizen.reference) == row.reference, possible_duplicate())
-    return session.execute(asked).first() is not None
 
 
 def same_person(row: Citizen) -> Select[str]:

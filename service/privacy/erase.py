@@ -15,7 +15,7 @@ from catalog.core.actor import Actor
 from catalog.core.approvals import Approval
 from matching.applications import applications, notices, state_machine, transitions
 from matching.applications.applications import State
-from matching.identity import name_index, persons
+from matching.identity import counted_persons, name_index
 from matching.identity.persons import Citizen
 from matching.journey import pre_departure
 from matching.journey.costs import PaidCost
@@ -98,7 +98,7 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
     ):
         item.forget(session, row.reference)
     # The figure of persons who may be counted twice stays as it was.
-    row.similar_to = row.reference if persons.is_possible_duplicate(session, row) else None
+    row.similar_to = row.reference if counted_persons.is_possible_duplicate(session, row) else None
     for name in (
         "phone",
         "phone_blind",

@@ -9,7 +9,7 @@ from sqlalchemy import (
     Index,
     bindparam,
     event,
-    literal_column,
+    literal,
     or_,
     select,
     text,
@@ -343,7 +343,7 @@ def is_open() -> ColumnElement[bool]:
 
     The state is written literally into the query; otherwise SQLite would not use its partial index
     of open claims."""
-    return col(Claim.state) != literal_column(f"'{ClaimState.CLOSED.value}'")
+    return col(Claim.state) != literal(ClaimState.CLOSED.value, literal_execute=True)
 
 
 def get(session: Session, number: str, *, by: Actor, hold: bool = False) -> Claim:

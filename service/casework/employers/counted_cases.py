@@ -18,7 +18,7 @@ from catalog.vacancies.vacancies import Vacancy
 from i18n.scripts import fold
 from matching.fraud import scam_reports
 from matching.fraud.scam_reports import Report
-from matching.identity import persons
+from matching.identity import counted_persons
 from matching.identity.persons import Citizen
 from matching.journey.check_ins import CheckIn
 from matching.placements.placements import Placement
@@ -75,7 +75,7 @@ def _claims(session: Session, first: date, last: date, known: Agencies) -> Itera
         col(Claim.filed_on),
         col(Claim.citizen),
         or_(col(Citizen.recorded_by) != "", col(Account.reference).is_not(None)),
-        persons.counted_reference(),
+        counted_persons.counted_reference(),
     ).join(Citizen, col(Citizen.reference) == col(Claim.citizen))
     asked = asked.join(Account, col(Account.citizen) == col(Citizen.reference), isouter=True)
     for employer, country, day, citizen, is_known, lead in session.execute(
@@ -93,7 +93,9 @@ def _questions(session: Session, first: date, last: date) -> Iterator[CountedCas
     """Yield the advice sessions about a country; one without a person is a person's own."""
     row = advice_tables.Session
     asked = (
-        select(col(row.country), col(row.day), col(row.reference), persons.counted_reference())
+        select(
+            col(row.country), col(row.day), col(row.reference), counted_persons.counted_reference()
+        )
         .join(Citizen, col(Citizen.reference) == col(row.citizen), isouter=True)
         .where(
             col(row.day).between(first, last), col(row.country).is_not(None), advice_tables.counts()
@@ -108,7 +110,7 @@ def _complaints(
     session: Session, first: date, last: date, known: Agencies
 ) -> Iterator[CountedCase]:
     asked = (
-        select(col(Complaint.agency), col(Complaint.filed_at), persons.counted_reference())
+        select(col(Complaint.agency), col(Complaint.filed_at), counted_persons.counted_reference())
         .join(Citizen, col(Citizen.reference) == col(Complaint.citizen))
         .where(*_between(Complaint.filed_at, first, last))
     )
@@ -138,7 +140,7 @@ def _check_ins(session: Session, first: date, last: date, known: Agencies) -> It
             col(Placement.country),
             col(Placement.agency),
             col(CheckIn.answered_at),
-            persons.counted_reference(),
+            counted_persons.counted_reference(),
         )
         .join(Placement, col(Placement.reference) == col(CheckIn.placement))
         .join(Citizen, col(Citizen.reference) == col(Placement.citizen))

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import col
 
 from i18n import N_
-from matching.identity import persons
+from matching.identity import counted_persons
 from service.casework.claims.wage_claims import Line
 from service.casework.money.money_entries import Payment, Purpose
 from service.reporting.figures import sources, tallies
@@ -80,7 +80,7 @@ CLAIM_FIGURES = (
         "wages.group_workers",
         N_("Workers in these groups, each counted once, including those who left later"),
         Unit.PERSON,
-        Records(sources.MEMBERS, of=persons.counted_reference()),
+        Records(sources.MEMBERS, of=counted_persons.counted_reference()),
     ),
     count_definition(
         "wages.recovered",

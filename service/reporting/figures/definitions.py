@@ -13,7 +13,7 @@ from sqlmodel import col
 from catalog.licensing import licences
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
-from matching.identity import persons
+from matching.identity import counted_persons
 from service.casework.advice import topics
 from service.casework.advice.contacts import Contact
 from service.casework.advice.group_sessions import GroupSession
@@ -114,7 +114,7 @@ ADVICE_FIGURES = (
         "advice.persons",
         N_("People who gave their name and were advised, each counted once in the year"),
         Unit.PERSON,
-        Records(sources.ADVISED_PERSONS, _is_advice(), persons.counted_reference()),
+        Records(sources.ADVISED_PERSONS, _is_advice(), counted_persons.counted_reference()),
     ),
     count_definition(
         "advice.matters",
@@ -171,7 +171,9 @@ ADVICE_FIGURES = (
             " offices"
         ),
         Unit.PERSON,
-        Records(sources.ADVISED_PERSONS, _is_advice(_BY_POSTS), persons.counted_reference()),
+        Records(
+            sources.ADVISED_PERSONS, _is_advice(_BY_POSTS), counted_persons.counted_reference()
+        ),
         base="advice.persons",
     ),
     count_definition(
@@ -183,8 +185,8 @@ ADVICE_FIGURES = (
         Unit.PERSON,
         Records(
             sources.ADVISED_PERSONS,
-            _is_advice(persons.possible_duplicate()),
-            persons.counted_reference(),
+            _is_advice(counted_persons.possible_duplicate()),
+            counted_persons.counted_reference(),
         ),
         base="advice.persons",
     ),

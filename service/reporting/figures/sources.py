@@ -15,7 +15,7 @@ from catalog.core import corrections
 from catalog.licensing.agencies import Agency
 from catalog.licensing.licences import HOME, Licence, Order
 from catalog.vacancies.vacancies import Vacancy
-from matching.identity import persons
+from matching.identity import counted_persons
 from matching.identity.persons import Citizen
 from matching.placements.placements import Placement, State
 from service.casework.advice import contacts, group_sessions
@@ -130,7 +130,13 @@ PLACEMENTS = Source(
     (col(Placement.state) == State.ARRIVED.value, col(Citizen.reference) == col(Placement.citizen)),
 )
 # One contract of one person, even if two records of them were merged and each has it.
-CONTRACT = persons.counted_reference() + "/" + col(Placement.agency) + "/" + col(Placement.contract)
+CONTRACT = (
+    counted_persons.counted_reference()
+    + "/"
+    + col(Placement.agency)
+    + "/"
+    + col(Placement.contract)
+)
 
 # Claims and money
 

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from i18n import N_
-from matching.identity import persons
+from matching.identity import counted_persons
 from matching.identity.persons import Citizen
 from service.casework.advice.contacts import Contact
 from service.casework.advice.group_sessions import GroupSession
@@ -45,7 +45,7 @@ DEFINITIONS = (
         "advice.persons",
         N_("People who gave their name and received advice, each counted once in the month"),
         Unit.PERSON,
-        lambda span: select(func.count(persons.counted_reference().distinct())).where(
+        lambda span: select(func.count(counted_persons.counted_reference().distinct())).where(
             tallies.is_advice(span), col(Citizen.reference) == col(advice_tables.Session.citizen)
         ),
     ),

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import false, func, select, true
 
-from matching.identity import known_persons, persons
+from matching.identity import counted_persons, known_persons, persons
 from matching.identity.known_persons import LikelyPerson, NotLinked, PersonQuestion, SamePerson
 from matching.identity.persons import Citizen, NewCitizen
 from tests.support.cast import BARNO
@@ -24,7 +24,9 @@ def record(session, clock):
 
 
 def count(session) -> int:
-    counted = select(func.count(persons.counted_reference().distinct())).select_from(Citizen)
+    counted = select(func.count(counted_persons.counted_reference().distinct())).select_from(
+        Citizen
+    )
     return session.execute(counted).scalar_one()
 
 
@@ -110,19 +112,3 @@ def test_nobody_is_found_by_what_an_erased_person_said(session, record, clock):
     first.erased_at = clock()
     session.flush()
     assert record("Rustam Sherov").linked_to is None
-
-
-def test_at_most_so_many_may_be_counted_twice(session, record, clock):
-    """Those like somebody where nobody decided, and those with nothing to compare; nobody else."""
-    record("Rustam Sherov"), record("Рустам Шеров")
-    unlike = record("Rustan Sherov")
-    nameless = record("Dilnoza Yuldasheva", "")
-    record("Dilnoza Yuldasheva", "", birth_year=1990, region="1718")
-
-    def uncertain() -> set[str]:
-        asked = select(Citizen.reference).where(persons.possible_duplicate())
-        return set(session.execute(asked).scalars())
-
-    assert uncertain() == {unlike.reference, nameless.reference}
-    known_persons.unlink(session, unlike, by=BARNO, on=clock())
-    assert uncertain() == {nameless.reference}

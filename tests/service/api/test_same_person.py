@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import event, func, select
 
-from matching.identity import persons
+from matching.identity import counted_persons
 from matching.identity.persons import Citizen
 from service.casework.scope import advice_tables
 from tests.support import cast
@@ -20,7 +20,9 @@ LIKE = ADVICE | {"name": "Rustan Sherov"}
 
 
 def count(seeded) -> int:
-    counted = select(func.count(persons.counted_reference().distinct())).select_from(Citizen)
+    counted = select(func.count(counted_persons.counted_reference().distinct())).select_from(
+        Citizen
+    )
     with seeded.read() as session:
         return session.execute(counted).scalar_one()
 

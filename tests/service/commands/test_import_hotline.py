@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from matching.identity import persons
+from matching.identity import counted_persons
 from matching.identity.persons import Citizen
 from service import accounts
 from service.casework.advice import advice_sessions
@@ -102,7 +102,7 @@ def test_who_calls_again_under_the_same_name_and_number_is_one_person(settled, s
     again = CALL | {"call_id": "2", "phone": "+998 90 0000077", "name": "caller INVENTED"}
     other = CALL | {"call_id": "3", "name": "Somebody Else"}
     settled("import", "hotline", table(CALL, again, other))
-    counted = select(persons.counted_reference()).join(
+    counted = select(counted_persons.counted_reference()).join(
         advice_tables.Session, col(Citizen.reference) == col(advice_tables.Session.citizen)
     )
     with seeded.read() as session:

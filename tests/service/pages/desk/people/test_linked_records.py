@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from catalog.core import vault
 from i18n import Language
-from matching.identity import persons
+from matching.identity import counted_persons, persons
 from matching.identity.persons import Citizen
 from service import accounts
 from service.accounts import phone_login
@@ -29,7 +29,9 @@ ASKED = "This person may already be recorded."
 
 
 def count(seeded) -> int:
-    counted = select(func.count(persons.counted_reference().distinct())).select_from(Citizen)
+    counted = select(func.count(counted_persons.counted_reference().distinct())).select_from(
+        Citizen
+    )
     with seeded.read() as session:
         return session.execute(counted).scalar_one()
 
