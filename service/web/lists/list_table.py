@@ -21,6 +21,7 @@ _CHOOSE_ALL = Markup(
     '<span class="unseen">{0}</span>'
     '<input type="checkbox" class="box" data-choose-all hidden aria-label="{0}">'
 )
+_NO_CHOICE = Markup('<td class="choose"></td>')
 _CHOICE = Markup(
     '<td class="choose"><input type="checkbox" class="box" id="{0}" name="{0}" value="{1}"{2}>'
     '<label class="unseen" for="{0}">{3}</label></td>'
@@ -95,6 +96,8 @@ def body(
 
 
 def _choice(pick: str, row: Any, act: Mapping[str, str], reader: Reader) -> Markup:
+    if row.version is None:
+        return _NO_CHOICE
     name = f"{pick}{row.reference}"
     label = gettext(reader.lang, "Choose %(record)s", record=row.reference)
     return _CHOICE.format(name, row.version, Markup(" checked") if name in act else "", label)

@@ -182,9 +182,10 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
     order. `facts` turns what the query found into the rows that the cells are made of, each with a
     `reference`. `choices` are those of the filter's fields that no list of labels has, and `extra`
     is what a template of its own needs. `quick` are filters offered above the table, of which those
-    that find nothing are left out. `pick` is the prefix of the fields by which rows are
-    chosen by those with one of `pick_permissions`, so that something can be done with several: such
-    rows have a `version`.
+    that find nothing are left out, and `quick_keeps` the fields of the filter that they leave as they
+    are. `pick` is the prefix of the fields by which rows are chosen by those with one of
+    `pick_permissions`, so that something can be done with several: such rows have a `version`, which
+    is None where a row cannot be chosen.
     """
 
     name: str
@@ -204,6 +205,7 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
     hidden: tuple[str, ...] = ()
     template: str = "desk/shared/listing.html"
     quick: tuple[QuickFilter, ...] = ()
+    quick_keeps: tuple[str, ...] = ()
     pick: str = ""
     pick_permissions: tuple[Permission, ...] = ()
 

@@ -304,8 +304,9 @@ def _count_saved(reading: Reading, view: ListView, row: SavedFilter) -> SavedVie
 def _quick(reading: Reading, view: ListView, asked: Any) -> list[QuickLink]:
     """Return the filters that the list offers; one that finds nothing only while it is in force."""
     links, usual = [], list_view.order_of(view, {})
+    kept = {name: getattr(asked, name) for name in view.quick_keeps}
     for one in view.quick:
-        offered = view.filter(**one.values)
+        offered = view.filter(**{**kept, **one.values})
         count, in_force = view.query.count(reading, offered), offered == asked
         if count or in_force:
             text = list_cells.data(one.label, reading.reader)
