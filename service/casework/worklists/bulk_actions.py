@@ -28,12 +28,12 @@ KEPT = timedelta(days=1)
 
 class NothingChosen(Refusal):
     slug = "nothing-chosen"
-    sentence = N_("Choose at least one claim.")
+    sentence = N_("Choose at least one row.")
 
 
 class TooManyChosen(Refusal):
     slug = "too-many-chosen"
-    sentence = N_("Choose no more than %(most)s claims at a time.")
+    sentence = N_("Choose no more than %(most)s rows at a time.")
 
 
 class TooLateToUndo(Refusal):
@@ -75,7 +75,7 @@ class Result(msgspec.Struct, frozen=True):
 
 
 def require(chosen: Collection[str], most: int = MOST, field: str = "chosen") -> None:
-    """Require a number of chosen claims within limits. Refuses: NothingChosen, TooManyChosen."""
+    """Require a number of chosen rows within limits. Refuses: NothingChosen, TooManyChosen."""
     if not chosen:
         raise NothingChosen(field)
     if len(chosen) > most:

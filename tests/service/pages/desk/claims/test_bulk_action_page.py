@@ -84,7 +84,7 @@ def test_nothing_chosen_or_nothing_written_is_told_and_the_rest_kept(as_, two):
         "note": "Kept words"
     }
     answer = client.post(f"{LIST}/chosen/notes", data=none)
-    assert (answer.status_code, "Choose at least one claim." in answer.text) == (422, True)
+    assert (answer.status_code, "Choose at least one row." in answer.text) == (422, True)
     assert "Kept words" in answer.text
     assert '<option value="RU" selected>' in answer.text
     answer = client.post(f"{LIST}/chosen/notes", data=result)
@@ -234,7 +234,7 @@ def test_all_that_match_are_chosen_across_pages_and_no_others(as_, seeded, two):
     page = as_("chinora").post(f"{LIST}/chosen/notes", data=values).text
     assert "2 claims will be updated." in page
     none = as_("chinora").post(f"{LIST}/chosen/notes", data=values | {"query": "state=closed"})
-    assert (none.status_code, "Choose at least one claim." in none.text) == (422, True)
+    assert (none.status_code, "Choose at least one row." in none.text) == (422, True)
 
 
 def owner(seeded, number):

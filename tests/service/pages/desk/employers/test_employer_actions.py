@@ -164,10 +164,10 @@ def test_what_is_wrong_for_all_is_said_beside_it_and_the_ticks_stay(
 def test_nobody_ticked_and_too_many_are_refused(as_, seeded, crew, page):
     client = as_("elyor")
     none = client.post(f"{page}/steps", data=STEP | {"picks": "1", "once": "n" * 20})
-    assert (none.status_code, "Choose at least one claim." in none.text) == (422, True)
+    assert (none.status_code, "Choose at least one row." in none.text) == (422, True)
     many = {f"pick_W-{number}": "1" for number in range(employer_records.MAX_RESULTS + 1)}
     answer = client.post(f"{page}/notes", data=many | {"note": "Called", "picks": "1"})
-    assert (answer.status_code, "Choose no more than 200 claims at a time." in answer.text) == (
+    assert (answer.status_code, "Choose no more than 200 rows at a time." in answer.text) == (
         422,
         True,
     )
