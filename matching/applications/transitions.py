@@ -1,5 +1,6 @@
 """Transitions: commands that move an application to another state by the table of steps."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -101,8 +102,22 @@ def _recruits(session: Session, row: Application, by: Actor) -> bool:
     # Changes of the step are written together with it.
     with session.no_autoflush:
         agency = session.get_one(Agency, session.get_one(vacancies.Vacancy, row.vacancy).agency)
-    own = by.role is Role.AGENCY_USER and by.agency == agency.external_id
-    return own or (by.role is Role.LICENSING_OFFICER and agency.kind == Kind.STATE.value)
+    return _acts_for(by, agency.external_id, agency.kind)
+
+
+def recruited_by(session: Session, references: Iterable[str], by: Actor) -> set[str]:
+    """Those of the vacancies for whose agency this person acts, as in require_recruiter."""
+    job = vacancies.Vacancy
+    asked = select(col(job.reference), col(Agency.external_id), col(Agency.kind)).join(
+        Agency, col(Agency.external_id) == col(job.agency)
+    )
+    rows = session.execute(asked.where(col(job.reference).in_(references)))
+    return {reference for reference, agency, kind in rows if _acts_for(by, agency, kind)}
+
+
+def _acts_for(by: Actor, agency: str, kind: str) -> bool:
+    own = by.role is Role.AGENCY_USER and by.agency == agency
+    return own or (by.role is Role.LICENSING_OFFICER and kind == Kind.STATE.value)
 
 
 def move(

@@ -171,7 +171,7 @@ def scoring_profiles_where(
 
     In the order of their references.
     """
-    trades, tongues, papers = (_rows_by_person(session, table, whose) for table in LISTS.values())
+    trades, tongues, papers = (rows_by_person(session, table, whose) for table in LISTS.values())
     found = {}
     for row in session.execute(
         select(*_FACTS).where(whose(col(LookingFor.citizen))).order_by(col(LookingFor.citizen))
@@ -183,10 +183,10 @@ def scoring_profiles_where(
     return found
 
 
-def _rows_by_person(
+def rows_by_person(
     session: Session, table: type[Any], whose: PersonCondition
 ) -> dict[str, list[Any]]:
-    """The rows of a list by person, each in a fixed order."""
+    """The rows of a list by person, each in a fixed order, of those who meet a condition."""
     found: dict[str, list[Any]] = {}
     for row in session.execute(
         select(*table.__table__.c)

@@ -1,6 +1,6 @@
 """Scores of one person for one vacancy, best first, with the register data cached."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
@@ -37,14 +37,15 @@ class RegisterSnapshot(msgspec.Struct):
     def terms(self, vacancy: str) -> Terms:
         """The terms of a vacancy. Refuses: NotFound."""
         if vacancy not in self.known:
-            row = require_found(
-                self.session.execute(
-                    select(*TERMS).where(col(Vacancy.reference) == vacancy)
-                ).first()
-            )
+            self.read_terms([vacancy])
+        return require_found(self.known.get(vacancy))
+
+    def read_terms(self, vacancies: Iterable[str]) -> None:
+        """Query the terms of these vacancies at once."""
+        asked = select(*TERMS).where(col(Vacancy.reference).in_(vacancies))
+        for row in self.session.execute(asked):
             # A vacancy without a unit group is scored as work of another trade.
-            self.known[vacancy] = Terms(**row._asdict() | {"isco08": row.isco08 or ""})
-        return self.known[vacancy]
+            self.known[row.reference] = Terms(**row._asdict() | {"isco08": row.isco08 or ""})
 
     def rates(self) -> RateTable:
         if self.table is None:

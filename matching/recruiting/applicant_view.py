@@ -3,6 +3,7 @@
 Only `contact` gives name and telephone, once the worker has consented.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,19 +19,21 @@ from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching.applications import applications, transitions
 from matching.applications.applications import Application, RejectionReason, State
+from matching.applications.state_machine import STEPS
 from matching.contracts.contracts import Contract
 from matching.contracts.contracts import State as Written
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.profiles import profiles
-from matching.profiles.profiles import TongueRow, TradeRow
+from matching.profiles.profiles import LookingFor, TongueRow, TradeRow
+from matching.ranking.pair_score import RegisterSnapshot
 from matching.scoring.eligibility import Gate
 from matching.scoring.score import ScoreBreakdown
 
 PAGE = 20
 # The fields of an application that a recruiter sees unchanged.
 _AS_STORED = (
-    "reference vacancy state version points knowable applied_at age_band consent"
+    "reference vacancy state version points knowable applied_at moved_at age_band consent"
     " interview_at held_until why"
 ).split()
 # The steps of a recruiter; those after an accepted offer belong to the journey.
@@ -74,6 +77,7 @@ class Candidate(msgspec.Struct):
     points: int | None
     knowable: int | None
     applied_at: datetime
+    moved_at: datetime
     age_band: str
     education: str | None
     trades: list[tuple[str, int, bool | None]]
@@ -112,7 +116,7 @@ def list_page(
         col(Application.reference),
     )
     rows = session.execute(asked.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)).scalars()
-    return [describe(session, row, by=by, day=day) for row in list(rows)]
+    return describe_all(session, list(rows), by=by, day=day)
 
 
 def count_by_state(session: Session, vacancy: str, *, by: Actor) -> dict[str, int]:
@@ -160,29 +164,59 @@ def _terms(vacancy: str, state: State | None, by: Actor) -> list[ColumnElement[b
 def describe(session: Session, row: Application, *, by: Actor, day: date) -> Candidate:
     """What a recruiter sees of an application, with today's score; little is left of an erased
     person."""
-    profile, sheets = (
-        profiles.for_person(session, row.citizen),
-        applications.score_breakdowns(session, row.citizen, row.vacancy, day),
+    return describe_all(session, [row], by=by, day=day)[0]
+
+
+def describe_all(
+    session: Session, rows: Sequence[Application], *, by: Actor, day: date
+) -> list[Candidate]:
+    """What a recruiter sees of each application; as many queries for a hundred as for one."""
+    people = sorted({row.citizen for row in rows})
+    looking, trades, tongues = (
+        profiles.rows_by_person(session, table, lambda citizen: citizen.in_(people))
+        for table in (LookingFor, TradeRow, TongueRow)
     )
-    trades = [
-        (one.isco08, one.years, one.certificate)
-        for one in profiles.rows(session, TradeRow, row.citizen)
-    ]
-    tongues = [
-        (one.language, one.level, one.valid_until)
-        for one in profiles.rows(session, TongueRow, row.citizen)
-    ]
-    open_ = transitions.allowed_steps(session, row, by)
-    same: dict[str, Any] = {name: getattr(row, name) for name in _AS_STORED}
-    return Candidate(
-        **same,
-        education=profile.education if profile else None,
-        trades=trades,
-        tongues=tongues,
-        checked=row.checked.split(),
-        acts=[act for act in ACTS if act in open_],
-        sheet=sheets[0] if sheets else None,
-    )
+    sheets = _scores(session, rows, people, day)
+    recruited = transitions.recruited_by(session, {row.vacancy for row in rows}, by)
+    described = []
+    for row in rows:
+        same: dict[str, Any] = {name: getattr(row, name) for name in _AS_STORED}
+        own = looking.get(row.citizen)
+        described.append(
+            Candidate(
+                **same,
+                education=own[0].education if own else None,
+                trades=[
+                    (one.isco08, one.years, one.certificate) for one in trades.get(row.citizen, ())
+                ],
+                tongues=[
+                    (one.language, one.level, one.valid_until)
+                    for one in tongues.get(row.citizen, ())
+                ],
+                checked=row.checked.split(),
+                acts=_open_steps(row) if row.vacancy in recruited else [],
+                sheet=sheets.get(row.reference),
+            )
+        )
+    return described
+
+
+def _open_steps(row: Application) -> list[str]:
+    return [act for act in ACTS if State(row.state) in STEPS[act].sources]
+
+
+def _scores(
+    session: Session, rows: Sequence[Application], people: Sequence[str], day: date
+) -> dict[str, ScoreBreakdown]:
+    """Today's best score of each application, by reference; none without a trade."""
+    stated = profiles.scoring_profiles_by_person(session, people, day)
+    register = RegisterSnapshot(session, day)
+    register.read_terms({row.vacancy for row in rows})
+    return {
+        row.reference: register.sheets(own, row.vacancy)[0]
+        for row in rows
+        if (own := stated[row.citizen])
+    }
 
 
 def take_step(
