@@ -30,7 +30,6 @@ from matching.ranking.pair_score import RegisterSnapshot
 from matching.scoring.eligibility import Gate
 from matching.scoring.score import ScoreBreakdown
 
-PAGE = 20
 # The fields of an application that a recruiter sees unchanged.
 _AS_STORED = (
     "reference vacancy state version points knowable applied_at moved_at age_band consent"
@@ -104,24 +103,11 @@ class StepInput(msgspec.Struct):
     until: date | None = None
 
 
-def list_page(
-    session: Session, vacancy: str, state: State | None, page: int, *, by: Actor, day: date
-) -> list[Candidate]:
-    """One page of a vacancy's candidates: most points first, then complete earlier, then by
-    reference."""
-    asked = select(Application).where(*_terms(vacancy, state, by))
-    order = (
-        col(Application.points).desc().nulls_last(),
-        col(Application.handed_in_at),
-        col(Application.reference),
-    )
-    rows = session.execute(asked.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)).scalars()
-    return describe_all(session, list(rows), by=by, day=day)
-
-
 def count_by_state(session: Session, vacancy: str, *, by: Actor) -> dict[str, int]:
     """How many of a vacancy's candidates are in each state."""
-    asked = select(col(Application.state), func.count()).where(*_terms(vacancy, None, by))
+    asked = select(col(Application.state), func.count()).where(
+        applications.within(by), col(Application.vacancy) == vacancy
+    )
     return {
         str(state): int(many)
         for state, many in session.execute(asked.group_by(col(Application.state)))
@@ -154,11 +140,6 @@ def _by_vacancy(session: Session, term: ColumnElement[bool], by: Actor) -> dict[
         str(one): int(many)
         for one, many in session.execute(asked.group_by(col(Application.vacancy)))
     }
-
-
-def _terms(vacancy: str, state: State | None, by: Actor) -> list[ColumnElement[bool]]:
-    told_ = [col(Application.state) == state.value] if state else []
-    return [applications.within(by), col(Application.vacancy) == vacancy, *told_]
 
 
 def describe(session: Session, row: Application, *, by: Actor, day: date) -> Candidate:

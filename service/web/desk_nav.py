@@ -43,6 +43,7 @@ _C, _J, _F, _A = Section
 LINKS = (
     DeskLink("/desk/own", N_("My agency"), _J, (P.OWN_OPEN,)),
     DeskLink("/desk/own/vacancies", N_("Our vacancies"), _J, (P.OWN_OPEN,)),
+    DeskLink("/desk/own/candidates", N_("Candidates"), _J, (P.OWN_OPEN,)),
     DeskLink("/desk/own/contracts", N_("Contracts"), _J, (P.OWN_OPEN,)),
     DeskLink("/desk/own/complaints", N_("Complaints"), _J, (P.OWN_OPEN,)),
     DeskLink("/desk/own/returns", N_("Monthly returns"), _J, (P.OWN_OPEN,)),

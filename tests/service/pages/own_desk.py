@@ -3,6 +3,7 @@ there."""
 
 import re
 
+from catalog.vacancies import vacancies
 from matching.applications.applications import Application
 from service import accounts
 from tests.support import cast
@@ -31,6 +32,14 @@ def candidate(seeded, clock, **values: object) -> Application:
 def vacancy(seeded, name: str = "published") -> str:
     with seeded.read() as session:
         return cast.named(session, name).reference
+
+
+def move_to_another_vacancy(session, number: str, on) -> None:
+    """Make an application one for a second vacancy of AG-VALID."""
+    firm, job = cast.named(session, "cook").employer, cast.vacancy("J-TWO", title="Welder two")
+    row, *_ = vacancies.submit(session, job, agency="AG-VALID", employer=firm, by=cast.HAMID, on=on)
+    session.flush()
+    session.get_one(Application, number).vacancy = row.reference
 
 
 def hidden(page, name: str) -> str:

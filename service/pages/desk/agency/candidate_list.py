@@ -1,184 +1,245 @@
-"""The candidates for one vacancy as its agency sees them, and one step for several.
+"""The candidates for all vacancies of an agency, without name or phone number."""
 
-They are in order, without name or phone number.
-"""
-
-import re
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
-from functools import partial
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
+from sqlalchemy import ColumnElement, select
+from sqlmodel import col
 
-from catalog.core.errors import EditConflict, NotFound, Refusal
-from catalog.core.fields import TASHKENT
-from catalog.reference.occupations import Occupation
+from catalog.core.fields import Code, CountryCode, tashkent_day
 from catalog.vacancies import agency_vacancies
 from catalog.vacancies.vacancies import Vacancy
-from i18n import Language, gettext
+from i18n import N_, NP_
 from matching.applications import applications
-from matching.applications.applications import RejectionReason, State
+from matching.applications.applications import Application, State
 from matching.recruiting import applicant_view
-from matching.recruiting.applicant_view import Candidate, StepInput
-from service.casework.worklists import bulk_actions, group_actions
 from service.infra.access import Permission
-from service.input import forms, typed_days
-from service.web import context, form_actions, rendering
-from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import Answer, FormAction
+from service.input import listing as queries
+from service.pages.desk.agency import candidate_rows
+from service.pages.desk.agency.candidate_rows import CandidateRow
+from service.pages.desk.shared import list_choices
+from service.web import context, rendering
+from service.web.context import Req, page_get
+from service.web.lists import list_view, listing
+from service.web.lists.list_cells import Cell, Country, Foreign, Labelled, Link, Reference, Sentence
+from service.web.lists.list_view import (
+    Choices,
+    Column,
+    FilterField,
+    ListView,
+    Query,
+    QuickFilter,
+    Reading,
+)
 
-# The value of a chosen application's field is its version.
+PATH = "/desk/own/candidates"
+# The value of a chosen candidate's field is the version of the application.
 PICK = "pick_"
+# The most vacancies that the filter offers, those that close last.
+MOST_VACANCIES = 200
+# The states in which something is left to do, which are offered above the table.
+_WAITING = (
+    State.SUBMITTED,
+    State.DOCS_MISSING,
+    State.ELIGIBLE,
+    State.SHORTLISTED,
+    State.INTERVIEW,
+    State.OFFERED,
+    State.ACCEPTED,
+)
 
 
-class BulkStepInput(msgspec.Struct):
-    """What a step needs, as a form sends it."""
+class Filter(msgspec.Struct, frozen=True):
+    """The filter of the list, as in the address."""
 
-    why: RejectionReason | None = None
-    until: date | None = None
+    vacancy: Code | None = None
+    state: State | None = None
+    country: CountryCode | None = None
+    applied_from: date | None = None
+    applied_until: date | None = None
+
+
+class CandidateSteps(msgspec.Struct, frozen=True):
+    """The steps that can be taken with several candidates."""
+
+    steps: tuple[str, ...]
+
+
+def _terms(reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:
+    return [
+        applications.within(reading.by),
+        *queries.equals(Application, asked, "state", "vacancy"),
+        *queries.equals(Vacancy, asked, "country"),
+        *queries.moments_between(Application.applied_at, asked.applied_from, asked.applied_until),
+    ]
+
+
+def _choices(reading: Reading, asked: Filter) -> Choices:
+    states = rendering.choices(reading.reader.lang, "application")
+    return {
+        "vacancy": _vacancies(reading, asked),
+        "state": [(value, label) for value, label in states if value != State.DRAFT],
+        "country": list_choices.destinations(reading),
+    }
+
+
+def _vacancies(reading: Reading, asked: Filter) -> list[tuple[str, str]]:
+    """Return the agency's vacancies that have candidates, with the chosen one."""
+    with_candidates = select(col(Application.vacancy)).where(applications.within(reading.by))
+    found = select(col(Vacancy.reference), col(Vacancy.title)).where(
+        col(Vacancy.reference).in_(with_candidates)
+    )
+    chosen = (col(Vacancy.reference) == (asked.vacancy or "")).desc()
+    last = found.order_by(chosen, col(Vacancy.closes_on).desc(), col(Vacancy.reference))
+    rows = reading.session.execute(last.limit(MOST_VACANCIES))
+    return [(number, f"{title} ({number})") for number, title in rows]
+
+
+def _points(row: CandidateRow) -> Cell:
+    return None if row.one.points is None else f"{row.one.points} / {row.one.knowable}"
+
+
+CANDIDATES = ListView(
+    name="own_candidates",
+    path=PATH,
+    permission=Permission.OWN_OPEN,
+    title=N_("Candidates"),
+    counted=NP_("%(num)s candidate", "%(num)s candidates"),
+    filter=Filter,
+    order="-points",
+    # Of candidates with as many points, those who submitted earlier come first.
+    query=Query(
+        rows=select(Application, Vacancy).join(
+            Vacancy, col(Vacancy.reference) == col(Application.vacancy)
+        ),
+        key=(col(Application.handed_in_at), col(Application.reference)),
+        terms=_terms,
+    ),
+    facts=candidate_rows.facts,
+    choices=_choices,
+    extra=lambda _reading, _asked, _rows: CandidateSteps(applicant_view.ACTS),
+    template="desk/agency/own_candidates.html",
+    quick=(
+        QuickFilter(Sentence(N_("All")), {}),
+        *(QuickFilter(Labelled("application", one.value), {"state": one}) for one in _WAITING),
+    ),
+    quick_keeps=("vacancy",),
+    pick=PICK,
+    pick_permissions=(Permission.OWN_WRITE,),
+    fields=(
+        FilterField(name="vacancy", label=N_("Vacancy"), empty=N_("All vacancies"), usual=True),
+        FilterField(name="state", label=N_("Status"), usual=True),
+        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        FilterField(name="applied_from", label=N_("Applied on or after"), kind="date"),
+        FilterField(name="applied_until", label=N_("Applied on or before"), kind="date"),
+    ),
+    columns=(
+        Column(
+            key="reference",
+            label=N_("Application"),
+            cell=lambda row: Link(Reference(row.reference), f"{PATH}/{row.reference}"),
+            order=(col(Application.reference),),
+            indexed=True,
+        ),
+        Column(
+            key="vacancy",
+            label=N_("Vacancy"),
+            cell=lambda row: Link(
+                Foreign(row.vacancy.title, row.vacancy.language),
+                f"/desk/own/vacancies/{row.vacancy.reference}",
+            ),
+            order=(col(Vacancy.title), col(Vacancy.reference)),
+        ),
+        Column(
+            key="points",
+            label=N_("Points"),
+            cell=_points,
+            order=(col(Application.points),),
+            is_number=True,
+        ),
+        Column(key="skills", label=N_("Skills"), cell=lambda row: row.skills),
+        Column(key="languages", label=N_("Languages"), cell=lambda row: row.languages),
+        Column(key="unsettled", label=N_("Still to be checked"), cell=lambda row: row.unsettled),
+        Column(
+            key="state",
+            label=N_("Status"),
+            cell=lambda row: (
+                Labelled("application", row.one.state),
+                Labelled("rejected", row.one.why or ""),
+            ),
+            order=(col(Application.state),),
+        ),
+        Column(
+            key="moved",
+            label=N_("In this status since"),
+            cell=lambda row: tashkent_day(row.one.moved_at),
+            order=(col(Application.moved_at),),
+            indexed=True,
+        ),
+        Column(
+            key="occupation",
+            label=N_("Occupation"),
+            cell=lambda row: row.occupation,
+            order=(col(Vacancy.isco08),),
+            usual=False,
+        ),
+        Column(
+            key="country",
+            label=N_("Country"),
+            cell=lambda row: Country(row.vacancy.country),
+            order=(col(Vacancy.country),),
+            usual=False,
+        ),
+        Column(
+            key="age",
+            label=N_("Age"),
+            cell=lambda row: Labelled("age_band", row.one.age_band),
+            usual=False,
+        ),
+        Column(
+            key="applied",
+            label=N_("Date of application"),
+            cell=lambda row: tashkent_day(row.one.applied_at),
+            order=(col(Application.applied_at),),
+            usual=False,
+        ),
+        Column(
+            key="interview",
+            label=N_("Interview (Tashkent time)"),
+            cell=lambda row: row.one.interview_at,
+            order=(col(Application.interview_at),),
+            usual=False,
+        ),
+        Column(
+            key="held",
+            label=N_("Place held until"),
+            cell=lambda row: row.held,
+            order=(col(Application.held_until),),
+            usual=False,
+        ),
+    ),
+)
+
+
+@page_get(PATH, permission=Permission.OWN_OPEN)
+def index(request: Req) -> Response[Any]:
+    return listing.show(request, CANDIDATES)
 
 
 @page_get("/desk/own/vacancies/{reference:str}/candidates", permission=Permission.OWN_OPEN)
-def index(request: Req, reference: FromPath[str]) -> Response[Any]:
-    return _list(request, reference, {}, None)
-
-
-class CandidatesPage(msgspec.Struct):
-    row: Vacancy
-    rows: list[Candidate]
-    counts: dict[str, int]
-    state: State | None
-    total: int
-    number: int
-    groups: dict[str, Occupation]
-    typed: dict[str, str]
-
-
-def _list(
-    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
-) -> Response[Any]:
-    by, number = context.actor(request), context.page_number(request)
-    asked = request.query_params.get("state", "")
-    state = State(asked) if asked in list(State) else None
+def of_vacancy(request: Req, reference: FromPath[str]) -> Response[Any]:
+    """Lead to the list with the candidates for one vacancy."""
     with context.reading(request) as session:
-        row = agency_vacancies.get(session, reference, by=by)
-        found = applicant_view.list_page(
-            session, reference, state, number, by=by, day=context.app_state(request).today
-        )
-        counts = applicant_view.count_by_state(session, reference, by=by)
-        trades = context.register_cache(request, session).occupations
-    total = counts.get(state.value, 0) if state else sum(counts.values())
-    return form_actions.form_page(
-        request,
-        "desk/agency/own_candidates.html",
-        CandidatesPage(row, found, counts, state, total, number, trades, typed),
-        refusal=refusal,
-        size=applicant_view.PAGE,
-        acts=applicant_view.ACTS,
-    )
+        agency_vacancies.get(session, reference, by=context.actor(request))
+    query = query_of({**request.query_params, "vacancy": reference})
+    return context.see_other(f"/{context.language(request).value}{PATH}?{query}")
 
 
-@page_post("/desk/own/vacancies/{reference:str}/candidates", permission=Permission.OWN_WRITE)
-def step(request: Req, reference: FromPath[str], data: Form) -> Response[Any]:
-    """Take one step for every chosen candidate, with a result for each.
-
-    A refusal for one candidate does not stop the others.
-    """
-    typed = form_actions.typed_values(data)
-    try:
-        with context.reading(request) as session:
-            agency_vacancies.get(session, reference, by=context.actor(request))
-        done = form_actions.run(request, data, partial(_step_each, reference=reference))
-    except Refusal as refusal:
-        return _list(request, reference, typed, refusal)
-    results = [
-        (number, [_sentence(context.language(request), *one) for one in values])
-        for number, values in done["rows"]
-    ]
-    return form_actions.form_page(
-        request,
-        "desk/agency/own_chosen.html",
-        results=results,
-        vacancy=reference,
-        act=typed.get("act", ""),
-    )
-
-
-def _step_each(act: FormAction, reference: str) -> Answer:
-    seen = {
-        name.removeprefix(PICK)[:24]: value
-        for name, value in act.typed.items()
-        if name.startswith(PICK)
-    }
-    bulk_actions.require(seen, applicant_view.PAGE)
-    name, values = act.typed.get("act", ""), read_step(act.typed, act.day)
-    if name == "reject" and values.why is None:
-        raise applicant_view.MissingReason("why")
-    if name == "invite" and values.at is None:
-        raise applicant_view.MissingTime("at")
-    results = []
-    for number in sorted(seen):
-        refusal = group_actions.try_action(
-            act.session, partial(_step_one, act, reference, number, seen[number], name, values)
-        )
-        errors = getattr(refusal, "errors", None) or ([refusal] if refusal else [])
-        results.append([number, [[one.sentence, _encode_facts(one)] for one in errors]])
-    return {"rows": results}
-
-
-def _encode_facts(refusal: Refusal) -> dict[str, list[str]]:
-    """Return the values of a sentence, each with its label list.
-
-    A stored answer can then be shown again in any language.
-    """
-    return {
-        name: [refusal.coded.get(name, ""), str(value)] for name, value in refusal.facts.items()
-    }
-
-
-def _sentence(lang: Language, sentence: str, facts: dict[str, list[str]]) -> str:
-    values = {
-        name: rendering.label(lang, kind, value) if kind else value
-        for name, (kind, value) in facts.items()
-    }
-    return gettext(lang, sentence, **values)
-
-
-def _step_one(
-    act: FormAction, reference: str, number: str, version: str, name: str, step_input: StepInput
-) -> None:
-    row = applications.get(act.session, number, by=act.by)
-    if row.vacancy != reference:
-        raise NotFound
-    if str(row.version) != version:
-        raise EditConflict
-    applicant_view.take_step(act.session, row, name, step_input, by=act.by, on=act.on, day=act.day)
-
-
-def read_step(typed: Mapping[str, str], today: date) -> StepInput:
-    """Parse the further input of a step; times are in Tashkent time.
-
-    Refuses: InvalidInput, forms.NotADay.
-    """
-    bulk_step_input = forms.read(BulkStepInput, forms.fields_of(BulkStepInput, typed), today=today)
-    at = parse_moment(typed.get("at", ""), today)
-    return StepInput(bulk_step_input.why, at, bulk_step_input.until)
-
-
-def parse_moment(typed: str, today: date) -> datetime | None:
-    """Convert a typed day and Tashkent time, as in “tomorrow 10:00”, to UTC.
-
-    Refuses: forms.NotADay.
-    """
-    if not typed.strip():
-        return None
-    found = re.fullmatch(
-        r"(.+)[ T]([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::[0-5][0-9])?", typed.strip()
-    )
-    day = typed_days.parse(found[1], today) if found else None
-    if found is None or day is None or not 2000 <= day.year <= 2100:
-        raise forms.NotADay("at")
-    return datetime.combine(day, time(int(found[2]), int(found[3])), TASHKENT).astimezone(UTC)
+def query_of(values: dict[str, Any]) -> str:
+    """Return the query of the list for the values of an address, as its links have it."""
+    asked, _errors = list_view.read(CANDIDATES, values)
+    return list_view.query_of(CANDIDATES, asked, list_view.order_of(CANDIDATES, values))

@@ -11,7 +11,6 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
-from catalog.reference.occupations import Occupation
 from catalog.vacancies import agency_vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
@@ -22,7 +21,7 @@ from matching.recruiting import applicant_view
 from matching.recruiting.applicant_view import Candidate, Contact
 from matching.scoring.eligibility import Gate, GateResult
 from service.infra.access import Permission
-from service.pages.desk.agency import candidate_list
+from service.pages.desk.agency import candidate_rows, candidate_steps
 from service.pages.desk.placements import application_pages
 from service.web import context, form_actions
 from service.web.context import Req, page_get, page_post
@@ -39,7 +38,8 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 class CandidatePage(msgspec.Struct):
     one: Candidate
     vacancy: Vacancy
-    groups: dict[str, Occupation]
+    skills: tuple[str, ...]
+    spoken: str
     contact: Contact | None
     on_the_way: bool
     unsettled: bool
@@ -57,14 +57,22 @@ def _show(
         row = applications.get(session, reference, by=by)
         one = applicant_view.describe(session, row, by=by, day=today)
         vacancy = agency_vacancies.get(session, row.vacancy, by=by)
-        trades = context.register_cache(request, session).occupations
+        known = context.register_cache(request, session).occupations
         history = application_pages.history_for_agency(session, row)
     # No read is recorded here, since no person is shown; the action that shows a name records it.
-    on_the_way, unsettled = State(one.state) in ON_THE_WAY, _has_unseen_papers(one)
+    lang = context.language(request)
     return form_actions.form_page(
         request,
         "desk/agency/own_candidate.html",
-        CandidatePage(one, vacancy, trades, contact, on_the_way, unsettled),
+        CandidatePage(
+            one=one,
+            vacancy=vacancy,
+            skills=candidate_rows.skills(one, lang, known),
+            spoken=candidate_rows.languages(one, lang),
+            contact=contact,
+            on_the_way=State(one.state) in ON_THE_WAY,
+            unsettled=_has_unseen_papers(one),
+        ),
         history,
         refusal=refusal,
         gates=list(Gate),
@@ -116,7 +124,7 @@ post = partial(
     done=N_("The step is recorded."),
 )
 def step(act: FormAction, row: Application) -> None:
-    name, step_input = act.typed.get("act", ""), candidate_list.read_step(act.typed, act.day)
+    name, step_input = act.typed.get("act", ""), candidate_steps.read_step(act.typed, act.day)
     applicant_view.take_step(act.session, row, name, step_input, by=act.by, on=act.on, day=act.day)
 
 

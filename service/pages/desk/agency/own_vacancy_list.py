@@ -19,7 +19,7 @@ from i18n import N_, NP_, formats
 from matching.recruiting import applicant_view
 from service.infra.access import Permission
 from service.input import listing as queries
-from service.pages.desk.agency import own_vacancy_form
+from service.pages.desk.agency import candidate_list, own_vacancy_form
 from service.pages.desk.shared import list_choices
 from service.web import context, rendering
 from service.web.context import Req, page_get
@@ -154,7 +154,7 @@ def _state(one: OwnVacancyRow) -> Cell:
 
 
 def _candidates(one: OwnVacancyRow) -> Cell:
-    address = f"/desk/own/vacancies/{one.row.reference}/candidates"
+    address = f"{candidate_list.PATH}?vacancy={one.row.reference}"
     return Link(one.candidates, address) if one.candidates else None
 
 

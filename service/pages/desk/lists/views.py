@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from service.pages.desk.admin import account_list, fact_list, post_pages
 from service.pages.desk.advice import count_lists, question_pages, session_list_page
-from service.pages.desk.agency import contract_register, own_vacancy_list
+from service.pages.desk.agency import candidate_list, contract_register, own_vacancy_list
 from service.pages.desk.claims import claim_list_page, claim_money
 from service.pages.desk.employers import employer_pages, warning_pages
 from service.pages.desk.groups import group_list
@@ -44,6 +44,7 @@ VIEWS = MappingProxyType(
             application_list.APPLICATIONS,
             placement_list.PLACEMENTS,
             own_vacancy_list.OWN_VACANCIES,
+            candidate_list.CANDIDATES,
             contract_register.CONTRACTS,
             licence_list.LICENCES,
             check_in_list.CHECK_INS,

@@ -1,122 +1,57 @@
-"""The list of candidates: one step for those who were chosen, with a result for each, and never a
-name."""
-
-from datetime import timedelta
+"""The candidates for all vacancies of an agency: in order, by filter, and never a name."""
 
 import pytest
 
 from matching.applications.applications import Application
-from service.input import forms
-from service.pages.desk.agency import candidate_list
-from tests.service.pages.own_desk import OWN, SECRETS, acts_for, vacancy
-from tests.support.cast import TODAY
+from tests.service.pages.own_desk import OWN, SECRETS, acts_for, move_to_another_vacancy, vacancy
 from tests.support.sample_applications import applied, worker
+
+LIST = f"{OWN}/candidates"
 
 
 @pytest.fixture
 def three(seeded, clock) -> list[str]:
+    """Candidates with more and more points, the last for a vacancy of its own."""
     with seeded.write() as session:
-        people = [
-            worker(session, on=clock(), name=f"Worker Invented {number}", years=number)
-            for number in (0, 2, 8)
-        ]
-        return [applied(session, person, on=clock()).reference for person in people]
+        numbers = []
+        for years in (0, 2, 8):
+            person = worker(session, on=clock(), name=f"Worker Invented {years}", years=years)
+            numbers.append(applied(session, person, on=clock()).reference)
+        move_to_another_vacancy(session, numbers[2], clock())
+        return numbers
 
 
-@pytest.fixture
-def here(seeded) -> str:
-    return f"{OWN}/vacancies/{vacancy(seeded)}/candidates"
-
-
-def states(seeded, numbers) -> list[str]:
-    with seeded.read() as session:
-        return [session.get_one(Application, number).state for number in numbers]
-
-
-def chosen(numbers, **values):
-    return {f"pick_{number}": "2" for number in numbers} | {"act": "find_eligible"} | values
-
-
-def test_the_best_stands_first_with_points_and_what_is_open(as_, here, three):
-    page = as_("hamid").get(here).text
-    places = [page.index(number) for number in three]
+def test_the_most_points_come_first_with_skills_and_open_conditions_and_no_name(as_, three):
+    page = as_("hamid").get(LIST).text
+    places = [page.index(f'pick_{number}"') for number in three]
     assert places == sorted(places, reverse=True)
     assert "Welders, 8 years" in page
     assert "No entry ban" in page
     assert not [secret for secret in SECRETS if secret in page]
-    assert "There are no candidates yet" in as_("hamid").get(f"{here}?state=rejected").text
 
 
-def test_one_step_for_all_that_were_chosen_with_a_result_for_each(as_, seeded, here, three):
-    client = as_("hamid")
-    result = chosen(three[:2]) | {f"pick_{three[2]}": "7", "pick_A-NONE": "1", "once": "k" * 20}
-    page, again = client.post(here, data=result), client.post(here, data=result)
-    assert page.status_code == 200
-    assert again.text.count('class="stamp no"') == page.text.count('class="stamp no"') == 2
-    assert "2 of 4" in page.text
-    assert states(seeded, three) == ["eligible", "eligible", "submitted"]
+def test_the_page_of_a_vacancy_leads_to_its_candidates_alone(as_, seeded, three):
+    number, client = vacancy(seeded), as_("hamid")
+    answer = client.get(f"{OWN}/vacancies/{number}/candidates?state=submitted")
+    there = f"{LIST}?vacancy={number}&state=submitted"
+    assert (answer.status_code, answer.headers["location"]) == (303, there)
+    page = client.get(there).text
+    assert [one in page for one in three] == [True, True, False]
+    assert f'href="{LIST}?vacancy={number}">' in page, "a quick filter keeps the vacancy"
+    assert "Nothing matches." in client.get(f"{LIST}?vacancy=V-NOBODY").text
 
 
-def test_a_no_needs_its_why_before_anybody_is_told(as_, seeded, here, three):
-    client = as_("hamid")
-    page = client.post(here, data=chosen(three, act="reject"))
-    assert page.status_code == 422
-    assert 'id="why-wrong"' in page.text
-    assert states(seeded, three) == ["submitted"] * 3
-    page = client.post(here, data=chosen(three[:1], act="reject", why="language"))
-    assert "1 of 1" in page.text
-    assert "Language level too low" in client.get(here).text
+def test_another_agency_sees_exports_and_chooses_none_of_them(as_, seeded, three):
+    acts_for(seeded, "AG-EXPIRING")
+    client, number = as_("hamid"), vacancy(seeded)
+    file = client.post("/en/desk/lists/own_candidates/export", data={"kind": "csv"})
+    for page in (client.get(LIST).text, client.get(f"{LIST}?vacancy={number}").text, file.text):
+        assert not [one for one in three if one in page]
+        assert "Welder" not in page, "no title of a vacancy either"
 
 
-def test_nothing_chosen_nothing_known_and_no_hour_are_told(as_, here, three):
-    client, soon = as_("hamid"), (TODAY + timedelta(days=4)).isoformat()
-    assert client.post(here, data={"act": "reject", "why": "papers"}).status_code == 422
-    assert client.post(here, data=chosen(three, act="invite")).status_code == 422
-    assert client.post(here, data=chosen(three, act="invite", at="soon")).status_code == 422
-    assert (
-        "An agency cannot take this step."
-        in client.post(here, data=chosen(three[:1], act="arrive")).text
-    )
-    client.post(here, data=chosen(three))
-    result = {f"pick_{number}": "3" for number in three} | {"act": "invite", "at": f"{soon}T10:30"}
-    assert "3 of 3" in client.post(here, data=result).text
-
-
-def test_an_offer_without_papers_says_for_whom_and_why(as_, seeded, here, three):
-    client = as_("hamid")
-    client.post(here, data=chosen(three[:1]))
-    page = client.post(here, data={f"pick_{three[0]}": "3", "act": "offer"})
-    assert "check this against the documents" in page.text
-    assert states(seeded, three[:1]) == ["eligible"]
-
-
-def test_a_suspended_agency_offers_nothing(as_, seeded, here, three):
-    client = as_("hamid")
+def test_a_candidate_without_an_open_step_cannot_be_chosen(as_, seeded, three):
     with seeded.write() as session:
-        row = session.get_one(Application, three[0])
-        row.vacancy = vacancy(seeded, "of_suspended")
-    acts_for(seeded, "AG-SUSPENDED")
-    theirs = f"{OWN}/vacancies/{vacancy(seeded, 'of_suspended')}/candidates"
-    page = client.post(theirs, data={f"pick_{three[0]}": "3", "act": "find_eligible"})
-    assert "Your licence does not allow you to recruit" in page.text
-    assert client.post(here, data=chosen(three[1:])).status_code == 404
-    assert states(seeded, three) == ["submitted"] * 3
-
-
-def test_a_moment_is_told_in_the_time_of_tashkent():
-    today = TODAY
-    for typed in ("2026-12-01T10:30", "in 6 days 10:30", "1.12.2026 10.30"):
-        found = candidate_list.parse_moment(typed, today)
-        assert found.isoformat() == "2026-12-01T05:30:00+00:00", typed
-    assert candidate_list.parse_moment(" ", today) is None
-    for wrong in (
-        "10:30",
-        "2026-13-01T10:30",
-        "2026-12-01T10:30+09:00",
-        "0001-01-01T00:00",
-        "9999-12-31T23:59",
-        "tomorrow 24:00",
-        "tomorrow",
-    ):
-        with pytest.raises(forms.NotADay):
-            candidate_list.parse_moment(wrong, today)
+        session.get_one(Application, three[0]).state = "rejected"
+    page = as_("hamid").get(LIST).text
+    assert [f'name="pick_{number}"' in page for number in three] == [False, True, True]
