@@ -25,6 +25,7 @@ def test_every_engine_is_measured_and_none_is_more_often_right(found):
     assert max(hits, key=hits.get) == "ours" or hits["ours"] >= max(hits.values()) - 0.03
 
 
+@pytest.mark.slow
 def test_the_ratio_to_each_engine_is_that_of_the_measured_means(found):
     ours = found["engines"]["ours"]["mean_ms"]
     for name in ENGINES[1:]:
@@ -32,6 +33,7 @@ def test_the_ratio_to_each_engine_is_that_of_the_measured_means(found):
         assert found["ours to"][name]["mean"] == pytest.approx(ours / theirs, abs=0.01), name
 
 
+@pytest.mark.slow
 def test_nobody_gets_under_the_floors(found):
     assert 0 < max(found["floors_ms"].values()) < found["engines"]["ours"]["mean_ms"]
 
@@ -62,6 +64,7 @@ class Careless:
         return self.ids
 
 
+@pytest.mark.slow
 def test_an_engine_that_keeps_to_nothing_is_not_timed():
     [one, *_] = corpus.stream(corpus.lexicon().names, 1)
     elsewhere, twice, paid = (
@@ -88,6 +91,7 @@ def test_what_came_later_is_found_as_if_it_had_been_there(monkeypatch):
         search.require_same(ours, typed, documents, lexicon)
 
 
+@pytest.mark.slow
 def test_the_plots_are_drawn_of_what_was_measured(found, tmp_path, monkeypatch):
     monkeypatch.setattr(plots, "FOLDER", tmp_path)
     held = [{"size": 6_000, "held_mb": 130.0, "most_mb": 140.0}]
@@ -97,6 +101,7 @@ def test_the_plots_are_drawn_of_what_was_measured(found, tmp_path, monkeypatch):
     assert all(text.startswith("<?xml") for text in drawn.values())
 
 
+@pytest.mark.slow
 def test_memory_is_told_of_a_process_that_holds_nothing_else(capsys):
     memory.main(500)
     result = json.loads(capsys.readouterr().out)

@@ -9,6 +9,7 @@ from bench.seats import PLACES
 MOST = 2.0
 
 
+@pytest.mark.slow
 def test_both_ways_find_the_same_and_the_audit_finds_nothing():
     found = seats.weighed(3_000, 7)
     assert (found["equal"], found["good"], found["blocking"]) == (True, True, 0)
@@ -16,6 +17,7 @@ def test_both_ways_find_the_same_and_the_audit_finds_nothing():
     assert found["heapq_s"] < MOST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["files", "server"])
 def test_of_many_racers_so_many_win_as_there_are_places(kind, request):
     place = request.getfixturevalue(kind)

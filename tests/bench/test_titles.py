@@ -1,9 +1,12 @@
 """Titles that are held out are known to nobody who is asked."""
 
+import pytest
+
 from bench import titles
 from i18n.scripts import fold
 
 
+@pytest.mark.slow
 def test_a_third_is_held_out_and_nothing_of_it_is_known():
     held = titles.held_out(heads=True, seed=7)
     known = titles.known(held)

@@ -153,10 +153,13 @@ class Crawler:
     """
 
     def __init__(
-        self, send: Callable[..., Any], base: str, most: int = 1, *, every_build: bool = True
+        self,
+        send: Callable[..., Any],
+        base: str,
+        most: int = 1,
+        languages: tuple[str, ...] = LANGUAGES,
     ) -> None:
-        self.send, self.base, self.most, self.every_build = send, base, most, every_build
-        self.languages = LANGUAGES if every_build else LANGUAGES[:1]
+        self.send, self.base, self.most, self.languages = send, base, most, languages
         self.seen: set[Any] = set()
         self.times: Counter[Any] = Counter()
         self.wrong: list[str] = []
@@ -219,12 +222,12 @@ class Crawler:
             yield from (f"html {where} {code}" for where, code, _ in parser.errors[:3])
 
     def _is_new_build(self, page: str) -> bool:
-        """Return whether no page had the same pairs of tags that follow each other.
+        """Return whether no page had one of the pairs of tags that follow each other.
 
-        Without `every_build`, whether no page had one of them.
+        On the whole walk, whether no page had the same pairs.
         """
         built = frozenset(pairwise(_TAG.findall(page)))
-        is_new = built not in self.read if self.every_build else not built <= self.pairs
+        is_new = built not in self.read if self.most > 1 else not built <= self.pairs
         self.read.add(built)
         self.pairs |= built
         return is_new
