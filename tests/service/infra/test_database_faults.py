@@ -126,7 +126,7 @@ def send(client, path: str, values: dict, named: dict[str, str]):
     return client.post(path, **({"json": values} if path.startswith("/api") else {"data": values}))
 
 
-# An erasure says so much to the database that it takes as long as all others together.
+# An erasure says so much to the database that it is broken off at each fourth statement.
 LONG = "somebody is erased"
 
 
@@ -136,7 +136,7 @@ LONG = "somebody is erased"
 def test_whatever_breaks_off_leaves_nothing_behind(as_, seeded, app_state, named, action):
     name, path, values = DEEDS[action]
     client, before, written = as_(name), table_fingerprints(seeded, but=BEFORE), acts(seeded)
-    for at in range(1, 400):
+    for at in range(1, 400, 4 if action == LONG else 1):
         with Broken(app_state.database, at).listening() as broken:
             answer = send(client, path, values, named)
         if broken.statements < at:
