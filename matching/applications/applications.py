@@ -16,7 +16,7 @@ from catalog.reference.posts import Post
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
-from matching.identity import persons
+from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
 from matching.profiles import profiles
 from matching.ranking.pair_score import RegisterSnapshot
@@ -178,7 +178,7 @@ def apply(
     """Begin an application of a person whom the vacancy suits; it is submitted by transitions.move.
 
     A vacancy that is not shown today cannot be applied for. Refuses: NotAllowed, NotFound,
-    persons.ErasedPerson, persons.UnderAge, countries.WorkInUzbekistan, NoTradeYet, GateShut,
+    persons.ErasedPerson, deaths.PersonDied, persons.UnderAge, countries.WorkInUzbekistan, NoTradeYet, GateShut,
     AppliedAlready.
     """
     _require_shown(session, person, vacancy, by, day)
@@ -202,7 +202,7 @@ def begin(
     """Begin an application as a draft, whether or not the profile shows yet that the vacancy suits.
 
     That is checked when the draft is submitted. Refuses: NotAllowed, NotFound,
-    persons.ErasedPerson, persons.UnderAge, countries.WorkInUzbekistan, AppliedAlready.
+    persons.ErasedPerson, deaths.PersonDied, persons.UnderAge, countries.WorkInUzbekistan, AppliedAlready.
     """
     _require_shown(session, person, vacancy, by, day)
     require_allowed(session, person, vacancy, day)
@@ -215,6 +215,7 @@ def _require_shown(session: Session, person: Citizen, vacancy: str, by: Actor, d
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
         raise NotAllowed
     persons.require_not_erased(session, person.reference)
+    deaths.require_living(session, person.reference)
     vacancies.get_shown(session, vacancy, day)
 
 

@@ -12,7 +12,7 @@ from catalog.core.actor import Actor
 from catalog.core.fields import TASHKENT
 from catalog.core.outbox import Channel
 from i18n import N_, Language, formats, gettext
-from matching.identity import persons, telephones
+from matching.identity import deaths, persons, telephones
 from matching.identity.persons import Citizen
 
 MORNING, EVENING = time(9), time(21)
@@ -98,10 +98,12 @@ def not_yet_sent(session: Session, due: Sequence[DueNotice]) -> list[DueNotice]:
 
 
 def lock_people(session: Session, numbers: set[str]) -> dict[str, Citizen]:
-    """Lock the persons among these who are not erased, so that no other process notifies them
-    too."""
+    """Lock the persons among these who are alive and not erased, so that no other process notifies
+    them too."""
     asked = select(Citizen).where(
-        col(Citizen.reference).in_(numbers), col(Citizen.erased_at).is_(None)
+        col(Citizen.reference).in_(numbers),
+        col(Citizen.erased_at).is_(None),
+        deaths.is_living(col(Citizen.reference)),
     )
     rows = session.execute(asked.order_by(col(Citizen.reference)).with_for_update()).scalars()
     return {row.reference: row for row in rows}
@@ -128,10 +130,11 @@ def queue_message(
     """Queue a message to a person for waking hours; return whether there is a number to send it to.
 
     It is in their language, or in Uzbek if we do not have theirs. A number whose seal is broken
-    does not stop other messages.
+    does not stop other messages. Nothing is sent to the telephone of a person who has died.
     """
+    reached = person.erased_at is None and not deaths.day_of_death(session, person.reference)
     try:
-        number = persons.phone(session, person) if person.erased_at is None else ""
+        number = persons.phone(session, person) if reached else ""
     except vault.BrokenSeal:
         number = ""
     if number:

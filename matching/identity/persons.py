@@ -2,7 +2,7 @@
 
 from bisect import bisect
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -70,6 +70,7 @@ class NotBornYet(Refusal):
 # Few records belong to another one. An index of all would be left unused, since on average each of
 # its values has very many rows.
 _HAS_LEAD, _HAS_LINK = text("same_as IS NOT NULL"), text("linked_to IS NOT NULL")
+_DIED = text("died_on IS NOT NULL")
 
 
 class Citizen(SQLModel, table=True):
@@ -89,6 +90,7 @@ class Citizen(SQLModel, table=True):
             sqlite_where=_HAS_LINK,
             postgresql_where=_HAS_LINK,
         ),
+        Index("ix_citizens_died", "died_on", sqlite_where=_DIED, postgresql_where=_DIED),
     )
     reference: str = Field(default_factory=lambda: reference("C"), primary_key=True, max_length=24)
     name: str = Field(max_length=200)
@@ -116,22 +118,14 @@ class Citizen(SQLModel, table=True):
     linked_to: str | None = Field(default=None, max_length=24)
     similar_to: str | None = Field(default=None, index=True, max_length=24)
     erased_at: datetime | None = None
+    # The day of a death that an officer confirmed by a document (matching.identity.deaths).
+    died_on: date | None = None
 
 
 PERSONAL = (
-    "name",
-    "name_key",
-    "phone",
-    "phone_blind",
-    "passport",
-    "passport_blind",
-    "pinfl",
-    "pinfl_blind",
-    "birth_blind",
-    "sex",
-    "age_band",
-    "region",
-    "birth_year",
+    *("name", "name_key", "phone", "phone_blind", "passport", "passport_blind"),
+    *("pinfl", "pinfl_blind", "birth_blind"),
+    *("sex", "age_band", "region", "birth_year", "died_on"),
 )
 
 

@@ -14,7 +14,7 @@ from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_, gettext
 from matching.applications import notices
-from matching.identity import persons
+from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from matching.placements.placements import Placement
@@ -243,8 +243,12 @@ def suggests_forced_labour(row: CheckIn | AnswersInput) -> bool:
 
 
 def is_due(today: date) -> ColumnElement[bool]:
-    """A filter, with placements joined, for check-ins that wait for an answer today."""
-    standing = col(Placement.state) == Placed.ARRIVED.value
+    """A filter, with placements joined, for check-ins that wait for an answer today.
+
+    A worker who has died is not asked."""
+    standing = and_(
+        col(Placement.state) == Placed.ARRIVED.value, deaths.is_living(col(Placement.citizen))
+    )
     return and_(standing, col(CheckIn.waits_since) <= today, col(CheckIn.due_on) >= today - OVER)
 
 

@@ -13,6 +13,7 @@ from catalog.core.exchange_rates import RateTable
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications.applications import Application
+from matching.identity import deaths
 from matching.identity.persons import Citizen
 from matching.profiles import profiles
 from matching.profiles.profiles import LookingFor, TradeRow
@@ -93,6 +94,7 @@ def _select_people(session: Session, terms: Terms) -> dict[str, str]:
         col(LookingFor.looking).is_(True),
         or_(col(LookingFor.countries) == "", col(LookingFor.countries).contains(terms.country)),
         col(Citizen.erased_at).is_(None),
+        deaths.is_living(col(Citizen.reference)),
         nightly_ranking.is_leading_record(col(LookingFor.citizen)),
         col(LookingFor.citizen).in_(select(col(TradeRow.citizen)).where(kind)),
     )

@@ -24,7 +24,8 @@ from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.scope import advice_tables
+from service.casework.scope import advice_tables, incident_tables
+from service.casework.scope.incident_tables import Incident
 from service.infra.access import ROLES, Permission
 
 # The most cases of one person shown at once.
@@ -62,7 +63,8 @@ class LookupResult(msgspec.Struct, frozen=True):
 def within(by: Actor) -> ColumnElement[bool]:
     """Return the SQL condition for the people that this actor may see.
 
-    They are those in claims, sessions and placements within scope, and those the actor recorded."""
+    They are those in claims, sessions, incidents and placements within scope, and those the actor
+    recorded."""
     own, rights = col(Citizen.reference), ROLES[by.role]
     seen = [col(Citizen.recorded_by) == by.account]
     if Permission.WAGES_READ in rights:
@@ -81,6 +83,9 @@ def within(by: Actor) -> ColumnElement[bool]:
             advice_sessions.within(by),
         )
         seen.append(asked.correlate(Citizen).exists())
+    if Permission.INCIDENTS_READ in rights:
+        found = select(1).where(col(Incident.citizen) == own, incident_tables.within(by))
+        seen.append(found.correlate(Citizen).exists())
     if Permission.PLACEMENTS_READ in rights and arrivals.names_people(by):
         placed = select(1).where(col(Placement.citizen) == own, arrivals.reachable(by))
         seen.append(placed.correlate(Citizen).exists())

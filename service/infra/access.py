@@ -43,6 +43,9 @@ class Permission(StrEnum):
     EMPLOYERS_READ = "employers:read"
     EVIDENCE_READ = "evidence:read"
     FACTS_CONFIRM = "facts:confirm"
+    INCIDENTS_DECIDE = "incidents:decide"
+    INCIDENTS_READ = "incidents:read"
+    INCIDENTS_WRITE = "incidents:write"
     JOURNAL_READ = "journal:read"
     LETTERS_MAKE = "letters:make"
     LETTERS_VOID = "letters:void"
@@ -102,6 +105,9 @@ _CASES = (
     | {_P.APPROVALS_READ, _P.CITIZENS_MERGE, _P.EVIDENCE_READ, _P.REFERRALS_OPEN}
 )
 _PROTECT = frozenset({_P.REFERRALS_OPEN, _P.REFERRALS_READ, _P.REFERRALS_WRITE})
+# A death, injury or detention abroad; a supervisor proves heirs and takes a confirmation back.
+_DECIDE_INCIDENTS = frozenset({_P.INCIDENTS_DECIDE, _P.INCIDENTS_READ})
+_INCIDENTS = _DECIDE_INCIDENTS | {_P.INCIDENTS_WRITE}
 # An attaché records that a person on the journey has arrived, and how they are.
 _JOURNEY = frozenset({_P.ROAD_READ, _P.ROAD_WRITE})
 _ABROAD = _JOURNEY | {_P.CHECKINS_READ, _P.CHECKINS_WRITE}
@@ -124,8 +130,10 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.WAGES_STEP,
     },
     Role.CLAIMS_OFFICER: _CASES
+    | _INCIDENTS
     | {_P.ADVICE_READ, _P.CITIZENS_HOLD, _P.EMPLOYERS_READ, _P.WAGES_TRANSFER},
     Role.ATTACHE: _CASES
+    | _INCIDENTS
     | _PROTECT
     | _ADVICE
     | _VET
@@ -157,10 +165,12 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | {_P.COMPLAINTS_DECIDE, _P.COMPLAINTS_READ, _P.CONTESTS_WRITE, _P.SEATS_RUN}
     | _ABROAD,
     Role.PROTECTION_OFFICER: _DESK
+    | _INCIDENTS
     | _PROTECT
     | {_P.ADVICE_READ, _P.APPROVALS_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ}
     | {_P.REPORT_READ, _P.WAGES_READ},
     Role.SUPERVISOR: _DESK
+    | _DECIDE_INCIDENTS
     | {
         _P.LISTS_EXPORT,
         _P.ADVICE_READ,

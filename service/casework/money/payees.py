@@ -11,10 +11,12 @@ from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
-from matching.identity import persons
+from matching.identity import deaths, persons
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
+from service.casework.scope import incident_tables
+from service.casework.scope.incident_tables import Relative
 
 
 class PayeeMethod(LabelledEnum):
@@ -24,6 +26,7 @@ class PayeeMethod(LabelledEnum):
     CARD = "own_card", N_("To the worker’s own card")
     DESK = "cash_at_desk", N_("Cash at the office")
     RELATIVE = "relative_of_worker", N_("To a relative, with the worker’s consent")
+    HEIR = "heir", N_("To a proved heir, after the worker’s death")
 
 
 class NoNumberOfAccount(Refusal):
@@ -39,6 +42,14 @@ class NoConsent(Refusal):
     )
 
 
+class OnlyToHeirs(Refusal):
+    slug = "only-to-heirs"
+    sentence = N_(
+        "The worker has died. The money can only be paid to an heir whose right is proved on the page"
+        " of the incident."
+    )
+
+
 class Payee(SQLModel, table=True):
     """A payee of a claim; the newest row is valid."""
 
@@ -49,6 +60,8 @@ class Payee(SQLModel, table=True):
     name: bytes | None = None
     number: bytes | None = None
     consent_on: date | None = None
+    # The proved heir, after the worker's death.
+    relative: str | None = Field(default=None, max_length=24)
     officer: str = Field(max_length=40)
     at: datetime
 
@@ -61,6 +74,7 @@ class NewPayee(msgspec.Struct, forbid_unknown_fields=True):
     name: str = ""
     number: str = ""
     consent_on: date | None = None
+    relative: str | None = None
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -78,11 +92,12 @@ def set_payee(
 ) -> Payee:
     """Set where the money of a claim goes.
 
-    Refuses: payments.ClosedClaim, NoNumberOfAccount, NoConsent, wage_claims.InTheFuture,
-    persons.ErasedPerson."""
+    Refuses: payments.ClosedClaim, NoNumberOfAccount, NoConsent, OnlyToHeirs, persons.ErasedPerson,
+    wage_claims.InTheFuture."""
     payments.require_open(claim)
     wage_claims.hold_person(session, claim)
     persons.require_not_erased(session, claim.citizen)
+    heir = _heir(session, claim, new_payee)
     if new_payee.way in (PayeeMethod.ACCOUNT, PayeeMethod.CARD) and not new_payee.number:
         raise NoNumberOfAccount("number")
     if new_payee.way is PayeeMethod.RELATIVE and not (new_payee.name and new_payee.consent_on):
@@ -94,15 +109,30 @@ def set_payee(
         claim=claim.reference,
         way=new_payee.way.value,
         consent_on=consent,
+        relative=heir.reference if heir else None,
         officer=by.account,
         at=on,
     )
-    row.name = vault.seal(session, claim.citizen, "payees.name", new_payee.name)
+    name = incident_tables.relative_text(session, heir, "name") if heir else new_payee.name
+    row.name = vault.seal(session, claim.citizen, "payees.name", name)
     row.number = vault.seal(session, claim.citizen, "payees.number", new_payee.number)
     session.add(row)
     session.flush()
     journal.write(session, "pay_to", "claim", claim.reference, by=by, on=on, fields=("payee",))
     return row
+
+
+def _heir(session: Session, claim: Claim, new_payee: NewPayee) -> Relative | None:
+    """Return the proved heir who is paid, or None for a worker who is alive.
+
+    Refuses: OnlyToHeirs."""
+    is_heir = new_payee.way is PayeeMethod.HEIR
+    if not is_heir and not deaths.day_of_death(session, claim.citizen):
+        return None
+    found = incident_tables.find_heir(session, new_payee.relative or "", claim.citizen)
+    if not is_heir or found is None:
+        raise OnlyToHeirs("way")
+    return found
 
 
 _OF_CLAIM = (

@@ -12,16 +12,18 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line, Phone, reference
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
-from matching.identity import persons, telephones
+from matching.identity import deaths, persons, telephones
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
+from service.casework.scope import incident_tables
 
 
 class Kind(LabelledEnum):
     RELATIVE = "relative", N_("Relative")
     ATTORNEY = "power_of_attorney", N_("Power of attorney")
     UNION = "trade_union", N_("Trade union")
+    HEIR = "heir", N_("Heir")
 
 
 # The most representatives of one worker at once.
@@ -38,6 +40,14 @@ class TooManyRepresentatives(Refusal):
     sentence = N_("This worker already has three representatives. Remove one of them first.")
 
 
+class NotAnHeir(Refusal):
+    slug = "not-an-heir"
+    sentence = N_(
+        "An heir acts only after the death of the worker is confirmed and the right of the heir is"
+        " proved. Both are done on the page of the incident."
+    )
+
+
 class WithdrawnBefore(Refusal):
     slug = "withdrawn-before"
     sentence = N_("This person no longer represents the worker.")
@@ -46,7 +56,8 @@ class WithdrawnBefore(Refusal):
 class Representative(SQLModel, table=True):
     """A representative of the worker, until a day or until the worker withdraws them.
 
-    They may follow the claim with their own secret."""
+    They may follow the claim with their own secret. With the worker's death these rights end, and
+    only proved heirs act."""
 
     __tablename__ = "representatives"
     reference: str = Field(default_factory=lambda: reference("R"), primary_key=True, max_length=24)
@@ -55,6 +66,8 @@ class Representative(SQLModel, table=True):
     name: bytes | None = None
     phone: bytes | None = None
     document: bytes | None = None
+    # The proved heir, for one of that kind.
+    relative: str | None = Field(default=None, index=True, max_length=24)
     valid_until: date | None = None
     secret_hash: str = Field(max_length=64)
     named_by: str = Field(max_length=40)
@@ -72,6 +85,7 @@ class NewRepresentative(msgspec.Struct, forbid_unknown_fields=True):
     phone: Phone = ""
     document: str = ""
     valid_until: date | None = None
+    relative: str | None = None
 
 
 class RepresentativeDetails(msgspec.Struct, frozen=True):
@@ -107,8 +121,8 @@ def appoint(
 ) -> NamedRepresentative:
     """Appoint a representative of the worker.
 
-    Refuses: payments.ClosedClaim, NoDocument, TooManyRepresentatives, telephones.NotAPhone,
-    persons.ErasedPerson, fields.AlreadyOver, fields.TooFarAhead."""
+    Refuses: payments.ClosedClaim, NoDocument, TooManyRepresentatives, telephones.NotAPhone, NotAnHeir,
+    deaths.PersonDied, persons.ErasedPerson, fields.AlreadyOver, fields.TooFarAhead."""
     payments.require_open(claim)
     wage_claims.hold_person(session, claim)
     persons.require_not_erased(session, claim.citizen)
@@ -118,6 +132,7 @@ def appoint(
         reference=(number := number or reference("R")),
         claim=claim.reference,
         kind=new_representative.kind.value,
+        relative=new_representative.relative,
         valid_until=new_representative.valid_until,
         secret_hash=follow_secret.hash_secret(secret_of(number)),
         named_by=by.account,
@@ -140,7 +155,13 @@ def appoint(
 def _require_appointable(
     session: Session, claim: Claim, new_representative: NewRepresentative, day: date
 ) -> None:
-    """Require that an attorney has a valid document, and that the limit is not reached."""
+    """Require that an attorney has a valid document, that after the worker's death only a proved
+    heir is appointed, and that the limit is not reached."""
+    number = new_representative.relative or ""
+    if new_representative.kind is not Kind.HEIR:
+        deaths.require_living(session, claim.citizen)
+    elif not incident_tables.find_heir(session, number, claim.citizen):
+        raise NotAnHeir("kind")
     if new_representative.kind is Kind.ATTORNEY and not (
         new_representative.document and new_representative.valid_until
     ):
@@ -177,6 +198,15 @@ def withdraw(session: Session, claim: Claim, number: str, *, by: Actor, on: date
     )
 
 
+def withdraw_heir(session: Session, relative: str, *, by: Actor, on: datetime) -> None:
+    """Withdraw a relative who is an heir no more from all claims that they represent."""
+    asked = select(Representative).where(
+        col(Representative.relative) == relative, col(Representative.withdrawn_at).is_(None)
+    )
+    for row in list(session.execute(asked).scalars()):
+        withdraw(session, session.get_one(Claim, row.claim), row.reference, by=by, on=on)
+
+
 _OF_CLAIM = (
     select(Representative)
     .where(col(Representative.claim) == bindparam("claim"))
@@ -187,6 +217,7 @@ _OF_CLAIM = (
 def list_for_claim(session: Session, claim: Claim, day: date) -> list[RepresentativeDetails]:
     """Return the representatives of the worker, past and present, newest first."""
     rows = list(session.execute(_OF_CLAIM, {"claim": claim.reference}).scalars())
+    died = deaths.day_of_death(session, claim.citizen) if rows else None
     names, phones, documents = (
         vault.unseal_all(
             session,
@@ -204,15 +235,18 @@ def list_for_claim(session: Session, claim: Claim, day: date) -> list[Representa
             row.valid_until,
             row.at,
             row.withdrawn_at,
-            is_active(row, day),
+            is_active(row, day, died),
         )
         for row, name, phone, document in zip(rows, names, phones, documents, strict=True)
     ]
 
 
-def is_active(row: Representative, day: date) -> bool:
-    """Return whether they represent the worker on this day."""
-    return row.withdrawn_at is None and (row.valid_until is None or row.valid_until >= day)
+def is_active(row: Representative, day: date, died: date | None) -> bool:
+    """Return whether they represent the worker on this day.
+
+    Heirs do so after the worker's death, and nobody else then."""
+    is_valid = row.withdrawn_at is None and (row.valid_until is None or row.valid_until >= day)
+    return is_valid and (row.kind == Kind.HEIR) == (died is not None)
 
 
 def get_by_secret(session: Session, number: str, secret: str, day: date) -> tuple[Claim, bool]:
@@ -229,6 +263,7 @@ def get_by_secret(session: Session, number: str, secret: str, day: date) -> tupl
         for row in session.execute(asked).scalars()
         if follow_secret.verify(row.secret_hash, secret)
     ]
-    if claim is None or not (mine or any(is_active(row, day) for row in theirs)):
+    died = deaths.day_of_death(session, claim.citizen) if claim and theirs else None
+    if claim is None or not (mine or any(is_active(row, day, died) for row in theirs)):
         raise NotFound
     return claim, mine

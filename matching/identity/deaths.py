@@ -1,0 +1,53 @@
+"""Deaths: whether a person has died, as an officer confirmed by a document.
+
+The day is on one record of the person and holds for all records of theirs."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlmodel import Session, col
+
+from catalog.core.errors import Refusal
+from i18n import N_
+from matching.identity.persons import Citizen
+
+
+class PersonDied(Refusal):
+    slug = "person-died"
+    sentence = N_("This person has died. This can no longer be done for them.")
+
+
+def is_living(person: Any) -> ColumnElement[bool]:
+    """A condition that no record of the person in this column has a day of death."""
+    # Of the table, not of the class: an alias of a class would set up every class at the import.
+    table: Any = Citizen.__table__  # type: ignore[attr-defined]
+    own, other = table.alias(), table.alias()
+    same = func.coalesce(other.c.same_as, other.c.reference) == func.coalesce(
+        own.c.same_as, own.c.reference
+    )
+    died = select(1).where(own.c.reference == person, same, other.c.died_on.is_not(None))
+    return ~died.correlate_except(own, other).exists()
+
+
+_LEAD = (
+    select(func.coalesce(col(Citizen.same_as), col(Citizen.reference)))
+    .where(col(Citizen.reference) == bindparam("person"))
+    .scalar_subquery()
+)
+_DAY = select(func.max(col(Citizen.died_on))).where(
+    col(Citizen.died_on).is_not(None),
+    func.coalesce(col(Citizen.same_as), col(Citizen.reference)) == _LEAD,
+)
+
+
+def day_of_death(session: Session, person: str) -> date | None:
+    """Return the day on which a person died, on whichever record of theirs it is; None if alive."""
+    day: date | None = session.execute(_DAY, {"person": person}).scalar()
+    return day
+
+
+def require_living(session: Session, person: str) -> None:
+    """Require that no death of this person is recorded. Refuses: PersonDied."""
+    if day_of_death(session, person):
+        raise PersonDied

@@ -1,0 +1,132 @@
+"""Confirming the death of a worker by a document, and taking the confirmation back."""
+
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from catalog.core import journal, vault
+from catalog.core.actor import Actor, Role
+from catalog.core.approvals import require_other_person
+from catalog.core.errors import Refusal
+from catalog.core.fields import Line, Prose
+from i18n import N_
+from matching.applications import applications, state_machine, transitions
+from matching.applications.applications import State
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from service.casework.incidents import incidents, procedure
+from service.casework.incidents.procedure import ProcedureStep, StepInput
+from service.casework.scope.incident_tables import Incident, IncidentKind
+
+
+class NotADeath(Refusal):
+    slug = "not-a-death"
+    sentence = N_("This incident is not a death.")
+
+
+class ConfirmedBefore(Refusal):
+    slug = "death-confirmed-before"
+    sentence = N_("This death is already confirmed.")
+
+
+class NotConfirmed(Refusal):
+    slug = "death-not-confirmed"
+    sentence = N_("This death is not confirmed.")
+
+
+class OwnConfirmation(Refusal):
+    slug = "own-confirmation"
+    sentence = N_(
+        "You confirmed this death. Another officer or a supervisor takes the confirmation back."
+    )
+
+
+class ConfirmationInput(msgspec.Struct, forbid_unknown_fields=True):
+    """The day of death, and the number of the document that confirms it with who issued it."""
+
+    died_on: date
+    document: Line
+
+
+class TakingBack(msgspec.Struct, forbid_unknown_fields=True):
+    reason: Prose
+
+
+def confirm(
+    session: Session,
+    row: Incident,
+    confirmation: ConfirmationInput,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+) -> None:
+    """Confirm the death of a worker: it holds for all their records, and what they applied for ends.
+
+    Refuses: NotADeath, ConfirmedBefore, procedure.IncidentClosed, fields.InTheFuture,
+    fields.TooLongAgo, persons.ErasedPerson."""
+    if row.kind != IncidentKind.DEATH:
+        raise NotADeath
+    procedure.require_open(row)
+    persons.require_not_erased(session, row.citizen)
+    if row.death_confirmed_by:
+        raise ConfirmedBefore
+    procedure.require_past(confirmation.died_on, day, "died_on")
+    row.death_confirmed_by, row.happened_on = by.account, confirmation.died_on
+    row.death_document = vault.seal(
+        session, row.citizen, "incidents.death_document", confirmation.document
+    )
+    person = session.get_one(Citizen, row.citizen)
+    _set_day(session, person, confirmation.died_on)
+    for entry in procedure.current(session, row, ProcedureStep.CONFIRMED):
+        procedure.cancel(session, row, entry, by=by, on=on)
+    step = StepInput(ProcedureStep.CONFIRMED, day)
+    procedure.add(session, row, step, by=by, on=on)
+    journal.write(session, "confirm_death", "citizen", row.citizen, by=by, on=on)
+    _end_applications(session, person, by=by, on=on)
+
+
+def _set_day(session: Session, person: Citizen, died_on: date | None) -> None:
+    own = list(session.execute(persons.same_person(person)).scalars())
+    session.execute(update(Citizen).where(col(Citizen.reference).in_(own)).values(died_on=died_on))
+    session.flush()
+
+
+def _end_applications(session: Session, person: Citizen, *, by: Actor, on: datetime) -> None:
+    for one in applications.list_for_person(session, person):
+        if State(one.state) in state_machine.STEPS["withdraw"].sources:
+            transitions.take_resulting_step(session, one, "withdraw", by=by, on=on)
+
+
+def take_back(
+    session: Session, row: Incident, taking_back: TakingBack, *, by: Actor, on: datetime, day: date
+) -> None:
+    """Take the confirmation of a death back, as a supervisor or as another officer.
+
+    Another incident that confirms the same person's death keeps it. Refuses: NotConfirmed,
+    OwnConfirmation, procedure.IncidentClosed."""
+    procedure.require_open(row)
+    if not row.death_confirmed_by:
+        raise NotConfirmed
+    if by.role is not Role.SUPERVISOR:
+        require_other_person(by, OwnConfirmation, row.death_confirmed_by)
+    row.death_confirmed_by = row.death_document = None
+    session.flush()
+    person = session.get_one(Citizen, row.citizen)
+    own = persons.same_person(person)
+    still = select(col(Incident.happened_on)).where(
+        col(Incident.citizen).in_(own), col(Incident.death_confirmed_by).is_not(None)
+    )
+    _set_day(session, person, session.execute(still).scalars().first())
+    for entry in procedure.current(session, row, ProcedureStep.CONFIRMED):
+        # The reason stays with the step that it withdraws.
+        entry.note = vault.seal(session, row.citizen, "incident_steps.note", taking_back.reason)
+        procedure.cancel(session, row, entry, by=by, on=on)
+    journal.write(session, "take_back_death", "citizen", row.citizen, by=by, on=on)
+
+
+def document(session: Session, row: Incident) -> str:
+    """Return the number of the document that confirms the death."""
+    return incidents.text(session, row, "death_document")

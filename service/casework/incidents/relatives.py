@@ -1,0 +1,190 @@
+"""Relatives of the worker of an incident: the notice to them, and their proof as heirs."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.core import journal, vault
+from catalog.core.actor import Actor
+from catalog.core.approvals import require_other_person
+from catalog.core.errors import Refusal, require_found
+from catalog.core.fields import Line, Phone
+from i18n import N_
+from matching.identity import persons, telephones
+from service.casework.incidents import incidents, procedure
+from service.casework.incidents.procedure import ProcedureStep
+from service.casework.scope.incident_tables import (
+    Incident,
+    IncidentKind,
+    Kinship,
+    Proof,
+    Relative,
+    TellingConsent,
+    ToldHow,
+)
+from service.casework.workflow import representatives
+
+SEALED = ("name", "phone", "proof_number")
+
+
+class NoProof(Refusal):
+    slug = "no-proof-of-heir"
+    sentence = N_("Enter the document that proves the right as an heir, with its number.")
+
+
+class OwnProof(Refusal):
+    slug = "own-proof"
+    sentence = N_("You recorded this relative. Another officer must check the document.")
+
+
+class ToldBefore(Refusal):
+    slug = "told-before"
+    sentence = N_("It is already recorded that this relative has been told.")
+
+
+class ConsentToTell(Refusal):
+    slug = "consent-to-tell"
+    sentence = N_("Ask the worker first. Record that they agreed, or that they cannot be asked.")
+
+
+class RelativeWithdrawn(Refusal):
+    slug = "relative-withdrawn"
+    sentence = N_("This relative has been withdrawn.")
+
+
+class NewRelative(msgspec.Struct, forbid_unknown_fields=True):
+    name: Line
+    kinship: Kinship
+    phone: Phone = ""
+    claims_as_heir: bool = False
+    proof: Proof | None = None
+    proof_number: str = ""
+
+
+class TellingInput(msgspec.Struct, forbid_unknown_fields=True):
+    """How and when an officer told a relative, and whether the worker had agreed."""
+
+    relative: str
+    told_on: date
+    told_how: ToldHow
+    told_consent: TellingConsent | None = None
+
+
+class RelativeDetails(msgspec.Struct, frozen=True):
+    """A relative with decrypted values."""
+
+    row: Relative
+    name: str
+    phone: str
+    proof_number: str
+
+
+def add(
+    session: Session, row: Incident, new_relative: NewRelative, *, by: Actor, on: datetime
+) -> Relative:
+    """Record a relative of the worker. Refuses: procedure.IncidentClosed, telephones.NotAPhone."""
+    procedure.require_open(row)
+    persons.require_not_erased(session, row.citizen)
+    phone = new_relative.phone and telephones.international_number(new_relative.phone)
+    relative = Relative(
+        incident=row.reference,
+        citizen=row.citizen,
+        kinship=new_relative.kinship.value,
+        claims_as_heir=new_relative.claims_as_heir,
+        proof=new_relative.proof.value if new_relative.proof else None,
+        recorded_by=by.account,
+        recorded_at=on,
+    )
+    values = (new_relative.name, phone, new_relative.proof_number)
+    for name, value in zip(SEALED, values, strict=True):
+        setattr(relative, name, vault.seal(session, row.citizen, f"relatives.{name}", value))
+    session.add(relative)
+    _write(session, row, "add_relative", by=by, on=on)
+    return relative
+
+
+def _write(session: Session, row: Incident, act: str, *, by: Actor, on: datetime) -> None:
+    session.flush()
+    journal.write(session, act, incidents.NOUN, row.reference, by=by, on=on, fields=("relative",))
+
+
+def find(session: Session, row: Incident, number: str) -> Relative:
+    """Return a relative of this incident who was not withdrawn.
+
+    Refuses: NotFound, RelativeWithdrawn."""
+    found = session.get(Relative, number)
+    relative: Relative = require_found(
+        found if found is not None and found.incident == row.reference else None
+    )
+    if relative.withdrawn_at:
+        raise RelativeWithdrawn
+    return relative
+
+
+def note_told(
+    session: Session, row: Incident, telling: TellingInput, *, by: Actor, on: datetime, day: date
+) -> None:
+    """Record that a person told this relative; the service itself sends the family nothing.
+
+    Refuses: procedure.IncidentClosed, ToldBefore, ConsentToTell, fields.InTheFuture."""
+    procedure.require_open(row)
+    relative = find(session, row, telling.relative)
+    if relative.told_on:
+        raise ToldBefore
+    if row.kind != IncidentKind.DEATH and telling.told_consent is None:
+        raise ConsentToTell("told_consent")
+    procedure.require_past(telling.told_on, day, "told_on")
+    relative.told_on, relative.told_by = telling.told_on, by.account
+    relative.told_how = telling.told_how.value
+    relative.told_consent = telling.told_consent.value if telling.told_consent else None
+    _write(session, row, "notify_family", by=by, on=on)
+    procedure.follow(session, row, ProcedureStep.FAMILY, telling.told_on, by=by, on=on)
+
+
+def prove(
+    session: Session, row: Incident, number: str, *, by: Actor, on: datetime, day: date
+) -> None:
+    """Confirm the proof of an heir, as another officer than the one who recorded them.
+
+    Refuses: procedure.IncidentClosed, NoProof, OwnProof."""
+    procedure.require_open(row)
+    relative = find(session, row, number)
+    if not (relative.claims_as_heir and relative.proof and relative.proof_number):
+        raise NoProof
+    require_other_person(by, OwnProof, relative.recorded_by)
+    relative.proved_by, relative.proved_at = by.account, on
+    _write(session, row, "prove_relative", by=by, on=on)
+    procedure.follow(session, row, ProcedureStep.HEIRS, day, by=by, on=on)
+
+
+def withdraw(session: Session, row: Incident, number: str, *, by: Actor, on: datetime) -> None:
+    """Withdraw a relative who was recorded by mistake; their right to represent ends too.
+
+    Refuses: NotFound, RelativeWithdrawn, procedure.IncidentClosed."""
+    procedure.require_open(row)
+    relative = find(session, row, number)
+    relative.withdrawn_at, relative.withdrawn_by = on, by.account
+    representatives.withdraw_heir(session, relative.reference, by=by, on=on)
+    _write(session, row, "withdraw_relative", by=by, on=on)
+
+
+def list_for_incident(session: Session, row: Incident) -> list[RelativeDetails]:
+    """Return the relatives of an incident, those withdrawn last."""
+    asked = select(Relative).where(col(Relative.incident) == row.reference)
+    ordered = asked.order_by(
+        col(Relative.withdrawn_at).is_not(None), col(Relative.recorded_at), col(Relative.reference)
+    )
+    return _details(session, list(session.execute(ordered).scalars()))
+
+
+def _details(session: Session, rows: Sequence[Relative]) -> list[RelativeDetails]:
+    columns = [
+        vault.unseal_all(
+            session, [(one.citizen, f"relatives.{name}", getattr(one, name)) for one in rows]
+        )
+        for name in SEALED
+    ]
+    return [RelativeDetails(row, *texts) for row, *texts in zip(rows, *columns, strict=True)]

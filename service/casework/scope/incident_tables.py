@@ -1,0 +1,153 @@
+"""Tables of incidents that lower packages read: the incident, and the relatives of its worker."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Index, false, select, true
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.core import vault
+from catalog.core.actor import Actor, Role
+from catalog.core.fields import Versioned, reference
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
+from matching.identity import deaths, persons
+from matching.identity.persons import Citizen
+
+
+class IncidentKind(LabelledEnum):
+    DEATH = "death", N_("Death of a worker")
+    INJURY = "injury", N_("Injury of a worker")
+    DETENTION = "detention", N_("Detention of a worker")
+
+
+class Kinship(LabelledEnum):
+    SPOUSE = "spouse", N_("Wife or husband")
+    PARENT = "parent", N_("Parent")
+    CHILD = "child", N_("Child")
+    SIBLING = "sibling", N_("Brother or sister")
+    OTHER = "other", N_("Another relative")
+
+
+class Proof(LabelledEnum):
+    INHERITANCE = "inheritance", N_("Certificate of inheritance")
+    MARRIAGE = "marriage", N_("Marriage certificate")
+    BIRTH = "birth", N_("Birth certificate")
+    COURT = "court", N_("Court decision")
+    OTHER = "other", N_("Another document")
+
+
+class ToldHow(LabelledEnum):
+    IN_PERSON = "in_person", N_("In person")
+    TELEPHONE = "telephone", N_("By telephone")
+    AUTHORITY = "authority", N_("Through the local authority, in person")
+
+
+class TellingConsent(LabelledEnum):
+    """Whether an injured or detained worker agreed that the family is told."""
+
+    AGREED = "agreed", N_("The worker agreed")
+    CANNOT_BE_ASKED = "cannot_be_asked", N_("The worker cannot be asked")
+
+
+class Incident(Versioned, SQLModel, table=True):
+    """The death, injury or detention of a worker abroad.
+
+    Its texts are encrypted with the worker's key. While it is open, next_step and due name the step
+    of the procedure that is due first; both are empty once every step is taken."""
+
+    __tablename__ = "incidents"
+    __table_args__ = (Index("ix_incidents_open", "closed_on", "due", "reference"),)
+    reference: str = Field(default_factory=lambda: reference("J"), primary_key=True, max_length=24)
+    version: int = 1
+    kind: str = Field(index=True, max_length=12)
+    citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
+    country: str = Field(foreign_key="countries.code", max_length=2)
+    post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
+    employer: str = Field(default="", max_length=200)
+    happened_on: date | None = None
+    # The Tashkent day on which it became known, by which it is counted.
+    recorded_on: date = Field(index=True)
+    recorded_at: datetime
+    recorded_by: str = Field(max_length=40)
+    # What happened, where the person is now, and from whom it is known.
+    story: bytes | None = None
+    whereabouts: bytes | None = None
+    informant: bytes | None = None
+    owner: str = Field(default="", index=True, max_length=40)
+    next_step: str = Field(default="", max_length=16)
+    due: date | None = None
+    death_document: bytes | None = None
+    death_confirmed_by: str | None = Field(default=None, max_length=40)
+    closed_on: date | None = None
+    outcome: str = Field(default="", max_length=16)
+
+
+class Relative(SQLModel, table=True):
+    """A relative of the worker of an incident: next of kin, and perhaps an heir who claims."""
+
+    __tablename__ = "relatives"
+    reference: str = Field(default_factory=lambda: reference("X"), primary_key=True, max_length=24)
+    incident: str = Field(foreign_key="incidents.reference", index=True, max_length=24)
+    citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
+    name: bytes | None = None
+    phone: bytes | None = None
+    kinship: str = Field(max_length=12)
+    claims_as_heir: bool = False
+    proof: str | None = Field(default=None, max_length=12)
+    proof_number: bytes | None = None
+    recorded_by: str = Field(max_length=40)
+    recorded_at: datetime
+    # Proved by another officer than the one who recorded them.
+    proved_by: str | None = Field(default=None, max_length=40)
+    proved_at: datetime | None = None
+    # The notice to the family, given by a person; never a message of the service.
+    told_on: date | None = None
+    told_by: str | None = Field(default=None, max_length=40)
+    told_how: str | None = Field(default=None, max_length=12)
+    told_consent: str | None = Field(default=None, max_length=16)
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = Field(default=None, max_length=40)
+
+
+PERSONAL = (
+    *("citizen", "story", "whereabouts", "informant", "death_document"),
+    *("name", "phone", "proof_number"),
+)
+
+
+def within(by: Actor) -> ColumnElement[bool]:
+    """Return the SQL condition for the incidents that this actor may see.
+
+    An attaché sees those of their posts; claims and protection officers and supervisors see all."""
+    if by.role is Role.ATTACHE:
+        return col(Incident.post).in_(sorted(by.posts))
+    allowed = (Role.CLAIMS_OFFICER, Role.PROTECTION_OFFICER, Role.SUPERVISOR)
+    return true() if by.role in allowed else false()
+
+
+def find_heir(session: Session, number: str, citizen: str) -> Relative | None:
+    """Return this relative if the worker has died and their right as an heir is proved."""
+    row, person = session.get(Relative, number), session.get_one(Citizen, citizen)
+    if row is None or not is_proved_heir(row) or not deaths.day_of_death(session, citizen):
+        return None
+    own = session.execute(persons.same_person(person)).scalars()
+    return row if row.citizen in {citizen, *own} else None
+
+
+def proved_heirs(session: Session, citizen: str) -> list[Relative]:
+    """Return the proved heirs of a worker who has died, in the order in which they were recorded."""
+    if not deaths.day_of_death(session, citizen):
+        return []
+    own = persons.same_person(session.get_one(Citizen, citizen))
+    asked = select(Relative).where(col(Relative.citizen).in_(own))
+    ordered = asked.order_by(col(Relative.recorded_at), col(Relative.reference))
+    return [one for one in session.execute(ordered).scalars() if is_proved_heir(one)]
+
+
+def is_proved_heir(row: Relative) -> bool:
+    return bool(row.claims_as_heir and row.proved_at and row.withdrawn_at is None)
+
+
+def relative_text(session: Session, row: Relative, name: str) -> str:
+    """Return one decrypted value of a relative."""
+    return vault.unseal(session, row.citizen, f"relatives.{name}", getattr(row, name))
