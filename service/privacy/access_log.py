@@ -22,12 +22,16 @@ from service.casework.evidence import Evidence
 from service.casework.evidence.owners import RecordKind
 from service.casework.groups.groups import Membership
 from service.casework.scope import advice_tables
+from service.casework.scope.incident_tables import Incident
 from service.casework.workflow import claim_facts, withdrawals
 
 # Opening, unmasking and exporting. Finding the person as a possible duplicate during data entry
 # opens nothing and is left out.
 ACTS = ("open", "reveal", "export")
-NOUNS = ("citizen", "claim", "advice", "evidence", "group", "placement", "application", "complaint")
+NOUNS = (
+    *("citizen", "claim", "advice", "evidence", "group", "placement", "application", "complaint"),
+    "incident",
+)
 
 
 class AccessEntry(msgspec.Struct, frozen=True):
@@ -53,7 +57,7 @@ def references(session: Session, rows: list[Citizen]) -> list[str]:
     """Return the references of all records under which access to a person's file is logged.
 
     These are the person's own records, their claims with files and groups, and their sessions,
-    receipts, applications, placements and complaints."""
+    receipts, applications, placements, complaints and incidents."""
     own = [row.reference for row in rows]
     claims = list(
         session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars()
@@ -111,11 +115,11 @@ _READER = (
     col(Post.city),
     col(Post.country),
 )
-_JOURNEY_TABLES = (Application, Placement, Complaint)
+_JOURNEY_TABLES = (Application, Placement, Complaint, Incident)
 
 
 def _own(
-    session: Session, table: type[Application | Placement | Complaint], own: list[str]
+    session: Session, table: type[Application | Placement | Complaint | Incident], own: list[str]
 ) -> list[str]:
     return list(
         session.execute(select(col(table.reference)).where(col(table.citizen).in_(own))).scalars()

@@ -37,6 +37,7 @@ from service.casework.evidence import Evidence
 from service.casework.evidence import State as Kept
 from service.casework.evidence.owners import RecordKind
 from service.casework.groups.groups import Membership
+from service.casework.incidents import incidents, insurance
 from service.casework.letters import Letter
 from service.casework.letters.letter_workers import LetterWorker
 from service.casework.money.payees import Payee
@@ -85,6 +86,8 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
     _forget_advice(session, row)
     _forget_referrals(session, row, on)
     _forget_complaints(session, row, on)
+    incidents.forget(session, row.reference)
+    insurance.forget(session, row.reference)
     _forget_account(session, row, on)
     _withdraw_applications(session, row, by, on)
     for item in (
@@ -110,7 +113,7 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
     ):
         setattr(row, name, None)
     row.name = row.name_key = ""
-    row.birth_year = None
+    row.birth_year = row.died_on = None
     name_index.rewrite(session, row.reference, "")
     row.erased_at = row.erased_at or on
     vault.destroy(session, row.reference)

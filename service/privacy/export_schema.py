@@ -13,6 +13,7 @@ from service.privacy.claim_schema import (
     EvidenceRecord,
     PaidCostRecord,
 )
+from service.privacy.incident_schema import IncidentRecord
 from service.privacy.job_search_schema import (
     JobProfileRecord,
     NoticeRecord,
@@ -247,6 +248,7 @@ class File(msgspec.Struct):
     matters: list[Problem]
     advice: list[AdviceSessionRecord]
     claims: list[ClaimRecord]
+    incidents: list[IncidentRecord]
     profiles: list[JobProfileRecord]
     applications: list[ApplicationRecord]
     searches: list[SavedSearchRecord]

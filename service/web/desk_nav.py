@@ -55,6 +55,7 @@ LINKS = (
     DeskLink("/desk/approvals", N_("Second approvals"), _C, (P.APPROVALS_READ,)),
     DeskLink("/desk/supervision", N_("Supervision"), _C, (P.WAGES_ASSIGN,)),
     DeskLink("/desk/cases", N_("Cases"), _C, (P.REFERRALS_READ,)),
+    DeskLink("/desk/incidents", N_("Deaths, injuries and detentions"), _C, (P.INCIDENTS_READ,)),
     DeskLink("/desk/groups", N_("Groups"), _C, (P.WAGES_READ,)),
     DeskLink("/desk/employers", N_("Employers abroad"), _C, (P.EMPLOYERS_READ,)),
     DeskLink("/desk/unclaimed", N_("Unclaimed money"), _C, (P.WAGES_READ,)),
@@ -101,7 +102,10 @@ _FIRST = {
         "/desk/vetting",
         "/desk/numbers",
     ),
-    Role.PROTECTION_OFFICER: ("/desk/cases", "/desk/advice", "/desk/wages", "/desk/citizens"),
+    Role.PROTECTION_OFFICER: (
+        *("/desk/cases", "/desk/incidents"),
+        *("/desk/advice", "/desk/wages", "/desk/citizens"),
+    ),
 }
 
 

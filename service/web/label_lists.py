@@ -38,6 +38,7 @@ from service.casework.deadlines import filing_deadlines, time_limits
 from service.casework.employers import early_warnings, opinions
 from service.casework.evidence import file_states, owners
 from service.casework.groups import roster
+from service.casework.incidents import incident_costs, incidents, insurance, procedure
 from service.casework.letters import letter_gaps, letter_request
 from service.casework.money import money_entries, payees, plausibility
 from service.casework.protection import (
@@ -46,6 +47,7 @@ from service.casework.protection import (
     referral_links,
     referrals,
 )
+from service.casework.scope import incident_tables
 from service.casework.workflow import (
     activities,
     claim_closing,
@@ -183,6 +185,17 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "record_kind": owners.RecordKind,
     "file_state": evidence.State,
     "notice": staff_notices.NoticeKind,
+    "incident": incident_tables.IncidentKind,
+    "incident_step": procedure.ProcedureStep,
+    "step_status": procedure.StepStatus,
+    "incident_outcome": incidents.IncidentOutcome,
+    "kinship": incident_tables.Kinship,
+    "heir_proof": incident_tables.Proof,
+    "told_how": incident_tables.ToldHow,
+    "telling_consent": incident_tables.TellingConsent,
+    "incident_cost": incident_costs.CostPurpose,
+    "cost_payer": incident_costs.CostPayer,
+    "insurer_answer": insurance.InsurerAnswer,
 }
 LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.items()} | {
     "offer_do": journey_labels.OFFER_DO,

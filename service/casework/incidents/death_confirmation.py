@@ -101,7 +101,7 @@ def _end_applications(session: Session, person: Citizen, *, by: Actor, on: datet
 
 
 def take_back(
-    session: Session, row: Incident, taking_back: TakingBack, *, by: Actor, on: datetime, day: date
+    session: Session, row: Incident, taking_back: TakingBack, *, by: Actor, on: datetime
 ) -> None:
     """Take the confirmation of a death back, as a supervisor or as another officer.
 

@@ -11,7 +11,7 @@ from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CurrencyCode, Line, Minor
 from i18n import N_
-from matching.identity import deaths
+from matching.identity import deaths, persons
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
@@ -172,3 +172,14 @@ def list_claims(session: Session, row: Incident) -> list[Claim]:
 def is_for_heirs(session: Session, row: Incident) -> bool:
     """Return whether a claim from this incident is for the heirs of a worker who has died."""
     return deaths.day_of_death(session, row.citizen) is not None
+
+
+def confirming_incident(session: Session, citizen: str) -> str:
+    """Return the incident that confirms the death of this person, or "" for nobody's death."""
+    if not deaths.day_of_death(session, citizen):
+        return ""
+    own = persons.same_person(session.get_one(Citizen, citizen))
+    asked = select(col(Incident.reference)).where(
+        col(Incident.citizen).in_(own), col(Incident.death_confirmed_by).is_not(None)
+    )
+    return str(session.execute(asked).scalars().first() or "")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import BigInteger, select
+from sqlalchemy import BigInteger, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
@@ -190,3 +190,10 @@ def numbers(session: Session, row: Incident, rows: list[InsurancePolicy]) -> dic
     place = "insurance_policies.policy_number"
     sealed = [(row.citizen, place, one.policy_number) for one in rows]
     return dict(zip([one.id for one in rows], vault.unseal_all(session, sealed), strict=True))
+
+
+def forget(session: Session, citizen: str) -> None:
+    """Clear the numbers of a person's policies when the file is erased."""
+    own = select(col(Incident.reference)).where(col(Incident.citizen) == citizen)
+    policies = update(InsurancePolicy).where(col(InsurancePolicy.incident).in_(own))
+    session.execute(policies.values(policy_number=None))

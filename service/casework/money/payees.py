@@ -42,14 +42,6 @@ class NoConsent(Refusal):
     )
 
 
-class OnlyToHeirs(Refusal):
-    slug = "only-to-heirs"
-    sentence = N_(
-        "The worker has died. The money can only be paid to an heir whose right is proved on the page"
-        " of the incident."
-    )
-
-
 class Payee(SQLModel, table=True):
     """A payee of a claim; the newest row is valid."""
 
@@ -92,8 +84,8 @@ def set_payee(
 ) -> Payee:
     """Set where the money of a claim goes.
 
-    Refuses: payments.ClosedClaim, NoNumberOfAccount, NoConsent, OnlyToHeirs, persons.ErasedPerson,
-    wage_claims.InTheFuture."""
+    Refuses: payments.ClosedClaim, NoNumberOfAccount, NoConsent, payments.OnlyToHeirs,
+    persons.ErasedPerson, wage_claims.InTheFuture."""
     payments.require_open(claim)
     wage_claims.hold_person(session, claim)
     persons.require_not_erased(session, claim.citizen)
@@ -125,13 +117,13 @@ def set_payee(
 def _heir(session: Session, claim: Claim, new_payee: NewPayee) -> Relative | None:
     """Return the proved heir who is paid, or None for a worker who is alive.
 
-    Refuses: OnlyToHeirs."""
+    Refuses: payments.OnlyToHeirs."""
     is_heir = new_payee.way is PayeeMethod.HEIR
     if not is_heir and not deaths.day_of_death(session, claim.citizen):
         return None
     found = incident_tables.find_heir(session, new_payee.relative or "", claim.citizen)
     if not is_heir or found is None:
-        raise OnlyToHeirs("way")
+        raise payments.OnlyToHeirs("way")
     return found
 
 
@@ -144,9 +136,14 @@ _OF_CLAIM = (
 
 
 def destination(session: Session, claim: Claim) -> Destination | None:
-    """Return where the money of a claim goes, or None if not set."""
+    """Return where the money of a claim goes, or None if not set.
+
+    After the worker's death only an heir is paid, whatever was set before."""
     row = session.execute(_OF_CLAIM, {"claim": claim.reference}).scalars().first()
     if row is None:
+        return None
+    died = deaths.day_of_death(session, claim.citizen)
+    if (row.way == PayeeMethod.HEIR) != (died is not None):
         return None
     name, number = (
         vault.unseal(session, claim.citizen, f"payees.{one}", getattr(row, one))

@@ -8,11 +8,14 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service.casework.advice import contacts, group_sessions, topics
 from service.casework.advice.contacts import Contact
 from service.casework.advice.group_sessions import GroupSession, MassEvent
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
+from service.casework.incidents.incidents import IncidentOutcome
 from service.casework.money.money_entries import (
     Entry,
     Hand,
@@ -23,6 +26,7 @@ from service.casework.money.money_entries import (
     stands,
 )
 from service.casework.scope import advice_tables
+from service.casework.scope.incident_tables import Incident, IncidentKind
 from service.casework.workflow.state_machine import Step
 from service.reporting.figures.months import Span
 
@@ -63,6 +67,21 @@ def is_group_session(span: Span) -> ColumnElement[bool]:
 def is_mass_event(span: Span) -> ColumnElement[bool]:
     """The mass events of the post, without void ones."""
     return and_(recorded_in(MassEvent, col(MassEvent.day), span), group_sessions.event_counts())
+
+
+def count_incidents(kind: IncidentKind) -> Callable[[Span], Any]:
+    """Return the query for the people with an incident of this kind that became known in a span.
+
+    What was recorded by mistake is not counted."""
+
+    def query(span: Span) -> Any:
+        here = recorded_in(Incident, col(Incident.recorded_on), span)
+        is_own = col(Citizen.reference) == col(Incident.citizen)
+        stands_ = col(Incident.outcome) != IncidentOutcome.MISTAKE.value
+        people = func.count(persons.counted_reference().distinct())
+        return select(people).where(here, is_own, stands_, col(Incident.kind) == kind.value)
+
+    return query
 
 
 def count_by(part: Any, *terms: ColumnElement[bool]) -> Any:

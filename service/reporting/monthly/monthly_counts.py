@@ -13,6 +13,7 @@ from service.casework.claims.wage_claims import Claim, Line
 from service.casework.money.money_entries import Deduction, Payment, Undelivered
 from service.casework.protection.referrals import Referral
 from service.casework.scope import advice_tables
+from service.casework.scope.incident_tables import IncidentKind
 from service.casework.workflow.state_machine import Step
 from service.reporting.figures import figures, tallies
 from service.reporting.figures.figures import Definition, Figure, Unit
@@ -206,6 +207,24 @@ DEFINITIONS = (
         lambda span: select(func.count()).where(
             tallies.recorded_in(Referral, col(Referral.sent_on), span)
         ),
+    ),
+    Definition(
+        "incidents.deaths",
+        N_("Workers whose death became known this month"),
+        Unit.PERSON,
+        tallies.count_incidents(IncidentKind.DEATH),
+    ),
+    Definition(
+        "incidents.injuries",
+        N_("Workers whose injury became known this month"),
+        Unit.PERSON,
+        tallies.count_incidents(IncidentKind.INJURY),
+    ),
+    Definition(
+        "incidents.detentions",
+        N_("Workers whose detention became known this month"),
+        Unit.PERSON,
+        tallies.count_incidents(IncidentKind.DETENTION),
     ),
     Definition(
         "gatherings.groups",

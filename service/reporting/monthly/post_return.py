@@ -18,7 +18,7 @@ from catalog.core.fields import TooLong, reference
 from catalog.reference.posts import Post
 from i18n import N_
 from service.reporting.figures import months, report_digest
-from service.reporting.figures.figures import Figure, values_by_name
+from service.reporting.figures.figures import Figure
 from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts
 
@@ -210,7 +210,9 @@ def correct(
     require_correction(
         rows,
         signing_input,
-        moved=bool(rows) and values_by_name(figures) != values_by_name(read(rows[0])),
+        # Figures that were not counted when it was signed, and are zero, change nothing.
+        moved=bool(rows)
+        and any(one.differs for one in monthly_counts.compare_with_today(read(rows[0]), figures)),
     )
     return _freeze(session, code, month, rows[0].number + 1, figures, signing_input, by=by, on=on)
 

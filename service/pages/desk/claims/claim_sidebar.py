@@ -1,16 +1,17 @@
 """The sidebar of a claim at the desk: instalments, obstacles, representatives, group."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 from sqlmodel import Session
 
 from i18n import tongues
-from matching.identity import persons
+from matching.identity import deaths, persons
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers import employer_records, opinions
 from service.casework.groups import groups
 from service.casework.groups.groups import Membership
+from service.casework.incidents import incident_claims
 from service.casework.letters import letter_request
 from service.casework.letters.letter_request import Kind
 from service.casework.money import instalments, money_entries, payees
@@ -22,6 +23,7 @@ from service.casework.money.money_entries import (
     Undelivered,
 )
 from service.casework.money.payees import Destination
+from service.casework.scope import incident_tables
 from service.casework.workflow import post_acceptance, representatives
 from service.casework.workflow.ledger import ClaimEntries
 from service.casework.workflow.representatives import RepresentativeDetails
@@ -53,6 +55,9 @@ class ClaimSidebar(msgspec.Struct, frozen=True):
     secrets: dict[str, str]
     destination: Destination | None
     destination_end: str
+    died_on: date | None
+    heirs: list[tuple[str, str]]
+    incident: str
     membership: Membership | None
     letter_languages: list[tuple[str, str]]
     letter: dict[str, str]
@@ -64,6 +69,7 @@ def sidebar(
     today, number = context.app_state(request).today, claim.reference
     speakers = representatives.list_for_claim(session, claim, today)
     to = payees.destination(session, claim)
+    heirs = incident_tables.proved_heirs(session, claim.citizen)
     return ClaimSidebar(
         acts=ACT,
         firm=employer_records.number_of(opinions.employer_key(claim.employer, claim.country)),
@@ -77,6 +83,11 @@ def sidebar(
         secrets=_secrets(request, session, speakers),
         destination=to,
         destination_end=persons.mask_number(to.number) if to else "",
+        died_on=deaths.day_of_death(session, claim.citizen),
+        heirs=[
+            (one.reference, incident_tables.relative_text(session, one, "name")) for one in heirs
+        ],
+        incident=incident_claims.confirming_incident(session, claim.citizen),
         membership=groups.by_claims(session, [number]).get(number),
         letter_languages=letter_languages(claim.country),
         letter=usual_letter(claim.country),

@@ -8,6 +8,7 @@ from service.pages.desk.agency import candidate_list, contract_register, own_vac
 from service.pages.desk.claims import claim_list_page, claim_money
 from service.pages.desk.employers import employer_pages, warning_pages
 from service.pages.desk.groups import group_list
+from service.pages.desk.incidents import incident_list
 from service.pages.desk.licensing import licence_list, proposal_list
 from service.pages.desk.people import complaint_lists, erasure_list
 from service.pages.desk.placements import application_list, check_in_list, placement_list
@@ -38,6 +39,7 @@ VIEWS = MappingProxyType(
             transfer_pages.TRANSFERS,
             handover_pages.HANDOVERS,
             case_list.CASES,
+            incident_list.INCIDENTS,
             account_list.ACCOUNTS,
             post_pages.POSTS,
             vetting_queue.VETTING,

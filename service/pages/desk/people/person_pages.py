@@ -1,6 +1,7 @@
 """A person's card at the desk: masked data, cases, views, and what may be recorded."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import Refusal, require_found
 from i18n import N_
-from matching.identity import document_holders, known_persons
+from matching.identity import deaths, document_holders, known_persons
 from matching.identity import persons as people
 from matching.identity.known_persons import SamePerson
 from matching.identity.persons import Citizen, DocumentsInput, ErasedPerson, NewCitizen
@@ -19,9 +20,11 @@ from service.accounts import Account, login_sessions, number_changes, phone_logi
 from service.accounts.number_changes import NumberChange
 from service.casework import people_access
 from service.casework.claims.wage_claims import Claim
+from service.casework.incidents import incidents
 from service.casework.people_access import LookupResult
 from service.casework.protection import minors, record_merge
 from service.casework.scope import advice_tables
+from service.casework.scope.incident_tables import Incident
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
@@ -58,6 +61,8 @@ class PersonCard(msgspec.Struct, frozen=True):
     known: bool
     claims: list[Claim]
     sessions: list[advice_tables.Session]
+    incidents: list[Incident]
+    died_on: date | None
     looks: list[AccessEntry]
     account: Account | None
     changes: list[tuple[NumberChange, str]]
@@ -185,7 +190,8 @@ def _card(request: Req, session: Session, row: Citizen) -> PersonCard:
     may = partial(access.allows, by)
     filed = people_access.claims(session, every, by=by) if may(Permission.WAGES_READ) else []
     talks = people_access.sessions(session, every, by=by) if may(Permission.ADVICE_READ) else []
-    file = [one.reference for rows in (every, filed, talks) for one in rows]
+    found = incidents.list_for_persons(session, [one.reference for one in every], by=by)
+    file = [one.reference for rows in (every, filed, talks, found) for one in rows]
     account, changes = (
         phone_login.find_by_citizen(session, row.reference),
         number_changes.list_waiting(session, row.reference, on=on),
@@ -201,6 +207,8 @@ def _card(request: Req, session: Session, row: Citizen) -> PersonCard:
         known="known" in request.query_params,
         claims=filed,
         sessions=talks,
+        incidents=found,
+        died_on=deaths.day_of_death(session, row.reference),
         looks=access_log.list_entries(
             session,
             file,

@@ -35,7 +35,9 @@ from service.casework.groups.groups import Group
 from service.casework.letters import Letter, letter_codes
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
+from service.casework.scope import incident_tables
 from service.casework.scope.advice_tables import Session as AdviceSession
+from service.casework.scope.incident_tables import Incident
 from service.casework.workflow import handover
 from service.casework.workflow.handover import Handover
 from service.infra.access import Permission as P
@@ -171,6 +173,14 @@ KINDS = (
         _referenced("F", Referral.reference),
         referrals.within,
         "desk/cases/{0}",
+    ),
+    Kind(
+        N_("Deaths, injuries and detentions"),
+        P.INCIDENTS_READ,
+        (Incident.reference,),
+        _referenced("J", Incident.reference),
+        incident_tables.within,
+        "desk/incidents/{0}",
     ),
     Kind(
         N_("Handover of claims"),

@@ -33,6 +33,7 @@ NOUN = {
     "homecoming": N_("Return home"),
     "hotline": N_("Helpline number"),
     "idle": N_("Inactive vacancy"),
+    "incident": N_("Death, injury or detention"),
     "journal": N_("Journal"),
     "list": N_("List at the desk"),
     "bulk_action": N_("Action on several claims"),

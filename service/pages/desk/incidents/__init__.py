@@ -1,0 +1,1 @@
+"""Deaths, injuries and detentions at the desk."""

@@ -1,0 +1,86 @@
+"""Correcting the facts of an incident at the desk."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.core.actor import Actor
+from catalog.core.errors import Refusal
+from catalog.reference import countries, posts
+from i18n import N_
+from service.casework.incidents import incidents
+from service.casework.incidents.incidents import IncidentFacts
+from service.casework.scope.incident_tables import Incident
+from service.infra.access import Permission
+from service.pages.desk.shared import correction_pages
+from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
+from service.web import context, form_actions
+from service.web.context import Req, page_get
+from service.web.form_actions import FormAction
+from service.web.reader import Reader
+
+LABELS = {
+    "country": (N_("Country"), "country"),
+    "post": (N_("Mission in charge"), "option"),
+    "employer": (N_("Employer"), "text"),
+    "happened_on": (N_("Day it happened, if known"), "date"),
+    "story": (N_("What happened"), "area"),
+    "whereabouts": (N_("Where the person is now, with a contact"), "area"),
+    "informant": (N_("Who told us"), "area"),
+}
+
+
+@page_get("/desk/incidents/{reference:str}/correct", permission=Permission.INCIDENTS_WRITE)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
+    return _page(request, reference, {}, None)
+
+
+def history(session: Session, row: Incident) -> CorrectionHistory:
+    """Return the corrections of an incident as its pages show them."""
+    return correction_pages.history(session, incidents.NOUN, row.reference, LABELS)
+
+
+def _page(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
+    """Show the form; the read is recorded before it leaves. Refuses: NotFound."""
+    by = context.actor(request)
+    with context.reading(request) as session:
+        row = incidents.get(session, reference, by=by)
+        form = CorrectionForm(
+            heading=N_("Correct the incident"),
+            reference=reference,
+            back=f"/desk/incidents/{reference}",
+            send_to=f"/desk/incidents/{reference}/correct",
+            facts=_fields(session, incidents.current(session, row), by, context.reader(request)),
+            version=row.version,
+            typed=typed,
+        )
+        answer = correction_pages.form_page(request, history(session, row), form, refusal)
+    context.note_read(request, incidents.NOUN, reference)
+    return answer
+
+
+def _fields(session: Session, facts: IncidentFacts, by: Actor, reader: Reader) -> list[FactField]:
+    offices = posts.list_for(session, by)
+    options = {
+        "country": correction_pages.codes(countries.destinations(session), facts.country),
+        "post": [(one.code, reader.office(one)) for one in offices],
+    }
+    return correction_pages.fact_fields(facts, LABELS, options)
+
+
+@form_actions.post(
+    "/desk/incidents/{reference:str}/correct",
+    permission=Permission.INCIDENTS_WRITE,
+    back="/desk/incidents/{reference}",
+    redraw=_page,
+    find=lambda act, reference: incidents.get(act.session, reference, by=act.by),
+    reads=Permission.INCIDENTS_READ,
+    done=N_("The correction is saved."),
+)
+def correct(act: FormAction, row: Incident) -> None:
+    reason, facts = correction_pages.reason_of(act.typed), act.read(IncidentFacts)
+    incidents.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)

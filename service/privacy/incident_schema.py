@@ -1,0 +1,108 @@
+"""Schema and records of incidents in a personal export: death, injury or detention abroad."""
+
+from datetime import date, datetime
+
+import msgspec
+from sqlmodel import Session
+
+from service.casework.incidents import incident_costs, incidents, insurance, procedure, relatives
+from service.casework.scope.incident_tables import Incident
+from service.privacy.claim_schema import CorrectionRecord
+from service.privacy.export_conversion import convert, corrections_of
+
+
+class IncidentStepRecord(msgspec.Struct):
+    """A step of the procedure that was taken, or was not needed."""
+
+    step: str
+    status: str
+    day: date
+    note: str
+
+
+class RelativeRecord(msgspec.Struct):
+    """A relative recorded for an incident, and when an officer told them."""
+
+    name: str
+    phone: str
+    kinship: str
+    claims_as_heir: bool
+    told_on: date | None
+
+
+class IncidentCostRecord(msgspec.Struct):
+    """A cost of an incident, in minor units."""
+
+    purpose: str
+    amount: int
+    currency: str
+    payer: str
+    paid_on: date | None
+
+
+class PolicyRecord(msgspec.Struct):
+    """An insurance policy, and what became of the claim on it."""
+
+    insurer: str
+    policy_number: str
+    amount: int | None
+    currency: str | None
+    filed_on: date | None
+    answer: str
+    answered_on: date | None
+
+
+class IncidentRecord(msgspec.Struct):
+    """An incident with its procedure, relatives, costs and policies; nothing withdrawn."""
+
+    reference: str
+    kind: str
+    country: str
+    post: str | None
+    employer: str
+    happened_on: date | None
+    recorded_at: datetime
+    story: str
+    whereabouts: str
+    informant: str
+    closed_on: date | None
+    outcome: str
+    steps: list[IncidentStepRecord]
+    relatives: list[RelativeRecord]
+    costs: list[IncidentCostRecord]
+    policies: list[PolicyRecord]
+    corrections: list[CorrectionRecord]
+
+
+def incident_records(session: Session, own: list[str]) -> list[IncidentRecord]:
+    """Return the incidents of these records of a person, newest first."""
+    return [_incident(session, row) for row in incidents.list_for_persons(session, own)]
+
+
+def _incident(session: Session, row: Incident) -> IncidentRecord:
+    steps = [one for one in procedure.plan(session, row) if one.entry]
+    family = relatives.list_for_incident(session, row)
+    policies = insurance.list_for_incident(session, row)
+    numbers = insurance.numbers(session, row, policies)
+    return convert(
+        IncidentRecord,
+        row,
+        **{name: incidents.text(session, row, name) for name in incidents.TEXTS},
+        steps=[convert(IncidentStepRecord, one.entry, note=one.note) for one in steps],
+        relatives=[
+            convert(RelativeRecord, one.row, name=one.name, phone=one.phone)
+            for one in family
+            if one.row.withdrawn_at is None
+        ],
+        costs=[
+            convert(IncidentCostRecord, one)
+            for one in incident_costs.list_for_incident(session, row)
+            if one.withdrawn_at is None
+        ],
+        policies=[
+            convert(PolicyRecord, one, policy_number=numbers[one.id])
+            for one in policies
+            if one.withdrawn_at is None
+        ],
+        corrections=corrections_of(session, incidents.NOUN, row.reference),
+    )
