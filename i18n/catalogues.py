@@ -24,6 +24,8 @@ STAFF_SOURCES = (
     "service/approvals/",
     "service/commands/",
     "service/casework/worklists/",
+    "service/casework/incidents/",
+    "service/casework/scope/incident_tables.py",
     "service/casework/protection/referral_links.py",
     "service/infra/list_settings.py",
     "service/web/desk_nav.py",

@@ -142,6 +142,7 @@ RECORD = {
     "placement": N_("Contract for work abroad"),
     "application": N_("Application for work"),
     "complaint": N_("Complaint about an agency"),
+    "incident": N_("Incident abroad"),
 }
 ERASURE = {
     "waiting": N_("Waiting for a decision"),

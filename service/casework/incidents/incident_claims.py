@@ -21,7 +21,11 @@ from service.casework.incidents.procedure import ProcedureStep
 from service.casework.scope import incident_tables
 from service.casework.scope.incident_tables import Incident, Relative
 from service.casework.workflow import representatives
-from service.casework.workflow.representatives import NamedRepresentative, NewRepresentative
+from service.casework.workflow.representatives import (
+    NamedRepresentative,
+    NewRepresentative,
+    Representative,
+)
 
 # What can be claimed from an incident, by the field of its amount.
 COMPONENTS = {
@@ -183,3 +187,16 @@ def confirming_incident(session: Session, citizen: str) -> str:
         col(Incident.citizen).in_(own), col(Incident.death_confirmed_by).is_not(None)
     )
     return str(session.execute(asked).scalars().first() or "")
+
+
+def acting_heirs(session: Session, claims: list[str]) -> dict[str, list[str]]:
+    """Return the heirs who act in each of these claims, by the claim."""
+    asked = select(col(Representative.claim), col(Representative.relative)).where(
+        col(Representative.claim).in_(claims),
+        col(Representative.relative).is_not(None),
+        col(Representative.withdrawn_at).is_(None),
+    )
+    found: dict[str, list[str]] = {}
+    for claim, relative in session.execute(asked):
+        found.setdefault(claim, []).append(relative)
+    return found

@@ -160,6 +160,28 @@ def prove(
     procedure.follow(session, row, ProcedureStep.HEIRS, day, by=by, on=on)
 
 
+def correct(
+    session: Session,
+    row: Incident,
+    number: str,
+    new_relative: NewRelative,
+    *,
+    by: Actor,
+    on: datetime,
+) -> Relative:
+    """Record a relative again with other facts or a proof; what was recorded before is withdrawn.
+
+    The notice to them stays, and the proof must be confirmed again. Refuses: NotFound,
+    RelativeWithdrawn, and what `add` refuses."""
+    former = find(session, row, number)
+    withdraw(session, row, number, by=by, on=on)
+    relative = add(session, row, new_relative, by=by, on=on)
+    for name in ("told_on", "told_by", "told_how", "told_consent"):
+        setattr(relative, name, getattr(former, name))
+    session.flush()
+    return relative
+
+
 def withdraw(session: Session, row: Incident, number: str, *, by: Actor, on: datetime) -> None:
     """Withdraw a relative who was recorded by mistake; their right to represent ends too.
 

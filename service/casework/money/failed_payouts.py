@@ -127,12 +127,13 @@ def deliver(
 ) -> PayOut:
     """Record the pay-out of undelivered money, even on a closed claim.
 
-    Refuses: NotFound, DeliveredBefore."""
+    Refuses: NotFound, DeliveredBefore, payments.OnlyToHeirs."""
     row = session.get(Undelivered, number)
     if row is None or row.claim != claim.reference or row.reversal:
         raise NotFound
     if row.delivered_on:
         raise DeliveredBefore
+    payments.require_receiver(session, claim)
     paid = PayOut(
         claim=claim.reference,
         amount=row.amount,

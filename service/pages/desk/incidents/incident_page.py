@@ -79,6 +79,7 @@ class IncidentParts(msgspec.Struct):
     totals: list[CostTotal]
     filed: list[Claim]
     claims: list[Claim]
+    acting: dict[str, list[str]]
     claim_numbers: list[tuple[str, str]]
     currencies: list[tuple[str, str]]
     days: dict[str, str]
@@ -156,6 +157,7 @@ def _parts(session: Session, row: Incident, by: Actor, typed: dict[str, str]) ->
         claims=people_access.claims(session, records, by=by)
         if access.allows(by, Permission.WAGES_READ)
         else [],
+        acting=incident_claims.acting_heirs(session, own),
         claim_numbers=[(one, one) for one in own],
         currencies=[(one, one) for one in dict.fromkeys(sums)],
         days=_days_of_work(session, row),

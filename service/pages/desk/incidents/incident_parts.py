@@ -22,6 +22,18 @@ def add_relative(act: FormAction, row: Incident) -> None:
 
 
 @write(
+    "/desk/incidents/{reference:str}/relatives/correct",
+    part="kin_",
+    done=N_("The relative is corrected."),
+)
+def correct_relative(act: FormAction, row: Incident) -> None:
+    values, number = dict(act.typed), act.typed.get("number", "")
+    values.pop("number", None)
+    new_relative = forms.read(NewRelative, values, today=act.day)
+    relatives.correct(act.session, row, number, new_relative, by=act.by, on=act.on)
+
+
+@write(
     "/desk/incidents/{reference:str}/told",
     part="told_",
     done=N_("It is recorded who told the family, and when."),
