@@ -27,14 +27,14 @@ from service.casework.incidents.incident_costs import CostPayer, CostPurpose, Ne
 from service.casework.incidents.incidents import NewIncident
 from service.casework.incidents.insurance import NewPolicy
 from service.casework.incidents.procedure import ProcedureStep, StepInput
-from service.casework.incidents.relatives import NewRelative, TellingInput
+from service.casework.incidents.relatives import FamilyNotice, NewRelative
 from service.casework.scope.incident_tables import (
     Incident,
     IncidentKind,
     Kinship,
+    NoticeConsent,
+    NoticeMethod,
     Proof,
-    TellingConsent,
-    ToldHow,
 )
 
 _DEATH: Timeline = (
@@ -77,29 +77,15 @@ def _death(session: Session, cast: ActorsByName) -> Actions:
     day = tashkent_day(moment)
     died = day - timedelta(days=1)
     worker = _worker(session, "Namuna Vafotov", "+998 00 551 10 01", "1710", elyor, moment)
-    row = incidents.record(
-        session,
-        worker,
-        NewIncident(
-            IncidentKind.DEATH,
-            "RU",
-            "Qurilish maydonida baxtsiz hodisa yuz berdi (namuna).",
-            employer="Severny Dvor (namuna)",
-            happened_on=died,
-            whereabouts="Tver, 2-sonli oʻlikxona, tel. 000-00-00 (namuna).",
-            informant="Brigada boshligʻi telefon qildi (namuna).",
-        ),
-        by=elyor,
-        on=moment,
-        day=day,
-    )
+    found = _accident(died)
+    row = incidents.record(session, worker, found, by=elyor, on=moment, day=day)
     widow = NewRelative(
         "Namuna Vafotova", Kinship.SPOUSE, "+998 00 551 10 02", True, Proof.INHERITANCE, "NM 000001"
     )
     heir = relatives.add(session, row, widow, by=elyor, on=moment)
     moment = yield "told"
-    telling = TellingInput(heir.reference, day, ToldHow.TELEPHONE)
-    relatives.note_told(session, row, telling, by=elyor, on=moment, day=day)
+    notice = FamilyNotice(heir.reference, day, NoticeMethod.TELEPHONE)
+    relatives.record_notice(session, row, notice, by=elyor, on=moment, day=day)
     moment = yield "confirmed"
     day = tashkent_day(moment)
     paper = ConfirmationInput(died, "Oʻlim haqida guvohnoma № 000001 (namuna)")
@@ -113,6 +99,18 @@ def _death(session: Session, cast: ActorsByName) -> Actions:
     insurance.add(session, row, policy, by=elyor, on=moment, day=day)
     moment = yield "proved"
     _claim_for_heir(session, row, heir.reference, died, cast, moment)
+
+
+def _accident(died: date) -> NewIncident:
+    return NewIncident(
+        IncidentKind.DEATH,
+        "RU",
+        "Qurilish maydonida baxtsiz hodisa yuz berdi (namuna).",
+        employer="Severny Dvor (namuna)",
+        happened_on=died,
+        whereabouts="Tver, 2-sonli oʻlikxona, tel. 000-00-00 (namuna).",
+        informant="Brigada boshligʻi telefon qildi (namuna).",
+    )
 
 
 def _add_costs(session: Session, row: Incident, by: Actor, on: datetime) -> None:
@@ -163,8 +161,8 @@ def _detention(session: Session, cast: ActorsByName) -> Actions:
     _take(session, row, ProcedureStep.PLACE, note, parvina, moment)
     moment = yield "visited"
     _take(session, row, ProcedureStep.VISIT, "Sogʻligʻi yaxshi (namuna).", parvina, moment)
-    telling = TellingInput(
-        kin.reference, tashkent_day(moment), ToldHow.TELEPHONE, TellingConsent.AGREED
+    notice = FamilyNotice(
+        kin.reference, tashkent_day(moment), NoticeMethod.TELEPHONE, NoticeConsent.AGREED
     )
     day = tashkent_day(moment)
-    relatives.note_told(session, row, telling, by=parvina, on=moment, day=day)
+    relatives.record_notice(session, row, notice, by=parvina, on=moment, day=day)

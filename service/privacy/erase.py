@@ -86,8 +86,6 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
     _forget_advice(session, row)
     _forget_referrals(session, row, on)
     _forget_complaints(session, row, on)
-    incidents.forget(session, row.reference)
-    insurance.forget(session, row.reference)
     _forget_account(session, row, on)
     _withdraw_applications(session, row, by, on)
     for item in (
@@ -193,6 +191,8 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(update(Evidence).where(theirs).values(**gone))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
     session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))
+    incidents.forget(session, row.reference)
+    insurance.forget(session, row.reference)
 
 
 def _forget_advice(session: Session, row: Citizen) -> None:

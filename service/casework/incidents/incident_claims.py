@@ -93,31 +93,12 @@ def file(
     procedure.require_open(row)
     if not row.employer:
         raise NoEmployerOfIncident
-    lines = [
-        NewLine(component, getattr(new_claim, name), new_claim.currency)
-        for name, component in COMPONENTS.items()
-        if getattr(new_claim, name)
-    ]
-    _require_new(session, row, [one.component for one in lines])
     if new_claim.heir:
         _require_heir(session, row, new_claim.heir)
     person = session.get_one(Citizen, row.citizen)
-    filed = wage_claims.file(
-        session,
-        NewClaim(
-            employer=row.employer,
-            country=row.country,
-            worked_from=new_claim.worked_from,
-            worked_to=new_claim.worked_to,
-            lines=lines,
-            contact=NewCitizen(person.name or "–"),
-            story=incidents.text(session, row, "story") or None,
-        ),
-        by=by,
-        on=on,
-        day=day,
-        citizen=person,
-    )
+    prepared = _prepare(session, row, new_claim, person)
+    _require_new(session, row, [one.component for one in prepared.lines])
+    filed = wage_claims.file(session, prepared, by=by, on=on, day=day, citizen=person)
     session.add(IncidentClaim(claim=filed.claim.reference, incident=row.reference))
     session.flush()
     journal.write(session, "claim", incidents.NOUN, row.reference, by=by, on=on)
@@ -125,6 +106,25 @@ def file(
     if new_claim.heir:
         name_heir(session, row, filed.claim, new_claim.heir, by=by, on=on, day=day)
     return filed
+
+
+def _prepare(
+    session: Session, row: Incident, new_claim: NewIncidentClaim, person: Citizen
+) -> NewClaim:
+    """Return the claim with what the incident already tells."""
+    return NewClaim(
+        employer=row.employer,
+        country=row.country,
+        worked_from=new_claim.worked_from,
+        worked_to=new_claim.worked_to,
+        lines=[
+            NewLine(component, getattr(new_claim, name), new_claim.currency)
+            for name, component in COMPONENTS.items()
+            if getattr(new_claim, name)
+        ],
+        contact=NewCitizen(person.name or "–"),
+        story=incidents.text(session, row, "story") or None,
+    )
 
 
 def _require_new(session: Session, row: Incident, wanted: list[Component]) -> None:

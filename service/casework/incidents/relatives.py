@@ -20,10 +20,10 @@ from service.casework.scope.incident_tables import (
     Incident,
     IncidentKind,
     Kinship,
+    NoticeConsent,
+    NoticeMethod,
     Proof,
     Relative,
-    TellingConsent,
-    ToldHow,
 )
 from service.casework.workflow import representatives
 
@@ -40,12 +40,12 @@ class OwnProof(Refusal):
     sentence = N_("You recorded this relative. Another officer must check the document.")
 
 
-class ToldBefore(Refusal):
-    slug = "told-before"
+class NotifiedBefore(Refusal):
+    slug = "family-notified-before"
     sentence = N_("It is already recorded that this relative has been told.")
 
 
-class ConsentToTell(Refusal):
+class NoNoticeConsent(Refusal):
     slug = "consent-to-tell"
     sentence = N_("Ask the worker first. Record that they agreed, or that they cannot be asked.")
 
@@ -64,13 +64,13 @@ class NewRelative(msgspec.Struct, forbid_unknown_fields=True):
     proof_number: str = ""
 
 
-class TellingInput(msgspec.Struct, forbid_unknown_fields=True):
+class FamilyNotice(msgspec.Struct, forbid_unknown_fields=True):
     """How and when an officer told a relative, and whether the worker had agreed."""
 
     relative: str
     told_on: date
-    told_how: ToldHow
-    told_consent: TellingConsent | None = None
+    told_how: NoticeMethod
+    told_consent: NoticeConsent | None = None
 
 
 class RelativeDetails(msgspec.Struct, frozen=True):
@@ -124,24 +124,24 @@ def find(session: Session, row: Incident, number: str) -> Relative:
     return relative
 
 
-def note_told(
-    session: Session, row: Incident, telling: TellingInput, *, by: Actor, on: datetime, day: date
+def record_notice(
+    session: Session, row: Incident, notice: FamilyNotice, *, by: Actor, on: datetime, day: date
 ) -> None:
     """Record that a person told this relative; the service itself sends the family nothing.
 
-    Refuses: procedure.IncidentClosed, ToldBefore, ConsentToTell, fields.InTheFuture."""
+    Refuses: procedure.IncidentClosed, NotifiedBefore, NoNoticeConsent, fields.InTheFuture."""
     procedure.require_open(row)
-    relative = find(session, row, telling.relative)
+    relative = find(session, row, notice.relative)
     if relative.told_on:
-        raise ToldBefore
-    if row.kind != IncidentKind.DEATH and telling.told_consent is None:
-        raise ConsentToTell("told_consent")
-    procedure.require_past(telling.told_on, day, "told_on")
-    relative.told_on, relative.told_by = telling.told_on, by.account
-    relative.told_how = telling.told_how.value
-    relative.told_consent = telling.told_consent.value if telling.told_consent else None
+        raise NotifiedBefore
+    if row.kind != IncidentKind.DEATH and notice.told_consent is None:
+        raise NoNoticeConsent("told_consent")
+    procedure.require_past(notice.told_on, day, "told_on")
+    relative.told_on, relative.told_by = notice.told_on, by.account
+    relative.told_how = notice.told_how.value
+    relative.told_consent = notice.told_consent.value if notice.told_consent else None
     _write(session, row, "notify_family", by=by, on=on)
-    procedure.follow(session, row, ProcedureStep.FAMILY, telling.told_on, by=by, on=on)
+    procedure.follow(session, row, ProcedureStep.FAMILY, notice.told_on, by=by, on=on)
 
 
 def prove(
@@ -178,7 +178,7 @@ def correct(
     relative = add(session, row, new_relative, by=by, on=on)
     for name in ("told_on", "told_by", "told_how", "told_consent"):
         setattr(relative, name, getattr(former, name))
-    session.flush()
+    _write(session, row, "amend", by=by, on=on)
     return relative
 
 

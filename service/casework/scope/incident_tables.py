@@ -36,13 +36,13 @@ class Proof(LabelledEnum):
     OTHER = "other", N_("Another document")
 
 
-class ToldHow(LabelledEnum):
+class NoticeMethod(LabelledEnum):
     IN_PERSON = "in_person", N_("In person")
     TELEPHONE = "telephone", N_("By telephone")
     AUTHORITY = "authority", N_("Through the local authority, in person")
 
 
-class TellingConsent(LabelledEnum):
+class NoticeConsent(LabelledEnum):
     """Whether an injured or detained worker agreed that the family is told."""
 
     AGREED = "agreed", N_("The worker agreed")

@@ -138,11 +138,8 @@ def appoint(
         named_by=by.account,
         at=on,
     )
-    for part, value in (
-        ("name", new_representative.name),
-        ("phone", phone),
-        ("document", new_representative.document),
-    ):
+    texts = {"name": new_representative.name, "document": new_representative.document}
+    for part, value in (texts | {"phone": phone}).items():
         setattr(row, part, vault.seal(session, claim.citizen, f"representatives.{part}", value))
     session.add(row)
     session.flush()

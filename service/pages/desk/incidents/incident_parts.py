@@ -4,7 +4,7 @@ from i18n import N_
 from service.casework.incidents import incident_costs, insurance, relatives
 from service.casework.incidents.incident_costs import NewCost, Settlement
 from service.casework.incidents.insurance import NewPolicy, PolicyProgress
-from service.casework.incidents.relatives import NewRelative, TellingInput
+from service.casework.incidents.relatives import FamilyNotice, NewRelative
 from service.casework.scope.incident_tables import Incident
 from service.infra.access import Permission
 from service.input import forms
@@ -38,9 +38,9 @@ def correct_relative(act: FormAction, row: Incident) -> None:
     part="told_",
     done=N_("It is recorded who told the family, and when."),
 )
-def note_told(act: FormAction, row: Incident) -> None:
-    telling = act.read(TellingInput)
-    relatives.note_told(act.session, row, telling, by=act.by, on=act.on, day=act.day)
+def record_notice(act: FormAction, row: Incident) -> None:
+    notice = act.read(FamilyNotice)
+    relatives.record_notice(act.session, row, notice, by=act.by, on=act.on, day=act.day)
 
 
 @post(

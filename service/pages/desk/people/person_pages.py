@@ -181,10 +181,7 @@ def card(
 
 def _card(request: Req, session: Session, row: Citizen) -> PersonCard:
     by, on = context.actor(request), context.app_state(request).clock()
-    joined, leads = (
-        people_access.same_person(session, row, by=by),
-        people_access.get_leading_record(session, row, by=by),
-    )
+    joined = people_access.same_person(session, row, by=by)
     linked = people_access.linked(session, row, by=by)
     every = [row, *joined, *linked]
     may = partial(access.allows, by)
@@ -200,7 +197,7 @@ def _card(request: Req, session: Session, row: Citizen) -> PersonCard:
         row=row,
         masks=masked_numbers(session, row),
         joined=joined,
-        leads=leads,
+        leads=people_access.get_leading_record(session, row, by=by),
         taken_over=record_merge.merged_by_person(session, row),
         linked=linked,
         linked_to=people_access.get_linked_record(session, row, by=by),
