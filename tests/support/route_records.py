@@ -49,6 +49,7 @@ from service.casework.money.money_entries import Payment, PayOut
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral
 from service.casework.scope.advice_tables import Session as Advice
+from service.casework.scope.incident_tables import IncidentKind
 from service.casework.workflow import handover, representatives
 from service.casework.workflow.representatives import Kind, NewRepresentative
 from service.casework.worklists import saved_filters
@@ -65,7 +66,7 @@ from tests.catalog.contests.test_contests import announced
 from tests.service.casework.colleagues import filed, hired
 from tests.service.casework.complained import complained
 from tests.service.casework.crews import CREW, worker
-from tests.support import cast, sample_costs, sample_rounds
+from tests.support import cast, sample_costs, sample_incidents, sample_rounds
 from tests.support.letters import made as letter_made
 from tests.support.sample_applications import applied, described
 from tests.support.sample_applications import worker as seeker
@@ -160,6 +161,9 @@ def build(session, on, home: Path) -> dict[str, str]:
             "vacancies": cast.named(session, "published").reference,
             "vetting": cast.named(session, "cook").reference,
             "mark": assets.address("musofir.css").split("/")[2],
+            "incidents": sample_incidents.recorded(
+                session, claim.citizen, IncidentKind.DETENTION, on=on
+            ).reference,
             "groups": groups.create(
                 session, CREW, [worker("Anvar")], by=cast.ELYOR, on=on, day=cast.TODAY
             ).reference,

@@ -210,19 +210,19 @@ DEFINITIONS = (
     ),
     Definition(
         "incidents.deaths",
-        N_("Workers whose death became known this month"),
+        N_("People whose death abroad became known this month"),
         Unit.PERSON,
         tallies.count_incidents(IncidentKind.DEATH),
     ),
     Definition(
         "incidents.injuries",
-        N_("Workers whose injury became known this month"),
+        N_("People whose injury abroad became known this month"),
         Unit.PERSON,
         tallies.count_incidents(IncidentKind.INJURY),
     ),
     Definition(
         "incidents.detentions",
-        N_("Workers whose detention became known this month"),
+        N_("People whose detention abroad became known this month"),
         Unit.PERSON,
         tallies.count_incidents(IncidentKind.DETENTION),
     ),

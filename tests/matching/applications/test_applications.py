@@ -14,6 +14,7 @@ from catalog.reference.countries import WorkInUzbekistan
 from matching.applications import applications
 from matching.applications.applications import Application, AppliedAlready, GateShut, NoTradeYet
 from matching.identity import persons
+from matching.identity.deaths import PersonDied
 from matching.identity.persons import ErasedPerson, NewCitizen, record
 from matching.profiles import profiles
 from matching.scoring.eligibility import Gate
@@ -200,3 +201,11 @@ def test_with_the_person_their_profile_is_erased_and_the_application_is_still_co
     )
     with pytest.raises(ErasedPerson):
         apply(seeded_session, person, clock, to="quota")
+
+
+def test_nobody_applies_for_the_dead(seeded_session, clock):
+    person = worker(seeded_session, on=clock())
+    person.died_on = TODAY
+    seeded_session.flush()
+    with pytest.raises(PersonDied):
+        apply(seeded_session, person, clock)

@@ -133,3 +133,11 @@ def test_who_had_the_word_of_a_day_is_known(ground, clock, due):
     assert notices.notified_on(ground, [due.citizen], clock.today) == set()
     assert notices.notify(ground, [due, word], by=SYSTEM, on=clock()) == 1
     assert notices.notified_on(ground, [due.citizen], clock.today) == {due.citizen}
+
+
+def test_nothing_is_sent_to_the_telephone_of_the_dead(ground, clock, due, person):
+    person.died_on = date(2026, 11, 20)
+    ground.flush()
+    assert notices.notify(ground, [due], by=SYSTEM, on=clock()) == 0
+    assert not notices.queue_message(ground, person, lambda lang: lang.value, on=clock())
+    assert letters(ground) == []

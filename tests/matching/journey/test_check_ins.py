@@ -156,3 +156,10 @@ def test_what_workers_said_is_not_for_whoever_recruited_them(seeded_session, the
     assert check_ins.get_own(seeded_session, there.reference, 90, there.citizen).day == 90
     with pytest.raises(NotFound):
         check_ins.get_own(seeded_session, there.reference, 31, there.citizen)
+
+
+def test_the_dead_are_not_asked_how_work_is_going(seeded_session, there, clock):
+    clock.forward(days=30)
+    seeded_session.get_one(Citizen, there.citizen).died_on = clock.today
+    seeded_session.flush()
+    assert ask(seeded_session, clock) == 0

@@ -72,12 +72,20 @@ def _fields(session: Session, facts: IncidentFacts, by: Actor, reader: Reader) -
     return correction_pages.fact_fields(facts, LABELS, options)
 
 
+def _find(act: FormAction, reference: str) -> Incident:
+    """Return the incident; a step recorded meanwhile changes none of its facts."""
+    row = incidents.get(act.session, reference, by=act.by)
+    facts = correction_pages.fact_fields(incidents.current(act.session, row), LABELS, {})
+    correction_pages.follow_other_changes(act, row.version, facts, [])
+    return row
+
+
 @form_actions.post(
     "/desk/incidents/{reference:str}/correct",
     permission=Permission.INCIDENTS_WRITE,
     back="/desk/incidents/{reference}",
     redraw=_page,
-    find=lambda act, reference: incidents.get(act.session, reference, by=act.by),
+    find=_find,
     reads=Permission.INCIDENTS_READ,
     done=N_("The correction is saved."),
 )

@@ -8,7 +8,8 @@ import pytest
 from catalog.core.fields import InTheFuture
 from service.casework.money import payees
 from service.casework.money.payees import NewPayee, NoConsent, NoNumberOfAccount, PayeeMethod
-from service.casework.money.payments import ClosedClaim
+from service.casework.money.payments import ClosedClaim, OnlyToHeirs
+from tests.support import sample_incidents
 from tests.support.cast import ELYOR, TODAY
 
 
@@ -57,3 +58,19 @@ def test_cash_at_the_desk_needs_nothing_more_and_a_closed_claim_nothing_at_all(
     claim.state = "closed"
     with pytest.raises(ClosedClaim):
         pay_to(ground, clock, claim, NewPayee(PayeeMethod.DESK))
+
+
+def test_after_the_death_of_the_worker_only_a_proved_heir_is_paid(ground, clock, claim):
+    own = NewPayee(PayeeMethod.CARD, number="8600 1111 2222 3333")
+    with pytest.raises(OnlyToHeirs):
+        pay_to(ground, clock, claim, NewPayee(PayeeMethod.HEIR, relative="X-NONE"))
+    pay_to(ground, clock, claim, own)
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    assert payees.destination(ground, claim) is None, "the card of the dead is left alone"
+    relative = NewPayee(PayeeMethod.RELATIVE, "Lola", consent_on=TODAY)
+    for one in (own, relative, NewPayee(PayeeMethod.DESK), NewPayee(PayeeMethod.HEIR)):
+        with pytest.raises(OnlyToHeirs):
+            pay_to(ground, clock, claim, one)
+    proved = sample_incidents.heir(ground, row, on=clock()).reference
+    pay_to(ground, clock, claim, NewPayee(PayeeMethod.HEIR, relative=proved))
+    assert payees.destination(ground, claim).name == "Zqwidow Invented"

@@ -8,6 +8,7 @@ import pytest
 from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
 from catalog.core.fields import AlreadyOver
+from matching.identity.deaths import PersonDied
 from matching.identity.telephones import NotAPhone
 from service.casework.claims import follow_secret
 from service.casework.money.payments import ClosedClaim
@@ -16,9 +17,11 @@ from service.casework.workflow.representatives import (
     Kind,
     NewRepresentative,
     NoDocument,
+    NotAnHeir,
     TooManyRepresentatives,
     WithdrawnBefore,
 )
+from tests.support import sample_incidents
 from tests.support.cast import CLAIM, TODAY
 
 WIFE = NewRepresentative(
@@ -103,3 +106,21 @@ def test_nobody_is_named_for_a_closed_claim(ground, clock, claim):
     claim.state = "closed"
     with pytest.raises(ClosedClaim):
         name(ground, clock, claim)
+
+
+def test_with_the_death_of_the_worker_the_rights_of_representatives_end(ground, clock, claim):
+    named = name(ground, clock, claim)
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    (one,) = representatives.list_for_claim(ground, claim, TODAY)
+    assert not one.speaks
+    with pytest.raises(NotFound):
+        representatives.get_by_secret(ground, CLAIM, named.secret, TODAY)
+    with pytest.raises(PersonDied):
+        name(ground, clock, claim)
+    heir = NewRepresentative(Kind.HEIR, "Lola Invented", relative="X-NONE")
+    with pytest.raises(NotAnHeir):
+        name(ground, clock, claim, heir)
+    proved = sample_incidents.heir(ground, row, on=clock()).reference
+    heir = NewRepresentative(Kind.HEIR, "Lola Invented", relative=proved)
+    acts = name(ground, clock, claim, heir)
+    assert representatives.get_by_secret(ground, CLAIM, acts.secret, TODAY) == (claim, False)

@@ -4,9 +4,10 @@ post among them."""
 from datetime import date
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, select, update
 
 from service.casework.claims.wage_claims import Claim
+from service.casework.scope.incident_tables import IncidentKind
 from service.reporting.disclosure import public_masks
 from service.reporting.figures import months
 from service.reporting.figures.figures import Figure, Unit
@@ -15,7 +16,7 @@ from service.reporting.monthly import monthly_counts
 from service.reporting.monthly.monthly_counts import DEFINITIONS
 from tests.service.reporting import post
 from tests.service.reporting.post import OCT, at
-from tests.support import cast
+from tests.support import cast, sample_incidents
 from tests.support.cast import MOSCOW, SEOUL
 
 TODAY = date(2026, 12, 2)
@@ -44,6 +45,9 @@ OCTOBER = {
     "recovery.documented": {},
     "recovery.agreed": {},
     "referrals.handed_over": 1,
+    "incidents.deaths": 0,
+    "incidents.injuries": 0,
+    "incidents.detentions": 0,
     "gatherings.groups": 1,
     "gatherings.heads": 40,
     "gatherings.events": 0,
@@ -73,6 +77,9 @@ NOVEMBER = {
     "recovery.documented": {"RUB": 6250},
     "recovery.agreed": {"RUB": 8333},
     "referrals.handed_over": 0,
+    "incidents.deaths": 0,
+    "incidents.injuries": 0,
+    "incidents.detentions": 0,
     "gatherings.groups": 0,
     "gatherings.heads": 0,
     "gatherings.events": 1,
@@ -170,3 +177,15 @@ def test_what_was_signed_stands_beside_what_the_records_say_today():
         for row in rows
     ]
     assert texts == [(3, 4, True), (None, 2, True), (2, 2, False), (1, None, True)]
+
+
+def test_a_death_counts_once_for_each_person_in_the_month_in_which_it_became_known(lived):
+    citizen = lived.execute(select(Claim.citizen)).scalars().first()
+    first, _ = (sample_incidents.recorded(lived, citizen, on=at(OCT(20))) for _ in "12")
+    injury = sample_incidents.recorded(lived, citizen, IncidentKind.INJURY, on=at(OCT(20)))
+    injury.outcome = "mistake"
+    lived.flush()
+    month = months.month_of_day(first.recorded_on)
+    found = counts_of(lived, MOSCOW, month)
+    counted = [found[f"incidents.{one}"] for one in ("deaths", "injuries", "detentions")]
+    assert counted == [1, 0, 0], "one person, and no mistake"

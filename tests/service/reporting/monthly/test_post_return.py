@@ -279,3 +279,12 @@ def test_a_session_declared_void_after_the_signature_goes_into_a_correction(live
     second = correct(lived, why="One session was recorded twice")
     assert (second.number, value(second, "advice.sessions")) == (1, 2)
     assert value(second, "advice.contacts") == value(row, "advice.contacts") - 1
+
+
+def test_a_figure_that_did_not_exist_when_it_was_signed_is_no_reason_to_correct(lived):
+    row = sign(lived)
+    older = [one for one in post_return.read(row) if not one.key.startswith("incidents.")]
+    row.figures = report_digest.canonical_json(older)
+    lived.flush()
+    with pytest.raises(post_return.NothingToCorrect):
+        correct(lived)

@@ -1,0 +1,38 @@
+"""The day of death: only by a document, for all records of the person, and taken back by another."""
+
+import pytest
+
+from matching.identity import deaths
+from service.casework.incidents import death_confirmation
+from service.casework.incidents.death_confirmation import (
+    ConfirmationInput,
+    ConfirmedBefore,
+    NotADeath,
+    OwnConfirmation,
+    TakingBack,
+)
+from service.casework.scope.incident_tables import IncidentKind
+from tests.support import sample_incidents
+from tests.support.cast import CHINORA, ELYOR, TODAY
+
+PAPER = ConfirmationInput(TODAY, "Zqpaper 5")
+
+
+def test_nobody_takes_their_own_confirmation_back(ground, clock, claim):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    assert deaths.day_of_death(ground, claim.citizen) == TODAY
+    assert b"Zqpaper" not in row.death_document
+    reason = TakingBack("Another person")
+    with pytest.raises(OwnConfirmation):
+        death_confirmation.take_back(ground, row, reason, by=ELYOR, on=clock())
+    death_confirmation.take_back(ground, row, reason, by=CHINORA, on=clock())
+    assert deaths.day_of_death(ground, claim.citizen) is None
+    assert row.next_step == "family", "the step is to do again"
+
+
+def test_a_death_is_confirmed_once_and_an_injury_never(ground, clock, claim):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    injury = sample_incidents.recorded(ground, claim.citizen, IncidentKind.INJURY, on=clock())
+    for one, refusal in ((row, ConfirmedBefore), (injury, NotADeath)):
+        with pytest.raises(refusal):
+            death_confirmation.confirm(ground, one, PAPER, by=ELYOR, on=clock(), day=TODAY)

@@ -1,0 +1,64 @@
+"""The procedure: what is due first is next, and a mistake is withdrawn, never deleted."""
+
+from datetime import timedelta
+
+import pytest
+
+from service.casework.incidents import procedure
+from service.casework.incidents.procedure import (
+    ConfirmByDocument,
+    IncidentClosed,
+    NoStepReason,
+    OtherProcedure,
+    ProcedureStep,
+    StepInput,
+    StepRecorded,
+    StepStatus,
+)
+from service.casework.scope.incident_tables import IncidentKind
+from tests.support import sample_incidents
+from tests.support.cast import ELYOR, TODAY
+
+VISIT = StepInput(ProcedureStep.VISIT, TODAY, note="Zqvisit")
+
+
+@pytest.fixture
+def detained(ground, clock, claim):
+    return sample_incidents.recorded(ground, claim.citizen, IncidentKind.DETENTION, on=clock())
+
+
+def take(session, row, entry, clock):
+    procedure.record(session, row, entry, by=ELYOR, on=clock(), day=TODAY)
+
+
+def test_the_step_that_is_due_first_is_next_whatever_the_order(ground, clock, detained):
+    take(ground, detained, VISIT, clock)
+    assert (detained.next_step, detained.due) == ("place", TODAY + timedelta(1))
+    take(ground, detained, StepInput(ProcedureStep.PLACE, TODAY), clock)
+    assert (detained.next_step, detained.due) == ("family", TODAY + timedelta(3))
+
+
+def test_a_step_taken_by_mistake_stays_and_is_to_do_again(ground, clock, detained):
+    take(ground, detained, VISIT, clock)
+    (entry,) = procedure.entries(ground, detained)
+    with pytest.raises(StepRecorded):
+        take(ground, detained, VISIT, clock)
+    procedure.withdraw(ground, detained, entry.id, by=ELYOR, on=clock())
+    assert procedure.entries(ground, detained) == [entry]
+    assert procedure.current(ground, detained, ProcedureStep.VISIT) == []
+    assert procedure.notes(ground, detained, [entry]) == {entry.id: "Zqvisit"}
+
+
+def test_what_makes_no_sense_is_refused(ground, clock, claim, detained):
+    death = sample_incidents.recorded(ground, claim.citizen, on=clock())
+    needless = StepInput(ProcedureStep.VISIT, TODAY, StepStatus.NOT_NEEDED)
+    for row, entry, refusal in (
+        (detained, StepInput(ProcedureStep.BURIAL, TODAY), OtherProcedure),
+        (detained, needless, NoStepReason),
+        (death, StepInput(ProcedureStep.CONFIRMED, TODAY), ConfirmByDocument),
+    ):
+        with pytest.raises(refusal):
+            take(ground, row, entry, clock)
+    detained.closed_on = TODAY
+    with pytest.raises(IncidentClosed):
+        take(ground, detained, VISIT, clock)

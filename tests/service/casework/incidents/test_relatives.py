@@ -1,0 +1,66 @@
+"""Relatives: told by a person, and heirs only by a proof that another officer has checked."""
+
+import msgspec
+import pytest
+
+from service.casework.incidents import relatives
+from service.casework.incidents.relatives import (
+    FamilyNotice,
+    NoNoticeConsent,
+    NoProof,
+    NotifiedBefore,
+    OwnProof,
+)
+from service.casework.scope import incident_tables
+from service.casework.scope.incident_tables import IncidentKind, NoticeMethod
+from tests.support import sample_incidents
+from tests.support.cast import CHINORA, ELYOR, TODAY
+from tests.support.sample_incidents import WIDOW
+
+
+def add(session, row, clock, new_relative=WIDOW):
+    return relatives.add(session, row, new_relative, by=ELYOR, on=clock())
+
+
+def prove(session, row, one, clock, by=CHINORA):
+    relatives.prove(session, row, one.reference, by=by, on=clock(), day=TODAY)
+
+
+def test_whoever_recorded_an_heir_does_not_prove_them_and_no_paper_proves_nothing(
+    ground, clock, claim
+):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    one, other = (
+        add(ground, row, clock, msgspec.structs.replace(WIDOW, proof_number=number))
+        for number in ("77", "")
+    )
+    with pytest.raises(OwnProof):
+        prove(ground, row, one, clock, by=ELYOR)
+    with pytest.raises(NoProof):
+        prove(ground, row, other, clock)
+    prove(ground, row, one, clock)
+    assert incident_tables.proved_heirs(ground, claim.citizen) == [one]
+
+
+def test_a_correction_asks_for_the_proof_again_but_not_to_tell_them_twice(ground, clock, claim):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    one = sample_incidents.heir(ground, row, on=clock())
+    notice = FamilyNotice(one.reference, TODAY, NoticeMethod.IN_PERSON)
+    relatives.record_notice(ground, row, notice, by=ELYOR, on=clock(), day=TODAY)
+    new = msgspec.structs.replace(WIDOW, proof_number="78")
+    second = relatives.correct(ground, row, one.reference, new, by=ELYOR, on=clock())
+    assert (second.told_on, second.proved_at) == (TODAY, None)
+    assert one.withdrawn_at
+    assert incident_tables.proved_heirs(ground, claim.citizen) == []
+    again = FamilyNotice(second.reference, TODAY, NoticeMethod.IN_PERSON)
+    with pytest.raises(NotifiedBefore):
+        relatives.record_notice(ground, row, again, by=ELYOR, on=clock(), day=TODAY)
+
+
+def test_the_family_of_a_living_worker_is_not_told_without_their_consent(ground, clock, claim):
+    row = sample_incidents.recorded(ground, claim.citizen, IncidentKind.INJURY, on=clock())
+    one = add(ground, row, clock)
+    notice = FamilyNotice(one.reference, TODAY, NoticeMethod.TELEPHONE)
+    with pytest.raises(NoNoticeConsent):
+        relatives.record_notice(ground, row, notice, by=ELYOR, on=clock(), day=TODAY)
+    assert one.told_on is None

@@ -1,0 +1,22 @@
+"""A claim filed from an incident: the worker's own secret never goes to the family."""
+
+from service.casework.claims import follow_secret
+from tests.service.pages.desk.incidents.test_incident_page import PAPER, death, send
+
+CLAIM = {
+    "claim_wages": "1 800",
+    "claim_currency": "RUB",
+    "claim_worked_from": "2026-01-01",
+    "claim_worked_to": "2026-11-01",
+}
+
+
+def test_after_a_death_no_secret_is_shown_and_a_relative_acts_only_if_proved(as_, seeded, clock):
+    here, client = f"/en/desk/incidents/{death(seeded, clock)}", as_("elyor")
+    client.post(f"{here}/death", data=PAPER)
+    page = send(client, f"{here}/claim", CLAIM)
+    number = page.split("filed from here")[0].rsplit("/desk/wages/W-")[-1].split('"')[0]
+    assert follow_secret.secret_of(f"W-{number}")[:6] not in page
+    heir = {"heir_claim": f"W-{number}", "heir_relative": "X-NONE"}
+    assert client.post(f"{here}/heir", data=heir).status_code == 422
+    assert client.post(f"{here}/claim", data=CLAIM).status_code == 422

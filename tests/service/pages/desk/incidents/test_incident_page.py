@@ -1,0 +1,50 @@
+"""A death at the desk, from the first notice until its confirmation is taken back."""
+
+from sqlalchemy import select
+
+from catalog.core.journal import Entry
+from matching.identity import deaths
+from service.casework.claims.wage_claims import Claim
+from service.casework.scope.incident_tables import Incident
+from tests.support import cast
+from tests.support.sample_incidents import recorded
+
+PAPER = {"death_died_on": "2026-11-20", "death_document": "Zqpaper 5"}
+
+
+def death(seeded, clock) -> str:
+    with seeded.write() as session:
+        citizen = session.get_one(Claim, cast.CLAIM).citizen
+        return recorded(session, citizen, on=clock()).reference
+
+
+def send(client, path: str, data: dict[str, str]) -> str:
+    """Send a form and return the page to which it leads."""
+    answer = client.post(path, data=data)
+    assert answer.status_code == 303, answer.text
+    return client.get(answer.headers["location"]).text
+
+
+def test_the_page_says_what_is_next_and_that_the_family_hears_nothing_from_us(as_, seeded, clock):
+    number = death(seeded, clock)
+    page = as_("elyor").get(f"/en/desk/incidents/{number}").text
+    assert "The family has been told, by a person" in page
+    assert "The service sends the family nothing" in page
+    assert as_("davron").get(f"/en/desk/incidents/{number}").status_code == 404
+    with seeded.read() as session:
+        asked = select(Entry).where(Entry.noun == "incident", Entry.act == "open")
+        (opened,) = session.execute(asked).scalars()
+        assert opened.reference == number
+
+
+def test_a_death_is_confirmed_and_taken_back_by_another_officer(as_, seeded, clock):
+    number = death(seeded, clock)
+    here, client = f"/en/desk/incidents/{number}", as_("elyor")
+    assert client.post(f"{here}/death", data={"death_died_on": "2026-11-20"}).status_code == 422
+    assert "The worker died on" in send(client, f"{here}/death", PAPER)
+    back = {"back_reason": "Another person"}
+    assert client.post(f"{here}/death/take-back", data=back).status_code == 422
+    send(as_("iroda"), f"{here}/death/take-back", back)
+    with seeded.read() as session:
+        row = session.get_one(Incident, number)
+        assert deaths.day_of_death(session, row.citizen) is None

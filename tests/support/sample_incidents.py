@@ -1,0 +1,45 @@
+"""Incidents for tests: the death of the worker of a claim, with a widow who claims as an heir."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from matching.identity.persons import Citizen
+from service.casework.incidents import death_confirmation, incidents, relatives
+from service.casework.incidents.death_confirmation import ConfirmationInput
+from service.casework.incidents.incidents import NewIncident
+from service.casework.incidents.relatives import NewRelative
+from service.casework.scope.incident_tables import (
+    Incident,
+    IncidentKind,
+    Kinship,
+    Proof,
+    Relative,
+)
+from tests.support.cast import CHINORA, ELYOR, TODAY
+
+WIDOW = NewRelative("Zqwidow Invented", Kinship.SPOUSE, "", True, Proof.INHERITANCE, "Zq 77")
+
+
+def recorded(
+    session: Session, citizen: str, kind: IncidentKind = IncidentKind.DEATH, *, on: datetime
+) -> Incident:
+    """Return an incident in Russia, recorded by the attaché in Moscow."""
+    person = session.get_one(Citizen, citizen)
+    new = NewIncident(kind, "RU", "Zqstory of a fall", employer="Severny Dvor")
+    return incidents.record(session, person, new, by=ELYOR, on=on, day=TODAY)
+
+
+def died(session: Session, citizen: str, *, on: datetime) -> Incident:
+    """Return the incident of a death that is confirmed."""
+    row = recorded(session, citizen, on=on)
+    paper = ConfirmationInput(TODAY, "Zqpaper 5")
+    death_confirmation.confirm(session, row, paper, by=ELYOR, on=on, day=TODAY)
+    return row
+
+
+def heir(session: Session, row: Incident, *, on: datetime) -> Relative:
+    """Return a relative whose right was proved by another officer."""
+    relative = relatives.add(session, row, WIDOW, by=ELYOR, on=on)
+    relatives.prove(session, row, relative.reference, by=CHINORA, on=on, day=TODAY)
+    return relative
