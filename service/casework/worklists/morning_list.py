@@ -27,7 +27,8 @@ from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.deadlines import filing_deadlines
 from service.casework.deadlines.filing_deadlines import FilingDeadline
 from service.casework.money import money_entries
-from service.casework.scope import advice_tables
+from service.casework.scope import advice_tables, incident_tables
+from service.casework.scope.incident_tables import Incident
 from service.casework.workflow import notes, post_acceptance
 from service.casework.workflow.activities import ClaimAct, Kind
 from service.casework.worklists import service_levels
@@ -43,6 +44,7 @@ class Part(StrEnum):
     NOTES = "notes"
     HEARINGS = "hearings"
     COURT = "court"
+    INCIDENTS = "incidents"
     OVERDUE = "overdue"
     LATE = "late"
     TODAY = "today"
@@ -52,7 +54,7 @@ class Part(StrEnum):
 
 
 class WaitingItem(msgspec.Struct, frozen=True):
-    """One waiting item: a claim with what puts it here, or a call, question or check-in.
+    """One waiting item: a claim with what puts it here, or an incident, call, question or check-in.
 
     A claim has its hearing, its last day for court or its held sums."""
 
@@ -65,6 +67,7 @@ class WaitingItem(msgspec.Struct, frozen=True):
     question: Question | None = None
     silent: CheckIn | None = None
     placed: Placement | None = None
+    incident: Incident | None = None
 
 
 class PartPage(msgspec.Struct, frozen=True):
@@ -141,7 +144,7 @@ _TERMS: dict[Part, Callable[[Session, PartQuery], ColumnElement[bool]]] = {
 
 def _only(session: Session, name: Part, asked: PartQuery) -> list[ColumnElement[bool]]:
     """Return the SQL conditions for claims within scope that stand under no earlier heading."""
-    order = list(Part)
+    order = [one for one in Part if one in _TERMS or one is name]
     earlier = order[: order.index(name)]
     return [
         wage_claims.within(asked.by),
@@ -288,6 +291,21 @@ def _sums_held(session: Session, numbers: list[str]) -> dict[str, list[tuple[int
     return found
 
 
+def _incidents(session: Session, asked: PartQuery) -> PartPage:
+    """Return open incidents with a step that is due, the one due longest first."""
+    waiting = due_incidents(asked.by, asked.day)
+    total = session.execute(select(func.count()).select_from(Incident).where(waiting)).scalar()
+    rows = select(Incident).where(waiting).order_by(col(Incident.due), col(Incident.reference))
+    found = session.execute(rows.limit(asked.limit).offset(asked.offset)).scalars()
+    return PartPage(total or 0, [WaitingItem(incident=one) for one in found])
+
+
+def due_incidents(by: Actor, day: date) -> ColumnElement[bool]:
+    """Return the SQL condition for the incidents within scope whose next step is due."""
+    is_open = col(Incident.closed_on).is_(None)
+    return and_(incident_tables.within(by), is_open, col(Incident.due) <= day)
+
+
 def _silent(session: Session, asked: PartQuery) -> PartPage:
     """Return check-ins that have waited for an answer for a week."""
     rows = check_in_overview.list_unanswered(
@@ -325,6 +343,7 @@ _PARTS: dict[Part, Callable[[Session, PartQuery], PartPage]] = {
     },
     Part.COURT: _court,
     Part.HELD: _held,
+    Part.INCIDENTS: _incidents,
     Part.SILENT: _silent,
     Part.CALLS: _calls,
 }
@@ -336,6 +355,7 @@ def names(session: Session, rows: Sequence[WaitingItem]) -> dict[str | None, str
         one.call.citizen for one in rows if one.call
     }
     people |= {one.placed.citizen for one in rows if one.placed}
+    people |= {one.incident.citizen for one in rows if one.incident}
     asked = select(col(Citizen.reference), col(Citizen.name)).where(
         col(Citizen.reference).in_(people - {None})
     )

@@ -83,7 +83,11 @@ def index(request: Req) -> Response[Any]:
 
 def _visible_parts(by: Actor) -> list[Part]:
     """Return the parts that this person may see."""
-    needed = {Part.CALLS: Permission.ADVICE_READ, Part.SILENT: Permission.CHECKINS_READ}
+    needed = {
+        Part.CALLS: Permission.ADVICE_READ,
+        Part.SILENT: Permission.CHECKINS_READ,
+        Part.INCIDENTS: Permission.INCIDENTS_READ,
+    }
     return [part for part in Part if part not in needed or access.allows(by, needed[part])]
 
 

@@ -24,8 +24,9 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.employers.early_warnings import Alert
 from service.casework.protection import referrals
 from service.casework.scope import advice_tables
+from service.casework.scope.incident_tables import Incident
 from service.casework.workflow import handover, transfers
-from service.casework.worklists import saved_filters, service_levels
+from service.casework.worklists import morning_list, saved_filters, service_levels
 from service.infra import access
 from service.infra.access import Permission
 from service.web import context
@@ -80,6 +81,7 @@ def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> di
         "overdue": _count(session, Claim, mine, service_levels.is_late(session, on)),
         "approvals": second.requests,
         "withdrawals": second.withdrawals,
+        "incidents": _count(session, Incident, morning_list.due_incidents(by, today)),
         "cases": referrals.count(session, by=by),
         "emergencies": referrals.count_waiting_emergencies(session, by=by),
         "callbacks": callbacks.count_due(session, today, by=by),

@@ -26,7 +26,7 @@ from service.casework.workflow.activities import NewAct
 from service.casework.worklists import morning_list, service_level_rules
 from service.casework.worklists.morning_list import Part, PartQuery
 from service.casework.worklists.service_level_rules import NewClock
-from tests.support import sample_money
+from tests.support import sample_incidents, sample_money
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, DAVRON, ELYOR, MOSCOW, TODAY
 from tests.support.sample_applications import worker
 from tests.support.sample_placements import placed
@@ -278,6 +278,9 @@ def test_nobody_sees_another_posts(ground, clock, part):
         level = NewClock("acknowledge", 1, TODAY, None, Mark.SOURCED, "invented.example")
         service_level_rules.load(ground, [level], by=SYSTEM, on=clock())
         claim.filed_at = clock() - timedelta(days=9)
+    elif part is Part.INCIDENTS:
+        row = sample_incidents.recorded(ground, claim.citizen, on=clock())
+        row.due = TODAY - timedelta(days=1)
     elif part is Part.HELD:
         paid = sample_money.new_payment(500_00, Hand.HELD)
         payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
