@@ -11,6 +11,7 @@ SECTIONS = {
     "money": N_("Money from wage claims"),
     "recovery": N_("Money recovered in claims closed this month"),
     "referrals": N_("Protection cases"),
+    "incidents": N_("Deaths, injuries and detentions"),
     "gatherings": N_("Groups and events"),
 }
 AGE = {
