@@ -14,6 +14,7 @@ from catalog.core.fields import Prose
 from i18n import N_
 from matching.identity.persons import Citizen
 from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.incidents import incidents
 from service.casework.money.money_entries import Undelivered, stands
 from service.casework.protection import referrals
 from service.casework.protection.referrals import OPEN
@@ -124,10 +125,10 @@ def require_erasable(session: Session, rows: list[Citizen]) -> None:
         raise ReversalWaits(claim=number)
     if _claim_with_request(session, theirs, ApprovalKind.PRESSURE, ApprovalKind.PERSON):
         raise StillAtWork
-    if any(
-        case.status in OPEN
-        for case in referrals.list_for_persons(session, [row.reference for row in rows])
-    ):
+    own = [row.reference for row in rows]
+    if any(case.status in OPEN for case in referrals.list_for_persons(session, own)):
+        raise StillAtWork
+    if any(one.closed_on is None for one in incidents.list_for_persons(session, own)):
         raise StillAtWork
 
 

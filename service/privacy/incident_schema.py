@@ -8,16 +8,15 @@ from sqlmodel import Session
 from service.casework.incidents import incident_costs, incidents, insurance, procedure, relatives
 from service.casework.scope.incident_tables import Incident
 from service.privacy.claim_schema import CorrectionRecord
-from service.privacy.export_conversion import convert, corrections_of
+from service.privacy.export_conversion import convert, convert_all, corrections_of
 
 
 class IncidentStepRecord(msgspec.Struct):
-    """A step of the procedure that was taken, or was not needed."""
+    """A step of the procedure that was taken, or was not needed; notes are between officers."""
 
     step: str
     status: str
     day: date
-    note: str
 
 
 class RelativeRecord(msgspec.Struct):
@@ -80,7 +79,7 @@ def incident_records(session: Session, own: list[str]) -> list[IncidentRecord]:
 
 
 def _incident(session: Session, row: Incident) -> IncidentRecord:
-    steps = [one for one in procedure.plan(session, row) if one.entry]
+    steps = [one.entry for one in procedure.plan(session, row) if one.entry]
     family = relatives.list_for_incident(session, row)
     policies = insurance.list_for_incident(session, row)
     numbers = insurance.numbers(session, row, policies)
@@ -88,17 +87,20 @@ def _incident(session: Session, row: Incident) -> IncidentRecord:
         IncidentRecord,
         row,
         **{name: incidents.text(session, row, name) for name in incidents.TEXTS},
-        steps=[convert(IncidentStepRecord, one.entry, note=one.note) for one in steps],
+        steps=convert_all(IncidentStepRecord, steps),
         relatives=[
             convert(RelativeRecord, one.row, name=one.name, phone=one.phone)
             for one in family
             if one.row.withdrawn_at is None
         ],
-        costs=[
-            convert(IncidentCostRecord, one)
-            for one in incident_costs.list_for_incident(session, row)
-            if one.withdrawn_at is None
-        ],
+        costs=convert_all(
+            IncidentCostRecord,
+            [
+                one
+                for one in incident_costs.list_for_incident(session, row)
+                if one.withdrawn_at is None
+            ],
+        ),
         policies=[
             convert(PolicyRecord, one, policy_number=numbers[one.id])
             for one in policies

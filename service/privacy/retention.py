@@ -19,9 +19,11 @@ from matching.identity.persons import Citizen
 from service.accounts import Account, invitations, login_sessions, phone_login
 from service.accounts.login_sessions import SignIn
 from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.incidents.procedure import StepEntry
 from service.casework.money import money_entries
 from service.casework.protection import referrals
 from service.casework.scope import advice_tables
+from service.casework.scope.incident_tables import Incident
 from service.casework.workflow.state_machine import Step
 from service.infra import drafts, idempotency, rate_limits
 from service.infra.database import Database
@@ -296,7 +298,15 @@ def _cases() -> Subquery:
     claims = claims.outerjoin(Step, col(Step.claim) == col(Claim.reference)).group_by(
         col(Claim.reference)
     )
+    happened = select(
+        col(Incident.citizen),
+        func.coalesce(func.max(col(StepEntry.at)), col(Incident.recorded_at)),
+        case((col(Incident.closed_on).is_(None), 1), else_=0),
+    )
+    happened = happened.outerjoin(
+        StepEntry, col(StepEntry.incident) == col(Incident.reference)
+    ).group_by(col(Incident.reference))
     talks = select(col(advice_tables.Session.citizen), col(advice_tables.Session.at), literal(0))
     return union_all(
-        claims, talks.where(col(advice_tables.Session.citizen).is_not(None))
+        claims, happened, talks.where(col(advice_tables.Session.citizen).is_not(None))
     ).subquery()

@@ -33,6 +33,10 @@ from service.casework.complaints.complaints import NewComplaint
 from service.casework.evidence import Evidence, NewFile
 from service.casework.groups import groups
 from service.casework.groups.groups import Group, LeaveInput
+from service.casework.incidents import incidents, insurance, procedure, relatives
+from service.casework.incidents.incidents import NewIncident
+from service.casework.incidents.procedure import StepInput
+from service.casework.incidents.relatives import NewRelative
 from service.casework.letters.letter_request import Kind as LetterKind
 from service.casework.letters.letter_request import LetterRequest
 from service.casework.money import payees, payments
@@ -42,6 +46,7 @@ from service.casework.protection import referral_actions, referrals
 from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import Body, NewAnswer, NewSending, Pillar
 from service.casework.protection.referrals import Consent, NewReferral, Status
+from service.casework.scope.incident_tables import IncidentKind, Kinship, Proof
 from service.casework.workflow import (
     activities,
     claim_approvals,
@@ -92,6 +97,9 @@ PAYEE, CARD, LEFT, ASKED, ANSWERED = (
 LETTER, VOID, DOING = "Zqletterwords", "Zqvoidreason", "Zqactwords"
 MISTYPED, CORRECTED = "Zqmistypedstory", "Zqcorrectedwhy"
 COMPLAINT, REPLY = "Zqcomplaint", "Zqreply"
+# Words of an incident; what officers noted and the paper of a relative are in no export.
+INCIDENT = ("Zqincident", "Zqwhereabouts", "Zqinformant", "Zqrelative", "Zqpolicynumber")
+OF_OFFICERS = ("Zqincidentnote", "Zqproofnumber", "Zqincidentwhy")
 PROTECTED = (REACH, DANGER, HANDED)
 # Words readable while the person is in the records: names, which officers search, and browsers.
 READABLE = (*NAMES, *map(fold, NAMES), ACCOUNT, BROWSER)
@@ -123,6 +131,8 @@ SEALED = (
     CORRECTED,
     COMPLAINT,
     REPLY,
+    *INCIDENT,
+    *OF_OFFICERS,
     *PROTECTED,
 )
 MARKERS = READABLE + SEALED
@@ -173,6 +183,7 @@ def plant(session: Session, *, on: datetime) -> Planted:
     )
     number_changes.request_change(session, rows[0], NEW_PHONE, by=CHINORA, on=on)
     _protected(session, on)
+    _detained(session, rows[1], on)
     _complained(session, rows[0], who, on)
     for row in rows:
         row.same_as = None if row is rows[0] else rows[0].reference
@@ -222,6 +233,23 @@ def _protected(session: Session, on: datetime) -> None:
         session, row, NewSending(Body.IOM, Pillar.SUPPORT, HANDED), by=CHINORA, on=on, day=TODAY
     )
     referral_actions.answer(session, row, NewAnswer(Status.REVOKED), by=CHINORA, on=on, day=TODAY)
+
+
+def _detained(session: Session, person: Citizen, on: datetime) -> None:
+    """Record a detention with a step, a relative and a policy, and correct it."""
+    story, whereabouts, informant, relative, policy = INCIDENT
+    note, proof, why = OF_OFFICERS
+    by = {"by": CHINORA, "on": on}
+    found = NewIncident(IncidentKind.DETENTION, "RU", story, "", None, None, "-", informant)
+    row = incidents.record(session, person, found, **by, day=TODAY)
+    facts = msgspec.structs.replace(incidents.current(session, row), whereabouts=whereabouts)
+    incidents.correct(session, row, facts, why, **by, day=TODAY)
+    step = StepInput(procedure.ProcedureStep.VISIT, TODAY, note=note)
+    procedure.record(session, row, step, **by, day=TODAY)
+    kin = NewRelative(relative, Kinship.PARENT, "", True, Proof.BIRTH, proof)
+    relatives.add(session, row, kin, **by)
+    insurance.add(session, row, insurance.NewPolicy("Strakh", policy), **by, day=TODAY)
+    row.closed_on = TODAY
 
 
 def _letter(session: Session, claim: wage_claims.Claim, on: datetime) -> None:

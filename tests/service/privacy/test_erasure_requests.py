@@ -24,7 +24,7 @@ from service.privacy.erasure_requests import (
     StillAtWork,
     UnderLegalHold,
 )
-from tests.support import canary_person, cast
+from tests.support import canary_person, cast, sample_incidents
 from tests.support.cast import BARNO, CHINORA, IRODA
 
 
@@ -210,3 +210,13 @@ def test_a_request_about_one_leaves_another_alone(session, planted, clock):
     other = persons.record(session, NewCitizen("Somebody Else"), by=BARNO, on=clock())
     erasure_requests.approve(session, ask(session, planted, clock).reference, by=IRODA, on=clock())
     assert other.erased_at is None
+
+
+def test_nobody_is_erased_while_an_incident_of_theirs_is_open(session, planted, clock):
+    row = ask(session, planted, clock)
+    incident = sample_incidents.recorded(session, planted.records[2], on=clock())
+    with pytest.raises(StillAtWork):
+        erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
+    incident.closed_on = cast.TODAY
+    erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
+    assert incident.story is None

@@ -46,6 +46,7 @@ def test_every_word_of_theirs_is_in_it_but_what_officers_wrote_to_each_other(exp
         canary_person.ASKED,
         canary_person.ANSWERED,
         canary_person.CORRECTED,
+        *canary_person.OF_OFFICERS,
         *canary_person.PROTECTED,
     }
     folded = set(map(canary_person.fold, canary_person.NAMES))
