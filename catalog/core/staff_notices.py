@@ -52,6 +52,7 @@ class NoticeKind(LabelledEnum):
     WITHDRAWAL = "withdrawal", N_("Withdrawal of the claim requested")
     WITHDRAWAL_CANCELLED = "withdrawal_cancelled", N_("Withdrawal of the claim cancelled")
     EMERGENCY = "emergency", N_("Emergency")
+    INCIDENT = "incident", N_("Death, injury or detention at your mission")
     VACANCY_RETURNED = "vacancy_returned", N_("Vacancy sent back to you")
     VACANCY_REFUSED = "vacancy_refused", N_("Vacancy refused")
     VACANCY_PUBLISHED = "vacancy_published", N_("Vacancy published")

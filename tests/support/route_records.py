@@ -161,9 +161,6 @@ def build(session, on, home: Path) -> dict[str, str]:
             "vacancies": cast.named(session, "published").reference,
             "vetting": cast.named(session, "cook").reference,
             "mark": assets.address("musofir.css").split("/")[2],
-            "incidents": sample_incidents.recorded(
-                session, claim.citizen, IncidentKind.DETENTION, on=on
-            ).reference,
             "groups": groups.create(
                 session, CREW, [worker("Anvar")], by=cast.ELYOR, on=on, day=cast.TODAY
             ).reference,
@@ -241,7 +238,9 @@ def _application_with_contract(session, person: str, on) -> dict[str, str]:
     came = cast.TODAY - timedelta(days=30)
     there = placed(session, of=person, on=on, contract="XB-2/2026", arrived_on=came)
     check_ins.plan(session, there, by=SYSTEM, on=on, day=cast.TODAY)
+    detained = sample_incidents.recorded(session, person, IncidentKind.DETENTION, on=on)
     return {
+        "incidents": detained.reference,
         "applications": drafted(session, row, on=on, city="Busan").application,
         "stage": "draft",
         "day": "30",

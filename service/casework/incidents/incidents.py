@@ -9,17 +9,18 @@ from msgspec import Meta
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from catalog.core import corrections, journal, vault
+from catalog.core import corrections, journal, staff_notices, vault
 from catalog.core.actor import Actor
 from catalog.core.corrections import Change, NothingCorrected, Reason, Subject
 from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import CountryCode, Prose
 from catalog.core.labelled_enum import LabelledEnum
+from catalog.core.staff_notices import NoticeKind
 from catalog.reference import countries, posts
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service.casework.claims import post_routing
+from service.casework.claims import post_routing, responsible_officers
 from service.casework.claims.wage_claims import DESK
 from service.casework.incidents import procedure
 from service.casework.scope.incident_tables import Incident, IncidentKind, Relative, within
@@ -118,6 +119,9 @@ def record(
     session.add(row)
     session.flush()
     procedure.find_next(session, row)
+    there = [one.reference for one in responsible_officers.list_attaches(session, row.post)]
+    kind = NoticeKind.INCIDENT
+    staff_notices.notify(session, there, kind, NOUN, row.reference, by=by, on=on)
     journal.write(session, "record", NOUN, row.reference, by=by, on=on)
     return row
 

@@ -30,6 +30,8 @@ from service.accounts import number_changes, second_factor
 from service.approvals import decisions
 from service.casework.complaints import complaint_deadlines, complaint_decisions
 from service.casework.deadlines import time_limits
+from service.casework.incidents import death_confirmation, relatives
+from service.casework.incidents.death_confirmation import TakingBack
 from service.casework.workflow import claim_approvals
 from service.casework.workflow.claim_approvals import NewApproval
 from service.privacy import erasure_requests
@@ -40,7 +42,7 @@ from service.reporting.monthly import monthly_counts, post_return
 from tests.catalog.contests.test_contests import announced
 from tests.service.casework.complained import complained
 from tests.service.reporting import past
-from tests.support import cast, sample_proposals, sample_rounds, source_tree
+from tests.support import cast, sample_incidents, sample_proposals, sample_rounds, source_tree
 from tests.support.cast import (
     ALISHER,
     DAVRON,
@@ -210,10 +212,21 @@ def a_number(session: Session, on: datetime) -> Attempts:
     return [partial(number_changes.confirm_change, session, row, by=DAVRON, on=on)]
 
 
+def a_death(session: Session, on: datetime) -> Attempts:
+    row = sample_incidents.died(session, cast.seen(session, by=IRODA)[0].citizen, on=on)
+    by = {"by": ELYOR, "on": on}
+    heir = relatives.add(session, row, sample_incidents.WIDOW, **by).reference
+    return [
+        partial(relatives.prove, session, row, heir, **by, day=TODAY),
+        partial(death_confirmation.take_back, session, row, TakingBack("No"), **by),
+    ]
+
+
 TRIALS: tuple[Callable[[Session, datetime], Attempts], ...] = (
     a_request_of_somebody_who_may_decide_none,
     a_complaint,
     a_contest,
+    a_death,
     a_draw,
     a_fact,
     a_licence,

@@ -27,7 +27,8 @@ from service.casework.evidence import Evidence, record_access
 from service.casework.evidence.owners import RecordKind
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
-from service.casework.scope import advice_tables
+from service.casework.scope import advice_tables, incident_tables
+from service.casework.scope.incident_tables import Incident
 from service.casework.workflow import handover
 from service.casework.workflow.handover import Handover
 from service.casework.workflow.transfers import Transfer
@@ -155,6 +156,11 @@ _FINDERS: MappingProxyType[str, Finder] = MappingProxyType(
             "/desk/cases/{}",
             lambda _, by: select(col(Referral.reference)).where(referrals.within(by)),
             _P.REFERRALS_READ,
+        ),
+        "incident": _rows(
+            "/desk/incidents/{}",
+            lambda _, by: select(col(Incident.reference)).where(incident_tables.within(by)),
+            _P.INCIDENTS_READ,
         ),
         "advice": _rows(
             "/desk/advice/{}",
