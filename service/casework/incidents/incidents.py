@@ -21,7 +21,6 @@ from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.claims import post_routing, responsible_officers
-from service.casework.claims.wage_claims import DESK
 from service.casework.incidents import procedure
 from service.casework.scope.incident_tables import Incident, IncidentKind, Relative, within
 
@@ -114,7 +113,7 @@ def record(
         recorded_at=on,
         recorded_by=by.account,
     )
-    row.owner = by.account if row.post in (None, *by.posts) else row.post or DESK
+    row.owner = _owner(row.post, by)
     _seal(session, row, facts)
     session.add(row)
     session.flush()
@@ -124,6 +123,11 @@ def record(
     staff_notices.notify(session, there, kind, NOUN, row.reference, by=by, on=on)
     journal.write(session, "record", NOUN, row.reference, by=by, on=on)
     return row
+
+
+def _owner(post: str | None, by: Actor) -> str:
+    """Return who acts next: the post, or the officer who recorded it there or at headquarters."""
+    return post if post and post not in by.posts else by.account
 
 
 def _facts_of(new_incident: NewIncident) -> IncidentFacts:
@@ -186,6 +190,8 @@ def correct(
         raise NothingCorrected
     for name in (one.field for one in changes if one.field not in TEXTS):
         setattr(row, name, getattr(facts, name))
+    if "post" in {one.field for one in changes}:
+        row.owner = _owner(row.post, by)
     _seal(session, row, facts)
     _record_version(session, row, changes, reason, by=by, on=on)
 

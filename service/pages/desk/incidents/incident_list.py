@@ -11,14 +11,12 @@ from catalog.core.fields import CountryCode
 from catalog.reference import posts
 from i18n import N_, NP_
 from matching.identity import persons
-from service.casework.claims.wage_claims import DESK
 from service.casework.scope import incident_tables
 from service.casework.scope.incident_tables import Incident, IncidentKind
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.input.listing import YesNo
 from service.pages.desk.shared import desk_page, list_choices
-from service.web import rendering
 from service.web.context import Req, page_get
 from service.web.lists import listing
 from service.web.lists.list_cells import Country, Due, Labelled, Link, Reference
@@ -68,25 +66,18 @@ def _terms(reading: Reading, asked: IncidentFilter) -> list[ColumnElement[bool]]
 def _facts(reading: Reading, rows: list[Incident]) -> list[IncidentRow]:
     workers = persons.names(reading.session, [row.citizen for row in rows])
     officers = desk_page.officer_names(reading.session, [row.owner for row in rows])
-    offices = posts.by_code(reading.session, [*(row.post for row in rows), *_owners(rows)])
-    desk = rendering.label(reading.reader.lang, "owner", DESK)
+    offices = posts.by_code(reading.session, [one for row in rows for one in (row.post, row.owner)])
     today = listing.today(reading)
     return [
         IncidentRow(
             row,
             workers.get(row.citizen, ""),
-            officers.get(row.owner)
-            or list_choices.office(reading, offices.get(row.owner))
-            or (desk if row.owner == DESK else row.owner),
+            officers.get(row.owner) or list_choices.office(reading, offices.get(row.owner)),
             list_choices.office(reading, offices.get(row.post or "")),
             Due(row.due, today) if row.due else None,
         )
         for row in rows
     ]
-
-
-def _owners(rows: list[Incident]) -> list[str]:
-    return [row.owner for row in rows if row.owner != DESK]
 
 
 def _choices(reading: Reading, _asked: IncidentFilter) -> Choices:
