@@ -1,7 +1,7 @@
 """The claims and complaints by which workers asked for their payments back.
 
 Revision ID: 0034_refund_requests
-Revises: 0032_topic_index
+Revises: 0033_incidents
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = '0034_refund_requests'
-down_revision = '0032_topic_index'
+down_revision = '0033_incidents'
 branch_labels = None
 depends_on = None
 

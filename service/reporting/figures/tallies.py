@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from matching.identity import persons
+from matching.identity import counted_persons
 from matching.identity.persons import Citizen
 from service.casework.advice import contacts, group_sessions, topics
 from service.casework.advice.contacts import Contact
@@ -78,7 +78,7 @@ def count_incidents(kind: IncidentKind) -> Callable[[Span], Any]:
         here = recorded_in(Incident, col(Incident.recorded_on), span)
         is_own = col(Citizen.reference) == col(Incident.citizen)
         stands_ = col(Incident.outcome) != IncidentOutcome.MISTAKE.value
-        people = func.count(persons.counted_reference().distinct())
+        people = func.count(counted_persons.counted_reference().distinct())
         return select(people).where(here, is_own, stands_, col(Incident.kind) == kind.value)
 
     return query

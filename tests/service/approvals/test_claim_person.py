@@ -55,8 +55,10 @@ def test_every_sealed_text_of_a_claim_moves_with_it():
         if row[1] == "sealed" and row[0] in of_claims | {"claims"}
         for column in row[2].split()
     }
-    # Payees are removed.
-    assert sealed - {("drafts", "typed"), ("payees", "name"), ("payees", "number")} == {
+    # Payees are removed, and the policy of an incident stays with the person of the incident.
+    payees = {("payees", "name"), ("payees", "number")}
+    policies = {("insurance_policies", "policy_number")}
+    assert sealed - {("drafts", "typed"), *payees, *policies} == {
         (table.__tablename__, column) for table, column, _ in claim_person.SEALED
     }
 

@@ -11,6 +11,7 @@ from service.casework.advice.contacts import NewContact
 from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSession
 from service.casework.advice.questions import NewQuestion
 from service.casework.advice.topics import Channel, Topic
+from service.casework.claims.wage_claims import Claim
 from service.casework.employers.early_warnings import Alert
 from service.casework.money.money_entries import Undelivered
 from service.casework.protection import referrals
@@ -20,7 +21,7 @@ from service.casework.workflow.transfers import Transfer
 from service.privacy.erasure_records import Erasure
 from tests.service.casework import crews
 from tests.service.casework.complained import complained
-from tests.support import cast
+from tests.support import cast, sample_incidents
 from tests.support.cast import CHINORA, ELYOR, IRODA, MOSCOW, SEOUL
 
 
@@ -37,6 +38,8 @@ def fill(session: Session, clock) -> None:
     _advice(session, clock())
     case = NewReferral(cast.CLAIM)
     referrals.refer(session, case, by=CHINORA, on=clock(), day=cast.TODAY)
+    person = session.get_one(Claim, cast.CLAIM).citizen
+    sample_incidents.recorded(session, person, on=clock())
     session.flush()
 
 
