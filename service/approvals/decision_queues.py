@@ -37,6 +37,8 @@ from service.casework import people_access
 from service.casework.complaints import complaints
 from service.casework.complaints.complaints import Complaint
 from service.casework.deadlines.time_limits import ANY, TimeLimit
+from service.casework.scope import incident_tables
+from service.casework.scope.incident_tables import Incident, Relative
 from service.casework.workflow.handover import Handover
 from service.infra import access
 from service.infra.access import Permission
@@ -225,6 +227,23 @@ QUEUES: tuple[DecisionQueue, ...] = (
         at=_journalled("confirm", "offer_report", Report.reference, Report.first_officer),
         first=col(Report.first_officer),
         terms=(col(Report.confirmed_at).is_(None), col(Report.set_aside_at).is_(None)),
+    ),
+    DecisionQueue(
+        N_("Heirs whose document is to be checked"),
+        _P.INCIDENTS_DECIDE,
+        "/desk/incidents/{key}",
+        key=col(Incident.reference),
+        at=col(Relative.recorded_at),
+        first=col(Relative.recorded_by),
+        terms=(
+            col(Relative.incident) == col(Incident.reference),
+            col(Relative.claims_as_heir).is_(True),
+            col(Relative.proof_number).is_not(None),
+            col(Relative.proved_at).is_(None),
+            col(Relative.withdrawn_at).is_(None),
+            col(Incident.closed_on).is_(None),
+        ),
+        scope=lambda by, _on: incident_tables.within(by),
     ),
     DecisionQueue(
         N_("Complaints about agencies to decide"),

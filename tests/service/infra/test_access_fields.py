@@ -19,6 +19,7 @@ from catalog.core import vault
 from matching.identity import persons
 from matching.identity.persons import Citizen, DocumentsInput
 from service import accounts, api
+from service.casework.incidents import incidents
 from service.casework.scope.advice_tables import Session as Advice
 from service.privacy import erasure_requests, legal_holds
 from tests.support import canary_person, cast
@@ -36,6 +37,8 @@ FIELDS = {
     "advice note": (canary_person.ADVICE,),
     "hold reason": (canary_person.HOLD,),
     "sign-in": (canary_person.BROWSER,),
+    "incident words": canary_person.INCIDENT[:3],
+    "relative": canary_person.INCIDENT[3:4],
 }
 DOORS = {
     "claim": "/api/v1/wages/CLAIM",
@@ -45,6 +48,7 @@ DOORS = {
     "claim page": "/en/desk/wages/CLAIM",
     "claims page": "/en/desk/wages?state=closed",
     "card": "/en/desk/citizens/PERSON",
+    "incident page": "/en/desk/incidents/INCIDENT",
     "advice page": "/en/desk/advice/ADVICE",
     "hold page": "/en/desk/citizens/PERSON/hold",
     "erasures page": "/en/desk/erasures/REQUEST",
@@ -103,6 +107,7 @@ def planted_in(seeded, clock) -> dict[str, str]:
             "CLAIM": canary_person.CLAIM,
             "ADVICE": call.reference,
             "PERSON": row.reference,
+            "INCIDENT": incidents.list_for_persons(session, planted.records)[0].reference,
             "REQUEST": request.reference,
         }
 
