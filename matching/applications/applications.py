@@ -215,7 +215,7 @@ def _require_shown(session: Session, person: Citizen, vacancy: str, by: Actor, d
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
         raise NotAllowed
     persons.require_not_erased(session, person.reference)
-    deaths.require_living(session, person.reference)
+    deaths.require_living(session, person.reference, by)
     vacancies.get_shown(session, vacancy, day)
 
 

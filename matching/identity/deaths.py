@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlmodel import Session, col
 
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from i18n import N_
 from matching.identity.persons import Citizen
@@ -16,6 +17,11 @@ from matching.identity.persons import Citizen
 class PersonDied(Refusal):
     slug = "person-died"
     sentence = N_("This person has died. This can no longer be done for them.")
+
+
+class AskAnOfficer(Refusal):
+    slug = "ask-an-officer"
+    sentence = N_("We cannot do this here now. Please write to us, and an officer will answer you.")
 
 
 def is_living(person: Any) -> ColumnElement[bool]:
@@ -47,7 +53,10 @@ def day_of_death(session: Session, person: str) -> date | None:
     return day
 
 
-def require_living(session: Session, person: str) -> None:
-    """Require that no death of this person is recorded. Refuses: PersonDied."""
+def require_living(session: Session, person: str, by: Actor) -> None:
+    """Require that no death of this person is recorded.
+
+    Refuses: PersonDied; on the person’s own side AskAnOfficer, since the family is told of a death
+    by a person and never by a page."""
     if day_of_death(session, person):
-        raise PersonDied
+        raise AskAnOfficer if by.role in (Role.CITIZEN, Role.VISITOR) else PersonDied

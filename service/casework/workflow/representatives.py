@@ -122,12 +122,12 @@ def appoint(
     """Appoint a representative of the worker.
 
     Refuses: payments.ClosedClaim, NoDocument, TooManyRepresentatives, telephones.NotAPhone, NotAnHeir,
-    deaths.PersonDied, persons.ErasedPerson, fields.AlreadyOver, fields.TooFarAhead."""
+    deaths.PersonDied, deaths.AskAnOfficer, persons.ErasedPerson, fields.AlreadyOver, fields.TooFarAhead."""
     payments.require_open(claim)
     wage_claims.hold_person(session, claim)
     persons.require_not_erased(session, claim.citizen)
     phone = new_representative.phone and telephones.international_number(new_representative.phone)
-    _require_appointable(session, claim, new_representative, day)
+    _require_appointable(session, claim, new_representative, by, day)
     row = Representative(
         reference=(number := number or reference("R")),
         claim=claim.reference,
@@ -150,13 +150,13 @@ def appoint(
 
 
 def _require_appointable(
-    session: Session, claim: Claim, new_representative: NewRepresentative, day: date
+    session: Session, claim: Claim, new_representative: NewRepresentative, by: Actor, day: date
 ) -> None:
     """Require that an attorney has a valid document, that after the worker's death only a proved
     heir is appointed, and that the limit is not reached."""
     number = new_representative.relative or ""
     if new_representative.kind is not Kind.HEIR:
-        deaths.require_living(session, claim.citizen)
+        deaths.require_living(session, claim.citizen, by)
     elif not incident_tables.find_heir(session, number, claim.citizen):
         raise NotAnHeir("kind")
     if new_representative.kind is Kind.ATTORNEY and not (

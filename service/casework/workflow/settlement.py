@@ -8,6 +8,7 @@ from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.staff_notices import NoticeKind
 from i18n import N_
+from matching.identity import deaths
 from service.casework.claims import responsible_officers
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import state_machine, withdrawals
@@ -25,7 +26,8 @@ class NoOffer(Refusal):
 
 def refuse(session: Session, claim: Claim, why: str, *, by: Actor, on: datetime, day: date) -> Step:
     """Takes the claim back to the talks; it stays with the officer who has it. Refuses: NoOffer,
-    persons.ErasedPerson."""
+    deaths.AskAnOfficer, persons.ErasedPerson."""
+    deaths.require_living(session, claim.citizen, by)
     open_withdrawal = withdrawals.find_open(session, claim.reference)
     if claim.state != ClaimState.SETTLEMENT_OFFERED or open_withdrawal:
         raise NoOffer

@@ -12,7 +12,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import tashkent_day
 from catalog.core.staff_notices import NoticeKind
 from i18n import N_
-from matching.identity import persons
+from matching.identity import deaths, persons
 from service.casework.claims import responsible_officers, wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import state_machine, withdrawals
@@ -62,11 +62,12 @@ class EmployerWithdrawals(msgspec.Struct, frozen=True):
 def request(session: Session, claim: Claim, *, by: Actor, on: datetime, day: date) -> None:
     """Withdraw a claim at the request of its worker and put it on hold.
 
-    A repeated call, and one about a closed claim, changes nothing. Refuses:
+    A repeated call, and one about a closed claim, changes nothing. Refuses: deaths.AskAnOfficer,
     persons.ErasedPerson."""
     persons.require_not_erased(session, claim.citizen)
     if claim.state == ClaimState.CLOSED or withdrawals.find_open(session, claim.reference):
         return
+    deaths.require_living(session, claim.citizen, by)
     session.add(Withdrawal(claim=claim.reference, asked_by=by.account, asked_at=on))
     _set_next(session, claim, SPEAK_ACTION, on=on, day=day)
     journal.write(session, "withdraw", "claim", claim.reference, by=by, on=on)

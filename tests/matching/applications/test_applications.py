@@ -14,7 +14,7 @@ from catalog.reference.countries import WorkInUzbekistan
 from matching.applications import applications
 from matching.applications.applications import Application, AppliedAlready, GateShut, NoTradeYet
 from matching.identity import persons
-from matching.identity.deaths import PersonDied
+from matching.identity.deaths import AskAnOfficer
 from matching.identity.persons import ErasedPerson, NewCitizen, record
 from matching.profiles import profiles
 from matching.scoring.eligibility import Gate
@@ -207,5 +207,5 @@ def test_nobody_applies_for_the_dead(seeded_session, clock):
     person = worker(seeded_session, on=clock())
     person.died_on = TODAY
     seeded_session.flush()
-    with pytest.raises(PersonDied):
+    with pytest.raises(AskAnOfficer):
         apply(seeded_session, person, clock)

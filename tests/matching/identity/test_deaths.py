@@ -20,8 +20,8 @@ def test_a_death_holds_for_the_merged_records_and_not_for_other_people(ground, c
     for one in (lead, joined):
         assert deaths.day_of_death(ground, one.reference) == TODAY
         with pytest.raises(PersonDied):
-            deaths.require_living(ground, one.reference)
-    deaths.require_living(ground, other.reference)
+            deaths.require_living(ground, one.reference, ELYOR)
+    deaths.require_living(ground, other.reference, ELYOR)
     own = col(Citizen.reference)
     living = select(own).where(deaths.is_living(own), own.in_([lead.reference, other.reference]))
     assert list(ground.execute(living).scalars()) == [other.reference]

@@ -8,7 +8,7 @@ import pytest
 from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
 from catalog.core.fields import AlreadyOver
-from matching.identity.deaths import PersonDied
+from matching.identity.deaths import AskAnOfficer
 from matching.identity.telephones import NotAPhone
 from service.casework.claims import follow_secret
 from service.casework.money.payments import ClosedClaim
@@ -115,7 +115,7 @@ def test_with_the_death_of_the_worker_the_rights_of_representatives_end(ground, 
     assert not one.speaks
     with pytest.raises(NotFound):
         representatives.get_by_secret(ground, CLAIM, named.secret, TODAY)
-    with pytest.raises(PersonDied):
+    with pytest.raises(AskAnOfficer):
         name(ground, clock, claim)
     heir = NewRepresentative(Kind.HEIR, "Lola Invented", relative="X-NONE")
     with pytest.raises(NotAnHeir):

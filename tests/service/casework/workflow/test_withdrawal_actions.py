@@ -3,6 +3,7 @@
 import pytest
 
 from catalog.core.actor import VISITOR
+from matching.identity.deaths import AskAnOfficer
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.workflow import state_machine, withdrawal_actions, withdrawals
@@ -14,6 +15,7 @@ from service.casework.workflow.withdrawal_actions import (
     EmployerWithdrawals,
     NotWithdrawn,
 )
+from tests.support import sample_incidents
 from tests.support.cast import DAVRON, ELYOR, IRODA, TODAY
 
 PRESSURE = ClosingReason.WITHDRAWN_UNDER_PRESSURE
@@ -43,6 +45,16 @@ def test_a_request_rests_the_claim_once_and_leaves_its_state(ground, claim, act)
     row = withdrawals.latest(ground, claim.reference)
     assert (row.asked_by, claim.state, row.id) == ("visitor", before, 1)
     assert wage_claims.next_action(ground, claim) == withdrawal_actions.SPEAK_ACTION
+
+
+def test_whoever_holds_the_secret_of_a_dead_worker_cannot_withdraw_nor_reads_of_the_death(
+    ground, clock, claim, act
+):
+    sample_incidents.died(ground, claim.citizen, on=clock())
+    with pytest.raises(AskAnOfficer) as caught:
+        act("request")
+    assert "died" not in caught.value.sentence
+    assert withdrawals.find_open(ground, claim.reference) is None
 
 
 def test_a_talk_that_was_not_alone_or_about_nothing_is_not_recorded(ground, clock, claim, act):
