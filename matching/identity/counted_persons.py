@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlmodel import Session, col
 
+from matching.identity import persons
 from matching.identity.persons import Citizen
 
 
@@ -16,7 +17,7 @@ def counted_reference() -> ColumnElement[str]:
     # Of the table, not of the class: an alias of a class would set up every class at the import.
     table: Any = Citizen.__table__  # type: ignore[attr-defined]
     own, linked = table.alias().c, table.alias().c
-    lead = func.coalesce(col(Citizen.same_as), col(Citizen.reference))
+    lead = persons.leading_reference()
     found = (
         select(func.coalesce(linked.same_as, linked.reference))
         .where(own.reference == lead, linked.reference == own.linked_to)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from i18n import N_
+from matching.identity import persons
 from matching.identity.persons import Citizen
 
 
@@ -37,13 +38,13 @@ def is_living(person: Any) -> ColumnElement[bool]:
 
 
 _LEAD = (
-    select(func.coalesce(col(Citizen.same_as), col(Citizen.reference)))
+    select(persons.leading_reference())
     .where(col(Citizen.reference) == bindparam("person"))
     .scalar_subquery()
 )
 _DAY = select(func.max(col(Citizen.died_on))).where(
     col(Citizen.died_on).is_not(None),
-    func.coalesce(col(Citizen.same_as), col(Citizen.reference)) == _LEAD,
+    persons.leading_reference() == _LEAD,
 )
 
 
