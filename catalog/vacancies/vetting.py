@@ -260,7 +260,7 @@ def publish_all_as_decided(
     session.flush()
 
 
-def pause(session: Session, row: Vacancy, day: date) -> Measure | None:
+def find_country_pause(session: Session, row: Vacancy, day: date) -> Measure | None:
     """Return the pause of its country, if it keeps the vacancy from its first publication."""
     paused = country_measures.pauses(session, {row.country}, day) if not row.published_at else {}
     return paused.get(row.country) if State(row.state) not in ENDED_STATES else None

@@ -124,7 +124,10 @@ def test_during_a_pause_a_vacancy_that_was_published_before_can_be_published_aga
     vacancies.pause(ground, old.reference, reason="Silent", by=FARIDA, on=clock())
     vetting.step(ground, old.reference, "publish", by=GULNORA, on=clock())
     new.state = State.APPROVED.value
-    assert (vetting.pause(ground, old, TODAY), bool(vetting.pause(ground, new, TODAY))) == (
+    assert (
+        vetting.find_country_pause(ground, old, TODAY),
+        bool(vetting.find_country_pause(ground, new, TODAY)),
+    ) == (
         None,
         True,
     )

@@ -77,7 +77,7 @@ def _show(
             recruits=own_vacancy_form.may_recruit(request, session),
             trades=context.register_cache(request, session).occupations,
             hidden=own_vacancy_list.hidden_reasons(request, session, [row]).get(reference, ""),
-            pause=vetting.pause(session, row, context.app_state(request).today),
+            pause=vetting.find_country_pause(session, row, context.app_state(request).today),
         )
         return form_actions.form_page(
             request,

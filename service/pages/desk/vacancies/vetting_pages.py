@@ -174,7 +174,7 @@ def _facts(
     found = {one.point: one for one in vetting.current_checks(row, ever)}
     return VettingPage(
         row=row,
-        pause=vetting.pause(session, row, basis.day),
+        pause=vetting.find_country_pause(session, row, basis.day),
         typed=typed,
         stale=stale,
         seen=typed.get("seen", ""),
