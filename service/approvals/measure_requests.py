@@ -14,7 +14,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import Line, tashkent_day
 from catalog.core.staff_notices import NoticeKind
 from catalog.reference import country_measures, posts
-from catalog.reference.country_measures import Measure, MeasureKind, NewMeasure
+from catalog.reference.country_measures import TEXTS, Measure, MeasureKind, NewMeasure
 from i18n import N_
 from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler, TitlePart
 from service.casework.claims import responsible_officers
@@ -23,7 +23,6 @@ from service.casework.employers.early_warnings import Alert
 from service.infra.access import Permission
 
 _NOUN = "measure"
-_TEXTS = ("uz", "ru", "en", "kaa")
 
 
 class NobodyThere(Refusal):
@@ -51,7 +50,7 @@ def request_start(
 
 def _changes(new: NewMeasure) -> dict[str, str]:
     """Return a measure as texts, without those that it has not."""
-    texts = _TEXTS if new.kind is MeasureKind.NOTICE else ()
+    texts = TEXTS if new.kind is MeasureKind.NOTICE else ()
     stated = {"measure": new.kind.value, "until": new.until.isoformat(), "reason": new.reason}
     stated |= {name: text for name in texts if (text := getattr(new, name).strip())}
     return stated | ({"on_page": "yes"} if texts and new.on_page else {})
@@ -64,7 +63,7 @@ def _read(row: Approval) -> NewMeasure:
         stated["reason"],
         date.fromisoformat(stated["until"]),
         on_page="on_page" in stated,
-        **{name: stated[name] for name in _TEXTS if name in stated},
+        **{name: stated[name] for name in TEXTS if name in stated},
     )
 
 
@@ -116,7 +115,7 @@ def _start_card(session: Session, one: ApprovalDetails) -> Card:
     facts = [
         Fact(FactLabel.MEASURE, one.changes["measure"], "measure"),
         Fact(FactLabel.UNTIL, one.changes["until"]),
-        *(Fact(FactLabel(name), one.changes[name]) for name in _TEXTS if name in one.changes),
+        *(Fact(FactLabel(name), one.changes[name]) for name in TEXTS if name in one.changes),
         *([Fact(FactLabel.ON_PAGE, "✓")] if "on_page" in one.changes else []),
         Fact(FactLabel.PUBLISHED, str(shown)),
     ]
