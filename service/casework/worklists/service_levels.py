@@ -262,7 +262,7 @@ def _late(limits: _Limits) -> ColumnElement[bool]:
 def _runs(states: frozenset[ClaimState]) -> ColumnElement[bool]:
     """Return the condition for claims in one of these states, in the fewest comparisons.
 
-    They are not written as lists, which would be put into the text of each query anew.
+    They are not written as lists, since those are put into the text of the query at each run.
     """
     others = frozenset(ClaimState) - states
     if len(others) < len(states):

@@ -232,7 +232,7 @@ def index(request: Req) -> Response[Any]:
 
 @page_get("/desk/own/vacancies/{reference:str}/candidates", permission=Permission.OWN_OPEN)
 def of_vacancy(request: Req, reference: FromPath[str]) -> Response[Any]:
-    """Lead to the list with the candidates for one vacancy."""
+    """Redirect to the list with the candidates for one vacancy."""
     with context.reading(request) as session:
         agency_vacancies.get(session, reference, by=context.actor(request))
     query = query_of({**request.query_params, "vacancy": reference})
