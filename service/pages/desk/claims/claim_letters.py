@@ -272,14 +272,7 @@ def _preview(
     if drafted is None and {"kind", "language"} & set(errors):
         return _index(request, reference, values, refusal)
     shown = draft_page(drafted, values, key, f"wages/{reference}", claim.country, claim, near)
-    layout = layout_facts(drafted)
-    answer = form_actions.form_page(
-        request, "desk/claims/letter_draft.html", shown, layout, refusal=refusal
-    )
-    context.note_read(request, "claim", reference)
-    if drafted and drafted.names_passport:
-        context.note_read(request, "citizen", claim.citizen, act="reveal")
-    return answer
+    return show_draft(request, shown, drafted, "claim", [claim.citizen], refusal)
 
 
 def draft_page(
@@ -313,8 +306,25 @@ def draft_page(
     )
 
 
-def layout_facts(drafted: Draft | None) -> LayoutFacts:
-    return _layout_facts(drafted.sheet) if drafted else LayoutFacts()
+def show_draft(
+    request: Req,
+    shown: LetterDraftPage,
+    drafted: Draft | None,
+    noun: str,
+    people: list[str],
+    refusal: Refusal | None,
+) -> Response[Any]:
+    """Show the letter of a record and its form; the read is recorded before it leaves.
+
+    `people` are those whose passports it may name."""
+    layout = _layout_facts(drafted.sheet) if drafted else LayoutFacts()
+    answer = form_actions.form_page(
+        request, "desk/claims/letter_draft.html", shown, layout, refusal=refusal
+    )
+    context.note_read(request, noun, shown.reference)
+    if drafted and drafted.names_passport:
+        context.note_read(request, "citizen", *people, act="reveal")
+    return answer
 
 
 def _draft_values(drafted: Draft) -> dict[str, str]:

@@ -141,22 +141,10 @@ def _preview(
     errors = forms.errors_by_field(refusal) if refusal else {}
     if drafted is None and {"kind", "language"} & set(errors):
         return _index(request, reference, values, refusal)
-    letter = drafted.letter if drafted else None
-    first = drafted.claims[0].reference if drafted else ""
+    letter, claims = (drafted.letter, drafted.claims) if drafted else (None, [])
+    first = claims[0].reference if claims else ""
     shown = claim_letters.draft_page(
-        letter,
-        values,
-        key,
-        f"groups/{reference}",
-        group.country,
-        correct=f"wages/{first}",
+        letter, values, key, f"groups/{reference}", group.country, correct=f"wages/{first}"
     )
-    layout = claim_letters.layout_facts(letter)
-    answer = form_actions.form_page(
-        request, "desk/claims/letter_draft.html", shown, layout, refusal=refusal
-    )
-    context.note_read(request, "group", reference)
-    if drafted and drafted.letter.names_passport:
-        people = [claim.citizen for claim in drafted.claims]
-        context.note_read(request, "citizen", *people, act="reveal")
-    return answer
+    people = [claim.citizen for claim in claims]
+    return claim_letters.show_draft(request, shown, letter, "group", people, refusal)
