@@ -69,7 +69,8 @@ def sidebar(
     today, number = context.app_state(request).today, claim.reference
     speakers = representatives.list_for_claim(session, claim, today)
     to = payees.destination(session, claim)
-    heirs = incident_tables.proved_heirs(session, claim.citizen)
+    died_on = deaths.day_of_death(session, claim.citizen)
+    heirs = incident_tables.proved_heirs(session, claim.citizen) if died_on else []
     return ClaimSidebar(
         acts=ACT,
         firm=employer_records.number_of(opinions.employer_key(claim.employer, claim.country)),
@@ -83,11 +84,11 @@ def sidebar(
         secrets=_secrets(request, session, speakers),
         destination=to,
         destination_end=persons.mask_number(to.number) if to else "",
-        died_on=deaths.day_of_death(session, claim.citizen),
+        died_on=died_on,
         heirs=[
             (one.reference, incident_tables.relative_text(session, one, "name")) for one in heirs
         ],
-        incident=incident_claims.confirming_incident(session, claim.citizen),
+        incident=incident_claims.confirming_incident(session, claim.citizen) if died_on else "",
         membership=groups.by_claims(session, [number]).get(number),
         letter_languages=letter_languages(claim.country),
         letter=usual_letter(claim.country),
