@@ -49,9 +49,8 @@ from service.web.form_actions import FormAction
 class IncidentPage(msgspec.Struct):
     """An incident as its officers read it.
 
-    `next` is the step that is due first, `withdrawn` what was recorded of steps by mistake, `told`
-    whether a relative was told, `died_on` the confirmed day of death, and `filed` the claims that were
-    filed from here."""
+    `next` is the step that is due first, `withdrawn` what was recorded of steps by mistake, and
+    `died_on` the confirmed day of death."""
 
     row: Incident
     person: Citizen | None
@@ -67,7 +66,10 @@ class IncidentPage(msgspec.Struct):
 
 
 class IncidentParts(msgspec.Struct):
-    """The relatives, policies, costs and claims of an incident, and what its forms offer."""
+    """The relatives, policies, costs and claims of an incident, and what its forms offer.
+
+    `told` is whether a relative was told, `filed` are the claims filed from here, and `acting` the
+    heirs who act in each claim."""
 
     typed: dict[str, str]
     family: list[RelativeDetails]
@@ -102,11 +104,12 @@ def show_incident(
     by = context.actor(request)
     with context.reading(request) as session:
         row = incidents.get(session, reference, by=by)
+        family = relatives.list_for_incident(session, row)
         answer = form_actions.form_page(
             request,
             "desk/incidents/incident.html",
-            _page(session, row, by),
-            _parts(session, row, by, typed or {}),
+            _page(session, row, family, by),
+            _parts(session, row, family, by, typed or {}),
             incident_correction_page.history(session, row),
             refusal=refusal,
         )
@@ -114,10 +117,11 @@ def show_incident(
     return answer
 
 
-def _page(session: Session, row: Incident, by: Actor) -> IncidentPage:
+def _page(
+    session: Session, row: Incident, family: list[RelativeDetails], by: Actor
+) -> IncidentPage:
     plan, every = procedure.plan(session, row), procedure.entries(session, row)
     notes = procedure.notes(session, row, every)
-    family = relatives.list_for_incident(session, row)
     people = {row.owner, row.recorded_by, row.death_confirmed_by} | {one.officer for one in every}
     people |= {getattr(one.row, name) for one in family for name in ("told_by", "proved_by")}
     return IncidentPage(
@@ -135,8 +139,13 @@ def _page(session: Session, row: Incident, by: Actor) -> IncidentPage:
     )
 
 
-def _parts(session: Session, row: Incident, by: Actor, typed: dict[str, str]) -> IncidentParts:
-    family = relatives.list_for_incident(session, row)
+def _parts(
+    session: Session,
+    row: Incident,
+    family: list[RelativeDetails],
+    by: Actor,
+    typed: dict[str, str],
+) -> IncidentParts:
     proved = {one.reference for one in incident_tables.proved_heirs(session, row.citizen)}
     policies = insurance.list_for_incident(session, row)
     costs = incident_costs.list_for_incident(session, row)
