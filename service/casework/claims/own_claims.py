@@ -1,4 +1,4 @@
-"""Wage claims that workers make once from their own records: a wage diary, or money they paid."""
+"""Wage claims made from another record of a worker: a wage diary, money they paid, an incident."""
 
 from datetime import date, datetime
 

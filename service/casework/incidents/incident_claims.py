@@ -12,10 +12,11 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CurrencyCode, Line, Minor
 from i18n import N_
 from matching.identity import deaths, persons
-from matching.identity.persons import Citizen, NewCitizen
-from service.casework.claims import wage_claims
+from matching.identity.persons import Citizen
+from service.casework.claims import own_claims, wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Claim, FiledClaim, NewClaim, NewLine
+from service.casework.claims.own_claims import Work
+from service.casework.claims.wage_claims import Claim, FiledClaim, NewLine
 from service.casework.incidents import incidents, insurance, procedure, relatives
 from service.casework.incidents.procedure import ProcedureStep
 from service.casework.scope import incident_tables
@@ -96,9 +97,11 @@ def file(
     if new_claim.heir:
         _require_heir(session, row, new_claim.heir)
     person = session.get_one(Citizen, row.citizen)
-    prepared = _prepare(session, row, new_claim, person)
-    _require_new(session, row, [one.component for one in prepared.lines])
-    filed = wage_claims.file(session, prepared, by=by, on=on, day=day, citizen=person)
+    lines = _lines(new_claim)
+    _require_new(session, row, [line.component for line in lines])
+    work = Work(row.employer, row.country, "", new_claim.worked_from, new_claim.worked_to)
+    story = incidents.text(session, row, "story") or None
+    filed = own_claims.file(session, person, work, lines, story, by=by, on=on, day=day)
     session.add(IncidentClaim(claim=filed.claim.reference, incident=row.reference))
     session.flush()
     journal.write(session, "claim", incidents.NOUN, row.reference, by=by, on=on)
@@ -108,23 +111,13 @@ def file(
     return filed
 
 
-def _prepare(
-    session: Session, row: Incident, new_claim: NewIncidentClaim, person: Citizen
-) -> NewClaim:
-    """Return the claim with what the incident already tells."""
-    return NewClaim(
-        employer=row.employer,
-        country=row.country,
-        worked_from=new_claim.worked_from,
-        worked_to=new_claim.worked_to,
-        lines=[
-            NewLine(component, getattr(new_claim, name), new_claim.currency)
-            for name, component in COMPONENTS.items()
-            if getattr(new_claim, name)
-        ],
-        contact=NewCitizen(person.name or "–"),
-        story=incidents.text(session, row, "story") or None,
-    )
+def _lines(new_claim: NewIncidentClaim) -> list[NewLine]:
+    """Return the lines of a claim, without what is not claimed."""
+    return [
+        NewLine(component, getattr(new_claim, name), new_claim.currency)
+        for name, component in COMPONENTS.items()
+        if getattr(new_claim, name)
+    ]
 
 
 def _require_new(session: Session, row: Incident, wanted: list[Component]) -> None:
