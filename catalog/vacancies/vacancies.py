@@ -255,10 +255,15 @@ def _require_open(
     new = set()
     for vacancy in handed:
         row = known.get(vacancy.external_id)
-        if row is None or row.country != vacancy.country or row.seats < vacancy.seats:
+        if row is None or adds_demand(vacancy, row.country, row.seats):
             new.add(vacancy.country)
     if new:
         country_measures.require_open(session, new, day)
+
+
+def adds_demand(vacancy: NewVacancy, country: str, seats: int) -> bool:
+    """Whether a vacancy known with this country and these places is now for more workers there."""
+    return vacancy.country != country or vacancy.seats > seats
 
 
 def _submit(

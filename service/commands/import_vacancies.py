@@ -240,10 +240,9 @@ def _require_open(vacancy: NewVacancy, lookups: Lookups) -> None:
 
     Refuses: country_measures.CountryPaused."""
     country, seats, published = lookups.known.get(vacancy.external_id, ("", 0, False))
-    is_new = country != vacancy.country or seats < vacancy.seats
-    if (is_new or (lookups.publishes and not published)) and (
-        row := lookups.paused.get(vacancy.country)
-    ):
+    is_first = lookups.publishes and not published
+    row = lookups.paused.get(vacancy.country)
+    if row and (is_first or vacancies.adds_demand(vacancy, country, seats)):
         raise country_measures.country_paused(row)
 
 
