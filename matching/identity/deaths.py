@@ -1,11 +1,11 @@
 """Deaths: whether a person has died, as an officer confirmed by a document.
 
-The day is on one record of the person and holds for all records of theirs."""
+The day is on each record that was joined when it was confirmed, and holds for all others of theirs."""
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor, Role
@@ -29,12 +29,12 @@ def is_living(person: Any) -> ColumnElement[bool]:
     """A condition that no record of the person in this column has a day of death."""
     # Of the table, not of the class: an alias of a class would set up every class at the import.
     table: Any = Citizen.__table__  # type: ignore[attr-defined]
-    own, other = table.alias(), table.alias()
-    same = func.coalesce(other.c.same_as, other.c.reference) == func.coalesce(
-        own.c.same_as, own.c.reference
-    )
-    died = select(1).where(own.c.reference == person, same, other.c.died_on.is_not(None))
-    return ~died.correlate_except(own, other).exists()
+    own, dead = table.alias(), table.alias()
+    lead = func.coalesce(own.c.same_as, own.c.reference)
+    # Those who died are few and are read once; an equation would read them for each person.
+    died = select(func.coalesce(dead.c.same_as, dead.c.reference))
+    is_dead = lead.in_(died.where(dead.c.died_on.is_not(None)))
+    return ~select(1).where(own.c.reference == person, is_dead).correlate_except(own).exists()
 
 
 _LEAD = (
@@ -42,9 +42,9 @@ _LEAD = (
     .where(col(Citizen.reference) == bindparam("person"))
     .scalar_subquery()
 )
+# As persons.same_person: an equation with the leading record of each would read all who died.
 _DAY = select(func.max(col(Citizen.died_on))).where(
-    col(Citizen.died_on).is_not(None),
-    persons.leading_reference() == _LEAD,
+    or_(col(Citizen.reference) == _LEAD, col(Citizen.same_as) == _LEAD)
 )
 
 
