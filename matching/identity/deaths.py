@@ -1,6 +1,6 @@
 """Deaths: whether a person has died, as an officer confirmed by a document.
 
-The day is on each record that was joined when it was confirmed, and holds for all others of theirs."""
+The day is on each record joined when it was confirmed, and holds for all records of theirs."""
 
 from datetime import date
 from typing import Any
