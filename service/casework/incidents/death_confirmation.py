@@ -115,16 +115,23 @@ def take_back(
     row.death_confirmed_by = row.death_document = None
     session.flush()
     person = session.get_one(Citizen, row.citizen)
-    own = persons.same_person(person)
-    still = select(col(Incident.happened_on)).where(
-        col(Incident.citizen).in_(own), col(Incident.death_confirmed_by).is_not(None)
-    )
-    _set_day(session, person, session.execute(still).scalars().first())
+    other = confirming_incident(session, person)
+    _set_day(session, person, other.happened_on if other else None)
     for entry in procedure.current(session, row, ProcedureStep.CONFIRMED):
         # The reason stays with the step that it withdraws.
         entry.note = vault.seal(session, row.citizen, "incident_steps.note", taking_back.reason)
         procedure.cancel(session, row, entry, by=by, on=on)
     journal.write(session, "take_back_death", "citizen", row.citizen, by=by, on=on)
+
+
+def confirming_incident(session: Session, person: Citizen) -> Incident | None:
+    """Return the incident that confirms the death of a person, the first if there are several."""
+    asked = select(Incident).where(
+        col(Incident.citizen).in_(persons.same_person(person)),
+        col(Incident.death_confirmed_by).is_not(None),
+    )
+    first = asked.order_by(col(Incident.recorded_at), col(Incident.reference)).limit(1)
+    return session.execute(first).scalars().first()
 
 
 def document(session: Session, row: Incident) -> str:

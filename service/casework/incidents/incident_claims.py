@@ -11,13 +11,13 @@ from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CurrencyCode, Line, Minor
 from i18n import N_
-from matching.identity import deaths, persons
+from matching.identity import deaths
 from matching.identity.persons import Citizen
 from service.casework.claims import own_claims, wage_claims
 from service.casework.claims.components import Component
 from service.casework.claims.own_claims import Work
 from service.casework.claims.wage_claims import Claim, FiledClaim, NewLine
-from service.casework.incidents import incidents, insurance, procedure, relatives
+from service.casework.incidents import incidents, procedure, relatives
 from service.casework.incidents.procedure import ProcedureStep
 from service.casework.scope import incident_tables
 from service.casework.scope.incident_tables import Incident, Relative
@@ -150,7 +150,7 @@ def name_heir(
 
     Refuses: NotAnHeir, NotFound, and what representatives.appoint refuses."""
     heir = _require_heir(session, row, number)
-    if claim.reference not in insurance.own_claims(session, row.citizen):
+    if claim.reference not in incidents.claims_of_worker(session, row.citizen):
         raise NotFound("claim")
     name, phone, proof = (
         incident_tables.relative_text(session, heir, one) for one in relatives.SEALED
@@ -169,17 +169,6 @@ def list_claims(session: Session, row: Incident) -> list[Claim]:
 def is_for_heirs(session: Session, row: Incident) -> bool:
     """Return whether a claim from this incident is for the heirs of a worker who has died."""
     return deaths.day_of_death(session, row.citizen) is not None
-
-
-def confirming_incident(session: Session, citizen: str) -> str:
-    """Return the incident that confirms the death of this person, or "" for nobody's death."""
-    if not deaths.day_of_death(session, citizen):
-        return ""
-    own = persons.same_person(session.get_one(Citizen, citizen))
-    asked = select(col(Incident.reference)).where(
-        col(Incident.citizen).in_(own), col(Incident.death_confirmed_by).is_not(None)
-    )
-    return str(session.execute(asked).scalars().first() or "")
 
 
 def acting_heirs(session: Session, claims: list[str]) -> dict[str, list[str]]:

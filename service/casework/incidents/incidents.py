@@ -21,6 +21,7 @@ from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.claims import post_routing, responsible_officers
+from service.casework.claims.wage_claims import Claim
 from service.casework.incidents import procedure
 from service.casework.scope.incident_tables import Incident, IncidentKind, Relative, within
 
@@ -259,6 +260,13 @@ def list_for_persons(
         asked = asked.where(within(by))
     ordered = asked.order_by(col(Incident.recorded_at).desc(), col(Incident.reference))
     return list(session.execute(ordered).scalars())
+
+
+def claims_of_worker(session: Session, citizen: str) -> list[str]:
+    """Return the references of the claims of all records of a worker, newest first."""
+    own = persons.same_person(session.get_one(Citizen, citizen))
+    asked = select(col(Claim.reference)).where(col(Claim.citizen).in_(own))
+    return list(session.execute(asked.order_by(col(Claim.filed_at).desc())).scalars())
 
 
 def forget(session: Session, citizen: str) -> None:

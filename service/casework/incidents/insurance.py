@@ -13,8 +13,6 @@ from catalog.core.fields import CurrencyCode, Line, Minor
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.identity import persons
-from matching.identity.persons import Citizen
-from service.casework.claims.wage_claims import Claim
 from service.casework.incidents import incidents, procedure
 from service.casework.incidents.procedure import ProcedureStep
 from service.casework.scope.incident_tables import Incident
@@ -153,19 +151,12 @@ def progress(
         raise AnswerWithoutDay("answered_on")
     if answered and news.answered_on:
         procedure.require_past(news.answered_on, day, "answered_on")
-    if news.claim and news.claim not in own_claims(session, row.citizen):
+    if news.claim and news.claim not in incidents.claims_of_worker(session, row.citizen):
         raise NotFound("claim")
     _set_filed(session, row, policy, news.filed_on, by=by, on=on, day=day)
     policy.answer, policy.claim = news.answer.value, news.claim or None
     policy.answered_on = news.answered_on if answered else None
     _write(session, row, "answer_policy", by=by, on=on)
-
-
-def own_claims(session: Session, citizen: str) -> list[str]:
-    """Return the claims of all records of this person, newest first."""
-    own = persons.same_person(session.get_one(Citizen, citizen))
-    asked = select(col(Claim.reference)).where(col(Claim.citizen).in_(own))
-    return list(session.execute(asked.order_by(col(Claim.filed_at).desc())).scalars())
 
 
 def withdraw(session: Session, row: Incident, number: int, *, by: Actor, on: datetime) -> None:

@@ -7,11 +7,12 @@ from sqlmodel import Session
 
 from i18n import tongues
 from matching.identity import deaths, persons
+from matching.identity.persons import Citizen
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers import employer_records, opinions
 from service.casework.groups import groups
 from service.casework.groups.groups import Membership
-from service.casework.incidents import incident_claims
+from service.casework.incidents import death_confirmation
 from service.casework.letters import letter_request
 from service.casework.letters.letter_request import Kind
 from service.casework.money import instalments, money_entries, payees
@@ -88,11 +89,18 @@ def sidebar(
         heirs=[
             (one.reference, incident_tables.relative_text(session, one, "name")) for one in heirs
         ],
-        incident=incident_claims.confirming_incident(session, claim.citizen) if died_on else "",
+        incident=_confirming_incident(session, claim) if died_on else "",
         membership=groups.by_claims(session, [number]).get(number),
         letter_languages=letter_languages(claim.country),
         letter=usual_letter(claim.country),
     )
+
+
+def _confirming_incident(session: Session, claim: Claim) -> str:
+    """Return the reference of the incident that confirms the death of the worker."""
+    person = session.get_one(Citizen, claim.citizen)
+    found = death_confirmation.confirming_incident(session, person)
+    return found.reference if found else ""
 
 
 def letter_languages(country: str) -> list[tuple[str, str]]:

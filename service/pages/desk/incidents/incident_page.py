@@ -149,7 +149,8 @@ def _parts(
     proved = {one.reference for one in incident_tables.proved_heirs(session, row.citizen)}
     policies = insurance.list_for_incident(session, row)
     costs = incident_costs.list_for_incident(session, row)
-    person, own = session.get_one(Citizen, row.citizen), insurance.own_claims(session, row.citizen)
+    own = incidents.claims_of_worker(session, row.citizen)
+    person = session.get_one(Citizen, row.citizen)
     records = [person, *people_access.same_person(session, person, by=by)]
     place = session.get_one(Country, row.country)
     sums = filter(None, [place.currency, *CURRENCIES_ABROAD])
