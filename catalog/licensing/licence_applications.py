@@ -132,9 +132,8 @@ def file(
     """File an application of a new firm or of one in the register.
 
     It is filed by the firm itself or by an officer. Refuses: NotFound, NotAFirmName, TooFewDigits,
-    NotATaxNumber, InvalidInput,
-    AlreadyRegistered, CannotApply, PetitionWaits, countries.NotACountry, owners.TooManyOwners,
-    blacklist.FirmBarred.
+    NotATaxNumber, InvalidInput, AlreadyRegistered, CannotApply, PetitionWaits,
+    countries.NotACountry, owners.TooManyOwners, blacklist.FirmBarred.
     """
     if by.role is Role.AGENCY_USER and (agency is None or agency != by.agency):
         raise NotFound

@@ -118,8 +118,9 @@ def may_propose(post: Post, by: Actor) -> bool:
 def propose_change(post: Post, changes: PostChanges, *, by: Actor, day: date) -> dict[str, str]:
     """Return the new texts by column, checked; nothing is stored.
 
-    Refuses: NotAllowed, NothingChanged, InvalidInput, NotATelephone, LineTooLong, NotATimeZone, NotACalendarDay,
-    ClosedBeforeOpened, NotAPriority, fields.TooLong, fields.TooLongAgo, fields.TooFarAhead.
+    Refuses: NotAllowed, NothingChanged, InvalidInput, NotATelephone, LineTooLong, NotATimeZone,
+    NotACalendarDay, ClosedBeforeOpened, NotAPriority, fields.TooLong, fields.TooLongAgo,
+    fields.TooFarAhead.
     """
     if not may_propose(post, by):
         raise NotAllowed

@@ -178,8 +178,8 @@ def apply(
     """Begin an application of a person whom the vacancy suits; it is submitted by transitions.move.
 
     A vacancy that is not shown today cannot be applied for. Refuses: NotAllowed, NotFound,
-    persons.ErasedPerson, deaths.PersonDied, persons.UnderAge, countries.WorkInUzbekistan, NoTradeYet, GateShut,
-    AppliedAlready.
+    persons.ErasedPerson, deaths.PersonDied, persons.UnderAge, countries.WorkInUzbekistan,
+    NoTradeYet, GateShut, AppliedAlready.
     """
     _require_shown(session, person, vacancy, by, day)
     sheet = require_suits(session, person.reference, vacancy, day)
@@ -202,7 +202,8 @@ def begin(
     """Begin an application as a draft, whether or not the profile shows yet that the vacancy suits.
 
     That is checked when the draft is submitted. Refuses: NotAllowed, NotFound,
-    persons.ErasedPerson, deaths.PersonDied, persons.UnderAge, countries.WorkInUzbekistan, AppliedAlready.
+    persons.ErasedPerson, deaths.PersonDied, persons.UnderAge, countries.WorkInUzbekistan,
+    AppliedAlready.
     """
     _require_shown(session, person, vacancy, by, day)
     require_allowed(session, person, vacancy, day)
