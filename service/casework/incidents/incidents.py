@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from catalog.core import corrections, journal, staff_notices, vault
 from catalog.core.actor import Actor
-from catalog.core.corrections import Change, NothingCorrected, Reason, Subject
+from catalog.core.corrections import NothingCorrected, Reason, Subject
 from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import CountryCode, Prose
 from catalog.core.labelled_enum import LabelledEnum
@@ -194,18 +194,6 @@ def correct(
     if "post" in {one.field for one in changes}:
         row.owner = _owner(row.post, by)
     _seal(session, row, facts)
-    _record_version(session, row, changes, reason, by=by, on=on)
-
-
-def _record_version(
-    session: Session,
-    row: Incident,
-    changes: list[Change],
-    reason: str,
-    *,
-    by: Actor,
-    on: datetime,
-) -> None:
     subject = Subject(NOUN, row.reference, row.citizen)
     corrections.record(session, subject, changes, reason, by=by, on=on)
 

@@ -34,9 +34,9 @@ class MeasurePage(msgspec.Struct, frozen=True):
     typed: dict[str, str]
 
 
-def accounts(rows: Iterable[Measure]) -> set[str]:
-    """Return the accounts of the officers who decided on these measures."""
-    found = {
+def accounts(rows: Iterable[Measure]) -> set[str | None]:
+    """Return the accounts of the officers who decided on these measures, as far as there are any."""
+    return {
         account
         for row in rows
         for account in (
@@ -46,7 +46,6 @@ def accounts(rows: Iterable[Measure]) -> set[str]:
             row.end_confirmed_by,
         )
     }
-    return {account for account in found if account}
 
 
 @page_get("/desk/measures/{number:str}", permission=Permission.VACANCIES_READ)
