@@ -67,21 +67,23 @@ def copy_files(
     """Copy the stored receipts of these costs, encrypted for a person; outside a write transaction.
 
     The same file is copied once, and a missing or damaged one not at all. Refuses: Unavailable."""
-    key, found = vault.key_of(session, person), {}
+    key = vault.key_of(session, person)
+    found: dict[str, ReceiptCopy] = {}
     for cost in paid:
         former = vault.key_of(session, cost.citizen)
         stored = select(Evidence).where(
             col(Evidence.cost) == cost.reference, col(Evidence.state).in_(STORED)
         )
         for row in session.execute(stored.order_by(col(Evidence.number))).scalars():
-            if (row.sha256 or row.reference) in found:
+            content_key = row.sha256 or row.reference
+            if content_key in found:
                 continue
             with suppress(NotFound, vault.BrokenSeal):
                 content = evidence_files.read(home, row.place, former, row.kept)
                 place = evidence_files.new_place()
                 evidence_files.write(home, place, key, content)
                 name = vault.unseal(session, cost.citizen, "evidence.name", row.name)
-                found[row.sha256 or row.reference] = ReceiptCopy(row, name, person, place)
+                found[content_key] = ReceiptCopy(row, name, person, place)
     return list(found.values())
 
 

@@ -320,7 +320,8 @@ def _by_due_date(asked: Filter, by: Actor, times: Times, late: bool) -> Select[C
     rows. The condition is a truth value and not a number, because PostgreSQL assumes that an
     equation matches next to nothing, and would sort all rows.
     """
-    half = case((times.late, true() if late else false()), else_=not_(true() if late else false()))
+    wanted = true() if late else false()
+    half = case((times.late, wanted), else_=not_(wanted))
     rows = select(Claim).where(*terms(asked, by, times), half).order_by(*BY_DUE_DATE)
     return rows.limit(bindparam("most")).offset(bindparam("first"))
 
