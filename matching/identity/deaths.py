@@ -59,5 +59,8 @@ def require_living(session: Session, person: str, by: Actor) -> None:
 
     Refuses: PersonDied; on the person’s own side AskAnOfficer, since the family is told of a death
     by a person and never by a page."""
-    if day_of_death(session, person):
-        raise AskAnOfficer if by.role in (Role.CITIZEN, Role.VISITOR) else PersonDied
+    if not day_of_death(session, person):
+        return
+    if by.role in (Role.CITIZEN, Role.VISITOR):
+        raise AskAnOfficer
+    raise PersonDied
