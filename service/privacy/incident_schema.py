@@ -26,7 +26,7 @@ class RelativeRecord(msgspec.Struct):
     phone: str
     kinship: str
     claims_as_heir: bool
-    told_on: date | None
+    notified_on: date | None
 
 
 class IncidentCostRecord(msgspec.Struct):

@@ -182,9 +182,12 @@ def correct(
 ) -> None:
     """Correct the facts of an incident; the earlier values stay in its history.
 
-    Refuses: NothingCorrected, persons.ErasedPerson, and what `record` refuses of the facts."""
+    The day of a confirmed death is that of its document. Refuses: NothingCorrected,
+    DeathStillRecorded, persons.ErasedPerson, and what `record` refuses of the facts."""
     persons.require_not_erased(session, row.citizen)
     _require_valid(session, facts, day)
+    if row.death_confirmed_by and facts.happened_on != row.happened_on:
+        raise DeathStillRecorded("happened_on")
     facts.post = posts.acting_post(session, facts.post or None, by)
     changes = corrections.compare(current(session, row), facts)
     if not changes:

@@ -68,9 +68,9 @@ class FamilyNotice(msgspec.Struct, forbid_unknown_fields=True):
     """How and when an officer told a relative, and whether the worker had agreed."""
 
     relative: str
-    told_on: date
-    told_how: NoticeMethod
-    told_consent: NoticeConsent | None = None
+    notified_on: date
+    notified_how: NoticeMethod
+    notice_consent: NoticeConsent | None = None
 
 
 class RelativeDetails(msgspec.Struct, frozen=True):
@@ -132,16 +132,16 @@ def record_notice(
     Refuses: procedure.IncidentClosed, NotifiedBefore, NoNoticeConsent, fields.InTheFuture."""
     procedure.require_open(row)
     relative = find(session, row, notice.relative)
-    if relative.told_on:
+    if relative.notified_on:
         raise NotifiedBefore
-    if row.kind != IncidentKind.DEATH and notice.told_consent is None:
-        raise NoNoticeConsent("told_consent")
-    procedure.require_past(notice.told_on, day, "told_on")
-    relative.told_on, relative.told_by = notice.told_on, by.account
-    relative.told_how = notice.told_how.value
-    relative.told_consent = notice.told_consent.value if notice.told_consent else None
+    if row.kind != IncidentKind.DEATH and notice.notice_consent is None:
+        raise NoNoticeConsent("notice_consent")
+    procedure.require_past(notice.notified_on, day, "notified_on")
+    relative.notified_on, relative.notified_by = notice.notified_on, by.account
+    relative.notified_how = notice.notified_how.value
+    relative.notice_consent = notice.notice_consent.value if notice.notice_consent else None
     _write(session, row, "notify_family", by=by, on=on)
-    procedure.follow(session, row, ProcedureStep.FAMILY, notice.told_on, by=by, on=on)
+    procedure.follow(session, row, ProcedureStep.FAMILY, notice.notified_on, by=by, on=on)
 
 
 def prove(
@@ -176,7 +176,7 @@ def correct(
     former = find(session, row, number)
     withdraw(session, row, number, by=by, on=on)
     relative = add(session, row, new_relative, by=by, on=on)
-    for name in ("told_on", "told_by", "told_how", "told_consent"):
+    for name in ("notified_on", "notified_by", "notified_how", "notice_consent"):
         setattr(relative, name, getattr(former, name))
     _write(session, row, "amend", by=by, on=on)
     return relative

@@ -101,10 +101,10 @@ class Relative(SQLModel, table=True):
     proved_by: str | None = Field(default=None, max_length=40)
     proved_at: datetime | None = None
     # The notice to the family, given by a person; never a message of the service.
-    told_on: date | None = None
-    told_by: str | None = Field(default=None, max_length=40)
-    told_how: str | None = Field(default=None, max_length=12)
-    told_consent: str | None = Field(default=None, max_length=16)
+    notified_on: date | None = None
+    notified_by: str | None = Field(default=None, max_length=40)
+    notified_how: str | None = Field(default=None, max_length=12)
+    notice_consent: str | None = Field(default=None, max_length=16)
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = Field(default=None, max_length=40)
 

@@ -68,12 +68,12 @@ class IncidentPage(msgspec.Struct):
 class IncidentParts(msgspec.Struct):
     """The relatives, policies, costs and claims of an incident, and what its forms offer.
 
-    `told` is whether a relative was told, `filed` are the claims filed from here, and `acting` the
+    `notified` is whether a relative was told, `filed` are the claims filed from here, and `acting` the
     heirs who act in each claim."""
 
     typed: dict[str, str]
     family: list[RelativeDetails]
-    told: bool
+    notified: bool
     heirs: list[RelativeDetails]
     policies: list[InsurancePolicy]
     numbers: dict[int | None, str]
@@ -123,7 +123,7 @@ def _page(
     plan, every = procedure.plan(session, row), procedure.entries(session, row)
     notes = procedure.notes(session, row, every)
     people = {row.owner, row.recorded_by, row.death_confirmed_by} | {one.officer for one in every}
-    people |= {getattr(one.row, name) for one in family for name in ("told_by", "proved_by")}
+    people |= {getattr(one.row, name) for one in family for name in ("notified_by", "proved_by")}
     return IncidentPage(
         row=row,
         person=session.get(Citizen, row.citizen),
@@ -157,7 +157,7 @@ def _parts(
     return IncidentParts(
         typed=typed,
         family=family,
-        told=any(one.row.told_on and not one.row.withdrawn_at for one in family),
+        notified=any(one.row.notified_on and not one.row.withdrawn_at for one in family),
         heirs=[one for one in family if one.row.reference in proved],
         policies=policies,
         numbers=insurance.numbers(session, row, policies),

@@ -34,8 +34,8 @@ def correct_relative(act: FormAction, row: Incident) -> None:
 
 
 @write(
-    "/desk/incidents/{reference:str}/told",
-    part="told_",
+    "/desk/incidents/{reference:str}/notice",
+    part="notice_",
     done=N_("It is recorded who told the family, and when."),
 )
 def record_notice(act: FormAction, row: Incident) -> None:

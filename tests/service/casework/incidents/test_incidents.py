@@ -55,6 +55,13 @@ def test_a_correction_keeps_what_was_written_before(ground, clock, claim):
     ]
 
 
+def test_the_day_of_a_confirmed_death_is_not_corrected_without_its_document(ground, clock, claim):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    facts = msgspec.structs.replace(incidents.current(ground, row), happened_on=None)
+    with pytest.raises(incidents.DeathStillRecorded):
+        incidents.correct(ground, row, facts, "Slip", by=ELYOR, on=clock(), day=TODAY)
+
+
 def test_it_is_closed_only_when_each_step_is_taken_or_needless(ground, clock, claim):
     row = sample_incidents.recorded(ground, claim.citizen, IncidentKind.DETENTION, on=clock())
     closing = ClosingInput(IncidentOutcome.RELEASED)

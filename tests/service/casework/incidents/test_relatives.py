@@ -49,7 +49,7 @@ def test_a_correction_asks_for_the_proof_again_but_not_to_tell_them_twice(ground
     relatives.record_notice(ground, row, notice, by=ELYOR, on=clock(), day=TODAY)
     new = msgspec.structs.replace(WIDOW, proof_number="78")
     second = relatives.correct(ground, row, one.reference, new, by=ELYOR, on=clock())
-    assert (second.told_on, second.proved_at) == (TODAY, None)
+    assert (second.notified_on, second.proved_at) == (TODAY, None)
     assert one.withdrawn_at
     assert incident_tables.proved_heirs(ground, claim.citizen) == []
     again = FamilyNotice(second.reference, TODAY, NoticeMethod.IN_PERSON)
@@ -63,4 +63,4 @@ def test_the_family_of_a_living_worker_is_not_told_without_their_consent(ground,
     notice = FamilyNotice(one.reference, TODAY, NoticeMethod.TELEPHONE)
     with pytest.raises(NoNoticeConsent):
         relatives.record_notice(ground, row, notice, by=ELYOR, on=clock(), day=TODAY)
-    assert one.told_on is None
+    assert one.notified_on is None

@@ -21,9 +21,13 @@ def test_a_relative_is_told_by_a_person_and_proved_by_another_officer(as_, seede
     kin = {"kin_name": "Zqwidow", "kin_kinship": "spouse", "kin_claims_as_heir": "true"}
     kin |= {"kin_proof": "marriage", "kin_proof_number": "77"}
     page = send(client, f"{here}/relatives", kin)
-    relative = page.split('name="told_relative" value="')[1].split('"')[0]
-    told = {"told_relative": relative, "told_told_on": "2026-11-20", "told_told_how": "in_person"}
-    assert "Told on 20 November 2026" in send(client, f"{here}/told", told)
+    relative = page.split('name="notice_relative" value="')[1].split('"')[0]
+    told = {
+        "notice_relative": relative,
+        "notice_notified_on": "2026-11-20",
+        "notice_notified_how": "in_person",
+    }
+    assert "Told on 20 November 2026" in send(client, f"{here}/notice", told)
     assert client.post(f"{here}/relatives/prove", data={"number": relative}).status_code == 422
     page = send(as_("chinora"), f"{here}/relatives/prove", {"number": relative})
     assert "right confirmed on" in page
