@@ -259,7 +259,7 @@ def looked_at(way: Way, vacancy: str, number: str) -> None:
     interview."""
     page = way.sits("hamid", "desk/own")
     page.get_by_role("link", name="1 candidate is waiting for a first review").click()
-    page.locator("tbody a").click()
+    page.get_by_role("link", name=number).click()
     show(page, "road-10-candidate")
     assert not re.search("Rustam|000 00 02|000002", page.content())
     fill(page, "/contact")
