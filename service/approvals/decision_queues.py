@@ -231,7 +231,7 @@ QUEUES: tuple[DecisionQueue, ...] = (
     DecisionQueue(
         N_("Heirs whose document is to be checked"),
         _P.INCIDENTS_DECIDE,
-        "/desk/incidents/{key}",
+        "/desk/incidents/{key}#family",
         key=col(Incident.reference),
         at=col(Relative.recorded_at),
         first=col(Relative.recorded_by),

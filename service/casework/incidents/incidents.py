@@ -1,7 +1,8 @@
 """Incidents: recording, correcting, closing and finding them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Annotated
 
 import msgspec
@@ -39,6 +40,21 @@ class IncidentOutcome(LabelledEnum):
     EXPELLED = "expelled", N_("Expelled")
     OTHER = "other", N_("Another outcome")
     MISTAKE = "mistake", N_("Recorded by mistake; it is not counted")
+
+
+_O = IncidentOutcome
+OUTCOMES: Mapping[IncidentKind, tuple[IncidentOutcome, ...]] = MappingProxyType(
+    {
+        IncidentKind.DEATH: (_O.BROUGHT_HOME, _O.BURIED_THERE, _O.OTHER, _O.MISTAKE),
+        IncidentKind.INJURY: (_O.RECOVERED, _O.RETURNED, _O.OTHER, _O.MISTAKE),
+        IncidentKind.DETENTION: (_O.RELEASED, _O.EXPELLED, _O.RETURNED, _O.OTHER, _O.MISTAKE),
+    }
+)
+
+
+class OtherOutcome(Refusal):
+    slug = "outcome-of-another-kind"
+    sentence = N_("This outcome does not belong to an incident of this kind.")
 
 
 class StepsLeft(Refusal):
@@ -212,8 +228,10 @@ def close(
 ) -> None:
     """Close an incident; one that was recorded by mistake needs no steps.
 
-    Refuses: procedure.IncidentClosed, StepsLeft, DeathStillRecorded."""
+    Refuses: procedure.IncidentClosed, OtherOutcome, StepsLeft, DeathStillRecorded."""
     procedure.require_open(row)
+    if closing.outcome not in OUTCOMES[IncidentKind(row.kind)]:
+        raise OtherOutcome("outcome")
     mistake = closing.outcome is IncidentOutcome.MISTAKE
     if mistake and row.death_confirmed_by:
         raise DeathStillRecorded("outcome")

@@ -39,6 +39,11 @@ class NotFiledYet(Refusal):
     sentence = N_("Enter the day on which the claim was filed with the insurer.")
 
 
+class AnsweredBefore(Refusal):
+    slug = "answered-before"
+    sentence = N_("The insurer cannot have answered before the claim was filed.")
+
+
 class InsurancePolicy(SQLModel, table=True):
     """A policy on the worker, with the claim on it; the sum insured is in minor units."""
 
@@ -141,16 +146,18 @@ def progress(
 ) -> None:
     """Record when the claim on a policy was filed, and what the insurer answered.
 
-    Refuses: NotFound, procedure.IncidentClosed, AnswerWithoutDay, NotFiledYet,
-    fields.InTheFuture."""
+    Refuses: NotFound, procedure.IncidentClosed, AnswerWithoutDay, AnsweredBefore,
+    NotFiledYet, fields.InTheFuture."""
     procedure.require_open(row)
     policy, answered = _find(session, row, news.policy), news.answer is not InsurerAnswer.NONE
     if answered and not news.filed_on:
         raise NotFiledYet("filed_on")
     if answered and not news.answered_on:
         raise AnswerWithoutDay("answered_on")
-    if answered and news.answered_on:
+    if answered and news.filed_on and news.answered_on:
         procedure.require_past(news.answered_on, day, "answered_on")
+        if news.answered_on < news.filed_on:
+            raise AnsweredBefore("answered_on")
     if news.claim and news.claim not in incidents.claims_of_worker(session, row.citizen):
         raise NotFound("claim")
     _set_filed(session, row, policy, news.filed_on, by=by, on=on, day=day)

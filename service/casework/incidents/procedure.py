@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
@@ -18,7 +18,7 @@ from catalog.core.fields import Prose
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.identity import persons
-from service.casework.scope.incident_tables import Incident, IncidentKind
+from service.casework.scope.incident_tables import Incident, IncidentKind, Relative
 
 
 class ProcedureStep(LabelledEnum):
@@ -74,6 +74,10 @@ PROCEDURES: Mapping[IncidentKind, Mapping[ProcedureStep, int]] = MappingProxyTyp
 )
 
 
+# Steps that are taken only once the right of an heir is confirmed.
+NEED_HEIR = frozenset({_S.HEIRS, _S.MONEY})
+
+
 class StepStatus(LabelledEnum):
     OPEN = "open", N_("To do")
     TAKEN = "taken", N_("Done")
@@ -103,6 +107,16 @@ class ConfirmByDocument(Refusal):
 class NoStepReason(Refusal):
     slug = "no-step-reason"
     sentence = N_("Say why this step is not needed.")
+
+
+class NoProvedHeir(Refusal):
+    slug = "no-proved-heir"
+    sentence = N_("Another officer must first confirm the right of an heir, under “Family”.")
+
+
+class BeforeTheEvent(Refusal):
+    slug = "before-the-event"
+    sentence = N_("This is earlier than the day on which it happened.")
 
 
 class StepEntry(SQLModel, table=True):
@@ -155,14 +169,32 @@ def record(
     """Record a step as taken or not needed.
 
     Refuses: IncidentClosed, ConfirmByDocument, OtherProcedure, StepRecorded, NoStepReason,
-    fields.InTheFuture, fields.TooLongAgo, persons.ErasedPerson."""
+    NoProvedHeir, BeforeTheEvent, fields.InTheFuture, fields.TooLongAgo, persons.ErasedPerson."""
     step, taken = step_input.step, step_input.status is not StepStatus.NOT_NEEDED
     if step is ProcedureStep.CONFIRMED and taken:
         raise ConfirmByDocument("step")
     if not taken and not step_input.note:
         raise NoStepReason("note")
+    if step in NEED_HEIR and taken and not _has_proved_heir(session, row):
+        raise NoProvedHeir("step")
     require_past(step_input.day, day, "day")
+    require_after(row, step_input.day, "day")
     add(session, row, step_input, by=by, on=on)
+
+
+def _has_proved_heir(session: Session, row: Incident) -> bool:
+    proved = select(col(Relative.reference)).where(
+        col(Relative.incident) == row.reference,
+        col(Relative.proved_at).is_not(None),
+        col(Relative.withdrawn_at).is_(None),
+    )
+    return session.execute(proved.limit(1)).first() is not None
+
+
+def require_after(row: Incident, when: date, field: str) -> None:
+    """Require a day not before the incident. Refuses: BeforeTheEvent."""
+    if row.happened_on and when < row.happened_on:
+        raise BeforeTheEvent(field)
 
 
 def require_past(when: date, today: date, field: str) -> None:
@@ -219,7 +251,16 @@ def withdraw(session: Session, row: Incident, number: int, *, by: Actor, on: dat
     confirmed = (ProcedureStep.CONFIRMED.value, StepStatus.TAKEN.value)
     if (entry.step, entry.status) == confirmed and row.death_confirmed_by:
         raise ConfirmByDocument
+    if entry.step == ProcedureStep.FAMILY.value:
+        _clear_notices(session, row, entry.day)
     cancel(session, row, entry, by=by, on=on)
+
+
+def _clear_notices(session: Session, row: Incident, day: date) -> None:
+    """Clear the notices to relatives of this day, so that they can be recorded again."""
+    cleared = dict.fromkeys(("notified_on", "notified_by", "notified_how", "notice_consent"))
+    notified = (col(Relative.incident) == row.reference, col(Relative.notified_on) == day)
+    session.execute(update(Relative).where(*notified).values(**told))
 
 
 def cancel(session: Session, row: Incident, entry: StepEntry, *, by: Actor, on: datetime) -> None:

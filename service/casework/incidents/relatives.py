@@ -129,7 +129,8 @@ def record_notice(
 ) -> None:
     """Record that a person told this relative; the service itself sends the family nothing.
 
-    Refuses: procedure.IncidentClosed, NotifiedBefore, NoNoticeConsent, fields.InTheFuture."""
+    Refuses: procedure.IncidentClosed, NotifiedBefore, NoNoticeConsent, fields.InTheFuture,
+    procedure.BeforeTheEvent."""
     procedure.require_open(row)
     relative = find(session, row, notice.relative)
     if relative.notified_on:
@@ -137,6 +138,7 @@ def record_notice(
     if row.kind != IncidentKind.DEATH and notice.notice_consent is None:
         raise NoNoticeConsent("notice_consent")
     procedure.require_past(notice.notified_on, day, "notified_on")
+    procedure.require_after(row, notice.notified_on, "notified_on")
     relative.notified_on, relative.notified_by = notice.notified_on, by.account
     relative.notified_how = notice.notified_how.value
     relative.notice_consent = notice.notice_consent.value if notice.notice_consent else None

@@ -49,8 +49,8 @@ from service.web.form_actions import FormAction
 class IncidentPage(msgspec.Struct):
     """An incident as its officers read it.
 
-    `next` is the step that is due first, `withdrawn` what was recorded of steps by mistake, and
-    `died_on` the confirmed day of death."""
+    `next` is the step that is due first, `withdrawn` what was recorded of steps by mistake,
+    `died_on` the confirmed day of death, and `outcomes` those of its kind."""
 
     row: Incident
     person: Citizen | None
@@ -63,6 +63,7 @@ class IncidentPage(msgspec.Struct):
     document: str
     officers: dict[str, str]
     writes: bool
+    outcomes: list[str]
 
 
 class IncidentParts(msgspec.Struct):
@@ -136,6 +137,7 @@ def _page(
         document=death_confirmation.document(session, row),
         officers=desk_page.officer_names(session, people),
         writes=access.allows(by, Permission.INCIDENTS_WRITE) and row.closed_on is None,
+        outcomes=[one.value for one in incidents.OUTCOMES[incident_tables.IncidentKind(row.kind)]],
     )
 
 

@@ -14,6 +14,7 @@ from service.casework.incidents.incidents import (
     DeathStillRecorded,
     IncidentOutcome,
     NewIncident,
+    OtherOutcome,
     StepsLeft,
 )
 from service.casework.incidents.procedure import ProcedureStep, StepInput, StepStatus
@@ -70,6 +71,9 @@ def test_it_is_closed_only_when_each_step_is_taken_or_needless(ground, clock, cl
     for step in procedure.PROCEDURES[IncidentKind.DETENTION]:
         entry = StepInput(ProcedureStep(step), TODAY, StepStatus.NOT_NEEDED, "Released at once")
         procedure.record(ground, row, entry, by=ELYOR, on=clock(), day=TODAY)
+    buried = ClosingInput(IncidentOutcome.BURIED_THERE)
+    with pytest.raises(OtherOutcome):
+        incidents.close(ground, row, buried, by=ELYOR, on=clock(), day=TODAY)
     incidents.close(ground, row, closing, by=ELYOR, on=clock(), day=TODAY)
     assert (row.closed_on, row.due) == (TODAY, None)
     incidents.reopen(ground, row, by=ELYOR, on=clock())

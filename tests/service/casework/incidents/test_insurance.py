@@ -1,10 +1,13 @@
 """Insurance: the number is sealed, and an answer needs its day and a claim that was filed."""
 
+from datetime import timedelta
+
 import pytest
 
 from catalog.core.errors import NotFound
 from service.casework.incidents import insurance, procedure
 from service.casework.incidents.insurance import (
+    AnsweredBefore,
     AnswerWithoutDay,
     InsurerAnswer,
     NewPolicy,
@@ -28,6 +31,7 @@ def test_an_answer_without_its_day_or_for_another_claim_is_refused(ground, clock
     for news, refusal in (
         (PolicyProgress(policy.id, None, yes, TODAY), NotFiledYet),
         (PolicyProgress(policy.id, TODAY, yes), AnswerWithoutDay),
+        (PolicyProgress(policy.id, TODAY, yes, TODAY - timedelta(1)), AnsweredBefore),
         (PolicyProgress(policy.id, TODAY, yes, TODAY, "W-NONE"), NotFound),
     ):
         with pytest.raises(refusal):

@@ -6,8 +6,10 @@ import pytest
 
 from service.casework.incidents import procedure
 from service.casework.incidents.procedure import (
+    BeforeTheEvent,
     ConfirmByDocument,
     IncidentClosed,
+    NoProvedHeir,
     NoStepReason,
     OtherProcedure,
     ProcedureStep,
@@ -51,11 +53,15 @@ def test_a_step_taken_by_mistake_stays_and_is_to_do_again(ground, clock, detaine
 
 def test_what_makes_no_sense_is_refused(ground, clock, claim, detained):
     death = sample_incidents.recorded(ground, claim.citizen, on=clock())
+    death.happened_on = TODAY
     needless = StepInput(ProcedureStep.VISIT, TODAY, StepStatus.NOT_NEEDED)
     for row, entry, refusal in (
         (detained, StepInput(ProcedureStep.BURIAL, TODAY), OtherProcedure),
         (detained, needless, NoStepReason),
         (death, StepInput(ProcedureStep.CONFIRMED, TODAY), ConfirmByDocument),
+        (death, StepInput(ProcedureStep.HEIRS, TODAY), NoProvedHeir),
+        (death, StepInput(ProcedureStep.MONEY, TODAY), NoProvedHeir),
+        (death, StepInput(ProcedureStep.BURIAL, TODAY - timedelta(1)), BeforeTheEvent),
     ):
         with pytest.raises(refusal):
             take(ground, row, entry, clock)

@@ -1,9 +1,12 @@
 """Relatives: told by a person, and heirs only by a proof that another officer has checked."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
-from service.casework.incidents import relatives
+from service.casework.incidents import procedure, relatives
+from service.casework.incidents.procedure import ProcedureStep
 from service.casework.incidents.relatives import (
     FamilyNotice,
     NoNoticeConsent,
@@ -55,6 +58,21 @@ def test_a_correction_asks_for_the_proof_again_but_not_to_tell_them_twice(ground
     again = FamilyNotice(second.reference, TODAY, NoticeMethod.IN_PERSON)
     with pytest.raises(NotifiedBefore):
         relatives.record_notice(ground, row, again, by=ELYOR, on=clock(), day=TODAY)
+
+
+def test_a_notice_with_a_wrong_day_can_be_recorded_again(ground, clock, claim):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    one = sample_incidents.heir(ground, row, on=clock())
+    row.happened_on = TODAY
+    early = FamilyNotice(one.reference, TODAY - timedelta(1), NoticeMethod.IN_PERSON)
+    with pytest.raises(procedure.BeforeTheEvent):
+        relatives.record_notice(ground, row, early, by=ELYOR, on=clock(), day=TODAY)
+    notice = msgspec.structs.replace(early, notified_on=TODAY)
+    relatives.record_notice(ground, row, notice, by=ELYOR, on=clock(), day=TODAY)
+    (step,) = procedure.current(ground, row, ProcedureStep.FAMILY)
+    procedure.withdraw(ground, row, step.id, by=ELYOR, on=clock())
+    assert one.notified_on is None
+    relatives.record_notice(ground, row, notice, by=ELYOR, on=clock(), day=TODAY)
 
 
 def test_the_family_of_a_living_worker_is_not_told_without_their_consent(ground, clock, claim):
