@@ -20,7 +20,7 @@ from service.casework.claims.wage_claims import Claim, FiledClaim, NewLine
 from service.casework.incidents import incidents, procedure, relatives
 from service.casework.incidents.procedure import ProcedureStep
 from service.casework.scope import incident_tables
-from service.casework.scope.incident_tables import Incident, Relative
+from service.casework.scope.incident_tables import Incident, IncidentKind, Relative
 from service.casework.workflow import representatives
 from service.casework.workflow.representatives import (
     NamedRepresentative,
@@ -34,6 +34,9 @@ COMPONENTS = {
     "compensation": Component.INJURY,
     "insurance": Component.INSURANCE,
 }
+
+
+FAMILY_ACTION = N_("Acknowledge the claim and call the family")
 
 
 class ClaimedBefore(Refusal):
@@ -102,6 +105,8 @@ def file(
     work = Work(row.employer, row.country, "", new_claim.worked_from, new_claim.worked_to)
     story = incidents.text(session, row, "story") or None
     filed = own_claims.file(session, person, work, lines, story, by=by, on=on, day=day)
+    if row.kind == IncidentKind.DEATH:
+        filed.claim.next_action = wage_claims.seal_next(session, filed.claim, FAMILY_ACTION)
     session.add(IncidentClaim(claim=filed.claim.reference, incident=row.reference))
     session.flush()
     journal.write(session, "claim", incidents.NOUN, row.reference, by=by, on=on)

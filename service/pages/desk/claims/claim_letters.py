@@ -12,6 +12,7 @@ from sqlmodel import Session
 from catalog.core.errors import Conflict, EditConflict, KeyReused, NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_, tongues
+from matching.identity import deaths
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -37,6 +38,14 @@ from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 
 
+class LetterChanged(EditConflict):
+    slug = "letter-changed"
+    sentence = N_(
+        "The letter is no longer the one that you saw: you changed it here, or the records changed. "
+        "Check it below, then create it."
+    )
+
+
 class ReasonInput(msgspec.Struct):
     reason: Prose
 
@@ -59,7 +68,8 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     `once` is the form's key, `seen` the seal of the letter, `lost` what cannot be printed of it,
     `court_day` the last day to go to court with a part of the claim, if it is near, `gaps` what the
     letter needs and lacks, `post` the post that can complete its own head, `asks_operator` whether
-    only the operator can complete that of head office, `correct` the claim that names the employer.
+    only the operator can complete that of head office, `correct` the claim that names the employer,
+    `is_dead` whether the worker has died.
     """
 
     claim: Claim | None
@@ -76,6 +86,7 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     post: str | None
     has_diary: bool
     asks_operator: bool
+    is_dead: bool = False
 
 
 class LetterPage(msgspec.Struct, frozen=True):
@@ -188,7 +199,7 @@ def _make(request: Req, reference: str, values: dict[str, str], key: str, seen: 
 
     def action(act: FormAction) -> Answer:
         if {drafted.seal, _draft(request, act.session, reference, values, key).seal} != {seen}:
-            raise EditConflict
+            raise LetterChanged
         claim = wage_claims.get(act.session, reference, by=act.by)
         letter = letters.make(act.session, claim, drafted, printed, by=act.by, on=act.on)
         return {"letter": letter.number}
@@ -264,6 +275,7 @@ def _preview(
     with context.reading(request) as session:
         claim = wage_claims.get(session, reference, by=context.actor(request))
         near = claim_clocks.court_day(session, claim, context.app_state(request).clock())
+        is_dead = deaths.day_of_death(session, claim.citizen) is not None
         try:
             drafted = _draft(request, session, reference, values, key)
         except Refusal as wrong:
@@ -272,6 +284,7 @@ def _preview(
     if drafted is None and {"kind", "language"} & set(errors):
         return _index(request, reference, values, refusal)
     shown = draft_page(drafted, values, key, f"wages/{reference}", claim.country, claim, near)
+    shown = msgspec.structs.replace(shown, is_dead=is_dead)
     return show_draft(request, shown, drafted, "claim", [claim.citizen], refusal)
 
 

@@ -7,7 +7,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import Conflict, EditConflict, KeyReused, NotFound, Refusal
+from catalog.core.errors import Conflict, KeyReused, NotFound, Refusal
 from i18n import gettext
 from service.casework.groups import groups
 from service.casework.groups.groups import Group
@@ -93,7 +93,7 @@ def _make(
     def action(act: FormAction) -> Answer:
         now = _draft(request, act.session, reference, values, key)
         if {drafted.letter.seal, now.letter.seal} != {seen}:
-            raise EditConflict
+            raise claim_letters.LetterChanged
         letter = group_letters.make(act.session, now, printed, by=act.by, on=act.on)
         return {"claim": letter.claim, "letter": letter.number}
 
