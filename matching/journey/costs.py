@@ -74,7 +74,10 @@ class Verdict(LabelledEnum):
         ),
     )
     NEVER = "never", N_("Nobody is allowed to ask you for this. Do not pay, and tell us about it.")
-    UNKNOWN = "unknown", N_("The vacancy does not say who pays this. Ask before you pay.")
+    UNKNOWN = (
+        "unknown",
+        N_("The vacancy does not say who pays this. Ask an adviser whether you had to pay it."),
+    )
 
 
 class NothingPaid(Refusal):

@@ -51,6 +51,16 @@ class TooLongADay(Refusal):
     sentence = N_("You cannot enter more than 24 hours for one day.")
 
 
+class NotHours(Refusal):
+    slug = "not-hours"
+    sentence = N_("Enter the hours in digits, for example 9, 9.5 or 9:30.")
+
+
+class NothingNoted(Refusal):
+    slug = "nothing-noted"
+    sentence = N_("Enter the hours that you worked or what you were paid.")
+
+
 class NothingMissing(Refusal):
     slug = "nothing-missing"
     sentence = N_(
@@ -219,7 +229,9 @@ def record_day(
     """Record work and pay of a day in place of earlier values; 0 deletes the value.
 
     The diary goes on after its claim was filed; what was noted before then stays as it was.
-    Refuses: TooLongADay, DayInClaim, fields.TooLongAgo, fields.TooFarAhead."""
+    Refuses: NothingNoted, TooLongADay, DayInClaim, fields.TooLongAgo, fields.TooFarAhead."""
+    if minutes is None and paid is None:
+        raise NothingNoted("hours")
     session.refresh(row, with_for_update=True)
     fields.require_within(today - 5 * fields.YEAR, day, today, "day")
     if minutes is not None and not 0 <= minutes <= _DAY:

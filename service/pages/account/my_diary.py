@@ -19,7 +19,7 @@ from service.casework import wage_diary
 from service.casework.claims import follow_secret
 from service.casework.claims.wage_claims import Claim
 from service.casework.protection import minors
-from service.casework.wage_diary import Diary, DiaryTotals, NewDiary, TooLongADay
+from service.casework.wage_diary import Diary, DiaryTotals, NewDiary, NotHours
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
@@ -111,13 +111,13 @@ def _page(
 def _minutes(typed: str) -> int | None:
     """Convert typed hours (9, 9.5, 9,5 or 9:30) to minutes, or nothing typed to None.
 
-    Refuses: TooLongADay.
+    Refuses: NotHours.
     """
     if not typed.strip():
         return None
     found = _HOURS.fullmatch(typed.strip())
     if found is None:
-        raise TooLongADay("hours")
+        raise NotHours("hours")
     rest = found["rest"] or "0"
     part = int(rest) if found["point"] == ":" else round(60 * int(rest) / 10 ** len(rest))
     return 60 * int(found["hours"]) + part

@@ -24,6 +24,7 @@ from service.casework.wage_diary import (
     HoursRule,
     NewDiary,
     NothingMissing,
+    NothingNoted,
     PayPeriod,
     TooLongADay,
     TooManyDiaries,
@@ -119,6 +120,7 @@ def test_what_cannot_be_is_refused(seeded_session, person, diary, note, clock):
     for day, minutes, refusal in (
         (TODAY, 1441, TooLongADay),
         (TODAY, -1, TooLongADay),
+        (TODAY, None, NothingNoted),
         (TODAY + timedelta(days=1), 60, TooFarAhead),
         (date(1990, 1, 1), 60, TooLongAgo),
     ):
