@@ -260,7 +260,7 @@ def _clear_notices(session: Session, row: Incident, day: date) -> None:
     """Clear the notices to relatives of this day, so that they can be recorded again."""
     cleared = dict.fromkeys(("notified_on", "notified_by", "notified_how", "notice_consent"))
     notified = (col(Relative.incident) == row.reference, col(Relative.notified_on) == day)
-    session.execute(update(Relative).where(*notified).values(**told))
+    session.execute(update(Relative).where(*notified).values(**cleared))
 
 
 def cancel(session: Session, row: Incident, entry: StepEntry, *, by: Actor, on: datetime) -> None:
