@@ -138,12 +138,14 @@ _OF_CLAIM = (
 def destination(session: Session, claim: Claim) -> Destination | None:
     """Return where the money of a claim goes, or None if not set.
 
-    After the worker's death only an heir is paid, whatever was set before."""
+    After the worker's death only an heir whose proof holds is paid, whatever was set before."""
     row = session.execute(_OF_CLAIM, {"claim": claim.reference}).scalars().first()
     if row is None:
         return None
     died = deaths.day_of_death(session, claim.citizen)
     if (row.way == PayeeMethod.HEIR) != (died is not None):
+        return None
+    if died and not incident_tables.find_heir(session, row.relative or "", claim.citizen):
         return None
     name, number = (
         vault.unseal(session, claim.citizen, f"payees.{one}", getattr(row, one))

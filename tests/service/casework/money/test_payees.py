@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from catalog.core.fields import InTheFuture
+from service.casework.incidents import relatives
 from service.casework.money import payees
 from service.casework.money.payees import NewPayee, NoConsent, NoNumberOfAccount, PayeeMethod
 from service.casework.money.payments import ClosedClaim, OnlyToHeirs
 from tests.support import sample_incidents
-from tests.support.cast import ELYOR, TODAY
+from tests.support.cast import CHINORA, ELYOR, TODAY
 
 
 def pay_to(session, clock, claim, new_payee: NewPayee) -> payees.Payee:
@@ -74,3 +75,5 @@ def test_after_the_death_of_the_worker_only_a_proved_heir_is_paid(ground, clock,
     proved = sample_incidents.heir(ground, row, on=clock()).reference
     pay_to(ground, clock, claim, NewPayee(PayeeMethod.HEIR, relative=proved))
     assert payees.destination(ground, claim).name == "Zqwidow Invented"
+    relatives.withdraw(ground, row, proved, by=CHINORA, on=clock())
+    assert payees.destination(ground, claim) is None, "who was no heir gets nothing"
