@@ -17,6 +17,7 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import YEAR, CountryCode, Line, reference, tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
+from catalog.reference.countries import Country
 from catalog.reference.posts import Post
 from i18n import N_
 from i18n.scripts import to_cyrillic
@@ -130,7 +131,7 @@ def start(
     day = tashkent_day(on)
     require_sound(new, day)
     if new.kind is MeasureKind.PAUSE:
-        for row in list_in_force(session, day, MeasureKind.PAUSE, country):
+        for row in _hold_pauses(session, day, country):
             _end(session, row, new.reason, proposed_by=proposed_by, by=by, on=on)
     texts = {name: getattr(new, name) for name in TEXTS}
     is_notice = new.kind is MeasureKind.NOTICE
@@ -153,6 +154,13 @@ def start(
     # The public pages of the country change with it.
     journal.write(session, "start_measure", "country", country, by=by, on=on, fields=kind)
     return row
+
+
+def _hold_pauses(session: Session, day: date, country: str) -> list[Measure]:
+    """The pauses in force; of two officers at once the second waits, and sees that of the first."""
+    here = select(col(Country.code)).where(col(Country.code) == country)
+    session.execute(here.with_for_update(key_share=True))
+    return list_in_force(session, day, MeasureKind.PAUSE, country)
 
 
 def end(
@@ -235,9 +243,10 @@ def within(by: Actor) -> ColumnElement[bool]:
     return col(Measure.country).in_(countries)
 
 
-def get(session: Session, number: str, *, by: Actor) -> Measure:
-    """A measure that this person may read. Refuses: NotFound."""
+def get(session: Session, number: str, *, by: Actor, hold: bool = False) -> Measure:
+    """A measure that this person may read; `hold` locks it. Refuses: NotFound."""
     asked = select(Measure).where(col(Measure.reference) == number, within(by))
+    asked = asked.with_for_update() if hold else asked
     row: Measure = require_found(session.execute(asked).scalars().first())
     return row
 

@@ -93,7 +93,7 @@ def readers(session: Session, country: str, day: date) -> list[str]:
 
 
 def _start(session: Session, row: Approval, *, by: Actor, on: datetime) -> None:
-    alert, day = early_warnings.get(session, row.subject), tashkent_day(on)
+    alert, day = early_warnings.get(session, row.subject, hold=True), tashkent_day(on)
     new, country, first = _read(row), alert.country or "", row.asked_by
     early_warnings.record_measure(session, alert, new.reason, first, by=by, on=on, day=day)
     started = country_measures.start(

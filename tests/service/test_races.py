@@ -12,10 +12,13 @@ from sqlmodel import col
 
 from catalog.core import corrections, journal
 from catalog.core.corrections import Correction
+from catalog.reference import country_measures
+from catalog.reference.country_measures import MeasureKind, NewMeasure
 from matching.identity import persons
 from matching.identity.persons import NewCitizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.employers.early_warnings import AlertAction
 from service.casework.money.money_entries import Payment
 from service.casework.scope import advice_tables
 from service.casework.workflow import notes, state_machine
@@ -23,6 +26,7 @@ from service.casework.workflow.state_machine import Step
 from service.web import context
 from tests.service.api.casework import test_wages as program
 from tests.service.approvals.test_claim_person import move as move_person
+from tests.service.casework.employers.test_early_warnings import alert
 from tests.service.pages.desk.advice import test_session_to_claim as form
 from tests.service.pages.desk.claims import test_claim_page as page
 from tests.support import cast
@@ -277,3 +281,33 @@ def test_of_two_who_change_at_once_one_is_refused_and_keeps_their_words(seeded, 
 @pytest.mark.parametrize("what", RACES)
 def test_of_a_thousand_races_none_writes_over_in_silence(seeded, two, what):
     RACES[what](seeded, two, 500)
+
+
+def test_two_officers_at_once_leave_one_request_and_one_pause_of_a_country(as_, seeded, clock):
+    with seeded.write() as session:
+        alerts = [
+            alert(session, clock, "country", f"KR{one}", "KR", "KR") for one in range(RUNNERS)
+        ]
+        for row in alerts:
+            # Measures were taken before; else the first approval would lock the row.
+            row.act, row.decided_on = AlertAction.MEASURES.value, cast.TODAY
+        numbers = [row.reference for row in alerts]
+    client, last = as_("farida"), str(cast.TODAY)
+    typed = {"measure_kind": "pause", "measure_reason": "Unpaid", "measure_until": last}
+
+    def ask(number: str) -> int:
+        return client.post(f"/en/desk/warnings/{number}/measures", data=typed).status_code
+
+    with ThreadPoolExecutor(RUNNERS) as runners:
+        assert sorted(runners.map(ask, RUNNERS * numbers[:1])) == [303, *(RUNNERS - 1) * [422]]
+    new = NewMeasure(MeasureKind.PAUSE, "Unpaid", cast.TODAY)
+
+    def begin(number: str) -> None:
+        with seeded.write() as session:
+            values = {"proposed_by": "U-FARIDA", "by": cast.GULNORA, "on": clock()}
+            country_measures.start(session, "KR", number, new, **values)
+
+    with ThreadPoolExecutor(RUNNERS) as runners:
+        list(runners.map(begin, numbers))
+    with seeded.read() as session:
+        assert len(country_measures.list_in_force(session, cast.TODAY, MeasureKind.PAUSE)) == 1

@@ -200,9 +200,11 @@ def count_shown(session: Session, country: str, today: date) -> int:
     return session.execute(here).scalar() or 0
 
 
-def get(session: Session, number: str) -> Alert:
-    """Return one alert. Refuses: NotFound."""
-    return require_found(session.get(Alert, number))
+def get(session: Session, number: str, *, hold: bool = False) -> Alert:
+    """Return one alert; `hold` locks it. Refuses: NotFound."""
+    if not hold:
+        return require_found(session.get(Alert, number))
+    return require_found(session.get(Alert, number, with_for_update=True, populate_existing=True))
 
 
 def list_waiting(session: Session) -> list[Alert]:

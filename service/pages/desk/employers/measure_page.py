@@ -86,5 +86,6 @@ def _page(
 )
 def request_end(act: FormAction, number: str) -> None:
     """Request that a measure be ended before its day."""
-    reason, row = act.read(EndInput).reason, country_measures.get(act.session, number, by=act.by)
+    reason = act.read(EndInput).reason
+    row = country_measures.get(act.session, number, by=act.by, hold=True)
     measure_requests.request_end(act.session, row, reason, by=act.by, on=act.on, day=act.day)

@@ -271,7 +271,7 @@ def _kinds(session: Session, row: Alert, day: date) -> list[str]:
     done=N_("Your decision on %(number)s is recorded."),
 )
 def decide(act: FormAction, number: str) -> None:
-    decision, row = act.read(Decision), early_warnings.get(act.session, number)
+    decision, row = act.read(Decision), early_warnings.get(act.session, number, hold=True)
     early_warnings.decide(act.session, row, decision, by=act.by, on=act.on, day=act.day)
 
 
@@ -285,5 +285,5 @@ def decide(act: FormAction, number: str) -> None:
 )
 def request_measure(act: FormAction, number: str) -> None:
     """Request a measure about the country of a warning."""
-    new, row = act.read(NewMeasure), early_warnings.get(act.session, number)
+    new, row = act.read(NewMeasure), early_warnings.get(act.session, number, hold=True)
     measure_requests.request_start(act.session, row, new, by=act.by, on=act.on, day=act.day)
