@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import journal, vault
@@ -18,6 +18,7 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.incidents import incidents, procedure
 from service.casework.incidents.procedure import ProcedureStep, StepInput
+from service.casework.scope import incident_tables
 from service.casework.scope.incident_tables import Incident, IncidentKind
 
 
@@ -79,19 +80,14 @@ def confirm(
         session, row.citizen, "incidents.death_document", confirmation.document
     )
     person = session.get_one(Citizen, row.citizen)
-    _set_day(session, person, confirmation.died_on)
+    session.flush()
+    incident_tables.set_day_of_death(session, person)
     for entry in procedure.current(session, row, ProcedureStep.CONFIRMED):
         procedure.cancel(session, row, entry, by=by, on=on)
     step = StepInput(ProcedureStep.CONFIRMED, day)
     procedure.add(session, row, step, by=by, on=on)
     journal.write(session, "confirm_death", "citizen", row.citizen, by=by, on=on)
     _end_applications(session, person, by=by, on=on)
-
-
-def _set_day(session: Session, person: Citizen, died_on: date | None) -> None:
-    own = list(session.execute(persons.same_person(person)).scalars())
-    session.execute(update(Citizen).where(col(Citizen.reference).in_(own)).values(died_on=died_on))
-    session.flush()
 
 
 def _end_applications(session: Session, person: Citizen, *, by: Actor, on: datetime) -> None:
@@ -106,17 +102,16 @@ def take_back(
     """Take the confirmation of a death back, as a supervisor or as another officer.
 
     Another incident that confirms the same person's death keeps it. Refuses: NotConfirmed,
-    OwnConfirmation, procedure.IncidentClosed."""
+    OwnConfirmation, procedure.IncidentClosed, persons.ErasedPerson."""
     procedure.require_open(row)
+    persons.require_not_erased(session, row.citizen)
     if not row.death_confirmed_by:
         raise NotConfirmed
     if by.role is not Role.SUPERVISOR:
         require_other_person(by, OwnConfirmation, row.death_confirmed_by)
     row.death_confirmed_by = row.death_document = None
     session.flush()
-    person = session.get_one(Citizen, row.citizen)
-    other = confirming_incident(session, person)
-    _set_day(session, person, other.happened_on if other else None)
+    incident_tables.set_day_of_death(session, session.get_one(Citizen, row.citizen))
     for entry in procedure.current(session, row, ProcedureStep.CONFIRMED):
         # The reason stays with the step that it withdraws.
         entry.note = vault.seal(session, row.citizen, "incident_steps.note", taking_back.reason)

@@ -17,6 +17,7 @@ from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import people_access
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
+from service.casework.scope import incident_tables
 
 
 class OnePerson(Refusal):
@@ -135,6 +136,8 @@ def _unmerge(
         leads.linked_to = None
         known_persons.relink(session, leads)
     session.flush()
+    for row in (leads, joins):
+        incident_tables.set_day_of_death(session, row)
     _reassign_referrals(session, cases, joins.reference)
     for row in (leads, joins):
         journal.write(session, "part", "citizen", row.reference, by=by, on=on, fields=("same_as",))

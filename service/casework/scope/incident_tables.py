@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, false, select, true
+from sqlalchemy import ColumnElement, Index, false, func, select, true, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import vault
@@ -146,6 +146,18 @@ def proved_heirs(session: Session, citizen: str) -> list[Relative]:
 
 def is_proved_heir(row: Relative) -> bool:
     return bool(row.claims_as_heir and row.proved_at and row.withdrawn_at is None)
+
+
+def set_day_of_death(session: Session, person: Citizen) -> None:
+    """Set the last confirmed day of death on all records of a person, or clear it."""
+    own = list(session.execute(persons.same_person(person)).scalars())
+    confirmed = select(func.max(col(Incident.happened_on))).where(
+        col(Incident.citizen).in_(own), col(Incident.death_confirmed_by).is_not(None)
+    )
+    day = session.execute(confirmed).scalar()
+    kept = update(Citizen).where(col(Citizen.reference).in_(own), col(Citizen.erased_at).is_(None))
+    session.execute(kept.values(died_on=day))
+    session.flush()
 
 
 def relative_text(session: Session, row: Relative, name: str) -> str:

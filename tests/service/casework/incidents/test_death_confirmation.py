@@ -2,7 +2,8 @@
 
 import pytest
 
-from matching.identity import deaths
+from matching.identity import deaths, persons
+from matching.identity.persons import Citizen
 from service.casework.incidents import death_confirmation
 from service.casework.incidents.death_confirmation import (
     ConfirmationInput,
@@ -12,6 +13,7 @@ from service.casework.incidents.death_confirmation import (
     TakingBack,
 )
 from service.casework.scope.incident_tables import IncidentKind
+from service.privacy import erase
 from tests.support import sample_incidents
 from tests.support.cast import CHINORA, ELYOR, TODAY
 
@@ -36,3 +38,10 @@ def test_a_death_is_confirmed_once_and_an_injury_never(ground, clock, claim):
     for one, refusal in ((row, ConfirmedBefore), (injury, NotADeath)):
         with pytest.raises(refusal):
             death_confirmation.confirm(ground, one, PAPER, by=ELYOR, on=clock(), day=TODAY)
+
+
+def test_nothing_is_written_about_a_person_who_was_erased(ground, clock, claim):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    erase.erase_record(ground, ground.get_one(Citizen, claim.citizen), by=CHINORA, on=clock())
+    with pytest.raises(persons.ErasedPerson):
+        death_confirmation.take_back(ground, row, TakingBack("Zq"), by=CHINORA, on=clock())

@@ -8,6 +8,7 @@ import pytest
 from catalog.core import journal
 from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
+from matching.identity import deaths
 from matching.identity import persons as people
 from matching.identity.persons import Citizen, ErasedPerson, NewCitizen
 from service.casework import people_access
@@ -19,6 +20,7 @@ from service.privacy import erase
 from service.reporting.annual import years
 from service.reporting.figures import figures
 from service.reporting.figures.definitions import PROTECTION_FIGURES
+from tests.support import sample_incidents
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, TODAY
 
 
@@ -209,3 +211,12 @@ def test_nobody_is_joined_to_themself_to_an_erased_one_or_to_somebody_elsewhere(
             record_merge.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
     with pytest.raises(NotJoined):
         record_merge.unmerge(ground, alisher.reference, erased.reference, by=CHINORA, on=clock())
+
+
+def test_a_living_person_joined_by_mistake_is_not_dead_when_parted(ground, clock, claim, write):
+    other = write("Zqnamesake Invented").reference
+    record_merge.merge(ground, claim.citizen, other, by=CHINORA, on=clock())
+    sample_incidents.died(ground, claim.citizen, on=clock())
+    record_merge.unmerge(ground, claim.citizen, other, by=CHINORA, on=clock())
+    assert deaths.day_of_death(ground, claim.citizen) == TODAY
+    assert deaths.day_of_death(ground, other) is None
