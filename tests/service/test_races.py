@@ -3,24 +3,29 @@ silence."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
 from typing import Any
 
 import msgspec
 import pytest
 from sqlalchemy import func, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from catalog.core import corrections, journal
 from catalog.core.corrections import Correction
 from catalog.reference import country_measures
 from catalog.reference.country_measures import MeasureKind, NewMeasure
-from matching.identity import persons
+from matching.identity import deaths, persons
 from matching.identity.persons import NewCitizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.employers.early_warnings import AlertAction
+from service.casework.incidents import death_confirmation, incidents
+from service.casework.incidents.death_confirmation import ConfirmationInput, TakingBack
 from service.casework.money.money_entries import Payment
 from service.casework.scope import advice_tables
+from service.casework.scope.incident_tables import Incident
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import Step
 from service.web import context
@@ -29,7 +34,7 @@ from tests.service.approvals.test_claim_person import move as move_person
 from tests.service.casework.employers.test_early_warnings import alert
 from tests.service.pages.desk.advice import test_session_to_claim as form
 from tests.service.pages.desk.claims import test_claim_page as page
-from tests.support import cast
+from tests.support import cast, sample_incidents
 
 API, KEY = f"/api/v1/wages/{cast.CLAIM}", {"idempotency-key": "the-same-key"}
 RUNNERS = 4
@@ -311,3 +316,37 @@ def test_two_officers_at_once_leave_one_request_and_one_pause_of_a_country(as_, 
         list(runners.map(begin, numbers))
     with seeded.read() as session:
         assert len(country_measures.list_in_force(session, cast.TODAY, MeasureKind.PAUSE)) == 1
+
+
+def test_two_missions_at_once_leave_nobody_dead_whose_death_both_took_back(seeded, clock):
+    with seeded.write() as session:
+        person = session.get_one(Claim, cast.CLAIM).citizen
+        numbers = [
+            sample_incidents.recorded(session, person, on=clock()).reference for _ in range(2)
+        ]
+
+    def at_once(act: Callable[[Session, Incident], None]) -> date | None:
+        ready = Barrier(2)
+
+        def one(number: str) -> None:
+            with seeded.write() as session:
+                row = incidents.get(session, number, by=cast.CHINORA, hold=True)
+                ready.wait() if not seeded.sqlite else None
+                act(session, row)
+
+        with ThreadPoolExecutor(2) as runners:
+            list(runners.map(one, numbers))
+        with seeded.read() as session:
+            return deaths.day_of_death(session, person)
+
+    def confirm(session: Session, row: Incident) -> None:
+        paper = ConfirmationInput(cast.TODAY, "Zqpaper")
+        values = {"by": cast.CHINORA, "on": clock(), "day": cast.TODAY}
+        death_confirmation.confirm(session, row, paper, **values)
+
+    def take_back(session: Session, row: Incident) -> None:
+        reason = TakingBack("Another person")
+        death_confirmation.take_back(session, row, reason, by=cast.ELYOR, on=clock())
+
+    assert at_once(confirm) == cast.TODAY
+    assert at_once(take_back) is None

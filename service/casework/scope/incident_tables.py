@@ -149,8 +149,11 @@ def is_proved_heir(row: Relative) -> bool:
 
 
 def set_day_of_death(session: Session, person: Citizen) -> None:
-    """Set the last confirmed day of death on all records of a person, or clear it."""
-    own = list(session.execute(persons.same_person(person)).scalars())
+    """Set the last confirmed day of death on all records of a person, or clear it.
+
+    The records are locked, so that of two officers at once the second sees what the first did."""
+    records = persons.same_person(person).order_by(col(Citizen.reference))
+    own = list(session.execute(records.with_for_update(key_share=True)).scalars())
     confirmed = select(func.max(col(Incident.happened_on))).where(
         col(Incident.citizen).in_(own), col(Incident.death_confirmed_by).is_not(None)
     )
