@@ -20,7 +20,7 @@ from catalog.core.errors import Refusal, require_found
 from catalog.employers.employers import Employer
 from catalog.vacancies.vacancies import Payer, Vacancy
 from i18n import N_, Language, formats, gettext
-from matching.identity import persons
+from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
 from matching.journey import costs
 from matching.journey.costs import Cost, Judgement, PaidCost, Recipient, Verdict
@@ -189,8 +189,9 @@ def file_complaint(
 ) -> Complaint:
     """File one complaint about the agency of a vacancy, which took these payments.
 
-    Refuses: NotFound, NothingChosen, TooManyChosen, own_claims.ClaimedBefore, and what
-    complaints.file_complaint refuses."""
+    Refuses: NotFound, NothingChosen, TooManyChosen, own_claims.ClaimedBefore, deaths.AskAnOfficer, and
+    what complaints.file_complaint refuses."""
+    deaths.require_living(session, person.reference, by)
     due = _hold(session, person, vacancy, Debtor.AGENCY, chosen)
     new_complaint = NewComplaint(
         agency=vacancy.agency,
@@ -227,8 +228,9 @@ def file_claim(
 ) -> FiledClaim:
     """File one wage claim for payments that the employer of a vacancy owes, with their receipts.
 
-    Refuses: NotFound, NothingChosen, TooManyChosen, own_claims.ClaimedBefore, and what
-    wage_claims.file refuses."""
+    Refuses: NotFound, NothingChosen, TooManyChosen, own_claims.ClaimedBefore, deaths.AskAnOfficer, and
+    what wage_claims.file refuses."""
+    deaths.require_living(session, person.reference, by)
     due = _hold(session, person, vacancy, Debtor.EMPLOYER, chosen)
     work = Work(
         employer=session.get_one(Employer, vacancy.employer).name,

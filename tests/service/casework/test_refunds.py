@@ -10,6 +10,7 @@ from sqlmodel import col
 from catalog.core import vault
 from catalog.core.errors import NotFound
 from i18n import Language
+from matching.identity.deaths import AskAnOfficer
 from matching.identity.persons import Citizen
 from matching.journey import costs
 from matching.journey.costs import Cost, NewPayment, Recipient
@@ -21,7 +22,7 @@ from service.casework.complaints.complaints import Complaint
 from service.casework.evidence import evidence_files, receipts
 from service.casework.refunds import Debtor, RefundClaim, RefundComplaint
 from service.privacy import personal_export
-from tests.support import cast, sample_costs, sample_files
+from tests.support import cast, sample_costs, sample_files, sample_incidents
 from tests.support.cast import TODAY
 from tests.support.sample_applications import WORKER, worker
 
@@ -131,6 +132,18 @@ def test_the_claim_has_its_own_copy_of_the_receipt(
     row, key = evidence.get(seeded_session, claim, 1), vault.key_of(seeded_session, claim.citizen)
     assert (one.name, one.kind) == ("slip.pdf", "receipt")
     assert evidence_files.read(settings.home, row.place, key, row.kept) == content
+
+
+def test_nobody_asks_for_money_with_the_telephone_of_a_worker_who_died(
+    seeded_session, person, job, pay, clock
+):
+    owed, bribe = pay().reference, pay(Cost.BRIBE, Recipient.AGENCY).reference
+    sample_incidents.died(seeded_session, person.reference, on=clock())
+    values, arguments = {"by": WORKER, "on": clock()}, (seeded_session, person, job)
+    with pytest.raises(AskAnOfficer):
+        refunds.file_claim(*arguments, [owed], DAYS, [], Language.EN, day=TODAY, **values)
+    with pytest.raises(AskAnOfficer):
+        refunds.file_complaint(*arguments, [bribe], RefundComplaint(), Language.EN, **values)
 
 
 def test_two_telephones_at_once_make_one_complaint(seeded, clock):
