@@ -69,6 +69,11 @@ class DeathStillRecorded(Refusal):
     sentence = N_("The death of this worker is confirmed here. Take the confirmation back first.")
 
 
+class DeathRecorded(Refusal):
+    slug = "death-recorded"
+    sentence = N_("The death of this person is already recorded.")
+
+
 class NotClosed(Refusal):
     slug = "incident-open"
     sentence = N_("This incident is open.")
@@ -114,9 +119,11 @@ def record(
 ) -> Incident:
     """Record an incident of a person, which begins its procedure.
 
-    Refuses: persons.ErasedPerson, countries.NotACountry, countries.WorkInUzbekistan, posts.NotAPost,
+    Refuses: persons.ErasedPerson, DeathRecorded, countries.NotACountry, countries.WorkInUzbekistan, posts.NotAPost,
     fields.InTheFuture, fields.TooLongAgo."""
     persons.require_not_erased(session, person.reference)
+    if new_incident.kind is IncidentKind.DEATH:
+        _require_no_death(session, person)
     facts = _facts_of(new_incident)
     _require_valid(session, facts, day)
     row = Incident(
@@ -140,6 +147,17 @@ def record(
     staff_notices.notify(session, there, kind, NOUN, row.reference, by=by, on=on)
     journal.write(session, "record", NOUN, row.reference, by=by, on=on)
     return row
+
+
+def _require_no_death(session: Session, person: Citizen) -> None:
+    """Require that no other death of this person is recorded. Refuses: DeathRecorded."""
+    own = persons.same_person(person)
+    session.execute(select(Citizen).where(col(Citizen.reference).in_(own)).with_for_update()).all()
+    known = select(col(Incident.outcome)).where(
+        col(Incident.citizen).in_(own), col(Incident.kind) == IncidentKind.DEATH.value
+    )
+    if any(outcome != IncidentOutcome.MISTAKE for outcome in session.execute(known).scalars()):
+        raise DeathRecorded("kind")
 
 
 def _owner(post: str | None, by: Actor) -> str:

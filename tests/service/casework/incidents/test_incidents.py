@@ -11,6 +11,7 @@ from matching.identity.persons import Citizen
 from service.casework.incidents import incidents, procedure
 from service.casework.incidents.incidents import (
     ClosingInput,
+    DeathRecorded,
     DeathStillRecorded,
     IncidentOutcome,
     NewIncident,
@@ -61,6 +62,15 @@ def test_the_day_of_a_confirmed_death_is_not_corrected_without_its_document(grou
     facts = msgspec.structs.replace(incidents.current(ground, row), happened_on=None)
     with pytest.raises(incidents.DeathStillRecorded):
         incidents.correct(ground, row, facts, "Slip", by=ELYOR, on=clock(), day=TODAY)
+
+
+def test_a_person_dies_once_so_that_their_wages_are_claimed_once(ground, clock, claim):
+    row = sample_incidents.recorded(ground, claim.citizen, on=clock())
+    with pytest.raises(DeathRecorded):
+        sample_incidents.recorded(ground, claim.citizen, on=clock())
+    wrong = ClosingInput(IncidentOutcome.MISTAKE)
+    incidents.close(ground, row, wrong, by=ELYOR, on=clock(), day=TODAY)
+    assert sample_incidents.recorded(ground, claim.citizen, on=clock()).reference != row.reference
 
 
 def test_it_is_closed_only_when_each_step_is_taken_or_needless(ground, clock, claim):
