@@ -1,5 +1,6 @@
 """One incident: what is next, the procedure, relatives, insurance, costs and claims."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -70,9 +71,11 @@ class IncidentParts(msgspec.Struct):
     """The relatives, policies, costs and claims of an incident, and what its forms offer.
 
     `notified` is whether a relative was told, `filed` are the claims filed from here, and `acting` the
-    heirs who act in each claim."""
+    heirs who act in each claim. `opened` is the row whose forms are shown: the reference of a
+    relative, or `policy-` or `cost-` with its number."""
 
     typed: dict[str, str]
+    opened: str
     family: list[RelativeDetails]
     notified: bool
     heirs: list[RelativeDetails]
@@ -110,7 +113,9 @@ def show_incident(
             request,
             "desk/incidents/incident.html",
             _page(session, row, family, by),
-            _parts(session, row, family, by, typed or {}),
+            _parts(
+                session, row, family, by, typed or {"open": request.query_params.get("open", "")}
+            ),
             incident_correction_page.history(session, row),
             refusal=refusal,
         )
@@ -158,6 +163,7 @@ def _parts(
     sums = filter(None, [place.currency, *CURRENCIES_ABROAD])
     return IncidentParts(
         typed=typed,
+        opened=_opened(typed),
         family=family,
         notified=any(one.row.notified_on and not one.row.withdrawn_at for one in family),
         heirs=[one for one in family if one.row.reference in proved],
@@ -174,6 +180,13 @@ def _parts(
         currencies=[(one, one) for one in dict.fromkeys(sums)],
         days=_days_of_work(session, row),
     )
+
+
+def _opened(typed: Mapping[str, str]) -> str:
+    """Return the row that a link opens, or in whose form there was a mistake."""
+    rows = {"insurer_policy": "policy-", "payer_cost": "cost-"}
+    rows |= dict.fromkeys(("notice_relative", "kin_number", "open"), "")
+    return next((rows[name] + typed[name] for name in rows if typed.get(name)), "")
 
 
 def _days_of_work(session: Session, row: Incident) -> dict[str, str]:
