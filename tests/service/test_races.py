@@ -321,9 +321,12 @@ def test_two_officers_at_once_leave_one_request_and_one_pause_of_a_country(as_, 
 def test_two_missions_at_once_leave_nobody_dead_whose_death_both_took_back(seeded, clock):
     with seeded.write() as session:
         person = session.get_one(Claim, cast.CLAIM).citizen
+        again = persons.record(session, NewCitizen("Zq Again"), by=cast.CHINORA, on=clock())
         numbers = [
-            sample_incidents.recorded(session, person, on=clock()).reference for _ in range(2)
+            sample_incidents.recorded(session, one, on=clock()).reference
+            for one in (person, again.reference)
         ]
+        again.same_as = person
 
     def at_once(act: Callable[[Session, Incident], None]) -> date | None:
         ready = Barrier(2)
