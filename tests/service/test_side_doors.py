@@ -42,6 +42,8 @@ MAY = {
     "claims_officer": WORK | {canary_person.HOLD},
     "attache": WORK,
     "key_one_scope": CLAIMS,
+    # The person of an incident.
+    "protection_officer": {canary_person.NAMES[1], fold(canary_person.NAMES[1])},
     "supervisor": SEEN
     | {
         canary_person.HOLD,

@@ -26,7 +26,7 @@ def recorded(
 ) -> Incident:
     """Return an incident in Russia, recorded by the attaché in Moscow."""
     person = session.get_one(Citizen, citizen)
-    new = NewIncident(kind, "RU", "Zqstory of a fall", employer="Severny Dvor")
+    new = NewIncident(kind, "RU", "Zqfall from a roof", employer="Severny Dvor")
     return incidents.record(session, person, new, by=ELYOR, on=on, day=TODAY)
 
 

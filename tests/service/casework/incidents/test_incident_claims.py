@@ -24,7 +24,7 @@ def file(session, row, clock, **values):
 def test_the_same_sum_is_not_claimed_twice_while_its_claim_is_open(ground, clock, claim):
     row = sample_incidents.recorded(ground, claim.citizen, on=clock())
     first = file(ground, row, clock, wages=5, compensation=7)
-    assert wage_claims.story(ground, first) == "Zqstory of a fall"
+    assert wage_claims.story(ground, first) == "Zqfall from a roof"
     assert wage_claims.next_action(ground, first) == incident_claims.FAMILY_ACTION
     with pytest.raises(ClaimedBefore):
         file(ground, row, clock, wages=5)

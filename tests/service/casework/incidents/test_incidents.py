@@ -26,8 +26,8 @@ from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, NOD
 
 def test_its_words_are_sealed_and_it_goes_to_the_post_of_the_country(ground, clock, claim):
     row = sample_incidents.recorded(ground, claim.citizen, on=clock())
-    assert b"Zqstory" not in row.story
-    assert incidents.text(ground, row, "story") == "Zqstory of a fall"
+    assert b"Zqfall" not in row.story
+    assert incidents.text(ground, row, "story") == "Zqfall from a roof"
     assert (row.post, row.owner, row.next_step) == (MOSCOW, ELYOR.account, "family")
 
 
