@@ -26,6 +26,15 @@ BY_VALUE = {
         "dismiss",
     },
     "catalog.core.corrections": {"amend", "assess", "void"},
+    "service.casework.incidents.incident_costs": {"add_cost", "settle_cost", "withdraw_cost"},
+    "service.casework.incidents.insurance": {"add_policy", "answer_policy", "withdraw_policy"},
+    "service.casework.incidents.relatives": {
+        "add_relative",
+        "amend",
+        "notify_family",
+        "prove_relative",
+        "withdraw_relative",
+    },
     "service.web.context": set(),
     "matching.applications.transitions": set(STEPS),
 }
