@@ -293,8 +293,10 @@ TYPED = sorted(
 )
 
 
+# In two forms, since one with more fields would be refused before a word of it is read.
+HALVES = [TYPED[::2], TYPED[1::2]]
 TWICE = (
-    "&".join(f"{one}=a&{one}=b" for one in TYPED if one != "token"),
+    *("&".join(f"{one}=a&{one}=b" for one in half if one != "token") for half in HALVES),
     "act=approve&act=publish",
     "then=a&then=b",
 )
@@ -306,9 +308,7 @@ def test_a_word_that_is_sent_twice_is_understood_or_refused_and_makes_no_fault(
 ):
     """At every route for something typed, in a plain run at every third: each word of every form
     twice, and the act alone."""
-    assert 2 * len(TYPED) < request_limits.MOST_FIELDS, (
-        "or the whole form is refused before a word of it is read"
-    )
+    assert 2 * len(HALVES[0]) < request_limits.MOST_FIELDS
     afresh(seeded, clock, world)
     wrong = []
     for method, path, name in list(unsafe(client))[:: 1 if whole else 3]:

@@ -179,13 +179,14 @@ def test_what_was_signed_stands_beside_what_the_records_say_today():
     assert texts == [(3, 4, True), (None, 2, True), (2, 2, False), (1, None, True)]
 
 
-def test_a_death_counts_once_for_each_person_in_the_month_in_which_it_became_known(lived):
+def test_an_incident_counts_once_for_each_person_in_the_month_in_which_it_became_known(lived):
     citizen = lived.execute(select(Claim.citizen)).scalars().first()
-    first, _ = (sample_incidents.recorded(lived, citizen, on=at(OCT(20))) for _ in "12")
+    kind = IncidentKind.DETENTION
+    first, _ = (sample_incidents.recorded(lived, citizen, kind, on=at(OCT(20))) for _ in "12")
     injury = sample_incidents.recorded(lived, citizen, IncidentKind.INJURY, on=at(OCT(20)))
     injury.outcome = "mistake"
     lived.flush()
     month = months.month_of_day(first.recorded_on)
     found = counts_of(lived, MOSCOW, month)
     counted = [found[f"incidents.{one}"] for one in ("deaths", "injuries", "detentions")]
-    assert counted == [1, 0, 0], "one person, and no mistake"
+    assert counted == [0, 0, 1], "one person, and no mistake"
