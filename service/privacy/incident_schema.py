@@ -81,7 +81,7 @@ def incident_records(session: Session, own: list[str]) -> list[IncidentRecord]:
 def _incident(session: Session, row: Incident) -> IncidentRecord:
     steps = [one.entry for one in procedure.plan(session, row) if one.entry]
     family = relatives.list_for_incident(session, row)
-    policies = insurance.list_for_incident(session, row)
+    policies = incidents.list_parts(session, row, insurance.InsurancePolicy)
     numbers = insurance.numbers(session, row, policies)
     return convert(
         IncidentRecord,
@@ -97,7 +97,7 @@ def _incident(session: Session, row: Incident) -> IncidentRecord:
             IncidentCostRecord,
             [
                 one
-                for one in incident_costs.list_for_incident(session, row)
+                for one in incidents.list_parts(session, row, incident_costs.IncidentCost)
                 if one.withdrawn_at is None
             ],
         ),

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import BigInteger, select
-from sqlmodel import Field, Session, SQLModel, col
+from sqlalchemy import BigInteger
+from sqlmodel import Field, Session, SQLModel
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import Refusal, require_found
+from catalog.core.errors import Refusal
 from catalog.core.fields import CurrencyCode, Minor
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
@@ -123,13 +123,6 @@ def _write(session: Session, row: Incident, act: str, *, by: Actor, on: datetime
     journal.write(session, act, incidents.NOUN, row.reference, by=by, on=on, fields=("cost",))
 
 
-def _find(session: Session, row: Incident, number: int) -> IncidentCost:
-    found = session.get(IncidentCost, number)
-    is_own = found is not None and found.incident == row.reference and not found.withdrawn_at
-    cost: IncidentCost = require_found(found if is_own else None)
-    return cost
-
-
 def settle(
     session: Session, row: Incident, settlement: Settlement, *, by: Actor, on: datetime, day: date
 ) -> None:
@@ -138,7 +131,7 @@ def settle(
     Refuses: NotFound, procedure.IncidentClosed, WithoutPayer, fields.InTheFuture."""
     procedure.require_open(row)
     _require_paid(settlement.payer, settlement.paid_on, day)
-    cost = _find(session, row, settlement.cost)
+    cost = incidents.find_part(session, row, IncidentCost, settlement.cost)
     cost.payer, cost.paid_on = settlement.payer.value, settlement.paid_on
     _write(session, row, "settle_cost", by=by, on=on)
 
@@ -146,16 +139,9 @@ def settle(
 def withdraw(session: Session, row: Incident, number: int, *, by: Actor, on: datetime) -> None:
     """Withdraw a cost recorded by mistake. Refuses: NotFound, procedure.IncidentClosed."""
     procedure.require_open(row)
-    cost = _find(session, row, number)
+    cost = incidents.find_part(session, row, IncidentCost, number)
     cost.withdrawn_at, cost.withdrawn_by = on, by.account
     _write(session, row, "withdraw_cost", by=by, on=on)
-
-
-def list_for_incident(session: Session, row: Incident) -> list[IncidentCost]:
-    """Return the costs of an incident, those withdrawn last."""
-    asked = select(IncidentCost).where(col(IncidentCost.incident) == row.reference)
-    ordered = asked.order_by(col(IncidentCost.withdrawn_at).is_not(None), col(IncidentCost.id))
-    return list(session.execute(ordered).scalars())
 
 
 def totals(rows: list[IncidentCost]) -> list[CostTotal]:

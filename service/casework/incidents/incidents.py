@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta
 from sqlalchemy import select, update
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
 from catalog.core import corrections, journal, staff_notices, vault
 from catalog.core.actor import Actor
@@ -26,6 +26,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.incidents import procedure
 from service.casework.scope.incident_tables import Incident, IncidentKind, Relative, within
 
+T = TypeVar("T", bound=SQLModel)
 NOUN = "incident"
 Employer = Annotated[str, Meta(max_length=200)]
 TEXTS = ("story", "whereabouts", "informant")
@@ -276,6 +277,22 @@ def get(session: Session, number: str, *, by: Actor, hold: bool = False) -> Inci
         asked = asked.with_for_update()
     row: Incident = require_found(session.execute(asked).scalars().first())
     return row
+
+
+def find_part(session: Session, row: Incident, table: type[T], number: int) -> T:
+    """Return a cost or policy of an incident that was not withdrawn. Refuses: NotFound."""
+    found: Any = session.get(table, number)
+    is_own = found is not None and found.incident == row.reference and not found.withdrawn_at
+    part: T = require_found(found if is_own else None)
+    return part
+
+
+def list_parts(session: Session, row: Incident, table: type[T]) -> list[T]:
+    """Return the costs or policies of an incident, those withdrawn last."""
+    columns: Any = table
+    asked = select(table).where(columns.incident == row.reference)
+    ordered = asked.order_by(columns.withdrawn_at.is_not(None), columns.id)
+    return list(session.execute(ordered).scalars())
 
 
 def list_for_persons(

@@ -8,7 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal, require_found
+from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CurrencyCode, Line, Minor
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
@@ -134,13 +134,6 @@ def _write(session: Session, row: Incident, act: str, *, by: Actor, on: datetime
     journal.write(session, act, incidents.NOUN, row.reference, by=by, on=on, fields=("policy",))
 
 
-def _find(session: Session, row: Incident, number: int) -> InsurancePolicy:
-    found = session.get(InsurancePolicy, number)
-    is_own = found is not None and found.incident == row.reference and not found.withdrawn_at
-    policy: InsurancePolicy = require_found(found if is_own else None)
-    return policy
-
-
 def progress(
     session: Session, row: Incident, news: PolicyProgress, *, by: Actor, on: datetime, day: date
 ) -> None:
@@ -149,7 +142,8 @@ def progress(
     Refuses: NotFound, procedure.IncidentClosed, AnswerWithoutDay, AnsweredBefore,
     NotFiledYet, fields.InTheFuture."""
     procedure.require_open(row)
-    policy, answered = _find(session, row, news.policy), news.answer is not InsurerAnswer.NONE
+    policy = incidents.find_part(session, row, InsurancePolicy, news.policy)
+    answered = news.answer is not InsurerAnswer.NONE
     if answered and not news.filed_on:
         raise NotFiledYet("filed_on")
     if answered and not news.answered_on:
@@ -169,18 +163,9 @@ def progress(
 def withdraw(session: Session, row: Incident, number: int, *, by: Actor, on: datetime) -> None:
     """Withdraw a policy recorded by mistake. Refuses: NotFound, procedure.IncidentClosed."""
     procedure.require_open(row)
-    policy = _find(session, row, number)
+    policy = incidents.find_part(session, row, InsurancePolicy, number)
     policy.withdrawn_at, policy.withdrawn_by = on, by.account
     _write(session, row, "withdraw_policy", by=by, on=on)
-
-
-def list_for_incident(session: Session, row: Incident) -> list[InsurancePolicy]:
-    """Return the policies of an incident, those withdrawn last."""
-    asked = select(InsurancePolicy).where(col(InsurancePolicy.incident) == row.reference)
-    ordered = asked.order_by(
-        col(InsurancePolicy.withdrawn_at).is_not(None), col(InsurancePolicy.id)
-    )
-    return list(session.execute(ordered).scalars())
 
 
 def numbers(session: Session, row: Incident, rows: list[InsurancePolicy]) -> dict[int | None, str]:

@@ -79,7 +79,6 @@ NEED_HEIR = frozenset({_S.HEIRS, _S.MONEY})
 
 
 class StepStatus(LabelledEnum):
-    OPEN = "open", N_("To do")
     TAKEN = "taken", N_("Done")
     NOT_NEEDED = "not_needed", N_("Not needed")
 
@@ -152,7 +151,7 @@ class PlannedStep(msgspec.Struct, frozen=True):
 
     step: ProcedureStep
     due: date
-    status: StepStatus = StepStatus.OPEN
+    status: StepStatus | None = None
     entry: StepEntry | None = None
     note: str = ""
 
@@ -170,7 +169,7 @@ def record(
 
     Refuses: IncidentClosed, ConfirmByDocument, OtherProcedure, StepRecorded, NoStepReason,
     NoProvedHeir, BeforeTheEvent, fields.InTheFuture, fields.TooLongAgo, persons.ErasedPerson."""
-    step, taken = step_input.step, step_input.status is not StepStatus.NOT_NEEDED
+    step, taken = step_input.step, step_input.status is StepStatus.TAKEN
     if step is ProcedureStep.CONFIRMED and taken:
         raise ConfirmByDocument("step")
     if not taken and not step_input.note:
@@ -214,11 +213,10 @@ def add(session: Session, row: Incident, step_input: StepInput, *, by: Actor, on
         raise OtherProcedure("step")
     if step_input.step in {one.step for one in plan(session, row) if one.entry}:
         raise StepRecorded("step")
-    taken = step_input.status is not StepStatus.NOT_NEEDED
     entry = StepEntry(
         incident=row.reference,
         step=step_input.step.value,
-        status=(StepStatus.TAKEN if taken else StepStatus.NOT_NEEDED).value,
+        status=step_input.status.value,
         day=step_input.day,
         officer=by.account,
         at=on,
@@ -297,7 +295,7 @@ def plan(session: Session, row: Incident) -> list[PlannedStep]:
     planned = []
     for step, days in PROCEDURES[IncidentKind(row.kind)].items():
         due, entry = row.recorded_on + timedelta(days=days), known.get(step.value)
-        status = StepStatus(entry.status) if entry else StepStatus.OPEN
+        status = StepStatus(entry.status) if entry else None
         note = texts[entry.id] if entry else ""
         planned.append(PlannedStep(step, due, status, entry, note))
     return planned

@@ -299,7 +299,7 @@ def read_page(
         rows = select(Claim).where(*terms(asked, by, times)).order_by(*order, *BY_DUE_DATE)
         return list(session.execute(rows.limit(most).offset(before)).scalars())
     overdue = counted.overdue
-    if overdue > listing.MOST_COUNTED < before + most:
+    if min(overdue, before + most) > listing.MOST_COUNTED:
         overdue = session.execute(_late(asked, by, times, None)).scalar_one()
     first = min(max(overdue - before, 0), most)
     page: list[Claim] = []

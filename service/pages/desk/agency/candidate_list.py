@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
-from catalog.core.fields import Code, CountryCode, tashkent_day
+from catalog.core.fields import Code, CountryCode
 from catalog.vacancies import agency_vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_, NP_
@@ -20,12 +20,11 @@ from matching.recruiting import applicant_view
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.pages.desk.agency import candidate_rows
-from service.pages.desk.agency.candidate_rows import CandidateRow
-from service.pages.desk.shared import list_choices
+from service.pages.desk.shared import application_columns, list_choices
 from service.web import context, rendering
 from service.web.context import Req, page_get
 from service.web.lists import list_view, listing
-from service.web.lists.list_cells import Cell, Country, Foreign, Labelled, Link, Reference, Sentence
+from service.web.lists.list_cells import Country, Foreign, Labelled, Link, Reference, Sentence
 from service.web.lists.list_view import (
     Choices,
     Column,
@@ -99,10 +98,6 @@ def _vacancies(reading: Reading, asked: Filter) -> list[tuple[str, str]]:
     return [(number, f"{title} ({number})") for number, title in rows]
 
 
-def _points(row: CandidateRow) -> Cell:
-    return None if row.one.points is None else f"{row.one.points} / {row.one.knowable}"
-
-
 CANDIDATES = ListView(
     name="own_candidates",
     path=PATH,
@@ -141,86 +136,45 @@ CANDIDATES = ListView(
         Column(
             key="reference",
             label=N_("Application"),
-            cell=lambda row: Link(Reference(row.reference), f"{PATH}/{row.reference}"),
+            cell=lambda one: Link(Reference(one.reference), f"{PATH}/{one.reference}"),
             order=(col(Application.reference),),
             indexed=True,
         ),
         Column(
             key="vacancy",
             label=N_("Vacancy"),
-            cell=lambda row: Link(
-                Foreign(row.vacancy.title, row.vacancy.language),
-                f"/desk/own/vacancies/{row.vacancy.reference}",
+            cell=lambda one: Link(
+                Foreign(one.vacancy.title, one.vacancy.language),
+                f"/desk/own/vacancies/{one.vacancy.reference}",
             ),
             order=(col(Vacancy.title), col(Vacancy.reference)),
         ),
-        Column(
-            key="points",
-            label=N_("Points"),
-            cell=_points,
-            order=(col(Application.points),),
-            is_number=True,
-        ),
-        Column(key="skills", label=N_("Skills"), cell=lambda row: row.skills),
-        Column(key="languages", label=N_("Languages"), cell=lambda row: row.languages),
-        Column(key="unsettled", label=N_("Still to be checked"), cell=lambda row: row.unsettled),
-        Column(
-            key="state",
-            label=N_("Status"),
-            cell=lambda row: (
-                Labelled("application", row.one.state),
-                Labelled("rejected", row.one.why or ""),
-            ),
-            order=(col(Application.state),),
-        ),
-        Column(
-            key="moved",
-            label=N_("In this status since"),
-            cell=lambda row: tashkent_day(row.one.moved_at),
-            order=(col(Application.moved_at),),
-            indexed=True,
-        ),
+        application_columns.POINTS,
+        Column(key="skills", label=N_("Skills"), cell=lambda one: one.skills),
+        Column(key="languages", label=N_("Languages"), cell=lambda one: one.languages),
+        Column(key="unsettled", label=N_("Still to be checked"), cell=lambda one: one.unsettled),
+        *application_columns.STATE_SINCE,
         Column(
             key="occupation",
             label=N_("Occupation"),
-            cell=lambda row: row.occupation,
+            cell=lambda one: one.occupation,
             order=(col(Vacancy.isco08),),
             usual=False,
         ),
         Column(
             key="country",
             label=N_("Country"),
-            cell=lambda row: Country(row.vacancy.country),
+            cell=lambda one: Country(one.vacancy.country),
             order=(col(Vacancy.country),),
             usual=False,
         ),
         Column(
             key="age",
             label=N_("Age"),
-            cell=lambda row: Labelled("age_band", row.one.age_band),
+            cell=lambda one: Labelled("age_band", one.row.age_band),
             usual=False,
         ),
-        Column(
-            key="applied",
-            label=N_("Date of application"),
-            cell=lambda row: tashkent_day(row.one.applied_at),
-            order=(col(Application.applied_at),),
-            usual=False,
-        ),
-        Column(
-            key="interview",
-            label=N_("Interview (Tashkent time)"),
-            cell=lambda row: row.one.interview_at,
-            order=(col(Application.interview_at),),
-            usual=False,
-        ),
-        Column(
-            key="held",
-            label=N_("Place held until"),
-            cell=lambda row: row.held,
-            order=(col(Application.held_until),),
-            usual=False,
-        ),
+        *application_columns.DATES,
     ),
 )
 

@@ -21,7 +21,7 @@ from service.web.lists.list_view import Reading
 class CandidateRow(msgspec.Struct, frozen=True):
     """A candidate with the vacancy, and what the cells say in the reader's language."""
 
-    one: Candidate
+    row: Candidate
     vacancy: Vacancy
     occupation: str
     skills: tuple[str, ...]
@@ -31,12 +31,12 @@ class CandidateRow(msgspec.Struct, frozen=True):
 
     @property
     def reference(self) -> str:
-        return self.one.reference
+        return self.row.reference
 
     @property
     def version(self) -> int | None:
         """The version by which it is chosen; none where no step is open."""
-        return self.one.version if self.one.acts else None
+        return self.row.version if self.row.acts else None
 
 
 def facts(reading: Reading, found: Sequence[Any]) -> list[CandidateRow]:
@@ -47,7 +47,7 @@ def facts(reading: Reading, found: Sequence[Any]) -> list[CandidateRow]:
     )
     return [
         CandidateRow(
-            one=one,
+            row=one,
             vacancy=vacancy,
             occupation=_occupation(vacancy.isco08 or "", lang, known),
             skills=skills(one, lang, known),

@@ -71,11 +71,9 @@ class IncidentParts(msgspec.Struct):
     """The relatives, policies, costs and claims of an incident, and what its forms offer.
 
     `notified` is whether a relative was told, `filed` are the claims filed from here, and `acting` the
-    heirs who act in each claim. `opened` is the row whose forms are shown: the reference of a
-    relative, or `policy-` or `cost-` with its number."""
+    heirs who act in each claim."""
 
     typed: dict[str, str]
-    opened: str
     family: list[RelativeDetails]
     notified: bool
     heirs: list[RelativeDetails]
@@ -113,11 +111,10 @@ def show_incident(
             request,
             "desk/incidents/incident.html",
             _page(session, row, family, by),
-            _parts(
-                session, row, family, by, typed or {"open": request.query_params.get("open", "")}
-            ),
+            _parts(session, row, family, by, typed or {}),
             incident_correction_page.history(session, row),
             refusal=refusal,
+            opened=_opened(request, typed or {}),
         )
     context.note_read(request, incidents.NOUN, reference)
     return answer
@@ -154,8 +151,8 @@ def _parts(
     typed: dict[str, str],
 ) -> IncidentParts:
     proved = {one.reference for one in incident_tables.proved_heirs(session, row.citizen)}
-    policies = insurance.list_for_incident(session, row)
-    costs = incident_costs.list_for_incident(session, row)
+    policies = incidents.list_parts(session, row, InsurancePolicy)
+    costs = incidents.list_parts(session, row, IncidentCost)
     own = incidents.claims_of_worker(session, row.citizen)
     person = session.get_one(Citizen, row.citizen)
     records = [person, *people_access.same_person(session, person, by=by)]
@@ -163,7 +160,6 @@ def _parts(
     sums = filter(None, [place.currency, *CURRENCIES_ABROAD])
     return IncidentParts(
         typed=typed,
-        opened=_opened(typed),
         family=family,
         notified=any(one.row.notified_on and not one.row.withdrawn_at for one in family),
         heirs=[one for one in family if one.row.reference in proved],
@@ -182,11 +178,14 @@ def _parts(
     )
 
 
-def _opened(typed: Mapping[str, str]) -> str:
-    """Return the row that a link opens, or in whose form there was a mistake."""
+def _opened(request: Req, typed: Mapping[str, str]) -> str:
+    """Return the row whose forms are shown: that of a mistake, or the one in the address.
+
+    It is the reference of a relative, or `policy-` or `cost-` with its number."""
     rows = {"insurer_policy": "policy-", "payer_cost": "cost-"}
-    rows |= dict.fromkeys(("notice_relative", "kin_number", "open"), "")
-    return next((rows[name] + typed[name] for name in rows if typed.get(name)), "")
+    rows |= dict.fromkeys(("notice_relative", "kin_number"), "")
+    sent = next((rows[name] + typed[name] for name in rows if typed.get(name)), "")
+    return sent or request.query_params.get("open", "")
 
 
 def _days_of_work(session: Session, row: Incident) -> dict[str, str]:

@@ -10,7 +10,7 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
-from catalog.core.fields import Code, CountryCode, tashkent_day
+from catalog.core.fields import Code, CountryCode
 from catalog.licensing.agencies import Agency
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_, NP_
@@ -20,10 +20,10 @@ from matching.identity import duplicates
 from matching.identity.persons import Citizen
 from service.infra.access import Permission
 from service.input import listing as queries
-from service.pages.desk.shared import list_choices
+from service.pages.desk.shared import application_columns, list_choices
 from service.web.context import Form, Req, page_get, page_post
 from service.web.lists import listing
-from service.web.lists.list_cells import Country, Due, Foreign, Labelled, Link, Reference, Sentence
+from service.web.lists.list_cells import Country, Due, Foreign, Link, Reference, Sentence
 from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 Word = Annotated[str, Meta(max_length=100)]
@@ -159,52 +159,9 @@ APPLICATIONS = ListView(
             cell=lambda one: Country(one.vacancy.country),
             order=(col(Vacancy.country),),
         ),
-        Column(
-            key="points",
-            label=N_("Points"),
-            cell=lambda one: (
-                "" if one.row.points is None else f"{one.row.points} / {one.row.knowable}"
-            ),
-            order=(col(Application.points),),
-            is_number=True,
-        ),
-        Column(
-            key="state",
-            label=N_("Status"),
-            cell=lambda one: (
-                Labelled("application", one.row.state),
-                Labelled("rejected", one.row.why or ""),
-            ),
-            order=(col(Application.state),),
-        ),
-        Column(
-            key="moved",
-            label=N_("In this status since"),
-            cell=lambda one: tashkent_day(one.row.moved_at),
-            order=(col(Application.moved_at),),
-            indexed=True,
-        ),
-        Column(
-            key="applied",
-            label=N_("Date of application"),
-            cell=lambda one: tashkent_day(one.row.applied_at),
-            order=(col(Application.applied_at),),
-            usual=False,
-        ),
-        Column(
-            key="interview",
-            label=N_("Interview (Tashkent time)"),
-            cell=lambda one: one.row.interview_at,
-            order=(col(Application.interview_at),),
-            usual=False,
-        ),
-        Column(
-            key="held",
-            label=N_("Place held until"),
-            cell=lambda one: one.held,
-            order=(col(Application.held_until),),
-            usual=False,
-        ),
+        application_columns.POINTS,
+        *application_columns.STATE_SINCE,
+        *application_columns.DATES,
     ),
 )
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from service.casework.incidents import incident_costs
+from service.casework.incidents import incident_costs, incidents
 from service.casework.incidents.incident_costs import (
     CostPayer,
     CostPurpose,
     CostTotal,
+    IncidentCost,
     NewCost,
     Settlement,
     WithoutPayer,
@@ -31,6 +32,6 @@ def test_sums_of_two_currencies_or_payers_are_never_mixed(ground, clock, claim):
         incident_costs.settle(ground, row, unpaid, by=ELYOR, on=clock(), day=TODAY)
     paid = Settlement(ticket.id, CostPayer.EMPLOYER, TODAY)
     incident_costs.settle(ground, row, paid, by=ELYOR, on=clock(), day=TODAY)
-    rows = incident_costs.list_for_incident(ground, row)
+    rows = incidents.list_parts(ground, row, IncidentCost)
     assert rows == [body, ticket, void]
     assert incident_costs.totals(rows) == [CostTotal("employer", "RUB", 800)]
