@@ -121,13 +121,13 @@ def log_sessions(desk: Desk) -> None:
     weights = [len(CALLS) - place for place in range(len(CALLS))]
     calls = random.Random(7).choices(CALLS, weights, k=SESSIONS)
     desk.press("a[href$='/desk/advice/new']")
-    for topic, country, outcome in calls:
+    for number, (topic, country, outcome) in enumerate(calls, 1):
         usual = f"[data-topic={topic}][data-country={country}][data-outcome={outcome}]"
         if desk.has(usual):
             desk.press(usual)
         for field, value in (("topic", topic), ("country", country), ("outcome", outcome)):
             desk.choose(f"#{field}", value)
-        desk.type("#note", "Advised by telephone")
+        desk.type("#note", f"Advised by telephone, call {number}")
         if desk.has("button[name=then][value=new]"):
             desk.press("button[name=then][value=new]")
         else:
