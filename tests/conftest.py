@@ -219,34 +219,39 @@ _WHOLE = re.compile("tests/(bench|seed|service/pages)/")
 _MEASURED = re.compile("tests/bench/")
 
 
-# The longest tests run first, so that no worker is left alone with one at the end.
+# The longest tests run first, in this order, so that no worker is left alone with one at the end.
+# The walk fills the demonstration; its other tests come later, and none of them waits for that.
 LONG = (
-    "access_matrix",
-    "bad_line",
     "crawl",
+    "access_matrix",
+    "house_doors",
+    "docs",
     "csrf",
+    "year_2019",
+    "bad_line",
     "database_faults",
     "day_on",
-    "demonstration",
-    "docs",
-    "house_doors",
     "model",
     "package",
     "races",
     "rendering_inert",
     "side_doors",
+    "demonstration",
     "snapshot",
-    "year_2019",
 )
 _LONG = re.compile(rf"/test_({'|'.join(LONG)})")
 
 
-# Cases of one test in a plain run, spread evenly over all of them: the first, the last and one
-# between them.
-_CASES = 3
+def _place_among_long(item: pytest.Item) -> int:
+    found = _LONG.search(item.nodeid)
+    return LONG.index(found[1]) if found else len(LONG)
+
+
+# Cases of one test in a plain run, spread evenly over all of them: the first and the last.
+_CASES = 2
 # Rules on the source, and words for people, are a case each; all of them are run.
 _ALL_CASES = re.compile(
-    r"tests/(i18n/|service/web/test_label_lists|service/infra/test_access|test_house)"
+    r"tests/(i18n/|service/web/test_label_lists|service/infra/test_access|test_house(?!_doors))"
 )
 
 
@@ -266,7 +271,7 @@ def _mark_further_cases(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
     """Mark tests that repeat others: slow for ./musofir test --all, repeat for --repeats."""
-    items.sort(key=lambda item: not _LONG.search(item.nodeid))
+    items.sort(key=_place_among_long)
     begun: set[str] = set()
     for item in items:
         if "postgresql" in item.name:

@@ -12,10 +12,9 @@ from service.commands import home
 # Without windows first: the others draw pages of their own beside ours.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 MIN_COVERAGE = 95
-# Two for each of two cores, since many tests wait for the database, the browser or a process; each
-# further one collects all tests again. In small portions: else all the long ones, which come first,
-# go to one worker, and the others wait for it.
-_WORKERS = ("-n", "4", "--maxschedchunk", "16")
+# One more than there are cores, since many tests wait for the database, the browser or a process;
+# more only compete. In small portions: else the long ones, which come first, go to one worker.
+_WORKERS = ("-n", str((os.cpu_count() or 1) + 1), "--maxschedchunk", "4")
 
 
 @click.command("test", context_settings={"ignore_unknown_options": True})

@@ -15,6 +15,8 @@ import msgspec
 LANGUAGES = ("en", "ru", "uz-Cyrl")
 # So many sets of parameters of one page are requested: a search can be narrowed in any order.
 MOST_SETS = 12
+# In so many places a parameter of this name is asked strangely, unless it is asked so everywhere.
+MOST_PLACES = 4
 _TAG = re.compile(r"<(/?[a-zA-Z][^\s>/]*)")
 _ID = re.compile(r'\sid="([^"]*)"')
 _HREF = re.compile(r'<(?:a|link)\b[^>]*?\shref="([^"]*)"')
@@ -167,6 +169,7 @@ class Crawler:
         self.pairs: set[tuple[str, str]] = set()
         # The places whose parameters somebody has asked strangely.
         self.asked: set[str] = set()
+        self.places: Counter[str] = Counter()
         self.requests = self.parsed = 0
 
     def is_new(self, url: str, role: str, names: frozenset[str] | None = None) -> bool:
@@ -233,9 +236,13 @@ class Crawler:
         return is_new
 
 
-def _strange(values: dict[str, str], *, whole: bool) -> Iterator[list[tuple[str, str]]]:
+def _strange(
+    values: dict[str, str], names: list[str], *, whole: bool
+) -> Iterator[list[tuple[str, str]]]:
+    """Yield the parameters of a place with those of these names asked strangely, one at a time."""
     yield [("nonesuch", "1"), *values.items()]
-    for name, value in values.items():
+    for name in names:
+        value = values[name]
         others = [(one, its) for one, its in values.items() if one != name]
         yield others
         yield [(name, value), *others, (name, "nonsense")]
@@ -309,7 +316,8 @@ class Walk:
     def ask_strangely(self, walks: list["Walk"], *, whole: bool) -> None:
         """Request every known parameter absent, twice, unknown, negative, huge and past the end.
 
-        Unless `whole`, whoever of these walks knows most parameters of a place asks there.
+        Unless `whole`, whoever of these walks knows most parameters of a place asks there, and a
+        parameter of many places, as those of all lists, is asked strangely in `MOST_PLACES`.
         """
         for place, url in self.found.items():
             result = self.asked[place]
@@ -317,7 +325,9 @@ class Walk:
             once = place.startswith("/en/") and place not in self.crawler.asked
             if result and (whole or (once and len(result) == known)):
                 self.crawler.asked.add(place)
-                for pairs in _strange(result, whole=whole):
+                self.crawler.places.update(list(result))
+                names = [one for one in result if whole or self.crawler.places[one] <= MOST_PLACES]
+                for pairs in _strange(result, names, whole=whole):
                     strange = f"{url.partition('?')[0]}?{urlencode(pairs)}"
                     self.crawler.check(
                         self.who,
