@@ -1,4 +1,4 @@
-"""Corrections of facts: countries, helplines, law, time limits and retention; new time limits.
+"""Corrections of facts: countries, helplines, law, time limits and retention; new ones.
 
 One person requests, another approves. What names a row stays as it is: the country and kind of a
 fact, the number of a helpline, the kind of a rule. An approved row is confirmed by these two
@@ -20,7 +20,7 @@ from catalog.licensing.legal_rules import NotADayOfYear, is_day
 from catalog.reference.countries import Country, Mark
 from catalog.reference.post_changes import NothingChanged
 from i18n.scripts import to_cyrillic
-from service.approvals import fact_columns, limit_requests
+from service.approvals import fact_columns, helpline_requests, limit_requests
 from service.approvals.fact_columns import COLUMNS, NOUN, TABLES, FactKind
 from service.approvals.request_handler import (
     Card,
@@ -94,6 +94,9 @@ def _carry_out(session: Session, one: Approval, *, by: Actor, on: datetime) -> N
     if one.subject == limit_requests.NEW_LIMIT:
         limit_requests.add(session, one, by=by, on=on)
         return
+    if one.subject == helpline_requests.NEW_HELPLINE:
+        helpline_requests.add(session, one, by=by, on=on)
+        return
     kind, number = _split(one.subject)
     row = require_found(session.get(TABLES[kind], number, with_for_update=True))
     if kind is FactKind.LIMITS:
@@ -120,6 +123,8 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
     """Build the card: each part as it stands and as it would be."""
     if one.subject == limit_requests.NEW_LIMIT:
         return limit_requests.new_card(one.changes)
+    if one.subject == helpline_requests.NEW_HELPLINE:
+        return helpline_requests.new_card(one.changes)
     kind, number = _split(one.subject)
     row = find(session, kind, number)
     now = current(kind, row)

@@ -543,7 +543,8 @@ def lived(database, runs: int, steps: int = 30, seed: int = 0) -> None:
         "Lived", (Lives,), {"database": database, "year": Counter(), "shares": defaultdict(Counter)}
     )
     run_state_machine_as_test(
-        hypothesis.seed(seed)(machine), settings=hypothesis.settings(max_examples=runs, stateful_step_count=steps)
+        hypothesis.seed(seed)(machine),
+        settings=hypothesis.settings(max_examples=runs, stateful_step_count=steps),
     )
     with database.read() as session:
         assert journal.verify(session) is None, "all those lives stand in one chain"

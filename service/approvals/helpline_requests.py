@@ -1,0 +1,123 @@
+"""Helplines that officers add: one requests, another approves."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.core import approvals, fields, journal
+from catalog.core.actor import Actor
+from catalog.core.approvals import Approval, ApprovalKind, Subject
+from catalog.core.errors import Refusal
+from catalog.core.fields import Prose
+from catalog.reference import countries
+from catalog.reference.countries import Country, Mark
+from catalog.reference.posts import Hotline
+from i18n import N_
+from i18n.scripts import to_cyrillic
+from matching.identity.telephones import dial
+from service.approvals import fact_columns
+from service.approvals.fact_columns import NOUN, FactKind
+from service.approvals.request_handler import Card, Fact, FactLabel, TitlePart
+
+# What a request is about that would add a helpline.
+NEW_HELPLINE = f"{FactKind.HELPLINES.value}:new"
+
+
+# With a country code, or short as it is dialled in its country: 1176.
+_NUMBER = re.compile(r"\+?[0-9][0-9 ()/-]{1,38}[0-9]")
+
+
+class NotAHelpline(Refusal):
+    slug = "not-a-helpline"
+    sentence = N_(
+        "Enter one telephone number: with its country code, or a short number as it is dialled "
+        "in that country."
+    )
+
+
+class HelplineExists(Refusal):
+    slug = "helpline-exists"
+    sentence = N_("This number is already listed. Correct that entry instead.")
+
+
+class HelplineProposal(msgspec.Struct, kw_only=True):
+    """A telephone line that is not listed yet; `country` is the one from which people call it."""
+
+    country: fields.CountryCode
+    number: str
+    en: str
+    ru: str
+    uz: str
+    kaa: str = ""
+    valid_from: date | None = None
+    source: str
+    reason: Prose
+
+
+def request(session: Session, new: HelplineProposal, *, by: Actor, on: datetime) -> Approval:
+    """Request that a helpline be added.
+
+    Refuses: NeededText, countries.NotACountry, NotAHelpline, HelplineExists, fields.TooLong,
+    fields.TooLongAgo, fields.TooFarAhead, approvals.AlreadyRequested."""
+    stated = {
+        name: str(value) for name, value in msgspec.structs.asdict(new).items() if value is not None
+    }
+    reason = stated.pop("reason")
+    for name, text in stated.items():
+        if name != "country":
+            fact_columns.require_sound(Hotline, name, text)
+    changes = {name: text for name, text in stated.items() if text}
+    _require_new(session, changes)
+    subject, kind = Subject(NOUN, NEW_HELPLINE), ApprovalKind.FACT
+    approvals.require_not_waiting(session, kind, subject, changes)
+    return approvals.request(session, kind, subject, reason, changes=changes, by=by, on=on)
+
+
+def _require_new(session: Session, changes: dict[str, str]) -> None:
+    """Require a known country and a number that can be dialled and is not listed there yet."""
+    countries.require(session, changes["country"])
+    if not _NUMBER.fullmatch(changes["number"]):
+        raise NotAHelpline("number")
+    listed = select(col(Hotline.number)).where(col(Hotline.scope) == changes["country"])
+    if dial(changes["number"]) in map(dial, session.execute(listed).scalars()):
+        raise HelplineExists("number")
+
+
+def add(session: Session, one: Approval, *, by: Actor, on: datetime) -> None:
+    """Add a helpline; the request is then about its row, whose page shows it."""
+    changes = approvals.changes(one)
+    # Of two that are approved at once, the second sees the first.
+    session.get(Country, changes["country"], with_for_update=True)
+    _require_new(session, changes)
+    stated: dict[str, Any] = {
+        name: fact_columns.stored_value(name, text)
+        for name, text in changes.items()
+        if name != "country"
+    }
+    row = Hotline(
+        **stated,
+        scope=changes["country"],
+        uz_cyrl=to_cyrillic(changes["uz"]),
+        mark=Mark.CONFIRMED.value,
+        confirmed_once_by=one.asked_by,
+    )
+    session.add(row)
+    session.flush()
+    one.subject = f"{FactKind.HELPLINES.value}:{row.id}"
+    session.flush()
+    journal.write(session, "state_fact", NOUN, one.subject, by=by, on=on)
+
+
+def new_card(changes: dict[str, str]) -> Card:
+    """Build the card of a helpline that would be added."""
+    named = TitlePart(changes["country"], "country"), TitlePart(changes["number"])
+    facts = [
+        Fact(FactLabel(name), text)
+        for name, text in changes.items()
+        if name not in ("country", "number")
+    ]
+    return Card(named, "/desk/helplines/new", facts)
