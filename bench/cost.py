@@ -192,9 +192,9 @@ def refused() -> list[Kind]:
         "a file for no claim": Asked("POST", "/api/v1/wages/W-22222222/evidence", nothing, JSON),
         "forty files for no claim": Asked("POST", "/en/wages/follow/evidence", files, MULTIPART),
     }
-    for door in ("/api/v1/matches", "/api/v1/wages", "/api/v1/offers/reports"):
-        asked[f"85,000 names to {door}"] = Asked("POST", door, objects, JSON)
-        asked[f"480,000 numbers to {door}"] = Asked("POST", door, lists, JSON)
+    for path in ("/api/v1/matches", "/api/v1/wages", "/api/v1/offers/reports"):
+        asked[f"85,000 names to {path}"] = Asked("POST", path, objects, JSON)
+        asked[f"480,000 numbers to {path}"] = Asked("POST", path, lists, JSON)
     return [Kind(name, REFUSED, lambda _, one=one: one) for name, one in asked.items()]
 
 

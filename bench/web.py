@@ -42,7 +42,7 @@ from matching.search.filters import ALL
 from matching.search.packed_vacancies import Document
 from matching.search.query import parse_query
 from matching.search.register_cache import RegisterCache
-from service.api import vacancies as door
+from service.api import vacancies as api_vacancies
 from service.infra import settings
 from service.infra.database import Database
 from service.infra.settings import Settings
@@ -261,7 +261,7 @@ def needed(database: Database) -> Callable[[str], None]:
             found = search_results.page(session, register_cache, words, ALL, today, limit=20)
         msgspec.json.encode(
             [
-                door.build_vacancy(item, Language.EN, register_cache.occupations)
+                api_vacancies.build_vacancy(item, Language.EN, register_cache.occupations)
                 for item in found.items
             ]
         )

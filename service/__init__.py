@@ -1,4 +1,4 @@
-"""The service: casework, the report, and the doors to everything."""
+"""The service: casework, the report, and the pages, API and commands."""
 
 import gc
 

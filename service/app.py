@@ -48,9 +48,9 @@ log = logging.getLogger("musofir")
 
 
 @asynccontextmanager
-async def _lifespan(doors: Litestar) -> AsyncIterator[None]:
+async def _lifespan(application: Litestar) -> AsyncIterator[None]:
     """Open the application's resources at start-up and release them at shutdown."""
-    app_state: AppState = doors.state["house"]
+    app_state: AppState = application.state["app_state"]
     with ExitStack() as held:
         try:
             held.enter_context(app_state.database.in_use())
@@ -60,7 +60,7 @@ async def _lifespan(doors: Litestar) -> AsyncIterator[None]:
             log.critical("this process does not start", exc_info=reason)
             app_state.database.close()
             raise
-        beside = _start_background_tasks(app_state, doors.state["senders"])
+        beside = _start_background_tasks(app_state, application.state["senders"])
         log.info("started", extra={"facts": {"process": os.getpid()}})
         yield
         log.info("stopping", extra={"facts": {"process": os.getpid()}})
@@ -108,20 +108,20 @@ def create_app(given: Settings, clock: Callable[[], datetime] = fields.now) -> L
 
 
 def attach_state(
-    doors: Litestar, given: Settings, clock: Callable[[], datetime] = fields.now
+    application: Litestar, given: Settings, clock: Callable[[], datetime] = fields.now
 ) -> Litestar:
     """Attach the state of one home directory to the routes, replacing any state attached before."""
     database = Database(given.url)
     master_key.open_vault(given, database)
-    doors.state["house"] = AppState(given, database, clock)
-    doors.state["senders"] = outside.make_senders(given)
+    application.state["app_state"] = AppState(given, database, clock)
+    application.state["senders"] = outside.make_senders(given)
     # The middleware wraps the whole handler, so that requests which match no route pass through it
     # as well.
-    inner = doors.asgi_handler
-    doors.asgi_handler = security_middleware.SecurityMiddleware(
+    inner = application.asgi_handler
+    application.asgi_handler = security_middleware.SecurityMiddleware(
         inner.app if isinstance(inner, security_middleware.SecurityMiddleware) else inner, given
     )
-    return doors
+    return application
 
 
 async def _check_form(request: context.Req) -> None:

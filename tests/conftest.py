@@ -21,7 +21,7 @@ from tests.support import cast, databases, pure_caches
 
 MASTER_KEY = bytes(range(32))
 hypothesis.settings.register_profile(
-    "house",
+    "tests",
     deadline=None,
     database=None,
     derandomize=True,
@@ -31,7 +31,7 @@ hypothesis.settings.register_profile(
         hypothesis.HealthCheck.too_slow,
     ],
 )
-hypothesis.settings.load_profile("house")
+hypothesis.settings.load_profile("tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -101,7 +101,7 @@ def server() -> Iterator[databases.Server]:
 DIFFERS = (
     "database",
     "database_faults",
-    "house_tables",
+    "source_tables",
     "journal",
     "migrations",
     "races",
@@ -224,7 +224,7 @@ _MEASURED = re.compile("tests/bench/")
 LONG = (
     "crawl",
     "access_matrix",
-    "house_doors",
+    "source_routes",
     "docs",
     "csrf",
     "year_2019",
@@ -235,7 +235,7 @@ LONG = (
     "package",
     "races",
     "rendering_inert",
-    "side_doors",
+    "indirect_reads",
     "demonstration",
     "snapshot",
 )
@@ -251,7 +251,7 @@ def _place_among_long(item: pytest.Item) -> int:
 _CASES = 2
 # Rules on the source, and words for people, are a case each; all of them are run.
 _ALL_CASES = re.compile(
-    r"tests/(i18n/|service/web/test_label_lists|service/infra/test_access|test_house(?!_doors))"
+    r"tests/(i18n/|service/web/test_label_lists|service/infra/test_access|test_source(?!_routes))"
 )
 
 

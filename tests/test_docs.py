@@ -16,8 +16,8 @@ import pytest
 
 from service.__main__ import VERBS
 from tests.support import source_tree
-from tests.test_house_names import DOCS
-from tests.test_house_tables import TABLES
+from tests.test_source_names import DOCS
+from tests.test_source_tables import TABLES
 
 ROOT = source_tree.ROOT
 PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md")])

@@ -42,7 +42,7 @@ _seconds = Histogram(
 )
 _refusals = Counter(
     "musofir_refusals",
-    "Requests refused by a rule of the house, by its name.",
+    "Requests refused by a rule, by its name.",
     ["refusal", "role"],
     registry=_registry,
 )

@@ -22,12 +22,12 @@ class Sms:
     id."""
 
     def __init__(self, url: str, token: str) -> None:
-        self._door = SupplierEndpoint(url, token)
+        self._endpoint = SupplierEndpoint(url, token)
 
     async def send(self, letter: OpenedMessage) -> None:
         """Hand over a message. Raises NotDelivered."""
         body = {"to": letter.number, "text": to_basic_letters(letter.words), "id": letter.reference}
-        answer = await self._door.post(body, **{"Idempotency-Key": letter.reference})
+        answer = await self._endpoint.post(body, **{"Idempotency-Key": letter.reference})
         if not 200 <= answer.status < 300:
             raise NotDelivered(f"status {answer.status}")
 

@@ -20,7 +20,7 @@ class Telegram:
     """Sender of codes by Telegram, which learns a number and a code, but not their purpose."""
 
     def __init__(self, token: str, gateway: str = GATEWAY) -> None:
-        self._door = SupplierEndpoint(f"{gateway}/sendVerificationMessage", token)
+        self._endpoint = SupplierEndpoint(f"{gateway}/sendVerificationMessage", token)
 
     async def send(self, letter: OpenedMessage) -> None:
         """Send a code.
@@ -29,7 +29,7 @@ class Telegram:
         """
         if not re.fullmatch("[0-9]{4,8}", letter.code):
             raise ChannelUnavailable("only a code can go by Telegram")
-        answer = await self._door.post(
+        answer = await self._endpoint.post(
             {
                 "phone_number": letter.number,
                 "code": letter.code,

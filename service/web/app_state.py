@@ -29,15 +29,15 @@ class AppState(msgspec.Struct):
 
     def register_cache(self, session: Session) -> RegisterCache:
         """Return the register cache of this process, refreshed if the register has changed."""
-        if "shelf" not in self.memory:
-            self.memory["shelf"] = RegisterCache()
-        register_cache: RegisterCache = self.memory["shelf"]
+        if "register_cache" not in self.memory:
+            self.memory["register_cache"] = RegisterCache()
+        register_cache: RegisterCache = self.memory["register_cache"]
         at = self.database.version(), self.today
-        if None in at or self.memory.get("shelf at") != at:
+        if None in at or self.memory.get("register_cache_at") != at:
             # A transaction that is already open may read data older than that version.
             fresh = not session.in_transaction()
             self._move(register_cache, session)
-            self.memory["shelf at"] = at if fresh else None
+            self.memory["register_cache_at"] = at if fresh else None
         return register_cache
 
     def _move(self, register_cache: RegisterCache, session: Session) -> None:

@@ -51,7 +51,7 @@ T = TypeVar("T")
 
 
 def app_state(request: ASGIConnection[Any, Any, Any, Any]) -> AppState:
-    return cast(AppState, request.app.state["house"])
+    return cast(AppState, request.app.state["app_state"])
 
 
 @contextmanager
@@ -297,7 +297,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         raise TypeError(
             f"{template} is given {sorted(taken)}, which every page has: choose other names"
         )
-    known: RegisterCache | None = home.memory.get("shelf")
+    known: RegisterCache | None = home.memory.get("register_cache")
     usual: dict[str, Any] = {
         "about": None,
         "canonical": "",

@@ -37,7 +37,7 @@ def claim(phone: Page, site: str, home: Settings) -> Callable[[str], Page]:
 
 @pytest.fixture
 def kept(home: Settings) -> Callable[[str], dict[str, str]]:
-    """What the house keeps of somebody's note."""
+    """What the service keeps of somebody's note."""
 
     def mine(name: str) -> dict[str, str]:
         with records(home) as database, database.read() as session:

@@ -67,7 +67,7 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A house of its own: what happens here is to be counted."""
+    """A service of its own: what happens here is to be counted."""
     settings = furnished(tmp_path_factory.mktemp("road"))
     with records(settings) as database, database.write() as session:
         lexicon_terms.load(session, NAMES, by=FARIDA, on=NOW)

@@ -96,7 +96,7 @@ def test_it_writes_no_dates_and_no_line_numbers(finished: Path) -> None:
     assert "#: catalog/licensing/agencies.py service/templates/home/show.html\n" in text
 
 
-def test_it_finds_nothing_wrong_in_a_finished_house(finished: Path) -> None:
+def test_it_finds_nothing_wrong_in_a_finished_service(finished: Path) -> None:
     assert check(finished) == []
 
 

@@ -10,7 +10,7 @@ from service.infra.database import Database
 
 @pytest.fixture
 def seeded_session(seeded: Database) -> Iterator[Session]:
-    """A writing session in the seeded house; what the test does not commit is rolled back."""
+    """A writing session in the seeded service; what the test does not commit is rolled back."""
     with seeded.write() as session:
         yield session
         session.rollback()

@@ -1,4 +1,4 @@
-"""A house with the demonstration in it."""
+"""A service with the demonstration in it."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def _reference(place):
 
 @pytest.fixture
 def loaded(place):
-    """A house with what the register starts out with, filled once for all tests."""
+    """A service with what the register starts out with, filled once for all tests."""
     with place.copied(_reference(place)) as url:
         yield from _opened(url)
 
@@ -37,7 +37,7 @@ def _demonstration(place):
 
 @pytest.fixture
 def shown(place):
-    """A house with the demonstration in it, filled once for all tests."""
+    """A service with the demonstration in it, filled once for all tests."""
     with place.copied(_demonstration(place)) as url:
         yield from _opened(url)
 

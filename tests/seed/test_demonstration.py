@@ -1,4 +1,4 @@
-"""What the demonstration puts into an empty house."""
+"""What the demonstration puts into an empty service."""
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random

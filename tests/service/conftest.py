@@ -78,20 +78,20 @@ def settings(tmp_path: Path, seeded: Database) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def doors() -> Litestar:
+def routes() -> Litestar:
     """The routes, registered once for all tests: doing it for each took half of their time."""
     return app.build_routes()
 
 
 @pytest.fixture(scope="session")
-def doors_beside() -> tuple[Litestar, Litestar]:
+def routes_beside() -> tuple[Litestar, Litestar]:
     """The routes for a second process of the same service, and for a third."""
     return app.build_routes(), app.build_routes()
 
 
 @pytest.fixture
 def client(
-    doors: Litestar, settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    routes: Litestar, settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TestClient[Litestar]]:
     """A browser at the seeded application, which does not follow redirects by itself.
 
@@ -100,9 +100,9 @@ def client(
     monkeypatch.setattr(
         app,
         "_start_background_tasks",
-        lambda _house, _senders: [asyncio.ensure_future(asyncio.sleep(0))],
+        lambda _app_state, _senders: [asyncio.ensure_future(asyncio.sleep(0))],
     )
-    with TestClient(app.attach_state(doors, settings, clock)) as client:
+    with TestClient(app.attach_state(routes, settings, clock)) as client:
         client.follow_redirects = False
         client.event_hooks = {"response": [_read_as_shown]}
         yield client
@@ -124,7 +124,7 @@ def _read_as_shown(answer: httpx.Response) -> None:
 @pytest.fixture
 def app_state(client: TestClient[Litestar]) -> AppState:
     """The state of the client's application."""
-    return client.app.state["house"]
+    return client.app.state["app_state"]
 
 
 @pytest.fixture

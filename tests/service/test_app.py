@@ -1,4 +1,4 @@
-"""The house put together: what every answer carries, and what stays shut."""
+"""The service put together: what every answer carries, and what stays shut."""
 
 import re
 
@@ -19,7 +19,7 @@ from tests.conftest import write_key
 from tests.support import source_tree
 
 
-def test_the_description_of_the_doors_can_be_read(client):
+def test_the_description_of_the_routes_can_be_read(client):
     answer = client.get("/schema/openapi.json")
     assert answer.status_code == 200
     assert answer.json()["openapi"].startswith("3.1")
@@ -84,10 +84,10 @@ KINDS = {
 
 
 @pytest.fixture
-def by_https(doors, settings, clock):
-    """A browser before a house that is known by https."""
+def by_https(routes, settings, clock):
+    """A browser before a service that is known by https."""
     result = msgspec.structs.replace(settings, public_url="https://testserver.local")
-    with TestClient(app.attach_state(doors, result, clock)) as client:
+    with TestClient(app.attach_state(routes, result, clock)) as client:
         client.follow_redirects = False
         yield client
 
@@ -175,47 +175,47 @@ def test_a_body_that_is_too_large_is_not_read(client):
     assert client.post("/uz/offers/report", content=b"x" * 1_000_001).status_code == 413
 
 
-def test_a_host_that_is_not_ours_is_not_answered(doors, settings, clock):
+def test_a_host_that_is_not_ours_is_not_answered(routes, settings, clock):
     result = msgspec.structs.replace(settings, allowed_hosts=("musofir.uz",))
-    with TestClient(app.attach_state(doors, result, clock)) as client:
+    with TestClient(app.attach_state(routes, result, clock)) as client:
         assert client.get("/health/live", headers={"host": "evil.example"}).status_code == 400
         assert client.get("/health/live", headers={"host": "musofir.uz"}).status_code == 200
 
 
 def test_a_process_that_does_not_start_says_by_what_kind_of_fault(
-    doors, settings, clock, monkeypatch, caplog
+    routes, settings, clock, monkeypatch, caplog
 ):
-    def fail(_house):
+    def fail(_app_state):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(app.pages, "prepare", fail)
     with (
         pytest.RaisesGroup(OSError, flatten_subgroups=True),
-        TestClient(app.attach_state(doors, settings, clock)),
+        TestClient(app.attach_state(routes, settings, clock)),
     ):
         pass
     (line,) = [one for one in caplog.records if one.levelname == "CRITICAL"]
     assert (line.message, line.exc_info[0]) == ("this process does not start", OSError)
 
 
-def test_records_that_are_being_put_in_place_are_not_served(doors, settings, clock, seeded):
+def test_records_that_are_being_put_in_place_are_not_served(routes, settings, clock, seeded):
     if not seeded.sqlite:
         pytest.skip("PostgreSQL has its own tools for backups")
     with (
         locks.lock(lock_file(seeded.file), alone=True),
         pytest.RaisesGroup(AlreadyLocked, flatten_subgroups=True),
-        TestClient(app.attach_state(doors, settings, clock)),
+        TestClient(app.attach_state(routes, settings, clock)),
     ):
         pass
 
 
-def test_another_master_key_serves_nobody(doors, settings, clock, seeded):
+def test_another_master_key_serves_nobody(routes, settings, clock, seeded):
     with seeded.write() as session:
         vault.set_up(session)
     write_key(settings.home, bytes(32))
     with (
         pytest.RaisesGroup(WrongSetting, flatten_subgroups=True),
-        TestClient(app.attach_state(doors, settings, clock)),
+        TestClient(app.attach_state(routes, settings, clock)),
     ):
         pass
 
@@ -231,13 +231,13 @@ def _passed(path: str) -> int:
     return int(size) * 2**20
 
 
-def test_the_proxy_of_the_book_lets_through_what_the_service_takes(doors):
+def test_the_proxy_of_the_book_lets_through_what_the_service_takes(routes):
     large = {
         (
             re.sub(r"\{lang:str\}", "en", re.sub(r"\{(?!lang)[^}]+\}", "X-1", route.path)),
             handler.request_max_body_size,
         )
-        for route in doors.routes
+        for route in routes.routes
         if isinstance(route, HTTPRoute)
         for handler in route.route_handlers
         if isinstance(handler.request_max_body_size, int)
@@ -251,7 +251,7 @@ def test_the_proxy_of_the_book_lets_through_what_the_service_takes(doors):
 
 
 def test_a_serving_process_sends_messages_and_looks_at_its_files(
-    doors, settings, clock, monkeypatch
+    routes, settings, clock, monkeypatch
 ):
     """The other tests have a client without any of it."""
     started = []
@@ -267,7 +267,7 @@ def test_a_serving_process_sends_messages_and_looks_at_its_files(
     ):
         monkeypatch.setattr(module, name, lambda *_given, name=name: begin(name))
     monkeypatch.setattr(app.pages, "warm", lambda _state: started.append("warm"))
-    with TestClient(app.attach_state(doors, settings, clock)) as client:
+    with TestClient(app.attach_state(routes, settings, clock)) as client:
         assert client.get("/health/live").status_code == 200
     assert sorted(started) == [
         "run_rescans",
@@ -278,6 +278,6 @@ def test_a_serving_process_sends_messages_and_looks_at_its_files(
     ]
 
 
-def test_handlers_are_mapped_as_litestar_maps_them(doors):
+def test_handlers_are_mapped_as_litestar_maps_them(routes):
     """A path whose second handler replaced the first in the map would answer one method only."""
-    assert doors.route_handler_method_map == Router.route_handler_method_map.fget(doors)
+    assert routes.route_handler_method_map == Router.route_handler_method_map.fget(routes)

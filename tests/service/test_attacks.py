@@ -67,7 +67,7 @@ def test_the_cookie_between_password_and_second_factor_opens_nothing_and_ends_wi
 ):
     intruder.by_password(client)
     half = client.cookies.get(context.COOKIE)
-    doors = (
+    routes = (
         "/en/me",
         "/en/desk",
         "/en/desk/wages",
@@ -75,7 +75,7 @@ def test_the_cookie_between_password_and_second_factor_opens_nothing_and_ends_wi
         "/en/me/second",
         "/en/me/prove",
     )
-    assert [status(client, half, door) for door in doors] == [401] * len(doors)
+    assert [status(client, half, route) for route in routes] == [401] * len(routes)
     wear(client, half)
     client.post(SECOND, data={"digits": totp.at(clock())})
     assert (status(client, half), status(client, half, SECOND)) == (401, 303)
@@ -197,8 +197,8 @@ def test_what_has_ended_opens_nothing_and_does_nothing(client, seeded, clock, to
     assert status(client, cookie) == 200
     ENDINGS[ending](client, seeded, clock, cookie)
     client.headers.pop(context.TOKEN, None)
-    doors = ("/en/me", "/en/desk", "/en/desk/wages", f"/api/v1/wages/{cast.CLAIM}")
-    assert [status(client, cookie, door) for door in doors] == [401] * 4
+    routes = ("/en/me", "/en/desk", "/en/desk/wages", f"/api/v1/wages/{cast.CLAIM}")
+    assert [status(client, cookie, route) for route in routes] == [401] * 4
     body = {"text": "from the grave"}
     sent = {"cookie": f"{context.COOKIE}={cookie}", context.TOKEN: own}
     assert (
@@ -272,14 +272,17 @@ def test_a_secret_of_one_kind_is_none_of_another(client, seeded, clock, totp):
             passwords.hash_password(PASSWORD),
         ]
     secrets = [cookie, key, intruder.token(seeded, cookie), *kept]
-    door = f"/api/v1/wages/{cast.CLAIM}"
-    assert [status(client, one, door) for one in secrets] == [200] + [401] * 5
+    route = f"/api/v1/wages/{cast.CLAIM}"
+    assert [status(client, one, route) for one in secrets] == [200] + [401] * 5
     bearer = [
-        client.get(door, headers={"authorization": f"Bearer {one}"}).status_code for one in secrets
+        client.get(route, headers={"authorization": f"Bearer {one}"}).status_code for one in secrets
     ]
     assert bearer == [401, 200] + [401] * 4
     for one in (cookie, key):
-        asked = [f"{door}?sid={one}&access_token={one}&key={one}&token={one}", f"{door};sid={one}"]
+        asked = [
+            f"{route}?sid={one}&access_token={one}&key={one}&token={one}",
+            f"{route};sid={one}",
+        ]
         assert {client.get(path).status_code for path in asked} == {401}
         other = {
             "x-api-key": one,
@@ -287,8 +290,8 @@ def test_a_secret_of_one_kind_is_none_of_another(client, seeded, clock, totp):
             context.TOKEN: one,
             "proxy-authorization": f"Bearer {one}",
         }
-        assert client.get(door, headers=other).status_code == 401
-        assert client.get(door, headers={"authorization": f"Basic {one}"}).status_code == 401
+        assert client.get(route, headers=other).status_code == 401
+        assert client.get(route, headers={"authorization": f"Basic {one}"}).status_code == 401
 
 
 def test_walking_as_one_of_the_cast_gives_a_cookie_of_its_own(

@@ -103,7 +103,7 @@ def test_a_record_of_somebody_else_is_answered_as_one_that_is_not_there(
             wrong.append((method, path))
     assert wrong == []
     assert tried >= 5
-    assert set(declared()) >= set(routes(client)), "and no door is forgotten"
+    assert set(declared()) >= set(routes(client)), "and no route is forgotten"
 
 
 @pytest.fixture

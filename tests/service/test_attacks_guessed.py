@@ -38,14 +38,14 @@ __all__ = ["totp", "workers"]
 SECRET = "x-claim-secret"
 
 
-class Door:
+class SecretForm:
     """Where a secret is taken: what is sent beside it, which one is right at this moment, and what
     is answered to that."""
 
     def __init__(self, path, right, field="code", *, opens=303, **more: str) -> None:
         self.path, self.right, self.field, self.opens, self.more = path, right, field, opens, more
 
-    def knock(self, client, secret: str, **headers: str) -> int:
+    def send(self, client, secret: str, **headers: str) -> int:
         return client.post(
             self.path, data=self.more | {self.field: secret}, headers=headers
         ).status_code
@@ -77,55 +77,57 @@ def same_browser(client, other) -> None:
     client.headers[context.TOKEN] = other.headers.get(context.TOKEN, "")
 
 
-def password(_there: There) -> Door:
-    return Door(WORK, lambda: PASSWORD, "password", email=cast.email("chinora"))
+def password(_there: There) -> SecretForm:
+    return SecretForm(WORK, lambda: PASSWORD, "password", email=cast.email("chinora"))
 
 
-def second_factor(there: There) -> Door:
+def second_factor(there: There) -> SecretForm:
     there.sit("chinora", whole=False)
-    return Door(SECOND, lambda: there.totp.at(there.clock()), "digits")
+    return SecretForm(SECOND, lambda: there.totp.at(there.clock()), "digits")
 
 
-def code(there: There) -> Door:
+def code(there: There) -> SecretForm:
     sent = there.send("/en/sign-in", phone=PHONE)
-    return Door("/en/sign-in/code", lambda: sent)
+    return SecretForm("/en/sign-in/code", lambda: sent)
 
 
-def lost(there: There) -> Door:
+def lost(there: There) -> SecretForm:
     recovery = intruder.codes(there.seeded, there.clock, "alisher")[0]
     sent = there.send(
         "/en/sign-in/lost", where="nobody", old=PHONE, recovery=recovery, phone=NEW_PHONE
     )
-    return Door("/en/sign-in/lost/code", lambda: sent)
+    return SecretForm("/en/sign-in/lost/code", lambda: sent)
 
 
-def proof(there: There) -> Door:
+def proof(there: There) -> SecretForm:
     there.sit("chinora")
-    return Door("/en/me/prove", lambda: there.totp.at(there.clock()))
+    return SecretForm("/en/me/prove", lambda: there.totp.at(there.clock()))
 
 
-def citizens_proof(there: There) -> Door:
+def citizens_proof(there: There) -> SecretForm:
     there.sit("alisher")
     sent = there.send("/en/me/prove/code")
-    return Door("/en/me/prove", lambda: sent)
+    return SecretForm("/en/me/prove", lambda: sent)
 
 
-def new_number(there: There) -> Door:
+def new_number(there: There) -> SecretForm:
     there.sit("alisher")
     recovery = intruder.codes(there.seeded, there.clock, "alisher")[0]
     sent = there.send("/en/me/number", phone=NEW_PHONE, proof="recovery_code", recovery=recovery)
-    return Door("/en/me/number/code", lambda: sent)
+    return SecretForm("/en/me/number/code", lambda: sent)
 
 
-def own_password(there: There) -> Door:
+def own_password(there: There) -> SecretForm:
     there.sit("chinora")
-    return Door("/en/me/password", lambda: PASSWORD, "current", password=ANOTHER, again=ANOTHER)
+    return SecretForm(
+        "/en/me/password", lambda: PASSWORD, "current", password=ANOTHER, again=ANOTHER
+    )
 
 
-def new_telephone(there: There) -> Door:
+def new_telephone(there: There) -> SecretForm:
     there.sit("chinora")
     seed, telephone = intruder.seed_on(there.workers[0].get("/en/me/second").text)
-    return Door(
+    return SecretForm(
         "/en/me/second", lambda: telephone.at(there.clock()), "digits", seed=seed, opens=200
     )
 
@@ -151,19 +153,19 @@ SAID = [
 
 @pytest.mark.parametrize("kind", CAPS, ids=lambda kind: kind.__name__)
 def test_so_many_tries_and_the_right_one_after_them_waits_as_well(
-    workers, doors_beside, settings, seeded, clock, totp, kind
+    workers, routes_beside, settings, seeded, clock, totp, kind
 ):
-    door, answers = kind(There(workers, seeded, clock, totp)), []
+    route, answers = kind(There(workers, seeded, clock, totp)), []
     for number, client in zip(range(CAPS[kind][0] + 4), cycle(workers), strict=False):
-        answers.append(door.knock(client, f"wr0ng-{number:04}", **SAID[number]))
+        answers.append(route.send(client, f"wr0ng-{number:04}", **SAID[number]))
     assert [one == 429 for one in answers] == [False] * CAPS[kind][0] + [True] * 4
     assert not {200, 303} & set(answers)
-    assert {door.knock(client, door.right()) for client in workers} == {429}
-    with worker(doors_beside[1], settings, clock) as restarted:
+    assert {route.send(client, route.right()) for client in workers} == {429}
+    with worker(routes_beside[1], settings, clock) as restarted:
         same_browser(restarted, workers[0])
-        assert door.knock(restarted, door.right()) == 429
+        assert route.send(restarted, route.right()) == 429
     clock.forward(minutes=5, seconds=1)
-    assert door.knock(workers[1], door.right()) == door.opens, "and nothing is locked"
+    assert route.send(workers[1], route.right()) == route.opens, "and nothing is locked"
 
 
 @pytest.mark.parametrize("kind", [password, second_factor, proof], ids=lambda kind: kind.__name__)
@@ -171,27 +173,27 @@ def test_many_networks_together_have_so_many_tries_and_then_one_an_hour_each(
     workers, seeded, clock, totp, kind
 ):
     near, far = CAPS[kind]
-    door, answers = kind(There(workers, seeded, clock, totp)), []
+    route, answers = kind(There(workers, seeded, clock, totp)), []
     for number, client in zip(range(far + 4), cycle(workers), strict=False):
         client.at.address = f"203.0.{number // near}.1"
-        answers.append(door.knock(client, f"wr0ng-{number:04}"))
+        answers.append(route.send(client, f"wr0ng-{number:04}"))
     assert [one == 429 for one in answers[: far - near + 1]] == [False] * (far - near + 1)
     again = [
-        door.knock(workers[0], "wr0ng-again")
+        route.send(workers[0], "wr0ng-again")
         for workers[0].at.address in ("203.0.0.1", "203.0.1.1")
     ]
     assert again == [429, 429], "whoever tried before waits"
     workers[0].at.address = "192.0.2.1"
-    assert door.knock(workers[0], door.right()) == door.opens, "and whoever did not is let in"
+    assert route.send(workers[0], route.right()) == route.opens, "and whoever did not is let in"
 
 
 def test_a_code_is_tried_ten_times_and_no_oftener_from_wherever(workers, seeded, clock, totp):
-    door = code(There(workers, seeded, clock, totp))
+    route = code(There(workers, seeded, clock, totp))
     for number in range(10):
         workers[0].at.address = f"203.0.{number}.1"
-        assert door.knock(workers[0], f"wr0ng-{number}") == 422
+        assert route.send(workers[0], f"wr0ng-{number}") == 422
     workers[0].at.address = "203.0.99.1"
-    assert door.knock(workers[0], door.right()) == 422
+    assert route.send(workers[0], route.right()) == 422
 
 
 def claim_by(client, secret: str, path: str) -> int:
@@ -215,14 +217,14 @@ def test_whoever_knows_a_claims_reference_keeps_nobody_out(workers, monkeypatch,
 
 def test_one_network_does_not_try_everybody_whatever_it_says_of_itself(workers, monkeypatch):
     monkeypatch.setattr(rate_limits, "NETWORK", Allowance(50, rate_limits.HOUR))
-    door = Door(WORK, str, field="password")
+    route = SecretForm(WORK, str, field="password")
     tried = []
     for number, client in zip(range(52), cycle(workers), strict=False):
-        door.more = {"email": f"{number}@musofir.example"}
-        tried.append(door.knock(client, "x" * 9, **SAID[number]))
+        route.more = {"email": f"{number}@musofir.example"}
+        tried.append(route.send(client, "x" * 9, **SAID[number]))
     assert tried == [422] * 50 + [429] * 2
     workers[0].at.address = "192.0.2.1"
-    assert door.knock(workers[0], "x" * 9, **SAID[0]) == 422
+    assert route.send(workers[0], "x" * 9, **SAID[0]) == 422
 
 
 def ask_for_digits(client) -> int:

@@ -38,7 +38,7 @@ def on_the_way(client, cookie: str) -> None:
     client.cookies.set("way", cookie, domain="testserver.local")
 
 
-def test_digits_of_a_telephone_hold_once_at_whatever_door_and_worker(workers, seeded, clock, totp):
+def test_digits_of_a_telephone_hold_once_at_whatever_route_and_worker(workers, seeded, clock, totp):
     shown = totp.at(clock())
     first, other = workers
     intruder.by_password(first)
@@ -116,7 +116,7 @@ def test_a_code_sent_to_a_number_holds_once_and_for_what_it_was_sent(client, see
     on_the_way(client, cookie)
     assert client.post(CODE, data={"code": code}).status_code == 422
     wear(client, sit(seeded, clock, "alisher"), seeded)
-    for door, sent in (
+    for route, sent in (
         ("/en/me/prove/code", "/en/me/prove"),
         ("/en/me/number", "/en/me/number/code"),
     ):
@@ -127,7 +127,7 @@ def test_a_code_sent_to_a_number_holds_once_and_for_what_it_was_sent(client, see
             "proof": "recovery_code",
             "recovery": "x",
         }
-        client.post(door, data=values)
+        client.post(route, data=values)
         assert client.post(sent, data={"code": code}).status_code == 422
 
 
@@ -298,9 +298,9 @@ def test_whatever_is_wrong_is_told_in_one_sentence_that_gives_nothing_away_and_i
             sit(seeded, clock, "chinora", whole=whole[kind]),
             seeded if kind != "form" else None,
         )
-    door, typed, expected = WRONG[kind]
+    route, typed, expected = WRONG[kind]
     before = refusals(client, key)
-    answer = client.post(door, data=typed)
+    answer = client.post(route, data=typed)
     text = html.unescape(answer.text)
     result = re.findall(
         r"<li>(?:<a [^>]*>)?(.+?)(?:</a>)?</li>",

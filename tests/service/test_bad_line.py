@@ -35,7 +35,7 @@ PAID = {
 
 
 def deeds() -> list[tuple[str, str, dict[str, str]]]:
-    """Thirty of them in the order of a day: the form's name, its door, what is typed."""
+    """Thirty of them in the order of a day: the form's name, its route, what is typed."""
     items = []
     for n in range(12):
         items.append(("note", f"{PAGE}/notes", {"note": f"Note number {n:02}."}))
@@ -56,24 +56,24 @@ def deeds() -> list[tuple[str, str, dict[str, str]]]:
     return items
 
 
-def does(line: Line, form: str, door: str, typed: dict[str, str]) -> None:
+def does(line: Line, form: str, route: str, typed: dict[str, str]) -> None:
     """Types into a form and sends it, again and again, until there is an answer; sometimes by
     opening the page anew instead."""
     place = NEW if form == "session" else PAGE
-    result = form_of(line.page(place), door) | typed
+    result = form_of(line.page(place), route) | typed
     while True:
         draft = result | {"form": form, "record": result.get("call", cast.CLAIM)}
         with suppress(Lost):
             line.once("POST", DRAFTS, draft)
         try:
-            answer = line.once("POST", door, result)
+            answer = line.once("POST", route, result)
         except Lost:
             if form != "note" or line.chance.random() < 0.5:
                 continue
             page = line.page(place)
             if f">{typed['note']}</p>" in page:
                 return  # It stands in the history: the deed was done, and its answer was lost.
-            result = form_of(page, door) | typed
+            result = form_of(page, route) | typed
             continue
         assert (answer.status_code, form, typed) == (303, form, typed)
         assert line.page(answer.headers["location"])
@@ -87,8 +87,8 @@ def test_fifty_cuts_lose_nothing_and_double_nothing(as_, seeded, seed):
     client, asked = as_("elyor"), deeds()
     assert len(asked) == 30
     line = Line(client, seed, 50)
-    for form, door, typed in asked:
-        does(line, form, door, typed)
+    for form, route, typed in asked:
+        does(line, form, route, typed)
     assert line.left == 0, "all cuts were made"
     assert min(line.kinds.values()) >= 5, line.kinds
     with seeded.read() as session:
@@ -118,7 +118,7 @@ def test_fifty_cuts_lose_nothing_and_double_nothing(as_, seeded, seed):
 
 
 @pytest.mark.parametrize(
-    ("form", "door", "typed"),
+    ("form", "route", "typed"),
     [
         next(one for one in deeds() if one[0] == form)
         for form in (
@@ -132,11 +132,11 @@ def test_fifty_cuts_lose_nothing_and_double_nothing(as_, seeded, seed):
     ids=lambda value: value if isinstance(value, str) and "/" not in value else "",
 )
 def test_an_answer_lost_after_the_deed_is_given_again_and_shows_the_result(
-    as_, seeded, form, door, typed
+    as_, seeded, form, route, typed
 ):
     client = as_("elyor")
-    result = form_of(client.get(NEW if form == "session" else PAGE).text, door) | typed
-    lost, again = (client.post(door, data=result) for _ in range(2))
+    result = form_of(client.get(NEW if form == "session" else PAGE).text, route) | typed
+    lost, again = (client.post(route, data=result) for _ in range(2))
     assert (lost.status_code, again.status_code) == (303, 303)
     assert again.headers["location"] == lost.headers["location"]
     page = client.get(again.headers["location"]).text
@@ -163,7 +163,7 @@ def test_half_a_form_does_nothing_and_costs_nobody_the_whole(as_, seeded):
         "note": "Whole or not at all. " * 20
     }
     assert half(client, f"{PAGE}/notes", result) == 422, (
-        "a line that breaks is no fault of the house"
+        "a line that breaks is no fault of the service"
     )
     with seeded.read() as session:
         assert notes.list_for_claim(session, session.get_one(wage_claims.Claim, cast.CLAIM)) == []

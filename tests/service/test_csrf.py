@@ -16,7 +16,7 @@ SAFE = {"GET", "HEAD"}
 EVIL = {"origin": "https://evil.example"}
 CROSS = {"sec-fetch-site": "cross-site"}
 NULL = {"origin": "null"}
-# Who of the cast tries the doors of a permission: the first whose role has it.
+# Who of the cast tries the routes of a permission: the first whose role has it.
 CAST = (
     "alisher",
     "chinora",
@@ -43,7 +43,7 @@ def sit(seeded, clock, name: str) -> tuple[dict[str, str], str]:
 
 
 def unsafe(client) -> list[tuple[str, str, str]]:
-    """Every door through which something is changed, with one of the cast who may go through it."""
+    """Every route through which something is changed, with one of the cast who may go through it."""
     handlers = {
         (method, route.path): handler.opt["permission"]
         for route in client.app.routes
@@ -51,7 +51,7 @@ def unsafe(client) -> list[tuple[str, str, str]]:
         for method in handler.http_methods
         if "permission" in handler.opt
     }
-    return [(*door, _who_may(handlers[door])) for door in routes(client) if door[0] not in SAFE]
+    return [(*route, _who_may(handlers[route])) for route in routes(client) if route[0] not in SAFE]
 
 
 def _who_may(permission: Permission) -> str:

@@ -74,10 +74,10 @@ class Browser:
                 self.kept[one] = drawn.text
         return answer.text
 
-    def typed(self, page: str, door: str, form: str, values: dict[str, str]) -> None:
+    def typed(self, page: str, route: str, form: str, values: dict[str, str]) -> None:
         """What somebody types for twenty seconds, kept twice on the way, sent, and the page that
         follows."""
-        hidden, record = form_of(page, door), door.split("/")[4]
+        hidden, record = form_of(page, route), route.split("/")[4]
         for part in (0.5, 1):
             half = {name: value[: int(len(value) * part)] for name, value in values.items()}
             assert (
@@ -86,7 +86,7 @@ class Browser:
                 ).status_code
                 == 204
             )
-        answer = self.sent("POST", door, hidden | values)
+        answer = self.sent("POST", route, hidden | values)
         assert answer.status_code == 303
         self.last = self.page(answer.headers["location"])
 

@@ -69,7 +69,7 @@ NAMES = [
     "..%2f" * 40 + "etc%2fpasswd",
     "%2e%2e%2f" * 40 + "proc%2fself%2fenviron",
 ]
-# What stands in files of the machine, of the house, of its home, and in a fault that was not
+# What stands in files of the machine, of the service, of its home, and in a fault that was not
 # caught.
 FOREIGN = (
     b"root:x:",
@@ -209,7 +209,7 @@ def test_what_is_taken_away_has_a_name_that_nobody_chose(client, seeded, clock):
         }
 
 
-def test_nothing_lies_beside_the_house_to_be_found_by_its_usual_name(client):
+def test_nothing_lies_beside_the_service_to_be_found_by_its_usual_name(client):
     usual = (
         ".env .git/HEAD .git/config .htaccess web.config config.json settings.py pyproject.toml "
         "uv.lock musofir.sqlite3 master.key musofir.log backup.zip dump.sql admin debug console "

@@ -53,12 +53,12 @@ class Sent(msgspec.Struct):
     table: type
 
 
-def _program(door: str, values: dict[str, Any]) -> Callable[[Any, dict[str, str]], Any]:
-    return lambda client, _: client.post(door, json=values, headers=KEY)
+def _program(route: str, values: dict[str, Any]) -> Callable[[Any, dict[str, str]], Any]:
+    return lambda client, _: client.post(route, json=values, headers=KEY)
 
 
-def _form(door: str, values: dict[str, str]) -> Callable[[Any, dict[str, str]], Any]:
-    return lambda client, hidden: client.post(f"{page.PAGE}/{door}", data=hidden | values)
+def _form(route: str, values: dict[str, str]) -> Callable[[Any, dict[str, str]], Any]:
+    return lambda client, hidden: client.post(f"{page.PAGE}/{route}", data=hidden | values)
 
 
 def _filed(client: Any, hidden: dict[str, str]) -> Any:
@@ -194,7 +194,7 @@ def test_what_is_sent_five_hundred_times_is_one_row(as_, seeded, name):
 
 @pytest.fixture
 def two(as_):
-    """Two officers at once before the same door."""
+    """Two officers at once before the same route."""
 
     def headers(name: str) -> dict[str, str]:
         client = as_(name)
@@ -207,13 +207,13 @@ def two(as_):
     return as_(), both
 
 
-def raced(client, both, door: str, items: list[dict[str, str]]) -> list[Any]:
+def raced(client, both, route: str, items: list[dict[str, str]]) -> list[Any]:
     """Both saw the same page; both send at the same moment. Whose was kept, and what the other was
     answered."""
     with ThreadPoolExecutor(2) as runners:
 
         def send(officer: dict[str, str], words: dict[str, str]) -> Any:
-            return client.post(f"{page.PAGE}/{door}", data=words, headers=officer)
+            return client.post(f"{page.PAGE}/{route}", data=words, headers=officer)
 
         return list(runners.map(send, both, items))
 

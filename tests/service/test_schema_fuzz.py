@@ -43,7 +43,7 @@ CONFIG = SchemathesisConfig.from_dict(
         }
     }
 )
-# It sends requests of its own, over a network that is not there; test_doors asks every closed door
+# It sends requests of its own, over a network that is not there; test_routes asks every closed route
 # without a key.
 UNSENT = [ignored_auth]
 OPERATIONS = [

@@ -93,9 +93,9 @@ def half(client, path: str, data: dict[str, str]) -> int:
     return next(filter(None, texts))
 
 
-def form_of(page: str, door: str) -> dict[str, str]:
+def form_of(page: str, route: str) -> dict[str, str]:
     """Return the hidden fields of one form of a page."""
-    form = re.search(rf'<form method="post" action="{door}".*?</form>', page, re.DOTALL)[0]
+    form = re.search(rf'<form method="post" action="{route}".*?</form>', page, re.DOTALL)[0]
     return {
         name: html.unescape(values)
         for name, values in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)

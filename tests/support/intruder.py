@@ -23,30 +23,33 @@ WORK, SECOND = "/en/sign-in/work", "/en/sign-in/second"
 class Elsewhere:
     """The network address of the next request, as the connection reports it."""
 
-    def __init__(self, door) -> None:
-        self.door, self.address = door, "203.0.113.5"
+    def __init__(self, route) -> None:
+        self.route, self.address = route, "203.0.113.5"
 
     async def __call__(self, scope, receive, send) -> None:
         if scope["type"] == "http":
             scope["client"] = (self.address, 40_000)
-        await self.door(scope, receive, send)
+        await self.route(scope, receive, send)
 
 
 @contextmanager
-def worker(doors, settings, clock):
+def worker(routes, settings, clock):
     """Yield one process of the service; client.at is its visitor's network address."""
-    made = app.attach_state(doors, settings, clock)
+    made = app.attach_state(routes, settings, clock)
     made.asgi_handler = at = Elsewhere(made.asgi_handler)
     with TestClient(made) as client:
         client.follow_redirects, client.at = False, at
         yield client
-    made.asgi_handler = at.door
+    made.asgi_handler = at.route
 
 
 @pytest.fixture
-def workers(doors, doors_beside, settings, clock):
+def workers(routes, routes_beside, settings, clock):
     """Two processes over one database."""
-    with worker(doors, settings, clock) as first, worker(doors_beside[0], settings, clock) as other:
+    with (
+        worker(routes, settings, clock) as first,
+        worker(routes_beside[0], settings, clock) as other,
+    ):
         yield first, other
 
 

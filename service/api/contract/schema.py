@@ -85,17 +85,17 @@ _TAG_DESCRIPTIONS = {
 }
 
 
-def schema_route(doors: list[HTTPRouteHandler]) -> HTTPRouteHandler:
+def schema_route(handlers: list[HTTPRouteHandler]) -> HTTPRouteHandler:
     """Create the route of the OpenAPI document.
 
     Raises TypeError for a route without operation_id or tags.
     """
-    if unnamed := [one.handler_name for one in doors if not (one.operation_id and one.tags)]:
+    if unnamed := [one.handler_name for one in handlers if not (one.operation_id and one.tags)]:
         raise TypeError(f"give operation_id and tags to {unnamed}")
 
     @cache
     def written() -> bytes:
-        return msgspec.json.encode(document(doors))
+        return msgspec.json.encode(document(handlers))
 
     @api_routes.get("/schema/openapi.json", permission=Permission.PUBLIC)
     def openapi(request: Req) -> Response[bytes]:
@@ -104,11 +104,11 @@ def schema_route(doors: list[HTTPRouteHandler]) -> HTTPRouteHandler:
     return openapi
 
 
-def document(doors: list[HTTPRouteHandler]) -> dict[str, Any]:
+def document(handlers: list[HTTPRouteHandler]) -> dict[str, Any]:
     """Return the OpenAPI document of the routes, in the order of their tags."""
     paths: dict[str, dict[str, Any]] = {}
     order = list(_TAG_DESCRIPTIONS)
-    for one in sorted(doors, key=lambda one: order.index(next(iter(one.tags or ())))):
+    for one in sorted(handlers, key=lambda one: order.index(next(iter(one.tags or ())))):
         for path in one.paths:
             plain = "/api/v1" + re.sub(r":\w+}", "}", path)
             paths.setdefault(plain, {})[_method(one)] = _operation(one, plain)

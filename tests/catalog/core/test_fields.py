@@ -59,7 +59,7 @@ def test_a_day_begins_at_midnight_in_tashkent():
     assert fields.tashkent_day(datetime(2026, 12, 31, 19, 0, tzinfo=UTC)) == date(2027, 1, 1)
 
 
-def test_the_clock_of_the_doors_has_a_zone():
+def test_the_clock_of_the_routes_has_a_zone():
     assert fields.now().tzinfo is UTC
 
 

@@ -21,7 +21,7 @@ def sealed(database) -> list[bytes | None]:
 
 @pytest.fixture
 def derived() -> tuple[str, str, bytes]:
-    """What was reckoned by the first master key and has left the house or is searched by."""
+    """What was reckoned by the first master key and has left the service or is searched by."""
     return (
         vault.blind("phone", "+998900000001"),
         vault.token("claim", "W-1"),

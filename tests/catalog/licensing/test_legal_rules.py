@@ -61,7 +61,7 @@ def test_a_rule_of_days_is_told_only_where_there_is_one(ground, clock):
     assert legal_rules.days(ground, "idle_demand", TODAY) == 90
 
 
-def test_all_that_the_house_knows_of_law_can_be_taken_in_twice(ground, clock):
+def test_all_that_the_service_knows_of_law_can_be_taken_in_twice(ground, clock):
     rows = [reference._law(row) for row in reference.rows("law.tsv")]
     assert load(ground, clock, *rows) == len(rows) > 30
     assert load(ground, clock, *rows) == 0

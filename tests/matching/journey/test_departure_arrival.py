@@ -1,4 +1,4 @@
-"""Departure, arrival and work: application and placement keep step, whichever door is used."""
+"""Departure, arrival and work: application and placement keep step, whichever route is used."""
 
 from datetime import timedelta
 
@@ -61,7 +61,7 @@ def test_left_by_the_page_of_the_placement_the_application_goes_along(seeded_ses
     assert (row.state, one.confirmed, one.post) == ("arrived_confirmed", "post", "KR-SEOUL-EMB")
 
 
-def test_whoever_is_not_ready_does_not_leave_by_any_door(seeded_session, clock):
+def test_whoever_is_not_ready_does_not_leave_by_any_route(seeded_session, clock):
     row = applied(
         seeded_session, worker(seeded_session, on=clock()), on=clock(), until="take_offer"
     )
@@ -179,7 +179,7 @@ def test_whoever_never_arrived_was_turned_back_and_counts_nowhere(seeded_session
     assert (row.state, one.state, one.why) == ("returned", "cancelled", "turned_back")
 
 
-def test_no_door_moves_one_without_the_other():
+def test_no_route_moves_one_without_the_other():
     """What leaves journeys alone with a placement would leave its application behind."""
     alone = {("journeys", verb) for verb in ("depart", "arrive", "cancel", "leave", "fall_through")}
     pages = [

@@ -1,4 +1,4 @@
-"""What every door for programs does with nonsense, with strangers, and with the same key twice."""
+"""What every route for programs does with nonsense, with strangers, and with the same key twice."""
 
 import json
 
@@ -194,18 +194,18 @@ def test_a_key_that_is_none_is_refused(client, key):
 
 
 def closed():
-    doors = [one for one in api.HANDLERS if one.opt["permission"] is not Permission.PUBLIC]
+    routes = [one for one in api.HANDLERS if one.opt["permission"] is not Permission.PUBLIC]
     return [
         (
             sorted(one.http_methods)[0],
             f"/api/v1{next(iter(one.paths))}".replace("{reference:str}", "W-A2L3S4H5"),
         )
-        for one in doors
+        for one in routes
     ]
 
 
 @pytest.mark.parametrize(("method", "path"), closed())
-def test_a_closed_door_asks_who_is_there(as_, method, path):
+def test_a_closed_route_asks_who_is_there(as_, method, path):
     for name in (None, "mallory"):
         answer = as_(name, key=bool(name)).request(method, path, json={})
         assert (answer.status_code, answer.json()["type"]) == (401, "/problems/sign-in-needed")

@@ -1,4 +1,4 @@
-"""The doors opened: to the world, or for a demonstration on this machine."""
+"""The routes opened: to the world, or for a demonstration on this machine."""
 
 from datetime import date
 
@@ -31,7 +31,7 @@ def unfilled(opened, monkeypatch):
     return opened
 
 
-def test_serve_opens_the_doors_of_a_migrated_home(migrated, opened, monkeypatch):
+def test_serve_opens_the_routes_of_a_migrated_home(migrated, opened, monkeypatch):
     caught = []
     monkeypatch.setattr(serve.logs, "log_uncaught_errors", lambda: caught.append(True))
     assert migrated("serve", "--port", "8123")[0] == 0

@@ -148,7 +148,7 @@ def test_a_frozen_year_is_verified_and_what_differs_is_named(settled, seeded):
     assert (code, "DOES NOT HOLD" in out) == (1, True)
 
 
-def test_the_report_hides_small_numbers_unless_the_house_asks(settled, monkeypatch):
+def test_the_report_hides_small_numbers_unless_the_service_asks(settled, monkeypatch):
     out = settled("report", "2026")[1]
     assert "hidden claim  Wage claims filed (wages.claims_filed)" in out
     assert "hidden session  Advice sessions held" in out

@@ -43,7 +43,7 @@ def test_a_key_narrows_its_owner_and_never_widens():
     assert [one for one in PRIVATE if access.allows(narrow, one)] == [Permission.WAGES_READ]
 
 
-def test_those_who_run_the_house_or_own_an_agency_see_no_cases():
+def test_those_who_run_the_service_or_own_an_agency_see_no_cases():
     cases = {Permission.WAGES_READ, Permission.ADVICE_READ}
     for role in (
         Role.ADMINISTRATOR,

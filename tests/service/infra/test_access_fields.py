@@ -1,8 +1,8 @@
-"""Which words about a person each role is told at each door: declared in access_fields.csv and
+"""Which words about a person each role is told at each route: declared in access_fields.csv and
 looked for one by one.
 
 A person is planted with an unmistakable word in every field (`tests/support/canary_person.py`). A
-cell says `yes` when that actor is told the word in full at that door; empty, when they are not:
+cell says `yes` when that actor is told the word in full at that route; empty, when they are not:
 because it is masked, left out, or they are not let in at all."""
 
 import csv
@@ -112,9 +112,9 @@ def planted_in(seeded, clock) -> dict[str, str]:
         }
 
 
-def fields_shown(as_, actor: str, door: str, planted_in: dict[str, str]) -> set[str]:
+def fields_shown(as_, actor: str, route: str, planted_in: dict[str, str]) -> set[str]:
     """The fields of which this actor reads the word here."""
-    path, client = DOORS[door], as_("person" if actor == "person" else ACTORS[actor])
+    path, client = DOORS[route], as_("person" if actor == "person" else ACTORS[actor])
     for word, reference in planted_in.items():
         path = path.replace(word, reference)
     headers = (
@@ -130,7 +130,7 @@ def fields_shown(as_, actor: str, door: str, planted_in: dict[str, str]) -> set[
 
 def declared() -> dict[tuple[str, str], set[str]]:
     with DECLARED.open(newline="") as file:
-        rows = {(row.pop("door"), row.pop("field")): row for row in csv.DictReader(file)}
+        rows = {(row.pop("route"), row.pop("field")): row for row in csv.DictReader(file)}
     assert all(
         set(row) == set(ACTORS) and set(row.values()) <= {"", "yes"} for row in rows.values()
     )
@@ -138,11 +138,11 @@ def declared() -> dict[tuple[str, str], set[str]]:
 
 
 def test_each_word_is_told_to_whom_the_table_says_and_to_nobody_else(as_, planted_in):
-    found = {(door, field): set() for door in DOORS for field in FIELDS}
-    for door in DOORS:
+    found = {(route, field): set() for route in DOORS for field in FIELDS}
+    for route in DOORS:
         for actor in ACTORS:
-            for field in fields_shown(as_, actor, door, planted_in):
-                found[door, field].add(actor)
+            for field in fields_shown(as_, actor, route, planted_in):
+                found[route, field].add(actor)
     assert found == {place: set() for place in found} | declared()
 
 

@@ -1,4 +1,4 @@
-"""Who may open which door: every route as every actor, declared in access_matrix.csv and tried one
+"""Who may open which route: every route as every actor, declared in access_matrix.csv and tried one
 by one.
 
 A cell says what somebody gets: `yes` (they are let in, whatever is then said of what they sent),
@@ -129,44 +129,46 @@ def enter(seeded, clock, actor: str) -> dict[str, str]:
         }
 
 
-Door = tuple[str, str]
+Route = tuple[str, str]
 
 
-def sample(values: dict[Door, dict[str, str]]) -> dict[Door, set[str]]:
+def sample(values: dict[Route, dict[str, str]]) -> dict[Route, set[str]]:
     """For each answer that a route has for anybody, one of the actors who get it, in turn from
     route to route."""
-    chosen: dict[Door, set[str]] = {}
-    for turn, (door, row) in enumerate(sorted(values.items())):
+    chosen: dict[Route, set[str]] = {}
+    for turn, (route, row) in enumerate(sorted(values.items())):
         groups = [
             [actor for actor in row if row[actor] == answer] for answer in sorted(set(row.values()))
         ]
-        chosen[door] = {group[turn % len(group)] for group in groups}
+        chosen[route] = {group[turn % len(group)] for group in groups}
     return chosen
 
 
-def tried(client, seeded, clock, world, chosen: dict[Door, set[str]]) -> dict[Door, dict[str, str]]:
-    """What the chosen actors get at each door. Who only looks changes nothing (T-16)."""
-    found: dict[Door, dict[str, str]] = {door: {} for door in routes(client)}
+def tried(
+    client, seeded, clock, world, chosen: dict[Route, set[str]]
+) -> dict[Route, dict[str, str]]:
+    """What the chosen actors get at each route. Who only looks changes nothing (T-16)."""
+    found: dict[Route, dict[str, str]] = {route: {} for route in routes(client)}
     for actor in ACTORS:
-        doors = [door for door in found if actor in chosen.get(door, ())]
-        looking = [one for one in doors if one[0] == "GET" and not leaves(one[1])]
+        chosen_here = [route for route in found if actor in chosen.get(route, ())]
+        looking = [one for one in chosen_here if one[0] == "GET" and not leaves(one[1])]
         afresh(seeded, clock, world)
         headers, done, before = (
             enter(seeded, clock, actor),
             "",
             table_fingerprints(seeded, but=LOOKED),
         )
-        for door in looking:
-            found[door][actor] = asked(client, *door, world, headers)
+        for route in looking:
+            found[route][actor] = asked(client, *route, world, headers)
         assert changed(before, table_fingerprints(seeded, but=LOOKED)) == [], actor
-        for door in sorted(set(doors) - set(looking), key=lambda one: (leaves(one[1]), one)):
+        for route in sorted(set(chosen_here) - set(looking), key=lambda one: (leaves(one[1]), one)):
             if leaves(done, USING):
                 afresh(seeded, clock, world)
             if leaves(done):
                 headers = enter(seeded, clock, actor)
-            result = found[door][actor] = asked(client, *door, world, headers)
+            result = found[route][actor] = asked(client, *route, world, headers)
             # Whoever was refused is in as before.
-            done = door[1] if result == "yes" else ""
+            done = route[1] if result == "yes" else ""
     return found
 
 
@@ -189,14 +191,14 @@ def asked(client, method: str, path: str, world, headers: dict[str, str]) -> str
 
 
 @pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.repeat)])
-def test_every_door_opens_for_whom_the_matrix_says_and_for_nobody_else(
+def test_every_route_opens_for_whom_the_matrix_says_and_for_nobody_else(
     client, seeded, clock, world, whole, request
 ):
     """In a plain run each answer of a route is asked of one actor; in `test --repeats` of each."""
     if not whole and seeded.sqlite and "repeat" not in request.config.option.markexpr:
         pytest.skip("The whole matrix is tried in this run.")
     expected = declared()
-    chosen = {door: set(ACTORS) for door in expected} if whole else sample(expected)
+    chosen = {route: set(ACTORS) for route in expected} if whole else sample(expected)
     found = tried(client, seeded, clock, world, chosen)
     assert sorted(set(found) - set(expected)) == [], (
         "add a row for each new route to tests/access_matrix.csv"
@@ -205,10 +207,10 @@ def test_every_door_opens_for_whom_the_matrix_says_and_for_nobody_else(
         "delete the row of each removed route from tests/access_matrix.csv"
     )
     wrong = {
-        (*door, actor): f"declared {expected[door][actor]}, is {cell}"
-        for door, row in found.items()
+        (*route, actor): f"declared {expected[route][actor]}, is {cell}"
+        for route, row in found.items()
         for actor, cell in row.items()
-        if expected[door][actor] != cell
+        if expected[route][actor] != cell
     }
     assert wrong == {}
     assert all(

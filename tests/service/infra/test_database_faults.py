@@ -29,7 +29,7 @@ ADVICE = {
     "name": "A",
     "note": "Said",
 }
-# Who does what at which door: a program's body, or a form.
+# Who does what at which route: a program's body, or a form.
 DEEDS = {
     "a claim is filed": (None, "/api/v1/wages", msgspec.to_builtins(cast.ALISHERS_CLAIM)),
     "a claim moves": (

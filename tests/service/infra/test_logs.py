@@ -21,7 +21,7 @@ from service.pages.public import danger
 from service.web import context
 from tests.support import source_tree
 
-# What people tell us and what opens doors, planted wherever a request or a fault can carry it.
+# What people tell us and what opens routes, planted wherever a request or a fault can carry it.
 PASSPORT, PINFL, PHONE, CODE, PASSWORD = (
     "AB9087612",
     "31507851230017",
@@ -71,7 +71,7 @@ MARKERS = [
 
 @pytest.fixture
 def log_output():
-    """All that is written while it lasts, in the lines of the house."""
+    """All that is written while it lasts, in the lines of the service."""
     kept, root, ours = io.StringIO(), logging.getLogger(), logging.getLogger("musofir")
     handler, before = logging.StreamHandler(kept), ours.level
     handler.setFormatter(logs.JsonFormatter())
@@ -137,7 +137,7 @@ def _send_markers(client) -> None:
 def _break_with_markers(client, monkeypatch) -> None:
     def fall(*_words, **_told):
         try:
-            with client.app.state["house"].database.read() as session:
+            with client.app.state["app_state"].database.read() as session:
                 session.execute(
                     text("SELECT :one FROM nowhere WHERE x = :two"),
                     {"one": "sqlmark-1", "two": PASSPORT},

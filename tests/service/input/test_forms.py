@@ -308,6 +308,6 @@ def test_of_two_answers_to_one_question_neither_is_guessed(client):
     assert shown[0] == shown[1] != []
 
 
-def test_what_a_form_carries_for_the_door_is_no_answer():
+def test_what_a_form_carries_for_the_route_is_no_answer():
     assert read(Item, {"amount": "1", "token": "x"}).amount == 1
     assert wrong(Item, {"amount": 1, "token": "x"}, typed=True) == [("token", "unexpected")]

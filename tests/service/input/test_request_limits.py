@@ -26,7 +26,7 @@ def test_a_form_of_a_hundred_thousand_fields_is_refused_shortly(client):
         assert "more than 200 fields" in answer.text
 
 
-def test_every_program_s_door_refuses_many_names_shortly(client):
+def test_every_program_s_route_refuses_many_names_shortly(client):
     items = [
         json.dumps(many(60_000)),
         json.dumps({"lines": [many(10)] * 5_000}),

@@ -1,4 +1,4 @@
-"""A supplier of messages on the loopback, and a house that has little patience with it."""
+"""A supplier of messages on the loopback, and a service that has little patience with it."""
 
 import threading
 import time

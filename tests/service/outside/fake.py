@@ -26,7 +26,7 @@ class Supplier:
         self.closing = threading.Event()
         asked, values = self.asked, self
 
-        class Door(BaseHTTPRequestHandler):
+        class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 asked.append(
@@ -46,27 +46,27 @@ class Supplier:
             def log_message(self, *_told: object) -> None:
                 """Nothing on the terminal."""
 
-        self.server = _Server(("127.0.0.1", 0), Door)
+        self.server = _Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
-    def drip(self, door: BaseHTTPRequestHandler) -> None:
+    def drip(self, route: BaseHTTPRequestHandler) -> None:
         """One byte at a time, each of them well within any patience."""
-        door.wfile.write(
+        route.wfile.write(
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n"
         )
         for _ in range(100_000):
-            door.wfile.write(b" ")
+            route.wfile.write(b" ")
             if self.closing.wait(0.05):
                 return
 
-    def drip_headers(self, door: BaseHTTPRequestHandler) -> None:
+    def drip_headers(self, route: BaseHTTPRequestHandler) -> None:
         """An answer whose first line never ends."""
         for _ in range(100_000):
-            door.wfile.write(b"H")
+            route.wfile.write(b"H")
             if self.closing.wait(0.05):
                 return
 
-    def silence(self, _door: BaseHTTPRequestHandler) -> None:
+    def silence(self, _route: BaseHTTPRequestHandler) -> None:
         self.closing.wait(20)
 
 
@@ -75,19 +75,19 @@ def say(
 ) -> Callable[[BaseHTTPRequestHandler], None]:
     """An answer in one piece."""
 
-    def answer(door: BaseHTTPRequestHandler) -> None:
-        door.send_response(status)
+    def answer(route: BaseHTTPRequestHandler) -> None:
+        route.send_response(status)
         for name, value in ({"Content-Length": str(len(body))} | headers).items():
-            door.send_header(name, value)
-        door.end_headers()
-        door.wfile.write(body)
+            route.send_header(name, value)
+        route.end_headers()
+        route.wfile.write(body)
 
     return answer
 
 
 def raw(content: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
     """Whatever bytes."""
-    return lambda door: door.wfile.write(content) and None
+    return lambda route: route.wfile.write(content) and None
 
 
 def letter(

@@ -91,8 +91,8 @@ def test_a_supplier_that_is_out_of_order_is_asked_again_and_not_for_ever(
 def test_whoever_is_not_on_telegram_gets_the_same_message_by_sms_at_once(
     database, clock, delivers, by_both
 ):
-    delivers.answer = lambda door: (
-        say(200, NO)(door) if "Verification" in door.path else say(200)(door)
+    delivers.answer = lambda route: (
+        say(200, NO)(route) if "Verification" in route.path else say(200)(route)
     )
     number = put(database, clock, Channel.TELEGRAM)
     assert [outside.deliver(database, by_both, clock) for _ in range(3)] == [1, 1, 0]
@@ -101,7 +101,9 @@ def test_whoever_is_not_on_telegram_gets_the_same_message_by_sms_at_once(
 
 
 def test_a_telegram_that_is_silent_twice_is_not_waited_for(database, clock, delivers, by_both):
-    delivers.answer = lambda door: say(502)(door) if "Verification" in door.path else say(200)(door)
+    delivers.answer = lambda route: (
+        say(502)(route) if "Verification" in route.path else say(200)(route)
+    )
     number = put(database, clock, Channel.TELEGRAM)
     for _ in range(3):
         outside.deliver(database, by_both, clock)

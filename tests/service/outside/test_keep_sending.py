@@ -1,4 +1,4 @@
-"""The sender of a worker: it looks every second, outlives every trouble, and ends when the house
+"""The sender of a worker: it looks every second, outlives every trouble, and ends when the service
 closes."""
 
 import asyncio
@@ -96,8 +96,8 @@ def test_what_is_on_its_way_when_it_ends_is_noted(database, clock):
     assert waiting(database) is None, "it is not sent a second time after the start"
 
 
-def test_the_house_goes_on_while_the_supplier_is_silent(database, clock, delivers, monkeypatch):
-    """T-37: in the threads of the house there is room for everything else."""
+def test_the_service_goes_on_while_the_supplier_is_silent(database, clock, delivers, monkeypatch):
+    """T-37: in the threads of the service there is room for everything else."""
     monkeypatch.setattr(supplier, "PATIENCE", 2.0)
     delivers.answer = delivers.silence
     for _ in range(outside.BATCH_SIZE):

@@ -28,23 +28,23 @@ def put(database, clock, most: int) -> None:
             )
 
 
-def test_the_house_sends_what_is_put(doors, with_sms, seeded, clock, delivers):
-    with TestClient(app.attach_state(doors, with_sms, clock)):
+def test_the_service_sends_what_is_put(routes, with_sms, seeded, clock, delivers):
+    with TestClient(app.attach_state(routes, with_sms, clock)):
         put(seeded, clock, 1)
         until = time.monotonic() + 10
         while not delivers.asked and time.monotonic() < until:
             time.sleep(0.02)
     assert [body["text"] for _, _, body in delivers.asked] == ["Invented: 493027"]
     with seeded.read() as session:
-        assert outbox.oldest_waiting(session) is None, "noted before the house closed"
+        assert outbox.oldest_waiting(session) is None, "noted before the service closed"
 
 
 def test_pages_are_answered_while_the_supplier_is_silent(
-    doors, with_sms, seeded, clock, delivers, impatient
+    routes, with_sms, seeded, clock, delivers, impatient
 ):
     delivers.answer = delivers.silence
     put(seeded, clock, outside.BATCH_SIZE)
-    with TestClient(app.attach_state(doors, with_sms, clock)) as client:
+    with TestClient(app.attach_state(routes, with_sms, clock)) as client:
         while not delivers.asked and impatient() < 20:
             time.sleep(0.02)
         for page in ("/uz/", "/ru/vacancies", "/health/ready"):
@@ -54,8 +54,8 @@ def test_pages_are_answered_while_the_supplier_is_silent(
     assert delivers.asked
 
 
-def test_a_setting_that_cannot_be_meant_is_told_before_the_first_request(doors, settings, clock):
+def test_a_setting_that_cannot_be_meant_is_told_before_the_first_request(routes, settings, clock):
     with pytest.raises(WrongSetting, match="belong together"):
         app.attach_state(
-            doors, msgspec.structs.replace(settings, sms_url="https://sms.example/in"), clock
+            routes, msgspec.structs.replace(settings, sms_url="https://sms.example/in"), clock
         )

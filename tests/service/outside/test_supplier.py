@@ -100,11 +100,11 @@ def test_the_environment_does_not_lead_it_elsewhere(delivers, monkeypatch):
 
 
 def test_it_must_show_a_certificate():
-    door = SupplierEndpoint("https://sms.example/in", TOKEN)
-    assert (door._trusted.verify_mode, door._trusted.check_hostname) == (ssl.CERT_REQUIRED, True)
+    route = SupplierEndpoint("https://sms.example/in", TOKEN)
+    assert (route._trusted.verify_mode, route._trusted.check_hostname) == (ssl.CERT_REQUIRED, True)
 
 
 def test_the_token_is_not_shown():
-    door = SupplierEndpoint("https://sms.example/in", TOKEN)
-    assert TOKEN not in repr(door)
-    assert TOKEN not in str(door)
+    route = SupplierEndpoint("https://sms.example/in", TOKEN)
+    assert TOKEN not in repr(route)
+    assert TOKEN not in str(route)

@@ -40,7 +40,7 @@ def test_it_is_told_the_number_the_code_and_how_long_it_holds(delivers):
 
 
 def test_it_is_asked_where_telegram_says_it_is():
-    assert Telegram("x")._door.url == "https://gatewayapi.telegram.org/sendVerificationMessage"
+    assert Telegram("x")._endpoint.url == "https://gatewayapi.telegram.org/sendVerificationMessage"
     assert telegram.GATEWAY.startswith("https://")
 
 
@@ -83,7 +83,7 @@ def test_garbage_is_neither_yes_nor_no(delivers, body):
 
 
 @pytest.mark.parametrize("status", [302, 500, 503])
-def test_a_yes_from_a_broken_house_is_no_yes(delivers, status):
+def test_a_yes_from_a_broken_service_is_no_yes(delivers, status):
     delivers.answer = say(status, YES.encode(), Location="http://127.0.0.1:9/")
     with pytest.raises(NotDelivered, match=f"status {status}"):
         send(delivers)

@@ -11,7 +11,7 @@ from service.privacy.job_search_schema import MatchRecord
 from tests.matching import market
 from tests.support import cast
 from tests.support.sample_applications import worker
-from tests.test_house_tables import TABLES
+from tests.test_source_tables import TABLES
 
 
 def test_it_says_what_was_found_for_them_and_when_they_were_told(seeded, clock):

@@ -19,11 +19,11 @@ from tests.support.intruder import workers
 
 
 @pytest.fixture
-def safe(doors, settings, clock):
-    """The same house where people come by https."""
+def safe(routes, settings, clock):
+    """The same service where people come by https."""
     result = msgspec.structs.replace(settings, public_url="https://testserver.local")
     with TestClient(
-        app.attach_state(doors, result, clock), base_url="https://testserver.local"
+        app.attach_state(routes, result, clock), base_url="https://testserver.local"
     ) as client:
         client.follow_redirects = False
         yield client
@@ -124,10 +124,10 @@ def test_a_cookie_at_the_api_needs_the_token_as_well(as_):
 
 
 @pytest.mark.parametrize(
-    ("name", "door"), [("komila", "/en/desk/journal.csv"), ("alisher", "/en/me/file.json")]
+    ("name", "route"), [("komila", "/en/desk/journal.csv"), ("alisher", "/en/me/file.json")]
 )
-def test_nobody_takes_files_out_again_and_again(as_, name, door):
-    assert [as_(name).post(door).status_code for _ in range(11)] == [200] * 10 + [429]
+def test_nobody_takes_files_out_again_and_again(as_, name, route):
+    assert [as_(name).post(route).status_code for _ in range(11)] == [200] * 10 + [429]
 
 
 __all__ = ["workers"]
@@ -135,40 +135,42 @@ OFFER = {"recruiter": "Soxta Firma"}
 CLAIM = msgspec.to_builtins(cast.ALISHERS_CLAIM)
 
 
-def tell(client, door: str):
+def tell(client, route: str):
     """The same thing told once more, as from another browser."""
-    if door == "/en/wages/file/check":
+    if route == "/en/wages/file/check":
         client.cookies.delete("claim")
         client.post("/en/wages/file/start", data={"anew": "1"})
         for step, typed in ANSWERS.items():
             client.post(f"/en/wages/file/{step}", data=typed)
-        return client.post(door)
-    if "advice" in door:
-        return client.post(door, data=QUESTION)
+        return client.post(route)
+    if "advice" in route:
+        return client.post(route, data=QUESTION)
     return client.post(
-        door,
-        **({"json": CLAIM if "wages" in door else OFFER} if "api" in door else {"data": OFFER}),
+        route,
+        **({"json": CLAIM if "wages" in route else OFFER} if "api" in route else {"data": OFFER}),
     )
 
 
 DOORS = ["/en/offers/report", "/api/v1/offers/reports", "/en/wages/file/check", "/api/v1/wages"]
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("route", DOORS)
 def test_above_the_level_of_a_network_strangers_are_asked_to_come_again_in_a_minute(
-    client, as_, monkeypatch, door
+    client, as_, monkeypatch, route
 ):
     monkeypatch.setattr(rate_limits, "NETWORK", rate_limits.Allowance(2, rate_limits.HOUR))
-    assert [tell(client, door).status_code // 100 for _ in range(2)] in ([2, 2], [3, 3])
-    assert tell(client, door).status_code == 429
-    if "api" in door:
-        assert tell(client, door).headers["retry-after"] == "60"
-    assert tell(as_("chinora"), door).status_code < 400, "an officer answers for it by name"
+    assert [tell(client, route).status_code // 100 for _ in range(2)] in ([2, 2], [3, 3])
+    assert tell(client, route).status_code == 429
+    if "api" in route:
+        assert tell(client, route).headers["retry-after"] == "60"
+    assert tell(as_("chinora"), route).status_code < 400, "an officer answers for it by name"
 
 
 def test_claims_questions_and_reports_do_not_use_up_each_others_counters(client, monkeypatch):
     monkeypatch.setattr(rate_limits, "NETWORK", rate_limits.Allowance(1, rate_limits.HOUR))
-    items = [tell(client, door).status_code for door in ("/api/v1/wages", "/api/v1/offers/reports")]
+    items = [
+        tell(client, route).status_code for route in ("/api/v1/wages", "/api/v1/offers/reports")
+    ]
     assert [*items, client.post("/en/advice/ask", data=QUESTION).status_code] == [201, 201, 303]
 
 
@@ -176,30 +178,32 @@ QUESTION = {"topic": "contract", "country": "KR", "text": "They keep my contract
 FORMS = {"/en/offers/report": OFFER, "/en/advice/ask": QUESTION, "/en/wages/file/check": {}}
 
 
-@pytest.mark.parametrize("door", FORMS)
-def test_a_form_that_has_to_wait_is_kept_and_taken_a_minute_later(client, clock, monkeypatch, door):
+@pytest.mark.parametrize("route", FORMS)
+def test_a_form_that_has_to_wait_is_kept_and_taken_a_minute_later(
+    client, clock, monkeypatch, route
+):
     monkeypatch.setattr(rate_limits, "NETWORK", rate_limits.Allowance(1, rate_limits.HOUR))
-    assert tell(client, door).status_code == 303
+    assert tell(client, route).status_code == 303
     page = (
-        tell(client, door)
-        if "wages" in door
-        else client.post(door, data=FORMS[door] | {"once": "k" * 22})
+        tell(client, route)
+        if "wages" in route
+        else client.post(route, data=FORMS[route] | {"once": "k" * 22})
     )
     assert (page.status_code, page.headers["retry-after"]) == (429, "60")
-    assert all(value in page.text for value in FORMS[door].values())
+    assert all(value in page.text for value in FORMS[route].values())
     kept = dict(re.findall(r'name="(once|again)" value="([^"]+)"', page.text))
     clock.forward(seconds=59)
-    assert client.post(door, data=FORMS[door] | kept).status_code == 429, "a minute is a minute"
+    assert client.post(route, data=FORMS[route] | kept).status_code == 429, "a minute is a minute"
     clock.forward(seconds=2)
     for forged in ({}, {"again": "1764000000.AAAA"}, {"again": "x"}):
         assert (
-            client.post(door, data=FORMS[door] | kept | {"again": ""} | forged).status_code == 429
+            client.post(route, data=FORMS[route] | kept | {"again": ""} | forged).status_code == 429
         )
-    assert client.post(door, data=FORMS[door] | kept).status_code == 303
-    if "wages" not in door:
-        assert client.post(door, data=FORMS[door] | kept | {"once": "j" * 22}).status_code == 429, (
-            "for one form"
-        )
+    assert client.post(route, data=FORMS[route] | kept).status_code == 303
+    if "wages" not in route:
+        assert (
+            client.post(route, data=FORMS[route] | kept | {"once": "j" * 22}).status_code == 429
+        ), "for one form"
 
 
 def test_what_is_sent_again_with_its_key_is_answered_before_anything_is_counted(
@@ -208,9 +212,9 @@ def test_what_is_sent_again_with_its_key_is_answered_before_anything_is_counted(
     """After an hour without a line a telephone sends its queue once more."""
     key = {"idempotency-key": "4f0d8c9e-7a51-4c56-9f7f-1f2b3c4d5e6f"}
     monkeypatch.setattr(rate_limits, "NETWORK", rate_limits.Allowance(1, rate_limits.HOUR))
-    for door, values in (("/api/v1/wages", CLAIM), ("/api/v1/offers/reports", OFFER)):
+    for route, values in (("/api/v1/wages", CLAIM), ("/api/v1/offers/reports", OFFER)):
         first, again, other = (
-            client.post(door, json=values, headers=one) for one in (key, key, {})
+            client.post(route, json=values, headers=one) for one in (key, key, {})
         )
         assert (first.status_code, again.status_code, other.status_code) == (201, 201, 429)
         assert again.json() == first.json()
@@ -238,14 +242,14 @@ def test_every_cookie_we_give_is_taken_when_somebody_leaves(as_):
     assert given == set(context.COOKIES) - {"lang", "known"}, (
         "the language is given by the threshold, the other no more"
     )
-    for method, door in (("get", "/en/leave"), ("post", "/en/leave"), ("post", "/en/sign-out")):
-        answer = getattr(as_("alisher"), method)(door)
+    for method, route in (("get", "/en/leave"), ("post", "/en/leave"), ("post", "/en/sign-out")):
+        answer = getattr(as_("alisher"), method)(route)
         gone = {
             one.partition("=")[0]
             for one in answer.headers.get_list("set-cookie")
             if "Max-Age=0" in one
         }
-        assert gone == set(context.COOKIES), door
+        assert gone == set(context.COOKIES), route
         assert len(answer.headers.get_list("set-cookie")) == len(context.COOKIES), (
             "and none is given anew"
         )

@@ -1,4 +1,4 @@
-"""What every door shares: who stands before it, and in which language they are answered."""
+"""What every route shares: who stands before it, and in which language they are answered."""
 
 import re
 

@@ -88,7 +88,7 @@ def test_a_database_that_takes_no_row_is_told_with_the_cause_in_the_log(
 def test_however_often_somebody_asks_one_row_is_written(client, app_state, monkeypatch):
     looked = []
     monkeypatch.setattr(
-        readiness, "check", lambda _house: looked.append(1) or readiness.Readiness()
+        readiness, "check", lambda _app_state: looked.append(1) or readiness.Readiness()
     )
     for _ in range(3):
         client.get("/health/ready")

@@ -63,12 +63,12 @@ def test_a_scheme_that_is_none_is_plain():
     assert crossed("10.0.0.7", x_forwarded_proto="https, http")[1:] == ("http", True)
 
 
-def behind_proxy(doors: Litestar, settings: Settings, clock, address: str) -> TestClient:
-    """A client that comes by this address, to a house known by https."""
+def behind_proxy(routes: Litestar, settings: Settings, clock, address: str) -> TestClient:
+    """A client that comes by this address, to a service known by https."""
     result = msgspec.structs.replace(
         settings, public_url="https://musofir.uz", proxy=("10.0.0.7",), allowed_hosts=()
     )
-    made = app.attach_state(doors, result, clock)
+    made = app.attach_state(routes, result, clock)
 
     async def from_there(scope, receive, send):
         scope["client"] = (address, 1)
@@ -77,8 +77,8 @@ def behind_proxy(doors: Litestar, settings: Settings, clock, address: str) -> Te
     return TestClient(from_there, base_url="http://musofir.uz")
 
 
-def test_what_comes_by_plain_http_is_refused_in_one_sentence(doors, settings, clock):
-    with behind_proxy(doors, settings, clock, "10.0.0.7") as client:
+def test_what_comes_by_plain_http_is_refused_in_one_sentence(routes, settings, clock):
+    with behind_proxy(routes, settings, clock, "10.0.0.7") as client:
         page = client.get("/en/", headers={"x-forwarded-proto": "http"})
         result = client.get(
             "/api/v1/agencies", headers={"x-forwarded-proto": "http", "accept-language": "en"}
@@ -89,8 +89,8 @@ def test_what_comes_by_plain_http_is_refused_in_one_sentence(doors, settings, cl
         assert client.get("/en/", headers={"x-forwarded-proto": "https"}).status_code == 200
 
 
-def test_somebody_else_cannot_say_by_what_others_come(doors, settings, clock):
-    with behind_proxy(doors, settings, clock, "203.0.113.5") as client:
+def test_somebody_else_cannot_say_by_what_others_come(routes, settings, clock):
+    with behind_proxy(routes, settings, clock, "203.0.113.5") as client:
         assert client.get("/health/live", headers={"x-forwarded-proto": "http"}).status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""How long the doors wait: on a real server on this machine, with everything that takes seconds
+"""How long the routes wait: on a real server on this machine, with everything that takes seconds
 made short."""
 
 import contextlib

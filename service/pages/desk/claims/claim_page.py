@@ -133,7 +133,7 @@ class ClaimForms(msgspec.Struct, frozen=True):
     """The forms of a claim's page: typed values, errors, saved drafts, and an edit conflict.
 
     `known` is the newest journal entry that the reader has seen, `shown` what was revealed once,
-    `door` the address of the forms, `form_sent` the one that was sent.
+    `address` the address of the forms, `form_sent` the one that was sent.
     """
 
     typed: dict[str, str]
@@ -143,7 +143,7 @@ class ClaimForms(msgspec.Struct, frozen=True):
     known: int
     shown: dict[str, str]
     form_sent: str
-    door: str
+    address: str
 
 
 def page(
@@ -217,7 +217,7 @@ def _forms(
         known=known,
         shown=shown,
         form_sent=draft_forms.form_of(request.url.path),
-        door=request.url.path,
+        address=request.url.path,
     )
 
 

@@ -41,13 +41,13 @@ class LongForm(msgspec.Struct, frozen=True):
     an account.
     """
 
-    door: str
+    path: str
     fields: re.Pattern[str]
     needs: Permission
 
 
-def _claim_form(door: str, names: str, needs: Permission) -> LongForm:
-    return LongForm(f"/desk/wages/{{record}}/{door}", re.compile(names), needs)
+def _claim_form(path: str, names: str, needs: Permission) -> LongForm:
+    return LongForm(f"/desk/wages/{{record}}/{path}", re.compile(names), needs)
 
 
 _SESSION = (
@@ -99,7 +99,7 @@ def discard(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     form_actions.run(request, {}, lambda act: drafts.discard(act.session, form, record, by=act.by))
     is_matter = form == SESSION and record and not is_call(record)
     matter = f"?matter={record}" if is_matter else ""
-    place = FORMS[form].door if form == SESSION else f"/desk/wages/{record}"
+    place = FORMS[form].path if form == SESSION else f"/desk/wages/{record}"
     return context.see_other(f"/{lang}{place}{matter}")
 
 
@@ -156,7 +156,7 @@ def _read_draft(act: FormAction, lang: str, data: Mapping[str, Any]) -> NewDraft
     values = {name: fields.text(str(value)) for name, value in data.items()}
     typed = {name: value for name, value in values.items() if kind.fields.fullmatch(name)}
     carried = {name: value for name, value in values.items() if _CARRIED.fullmatch(name)}
-    route = f"/{lang}{kind.door.format(record=record)}"
+    route = f"/{lang}{kind.path.format(record=record)}"
     return NewDraft(
         form,
         record,
@@ -169,12 +169,12 @@ def _read_draft(act: FormAction, lang: str, data: Mapping[str, Any]) -> NewDraft
 
 def form_of(path: str) -> str:
     """Return the form that is sent to an address of a claim, or an empty string."""
-    door = path.rpartition("/")[2]
+    path = path.rpartition("/")[2]
     return next(
         (
             form
             for form, kind in FORMS.items()
-            if kind.door.endswith(f"/{door}") and form != SESSION
+            if kind.path.endswith(f"/{path}") and form != SESSION
         ),
         "",
     )

@@ -238,7 +238,7 @@ def _allowed_steps(row: Vacancy, by: Actor) -> dict[str, list[str]]:
     possible = [
         act for act, (before, _after) in vetting.STEPS.items() if State(row.state) in before
     ]
-    doors = {
+    forms = {
         "steps": [
             act
             for act in possible
@@ -250,7 +250,7 @@ def _allowed_steps(row: Vacancy, by: Actor) -> dict[str, list[str]]:
             if act in APPROVERS and access.allows(by, Permission.VACANCIES_APPROVE)
         ],
     }
-    return {door: acts for door, acts in doors.items() if acts}
+    return {form: acts for form, acts in forms.items() if acts}
 
 
 post = partial(

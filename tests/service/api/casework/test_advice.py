@@ -87,7 +87,7 @@ def test_only_those_who_give_advice_may_note_it(as_, name, status):
     assert log(as_(name, key=bool(name))).status_code == status
 
 
-def test_a_key_of_one_scope_opens_that_door_only(as_):
+def test_a_key_of_one_scope_opens_that_route_only(as_):
     client = as_("barno", key=True, scopes=("advice:read",))
     assert client.get("/api/v1/advice").status_code == 200
     assert log(client).status_code == 403

@@ -76,5 +76,5 @@ def test_a_session_of_others_is_not_there(as_):
     client = as_("elyor", key=True)
     path = f"/api/v1/advice/{number}"
     assert client.get(f"{path}/corrections").status_code == 404
-    for door in ("corrections", "void"):
-        assert client.post(f"{path}/{door}", json=WHY).status_code == 404
+    for route in ("corrections", "void"):
+        assert client.post(f"{path}/{route}", json=WHY).status_code == 404

@@ -19,8 +19,8 @@ ABSURD = PAYMENT | {"amount": 99_999_999_900}
 ASKED = ["more_than_owed", "implausible"]
 
 
-def post(client, door: str, body, key: str | None = None):
-    return client.post(ADDRESS + door, json=body, headers={"idempotency-key": key} if key else {})
+def post(client, route: str, body, key: str | None = None):
+    return client.post(ADDRESS + route, json=body, headers={"idempotency-key": key} if key else {})
 
 
 def read(client):
@@ -101,7 +101,7 @@ def test_a_reversal_waits_for_a_second_person(as_):
     assert (own.status_code, own.json()["type"]) == (403, "/problems/asker-decides")
 
 
-@pytest.mark.parametrize("door", ["payments/E-NOTHERE2", "pay-outs/E-NOTHERE2"])
-def test_an_unknown_entry_cannot_be_reversed(as_, door):
-    answer = post(as_("elyor", key=True), f"/{door}/reversal", {"reason": "Slip"})
+@pytest.mark.parametrize("route", ["payments/E-NOTHERE2", "pay-outs/E-NOTHERE2"])
+def test_an_unknown_entry_cannot_be_reversed(as_, route):
+    answer = post(as_("elyor", key=True), f"/{route}/reversal", {"reason": "Slip"})
     assert answer.status_code == 404

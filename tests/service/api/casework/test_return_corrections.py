@@ -35,6 +35,6 @@ def test_a_return_is_put_right_with_its_history_and_taken_back(as_, path):
 
 
 def test_a_return_of_others_is_not_there(as_, path):
-    for door in ("", "/corrections"):
-        assert as_("davron", key=True).get(f"{path}{door}").status_code == 404
+    for route in ("", "/corrections"):
+        assert as_("davron", key=True).get(f"{path}{route}").status_code == 404
     assert as_("barno", key=True).get(path).status_code == 403

@@ -297,7 +297,7 @@ def test_a_phone_that_is_none_is_told_beside_the_contact(client):
     assert [one["pointer"] for one in answer.json()["errors"]] == ["/contact/phone"]
 
 
-def test_a_key_of_one_scope_opens_that_door_only(as_):
+def test_a_key_of_one_scope_opens_that_route_only(as_):
     client = as_("elyor", key=True, scopes=("wages:read",))
     assert (
         client.get(ADDRESS).status_code,
@@ -312,15 +312,15 @@ def test_a_key_that_may_only_write_is_not_told_the_claim_by_amending_it(as_):
     )
 
 
-@pytest.mark.parametrize("door", ["", "/history"])
+@pytest.mark.parametrize("route", ["", "/history"])
 def test_opening_a_claim_is_in_the_journal_and_without_it_there_is_no_answer(
-    as_, seeded, app_state, monkeypatch, door
+    as_, seeded, app_state, monkeypatch, route
 ):
     client = as_("elyor", key=True)
-    assert client.get(ADDRESS + door).status_code == 200
+    assert client.get(ADDRESS + route).status_code == 200
     assert list_reads(seeded) == [("claim", "open", "")]
     cannot_write(app_state.database, monkeypatch)
-    assert client.get(ADDRESS + door).status_code == 503
+    assert client.get(ADDRESS + route).status_code == 503
 
 
 def test_amending_nothing_is_opening_too(as_, seeded):

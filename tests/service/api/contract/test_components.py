@@ -25,7 +25,7 @@ def test_names_are_those_of_components_in_the_document():
     assert sorted(components.NAMES.values()) == sorted(contract["components"]["schemas"])
 
 
-def test_every_named_type_belongs_to_what_a_door_takes_or_gives():
+def test_every_named_type_belongs_to_what_a_route_takes_or_gives():
     kinds = {
         one.opt[name] for one in api.HANDLERS for name in ("takes", "gives") if name in one.opt
     }

@@ -1,4 +1,4 @@
-"""The contract as a document: valid OpenAPI 3.1, complete, and true of every door."""
+"""The contract as a document: valid OpenAPI 3.1, complete, and true of every route."""
 
 import re
 
@@ -52,7 +52,7 @@ def test_every_reference_leads_somewhere(contract):
     assert not [name for name in contract["components"]["schemas"] if "." in name]
 
 
-def test_every_door_is_described(contract):
+def test_every_route_is_described(contract):
     assert len(operations(contract)) == len(api.HANDLERS)
     for one in operations(contract):
         assert one["summary"].endswith(".")
@@ -68,7 +68,7 @@ def test_every_error_is_a_problem(contract):
                 assert list(answer["content"]) == ["application/problem+json"], one["operationId"]
 
 
-def test_what_a_door_can_refuse_is_said(contract):
+def test_what_a_route_can_refuse_is_said(contract):
     amend = contract["paths"]["/api/v1/wages/{reference}"]["patch"]["responses"]
     assert {
         "200",
@@ -88,7 +88,7 @@ def test_what_a_door_can_refuse_is_said(contract):
     assert set(search) == {"200", "414", "422", "503"}
 
 
-def test_a_closed_door_names_the_scope_that_its_key_needs(contract):
+def test_a_closed_route_names_the_scope_that_its_key_needs(contract):
     step = contract["paths"]["/api/v1/wages/{reference}/steps"]["post"]
     assert {"key": ["wages:step"]} in step["security"]
     assert {} in contract["paths"]["/api/v1/wages"]["post"]["security"]
@@ -135,7 +135,7 @@ def test_every_tag_is_declared(contract):
     }
 
 
-def test_a_door_without_a_name_is_refused():
+def test_a_route_without_a_name_is_refused():
     @api_routes.get("/nowhere", permission=Permission.PUBLIC, tags=["nothing"])
     def nameless(request: Req) -> Response[bytes]:
         return Response(b"")

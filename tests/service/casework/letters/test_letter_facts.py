@@ -17,7 +17,7 @@ def known(session, by=cast.CHINORA):
 
 
 @pytest.mark.parametrize(("by", "post"), [(cast.ELYOR, cast.MOSCOW), (cast.CHINORA, None)])
-def test_an_attache_writes_for_their_post_and_others_for_the_house(seeded, by, post):
+def test_an_attache_writes_for_their_post_and_others_for_the_service(seeded, by, post):
     with seeded.read() as session:
         office = known(session, by).office
     assert (office.code if office else None) == post

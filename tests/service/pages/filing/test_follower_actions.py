@@ -105,8 +105,8 @@ def test_whoever_is_named_follows_with_a_secret_told_once(client, seeded, pair):
     assert theirs["secret"] not in client.post("/en/wages/follow", data=pair).text
 
 
-@pytest.mark.parametrize("door", ["refuse", "note", "representative", "withdraw"])
-def test_whoever_speaks_for_the_worker_changes_nothing(client, seeded, clock, door):
+@pytest.mark.parametrize("route", ["refuse", "note", "representative", "withdraw"])
+def test_whoever_speaks_for_the_worker_changes_nothing(client, seeded, clock, route):
     state(seeded, state="settlement_offered")
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
@@ -121,7 +121,7 @@ def test_whoever_speaks_for_the_worker_changes_nothing(client, seeded, clock, do
         "note": "x",
         "number": named.row.reference,
     } | SPEAKER
-    assert client.post(f"/en/wages/follow/{door}", data=theirs).status_code == 403
+    assert client.post(f"/en/wages/follow/{route}", data=theirs).status_code == 403
     assert (state(seeded), len(speakers(seeded)), speakers(seeded)[0].speaks) == (
         "settlement_offered",
         1,
@@ -157,11 +157,11 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_kept(client
     assert speakers(seeded) == []
 
 
-@pytest.mark.parametrize("door", ["refuse", "representative", "withdraw"])
-def test_a_wrong_pair_does_nothing_and_is_counted(client, seeded, pair, door, monkeypatch):
+@pytest.mark.parametrize("route", ["refuse", "representative", "withdraw"])
+def test_a_wrong_pair_does_nothing_and_is_counted(client, seeded, pair, route, monkeypatch):
     state(seeded, state="settlement_offered")
     wrong = pair | {"secret": "WRONG", "why": "x", "number": "R-NONE"} | SPEAKER
     monkeypatch.setattr(rate_limits, "NETWORK", Allowance(2, HOUR))
-    tried = [client.post(f"/en/wages/follow/{door}", data=wrong).status_code for _ in range(3)]
+    tried = [client.post(f"/en/wages/follow/{route}", data=wrong).status_code for _ in range(3)]
     assert tried == [422, 422, 429]
     assert (state(seeded), speakers(seeded)) == ("settlement_offered", [])

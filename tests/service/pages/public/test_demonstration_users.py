@@ -1,4 +1,4 @@
-"""The demonstration lets anybody in; a real house does not."""
+"""The demonstration lets anybody in; a real service does not."""
 
 import re
 
@@ -22,7 +22,7 @@ def walker(seeded, app_state, clock):
         accounts.add(session, new_account, by=SYSTEM, on=clock())
 
 
-def test_a_real_house_has_no_such_door(client, settings):
+def test_a_real_service_has_no_such_route(client, settings):
     """Nor is one made by a file that appears in its home."""
     (settings.home / "DEMONSTRATION").touch()
     assert client.get("/en/walk").status_code == 404

@@ -6,8 +6,8 @@ import pytest
 @pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "en", "kaa"])
 def test_it_leads_to_the_five_things_people_come_for(client, lang):
     page = client.get(f"/{lang}/").text
-    for door in ("offers", "matches", "advice", "wages/file/start", "danger"):
-        assert f'href="/{lang}/{door}"' in page
+    for route in ("offers", "matches", "advice", "wages/file/start", "danger"):
+        assert f'href="/{lang}/{route}"' in page
 
 
 def test_it_shows_the_newest_jobs(client):

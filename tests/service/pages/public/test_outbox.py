@@ -9,9 +9,9 @@ from service import app
 
 
 @pytest.fixture
-def walker(doors, settings, clock):
+def walker(routes, settings, clock):
     with TestClient(
-        app.attach_state(doors, msgspec.structs.replace(settings, demonstration=True), clock)
+        app.attach_state(routes, msgspec.structs.replace(settings, demonstration=True), clock)
     ) as client:
         client.follow_redirects = False
         yield client

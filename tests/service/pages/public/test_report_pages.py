@@ -29,7 +29,7 @@ ENDINGS = (".pdf", ".xlsx", ".csv", "-dictionary.csv", ".json")
 
 @pytest.fixture
 def seeded(place, request):
-    """The house of the cast; where a test wants it, with a year recorded."""
+    """The service of the cast; where a test wants it, with a year recorded."""
     if "recorded" in request.fixturenames:
         yield from lived(place, "RECORDED", _year)
     else:

@@ -76,9 +76,9 @@ def test_a_stranger_leaves_too_and_a_draft_of_a_claim_is_forgotten(client):
     assert not client.cookies.get("claim")
 
 
-def test_where_it_leads_is_a_setting_and_nothing_is_loaded_from_there(doors, settings, clock):
+def test_where_it_leads_is_a_setting_and_nothing_is_loaded_from_there(routes, settings, clock):
     other = msgspec.structs.replace(settings, exit_url="https://weather.example/tashkent")
-    with TestClient(app.attach_state(doors, other, clock)) as elsewhere:
+    with TestClient(app.attach_state(routes, other, clock)) as elsewhere:
         elsewhere.follow_redirects = False
         assert elsewhere.get("/en/leave").headers["location"] == "https://weather.example/tashkent"
         page = elsewhere.get("/en/danger").text

@@ -76,7 +76,7 @@ def test_all_of_one_day_it_is_the_same(world, clock, count):
     assert sessions(world, morning + timedelta(hours=23)) == 14
 
 
-def test_when_the_house_hides_more_it_is_counted_anew_at_once(world, clock, count):
+def test_when_the_service_hides_more_it_is_counted_anew_at_once(world, clock, count):
     more(world, 10)
     count(clock())
     stricter = DisclosureLimits(people=20)

@@ -123,7 +123,7 @@ def test_a_remark_is_read_in_ones_own_language_or_else_as_it_was_written(
     assert remarks.text_in_language(Language(lang), write(session, clock)) == (text, language)
 
 
-def test_what_leaves_the_house_names_no_author(session, clock):
+def test_what_leaves_the_service_names_no_author(session, clock):
     row = write(session, clock)
     result = remarks.to_dicts(Language.EN, remarks.list_public(session, 2019))
     assert result == [

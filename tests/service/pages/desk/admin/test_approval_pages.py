@@ -28,9 +28,9 @@ def _accepted(seeded) -> None:
         wage_claims.get(session, cast.CLAIM, by=ELYOR).state = "accepted"
 
 
-def send(client, door: str, **values):
+def send(client, route: str, **values):
     hidden = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(PAGE).text))
-    return client.post(f"{PAGE}/{door}", data=hidden | values)
+    return client.post(f"{PAGE}/{route}", data=hidden | values)
 
 
 def state(seeded) -> str:

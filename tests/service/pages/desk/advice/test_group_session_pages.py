@@ -25,7 +25,7 @@ KINDS = {"contacts": CONTACT, "groups": GROUP, "events": EVENT}
 
 
 def counts(seeded) -> dict[str, int]:
-    """As the house counts them: the public is not told such small numbers."""
+    """As the service counts them: the public is not told such small numbers."""
     keys = (
         "contacts",
         "contacts_unanswered",

@@ -108,6 +108,6 @@ def test_an_attache_moves_no_session_to_a_post_of_others(as_):
 def test_only_those_who_advise_may_correct(as_):
     path = path_of(as_("barno"))
     for name, status in (("elyor", 404), ("nodira", 403), ("chinora", 403), ("jamshid", 403)):
-        for door in ("correct", "void"):
-            sent = as_(name).post(f"{path}/{door}", data={"version": "1"} | WHY)
-            assert sent.status_code == status, (name, door)
+        for route in ("correct", "void"):
+            sent = as_(name).post(f"{path}/{route}", data={"version": "1"} | WHY)
+            assert sent.status_code == status, (name, route)

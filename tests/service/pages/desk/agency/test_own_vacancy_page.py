@@ -96,8 +96,8 @@ def test_another_agencys_vacancy_is_not_there(as_, seeded, number, clock):
 
 def test_nobody_approves_their_own(as_, number):
     client = as_("hamid")
-    for door in ("points", "steps", "decisions"):
+    for route in ("points", "steps", "decisions"):
         assert (
-            client.post(f"/en/desk/vetting/{number}/{door}", data={"act": "approve"}).status_code
+            client.post(f"/en/desk/vetting/{number}/{route}", data={"act": "approve"}).status_code
             == 403
         )

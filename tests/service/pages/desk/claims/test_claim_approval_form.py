@@ -18,9 +18,9 @@ def _accepted(seeded) -> None:
         wage_claims.get(session, cast.CLAIM, by=ELYOR).state = "accepted"
 
 
-def send(client, door: str, **values):
+def send(client, route: str, **values):
     hidden = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(PAGE).text))
-    return client.post(f"{PAGE}/{door}", data=hidden | values)
+    return client.post(f"{PAGE}/{route}", data=hidden | values)
 
 
 @pytest.mark.parametrize("name", ["second_asked", "second_reason"])
@@ -36,7 +36,7 @@ def test_a_claim_is_not_closed_as_withdrawn_by_one_person(as_, seeded):
     assert send(as_("chinora"), "approvals", **ASKED).status_code == 303
     page = as_("iroda").get("/en/desk/approvals").text
     assert "Close the claim as withdrawn by the worker" in page
-    (door,) = re.findall(r'action="(/en/desk/approvals/[^"]+)"', page)
+    (route,) = re.findall(r'action="(/en/desk/approvals/[^"]+)"', page)
     answer = {"verdict": "agree", "answer": "Called her"}
-    assert as_("iroda").post(door, data=answer).status_code == 303
+    assert as_("iroda").post(route, data=answer).status_code == 303
     assert send(as_("chinora"), "steps", **closing).status_code == 303

@@ -27,13 +27,13 @@ THEIRS = {
 }
 
 
-def opened(client, door: str) -> dict[str, str]:
-    return form_of(client.get(PAGE).text, f"{PAGE}/{door}")
+def opened(client, route: str) -> dict[str, str]:
+    return form_of(client.get(PAGE).text, f"{PAGE}/{route}")
 
 
-def does(client, door: str, **values) -> None:
+def does(client, route: str, **values) -> None:
     """What somebody does from a page just opened."""
-    assert client.post(f"{PAGE}/{door}", data=opened(client, door) | values).status_code == 303
+    assert client.post(f"{PAGE}/{route}", data=opened(client, route) | values).status_code == 303
 
 
 def corrects(client, employer: str) -> None:
@@ -55,10 +55,11 @@ def rows(page) -> dict[str, list[str]]:
     return {name: [re.sub("<.*?>", "", one) for one in values] for name, *values in found}
 
 
-def again(page, door: str) -> dict[str, str]:
+def again(page, route: str) -> dict[str, str]:
     """What the button “Send mine as it is” sends."""
     return {
-        name: html.unescape(value) for name, value in form_of(merge(page), f"{PAGE}/{door}").items()
+        name: html.unescape(value)
+        for name, value in form_of(merge(page), f"{PAGE}/{route}").items()
     }
 
 

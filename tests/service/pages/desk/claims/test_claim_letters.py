@@ -218,15 +218,15 @@ def test_the_file_is_the_one_that_was_made_and_is_kept_by_nobody_on_the_way(as_,
 def test_declared_void_it_says_so_and_why(as_, seeded):
     client = as_("chinora")
     number = make(client).headers["location"].rpartition("/")[2]
-    door = f"{PAGE}/{number}/void"
-    empty = client.post(door, data={"once": "q" * 20, "reason": " "})
+    route = f"{PAGE}/{number}/void"
+    empty = client.post(route, data={"once": "q" * 20, "reason": " "})
     assert empty.status_code == 422
     assert 'href="#reason"' in empty.text
-    assert client.post(door, data={"once": "r" * 20, "reason": "A wrong sum"}).status_code == 303
+    assert client.post(route, data={"once": "r" * 20, "reason": "A wrong sum"}).status_code == 303
     page = client.get(f"{PAGE}/{number}").text
     assert "This letter is void" in page
     assert "A wrong sum" in page
-    assert client.post(door, data={"once": "s" * 20, "reason": "Again"}).status_code == 422
+    assert client.post(route, data={"once": "s" * 20, "reason": "Again"}).status_code == 422
 
 
 def test_a_supervisor_may_void_but_not_write(as_, seeded, clock):
@@ -248,8 +248,8 @@ def test_a_letter_of_another_claim_is_not_here(as_, seeded, clock):
         ).claim.reference
         number = made(session, clock(), claim=other).number
     client = as_("chinora")
-    for door in (f"{PAGE}/{number}", f"{PAGE}/{number}/pdf", f"{PAGE}/L-NONE2222"):
-        assert client.get(door).status_code == 404
+    for route in (f"{PAGE}/{number}", f"{PAGE}/{number}/pdf", f"{PAGE}/L-NONE2222"):
+        assert client.get(route).status_code == 404
     assert (
         client.post(f"{PAGE}/{number}/void", data={"once": "q" * 20, "reason": "x"}).status_code
         == 404
@@ -263,8 +263,8 @@ def test_every_look_is_written_down(as_, seeded):
     number = make(client).headers["location"].rpartition("/")[2]
     with seeded.read() as session:
         before = len(journal.history(session, "claim", cast.CLAIM))
-    for door in (PAGE, f"{PAGE}/{number}", f"{PAGE}/{number}/pdf"):
-        client.get(door)
+    for route in (PAGE, f"{PAGE}/{number}", f"{PAGE}/{number}/pdf"):
+        client.get(route)
     looked(client)
     with seeded.read() as session:
         assert [one.act for one in journal.history(session, "claim", cast.CLAIM)[before:]] == [

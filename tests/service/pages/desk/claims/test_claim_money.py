@@ -46,8 +46,8 @@ def hidden(client) -> dict[str, str]:
     return dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(PAGE).text))
 
 
-def send(client, door: str, **values):
-    return client.post(f"{PAGE}/{door}", data=hidden(client) | values)
+def send(client, route: str, **values):
+    return client.post(f"{PAGE}/{route}", data=hidden(client) | values)
 
 
 def balance(seeded) -> money_entries.Balance:
@@ -144,8 +144,8 @@ def test_held_money_of_somebody_who_cannot_be_found_waits_too(as_, seeded):
     assert (balance(seeded).held, balance(seeded).undelivered) == (0, 60_00)
 
 
-@pytest.mark.parametrize("door", ["instalments", "fees", "undelivered", "delivered"])
-def test_whoever_comes_second_sees_that_the_claim_changed(as_, door):
+@pytest.mark.parametrize("route", ["instalments", "fees", "undelivered", "delivered"])
+def test_whoever_comes_second_sees_that_the_claim_changed(as_, route):
     client = as_("chinora")
     earlier = hidden(client)
     assert (
@@ -158,7 +158,7 @@ def test_whoever_comes_second_sees_that_the_claim_changed(as_, door):
         "fee_currency": "RUB",
         "number": "1",
     }
-    assert client.post(f"{PAGE}/{door}", data=late).status_code == 412
+    assert client.post(f"{PAGE}/{route}", data=late).status_code == 412
 
 
 def test_the_worker_sees_what_was_taken_and_what_waits(as_, client):

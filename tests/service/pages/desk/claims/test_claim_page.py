@@ -31,8 +31,8 @@ def hidden(client):
     return dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(PAGE).text))
 
 
-def send(client, door, **values):
-    return client.post(f"{PAGE}/{door}", data=hidden(client) | values)
+def send(client, route, **values):
+    return client.post(f"{PAGE}/{route}", data=hidden(client) | values)
 
 
 def balance(seeded):
@@ -196,26 +196,26 @@ def test_every_opening_is_in_the_journal_and_without_it_there_is_no_page(
     assert "Severny" not in lost.text
 
 
-@pytest.mark.parametrize("door", ["steps", "payments", "pay-outs", "notes", "amounts"])
-def test_another_post_s_claim_does_not_exist(as_, door):
+@pytest.mark.parametrize("route", ["steps", "payments", "pay-outs", "notes", "amounts"])
+def test_another_post_s_claim_does_not_exist(as_, route):
     client = as_("davron")
     assert client.get(PAGE).status_code == 404
-    assert client.post(f"{PAGE}/{door}", data={"version": "1"}).status_code == 404
+    assert client.post(f"{PAGE}/{route}", data={"version": "1"}).status_code == 404
 
 
 @pytest.mark.parametrize(
-    ("name", "door"), [("nodira", "steps"), ("iroda", "payments"), ("nodira", "notes")]
+    ("name", "route"), [("nodira", "steps"), ("iroda", "payments"), ("nodira", "notes")]
 )
-def test_a_reader_writes_nothing(as_, name, door):
-    assert as_(name).post(f"{PAGE}/{door}", data={}).status_code == 403
-    assert f'action="{PAGE}/{door}"' not in as_(name).get(PAGE).text
+def test_a_reader_writes_nothing(as_, name, route):
+    assert as_(name).post(f"{PAGE}/{route}", data={}).status_code == 403
+    assert f'action="{PAGE}/{route}"' not in as_(name).get(PAGE).text
 
 
-@pytest.mark.parametrize("door", ["steps", "payments", "pay-outs", "notes", "amounts"])
-def test_who_may_write_sees_no_claim_of_another_region(as_, monkeypatch, door):
+@pytest.mark.parametrize("route", ["steps", "payments", "pay-outs", "notes", "amounts"])
+def test_who_may_write_sees_no_claim_of_another_region(as_, monkeypatch, route):
     writes = {Permission.WAGES_WRITE, Permission.WAGES_STEP, Permission.WAGES_PAY}
     monkeypatch.setitem(access.ROLES, Role.ADVISER, access.ROLES[Role.ADVISER] | writes)
-    page = as_("barno").post(f"{PAGE}/{door}", data={"note": ""})
+    page = as_("barno").post(f"{PAGE}/{route}", data={"note": ""})
     assert page.status_code == 404
     assert "Severny" not in page.text
 

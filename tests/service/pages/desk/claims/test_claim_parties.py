@@ -21,9 +21,9 @@ SPEAKER = {
 }
 
 
-def send(client, door: str, **values):
+def send(client, route: str, **values):
     hidden = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(PAGE).text))
-    return client.post(f"{PAGE}/{door}", data=hidden | values)
+    return client.post(f"{PAGE}/{route}", data=hidden | values)
 
 
 def test_a_representative_is_written_down_and_their_secret_shown_to_whoever_did_it(as_, clock):

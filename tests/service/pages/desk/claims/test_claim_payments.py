@@ -21,9 +21,9 @@ PAYMENT = {
 }
 
 
-def send(client, door: str, **values):
+def send(client, route: str, **values):
     names = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(PAGE).text))
-    return client.post(f"{PAGE}/{door}", data=names | values)
+    return client.post(f"{PAGE}/{route}", data=names | values)
 
 
 def entries(seeded) -> list[ledger.LedgerEntry]:

@@ -138,7 +138,7 @@ def test_one_note_for_all_once(as_, seeded, crew, page):
 
 
 @pytest.mark.parametrize(
-    ("door", "change", "field"),
+    ("route", "change", "field"),
     [
         ("steps", {"reason": ""}, "reason"),
         ("steps", {"to": "won"}, "to"),
@@ -148,12 +148,12 @@ def test_one_note_for_all_once(as_, seeded, crew, page):
     ],
 )
 def test_what_is_wrong_for_all_is_said_beside_it_and_the_ticks_stay(
-    as_, seeded, crew, page, door, change, field
+    as_, seeded, crew, page, route, change, field
 ):
     client = as_("elyor")
     sent = ticked(client, page) | STEP | {"note": "Called"} | change
     del sent[f"pick_{crew[0]}"]
-    answer = client.post(f"{page}/{door}", data=sent)
+    answer = client.post(f"{page}/{route}", data=sent)
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
     boxes = re.findall(r'name="pick_([\w-]+)" value="\d+" checked', answer.text)

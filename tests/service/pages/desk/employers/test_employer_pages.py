@@ -28,9 +28,9 @@ def hanbit(client) -> str:
     return f"{LIST}/{employer_records.number_of(opinions.employer_key(cast.HANBIT.name, 'KR'))}"
 
 
-def send(client, page, door, **values):
+def send(client, page, route, **values):
     once = re.search(r'name="once" value="([^"]*)"', client.get(page).text)
-    return client.post(f"{page}/{door}", data=values | {"once": once[1] if once else "k" * 20})
+    return client.post(f"{page}/{route}", data=values | {"once": once[1] if once else "k" * 20})
 
 
 @pytest.mark.parametrize("asked", ["северный", "DVOR", "Stroy severny"])

@@ -213,10 +213,10 @@ def test_who_left_meanwhile_has_no_share(as_, seeded, crew, clock):
 
 
 def test_nobody_elsewhere_moves_or_pays_the_group(as_, crew):
-    for door, values, adviser in (
+    for route, values, adviser in (
         ("steps", STEP, 404),
         ("payments", PAID, 403),
         ("steps", STEP | {"act": "take"}, 404),
     ):
         for name, status in (("davron", 404), ("barno", adviser)):
-            assert as_(name).post(f"{PAGE}/{door}", data=values).status_code == status
+            assert as_(name).post(f"{PAGE}/{route}", data=values).status_code == status

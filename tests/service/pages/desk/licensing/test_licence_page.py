@@ -36,9 +36,9 @@ def approve(as_, app_state) -> None:
     with app_state.read() as session:
         (one,) = decisions.list_waiting(session, by=GULNORA)
     decision = {"verdict": "agree", "answer": "Checked with the bank"}
-    door = f"/en/desk/approvals/{one.reference}"
-    assert as_("farida").post(door, data=decision | {"once": "p" * 20}).status_code == 403
-    assert as_("gulnora").post(door, data=decision | {"once": "q" * 20}).status_code == 303
+    route = f"/en/desk/approvals/{one.reference}"
+    assert as_("farida").post(route, data=decision | {"once": "p" * 20}).status_code == 403
+    assert as_("gulnora").post(route, data=decision | {"once": "q" * 20}).status_code == 303
 
 
 def test_without_a_rule_the_page_says_that_it_knows_none(as_):

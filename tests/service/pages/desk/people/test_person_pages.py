@@ -49,10 +49,10 @@ def test_the_card_shows_the_cases_and_masks_the_numbers(as_, card):
     assert "<title>Person C-" in page.text, "no name in a title"
 
 
-@pytest.mark.parametrize("door", ["", "/merge"])
-def test_another_post_s_person_is_answered_as_nobody(as_, card, door):
+@pytest.mark.parametrize("route", ["", "/merge"])
+def test_another_post_s_person_is_answered_as_nobody(as_, card, route):
     client = as_("davron")
-    theirs, nobody = client.get(card + door), client.get(f"{PEOPLE}/C-NOBODY{door}")
+    theirs, nobody = client.get(card + route), client.get(f"{PEOPLE}/C-NOBODY{route}")
     assert (theirs.status_code, nobody.status_code) == (404, 404)
     assert _plain(theirs.text, card) == _plain(nobody.text, f"{PEOPLE}/C-NOBODY")
     assert "Alisher" not in theirs.text
@@ -63,16 +63,16 @@ def _plain(page, address):
 
 
 @pytest.mark.parametrize(
-    "door", ["reveal", "documents", "number", "confirm-number", "merge", "part"]
+    "route", ["reveal", "documents", "number", "confirm-number", "merge", "part"]
 )
-def test_no_deed_reaches_another_post_s_person(as_, card, alisher, seeded, door):
+def test_no_deed_reaches_another_post_s_person(as_, card, alisher, seeded, route):
     result = PASSPORT | {
         "what": "phone",
         "phone": "90 000 00 07",
         "other": alisher,
         "leads": alisher,
     }
-    assert as_("davron").post(f"{card}/{door}", data=result).status_code == 404
+    assert as_("davron").post(f"{card}/{route}", data=result).status_code == 404
     assert kept(seeded, alisher) == {"phone": "+998900000001", "passport": "", "pinfl": ""}
 
 

@@ -23,12 +23,12 @@ def number(seeded, clock) -> str:
         return applied(session, person, to="quota", on=clock()).reference
 
 
-def send(client, seeded, number, door, **values):
+def send(client, seeded, number, route, **values):
     with seeded.read() as session:
         version = session.get_one(Application, number).version
     return client.post(
-        f"{DESK}/{number}/{door}",
-        data={"version": version, "once": f"{door}{version}" + "k" * 20} | values,
+        f"{DESK}/{number}/{route}",
+        data={"version": version, "once": f"{route}{version}" + "k" * 20} | values,
     )
 
 

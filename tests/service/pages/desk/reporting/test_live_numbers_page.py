@@ -267,7 +267,7 @@ def test_nobody_else_sees_them(as_, name):
 
 def test_a_page_is_a_few_dozen_questions_however_much_there_is(as_, seeded):
     client, found = as_("iroda"), []
-    database = client.app.state.house.database
+    database = client.app.state.app_state.database
 
     def note(*items: object) -> None:
         found.append(items[2])

@@ -30,9 +30,9 @@ SESSION = {
 }
 
 
-def form_of(page: str, door: str) -> dict[str, str]:
+def form_of(page: str, route: str) -> dict[str, str]:
     """What a browser finds unseen in one form of a page."""
-    form = re.search(rf'<form method="post" action="{door}".*?</form>', page, re.DOTALL)[0]
+    form = re.search(rf'<form method="post" action="{route}".*?</form>', page, re.DOTALL)[0]
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
 
 
@@ -43,8 +43,8 @@ def kept(seeded) -> list[tuple[str, str]]:
 
 def typed(client, form: str, **values):
     """What the script sends while a form of the claim is typed."""
-    door = draft_forms.FORMS[form].door.format(record=cast.CLAIM)
-    carried = form_of(client.get(PAGE).text, f"/en{door}")
+    route = draft_forms.FORMS[form].path.format(record=cast.CLAIM)
+    carried = form_of(client.get(PAGE).text, f"/en{route}")
     assert (
         client.post(
             DRAFTS, data=carried | {"form": form, "record": cast.CLAIM} | values
@@ -66,8 +66,8 @@ def test_what_was_typed_stands_in_the_form_again_with_its_time(as_):
 def test_it_is_thrown_away_by_its_button(as_, seeded):
     client = as_("elyor")
     typed(client, "note", note="He called.")
-    door = form_of(client.get(PAGE).text, f"{DRAFTS}/drop")
-    answer = client.post(f"{DRAFTS}/drop", data=door)
+    route = form_of(client.get(PAGE).text, f"{DRAFTS}/drop")
+    answer = client.post(f"{DRAFTS}/drop", data=route)
     assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
     assert "He called." not in client.get(PAGE).text
     assert kept(seeded) == []
@@ -88,10 +88,10 @@ def test_a_form_that_is_sent_takes_its_draft_along(as_, seeded, form, values):
     carried = typed(client, form, **values)
     other = "step" if form == "note" else "note"
     typed(client, other, note="Kept", reason="Kept")
-    door = draft_forms.FORMS[form].door.format(record=cast.CLAIM)
+    route = draft_forms.FORMS[form].path.format(record=cast.CLAIM)
     page = client.get(PAGE).text
     assert all(f'value="{value}"' in page or f">{value}<" in page for value in values.values())
-    assert client.post(f"/en{door}", data=carried | values).status_code == 303, (
+    assert client.post(f"/en{route}", data=carried | values).status_code == 303, (
         "a form that was open meanwhile"
     )
     assert kept(seeded) == [(other, cast.CLAIM)], "another form's draft stays"
@@ -246,11 +246,11 @@ def test_every_watched_form_is_known_and_sent_where_it_says(as_):
     that very form."""
     found = set()
     for name, address in (("elyor", PAGE), ("elyor", f"{PAGE}/correct"), ("elyor", NEW)):
-        for door, form, record in re.findall(
+        for route, form, record in re.findall(
             r'<form method="post" action="/en([^"]+)" data-draft="(\w+)" data-record="([^"]*)"',
             as_(name).get(address).text,
         ):
-            assert draft_forms.FORMS[form].door.format(record=record) == door
-            assert draft_forms.form_of(door) == ("" if form == "session" else form)
+            assert draft_forms.FORMS[form].path.format(record=record) == route
+            assert draft_forms.form_of(route) == ("" if form == "session" else form)
             found.add(form)
     assert found == set(draft_forms.FORMS)

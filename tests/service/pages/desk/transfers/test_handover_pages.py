@@ -150,8 +150,8 @@ def test_nobody_else_sees_it(as_, seeded, clock, office):
         ("barno", 403),
         ("farida", 403),
     ):
-        for door in ("countersign", "decline"):
-            assert as_(name).post(f"{page}/{door}", data={"reason": "No"}).status_code == status, (
+        for route in ("countersign", "decline"):
+            assert as_(name).post(f"{page}/{route}", data={"reason": "No"}).status_code == status, (
                 name
             )
         assert as_(name).get(page).status_code == status

@@ -29,11 +29,11 @@ def waiting(seeded, clock):
         return f"/en/desk/vetting/{row.reference}"
 
 
-def send(client, page, door, **values):
+def send(client, page, route, **values):
     """Send a form as it is shown, and accept what is missing unless `without` says otherwise."""
     shown = r'name="(once|version|seen|without)" value="([^"]*)"'
     hidden = dict(re.findall(shown, client.get(page).text))
-    return client.post(f"{page}/{door}", data=hidden | values)
+    return client.post(f"{page}/{route}", data=hidden | values)
 
 
 def all_points(verdict="pass"):
@@ -196,8 +196,8 @@ def test_who_may_vet_but_not_read_sees_no_points(as_, waiting, monkeypatch):
     monkeypatch.setitem(
         access.ROLES, Role.ADVISER, access.ROLES[Role.ADVISER] | {Permission.VACANCIES_VET}
     )
-    for door in ("points", "steps"):
-        page = as_("barno").post(f"{waiting}/{door}", data={"act": "take_up"})
+    for route in ("points", "steps"):
+        page = as_("barno").post(f"{waiting}/{route}", data={"act": "take_up"})
         assert page.status_code == 403
         assert "Welder who waits" not in page.text
 
@@ -352,8 +352,8 @@ def test_a_vacancy_passes_without_something_only_by_a_tick_that_the_next_officer
         row = sample_documents.submitted(session, "J-GAPS", clock(), **terms)
         reference, address = row.reference, f"/en/desk/vetting/{row.reference}"
     sample_documents.attach(Store(seeded, settings.home), RecordKind.VACANCY, reference, clock())
-    for door, values in (("steps", {"act": "take_up"}), ("points", all_points())):
-        assert send(as_("farida"), address, door, **values).status_code == 303
+    for route, values in (("steps", {"act": "take_up"}), ("points", all_points())):
+        assert send(as_("farida"), address, route, **values).status_code == 303
     gulnora = as_("gulnora")
     page = gulnora.get(address).text
     assert page.index('id="missing"') < page.index('id="points"')

@@ -107,22 +107,22 @@ def test_two_readers_in_a_row_never_read_what_is_one_of_theirs(client, seeded, c
         )
 
 
-def test_a_mark_of_an_answer_gets_nothing_out_of_a_door_that_is_shut(client, seeded, clock):
+def test_a_mark_of_an_answer_gets_nothing_out_of_a_route_that_is_shut(client, seeded, clock):
     """Neither that of a visitor's page with a cookie, nor that of a record with somebody else's."""
     mark = client.get("/en/vacancies", headers=IDENTITY).headers["etag"]
-    door, asks = f"/api/v1/wages/{cast.CLAIM}", {"if-none-match": '"1"', "if-match": '"1"'}
+    route, asks = f"/api/v1/wages/{cast.CLAIM}", {"if-none-match": '"1"', "if-match": '"1"'}
     wear(client, sit(seeded, clock, "elyor"), seeded)
     assert client.get("/en/vacancies", headers={"if-none-match": mark}).status_code == 200
-    assert client.get(door, headers=asks).headers["etag"] == '"1"'
+    assert client.get(route, headers=asks).headers["etag"] == '"1"'
     for name, status in (("davron", 404), ("barno", 404), ("alisher", 403), ("laylo", 403)):
         wear(client, sit(seeded, clock, name), seeded)
         for method in ("GET", "HEAD"):
-            answer = client.request(method, door, headers=asks)
+            answer = client.request(method, route, headers=asks)
             assert (answer.status_code, "etag" in answer.headers) == (status, False)
         for condition in ({"if-match": '"1"'}, {"if-match": '"7"'}, {"if-match": "*"}, {}):
             status = 403 if name == "barno" else status  # advisers amend no claim, wherever it is
             assert (
-                client.patch(door, json={"city": "Kazan"}, headers=condition).status_code == status
+                client.patch(route, json={"city": "Kazan"}, headers=condition).status_code == status
             )
 
 

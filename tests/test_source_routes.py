@@ -62,7 +62,7 @@ TESTED_ELSEWHERE = {
     "service.casework.scope.advice_tables": "the tables of service.casework.advice",
     "service.casework.scope.incident_tables": "the tables of service.casework.incidents",
     "service.privacy.incident_schema": "service/privacy/test_personal_export",
-    "service.operations.all_models": "test_house_tables",
+    "service.operations.all_models": "test_source_tables",
     "service.labels.casework_labels": "service/web/test_label_lists",
     "service.labels.journey_labels": "service/web/test_label_lists",
     "service.labels.permission_labels": "service/web/test_label_lists",

@@ -9,7 +9,7 @@ import pytest
 
 from i18n import Language, gettext
 from tests.support import code_figures, source_tree
-from tests.test_house_tables import TABLES
+from tests.test_source_tables import TABLES
 
 DOCS = source_tree.ROOT / "docs"
 # History: what was true when it was written.
@@ -262,7 +262,7 @@ def test_what_a_document_names_exists(path):
     "gone",
     [
         "service/infra/once.py",
-        "tests/test_house.py::test_nothing",
+        "tests/test_source.py::test_nothing",
         "service/infra/once",
         "persons.nothing",
         "test_nothing_at_all",

@@ -63,14 +63,16 @@ def test_a_function_that_only_passes_on_is_found():
 
 
 def test_a_handler_has_at_most_20_lines_of_body():
-    doors = [
+    routes = [
         path for name, path in SOURCES.items() if name.startswith(("service.api", "service.pages"))
     ]
-    assert any(_is_door(one) for _, one in source_tree.functions(doors)), "there are doors at all"
-    assert offending(doors, lambda one: _is_door(one) and _body_lines(one) > 20) == []
+    assert any(_is_route(one) for _, one in source_tree.functions(routes)), (
+        "there are routes at all"
+    )
+    assert offending(routes, lambda one: _is_route(one) and _body_lines(one) > 20) == []
 
 
-def _is_door(function: source_tree.Function) -> bool:
+def _is_route(function: source_tree.Function) -> bool:
     calls = [one.func for one in function.decorator_list if isinstance(one, ast.Call)]
     names = {getattr(one, "id", getattr(one, "attr", "")) for one in calls}
     return bool(names & {"get", "post", "patch", "put", "delete", "route", "page_get", "page_post"})
@@ -215,10 +217,10 @@ def test_a_deed_stands_in_the_journal():
 
 
 def test_frameworks_stay_on_their_floors():
-    doors = r"service\.(app|web|api|pages)(\.|$)"
+    routes = r"service\.(app|web|api|pages)(\.|$)"
     homes = {
-        "litestar": doors,
-        "jinja2": doors,
+        "litestar": routes,
+        "jinja2": routes,
         "babel": r"i18n(\.|$)",
         "rapidfuzz": r"matching\.",
         "numpy": r"matching\.",

@@ -79,7 +79,7 @@ READS = [
 
 @pytest.fixture
 def planted(seeded, clock, world):
-    """The planted person's records in the addresses of every door; one world for each record of
+    """The planted person's records in the addresses of every route; one world for each record of
     theirs."""
     with seeded.write() as session:
         kept = canary_person.plant(session, on=clock())
@@ -120,7 +120,7 @@ OTHERS = [
 
 
 @pytest.mark.parametrize("actor", [*NEAREST, *OTHERS])
-def test_no_readable_door_tells_more_of_a_person_than_one_may_know(
+def test_no_readable_route_tells_more_of_a_person_than_one_may_know(
     client, seeded, clock, planted, actor
 ):
     headers, may, found = enter(seeded, clock, actor) | IDENTITY, MAY.get(actor, set()), {}
@@ -133,7 +133,7 @@ def test_no_readable_door_tells_more_of_a_person_than_one_may_know(
             assert answer.status_code < 500, path
             for word in words(answer, " ".join(typed.values())):
                 found.setdefault(word, set()).add(path)
-    assert {word: doors for word, doors in found.items() if word not in may} == {}
+    assert {word: routes for word, routes in found.items() if word not in may} == {}
     readable = {word for word in may if word == canary_person.STORY or word != fold(word)}
     assert readable <= set(found), "and who may is told, so that the search is not blind"
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import LargeBinary
 
 from tests.support import source_tree
-from tests.test_house_tables import TABLES
+from tests.test_source_tables import TABLES
 
 CLASSES = ("public", "office", "case", "person", "sealed", "mark")
 DECLARED = source_tree.ROOT / "tests" / "columns.tsv"

@@ -76,22 +76,22 @@ def _masked(tree: ast.AST) -> bool:
     )
 
 
-def test_every_door_to_figures_goes_through_the_mask_or_is_for_the_house_alone():
-    doors = asking()
+def test_every_route_to_figures_goes_through_the_mask_or_is_for_the_service_alone():
+    routes = asking()
     assert {
         "service.pages.public.report_pages",
         "service.api.report",
         "service.commands.report",
-    } <= set(doors)
+    } <= set(routes)
     assert (
-        sorted(name for name, tree in doors.items() if not _masked(tree) and name not in STAFF)
+        sorted(name for name, tree in routes.items() if not _masked(tree) and name not in STAFF)
         == []
     )
-    assert set(STAFF) <= set(doors)
+    assert set(STAFF) <= set(routes)
 
 
 @pytest.mark.parametrize("name", STAFF)
-def test_what_is_for_the_house_alone_has_no_public_door(name):
+def test_what_is_for_the_service_alone_has_no_public_route(name):
     module = importlib.import_module(name)
     lists = [one.permission for one in vars(module).values() if isinstance(one, ListView)]
     permissions = lists + [one.opt["permission"] for one in routes.in_module(module)]
@@ -99,7 +99,7 @@ def test_what_is_for_the_house_alone_has_no_public_door(name):
     assert not {Permission.PUBLIC, None} & set(permissions)
 
 
-def test_whoever_masks_says_from_which_number_on_the_house_publishes():
+def test_whoever_masks_says_from_which_number_on_the_service_publishes():
     """Without it a raised setting would be ignored without notice."""
     found = 0
     for name, path in source_tree.sources("service").items():
@@ -132,7 +132,7 @@ def test_nobody_hides_numbers_beside_the_mask():
         "from service.reporting.monthly.monthly_counts import counted\n",
     ],
 )
-def test_a_door_without_the_mask_would_be_found(source):
+def test_a_route_without_the_mask_would_be_found(source):
     tree = ast.parse(source)
     assert set(_taken(tree)) - HARMLESS
     assert not _masked(tree)
