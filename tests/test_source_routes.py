@@ -60,6 +60,7 @@ TESTED_ELSEWHERE = {
     "service.privacy.claim_schema": "service/privacy/test_personal_export reads every part of it",
     "service.casework.claims.components": "service/web/test_label_lists holds a label for each",
     "service.casework.scope.advice_tables": "the tables of service.casework.advice",
+    "service.casework.scope.complaint_tables": "the table of service.casework.complaints",
     "service.casework.scope.incident_tables": "the tables of service.casework.incidents",
     "service.privacy.incident_schema": "service/privacy/test_personal_export",
     "service.operations.all_models": "test_source_tables",
