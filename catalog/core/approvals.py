@@ -39,6 +39,10 @@ class ApprovalKind(LabelledEnum):
     FACT = "fact", N_("Correct or add a fact")
     FILE = "file", N_("Download evidence that was not checked for viruses")
     DOCUMENT = "document", N_("Download a document that was not checked for viruses")
+    INCIDENT_FILE = (
+        "incident_file",
+        N_("Download a document of an incident that was not checked for viruses"),
+    )
     MEASURE = "measure", N_("Take a measure after an early warning")
     MEASURE_END = "measure_end", N_("End a measure early")
 

@@ -48,6 +48,7 @@ HANDLERS: Mapping[ApprovalKind, RequestHandler] = MappingProxyType(
         ApprovalKind.POST: post_requests.HANDLER,
         ApprovalKind.FACT: fact_requests.HANDLER,
         ApprovalKind.DOCUMENT: document_requests.HANDLER,
+        ApprovalKind.INCIDENT_FILE: document_requests.OF_INCIDENTS,
         ApprovalKind.MEASURE: measure_requests.START,
         ApprovalKind.MEASURE_END: measure_requests.END,
     }

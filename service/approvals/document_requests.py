@@ -32,3 +32,5 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
 
 
 HANDLER = RequestHandler(Permission.VACANCIES_APPROVE, "evidence", _release, _card)
+# Licensing officers read no incidents; whoever approves requests about claims reads all of them.
+OF_INCIDENTS = RequestHandler(Permission.WAGES_APPROVE, "evidence", _release, _card)

@@ -32,6 +32,7 @@ from service.casework.claims.wage_claims import Claim, FiledClaim, NewLine
 from service.casework.complaints import complaints
 from service.casework.complaints.complaints import Complaint, NewComplaint, Topic
 from service.casework.evidence import receipts
+from service.casework.evidence.owners import Record, RecordKind
 from service.casework.evidence.receipts import ReceiptCopy
 
 # With this many payments and words the text of a complaint stays within its limit.
@@ -182,13 +183,15 @@ def file_complaint(
     vacancy: Vacancy,
     chosen: Sequence[str],
     added: RefundComplaint,
+    copies: Sequence[ReceiptCopy],
     language: Language,
     *,
     by: Actor,
     on: datetime,
 ) -> Complaint:
-    """File one complaint about the agency of a vacancy, which took these payments.
+    """File one complaint about the agency of a vacancy, which took these payments, with their receipts.
 
+    Officers read the receipts; the agency does not, whatever else the worker lets it see.
     Refuses: NotFound, NothingChosen, TooManyChosen, own_claims.ClaimedBefore, deaths.AskAnOfficer, and
     what complaints.file_complaint refuses."""
     deaths.require_living(session, person.reference, by)
@@ -201,6 +204,8 @@ def file_complaint(
         contact_shown=added.contact_shown,
     )
     row = complaints.file_complaint(session, new_complaint, person, by=by, on=on)
+    record = Record(RecordKind.COMPLAINT, row.reference, row.citizen)
+    receipts.attach(session, record, copies, by=by, on=on)
     _record(session, due, complaint=row.reference, by=by, on=on)
     return row
 

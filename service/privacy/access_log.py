@@ -16,10 +16,10 @@ from matching.identity.persons import Citizen
 from matching.journey.costs import PaidCost
 from matching.placements.placements import Placement
 from service.accounts import Account
+from service.casework import evidence
 from service.casework.claims.wage_claims import Claim
 from service.casework.complaints.complaints import Complaint
 from service.casework.evidence import Evidence
-from service.casework.evidence.owners import RecordKind
 from service.casework.groups.groups import Membership
 from service.casework.scope import advice_tables
 from service.casework.scope.incident_tables import Incident
@@ -134,14 +134,9 @@ def _receipts(session: Session, own: list[str]) -> list[str]:
 
 
 def _documents(session: Session, own: list[str]) -> list[str]:
-    """Return the documents of the placements of these persons."""
-    asked = select(col(Evidence.reference)).join(
-        Placement, col(Placement.reference) == col(Evidence.record)
-    )
-    of_placements = asked.where(
-        col(Evidence.record_kind) == RecordKind.PLACEMENT.value, col(Placement.citizen).in_(own)
-    )
-    return list(session.execute(of_placements).scalars())
+    """Return the documents of the placements, incidents and complaints of these persons."""
+    asked = select(col(Evidence.reference)).where(evidence.of_persons(own))
+    return list(session.execute(asked).scalars())
 
 
 def related_references(session: Session, claims: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ before."""
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
 
 from catalog.core import corrections, journal, vault
@@ -19,7 +19,6 @@ from matching.identity import counted_persons, name_index
 from matching.identity.persons import Citizen
 from matching.journey import pre_departure
 from matching.journey.costs import PaidCost
-from matching.placements.placements import Placement
 from matching.profiles import profiles
 from matching.ranking import alerts, nightly_ranking
 from matching.search import saved_searches
@@ -29,13 +28,12 @@ from service.accounts.login_sessions import SignIn
 from service.accounts.number_changes import NumberChange
 from service.accounts.phone_login import Code
 from service.accounts.second_factor import RecoveryCode
-from service.casework import letters, wage_diary
+from service.casework import evidence, letters, wage_diary
 from service.casework.claims.wage_claims import Claim
 from service.casework.complaints import complaints
 from service.casework.complaints.complaints import Complaint
 from service.casework.evidence import Evidence
 from service.casework.evidence import State as Kept
-from service.casework.evidence.owners import RecordKind
 from service.casework.groups.groups import Membership
 from service.casework.incidents import incidents, insurance
 from service.casework.letters import Letter
@@ -183,10 +181,11 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(speakers.values(secret_hash=""))
     gone = {"name": None, "sha256": None, "state": Kept.ERASED.value}
     costs = select(col(PaidCost.reference)).where(col(PaidCost.citizen) == row.reference)
-    placed = select(col(Placement.reference)).where(col(Placement.citizen) == row.reference)
-    documents = and_(
-        col(Evidence.record_kind) == RecordKind.PLACEMENT.value, col(Evidence.record).in_(placed)
-    )
+    documents = evidence.of_persons([row.reference])
+    # Why somebody asked to download one may name the person, and has no key of theirs.
+    asked = select(col(Evidence.reference)).where(documents)
+    requests = update(Approval).where(col(Approval.subject).in_(asked))
+    session.execute(requests.values(reason=None, answer=None))
     theirs = or_(col(Evidence.claim).in_(claims), col(Evidence.cost).in_(costs), documents)
     session.execute(update(Evidence).where(theirs).values(**gone))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))

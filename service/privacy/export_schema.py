@@ -236,6 +236,7 @@ class ComplaintRecord(msgspec.Struct):
     filed_at: datetime
     answered_at: datetime | None
     decided_at: datetime | None
+    receipts: list[EvidenceRecord]
 
 
 class File(msgspec.Struct):

@@ -5,10 +5,11 @@ from datetime import date, datetime
 import msgspec
 from sqlmodel import Session
 
+from service.casework.evidence.owners import Record, RecordKind
 from service.casework.incidents import incident_costs, incidents, insurance, procedure, relatives
 from service.casework.scope.incident_tables import Incident
-from service.privacy.claim_schema import CorrectionRecord
-from service.privacy.export_conversion import convert, convert_all, corrections_of
+from service.privacy.claim_schema import CorrectionRecord, EvidenceRecord
+from service.privacy.export_conversion import convert, convert_all, corrections_of, evidence_records
 
 
 class IncidentStepRecord(msgspec.Struct):
@@ -71,6 +72,7 @@ class IncidentRecord(msgspec.Struct):
     costs: list[IncidentCostRecord]
     policies: list[PolicyRecord]
     corrections: list[CorrectionRecord]
+    documents: list[EvidenceRecord]
 
 
 def incident_records(session: Session, own: list[str]) -> list[IncidentRecord]:
@@ -107,4 +109,7 @@ def _incident(session: Session, row: Incident) -> IncidentRecord:
             if one.withdrawn_at is None
         ],
         corrections=corrections_of(session, incidents.NOUN, row.reference),
+        documents=evidence_records(
+            session, Record(RecordKind.INCIDENT, row.reference, row.citizen)
+        ),
     )

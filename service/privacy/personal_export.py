@@ -265,6 +265,9 @@ def _complaints(session: Session, person: Citizen) -> list[export_schema.Complai
             row,
             words=complaints.full_text(session, row),
             answer=complaints.answer_of(session, row),
+            receipts=evidence_records(
+                session, owners.Record(RecordKind.COMPLAINT, row.reference, row.citizen)
+            ),
         )
         for row in complaints.list_own(session, person)
     ]

@@ -2,7 +2,7 @@
 
 Weak evidence is accepted too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    or_,
     select,
 )
 from sqlmodel import Field, Session, SQLModel, col
@@ -30,7 +31,7 @@ from matching.journey.costs import PaidCost
 from service.casework.claims import responsible_officers
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import evidence_files, media, owners, quotas
-from service.casework.evidence.file_states import STORED, UNSCANNED, DocumentKind
+from service.casework.evidence.file_states import STORED, UNSCANNED
 from service.casework.evidence.file_states import Kind as Kind
 from service.casework.evidence.file_states import Reason as Reason
 from service.casework.evidence.file_states import State as State
@@ -203,7 +204,7 @@ def register(
         replaces=replaced.number if replaced else None,
         officer="" if by.role in (Role.VISITOR, Role.CITIZEN) else by.account,
         at=on,
-        **_owner_columns(owner),
+        **owner_columns(owner),
     )
     session.add(row)
     session.flush()
@@ -215,23 +216,25 @@ class _Rules(msgspec.Struct, frozen=True):
     """What files an owner may have; `papers_only` refuses what is no picture and no PDF."""
 
     quota: quotas.Quota
-    kinds: type[Kind] | type[DocumentKind] = Kind
+    kinds: Collection[str] = tuple(Kind)
     papers_only: Callable[[], Refusal] | None = None
 
 
 def _rules(owner: Owner) -> _Rules:
     if isinstance(owner, Record):
-        return _Rules(quotas.OF_RECORD, DocumentKind, lambda: media.NotADocument("file"))
+        kinds = owners.document_kinds(owner.kind)
+        return _Rules(quotas.OF_RECORD, kinds, lambda: media.NotADocument("file"))
     if isinstance(owner, PaidCost):
         return _Rules(quotas.OF_RECEIPTS, papers_only=lambda: media.NotAReceipt("file"))
     return _Rules(quotas.OF_CLAIM)
 
 
-def _known_kind(kinds: type[Kind] | type[DocumentKind], kind: str) -> str:
-    return kind if kind in set(kinds) else Kind.OTHER.value
+def _known_kind(kinds: Collection[str], kind: str) -> str:
+    return kind if kind in kinds else Kind.OTHER.value
 
 
-def _owner_columns(owner: Owner) -> dict[str, Any]:
+def owner_columns(owner: Owner) -> dict[str, Any]:
+    """Return the columns of a file that name its owner."""
     if isinstance(owner, Record):
         return {"record_kind": owner.kind.value, "record": owner.reference}
     return {"claim" if isinstance(owner, Claim) else "cost": owner.reference}
@@ -279,8 +282,23 @@ def owner_of(session: Session, row: Evidence) -> Owner:
 
 
 def _belongs_to(owner: Owner) -> ColumnElement[bool]:
-    named = [col(getattr(Evidence, name)) == value for name, value in _owner_columns(owner).items()]
+    named = [col(getattr(Evidence, name)) == value for name, value in owner_columns(owner).items()]
     return and_(*named)
+
+
+def of_persons(citizens: Sequence[str]) -> ColumnElement[bool]:
+    """Return the SQL condition for the documents of the records of these persons."""
+    return or_(
+        *(
+            and_(
+                col(Evidence.record_kind) == kind.value,
+                col(Evidence.record).in_(
+                    select(table.reference).where(table.citizen.in_(citizens))
+                ),
+            )
+            for kind, table in owners.OF_PERSONS.items()
+        )
+    )
 
 
 def _find_same(session: Session, owner: Owner, sha256: str | None) -> Evidence | None:

@@ -28,6 +28,12 @@ class DocumentKind(LabelledEnum):
     INSURANCE = "insurance", N_("Insurance policy")
     HOUSING = "housing", N_("Housing document")
     DECISION = "decision", N_("Decision or order")
+    DEATH = "death", N_("Death certificate")
+    MEDICAL = "medical", N_("Medical report")
+    INHERITANCE = "inheritance", N_("Certificate of inheritance")
+    KINSHIP = "kinship", N_("Marriage or birth certificate")
+    INVOICE = "invoice", N_("Invoice")
+    RECEIPT = "receipt", N_("Receipt")
     OTHER = "other", N_("Another document")
 
 

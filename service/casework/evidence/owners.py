@@ -18,6 +18,9 @@ from i18n import N_
 from matching.journey.costs import PaidCost
 from matching.placements.placements import Placement
 from service.casework.claims.wage_claims import Claim
+from service.casework.evidence.file_states import DocumentKind
+from service.casework.scope.complaint_tables import Complaint
+from service.casework.scope.incident_tables import Incident
 
 
 class RecordKind(LabelledEnum):
@@ -28,10 +31,12 @@ class RecordKind(LabelledEnum):
     PROPOSAL = "proposal", N_("Proposal")
     ORDER = "order", N_("Order")
     PLACEMENT = "placement", N_("Placement")
+    INCIDENT = "incident", N_("Death, injury or detention")
+    COMPLAINT = "complaint", N_("Complaint")
 
 
 class Record(msgspec.Struct, frozen=True):
-    """A record with documents; `person` is whom a placement is of, and empty for other kinds."""
+    """A record with documents; `person` is whom a record of OF_PERSONS is about, or empty."""
 
     kind: RecordKind
     reference: str
@@ -39,15 +44,40 @@ class Record(msgspec.Struct, frozen=True):
 
 
 Owner = Claim | PaidCost | Record
+# The records of one person each, whose documents go with that person.
+OF_PERSONS: Mapping[RecordKind, type[Any]] = MappingProxyType(
+    {
+        RecordKind.PLACEMENT: Placement,
+        RecordKind.INCIDENT: Incident,
+        RecordKind.COMPLAINT: Complaint,
+    }
+)
 _TABLES: Mapping[RecordKind, type[Any]] = MappingProxyType(
     {
         RecordKind.VACANCY: Vacancy,
         RecordKind.APPLICATION: Petition,
         RecordKind.PROPOSAL: Proposal,
         RecordKind.ORDER: Order,
-        RecordKind.PLACEMENT: Placement,
+        **OF_PERSONS,
     }
 )
+_D = DocumentKind
+# The kinds of document of an incident and of a complaint, the usual one first.
+_KINDS: Mapping[RecordKind, tuple[DocumentKind, ...]] = MappingProxyType(
+    {
+        RecordKind.INCIDENT: (
+            *(_D.DEATH, _D.MEDICAL, _D.INSURANCE, _D.INHERITANCE, _D.KINSHIP, _D.INVOICE),
+            *(_D.CONTRACT, _D.DECISION, _D.OTHER),
+        ),
+        RecordKind.COMPLAINT: (_D.RECEIPT,),
+    }
+)
+_OF_CASES = (_D.DEATH, _D.MEDICAL, _D.INHERITANCE, _D.KINSHIP, _D.INVOICE, _D.RECEIPT)
+
+
+def document_kinds(kind: RecordKind) -> tuple[DocumentKind, ...]:
+    """Return the kinds of document that a record of this kind may have, the usual one first."""
+    return _KINDS.get(kind, tuple(one for one in DocumentKind if one not in _OF_CASES))
 
 
 def identity(owner: Owner) -> str:
@@ -88,4 +118,4 @@ def find_row(session: Session, kind: RecordKind, reference: str, *, hold: bool =
 def find_record(session: Session, kind: RecordKind, reference: str) -> Record:
     """Return a record as the owner of its documents. Refuses: NotFound."""
     row = find_row(session, kind, reference)
-    return Record(kind, reference, row.citizen if kind is RecordKind.PLACEMENT else "")
+    return Record(kind, reference, row.citizen if kind in OF_PERSONS else "")

@@ -14,9 +14,9 @@ from catalog.core.actor import Actor
 from catalog.core.errors import NotFound
 from matching.journey.costs import PaidCost
 from service.casework import evidence
-from service.casework.claims.wage_claims import Claim
-from service.casework.evidence import Evidence, evidence_files
-from service.casework.evidence.file_states import STORED
+from service.casework.evidence import Evidence, evidence_files, owners
+from service.casework.evidence.file_states import STORED, DocumentKind
+from service.casework.evidence.owners import Owner, Record
 
 # Columns of a receipt that its copy has too.
 _COPIED = ("kind", "size", "sha256", "media", "kept", "pages", "state", "reason")
@@ -88,26 +88,30 @@ def copy_files(
 
 
 def attach(
-    session: Session, claim: Claim, copies: Sequence[ReceiptCopy], *, by: Actor, on: datetime
+    session: Session, owner: Owner, copies: Sequence[ReceiptCopy], *, by: Actor, on: datetime
 ) -> None:
-    """Add copies of receipts to a claim that was just filed, as its evidence.
+    """Add copies of receipts to a claim or complaint that was just filed.
 
-    One whose receipt was deleted meanwhile is left out."""
-    here = [one for one in copies if one.person == claim.citizen]
+    They stay there whatever becomes of the receipts. One whose receipt was deleted meanwhile is left
+    out."""
+    person = owners.person_of(owner)
+    here = [one for one in copies if one.person == person]
     still = select(col(Evidence.reference)).where(
         col(Evidence.reference).in_([one.row.reference for one in here]),
         col(Evidence.state).in_(STORED),
     )
     known = set(session.execute(still).scalars())
+    named = evidence.owner_columns(owner)
+    if isinstance(owner, Record):
+        named["kind"] = DocumentKind.RECEIPT.value
     rows = [
         Evidence(
-            claim=claim.reference,
             number=number,
-            name=vault.seal(session, claim.citizen, "evidence.name", one.name),
+            name=vault.seal(session, person, "evidence.name", one.name),
             place=one.place,
             arrived=one.row.size,
             at=on,
-            **{name: getattr(one.row, name) for name in _COPIED},
+            **{name: getattr(one.row, name) for name in _COPIED} | named,
         )
         for number, one in enumerate(here, start=1)
         if one.row.reference in known

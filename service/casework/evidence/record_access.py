@@ -3,10 +3,11 @@
 from datetime import date
 
 import msgspec
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotAllowed, NotFound
+from catalog.core.errors import NotAllowed, NotFound, require_found
 from catalog.licensing import licence_applications, licences, proposals
 from catalog.licensing.licences import Licence
 from catalog.vacancies import agency_vacancies, vetting
@@ -15,16 +16,22 @@ from i18n import N_
 from matching.placements import arrivals
 from service.casework.evidence import owners
 from service.casework.evidence.owners import Record, RecordKind
+from service.casework.scope import complaint_tables, incident_tables
+from service.casework.scope.complaint_tables import Complaint
+from service.casework.scope.incident_tables import Incident
 from service.infra import access
 from service.infra.access import Permission
 
-# The permissions to read each kind of record and to add its documents, of officers.
+# The permissions to read each kind of record and to add its documents, of officers. Those of a
+# complaint are copies of the worker's receipts, to which nobody adds.
 _READ = {
     RecordKind.VACANCY: Permission.VACANCIES_READ,
     RecordKind.APPLICATION: Permission.LICENCES_CONFIRM,
     RecordKind.PROPOSAL: Permission.LICENCES_CONFIRM,
     RecordKind.ORDER: Permission.LICENCES_CONFIRM,
     RecordKind.PLACEMENT: Permission.PLACEMENTS_READ,
+    RecordKind.INCIDENT: Permission.INCIDENTS_READ,
+    RecordKind.COMPLAINT: Permission.COMPLAINTS_READ,
 }
 _ADD = {
     RecordKind.VACANCY: Permission.VACANCIES_VET,
@@ -32,6 +39,7 @@ _ADD = {
     RecordKind.PROPOSAL: Permission.LICENCES_WRITE,
     RecordKind.ORDER: Permission.LICENCES_WRITE,
     RecordKind.PLACEMENT: Permission.PLACEMENTS_WRITE,
+    RecordKind.INCIDENT: Permission.INCIDENTS_WRITE,
 }
 # The states in which an agency, and an officer, may add documents to a vacancy.
 _OF_AGENCY = (VacancyState.DRAFT, VacancyState.SUBMITTED, VacancyState.RETURNED)
@@ -90,6 +98,14 @@ def _require_within(session: Session, kind: RecordKind, reference: str, by: Acto
         if not arrivals.names_people(by):
             raise NotAllowed
         arrivals.get(session, reference, by=by)
+    elif kind is RecordKind.INCIDENT:
+        seen = incident_tables.within(by)
+        found = select(col(Incident.reference)).where(col(Incident.reference) == reference, seen)
+        require_found(session.execute(found).scalar())
+    elif kind is RecordKind.COMPLAINT:
+        seen = complaint_tables.within(by)
+        found = select(col(Complaint.reference)).where(col(Complaint.reference) == reference, seen)
+        require_found(session.execute(found).scalar())
 
 
 def window(session: Session, record: Record, *, by: Actor) -> Window:
@@ -98,7 +114,8 @@ def window(session: Session, record: Record, *, by: Actor) -> Window:
     For a person who may never add any it says nothing.
     """
     own = by.role is Role.AGENCY_USER
-    if not access.allows(by, Permission.OWN_WRITE if own else _ADD[record.kind]):
+    needed = Permission.OWN_WRITE if own else _ADD.get(record.kind)
+    if needed is None or not access.allows(by, needed):
         return Window(False)
     row = owners.find_row(session, record.kind, record.reference)
     match record.kind:
@@ -108,6 +125,8 @@ def window(session: Session, record: Record, *, by: Actor) -> Window:
             return _until_decided(row.outcome == licence_applications.Outcome.WAITING)
         case RecordKind.PROPOSAL:
             return _until_decided(row.outcome == proposals.Outcome.WAITING)
+        case RecordKind.INCIDENT if row.closed_on:
+            return Window(False, N_("The incident is closed. Reopen it to add documents."))
     return Window(False, N_("Officers add the documents of an order.")) if own else Window(True)
 
 

@@ -15,11 +15,13 @@ from i18n import N_
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import Evidence
 from service.casework.evidence.file_states import UNSCANNED, State
-from service.casework.evidence.owners import Owner
+from service.casework.evidence.owners import Owner, Record, RecordKind
 
 # How long the two persons may download the file after the approval.
 VALID_FOR = timedelta(days=7)
-_KINDS = (ApprovalKind.FILE.value, ApprovalKind.DOCUMENT.value)
+_KINDS = tuple(
+    kind.value for kind in (ApprovalKind.FILE, ApprovalKind.DOCUMENT, ApprovalKind.INCIDENT_FILE)
+)
 
 
 class AlreadyScanned(Refusal):
@@ -68,6 +70,8 @@ def request(
     kind, subject = ApprovalKind.DOCUMENT, Subject("evidence", row.reference)
     if isinstance(owner, Claim):
         kind, subject = ApprovalKind.FILE, Subject("claim", owner.reference, owner.citizen)
+    elif isinstance(owner, Record) and owner.kind is RecordKind.INCIDENT:
+        kind = ApprovalKind.INCIDENT_FILE
     return approvals.request(session, kind, subject, reason, terms=row.reference, by=by, on=on)
 
 

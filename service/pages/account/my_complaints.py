@@ -13,9 +13,12 @@ from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
+from service.casework import evidence
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
 from service.casework.complaints.complaint_deadlines import ResponseDeadlines
 from service.casework.complaints.complaints import Complaint, NewComplaint, State
+from service.casework.evidence import Item
+from service.casework.evidence.owners import Record, RecordKind
 from service.infra.access import Permission
 from service.pages.shared import account_page
 from service.web import auth_middleware, context, form_actions
@@ -68,6 +71,7 @@ class ComplaintPage(msgspec.Struct, frozen=True):
     words: str
     answer: str
     dues: ResponseDeadlines
+    receipts: list[Item]
     agency: str
     settles: bool
     escalates: bool
@@ -85,6 +89,9 @@ def _show(request: Req, reference: str, refusal: Refusal | None) -> Response[Any
             words=complaints.full_text(session, row),
             answer=complaints.answer_of(session, row),
             dues=complaint_decisions.response_deadlines(row, promise),
+            receipts=evidence.list_files(
+                session, Record(RecordKind.COMPLAINT, row.reference, row.citizen)
+            ),
             agency=session.get_one(Agency, row.agency).name,
             settles=waits or answered,
             escalates=answered or (waits and late),

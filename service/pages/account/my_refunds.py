@@ -114,7 +114,7 @@ def send(
     """File the claim or complaint, however often the button is pressed."""
     account_page.require_citizen(request)
     owed_by, chosen = _debtor(debtor), _chosen(data)
-    copies = [] if owed_by is Debtor.AGENCY else _copy_receipts(request, vacancy, chosen)
+    copies = _copy_receipts(request, vacancy, owed_by, chosen)
     used: list[bool] = []
 
     def action(act: FormAction) -> Answer:
@@ -137,7 +137,9 @@ def _chosen(data: dict[str, Any]) -> list[str]:
     ]
 
 
-def _copy_receipts(request: Req, vacancy: str, chosen: list[str]) -> list[ReceiptCopy]:
+def _copy_receipts(
+    request: Req, vacancy: str, owed_by: Debtor, chosen: list[str]
+) -> list[ReceiptCopy]:
     """Copy the receipts of the chosen payments before the transaction in which they are used."""
     with context.reading(request) as session:
         person = account_page.current_person(request, session)
@@ -145,7 +147,7 @@ def _copy_receipts(request: Req, vacancy: str, chosen: list[str]) -> list[Receip
         paid = [
             one.row
             for one in refunds.list_payments(session, person, row)
-            if one.debtor is Debtor.EMPLOYER and one.is_open and one.row.reference in chosen
+            if one.debtor is owed_by and one.is_open and one.row.reference in chosen
         ]
         home = context.app_state(request).settings.home
         return receipts.copy_files(session, home, paid, person.reference)
@@ -156,11 +158,13 @@ def _ask(
 ) -> Answer:
     row = require_found(act.session.get(Vacancy, vacancy))
     if owed_by is Debtor.AGENCY:
-        return _complain(act, row, chosen)
+        return _complain(act, row, chosen, copies)
     return _claim(act, row, chosen, copies)
 
 
-def _complain(act: FormAction, row: Vacancy, chosen: list[str]) -> Answer:
+def _complain(
+    act: FormAction, row: Vacancy, chosen: list[str], copies: list[ReceiptCopy]
+) -> Answer:
     auth_middleware.count_submission(act.request, act.session, "complaints")
     complaint = refunds.file_complaint(
         act.session,
@@ -168,6 +172,7 @@ def _complain(act: FormAction, row: Vacancy, chosen: list[str]) -> Answer:
         row,
         chosen,
         act.read(RefundComplaint),
+        copies,
         context.language(act.request),
         by=act.by,
         on=act.on,

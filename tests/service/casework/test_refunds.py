@@ -3,12 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import msgspec
 import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
 from catalog.core import vault
-from catalog.core.errors import NotFound
+from catalog.core.errors import NotAllowed, NotFound
 from i18n import Language
 from matching.identity.deaths import AskAnOfficer
 from matching.identity.persons import Citizen
@@ -19,7 +20,8 @@ from service.casework.claims import wage_claims
 from service.casework.claims.own_claims import ClaimedBefore
 from service.casework.complaints import complaints
 from service.casework.complaints.complaints import Complaint
-from service.casework.evidence import evidence_files, receipts
+from service.casework.evidence import evidence_files, receipts, record_access
+from service.casework.evidence.owners import RecordKind
 from service.casework.refunds import Debtor, RefundClaim, RefundComplaint
 from service.privacy import personal_export
 from tests.support import cast, sample_costs, sample_files, sample_incidents
@@ -107,12 +109,14 @@ def test_payments_to_the_agency_become_a_complaint_whose_words_fit(
     added, arguments = RefundComplaint("я" * 800), (seeded_session, person, job)
     for chosen, refusal in (([], refunds.NothingChosen), ([pay().reference], NotFound)):
         with pytest.raises(refusal):
-            refunds.file_complaint(*arguments, chosen, added, Language.RU, by=WORKER, on=clock())
-    row = refunds.file_complaint(*arguments, numbers, added, Language.RU, by=WORKER, on=clock())
+            refunds.file_complaint(
+                *arguments, chosen, added, [], Language.RU, by=WORKER, on=clock()
+            )
+    row = refunds.file_complaint(*arguments, numbers, added, [], Language.RU, by=WORKER, on=clock())
     words = complaints.full_text(seeded_session, row)
     assert (row.agency, row.topic, len(words) <= 4_000) == (job.agency, "fee_asked", True)
     with pytest.raises(ClaimedBefore):
-        refunds.file_complaint(*arguments, numbers, added, Language.RU, by=WORKER, on=clock())
+        refunds.file_complaint(*arguments, numbers, added, [], Language.RU, by=WORKER, on=clock())
 
 
 def test_the_claim_has_its_own_copy_of_the_receipt(
@@ -134,6 +138,31 @@ def test_the_claim_has_its_own_copy_of_the_receipt(
     assert evidence_files.read(settings.home, row.place, key, row.kept) == content
 
 
+def test_officers_read_the_receipts_of_a_complaint_and_its_agency_does_not(
+    seeded_session, person, job, pay, clock, settings
+):
+    cost, content = pay(Cost.BRIBE, Recipient.AGENCY), sample_files.pdf()
+    new = evidence.NewFile("slip.pdf", 1, evidence.Kind.OTHER)
+    number = evidence.register(seeded_session, cost, new, by=WORKER, on=clock()).reference
+    sample_costs.shown(seeded_session, settings.home, number, clock())
+    copies = receipts.copy_files(seeded_session, settings.home, [cost], person.reference)
+    arguments = (seeded_session, person, job, [cost.reference], RefundComplaint("", True, True))
+    row = refunds.file_complaint(*arguments, copies, Language.EN, by=WORKER, on=clock())
+    for place in receipts.delete_files(seeded_session, cost, by=WORKER, on=clock()):
+        evidence_files.delete(settings.home, place)
+    values = (seeded_session, RecordKind.COMPLAINT, row.reference)
+    record = record_access.find(*values, by=cast.FARIDA, day=TODAY)
+    (one,) = evidence.list_files(seeded_session, record)
+    file, key = evidence.get(seeded_session, record, 1), vault.key_of(seeded_session, row.citizen)
+    assert (one.name, one.kind, one.officer) == ("slip.pdf", "receipt", "")
+    assert evidence_files.read(settings.home, file.place, key, file.kept) == content
+    assert not record_access.window(seeded_session, record, by=cast.FARIDA).is_open
+    agency = msgspec.structs.replace(cast.HAMID, agency=row.agency)
+    for by in (agency, cast.CHINORA, cast.JAMSHID):
+        with pytest.raises((NotFound, NotAllowed)):
+            record_access.find(*values, by=by, day=TODAY)
+
+
 def test_nobody_asks_for_money_with_the_telephone_of_a_worker_who_died(
     seeded_session, person, job, pay, clock
 ):
@@ -143,7 +172,7 @@ def test_nobody_asks_for_money_with_the_telephone_of_a_worker_who_died(
     with pytest.raises(AskAnOfficer):
         refunds.file_claim(*arguments, [owed], DAYS, [], Language.EN, day=TODAY, **values)
     with pytest.raises(AskAnOfficer):
-        refunds.file_complaint(*arguments, [bribe], RefundComplaint(), Language.EN, **values)
+        refunds.file_complaint(*arguments, [bribe], RefundComplaint(), [], Language.EN, **values)
 
 
 def test_two_telephones_at_once_make_one_complaint(seeded, clock):
@@ -164,6 +193,7 @@ def test_two_telephones_at_once_make_one_complaint(seeded, clock):
                     cast.named(session, "published"),
                     [number],
                     RefundComplaint(),
+                    [],
                     Language.UZ,
                     by=WORKER,
                     on=clock(),

@@ -10,18 +10,20 @@ from sqlalchemy import inspect, select, text
 from sqlmodel import col
 
 from catalog.core import journal, vault
+from catalog.core.approvals import Approval
 from matching.identity import persons
 from matching.identity.duplicates import SearchInput
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from matching.search.register_cache import RegisterCache
 from service.accounts import Account, login_sessions, phone_login
-from service.casework import letters
+from service.casework import evidence, letters
 from service.casework import people_access as people
 from service.casework.advice import advice_sessions
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import ClaimState
-from service.casework.evidence import Evidence
+from service.casework.complaints import complaints
+from service.casework.evidence import Evidence, releases
 from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.owners import RecordKind
 from service.casework.letters import letter_codes
@@ -29,6 +31,7 @@ from service.casework.protection import referrals, screenings
 from service.casework.protection.forced_labour_indicators import Signs
 from service.casework.protection.referrals import Referral
 from service.casework.scope import advice_tables
+from service.casework.scope.incident_tables import IncidentKind
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep
 from service.infra import idempotency
@@ -37,6 +40,7 @@ from service.privacy.erasure_records import records
 from service.reporting.annual import years
 from tests.support import canary_person, cast, sample_documents
 from tests.support.canary_person import MARKERS, READABLE
+from tests.support.sample_incidents import recorded
 from tests.support.sample_placements import placed
 
 
@@ -108,20 +112,37 @@ def test_a_placement_stays_and_is_counted_and_names_nobody(seeded, planted, cloc
         assert [one.reference for one in result.contracts] == [number]
 
 
-def test_the_documents_of_a_placement_go_with_the_person(seeded, planted, clock, tmp_path):
+def test_the_documents_of_each_record_of_a_person_go_with_them(seeded, planted, clock, tmp_path):
     with seeded.write() as session:
-        number = placed(session, of=planted.records[2], on=clock()).reference
-    store, kind = Store(seeded, tmp_path), RecordKind.PLACEMENT
-    sent = sample_documents.attach(store, kind, number, clock(), name="Zqpassport.pdf")
-    with seeded.read() as session:
+        row = session.get_one(Citizen, planted.records[2])
+        kept = {
+            RecordKind.PLACEMENT: placed(session, of=row.reference, on=clock()).reference,
+            RecordKind.INCIDENT: recorded(
+                session, row.reference, IncidentKind.INJURY, on=clock()
+            ).reference,
+            RecordKind.COMPLAINT: complaints.list_own(session, row)[0].reference,
+        }
+    store, sent = Store(seeded, tmp_path), []
+    for kind, number in kept.items():
+        name = f"Zq{kind}.pdf"
+        sent.append(sample_documents.attach(store, kind, number, clock(), name=name).reference)
+    with seeded.write() as session:
         exported = personal_export.export_person(session, planted.records[0], now=clock())
-        assert [one.documents[0].name for one in exported.contracts] == ["Zqpassport.pdf"]
-        log = access_log.references(session, [session.get_one(Citizen, planted.records[2])])
-        assert sent.reference in log
+        found = [one.documents for one in (*exported.contracts, *exported.incidents)]
+        found += [one.receipts for one in exported.complaints]
+        names = {file.name for files in found for file in files}
+        assert names == {f"Zq{kind}.pdf" for kind in kept}
+        rows = [session.get_one(Citizen, number) for number in planted.records]
+        assert set(sent) <= set(access_log.references(session, rows))
+        file = session.get_one(Evidence, sent[1])
+        owner = evidence.owner_of(session, file)
+        request = releases.request(session, file, owner, "Zqwhy", by=cast.ELYOR, on=clock())
+        asked = request.reference
     gone(seeded, planted, clock)
     with seeded.read() as session:
-        row = session.get_one(Evidence, sent.reference)
-        assert (row.state, row.name, row.sha256) == ("erased", None, None)
+        rows = [session.get_one(Evidence, number) for number in sent]
+        assert {(row.state, row.name, row.sha256) for row in rows} == {("erased", None, None)}
+        assert session.get_one(Approval, asked).reason is None
 
 
 def test_nothing_sealed_can_be_opened_any_more(seeded, planted, clock):

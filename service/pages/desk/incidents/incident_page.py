@@ -20,6 +20,7 @@ from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from service.casework import people_access
 from service.casework.claims.wage_claims import Claim
+from service.casework.evidence.owners import RecordKind
 from service.casework.incidents import (
     death_confirmation,
     incident_claims,
@@ -41,7 +42,7 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.incidents import incident_correction_page
-from service.pages.desk.shared import desk_page
+from service.pages.desk.shared import desk_page, record_documents
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
@@ -113,6 +114,7 @@ def show_incident(
             _page(session, row, family, by),
             _parts(session, row, family, by, typed or {}),
             incident_correction_page.history(session, row),
+            record_documents.of_record(request, session, RecordKind.INCIDENT, reference),
             refusal=refusal,
             opened=_opened(request, typed or {}),
         )

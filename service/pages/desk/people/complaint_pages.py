@@ -15,8 +15,10 @@ from service.casework.complaints import complaint_deadlines, complaint_decisions
 from service.casework.complaints.complaint_deadlines import ResponseDeadlines
 from service.casework.complaints.complaint_decisions import AnswerInput
 from service.casework.complaints.complaints import Complaint
+from service.casework.evidence.owners import RecordKind
 from service.infra.access import Permission
 from service.pages.desk.people import complaint_lists
+from service.pages.desk.shared import record_documents
 from service.web import context, form_actions
 from service.web.context import Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -76,6 +78,11 @@ def _show(
     by, app_state = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
         row = complaints.get(session, reference, by=by)
+        sent = (
+            record_documents.WITHHELD
+            if by.agency is not None
+            else record_documents.of_record(request, session, RecordKind.COMPLAINT, reference)
+        )
         promise = complaint_deadlines.in_force(session, app_state.today)
         shown = ComplaintPage(
             row=row,
@@ -93,7 +100,9 @@ def _show(
             typed=typed,
         )
     context.note_read(request, "complaint", reference)
-    return form_actions.form_page(request, "desk/people/complaint.html", shown, refusal=refusal)
+    return form_actions.form_page(
+        request, "desk/people/complaint.html", shown, sent, refusal=refusal
+    )
 
 
 @page_post("/desk/own/complaints/{reference:str}/contact", permission=Permission.OWN_OPEN)

@@ -1,4 +1,4 @@
-"""Documents of a record: vacancy, licence application, proposal, order or placement.
+"""Documents of a record: of a vacancy, licence, placement, incident or complaint.
 
 Each read is recorded, as for evidence of claims.
 """
@@ -137,6 +137,10 @@ def record_address(session: Session, record: Record, *, by: Actor) -> str:
             return f"/desk/{'own/vacancies' if own else 'vetting'}/{record.reference}"
         case RecordKind.PLACEMENT:
             return f"/desk/placements/{record.reference}"
+        case RecordKind.INCIDENT:
+            return f"/desk/incidents/{record.reference}"
+        case RecordKind.COMPLAINT:
+            return f"/desk/complaints/{record.reference}"
         case RecordKind.ORDER:
             agency, part = session.get_one(Licence, row.licence).agency, "proposals"
         case RecordKind.PROPOSAL:
@@ -149,12 +153,16 @@ def record_address(session: Session, record: Record, *, by: Actor) -> str:
 
 
 class DocumentsPage(msgspec.Struct, frozen=True):
-    """The list of documents, with the form for more; `chosen` is the document to be replaced."""
+    """The list of documents, with the form for more.
+
+    `chosen` is the document to be replaced, `kinds` are those that a new one may have.
+    """
 
     back: str
     ticket: str
     piece: int
     chosen: Document | None
+    kinds: tuple[DocumentKind, ...]
     typed: dict[str, str]
 
 
@@ -175,6 +183,7 @@ def _index(
             ticket=file_upload.ticket(request, found, desk=True) if shown.adds else "",
             piece=evidence.PIECE,
             chosen=next((one for one in shown.documents if str(one.newest.number) == number), None),
+            kinds=owners.document_kinds(found.kind),
             typed={},
         )
         return form_actions.form_page(

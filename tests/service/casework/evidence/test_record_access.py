@@ -10,7 +10,7 @@ from catalog.vacancies.vacancies import State, Vacancy
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import record_access
 from service.casework.evidence.owners import Record, RecordKind
-from tests.support import cast, sample_documents, sample_placements
+from tests.support import cast, sample_documents, sample_incidents, sample_placements
 
 OTHERS = ("ALISHER", "BARNO", "CHINORA", "NODIRA", "KOMILA", "LAYLO")
 
@@ -43,6 +43,20 @@ def test_only_whoever_reads_a_record_reads_its_documents(seeded, clock):
         assert readers(session, RecordKind.ORDER, str(order.id)) == {"FARIDA", "IRODA"}
         found = readers(session, RecordKind.PLACEMENT, placed.reference)
         assert found == {"FARIDA", "IRODA", "DAVRON"}, "a statistician sees nobody's papers"
+
+
+def test_who_opens_an_incident_reads_its_documents_and_adds_none_once_it_is_closed(seeded, clock):
+    with seeded.write() as session:
+        person = session.get_one(Claim, cast.CLAIM).citizen
+        row = sample_incidents.recorded(session, person, on=clock())
+        values = (session, RecordKind.INCIDENT, row.reference)
+        found = readers(*values)
+        assert found == {"CHINORA", "ELYOR", "IRODA", "NODIRA"}, "no attaché of another post"
+        record = record_access.require_addable(*values, by=cast.ELYOR, day=cast.TODAY)
+        assert not record_access.window(session, record, by=cast.IRODA).is_open
+        row.closed_on = cast.TODAY
+        with pytest.raises(record_access.DocumentsClosed):
+            record_access.require_addable(*values, by=cast.ELYOR, day=cast.TODAY)
 
 
 def test_an_agency_adds_nothing_to_a_vacancy_that_an_officer_vets(seeded, clock):

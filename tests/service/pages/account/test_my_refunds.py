@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from service.casework.complaints.complaints import Complaint
 from service.casework.evidence import evidence_files
 from tests.service.pages.account.test_my_costs import TOLD
 from tests.support import cast, sample_files
@@ -41,6 +42,30 @@ def test_a_complaint_about_the_agency_is_made_once_and_found_beside_its_payments
     answer = client.post(f"{here}/strike", data={"number": number})
     assert (answer.status_code, "has already been filed" in answer.text) == (422, True)
     assert as_("alisher").get(f"{here}/refund/agency").status_code == 404
+
+
+def test_officers_see_the_receipt_of_a_complaint_and_the_agency_does_not(as_, here, seeded):
+    client = as_("rustam")
+    client.post(here, data=BRIBE | {"once": "k" * 24})
+    receipt = re.search(r'href="(/en/me/receipts/[^"]+)"', client.get(here).text)[1]
+    client.post(f"{receipt}/evidence", files={"file": ("slip.jpg", sample_files.photo())})
+    both = boxes(client.get(f"{here}/refund/agency").text) | {"words_shown": "true"}
+    for _ in range(2):
+        client.post(f"{here}/refund/agency", data=both | {"once": "a" * 24})
+    number = re.search(r'href="/en/me/complaints/([^"]+)"', client.get(here).text)[1]
+    assert "slip.jpg" in client.get(f"/en/me/complaints/{number}").text
+    file = f"/en/desk/documents/complaint/{number}/files/1"
+    farida = as_("farida")
+    page = farida.get(f"/en/desk/complaints/{number}").text
+    assert (page.count(f'href="{file}"'), "Add or replace" in page) == (1, False)
+    assert farida.get(f"{file}/pages/1").status_code == 200
+    assert "Farida" in farida.get(file).text, "who opened it"
+    sent = farida.post(f"/en/desk/documents/complaint/{number}", files={"file": ("a.pdf", b"%PDF")})
+    assert sent.status_code == 403
+    with seeded.write() as session:
+        session.get_one(Complaint, number).agency = "AG-VALID"
+    assert "slip.jpg" not in as_("hamid").get(f"/en/desk/own/complaints/{number}").text
+    assert as_("hamid").get(file).status_code == 404
 
 
 def test_a_claim_to_the_employer_takes_the_receipt_with_it(as_, here, settings):

@@ -15,7 +15,7 @@ from service import accounts
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.owners import RecordKind
-from tests.support import cast, sample_documents, sample_files, sample_placements
+from tests.support import cast, sample_documents, sample_files, sample_incidents, sample_placements
 from tests.support.sample_proposals import desk
 
 RENEWAL = NewPetition("Invented", "123456789", "Director", "Owner", "Tashkent")
@@ -150,6 +150,38 @@ def test_an_application_and_an_order_lead_to_their_documents(as_, seeded, attach
         shown = as_("farida").get(f"/en/desk/licences/{page}").text
         assert re.search(rf'/{number}">1 document<', shown), page
     assert as_("hamid").get(f"/en/desk/documents/order/{order.id}").status_code == 404
+
+
+def test_an_incident_has_its_documents_and_no_licensing_officer_lets_one_leave(as_, seeded, clock):
+    with seeded.write() as session:
+        person = session.get_one(Claim, cast.CLAIM).citizen
+        number = sample_incidents.recorded(session, person, on=clock()).reference
+    address, elyor = f"/en/desk/documents/incident/{number}", as_("elyor")
+    kinds = re.findall(r'<option value="(\w+)"', elyor.get(address).text)
+    assert kinds[:2] == ["death", "medical"]
+    assert not {"demand", "receipt"} & set(kinds), "no kinds of other records"
+    for _ in range(2):
+        sent = upload(elyor, address, sample_files.pdf(), "Zqpaper.pdf", kind="death")
+        assert sent.status_code == 303
+    page = elyor.get(f"/en/desk/incidents/{number}").text
+    assert page.count("Zqpaper.pdf</a>") == 1, "the same file is there once"
+    assert f"{address}/files/1/pages/1" in page, "the preview"
+    assert elyor.get(f"{address}/files/1/pages/1").status_code == 200
+    assert "Elyor" in as_("iroda").get(f"{address}/files/1").text
+    for name, status in (("davron", 404), ("farida", 403), ("barno", 403), ("hamid", 404)):
+        assert as_(name).get(address).status_code == status, name
+        assert as_(name).get(f"{address}/files/1/pages/1").status_code == status, name
+    elyor = as_("elyor")
+    assert elyor.get(f"{address}/files/1/file").status_code == 404
+    why = {"reason": "For the insurer"}
+    assert elyor.post(f"{address}/files/1/release", data=why).status_code == 303
+    assert "Zqpaper" not in as_("gulnora").get("/en/desk/approvals").text
+    iroda = as_("iroda")
+    page = iroda.get("/en/desk/approvals").text
+    assert "Zqpaper.pdf" in page
+    (request,) = re.findall(r'action="(/en/desk/approvals/[^"]+)"', page)
+    assert iroda.post(request, data={"verdict": "agree", "answer": "Yes"}).status_code == 303
+    assert as_("elyor").get(f"{address}/files/1/file").status_code == 200
 
 
 def test_no_address_of_a_document_breaks(as_, job, attach):
