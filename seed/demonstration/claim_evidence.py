@@ -1,4 +1,4 @@
-"""Invented evidence of claims and documents of vacancies, rendered here and uploaded as usual."""
+"""Invented evidence of claims and documents of other records, rendered and uploaded as usual."""
 
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.core.actor import VISITOR
+from catalog.core.actor import VISITOR, Actor
 from catalog.vacancies.vacancies import State, Vacancy
 from seed import reference
 from seed.demonstration.citizen_file import NUMBER
@@ -18,12 +18,14 @@ from service.casework.evidence import Kind, NewFile, file_uploads, owners
 from service.casework.evidence.file_states import DocumentKind
 from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.owners import RecordKind
+from service.casework.scope import incident_tables
+from service.casework.scope.incident_tables import Incident, IncidentKind
 
 _TEXTS = reference.FOLDER / "demo" / "evidence"
 
 
 def attach_files(store: Store, on: datetime) -> None:
-    """Upload evidence for the citizen's claim and for two in Korea, and documents of vacancies."""
+    """Upload evidence for the citizen's claim and for two in Korea, and documents of other records."""
     sent = on - timedelta(days=1)
     papers = [
         ("shartnoma.jpg", Kind.CONTRACT, _render_pages("contract.txt", "JPEG")),
@@ -42,23 +44,48 @@ def attach_files(store: Store, on: datetime) -> None:
 
 
 def _attach_documents(store: Store, sent: datetime) -> None:
-    """Upload the documents of one agency's vacancies that wait for vetting."""
+    """Upload documents of one agency's vacancies that wait for vetting, and of a death."""
     papers = [
         ("talabnoma.pdf", DocumentKind.DEMAND, _render_pages("demand.txt", "PDF")),
         ("ishonchnoma.jpg", DocumentKind.ATTORNEY, _render_pages("attorney.txt", "JPEG")),
     ]
+    of_death = [
+        ("guvohnoma.jpg", DocumentKind.DEATH, _render_pages("death.txt", "JPEG")),
+        ("polis.pdf", DocumentKind.INSURANCE, _render_pages("policy.txt", "PDF")),
+    ]
     with store.database.read() as session:
-        by = accounts.actor_for(accounts.find(session, "hamid@demo.invalid"))
+        hamid, elyor = (
+            accounts.actor_for(accounts.find(session, f"{name}@demo.invalid"))
+            for name in ("hamid", "elyor")
+        )
         waits = col(Vacancy.state).in_((State.SUBMITTED.value, State.VETTING.value))
-        asked = select(col(Vacancy.reference)).where(col(Vacancy.agency) == by.agency, waits)
+        asked = select(col(Vacancy.reference)).where(col(Vacancy.agency) == hamid.agency, waits)
         numbers = list(session.execute(asked.order_by(col(Vacancy.reference))).scalars())
+        deaths = select(col(Incident.reference)).where(
+            col(Incident.kind) == IncidentKind.DEATH.value, incident_tables.within(elyor)
+        )
+        died = list(session.execute(deaths.order_by(col(Incident.reference)).limit(1)).scalars())
     for number in numbers:
-        for name, kind, content in papers:
-            new_file = NewFile(name, len(content), kind, file_uploads.mark(content))
-            with store.database.write() as session:
-                owner = owners.find_record(session, RecordKind.VACANCY, number)
-                row = evidence.register(session, owner, new_file, by=by, on=sent).reference
-            file_uploads.finish(store, row, owners.identity(owner), content, by=by, on=sent)
+        _send_documents(store, RecordKind.VACANCY, number, papers, by=hamid, on=sent)
+    for number in died:
+        _send_documents(store, RecordKind.INCIDENT, number, of_death, by=elyor, on=sent)
+
+
+def _send_documents(
+    store: Store,
+    record: RecordKind,
+    number: str,
+    papers: list[tuple[str, DocumentKind, bytes]],
+    *,
+    by: Actor,
+    on: datetime,
+) -> None:
+    for name, kind, content in papers:
+        new_file = NewFile(name, len(content), kind, file_uploads.mark(content))
+        with store.database.write() as session:
+            owner = owners.find_record(session, record, number)
+            row = evidence.register(session, owner, new_file, by=by, on=on).reference
+        file_uploads.finish(store, row, owners.identity(owner), content, by=by, on=on)
 
 
 def _send(store: Store, number: str, new_file: NewFile, content: bytes, on: datetime) -> None:
