@@ -62,7 +62,7 @@ _TABLES: Mapping[RecordKind, type[Any]] = MappingProxyType(
     }
 )
 _D = DocumentKind
-# The kinds of document of an incident and of a complaint, the usual one first.
+# The kinds of document of an incident and of a complaint.
 _KINDS: Mapping[RecordKind, tuple[DocumentKind, ...]] = MappingProxyType(
     {
         RecordKind.INCIDENT: (
@@ -76,7 +76,7 @@ _OF_CASES = (_D.DEATH, _D.MEDICAL, _D.INHERITANCE, _D.KINSHIP, _D.INVOICE, _D.RE
 
 
 def document_kinds(kind: RecordKind) -> tuple[DocumentKind, ...]:
-    """Return the kinds of document that a record of this kind may have, the usual one first."""
+    """Return the kinds of document that a record of this kind may have."""
     return _KINDS.get(kind, tuple(one for one in DocumentKind if one not in _OF_CASES))
 
 

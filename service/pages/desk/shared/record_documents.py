@@ -4,7 +4,8 @@ Each read is recorded, as for evidence of claims.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -36,6 +37,7 @@ from service.casework.evidence.file_states import DocumentKind
 from service.casework.evidence.file_versions import Document
 from service.casework.evidence.owners import Record, RecordKind
 from service.casework.evidence.releases import NewRelease, Release
+from service.casework.scope.incident_tables import IncidentKind
 from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
@@ -155,7 +157,8 @@ def record_address(session: Session, record: Record, *, by: Actor) -> str:
 class DocumentsPage(msgspec.Struct, frozen=True):
     """The list of documents, with the form for more.
 
-    `chosen` is the document to be replaced, `kinds` are those that a new one may have.
+    `chosen` is the document to be replaced, `kinds` are those that a new one may have, of which
+    `usual` is offered first.
     """
 
     back: str
@@ -163,7 +166,25 @@ class DocumentsPage(msgspec.Struct, frozen=True):
     piece: int
     chosen: Document | None
     kinds: tuple[DocumentKind, ...]
+    usual: DocumentKind
     typed: dict[str, str]
+
+
+_USUAL_KINDS: Mapping[IncidentKind, DocumentKind] = MappingProxyType(
+    {
+        IncidentKind.DEATH: DocumentKind.DEATH,
+        IncidentKind.INJURY: DocumentKind.MEDICAL,
+        IncidentKind.DETENTION: DocumentKind.DECISION,
+    }
+)
+
+
+def _usual_kind(session: Session, record: Record, missing: Sequence[DocumentKind]) -> DocumentKind:
+    """Return the kind that a form for a new document begins with."""
+    if record.kind is RecordKind.INCIDENT:
+        row = owners.find_row(session, record.kind, record.reference)
+        return _USUAL_KINDS[IncidentKind(row.kind)]
+    return next(iter(missing), owners.document_kinds(record.kind)[0])
 
 
 @page_get(_PATH, permission=Permission.DESK_OPEN)
@@ -184,6 +205,7 @@ def _index(
             piece=evidence.PIECE,
             chosen=next((one for one in shown.documents if str(one.newest.number) == number), None),
             kinds=owners.document_kinds(found.kind),
+            usual=_usual_kind(session, found, shown.missing_kinds),
             typed={},
         )
         return form_actions.form_page(
