@@ -2,7 +2,12 @@
 
 import re
 
+from service.casework.evidence.file_uploads import Store
+from service.casework.evidence.owners import RecordKind
+from service.casework.incidents import relatives
+from service.casework.scope.incident_tables import Incident
 from tests.service.pages.desk.incidents.test_incident_page import death, send
+from tests.support import cast, sample_documents, sample_files, sample_incidents
 
 
 def test_money_is_typed_in_whole_units_and_totals_stand_by_payer(as_, seeded, clock):
@@ -33,3 +38,20 @@ def test_a_relative_is_told_by_a_person_and_proved_by_another_officer(as_, seede
     assert client.post(f"{here}/relatives/prove", data={"number": relative}).status_code == 422
     page = send(as_("chinora"), f"{here}/relatives/prove", {"number": relative})
     assert "right confirmed on" in page
+
+
+def test_who_proves_an_heir_finds_the_document_there(as_, seeded, clock, settings):
+    number = death(seeded, clock)
+    with seeded.write() as session:
+        row = session.get_one(Incident, number)
+        relatives.add(session, row, sample_incidents.WIDOW, by=cast.ELYOR, on=clock())
+    store, kind = Store(seeded, settings.home), RecordKind.INCIDENT
+    for name, document in (("Zqheirs.pdf", "inheritance"), ("Zqbill.pdf", "invoice")):
+        content = sample_files.pdf(1 if document == "invoice" else 2)
+        more = {"document": document, "name": name, "content": content}
+        sample_documents.attach(store, kind, number, clock(), by=cast.ELYOR, **more)
+    page = as_("chinora").get(f"/en/desk/incidents/{number}").text
+    (family,) = re.findall(r'<section id="family">.*?</section>', page, re.DOTALL)
+    assert re.findall(r'/files/(\d)">([^<]+)<', family) == [
+        ("1", "Certificate of inheritance: Zqheirs.pdf")
+    ]
