@@ -57,7 +57,7 @@ def test_whatever_was_changed_opens_nothing(tmp_path, harm):
     changed = {
         "cut": sealed[: 2 * step],
         "grown": sealed + sealed[-34:],
-        "flipped": sealed[:100] + b"x" + sealed[101:],
+        "flipped": sealed[:100] + bytes([sealed[100] ^ 1]) + sealed[101:],
         "swapped": sealed[step : 2 * step] + sealed[:step] + sealed[2 * step :],
     }
     kept.write_bytes(changed.get(harm, sealed))
