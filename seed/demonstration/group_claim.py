@@ -28,7 +28,8 @@ from service.casework.money import failed_payouts, instalments, money_entries, p
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.instalments import NewInstalment
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
-from service.casework.money.payees import NewPayee, PayeeMethod
+from service.casework.money.payee_table import PayeeMethod
+from service.casework.money.payees import NewPayee
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.workflow import claim_approvals, claim_facts, representatives
 from service.casework.workflow.claim_approvals import NewApproval

@@ -30,7 +30,7 @@ from service.casework.groups.groups import Membership
 from service.casework.letters import Letter, group_letters
 from service.casework.letters.letter_workers import LetterWorker
 from service.casework.money import payments
-from service.casework.money.payees import Payee
+from service.casework.money.payee_table import Payee
 from service.casework.protection import minors
 from service.casework.workflow import claim_approvals, withdrawals
 from service.casework.workflow.activities import ClaimAct

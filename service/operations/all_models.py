@@ -95,7 +95,7 @@ NAMES = (
     "service.casework.incidents.incident_claims",
     "service.casework.workflow.assignment",
     "service.casework.workflow.representatives",
-    "service.casework.money.payees",
+    "service.casework.money.payee_table",
     "service.casework.advice.snippets",
     "service.casework.advice.questions",
     "service.casework.protection.referral_links",

@@ -38,7 +38,7 @@ from service.casework.groups.groups import Membership
 from service.casework.incidents import incidents, insurance
 from service.casework.letters import Letter
 from service.casework.letters.letter_workers import LetterWorker
-from service.casework.money.payees import Payee
+from service.casework.money.payee_table import Payee
 from service.casework.protection import referral_links, referrals
 from service.casework.protection.referrals import Act
 from service.casework.protection.screenings import Screening

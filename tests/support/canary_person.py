@@ -41,7 +41,8 @@ from service.casework.letters.letter_request import Kind as LetterKind
 from service.casework.letters.letter_request import LetterRequest
 from service.casework.money import payees, payments
 from service.casework.money.money_entries import Hand
-from service.casework.money.payees import NewPayee, PayeeMethod
+from service.casework.money.payee_table import PayeeMethod
+from service.casework.money.payees import NewPayee
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import Body, NewAnswer, NewSending, Pillar

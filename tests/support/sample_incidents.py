@@ -1,7 +1,9 @@
 """Incidents for tests: the death of the worker of a claim, with a widow who claims as an heir."""
 
 from datetime import datetime
+from typing import Any
 
+import msgspec
 from sqlmodel import Session
 
 from matching.identity.persons import Citizen
@@ -38,8 +40,13 @@ def died(session: Session, citizen: str, *, on: datetime) -> Incident:
     return row
 
 
-def heir(session: Session, row: Incident, *, on: datetime) -> Relative:
+def incident_of(session: Session, relative: Relative) -> Incident:
+    return session.get_one(Incident, relative.incident)
+
+
+def heir(session: Session, row: Incident, *, on: datetime, **facts: Any) -> Relative:
     """Return a relative whose right was proved by another officer."""
-    relative = relatives.add(session, row, WIDOW, by=ELYOR, on=on)
+    new_relative = msgspec.structs.replace(WIDOW, **facts)
+    relative = relatives.add(session, row, new_relative, by=ELYOR, on=on)
     relatives.prove(session, row, relative.reference, by=CHINORA, on=on, day=TODAY)
     return relative

@@ -1,7 +1,9 @@
 """Relatives of the worker of an incident: the notice to them, and their proof as heirs."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from fractions import Fraction
 
 import msgspec
 from sqlalchemy import select
@@ -16,6 +18,7 @@ from i18n import N_
 from matching.identity import persons, telephones
 from service.casework.incidents import incidents, procedure
 from service.casework.incidents.procedure import ProcedureStep
+from service.casework.scope import incident_tables
 from service.casework.scope.incident_tables import (
     Incident,
     IncidentKind,
@@ -28,6 +31,7 @@ from service.casework.scope.incident_tables import (
 from service.casework.workflow import representatives
 
 SEALED = ("name", "phone", "proof_number")
+_SHARE = re.compile("(?:[0-9]{1,5} ?/ ?)?[0-9]{1,5}")
 
 
 class NoProof(Refusal):
@@ -38,6 +42,19 @@ class NoProof(Refusal):
 class OwnProof(Refusal):
     slug = "own-proof"
     sentence = N_("You recorded this relative. Another officer must check the document.")
+
+
+class NotAnHeirShare(Refusal):
+    slug = "not-an-heir-share"
+    sentence = N_("Write the share as a fraction, for example 1/3: more than 0 and at most 1.")
+
+
+class SharesAboveWhole(Refusal):
+    slug = "shares-above-whole"
+    sentence = N_(
+        "With this share, the proved heirs would together have %(total)s of the inheritance, which"
+        " is more than the whole."
+    )
 
 
 class NotifiedBefore(Refusal):
@@ -62,6 +79,7 @@ class NewRelative(msgspec.Struct, forbid_unknown_fields=True):
     claims_as_heir: bool = False
     proof: Proof | None = None
     proof_number: str = ""
+    share: str = ""
 
 
 class FamilyNotice(msgspec.Struct, forbid_unknown_fields=True):
@@ -85,7 +103,9 @@ class RelativeDetails(msgspec.Struct, frozen=True):
 def add(
     session: Session, row: Incident, new_relative: NewRelative, *, by: Actor, on: datetime
 ) -> Relative:
-    """Record a relative of the worker. Refuses: procedure.IncidentClosed, telephones.NotAPhone."""
+    """Record a relative of the worker, with the share of an heir if it is known.
+
+    Refuses: procedure.IncidentClosed, telephones.NotAPhone, NotAnHeirShare, SharesAboveWhole."""
     procedure.require_open(row)
     persons.require_not_erased(session, row.citizen)
     phone = new_relative.phone and telephones.international_number(new_relative.phone)
@@ -95,15 +115,43 @@ def add(
         kinship=new_relative.kinship.value,
         claims_as_heir=new_relative.claims_as_heir,
         proof=new_relative.proof.value if new_relative.proof else None,
+        share=_share(new_relative.share),
         recorded_by=by.account,
         recorded_at=on,
     )
+    _require_within_whole(session, relative, "share")
     values = (new_relative.name, phone, new_relative.proof_number)
     for name, value in zip(SEALED, values, strict=True):
         setattr(relative, name, vault.seal(session, row.citizen, f"relatives.{name}", value))
     session.add(relative)
     _write(session, row, "add_relative", by=by, on=on)
     return relative
+
+
+def _share(typed: str) -> str | None:
+    """Return a share as it is stored, or None if none was typed. Refuses: NotAnHeirShare."""
+    text = typed.strip()
+    if not text:
+        return None
+    if not _SHARE.fullmatch(text):
+        raise NotAnHeirShare("share")
+    part, _, whole = text.replace(" ", "").partition("/")
+    if not 0 < int(part) <= int(whole or "1"):
+        raise NotAnHeirShare("share")
+    return f"{part}/{whole}" if whole else part
+
+
+def _require_within_whole(session: Session, relative: Relative, field: str | None = None) -> None:
+    """Require that the proved heirs and this one have no more than the whole together.
+
+    Refuses: SharesAboveWhole."""
+    if not relative.share:
+        return
+    others = incident_tables.heirs_with_proof(session, relative.citizen)
+    shares = [Fraction(one.share) for one in others if one.share and one is not relative]
+    total = sum(shares, Fraction(relative.share))
+    if total > 1:
+        raise SharesAboveWhole(field, total=str(total))
 
 
 def _write(session: Session, row: Incident, act: str, *, by: Actor, on: datetime) -> None:
@@ -151,12 +199,13 @@ def prove(
 ) -> None:
     """Confirm the proof of an heir, as another officer than the one who recorded them.
 
-    Refuses: procedure.IncidentClosed, NoProof, OwnProof."""
+    Refuses: procedure.IncidentClosed, NoProof, OwnProof, SharesAboveWhole."""
     procedure.require_open(row)
     relative = find(session, row, number)
     if not (relative.claims_as_heir and relative.proof and relative.proof_number):
         raise NoProof
     require_other_person(by, OwnProof, relative.recorded_by)
+    _require_within_whole(session, relative)
     relative.proved_by, relative.proved_at = by.account, on
     _write(session, row, "prove_relative", by=by, on=on)
     procedure.follow(session, row, ProcedureStep.HEIRS, day, by=by, on=on)
@@ -178,6 +227,7 @@ def correct(
     former = find(session, row, number)
     withdraw(session, row, number, by=by, on=on)
     relative = add(session, row, new_relative, by=by, on=on)
+    relative.corrects = former.reference
     for name in ("notified_on", "notified_by", "notified_how", "notice_consent"):
         setattr(relative, name, getattr(former, name))
     _write(session, row, "amend", by=by, on=on)

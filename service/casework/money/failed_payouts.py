@@ -17,7 +17,7 @@ from matching.identity import document_numbers, persons
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.money import allocation, payments
+from service.casework.money import allocation, heir_shares, payments
 from service.casework.money.money_entries import NonDeliveryReason, PayOut, Undelivered, stands
 
 
@@ -127,19 +127,20 @@ def deliver(
 ) -> PayOut:
     """Record the pay-out of undelivered money, even on a closed claim.
 
-    Refuses: NotFound, DeliveredBefore, payments.OnlyToHeirs."""
+    Refuses: NotFound, DeliveredBefore, and what heir_shares.require_receiver refuses."""
     row = session.get(Undelivered, number)
     if row is None or row.claim != claim.reference or row.reversal:
         raise NotFound
     if row.delivered_on:
         raise DeliveredBefore
-    payments.require_receiver(session, claim)
+    heir = heir_shares.require_receiver(session, claim)
     paid = PayOut(
         claim=claim.reference,
         amount=row.amount,
         currency=row.currency,
         settles=row.settles,
         settles_currency=row.settles_currency,
+        heir=heir.reference if heir else None,
         on=day,
         officer=by.account,
         at=on,

@@ -1,6 +1,4 @@
-"""Money entries of a claim and its balances.
-
-Entries are payments, pay-outs, deductions and undelivered money."""
+"""Money entries of a claim and its balances: payments, pay-outs, deductions, undelivered money."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -172,12 +170,13 @@ class Payment(Entry, table=True):
 
 
 class PayOut(Entry, table=True):
-    """Held money paid out to the worker; the receipt number is the payer's or the bank's."""
+    """Held money paid out to the worker or an heir, with the payer's or the bank's receipt number."""
 
     __tablename__ = "pay_outs"
     on: date
     method: str = Field(default="", max_length=8)
     receipt: str = Field(default="", max_length=60)
+    heir: str | None = Field(default=None, max_length=24)
 
 
 class Deduction(Entry, table=True):

@@ -3,30 +3,20 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import bindparam, select
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Session
 
 from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
-from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.identity import deaths, persons
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.money import payments
+from service.casework.money import payee_table, payments
+from service.casework.money.heir_shares import OnlyToHeirs
+from service.casework.money.payee_table import Payee, PayeeMethod
 from service.casework.scope import incident_tables
 from service.casework.scope.incident_tables import Relative
-
-
-class PayeeMethod(LabelledEnum):
-    """How the money reaches the worker, or the relative they named."""
-
-    ACCOUNT = "own_account", N_("To the worker’s own account")
-    CARD = "own_card", N_("To the worker’s own card")
-    DESK = "cash_at_desk", N_("Cash at the office")
-    RELATIVE = "relative_of_worker", N_("To a relative, with the worker’s consent")
-    HEIR = "heir", N_("To a proved heir, after the worker’s death")
 
 
 class NoNumberOfAccount(Refusal):
@@ -40,25 +30,6 @@ class NoConsent(Refusal):
         "A relative can be paid only with the worker’s consent. Enter the relative’s name and"
         " the date of the consent."
     )
-
-
-class Payee(SQLModel, table=True):
-    """A payee of a claim; the newest row is valid."""
-
-    __tablename__ = "payees"
-    id: int | None = Field(default=None, primary_key=True)
-    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
-    way: str = Field(max_length=20)
-    name: bytes | None = None
-    number: bytes | None = None
-    consent_on: date | None = None
-    # The proved heir, after the worker's death.
-    relative: str | None = Field(default=None, max_length=24)
-    officer: str = Field(max_length=40)
-    at: datetime
-
-
-PERSONAL = ("name", "number")
 
 
 class NewPayee(msgspec.Struct, forbid_unknown_fields=True):
@@ -84,7 +55,7 @@ def set_payee(
 ) -> Payee:
     """Set where the money of a claim goes.
 
-    Refuses: payments.ClosedClaim, NoNumberOfAccount, NoConsent, payments.OnlyToHeirs,
+    Refuses: payments.ClosedClaim, NoNumberOfAccount, NoConsent, heir_shares.OnlyToHeirs,
     persons.ErasedPerson, wage_claims.InTheFuture."""
     payments.require_open(claim)
     wage_claims.hold_person(session, claim)
@@ -117,29 +88,21 @@ def set_payee(
 def _heir(session: Session, claim: Claim, new_payee: NewPayee) -> Relative | None:
     """Return the proved heir who is paid, or None for a worker who is alive.
 
-    Refuses: payments.OnlyToHeirs."""
+    Refuses: heir_shares.OnlyToHeirs."""
     is_heir = new_payee.way is PayeeMethod.HEIR
     if not is_heir and not deaths.day_of_death(session, claim.citizen):
         return None
     found = incident_tables.find_heir(session, new_payee.relative or "", claim.citizen)
     if not is_heir or found is None:
-        raise payments.OnlyToHeirs("way")
+        raise OnlyToHeirs("way")
     return found
-
-
-_OF_CLAIM = (
-    select(Payee)
-    .where(col(Payee.claim) == bindparam("claim"))
-    .order_by(col(Payee.id).desc())
-    .limit(1)
-)
 
 
 def destination(session: Session, claim: Claim) -> Destination | None:
     """Return where the money of a claim goes, or None if not set.
 
     After the worker's death only an heir whose proof holds is paid, whatever was set before."""
-    row = session.execute(_OF_CLAIM, {"claim": claim.reference}).scalars().first()
+    row = payee_table.newest(session, claim.reference)
     if row is None:
         return None
     died = deaths.day_of_death(session, claim.citizen)

@@ -14,9 +14,8 @@ from catalog.core.errors import Refusal
 from catalog.core.exchange_rates import NewRate, RateTable
 from catalog.core.fields import CurrencyCode, InTheFuture, Minor, Receipt
 from i18n import N_
-from matching.identity import deaths
 from service.casework.claims.wage_claims import Claim, ClaimState, Line, lines
-from service.casework.money import allocation, plausibility
+from service.casework.money import allocation, heir_shares, plausibility
 from service.casework.money.allocation import DebtSettlement
 from service.casework.money.money_entries import (
     Deduction,
@@ -32,15 +31,6 @@ from service.casework.money.money_entries import (
     purpose_of,
 )
 from service.casework.money.plausibility import AmountQuestion
-from service.casework.scope import incident_tables
-
-
-class OnlyToHeirs(Refusal):
-    slug = "only-to-heirs"
-    sentence = N_(
-        "The worker has died. The money can only be paid to an heir whose right is proved on the page"
-        " of the incident."
-    )
 
 
 class NoMoney(Refusal):
@@ -226,14 +216,15 @@ def line_for_group_share(session: Session, claim: Claim) -> int | None:
 def pay_out(
     session: Session, claim: Claim, new_pay_out: NewPayOut, *, by: Actor, on: datetime, day: date
 ) -> PayOut:
-    """Record the pay-out of held money to the worker.
+    """Record the pay-out of held money to the worker, or after their death to an heir.
 
-    Refuses: ClosedClaim, NoMoney, MoreThanHeld, BeforeTheWork, PaidOutBeforeReceived, OnlyToHeirs,
-    fields.InTheFuture, allocation.SeparatePayments, plausibility.AmountQuestioned."""
+    Refuses: ClosedClaim, NoMoney, MoreThanHeld, BeforeTheWork, PaidOutBeforeReceived,
+    fields.InTheFuture, allocation.SeparatePayments, plausibility.AmountQuestioned, and what
+    heir_shares.require_receiver refuses."""
     require_open(claim)
     require_held(session, claim, new_pay_out.amount, new_pay_out.currency)
     require_day(claim, new_pay_out.on, day)
-    require_receiver(session, claim)
+    heir = heir_shares.require_receiver(session, claim)
     parts = allocation.allocate_oldest(
         session, claim.reference, new_pay_out.amount, new_pay_out.currency
     )
@@ -249,10 +240,11 @@ def pay_out(
         on=new_pay_out.on,
         method=new_pay_out.method.value,
         receipt=new_pay_out.receipt,
+        heir=heir.reference if heir else None,
         officer=by.account,
         at=on,
     )
-    plausibility.require_confirmed_pay_out(session, row, new_pay_out.confirm)
+    plausibility.require_confirmed_pay_out(session, claim, row, new_pay_out.confirm)
     session.add(row)
     allocation.store(session, row, parts)
     bump_version(claim)
@@ -265,13 +257,6 @@ def require_open(claim: Claim) -> None:
     """Refuses: ClosedClaim."""
     if claim.state == ClaimState.CLOSED:
         raise ClosedClaim
-
-
-def require_receiver(session: Session, claim: Claim) -> None:
-    """Require that the worker is alive, or that an heir's right is proved. Refuses: OnlyToHeirs."""
-    died = deaths.day_of_death(session, claim.citizen)
-    if died and not incident_tables.proved_heirs(session, claim.citizen):
-        raise OnlyToHeirs
 
 
 def require_held(session: Session, claim: Claim, amount: int, currency: str) -> None:

@@ -10,7 +10,7 @@ from catalog.core.exchange_rates import RateTable
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
-from service.casework.money import money_entries
+from service.casework.money import heir_shares, money_entries
 from service.casework.money.money_entries import Payment, PayOut, stands
 
 # An amount is implausible if it is more than this many times what the claim says.
@@ -26,6 +26,10 @@ class AmountQuestion(LabelledEnum):
         N_("The same amount, on the same day and paid in the same way, is already recorded."),
     )
     IMPLAUSIBLE = "implausible", N_("This is more than ten times the amount claimed.")
+    MORE_THAN_SHARE = (
+        "more_than_share",
+        N_("With this, the heir has received more than their share."),
+    )
 
 
 class AmountQuestioned(Conflict):
@@ -72,9 +76,9 @@ def require_confirmed_payment(
 
 
 def require_confirmed_pay_out(
-    session: Session, row: PayOut, confirmed: list[AmountQuestion]
+    session: Session, claim: Claim, row: PayOut, confirmed: list[AmountQuestion]
 ) -> None:
-    """Require confirmation of a pay-out that equals one already recorded.
+    """Require confirmation of a pay-out like one already recorded, or above the share of an heir.
 
     Refuses: AmountQuestioned."""
     same = select(PayOut).where(
@@ -85,9 +89,11 @@ def require_confirmed_pay_out(
         col(PayOut.currency) == row.currency,
         stands(PayOut),
     )
-    _require(
-        {AmountQuestion.SAME_AGAIN: session.execute(same.limit(1)).first() is not None}, confirmed
-    )
+    asked = {
+        AmountQuestion.SAME_AGAIN: session.execute(same.limit(1)).first() is not None,
+        AmountQuestion.MORE_THAN_SHARE: heir_shares.is_more_than_share(session, claim, row),
+    }
+    _require(asked, confirmed)
 
 
 def require_confirmed_assessment(

@@ -95,6 +95,10 @@ class Relative(SQLModel, table=True):
     claims_as_heir: bool = False
     proof: str | None = Field(default=None, max_length=12)
     proof_number: bytes | None = None
+    # The share of an heir as a fraction, from the certificate of inheritance.
+    share: str | None = Field(default=None, max_length=12)
+    # The earlier record of the same relative, which this one replaced.
+    corrects: str | None = Field(default=None, max_length=24)
     recorded_by: str = Field(max_length=40)
     recorded_at: datetime
     # Proved by another officer than the one who recorded them.
@@ -136,12 +140,24 @@ def find_heir(session: Session, number: str, citizen: str) -> Relative | None:
 
 def proved_heirs(session: Session, citizen: str) -> list[Relative]:
     """Return the proved heirs of a worker who has died, in the order in which they were recorded."""
-    if not deaths.day_of_death(session, citizen):
-        return []
+    return heirs_with_proof(session, citizen) if deaths.day_of_death(session, citizen) else []
+
+
+def heirs_with_proof(session: Session, citizen: str) -> list[Relative]:
+    """Return the heirs of a worker whose proof is confirmed, whether or not the death is."""
     own = persons.same_person(session.get_one(Citizen, citizen))
     asked = select(Relative).where(col(Relative.citizen).in_(own))
     ordered = asked.order_by(col(Relative.recorded_at), col(Relative.reference))
     return [one for one in session.execute(ordered).scalars() if is_proved_heir(one)]
+
+
+def records_of_heir(session: Session, row: Relative) -> list[str]:
+    """Return the references of a relative and of the earlier records of them that it replaced."""
+    found = [row.reference]
+    while row.corrects:
+        row = session.get_one(Relative, row.corrects)
+        found.append(row.reference)
+    return found
 
 
 def is_proved_heir(row: Relative) -> bool:

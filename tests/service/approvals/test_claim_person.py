@@ -17,7 +17,8 @@ from service.casework.claims import wage_claims
 from service.casework.evidence import Kind, NewFile, file_uploads
 from service.casework.evidence.file_uploads import Store
 from service.casework.money import payees
-from service.casework.money.payees import NewPayee, PayeeMethod
+from service.casework.money.payee_table import PayeeMethod
+from service.casework.money.payees import NewPayee
 from service.casework.protection import referrals
 from service.casework.workflow import claim_facts, notes, representatives, withdrawal_actions
 from service.casework.workflow.claim_facts import ClaimCorrection

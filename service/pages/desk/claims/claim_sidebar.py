@@ -15,7 +15,8 @@ from service.casework.groups.groups import Membership
 from service.casework.incidents import death_confirmation
 from service.casework.letters import letter_request
 from service.casework.letters.letter_request import Kind
-from service.casework.money import instalments, money_entries, payees
+from service.casework.money import heir_shares, instalments, money_entries, payees
+from service.casework.money.heir_shares import HeirSum
 from service.casework.money.instalments import Part
 from service.casework.money.money_entries import (
     Balance,
@@ -41,7 +42,8 @@ class ClaimSidebar(msgspec.Struct, frozen=True):
 
     `firm` is the number of the employer's record, `waits` is money handed out that came back, `outs`
     the pay-outs, `letter` the letter that is usually written; numbers of telephones and accounts are
-    masked.
+    masked. `heir_sums` is what each proved heir has received and is due, `paid_heir` the one who is
+    paid next, as far as that is known.
     """
 
     acts: dict[str, str]
@@ -58,6 +60,9 @@ class ClaimSidebar(msgspec.Struct, frozen=True):
     destination_end: str
     died_on: date | None
     heirs: list[tuple[str, str]]
+    heir_names: dict[str, str]
+    heir_sums: list[HeirSum]
+    paid_heir: str | None
     incident: str
     membership: Membership | None
     letter_languages: list[tuple[str, str]]
@@ -72,6 +77,8 @@ def sidebar(
     to = payees.destination(session, claim)
     died_on = deaths.day_of_death(session, claim.citizen)
     heirs = incident_tables.proved_heirs(session, claim.citizen) if died_on else []
+    heir = heir_shares.next_receiver(session, claim, heirs)
+    names = {one.reference: incident_tables.relative_text(session, one, "name") for one in heirs}
     return ClaimSidebar(
         acts=ACT,
         firm=employer_records.number_of(opinions.employer_key(claim.employer, claim.country)),
@@ -86,9 +93,10 @@ def sidebar(
         destination=to,
         destination_end=persons.mask_number(to.number) if to else "",
         died_on=died_on,
-        heirs=[
-            (one.reference, incident_tables.relative_text(session, one, "name")) for one in heirs
-        ],
+        heirs=list(names.items()),
+        heir_names=names,
+        heir_sums=heir_shares.list_sums(session, claim, heirs),
+        paid_heir=heir.reference if heir else None,
         incident=_confirming_incident(session, claim) if died_on else "",
         membership=groups.by_claims(session, [number]).get(number),
         letter_languages=letter_languages(claim.country),

@@ -11,8 +11,10 @@ from service.casework.incidents.relatives import (
     FamilyNotice,
     NoNoticeConsent,
     NoProof,
+    NotAnHeirShare,
     NotifiedBefore,
     OwnProof,
+    SharesAboveWhole,
 )
 from service.casework.scope import incident_tables
 from service.casework.scope.incident_tables import IncidentKind, NoticeMethod
@@ -82,3 +84,35 @@ def test_the_family_of_a_living_worker_is_not_told_without_their_consent(ground,
     with pytest.raises(NoNoticeConsent):
         relatives.record_notice(ground, row, notice, by=ELYOR, on=clock(), day=TODAY)
     assert one.notified_on is None
+
+
+def test_a_share_that_is_no_part_of_the_whole_is_refused_beside_its_field(ground, clock, claim):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    for share in ("a third", "0", "0/3", "4/3", "2", "1/0", "-1/3", "1/3/3", "0.5", "1/1000000"):
+        with pytest.raises(NotAnHeirShare) as refusal:
+            add(ground, row, clock, msgspec.structs.replace(WIDOW, share=share))
+        assert refusal.value.field == "share"
+    assert relatives.list_for_incident(ground, row) == []
+    known = [(" 1 / 3 ", "1/3"), ("1", "1"), ("2/6", "2/6"), ("", None)]
+    for share, stored in known:
+        assert add(ground, row, clock, msgspec.structs.replace(WIDOW, share=share)).share == stored
+
+
+def test_proved_heirs_never_have_more_than_the_whole_together(ground, clock, claim):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    one = sample_incidents.heir(ground, row, on=clock(), share="2/3")
+    third, half = (
+        add(ground, row, clock, msgspec.structs.replace(WIDOW, share=share))
+        for share in ("1/3", "1/3")
+    )
+    with pytest.raises(SharesAboveWhole) as refusal:
+        add(ground, row, clock, msgspec.structs.replace(WIDOW, share="1/2"))
+    assert (refusal.value.field, "7/6" in str(refusal.value.facts)) == ("share", True)
+    prove(ground, row, third, clock)
+    with pytest.raises(SharesAboveWhole):
+        prove(ground, row, half, clock)
+    new = msgspec.structs.replace(WIDOW, share="1/3")
+    less = relatives.correct(ground, row, one.reference, new, by=ELYOR, on=clock())
+    assert (less.share, less.proved_at) == ("1/3", None), "a corrected share is proved again"
+    prove(ground, row, half, clock)
+    prove(ground, row, less, clock)

@@ -8,8 +8,10 @@ import pytest
 from catalog.core.fields import InTheFuture
 from service.casework.incidents import relatives
 from service.casework.money import payees
-from service.casework.money.payees import NewPayee, NoConsent, NoNumberOfAccount, PayeeMethod
-from service.casework.money.payments import ClosedClaim, OnlyToHeirs
+from service.casework.money.heir_shares import OnlyToHeirs
+from service.casework.money.payee_table import PayeeMethod
+from service.casework.money.payees import NewPayee, NoConsent, NoNumberOfAccount
+from service.casework.money.payments import ClosedClaim
 from tests.support import sample_incidents
 from tests.support.cast import CHINORA, ELYOR, TODAY
 

@@ -5,9 +5,10 @@ import re
 import pytest
 
 from service.casework.claims import wage_claims
-from service.casework.money import money_entries
+from service.casework.money import money_entries, payments
+from service.casework.money.money_entries import Hand
 from service.casework.workflow import ledger
-from tests.support import cast
+from tests.support import cast, sample_incidents, sample_money
 from tests.support.cast import ELYOR
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
@@ -129,3 +130,21 @@ def test_a_reversal_without_entry_or_reason_is_refused_beside_its_field(as_, pai
     answer = send(as_("chinora"), "reversals", **values)
     assert answer.status_code == 422
     assert f'id="{field}-wrong"' in answer.text
+
+
+def test_more_than_the_share_of_an_heir_is_questioned_with_what_they_received(as_, seeded, clock):
+    act = {"by": ELYOR, "on": clock(), "day": cast.TODAY}
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
+        payments.receive(session, claim, sample_money.new_payment(100_00, Hand.HELD), **act)
+        row = sample_incidents.died(session, claim.citizen, on=clock())
+        sample_incidents.heir(session, row, on=clock(), share="1/3")
+    pay = {"out_currency": "RUB", "out_on": cast.TODAY.isoformat(), "out_method": "bank"}
+    assert send(as_("chinora"), "pay-outs", **pay, out_amount="30").status_code == 303
+    page = " ".join(as_("chinora").get(PAGE).text.split())
+    assert "share 1/3, ₽33.33 of ₽100. Already received: ₽30" in page
+    asked = send(as_("chinora"), "pay-outs", **pay, out_amount="4")
+    assert asked.status_code == 409
+    assert "With this, the heir has received more than their share." in asked.text
+    pay["out_confirm_more_than_share"] = "1"
+    assert send(as_("chinora"), "pay-outs", **pay, out_amount="4").status_code == 303

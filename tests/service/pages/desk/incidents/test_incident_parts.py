@@ -55,3 +55,14 @@ def test_who_proves_an_heir_finds_the_document_there(as_, seeded, clock, setting
     assert re.findall(r'/files/(\d)">([^<]+)<', family) == [
         ("1", "Certificate of inheritance: Zqheirs.pdf")
     ]
+
+
+def test_a_share_that_cannot_be_is_refused_beside_its_field_and_one_that_can_is_shown(
+    as_, seeded, clock
+):
+    here = f"/en/desk/incidents/{death(seeded, clock)}"
+    kin = {"kin_name": "Zqwidow", "kin_kinship": "spouse", "kin_claims_as_heir": "true"}
+    wrong = as_("elyor").post(f"{here}/relatives", data=kin | {"kin_share": "4/3"})
+    assert wrong.status_code == 422
+    assert 'id="kin_share-wrong"' in wrong.text
+    assert "share 1/3" in send(as_("elyor"), f"{here}/relatives", kin | {"kin_share": "1/3"})

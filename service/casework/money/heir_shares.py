@@ -1,0 +1,112 @@
+"""Shares of heirs: who is paid after a death, and how much of the money of a claim is due to each."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+import msgspec
+from sqlmodel import Session
+
+from catalog.core.errors import Refusal
+from i18n import N_
+from matching.identity import deaths
+from service.casework.claims.wage_claims import Claim
+from service.casework.money import money_entries, payee_table
+from service.casework.money.money_entries import Balance, PayOut, Undelivered
+from service.casework.scope import incident_tables
+from service.casework.scope.incident_tables import Relative
+
+
+class OnlyToHeirs(Refusal):
+    slug = "only-to-heirs"
+    sentence = N_(
+        "The worker has died. The money can only be paid to an heir whose right is proved on the page"
+        " of the incident."
+    )
+
+
+class HeirNotChosen(Refusal):
+    slug = "heir-not-chosen"
+    sentence = N_(
+        "The worker has several proved heirs. First choose under “Payout details” which of them is"
+        " paid."
+    )
+
+
+class HeirSum(msgspec.Struct, frozen=True):
+    """What an heir has received in one currency, of all the money that is or was held for the heirs.
+
+    `due` is their exact part of it in minor units, or None without a recorded share."""
+
+    heir: str
+    share: str | None
+    currency: str
+    whole: int
+    due: Fraction | None
+    received: int
+
+
+def require_receiver(session: Session, claim: Claim) -> Relative | None:
+    """Return the proved heir who is paid next, or None for a worker who is alive.
+
+    The only heir needs no payee. Refuses: OnlyToHeirs, HeirNotChosen."""
+    if not deaths.day_of_death(session, claim.citizen):
+        return None
+    heirs = incident_tables.proved_heirs(session, claim.citizen)
+    if not heirs:
+        raise OnlyToHeirs
+    found = next_receiver(session, claim, heirs)
+    if found is None:
+        raise HeirNotChosen
+    return found
+
+
+def next_receiver(session: Session, claim: Claim, heirs: list[Relative]) -> Relative | None:
+    """Return which of the proved heirs is paid next: the payee, or the only one; else None."""
+    payee = payee_table.newest(session, claim.reference)
+    chosen = next((one for one in heirs if payee and one.reference == payee.relative), None)
+    return chosen or (heirs[0] if len(heirs) == 1 else None)
+
+
+def list_sums(session: Session, claim: Claim, heirs: Iterable[Relative]) -> list[HeirSum]:
+    """Return what each of these heirs has received, by heir and currency."""
+    paid = paid_to_heirs(session, claim.reference)
+    balances = money_entries.balances(session, claim.reference)
+    return [
+        found
+        for heir in heirs
+        for balance in balances
+        if (found := _sum(session, heir, balance, paid)).whole > 0
+    ]
+
+
+def _sum(session: Session, heir: Relative, balance: Balance, paid: list[PayOut]) -> HeirSum:
+    """Return the sum of one heir in one currency.
+
+    What the worker received and what went on fees is not divided among the heirs."""
+    records = incident_tables.records_of_heir(session, heir)
+    same = [one for one in paid if one.currency == balance.currency]
+    whole = balance.held + balance.undelivered + sum(one.amount for one in same)
+    return HeirSum(
+        heir=heir.reference,
+        share=heir.share,
+        currency=balance.currency,
+        whole=whole,
+        due=Fraction(heir.share) * whole if heir.share else None,
+        received=sum(one.amount for one in same if one.heir in records),
+    )
+
+
+def is_more_than_share(session: Session, claim: Claim, row: PayOut) -> bool:
+    """Return whether a pay-out not yet recorded gives an heir more than their share."""
+    heir = session.get(Relative, row.heir) if row.heir else None
+    if heir is None:
+        return False
+    sums = [one for one in list_sums(session, claim, [heir]) if one.currency == row.currency]
+    return any(one.due is not None and one.received + row.amount > one.due for one in sums)
+
+
+def paid_to_heirs(session: Session, claim: str) -> list[PayOut]:
+    """Return the pay-outs to heirs of a claim that were neither reversed nor returned."""
+    back = {one.pay_out for one in money_entries.list_current(session, Undelivered, claim)}
+    out = money_entries.list_current(session, PayOut, claim)
+    return [one for one in out if one.heir and one.id not in back]

@@ -1,0 +1,93 @@
+"""Shares of heirs: to the unit, in each currency, and more than a share is questioned."""
+
+from fractions import Fraction
+
+import pytest
+
+from service.casework.incidents import relatives
+from service.casework.money import failed_payouts, heir_shares, payees, payments
+from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.heir_shares import HeirNotChosen
+from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason
+from service.casework.money.payee_table import PayeeMethod
+from service.casework.money.payees import NewPayee
+from service.casework.money.payments import NewPayOut
+from service.casework.money.plausibility import AmountQuestion, AmountQuestioned
+from tests.support import sample_incidents, sample_money
+from tests.support.cast import CHINORA, ELYOR, TODAY
+
+
+@pytest.fixture
+def act(clock):
+    return {"by": ELYOR, "on": clock(), "day": TODAY}
+
+
+@pytest.fixture
+def heirs(ground, clock, claim, act):
+    """A widow with 1/3 and a son with 2/3 of 100.00 roubles held."""
+    payments.receive(ground, claim, sample_money.new_payment(100_00, Hand.HELD), **act)
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    return [
+        sample_incidents.heir(ground, row, on=clock(), name=name, share=share)
+        for name, share in (("Zqwidow Invented", "1/3"), ("Zqson Invented", "2/3"))
+    ]
+
+
+def pay(session, claim, heir, amount, act, *confirm):
+    payees.set_payee(session, claim, NewPayee(PayeeMethod.HEIR, relative=heir.reference), **act)
+    new_pay_out = NewPayOut(amount, "RUB", TODAY, Method.BANK, confirm=list(confirm))
+    return payments.pay_out(session, claim, new_pay_out, **act)
+
+
+def received(session, claim, heirs):
+    return [one.received for one in heir_shares.list_sums(session, claim, heirs)]
+
+
+def test_an_heir_is_not_paid_the_part_of_another_unseen(ground, claim, heirs, act):
+    widow, son = heirs
+    pay(ground, claim, widow, 33_33, act)
+    with pytest.raises(AmountQuestioned) as refusal:
+        pay(ground, claim, widow, 1, act)
+    assert refusal.value.confirm == (AmountQuestion.MORE_THAN_SHARE,)
+    pay(ground, claim, son, 66_66, act)
+    pay(ground, claim, widow, 1, act, AmountQuestion.MORE_THAN_SHARE)
+    assert received(ground, claim, heirs) == [33_34, 66_66]
+
+
+def test_a_share_is_of_what_is_left_for_the_heirs_not_of_what_the_worker_or_fees_took(
+    ground, clock, claim, act
+):
+    payments.receive(ground, claim, sample_money.new_payment(1_000_00), **act)
+    payments.receive(ground, claim, sample_money.new_payment(500_00, Hand.HELD), **act)
+    payments.pay_out(ground, claim, sample_money.new_pay_out(200_00), **act)
+    payments.deduct(ground, claim, Fee.BANK, 1_00, "RUB", **act)
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    heir = sample_incidents.heir(ground, row, on=clock(), share="1/2")
+    (found,) = heir_shares.list_sums(ground, claim, [heir])
+    assert (found.whole, found.due, found.received) == (299_00, Fraction(149_50), 0)
+
+
+def test_what_an_heir_received_before_a_correction_still_counts(ground, clock, claim, heirs, act):
+    widow, _son = heirs
+    pay(ground, claim, widow, 30_00, act)
+    row = sample_incidents.incident_of(ground, widow)
+    fixed = sample_incidents.WIDOW
+    later = relatives.correct(ground, row, widow.reference, fixed, by=ELYOR, on=clock())
+    relatives.prove(ground, row, later.reference, by=CHINORA, on=clock(), day=TODAY)
+    assert received(ground, claim, [later]) == [30_00]
+
+
+def test_money_that_came_back_was_not_received(ground, claim, heirs, act):
+    paid = pay(ground, claim, heirs[0], 30_00, act)
+    back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, pay_out=paid.id)
+    returned = failed_payouts.flag(ground, claim, back, **act)
+    assert received(ground, claim, heirs) == [0, 0]
+    failed_payouts.deliver(ground, claim, returned.id, **act)
+    assert received(ground, claim, heirs) == [30_00, 0]
+
+
+def test_money_does_not_leave_without_a_name_when_there_are_several_heirs(
+    ground, claim, heirs, act
+):
+    with pytest.raises(HeirNotChosen):
+        payments.pay_out(ground, claim, NewPayOut(1, "RUB", TODAY, Method.BANK), **act)
