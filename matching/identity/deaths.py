@@ -2,6 +2,7 @@
 
 The day is on each record joined when it was confirmed, and holds for all records of theirs."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -52,6 +53,20 @@ def day_of_death(session: Session, person: str) -> date | None:
     """Return the day on which a person died, on whichever record of theirs it is; None if alive."""
     day: date | None = session.execute(_DAY, {"person": person}).scalar()
     return day
+
+
+def days_of_death(session: Session, people: Collection[str]) -> dict[str, date]:
+    """Return the days of death of those of these persons who have died."""
+    asked = select(col(Citizen.reference), persons.leading_reference())
+    rows = session.execute(asked.where(col(Citizen.reference).in_(people)))
+    leads = {row[0]: row[1] for row in rows}
+    lead, known = persons.leading_reference(), set(leads.values())
+    died = select(lead, func.max(col(Citizen.died_on))).where(
+        or_(col(Citizen.reference).in_(known), col(Citizen.same_as).in_(known)),
+        col(Citizen.died_on).is_not(None),
+    )
+    days = {row[0]: row[1] for row in session.execute(died.group_by(lead))}
+    return {one: days[own] for one, own in leads.items() if own in days}
 
 
 def require_living(session: Session, person: str, by: Actor) -> None:

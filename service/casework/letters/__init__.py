@@ -86,8 +86,8 @@ class Draft(msgspec.Struct, frozen=True):
     """A letter before it is made.
 
     It has its layout, its proposed recipient and day, the characters that cannot be printed and are
-    left out, what it needs and lacks, whether it names a passport, and whether there is a wage
-    diary to annex."""
+    left out, what it needs and lacks, whether it names a passport, whether there is a wage diary to
+    annex, and whether a worker has died of whom no heir is proved."""
 
     sheet: LetterLayout
     wish: LetterRequest
@@ -98,6 +98,7 @@ class Draft(msgspec.Struct, frozen=True):
     gaps: list[Gap] = []
     names_passport: bool = False
     has_diary: bool = False
+    lacks_heirs: bool = False
 
     @property
     def seal(self) -> str:
@@ -148,13 +149,14 @@ def draft_of(pen: LetterWriter, key: str, site: str) -> Draft:
         letter_gaps.find(known, wish),
         wish.kind in NAMES_PASSPORT and any(one.passport for one in known.all_workers),
         wish.kind in SENT_ABROAD and known.diary is not None,
+        known.lacks_heirs,
     )
 
 
 def _unprintable(known: Matter, wish: LetterRequest) -> str:
     """Return the characters of the facts and of what was typed that cannot be printed."""
     items = (
-        *(one.name for one in known.all_workers),
+        *(name for one in known.all_workers for name in (one.name, *one.heirs)),
         known.employer.name,
         known.employer.address,
         known.contact.address,

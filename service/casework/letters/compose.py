@@ -23,6 +23,9 @@ from service.casework.letters.letter_request import (
 from service.casework.letters.letter_writer import LetterWriter
 from service.casework.money import money_entries
 
+# The most signatures side by side.
+MAX_SIGNATURES = 3
+
 
 def letter(pen: LetterWriter, number: str, site: str) -> LetterLayout:
     """Return a whole letter under its number.
@@ -99,7 +102,7 @@ def _demand(pen: LetterWriter) -> list[Block]:
         *_own_paragraphs(pen.wish.second),
         Paragraph(pen.kind("answer")),
         *letter_parts.formula(pen, "regards"),
-        _signatures(pen, officer=pen.matter.officer),
+        *_signatures(pen, ("officer", pen.matter.officer)),
     ]
 
 
@@ -134,9 +137,7 @@ def _complaint(pen: LetterWriter) -> list[Block]:
         *_own_paragraphs(pen.wish.second),
         Paragraph(pen.kind("answer")),
         *letter_parts.formula(pen, "regards"),
-        _signatures(pen, officer=pen.matter.officer)
-        if pen.matter.group
-        else _signatures(pen, officer=pen.matter.officer, worker=pen.matter.worker.name),
+        *_signatures(pen, ("officer", pen.matter.officer), *_claimants(pen)),
     ]
 
 
@@ -152,7 +153,7 @@ def _power(pen: LetterWriter) -> list[Block]:
         Paragraph(pen.kind("until", day=pen.until())),
         *letter_parts.formula(pen, "power.explained"),
         *_own_paragraphs(pen.wish.second),
-        _signatures(pen, principal=pen.matter.worker.name, witness=pen.matter.officer),
+        *_signatures(pen, ("principal", _principal(pen)), ("witness", pen.matter.officer)),
     ]
 
 
@@ -161,7 +162,7 @@ def _receipt(pen: LetterWriter) -> list[Block]:
     rows = [
         [
             dated(pen.language, one.on),
-            pen.kind("direct" if one.direct else "handed"),
+            "\n".join([pen.kind("direct" if one.direct else "handed"), *_receiver(pen, one.heir)]),
             pen.sum(one.amount, one.currency),
         ]
         for one in pen.matter.handed
@@ -174,7 +175,7 @@ def _receipt(pen: LetterWriter) -> list[Block]:
         *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("whole")),
         *_own_paragraphs(pen.wish.second),
-        _signatures(pen, worker=pen.matter.worker.name, officer=pen.matter.officer),
+        *_signatures(pen, *_receivers(pen), ("officer", pen.matter.officer)),
     ]
 
 
@@ -192,7 +193,35 @@ def _own_paragraphs(words: str | None) -> Iterable[Paragraph]:
     return [Paragraph(part.strip()) for part in result if part.strip()]
 
 
-def _signatures(pen: LetterWriter, **names: str) -> Signatures:
-    return Signatures(
-        [(pen.say(f"sign.{role}"), pen.signatory(name)) for role, name in names.items()]
-    )
+def _claimants(pen: LetterWriter) -> list[tuple[str, str]]:
+    """Return who signs beside the office: the worker or the heirs; of a group nobody."""
+    worker = pen.matter.worker
+    if pen.matter.group:
+        return []
+    return [("heir", one) for one in worker.heirs] if worker.died_on else [("worker", worker.name)]
+
+
+def _principal(pen: LetterWriter) -> str:
+    """Return who gives a power: the worker, or the only heir; of several the one who writes it in."""
+    worker = pen.matter.worker
+    if not worker.died_on:
+        return worker.name
+    return worker.heirs[0] if len(worker.heirs) == 1 else ""
+
+
+def _receivers(pen: LetterWriter) -> list[tuple[str, str]]:
+    """Return who signs a receipt: the worker, or each heir who was paid."""
+    if not pen.matter.worker.died_on:
+        return [("worker", pen.matter.worker.name)]
+    return [("heir", one) for one in dict.fromkeys(paid.heir for paid in pen.matter.handed)]
+
+
+def _receiver(pen: LetterWriter, heir: str) -> list[str]:
+    return [pen.person(heir)] if heir else []
+
+
+def _signatures(pen: LetterWriter, *signatories: tuple[str, str]) -> list[Signatures]:
+    """Return the signatories by their roles, a few in each row; one without a name writes it."""
+    named = [(pen.say(f"sign.{role}"), name and pen.signatory(name)) for role, name in signatories]
+    rows = range(0, len(named), MAX_SIGNATURES)
+    return [Signatures(named[start : start + MAX_SIGNATURES]) for start in rows]

@@ -13,6 +13,7 @@ from catalog.employers import employers
 from catalog.reference.posts import Post
 from i18n import Language
 from i18n.tongues import LetterLanguage, site_language
+from matching.identity import deaths
 from matching.identity.persons import Citizen
 from matching.lexicon import city_names
 from service.casework import wage_diary
@@ -22,8 +23,10 @@ from service.casework.groups import payment_split
 from service.casework.groups.groups import Group
 from service.casework.letters import letter_law, letter_texts
 from service.casework.letters.letter_law import LawBasis
-from service.casework.money import money_entries, payments
+from service.casework.money import heir_shares, money_entries, payments
 from service.casework.money.money_entries import Balance, Hand, PayOut, Undelivered
+from service.casework.scope import incident_tables
+from service.casework.scope.incident_tables import Relative
 from service.casework.wage_diary import ClaimDiary
 from service.infra.settings import HeadOffice
 
@@ -66,11 +69,15 @@ class Contact(msgspec.Struct, frozen=True):
 
 
 class Worker(msgspec.Struct, frozen=True):
-    """The worker as letters name them; a passport that was not recorded is empty."""
+    """The worker as letters name them; a passport that was not recorded is empty.
+
+    Of one who has died, `heirs` are the names of the proved heirs."""
 
     name: str
     birth_year: int | None = None
     passport: str = ""
+    died_on: date | None = None
+    heirs: list[str] = []
 
 
 class GroupWorker(msgspec.Struct, frozen=True):
@@ -91,12 +98,13 @@ class Firm(msgspec.Struct, frozen=True):
 
 
 class WorkerPayment(msgspec.Struct, frozen=True):
-    """Money that the worker received, directly or through the Agency."""
+    """Money that the worker received, directly or through the Agency; or `heir`, by their name."""
 
     on: date
     amount: int
     currency: str
     direct: bool
+    heir: str = ""
 
 
 class Matter(msgspec.Struct, frozen=True):
@@ -122,6 +130,16 @@ class Matter(msgspec.Struct, frozen=True):
         """The worker of the claim, or all of a group."""
         return [one.worker for one in self.group] or [self.worker]
 
+    @property
+    def is_for_heirs(self) -> bool:
+        """Whether a worker has died, so that the heirs claim."""
+        return any(one.died_on for one in self.all_workers)
+
+    @property
+    def lacks_heirs(self) -> bool:
+        """Whether a worker has died of whom no heir is proved."""
+        return any(one.died_on and not one.heirs for one in self.all_workers)
+
 
 def read(
     session: Session, claim: Claim, *, by: Actor, day: date, home: HeadOffice | None = None
@@ -131,17 +149,20 @@ def read(
     An attaché writes for their post, other officers for head office (`home`)."""
     known, law = city_names.read(session), letter_law.read(session, claim.country, day)
     office, contact = _sender(session, claim, known, by, home)
+    worker = _workers(session, [claim]).get(claim.citizen, Worker(""))
     return Matter(
         claim=claim.reference,
         state=claim.state,
-        worker=_workers(session, [claim]).get(claim.citizen, Worker("")),
+        worker=worker,
         employer=_firm(session, claim.employer, [claim]),
         place=_place(known, claim.country, claim.city),
         worked_from=claim.worked_from,
         worked_to=claim.worked_to,
         lines=wage_claims.lines(session, claim.reference),
         balances=money_entries.balances(session, claim.reference),
-        handed=_worker_payments(session, claim.reference),
+        handed=_heir_payments(session, claim.reference)
+        if worker.died_on
+        else _worker_payments(session, claim.reference),
         office=office,
         contact=contact,
         officer=by.name,
@@ -227,14 +248,25 @@ def _contact_of_post(post: Post) -> Contact:
 
 
 def _workers(session: Session, claims: list[Claim]) -> dict[str, Worker]:
-    """Return the workers of these claims by the references of their persons."""
+    """Return the workers of these claims by the references of their persons.
+
+    Heirs take queries of their own for each worker who has died."""
     theirs = select(Citizen).where(col(Citizen.reference).in_({one.citizen for one in claims}))
     people = list(session.execute(theirs).scalars())
     sealed = [(one.reference, "citizens.passport", one.passport) for one in people]
+    died = deaths.days_of_death(session, {one.reference for one in people})
+    heirs = {one: _heirs(session, one) for one in died}
     return {
-        one.reference: Worker(one.name, one.birth_year, passport)
+        number: Worker(one.name, one.birth_year, passport, died.get(number), heirs.get(number, []))
         for one, passport in zip(people, vault.unseal_all(session, sealed), strict=True)
+        for number in [one.reference]
     }
+
+
+def _heirs(session: Session, citizen: str) -> list[str]:
+    """Return the names of the proved heirs of a worker who has died."""
+    rows = incident_tables.proved_heirs(session, citizen)
+    return [incident_tables.relative_text(session, one, "name") for one in rows]
 
 
 def _firm(session: Session, name: str, claims: list[Claim]) -> Firm:
@@ -264,5 +296,24 @@ def _worker_payments(session: Session, claim: str) -> list[WorkerPayment]:
             if one.hand == Hand.WORKER
         ),
         *(WorkerPayment(one.on, one.amount, one.currency, False) for one in out),
+    ]
+    return sorted(found, key=lambda one: one.on)
+
+
+def _heir_payments(session: Session, claim: str) -> list[WorkerPayment]:
+    """Return the money that heirs received through the Agency, with the names of the heirs."""
+    rows = [
+        (one, session.get_one(Relative, one.heir))
+        for one in heir_shares.paid_to_heirs(session, claim)
+    ]
+    found = [
+        WorkerPayment(
+            one.on,
+            one.amount,
+            one.currency,
+            False,
+            incident_tables.relative_text(session, heir, "name"),
+        )
+        for one, heir in rows
     ]
     return sorted(found, key=lambda one: one.on)

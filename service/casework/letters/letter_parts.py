@@ -8,7 +8,12 @@ from service.casework.claims.wage_claims import Line
 from service.casework.letters import letter_law, letter_texts
 from service.casework.letters.layout import Block, Facts, Paragraph, Table, printable
 from service.casework.letters.letter_facts import Firm, Worker
-from service.casework.letters.letter_request import NAMES_PASSPORT, PAPERS_OF_WORKER, SENT_ABROAD
+from service.casework.letters.letter_request import (
+    NAMES_PASSPORT,
+    PAPERS_OF_WORKER,
+    SENT_ABROAD,
+    Kind,
+)
 from service.casework.letters.letter_writer import LetterWriter
 from service.casework.money.money_entries import Balance
 from service.casework.wage_diary import ClaimDiary
@@ -64,16 +69,34 @@ def _facts_of_worker(pen: LetterWriter, by_hand: tuple[str, ...]) -> list[tuple[
     if pen.matter.group:
         return [("workers", str(len(pen.matter.group))), *contact]
     worker = pen.matter.worker
-    blank = [*by_hand]
-    named = worker.passport and pen.wish.kind in NAMES_PASSPORT
-    if pen.wish.kind in PAPERS_OF_WORKER and not named:
-        blank.insert(0, "passport")
     return [
         ("worker", pen.person(worker.name)),
         *_identity(pen, worker),
-        *((name, "") for name in blank),
+        *_death(pen, worker),
+        *((name, "") for name in _by_hand(pen, worker, by_hand)),
         *contact,
     ]
+
+
+def _by_hand(pen: LetterWriter, worker: Worker, by_hand: tuple[str, ...]) -> list[str]:
+    """Return the facts that whoever signs writes in: the worker, or an heir of a dead one."""
+    kind = pen.wish.kind
+    if kind not in PAPERS_OF_WORKER:
+        return [*by_hand]
+    if worker.died_on:
+        if kind is Kind.RECEIPT:
+            return []
+        name = [] if len(worker.heirs) == 1 else ["heir"]
+        return [*name, "heir_passport", *(f"heir_{one}" for one in by_hand)]
+    return [*([] if worker.passport and kind in NAMES_PASSPORT else ["passport"]), *by_hand]
+
+
+def _death(pen: LetterWriter, worker: Worker) -> list[tuple[str, str]]:
+    """Return the day of death, and for which heirs the claim is brought."""
+    if worker.died_on is None:
+        return []
+    heirs = "\n".join(map(pen.person, worker.heirs)) or pen.say("heirs_unnamed")
+    return [("died", dated(pen.language, worker.died_on)), ("heirs", heirs)]
 
 
 def _identity(pen: LetterWriter, worker: Worker) -> list[tuple[str, str]]:
@@ -115,9 +138,13 @@ def _workers(pen: LetterWriter) -> Table:
     heads = [pen.say("fact.worker"), *(pen.say(f"column.{name}") for name in names)]
     rows = []
     for place, one in enumerate(pen.matter.group, start=1):
-        known = [f"{pen.say(f'fact.{name}')}: {text}" for name, text in _identity(pen, one.worker)]
+        known, death = (
+            [f"{pen.say(f'fact.{name}')}: {text}" for name, text in facts]
+            for facts in (_identity(pen, one.worker), _death(pen, one.worker))
+        )
         days = pen.days(one.worked_from, one.worked_to)
         who = [f"{place}. {pen.person(one.worker.name)}", "; ".join([*known, days])]
+        who += [text.replace("\n", ", ") for text in death]
         sums = [[pen.sum(_SUMS[name](row), row.currency) for row in one.balances] for name in names]
         rows.append(["\n".join(cell) for cell in (who, *sums)])
     return Table(pen.kind("lines"), heads, rows)
@@ -189,7 +216,7 @@ def totals(pen: LetterWriter, *names: str) -> list[Table]:
         heads = [pen.say("column.currency"), *(one.currency for one in some)]
         rows = [
             [
-                pen.say(f"column.{name}"),
+                pen.for_heirs(f"column.{name}"),
                 *(pen.sum(_sum_or_none(pen, name, one), one.currency) for one in some),
             ]
             for name in names

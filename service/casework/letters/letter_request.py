@@ -37,7 +37,7 @@ class NothingOwed(Refusal):
 
 class NothingPaidOut(Refusal):
     slug = "nothing-handed"
-    sentence = N_("No money has been paid to the worker yet.")
+    sentence = N_("Nothing has been paid yet to the person who would sign this receipt.")
 
 
 class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

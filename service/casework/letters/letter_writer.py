@@ -33,10 +33,18 @@ class LetterWriter(msgspec.Struct, frozen=True):
 
     def kind(self, name: str, **facts: str) -> str:
         """Return a sentence of this kind of letter; one of a group speaks of many workers."""
-        many = f"{self.wish.kind}.{name}_many"
-        if self.matter.group and many in letter_texts.sentences(self.language):
-            return self.say(many, **facts)
-        return self.say(f"{self.wish.kind}.{name}", **facts)
+        many = f"{name}_many"
+        known = letter_texts.sentences(self.language)
+        if self.matter.group and f"{self.wish.kind}.{many}" in known:
+            name = many
+        return self.for_heirs(f"{self.wish.kind}.{name}", **facts)
+
+    def for_heirs(self, name: str, **facts: str) -> str:
+        """Return a sentence, or where a worker has died its variant that speaks of the heirs."""
+        variant = f"{name}_heirs"
+        if self.matter.is_for_heirs and variant in letter_texts.sentences(self.language):
+            name = variant
+        return self.say(name, **facts)
 
     def sum(self, minor: int | None, currency: str) -> str:
         return self.say("none") if minor is None else money(self.language, minor, currency)

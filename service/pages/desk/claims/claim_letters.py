@@ -12,7 +12,6 @@ from sqlmodel import Session
 from catalog.core.errors import Conflict, EditConflict, KeyReused, NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_, tongues
-from matching.identity import deaths
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -69,7 +68,7 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     `court_day` the last day to go to court with a part of the claim, if it is near, `gaps` what the
     letter needs and lacks, `post` the post that can complete its own head, `asks_operator` whether
     only the operator can complete that of head office, `correct` the claim that names the employer,
-    `is_dead` whether the worker has died.
+    `lacks_heirs` whether a worker has died of whom no heir is proved.
     """
 
     claim: Claim | None
@@ -86,7 +85,7 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     post: str | None
     has_diary: bool
     asks_operator: bool
-    is_dead: bool = False
+    lacks_heirs: bool = False
 
 
 class LetterPage(msgspec.Struct, frozen=True):
@@ -275,7 +274,6 @@ def _preview(
     with context.reading(request) as session:
         claim = wage_claims.get(session, reference, by=context.actor(request))
         near = claim_clocks.court_day(session, claim, context.app_state(request).clock())
-        is_dead = deaths.day_of_death(session, claim.citizen) is not None
         try:
             drafted = _draft(request, session, reference, values, key)
         except Refusal as wrong:
@@ -284,7 +282,6 @@ def _preview(
     if drafted is None and {"kind", "language"} & set(errors):
         return _index(request, reference, values, refusal)
     shown = draft_page(drafted, values, key, f"wages/{reference}", claim.country, claim, near)
-    shown = msgspec.structs.replace(shown, is_dead=is_dead)
     return show_draft(request, shown, drafted, "claim", [claim.citizen], refusal)
 
 
@@ -313,6 +310,7 @@ def draft_page(
         gaps=drafted.gaps if drafted else [],
         post=drafted.post if drafted else None,
         has_diary=drafted is not None and drafted.has_diary,
+        lacks_heirs=drafted is not None and drafted.lacks_heirs,
         asks_operator=drafted is not None
         and drafted.post is None
         and any(gap in drafted.gaps for gap in letter_gaps.OF_OFFICE),

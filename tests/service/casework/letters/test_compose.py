@@ -6,13 +6,13 @@ from datetime import date
 import msgspec
 import pytest
 
-from i18n.tongues import LetterLanguage
+from i18n.tongues import ABROAD, LetterLanguage
 from i18n.tongues import date as dated
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Line
-from service.casework.letters import compose, layout, letter_facts, letter_request
-from service.casework.letters.layout import Facts, Paragraph, Table
-from service.casework.letters.letter_request import Kind, LetterRequest
+from service.casework.letters import compose, layout, letter_facts, letter_request, letter_texts
+from service.casework.letters.layout import Facts, Paragraph, Signatures, Table
+from service.casework.letters.letter_request import LOCAL_LANGUAGES, Kind, LetterRequest
 from service.casework.letters.letter_writer import LetterWriter
 from service.casework.money.money_entries import Balance
 from tests.support import cast
@@ -192,3 +192,59 @@ def test_the_letterhead_is_that_of_the_post(known):
         "E-mail: post@musofir.example",
     ]
     assert written(msgspec.structs.replace(known, office=None)).office[1:] == ["Tashkent"]
+
+
+def for_heirs(known, *heirs):
+    worker = msgspec.structs.replace(known.worker, died_on=date(2026, 11, 3), heirs=list(heirs))
+    paid = [letter_facts.WorkerPayment(date(2026, 11, 9), 9_00, "RUB", False, one) for one in heirs]
+    return msgspec.structs.replace(known, worker=worker, handed=paid)
+
+
+def test_no_letter_speaks_of_a_dead_worker_as_alive_in_any_language(known):
+    for language in LetterLanguage:
+        sentences, abroad = letter_texts.sentences(language), language in ABROAD
+        of_living = {one.removesuffix("_heirs") for one in sentences if one.endswith("_heirs")}
+        (there,) = [c for c, one in LOCAL_LANGUAGES.items() if one == language][:1] or ["RU"]
+        place = msgspec.structs.replace(known.place, country=there)
+        matter = for_heirs(msgspec.structs.replace(known, place=place), "Lola", "Karim")
+        for kind in Kind:
+            if kind is Kind.RECEIPT and abroad:
+                continue
+            text = layout.plain(written(matter, kind, language)).splitlines()
+            assert not {sentences[one] for one in of_living if "%" not in sentences[one]} & {*text}
+            assert f"{sentences['fact.died']}: {dated(language, date(2026, 11, 3))}" in text
+            assert any(sentences["fact.heirs"] in line for line in text)
+
+
+def test_heirs_are_named_and_sign_and_those_not_proved_are_announced(known):
+    complaint = written(for_heirs(known, "Lola", "Karim"), Kind.COMPLAINT)
+    signed = [
+        name for block in complaint.blocks if isinstance(block, Signatures) for name in block.of
+    ]
+    assert signed == [
+        ("For the office, signature and seal", "Elyor"),
+        ("Heir, signature", "Lola"),
+        ("Heir, signature", "Karim"),
+    ]
+    text = layout.plain(written(for_heirs(known), Kind.DEMAND))
+    assert "Claim brought for the heirs: will be named later" in text
+
+
+def test_a_power_of_several_heirs_leaves_room_for_the_one_who_gives_it(known):
+    several, one = (
+        written(for_heirs(known, *heirs), Kind.POWER) for heirs in (("Lola", "Karim"), ("Lola",))
+    )
+    assert "\nHeir: \n" in layout.plain(several)
+    assert "\nHeir: \n" not in layout.plain(one)
+    for letter, name in ((several, ""), (one, "Lola")):
+        assert "Passport No. of the heir: " in layout.plain(letter)
+        assert letter.blocks[-1].of[0] == ("Signature of the person who gives this power", name)
+
+
+def test_an_heir_signs_for_their_own_money_alone(known):
+    receipt = written(for_heirs(known, "Lola", "Karim"), Kind.RECEIPT)
+    assert [row[1] for row in tables(receipt)[0].rows] == [
+        "Held by the Agency, handed to the heir\nLola",
+        "Held by the Agency, handed to the heir\nKarim",
+    ]
+    assert [name for _, name in receipt.blocks[-1].of] == ["Lola", "Karim", "Elyor"]

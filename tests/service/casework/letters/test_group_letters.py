@@ -20,7 +20,7 @@ from service.casework.money import payments
 from service.casework.workflow.withdrawals import Withdrawal
 from service.privacy import claim_export, erase
 from tests.service.casework.crews import CREW, NUMBER, worker
-from tests.support import cast, sample_money
+from tests.support import cast, sample_incidents, sample_money
 from tests.support import letters as support
 from tests.support.cast import ELYOR, TODAY
 from tests.support.letters import SITE, letter_request
@@ -192,3 +192,15 @@ def test_a_letter_for_many_workers_asks_the_database_no_more_than_for_few(sessio
         event.remove(session.get_bind(), "before_cursor_execute", note)
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 30
+
+
+def test_a_worker_of_a_group_who_has_died_is_named_as_such_with_their_heirs(session, clock):
+    claim = claims(session)["Botir"]
+    row = sample_incidents.died(session, claim.citizen, on=clock())
+    assert drafted(session, clock()).letter.lacks_heirs
+    sample_incidents.heir(session, row, on=clock())
+    draft = drafted(session, clock())
+    text = layout.plain(draft.letter.sheet)
+    assert "Died on: 25 November 2026\nClaim brought for the heirs: Zqwidow Invented" in text
+    assert "and of the heirs of those who have died" in text
+    assert not draft.letter.lacks_heirs
