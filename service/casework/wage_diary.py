@@ -23,19 +23,17 @@ from catalog.core.fields import (
 )
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
-from catalog.reference.countries import Mark
 from i18n import N_
-from matching.identity import persons
+from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
-from service.casework.claims import own_claims
+from service.casework.claims import normal_hours, own_claims
 from service.casework.claims.components import Component
+from service.casework.claims.normal_hours import HoursRule
 from service.casework.claims.own_claims import Work
 from service.casework.claims.wage_claims import Claim, FiledClaim, NewLine
 
 MAX_DIARIES = 20
 _DAY = 24 * 60
-# Facts about a country that state how many hours are normal in a day and in a week.
-_NORMAL_HOURS = ("normal_hours_day", "normal_hours_week")
 
 
 class PayPeriod(LabelledEnum):
@@ -149,14 +147,6 @@ class DiaryTotals(msgspec.Struct, frozen=True):
         return max(self.earned - self.paid, 0)
 
 
-class HoursRule(msgspec.Struct, frozen=True):
-    """The normal hours of work of a country, in a day, a week or both, and their source."""
-
-    day: int | None
-    week: int | None
-    source: str
-
-
 class ClaimDiary(msgspec.Struct, frozen=True):
     """The diary that a claim was made from, with its days, oldest first: minutes and pay.
 
@@ -177,7 +167,7 @@ class ClaimDiary(msgspec.Struct, frozen=True):
             minutes_since, paid_since = self.later.get(day, (0, 0))
             if minutes > minutes_since or paid > paid_since:
                 noted.append((day, minutes - minutes_since, paid - paid_since))
-        beyond = overtime(noted, self.rule) if self.rule else 0
+        beyond = normal_hours.overtime(noted, self.rule) if self.rule else 0
         return ClaimDiary(self.row, noted, totals(self.row, noted), {}, self.rule, beyond)
 
 
@@ -307,7 +297,9 @@ def file_claim(
 ) -> FiledClaim:
     """File a wage claim for what is missing by a diary.
 
-    Refuses: own_claims.ClaimedBefore, NothingMissing and what wage_claims.file refuses."""
+    Refuses: deaths.AskAnOfficer, own_claims.ClaimedBefore, NothingMissing and what
+    wage_claims.file refuses."""
+    deaths.require_living(session, person.reference, by)
     _require_unclaimed(session, row)
     noted = days(session, row)
     worked = [one for one, minutes, _ in noted if minutes]
@@ -333,14 +325,14 @@ def for_claim(session: Session, claim: Claim) -> ClaimDiary | None:
     if row is None:
         return None
     noted = days(session, row)[::-1]
-    rule = hours_rule(session, row.country, tashkent_day(claim.filed_at))
+    rule = normal_hours.find_rule(session, row.country, tashkent_day(claim.filed_at))
     return ClaimDiary(
         row,
         noted,
         totals(row, noted),
         _noted_since(session, row, claim.filed_at),
         rule,
-        overtime(noted, rule) if rule else 0,
+        normal_hours.overtime(noted, rule) if rule else 0,
     )
 
 
@@ -355,40 +347,6 @@ def _noted_since(session: Session, row: Diary, filed_at: datetime) -> dict[date,
         for table, name in ((DiaryDay, "minutes"), (DiaryPay, "amount"))
     )
     return {day: (worked.get(day, 0), paid.get(day, 0)) for day in {*worked, *paid}}
-
-
-def hours_rule(session: Session, country: str, day: date) -> HoursRule | None:
-    """Return the normal hours of work of a country, where they are official or confirmed.
-
-    They are facts about its money of these components, in hours."""
-    found = {
-        fact.component: fact
-        for fact in countries.facts(session, country, day)
-        if fact.component in _NORMAL_HOURS and fact.unit == "hours" and fact.value
-        if fact.mark in (Mark.OFFICIAL, Mark.CONFIRMED)
-    }
-    if not found:
-        return None
-    by_day, by_week = (found[name].value if name in found else None for name in _NORMAL_HOURS)
-    return HoursRule(by_day, by_week, next(iter(found.values())).source)
-
-
-def overtime(noted: Sequence[tuple[date, int, int]], rule: HoursRule) -> int:
-    """Return the minutes beyond the normal hours.
-
-    Of a week, those beyond the day's or the week's hours count, whichever are more: never both."""
-    weeks: dict[tuple[int, int], list[int]] = {}
-    for day, minutes, _ in noted:
-        weeks.setdefault(day.isocalendar()[:2], []).append(minutes)
-    return sum(max(_beyond_day(one, rule), _beyond_week(one, rule)) for one in weeks.values())
-
-
-def _beyond_day(week: list[int], rule: HoursRule) -> int:
-    return sum(max(minutes - 60 * rule.day, 0) for minutes in week) if rule.day else 0
-
-
-def _beyond_week(week: list[int], rule: HoursRule) -> int:
-    return max(sum(week) - 60 * rule.week, 0) if rule.week else 0
 
 
 def forget(session: Session, person: str) -> None:

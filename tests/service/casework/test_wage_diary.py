@@ -12,8 +12,8 @@ from sqlmodel import col
 
 from catalog.core.errors import NotFound
 from catalog.core.fields import TooFarAhead, TooLongAgo
-from catalog.reference import countries
-from catalog.reference.countries import Kind, Mark, NewFact, NotACountry
+from catalog.reference.countries import NotACountry
+from matching.identity import deaths
 from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import wage_diary
 from service.casework.claims import wage_claims
@@ -21,7 +21,6 @@ from service.casework.claims.own_claims import ClaimedBefore
 from service.casework.wage_diary import (
     DayInClaim,
     Diary,
-    HoursRule,
     NewDiary,
     NothingMissing,
     NothingNoted,
@@ -30,6 +29,7 @@ from service.casework.wage_diary import (
     TooManyDiaries,
 )
 from service.privacy import erase, personal_export
+from tests.support import sample_incidents
 from tests.support.cast import CHINORA, IRODA, TODAY
 from tests.support.sample_applications import WORKER, worker
 
@@ -157,6 +157,15 @@ def test_what_is_missing_becomes_a_claim_once(seeded_session, person, diary, not
         wage_diary.file_claim(seeded_session, diary, person, by=WORKER, on=clock(), day=TODAY)
 
 
+def test_nobody_files_a_claim_from_the_diary_of_the_dead(
+    seeded_session, person, diary, note, clock
+):
+    note(TODAY, 540)
+    sample_incidents.died(seeded_session, person.reference, on=clock())
+    with pytest.raises(deaths.AskAnOfficer):
+        wage_diary.file_claim(seeded_session, diary, person, by=WORKER, on=clock(), day=TODAY)
+
+
 def test_the_diary_goes_on_after_the_claim_and_what_was_claimed_stays(
     seeded_session, person, diary, note, clock
 ):
@@ -175,35 +184,6 @@ def test_the_diary_goes_on_after_the_claim_and_what_was_claimed_stays(
     assert [one.claimed for one in wage_claims.lines(seeded_session, filed.claim.reference)] == [
         5_000_00
     ], "the amount of the claim stays"
-
-
-WEEK = [(date(2026, 11, day), 600, 0) for day in range(2, 8)]
-
-
-@pytest.mark.parametrize(
-    ("rule", "minutes"),
-    [
-        (HoursRule(8, None, "s"), 6 * 120),
-        (HoursRule(None, 40, "s"), 20 * 60),
-        (HoursRule(8, 40, "s"), 20 * 60),
-        (HoursRule(8, 60, "s"), 6 * 120),
-    ],
-)
-def test_overtime_is_what_goes_beyond_the_day_or_the_week_and_never_both(rule, minutes):
-    assert wage_diary.overtime(WEEK, rule) == minutes
-
-
-def test_only_normal_hours_that_are_official_or_confirmed_make_overtime(seeded_session, clock):
-    words = dict.fromkeys(("en", "ru", "uz", "uz_cyrl"), "Normal hours.")
-    for component, mark, hours in (
-        ("normal_hours_day", Mark.OFFICIAL, 8),
-        ("normal_hours_week", Mark.SOURCED, 40),
-    ):
-        rule = {"component": component, "value": hours, "unit": "hours"}
-        fact = NewFact("RU", Kind.MONEY_RULE, mark, "law.example", **rule, **words)
-        countries.state_fact(seeded_session, fact, by=IRODA, on=clock())
-    assert wage_diary.hours_rule(seeded_session, "RU", TODAY) == HoursRule(8, None, "law.example")
-    assert wage_diary.hours_rule(seeded_session, "KR", TODAY) is None
 
 
 def test_two_telephones_at_once_make_one_claim(seeded, clock):

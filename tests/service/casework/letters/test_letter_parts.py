@@ -9,12 +9,13 @@ from i18n import Language
 from i18n.tongues import LetterLanguage
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
+from service.casework.claims.normal_hours import HoursRule
 from service.casework.claims.wage_claims import Line
 from service.casework.letters import layout, letter_facts, letter_parts, letter_request
 from service.casework.letters.letter_law import LawBasis
 from service.casework.letters.letter_request import Kind
 from service.casework.money.money_entries import Balance
-from service.casework.wage_diary import ClaimDiary, Diary, DiaryTotals, HoursRule
+from service.casework.wage_diary import ClaimDiary, Diary, DiaryTotals
 from tests.service.casework.letters.test_compose import tables, written
 from tests.support import cast
 
