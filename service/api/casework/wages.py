@@ -144,7 +144,7 @@ def _find_worker(
     tags=["wages"],
     permission=Permission.PUBLIC,
     gives=ClaimRecord,
-    refuses=(401, 403, 404, 429),
+    refuses=(401, 403, 404, 422, 429),
     secret=SECRET,
     versioned=True,
 )
@@ -168,7 +168,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
     tags=["wages"],
     permission=Permission.PUBLIC,
     gives=ClaimHistory,
-    refuses=(401, 403, 404, 429),
+    refuses=(401, 403, 404, 422, 429),
     secret=SECRET,
 )
 def history(request: Req, reference: FromPath[str]) -> Response[ClaimHistory]:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
-from catalog.core.actor import Actor, Role
+from catalog.core.actor import VISITOR, Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import (
     CountryCode,
@@ -35,7 +35,7 @@ from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
 from i18n import N_
 from i18n.scripts import fold
-from matching.identity import known_persons
+from matching.identity import deaths, known_persons
 from matching.identity.known_persons import PersonQuestion
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.claims import follow_secret, line_days, post_routing
@@ -316,10 +316,12 @@ def find_typed(session: Session, number: str) -> Claim | None:
 def get_by_secret(session: Session, number: str, secret: str) -> Claim:
     """Return the claim with this reference and secret.
 
-    The answer never reveals which of the two was wrong. Refuses: NotFound."""
+    The answer never reveals which of the two was wrong. After the worker's death it opens nothing.
+    Refuses: NotFound, deaths.AskAnOfficer."""
     claim = find_typed(session, number)
     if not follow_secret.verify(claim.secret_hash if claim else "", secret) or claim is None:
         raise NotFound
+    deaths.require_living(session, claim.citizen, VISITOR)
     return claim
 
 

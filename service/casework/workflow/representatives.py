@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
-from catalog.core.actor import Actor
+from catalog.core.actor import VISITOR, Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line, Phone, reference
 from catalog.core.labelled_enum import LabelledEnum
@@ -249,7 +249,8 @@ def is_active(row: Representative, day: date, died: date | None) -> bool:
 def get_by_secret(session: Session, number: str, secret: str, day: date) -> tuple[Claim, bool]:
     """Return the claim for a reference and secret, and whether the secret is the worker's.
 
-    The answer never reveals which of the two was wrong. Refuses: NotFound."""
+    The answer never reveals which of the two was wrong. After the worker's death, only the secrets
+    of heirs open the claim. Refuses: NotFound, deaths.AskAnOfficer for the worker's secret."""
     claim = wage_claims.find_typed(session, number)
     mine = follow_secret.verify(claim.secret_hash if claim else "", secret) and claim is not None
     asked = select(Representative).where(
@@ -263,4 +264,6 @@ def get_by_secret(session: Session, number: str, secret: str, day: date) -> tupl
     died = deaths.day_of_death(session, claim.citizen) if claim and theirs else None
     if claim is None or not (mine or any(is_active(row, day, died) for row in theirs)):
         raise NotFound
+    if mine:
+        deaths.require_living(session, claim.citizen, VISITOR)
     return claim, mine

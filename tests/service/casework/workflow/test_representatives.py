@@ -10,7 +10,7 @@ from catalog.core.errors import NotFound
 from catalog.core.fields import AlreadyOver
 from matching.identity.deaths import AskAnOfficer
 from matching.identity.telephones import NotAPhone
-from service.casework.claims import follow_secret
+from service.casework.claims import follow_secret, wage_claims
 from service.casework.money.payments import ClosedClaim
 from service.casework.workflow import representatives
 from service.casework.workflow.representatives import (
@@ -124,3 +124,16 @@ def test_with_the_death_of_the_worker_the_rights_of_representatives_end(ground, 
     heir = NewRepresentative(Kind.HEIR, "Lola Invented", relative=proved)
     acts = name(ground, clock, claim, heir)
     assert representatives.get_by_secret(ground, CLAIM, acts.secret, TODAY) == (claim, False)
+
+
+def test_whoever_holds_the_telephone_of_the_dead_opens_no_claim_with_its_secret(
+    ground, clock, claim
+):
+    sample_incidents.died(ground, claim.citizen, on=clock())
+    secret = follow_secret.secret_of(CLAIM)
+    for open_claim in (
+        lambda: representatives.get_by_secret(ground, CLAIM, secret, TODAY),
+        lambda: wage_claims.get_by_secret(ground, CLAIM, secret),
+    ):
+        with pytest.raises(AskAnOfficer):
+            open_claim()
