@@ -14,7 +14,7 @@ from catalog.core.errors import Refusal
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
-from matching.identity import known_persons, persons, telephones
+from matching.identity import deaths, known_persons, persons, telephones
 from matching.identity.persons import Citizen, NewCitizen
 from service.accounts import Account, actor_for, code_levels
 
@@ -74,7 +74,7 @@ def send(
 ) -> str:
     """Send a code to a number, known or not; return the number in international form.
 
-    Refuses: NotAPhone."""
+    For the number of a person who died all is done but the sending. Refuses: NotAPhone."""
     number = telephones.international_number(asked.phone)
     digits, tries = code_levels.digits_and_tries(session, number, on=on)
     code = f"{secrets.randbelow(10**digits):0{digits}d}"
@@ -89,15 +89,26 @@ def send(
         tries=tries,
     )
     _save(session, kept)
-    outbox.put(
-        session,
-        Channel(asked.channel.value),
-        number,
-        gettext(lang, MESSAGE_TEXT, code=code),
-        code=code,
-        on=at,
-    )
+    words = gettext(lang, MESSAGE_TEXT, code=code)
+    if not _is_of_the_dead(session, number):
+        outbox.put(session, Channel(asked.channel.value), number, words, code=code, on=at)
     return number
+
+
+def _is_of_the_dead(session: Session, number: str) -> bool:
+    """Return whether the account of a number, or where it has none, each record with it is of a
+    person who died."""
+    account = find_by_number(session, number)
+    owner = [account.citizen] if account and account.citizen else []
+    people = owner or persons.list_by_phone(session, number)
+    return bool(people) and all(deaths.day_of_death(session, one) for one in people)
+
+
+def is_open(session: Session, account: Account | None) -> bool:
+    """Return whether an account may be signed in to: it is not disabled, and its person lives."""
+    if account is None or account.disabled_at:
+        return False
+    return not account.citizen or not deaths.day_of_death(session, account.citizen)
 
 
 def is_number_in_use(session: Session, number: str) -> bool:

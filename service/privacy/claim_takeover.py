@@ -187,6 +187,8 @@ def _earlier_account(
     )
     rows: list[Account] = list(session.execute(asked.order_by(col(Account.opened_at))).scalars())
     for row in rows:
-        if second_factor.use_recovery_code(session, row, code, on=on):
+        if phone_login.is_open(session, row) and second_factor.use_recovery_code(
+            session, row, code, on=on
+        ):
             return row
     return None

@@ -12,6 +12,7 @@ from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
+from service.accounts import Account, login_sessions
 
 
 class IncidentKind(LabelledEnum):
@@ -167,6 +168,8 @@ def is_proved_heir(row: Relative) -> bool:
 def set_day_of_death(session: Session, person: Citizen) -> None:
     """Set the last confirmed day of death on all records of a person, or clear it.
 
+    With a day, the login sessions of the person end.
+
     The records are locked, so that of two officers at once the second sees what the first did."""
     records = persons.same_person(person).order_by(col(Citizen.reference))
     own = list(session.execute(records.with_for_update(key_share=True)).scalars())
@@ -176,6 +179,11 @@ def set_day_of_death(session: Session, person: Citizen) -> None:
     day = session.execute(confirmed).scalar()
     kept = update(Citizen).where(col(Citizen.reference).in_(own), col(Citizen.erased_at).is_(None))
     session.execute(kept.values(died_on=day))
+    if day:
+        for account in session.execute(
+            select(col(Account.reference)).where(col(Account.citizen).in_(own))
+        ).scalars():
+            login_sessions.end_all(session, account)
     session.flush()
 
 

@@ -160,7 +160,7 @@ def _sign_in(request: Req, here: SignInFlow, code: str) -> str:
         phone_login.use_code(session, here.number, purpose, code, on=on)
         number_changes.require_no_wait(session, here.number)
         account = phone_login.get_or_open(session, here.number, context.language(request), on=on)
-        if account.disabled_at:
+        if not phone_login.is_open(session, account):
             raise phone_login.WrongCode("code")
         _keep_application(request, session, account, here.then)
         login_sessions.close(session, auth_middleware.token_of(request))

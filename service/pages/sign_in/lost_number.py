@@ -163,7 +163,7 @@ def _change_number(request: Req, here: SignInFlow, code: str) -> str:
             phone_login.use_code(session, here.number, purpose, code, on=on)
             if (
                 account is None
-                or account.disabled_at
+                or not phone_login.is_open(session, account)
                 or not second_factor.use_recovery_code(session, account, here.recovery, on=on)
             ):
                 raise WrongRecovery("code")

@@ -5,9 +5,10 @@ import re
 import pytest
 
 from catalog.core import outbox
+from matching.identity import telephones
 from service.accounts import phone_login
 from service.web import context
-from tests.support import cast
+from tests.support import cast, sample_incidents
 
 PHONE = "+998 90 000 00 01"
 NOBODYS = "+998 90 777 77 77"
@@ -49,6 +50,29 @@ def test_no_answer_tells_whether_a_number_is_known(client, seeded):
             (first.status_code, first.headers["location"], wrong.status_code, len(wrong.text))
         )
     assert answers[0] == answers[1]
+
+
+def test_whoever_holds_the_telephone_of_the_dead_is_signed_out_and_gets_no_code(
+    client, seeded, clock
+):
+    come_in(client, seeded)
+    ask(client)
+    sent = digits(seeded)
+    with seeded.write() as session:
+        account = phone_login.find_by_number(session, telephones.international_number(PHONE))
+        sample_incidents.died(session, account.citizen, on=clock())
+    assert client.get("/en/me").status_code == 401
+    assert client.post("/en/sign-in/code", data={"code": sent}).status_code == 422
+    with seeded.read() as session:
+        before = outbox.latest(session, 1)[0].reference
+    first = ask(client)
+    with seeded.read() as session:
+        assert outbox.latest(session, 1)[0].reference == before
+    unknown = ask(client, NOBODYS)
+    assert (first.status_code, first.headers["location"]) == (
+        unknown.status_code,
+        unknown.headers["location"],
+    )
 
 
 def test_digits_are_good_once(client, seeded):
