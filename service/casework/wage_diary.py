@@ -26,7 +26,7 @@ from catalog.reference import countries
 from i18n import N_
 from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
-from service.casework.claims import normal_hours, own_claims
+from service.casework.claims import normal_hours, own_claims, wage_claims
 from service.casework.claims.components import Component
 from service.casework.claims.normal_hours import HoursRule
 from service.casework.claims.own_claims import Work
@@ -147,6 +147,20 @@ class DiaryTotals(msgspec.Struct, frozen=True):
         return max(self.earned - self.paid, 0)
 
 
+class UnclaimedDays(msgspec.Struct, frozen=True):
+    """Days of work noted since the claim was filed, with the sum that the claim does not include.
+
+    With it, the line of wages with this number would claim `total`, for work from `first` to `last`.
+    """
+
+    days: int
+    amount: int
+    line: int
+    total: int
+    first: date
+    last: date
+
+
 class ClaimDiary(msgspec.Struct, frozen=True):
     """The diary that a claim was made from, with its days, oldest first: minutes and pay.
 
@@ -169,6 +183,19 @@ class ClaimDiary(msgspec.Struct, frozen=True):
                 noted.append((day, minutes - minutes_since, paid - paid_since))
         beyond = normal_hours.overtime(noted, self.rule) if self.rule else 0
         return ClaimDiary(self.row, noted, totals(self.row, noted), {}, self.rule, beyond)
+
+    def unclaimed(self, lines: Sequence[wage_claims.Line]) -> UnclaimedDays | None:
+        """Return the days noted since the claim was filed, if its wages are less than is missing."""
+        worked = [day for day, (minutes, _) in self.later.items() if minutes]
+        mine = Component.BASE_PAY, self.row.currency
+        wages = [one for one in lines if (one.component, one.currency) == mine]
+        more = self.sum.missing - sum(one.claimed for one in wages)
+        if not worked or not wages or more <= 0:
+            return None
+        line, every = wages[0], [day for day, minutes, _ in self.days if minutes]
+        return UnclaimedDays(
+            len(worked), more, line.number, line.claimed + more, min(every), max(every)
+        )
 
 
 def create(

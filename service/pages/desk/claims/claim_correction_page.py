@@ -13,6 +13,7 @@ from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.core.fields import CountryCode, Line, Major, Town
 from catalog.reference import countries, posts
 from i18n import N_
+from service.casework import wage_diary
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import claim_facts
@@ -163,6 +164,7 @@ def _page(
         claim = wage_claims.get(session, reference, by=context.actor(request))
         kept = draft_forms.list_for_record(request, session, reference, typed)
         draft = kept.get("facts")
+        values = draft.typed | draft.carried if draft else typed
         form = CorrectionForm(
             heading=N_("Correct the claim"),
             reference=reference,
@@ -170,7 +172,7 @@ def _page(
             send_to=f"/desk/wages/{reference}/correct",
             facts=[*_fact_fields(session, claim), *_line_fields(session, claim)],
             version=claim.version,
-            typed=draft.typed | draft.carried if draft else typed,
+            typed=values | _diary_values(request, session, claim),
             draft="facts",
             kept=kept,
             zone=posts.zones(session)[claim.post],
@@ -179,6 +181,21 @@ def _page(
         answer = correction_pages.form_page(request, past, form, refusal)
     context.note_read(request, "claim", reference)
     return answer
+
+
+def _diary_values(request: Req, session: Session, claim: Claim) -> dict[str, str]:
+    """Return what the form shows when it is opened to add the days since the claim was filed."""
+    diary = None
+    if request.query_params.get("with") == "diary":
+        diary = wage_diary.for_claim(session, claim)
+    since = diary.unclaimed(wage_claims.lines(session, claim.reference)) if diary else None
+    if diary is None or since is None or claim.state == ClaimState.CLOSED:
+        return {}
+    return {
+        f"{_PART}line_{since.line}_amount": forms.format_amount(since.total, diary.row.currency),
+        f"{_PART}worked_from": str(min(since.first, claim.worked_from)),
+        f"{_PART}worked_to": str(max(since.last, claim.worked_to)),
+    }
 
 
 def _find_claim(act: FormAction, reference: str) -> Claim:

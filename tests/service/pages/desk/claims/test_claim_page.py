@@ -14,6 +14,7 @@ from service.infra import access
 from service.infra.access import Permission
 from tests.support import cast
 from tests.support.audit_asserts import cannot_write, list_reads
+from tests.support.correction_forms import fields
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
 DIARY = {
@@ -150,6 +151,26 @@ def test_a_wage_diary_that_became_a_claim_is_read_by_its_officer_day_by_day(as_)
     ):
         assert shown in words, words
     assert 'id="diary"' not in as_("chinora").get(PAGE).text
+
+
+def test_days_of_the_diary_after_the_claim_are_not_left_out_of_its_sum(as_, clock):
+    diary = as_("rustam").post("/en/me/diary", data=DIARY | {"once": "k" * 24}).headers["location"]
+    as_("rustam").post(diary, data={"day": "2026-11-02", "hours": "8"})
+    as_("rustam").post(f"{diary}/claim", data={"once": "m" * 24})
+    number = re.search(r'class="ref">([^<]+)', as_("rustam").get(diary).text)[1]
+    page, form = f"/en/desk/wages/{number}", f"/en/desk/wages/{number}/correct?with=diary"
+    assert f'href="{form}"' not in as_("chinora").get(page).text
+    clock.forward(minutes=1)
+    for day in ("10", "11"):
+        as_("rustam").post(diary, data={"day": f"2026-11-{day}", "hours": "8"})
+    shown = as_("chinora").get(page).text
+    assert "2 more days since the claim was filed: ₽10,000 that" in shown
+    assert f'href="{form}"' in shown
+    typed = fields(as_("chinora").get(form).text)
+    assert (typed["fact_line_1_amount"], typed["fact_worked_to"]) == ("15000", "2026-11-11")
+    reason = {"reason": "The diary goes on"}
+    assert as_("chinora").post(f"{page}/correct", data=typed | reason).status_code == 303
+    assert f'href="{form}"' not in as_("chinora").get(page).text
 
 
 def test_a_note_is_for_colleagues(as_):
