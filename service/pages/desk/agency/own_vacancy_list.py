@@ -13,6 +13,8 @@ from sqlmodel import Session, col
 from catalog.core.fields import CountryCode
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
+from catalog.reference import country_measures
+from catalog.reference.country_measures import Measure, MeasureKind
 from catalog.vacancies import agency_vacancies, vacancies
 from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_, NP_, formats
@@ -76,10 +78,13 @@ class OwnVacancyRow(msgspec.Struct, frozen=True):
 
 
 class OwnVacancyActs(msgspec.Struct, frozen=True):
-    """Whether the agency may submit vacancies, and whether some were just taken from a file."""
+    """Whether the agency may submit vacancies, and whether some were just taken from a file.
+
+    `pauses` are the countries for which no new vacancy is accepted now."""
 
     recruits: bool
     taken: bool
+    pauses: list[Measure]
 
 
 def _terms(reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:
@@ -168,7 +173,10 @@ def _choices(reading: Reading, _asked: Filter) -> Choices:
 
 def _acts(reading: Reading, _asked: Filter, _rows: list[Any]) -> OwnVacancyActs:
     recruits = own_vacancy_form.may_recruit(reading.request, reading.session)
-    return OwnVacancyActs(recruits, "taken" in reading.request.query_params)
+    pauses = country_measures.list_in_force(
+        reading.session, listing.today(reading), MeasureKind.PAUSE
+    )
+    return OwnVacancyActs(recruits, "taken" in reading.request.query_params, pauses)
 
 
 OWN_VACANCIES = ListView(
