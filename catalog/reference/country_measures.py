@@ -14,7 +14,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import Refusal, require_found
+from catalog.core.errors import NotAllowed, Refusal, require_found
 from catalog.core.fields import YEAR, CountryCode, Line, reference, tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference.countries import Country
@@ -87,6 +87,18 @@ class Measure(SQLModel, table=True):
         return self.starts_on <= day <= self.until and last
 
 
+class MeasureAnswer(SQLModel, table=True):
+    """What a post answered to a notice to the posts of a country; both officers read it."""
+
+    __tablename__ = "measure_answers"
+    id: int | None = Field(default=None, primary_key=True)
+    measure: str = Field(foreign_key="country_measures.reference", index=True, max_length=24)
+    post: str = Field(foreign_key="posts.code", max_length=24)
+    finding: str = Field(max_length=MAX_TEXT)
+    officer: str = Field(max_length=40)
+    at: datetime
+
+
 class NewMeasure(msgspec.Struct, forbid_unknown_fields=True):
     """A measure as an officer proposes it; only a notice to citizens has texts."""
 
@@ -98,6 +110,10 @@ class NewMeasure(msgspec.Struct, forbid_unknown_fields=True):
     en: Annotated[str, msgspec.Meta(max_length=MAX_TEXT)] = ""
     kaa: Annotated[str, msgspec.Meta(max_length=MAX_TEXT)] = ""
     on_page: bool = False
+
+
+class AnswerInput(msgspec.Struct, forbid_unknown_fields=True):
+    answer: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_TEXT)]
 
 
 def require_sound(new: NewMeasure, day: date) -> None:
@@ -188,6 +204,46 @@ def require_in_force(row: Measure, day: date) -> None:
     """Require that a measure is in force on this day. Refuses: MeasureOver."""
     if not row.is_in_force(day):
         raise MeasureOver
+
+
+def answer(
+    session: Session, row: Measure, new: AnswerInput, *, by: Actor, on: datetime
+) -> MeasureAnswer:
+    """Answer a notice to the posts of a country, as an officer of one of them.
+
+    Refuses: NotAllowed, MeasureOver."""
+    if not may_answer(session, row, by=by):
+        raise NotAllowed
+    require_in_force(row, tashkent_day(on))
+    post = _own_posts(session, row, by)[0]
+    found = MeasureAnswer(
+        measure=row.reference, post=post, finding=new.answer, officer=by.account, at=on
+    )
+    session.add(found)
+    session.flush()
+    journal.write(session, "answer", "measure", row.reference, by=by, on=on)
+    return found
+
+
+def may_answer(session: Session, row: Measure, *, by: Actor) -> bool:
+    """Whether a measure is a notice to posts of which one is the actor's own."""
+    return row.kind == MeasureKind.POST and bool(_own_posts(session, row, by))
+
+
+def _own_posts(session: Session, row: Measure, by: Actor) -> list[str]:
+    mine = col(Post.country) == row.country, col(Post.code).in_(sorted(by.posts))
+    asked = select(col(Post.code)).where(*mine).order_by(col(Post.code))
+    return list(session.execute(asked).scalars())
+
+
+def answers(session: Session, rows: Collection[Measure]) -> dict[str, list[MeasureAnswer]]:
+    """The answers to each of these measures, oldest first."""
+    found: dict[str, list[MeasureAnswer]] = {row.reference: [] for row in rows}
+    asked = select(MeasureAnswer).where(col(MeasureAnswer.measure).in_(sorted(found)))
+    order = col(MeasureAnswer.at), col(MeasureAnswer.id)
+    for one in session.execute(asked.order_by(*order)).scalars():
+        found[one.measure].append(one)
+    return found
 
 
 def in_force(day: date) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from catalog.core import staff_notices
 from catalog.core.errors import Refusal
 from catalog.core.fields import Line
 from catalog.reference import country_measures
-from catalog.reference.country_measures import Measure
+from catalog.reference.country_measures import AnswerInput, Measure, MeasureAnswer
 from i18n import N_
 from service.approvals import measure_requests
 from service.infra.access import Permission
@@ -26,11 +26,15 @@ class EndInput(msgspec.Struct):
 
 
 class MeasurePage(msgspec.Struct, frozen=True):
-    """A measure with the names of its officers, and whether it is in force today."""
+    """A measure with its answers and the names of officers, and whether it is in force today.
+
+    `may_answer` is whether the reader may answer it."""
 
     row: Measure
+    answers: list[MeasureAnswer]
     officers: dict[str, str]
     holds: bool
+    may_answer: bool
     typed: dict[str, str]
 
 
@@ -63,12 +67,18 @@ def _page(
 ) -> Response[Any]:
     today = context.app_state(request).today
     with context.reading(request) as session:
-        row = country_measures.get(session, number, by=context.actor(request))
+        by = context.actor(request)
+        row = country_measures.get(session, number, by=by)
+        answers = country_measures.answers(session, [row])[number]
+        names = accounts([row]) | {one.officer for one in answers}
+        holds = row.is_in_force(today)
         shown = MeasurePage(
             row=row,
-            officers=desk_page.officer_names(session, accounts([row])),
-            holds=row.is_in_force(today),
-            typed={"reason": ""} | typed,
+            answers=answers,
+            officers=desk_page.officer_names(session, names),
+            holds=holds,
+            may_answer=holds and country_measures.may_answer(session, row, by=by),
+            typed={"reason": "", "answer": ""} | typed,
         )
         about = record_requests.of_record(session, number)
         return form_actions.form_page(
@@ -89,3 +99,16 @@ def request_end(act: FormAction, number: str) -> None:
     reason = act.read(EndInput).reason
     row = country_measures.get(act.session, number, by=act.by, hold=True)
     measure_requests.request_end(act.session, row, reason, by=act.by, on=act.on, day=act.day)
+
+
+@form_actions.post(
+    "/desk/measures/{number:str}/answers",
+    permission=Permission.VACANCIES_READ,
+    back="/desk/measures/{number}",
+    redraw=_page,
+    done=N_("Your answer is sent to the officers who decided."),
+)
+def answer(act: FormAction, number: str) -> None:
+    """Answer a notice to the posts of a country."""
+    new, row = act.read(AnswerInput), country_measures.get(act.session, number, by=act.by)
+    country_measures.answer(act.session, row, new, by=act.by, on=act.on)

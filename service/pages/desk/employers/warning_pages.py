@@ -1,5 +1,6 @@
 """Early warnings at the desk: what stands out, the arithmetic, and an officer's decision."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from sqlmodel import Session, col
 from catalog.core.errors import Refusal
 from catalog.core.fields import YEAR, CountryCode
 from catalog.reference import country_measures
-from catalog.reference.country_measures import Measure, MeasureKind, NewMeasure
+from catalog.reference.country_measures import Measure, MeasureAnswer, MeasureKind, NewMeasure
 from i18n import N_, NP_, formats, ngettext
 from service.approvals import measure_requests
 from service.casework.employers import early_warnings
@@ -73,6 +74,7 @@ class WarningPage(msgspec.Struct, frozen=True):
     typed: dict[str, str]
     officer: str
     measures: list[Measure]
+    answers: dict[str, list[MeasureAnswer]]
     officers: dict[str, str]
     kinds: list[str]
     last: date
@@ -230,7 +232,9 @@ def _page(
     with context.reading(request) as session:
         row, today = early_warnings.get(session, number), context.app_state(request).today
         measures = _measures(session, row, today)
-        officers = desk_page.officer_names(session, {row.officer, *measure_page.accounts(measures)})
+        answers = country_measures.answers(session, measures)
+        names = {row.officer, *measure_page.accounts(measures), *_answering(answers)}
+        officers = desk_page.officer_names(session, names)
         shown = WarningPage(
             row=row,
             counted=_counted(listing.reading(request, session), row),
@@ -238,6 +242,7 @@ def _page(
             typed={"reason": ""} | typed,
             officer=officers.get(row.officer, row.officer),
             measures=measures,
+            answers=answers,
             officers=officers,
             kinds=_kinds(session, row, today),
             last=today + YEAR,
@@ -246,6 +251,10 @@ def _page(
         return form_actions.form_page(
             request, "desk/employers/warning.html", shown, about, refusal=refusal
         )
+
+
+def _answering(answers: Mapping[str, list[MeasureAnswer]]) -> set[str]:
+    return {one.officer for found in answers.values() for one in found}
 
 
 def _measures(session: Session, row: Alert, day: date) -> list[Measure]:

@@ -65,6 +65,7 @@ def test_an_agency_reads_the_reason_of_a_pause_before_it_fills_in_the_form(as_, 
     ask(as_, page, "pause")
     approve(as_)
     assert "Reason: Five unpaid." in as_("hamid").get(form).text
+    assert "Reason: Five unpaid." in as_("hamid").get("/en/desk/own/vacancies").text
 
 
 def test_an_attache_opens_the_notice_from_the_morning_list_and_cannot_end_it(as_, seeded, page):
@@ -79,6 +80,20 @@ def test_an_attache_opens_the_notice_from_the_morning_list_and_cannot_end_it(as_
     assert "end it" not in read.text
     assert as_("davron").post(at, data={"reason": "x"}).status_code == 403
     assert as_("elyor").get(at).status_code == 404
+
+
+def test_what_a_post_found_reaches_those_who_decided_and_nobody_else_answers(as_, seeded, page):
+    ask(as_, page, "post")
+    approve(as_)
+    at = started(seeded, page)
+    found = {"answer": "One site closed, the workers are paid"}
+    for other, status in (("farida", 403), ("elyor", 404)):
+        assert as_(other).post(f"{at}/answers", data=found).status_code == status
+    assert as_("davron").post(f"{at}/answers", data=found).status_code == 303
+    for shown in (page, at):
+        text = as_("farida").get(shown).text
+        assert found["answer"] in text
+        assert f'action="{at}/answers"' not in text
 
 
 def test_a_mistake_in_a_request_is_shown_at_its_field_and_nothing_typed_is_lost(as_, page):
