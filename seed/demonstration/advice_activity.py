@@ -133,7 +133,7 @@ def _file_claim(session: Session, officer: Actor) -> Actions:
     employer, story = "Nomsiz qurilish firmasi (namuna)", "Namuna: ikki oylik maosh berilmagan."
     worked = (day - timedelta(days=200), day - timedelta(days=30))
     owed, contact = [NewLine(Component.BASE_PAY, 1_200_00, "USD")], NewCitizen(person.name)
-    new_claim = NewClaim(employer, held.country, *worked, owed, contact, story=story)
+    new_claim = NewClaim(employer, held.country, *worked, lines=owed, contact=contact, story=story)
     claim_from_session.file(session, held, new_claim, by=officer, on=moment, day=day)
 
 

@@ -65,7 +65,12 @@ def _hand_over_claim(session: Session, cast: ActorsByName, name: str, place: int
     worked = (day - timedelta(days=200), day - timedelta(days=30))
     owed = [NewLine(Component.BASE_PAY, int(row["amount"]), row["currency"])]
     new_claim = NewClaim(
-        row["employer"], row["country"], *worked, owed, _WORKERS[place], row["city"]
+        row["employer"],
+        row["country"],
+        *worked,
+        lines=owed,
+        contact=_WORKERS[place],
+        city=row["city"],
     )
     number = row["claims"].split()[place]
     filed = wage_claims.file(session, new_claim, by=VISITOR, on=moment, day=day, number=number)

@@ -40,7 +40,15 @@ def _acts(session: Session, cast: ActorsByName) -> Actions:
     owed = [NewLine(Component.BASE_PAY, 240_000_00, "RUB")]
     contact = NewCitizen("Alisher Namunayev", PHONE, "uz", Sex.MALE, AgeBand.FROM_30)
     story = "Oxirgi uch oylik maosh berilmadi, ish boshligʻi telefonini oʻchirib qoʻygan."
-    new_claim = NewClaim("Severny Dvor (namuna)", "RU", *worked, owed, contact, "Tver", story)
+    new_claim = NewClaim(
+        "Severny Dvor (namuna)",
+        "RU",
+        *worked,
+        lines=owed,
+        contact=contact,
+        city="Tver",
+        story=story,
+    )
     filed = wage_claims.file(session, new_claim, by=VISITOR, on=moment, day=day, number=NUMBER)
     claim = filed.claim
     account = accounts.find(session, CAST[0].email)

@@ -67,7 +67,7 @@ def _file_claim(session: Session, cast: ActorsByName, number: str, worked_to: da
     owed = {Component.BASE_PAY: 180_000_00, Component.FEE_REFUND: 40_000_00}
     lines = [NewLine(part, amount, "RUB") for part, amount in owed.items()]
     worked, contact = (worked_to - timedelta(days=80), worked_to), NewCitizen(name, phone, "uz")
-    new_claim = NewClaim(employer, "RU", *worked, lines, contact, city)
+    new_claim = NewClaim(employer, "RU", *worked, lines=lines, contact=contact, city=city)
     day = tashkent_day(moment)
     claim = wage_claims.file(
         session, new_claim, by=VISITOR, on=moment, day=day, number=number

@@ -93,6 +93,6 @@ def _file(
     person = NewCitizen(one.names[place], phone, language, one.sex, AgeBand.FROM_30)
     worked = (date(day.year - 1, 3, 1), day - timedelta(days=20))
     lines = [NewLine(Component.BASE_PAY, owed, currency)]
-    new_claim = NewClaim(employer, country, *worked, lines, person, city)
+    new_claim = NewClaim(employer, country, *worked, lines=lines, contact=person, city=city)
     number = f"W-NMDUP{one.number}{'AB'[place]}"
     return wage_claims.file(session, new_claim, by=by, on=on, day=day, number=number).claim

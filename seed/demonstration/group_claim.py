@@ -96,7 +96,14 @@ def _worker(new_group: NewGroup, person: NewCitizen, dice: Random) -> NewClaim:
     if dice.random() < 0.4:
         lines.append(NewLine(Component.OVERTIME, dice.randrange(10, 40) * 100_000, "RUB"))
     worked = (new_group.worked_from, new_group.worked_to)
-    return NewClaim(new_group.employer, new_group.country, *worked, lines, person, new_group.city)
+    return NewClaim(
+        new_group.employer,
+        new_group.country,
+        *worked,
+        lines=lines,
+        contact=person,
+        city=new_group.city,
+    )
 
 
 def _place(session: Session, group: Group, by: Actor, on: datetime) -> None:

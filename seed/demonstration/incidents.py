@@ -130,9 +130,9 @@ def _claim_for_heir(
     day, chinora = tashkent_day(on), cast["chinora"]
     relatives.prove(session, row, heir, by=chinora, on=on, day=day)
     new_claim = NewIncidentClaim(
+        "RUB",
         died - timedelta(days=200),
         died,
-        "RUB",
         wages=140_000_00,
         compensation=1_000_000_00,
         heir=heir,

@@ -78,6 +78,6 @@ def _claim(group: Group, one: int, at: datetime) -> NewClaim:
         group.country or "",
         people.day(at, -300),
         people.day(at, -30),
-        owed,
-        people.invent_citizen(group.dice(one)),
+        lines=owed,
+        contact=people.invent_citizen(group.dice(one)),
     )

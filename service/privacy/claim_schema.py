@@ -222,8 +222,8 @@ class ClaimRecord(msgspec.Struct):
     country: str
     city: str
     post: str | None
-    worked_from: date
-    worked_to: date
+    worked_from: date | None
+    worked_to: date | None
     story: str
     notes: list[NoteRecord]
     channel: str

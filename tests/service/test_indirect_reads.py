@@ -215,7 +215,7 @@ def _filed(session, clock, country: str) -> Citizen:
     )
     lines = [wage_claims.NewLine(components.Component.BASE_PAY, 100_00, "USD")]
     told_ = wage_claims.NewClaim(
-        f"Firm of {country}", country, cast.TODAY, cast.TODAY, lines, contact
+        f"Firm of {country}", country, cast.TODAY, cast.TODAY, lines=lines, contact=contact
     )
     claim = wage_claims.file(
         session, told_, by=cast.IRODA, on=clock(), day=cast.TODAY, number=f"W-{country}JOINED"

@@ -200,8 +200,8 @@ def _claim(session: Session, on: datetime) -> str:
         "RU",
         date(2026, 3, 1),
         date(2026, 8, 31),
-        [NewLine(Component.BASE_PAY, 1_000_00, "RUB")],
-        NewCitizen(NAMES[1], PHONE, region="1726"),
+        lines=[NewLine(Component.BASE_PAY, 1_000_00, "RUB")],
+        contact=NewCitizen(NAMES[1], PHONE, region="1726"),
         story=MISTYPED,
     )
     claim = wage_claims.file(session, new_claim, by=VISITOR, on=on, day=TODAY, number=CLAIM).claim

@@ -154,8 +154,8 @@ class ClaimRecord(msgspec.Struct):
     country: str
     city: str
     post: str | None
-    worked_from: date
-    worked_to: date
+    worked_from: date | None
+    worked_to: date | None
     occupation_major: str | None
     channel: Channel
     filed_at: datetime
@@ -196,8 +196,6 @@ _COPIED_FIELDS = (
         "country",
         "city",
         "post",
-        "worked_from",
-        "worked_to",
     ),
     *("occupation_major", "filed_at", "filed_on", "employer_number", "employer_address"),
 )
@@ -220,6 +218,8 @@ def record(
     )
     return ClaimRecord(
         **{name: getattr(claim, name) for name in _COPIED_FIELDS},
+        worked_from=claim.worked_from if claim.has_period else None,
+        worked_to=claim.worked_to if claim.has_period else None,
         # The real version of a withdrawn claim would show its worker what is done after that.
         version=1 if since else claim.version,
         due=_due(session, claim, since, worker=worker),

@@ -24,8 +24,8 @@ class Work(msgspec.Struct, frozen=True):
     employer: str
     country: str
     city: str
-    worked_from: date
-    worked_to: date
+    worked_from: date | None
+    worked_to: date | None
 
 
 def require_unclaimed(number: str | None) -> None:

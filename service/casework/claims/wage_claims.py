@@ -1,6 +1,7 @@
 """Wage claims, from filing to the money in the worker's hand."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import (
@@ -23,7 +24,6 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import (
     CountryCode,
     CurrencyCode,
-    InTheFuture,
     Major,
     Minor,
     Prose,
@@ -40,18 +40,12 @@ from matching.identity.known_persons import PersonQuestion
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.claims import follow_secret, line_days, post_routing
 from service.casework.claims.components import Component
+from service.casework.claims.line_days import WrongWorkDates
 from service.casework.scope import claim_scope
 
 FIRST_ACTION = N_("Acknowledge the claim and call the worker")
-# How far ahead the last day of work may be.
-ENDS_WITHIN = timedelta(days=31)
 # The office that handles a claim where there is no post for it.
 DESK = "claims_desk"
-
-
-class WrongWorkDates(Refusal):
-    slug = "wrong-work-dates"
-    sentence = N_("The work cannot have ended before it began.")
 
 
 class NothingClaimed(Refusal):
@@ -124,6 +118,8 @@ class Claim(Versioned, SQLModel, table=True):
     post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
     worked_from: date
     worked_to: date
+    # Without one, for benefits alone, both days of work are the day of filing and are not shown.
+    has_period: bool = True
     story: bytes | None = None
     secret_hash: str = Field(max_length=64)
     channel: str = Field(default="website", max_length=12)
@@ -140,6 +136,16 @@ class Claim(Versioned, SQLModel, table=True):
     next_action: bytes | None = None
     due: date
     closing_reason: str = Field(default="", max_length=28)
+
+    @property
+    def period(self) -> tuple[date, date] | None:
+        """The first and the last day of work, which a claim for benefits alone may lack."""
+        return (self.worked_from, self.worked_to) if self.has_period else None
+
+    @property
+    def earliest(self) -> date:
+        """The day before which nothing of this claim can have happened."""
+        return self.worked_from if self.has_period else fields.FIRST_DAY
 
 
 @event.listens_for(Claim, "before_insert")
@@ -175,14 +181,19 @@ class NewLine(msgspec.Struct, forbid_unknown_fields=True):
     last_day: date | None = None
 
 
-class NewClaim(msgspec.Struct, forbid_unknown_fields=True):
-    """What a worker, or an officer for them, tells: who owes, for which time, how much (minor
-    units), and how to reach them. An officer may name a known person as citizen."""
-
+class _ClaimedWork(msgspec.Struct):
     employer: fields.Line
     country: CountryCode
-    worked_from: date
-    worked_to: date
+    worked_from: date | None = None
+    worked_to: date | None = None
+
+
+class NewClaim(_ClaimedWork, kw_only=True, forbid_unknown_fields=True):
+    """What a worker, or an officer for them, tells: who owes, for which time, how much (minor
+    units), and how to reach them. An officer may name a known person as citizen.
+
+    A claim for benefits alone may be without the time of work."""
+
     lines: list[NewLine]
     contact: NewCitizen
     city: Town = ""
@@ -203,7 +214,7 @@ class FiledClaim(msgspec.Struct):
 
 
 # Fields of a claim copied from its input.
-_COPIED = ("employer", "country", "city", "worked_from", "worked_to", "occupation_major")
+_COPIED = ("employer", "country", "city", "occupation_major")
 
 
 def file(
@@ -217,10 +228,10 @@ def file(
     citizen: Citizen | None = None,
 ) -> FiledClaim:
     """File a claim for a known person, or for the one named in its contact.
-    Refuses: WrongWorkDates, line_days.DaysOutsideWork, InTheFuture, NothingClaimed,
-    fields.TooLongAgo, countries.NotACountry, telephones.NotAPhone."""
+    Refuses: WrongWorkDates, line_days.DaysOutsideWork, forms.MissingAnswer, fields.InTheFuture,
+    NothingClaimed, fields.TooLongAgo, countries.NotACountry, telephones.NotAPhone."""
     countries.require(session, new_claim.country)
-    _require_claimable(new_claim, day)
+    period = _require_claimable(new_claim, day)
     citizen = citizen or _record_worker(session, new_claim, by=by, on=on)
     number = number or reference("W")
     secret = follow_secret.secret_of(number)
@@ -229,7 +240,8 @@ def file(
         reference=number,
         citizen=citizen.reference,
         state=ClaimState.RECEIVED.value,
-        **{name: getattr(new_claim, name) for name in _COPIED},
+        **_copied(new_claim, period or (day, day)),
+        has_period=period is not None,
         post=post.code if post else None,
         secret_hash=follow_secret.hash_secret(secret),
         filed_at=on,
@@ -247,42 +259,28 @@ def file(
     return FiledClaim(claim, secret)
 
 
+def _copied(new_claim: NewClaim, worked: tuple[date, date]) -> dict[str, Any]:
+    days = dict(zip(line_days.PERIOD, worked, strict=True))
+    return {name: getattr(new_claim, name) for name in _COPIED} | days
+
+
 def _record_worker(session: Session, new_claim: NewClaim, *, by: Actor, on: datetime) -> Citizen:
     new = PersonQuestion.NEW_PERSON in new_claim.confirm
     return known_persons.record(session, new_claim.contact, by=by, on=on, new_person=new)
 
 
-def _require_claimable(new_claim: NewClaim, day: date) -> None:
+def _require_claimable(new_claim: NewClaim, day: date) -> tuple[date, date] | None:
     """Require that the work can have been on these days, and that something is claimed."""
-    require_dates(new_claim.worked_from, new_claim.worked_to, day)
+    parts = [line.component for line in new_claim.lines]
+    worked = line_days.require_period(parts, new_claim.worked_from, new_claim.worked_to, day)
     if not any(line.amount for line in new_claim.lines):
         raise NothingClaimed("lines")
     for place, line in enumerate(new_claim.lines):
         if line.first_day and line.last_day and line.last_day < line.first_day:
             raise WrongWorkDates(f"lines.{place}.last_day")
         days, names = (line.first_day, line.last_day), line_days.fields_of(place)
-        worked = new_claim.worked_from, new_claim.worked_to
         line_days.require_worked(line.component, days, worked, names)
-
-
-def require_dates(worked_from: date, worked_to: date, day: date) -> None:
-    """Require that the work can have been on these days.
-
-    Refuses: WrongWorkDates, InTheFuture, fields.TooLongAgo."""
-    if worked_to < worked_from:
-        raise WrongWorkDates("worked_to")
-    if worked_from > day:
-        raise InTheFuture("worked_from")
-    fields.require_within(fields.FIRST_DAY, worked_from, day, "worked_from")
-    require_worked_to(worked_to, day)
-
-
-def require_worked_to(worked_to: date, day: date) -> None:
-    """Require that work has ended, or ends within a month: whole months and notice periods may.
-
-    Refuses: InTheFuture."""
-    if worked_to > day + ENDS_WITHIN:
-        raise InTheFuture("worked_to")
+    return worked
 
 
 def _write_lines(session: Session, claim: str, new_lines: list[NewLine]) -> None:

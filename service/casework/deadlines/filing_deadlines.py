@@ -136,13 +136,17 @@ def due_days(component: str, worked_from: date, worked_to: date) -> list[date]:
 def filing_deadlines(
     laws: Sequence[TimeLimit],
     components: Iterable[str],
-    worked_from: date,
-    worked_to: date,
+    worked_from: date | None,
+    worked_to: date | None,
     today: date,
     *,
     stopped: bool = False,
 ) -> list[FilingDeadline]:
-    """Return the deadlines for each part of a claim, separately for each law where it changed."""
+    """Return the deadlines for each part of a claim, separately for each law where it changed.
+
+    Without days of work they are not known."""
+    if worked_from is None or worked_to is None:
+        return [FilingDeadline(one, LimitStatus.UNKNOWN) for one in _parts(laws, components)]
     found = []
     for component in _parts(laws, components):
         days: dict[int, list[date]] = {}
@@ -300,8 +304,8 @@ def _of_claim(
     court: CourtHistory,
     today: date,
 ) -> list[FilingDeadline]:
-    worked = claim.worked_from, claim.worked_to
-    found = filing_deadlines(laws, components, *worked, today, stopped=court.stopped)
+    first, last = claim.period or (None, None)
+    found = filing_deadlines(laws, components, first, last, today, stopped=court.stopped)
     after = deadlines_after_judgment(laws, court.judgments, today) if court.awaits else []
     return found + after
 

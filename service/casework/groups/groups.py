@@ -17,7 +17,7 @@ from catalog.reference import countries
 from i18n import N_
 from i18n.scripts import fold
 from matching.identity.persons import Citizen
-from service.casework.claims import follow_secret, wage_claims
+from service.casework.claims import follow_secret, line_days, wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim
 
 # The largest number of workers in one group.
@@ -160,13 +160,13 @@ def create(
 def require_dates(new_group: NewGroup, today: date) -> None:
     """Require that the work can have been on these days.
 
-    Refuses: wage_claims.WrongWorkDates, wage_claims.InTheFuture, fields.TooLongAgo."""
+    Refuses: line_days.WrongWorkDates, fields.InTheFuture, fields.TooLongAgo."""
     if new_group.worked_to < new_group.worked_from:
-        raise wage_claims.WrongWorkDates("worked_to")
+        raise line_days.WrongWorkDates("worked_to")
     if new_group.worked_from > today:
         raise fields.InTheFuture("worked_from")
     fields.require_within(fields.FIRST_DAY, new_group.worked_from, today, "worked_from")
-    wage_claims.require_worked_to(new_group.worked_to, today)
+    line_days.require_worked_to(new_group.worked_to, today)
 
 
 def add(
@@ -211,7 +211,7 @@ def leave(
 ) -> Membership:
     """Record that a worker leaves the group; their claim stays as it is.
 
-    Refuses: NotFound, LeftBefore, BeforeJoining, wage_claims.InTheFuture."""
+    Refuses: NotFound, LeftBefore, BeforeJoining, fields.InTheFuture."""
     row = require_found(session.get(Membership, claim.reference, with_for_update=True))
     if row.left:
         raise LeftBefore

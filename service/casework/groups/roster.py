@@ -269,7 +269,12 @@ def _workers(rows: list[_Row], group: NewGroup) -> tuple[list[NewClaim], list[Mi
         known = workers.get(mark)
         if known is None:
             workers[mark] = NewClaim(
-                group.employer, group.country, *row.worked, [row.line], row.contact, group.city
+                group.employer,
+                group.country,
+                *row.worked,
+                lines=[row.line],
+                contact=row.contact,
+                city=group.city,
             )
         elif (known.worked_from, known.worked_to) != row.worked:
             mistakes.append(Mistake(row.number, "months", OtherMonths()))

@@ -65,11 +65,13 @@ class IncidentClaim(SQLModel, table=True):
 
 
 class NewIncidentClaim(msgspec.Struct, forbid_unknown_fields=True):
-    """The sums claimed in minor units, the days of work, and the heir who claims, if proved."""
+    """The sums claimed in minor units, the days of work, and the heir who claims, if proved.
 
-    worked_from: date
-    worked_to: date
+    A claim for the insurance benefit alone may be without days of work."""
+
     currency: CurrencyCode
+    worked_from: date | None = None
+    worked_to: date | None = None
     wages: Minor = 0
     compensation: Minor = 0
     insurance: Minor = 0

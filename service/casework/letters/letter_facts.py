@@ -84,8 +84,8 @@ class GroupWorker(msgspec.Struct, frozen=True):
     """One worker of a group, with the days of their work and their sums."""
 
     worker: Worker
-    worked_from: date
-    worked_to: date
+    worked_from: date | None
+    worked_to: date | None
     balances: list[Balance]
 
 
@@ -113,8 +113,8 @@ class Matter(msgspec.Struct, frozen=True):
     worker: Worker
     employer: Firm
     place: Place
-    worked_from: date
-    worked_to: date
+    worked_from: date | None
+    worked_to: date | None
     lines: list[Line]
     balances: list[Balance]
     handed: list[WorkerPayment]
@@ -156,8 +156,8 @@ def read(
         worker=worker,
         employer=_firm(session, claim.employer, [claim]),
         place=_place(known, claim.country, claim.city),
-        worked_from=claim.worked_from,
-        worked_to=claim.worked_to,
+        worked_from=claim.worked_from if claim.has_period else None,
+        worked_to=claim.worked_to if claim.has_period else None,
         lines=wage_claims.lines(session, claim.reference),
         balances=money_entries.balances(session, claim.reference),
         handed=_heir_payments(session, claim.reference)
@@ -194,8 +194,8 @@ def read_group(
         worker=Worker(""),
         employer=_firm(session, group.employer, claims),
         place=_place(known, group.country, group.city),
-        worked_from=min(claim.worked_from for claim in claims),
-        worked_to=max(claim.worked_to for claim in claims),
+        worked_from=min((one.worked_from for one in claims if one.period), default=None),
+        worked_to=max((one.worked_to for one in claims if one.period), default=None),
         lines=_lines(session, claims),
         balances=payment_split.total_balances(rows for _, rows in owed),
         handed=[],
@@ -204,8 +204,9 @@ def read_group(
         officer=by.name,
         law=law,
         group=[
-            GroupWorker(people[claim.citizen], claim.worked_from, claim.worked_to, rows)
+            GroupWorker(people[claim.citizen], first, last, rows)
             for claim, rows in owed
+            for first, last in (claim.period or (None, None),)
         ],
     )
 

@@ -48,13 +48,13 @@ def parties(pen: LetterWriter, by_hand: tuple[str, ...] = ()) -> Facts:
 
     A passport is named where the receiver must know who the worker is, never to the employer, and
     nobody is given the worker's own telephone."""
-    firm = pen.matter.employer
+    firm, period = pen.matter.employer, pen.days(pen.matter.worked_from, pen.matter.worked_to)
     items = [
         *_facts_of_worker(pen, by_hand),
         ("employer", pen.name(firm.name)),
         *((name, text) for name, text in _facts_of_firm(firm) if text),
         ("place", pen.place(pen.matter.place)),
-        ("period", pen.days(pen.matter.worked_from, pen.matter.worked_to)),
+        *([("period", period)] if period else []),
     ]
     return Facts([(pen.say(f"fact.{name}"), value) for name, value in items])
 
@@ -124,7 +124,7 @@ def lines(pen: LetterWriter, sums: dict[str, Callable[[Line], int | None]]) -> l
     heads = [pen.say(f"column.{name}") for name in ("part", *sums)]
     rows = [
         [
-            f"{pen.say(f'component.{line.component}')}\n{_days_of(pen, line)}",
+            f"{pen.say(f'component.{line.component}')}\n{_days_of(pen, line)}".rstrip(),
             *(pen.sum(of(line), line.currency) for of in sums.values()),
         ]
         for line in pen.matter.lines
@@ -143,7 +143,8 @@ def _workers(pen: LetterWriter) -> Table:
             for facts in (_identity(pen, one.worker), _death(pen, one.worker))
         )
         days = pen.days(one.worked_from, one.worked_to)
-        who = [f"{place}. {pen.person(one.worker.name)}", "; ".join([*known, days])]
+        facts = "; ".join(filter(None, [*known, days]))
+        who = [f"{place}. {pen.person(one.worker.name)}", facts]
         who += [text.replace("\n", ", ") for text in death]
         sums = [[pen.sum(_SUMS[name](row), row.currency) for row in one.balances] for name in names]
         rows.append(["\n".join(cell) for cell in (who, *sums)])
@@ -205,7 +206,7 @@ def _hours(minutes: int) -> str:
 def _days_of(pen: LetterWriter, line: Line) -> str:
     """Return the days that a sum is for: its own, else all days of work."""
     first, last = line.first_day or pen.matter.worked_from, line.last_day or pen.matter.worked_to
-    return pen.days(first, max(first, last))
+    return pen.days(first, max(first, last) if first and last else None)
 
 
 def totals(pen: LetterWriter, *names: str) -> list[Table]:

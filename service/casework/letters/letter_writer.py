@@ -69,7 +69,10 @@ class LetterWriter(msgspec.Struct, frozen=True):
         recorded, written = self.name(to_latin(name) if abroad else name), self.signatory(name)
         return written if written == recorded else f"{written} ({recorded})"
 
-    def days(self, first: date, last: date) -> str:
+    def days(self, first: date | None, last: date | None) -> str:
+        """Return a period in words, empty where it is not known."""
+        if first is None or last is None:
+            return ""
         days = {"from": dated(self.language, first), "to": dated(self.language, last)}
         return self.say("period", **days)
 

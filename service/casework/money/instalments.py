@@ -83,7 +83,7 @@ def set_schedule(
     for place, one in enumerate(new_instalments):
         if one.amount == 0:
             raise payments.NoMoney(f"amount_{place + 1}")
-        fields.require_within(claim.worked_from, one.due, day + 3 * fields.YEAR, f"due_{place + 1}")
+        fields.require_within(claim.earliest, one.due, day + 3 * fields.YEAR, f"due_{place + 1}")
     _require_agreed_sums(new_instalments, agreed)
     session.execute(delete(Instalment).where(col(Instalment.claim) == claim.reference))
     in_order = sorted(new_instalments, key=lambda one: (one.currency, one.due))

@@ -56,7 +56,7 @@ def set_payee(
     """Set where the money of a claim goes.
 
     Refuses: payments.ClosedClaim, NoNumberOfAccount, NoConsent, heir_shares.OnlyToHeirs,
-    persons.ErasedPerson, wage_claims.InTheFuture."""
+    persons.ErasedPerson, fields.InTheFuture."""
     payments.require_open(claim)
     wage_claims.hold_person(session, claim)
     persons.require_not_erased(session, claim.citizen)

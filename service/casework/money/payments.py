@@ -136,7 +136,7 @@ def require_day(claim: Claim, moved_on: date, day: date, field: str = "on") -> N
     """Require that money moved after the work began and not after today.
 
     Refuses: BeforeTheWork, InTheFuture."""
-    if moved_on < claim.worked_from:
+    if moved_on < claim.earliest:
         raise BeforeTheWork(field)
     if moved_on > day:
         raise InTheFuture(field)

@@ -115,7 +115,7 @@ def log(
 
     Refuses: assignment.NothingToDo, persons.ErasedPerson, state_machine.NextActionNeeded,
     withdrawals.WithdrawalOpen,
-    HourNeeded, BeforeTheWork, wage_claims.InTheFuture, fields.AlreadyOver, fields.TooFarAhead."""
+    HourNeeded, BeforeTheWork, fields.InTheFuture, fields.AlreadyOver, fields.TooFarAhead."""
     if claim.state == ClaimState.CLOSED:
         raise NothingToDo
     persons.require_not_erased(session, claim.citizen)
@@ -163,7 +163,7 @@ def _require(claim: Claim, new_act: NewAct, held: date, today: date) -> None:
     """Require a possible day: only a hearing may be in the future."""
     if new_act.kind is Kind.HEARING and not new_act.hour:
         raise HourNeeded("hour")
-    if held < claim.worked_from:
+    if held < claim.earliest:
         raise BeforeTheWork("day")
     if new_act.kind is not Kind.HEARING and held > today:
         raise InTheFuture("day")

@@ -20,12 +20,13 @@ from catalog.reference.posts import Post
 from i18n import N_
 from matching.identity import persons
 from service.accounts import Account
-from service.casework.claims import post_routing, wage_claims
+from service.casework.claims import line_days, post_routing, wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Balance, Payment, PayOut
 from service.casework.workflow import claim_lines, state_machine, transfers
 from service.casework.workflow.claim_lines import LineCorrection
+from service.input.forms import MissingAnswer
 
 NOUN = "claim"
 # The field of a correction that moved the claim to another person (service.approvals.claim_person).
@@ -81,7 +82,7 @@ def amend(session: Session, claim: Claim, new_facts: NewFacts, *, by: Actor, on:
     """Correct facts and lines of a claim; values equal to the current ones make no new version.
 
     Lines of a closed claim are not changed. Refuses: persons.ErasedPerson, payments.ClosedClaim,
-    NotFound, countries.NotACountry, wage_claims.WrongWorkDates, wage_claims.NothingClaimed,
+    NotFound, countries.NotACountry, line_days.WrongWorkDates, wage_claims.NothingClaimed,
     WorkAfterMoney, WorkAfterCourt, BelowSettled, fields.InTheFuture, fields.TooLongAgo, fields.TooFarAhead, and
     what claim_lines.change refuses."""
     persons.require_not_erased(session, claim.citizen)
@@ -136,6 +137,8 @@ def moved_at(session: Session, claim: str) -> datetime | None:
 
 def _facts(claim: Claim, story: str) -> dict[str, str]:
     values = {name: corrections.as_text(getattr(claim, name)) for name in _FACTS[:-1]}
+    if not claim.has_period:
+        values |= dict.fromkeys(line_days.PERIOD, "")
     return values | {"story": story}
 
 
@@ -165,16 +168,16 @@ def _require_facts(session: Session, claim: Claim, new_facts: NewFacts, day: dat
     """Require that the country is known and that the work can have been on these days."""
     if new_facts.country:
         countries.require(session, new_facts.country)
-    begin, end = (
-        (new_facts.worked_from or claim.worked_from),
-        (new_facts.worked_to or claim.worked_to),
-    )
-    if (begin, end) == (claim.worked_from, claim.worked_to):
+    known = claim.period or (None, None)
+    begin, end = (new_facts.worked_from or known[0], new_facts.worked_to or known[1])
+    if (begin, end) == known:
         return
-    wage_claims.require_dates(begin, end, day)
+    if begin is None or end is None:
+        raise MissingAnswer("worked_to" if begin else "worked_from")
+    line_days.require_dates(begin, end, day)
     moved = [row.on for row in money_entries.list_current(session, Payment, claim.reference)]
     moved += [row.on for row in money_entries.list_current(session, PayOut, claim.reference)]
-    if begin > claim.worked_from and any(on < begin for on in moved):
+    if begin > claim.earliest and any(on < begin for on in moved):
         raise WorkAfterMoney("worked_from")
     if any(on < begin for on in state_machine.court_days(session, claim)):
         raise WorkAfterCourt("worked_from")
@@ -187,6 +190,8 @@ def _set_facts(session: Session, claim: Claim, new_facts: NewFacts, story: str) 
             _set(claim, name, None)
         elif value is not None:
             _set(claim, name, value)
+    if new_facts.worked_from and new_facts.worked_to:
+        claim.has_period = True
     if new_facts.story is not None and new_facts.story != story:
         claim.story = vault.seal(session, claim.citizen, "claims.story", new_facts.story)
 

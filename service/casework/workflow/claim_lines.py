@@ -12,7 +12,7 @@ from catalog.core.corrections import Change
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count, CurrencyCode, Minor
 from i18n import N_
-from service.casework.claims import line_days, wage_claims
+from service.casework.claims import line_days
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Claim, Line, NothingClaimed
 from service.casework.money import money_entries
@@ -75,7 +75,7 @@ def change(
     """Change lines, add those without a number, and remove; return the lines as they are now.
 
     Refuses: NotFound for no such line, forms.MissingAnswer, LineWithMoney,
-    wage_claims.NothingClaimed, wage_claims.WrongWorkDates, line_days.DaysOutsideWork."""
+    wage_claims.NothingClaimed, line_days.WrongWorkDates, line_days.DaysOutsideWork."""
     known = {row.number: row for row in rows}
     before = {row.number: (row.first_day, row.last_day) for row in rows}
     places: dict[int, int] = {}
@@ -99,6 +99,9 @@ def change(
             _change_line(known[one.number], one, paid.get(one.number, []), place)
     if new_sums and not any(row.claimed for row in known.values()):
         raise NothingClaimed("lines")
+    if new_sums and not claim.has_period:
+        claimed = [row.component for row in known.values() if row.claimed]
+        line_days.require_benefits(claimed)
     moved = _is_period_changed(claim)
     for number, row in known.items():
         if moved or before.get(number) != (row.first_day, row.last_day):
@@ -118,8 +121,8 @@ def _require_days(claim: Claim, row: Line, place: int | None) -> None:
     Days of a line that was not sent are wrong because of the days of work that were."""
     names = _PERIOD if place is None else line_days.fields_of(place)
     if row.first_day and row.last_day and row.last_day < row.first_day:
-        raise wage_claims.WrongWorkDates(names[1])
-    days, worked = (row.first_day, row.last_day), (claim.worked_from, claim.worked_to)
+        raise line_days.WrongWorkDates(names[1])
+    days, worked = (row.first_day, row.last_day), claim.period
     line_days.require_worked(row.component, days, worked, names)
 
 

@@ -311,7 +311,7 @@ def _require_happened(session: Session, claim: Claim, step: NewStep, today: date
         return
     if step.happened_on > today:
         raise InTheFuture("happened_on")
-    if step.happened_on < claim.worked_from:
+    if step.happened_on < claim.earliest:
         raise BeforeTheWork("happened_on")
     days = court_days(session, claim) if step.to in COURT_STATES else []
     if days and step.happened_on < days[-1]:

@@ -25,11 +25,12 @@ from catalog.core.fields import (
 from i18n import N_, formats
 from matching.identity import telephones
 from matching.identity.persons import AgeBand, NewCitizen
+from service.casework.claims import line_days
+from service.casework.claims.line_days import WrongWorkDates
 from service.casework.claims.wage_claims import (
     NewClaim,
     NewLine,
     NothingClaimed,
-    WrongWorkDates,
 )
 from service.input import forms, typed_amounts
 from service.web import context, rendering
@@ -51,13 +52,19 @@ STEPS = ("country", "employer", "period", "amount", "story", "contact")
 FIELDS: dict[str, tuple[str, ...]] = {
     "country": ("country",),
     "employer": ("employer", "city"),
-    "period": ("from_day", "from_month", "from_year", "to_day", "to_month", "to_year"),
+    "period": (
+        *("from_day", "from_month", "from_year", "to_day", "to_month", "to_year"),
+        "benefit_only",
+    ),
     "amount": tuple(
         f"{name}_{line}" for line in (1, 2, 3) for name in ("amount", "currency", "component")
     ),
     "story": ("story",),
     "contact": ("name", "phone", "language", "under_18"),
 }
+
+
+_DATES = FIELDS["period"][:-1]
 
 
 class NoMonth(Refusal):
@@ -190,8 +197,11 @@ def _story(typed: dict[str, str], _today: date) -> Fields:
 def _period(typed: dict[str, str], today: date) -> Fields:
     """Parse the period of work.
 
-    A missing day means the first of the first month and the last of the last month.
+    A missing day means the first of the first month and the last of the last month. A claim for an
+    insurance benefit alone may be without.
     """
+    if _is_without_period(typed):
+        return {"worked_from": None, "worked_to": None}
     began, ended = _day(typed, "from", last=False), _day(typed, "to", last=True)
     if began > today:
         raise InTheFuture("from_month")
@@ -201,6 +211,14 @@ def _period(typed: dict[str, str], today: date) -> Fields:
     if (ended.year, ended.month) > (today.year, today.month):
         raise InTheFuture("to_month")
     return {"worked_from": began, "worked_to": min(ended, today)}
+
+
+def _is_without_period(typed: dict[str, str]) -> bool:
+    """Return whether no date is typed for a claim of benefits alone, as stated or as typed so far."""
+    if any(typed.get(name) for name in _DATES):
+        return False
+    parts = [typed.get(f"component_{n}", "") for n in (1, 2, 3) if typed.get(f"amount_{n}")]
+    return bool(parts or typed.get("benefit_only")) and line_days.BENEFITS.issuperset(parts)
 
 
 def _day(typed: dict[str, str], end: str, *, last: bool) -> date:

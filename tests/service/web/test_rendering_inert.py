@@ -190,7 +190,7 @@ def owed(session, line: str, number: int, values: dict) -> Claim:
     days = date(2026, 3, 1), date(2026, 8, 31)
     claim = wage_claims.file(
         session,
-        NewClaim(line, "RU", *days, lines, worker, line, story=line),
+        NewClaim(line, "RU", *days, lines=lines, contact=worker, city=line, story=line),
         day=cast.TODAY,
         **values,
     ).claim

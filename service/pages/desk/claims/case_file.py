@@ -134,10 +134,7 @@ def _facts(writer: Writer) -> list[tuple[str, str]]:
         (writer.say(N_("Telephone")), facts.phone),
         (writer.say(N_("Employer")), claim.employer),
         (writer.say(N_("Place")), place),
-        (
-            writer.say(N_("Period worked")),
-            f"{writer.day(claim.worked_from)} – {writer.day(claim.worked_to)}",
-        ),
+        (writer.say(N_("Period worked")), " – ".join(map(writer.day, claim.period or ()))),
         (writer.say(N_("Filed")), writer.day(claim.filed_on)),
         (writer.say(N_("Handled by")), _owner(writer)),
         (writer.say(N_("Next action")), "" if closed else writer.say(facts.next_action)),

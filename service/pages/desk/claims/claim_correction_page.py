@@ -14,7 +14,7 @@ from catalog.core.fields import CountryCode, Line, Major, Town
 from catalog.reference import countries, posts
 from i18n import N_
 from service.casework import wage_diary
-from service.casework.claims import wage_claims
+from service.casework.claims import line_days, wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import ClaimCorrection
@@ -68,8 +68,8 @@ class FactsInput(msgspec.Struct):
 
     employer: Line
     country: CountryCode
-    worked_from: date
-    worked_to: date
+    worked_from: date | None = None
+    worked_to: date | None = None
     employer_number: Annotated[str, Meta(max_length=40)] = ""
     employer_address: Annotated[str, Meta(max_length=300)] = ""
     city: Town = ""
@@ -91,6 +91,7 @@ def _correct(act: FormAction, claim: Claim) -> None:
     with forms.errors_under(_PART):
         typed = forms.fields_under(_PART, act.typed)
         facts = forms.read(FactsInput, forms.fields_of(FactsInput, typed))
+        _require_period(claim, facts)
         values = msgspec.structs.asdict(facts)
         values["occupation_major"] = facts.occupation_major or ""
         numbers, lines = _typed_lines(act.session, claim, typed)
@@ -102,6 +103,13 @@ def _correct(act: FormAction, claim: Claim) -> None:
             _name_fields(refusal, numbers)
             raise
     draft_forms.delete_sent(act.request, act.session, "facts", claim.reference)
+
+
+def _require_period(claim: Claim, facts: FactsInput) -> None:
+    """Require that days of work which the claim has are not emptied. Refuses: InvalidInput."""
+    empty = [name for name in line_days.PERIOD if not getattr(facts, name)]
+    if claim.has_period and empty:
+        raise InvalidInput([forms.MissingAnswer(name) for name in empty])
 
 
 def _typed_lines(
@@ -216,6 +224,8 @@ def _fact_fields(session: Session, claim: Claim) -> list[FactField]:
     }
     values = {name: getattr(claim, name) for name in _FACTS if name != "story"}
     values["story"] = wage_claims.story(session, claim)
+    if not claim.has_period:
+        values |= dict.fromkeys(line_days.PERIOD, "")
     return [
         FactField(_PART + name, label, kind, str(values[name] or ""), options.get(name, []))
         for name, (label, kind) in _FACTS.items()

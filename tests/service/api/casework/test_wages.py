@@ -38,6 +38,22 @@ def file(client, headers=None, **values):
     return client.post("/api/v1/wages", json=TOLD | values, headers=headers or {})
 
 
+def test_a_claim_for_insurance_alone_shows_no_days_of_work_and_takes_no_wages_without(as_):
+    benefit = {"component": "insurance", "amount": 500, "currency": "RUB"}
+    client = as_("elyor", key=True)
+    values = {name: value for name, value in TOLD.items() if not name.startswith("worked")}
+    assert client.post("/api/v1/wages", json=values).status_code == 422
+    number = client.post("/api/v1/wages", json=values | {"lines": [benefit]}).json()["reference"]
+    at = f"/api/v1/wages/{number}"
+    shown = client.get(at)
+    assert (shown.json()["worked_from"], shown.json()["worked_to"]) == (None, None)
+    new = {"lines": [{"component": "base_pay", "amount": 5, "currency": "RUB"}], "reason": "Found"}
+    match = {"if-match": '"1"'}
+    assert client.patch(at, json=new, headers=match).status_code == 422
+    days = {"worked_from": "2026-03-01", "worked_to": "2026-08-31"}
+    assert client.patch(at, json=new | days, headers=match).json()["worked_to"] == "2026-08-31"
+
+
 def test_a_citizen_files_without_a_key_and_follows_with_the_secret(client):
     filed = file(client)
     assert filed.status_code == 201

@@ -12,7 +12,7 @@ from tests.support.sample_incidents import WIDOW
 
 
 def new_claim(**values) -> NewIncidentClaim:
-    return NewIncidentClaim(TODAY.replace(month=1), TODAY, "RUB", **values)
+    return NewIncidentClaim("RUB", TODAY.replace(month=1), TODAY, **values)
 
 
 def file(session, row, clock, **values):

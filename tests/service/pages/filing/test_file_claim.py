@@ -76,6 +76,20 @@ def test_whoever_changes_a_claim_that_had_arrived_is_told_so(client, seeded):
     assert len(claims(seeded)) == 2
 
 
+def test_only_a_claim_for_an_insurance_benefit_is_filed_without_days_of_work(client, seeded):
+    tell(client)
+    empty = dict.fromkeys(ANSWERS["period"], "") | {"benefit_only": "true"}
+    client.post("/en/wages/file/period", data=empty)
+    again = client.get("/en/wages/file/check").headers["location"]
+    assert again == "/en/wages/file/period?wrong&then=check", "wages are for days of work"
+    client.post("/en/wages/file/amount", data=ANSWERS["amount"] | {"component_1": "insurance"})
+    assert client.get("/en/wages/file/check").status_code == 200
+    assert client.post("/en/wages/file/check").headers["location"] == "/en/wages/file/done"
+    with seeded.read() as session:
+        rows = session.execute(select(Claim).where(Claim.reference != cast.CLAIM)).scalars()
+        assert [row.period for row in rows] == [None]
+
+
 def test_change_returns_straight_to_the_answers(client):
     tell(client)
     assert 'name="then" value="check"' in client.get("/en/wages/file/employer?then=check").text
