@@ -143,8 +143,8 @@ def _workers(pen: LetterWriter) -> Table:
             for facts in (_identity(pen, one.worker), _death(pen, one.worker))
         )
         days = pen.days(one.worked_from, one.worked_to)
-        facts = "; ".join(filter(None, [*known, days]))
-        who = [f"{place}. {pen.person(one.worker.name)}", facts]
+        about = "; ".join(filter(None, [*known, days]))
+        who = [f"{place}. {pen.person(one.worker.name)}", about]
         who += [text.replace("\n", ", ") for text in death]
         sums = [[pen.sum(_SUMS[name](row), row.currency) for row in one.balances] for name in names]
         rows.append(["\n".join(cell) for cell in (who, *sums)])

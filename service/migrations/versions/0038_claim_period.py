@@ -1,14 +1,14 @@
 """Claims for benefits alone, which may be without days of work.
 
-Revision ID: 0039_claim_period
-Revises: 0038_measure_answers
+Revision ID: 0038_claim_period
+Revises: 0037_measure_answers
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0039_claim_period'
-down_revision = '0038_measure_answers'
+revision = '0038_claim_period'
+down_revision = '0037_measure_answers'
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Answers of posts to notices about their country.
 
-Revision ID: 0038_measure_answers
+Revision ID: 0037_measure_answers
 Revises: 0035_country_measures
 """
 
@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-revision = '0038_measure_answers'
-down_revision = '0035_country_measures'
+revision = '0037_measure_answers'
+down_revision = '0036_heir_shares'
 branch_labels = None
 depends_on = None
 
