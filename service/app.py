@@ -37,9 +37,9 @@ from service.web import (
     context,
     interrupted_forms,
     problems,
+    readiness,
     response_cache,
     security_middleware,
-    self_checks,
 )
 from service.web.app_state import AppState
 
@@ -85,8 +85,8 @@ def _start_background_tasks(
             outside.send_continuously(app_state.database, senders, app_state.clock)
         ),
         asyncio.ensure_future(file_maintenance.run_rescans(store, app_state.clock)),
-        asyncio.ensure_future(self_checks.watch_database_file(app_state.database)),
-        asyncio.ensure_future(self_checks.save_heads_hourly(app_state)),
+        asyncio.ensure_future(readiness.watch_database_file(app_state.database)),
+        asyncio.ensure_future(readiness.save_heads_hourly(app_state)),
     ]
 
 

@@ -40,6 +40,10 @@ def test_a_template_has_at_most_400_lines_of_160_characters():
     assert code_figures.long_template_lines() == []
 
 
+def test_a_package_has_at_most_20_modules():
+    assert over(20, code_figures.package_modules()) == {}
+
+
 def test_a_function_has_at_most_40_lines():
     assert over(40, code_figures.function_lines(EVERYTHING.values())) == {}
 

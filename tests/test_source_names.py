@@ -29,7 +29,7 @@ NO_PARTICIPLE = {
     "service.commands.seed",  # the verb that the command is called by
     "service.pages.shared",  # the usual name of what several packages of one layer import
     "service.pages.desk.shared",
-    "service.pages.public.vacancy_feed",
+    "service.pages.job_search.vacancy_feed",
 }
 TERMS = (Language.UZ, Language.RU, Language.KAA)
 FILE = re.compile(r"[\w.*-]+(?:/[\w.*-]+)*\.(?:py|html|toml|csv|tsv|txt|js|css|md|po|json|lock)")

@@ -1,5 +1,8 @@
-"""Readiness: whether this process can serve people, and warnings for the operator."""
+"""Readiness: whether this process can serve people; and what it checks by itself meanwhile."""
 
+import asyncio
+import logging
+import os
 import shutil
 import time
 
@@ -7,10 +10,12 @@ import msgspec
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from catalog.core import journal
+from catalog.core import journal, journal_heads
 from catalog.core.errors import Refusal
+from catalog.core.journal_heads import Head
 from service.accounts import code_levels
 from service.infra import logs, request_threads
+from service.infra.database import Database
 from service.input import closed_process
 from service.operations import maintenance
 from service.operations.maintenance import Work
@@ -86,3 +91,42 @@ def _warnings(app_state: AppState, session: Session) -> list[str]:
             "office: the head of letters lacks an address, a telephone or an e-mail. Set MUSOFIR_OFFICE."
         )
     return items
+
+
+log = logging.getLogger("musofir")
+EVERY, SOON, HOUR = 1.0, 60.0, 3600.0
+
+
+async def watch_database_file(database: Database) -> None:
+    """End the process when another file has replaced the database that it serves.
+
+    Whatever it wrote would be lost.
+    """
+    while not database.replaced():
+        await asyncio.sleep(EVERY)
+    log.critical("the file of the records was replaced: this process ends")
+    os._exit(os.EX_IOERR)
+
+
+async def save_heads_hourly(app_state: AppState) -> None:
+    """Save the head of the journal soon after the start and then each hour."""
+    await asyncio.sleep(SOON)
+    while True:
+        await asyncio.to_thread(save_head, app_state)
+        await asyncio.sleep(HOUR)
+
+
+def save_head(app_state: AppState) -> None:
+    """Write the head of the journal to the log and to the heads file, for `journal verify`."""
+    try:
+        with app_state.database.read() as session:
+            position, mark = journal.head(session)
+        if not position:
+            return
+        log.info("head of the journal", extra={"facts": {"position": position, "hash": mark}})
+        journal_heads.append(app_state.settings.heads_file, Head(app_state.today, position, mark))
+    except Exception as reason:  # noqa: BLE001 the next hour tries again, and serving goes on
+        log.error(
+            "the head of the journal could not be stored",
+            extra={"facts": {"fault": logs.fault(reason)}},
+        )

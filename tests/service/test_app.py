@@ -262,8 +262,8 @@ def test_a_serving_process_sends_messages_and_looks_at_its_files(
     for module, name in (
         (app.outside, "send_continuously"),
         (app.file_maintenance, "run_rescans"),
-        (app.self_checks, "watch_database_file"),
-        (app.self_checks, "save_heads_hourly"),
+        (app.readiness, "watch_database_file"),
+        (app.readiness, "save_heads_hourly"),
     ):
         monkeypatch.setattr(module, name, lambda *_given, name=name: begin(name))
     monkeypatch.setattr(app.pages, "warm", lambda _state: started.append("warm"))

@@ -22,7 +22,7 @@ from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.quotas import MAX_FILE_BYTES
 from service.infra import access, rate_limits
 from service.infra.access import Permission
-from service.web import auth_middleware, context, file_budget, queued_work
+from service.web import auth_middleware, context, queued_work
 from service.web.context import Req
 
 MAX_BODY = 14_000_000
@@ -83,7 +83,7 @@ def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
     store = Store(home.database, home.settings.home, home.settings.scanner)
     one = file_uploads.progress(store, done["reference"], number)
     if one.state == State.ARRIVING:
-        with file_budget.count_file_time(request, number, "content"):
+        with queued_work.count_file_time(request, number, "content"):
             one = file_uploads.finish(
                 store, done["reference"], number, result.content, by=by, on=home.clock()
             )

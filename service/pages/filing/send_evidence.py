@@ -19,7 +19,7 @@ from service.pages.filing import follow_claim
 from service.pages.filing.follow_claim import FollowerForms, FollowInput
 from service.pages.shared import file_upload
 from service.pages.shared.file_upload import OFFSET, TICKET
-from service.web import auth_middleware, context, file_budget, form_actions, queued_work, rendering
+from service.web import auth_middleware, context, form_actions, queued_work, rendering
 from service.web.context import NO_STORE, Form, Req, async_route, page_get, page_post
 
 
@@ -131,7 +131,7 @@ def _upload_piece(request: Req, number: str, body: bytes) -> Response[Any]:
 
     def taken() -> Item:
         owner = _owner(request)
-        with file_budget.count_file_time(request, owner):
+        with queued_work.count_file_time(request, owner):
             return file_uploads.receive_piece(
                 file_upload.store(request), number, owner, offset, body, by=by, on=on
             )

@@ -25,7 +25,7 @@ from service.casework.letters import printing
 from service.casework.letters.layout import LetterLayout
 from service.pages.shared import file_upload
 from service.pages.shared.file_upload import FindOwner
-from service.web import context, file_budget
+from service.web import context, queued_work
 from service.web.context import Req
 
 # Files of strangers never become a page: no script in them runs, and browsers store them as files.
@@ -57,7 +57,7 @@ def picture_of(
     with context.reading(request) as session:
         owner = find_owner(request, session, reference)
         row, one = find(session, owner, number)
-    with file_budget.count_file_time(request, owners.identity(owner)):
+    with queued_work.count_file_time(request, owners.identity(owner)):
         return picture(request, owner, row, one, place, f"{reference}-{number}-{place}")
 
 

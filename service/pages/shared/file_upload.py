@@ -26,7 +26,7 @@ from service.input import multipart
 from service.input.multipart import UploadedFile
 from service.input.work_queue import Busy
 from service.pages.shared import account_page
-from service.web import auth_middleware, context, file_budget, queued_work
+from service.web import auth_middleware, context, queued_work
 from service.web.context import Req
 
 VALID_FOR = timedelta(hours=4)
@@ -217,7 +217,7 @@ async def receive_files(
 def _receive_file(request: Req, shown: str, one: UploadedFile, new: FileFields) -> None:
     with context.reading(request) as session:
         owner = owners.identity(owner_of(request, session, shown))
-    with file_budget.count_file_time(request, owner):
+    with queued_work.count_file_time(request, owner):
         mark = file_uploads.mark(one.content)
         new_file = NewFile(one.name, len(one.content), new.kind[:12], mark, new.replaced)
         begun = begin(request, shown, new_file)

@@ -8,7 +8,7 @@ import pytest
 from service.casework.evidence import evidence_files
 from service.casework.evidence.quotas import MAX_FILE_BYTES
 from service.pages.shared import file_upload
-from service.web import file_budget
+from service.web import queued_work
 from tests.service.pages.account.test_my_costs import TOLD
 from tests.service.pages.filing.test_send_evidence import PIECES, ticket
 from tests.support import cast, sample_files
@@ -74,7 +74,7 @@ def test_of_a_pdf_pages_are_seen_while_there_is_no_scanner(as_, here):
 def test_pages_that_are_drawn_use_up_the_time_of_files_too(as_, here, monkeypatch):
     client = as_("rustam")
     client.post(f"{here}/evidence", files={"file": ("visa.pdf", sample_files.pdf())})
-    monkeypatch.setattr(file_budget, "_OF_ONE", 1)
+    monkeypatch.setattr(queued_work, "_OF_ONE", 1)
     assert client.get(f"{here}/evidence/1/pages/1").status_code == 429
 
 
