@@ -37,7 +37,7 @@ class NothingOwed(Refusal):
 
 class NothingPaidOut(Refusal):
     slug = "nothing-handed"
-    sentence = N_("Nothing has been paid yet to the person who would sign this receipt.")
+    sentence = N_("The person who is to sign this receipt has not been paid anything yet.")
 
 
 class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

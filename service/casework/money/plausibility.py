@@ -28,7 +28,7 @@ class AmountQuestion(LabelledEnum):
     IMPLAUSIBLE = "implausible", N_("This is more than ten times the amount claimed.")
     MORE_THAN_SHARE = (
         "more_than_share",
-        N_("With this, the heir has received more than their share."),
+        N_("With this payment, the heir will have received more than their share."),
     )
 
 

@@ -106,7 +106,7 @@ def request_end(act: FormAction, number: str) -> None:
     permission=Permission.VACANCIES_READ,
     back="/desk/measures/{number}",
     redraw=_page,
-    done=N_("Your answer is sent to the officers who decided."),
+    done=N_("Your answer has been sent to the officers who made the decision."),
 )
 def answer(act: FormAction, number: str) -> None:
     """Answer a notice to the posts of a country."""

@@ -145,6 +145,6 @@ def test_more_than_the_share_of_an_heir_is_questioned_with_what_they_received(as
     assert "share 1/3, ₽33.33 of ₽100. Already received: ₽30" in page
     asked = send(as_("chinora"), "pay-outs", **pay, out_amount="4")
     assert asked.status_code == 409
-    assert "With this, the heir has received more than their share." in asked.text
+    assert "With this payment, the heir will have received more than their share." in asked.text
     pay["out_confirm_more_than_share"] = "1"
     assert send(as_("chinora"), "pay-outs", **pay, out_amount="4").status_code == 303
