@@ -1,7 +1,7 @@
 """Answers of posts to notices about their country.
 
 Revision ID: 0037_measure_answers
-Revises: 0035_country_measures
+Revises: 0036_heir_shares
 """
 
 import sqlalchemy as sa
