@@ -12,11 +12,12 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core import fields, journal
+from catalog.core import fields, journal, staff_notices
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal, require_found
 from catalog.core.fields import YEAR, CountryCode, Line, reference, tashkent_day
 from catalog.core.labelled_enum import LabelledEnum
+from catalog.core.staff_notices import NoticeKind
 from catalog.reference.countries import Country
 from catalog.reference.posts import Post
 from i18n import N_
@@ -88,7 +89,7 @@ class Measure(SQLModel, table=True):
 
 
 class MeasureAnswer(SQLModel, table=True):
-    """What a post answered to a notice to the posts of a country; both officers read it."""
+    """What a post answered to a notice to the posts of a country."""
 
     __tablename__ = "measure_answers"
     id: int | None = Field(default=None, primary_key=True)
@@ -113,6 +114,8 @@ class NewMeasure(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AnswerInput(msgspec.Struct, forbid_unknown_fields=True):
+    """What an officer of a post found out about the matter of a notice."""
+
     answer: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_TEXT)]
 
 
@@ -211,33 +214,40 @@ def answer(
 ) -> MeasureAnswer:
     """Answer a notice to the posts of a country, as an officer of one of them.
 
+    The two officers who decided on the notice are notified.
     Refuses: NotAllowed, MeasureOver."""
-    if not may_answer(session, row, by=by):
+    posts = _notified_posts(session, row, by)
+    if not posts:
         raise NotAllowed
     require_in_force(row, tashkent_day(on))
-    post = _own_posts(session, row, by)[0]
     found = MeasureAnswer(
-        measure=row.reference, post=post, finding=new.answer, officer=by.account, at=on
+        measure=row.reference, post=posts[0], finding=new.answer, officer=by.account, at=on
     )
     session.add(found)
     session.flush()
-    journal.write(session, "answer", "measure", row.reference, by=by, on=on)
+    about = ("measure", row.reference)
+    journal.write(session, "answer", *about, by=by, on=on)
+    officers = (row.proposed_by, row.confirmed_by)
+    staff_notices.notify(session, officers, NoticeKind.MEASURE_ANSWERED, *about, by=by, on=on)
     return found
 
 
 def may_answer(session: Session, row: Measure, *, by: Actor) -> bool:
-    """Whether a measure is a notice to posts of which one is the actor's own."""
-    return row.kind == MeasureKind.POST and bool(_own_posts(session, row, by))
+    """Return whether a measure is a notice to posts of which one is the actor's own."""
+    return bool(_notified_posts(session, row, by))
 
 
-def _own_posts(session: Session, row: Measure, by: Actor) -> list[str]:
+def _notified_posts(session: Session, row: Measure, by: Actor) -> list[str]:
+    """Return the actor's posts to which a measure is a notice; there are none for other kinds."""
+    if row.kind != MeasureKind.POST or not by.posts:
+        return []
     mine = col(Post.country) == row.country, col(Post.code).in_(sorted(by.posts))
     asked = select(col(Post.code)).where(*mine).order_by(col(Post.code))
     return list(session.execute(asked).scalars())
 
 
 def answers(session: Session, rows: Collection[Measure]) -> dict[str, list[MeasureAnswer]]:
-    """The answers to each of these measures, oldest first."""
+    """Return the answers to each of these measures, oldest first."""
     found: dict[str, list[MeasureAnswer]] = {row.reference: [] for row in rows}
     asked = select(MeasureAnswer).where(col(MeasureAnswer.measure).in_(sorted(found)))
     order = col(MeasureAnswer.at), col(MeasureAnswer.id)

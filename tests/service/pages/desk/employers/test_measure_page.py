@@ -90,6 +90,7 @@ def test_what_a_post_found_reaches_those_who_decided_and_nobody_else_answers(as_
     for other, status in (("farida", 403), ("elyor", 404)):
         assert as_(other).post(f"{at}/answers", data=found).status_code == status
     assert as_("davron").post(f"{at}/answers", data=found).status_code == 303
+    assert "Answer of a mission to your notice" in as_("farida").get("/en/desk/notices").text
     for shown in (page, at):
         text = as_("farida").get(shown).text
         assert found["answer"] in text
