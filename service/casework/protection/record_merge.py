@@ -39,7 +39,9 @@ def merge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -
     """Merge two records of one person; `kept` becomes the leading one.
 
     Both stay as they are, and the merge can be undone. Records merged into the other before are
-    also led by `kept`. Refuses: NotFound, OnePerson, ErasedPerson, AlreadyMerged."""
+    also led by `kept`. If the person has died, their login sessions end.
+
+    Refuses: NotFound, OnePerson, ErasedPerson, AlreadyMerged."""
     return _merge(session, kept, other, people_access.within(by), by=by, on=on)
 
 
@@ -83,6 +85,7 @@ def _merge(
     _reassign_referrals(
         session, referrals.list_for_persons(session, [joins.reference]), leads.reference
     )
+    incident_tables.end_login_sessions(session, leads)
     for row in (leads, joins):
         journal.write(session, "merge", "citizen", row.reference, by=by, on=on, fields=("same_as",))
     return leads

@@ -168,9 +168,8 @@ def is_proved_heir(row: Relative) -> bool:
 def set_day_of_death(session: Session, person: Citizen) -> None:
     """Set the last confirmed day of death on all records of a person, or clear it.
 
-    With a day, the login sessions of the person end.
-
-    The records are locked, so that of two officers at once the second sees what the first did."""
+    With a day, the login sessions of the person end. The records are locked, so that of two
+    officers at once the second sees what the first did."""
     records = persons.same_person(person).order_by(col(Citizen.reference))
     own = list(session.execute(records.with_for_update(key_share=True)).scalars())
     confirmed = select(func.max(col(Incident.happened_on))).where(
@@ -179,12 +178,18 @@ def set_day_of_death(session: Session, person: Citizen) -> None:
     day = session.execute(confirmed).scalar()
     kept = update(Citizen).where(col(Citizen.reference).in_(own), col(Citizen.erased_at).is_(None))
     session.execute(kept.values(died_on=day))
-    if day:
-        for account in session.execute(
-            select(col(Account.reference)).where(col(Account.citizen).in_(own))
-        ).scalars():
-            login_sessions.end_all(session, account)
     session.flush()
+    end_login_sessions(session, person)
+
+
+def end_login_sessions(session: Session, person: Citizen) -> None:
+    """End the login sessions of a person who has died; those of one who lives stay."""
+    if not deaths.day_of_death(session, person.reference):
+        return
+    own = persons.same_person(person)
+    accounts = select(col(Account.reference)).where(col(Account.citizen).in_(own))
+    for account in session.execute(accounts).scalars():
+        login_sessions.end_all(session, account)
 
 
 def relative_text(session: Session, row: Relative, name: str) -> str:

@@ -4,13 +4,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from catalog.core import journal
-from catalog.core.actor import VISITOR
+from catalog.core.actor import VISITOR, Role
 from catalog.core.errors import NotFound
 from matching.identity import deaths
 from matching.identity import persons as people
 from matching.identity.persons import Citizen, ErasedPerson, NewCitizen
+from service.accounts import Account, login_sessions
+from service.accounts.login_sessions import SignIn
 from service.casework import people_access
 from service.casework.claims import wage_claims
 from service.casework.protection import record_merge, referrals
@@ -220,3 +224,26 @@ def test_a_living_person_joined_by_mistake_is_not_dead_when_parted(ground, clock
     record_merge.unmerge(ground, claim.citizen, other, by=CHINORA, on=clock())
     assert deaths.day_of_death(ground, claim.citizen) == TODAY
     assert deaths.day_of_death(ground, other) is None
+
+
+def test_a_merge_with_the_record_of_a_dead_person_ends_the_login_sessions(
+    ground, clock, alisher, write
+):
+    account = Account(
+        name="Zqname", citizen=alisher.reference, role=Role.CITIZEN.value, opened_at=clock()
+    )
+    ground.add(account)
+    ground.flush()
+
+    def is_signed_in() -> bool:
+        own = select(SignIn).where(col(SignIn.account) == account.reference)
+        return ground.execute(own).first() is not None
+
+    login_sessions.create(ground, account, "Browser", whole=True, on=clock())
+    record_merge.merge(ground, alisher.reference, write("Alive").reference, by=CHINORA, on=clock())
+    assert is_signed_in()
+    dead = write("Dead")
+    dead.died_on = TODAY
+    ground.flush()
+    record_merge.merge(ground, alisher.reference, dead.reference, by=CHINORA, on=clock())
+    assert not is_signed_in()
