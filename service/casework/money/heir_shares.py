@@ -1,6 +1,6 @@
 """Shares of heirs: who is paid after a death, and how much of the money of a claim is due to each."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from fractions import Fraction
 
 import msgspec
@@ -61,29 +61,30 @@ def require_receiver(session: Session, claim: Claim) -> Relative | None:
 
 
 def next_receiver(session: Session, claim: Claim, heirs: list[Relative]) -> Relative | None:
-    """Return which of the proved heirs is paid next: the payee, or the only one; else None."""
+    """Return which of the proved heirs is paid next: the only one, or the payee; else None."""
+    if len(heirs) < 2:
+        return next(iter(heirs), None)
     payee = payee_table.newest(session, claim.reference)
-    chosen = next((one for one in heirs if payee and one.reference == payee.relative), None)
-    return chosen or (heirs[0] if len(heirs) == 1 else None)
+    return next((one for one in heirs if payee and one.reference == payee.relative), None)
 
 
-def list_sums(session: Session, claim: Claim, heirs: Iterable[Relative]) -> list[HeirSum]:
+def list_sums(session: Session, claim: Claim, heirs: Sequence[Relative]) -> list[HeirSum]:
     """Return what each of these heirs has received, by heir and currency."""
+    if not heirs:
+        return []
     paid = paid_to_heirs(session, claim.reference)
     balances = money_entries.balances(session, claim.reference)
-    return [
-        found
-        for heir in heirs
-        for balance in balances
-        if (found := _sum(session, heir, balance, paid)).whole > 0
-    ]
+    sums = []
+    for heir in heirs:
+        records = incident_tables.records_of_heir(session, heir)
+        sums += [_sum(heir, records, balance, paid) for balance in balances]
+    return [one for one in sums if one.whole > 0]
 
 
-def _sum(session: Session, heir: Relative, balance: Balance, paid: list[PayOut]) -> HeirSum:
-    """Return the sum of one heir in one currency.
+def _sum(heir: Relative, records: list[str], balance: Balance, paid: list[PayOut]) -> HeirSum:
+    """Return the sum of one heir, of whom these are the records, in one currency.
 
     What the worker received and what went on fees is not divided among the heirs."""
-    records = incident_tables.records_of_heir(session, heir)
     same = [one for one in paid if one.currency == balance.currency]
     whole = balance.held + balance.undelivered + sum(one.amount for one in same)
     return HeirSum(

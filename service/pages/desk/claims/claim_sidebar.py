@@ -59,7 +59,6 @@ class ClaimSidebar(msgspec.Struct, frozen=True):
     destination: Destination | None
     destination_end: str
     died_on: date | None
-    heirs: list[tuple[str, str]]
     heir_names: dict[str, str]
     heir_sums: list[HeirSum]
     paid_heir: str | None
@@ -93,7 +92,6 @@ def sidebar(
         destination=to,
         destination_end=persons.mask_number(to.number) if to else "",
         died_on=died_on,
-        heirs=list(names.items()),
         heir_names=names,
         heir_sums=heir_shares.list_sums(session, claim, heirs),
         paid_heir=heir.reference if heir else None,
