@@ -256,12 +256,12 @@ def _workers(session: Session, claims: list[Claim]) -> dict[str, Worker]:
     people = list(session.execute(theirs).scalars())
     sealed = [(one.reference, "citizens.passport", one.passport) for one in people]
     died = deaths.days_of_death(session, {one.reference for one in people})
-    heirs = {one: _heirs(session, one) for one in died}
-    return {
-        number: Worker(one.name, one.birth_year, passport, died.get(number), heirs.get(number, []))
-        for one, passport in zip(people, vault.unseal_all(session, sealed), strict=True)
-        for number in [one.reference]
-    }
+    workers = {}
+    for one, passport in zip(people, vault.unseal_all(session, sealed), strict=True):
+        died_on = died.get(one.reference)
+        heirs = _heirs(session, one.reference) if died_on else []
+        workers[one.reference] = Worker(one.name, one.birth_year, passport, died_on, heirs)
+    return workers
 
 
 def _heirs(session: Session, citizen: str) -> list[str]:
@@ -303,18 +303,13 @@ def _worker_payments(session: Session, claim: str) -> list[WorkerPayment]:
 
 def _heir_payments(session: Session, claim: str) -> list[WorkerPayment]:
     """Return the money that heirs received through the Agency, with the names of the heirs."""
-    rows = [
-        (one, session.get_one(Relative, one.heir))
-        for one in heir_shares.paid_to_heirs(session, claim)
+    paid = sorted(heir_shares.paid_to_heirs(session, claim), key=lambda one: one.on)
+    named = select(Relative).where(col(Relative.reference).in_({one.heir for one in paid}))
+    names = {
+        heir.reference: incident_tables.relative_text(session, heir, "name")
+        for heir in session.execute(named).scalars()
+    }
+    return [
+        WorkerPayment(one.on, one.amount, one.currency, False, names[one.heir or ""])
+        for one in paid
     ]
-    found = [
-        WorkerPayment(
-            one.on,
-            one.amount,
-            one.currency,
-            False,
-            incident_tables.relative_text(session, heir, "name"),
-        )
-        for one, heir in rows
-    ]
-    return sorted(found, key=lambda one: one.on)

@@ -79,7 +79,7 @@ def _facts_of_worker(pen: LetterWriter, by_hand: tuple[str, ...]) -> list[tuple[
 
 
 def _by_hand(pen: LetterWriter, worker: Worker, by_hand: tuple[str, ...]) -> list[str]:
-    """Return the facts that whoever signs writes in: the worker, or an heir of a dead one."""
+    """Return the facts that whoever signs writes in: the worker, or after a death an heir."""
     kind = pen.wish.kind
     if kind not in PAPERS_OF_WORKER:
         return [*by_hand]
