@@ -1,11 +1,13 @@
-"""Corrections of facts: countries, helplines, law, time limits and retention; new ones.
+"""Corrections of facts: countries, helplines, law, time limits, retention; and additions.
 
 One person requests, another approves. What names a row stays as it is: the country and kind of a
 fact, the number of a helpline, the kind of a rule. An approved row is confirmed by these two
 persons.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlmodel import Session
@@ -30,6 +32,20 @@ from service.approvals.request_handler import (
     TitlePart,
 )
 from service.infra.access import Permission
+
+# What adds a row, and the card of such a request, by the subject of the request.
+_ADD: Mapping[str, Callable[..., None]] = MappingProxyType(
+    {
+        limit_requests.NEW_LIMIT: limit_requests.add,
+        helpline_requests.NEW_HELPLINE: helpline_requests.add,
+    }
+)
+_NEW_CARD: Mapping[str, Callable[[dict[str, str]], Card]] = MappingProxyType(
+    {
+        limit_requests.NEW_LIMIT: limit_requests.new_card,
+        helpline_requests.NEW_HELPLINE: helpline_requests.new_card,
+    }
+)
 
 
 def find(session: Session, kind: FactKind, number: int) -> Any:
@@ -91,11 +107,8 @@ def _require_possible(session: Session, kind: FactKind, row: Any, stated: dict[s
 
 def _carry_out(session: Session, one: Approval, *, by: Actor, on: datetime) -> None:
     """Write what was approved, checked again, since other rows and columns may have changed."""
-    if one.subject == limit_requests.NEW_LIMIT:
-        limit_requests.add(session, one, by=by, on=on)
-        return
-    if one.subject == helpline_requests.NEW_HELPLINE:
-        helpline_requests.add(session, one, by=by, on=on)
+    if add := _ADD.get(one.subject):
+        add(session, one, by=by, on=on)
         return
     kind, number = _split(one.subject)
     row = require_found(session.get(TABLES[kind], number, with_for_update=True))
@@ -121,10 +134,8 @@ def _split(subject: str) -> tuple[FactKind, int]:
 
 def _card(session: Session, one: ApprovalDetails) -> Card:
     """Build the card: each part as it stands and as it would be."""
-    if one.subject == limit_requests.NEW_LIMIT:
-        return limit_requests.new_card(one.changes)
-    if one.subject == helpline_requests.NEW_HELPLINE:
-        return helpline_requests.new_card(one.changes)
+    if new_card := _NEW_CARD.get(one.subject):
+        return new_card(one.changes)
     kind, number = _split(one.subject)
     row = find(session, kind, number)
     now = current(kind, row)

@@ -25,8 +25,6 @@ from service.approvals.request_handler import Card, Fact, FactLabel, TitlePart
 
 # What a request is about that would add a helpline.
 NEW_HELPLINE = f"{FactKind.HELPLINES.value}:new"
-
-
 # With a country code, or short as it is dialled in its country: 1176.
 _NUMBER = re.compile(r"\+?[0-9][0-9 ()/-]{1,38}[0-9]")
 
