@@ -1,10 +1,12 @@
 """Who may read and add the documents of a record: whoever may read the record, and its officers."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import msgspec
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session
 
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, require_found
@@ -40,6 +42,11 @@ _ADD = {
     RecordKind.ORDER: Permission.LICENCES_WRITE,
     RecordKind.PLACEMENT: Permission.PLACEMENTS_WRITE,
     RecordKind.INCIDENT: Permission.INCIDENTS_WRITE,
+}
+# The tables of records whose commands are above this package, with who sees which of them.
+_SCOPES: dict[RecordKind, tuple[Any, Callable[[Actor], ColumnElement[bool]]]] = {
+    RecordKind.INCIDENT: (Incident, incident_tables.within),
+    RecordKind.COMPLAINT: (Complaint, complaint_tables.within),
 }
 # The states in which an agency, and an officer, may add documents to a vacancy.
 _OF_AGENCY = (VacancyState.DRAFT, VacancyState.SUBMITTED, VacancyState.RETURNED)
@@ -98,13 +105,9 @@ def _require_within(session: Session, kind: RecordKind, reference: str, by: Acto
         if not arrivals.names_people(by):
             raise NotAllowed
         arrivals.get(session, reference, by=by)
-    elif kind is RecordKind.INCIDENT:
-        seen = incident_tables.within(by)
-        found = select(col(Incident.reference)).where(col(Incident.reference) == reference, seen)
-        require_found(session.execute(found).scalar())
-    elif kind is RecordKind.COMPLAINT:
-        seen = complaint_tables.within(by)
-        found = select(col(Complaint.reference)).where(col(Complaint.reference) == reference, seen)
+    elif kind in _SCOPES:
+        table, within = _SCOPES[kind]
+        found = select(table.reference).where(table.reference == reference, within(by))
         require_found(session.execute(found).scalar())
 
 
