@@ -141,13 +141,13 @@ def lists(given: dict[str, Settings], cookie: str) -> dict[str, float]:
         TestClient(app.create_app(given[name]), base_url=ADDRESS) for name in ("sealed", "plain")
     )
     with first as sealed, second as bare:
-        ways = {"sealed": (sealed, OPENED), "plain": (bare, as_it_stands)}
-        taken: dict[str, list[float]] = {name: [] for name in ways}
+        variants = {"sealed": (sealed, OPENED), "plain": (bare, as_it_stands)}
+        taken: dict[str, list[float]] = {name: [] for name in variants}
         for number in range(ROUNDS + 20):
-            for name in sorted(ways, reverse=number % 2 == 0):
-                wage_claims.next_actions = ways[name][1]  # type: ignore[assignment]
+            for name in sorted(variants, reverse=number % 2 == 0):
+                wage_claims.next_actions = variants[name][1]  # type: ignore[assignment]
                 begun = time.perf_counter()
-                page(ways[name][0], cookie, number % 20 + 1)
+                page(variants[name][0], cookie, number % 20 + 1)
                 taken[name].append((time.perf_counter() - begun) * 1000)
     return {name: median(times[20:]) for name, times in taken.items()}
 

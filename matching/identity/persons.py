@@ -235,7 +235,7 @@ def phone_exists(session: Session, number: str) -> bool:
 
 
 def list_by_phone(session: Session, number: str) -> list[str]:
-    """The references of all records with this number (in international format)."""
+    """Return the references of all records with this number (in international format)."""
     here = col(Citizen.phone_blind) == vault.blind("phone", number)
     return list(session.execute(select(col(Citizen.reference)).where(here)).scalars())
 

@@ -90,17 +90,20 @@ def send(
     )
     _save(session, kept)
     words = gettext(lang, MESSAGE_TEXT, code=code)
-    if not _is_of_the_dead(session, number):
+    if not _belongs_to_dead_person(session, number):
         outbox.put(session, Channel(asked.channel.value), number, words, code=code, on=at)
     return number
 
 
-def _is_of_the_dead(session: Session, number: str) -> bool:
-    """Return whether the account of a number, or where it has none, each record with it is of a
-    person who died."""
+def _belongs_to_dead_person(session: Session, number: str) -> bool:
+    """Return whether the person of a number's account has died.
+
+    Where the number has no account, all persons with it must have died."""
     account = find_by_number(session, number)
-    owner = [account.citizen] if account and account.citizen else []
-    people = owner or persons.list_by_phone(session, number)
+    if account and account.citizen:
+        people = [account.citizen]
+    else:
+        people = persons.list_by_phone(session, number)
     return bool(people) and all(deaths.day_of_death(session, one) for one in people)
 
 

@@ -187,14 +187,19 @@ class ClaimDiary(msgspec.Struct, frozen=True):
     def unclaimed(self, lines: Sequence[wage_claims.Line]) -> UnclaimedDays | None:
         """Return the days noted since the claim was filed, if its wages are less than is missing."""
         worked = [day for day, (minutes, _) in self.later.items() if minutes]
-        mine = Component.BASE_PAY, self.row.currency
-        wages = [one for one in lines if (one.component, one.currency) == mine]
+        pay = Component.BASE_PAY, self.row.currency
+        wages = [one for one in lines if (one.component, one.currency) == pay]
         more = self.sum.missing - sum(one.claimed for one in wages)
         if not worked or not wages or more <= 0:
             return None
-        line, every = wages[0], [day for day, minutes, _ in self.days if minutes]
+        line, all_days = wages[0], [day for day, minutes, _ in self.days if minutes]
         return UnclaimedDays(
-            len(worked), more, line.number, line.claimed + more, min(every), max(every)
+            days=len(worked),
+            amount=more,
+            line=line.number,
+            total=line.claimed + more,
+            first=min(all_days),
+            last=max(all_days),
         )
 
 

@@ -11,10 +11,9 @@ from service.casework.claims.components import Component
 from service.input.forms import MissingAnswer
 
 EARNINGS = frozenset({Component.BASE_PAY, Component.OVERTIME, Component.NIGHT_HOLIDAY})
-
-
 # A claim for these alone may be without days of work.
 BENEFITS = frozenset({Component.INSURANCE})
+# The fields of the first and last day of work.
 PERIOD = ("worked_from", "worked_to")
 # How far ahead the last day of work may be.
 ENDS_WITHIN = timedelta(days=31)

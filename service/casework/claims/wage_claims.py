@@ -182,6 +182,8 @@ class NewLine(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _ClaimedWork(msgspec.Struct):
+    """The first fields of NewClaim, which may be given by their places."""
+
     employer: fields.Line
     country: CountryCode
     worked_from: date | None = None

@@ -23,7 +23,6 @@ from service.input import forms
 _LATER_SUMS = ("documented", "agreed")
 _SUMS = ("claimed", *_LATER_SUMS)
 _DAYS = ("first_day", "last_day")
-_PERIOD = ("worked_from", "worked_to")
 
 
 class LineWithMoney(Refusal):
@@ -112,14 +111,14 @@ def change(
 def _is_period_changed(claim: Claim) -> bool:
     """Return whether this correction changes the first or the last day of work."""
     facts = inspect(claim).attrs
-    return any(facts[name].history.has_changes() for name in _PERIOD)
+    return any(facts[name].history.has_changes() for name in line_days.PERIOD)
 
 
 def _require_days(claim: Claim, row: Line, place: int | None) -> None:
     """Require that a line has days of the work in their order; `place` is its place in the input.
 
     Days of a line that was not sent are wrong because of the days of work that were."""
-    names = _PERIOD if place is None else line_days.fields_of(place)
+    names = line_days.PERIOD if place is None else line_days.fields_of(place)
     if row.first_day and row.last_day and row.last_day < row.first_day:
         raise line_days.WrongWorkDates(names[1])
     days, worked = (row.first_day, row.last_day), claim.period

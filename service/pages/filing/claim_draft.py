@@ -49,22 +49,17 @@ _MAX_COOKIE = 3_800
 # The characters of a story that fit beside the longest other answers; its page states the number.
 STORY = 1_000
 STEPS = ("country", "employer", "period", "amount", "story", "contact")
+_DATES = ("from_day", "from_month", "from_year", "to_day", "to_month", "to_year")
 FIELDS: dict[str, tuple[str, ...]] = {
     "country": ("country",),
     "employer": ("employer", "city"),
-    "period": (
-        *("from_day", "from_month", "from_year", "to_day", "to_month", "to_year"),
-        "benefit_only",
-    ),
+    "period": (*_DATES, "benefit_only"),
     "amount": tuple(
         f"{name}_{line}" for line in (1, 2, 3) for name in ("amount", "currency", "component")
     ),
     "story": ("story",),
     "contact": ("name", "phone", "language", "under_18"),
 }
-
-
-_DATES = FIELDS["period"][:-1]
 
 
 class NoMonth(Refusal):

@@ -169,12 +169,12 @@ def _read_draft(act: FormAction, lang: str, data: Mapping[str, Any]) -> NewDraft
 
 def form_of(path: str) -> str:
     """Return the form that is sent to an address of a claim, or an empty string."""
-    path = path.rpartition("/")[2]
+    last = path.rpartition("/")[2]
     return next(
         (
             form
             for form, kind in FORMS.items()
-            if kind.path.endswith(f"/{path}") and form != SESSION
+            if kind.path.endswith(f"/{last}") and form != SESSION
         ),
         "",
     )
