@@ -2,6 +2,7 @@
 
 Officers see it in a list, and its worker can find it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 import msgspec
@@ -17,8 +18,10 @@ from matching.identity import document_numbers, persons
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.money import allocation, heir_shares, payments
+from service.casework.money import allocation, heir_shares, payments, plausibility
 from service.casework.money.money_entries import NonDeliveryReason, PayOut, Undelivered, stands
+from service.casework.money.plausibility import AmountQuestion
+from service.casework.scope.incident_tables import Relative
 
 
 class CameBackBefore(Refusal):
@@ -123,28 +126,27 @@ def _get_returned_payout(
 
 
 def deliver(
-    session: Session, claim: Claim, number: int, *, by: Actor, on: datetime, day: date
+    session: Session,
+    claim: Claim,
+    number: int,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+    confirm: Collection[AmountQuestion] = (),
 ) -> PayOut:
     """Record the pay-out of undelivered money, even on a closed claim.
 
-    Refuses: NotFound, DeliveredBefore, and what heir_shares.require_receiver refuses."""
+    Refuses: NotFound, DeliveredBefore, plausibility.AmountQuestioned, and what
+    heir_shares.require_receiver refuses."""
     row = session.get(Undelivered, number)
     if row is None or row.claim != claim.reference or row.reversal:
         raise NotFound
     if row.delivered_on:
         raise DeliveredBefore
     heir = heir_shares.require_receiver(session, claim)
-    paid = PayOut(
-        claim=claim.reference,
-        amount=row.amount,
-        currency=row.currency,
-        settles=row.settles,
-        settles_currency=row.settles_currency,
-        heir=heir.reference if heir else None,
-        on=day,
-        officer=by.account,
-        at=on,
-    )
+    paid = _pay_out_of(row, heir, by=by, on=on, day=day)
+    plausibility.require_confirmed_share(session, claim, paid, confirm)
     session.add(paid)
     payments.bump_version(claim)
     session.flush()
@@ -162,6 +164,23 @@ def deliver(
         fields=("undelivered", "payments"),
     )
     return paid
+
+
+def _pay_out_of(
+    row: Undelivered, heir: Relative | None, *, by: Actor, on: datetime, day: date
+) -> PayOut:
+    """Return a pay-out of undelivered money, not yet recorded."""
+    return PayOut(
+        claim=row.claim,
+        amount=row.amount,
+        currency=row.currency,
+        settles=row.settles,
+        settles_currency=row.settles_currency,
+        heir=heir.reference if heir else None,
+        on=day,
+        officer=by.account,
+        at=on,
+    )
 
 
 def waiting(*, by: Actor) -> tuple[ColumnElement[bool], ...]:

@@ -96,6 +96,14 @@ def require_confirmed_pay_out(
     _require(asked, confirmed)
 
 
+def require_confirmed_share(
+    session: Session, claim: Claim, row: PayOut, confirmed: Collection[AmountQuestion]
+) -> None:
+    """Require confirmation of a pay-out above the share of an heir. Refuses: AmountQuestioned."""
+    is_more = heir_shares.is_more_than_share(session, claim, row)
+    _require({AmountQuestion.MORE_THAN_SHARE: is_more}, confirmed)
+
+
 def require_confirmed_assessment(
     lines: list[tuple[int, int | None]], confirmed: Collection[AmountQuestion]
 ) -> None:

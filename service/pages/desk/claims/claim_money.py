@@ -21,7 +21,7 @@ from service.casework.worklists import claim_list
 from service.infra.access import Permission
 from service.input import forms
 from service.input import listing as queries
-from service.pages.desk.claims import claim_page
+from service.pages.desk.claims import claim_page, claim_payments
 from service.pages.desk.shared import desk_page, list_choices
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
@@ -117,6 +117,7 @@ def flag(act: FormAction, claim: Claim) -> None:
 @claim_page.post(
     "/desk/wages/{reference:str}/delivered",
     permission=Permission.WAGES_PAY,
+    part="waiting_",
     done=N_("It is recorded that the money was delivered."),
 )
 def deliver(act: FormAction, claim: Claim) -> None:
@@ -128,6 +129,7 @@ def deliver(act: FormAction, claim: Claim) -> None:
         by=act.by,
         on=act.on,
         day=act.day,
+        confirm=claim_payments.confirmed(act.typed),
     )
 
 

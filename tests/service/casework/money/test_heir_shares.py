@@ -86,6 +86,21 @@ def test_money_that_came_back_was_not_received(ground, claim, heirs, act):
     assert received(ground, claim, heirs) == [30_00, 0]
 
 
+def test_money_that_came_back_is_paid_to_another_heir_only_within_their_share(
+    ground, claim, heirs, act
+):
+    widow, son = heirs
+    paid = pay(ground, claim, son, 66_66, act)
+    back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, pay_out=paid.id)
+    number = failed_payouts.flag(ground, claim, back, **act).id
+    payees.set_payee(ground, claim, NewPayee(PayeeMethod.HEIR, relative=widow.reference), **act)
+    with pytest.raises(AmountQuestioned):
+        failed_payouts.deliver(ground, claim, number, **act)
+    confirm = [AmountQuestion.MORE_THAN_SHARE]
+    failed_payouts.deliver(ground, claim, number, confirm=confirm, **act)
+    assert received(ground, claim, heirs) == [66_66, 0]
+
+
 def test_money_does_not_leave_without_a_name_when_there_are_several_heirs(
     ground, claim, heirs, act
 ):

@@ -6,11 +6,12 @@ import re
 import pytest
 
 from service.casework.claims import follow_secret, wage_claims
-from service.casework.money import instalments, money_entries, payments
-from service.casework.money.money_entries import Hand, Method, Payer, PayOut
+from service.casework.money import failed_payouts, instalments, money_entries, payments
+from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer, PayOut
 from service.casework.money.payments import AssessmentInput, NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
-from tests.support import cast
+from tests.support import cast, sample_incidents
 from tests.support.cast import ELYOR, TODAY
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
@@ -126,10 +127,27 @@ def test_a_pay_out_that_came_back_waits_on_the_list_until_it_is_delivered(as_, s
     assert (balance(seeded).paid_out, balance(seeded).undelivered) == (0, 40_00)
     assert "Alisher Invented" in client.get("/en/desk/unclaimed").text
     assert "Alisher Invented" not in as_("davron").get("/en/desk/unclaimed").text
-    number = re.search(r'name="number" value="(\d+)"', as_("chinora").get(PAGE).text)[1]
-    assert send(as_("chinora"), "delivered", number=number).status_code == 303
+    number = re.search(r'name="waiting_number" value="(\d+)"', as_("chinora").get(PAGE).text)[1]
+    assert send(as_("chinora"), "delivered", waiting_number=number).status_code == 303
     assert (balance(seeded).paid_out, balance(seeded).undelivered) == (40_00, 0)
     assert "All the money has reached the workers." in as_("chinora").get("/en/desk/unclaimed").text
+
+
+def test_waiting_money_above_the_share_of_an_heir_is_paid_when_confirmed(as_, seeded, clock):
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
+        (out,) = money_entries.list_current(session, PayOut, cast.CLAIM)
+        back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, pay_out=out.id)
+        row = failed_payouts.flag(session, claim, back, by=ELYOR, on=clock(), day=TODAY)
+        incident = sample_incidents.died(session, claim.citizen, on=clock())
+        sample_incidents.heir(session, incident, on=clock(), share="1/3")
+        values = {"waiting_number": str(row.id)}
+    asked = send(as_("chinora"), "delivered", **values)
+    assert asked.status_code == 409
+    assert 'name="waiting_confirm_more_than_share"' in asked.text
+    values["waiting_confirm_more_than_share"] = "1"
+    assert send(as_("chinora"), "delivered", **values).status_code == 303
+    assert balance(seeded).undelivered == 0
 
 
 def test_held_money_of_somebody_who_cannot_be_found_waits_too(as_, seeded):
@@ -156,7 +174,7 @@ def test_whoever_comes_second_sees_that_the_claim_changed(as_, route):
         "fee_fee": "tax",
         "fee_amount": "1",
         "fee_currency": "RUB",
-        "number": "1",
+        "waiting_number": "1",
     }
     assert client.post(f"{PAGE}/{route}", data=late).status_code == 412
 
