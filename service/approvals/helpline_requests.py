@@ -26,7 +26,7 @@ from service.approvals.request_handler import Card, Fact, FactLabel, TitlePart
 # What a request is about that would add a helpline.
 NEW_HELPLINE = f"{FactKind.HELPLINES.value}:new"
 # With a country code, or short as it is dialled in its country: 1176.
-_NUMBER = re.compile(r"\+?[0-9][0-9 ()/-]{1,38}[0-9]")
+_NUMBER = re.compile(r"(?:\+|\()?[0-9][0-9 ()-]{1,37}[0-9]")
 
 
 class NotAHelpline(Refusal):
@@ -68,6 +68,7 @@ def request(session: Session, new: HelplineProposal, *, by: Actor, on: datetime)
     for name, text in stated.items():
         if name != "country":
             fact_columns.require_sound(Hotline, name, text)
+    stated["telephone"] = stated.pop("number")
     changes = {name: text for name, text in stated.items() if text}
     _require_new(session, changes)
     subject, kind = Subject(NOUN, NEW_HELPLINE), ApprovalKind.FACT
@@ -78,10 +79,10 @@ def request(session: Session, new: HelplineProposal, *, by: Actor, on: datetime)
 def _require_new(session: Session, changes: dict[str, str]) -> None:
     """Require a known country and a number that can be dialled and is not listed there yet."""
     countries.require(session, changes["country"])
-    if not _NUMBER.fullmatch(changes["number"]):
+    if not _NUMBER.fullmatch(changes["telephone"]):
         raise NotAHelpline("number")
     listed = select(col(Hotline.number)).where(col(Hotline.scope) == changes["country"])
-    if dial(changes["number"]) in map(dial, session.execute(listed).scalars()):
+    if dial(changes["telephone"]) in map(dial, session.execute(listed).scalars()):
         raise HelplineExists("number")
 
 
@@ -94,10 +95,11 @@ def add(session: Session, one: Approval, *, by: Actor, on: datetime) -> None:
     stated: dict[str, Any] = {
         name: fact_columns.stored_value(name, text)
         for name, text in changes.items()
-        if name != "country"
+        if name not in ("country", "telephone")
     }
     row = Hotline(
         **stated,
+        number=changes["telephone"],
         scope=changes["country"],
         uz_cyrl=to_cyrillic(changes["uz"]),
         mark=Mark.CONFIRMED.value,
@@ -112,10 +114,10 @@ def add(session: Session, one: Approval, *, by: Actor, on: datetime) -> None:
 
 def new_card(changes: dict[str, str]) -> Card:
     """Build the card of a helpline that would be added."""
-    named = TitlePart(changes["country"], "country"), TitlePart(changes["number"])
+    named = TitlePart(changes["country"], "country"), TitlePart(changes["telephone"])
     facts = [
         Fact(FactLabel(name), text)
         for name, text in changes.items()
-        if name not in ("country", "number")
+        if name not in ("country", "telephone")
     ]
     return Card(named, "/desk/helplines/new", facts)

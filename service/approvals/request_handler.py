@@ -53,6 +53,7 @@ class FactLabel(LabelledEnum):
     SOURCE = "source", N_("Source")
     STAFF_CONTACT = "staff_contact", N_("Contact for colleagues")
     STATE = "state", N_("Status")
+    TELEPHONE = "telephone", N_("Telephone number")
     TELEPHONES = "telephones", N_("Telephone numbers")
     TIMEZONE = "timezone", N_("Time zone")
     UNTIL = "until", N_("Last day")

@@ -260,7 +260,10 @@ def _may_end(law: TimeLimit, first: date, last: date) -> ColumnElement[bool]:
     else:
         began, ended = (last_day(day, -law.length, law.unit) for day in (first, last))
     return and_(
-        there, col(Claim.worked_to) >= began - _SLACK, col(Claim.worked_from) <= ended + _SLACK
+        there,
+        col(Claim.has_period),
+        col(Claim.worked_to) >= began - _SLACK,
+        col(Claim.worked_from) <= ended + _SLACK,
     )
 
 

@@ -1,6 +1,7 @@
 """Shares of heirs: who is paid after a death, and how much of the money of a claim is due to each."""
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 import msgspec
@@ -32,10 +33,26 @@ class HeirNotChosen(Refusal):
     )
 
 
+class PaidToTheDead(Refusal):
+    slug = "paid-to-the-dead"
+    sentence = N_(
+        "The worker had died by this day. Record that we hold the money, and pay it out to the heirs."
+    )
+
+
+class OtherHeirNow(Refusal):
+    slug = "other-heir-now"
+    sentence = N_(
+        "Another heir is paid now than when you opened this page. Check the heir below, then send it "
+        "again."
+    )
+
+
 class HeirSum(msgspec.Struct, frozen=True):
     """What an heir has received in one currency, of all the money that is or was held for the heirs.
 
-    `due` is their exact part of it in minor units, or None without a recorded share."""
+    `due` is their exact part of it in minor units: by their share, else of what the shares of the
+    others leave; None where no heir has a recorded share."""
 
     heir: str
     share: str | None
@@ -45,10 +62,18 @@ class HeirSum(msgspec.Struct, frozen=True):
     received: int
 
 
-def require_receiver(session: Session, claim: Claim) -> Relative | None:
+def require_alive(session: Session, claim: Claim, on: date) -> None:
+    """Require that the worker was alive when they were paid. Refuses: PaidToTheDead."""
+    died = deaths.day_of_death(session, claim.citizen)
+    if died and on > died:
+        raise PaidToTheDead("hand")
+
+
+def require_receiver(session: Session, claim: Claim, shown: str | None = None) -> Relative | None:
     """Return the proved heir who is paid next, or None for a worker who is alive.
 
-    The only heir needs no payee. Refuses: OnlyToHeirs, HeirNotChosen."""
+    The only heir needs no payee; `shown` is the heir that an officer saw on the page, if any.
+    Refuses: OnlyToHeirs, HeirNotChosen, OtherHeirNow."""
     if not deaths.day_of_death(session, claim.citizen):
         return None
     heirs = incident_tables.proved_heirs(session, claim.citizen)
@@ -57,6 +82,8 @@ def require_receiver(session: Session, claim: Claim) -> Relative | None:
     found = next_receiver(session, claim, heirs)
     if found is None:
         raise HeirNotChosen
+    if shown and shown != found.reference:
+        raise OtherHeirNow("heir")
     return found
 
 
@@ -74,14 +101,33 @@ def list_sums(session: Session, claim: Claim, heirs: Sequence[Relative]) -> list
         return []
     paid = paid_to_heirs(session, claim.reference)
     balances = money_entries.balances(session, claim.reference)
+    proved = incident_tables.proved_heirs(session, claim.citizen)
     sums = []
     for heir in heirs:
         records = incident_tables.records_of_heir(session, heir)
-        sums += [_sum(heir, records, balance, paid) for balance in balances]
+        part = _part_of(heir, proved)
+        sums += [_sum(heir, part, records, balance, paid) for balance in balances]
     return [one for one in sums if one.whole > 0]
 
 
-def _sum(heir: Relative, records: list[str], balance: Balance, paid: list[PayOut]) -> HeirSum:
+def _part_of(heir: Relative, proved: Sequence[Relative]) -> Fraction | None:
+    """Return the share of an heir; heirs without one have what the shares of the others leave."""
+    if heir.share:
+        return Fraction(heir.share)
+    known = [Fraction(one.share) for one in proved if one.share]
+    if not known:
+        return None
+    without = sum(not one.share for one in proved)
+    return Fraction(max(1 - sum(known), 0)) / max(without, 1)
+
+
+def _sum(
+    heir: Relative,
+    part: Fraction | None,
+    records: list[str],
+    balance: Balance,
+    paid: list[PayOut],
+) -> HeirSum:
     """Return the sum of one heir, of whom these are the records, in one currency.
 
     What the worker received and what went on fees is not divided among the heirs."""
@@ -92,7 +138,7 @@ def _sum(heir: Relative, records: list[str], balance: Balance, paid: list[PayOut
         share=heir.share,
         currency=balance.currency,
         whole=whole,
-        due=Fraction(heir.share) * whole if heir.share else None,
+        due=None if part is None else part * whole,
         received=sum(one.amount for one in same if one.heir in records),
     )
 
@@ -102,6 +148,10 @@ def is_more_than_share(session: Session, claim: Claim, row: PayOut) -> bool:
     heir = session.get(Relative, row.heir) if row.heir else None
     if heir is None:
         return False
+    proved = incident_tables.proved_heirs(session, claim.citizen)
+    # Only a merge of two records of the worker brings more than the whole together.
+    if sum(Fraction(one.share) for one in proved if one.share) > 1:
+        return True
     sums = [one for one in list_sums(session, claim, [heir]) if one.currency == row.currency]
     return any(one.due is not None and one.received + row.amount > one.due for one in sums)
 

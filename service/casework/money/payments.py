@@ -31,6 +31,7 @@ from service.casework.money.money_entries import (
     purpose_of,
 )
 from service.casework.money.plausibility import AmountQuestion
+from service.casework.scope.incident_tables import Relative
 
 
 class NoMoney(Refusal):
@@ -116,12 +117,14 @@ def receive(
     """Record a payment and freeze its exchange rate.
 
     Refuses: ClosedClaim, NoMoney, BeforeTheWork, fields.InTheFuture, LineNeeded, UnknownLine,
-    LineInOtherCurrency, plausibility.AmountQuestioned, and what allocation.debt_settled_by_payment
-    refuses."""
+    LineInOtherCurrency, heir_shares.PaidToTheDead, plausibility.AmountQuestioned, and what
+    allocation.debt_settled_by_payment refuses."""
     require_open(claim)
     if new_payment.amount == 0:
         raise NoMoney("amount")
     require_day(claim, new_payment.on, day)
+    if new_payment.hand is Hand.WORKER:
+        heir_shares.require_alive(session, claim, new_payment.on)
     table = exchange_rates.table(session, new_payment.on)
     row = _new_row(session, claim, new_payment, table, by=by, on=on)
     plausibility.require_confirmed_payment(session, claim, row, table, new_payment.confirm)
@@ -214,7 +217,14 @@ def line_for_group_share(session: Session, claim: Claim) -> int | None:
 
 
 def pay_out(
-    session: Session, claim: Claim, new_pay_out: NewPayOut, *, by: Actor, on: datetime, day: date
+    session: Session,
+    claim: Claim,
+    new_pay_out: NewPayOut,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+    heir_shown: str | None = None,
 ) -> PayOut:
     """Record the pay-out of held money to the worker, or after their death to an heir.
 
@@ -224,14 +234,34 @@ def pay_out(
     require_open(claim)
     require_held(session, claim, new_pay_out.amount, new_pay_out.currency)
     require_day(claim, new_pay_out.on, day)
-    heir = heir_shares.require_receiver(session, claim)
+    heir = heir_shares.require_receiver(session, claim, heir_shown)
     parts = allocation.allocate_oldest(
         session, claim.reference, new_pay_out.amount, new_pay_out.currency
     )
     settles, debt = allocation.debt_settled_by_parts(parts, new_pay_out.currency)
     if any(one.payment.on > new_pay_out.on for one in parts):
         raise PaidOutBeforeReceived("on")
-    row = PayOut(
+    row = _new_pay_out(claim, new_pay_out, settles, debt, heir, by=by, on=on)
+    plausibility.require_confirmed_pay_out(session, claim, row, new_pay_out.confirm)
+    session.add(row)
+    allocation.store(session, row, parts)
+    bump_version(claim)
+    session.flush()
+    journal.write(session, "pay_out", "claim", claim.reference, by=by, on=on, fields=("payments",))
+    return row
+
+
+def _new_pay_out(
+    claim: Claim,
+    new_pay_out: NewPayOut,
+    settles: int,
+    debt: str,
+    heir: Relative | None,
+    *,
+    by: Actor,
+    on: datetime,
+) -> PayOut:
+    return PayOut(
         claim=claim.reference,
         amount=new_pay_out.amount,
         currency=new_pay_out.currency,
@@ -244,13 +274,6 @@ def pay_out(
         officer=by.account,
         at=on,
     )
-    plausibility.require_confirmed_pay_out(session, claim, row, new_pay_out.confirm)
-    session.add(row)
-    allocation.store(session, row, parts)
-    bump_version(claim)
-    session.flush()
-    journal.write(session, "pay_out", "claim", claim.reference, by=by, on=on, fields=("payments",))
-    return row
 
 
 def require_open(claim: Claim) -> None:

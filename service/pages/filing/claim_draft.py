@@ -62,6 +62,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
+class WagesNeedDays(Refusal):
+    slug = "wages-need-days"
+    sentence = N_(
+        "You also claim something other than an insurance benefit. Enter when you worked there, or "
+        "change what you claim."
+    )
+
+
 class NoMonth(Refusal):
     slug = "no-month"
     sentence = N_("Enter the month and the year in digits, for example 3 and 2026.")
@@ -197,6 +205,8 @@ def _period(typed: dict[str, str], today: date) -> Fields:
     """
     if _is_without_period(typed):
         return {"worked_from": None, "worked_to": None}
+    if typed.get("benefit_only") and not any(typed.get(name) for name in _DATES):
+        raise WagesNeedDays("from_month")
     began, ended = _day(typed, "from", last=False), _day(typed, "to", last=True)
     if began > today:
         raise InTheFuture("from_month")

@@ -9,8 +9,10 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core import vault
+from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound, Refusal, require_found
 from i18n import N_
+from matching.identity import deaths
 from matching.journey import costs
 from matching.journey.costs import PaidCost
 from service.casework import evidence
@@ -63,7 +65,7 @@ class Ticket(msgspec.Struct):
 
     An officer on the claim, the person who paid the cost, or whoever reads the record of a `kind`,
     has an account, and their right is checked again; a visitor who showed the claim's secret has
-    none.
+    none. After the worker's death only the secrets of `heirs` show it.
     """
 
     owner: str
@@ -71,15 +73,16 @@ class Ticket(msgspec.Struct):
     until: float
     paid: bool = False
     kind: RecordKind | None = None
+    heirs: bool = False
 
 
-def ticket(request: Req, owner: Owner, *, desk: bool) -> str:
+def ticket(request: Req, owner: Owner, *, desk: bool, heirs: bool = False) -> str:
     """Return the ticket that a page carries in a hidden field; nobody else can make one."""
     until = (context.app_state(request).clock() + VALID_FOR).timestamp()
     paid = isinstance(owner, PaidCost)
     kind = owner.kind if isinstance(owner, Record) else None
     account = context.actor(request).account if desk or paid or kind else ""
-    ticket = Ticket(owner.reference, account, until, paid, kind)
+    ticket = Ticket(owner.reference, account, until, paid, kind, heirs)
     return urlsafe_b64encode(vault.lock(_PURPOSE, msgspec.json.encode(ticket))).decode()
 
 
@@ -97,7 +100,7 @@ def claim_of(request: Req, session: Session, shown: str) -> Claim:
 def owner_of(request: Req, session: Session, shown: str) -> Owner:
     """Return the claim, paid cost or record for which a ticket may send files.
 
-    Refuses: TicketExpired, PageExpired, NotAllowed, NotFound.
+    Refuses: TicketExpired, PageExpired, NotAllowed, NotFound, deaths.AskAnOfficer.
     """
     by, now = context.actor(request), context.app_state(request).clock().timestamp()
     try:
@@ -115,7 +118,10 @@ def owner_of(request: Req, session: Session, shown: str) -> Owner:
     if result.account:
         access.require(by, Permission.WAGES_WRITE)
         return wage_claims.get(session, result.owner, by=by)
-    return _find_claim(session, result.owner)
+    claim = _find_claim(session, result.owner)
+    if not result.heirs:
+        deaths.require_living(session, claim.citizen, VISITOR)
+    return claim
 
 
 def _find_claim(session: Session, number: str) -> Claim:
@@ -235,4 +241,5 @@ class UploadForm(msgspec.Struct, frozen=True):
 
 def upload_form(request: Req, session: Session, owner: Owner, *, desk: bool) -> UploadForm:
     files = evidence.list_files(session, owner)
-    return UploadForm(files, ticket(request, owner, desk=desk), PIECE)
+    heirs = isinstance(owner, Claim) and bool(deaths.day_of_death(session, owner.citizen))
+    return UploadForm(files, ticket(request, owner, desk=desk, heirs=heirs), PIECE)

@@ -42,7 +42,15 @@ def pay_out(act: FormAction, claim: Claim) -> None:
     values = forms.with_minor_units(forms.fields_of(NewPayOut, typed), "amount", "currency")
     values["confirm"] = confirmed(typed)
     new_pay_out = forms.read(NewPayOut, values)
-    payments.pay_out(act.session, claim, new_pay_out, by=act.by, on=act.on, day=act.day)
+    payments.pay_out(
+        act.session,
+        claim,
+        new_pay_out,
+        by=act.by,
+        on=act.on,
+        day=act.day,
+        heir_shown=typed.get("heir"),
+    )
 
 
 @claim_page.post(

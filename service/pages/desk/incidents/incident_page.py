@@ -191,10 +191,10 @@ def _opened(request: Req, typed: Mapping[str, str]) -> str:
 
 
 def _days_of_work(session: Session, row: Incident) -> dict[str, str]:
-    """Return the days of work that the form of a claim begins with, as far as they are known."""
+    """Return the days of work that the form of a claim begins with: both, or none."""
     placed = next(iter(arrivals.list_for_person(session, row.citizen)), None)
     first = placed.arrived_on if placed else None
-    values = {"claim_worked_from": first, "claim_worked_to": row.happened_on}
+    values = {"claim_worked_from": first, "claim_worked_to": row.happened_on if first else None}
     return {name: day.isoformat() for name, day in values.items() if day}
 
 

@@ -1,13 +1,15 @@
 """Shares of heirs: to the unit, in each currency, and more than a share is questioned."""
 
+from datetime import timedelta
 from fractions import Fraction
 
+import msgspec
 import pytest
 
 from service.casework.incidents import relatives
 from service.casework.money import failed_payouts, heir_shares, payees, payments
 from service.casework.money.failed_payouts import NewUndelivered
-from service.casework.money.heir_shares import HeirNotChosen
+from service.casework.money.heir_shares import HeirNotChosen, PaidToTheDead
 from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason
 from service.casework.money.payee_table import PayeeMethod
 from service.casework.money.payees import NewPayee
@@ -52,6 +54,30 @@ def test_an_heir_is_not_paid_the_part_of_another_unseen(ground, claim, heirs, ac
     pay(ground, claim, son, 66_66, act)
     pay(ground, claim, widow, 1, act, AmountQuestion.MORE_THAN_SHARE)
     assert received(ground, claim, heirs) == [33_34, 66_66]
+
+
+def test_an_heir_without_a_share_gets_only_what_the_others_leave_unseen(ground, clock, claim, act):
+    payments.receive(ground, claim, sample_money.new_payment(100_00, Hand.HELD), **act)
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    widow, son = [
+        sample_incidents.heir(ground, row, on=clock(), name=name, share=share)
+        for name, share in (("Zqwidow Invented", "3/4"), ("Zqson Invented", ""))
+    ]
+    pay(ground, claim, son, 25_00, act)
+    with pytest.raises(AmountQuestioned):
+        pay(ground, claim, son, 1, act)
+    pay(ground, claim, widow, 75_00, act)
+
+
+def test_nobody_is_paid_after_their_death(ground, clock, claim, act):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    paid = sample_money.new_payment(100_00, Hand.WORKER)
+    last_day = msgspec.structs.replace(paid, on=row.happened_on)
+    payments.receive(ground, claim, last_day, **act)
+    later = row.happened_on + timedelta(days=1)
+    late = msgspec.structs.replace(paid, on=later)
+    with pytest.raises(PaidToTheDead):
+        payments.receive(ground, claim, late, **act | {"day": later})
 
 
 def test_a_share_is_of_what_is_left_for_the_heirs_not_of_what_the_worker_or_fees_took(

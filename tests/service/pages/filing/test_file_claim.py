@@ -82,6 +82,7 @@ def test_only_a_claim_for_an_insurance_benefit_is_filed_without_days_of_work(cli
     client.post("/en/wages/file/period", data=empty)
     again = client.get("/en/wages/file/check").headers["location"]
     assert again == "/en/wages/file/period?wrong&then=check", "wages are for days of work"
+    assert "something other than an insurance benefit" in client.get(again).text
     client.post("/en/wages/file/amount", data=ANSWERS["amount"] | {"component_1": "insurance"})
     assert client.get("/en/wages/file/check").status_code == 200
     assert client.post("/en/wages/file/check").headers["location"] == "/en/wages/file/done"
