@@ -114,7 +114,7 @@ def _watch(people: list[Person], known: top_matches.Register, kind: str) -> Watc
 def beaten(watch: Watched, terms: Terms) -> set[int]:
     """Return the persons for whom separate scoring finds the vacancy better than those they
     know."""
-    least = dict(zip(watch.people.owner.tolist(), watch.least.tolist(), strict=True))
+    least = dict(zip(watch.persons.owner.tolist(), watch.least.tolist(), strict=True))
     return {
         owner
         for owner, known in least.items()
@@ -228,7 +228,7 @@ def alerts(
         Market(market.seed + 1).vacancies(count),
     )
     watched = watches(market.people(0, people), known, sorted({one.isco08[:2] for one in new}))
-    small = [one for one in new if watched[one.isco08[:2]].people.size <= 10_000][:plainly]
+    small = [one for one in new if watched[one.isco08[:2]].persons.size <= 10_000][:plainly]
     for one in small:
         assert {owner for owner, *_ in watched[one.isco08[:2]].beaten([one])} == beaten(
             watched[one.isco08[:2]], one

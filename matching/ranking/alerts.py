@@ -81,9 +81,9 @@ class Watch:
         numbered = candidate_columns.by_kind(
             (at, values, wished) for at, (_, values, wished) in enumerate(people)
         ).get(kind, [])
-        self.people = candidate_columns.build_columns(numbered, self.candidate_values)
+        self.persons = candidate_columns.build_columns(numbered, self.candidate_values)
         known = np.array([-1 if one is None else one for one in least], np.int32)
-        self.least: Numbers = known[self.people.owner] if numbered else known[:0]
+        self.least: Numbers = known[self.persons.owner] if numbered else known[:0]
         self.balance = BatchScorer(self.columns, table, self.candidate_values)
 
     def beaten(self, terms: Sequence[Terms]) -> list[tuple[int, str, int]]:
@@ -91,7 +91,7 @@ class Watch:
         twenty."""
         jobs = Columns.build(terms, self.columns.values).kind(terms[0].isco08[:KIND])
         best: dict[tuple[int, str], int] = {}
-        for part, weighed in batch_score.score_keys(self.balance, jobs, self.people):
+        for part, weighed in batch_score.score_keys(self.balance, jobs, self.persons):
             for owner, vacancy, points in self._better(jobs, part, weighed):
                 best[owner, vacancy] = max(points, best.get((owner, vacancy), 0))
         return [(owner, vacancy, points) for (owner, vacancy), points in best.items()]
@@ -100,7 +100,7 @@ class Watch:
         rows, first = batch_score.best_keys(weighed, MOST)
         points = batch_score.points(first)
         better = np.argwhere((first >= 0) & (points > self.least[part][:, None]))
-        owners = self.people.owner[part]
+        owners = self.persons.owner[part]
         return [
             (int(owners[who]), jobs.reference(rows[who, at]), int(points[who, at]))
             for who, at in better.tolist()
