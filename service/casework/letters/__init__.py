@@ -99,6 +99,7 @@ class Draft(msgspec.Struct, frozen=True):
     names_passport: bool = False
     has_diary: bool = False
     lacks_heirs: bool = False
+    benefits_alone: bool = False
 
     @property
     def seal(self) -> str:
@@ -150,6 +151,7 @@ def draft_of(pen: LetterWriter, key: str, site: str) -> Draft:
         wish.kind in NAMES_PASSPORT and any(one.passport for one in known.all_workers),
         wish.kind in SENT_ABROAD and known.diary is not None,
         known.lacks_heirs,
+        wish.kind is not Kind.RECEIPT and known.benefits_alone,
     )
 
 

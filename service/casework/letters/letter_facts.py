@@ -17,7 +17,7 @@ from matching.identity import deaths
 from matching.identity.persons import Citizen
 from matching.lexicon import city_names
 from service.casework import wage_diary
-from service.casework.claims import wage_claims
+from service.casework.claims import line_days, wage_claims
 from service.casework.claims.wage_claims import Claim, Line
 from service.casework.groups import payment_split
 from service.casework.groups.groups import Group
@@ -139,6 +139,12 @@ class Matter(msgspec.Struct, frozen=True):
     def lacks_heirs(self) -> bool:
         """Whether a worker has died of whom no heir is proved."""
         return any(one.died_on and not one.heirs for one in self.all_workers)
+
+    @property
+    def benefits_alone(self) -> bool:
+        """Whether only benefits are claimed, which an insurer pays and no employer owes as wages."""
+        claimed = {line.component for line in self.lines}
+        return bool(claimed) and line_days.BENEFITS.issuperset(claimed)
 
 
 def read(

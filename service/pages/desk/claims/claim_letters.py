@@ -68,7 +68,8 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     `court_day` the last day to go to court with a part of the claim, if it is near, `gaps` what the
     letter needs and lacks, `post` the post that can complete its own head, `asks_operator` whether
     only the operator can complete that of head office, `correct` the claim that names the employer,
-    `lacks_heirs` whether a worker has died of whom no heir is proved.
+    `lacks_heirs` whether a worker has died of whom no heir is proved, `benefits_alone` whether only
+    benefits are claimed.
     """
 
     claim: Claim | None
@@ -86,6 +87,7 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     has_diary: bool
     asks_operator: bool
     lacks_heirs: bool = False
+    benefits_alone: bool = False
 
 
 class LetterPage(msgspec.Struct, frozen=True):
@@ -311,6 +313,7 @@ def draft_page(
         post=drafted.post if drafted else None,
         has_diary=drafted is not None and drafted.has_diary,
         lacks_heirs=drafted is not None and drafted.lacks_heirs,
+        benefits_alone=drafted is not None and drafted.benefits_alone,
         asks_operator=drafted is not None
         and drafted.post is None
         and any(gap in drafted.gaps for gap in letter_gaps.OF_OFFICE),

@@ -328,3 +328,12 @@ def test_a_letter_that_names_a_passport_is_a_look_at_it(as_, seeded, clock):
         with seeded.read() as session:
             written = journal.history(session, "citizen", citizen)
         assert [one.act for one in written].count("reveal") == looks
+
+
+def test_who_writes_to_an_employer_for_a_benefit_alone_is_warned(as_, seeded):
+    warning = "Only an insurance benefit is claimed"
+    assert warning not in looked(as_("chinora"), **TOLD).text
+    with seeded.write() as session:
+        for line in wage_claims.lines(session, cast.CLAIM):
+            line.component = "insurance"
+    assert warning in looked(as_("chinora"), **TOLD).text
