@@ -174,6 +174,11 @@ class ClaimDiary(msgspec.Struct, frozen=True):
     rule: HoursRule | None = None
     overtime: int = 0
 
+    @property
+    def paid_later(self) -> int:
+        """The pay that the worker noted since the claim was filed, in minor units."""
+        return sum(paid for _, paid in self.later.values())
+
     def at_filing(self) -> "ClaimDiary":
         """Return the diary as it was when the claim was filed, on which the claimed sum rests."""
         noted = []

@@ -171,6 +171,9 @@ def test_days_of_the_diary_after_the_claim_are_not_left_out_of_its_sum(as_, cloc
     reason = {"reason": "The diary goes on"}
     assert as_("chinora").post(f"{page}/correct", data=typed | reason).status_code == 303
     assert f'href="{form}"' not in as_("chinora").get(page).text
+    assert "noted ₽3,000 received" not in shown
+    as_("rustam").post(diary, data={"day": "2026-11-12", "paid": "3000"})
+    assert "noted ₽3,000 received" in as_("chinora").get(page).text
 
 
 def test_a_note_is_for_colleagues(as_):
