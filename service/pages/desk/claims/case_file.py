@@ -7,11 +7,14 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath, FromQuery
+from sqlmodel import Session
 
 from i18n import N_, Language, formats, gettext
+from matching.identity import deaths
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import ClaimState
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.letters import layout, printing
+from service.casework.scope import incident_tables
 from service.casework.workflow.ledger import EntryKind, LedgerEntry
 from service.infra.access import Permission
 from service.pages.desk.claims import claim_page
@@ -55,6 +58,8 @@ class Writer(msgspec.Struct, frozen=True):
     reader: Reader
     facts: ClaimFacts
     records: ClaimRecords
+    died_on: date | None = None
+    heirs: str = ""
 
     @property
     def lang(self) -> Language:
@@ -92,11 +97,19 @@ def download(request: Req, reference: FromPath[str], notes: FromQuery[str] = "")
         claim = wage_claims.get(session, reference, by=by)
         records = claim_records.read(session, claim)
         facts = claim_page.facts(request, session, records)
-        writer = Writer(context.reader(request), facts, records)
+        writer = Writer(context.reader(request), facts, records, *_death(session, claim))
         content = pdf(case_file(writer, by.name, state.clock(), notes=bool(notes)), state.today)
     context.note_read(request, "claim", reference, act="export")
     headers = {"content-disposition": f'inline; filename="{reference}.pdf"'} | context.NO_STORE
     return Response(content, media_type="application/pdf", headers=headers)
+
+
+def _death(session: Session, claim: Claim) -> tuple[date | None, str]:
+    """Return the day on which the worker died, if so, and the names of the proved heirs."""
+    died_on = deaths.day_of_death(session, claim.citizen)
+    heirs = incident_tables.proved_heirs(session, claim.citizen) if died_on else []
+    names = (incident_tables.relative_text(session, one, "name") for one in heirs)
+    return died_on, ", ".join(names)
 
 
 def pdf(file: CaseFile, day: date) -> bytes:
@@ -131,6 +144,8 @@ def _facts(writer: Writer) -> list[tuple[str, str]]:
         (writer.say(N_("Status")), writer.label("claim", claim.state)),
         (writer.say(N_("Reason for closing")), writer.label("closing", claim.closing_reason)),
         (writer.say(N_("Worker")), person.name if person else ""),
+        (writer.say(N_("Died on")), writer.day(writer.died_on)),
+        (writer.say(N_("Proved heirs")), writer.heirs),
         (writer.say(N_("Telephone")), facts.phone),
         (writer.say(N_("Employer")), claim.employer),
         (writer.say(N_("Place")), place),

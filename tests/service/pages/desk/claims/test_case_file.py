@@ -7,7 +7,7 @@ from catalog.core import journal
 from i18n import CITIZEN_LANGUAGES
 from service.casework.claims import wage_claims
 from service.casework.workflow import assignment, notes
-from tests.support import cast
+from tests.support import cast, sample_incidents
 
 FILE = f"/desk/wages/{cast.CLAIM}/file"
 
@@ -39,6 +39,16 @@ def test_it_has_the_facts_and_what_was_done_and_the_notes_only_where_asked_for(a
     with seeded.read() as session:
         acts = [one.act for one in journal.history(session, "claim", cast.CLAIM)]
     assert acts.count("export") == 2
+
+
+def test_it_says_that_the_worker_died_and_names_the_heirs(as_, noted, seeded, clock):
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.IRODA)
+        row = sample_incidents.died(session, claim.citizen, on=clock())
+        sample_incidents.heir(session, row, on=clock(), name="Zqwidow Invented")
+    text = words(as_("chinora").get(f"/en{FILE}"))
+    assert "Died on" in text
+    assert "Proved heirs Zqwidow Invented" in text
 
 
 def test_it_is_made_in_every_language(as_, noted):
