@@ -234,12 +234,6 @@ def phone_exists(session: Session, number: str) -> bool:
     return session.execute(found).first() is not None
 
 
-def list_by_phone(session: Session, number: str) -> list[str]:
-    """Return the references of all records with this number (in international format)."""
-    here = col(Citizen.phone_blind) == vault.blind("phone", number)
-    return list(session.execute(select(col(Citizen.reference)).where(here)).scalars())
-
-
 def set_phone(session: Session, row: Citizen, number: str) -> None:
     """Store a number (in international format) sealed, with its blind index."""
     row.phone = vault.seal(session, row.reference, "citizens.phone", number)
