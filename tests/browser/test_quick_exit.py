@@ -168,10 +168,10 @@ def test_a_page_is_kept_by_a_press_alone_opens_without_internet_and_goes_with_le
     phone.goto(f"{site}/en/danger?country=KR")
     page.get_by_role("button", name="Delete the saved page").click()
     expect(page.get_by_role("status")).to_contain_text("deleted")
-    assert phone.evaluate(count) == [0, 0]
+    phone.wait_for_function(f"() => {count}.then((left) => left.join() === '0,0')")
     page.get_by_role("button", name="Keep this page").click()
     expect(page.get_by_role("status")).to_contain_text("saved")
     phone.click(".leave")
     expect(phone).to_have_title("Weather")
     phone.goto(f"{site}/en/")
-    assert phone.evaluate(count) == [0, 0]
+    phone.wait_for_function(f"() => {count}.then((left) => left.join() === '0,0')")
