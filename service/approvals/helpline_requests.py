@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core import approvals, fields, journal
+from catalog.core import approvals, fields
 from catalog.core.actor import Actor
-from catalog.core.approvals import Approval, ApprovalKind, Subject
+from catalog.core.approvals import Approval
 from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from catalog.reference import countries
@@ -19,8 +19,8 @@ from catalog.reference.posts import Hotline
 from i18n import N_
 from i18n.scripts import to_cyrillic
 from matching.identity.telephones import dial
-from service.approvals import fact_columns
-from service.approvals.fact_columns import NOUN, FactKind
+from service.approvals import fact_columns, new_facts
+from service.approvals.fact_columns import FactKind
 from service.approvals.request_handler import Card, Fact, FactLabel, TitlePart
 
 # What a request is about that would add a helpline.
@@ -46,7 +46,7 @@ class HelplineProposal(msgspec.Struct, kw_only=True):
     """A telephone line that is not listed yet; `country` is the one from which people call it."""
 
     country: fields.CountryCode
-    number: str
+    telephone: str
     en: str
     ru: str
     uz: str
@@ -61,33 +61,24 @@ def request(session: Session, new: HelplineProposal, *, by: Actor, on: datetime)
 
     Refuses: NeededText, countries.NotACountry, NotAHelpline, HelplineExists, fields.TooLong,
     fields.TooLongAgo, fields.TooFarAhead, approvals.AlreadyRequested."""
-    stated = {
-        name: str(value) for name, value in msgspec.structs.asdict(new).items() if value is not None
-    }
-    reason = stated.pop("reason")
-    for name, text in stated.items():
-        if name != "country":
-            fact_columns.require_sound(Hotline, name, text)
-    stated["telephone"] = stated.pop("number")
-    changes = {name: text for name, text in stated.items() if text}
-    _require_new(session, changes)
-    subject, kind = Subject(NOUN, NEW_HELPLINE), ApprovalKind.FACT
-    approvals.require_not_waiting(session, kind, subject, changes)
-    return approvals.request(session, kind, subject, reason, changes=changes, by=by, on=on)
+    named = ("country", "telephone")
+    return new_facts.request(
+        session, NEW_HELPLINE, new, Hotline, _require_new, named=named, by=by, on=on
+    )
 
 
 def _require_new(session: Session, changes: dict[str, str]) -> None:
     """Require a known country and a number that can be dialled and is not listed there yet."""
     countries.require(session, changes["country"])
     if not _NUMBER.fullmatch(changes["telephone"]):
-        raise NotAHelpline("number")
+        raise NotAHelpline("telephone")
     listed = select(col(Hotline.number)).where(col(Hotline.scope) == changes["country"])
     if dial(changes["telephone"]) in map(dial, session.execute(listed).scalars()):
-        raise HelplineExists("number")
+        raise HelplineExists("telephone")
 
 
 def add(session: Session, one: Approval, *, by: Actor, on: datetime) -> None:
-    """Add a helpline; the request is then about its row, whose page shows it."""
+    """Add an approved helpline."""
     changes = approvals.changes(one)
     # Of two that are approved at once, the second sees the first.
     session.get(Country, changes["country"], with_for_update=True)
@@ -105,11 +96,7 @@ def add(session: Session, one: Approval, *, by: Actor, on: datetime) -> None:
         mark=Mark.CONFIRMED.value,
         confirmed_once_by=one.asked_by,
     )
-    session.add(row)
-    session.flush()
-    one.subject = f"{FactKind.HELPLINES.value}:{row.id}"
-    session.flush()
-    journal.write(session, "state_fact", NOUN, one.subject, by=by, on=on)
+    new_facts.add(session, one, FactKind.HELPLINES, row, by=by, on=on)
 
 
 def new_card(changes: dict[str, str]) -> Card:

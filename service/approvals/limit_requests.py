@@ -5,14 +5,14 @@ from datetime import date, datetime
 import msgspec
 from sqlmodel import Session
 
-from catalog.core import approvals, fields, journal
+from catalog.core import approvals, fields
 from catalog.core.actor import Actor
-from catalog.core.approvals import Approval, ApprovalKind, Subject
+from catalog.core.approvals import Approval
 from catalog.core.fields import Prose
 from catalog.reference.countries import Country, Mark
 from i18n.scripts import to_cyrillic
-from service.approvals import fact_columns
-from service.approvals.fact_columns import CHOICES, NOUN, TEXTS, FactKind, NeededText
+from service.approvals import fact_columns, new_facts
+from service.approvals.fact_columns import CHOICES, TEXTS, FactKind, NeededText
 from service.approvals.request_handler import VALUE_LABELS, Card, Fact, FactLabel, TitlePart
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
@@ -45,19 +45,10 @@ def request(session: Session, new: LimitProposal, *, by: Actor, on: datetime) ->
 
     Refuses: NeededText, EndsBeforeItBegins, fields.TooLong, fields.TooLongAgo, fields.TooFarAhead,
     approvals.AlreadyRequested, and what time_limits.require_sound refuses."""
-    stated = {
-        name: str(value) for name, value in msgspec.structs.asdict(new).items() if value is not None
-    }
-    reason = stated.pop("reason")
-    for name, text in stated.items():
-        if name not in ("country", "component"):
-            fact_columns.require_sound(TimeLimit, name, text)
-    changes = {name: text for name, text in stated.items() if text}
-    require_possible(session, changes)
-    subject = Subject(NOUN, NEW_LIMIT)
-    approvals.require_not_waiting(session, ApprovalKind.FACT, subject, changes)
-    kind = ApprovalKind.FACT
-    return approvals.request(session, kind, subject, reason, changes=changes, by=by, on=on)
+    named = ("country", "component")
+    return new_facts.request(
+        session, NEW_LIMIT, new, TimeLimit, require_possible, named=named, by=by, on=on
+    )
 
 
 def require_possible(
@@ -82,17 +73,13 @@ def require_possible(
 
 
 def add(session: Session, one: Approval, *, by: Actor, on: datetime) -> None:
-    """Add a time limit; the request is then about its row, whose page shows it."""
+    """Add an approved time limit."""
     changes = approvals.changes(one)
     # Of two that are approved at once, the second sees the first.
     session.get(Country, changes["country"], with_for_update=True)
     limit = require_possible(session, changes)
     row = TimeLimit(**msgspec.structs.asdict(limit), confirmed_once_by=one.asked_by)
-    session.add(row)
-    session.flush()
-    one.subject = f"{FactKind.LIMITS.value}:{row.id}"
-    session.flush()
-    journal.write(session, "state_fact", NOUN, one.subject, by=by, on=on)
+    new_facts.add(session, one, FactKind.LIMITS, row, by=by, on=on)
 
 
 def new_card(changes: dict[str, str]) -> Card:

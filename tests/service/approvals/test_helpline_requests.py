@@ -12,7 +12,7 @@ from tests.support.cast import FARIDA, IRODA, NO_FILES, TODAY
 
 LINE = HelplineProposal(
     country="RU",
-    number="8 800 000 00 00",
+    telephone="8 800 000 00 00",
     en="An invented line",
     ru="Вымышленная линия",
     uz="Oʻylab topilgan telefon",
@@ -36,9 +36,9 @@ def numbers(session):
 
 def test_a_helpline_is_not_shown_before_a_second_officer_agrees(ground, clock):
     row = ask(ground, clock)
-    assert LINE.number not in numbers(ground)
+    assert LINE.telephone not in numbers(ground)
     approve(ground, clock, row)
-    line = next(one for one in posts.hotlines(ground) if one.number == LINE.number)
+    line = next(one for one in posts.hotlines(ground) if one.number == LINE.telephone)
     assert (line.scope, line.uz_cyrl) == ("RU", "Ўйлаб топилган телефон")
     assert row.subject == f"helplines:{line.id}", "the page of the line shows who decided"
     ground.commit()
@@ -48,8 +48,8 @@ def test_a_helpline_is_not_shown_before_a_second_officer_agrees(ground, clock):
 def test_a_helpline_that_nobody_could_call_is_not_requested(ground, clock):
     for values, field in (
         ({"country": "QQ"}, "country"),
-        ({"number": "call us"}, "number"),
-        ({"number": "1"}, "number"),
+        ({"telephone": "call us"}, "telephone"),
+        ({"telephone": "1"}, "telephone"),
         ({"ru": ""}, "ru"),
         ({"source": "x" * 301}, "source"),
     ):
@@ -59,7 +59,7 @@ def test_a_helpline_that_nobody_could_call_is_not_requested(ground, clock):
 
 
 def test_of_two_requests_for_one_number_only_one_line_comes(ground, clock):
-    first, second = ask(ground, clock), ask(ground, clock, number="8-800-000-00-00")
+    first, second = ask(ground, clock), ask(ground, clock, telephone="8-800-000-00-00")
     approve(ground, clock, first)
     with pytest.raises(HelplineExists):
         approve(ground, clock, second)

@@ -1,4 +1,4 @@
-"""Time limits at the desk: added by two of those who may confirm facts."""
+"""Time limits and helplines at the desk: added by two of those who may confirm facts."""
 
 import re
 
@@ -64,3 +64,29 @@ def test_a_limit_without_its_subject_is_not_taken_as_one_for_every_dispute(as_):
     form = {"country": "KR", "length": "3", "unit": "years", "counted_from": "pay_due"}
     answer = as_("farida").post(PAGE, data=form | {"source": "A law", "reason": "x"})
     assert (answer.status_code, 'id="component-wrong"' in answer.text) == (422, True)
+
+
+HELPLINES = "/en/desk/helplines"
+HELPLINE = {
+    "country": "KR",
+    "telephone": "1345",
+    "en": "An invented line",
+    "ru": "Вымышленная линия",
+    "uz": "Oʻylab topilgan telefon",
+    "source": "A notice",
+    "reason": "We had none.",
+}
+
+
+def test_a_new_helpline_is_on_the_public_page_only_when_a_second_officer_agrees(as_):
+    wrong = as_("farida").post(HELPLINES, data=HELPLINE | {"telephone": "call us", "ru": ""})
+    assert (wrong.status_code, 'value="call us"' in wrong.text) == (422, True)
+    assert as_("farida").post(HELPLINES, data=HELPLINE).status_code == 303
+    assert "Waiting for a second approval" in as_("farida").get(f"{HELPLINES}/new").text
+    assert "An invented line" not in as_().get("/en/danger?country=KR").text
+    card = as_("iroda").get("/en/desk/approvals").text
+    address = re.search(r'action="(/en/desk/approvals/Q-[^"]*)"', card)[1]
+    answer = {"verdict": "agree", "answer": "I read it."}
+    assert as_("iroda").post(address, data=answer).status_code == 303
+    assert "An invented line" in as_("farida").get("/en/desk/facts?kind=helplines").text
+    assert "An invented line" in as_().get("/en/danger?country=KR").text
