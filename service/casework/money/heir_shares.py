@@ -96,16 +96,15 @@ def next_receiver(session: Session, claim: Claim, heirs: list[Relative]) -> Rela
 
 
 def list_sums(session: Session, claim: Claim, heirs: Sequence[Relative]) -> list[HeirSum]:
-    """Return what each of these heirs has received, by heir and currency."""
+    """Return what each of these heirs, who are all proved heirs, has received, by currency."""
     if not heirs:
         return []
     paid = paid_to_heirs(session, claim.reference)
     balances = money_entries.balances(session, claim.reference)
-    proved = incident_tables.proved_heirs(session, claim.citizen)
     sums = []
     for heir in heirs:
         records = incident_tables.records_of_heir(session, heir)
-        part = _part_of(heir, proved)
+        part = _part_of(heir, heirs)
         sums += [_sum(heir, part, records, balance, paid) for balance in balances]
     return [one for one in sums if one.whole > 0]
 
@@ -152,8 +151,11 @@ def is_more_than_share(session: Session, claim: Claim, row: PayOut) -> bool:
     # Only a merge of two records of the worker brings more than the whole together.
     if sum(Fraction(one.share) for one in proved if one.share) > 1:
         return True
-    sums = [one for one in list_sums(session, claim, [heir]) if one.currency == row.currency]
-    return any(one.due is not None and one.received + row.amount > one.due for one in sums)
+    return any(
+        one.due is not None and one.received + row.amount > one.due
+        for one in list_sums(session, claim, proved)
+        if (one.heir, one.currency) == (heir.reference, row.currency)
+    )
 
 
 def paid_to_heirs(session: Session, claim: str) -> list[PayOut]:
