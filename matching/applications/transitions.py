@@ -207,6 +207,13 @@ def take_resulting_step(
     return row
 
 
+def withdraw_all(session: Session, person: Citizen, *, by: Actor, on: datetime) -> None:
+    """Withdraw every open application of a person, so that their places go to others."""
+    for row in applications.list_for_person(session, person):
+        if State(row.state) in STEPS["withdraw"].sources:
+            take_resulting_step(session, row, "withdraw", by=by, on=on)
+
+
 def record_checked_gates(
     session: Session, row: Application, seen: list[Gate], *, by: Actor, on: datetime
 ) -> None:

@@ -13,8 +13,7 @@ from sqlmodel import Session, col
 from catalog.core import corrections, journal, vault
 from catalog.core.actor import Actor
 from catalog.core.approvals import Approval
-from matching.applications import applications, notices, state_machine, transitions
-from matching.applications.applications import State
+from matching.applications import applications, notices, transitions
 from matching.identity import counted_persons, name_index
 from matching.identity.persons import Citizen
 from matching.journey import pre_departure
@@ -122,9 +121,8 @@ def _withdraw_applications(session: Session, row: Citizen, by: Actor, on: dateti
     """Withdraw the person's applications, so that their places go to others.
 
     Consent is withdrawn too, so that nobody sees who applied."""
+    transitions.withdraw_all(session, row, by=by, on=on)
     for one in applications.list_for_person(session, row):
-        if State(one.state) in state_machine.STEPS["withdraw"].sources:
-            transitions.take_resulting_step(session, one, "withdraw", by=by, on=on)
         one.consent = False
 
 

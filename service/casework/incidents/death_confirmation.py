@@ -12,8 +12,7 @@ from catalog.core.approvals import require_other_person
 from catalog.core.errors import Refusal
 from catalog.core.fields import Line, Prose
 from i18n import N_
-from matching.applications import applications, state_machine, transitions
-from matching.applications.applications import State
+from matching.applications import transitions
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.incidents import incidents, procedure
@@ -87,13 +86,7 @@ def confirm(
     step = StepInput(ProcedureStep.CONFIRMED, day)
     procedure.add(session, row, step, by=by, on=on)
     journal.write(session, "confirm_death", "citizen", row.citizen, by=by, on=on)
-    _end_applications(session, person, by=by, on=on)
-
-
-def _end_applications(session: Session, person: Citizen, *, by: Actor, on: datetime) -> None:
-    for one in applications.list_for_person(session, person):
-        if State(one.state) in state_machine.STEPS["withdraw"].sources:
-            transitions.take_resulting_step(session, one, "withdraw", by=by, on=on)
+    transitions.withdraw_all(session, person, by=by, on=on)
 
 
 def take_back(

@@ -12,7 +12,8 @@ from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
-from matching.identity import known_persons
+from matching.applications import transitions
+from matching.identity import deaths, known_persons
 from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import people_access
 from service.casework.protection import referrals
@@ -39,7 +40,7 @@ def merge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -
     """Merge two records of one person; `kept` becomes the leading one.
 
     Both stay as they are, and the merge can be undone. Records merged into the other before are
-    also led by `kept`. If the person has died, their login sessions end.
+    also led by `kept`. If the person has died, their login sessions and open applications end.
 
     Refuses: NotFound, OnePerson, ErasedPerson, AlreadyMerged."""
     return _merge(session, kept, other, people_access.within(by), by=by, on=on)
@@ -85,7 +86,9 @@ def _merge(
     _reassign_referrals(
         session, referrals.list_for_persons(session, [joins.reference]), leads.reference
     )
-    incident_tables.end_login_sessions(session, leads)
+    if deaths.day_of_death(session, leads.reference):
+        incident_tables.end_login_sessions(session, leads)
+        transitions.withdraw_all(session, leads, by=by, on=on)
     for row in (leads, joins):
         journal.write(session, "merge", "citizen", row.reference, by=by, on=on, fields=("same_as",))
     return leads

@@ -24,7 +24,7 @@ from service.privacy import erase
 from service.reporting.annual import years
 from service.reporting.figures import figures
 from service.reporting.figures.definitions import PROTECTION_FIGURES
-from tests.support import sample_incidents
+from tests.support import sample_applications, sample_incidents
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, TODAY
 
 
@@ -247,3 +247,14 @@ def test_a_merge_with_the_record_of_a_dead_person_ends_the_login_sessions(
     ground.flush()
     record_merge.merge(ground, alisher.reference, dead.reference, by=CHINORA, on=clock())
     assert not is_signed_in()
+
+
+def test_a_merge_with_the_record_of_a_dead_person_withdraws_open_applications(seeded, clock):
+    with seeded.write() as session:
+        person = sample_applications.worker(session, on=clock())
+        row = sample_applications.applied(session, person, on=clock())
+        dead = people.record(session, NewCitizen("Dead"), by=CHINORA, on=clock())
+        dead.died_on = TODAY
+        session.flush()
+        record_merge.merge_own(session, person.reference, dead.reference, by=IRODA, on=clock())
+        assert row.state == "withdrawn"
