@@ -85,7 +85,8 @@ class Approval(SQLModel, table=True):
 
     One officer makes it, another decides. About a claim it is valid until the claim closes and only
     for its terms: the sums when it was made, the entry to be reversed, or the other person.
-    `changes` is a JSON object of what is to be done to another record, `terms` then a digest of
+    `owner` is the person about whom another record is, with whose key the texts are encrypted; a
+    claim names its own. `changes` is a JSON object of what is to be done to another record, `terms` then a digest of
     what that record stated."""
 
     __tablename__ = "approvals"
@@ -94,6 +95,7 @@ class Approval(SQLModel, table=True):
         default=None, foreign_key="claims.reference", index=True, max_length=24
     )
     subject: str = Field(default="", index=True, max_length=64)
+    owner: str = Field(default="", max_length=24)
     asked: str = Field(max_length=16)
     terms: str = Field(default="", max_length=200)
     changes: str = ""
@@ -107,7 +109,8 @@ class Approval(SQLModel, table=True):
     lapsed_at: datetime | None = None
 
 
-PERSONAL = ("reason", "answer")
+PERSONAL = ("owner", "reason", "answer")
+_TEXTS = ("reason", "answer")
 # The decided requests that the page of a record shows.
 MAX_DECIDED = 20
 
@@ -172,6 +175,7 @@ def request(
     row = Approval(
         claim=subject.reference if about_claim else None,
         subject="" if about_claim else subject.reference,
+        owner="" if about_claim else subject.person,
         asked=kind.value,
         terms=terms,
         changes=msgspec.json.encode(changes).decode() if changes else "",
@@ -275,8 +279,9 @@ def list_decided(session: Session, subject: str) -> list[ApprovalDetails]:
 
 
 def details(session: Session, rows: list[tuple[Approval, str]]) -> list[ApprovalDetails]:
-    """Return requests with their texts decrypted; each comes with the person it is about, or ""."""
-    reasons, answers = (_unseal_all(session, rows, name) for name in PERSONAL)
+    """Return requests with their texts decrypted; each comes with the person of its claim, or ""."""
+    rows = [(row, person or row.owner) for row, person in rows]
+    reasons, answers = (_unseal_all(session, rows, name) for name in _TEXTS)
     return [
         ApprovalDetails(
             row.reference,

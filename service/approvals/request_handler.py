@@ -122,4 +122,4 @@ class RequestHandler(msgspec.Struct, frozen=True):
     card: Callable[[Session, ApprovalDetails], Card]
 
     def subject(self, row: Approval) -> Subject:
-        return Subject(self.noun, row.subject)
+        return Subject(self.noun, row.subject, row.owner)

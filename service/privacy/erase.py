@@ -180,7 +180,7 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     gone = {"name": None, "sha256": None, "state": Kept.ERASED.value}
     costs = select(col(PaidCost.reference)).where(col(PaidCost.citizen) == row.reference)
     documents = evidence.of_persons([row.reference])
-    # Why somebody asked to download one may name the person, and has no key of theirs.
+    # Why somebody asked to download one may name the person, and older ones have no key of theirs.
     asked = select(col(Evidence.reference)).where(documents)
     requests = update(Approval).where(col(Approval.subject).in_(asked))
     session.execute(requests.values(reason=None, answer=None))

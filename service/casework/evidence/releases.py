@@ -13,7 +13,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
-from service.casework.evidence import Evidence
+from service.casework.evidence import Evidence, owners
 from service.casework.evidence.file_states import UNSCANNED, State
 from service.casework.evidence.owners import Owner, Record, RecordKind
 
@@ -67,9 +67,10 @@ def request(
     )
     if session.execute(asked.limit(1)).first():
         raise approvals.AlreadyRequested("reason")
-    kind, subject = ApprovalKind.DOCUMENT, Subject("evidence", row.reference)
+    person = owners.person_of(owner)
+    kind, subject = ApprovalKind.DOCUMENT, Subject("evidence", row.reference, person)
     if isinstance(owner, Claim):
-        kind, subject = ApprovalKind.FILE, Subject("claim", owner.reference, owner.citizen)
+        kind, subject = ApprovalKind.FILE, Subject("claim", owner.reference, person)
     elif isinstance(owner, Record) and owner.kind is RecordKind.INCIDENT:
         kind = ApprovalKind.INCIDENT_FILE
     return approvals.request(session, kind, subject, reason, terms=row.reference, by=by, on=on)

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from catalog.core import vault
 from catalog.core.approvals import AlreadyRequested, DecidedAlready, RecordChanged, RequesterDecides
 from service.approvals import decisions
 from service.casework import evidence
+from service.casework.claims import wage_claims
 from service.casework.evidence import Evidence, State, owners, releases
 from service.casework.evidence.owners import RecordKind
 from service.casework.evidence.releases import AlreadyScanned
-from tests.support import cast, sample_documents, sample_files
+from tests.support import cast, sample_documents, sample_files, sample_incidents
 from tests.support.cast import FARIDA, GULNORA, IRODA, NO_FILES, TODAY
 
 
@@ -53,6 +55,26 @@ def test_the_two_persons_and_nobody_else_download_it_for_a_week(store, paper, cl
         later = clock() + releases.VALID_FOR + timedelta(seconds=1)
         assert [allowed(by, clock()) for by in (FARIDA, GULNORA, IRODA)] == [True, True, False]
         assert not allowed(FARIDA, later)
+
+
+def test_the_reason_to_download_a_document_of_an_incident_goes_with_the_key_of_its_person(
+    store, clock
+):
+    with store.database.write() as session:
+        person = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR).citizen
+        number = sample_incidents.recorded(session, person, on=clock()).reference
+    paper = sample_documents.attach(
+        store, RecordKind.INCIDENT, number, clock(), document="death", by=cast.ELYOR
+    )
+
+    def reasons(session) -> list[str]:
+        return [one.reason for one in decisions.list_waiting(session, by=IRODA)]
+
+    with store.database.write() as session:
+        requested(session, paper.reference, clock)
+        assert reasons(session) == ["For court"]
+        vault.destroy(session, person)
+        assert reasons(session) == [""]
 
 
 def test_a_request_that_was_declined_or_decided_lets_nothing_out(store, paper, clock):

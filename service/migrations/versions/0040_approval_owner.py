@@ -1,0 +1,23 @@
+"""The person whose key encrypts the texts of a request about a record of theirs.
+
+Revision ID: 0040_approval_owner
+Revises: 0038_claim_period
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlmodel.sql.sqltypes import AutoString
+
+revision = '0040_approval_owner'
+down_revision = '0038_claim_period'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    owner = sa.Column('owner', AutoString(length=24), nullable=False, server_default='')
+    op.add_column('approvals', owner)
+
+
+def downgrade() -> None:
+    op.drop_column('approvals', 'owner')
