@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from catalog.core import approvals, fields
 from catalog.core.actor import Actor
 from catalog.core.approvals import Approval
-from catalog.core.errors import Refusal
+from catalog.core.errors import Mistakes, Refusal
 from catalog.core.fields import Prose
 from catalog.reference import countries
 from catalog.reference.countries import Country, Mark
@@ -63,18 +63,34 @@ def request(session: Session, new: HelplineProposal, *, by: Actor, on: datetime)
     fields.TooLongAgo, fields.TooFarAhead, approvals.AlreadyRequested."""
     named = ("country", "telephone")
     return new_facts.request(
-        session, NEW_HELPLINE, new, Hotline, _require_new, named=named, by=by, on=on
+        session,
+        NEW_HELPLINE,
+        new,
+        Hotline,
+        named=named,
+        require_named=_require_new,
+        by=by,
+        on=on,
     )
 
 
 def _require_new(session: Session, changes: dict[str, str]) -> None:
     """Require a known country and a number that can be dialled and is not listed there yet."""
-    countries.require(session, changes["country"])
-    if not _NUMBER.fullmatch(changes["telephone"]):
+    mistakes = Mistakes()
+    with mistakes.noted():
+        countries.require(session, changes["country"])
+    with mistakes.noted():
+        require_number(changes["telephone"])
+        listed = select(col(Hotline.number)).where(col(Hotline.scope) == changes["country"])
+        if dial(changes["telephone"]) in map(dial, session.execute(listed).scalars()):
+            raise HelplineExists("telephone")
+    mistakes.require_none()
+
+
+def require_number(telephone: str) -> None:
+    """Require a number that can be dialled. Refuses: NotAHelpline."""
+    if not _NUMBER.fullmatch(telephone):
         raise NotAHelpline("telephone")
-    listed = select(col(Hotline.number)).where(col(Hotline.scope) == changes["country"])
-    if dial(changes["telephone"]) in map(dial, session.execute(listed).scalars()):
-        raise HelplineExists("telephone")
 
 
 def add(session: Session, one: Approval, *, by: Actor, on: datetime) -> None:

@@ -47,7 +47,14 @@ def request(session: Session, new: LimitProposal, *, by: Actor, on: datetime) ->
     approvals.AlreadyRequested, and what time_limits.require_sound refuses."""
     named = ("country", "component")
     return new_facts.request(
-        session, NEW_LIMIT, new, TimeLimit, require_possible, named=named, by=by, on=on
+        session,
+        NEW_LIMIT,
+        new,
+        TimeLimit,
+        named=named,
+        require_possible=require_possible,
+        by=by,
+        on=on,
     )
 
 

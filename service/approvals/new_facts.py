@@ -10,8 +10,11 @@ from sqlmodel import Session
 from catalog.core import approvals, journal
 from catalog.core.actor import Actor
 from catalog.core.approvals import Approval, ApprovalKind, Subject
+from catalog.core.errors import Mistakes
 from service.approvals import fact_columns
 from service.approvals.fact_columns import NOUN, FactKind
+
+Check = Callable[[Session, dict[str, str]], object]
 
 
 def request(
@@ -19,25 +22,33 @@ def request(
     subject: str,
     new: msgspec.Struct,
     table: Any,
-    require_possible: Callable[[Session, dict[str, str]], object],
     *,
     named: Collection[str],
+    require_named: Check | None = None,
+    require_possible: Check | None = None,
     by: Actor,
     on: datetime,
 ) -> Approval:
     """Request that a row be added to a table; `named` are the fields that are not its columns.
 
-    Refuses: NeededText, fields.TooLong, fields.TooLongAgo, fields.TooFarAhead,
-    approvals.AlreadyRequested, and what require_possible refuses."""
+    All mistakes in columns are reported together, with what `require_named` refuses;
+    `require_possible` checks a row without such mistakes. Refuses: NeededText, fields.TooLong,
+    fields.TooLongAgo, fields.TooFarAhead, approvals.AlreadyRequested, and what both refuse."""
     stated = {
         name: str(value) for name, value in msgspec.structs.asdict(new).items() if value is not None
     }
     reason = stated.pop("reason")
+    changes, mistakes = {name: text for name, text in stated.items() if text}, Mistakes()
     for name, text in stated.items():
         if name not in named:
-            fact_columns.require_sound(table, name, text)
-    changes = {name: text for name, text in stated.items() if text}
-    require_possible(session, changes)
+            with mistakes.noted():
+                fact_columns.require_sound(table, name, text)
+    if require_named:
+        with mistakes.noted():
+            require_named(session, changes)
+    mistakes.require_none()
+    if require_possible:
+        require_possible(session, changes)
     about, kind = Subject(NOUN, subject), ApprovalKind.FACT
     approvals.require_not_waiting(session, kind, about, changes)
     return approvals.request(session, kind, about, reason, changes=changes, by=by, on=on)

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from catalog.core import journal
-from catalog.core.errors import Refusal
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.reference import posts
 from service.approvals import decisions, helpline_requests
 from service.approvals.helpline_requests import HelplineExists, HelplineProposal
@@ -56,6 +56,12 @@ def test_a_helpline_that_nobody_could_call_is_not_requested(ground, clock):
         with pytest.raises(Refusal) as refused:
             ask(ground, clock, **values)
         assert refused.value.field == field, values
+
+
+def test_all_mistakes_of_a_helpline_are_reported_at_once(ground, clock):
+    with pytest.raises(InvalidInput) as refused:
+        ask(ground, clock, country="QQ", telephone="call us", source="x" * 301)
+    assert {one.field for one in refused.value.errors} == {"country", "telephone", "source"}
 
 
 def test_of_two_requests_for_one_number_only_one_line_comes(ground, clock):

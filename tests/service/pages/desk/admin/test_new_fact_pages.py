@@ -81,6 +81,7 @@ HELPLINE = {
 def test_a_new_helpline_is_on_the_public_page_only_when_a_second_officer_agrees(as_):
     wrong = as_("farida").post(HELPLINES, data=HELPLINE | {"telephone": "call us", "ru": ""})
     assert (wrong.status_code, 'value="call us"' in wrong.text) == (422, True)
+    assert all(f'id="{name}-wrong"' in wrong.text for name in ("telephone", "ru"))
     assert as_("farida").post(HELPLINES, data=HELPLINE).status_code == 303
     assert "Waiting for a second approval" in as_("farida").get(f"{HELPLINES}/new").text
     assert "An invented line" not in as_().get("/en/danger?country=KR").text
