@@ -25,6 +25,7 @@ from i18n.scripts import to_cyrillic
 from service.approvals import fact_columns, helpline_requests, limit_requests
 from service.approvals.fact_columns import COLUMNS, NOUN, TABLES, FactKind
 from service.approvals.request_handler import (
+    VALUE_LABELS,
     Card,
     Fact,
     FactLabel,
@@ -153,6 +154,8 @@ def _fact(kind: FactKind, row: Any, name: str, now: str, new: str) -> Fact:
     if name == "value" and money:
         amount, earlier = (int(text) if text else None for text in (new, now))
         return Fact(label, "–", amount=amount, currency=money, earlier=earlier)
+    if name in VALUE_LABELS:
+        return Fact(label, new, VALUE_LABELS[name], now)
     unit = row.unit if name == "value" and kind is FactKind.LAW else ""
     return Fact(label, f"{now or '–'} → {new or '–'}", unit=unit)
 

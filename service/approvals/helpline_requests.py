@@ -21,7 +21,7 @@ from i18n.scripts import to_cyrillic
 from matching.identity.telephones import dial
 from service.approvals import fact_columns, new_facts
 from service.approvals.fact_columns import FactKind
-from service.approvals.request_handler import Card, Fact, FactLabel, TitlePart
+from service.approvals.request_handler import VALUE_LABELS, Card, Fact, FactLabel, TitlePart
 
 # What a request is about that would add a helpline.
 NEW_HELPLINE = f"{FactKind.HELPLINES.value}:new"
@@ -119,7 +119,7 @@ def new_card(changes: dict[str, str]) -> Card:
     """Build the card of a helpline that would be added."""
     named = TitlePart(changes["country"], "country"), TitlePart(changes["telephone"])
     facts = [
-        Fact(FactLabel(name), text)
+        Fact(FactLabel(name), text, VALUE_LABELS.get(name, ""))
         for name, text in changes.items()
         if name not in ("country", "telephone")
     ]

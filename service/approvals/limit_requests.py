@@ -12,7 +12,7 @@ from catalog.core.fields import Prose
 from catalog.reference.countries import Country, Mark
 from i18n.scripts import to_cyrillic
 from service.approvals import fact_columns, new_facts
-from service.approvals.fact_columns import CHOICES, TEXTS, FactKind, NeededText
+from service.approvals.fact_columns import TEXTS, FactKind, NeededText
 from service.approvals.request_handler import VALUE_LABELS, Card, Fact, FactLabel, TitlePart
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
@@ -103,7 +103,7 @@ def new_card(changes: dict[str, str]) -> Card:
 def fact(name: str, new: str, changes: dict[str, str], now: dict[str, str] | None = None) -> Fact:
     """Build a fact of a time limit; the unit stands beside a length unless it has its own line."""
     before = now[name] if now else ""
-    if name in CHOICES:
+    if name in VALUE_LABELS:
         return Fact(FactLabel(name), new, VALUE_LABELS[name], before)
     unit = now["unit"] if now and name == "length" and "unit" not in changes else ""
     text = f"{before or '–'} → {new or '–'}" if now else new

@@ -16,7 +16,14 @@ from catalog.core.staff_notices import NoticeKind
 from catalog.reference import country_measures, posts
 from catalog.reference.country_measures import TEXTS, Measure, MeasureKind, NewMeasure
 from i18n import N_
-from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler, TitlePart
+from service.approvals.request_handler import (
+    VALUE_LABELS,
+    Card,
+    Fact,
+    FactLabel,
+    RequestHandler,
+    TitlePart,
+)
 from service.casework.claims import responsible_officers
 from service.casework.employers import early_warnings
 from service.casework.employers.early_warnings import Alert
@@ -114,7 +121,7 @@ def _start_card(session: Session, one: ApprovalDetails) -> Card:
     shown = early_warnings.count_shown(session, alert.country or "", tashkent_day(one.asked_at))
     facts = [
         Fact(FactLabel.MEASURE, one.changes["measure"], "measure"),
-        Fact(FactLabel.UNTIL, one.changes["until"]),
+        Fact(FactLabel.UNTIL, one.changes["until"], VALUE_LABELS["until"]),
         *(Fact(FactLabel(name), one.changes[name]) for name in TEXTS if name in one.changes),
         *([Fact(FactLabel.ON_PAGE, "✓")] if "on_page" in one.changes else []),
         Fact(FactLabel.PUBLISHED, str(shown)),
@@ -127,7 +134,7 @@ def _end_card(session: Session, one: ApprovalDetails) -> Card:
     row = session.get_one(Measure, one.subject)
     facts = [
         Fact(FactLabel.MEASURE, row.kind, "measure"),
-        Fact(FactLabel.UNTIL, row.until.isoformat()),
+        Fact(FactLabel.UNTIL, row.until.isoformat(), VALUE_LABELS["until"]),
         Fact(FactLabel.READ, row.reason),
     ]
     title = (TitlePart(row.country, "country"),)

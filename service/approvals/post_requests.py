@@ -10,7 +10,14 @@ from catalog.core.approvals import Approval, ApprovalDetails, ApprovalKind, Subj
 from catalog.reference import post_changes
 from catalog.reference.post_changes import PostChanges, PostOpening
 from catalog.reference.posts import Post
-from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler, TitlePart
+from service.approvals.request_handler import (
+    VALUE_LABELS,
+    Card,
+    Fact,
+    FactLabel,
+    RequestHandler,
+    TitlePart,
+)
 from service.infra.access import Permission
 
 # The title of a card names the country.
@@ -74,10 +81,11 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
     country = post.country if post else one.changes["country"]
     kind, city = (post.kind, post.city) if post else (one.changes["kind"], one.changes["city"])
     facts = [
-        Fact(_LABELS[name], text, "post")
-        if name == "kind"
-        else Fact(_LABELS[name], _compare(now.get(name, ""), text))
+        Fact(_LABELS[name], text, VALUE_LABELS[name], before if before != text else "")
+        if name in VALUE_LABELS
+        else Fact(_LABELS[name], _compare(before, text))
         for name, text in one.changes.items()
+        for before in [now.get(name, "")]
         if name in _LABELS
     ]
     title = (TitlePart(kind, "post"), TitlePart(f"{country}/{city}", "city"))

@@ -64,9 +64,10 @@ class FactLabel(LabelledEnum):
     VALUE = "value", N_("Value")
 
 
-# The label lists of facts whose texts are codes.
+# The label lists of facts whose texts are codes; the texts of a "day" are days.
 VALUE_LABELS = MappingProxyType(
     {
+        **dict.fromkeys(("closed_on", "opened_on", "until", "valid_from", "valid_to"), "day"),
         "component": "limit_subject",
         "counted_from": "counted_from",
         "country": "country",
@@ -78,6 +79,8 @@ VALUE_LABELS = MappingProxyType(
 
 class Fact(msgspec.Struct, frozen=True):
     """A fact on a card: a text, a value of the label list `labels`, or an amount in minor units.
+
+    The text is a day where `labels` is "day".
 
     `before` and `earlier` are the value and the amount that would change; `unit` is what the text
     counts, a value of the label list `unit_labels`.

@@ -82,12 +82,16 @@ def test_a_new_helpline_is_on_the_public_page_only_when_a_second_officer_agrees(
     wrong = as_("farida").post(HELPLINES, data=HELPLINE | {"telephone": "call us", "ru": ""})
     assert (wrong.status_code, 'value="call us"' in wrong.text) == (422, True)
     assert all(f'id="{name}-wrong"' in wrong.text for name in ("telephone", "ru"))
-    assert as_("farida").post(HELPLINES, data=HELPLINE).status_code == 303
+    new = HELPLINE | {"valid_from": "2026-11-30"}
+    assert as_("farida").post(HELPLINES, data=new).status_code == 303
     assert "Waiting for a second approval" in as_("farida").get(f"{HELPLINES}/new").text
     assert "An invented line" not in as_().get("/en/danger?country=KR").text
     card = as_("iroda").get("/en/desk/approvals").text
     address = re.search(r'action="(/en/desk/approvals/Q-[^"]*)"', card)[1]
     answer = {"verdict": "agree", "answer": "I read it."}
     assert as_("iroda").post(address, data=answer).status_code == 303
-    assert "An invented line" in as_("farida").get("/en/desk/facts?kind=helplines").text
+    listed = as_("farida").get("/en/desk/facts?kind=helplines").text
+    assert "An invented line" in listed
+    (fact,) = re.findall(r'href="(/en/desk/facts/helplines/\d+)"[^>]*>[^<]*1345', listed)[:1]
+    assert "2026-11-30" not in card + as_("farida").get(fact).text, "a day is written in words"
     assert "An invented line" in as_().get("/en/danger?country=KR").text
