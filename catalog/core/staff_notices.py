@@ -59,6 +59,7 @@ class NoticeKind(LabelledEnum):
     COMPLAINT = "complaint", N_("New complaint about your agency")
     REFERRAL_ANSWERED = "referral_answered", N_("Answer from another organisation")
     COUNTRY_WARNING = "country_warning", N_("Early warning about your country")
+    COUNTRY_PAUSED = "country_paused", N_("Pause of new vacancies")
     MEASURE_ANSWERED = "measure_answered", N_("Answer of a mission to your notice")
     OVERDUE = "overdue", N_("Overdue claim")
     DUE_TODAY = "due_today", N_("Claim due today")

@@ -58,8 +58,9 @@ class Measure(SQLModel, table=True):
     """One measure with both officers and both days; `until` is its last day as decided.
 
     `alert` is the early warning because of which it was taken. Missions, agencies and vetting
-    officers read `reason`, citizens the texts of a notice, also on the page of the country if
-    `on_page`. A measure that was ended is not in force from `ended_on` on.
+    officers read `reason` and, if there are any, its texts; citizens the texts of a notice, also
+    on the page of the country if `on_page`. A measure that was ended is not in force from
+    `ended_on` on.
     """
 
     __tablename__ = "country_measures"
@@ -101,7 +102,7 @@ class MeasureAnswer(SQLModel, table=True):
 
 
 class NewMeasure(msgspec.Struct, forbid_unknown_fields=True):
-    """A measure as an officer proposes it; only a notice to citizens has texts."""
+    """A measure as an officer proposes it; a notice to citizens needs texts, others may have them."""
 
     kind: MeasureKind
     reason: Line
@@ -153,14 +154,14 @@ def start(
         for row in _hold_pauses(session, day, country):
             _end(session, row, new.reason, proposed_by=proposed_by, by=by, on=on)
     texts = {name: getattr(new, name) for name in TEXTS}
-    is_notice = new.kind is MeasureKind.NOTICE
     row = Measure(
         country=country,
         alert=alert,
         kind=new.kind.value,
         reason=new.reason,
-        **({**texts, "uz_cyrl": to_cyrillic(new.uz)} if is_notice else {}),
-        on_page=is_notice and new.on_page,
+        **texts,
+        uz_cyrl=to_cyrillic(new.uz),
+        on_page=new.kind is MeasureKind.NOTICE and new.on_page,
         starts_on=day,
         until=new.until,
         proposed_by=proposed_by,

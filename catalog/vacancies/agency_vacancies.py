@@ -97,6 +97,15 @@ def shown(session: Session, numbers: Iterable[str], day: date) -> set[str]:
     return set(session.execute(rows.where(col(Vacancy.reference).in_(list(numbers)))).scalars())
 
 
+def agencies_in(session: Session, country: str, day: date) -> list[str]:
+    """The agencies with a vacancy in a country that has neither ended nor closed by this day."""
+    ended = col(Vacancy.state).in_([one.value for one in vetting.ENDED_STATES])
+    asked = select(col(Vacancy.agency)).where(
+        col(Vacancy.country) == country, ~ended, col(Vacancy.closes_on) >= day
+    )
+    return list(session.execute(asked.distinct().order_by(col(Vacancy.agency))).scalars())
+
+
 def submit(
     session: Session, vacancy_input: VacancyInput, *, by: Actor, on: datetime, day: date
 ) -> Vacancy:

@@ -15,7 +15,9 @@ from catalog.core.fields import Line, tashkent_day
 from catalog.core.staff_notices import NoticeKind
 from catalog.reference import country_measures, posts
 from catalog.reference.country_measures import TEXTS, Measure, MeasureKind, NewMeasure
+from catalog.vacancies import agency_vacancies
 from i18n import N_
+from service import accounts
 from service.approvals.request_handler import (
     VALUE_LABELS,
     Card,
@@ -57,10 +59,10 @@ def request_start(
 
 def _changes(new: NewMeasure) -> dict[str, str]:
     """Return a measure as texts, without those that it has not."""
-    texts = TEXTS if new.kind is MeasureKind.NOTICE else ()
     stated = {"measure": new.kind.value, "until": new.until.isoformat(), "reason": new.reason}
-    stated |= {name: text for name in texts if (text := getattr(new, name).strip())}
-    return stated | ({"on_page": "yes"} if texts and new.on_page else {})
+    stated |= {name: text for name in TEXTS if (text := getattr(new, name).strip())}
+    on_page = new.kind is MeasureKind.NOTICE and new.on_page
+    return stated | ({"on_page": "yes"} if on_page else {})
 
 
 def _read(row: Approval) -> NewMeasure:
@@ -109,6 +111,10 @@ def _start(session: Session, row: Approval, *, by: Actor, on: datetime) -> None:
     if new.kind is MeasureKind.POST:
         about = (NoticeKind.COUNTRY_WARNING, _NOUN, started.reference)
         staff_notices.notify(session, readers(session, country, day), *about, by=by, on=on)
+    if new.kind is MeasureKind.PAUSE:
+        about = (NoticeKind.COUNTRY_PAUSED, _NOUN, started.reference)
+        for agency in agency_vacancies.agencies_in(session, country, day):
+            accounts.notify_agency(session, agency, *about, by=by, on=on)
 
 
 def _end(session: Session, row: Approval, *, by: Actor, on: datetime) -> None:

@@ -13,7 +13,7 @@ from catalog.core.staff_notices import OwnNotice
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
 from catalog.reference import country_measures
-from catalog.reference.country_measures import Measure
+from catalog.reference.country_measures import Measure, MeasureKind
 from catalog.reference.posts import Post
 from catalog.vacancies.vacancies import Vacancy
 from service.casework.advice import advice_sessions
@@ -138,6 +138,21 @@ def _vacancies(session: Session, references: set[str], by: Actor) -> dict[str, s
     return find(session, references, by)
 
 
+def _measures(session: Session, references: set[str], by: Actor) -> dict[str, str]:
+    """Return the page of each measure; an agency reads a pause above its vacancies there."""
+    if not access.allows(by, _P.OWN_OPEN):
+        find = _rows(
+            "/desk/measures/{}",
+            lambda _, by: select(col(Measure.reference)).where(country_measures.within(by)),
+            _P.VACANCIES_READ,
+        )
+        return find(session, references, by)
+    asked = select(col(Measure.reference), col(Measure.country)).where(
+        col(Measure.reference).in_(references), col(Measure.kind) == MeasureKind.PAUSE.value
+    )
+    return {one: f"/desk/own/vacancies?country={code}" for one, code in session.execute(asked)}
+
+
 _P = Permission
 _FINDERS: MappingProxyType[str, Finder] = MappingProxyType(
     {
@@ -185,11 +200,7 @@ _FINDERS: MappingProxyType[str, Finder] = MappingProxyType(
         "alert": _rows(
             "/desk/warnings/{}", lambda *_: select(col(Alert.reference)), _P.WARNINGS_DECIDE
         ),
-        "measure": _rows(
-            "/desk/measures/{}",
-            lambda _, by: select(col(Measure.reference)).where(country_measures.within(by)),
-            _P.VACANCIES_READ,
-        ),
+        "measure": _measures,
         "post": _rows("/desk/posts/{}", _posts, _P.POSTS_PROPOSE),
         "fact": _facts,
         "evidence": _documents,

@@ -59,13 +59,24 @@ def test_citizens_read_a_notice_at_vacancies_and_on_the_country_page_until_it_en
     assert "ended early" in as_("farida").get(page).text
 
 
-def test_an_agency_reads_the_reason_of_a_pause_before_it_fills_in_the_form(as_, page):
+def test_an_agency_is_notified_of_a_pause_and_reads_it_before_it_fills_in_the_form(
+    as_, seeded, page
+):
     form = "/en/desk/own/vacancies/new"
     assert "are paused" not in as_("hamid").get(form).text
-    ask(as_, page, "pause")
-    approve(as_)
-    assert "Reason: Five unpaid." in as_("hamid").get(form).text
-    assert "Reason: Five unpaid." in as_("hamid").get("/en/desk/own/vacancies").text
+    ask(as_, page, "pause", measure_uz="Toʻxtatildi")
+    assert "Toʻxtatildi" in approve(as_)
+    shown = as_("hamid").get(form).text
+    assert ("Reason: Five unpaid." in shown, "Toʻxtatildi" in shown) == (True, True)
+    assert "Toʻxtatildi" in as_("farida").get(started(seeded, page)).text
+    hamid = as_("hamid")
+    notices = hamid.get("/en/desk/notices").text
+    assert "Pause of new vacancies" in notices
+    opened = hamid.get(re.findall(r"/en/desk/notices/[0-9]+", notices)[0], follow_redirects=True)
+    assert (opened.url.path, "Reason: Five unpaid." in opened.text) == (
+        "/en/desk/own/vacancies",
+        True,
+    )
 
 
 def test_an_attache_opens_the_notice_from_the_morning_list_and_cannot_end_it(as_, seeded, page):
