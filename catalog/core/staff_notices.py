@@ -58,7 +58,7 @@ class NoticeKind(LabelledEnum):
     VACANCY_PUBLISHED = "vacancy_published", N_("Vacancy published")
     COMPLAINT = "complaint", N_("New complaint about your agency")
     REFERRAL_ANSWERED = "referral_answered", N_("Answer from another organisation")
-    COUNTRY_WARNING = "country_warning", N_("Early warning about your country")
+    COUNTRY_WARNING = "country_warning", N_("Early warning for your mission")
     COUNTRY_PAUSED = "country_paused", N_("Pause of new vacancies")
     MEASURE_ANSWERED = "measure_answered", N_("Answer of a mission to your notice")
     OVERDUE = "overdue", N_("Overdue claim")

@@ -85,7 +85,7 @@ def test_an_attache_opens_the_notice_from_the_morning_list_and_cannot_end_it(as_
     at = started(seeded, page)
     assert at in as_("davron").get("/en/desk/morning").text
     assert at not in as_("elyor").get("/en/desk/morning").text
-    assert "Early warning about your country" in as_("davron").get("/en/desk/notices").text
+    assert "Early warning for your mission" in as_("davron").get("/en/desk/notices").text
     read = as_("davron").get(at)
     assert (read.status_code, "Five unpaid" in read.text) == (200, True)
     assert "end it" not in read.text
