@@ -1,7 +1,7 @@
 """Relatives of the worker of an incident: the notice to them, and their proof as heirs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -31,6 +31,8 @@ from service.casework.scope.incident_tables import (
 from service.casework.workflow import representatives
 
 SEALED = ("name", "phone", "proof_number")
+# What a correction may change, by the names of NewRelative.
+_FACTS = ("name", "kinship", "phone", "claims_as_heir", "proof", "proof_number", "share")
 _SHARE = re.compile("(?:[0-9]{1,5} ?/ ?)?[0-9]{1,5}")
 
 
@@ -106,6 +108,14 @@ def add(
     """Record a relative of the worker, with the share of an heir if it is known.
 
     Refuses: procedure.IncidentClosed, telephones.NotAPhone, NotAnHeirShare, SharesAboveWhole."""
+    relative = _build(session, row, new_relative, by=by, on=on)
+    _write(session, row, "add_relative", by=by, on=on)
+    return relative
+
+
+def _build(
+    session: Session, row: Incident, new_relative: NewRelative, *, by: Actor, on: datetime
+) -> Relative:
     procedure.require_open(row)
     persons.require_not_erased(session, row.citizen)
     phone = new_relative.phone and telephones.international_number(new_relative.phone)
@@ -124,7 +134,6 @@ def add(
     for name, value in zip(SEALED, values, strict=True):
         setattr(relative, name, vault.seal(session, row.citizen, f"relatives.{name}", value))
     session.add(relative)
-    _write(session, row, "add_relative", by=by, on=on)
     return relative
 
 
@@ -154,9 +163,18 @@ def _require_within_whole(session: Session, relative: Relative, field: str | Non
         raise SharesAboveWhole(field, total=str(total))
 
 
-def _write(session: Session, row: Incident, act: str, *, by: Actor, on: datetime) -> None:
+def _write(
+    session: Session,
+    row: Incident,
+    act: str,
+    *,
+    by: Actor,
+    on: datetime,
+    changed: Iterable[str] = (),
+) -> None:
     session.flush()
-    journal.write(session, act, incidents.NOUN, row.reference, by=by, on=on, fields=("relative",))
+    fields = ("relative", *changed)
+    journal.write(session, act, incidents.NOUN, row.reference, by=by, on=on, fields=fields)
 
 
 def find(session: Session, row: Incident, number: str) -> Relative:
@@ -220,29 +238,41 @@ def correct(
     by: Actor,
     on: datetime,
 ) -> Relative:
-    """Record a relative again with other facts or a proof; what was recorded before is withdrawn.
+    """Record a relative again with other facts or a proof; this replaces what was recorded before.
 
-    The notice to them stays, and the proof must be confirmed again. Refuses: NotFound,
-    RelativeWithdrawn, and what `add` refuses."""
+    The notice to them stays, and the proof must be confirmed again. The journal has the names of
+    the facts that changed. Refuses: NotFound, RelativeWithdrawn, and what `add` refuses."""
     former = find(session, row, number)
-    withdraw(session, row, number, by=by, on=on)
-    relative = add(session, row, new_relative, by=by, on=on)
+    _withdraw(session, row, former, by=by, on=on)
+    relative = _build(session, row, new_relative, by=by, on=on)
     relative.corrects = former.reference
     for name in ("notified_on", "notified_by", "notified_how", "notice_consent"):
         setattr(relative, name, getattr(former, name))
-    _write(session, row, "amend", by=by, on=on)
+    before, after = _details(session, [former, relative])
+    changed = [name for name in _FACTS if _fact(before, name) != _fact(after, name)]
+    _write(session, row, "correct_relative", by=by, on=on, changed=changed)
     return relative
+
+
+def _fact(one: RelativeDetails, name: str) -> object:
+    return getattr(one if name in SEALED else one.row, name)
 
 
 def withdraw(session: Session, row: Incident, number: str, *, by: Actor, on: datetime) -> None:
     """Withdraw a relative who was recorded by mistake; their right to represent ends too.
 
     Refuses: NotFound, RelativeWithdrawn, procedure.IncidentClosed."""
+    _withdraw(session, row, find(session, row, number), by=by, on=on)
+    _write(session, row, "withdraw_relative", by=by, on=on)
+
+
+def _withdraw(
+    session: Session, row: Incident, relative: Relative, *, by: Actor, on: datetime
+) -> None:
     procedure.require_open(row)
-    relative = find(session, row, number)
     relative.withdrawn_at, relative.withdrawn_by = on, by.account
     representatives.withdraw_heir(session, relative.reference, by=by, on=on)
-    _write(session, row, "withdraw_relative", by=by, on=on)
+    session.flush()
 
 
 def list_for_incident(session: Session, row: Incident) -> list[RelativeDetails]:

@@ -27,6 +27,7 @@ ACT = {
     "answer_policy": N_("Claim on an insurance policy recorded"),
     "withdraw_policy": N_("Insurance policy withdrawn"),
     "add_relative": N_("Relative recorded"),
+    "correct_relative": N_("Relative corrected"),
     "notify_family": N_("Notice to the family recorded"),
     "prove_relative": N_("Right of an heir confirmed"),
     "withdraw_relative": N_("Relative withdrawn"),

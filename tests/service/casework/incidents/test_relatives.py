@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from catalog.core import journal
 from service.casework.incidents import procedure, relatives
 from service.casework.incidents.procedure import ProcedureStep
 from service.casework.incidents.relatives import (
@@ -56,6 +57,9 @@ def test_a_correction_asks_for_the_proof_again_but_not_to_tell_them_twice(ground
     second = relatives.correct(ground, row, one.reference, new, by=ELYOR, on=clock())
     assert (second.notified_on, second.proved_at) == (TODAY, None)
     assert one.withdrawn_at
+    ground.commit()
+    last = journal.history(ground, "incident", row.reference)[-1]
+    assert (last.act, last.fields) == ("correct_relative", "relative,proof_number")
     assert incident_tables.proved_heirs(ground, claim.citizen) == []
     again = FamilyNotice(second.reference, TODAY, NoticeMethod.IN_PERSON)
     with pytest.raises(NotifiedBefore):

@@ -30,7 +30,7 @@ BY_VALUE = {
     "service.casework.incidents.insurance": {"add_policy", "answer_policy", "withdraw_policy"},
     "service.casework.incidents.relatives": {
         "add_relative",
-        "amend",
+        "correct_relative",
         "notify_family",
         "prove_relative",
         "withdraw_relative",
