@@ -202,9 +202,15 @@ def _line_paid(session: Session, claim: Claim, new_payment: NewPayment) -> Line 
         return known[new_payment.line]
     if len(known) == 1:
         return next(iter(known.values()))
-    if any(purpose_of(line.component) is not Purpose.WAGES for line in known.values()):
+    if needs_line(known.values()):
         raise LineNeeded("line", allowed=sorted(known))
     return None
+
+
+def needs_line(known: Collection[Line]) -> bool:
+    """Return whether a payment must name its line: not all of several lines are wages."""
+    kinds = {purpose_of(line.component) for line in known}
+    return len(known) > 1 and kinds != {Purpose.WAGES}
 
 
 def line_for_group_share(session: Session, claim: Claim) -> int | None:

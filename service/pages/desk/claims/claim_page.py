@@ -23,7 +23,7 @@ from service.casework.advice import claim_from_session
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.evidence import PIECE
-from service.casework.money import money_entries
+from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Balance
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
@@ -101,7 +101,8 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     `withdrawal` why it is on hold, `officers` the names of accounts, `asked` the approvals, `cases`
     the protected cases opened from it. `reversible` names the entries of the ledger that can be
     reversed, each with those reversed together with it. `missions` are the posts to which a step
-    can assign it, `transfer` the latest offer to another.
+    can assign it, `transfer` the latest offer to another. `needs_line` is whether a
+    payment must name its line.
     """
 
     claim: Claim
@@ -112,6 +113,7 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     zone: ZoneInfo
     story: str
     lines_owed: list[Line]
+    needs_line: bool
     balances: list[Balance]
     ledger: list[LedgerEntry]
     reversible: dict[str, list[str]]
@@ -242,6 +244,7 @@ def facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
         zone=ZoneInfo(post.timezone) if post else TASHKENT,
         story=wage_claims.story(session, claim),
         lines_owed=lines,
+        needs_line=payments.needs_line(lines),
         balances=balances,
         ledger=rows,
         reversible=_reversible(session, claim, rows),

@@ -194,3 +194,13 @@ def test_the_worker_sees_what_was_taken_and_what_waits(as_, client):
     page = client.post("/en/wages/follow", data=pair).text
     assert "Bank fee · ₽1" in page
     assert "₽5 · The worker cannot be found" in page
+
+
+@pytest.mark.parametrize(("component", "offered"), [("overtime", True), ("fee_refund", False)])
+def test_a_payment_without_a_line_is_offered_only_where_it_is_accepted(
+    as_, seeded, component, offered
+):
+    with seeded.write() as session:
+        owed = {"component": component, "currency": "RUB", "claimed": 3}
+        session.add(wage_claims.Line(claim=cast.CLAIM, number=9, **owed))
+    assert ("No particular line" in as_("chinora").get(PAGE).text) == offered
