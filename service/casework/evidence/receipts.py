@@ -23,9 +23,9 @@ _COPIED = ("kind", "size", "sha256", "media", "kept", "pages", "state", "reason"
 
 
 def count_by_cost(session: Session, paid: list[PaidCost]) -> dict[str, int]:
-    """Return the number of files of each of these costs."""
+    """Return the number of stored files of each of these costs; a refused one is not saved."""
     asked = select(col(Evidence.cost), func.count()).where(
-        col(Evidence.cost).in_([one.reference for one in paid])
+        col(Evidence.cost).in_([one.reference for one in paid]), col(Evidence.state).in_(STORED)
     )
     return {
         cost: many for cost, many in session.execute(asked.group_by(col(Evidence.cost))) if cost
