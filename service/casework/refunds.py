@@ -49,6 +49,15 @@ _COMPONENTS: Mapping[Cost, Component] = MappingProxyType(
         Cost.EQUIPMENT: Component.DEDUCTION,
     }
 )
+# The subjects of a complaint about such a payment; what none of them fits was asked for as a fee.
+TOPICS = (Topic.FEE_ASKED, Topic.REFUND_REFUSED, Topic.OTHER)
+_TOPICS: Mapping[Cost, Topic] = MappingProxyType(
+    {
+        Cost.DEPOSIT: Topic.REFUND_REFUSED,
+        Cost.BOND: Topic.REFUND_REFUSED,
+        Cost.DEBT: Topic.OTHER,
+    }
+)
 _BEGINNING = N_("I paid this money to go abroad to work, and I ask for it back:")
 _LINE = N_(
     "%(cost)s: %(paid)s; paid on %(day)s; paid to: %(recipient)s; to be returned: %(refund)s"
@@ -170,11 +179,14 @@ def require_unrequested(session: Session, paid: Sequence[PaidCost]) -> None:
 
 
 class RefundComplaint(msgspec.Struct, forbid_unknown_fields=True):
-    """What a worker adds to a complaint, and what the agency may see of it."""
+    """What a worker adds to a complaint, and what the agency may see of it.
+
+    Without a topic, it is that of the payments."""
 
     words: Words = ""
     words_shown: bool = False
     contact_shown: bool = False
+    topic: Topic | None = None
 
 
 def file_complaint(
@@ -198,7 +210,7 @@ def file_complaint(
     due = _hold(session, person, vacancy, Debtor.AGENCY, chosen)
     new_complaint = NewComplaint(
         agency=vacancy.agency,
-        topic=Topic.FEE_ASKED,
+        topic=added.topic or topic_of([one.row for one in due]),
         words=_text(language, due, added.words),
         words_shown=added.words_shown,
         contact_shown=added.contact_shown,
@@ -208,6 +220,12 @@ def file_complaint(
     receipts.attach(session, record, copies, by=by, on=on)
     _record(session, due, complaint=row.reference, by=by, on=on)
     return row
+
+
+def topic_of(paid: Sequence[PaidCost]) -> Topic:
+    """Return the subject that fits all these payments, or that they were asked for money."""
+    topics = {_TOPICS.get(Cost(one.cost), Topic.FEE_ASKED) for one in paid}
+    return topics.pop() if len(topics) == 1 else Topic.FEE_ASKED
 
 
 class RefundClaim(msgspec.Struct, forbid_unknown_fields=True):

@@ -37,13 +37,16 @@ _CLAIMED, _COMPLAINED = (
 
 
 class RefundPage(msgspec.Struct, frozen=True):
-    """The payments that one debtor owes back and that were not asked for yet."""
+    """The payments that one debtor owes back and that were not asked for yet.
+
+    `topics` are the subjects to choose from of a complaint."""
 
     vacancy: Vacancy
     debtor: Debtor
     name: str
     payments: list[PaymentRefund]
     typed: dict[str, str]
+    topics: tuple[str, ...] = refunds.TOPICS
 
 
 @page_get(_PATH, permission=Permission.ME_OPEN)
@@ -88,7 +91,8 @@ def _ticked(request: Req, payments: list[PaymentRefund]) -> dict[str, str]:
     numbers = [one.row.reference for one in payments]
     one = request.query_params.get("payment", "")
     chosen = [one] if one in numbers else numbers[: refunds.MOST_TOGETHER]
-    return {f"{_BOX}{number}": "true" for number in chosen}
+    rows = [one.row for one in payments if one.row.reference in chosen]
+    return {f"{_BOX}{number}": "true" for number in chosen} | {"topic": refunds.topic_of(rows)}
 
 
 def _work_days(

@@ -19,7 +19,7 @@ from service.casework import evidence, refunds
 from service.casework.claims import wage_claims
 from service.casework.claims.own_claims import ClaimedBefore
 from service.casework.complaints import complaints
-from service.casework.complaints.complaints import Complaint
+from service.casework.complaints.complaints import Complaint, Topic
 from service.casework.evidence import evidence_files, receipts, record_access
 from service.casework.evidence.owners import RecordKind
 from service.casework.refunds import Debtor, RefundClaim, RefundComplaint
@@ -117,6 +117,16 @@ def test_payments_to_the_agency_become_a_complaint_whose_words_fit(
     assert (row.agency, row.topic, len(words) <= 4_000) == (job.agency, "fee_asked", True)
     with pytest.raises(ClaimedBefore):
         refunds.file_complaint(*arguments, numbers, added, [], Language.RU, by=WORKER, on=clock())
+
+
+def test_the_subject_of_a_complaint_is_that_of_all_its_payments(pay):
+    deposit, bond, fee = pay(Cost.DEPOSIT), pay(Cost.BOND), pay(Cost.AGENCY_FEE)
+    for paid, topic in (
+        ([deposit, bond], Topic.REFUND_REFUSED),
+        ([deposit, fee], Topic.FEE_ASKED),
+        ([pay(Cost.DEBT)], Topic.OTHER),
+    ):
+        assert refunds.topic_of(paid) is topic
 
 
 def test_the_claim_has_its_own_copy_of_the_receipt(

@@ -38,6 +38,7 @@ def test_a_complaint_about_the_agency_is_made_once_and_found_beside_its_payments
     found = re.findall(r'href="(/en/me/complaints/[^"]+)"', page)
     assert (len(found), len(set(found)), "Remove payment" in page) == (2, 1, False)
     assert "1,200.50" in client.get(found[0]).text
+    assert "They asked for money" in client.get(found[0]).text
     number = next(iter(both)).removeprefix("pay_")
     answer = client.post(f"{here}/strike", data={"number": number})
     assert (answer.status_code, "has already been filed" in answer.text) == (422, True)
