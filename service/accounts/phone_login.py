@@ -4,12 +4,12 @@ import secrets
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import delete, or_, select, tuple_, update
+from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, outbox, vault
-from catalog.core.actor import VISITOR, Actor, Role
+from catalog.core.actor import SYSTEM, VISITOR, Actor, Role
 from catalog.core.errors import Refusal
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.core.outbox import Channel
@@ -74,7 +74,8 @@ def send(
 ) -> str:
     """Send a code to a number, known or not; return the number in international form.
 
-    For the number of a person who died all is done but the sending. Refuses: NotAPhone."""
+    The number of a person who died is one like any other: whoever holds it now may sign in, and
+    gets an account of their own. Refuses: NotAPhone."""
     number = telephones.international_number(asked.phone)
     digits, tries = code_levels.digits_and_tries(session, number, on=on)
     code = f"{secrets.randbelow(10**digits):0{digits}d}"
@@ -90,30 +91,15 @@ def send(
     )
     _save(session, kept)
     words = gettext(lang, MESSAGE_TEXT, code=code)
-    if not _belongs_to_dead_person(session, number):
-        outbox.put(session, Channel(asked.channel.value), number, words, code=code, on=at)
+    outbox.put(session, Channel(asked.channel.value), number, words, code=code, on=at)
     return number
-
-
-def _belongs_to_dead_person(session: Session, number: str) -> bool:
-    """Return whether the person of a number's account has died.
-
-    Where the number has no account, all persons with it must have died. The queries are the same
-    for every number, so that their time shows nobody which numbers are known."""
-    account = find_by_number(session, number)
-    own = (account and account.citizen) or ""
-    blind = "" if own else vault.blind("phone", number)
-    theirs = or_(col(Citizen.reference) == own, col(Citizen.phone_blind) == blind)
-    living = select(deaths.is_living(col(Citizen.reference))).where(theirs)
-    found = session.execute(living).scalars().all()
-    return bool(found) and not any(found)
 
 
 def is_open(session: Session, account: Account | None) -> bool:
     """Return whether an account may be signed in to: it is not disabled, and its person lives."""
     if account is None or account.disabled_at:
         return False
-    return not account.citizen or not deaths.day_of_death(session, account.citizen)
+    return not _has_died(session, account)
 
 
 def is_number_in_use(session: Session, number: str) -> bool:
@@ -177,10 +163,13 @@ def find_by_number(session: Session, number: str) -> Account | None:
 
 
 def get_or_open(session: Session, number: str, lang: Language, *, on: datetime) -> Account:
-    """Return the account of a number whose code was just entered; open it the first time."""
+    """Return the account of a number whose code was just entered; open it the first time.
+
+    Whoever enters the code of a number of the dead is another person, who gets a new account."""
     account = find_by_number(session, number)
-    if account is not None:
+    if account is not None and not _has_died(session, account):
         return account
+    _detach_from_dead(session, number, account, by=SYSTEM, on=on)
     new_citizen = NewCitizen("", number, language=lang.value)
     person = known_persons.record(session, new_citizen, by=VISITOR, on=on)
     row = Account(
@@ -194,6 +183,31 @@ def get_or_open(session: Session, number: str, lang: Language, *, on: datetime) 
     session.flush()
     journal.write(session, "open", "account", row.reference, by=actor_for(row), on=on)
     return row
+
+
+def _has_died(session: Session, account: Account) -> bool:
+    return bool(account.citizen and deaths.day_of_death(session, account.citizen))
+
+
+def _detach_from_dead(
+    session: Session, number: str, account: Account | None, *, by: Actor, on: datetime
+) -> None:
+    """Remove a number from the account and the records of persons who have died.
+
+    If a death turns out to be a mistake, the number opens nothing of theirs and no message to them
+    goes to it; two officers record their number again."""
+    changed: list[tuple[str, str]] = []
+    if account is not None:
+        account.phone_blind = None
+        changed.append(("account", account.reference))
+    named = col(Citizen.phone_blind) == vault.blind("phone", number)
+    dead = select(Citizen).where(named, ~deaths.is_living(col(Citizen.reference)))
+    for row in session.execute(dead).scalars().all():
+        persons.set_phone(session, row, "")
+        changed.append(("citizen", row.reference))
+    session.flush()
+    for noun, reference in changed:
+        journal.write(session, "change_number", noun, reference, by=by, on=on, fields=("phone",))
 
 
 def find_by_citizen(session: Session, citizen: str) -> Account | None:

@@ -5,8 +5,12 @@ import re
 import pytest
 
 from catalog.core import outbox
-from matching.identity import telephones
+from matching.identity import persons, telephones
+from matching.identity.persons import Citizen
 from service.accounts import phone_login
+from service.casework.incidents import death_confirmation
+from service.casework.incidents.death_confirmation import TakingBack
+from service.casework.scope.incident_tables import Incident
 from service.web import context
 from tests.support import cast, sample_incidents
 
@@ -52,27 +56,32 @@ def test_no_answer_tells_whether_a_number_is_known(client, seeded):
     assert answers[0] == answers[1]
 
 
-def test_whoever_holds_the_telephone_of_the_dead_is_signed_out_and_gets_no_code(
+def test_whoever_holds_the_telephone_of_the_dead_gets_an_account_of_their_own(
     client, seeded, clock
 ):
+    claim = f"/en/me/claims/{cast.CLAIM}"
     come_in(client, seeded)
-    ask(client)
-    sent = digits(seeded)
+    assert client.get(claim).status_code == 200
     with seeded.write() as session:
         account = phone_login.find_by_number(session, telephones.international_number(PHONE))
-        sample_incidents.died(session, account.citizen, on=clock())
+        former, person = account.reference, account.citizen
+        incident = sample_incidents.died(session, person, on=clock())
     assert client.get("/en/me").status_code == 401
-    assert client.post("/en/sign-in/code", data={"code": sent}).status_code == 422
+    assert come_in(client, seeded).status_code == 303
+    assert client.get(claim).status_code == 404
+    with seeded.write() as session:
+        row = session.get_one(Incident, incident.reference)
+        taking_back = TakingBack("Another person died")
+        death_confirmation.take_back(session, row, taking_back, by=cast.CHINORA, on=clock())
+    client.cookies.clear()
+    come_in(client, seeded)
+    assert client.get(claim).status_code == 404
     with seeded.read() as session:
-        before = outbox.latest(session, 1)[0].reference
-    first = ask(client)
-    with seeded.read() as session:
-        assert outbox.latest(session, 1)[0].reference == before
-    unknown = ask(client, NOBODYS)
-    assert (first.status_code, first.headers["location"]) == (
-        unknown.status_code,
-        unknown.headers["location"],
-    )
+        now = phone_login.find_by_number(session, telephones.international_number(PHONE))
+        assert (now.reference == former, now.citizen == person) == (False, False)
+        record = session.get_one(Citizen, person)
+        assert persons.phone(session, record) == "", "no message about them goes to the new holder"
+        assert session.get_one(Citizen, now.citizen).linked_to is None
 
 
 def test_digits_are_good_once(client, seeded):
