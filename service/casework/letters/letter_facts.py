@@ -24,7 +24,7 @@ from service.casework.groups.groups import Group
 from service.casework.letters import letter_law, letter_texts
 from service.casework.letters.letter_law import LawBasis
 from service.casework.money import heir_shares, money_entries, payments
-from service.casework.money.money_entries import Balance, Hand, PayOut, Undelivered
+from service.casework.money.money_entries import Balance, Hand, PayOut, Purpose, Undelivered
 from service.casework.scope import incident_tables
 from service.casework.scope.incident_tables import Relative
 from service.casework.wage_diary import ClaimDiary
@@ -126,6 +126,11 @@ class Matter(msgspec.Struct, frozen=True):
     diary: ClaimDiary | None = None
 
     @property
+    def benefits(self) -> list[Line]:
+        """The sums claimed that an insurer pays."""
+        return [line for line in self.lines if line.component in line_days.BENEFITS]
+
+    @property
     def all_workers(self) -> list[Worker]:
         """The worker of the claim, or all of a group."""
         return [one.worker for one in self.group] or [self.worker]
@@ -145,6 +150,11 @@ class Matter(msgspec.Struct, frozen=True):
         """Whether only benefits are claimed, which an insurer pays and no employer owes as wages."""
         claimed = {line.component for line in self.lines}
         return bool(claimed) and line_days.BENEFITS.issuperset(claimed)
+
+    @property
+    def purposes(self) -> set[Purpose]:
+        """What the sums claimed are for; wages are pay for work, leave and dismissal."""
+        return {money_entries.purpose_of(line.component) for line in self.lines}
 
 
 def read(

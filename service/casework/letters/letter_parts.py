@@ -4,6 +4,8 @@ from collections.abc import Callable
 from itertools import groupby
 
 from i18n.tongues import date as dated
+from service.casework.claims import line_days
+from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Line
 from service.casework.letters import letter_law, letter_texts
 from service.casework.letters.layout import Block, Facts, Paragraph, Table, printable
@@ -22,6 +24,13 @@ from service.casework.wage_diary import ClaimDiary
 MAX_COLUMNS = 3
 # The most days of a diary in one letter; a longer one is summed by month.
 MAX_DAYS = 100
+# What a worker earns by all days of work, so that it is for them unless it has days of its own.
+_BY_WORK = line_days.EARNINGS | {
+    Component.LEAVE,
+    Component.SEVERANCE,
+    Component.DEDUCTION,
+    Component.TAX_SOCIAL,
+}
 # The sums of a currency as a letter names them.
 _SUMS: dict[str, Callable[[Balance], int]] = {
     "claimed": lambda one: one.claimed,
@@ -54,7 +63,7 @@ def parties(pen: LetterWriter, by_hand: tuple[str, ...] = ()) -> Facts:
         ("employer", pen.name(firm.name)),
         *((name, text) for name, text in _facts_of_firm(firm) if text),
         ("place", pen.place(pen.matter.place)),
-        *([("period", period)] if period else []),
+        *([("period_heirs" if pen.matter.worker.died_on else "period", period)] if period else []),
     ]
     return Facts([(pen.say(f"fact.{name}"), value) for name, value in items])
 
@@ -204,9 +213,14 @@ def _hours(minutes: int) -> str:
 
 
 def _days_of(pen: LetterWriter, line: Line) -> str:
-    """Return the days that a sum is for: its own, else all days of work."""
-    first, last = line.first_day or pen.matter.worked_from, line.last_day or pen.matter.worked_to
-    return pen.days(first, max(first, last) if first and last else None)
+    """Return the days that a sum is for: its own, and for earnings all days of work.
+
+    A journey home, interest, insurance or compensation is for no days of work."""
+    first, last = line.first_day, line.last_day
+    has_own = first is not None or last is not None
+    if line.component in (line_days.EARNINGS if has_own else _BY_WORK):
+        first, last = first or pen.matter.worked_from, last or pen.matter.worked_to
+    return pen.days(first, last)
 
 
 def totals(pen: LetterWriter, *names: str) -> list[Table]:

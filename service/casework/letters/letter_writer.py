@@ -11,6 +11,7 @@ from service.casework.letters import letter_texts
 from service.casework.letters.layout import printable
 from service.casework.letters.letter_facts import Matter, Place
 from service.casework.letters.letter_request import LetterRequest, deadline
+from service.casework.money.money_entries import Purpose
 
 
 class LetterWriter(msgspec.Struct, frozen=True):
@@ -32,12 +33,24 @@ class LetterWriter(msgspec.Struct, frozen=True):
         return letter_texts.fill_sentence(self.language, name, **facts)
 
     def kind(self, name: str, **facts: str) -> str:
-        """Return a sentence of this kind of letter; one of a group speaks of many workers."""
-        many = f"{name}_many"
-        known = letter_texts.sentences(self.language)
-        if self.matter.group and f"{self.wish.kind}.{many}" in known:
-            name = many
-        return self.for_heirs(f"{self.wish.kind}.{name}", **facts)
+        """Return a sentence of this kind of letter, in the variant for what is claimed and by whom.
+
+        One of a group speaks of many workers."""
+        known, name = letter_texts.sentences(self.language), f"{self.wish.kind}.{name}"
+        variants = (f"{name}{one}" for one in self._variants())
+        return self.for_heirs(next((one for one in variants if one in known), name), **facts)
+
+    def _variants(self) -> list[str]:
+        """Return the endings of the names of variants that fit, the most special first."""
+        others = self.matter.purposes - {Purpose.WAGES}
+        fitting = {
+            "_many": bool(self.matter.group),
+            "_benefit": self.matter.benefits_alone,
+            "_insured": bool(self.matter.benefits) and not self.matter.benefits_alone,
+            "_sums": bool(others) and Purpose.WAGES not in self.matter.purposes,
+            "_mixed": bool(others) and Purpose.WAGES in self.matter.purposes,
+        }
+        return [one for one in fitting if fitting[one]]
 
     def for_heirs(self, name: str, **facts: str) -> str:
         """Return a sentence, or where a worker has died its variant that speaks of the heirs."""
@@ -70,11 +83,12 @@ class LetterWriter(msgspec.Struct, frozen=True):
         return written if written == recorded else f"{written} ({recorded})"
 
     def days(self, first: date | None, last: date | None) -> str:
-        """Return a period in words, empty where it is not known."""
-        if first is None or last is None:
-            return ""
-        days = {"from": dated(self.language, first), "to": dated(self.language, last)}
-        return self.say("period", **days)
+        """Return a period in words, of which one end may be open; empty where it is not known."""
+        ends = {"from": first, "to": last}
+        days = {name: dated(self.language, day) for name, day in ends.items() if day}
+        if len(days) == len(ends):
+            return self.say("period", **days)
+        return "".join(self.say(f"period_{name}", **{name: day}) for name, day in days.items())
 
     def until(self) -> str:
         return dated(self.language, deadline(self.wish, self.today, self.court_day))

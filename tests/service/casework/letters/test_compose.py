@@ -216,6 +216,32 @@ def test_no_letter_speaks_of_a_dead_worker_as_alive_in_any_language(known):
             assert any(sentences["fact.heirs"] in line for line in text)
 
 
+def test_no_letter_speaks_of_wages_where_none_are_claimed(known):
+    """Nor of the period of work as if it were that of the heirs."""
+    line = Line(claim="W", number=1, component="injury", currency="RUB", claimed=5)
+    injured = msgspec.structs.replace(known, lines=[line])
+    benefit = Line(claim="W", number=1, component="insurance", currency="RUB", claimed=5)
+    insured = msgspec.structs.replace(known, lines=[benefit])
+    for matter in (injured, insured, for_heirs(injured, "Lola"), for_heirs(insured, "Lola")):
+        for kind in (Kind.DEMAND, Kind.COMPLAINT, Kind.POWER):
+            assert "wage" not in layout.plain(written(matter, kind)).lower()
+            assert "заработ" not in layout.plain(written(matter, kind, LetterLanguage.RU)).lower()
+    assert f"Time of work of the deceased: {WORKED}" in layout.plain(
+        written(for_heirs(known, "Lola"))
+    )
+
+
+def test_a_power_reaches_to_all_that_is_claimed(known):
+    """Not to the wages alone, nor to the employer alone where an insurer pays a part."""
+    others = [Line(claim="W", number=2, component="insurance", currency="RUB", claimed=5)]
+    text = layout.plain(
+        written(msgspec.structs.replace(known, lines=known.lines + others), Kind.POWER)
+    )
+    assert "the wages and the other sums listed below" in text
+    assert "write to the employer and the insurer" in text
+    assert "other sums" not in layout.plain(written(known, Kind.POWER))
+
+
 def test_heirs_are_named_and_sign_and_those_not_proved_are_announced(known):
     complaint = written(for_heirs(known, "Lola", "Karim"), Kind.COMPLAINT)
     signed = [

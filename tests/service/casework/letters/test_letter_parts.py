@@ -16,7 +16,7 @@ from service.casework.letters.letter_law import LawBasis
 from service.casework.letters.letter_request import Kind
 from service.casework.money.money_entries import Balance
 from service.casework.wage_diary import ClaimDiary, Diary, DiaryTotals
-from tests.service.casework.letters.test_compose import tables, written
+from tests.service.casework.letters.test_compose import WORKED, tables, written
 from tests.support import cast
 
 
@@ -126,6 +126,24 @@ def test_a_sum_with_days_of_its_own_names_them(known):
     assert row[0] == "Wages\nfrom 1 May 2026 to 31 May 2026"
 
 
+def test_days_of_work_stand_only_beside_sums_that_are_earned_by_them(known):
+    after = date(2026, 9, 15)
+    said = [
+        (line_of(component="travel_home"), "Travel home"),
+        (line_of(component="insurance"), "Insurance benefit"),
+        (line_of(component="interest", first_day=after), "from 15 September 2026"),
+        (line_of(component="deposit", last_day=after), "until 15 September 2026"),
+        (line_of(component="leave"), WORKED),
+        (line_of(first_day=date(2026, 5, 1)), "from 1 May 2026 to 31 August 2026"),
+        (line_of(last_day=date(2026, 5, 1)), "from 1 March 2026 to 1 May 2026"),
+    ]
+    table = tables(written(msgspec.structs.replace(known, lines=[line for line, _ in said])))[0]
+    assert [row[0].rpartition("\n")[2] for row in table.rows] == [days for _, days in said]
+    some = msgspec.structs.replace(known, lines=[line_of(first_day=after)], worked_from=None)
+    (row,) = tables(written(msgspec.structs.replace(some, worked_to=None)))[0].rows
+    assert row[0] == "Wages\nfrom 15 September 2026"
+
+
 def line_of(**values):
     sums = {"component": "base_pay", "currency": "RUB", "claimed": 240_000_00}
-    return Line(claim="W", number=1, **sums, **values)
+    return Line(claim="W", number=1, **sums | values)
