@@ -11,10 +11,26 @@ from i18n.tongues import LetterLanguage
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.letters import Draft, Letter, printing
+from service.casework.letters.letter_policies import Enclosure, Policy
 from service.casework.letters.letter_request import Kind, LetterRequest
 from tests.support import cast
 
 SITE = "https://musofir.example"
+POLICY = Policy(
+    id=1,
+    incident="J-INVENTED",
+    insurer="Zashchita Strakh",
+    number="NS-000001",
+    amount=1_000_000_00,
+    currency="RUB",
+    event="injury",
+    happened_on=cast.TODAY,
+    documents=[
+        Enclosure("medical", "a.pdf"),
+        Enclosure("medical", "b.pdf"),
+        Enclosure("other", "c.jpg"),
+    ],
+)
 
 
 def letter_request(

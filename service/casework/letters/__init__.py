@@ -1,7 +1,7 @@
-"""Letters of a claim: demand, complaint, power of attorney and receipt.
+"""Letters of a claim: demand, complaint, claim on the insurer, power of attorney and receipt.
 
-They go to the employer and the labour inspectorate, or give a power of attorney, or acknowledge
-money. Each is made from text encrypted with the worker's key, or for a group with its own, so that
+They go to the employer, the labour inspectorate or the insurer, or give a power of attorney, or
+acknowledge money. Each is made from text encrypted with the worker's key, or for a group with its own, so that
 the same file can be printed again, and carries a code by which its receiver can check that it is
 genuine."""
 
@@ -26,11 +26,16 @@ from service.casework.letters import (
     letter_codes,
     letter_facts,
     letter_gaps,
+    letter_law,
+    letter_parts,
+    letter_policies,
+    letter_request,
     letter_workers,
 )
 from service.casework.letters.layout import LetterLayout
 from service.casework.letters.letter_facts import Matter
 from service.casework.letters.letter_gaps import Gap
+from service.casework.letters.letter_policies import Policy
 from service.casework.letters.letter_request import (
     NAMES_PASSPORT,
     SENT_ABROAD,
@@ -87,7 +92,8 @@ class Draft(msgspec.Struct, frozen=True):
 
     It has its layout, its proposed recipient and day, the characters that cannot be printed and are
     left out, what it needs and lacks, whether it names a passport, whether there is a wage diary to
-    annex, and whether a worker has died of whom no heir is proved."""
+    annex, whether a worker has died of whom no heir is proved, and whether it asks an employer for
+    benefits alone. For an insurer, it has the policies to choose from and the documents enclosed."""
 
     sheet: LetterLayout
     wish: LetterRequest
@@ -100,6 +106,13 @@ class Draft(msgspec.Struct, frozen=True):
     has_diary: bool = False
     lacks_heirs: bool = False
     benefits_alone: bool = False
+    policies: list[Policy] = []
+    enclosed: str = ""
+
+    @property
+    def policy(self) -> Policy | None:
+        """The policy that the letter is about, if it is for an insurer."""
+        return self.wish.policy_of(self.policies)
 
     @property
     def seal(self) -> str:
@@ -127,6 +140,11 @@ def draft(
     persons.require_not_erased(session, claim.citizen)
     _require_not_withdrawn(session, claim, wish)
     known = letter_facts.read(session, claim, by=by, day=day, home=home)
+    if wish.kind is Kind.INSURER:
+        policies = letter_policies.list_for_claim(session, claim, by=by)
+        answer = letter_law.answer_period(session, claim.country, day)
+        known = msgspec.structs.replace(known, policies=policies, insurer_answer=answer)
+        wish = letter_request.without_insurer_alone(wish, policies)
     pen = LetterWriter(known, wish, day, _latest_demand(session, claim.reference), court_day)
     return draft_of(pen, f"{by.account} {claim.reference} {key}", site)
 
@@ -151,12 +169,15 @@ def draft_of(pen: LetterWriter, key: str, site: str) -> Draft:
         wish.kind in NAMES_PASSPORT and any(one.passport for one in known.all_workers),
         wish.kind in SENT_ABROAD and known.diary is not None,
         known.lacks_heirs,
-        wish.kind is not Kind.RECEIPT and known.benefits_alone,
+        wish.kind in SENT_ABROAD and known.benefits_alone,
+        known.policies,
+        wish.enclosed or letter_parts.default_enclosed(pen),
     )
 
 
 def _unprintable(known: Matter, wish: LetterRequest) -> str:
     """Return the characters of the facts and of what was typed that cannot be printed."""
+    policy = wish.policy_of(known.policies)
     items = (
         *(name for one in known.all_workers for name in (one.name, *one.heirs)),
         known.employer.name,
@@ -164,9 +185,11 @@ def _unprintable(known: Matter, wish: LetterRequest) -> str:
         known.contact.address,
         known.place.town,
         known.officer,
+        *((policy.insurer, policy.number) if policy else ()),
         wish.to,
         wish.first,
         wish.second,
+        wish.enclosed,
     )
     return layout.unprintable("".join(one or "" for one in items))
 

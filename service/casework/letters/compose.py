@@ -1,4 +1,4 @@
-"""The text of the four letters: demand, complaint, power of attorney and receipt."""
+"""The text of the letters: demand, complaint, power of attorney, receipt, claim on the insurer."""
 
 from collections.abc import Callable, Iterable
 
@@ -17,9 +17,7 @@ from service.casework.letters.layout import (
     Table,
     printable,
 )
-from service.casework.letters.letter_request import (
-    Kind,
-)
+from service.casework.letters.letter_request import Kind
 from service.casework.letters.letter_writer import LetterWriter
 from service.casework.money import money_entries
 
@@ -77,6 +75,8 @@ def default_recipient(pen: LetterWriter) -> str:
         return f"{pen.name(firm.name)}\n{where}"
     if pen.wish.kind is Kind.COMPLAINT:
         return f"{pen.kind('to')}\n{pen.place(pen.matter.place)}"
+    if pen.wish.kind is Kind.INSURER:
+        return pen.name(pen.policy.insurer if pen.policy else "")
     return "\n".join(office(pen)) if pen.wish.kind is Kind.POWER else ""
 
 
@@ -179,11 +179,31 @@ def _receipt(pen: LetterWriter) -> list[Block]:
     ]
 
 
+def _insurer(pen: LetterWriter) -> list[Block]:
+    return [
+        *letter_parts.formula(pen, "greeting"),
+        Paragraph(pen.kind("opening")),
+        letter_parts.parties(pen),
+        *letter_parts.benefits(pen),
+        *_own_paragraphs(pen.wish.first),
+        Paragraph(pen.kind("ask")),
+        Points([pen.kind(name) for name in ("register", "pay", "missing", "reasons")]),
+        Paragraph(pen.kind("account")),
+        *letter_parts.enclosed(pen),
+        *letter_parts.answer_period(pen),
+        *_own_paragraphs(pen.wish.second),
+        Paragraph(pen.kind("answer")),
+        *letter_parts.formula(pen, "regards"),
+        *_signatures(pen, ("officer", pen.matter.officer), *_claimants(pen)),
+    ]
+
+
 _BLOCKS: dict[Kind, Callable[[LetterWriter], list[Block]]] = {
     Kind.DEMAND: _demand,
     Kind.COMPLAINT: _complaint,
     Kind.POWER: _power,
     Kind.RECEIPT: _receipt,
+    Kind.INSURER: _insurer,
 }
 
 

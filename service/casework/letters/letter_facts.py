@@ -22,7 +22,8 @@ from service.casework.claims.wage_claims import Claim, Line
 from service.casework.groups import payment_split
 from service.casework.groups.groups import Group
 from service.casework.letters import letter_law, letter_texts
-from service.casework.letters.letter_law import LawBasis
+from service.casework.letters.letter_law import AnswerPeriod, LawBasis
+from service.casework.letters.letter_policies import Policy
 from service.casework.money import heir_shares, money_entries, payments
 from service.casework.money.money_entries import Balance, Hand, PayOut, Purpose, Undelivered
 from service.casework.scope import incident_tables
@@ -108,6 +109,8 @@ class WorkerPayment(msgspec.Struct, frozen=True):
 
 
 class Matter(msgspec.Struct, frozen=True):
+    """The facts of a claim or a group; `policies` and `insurer_answer` only for an insurer."""
+
     claim: str
     state: str
     worker: Worker
@@ -124,6 +127,8 @@ class Matter(msgspec.Struct, frozen=True):
     law: list[LawBasis]
     group: list[GroupWorker] = []
     diary: ClaimDiary | None = None
+    policies: list[Policy] = []
+    insurer_answer: AnswerPeriod | None = None
 
     @property
     def benefits(self) -> list[Line]:

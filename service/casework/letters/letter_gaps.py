@@ -21,6 +21,10 @@ class Gap(LabelledEnum):
     EMPLOYER_NUMBER = "employer_number", N_("The tax or register number of the employer")
     AUTHORITY_ADDRESS = "authority_address", N_("The address of the authority: write it in")
     BIRTH_YEAR = "birth_year", N_("The year of birth of the worker")
+    INSURER_ADDRESS = "insurer_address", N_("The address of the insurer: write it in")
+    POLICY_NUMBER = "policy_number", N_("The number of the insurance policy")
+    EVENT_DAY = "event_day", N_("The day on which it happened")
+    ENCLOSED = "enclosed", N_("Documents to enclose: add them to the incident or the claim")
     PASSPORT = "passport", N_("The passport number of the worker")
     LAW = "law", N_("An article of the law of this country, from an official text or confirmed")
 
@@ -49,4 +53,16 @@ def find(matter: Matter, wish: LetterRequest) -> list[Gap]:
         and not all(one.passport for one in workers),
         Gap.LAW: abroad and not letter_law.covering(matter.law, claimed),
     }
-    return [gap for gap in lacking if lacking[gap]]
+    if wish.kind is Kind.INSURER:
+        lacking |= _lacking_for_insurer(matter, wish)
+    return [gap for gap in Gap if lacking.get(gap)]
+
+
+def _lacking_for_insurer(matter: Matter, wish: LetterRequest) -> dict[Gap, bool]:
+    policy = wish.policy_of(matter.policies)
+    return {
+        Gap.INSURER_ADDRESS: wish.to is None,
+        Gap.POLICY_NUMBER: not (policy and policy.number),
+        Gap.EVENT_DAY: not (policy and policy.happened_on),
+        Gap.ENCLOSED: not (wish.enclosed or (policy and policy.documents)),
+    }

@@ -19,6 +19,8 @@ _KINDS = (Kind.WAGE_REMEDY, Kind.MONEY_RULE)
 # The word by which a text of law names the act at its end, in each language of ours.
 _BASIS = re.compile(r"(?:Basis|Основание|Asos|Асос): (.+?)\.?$")
 _ARTICLES = re.compile(r"(?P<act>.+), articles? (?P<numbers>[0-9, and]+)")
+# The component of a rule that says in how many days an insurer must answer a claim.
+INSURER_ANSWER = "insurer_answer"
 _PAY = frozenset(
     {
         Component.BASE_PAY,
@@ -58,6 +60,24 @@ class LawBasis(msgspec.Struct, frozen=True):
         return letter_texts.fill_sentence(language, f"act.{parts['act']}", articles=numbers)
 
 
+class AnswerPeriod(msgspec.Struct, frozen=True):
+    """The days in which an insurer must answer by law."""
+
+    days: int
+    law: LawBasis
+
+
+def answer_period(session: Session, country: str, day: date) -> AnswerPeriod | None:
+    """Return in how many days an insurer must answer there, where that is official or confirmed."""
+    for fact in countries.facts(session, country, day):
+        if fact.kind != Kind.MONEY_RULE or fact.component != INSURER_ANSWER:
+            continue
+        names = _names(fact)
+        if fact.mark in _TRUSTED and fact.unit == "days" and fact.value and names:
+            return AnswerPeriod(fact.value, LawBasis(names, frozenset()))
+    return None
+
+
 def read(session: Session, country: str, day: date) -> list[LawBasis]:
     """Return what is official or confirmed about unpaid wages in a country on a day."""
     found = (
@@ -75,6 +95,14 @@ def covering(law: Iterable[LawBasis], components: Iterable[str]) -> list[LawBasi
 
 
 def _basis(fact: Fact) -> LawBasis | None:
+    names = _names(fact)
+    if not names or (fact.component and fact.component not in _COVERS):
+        return None
+    return LawBasis(names, _COVERS.get(fact.component, frozenset()))
+
+
+def _names(fact: Fact) -> dict[Language, str]:
+    """Return the act and articles that a text of law ends with, or nothing if one language lacks it."""
     texts = {
         Language.EN: fact.en,
         Language.RU: fact.ru,
@@ -82,6 +110,4 @@ def _basis(fact: Fact) -> LawBasis | None:
         Language.UZ_CYRL: fact.uz_cyrl,
     }
     names = {lang: found[1] for lang, text in texts.items() if (found := _BASIS.search(text))}
-    if len(names) < len(texts) or (fact.component and fact.component not in _COVERS):
-        return None
-    return LawBasis(names, _COVERS.get(fact.component, frozenset()))
+    return names if len(names) == len(texts) else {}

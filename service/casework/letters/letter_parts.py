@@ -1,5 +1,6 @@
-"""The parts of letters: parties, sums by component or worker, totals, law, and the wage diary."""
+"""The parts of letters: parties, policy, sums, totals, law, enclosures, and the wage diary."""
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import groupby
 
@@ -7,8 +8,9 @@ from i18n.tongues import date as dated
 from service.casework.claims import line_days
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Line
+from service.casework.evidence.file_states import DocumentKind
 from service.casework.letters import letter_law, letter_texts
-from service.casework.letters.layout import Block, Facts, Paragraph, Table, printable
+from service.casework.letters.layout import Block, Facts, Paragraph, Points, Table, printable
 from service.casework.letters.letter_facts import Firm, Worker
 from service.casework.letters.letter_request import (
     NAMES_PASSPORT,
@@ -17,6 +19,7 @@ from service.casework.letters.letter_request import (
     Kind,
 )
 from service.casework.letters.letter_writer import LetterWriter
+from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance
 from service.casework.wage_diary import ClaimDiary
 
@@ -57,18 +60,44 @@ def parties(pen: LetterWriter, by_hand: tuple[str, ...] = ()) -> Facts:
 
     A passport is named where the receiver must know who the worker is, never to the employer, and
     nobody is given the worker's own telephone."""
-    firm, period = pen.matter.employer, pen.days(pen.matter.worked_from, pen.matter.worked_to)
+    firm, period = pen.matter.employer, _period(pen)
     items = [
+        *_facts_of_policy(pen),
         *_facts_of_worker(pen, by_hand),
         ("employer", pen.name(firm.name)),
-        *((name, text) for name, text in _facts_of_firm(firm) if text),
+        *((name, text) for name, text in _facts_of_firm(pen, firm) if text),
         ("place", pen.place(pen.matter.place)),
         *([("period_heirs" if pen.matter.worker.died_on else "period", period)] if period else []),
     ]
     return Facts([(pen.say(f"fact.{name}"), value) for name, value in items])
 
 
-def _facts_of_firm(firm: Firm) -> list[tuple[str, str]]:
+def _period(pen: LetterWriter) -> str:
+    """Return the days of work in words, if known; an insurer is asked for no pay for them."""
+    if pen.wish.kind is Kind.INSURER:
+        return ""
+    return pen.days(pen.matter.worked_from, pen.matter.worked_to)
+
+
+def _facts_of_policy(pen: LetterWriter) -> list[tuple[str, str]]:
+    """Return the policy and its event for an insurer; an unknown number or day is left blank."""
+    policy = pen.policy
+    if pen.wish.kind is not Kind.INSURER or policy is None:
+        return []
+    day = dated(pen.language, policy.happened_on) if policy.happened_on else ""
+    insured = pen.sum(policy.amount, policy.currency) if policy.currency else ""
+    return [
+        ("policy", printable(policy.number)),
+        ("event", pen.say(f"event.{policy.event}")),
+        ("event_day", day),
+        *([("sum_insured", insured)] if insured else []),
+    ]
+
+
+def _facts_of_firm(pen: LetterWriter, firm: Firm) -> list[tuple[str, str]]:
+    """Return how the employer is found; the insurer is not asked to."""
+    if pen.wish.kind is Kind.INSURER:
+        return []
     return [("firm_number", printable(firm.number)), ("firm_address", printable(firm.address))]
 
 
@@ -130,15 +159,62 @@ def lines(pen: LetterWriter, sums: dict[str, Callable[[Line], int | None]]) -> l
     """Return a table of what is owed by component, or by worker of a group; without lines no table."""
     if pen.matter.group:
         return [_workers(pen)]
+    return _components(pen, pen.matter.lines, sums)
+
+
+def _components(
+    pen: LetterWriter, found: list[Line], sums: dict[str, Callable[[Line], int | None]]
+) -> list[Table]:
     heads = [pen.say(f"column.{name}") for name in ("part", *sums)]
     rows = [
         [
             f"{pen.say(f'component.{line.component}')}\n{_days_of(pen, line)}".rstrip(),
             *(pen.sum(of(line), line.currency) for of in sums.values()),
         ]
-        for line in pen.matter.lines
+        for line in found
     ]
     return [Table(pen.kind("lines"), heads, rows)] if rows else []
+
+
+def benefits(pen: LetterWriter) -> list[Table]:
+    """Return what an insurer is asked for, and what is left of it once a part was paid.
+
+    Of a claim that also has other sums, it is not known which of them was paid."""
+    tables = _components(pen, pen.matter.benefits, {"sum": money_entries.due})
+    if pen.matter.benefits_alone and any(one.covered for one in pen.matter.balances):
+        tables += totals(pen, "received", "left")
+    return tables
+
+
+def enclosed(pen: LetterWriter) -> list[Block]:
+    """Return the documents that go with the letter, or that they can be asked for."""
+    names = (pen.wish.enclosed or default_enclosed(pen)).splitlines()
+    papers = [printable(one).strip() for one in names if printable(one).strip()]
+    if not papers:
+        return [Paragraph(pen.kind("papers"))]
+    return [Paragraph(pen.kind("enclosed"), keep_with_next=True), Points(papers)]
+
+
+def default_enclosed(pen: LetterWriter) -> str:
+    """Return the documents on record by their kinds, one in each line, several of a kind as one.
+
+    One of no kind has the name of its file."""
+    found = Counter(
+        f"{pen.say(f'document.{one.kind}')} ({one.name})"
+        if one.kind == DocumentKind.OTHER
+        else pen.say(f"document.{one.kind}")
+        for one in (pen.policy.documents if pen.policy else [])
+    )
+    return "\n".join(name if many == 1 else f"{name} × {many}" for name, many in found.items())
+
+
+def answer_period(pen: LetterWriter) -> list[Paragraph]:
+    """Return in how many days the insurer must answer, where the law is known."""
+    known = pen.matter.insurer_answer
+    if known is None:
+        return []
+    articles = known.law.name_in(pen.language)
+    return [Paragraph(pen.kind("period", days=str(known.days), articles=articles))]
 
 
 def _workers(pen: LetterWriter) -> Table:

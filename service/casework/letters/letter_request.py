@@ -1,5 +1,6 @@
 """The officer's request for a letter: kind, language, recipient, deadline and two paragraphs."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -11,6 +12,7 @@ from i18n import N_
 from i18n.tongues import LetterLanguage
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.letters.letter_facts import Matter
+from service.casework.letters.letter_policies import Policy
 
 
 class Kind(LabelledEnum):
@@ -18,6 +20,7 @@ class Kind(LabelledEnum):
     COMPLAINT = "complaint", N_("Complaint to the labour inspectorate")
     POWER = "power", N_("Power of attorney")
     RECEIPT = "receipt", N_("Receipt for money handed over")
+    INSURER = "insurer", N_("Claim on the insurer")
 
 
 class NotWrittenHere(Refusal):
@@ -40,10 +43,24 @@ class NothingPaidOut(Refusal):
     sentence = N_("The person who is to sign this receipt has not been paid anything yet.")
 
 
-class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """The request; `to` and `day` have their proposed values if omitted.
+class NoBenefitClaimed(Refusal):
+    slug = "no-benefit-claimed"
+    sentence = N_("No insurance benefit is claimed here. Add that amount to the claim first.")
 
-    The wage diary of the claim is annexed to a letter sent abroad, unless it goes without it."""
+
+class NoPolicyRecorded(Refusal):
+    slug = "no-policy-recorded"
+    sentence = N_(
+        "No insurance policy is on record for this claim. Record the policy in the incident of the "
+        "worker first, and name this claim in it."
+    )
+
+
+class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The request; `to`, `day` and `enclosed` have their proposed values if omitted.
+
+    The wage diary of the claim is annexed to a letter sent abroad, unless it goes without it. To an
+    insurer, `policy` is the policy, and `enclosed` the documents, one in each line."""
 
     kind: Kind
     language: LetterLanguage
@@ -52,6 +69,14 @@ class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     first: Prose | None = None
     second: Prose | None = None
     without_diary: bool = False
+    policy: int | None = None
+    enclosed: Prose | None = None
+
+    def policy_of(self, policies: Sequence[Policy]) -> Policy | None:
+        """Return the chosen one of these policies, or the first if none was chosen."""
+        if self.policy is None:
+            return next(iter(policies), None)
+        return next((one for one in policies if one.id == self.policy), None)
 
 
 # What is sent or shown abroad is also written in the language of the country, where its readers may
@@ -69,7 +94,7 @@ SENT_ABROAD = (Kind.DEMAND, Kind.COMPLAINT)
 # What the worker signs and the bearer shows: the passport is written in by hand if it is not recorded.
 PAPERS_OF_WORKER = (Kind.POWER, Kind.RECEIPT)
 # The employer gets no number of the worker's passport, nor does a receipt, which others may open.
-NAMES_PASSPORT = (Kind.COMPLAINT, Kind.POWER)
+NAMES_PASSPORT = (Kind.COMPLAINT, Kind.POWER, Kind.INSURER)
 HOME_LANGUAGES = (LetterLanguage.UZ, LetterLanguage.UZ_CYRL, LetterLanguage.RU, LetterLanguage.EN)
 # The default deadline for an answer, or validity of a power of attorney.
 DEFAULT_PERIODS = {
@@ -80,7 +105,7 @@ DEFAULT_PERIODS = {
 # What is left between an answer and the last day to go to court.
 TIME_TO_SUE = timedelta(days=7)
 # Characters: with both paragraphs it must remain a letter.
-MAX_LENGTHS = {"to": 400, "first": 2_000, "second": 2_000}
+MAX_LENGTHS = {"to": 400, "first": 2_000, "second": 2_000, "enclosed": 2_000}
 
 
 def available_languages(kind: Kind, country: str) -> list[LetterLanguage]:
@@ -106,11 +131,20 @@ def deadline(wish: LetterRequest, today: date, court_day: date | None = None) ->
     return wish.day or proposed
 
 
+def without_insurer_alone(wish: LetterRequest, policies: Sequence[Policy]) -> LetterRequest:
+    """Return the request without a recipient that is only the name of an insurer of these policies.
+
+    The form repeats that name, also where another policy was chosen, and it is no address."""
+    if (wish.to or "").strip() in {one.insurer for one in policies}:
+        return msgspec.structs.replace(wish, to=None)
+    return wish
+
+
 def require_possible(matter: Matter, wish: LetterRequest, today: date) -> None:
     """Require that this letter can be written for this claim.
 
-    Refuses: NotWrittenHere, ClaimIsClosed, NothingOwed, NothingPaidOut, fields.TooLong,
-    fields.AlreadyOver, fields.TooFarAhead."""
+    Refuses: NotWrittenHere, ClaimIsClosed, NothingOwed, NothingPaidOut, NoBenefitClaimed,
+    NoPolicyRecorded, fields.TooLong, fields.AlreadyOver, fields.TooFarAhead."""
     if wish.language not in available_languages(wish.kind, matter.place.country):
         raise NotWrittenHere("language")
     for name, most in MAX_LENGTHS.items():
@@ -125,3 +159,18 @@ def require_possible(matter: Matter, wish: LetterRequest, today: date) -> None:
         raise ClaimIsClosed("kind")
     if wish.kind in SENT_ABROAD and not any(one.outstanding for one in matter.balances):
         raise NothingOwed("kind")
+    if wish.kind is Kind.INSURER:
+        _require_policy(matter, wish)
+
+
+def _require_policy(matter: Matter, wish: LetterRequest) -> None:
+    """Require that an insurer still owes a benefit, on a policy that is on record.
+
+    Refuses: NoBenefitClaimed, NothingOwed, NoPolicyRecorded."""
+    currencies = {line.currency for line in matter.benefits}
+    if not currencies:
+        raise NoBenefitClaimed("kind")
+    if not any(one.outstanding for one in matter.balances if one.currency in currencies):
+        raise NothingOwed("kind")
+    if wish.policy_of(matter.policies) is None:
+        raise NoPolicyRecorded("kind")

@@ -10,6 +10,7 @@ from i18n.tongues import date as dated
 from service.casework.letters import letter_texts
 from service.casework.letters.layout import printable
 from service.casework.letters.letter_facts import Matter, Place
+from service.casework.letters.letter_policies import Policy
 from service.casework.letters.letter_request import LetterRequest, deadline
 from service.casework.money.money_entries import Purpose
 
@@ -28,6 +29,10 @@ class LetterWriter(msgspec.Struct, frozen=True):
     @property
     def language(self) -> LetterLanguage:
         return self.wish.language
+
+    @property
+    def policy(self) -> Policy | None:
+        return self.wish.policy_of(self.matter.policies)
 
     def say(self, name: str, **facts: str) -> str:
         return letter_texts.fill_sentence(self.language, name, **facts)

@@ -15,6 +15,7 @@ from i18n import N_, tongues
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
+from service.casework.incidents import incidents
 from service.casework.letters import (
     Draft,
     Letter,
@@ -69,7 +70,8 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     letter needs and lacks, `post` the post that can complete its own head, `asks_operator` whether
     only the operator can complete that of head office, `correct` the claim that names the employer,
     `lacks_heirs` whether a worker has died of whom no heir is proved, `benefits_alone` whether only
-    benefits are claimed.
+    benefits are claimed, `incident` that of the policy in a letter to an insurer, `policies` those
+    to choose from.
     """
 
     claim: Claim | None
@@ -88,6 +90,8 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     asks_operator: bool
     lacks_heirs: bool = False
     benefits_alone: bool = False
+    incident: str = ""
+    policies: list[tuple[str, str]] = []
 
 
 class LetterPage(msgspec.Struct, frozen=True):
@@ -251,7 +255,7 @@ def _index(
             claim=claim,
             about=claim.country,
             rows=rows,
-            typed=claim_sidebar.usual_letter(claim.country) | typed,
+            typed=claim_sidebar.usual_letter(claim.country, claim) | typed,
             letter_languages=claim_sidebar.letter_languages(claim.country),
             written=language_name,
             officers=desk_page.officer_names(session, {row.made_by for row in rows}),
@@ -314,6 +318,8 @@ def draft_page(
         has_diary=drafted is not None and drafted.has_diary,
         lacks_heirs=drafted is not None and drafted.lacks_heirs,
         benefits_alone=drafted is not None and drafted.benefits_alone,
+        incident=drafted.policy.incident if drafted and drafted.policy else "",
+        policies=[(str(one.id), one.name) for one in drafted.policies] if drafted else [],
         asks_operator=drafted is not None
         and drafted.post is None
         and any(gap in drafted.gaps for gap in letter_gaps.OF_OFFICE),
@@ -336,6 +342,8 @@ def show_draft(
         request, "desk/claims/letter_draft.html", shown, layout, refusal=refusal
     )
     context.note_read(request, noun, shown.reference)
+    if shown.incident:
+        context.note_read(request, incidents.NOUN, shown.incident)
     if drafted and drafted.names_passport:
         context.note_read(request, "citizen", *people, act="reveal")
     return answer
@@ -343,7 +351,9 @@ def show_draft(
 
 def _draft_values(drafted: Draft) -> dict[str, str]:
     """Return the values of a draft that its writer left empty."""
-    return {"to": drafted.wish.to or drafted.proposed, "day": drafted.until.isoformat()}
+    to, day = drafted.wish.to or drafted.proposed, drafted.until.isoformat()
+    policy = str(drafted.policy.id) if drafted.policy else ""
+    return {"to": to, "day": day, "enclosed": drafted.enclosed, "policy": policy}
 
 
 def _layout_facts(sheet: LetterLayout) -> LayoutFacts:

@@ -98,7 +98,7 @@ def sidebar(
         incident=_confirming_incident(session, claim) if died_on else "",
         membership=groups.by_claims(session, [number]).get(number),
         letter_languages=letter_languages(claim.country),
-        letter=usual_letter(claim.country),
+        letter=usual_letter(claim.country, claim),
     )
 
 
@@ -115,10 +115,13 @@ def letter_languages(country: str) -> list[tuple[str, str]]:
     return [(one.value, tongues.NAMES[one]) for one in languages]
 
 
-def usual_letter(country: str) -> dict[str, str]:
-    """Return the values of the form of a letter before anything is chosen."""
+def usual_letter(country: str, claim: Claim | None = None) -> dict[str, str]:
+    """Return the values of the form of a letter before anything is chosen.
+
+    A claim without days of work is for a benefit alone, which is asked of the insurer."""
+    kind = Kind.DEMAND if claim is None or claim.has_period else Kind.INSURER
     return {
-        "kind": Kind.DEMAND.value,
+        "kind": kind.value,
         "language": letter_request.usual_language(country).value,
     }
 

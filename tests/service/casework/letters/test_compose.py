@@ -1,4 +1,4 @@
-"""The words of the four letters: whose, of what, how much, by when, and never anything that was not
+"""The words of the letters: whose, of what, how much, by when, and never anything that was not
 told."""
 
 from datetime import date
@@ -6,17 +6,19 @@ from datetime import date
 import msgspec
 import pytest
 
+from i18n import Language
 from i18n.tongues import ABROAD, LetterLanguage
 from i18n.tongues import date as dated
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Line
 from service.casework.letters import compose, layout, letter_facts, letter_request, letter_texts
 from service.casework.letters.layout import Facts, Paragraph, Signatures, Table
+from service.casework.letters.letter_law import AnswerPeriod, LawBasis
 from service.casework.letters.letter_request import LOCAL_LANGUAGES, Kind, LetterRequest
 from service.casework.letters.letter_writer import LetterWriter
 from service.casework.money.money_entries import Balance
 from tests.support import cast
-from tests.support.letters import SITE
+from tests.support.letters import POLICY, SITE
 
 WORKED = "from 1 March 2026 to 31 August 2026"
 
@@ -31,9 +33,8 @@ def known(seeded):
             by=cast.ELYOR,
             day=cast.TODAY,
         )
-    return msgspec.structs.replace(
-        session_input, handed=[letter_facts.WorkerPayment(date(2026, 9, 3), 50_000_00, "RUB", True)]
-    )
+    paid = [letter_facts.WorkerPayment(date(2026, 9, 3), 50_000_00, "RUB", True)]
+    return msgspec.structs.replace(session_input, handed=paid, policies=[POLICY])
 
 
 def written(known, kind=Kind.DEMAND, language=LetterLanguage.EN, demanded=None, **values):
@@ -192,6 +193,39 @@ def test_the_letterhead_is_that_of_the_post(known):
         "E-mail: post@musofir.example",
     ]
     assert written(msgspec.structs.replace(known, office=None)).office[1:] == ["Tashkent"]
+
+
+def test_an_insurer_is_asked_for_the_benefit_alone_on_the_policy_of_the_event(known):
+    lines = [
+        Line(claim="W", number=1, component="base_pay", currency="RUB", claimed=9_00),
+        Line(claim="W", number=2, component="insurance", currency="RUB", claimed=5_00),
+    ]
+    mixed = msgspec.structs.replace(known, lines=lines)
+    sheet = written(mixed, Kind.INSURER)
+    assert sheet.to == [("To", "Zashchita Strakh")]
+    assert [table.rows for table in tables(sheet)] == [[["Insurance benefit", "₽5"]]]
+    text = layout.plain(sheet)
+    assert "Policy No.: NS-000001\nEvent: Injury of the worker\nDay of the event: 25 " in text
+    assert "Sum insured: ₽1,000,000" in text
+    assert "are enclosed:\nMedical report × 2\nDocument (c.jpg)\n" in text
+    assert WORKED not in text
+    assert "period" not in text
+    alone = msgspec.structs.replace(
+        known, lines=lines[1:], balances=[Balance("RUB", due=5_00, received=2_00, covered=2_00)]
+    )
+    assert tables(written(alone, Kind.INSURER))[1].rows[1] == ["Still to be paid", "₽3"]
+    chosen = written(alone, Kind.INSURER, enclosed="Own list")
+    assert "are enclosed:\nOwn list\n" in layout.plain(chosen)
+    assert "Medical report" not in layout.plain(chosen)
+
+
+def test_an_insurer_gets_a_period_for_its_answer_only_from_the_law(known):
+    law = LawBasis(dict.fromkeys(Language, "Insurance Act, article 9"), frozenset())
+    ruled = msgspec.structs.replace(known, insurer_answer=AnswerPeriod(30, law))
+    said = "30 days (Insurance Act, article 9)"
+    assert said in layout.plain(written(ruled, Kind.INSURER))
+    wished = written(known, Kind.INSURER, day=date(2026, 12, 30))
+    assert "30 December" not in layout.plain(wished)
 
 
 def for_heirs(known, *heirs):

@@ -4,12 +4,15 @@ from collections import Counter
 from datetime import date, timedelta
 from random import Random
 
+import msgspec
 import pytest
 
 from i18n import Language
 from i18n.tongues import LetterLanguage
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Line
+from service.casework.evidence import file_states, owners
+from service.casework.evidence.owners import RecordKind
 from service.casework.letters import compose, layout, letter_gaps
 from service.casework.letters.layout import Facts
 from service.casework.letters.letter_facts import (
@@ -22,7 +25,8 @@ from service.casework.letters.letter_facts import (
     WorkerPayment,
 )
 from service.casework.letters.letter_gaps import Gap
-from service.casework.letters.letter_law import LawBasis
+from service.casework.letters.letter_law import AnswerPeriod, LawBasis
+from service.casework.letters.letter_policies import Enclosure, Policy
 from service.casework.letters.letter_request import (
     PAPERS_OF_WORKER,
     Kind,
@@ -31,10 +35,13 @@ from service.casework.letters.letter_request import (
 )
 from service.casework.letters.letter_writer import LetterWriter
 from service.casework.money.money_entries import Balance
+from service.casework.scope.incident_tables import IncidentKind
 from tests.support import cast
-from tests.support.letters import SITE
+from tests.support.letters import POLICY, SITE
 
 _NAMES = ("Gʻayrat Alzinov", "Dilnoz Yoʻldosheva", "Ҳасан Қодиров", "Alisher Invented")
+_DOCUMENTS = (*owners.document_kinds(RecordKind.INCIDENT), *file_states.Kind)
+_RULE = LawBasis(dict.fromkeys(Language, "Insurance Act, 9"), frozenset())
 _LAW = LawBasis(dict.fromkeys(Language, "Labor Standards Act of Korea, article 36"), frozenset())
 
 
@@ -74,13 +81,26 @@ def random_matter(random: Random, share: float) -> Matter:
         contact=Contact(maybe("1 Office Street"), maybe("+7 495 000 00 00"), maybe("o@m.example")),
         officer="Elyor",
         law=maybe([_LAW], []),
+        policies=[random_policy(random, maybe)],
+        insurer_answer=maybe(AnswerPeriod(30, _RULE), None),
+    )
+
+
+def random_policy(random: Random, maybe) -> Policy:
+    return msgspec.structs.replace(
+        POLICY,
+        number=maybe("NS-000001"),
+        event=random.choice(list(IncidentKind)).value,
+        happened_on=maybe(cast.TODAY, None),
+        documents=maybe([Enclosure(one.value, "a.pdf") for one in _DOCUMENTS], []),
     )
 
 
 def every_letter(matter, to=None):
     for kind in Kind:
         for language in available_languages(kind, matter.place.country):
-            wish = LetterRequest(kind, language, to=to if kind is Kind.COMPLAINT else None)
+            addressed = to if kind in (Kind.COMPLAINT, Kind.INSURER) else None
+            wish = LetterRequest(kind, language, to=addressed)
             pen = LetterWriter(matter, wish, cast.TODAY)
             yield wish, compose.letter(pen, "L-22222222", SITE)
 
@@ -111,6 +131,7 @@ _SIGNS = {
     Gap.OFFICE_EMAIL: "o@m.example",
     Gap.EMPLOYER_ADDRESS: "7 Employer Street",
     Gap.EMPLOYER_NUMBER: "7700000000",
+    Gap.POLICY_NUMBER: "NS-000001",
     Gap.BIRTH_YEAR: "1990",
     Gap.PASSPORT: "AA1234567",
 }
@@ -128,6 +149,10 @@ def test_each_field_that_is_empty_in_a_random_claim_is_named_and_no_other():
             assert (law in text) == (
                 wish.kind in (Kind.DEMAND, Kind.COMPLAINT) and Gap.LAW not in gaps
             )
+            if wish.kind is Kind.INSURER:
+                assert len(blank(sheet)) == len({Gap.POLICY_NUMBER, Gap.EVENT_DAY} & {*gaps})
+                (policy,) = matter.policies
+                assert (Gap.ENCLOSED in gaps) == (not policy.documents)
 
 
 @pytest.mark.parametrize("kind", [Kind.POWER, Kind.RECEIPT])

@@ -9,7 +9,7 @@ from service.casework.letters import letter_law
 from tests.support import cast
 
 
-def state(session, clock, component, text, mark=Mark.OFFICIAL):
+def state(session, clock, component, text, mark=Mark.OFFICIAL, **values):
     texts = {
         "en": f"{text} Basis: Invented Act, article 9.",
         "ru": f"{text} Основание: Выдуманный закон, статья 9.",
@@ -18,7 +18,9 @@ def state(session, clock, component, text, mark=Mark.OFFICIAL):
     }
     if not text:
         texts = dict.fromkeys(texts, "Complain.")
-    fact = NewFact("RU", Kind.MONEY_RULE, mark, "law.example", component=component, **texts)
+    fact = NewFact(
+        "RU", Kind.MONEY_RULE, mark, "law.example", component=component, **texts | values
+    )
     return countries.state_fact(session, fact, by=cast.IRODA, on=clock())
 
 
@@ -34,3 +36,18 @@ def test_only_official_and_confirmed_rows_that_name_their_act_are_relied_on(seed
         assert found[0].name_in(LetterLanguage.UZ_CYRL) == "Ўйлаб топилган қонун, 9-модда"
         assert letter_law.covering(found, ["leave"]) == found
         assert letter_law.covering(found, ["interest"]) == []
+
+
+def test_the_period_of_an_insurer_is_that_of_a_trusted_row_in_days(seeded, clock):
+    with seeded.write() as session:
+        for text, mark, value, unit in (
+            ("Answer.", Mark.SOURCED, 10, "days"),
+            ("Answer.", Mark.OFFICIAL, 2, "months"),
+            ("", Mark.OFFICIAL, 20, "days"),
+        ):
+            state(session, clock, letter_law.INSURER_ANSWER, text, mark, value=value, unit=unit)
+        assert letter_law.answer_period(session, "RU", cast.TODAY) is None
+        state(session, clock, letter_law.INSURER_ANSWER, "Answer.", value=30, unit="days")
+        found = letter_law.answer_period(session, "RU", cast.TODAY)
+        assert (found.days, found.law.name_in(LetterLanguage.EN)) == (30, "Invented Act, article 9")
+        assert letter_law.covering(letter_law.read(session, "RU", cast.TODAY), ["insurance"]) == []

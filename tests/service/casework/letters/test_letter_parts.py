@@ -18,6 +18,7 @@ from service.casework.money.money_entries import Balance
 from service.casework.wage_diary import ClaimDiary, Diary, DiaryTotals
 from tests.service.casework.letters.test_compose import WORKED, tables, written
 from tests.support import cast
+from tests.support.letters import POLICY
 
 
 @pytest.fixture
@@ -30,9 +31,8 @@ def known(seeded):
             by=cast.ELYOR,
             day=cast.TODAY,
         )
-    return msgspec.structs.replace(
-        session_input, handed=[letter_facts.WorkerPayment(date(2026, 9, 3), 50_000_00, "RUB", True)]
-    )
+    paid = [letter_facts.WorkerPayment(date(2026, 9, 3), 50_000_00, "RUB", True)]
+    return msgspec.structs.replace(session_input, handed=paid, policies=[POLICY])
 
 
 def test_sums_of_different_currencies_are_never_added(known):
@@ -56,7 +56,7 @@ def test_only_bodies_and_representatives_get_a_passport_number_and_nobody_the_wo
     there = msgspec.structs.replace(known, worker=worker)
     for kind in Kind:
         text = layout.plain(written(there, kind))
-        assert ("AA1234567" in text) == (kind in (Kind.COMPLAINT, Kind.POWER))
+        assert ("AA1234567" in text) == (kind in (Kind.COMPLAINT, Kind.POWER, Kind.INSURER))
         assert "1990" in text
         assert "+998" not in text
 

@@ -8,17 +8,21 @@ import pytest
 from catalog.core.fields import AlreadyOver, TooFarAhead, TooLong
 from i18n.tongues import LetterLanguage
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Line
 from service.casework.letters import letter_facts, letter_request
 from service.casework.letters.letter_request import (
     ClaimIsClosed,
     Kind,
     LetterRequest,
+    NoBenefitClaimed,
+    NoPolicyRecorded,
     NothingOwed,
     NothingPaidOut,
     NotWrittenHere,
 )
 from service.casework.money.money_entries import Balance
 from tests.support import cast
+from tests.support.letters import POLICY
 
 
 @pytest.fixture
@@ -70,6 +74,23 @@ def test_nothing_is_demanded_that_is_not_owed(known):
         letter_request.require_possible(
             paid, LetterRequest(Kind.POWER, LetterLanguage.EN), cast.TODAY
         )
+
+
+def test_an_insurer_is_written_to_for_a_benefit_on_a_policy_on_record_alone(known):
+    line = Line(claim="W", number=1, component="insurance", currency="RUB", claimed=5)
+    claimed = msgspec.structs.replace(known, lines=[line], balances=[Balance("RUB", due=5)])
+    insured = msgspec.structs.replace(claimed, policies=[POLICY])
+    wish = LetterRequest(Kind.INSURER, LetterLanguage.EN)
+    other = msgspec.structs.replace(wish, policy=2)
+    for matter, asked, refusal in (
+        (msgspec.structs.replace(known, policies=[POLICY]), wish, NoBenefitClaimed),
+        (claimed, wish, NoPolicyRecorded),
+        (insured, other, NoPolicyRecorded),
+        (msgspec.structs.replace(insured, balances=[]), wish, NothingOwed),
+    ):
+        with pytest.raises(refusal):
+            letter_request.require_possible(matter, asked, cast.TODAY)
+    letter_request.require_possible(insured, wish, cast.TODAY)
 
 
 def test_one_currency_still_owed_is_enough(known):

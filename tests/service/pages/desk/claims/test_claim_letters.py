@@ -13,10 +13,13 @@ from catalog.core import journal
 from matching.identity import persons
 from service.casework import letters
 from service.casework.claims import wage_claims
+from service.casework.incidents import insurance
+from service.casework.incidents.insurance import NewPolicy, PolicyProgress
 from service.casework.letters.letter_request import LOCAL_LANGUAGES, Kind, available_languages
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand
-from tests.support import cast, sample_money
+from service.casework.scope.incident_tables import IncidentKind
+from tests.support import cast, sample_incidents, sample_money
 from tests.support.letters import made
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}/letters"
@@ -66,6 +69,20 @@ def pay(seeded, clock, country="RU"):
         claim.country = country
 
 
+def insure(seeded, clock):
+    """Claim an insurance benefit on one of two policies that are on record."""
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+        for line in wage_claims.lines(session, cast.CLAIM):
+            line.component = "insurance"
+        by = {"by": cast.ELYOR, "on": clock(), "day": cast.TODAY}
+        row = sample_incidents.recorded(session, claim.citizen, IncidentKind.INJURY, on=clock())
+        for insurer in ("Strakh", "Second"):
+            policy = insurance.add(session, row, NewPolicy(insurer, f"Zq{insurer}"), **by)
+            insurance.progress(session, row, PolicyProgress(policy.id, claim=cast.CLAIM), **by)
+        return row.reference
+
+
 EVERY = [
     (kind, language, country)
     for country in ("KR", "TR", "PL", "RU")
@@ -80,6 +97,8 @@ def test_what_is_shown_is_what_is_printed_word_for_word(
     as_, seeded, clock, kind, language, country
 ):
     pay(seeded, clock, country)
+    if kind is Kind.INSURER:
+        insure(seeded, clock)
     client = as_("chinora")
     own = {
         "kind": kind.value,
@@ -92,10 +111,11 @@ def test_what_is_shown_is_what_is_printed_word_for_word(
     answer = make(client, **own)
     number = answer.headers["location"].rpartition("/")[2]
     pdf = client.get(f"{PAGE}/{number}/pdf").content
-    points = count(1)
-    shown = re.sub(
-        "<li>", lambda _: f"<li>{next(points)}. ", seen.text.split('<article class="letter"')[1]
-    )
+    shown = seen.text.split('<article class="letter"')[1]
+    for points in re.findall("<ol>.*?</ol>", shown, re.DOTALL):
+        place = count(1)
+        numbered = re.sub("<li>", lambda _, place=place: f"<li>{next(place)}. ", points)
+        shown = shown.replace(points, numbered)
     listed = html.unescape(re.sub("<[^>]+>", " ", shown.partition(">")[2].split("</article>")[0]))
     assert squeezed(listed) == printed(pdf, number)
     assert words_of(client.get(f"{PAGE}/{number}")) == words_of(seen)
@@ -330,10 +350,26 @@ def test_a_letter_that_names_a_passport_is_a_look_at_it(as_, seeded, clock):
         assert [one.act for one in written].count("reveal") == looks
 
 
-def test_who_writes_to_an_employer_for_a_benefit_alone_is_warned(as_, seeded):
+def test_who_writes_to_an_employer_for_a_benefit_alone_is_sent_to_the_insurer(as_, seeded, clock):
     warning = "Only an insurance benefit is claimed"
     assert warning not in looked(as_("chinora"), **TOLD).text
+    incident = insure(seeded, clock)
+    assert warning in looked(as_("chinora"), **TOLD).text
+    page = looked(as_("chinora"), kind="insurer", language="en")
+    assert warning not in page.text
+    assert "Policy No. ZqStrakh" in " ".join(words_of(page).split())
+    (other,) = re.findall(r'<option value="(\d+)">Second', page.text)
+    page = looked(as_("chinora"), kind="insurer", language="en", policy=other, to="Strakh")
+    assert "To Second" in " ".join(words_of(page).split())
+    assert f'<option value="{other}" selected>Second' in page.text
+    with seeded.read() as session:
+        assert [one.act for one in journal.history(session, "incident", incident)][-1] == "open"
+
+
+def test_who_writes_to_an_insurer_without_a_policy_reads_what_to_record_first(as_, seeded):
     with seeded.write() as session:
         for line in wage_claims.lines(session, cast.CLAIM):
             line.component = "insurance"
-    assert warning in looked(as_("chinora"), **TOLD).text
+    page = looked(as_("chinora"), kind="insurer")
+    assert page.status_code == 422
+    assert "Record the policy in the incident" in page.text
