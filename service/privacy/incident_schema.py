@@ -21,12 +21,15 @@ class IncidentStepRecord(msgspec.Struct):
 
 
 class RelativeRecord(msgspec.Struct):
-    """A relative recorded for an incident, and when an officer told them."""
+    """A relative recorded for an incident, and when an officer told them.
+
+    `share` is the share of an heir as a fraction, if it is known."""
 
     name: str
     phone: str
     kinship: str
     claims_as_heir: bool
+    share: str | None
     notified_on: date | None
 
 
