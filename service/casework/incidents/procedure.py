@@ -18,6 +18,9 @@ from catalog.core.fields import Prose
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.identity import persons
+from matching.identity.persons import Citizen
+from service.casework.claims.wage_claims import Claim
+from service.casework.money import money_entries
 from service.casework.scope.incident_tables import Incident, IncidentKind, Relative
 
 
@@ -113,6 +116,11 @@ class NoProvedHeir(Refusal):
     sentence = N_("Another officer must first confirm the right of an heir, under “Family”.")
 
 
+class MoneyNotPaid(Refusal):
+    slug = "money-not-paid"
+    sentence = N_("Money is still held or undelivered in these claims: %(claims)s.")
+
+
 class BeforeTheEvent(Refusal):
     slug = "before-the-event"
     sentence = N_("This is earlier than the day on which it happened.")
@@ -168,7 +176,7 @@ def record(
     """Record a step as taken or not needed.
 
     Refuses: IncidentClosed, ConfirmByDocument, OtherProcedure, StepRecorded, NoStepReason,
-    NoProvedHeir, BeforeTheEvent, fields.InTheFuture, fields.TooLongAgo, persons.ErasedPerson."""
+    NoProvedHeir, MoneyNotPaid, BeforeTheEvent, fields.InTheFuture, fields.TooLongAgo, persons.ErasedPerson."""
     step, taken = step_input.step, step_input.status is StepStatus.TAKEN
     if step is ProcedureStep.CONFIRMED and taken:
         raise ConfirmByDocument("step")
@@ -176,6 +184,8 @@ def record(
         raise NoStepReason("note")
     if step in NEED_HEIR and taken and not _has_proved_heir(session, row):
         raise NoProvedHeir("step")
+    if step is ProcedureStep.MONEY and taken and (left := _claims_with_money(session, row)):
+        raise MoneyNotPaid("step", claims=", ".join(left))
     require_past(step_input.day, day, "day")
     require_after(row, step_input.day, "day")
     add(session, row, step_input, by=by, on=on)
@@ -188,6 +198,15 @@ def _has_proved_heir(session: Session, row: Incident) -> bool:
         col(Relative.withdrawn_at).is_(None),
     )
     return session.execute(proved.limit(1)).first() is not None
+
+
+def _claims_with_money(session: Session, row: Incident) -> list[str]:
+    """Return the claims of the worker of which money is held or undelivered."""
+    own = persons.same_person(session.get_one(Citizen, row.citizen))
+    asked = select(col(Claim.reference)).where(col(Claim.citizen).in_(own))
+    claims = list(session.execute(asked.order_by(col(Claim.filed_at))).scalars())
+    found = money_entries.balances_of(session, claims)
+    return [one for one in claims if any(sum_.held or sum_.undelivered for sum_ in found[one])]
 
 
 def require_after(row: Incident, when: date, field: str) -> None:

@@ -9,6 +9,7 @@ from service.casework.incidents.procedure import (
     BeforeTheEvent,
     ConfirmByDocument,
     IncidentClosed,
+    MoneyNotPaid,
     NoProvedHeir,
     NoStepReason,
     OtherProcedure,
@@ -17,8 +18,10 @@ from service.casework.incidents.procedure import (
     StepRecorded,
     StepStatus,
 )
+from service.casework.money import payments
+from service.casework.money.money_entries import Hand
 from service.casework.scope.incident_tables import IncidentKind
-from tests.support import sample_incidents
+from tests.support import sample_incidents, sample_money
 from tests.support.cast import ELYOR, TODAY
 
 VISIT = StepInput(ProcedureStep.VISIT, TODAY, note="Zqvisit")
@@ -49,6 +52,18 @@ def test_a_step_taken_by_mistake_stays_and_is_to_do_again(ground, clock, detaine
     assert procedure.entries(ground, detained) == [entry]
     assert procedure.current(ground, detained, ProcedureStep.VISIT) == []
     assert procedure.notes(ground, detained, [entry]) == {entry.id: "Zqvisit"}
+
+
+def test_the_money_is_not_paid_to_the_heirs_while_some_is_held(ground, clock, claim):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    sample_incidents.heir(ground, row, on=clock())
+    act = {"by": ELYOR, "on": clock(), "day": TODAY}
+    payments.receive(ground, claim, sample_money.new_payment(100, Hand.HELD), **act)
+    with pytest.raises(MoneyNotPaid) as refusal:
+        take(ground, row, StepInput(ProcedureStep.MONEY, TODAY), clock)
+    assert refusal.value.facts["claims"] == claim.reference
+    payments.pay_out(ground, claim, sample_money.new_pay_out(100), **act)
+    take(ground, row, StepInput(ProcedureStep.MONEY, TODAY), clock)
 
 
 def test_what_makes_no_sense_is_refused(ground, clock, claim, detained):
