@@ -21,11 +21,12 @@ from matching.identity.persons import NewCitizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.employers.early_warnings import AlertAction
-from service.casework.incidents import death_confirmation, incidents
+from service.casework.incidents import death_confirmation, incidents, relatives
 from service.casework.incidents.death_confirmation import ConfirmationInput, TakingBack
+from service.casework.incidents.relatives import SharesAboveWhole
 from service.casework.money.money_entries import Payment
 from service.casework.scope import advice_tables
-from service.casework.scope.incident_tables import Incident
+from service.casework.scope.incident_tables import Incident, IncidentKind
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import Step
 from service.web import context
@@ -353,3 +354,29 @@ def test_two_missions_at_once_leave_nobody_dead_whose_death_both_took_back(seede
 
     assert at_once(confirm) == cast.TODAY
     assert at_once(take_back) is None
+
+
+def test_two_officers_at_once_prove_no_more_than_the_whole_in_two_incidents(seeded, clock):
+    with seeded.write() as session:
+        person = session.get_one(Claim, cast.CLAIM).citizen
+        heirs = []
+        for kind, name in ((IncidentKind.DEATH, "Zqwidow"), (IncidentKind.INJURY, "Zqson")):
+            row = sample_incidents.recorded(session, person, kind, on=clock())
+            new = msgspec.structs.replace(sample_incidents.WIDOW, name=name, share="2/3")
+            heir = relatives.add(session, row, new, by=cast.ELYOR, on=clock())
+            heirs.append((row.reference, heir.reference))
+    ready = Barrier(2)
+
+    def prove(heir: tuple[str, str]) -> bool:
+        values = {"by": cast.CHINORA, "on": clock(), "day": cast.TODAY}
+        with seeded.write() as session:
+            row = incidents.get(session, heir[0], by=cast.CHINORA, hold=True)
+            ready.wait() if not seeded.sqlite else None
+            try:
+                relatives.prove(session, row, heir[1], **values)
+            except SharesAboveWhole:
+                return False
+        return True
+
+    with ThreadPoolExecutor(2) as runners:
+        assert sorted(runners.map(prove, heirs)) == [False, True]

@@ -16,6 +16,7 @@ from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import Line, Phone
 from i18n import N_
 from matching.identity import persons, telephones
+from matching.identity.persons import Citizen
 from service.casework.incidents import incidents, procedure
 from service.casework.incidents.procedure import ProcedureStep
 from service.casework.scope import incident_tables
@@ -129,7 +130,6 @@ def _build(
         recorded_by=by.account,
         recorded_at=on,
     )
-    _require_within_whole(session, relative, "share")
     values = (new_relative.name, phone, new_relative.proof_number)
     for name, value in zip(SEALED, values, strict=True):
         setattr(relative, name, vault.seal(session, row.citizen, f"relatives.{name}", value))
@@ -137,6 +137,7 @@ def _build(
     return relative
 
 
+    _require_within_whole(session, relative, "share")
 def _share(typed: str) -> str | None:
     """Return a share as it is stored, or None if none was typed. Refuses: NotAnHeirShare."""
     text = typed.strip()
@@ -156,8 +157,9 @@ def _require_within_whole(session: Session, relative: Relative, field: str | Non
     Refuses: SharesAboveWhole."""
     if not relative.share:
         return
-    others = incident_tables.heirs_with_proof(session, relative.citizen)
-    shares = [Fraction(one.share) for one in others if one.share and one is not relative]
+    incident_tables.lock_records(session, session.get_one(Citizen, relative.citizen))
+    others = incident_tables.other_heirs(session, relative)
+    shares = [Fraction(one.share) for one in others if one.share]
     total = sum(shares, Fraction(relative.share))
     if total > 1:
         raise SharesAboveWhole(field, total=str(total))

@@ -92,7 +92,13 @@ def next_receiver(session: Session, claim: Claim, heirs: list[Relative]) -> Rela
     if len(heirs) < 2:
         return next(iter(heirs), None)
     payee = payee_table.newest(session, claim.reference)
-    return next((one for one in heirs if payee and one.reference == payee.relative), None)
+    chosen = (
+        incident_tables.find_heir(session, payee.relative or "", claim.citizen) if payee else None
+    )
+    if chosen is None:
+        return None
+    records = incident_tables.records_of_heir(session, chosen)
+    return next((one for one in heirs if one.reference in records), None)
 
 
 def list_sums(session: Session, claim: Claim, heirs: Sequence[Relative]) -> list[HeirSum]:

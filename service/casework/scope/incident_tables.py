@@ -10,6 +10,7 @@ from catalog.core.actor import Actor, Role
 from catalog.core.fields import Versioned, reference
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
+from i18n.scripts import tokens
 from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
 from service.accounts import Account, login_sessions
@@ -140,38 +141,89 @@ def find_heir(session: Session, number: str, citizen: str) -> Relative | None:
 
 
 def proved_heirs(session: Session, citizen: str) -> list[Relative]:
-    """Return the proved heirs of a worker who has died, in the order in which they were recorded."""
-    return heirs_with_proof(session, citizen) if deaths.day_of_death(session, citizen) else []
+    """Return the proved heirs of a worker who has died, each once, in the order of recording.
+
+    Of several records of one heir it is the newest, or the newest with a share."""
+    if not deaths.day_of_death(session, citizen):
+        return []
+    return _each_once(_by_identity(session, heirs_with_proof(session, citizen)))
+
+
+def other_heirs(session: Session, row: Relative) -> list[Relative]:
+    """Return the heirs with a confirmed proof who are not this relative, each once."""
+    (known, _), *others = _by_identity(session, [row, *heirs_with_proof(session, row.citizen)])
+    return _each_once([one for one in others if one[0] != known])
+
+
+def _each_once(known: list[tuple[tuple[str, ...], Relative]]) -> list[Relative]:
+    found: dict[tuple[str, ...], Relative] = {}
+    for identity, row in known:
+        if row.share or identity not in found or not found[identity].share:
+            found[identity] = row
+    return list(found.values())
 
 
 def heirs_with_proof(session: Session, citizen: str) -> list[Relative]:
-    """Return the heirs of a worker whose proof is confirmed, whether or not the death is."""
+    """Return all records of heirs whose proof is confirmed, whether or not the death is."""
+    return [one for one in _relatives_of(session, citizen) if is_proved_heir(one)]
+
+
+def _relatives_of(session: Session, citizen: str) -> list[Relative]:
+    """Return the relatives in all incidents of a worker, in the order of recording."""
     own = persons.same_person(session.get_one(Citizen, citizen))
     asked = select(Relative).where(col(Relative.citizen).in_(own))
     ordered = asked.order_by(col(Relative.recorded_at), col(Relative.reference))
-    return [one for one in session.execute(ordered).scalars() if is_proved_heir(one)]
+    return list(session.execute(ordered).scalars())
+
+
+def _by_identity(session: Session, rows: list[Relative]) -> list[tuple[tuple[str, ...], Relative]]:
+    """Return heirs with what they are known by: one name with one document is one heir.
+
+    The name is compared in any script and order of its parts."""
+    names, numbers = (
+        vault.unseal_all(
+            session, [(one.citizen, f"relatives.{part}", getattr(one, part)) for one in rows]
+        )
+        for part in ("name", "proof_number")
+    )
+    parts = zip(rows, names, numbers, strict=True)
+    return [
+        ((*sorted(tokens(name)), row.proof or "", "".join(number.split()).casefold()), row)
+        for row, name, number in parts
+    ]
 
 
 def records_of_heir(session: Session, row: Relative) -> list[str]:
-    """Return the references of a relative and of the earlier records of them that it replaced."""
-    found = [row.reference]
-    while row.corrects:
-        row = session.get_one(Relative, row.corrects)
-        found.append(row.reference)
+    """Return the references of all records of an heir, with those that a correction replaced.
+
+    An heir may be recorded in several incidents, with one name and one document."""
+    (known, _), *others = _by_identity(session, [row, *_relatives_of(session, row.citizen)])
+    found: list[str] = []
+    for one in [other for identity, other in others if identity == known]:
+        found.append(one.reference)
+        while one.corrects:
+            one = session.get_one(Relative, one.corrects)
+            found.append(one.reference)
     return found
 
 
 def is_proved_heir(row: Relative) -> bool:
     return bool(row.claims_as_heir and row.proved_at and row.withdrawn_at is None)
+def lock_records(session: Session, person: Citizen) -> list[str]:
+    """Return the references of all records of a person, locked until the transaction ends.
+
+    Thus of two officers at once the second sees what the first did."""
+    records = persons.same_person(person).order_by(col(Citizen.reference))
+    return list(session.execute(records.with_for_update(key_share=True)).scalars())
+
+
 
 
 def set_day_of_death(session: Session, person: Citizen) -> None:
     """Set the last confirmed day of death on all records of a person, or clear it.
 
-    With a day, the login sessions of the person end. The records are locked, so that of two
-    officers at once the second sees what the first did."""
-    records = persons.same_person(person).order_by(col(Citizen.reference))
-    own = list(session.execute(records.with_for_update(key_share=True)).scalars())
+    With a day, the login sessions of the person end."""
+    own = lock_records(session, person)
     confirmed = select(func.max(col(Incident.happened_on))).where(
         col(Incident.citizen).in_(own), col(Incident.death_confirmed_by).is_not(None)
     )

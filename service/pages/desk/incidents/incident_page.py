@@ -152,7 +152,7 @@ def _parts(
     by: Actor,
     typed: dict[str, str],
 ) -> IncidentParts:
-    proved = {one.reference for one in incident_tables.proved_heirs(session, row.citizen)}
+    died = deaths.day_of_death(session, row.citizen) is not None
     policies = incidents.list_parts(session, row, InsurancePolicy)
     costs = incidents.list_parts(session, row, IncidentCost)
     own = incidents.claims_of_worker(session, row.citizen)
@@ -164,7 +164,7 @@ def _parts(
         typed=typed,
         family=family,
         notified=any(one.row.notified_on and not one.row.withdrawn_at for one in family),
-        heirs=[one for one in family if one.row.reference in proved],
+        heirs=[one for one in family if died and incident_tables.is_proved_heir(one.row)],
         policies=policies,
         numbers=insurance.numbers(session, row, policies),
         costs=costs,

@@ -106,11 +106,11 @@ def test_proved_heirs_never_have_more_than_the_whole_together(ground, clock, cla
     row = sample_incidents.died(ground, claim.citizen, on=clock())
     one = sample_incidents.heir(ground, row, on=clock(), share="2/3")
     third, half = (
-        add(ground, row, clock, msgspec.structs.replace(WIDOW, share=share))
-        for share in ("1/3", "1/3")
+        add(ground, row, clock, msgspec.structs.replace(WIDOW, name=name, share="1/3"))
+        for name in ("Zqson", "Zqdaughter")
     )
     with pytest.raises(SharesAboveWhole) as refusal:
-        add(ground, row, clock, msgspec.structs.replace(WIDOW, share="1/2"))
+        add(ground, row, clock, msgspec.structs.replace(WIDOW, name="Zqother", share="1/2"))
     assert (refusal.value.field, "7/6" in str(refusal.value.facts)) == ("share", True)
     prove(ground, row, third, clock)
     with pytest.raises(SharesAboveWhole):
