@@ -176,7 +176,7 @@ class PayOut(Entry, table=True):
     on: date
     method: str = Field(default="", max_length=8)
     receipt: str = Field(default="", max_length=60)
-    heir: str | None = Field(default=None, max_length=24)
+    heir: str | None = Field(default=None, foreign_key="relatives.reference", max_length=24)
 
 
 class Deduction(Entry, table=True):

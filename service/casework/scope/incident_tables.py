@@ -100,7 +100,7 @@ class Relative(SQLModel, table=True):
     # The share of an heir as a fraction, from the certificate of inheritance.
     share: str | None = Field(default=None, max_length=12)
     # The earlier record of the same relative, which this one replaced.
-    corrects: str | None = Field(default=None, max_length=24)
+    corrects: str | None = Field(default=None, foreign_key="relatives.reference", max_length=24)
     recorded_by: str = Field(max_length=40)
     recorded_at: datetime
     # Proved by another officer than the one who recorded them.

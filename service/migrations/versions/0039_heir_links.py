@@ -1,0 +1,47 @@
+"""Foreign keys from pay-outs to heirs, and from a relative to the record that was corrected.
+
+Revision ID: 0039_heir_links
+Revises: 0038_claim_period
+"""
+
+from alembic import op
+
+revision = '0039_heir_links'
+down_revision = '0038_claim_period'
+branch_labels = None
+depends_on = None
+
+_LINKS = (('relatives', 'corrects'), ('pay_outs', 'heir'))
+
+
+def upgrade() -> None:
+    for table, name in _LINKS:
+        _link(table, name)
+
+
+def _is_sqlite() -> bool:
+    return op.get_bind().dialect.name == 'sqlite'
+
+
+def _link(table: str, name: str) -> None:
+    constraint = f'fk_{table}_{name}'
+    if _is_sqlite():
+        _replace(table, name, f'CONSTRAINT {constraint} REFERENCES relatives (reference)')
+    else:
+        op.create_foreign_key(op.f(constraint), table, 'relatives', [name], ['reference'])
+
+
+def _replace(table: str, name: str, rule: str = '') -> None:
+    """Replace a column: SQLite cannot rebuild a table that others refer to."""
+    op.execute(f'ALTER TABLE {table} ADD COLUMN {name}_new VARCHAR(24) {rule}')
+    op.execute(f'UPDATE {table} SET {name}_new = {name}')
+    op.execute(f'ALTER TABLE {table} DROP COLUMN {name}')
+    op.execute(f'ALTER TABLE {table} RENAME COLUMN {name}_new TO {name}')
+
+
+def downgrade() -> None:
+    for table, name in reversed(_LINKS):
+        if _is_sqlite():
+            _replace(table, name)
+        else:
+            op.drop_constraint(op.f(f'fk_{table}_{name}'), table, type_='foreignkey')
