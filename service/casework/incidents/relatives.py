@@ -12,11 +12,13 @@ from sqlmodel import Session, col
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
 from catalog.core.approvals import require_other_person
-from catalog.core.errors import Refusal, require_found
-from catalog.core.fields import Line, Phone
+from catalog.core.errors import NotFound, Refusal, require_found
+from catalog.core.fields import Count, Line, Phone
 from i18n import N_
 from matching.identity import persons, telephones
 from matching.identity.persons import Citizen
+from service.casework import evidence
+from service.casework.evidence.owners import Record, RecordKind
 from service.casework.incidents import incidents, procedure
 from service.casework.incidents.procedure import ProcedureStep
 from service.casework.scope import incident_tables
@@ -83,6 +85,7 @@ class NewRelative(msgspec.Struct, forbid_unknown_fields=True):
     proof: Proof | None = None
     proof_number: str = ""
     share: str = ""
+    proof_document: Count | None = None
 
 
 class FamilyNotice(msgspec.Struct, forbid_unknown_fields=True):
@@ -108,7 +111,8 @@ def add(
 ) -> Relative:
     """Record a relative of the worker, with the share of an heir if it is known.
 
-    Refuses: procedure.IncidentClosed, telephones.NotAPhone, NotAnHeirShare, SharesAboveWhole."""
+    Refuses: procedure.IncidentClosed, telephones.NotAPhone, NotAnHeirShare, SharesAboveWhole,
+    NotFound for no such document."""
     relative = _build(session, row, new_relative, by=by, on=on)
     _write(session, row, "add_relative", by=by, on=on)
     return relative
@@ -126,6 +130,7 @@ def _build(
         kinship=new_relative.kinship.value,
         claims_as_heir=new_relative.claims_as_heir,
         proof=new_relative.proof.value if new_relative.proof else None,
+        proof_document=_document(session, row, new_relative.proof_document),
         share=_share(new_relative.share),
         recorded_by=by.account,
         recorded_at=on,
@@ -133,11 +138,21 @@ def _build(
     values = (new_relative.name, phone, new_relative.proof_number)
     for name, value in zip(SEALED, values, strict=True):
         setattr(relative, name, vault.seal(session, row.citizen, f"relatives.{name}", value))
+    _require_within_whole(session, relative, "share")
     session.add(relative)
     return relative
 
 
-    _require_within_whole(session, relative, "share")
+def _document(session: Session, row: Incident, number: int | None) -> int | None:
+    """Return the number of a stored document of the incident. Refuses: NotFound."""
+    if number is None:
+        return None
+    owner = Record(RecordKind.INCIDENT, row.reference, row.citizen)
+    if number not in {one.number for one in evidence.list_files(session, owner) if one.is_stored}:
+        raise NotFound("proof_document")
+    return number
+
+
 def _share(typed: str) -> str | None:
     """Return a share as it is stored, or None if none was typed. Refuses: NotAnHeirShare."""
     text = typed.strip()
@@ -215,17 +230,26 @@ def record_notice(
 
 
 def prove(
-    session: Session, row: Incident, number: str, *, by: Actor, on: datetime, day: date
+    session: Session,
+    row: Incident,
+    number: str,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+    document: int | None = None,
 ) -> None:
     """Confirm the proof of an heir, as another officer than the one who recorded them.
 
-    Refuses: procedure.IncidentClosed, NoProof, OwnProof, SharesAboveWhole."""
+    `document` is the number of the document that this officer checked, if they name it. Refuses:
+    procedure.IncidentClosed, NoProof, OwnProof, SharesAboveWhole, NotFound for no such document."""
     procedure.require_open(row)
     relative = find(session, row, number)
     if not (relative.claims_as_heir and relative.proof and relative.proof_number):
         raise NoProof
     require_other_person(by, OwnProof, relative.recorded_by)
     _require_within_whole(session, relative)
+    relative.proof_document = _document(session, row, document) or relative.proof_document
     relative.proved_by, relative.proved_at = by.account, on
     _write(session, row, "prove_relative", by=by, on=on)
     procedure.follow(session, row, ProcedureStep.HEIRS, day, by=by, on=on)

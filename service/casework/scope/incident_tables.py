@@ -97,6 +97,8 @@ class Relative(SQLModel, table=True):
     claims_as_heir: bool = False
     proof: str | None = Field(default=None, max_length=12)
     proof_number: bytes | None = None
+    # The number of the document of the incident that proves it.
+    proof_document: int | None = None
     # The share of an heir as a fraction, from the certificate of inheritance.
     share: str | None = Field(default=None, max_length=12)
     # The earlier record of the same relative, which this one replaced.
@@ -207,8 +209,6 @@ def records_of_heir(session: Session, row: Relative) -> list[str]:
     return found
 
 
-def is_proved_heir(row: Relative) -> bool:
-    return bool(row.claims_as_heir and row.proved_at and row.withdrawn_at is None)
 def lock_records(session: Session, person: Citizen) -> list[str]:
     """Return the references of all records of a person, locked until the transaction ends.
 
@@ -217,6 +217,8 @@ def lock_records(session: Session, person: Citizen) -> list[str]:
     return list(session.execute(records.with_for_update(key_share=True)).scalars())
 
 
+def is_proved_heir(row: Relative) -> bool:
+    return bool(row.claims_as_heir and row.proved_at and row.withdrawn_at is None)
 
 
 def set_day_of_death(session: Session, person: Citizen) -> None:

@@ -1,9 +1,10 @@
-"""Foreign keys from pay-outs to heirs, and from a relative to the record that was corrected.
+"""Links of heirs: to their document, to earlier records, and to pay-outs.
 
 Revision ID: 0039_heir_links
 Revises: 0038_claim_period
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = '0039_heir_links'
@@ -17,6 +18,7 @@ _LINKS = (('relatives', 'corrects'), ('pay_outs', 'heir'))
 def upgrade() -> None:
     for table, name in _LINKS:
         _link(table, name)
+    op.add_column('relatives', sa.Column('proof_document', sa.Integer(), nullable=True))
 
 
 def _is_sqlite() -> bool:
@@ -40,6 +42,7 @@ def _replace(table: str, name: str, rule: str = '') -> None:
 
 
 def downgrade() -> None:
+    op.drop_column('relatives', 'proof_document')
     for table, name in reversed(_LINKS):
         if _is_sqlite():
             _replace(table, name)

@@ -50,7 +50,8 @@ def record_notice(act: FormAction, row: Incident) -> None:
 )
 def prove(act: FormAction, row: Incident) -> None:
     number = act.typed.get("number", "")
-    relatives.prove(act.session, row, number, by=act.by, on=act.on, day=act.day)
+    document = forms.parse_hidden_number(act.typed.get("proof_document", "")) or None
+    relatives.prove(act.session, row, number, by=act.by, on=act.on, day=act.day, document=document)
 
 
 @write("/desk/incidents/{reference:str}/relatives/withdraw", done=N_("The relative is withdrawn."))

@@ -55,6 +55,11 @@ def test_who_proves_an_heir_finds_the_document_there(as_, seeded, clock, setting
     assert re.findall(r'/files/(\d)">([^<]+)<', family) == [
         ("1", "Certificate of inheritance: Zqheirs.pdf")
     ]
+    here, relative = f"/en/desk/incidents/{number}", re.search(r'"number" value="(X-\w+)"', family)
+    proved = {"number": relative[1], "proof_document": "9"}
+    assert as_("chinora").post(f"{here}/relatives/prove", data=proved).status_code == 422
+    page = send(as_("chinora"), f"{here}/relatives/prove", proved | {"proof_document": "2"})
+    assert f'/desk/documents/incident/{number}/files/2">document 2<' in page
 
 
 def test_a_share_that_cannot_be_is_refused_beside_its_field_and_one_that_can_is_shown(
