@@ -16,7 +16,7 @@ from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.groups import groups
 from service.casework.groups.groups import Membership
 from service.casework.letters import Letter, group_letters, letter_workers
-from service.casework.money import instalments, money_entries, payees
+from service.casework.money import failed_payouts, instalments, money_entries, payees
 from service.casework.money.money_entries import Entry
 from service.casework.workflow import (
     activities,
@@ -74,9 +74,7 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         pay_outs=_entries(session, number, money_entries.PayOut, claim_schema.PayOutRecord),
         instalments=instalments.by_claims(session, [number], day)[number],
         deductions=_entries(session, number, money_entries.Deduction, claim_schema.DeductionRecord),
-        undelivered=_entries(
-            session, number, money_entries.Undelivered, claim_schema.UndeliveredRecord
-        ),
+        undelivered=_undelivered(session, number),
         representatives=_representatives(session, row, moved, day),
         payee=payees.destination(session, row),
         group=_group(session, row),
@@ -115,6 +113,23 @@ def _count_other_notes(session: Session, row: Claim, until: datetime | None) -> 
 
 def _next_action(session: Session, row: Claim) -> str:
     return shown_actions.for_worker(wage_claims.next_action(session, row), row.state)
+
+
+def _undelivered(session: Session, claim: str) -> list[claim_schema.UndeliveredRecord]:
+    """Return money that did not reach the worker, of money delivered in parts each part."""
+    days = reversals.days(session, claim)
+    rows = money_entries.list_all(session, money_entries.Undelivered, claim)
+    amounts = failed_payouts.amounts(rows)
+    return [
+        convert(
+            claim_schema.UndeliveredRecord,
+            row,
+            amount=amounts[row.id],
+            reversed_on=days.get(row.reversal or ""),
+        )
+        for row in rows
+        if amounts[row.id]
+    ]
 
 
 def _entries(

@@ -35,6 +35,7 @@ from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.evidence import NewFile
 from service.casework.groups import groups
 from service.casework.groups.payment_split import GroupPayment, GroupShare
+from service.casework.incidents import relatives
 from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer, PayOut
@@ -42,9 +43,10 @@ from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral, Referral
 from service.casework.scope import advice_tables
+from service.casework.scope.incident_tables import Relative
 from service.infra.database import MIGRATIONS
 from tests.service.casework import crews
-from tests.support import cast, sample_costs
+from tests.support import cast, sample_costs, sample_incidents, sample_money
 from tests.support.sample_applications import WORKER, applied, worker
 from tests.support.sample_journeys import drafted
 from tests.support.sample_placements import placed
@@ -232,6 +234,30 @@ def test_the_money_of_a_group_and_a_returned_pay_out_come_through_the_ledger(see
             60,
         )
         assert len(money_entries.list_current(session, PayOut, cast.CLAIM)[0].reference) == 10
+
+
+def test_heirs_and_what_they_were_paid_come_through_their_links(seeded, clock, to):
+    act = {"by": cast.ELYOR, "on": clock(), "day": cast.TODAY}
+    with seeded.write() as session:
+        claim = session.get_one(Claim, cast.CLAIM)
+        row = sample_incidents.died(session, claim.citizen, on=clock())
+        heir = sample_incidents.heir(session, row, on=clock())
+        payments.receive(session, claim, sample_money.new_payment(100, Hand.HELD), **act)
+        out = payments.pay_out(session, claim, sample_money.new_pay_out(60), **act)
+        back = NewUndelivered(NonDeliveryReason.FAILED, cast.TODAY, out.id)
+        number = failed_payouts.flag(session, claim, back, **act).id
+        failed_payouts.deliver(session, claim, number, amount=20, **act)
+        by = {"by": cast.ELYOR, "on": clock()}
+        later = relatives.correct(session, row, heir.reference, sample_incidents.WIDOW, **by)
+        links = (heir.reference, later.reference)
+    to("0038_claim_period", command.downgrade)
+    to("head")
+    with seeded.read() as session:
+        heir, later = (session.get_one(Relative, one) for one in links)
+        paid = money_entries.list_current(session, PayOut, cast.CLAIM)
+        assert {one.heir for one in paid} == {later.corrects} == {heir.reference}
+        (balance,) = money_entries.balances(session, cast.CLAIM)
+        assert (balance.held, balance.paid_out, balance.undelivered) == (40, 20, 40)
 
 
 def test_limits_have_one_table_and_that_of_wages_is_one_row(seeded, clock, to):

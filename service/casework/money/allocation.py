@@ -140,13 +140,30 @@ def store(session: Session, entry: Entry, parts: list[AllocatedPart]) -> None:
         session.add(Allocation(entry=entry.reference, payment=number, first=one.first, end=one.end))
 
 
-def copy(session: Session, source: Entry, target: Entry) -> None:
-    """Copy the allocations of an entry to the pay-out that delivers its money later."""
+def copy(session: Session, source: Entry, *targets: Entry) -> None:
+    """Divide the allocations of an entry among those that deliver its money or wait with it."""
     rows = select(Allocation).where(col(Allocation.entry) == source.reference)
-    for one in session.execute(rows).scalars().all():
-        session.add(
-            Allocation(entry=target.reference, payment=one.payment, first=one.first, end=one.end)
-        )
+    parts = list(session.execute(rows.order_by(col(Allocation.id))).scalars())
+    skip = 0
+    for target in targets:
+        for one, first, end in _units(parts, target.amount, skip):
+            session.add(
+                Allocation(entry=target.reference, payment=one.payment, first=first, end=end)
+            )
+        skip += target.amount
+
+
+def _units(
+    parts: list[Allocation], amount: int, skip: int
+) -> Iterator[tuple[Allocation, int, int]]:
+    """Yield the first units of these allocations, after skipping some."""
+    for one in parts:
+        first = min(one.first + skip, one.end)
+        skip -= first - one.first
+        end = min(first + amount, one.end)
+        amount -= end - first
+        if first < end:
+            yield one, first, end
 
 
 def entries_paid_from(session: Session, payment: Payment) -> list[Entry]:

@@ -19,7 +19,13 @@ from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import allocation, heir_shares, payments, plausibility
-from service.casework.money.money_entries import NonDeliveryReason, PayOut, Undelivered, stands
+from service.casework.money.money_entries import (
+    Entry,
+    NonDeliveryReason,
+    PayOut,
+    Undelivered,
+    stands,
+)
 from service.casework.money.plausibility import AmountQuestion
 from service.casework.scope.incident_tables import Relative
 
@@ -37,6 +43,11 @@ class NotYetPaidOut(Refusal):
 class DeliveredBefore(Refusal):
     slug = "delivered-before"
     sentence = N_("This money has already been handed over.")
+
+
+class MoreThanUndelivered(Refusal):
+    slug = "more-than-undelivered"
+    sentence = N_("This is more than the amount that waits.")
 
 
 class NewUndelivered(msgspec.Struct, forbid_unknown_fields=True):
@@ -134,47 +145,90 @@ def deliver(
     on: datetime,
     day: date,
     confirm: Collection[AmountQuestion] = (),
+    amount: int | None = None,
+    heir_shown: str | None = None,
 ) -> PayOut:
-    """Record the pay-out of undelivered money, even on a closed claim.
+    """Record the pay-out of undelivered money or of a part of it, even on a closed claim.
 
-    Refuses: NotFound, DeliveredBefore, plausibility.AmountQuestioned, and what
-    heir_shares.require_receiver refuses."""
-    row = session.get(Undelivered, number)
-    if row is None or row.claim != claim.reference or row.reversal:
-        raise NotFound
-    if row.delivered_on:
-        raise DeliveredBefore
-    heir = heir_shares.require_receiver(session, claim)
-    paid = _pay_out_of(row, heir, by=by, on=on, day=day)
+    Refuses: NotFound, DeliveredBefore, payments.NoMoney, MoreThanUndelivered,
+    plausibility.AmountQuestioned, and what heir_shares.require_receiver refuses."""
+    row = _get_waiting(session, claim, number)
+    amount = row.amount if amount is None else amount
+    if amount == 0:
+        raise payments.NoMoney("amount")
+    if amount > row.amount:
+        raise MoreThanUndelivered("amount")
+    heir = heir_shares.require_receiver(session, claim, heir_shown)
+    paid = _pay_out_of(row, amount, heir, by=by, on=on, day=day)
     plausibility.require_confirmed_share(session, claim, paid, confirm)
     session.add(paid)
     payments.bump_version(claim)
     session.flush()
     row.delivered_on, row.delivered_by = day, paid.id
-    returned = session.get(PayOut, row.pay_out) if row.pay_out else None
-    allocation.copy(session, returned or row, paid)
+    _divide(session, row, paid)
     session.flush()
-    journal.write(
-        session,
-        "deliver",
-        "claim",
-        claim.reference,
-        by=by,
-        on=on,
-        fields=("undelivered", "payments"),
-    )
+    fields = ("undelivered", "payments")
+    journal.write(session, "deliver", "claim", claim.reference, by=by, on=on, fields=fields)
     return paid
 
 
+def _get_waiting(session: Session, claim: Claim, number: int) -> Undelivered:
+    """Return an entry of money that still waits. Refuses: NotFound, DeliveredBefore."""
+    row = session.get(Undelivered, number)
+    if row is None or row.claim != claim.reference or row.reversal:
+        raise NotFound
+    if row.delivered_on:
+        raise DeliveredBefore
+    return row
+
+
+def _divide(session: Session, row: Undelivered, paid: PayOut) -> None:
+    """Divide the money of an entry between a pay-out and the rest, which waits further."""
+    targets: list[Entry] = [paid]
+    if paid.amount < row.amount:
+        amount, settles = row.amount - paid.amount, row.settles - paid.settles
+        targets.append(part_waiting(row, amount, settles, paid.officer, paid.at))
+        session.add(targets[-1])
+    returned = session.get(PayOut, row.pay_out) if row.pay_out else None
+    allocation.copy(session, returned or row, *targets)
+
+
+def part_waiting(
+    row: Undelivered, amount: int, settles: int, officer: str, at: datetime
+) -> Undelivered:
+    """Return an entry, not yet recorded, for a part of undelivered money that still waits."""
+    return Undelivered(
+        claim=row.claim,
+        amount=amount,
+        currency=row.currency,
+        settles=settles,
+        settles_currency=row.settles_currency,
+        hurdle=row.hurdle,
+        since=row.since,
+        rest_of=row.id,
+        officer=officer,
+        at=at,
+    )
+
+
+def amounts(rows: Collection[Undelivered]) -> dict[int | None, int]:
+    """Return the amounts of all these entries of a claim, each without the rests of it."""
+    found = {row.id: row.amount for row in rows}
+    for row in rows:
+        if row.rest_of in found:
+            found[row.rest_of] -= row.amount
+    return found
+
+
 def _pay_out_of(
-    row: Undelivered, heir: Relative | None, *, by: Actor, on: datetime, day: date
+    row: Undelivered, amount: int, heir: Relative | None, *, by: Actor, on: datetime, day: date
 ) -> PayOut:
     """Return a pay-out of undelivered money, not yet recorded."""
     return PayOut(
         claim=row.claim,
-        amount=row.amount,
+        amount=amount,
         currency=row.currency,
-        settles=row.settles,
+        settles=row.settles * amount // row.amount,
         settles_currency=row.settles_currency,
         heir=heir.reference if heir else None,
         on=day,

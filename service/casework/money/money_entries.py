@@ -192,7 +192,7 @@ class Deduction(Entry, table=True):
 class Undelivered(Entry, table=True):
     """Held money that did not reach its worker, since a day and for a reason.
 
-    `pay_out` is the pay-out that was returned, if any, `delivered_by` one that paid it later."""
+    `pay_out` was returned, `delivered_by` paid it or a part later; this is a rest of `rest_of`."""
 
     __tablename__ = "undelivered"
     pay_out: int | None = Field(default=None, foreign_key="pay_outs.id", index=True)
@@ -200,6 +200,7 @@ class Undelivered(Entry, table=True):
     since: date
     delivered_on: date | None = None
     delivered_by: int | None = Field(default=None, foreign_key="pay_outs.id")
+    rest_of: int | None = Field(default=None, foreign_key="undelivered.id", index=True)
 
 
 class Recovered(msgspec.Struct, frozen=True):

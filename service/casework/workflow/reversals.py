@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from catalog.core import journal
@@ -14,7 +14,7 @@ from catalog.core.fields import Prose
 from i18n import N_
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
-from service.casework.money import allocation, money_entries, payments
+from service.casework.money import allocation, failed_payouts, money_entries, payments
 from service.casework.money.money_entries import (
     Deduction,
     Entry,
@@ -78,7 +78,8 @@ def reversed_together(session: Session, row: Entry) -> list[Entry]:
     """Return an entry and those that depend on it, itself first.
 
     A payment is reversed with the entries paid from it, a pay-out with the record of its return,
-    and that record with the pay-out that delivered the money later.
+    and that record with the pay-outs that delivered the money later. A rest of undelivered money
+    is reversed with the entry of which it is the rest.
     """
     together: dict[str, Entry] = {}
     waiting = [row]
@@ -103,11 +104,24 @@ def _dependent(session: Session, row: Entry) -> list[Entry]:
     asked: Any
     if isinstance(row, PayOut):
         asked = select(Undelivered).where(col(Undelivered.pay_out) == row.id, stands(Undelivered))
-    elif isinstance(row, Undelivered) and row.pay_out is not None:
-        asked = select(PayOut).where(col(PayOut.id) == row.delivered_by, stands(PayOut))
+    elif isinstance(row, Undelivered):
+        return _dependent_on_return(session, row)
     else:
         return []
     return list(session.execute(asked).scalars())
+
+
+def _dependent_on_return(session: Session, row: Undelivered) -> list[Entry]:
+    related = or_(col(Undelivered.rest_of) == row.id, col(Undelivered.id) == row.rest_of)
+    asked = select(Undelivered).where(related, stands(Undelivered))
+    found: list[Entry] = list(session.execute(asked).scalars())
+    first = row
+    while first.rest_of:
+        first = session.get_one(Undelivered, first.rest_of)
+    if first.pay_out is not None:
+        late = select(PayOut).where(col(PayOut.id) == row.delivered_by, stands(PayOut))
+        found += session.execute(late).scalars()
+    return found
 
 
 def carry_out(
@@ -137,7 +151,7 @@ def carry_out(
         one.reversal = reversal.reference
     session.flush()
     for one in together:
-        _undo_delivery(session, one)
+        _undo_delivery(session, one, by=by, on=on)
     claim_approvals.lapse_reversals(session, claim, [one.reference for one in together], on=on)
     payments.bump_version(claim)
     session.flush()
@@ -147,14 +161,21 @@ def carry_out(
     return reversal
 
 
-def _undo_delivery(session: Session, row: Entry) -> None:
-    """Mark money as undelivered again if the pay-out that delivered it was reversed."""
+def _undo_delivery(session: Session, row: Entry, *, by: Actor, on: datetime) -> None:
+    """Mark money as undelivered again if the pay-out that delivered it was reversed.
+
+    Of money delivered in parts only this part waits again, as an entry of its own."""
     if isinstance(row, PayOut):
         late = select(Undelivered).where(
             col(Undelivered.delivered_by) == row.id, stands(Undelivered)
         )
         for one in session.execute(late).scalars():
-            one.delivered_on = one.delivered_by = None
+            if one.amount == row.amount:
+                one.delivered_on = one.delivered_by = None
+                continue
+            again = failed_payouts.part_waiting(one, row.amount, row.settles, by.account, on)
+            session.add(again)
+            allocation.copy(session, row, again)
 
 
 def _amounts_allow_state(session: Session, claim: Claim) -> bool:

@@ -1,4 +1,4 @@
-"""Links of heirs: to their document, to earlier records, and to pay-outs.
+"""Links of heirs: to their document, to earlier records, to pay-outs; money that waits in parts.
 
 Revision ID: 0039_heir_links
 Revises: 0038_claim_period
@@ -19,6 +19,12 @@ def upgrade() -> None:
     for table, name in _LINKS:
         _link(table, name)
     op.add_column('relatives', sa.Column('proof_document', sa.Integer(), nullable=True))
+    with op.batch_alter_table('undelivered') as batch_op:
+        batch_op.add_column(sa.Column('rest_of', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            op.f('fk_undelivered_rest_of'), 'undelivered', ['rest_of'], ['id']
+        )
+        batch_op.create_index(op.f('ix_undelivered_rest_of'), ['rest_of'])
 
 
 def _is_sqlite() -> bool:
@@ -42,6 +48,10 @@ def _replace(table: str, name: str, rule: str = '') -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('undelivered') as batch_op:
+        batch_op.drop_index(op.f('ix_undelivered_rest_of'))
+        batch_op.drop_constraint(op.f('fk_undelivered_rest_of'), type_='foreignkey')
+        batch_op.drop_column('rest_of')
     op.drop_column('relatives', 'proof_document')
     for table, name in reversed(_LINKS):
         if _is_sqlite():

@@ -16,7 +16,7 @@ from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.letters import Letter
-from service.casework.money import instalments, money_entries, payments
+from service.casework.money import failed_payouts, heir_shares, instalments, money_entries, payments
 from service.casework.money.instalments import Part
 from service.casework.money.money_entries import Balance, Deduction, Payment, Undelivered
 from service.casework.workflow import activities as doings
@@ -170,9 +170,10 @@ def claim_page(
 class FollowedClaim(msgspec.Struct, frozen=True):
     """What the worker may see of a claim: no officer's name, note or internal reason.
 
-    `waits` is money handed out that came back, `acts` says who acts next, `doings` are what
-    officers did and when, and `looks` who opened the claim. A claim that its worker withdrew is
-    shown as closed from that moment on (`withdrawn`), whatever is done about it.
+    `waits` is money handed out that came back, `wait_amounts` how much of each, and `heirs_paid`
+    tells that heirs received money. `acts` says who acts next, `doings` are what officers did and
+    when, and `looks` who opened the claim. A claim that its worker withdrew is shown as closed from
+    that moment on (`withdrawn`), whatever is done about it.
     """
 
     claim: Claim
@@ -185,6 +186,8 @@ class FollowedClaim(msgspec.Struct, frozen=True):
     instalments: list[Part]
     deductions: list[Deduction]
     waits: list[Undelivered]
+    wait_amounts: dict[int | None, int]
+    heirs_paid: bool
     balances: list[Balance]
     payments: list[Payment]
     speakers: list[RepresentativeDetails]
@@ -235,6 +238,7 @@ def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedCla
     since = withdrawals.shown_since(session, claim)
     moved = claim_facts.moved_at(session, number)
     state = ClaimState.CLOSED.value if since else claim.state
+    waits = money_entries.list_all(session, Undelivered, number)
     return FollowedClaim(
         claim=claim,
         state=state,
@@ -245,7 +249,9 @@ def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedCla
         due=service_levels.due_for_worker(session, claim),
         instalments=instalments.by_claims(session, [number], day)[number],
         deductions=money_entries.list_current(session, Deduction, number),
-        waits=money_entries.list_current(session, Undelivered, number),
+        waits=money_entries.current(waits),
+        wait_amounts=failed_payouts.amounts(waits),
+        heirs_paid=bool(heir_shares.paid_to_heirs(session, number)),
         balances=money_entries.balances(session, number),
         payments=payments.payments(session, number),
         speakers=[

@@ -40,7 +40,11 @@ class FeeInput(msgspec.Struct):
 
 
 class DeliveryInput(msgspec.Struct):
+    """Which waiting money was paid out, and how much of it; None is the whole."""
+
     number: Count
+    currency: CurrencyCode | None = None
+    amount: Minor | None = None
 
 
 @claim_page.post(
@@ -121,7 +125,7 @@ def flag(act: FormAction, claim: Claim) -> None:
     done=N_("It is recorded that the money was delivered."),
 )
 def deliver(act: FormAction, claim: Claim) -> None:
-    delivery_input = act.read(DeliveryInput)
+    delivery_input = act.read(DeliveryInput, money="amount")
     failed_payouts.deliver(
         act.session,
         claim,
@@ -130,6 +134,8 @@ def deliver(act: FormAction, claim: Claim) -> None:
         on=act.on,
         day=act.day,
         confirm=claim_payments.confirmed(act.typed),
+        amount=delivery_input.amount,
+        heir_shown=act.typed.get("heir"),
     )
 
 

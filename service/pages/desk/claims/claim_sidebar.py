@@ -15,7 +15,7 @@ from service.casework.groups.groups import Membership
 from service.casework.incidents import death_confirmation
 from service.casework.letters import letter_request
 from service.casework.letters.letter_request import Kind
-from service.casework.money import heir_shares, instalments, money_entries, payees
+from service.casework.money import failed_payouts, heir_shares, instalments, money_entries, payees
 from service.casework.money.heir_shares import HeirSum
 from service.casework.money.instalments import Part
 from service.casework.money.money_entries import (
@@ -52,6 +52,7 @@ class ClaimSidebar(msgspec.Struct, frozen=True):
     waits_here: bool
     deductions: list[Deduction]
     waits: list[Undelivered]
+    wait_amounts: dict[int | None, int]
     outs: list[PayOut]
     speakers: list[RepresentativeDetails]
     speaker_ends: dict[str, str]
@@ -85,6 +86,7 @@ def sidebar(
         waits_here=post_acceptance.may_accept(claim, context.actor(request)),
         deductions=money_entries.current(money.deductions),
         waits=money_entries.current(money.undelivered),
+        wait_amounts=failed_payouts.amounts(money.undelivered),
         outs=money_entries.current(money.pay_outs),
         speakers=speakers,
         speaker_ends={one.reference: persons.mask_number(one.phone) for one in speakers},

@@ -7,14 +7,28 @@ import msgspec
 import pytest
 
 from service.casework.incidents import relatives
-from service.casework.money import failed_payouts, heir_shares, payees, payments
-from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money import (
+    failed_payouts,
+    heir_shares,
+    money_entries,
+    payees,
+    payments,
+)
+from service.casework.money.failed_payouts import MoreThanUndelivered, NewUndelivered
 from service.casework.money.heir_shares import HeirNotChosen, PaidToTheDead
-from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason
+from service.casework.money.money_entries import (
+    Fee,
+    Hand,
+    Method,
+    NonDeliveryReason,
+    Undelivered,
+)
 from service.casework.money.payee_table import PayeeMethod
 from service.casework.money.payees import NewPayee
-from service.casework.money.payments import NewPayOut
+from service.casework.money.payments import NewPayOut, NoMoney
 from service.casework.money.plausibility import AmountQuestion, AmountQuestioned
+from service.casework.scope import incident_tables
+from service.casework.scope.incident_tables import IncidentKind
 from tests.support import sample_incidents, sample_money
 from tests.support.cast import CHINORA, ELYOR, TODAY
 
@@ -125,6 +139,38 @@ def test_money_that_came_back_is_paid_to_another_heir_only_within_their_share(
     confirm = [AmountQuestion.MORE_THAN_SHARE]
     failed_payouts.deliver(ground, claim, number, confirm=confirm, **act)
     assert received(ground, claim, heirs) == [66_66, 0]
+
+
+def test_money_that_came_back_is_divided_among_the_heirs(ground, claim, heirs, act):
+    widow, son = heirs
+    paid = pay(ground, claim, son, 66_66, act)
+    back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, pay_out=paid.id)
+    number = failed_payouts.flag(ground, claim, back, **act).id
+    payees.set_payee(ground, claim, NewPayee(PayeeMethod.HEIR, relative=widow.reference), **act)
+    for amount, refusal in ((66_67, MoreThanUndelivered), (0, NoMoney), (33_34, AmountQuestioned)):
+        with pytest.raises(refusal):
+            failed_payouts.deliver(ground, claim, number, amount=amount, **act)
+    failed_payouts.deliver(ground, claim, number, amount=33_33, **act)
+    rows = money_entries.list_current(ground, Undelivered, claim.reference)
+    assert list(failed_payouts.amounts(rows).values()) == [33_33, 33_33]
+    payees.set_payee(ground, claim, NewPayee(PayeeMethod.HEIR, relative=son.reference), **act)
+    failed_payouts.deliver(ground, claim, rows[-1].id, **act)
+    assert received(ground, claim, heirs) == [33_33, 33_33]
+
+
+def test_an_heir_recorded_in_two_incidents_has_one_share(ground, clock, claim, heirs, act):
+    widow, _son = heirs
+    pay(ground, claim, widow, 30_00, act)
+    now = clock.forward(minutes=1)
+    other = sample_incidents.recorded(ground, claim.citizen, IncidentKind.INJURY, on=now)
+    twin = sample_incidents.heir(ground, other, on=clock(), name="Invented zqwidow", share="1/3")
+    proved = incident_tables.proved_heirs(ground, claim.citizen)
+    assert {one.reference for one in proved} == {twin.reference, heirs[1].reference}
+    assert received(ground, claim, [twin]) == [30_00]
+    # The payee is the other record of the widow.
+    assert heir_shares.require_receiver(ground, claim) == twin
+    with pytest.raises(AmountQuestioned):
+        pay(ground, claim, widow, 3_34, act)
 
 
 def test_money_does_not_leave_without_a_name_when_there_are_several_heirs(

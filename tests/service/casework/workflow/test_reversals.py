@@ -13,7 +13,13 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
-from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
+from service.casework.money.money_entries import (
+    Hand,
+    Method,
+    NonDeliveryReason,
+    Payer,
+    Undelivered,
+)
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import (
@@ -70,6 +76,11 @@ class Books:
 
     def reverse(self, entry):
         self.agree(self.ask(entry))
+
+    def waiting(self):
+        """The newest of the entries of money that waits."""
+        rows = money_entries.list_current(self.session, Undelivered, CLAIM)
+        return [one for one in rows if not one.delivered_on][-1]
 
     @property
     def balance(self):
@@ -171,6 +182,35 @@ def test_a_return_is_reversed_with_the_late_delivery_of_its_money(books):
     )
     books.reverse(flagged.reference)
     assert books.balance == (100, 100, 0, 0)
+
+
+def test_a_part_of_returned_money_is_reversed_alone_and_the_return_with_every_part(books):
+    act = {"on": books.clock(), **books.arguments}
+    payment = books.receive(100, Hand.HELD)
+    back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, books.pay_out(100).id)
+    flagged = failed_payouts.flag(books.session, books.claim, back, **act)
+    part = failed_payouts.deliver(books.session, books.claim, flagged.id, amount=30, **act)
+    assert books.balance == (100, 30, 0, 70)
+    failed_payouts.deliver(books.session, books.claim, books.waiting().id, **act)
+    books.reverse(part.reference)
+    assert books.balance == (100, 70, 0, 30)
+    failed_payouts.deliver(books.session, books.claim, books.waiting().id, amount=10, **act)
+    assert books.balance == (100, 80, 0, 20)
+    books.reverse(books.waiting().reference)
+    assert books.balance == (100, 100, 0, 0)
+    books.reverse(payment)
+    assert books.balance == (0, 0, 0, 0)
+
+
+def test_a_rest_that_is_held_again_settles_its_part_of_the_debt_when_paid_out(books):
+    act = {"on": books.clock(), **books.arguments}
+    books.receive(100, Hand.HELD)
+    lost = NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, amount=100, currency="RUB")
+    flagged = failed_payouts.flag(books.session, books.claim, lost, **act)
+    failed_payouts.deliver(books.session, books.claim, flagged.id, amount=30, **act)
+    books.reverse(books.waiting().reference)
+    assert books.balance == (100, 30, 70, 0)
+    assert books.pay_out(70).settles == 70
 
 
 def test_a_payment_is_reversed_with_its_own_pay_outs_whatever_came_between(books):

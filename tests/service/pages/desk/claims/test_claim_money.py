@@ -141,7 +141,14 @@ def test_waiting_money_above_the_share_of_an_heir_is_paid_when_confirmed(as_, se
         row = failed_payouts.flag(session, claim, back, by=ELYOR, on=clock(), day=TODAY)
         incident = sample_incidents.died(session, claim.citizen, on=clock())
         sample_incidents.heir(session, incident, on=clock(), share="1/3")
-        values = {"waiting_number": str(row.id)}
+        values = {"waiting_number": str(row.id), "waiting_currency": "RUB"}
+    part = values | {"waiting_amount": "40,01"}
+    assert send(as_("chinora"), "delivered", **part).status_code == 422
+    assert send(as_("chinora"), "delivered", **part | {"waiting_amount": "10"}).status_code == 303
+    assert balance(seeded).undelivered == 30_00
+    page = as_("chinora").get(PAGE).text
+    assert re.findall(r"₽(\S+) · The money was returned", page) == ["10", "30"]
+    values["waiting_number"] = re.search(r'name="waiting_number" value="(\d+)"', page)[1]
     asked = send(as_("chinora"), "delivered", **values)
     assert asked.status_code == 409
     assert 'name="waiting_confirm_more_than_share"' in asked.text
