@@ -88,11 +88,12 @@ class PaymentRecord(msgspec.Struct):
 
 
 class PayOutRecord(msgspec.Struct):
-    """Money held for the worker and paid out to them, in minor units."""
+    """Held money that was paid out, in minor units; `heir` is the relative, if not the worker."""
 
     on: date
     amount: int
     currency: str
+    heir: str | None
     reversed_on: date | None
 
 

@@ -121,7 +121,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[ClaimLedger]:
     refuses=(404, 409),
 )
 def pay_out(request: Req, reference: FromPath[str], body: RawBody) -> Response[PaidOut]:
-    """Record that held money was paid out to the worker, today or earlier."""
+    """Record that held money was paid out, today or earlier: to the worker, or to their heir."""
     values, by, home = (
         api_routes.read_body(request, body, NewPayOut),
         context.actor(request),

@@ -65,7 +65,8 @@ class FrozenRate(msgspec.Struct, frozen=True):
 class LedgerEntry(msgspec.Struct, frozen=True):
     """One line of the ledger, in minor units.
 
-    Each reversed entry has a line of its reversal, which names it in `reverses`."""
+    Each reversed entry has a line of its reversal, which names it in `reverses`; `heir` is the heir
+    whom a pay-out reached."""
 
     entry: str
     kind: EntryKind
@@ -85,6 +86,7 @@ class LedgerEntry(msgspec.Struct, frozen=True):
     rate: FrozenRate | None
     reverses: str | None
     reason: str | None
+    heir: str | None = None
 
 
 class ClaimEntries(msgspec.Struct, frozen=True):
@@ -177,6 +179,7 @@ def _entry(row: Entry, waiting: set[str]) -> LedgerEntry:
         else None,
         reverses=None,
         reason=getattr(row, "fee", None) or getattr(row, "hurdle", None),
+        heir=getattr(row, "heir", None),
     )
 
 

@@ -203,7 +203,7 @@ def _ledger(writer: Writer) -> FilePart:
         rows=[
             [
                 writer.day(one.on),
-                f"{writer.label('entry', one.kind)}\n{one.entry}",
+                f"{_entry_label(writer, one)}\n{one.entry}",
                 writer.money(one.amount, one.currency),
                 _entry_details(writer, one),
                 writer.officer(one.officer),
@@ -211,6 +211,10 @@ def _ledger(writer: Writer) -> FilePart:
             for one in writer.facts.ledger
         ],
     )
+
+
+def _entry_label(writer: Writer, one: LedgerEntry) -> str:
+    return writer.say(N_("Paid out to an heir")) if one.heir else writer.label("entry", one.kind)
 
 
 def _entry_details(writer: Writer, one: LedgerEntry) -> str:

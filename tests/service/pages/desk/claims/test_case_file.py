@@ -6,8 +6,10 @@ import pytest
 from catalog.core import journal
 from i18n import CITIZEN_LANGUAGES
 from service.casework.claims import wage_claims
+from service.casework.money import payments
+from service.casework.money.money_entries import Hand
 from service.casework.workflow import assignment, notes
-from tests.support import cast, sample_incidents
+from tests.support import cast, sample_incidents, sample_money
 
 FILE = f"/desk/wages/{cast.CLAIM}/file"
 
@@ -45,10 +47,15 @@ def test_it_says_that_the_worker_died_and_names_the_heirs(as_, noted, seeded, cl
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.IRODA)
         row = sample_incidents.died(session, claim.citizen, on=clock())
+        act = {"by": cast.ELYOR, "on": clock(), "day": cast.TODAY}
+        payments.receive(session, claim, sample_money.new_payment(100, Hand.HELD), **act)
         sample_incidents.heir(session, row, on=clock(), name="Zqwidow Invented")
+        payments.pay_out(session, claim, sample_money.new_pay_out(100), **act)
     text = words(as_("chinora").get(f"/en{FILE}"))
     assert "Died on" in text
     assert "Proved heirs Zqwidow Invented" in text
+    assert "Paid out to an heir" in text
+    assert "Paid out to an heir" in as_("chinora").get(f"/en/desk/wages/{cast.CLAIM}").text
 
 
 def test_it_is_made_in_every_language(as_, noted):
