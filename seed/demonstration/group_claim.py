@@ -110,7 +110,7 @@ def _place(session: Session, group: Group, by: Actor, on: datetime) -> None:
     """Record, as a register imported later, that one agency had sent all of them there."""
     known = placements.Recruiters(session)
     for number, one in enumerate(groups.members(session, group, by=by)):
-        came = one.claim.worked_from
+        came = one.claim.worked_from or one.claim.filed_on
         new_placement = NewPlacement(
             agency_records.LARGEST[0],
             f"TVER/{number + 1}",

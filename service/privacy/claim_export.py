@@ -59,8 +59,6 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
     return convert(
         claim_schema.ClaimRecord,
         row,
-        worked_from=row.worked_from if row.has_period else None,
-        worked_to=row.worked_to if row.has_period else None,
         state=ClaimState.CLOSED.value if since else row.state,
         came_from=None if moved else claim_from_session.session_of(session, number),
         story=wage_claims.story(session, row),

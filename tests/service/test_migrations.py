@@ -260,6 +260,21 @@ def test_heirs_and_what_they_were_paid_come_through_their_links(seeded, clock, t
         assert (balance.held, balance.paid_out, balance.undelivered) == (40, 20, 40)
 
 
+def test_a_claim_without_days_of_work_gets_none_by_going_back(seeded, to):
+    with seeded.write() as session:
+        claim = session.get_one(Claim, cast.CLAIM)
+        claim.worked_from = claim.worked_to = None
+        filed_on = claim.filed_on.isoformat()
+    to("0039_heir_links", command.downgrade)
+    days = text("SELECT has_period, worked_from, worked_to FROM claims")
+    with seeded.read() as session:
+        (row,) = session.execute(days)
+        assert (bool(row[0]), *map(str, row[1:])) == (False, filed_on, filed_on)
+    to("head")
+    with seeded.read() as session:
+        assert session.get_one(Claim, cast.CLAIM).period is None
+
+
 def test_limits_have_one_table_and_that_of_wages_is_one_row(seeded, clock, to):
     """Going back and forth, Russia's six rows are joined again; facts of limits are no more."""
     new_limit = NewLimit(

@@ -218,8 +218,8 @@ def record(
     )
     return ClaimRecord(
         **{name: getattr(claim, name) for name in _COPIED_FIELDS},
-        worked_from=claim.worked_from if claim.has_period else None,
-        worked_to=claim.worked_to if claim.has_period else None,
+        worked_from=claim.worked_from,
+        worked_to=claim.worked_to,
         # The real version of a withdrawn claim would show its worker what is done after that.
         version=1 if since else claim.version,
         due=_due(session, claim, since, worker=worker),

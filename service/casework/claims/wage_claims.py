@@ -116,10 +116,9 @@ class Claim(Versioned, SQLModel, table=True):
     employer_number: str = Field(default="", max_length=40)
     employer_address: str = Field(default="", max_length=300)
     post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
-    worked_from: date
-    worked_to: date
-    # Without one, for benefits alone, both days of work are the day of filing and are not shown.
-    has_period: bool = True
+    # Both or none: a claim for benefits alone may be without days of work.
+    worked_from: date | None = None
+    worked_to: date | None = None
     story: bytes | None = None
     secret_hash: str = Field(max_length=64)
     channel: str = Field(default="website", max_length=12)
@@ -140,12 +139,14 @@ class Claim(Versioned, SQLModel, table=True):
     @property
     def period(self) -> tuple[date, date] | None:
         """The first and the last day of work, which a claim for benefits alone may lack."""
-        return (self.worked_from, self.worked_to) if self.has_period else None
+        if self.worked_from is None or self.worked_to is None:
+            return None
+        return self.worked_from, self.worked_to
 
     @property
     def earliest(self) -> date:
         """The day before which nothing of this claim can have happened."""
-        return self.worked_from if self.has_period else fields.FIRST_DAY
+        return self.worked_from or fields.FIRST_DAY
 
 
 @event.listens_for(Claim, "before_insert")
@@ -242,8 +243,7 @@ def file(
         reference=number,
         citizen=citizen.reference,
         state=ClaimState.RECEIVED.value,
-        **_copied(new_claim, period or (day, day)),
-        has_period=period is not None,
+        **_copied(new_claim, period or (None, None)),
         post=post.code if post else None,
         secret_hash=follow_secret.hash_secret(secret),
         filed_at=on,
@@ -261,7 +261,7 @@ def file(
     return FiledClaim(claim, secret)
 
 
-def _copied(new_claim: NewClaim, worked: tuple[date, date]) -> dict[str, Any]:
+def _copied(new_claim: NewClaim, worked: tuple[date, date] | tuple[None, None]) -> dict[str, Any]:
     days = dict(zip(line_days.PERIOD, worked, strict=True))
     return {name: getattr(new_claim, name) for name in _COPIED} | days
 

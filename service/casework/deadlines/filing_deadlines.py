@@ -261,7 +261,6 @@ def _may_end(law: TimeLimit, first: date, last: date) -> ColumnElement[bool]:
         began, ended = (last_day(day, -law.length, law.unit) for day in (first, last))
     return and_(
         there,
-        col(Claim.has_period),
         col(Claim.worked_to) >= began - _SLACK,
         col(Claim.worked_from) <= ended + _SLACK,
     )

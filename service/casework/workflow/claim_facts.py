@@ -137,8 +137,6 @@ def moved_at(session: Session, claim: str) -> datetime | None:
 
 def _facts(claim: Claim, story: str) -> dict[str, str]:
     values = {name: corrections.as_text(getattr(claim, name)) for name in _FACTS[:-1]}
-    if not claim.has_period:
-        values |= dict.fromkeys(line_days.PERIOD, "")
     return values | {"story": story}
 
 
@@ -190,8 +188,6 @@ def _set_facts(session: Session, claim: Claim, new_facts: NewFacts, story: str) 
             _set(claim, name, None)
         elif value is not None:
             _set(claim, name, value)
-    if new_facts.worked_from and new_facts.worked_to:
-        claim.has_period = True
     if new_facts.story is not None and new_facts.story != story:
         claim.story = vault.seal(session, claim.citizen, "claims.story", new_facts.story)
 

@@ -98,7 +98,7 @@ def change(
             _change_line(known[one.number], one, paid.get(one.number, []), place)
     if new_sums and not any(row.claimed for row in known.values()):
         raise NothingClaimed("lines")
-    if new_sums and not claim.has_period:
+    if new_sums and not claim.period:
         claimed = [row.component for row in known.values() if row.claimed]
         line_days.require_benefits(claimed)
     moved = _is_period_changed(claim)

@@ -108,7 +108,7 @@ def _correct(act: FormAction, claim: Claim) -> None:
 def _require_period(claim: Claim, facts: FactsInput) -> None:
     """Require that days of work which the claim has are not emptied. Refuses: InvalidInput."""
     empty = [name for name in line_days.PERIOD if not getattr(facts, name)]
-    if claim.has_period and empty:
+    if claim.period and empty:
         raise InvalidInput([forms.MissingAnswer(name) for name in empty])
 
 
@@ -201,8 +201,8 @@ def _diary_values(request: Req, session: Session, claim: Claim) -> dict[str, str
         return {}
     return {
         f"{_PART}line_{since.line}_amount": forms.format_amount(since.total, diary.row.currency),
-        f"{_PART}worked_from": str(min(since.first, claim.worked_from)),
-        f"{_PART}worked_to": str(max(since.last, claim.worked_to)),
+        f"{_PART}worked_from": str(min(since.first, claim.worked_from or since.first)),
+        f"{_PART}worked_to": str(max(since.last, claim.worked_to or since.last)),
     }
 
 
@@ -224,8 +224,6 @@ def _fact_fields(session: Session, claim: Claim) -> list[FactField]:
     }
     values = {name: getattr(claim, name) for name in _FACTS if name != "story"}
     values["story"] = wage_claims.story(session, claim)
-    if not claim.has_period:
-        values |= dict.fromkeys(line_days.PERIOD, "")
     return [
         FactField(_PART + name, label, kind, str(values[name] or ""), options.get(name, []))
         for name, (label, kind) in _FACTS.items()
