@@ -32,7 +32,8 @@ FIELDS = {
     "method": (N_("Payment method"), "method"),
     "hand": (N_("Paid to"), "hand"),
     "on": (N_("Day"), "day"),
-    "out_amount": (N_("Amount paid to the worker today"), ""),
+    "out_amount": (N_("Amount paid out"), ""),
+    "waiting_amount": (N_("Amount paid out"), ""),
     "out_currency": (N_("Currency"), ""),
 }
 _AMOUNT_FIELD = re.compile(r"(documented|agreed)_([0-9]{1,3})")
