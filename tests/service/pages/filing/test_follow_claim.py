@@ -12,13 +12,14 @@ from catalog.core.errors import Refusal
 from i18n import Language
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import ClaimState
+from service.casework.incidents import incident_claims
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand
 from service.casework.workflow import claim_closing, notes, state_machine, withdrawal_actions
 from service.casework.workflow.state_machine import NewStep
 from service.pages.filing.follow_claim import VIEWS_SHOWN, next_actor
 from service.web import rendering
-from tests.support import cast, sample_money
+from tests.support import cast, sample_incidents, sample_money
 
 
 def ask(client, number=cast.CLAIM, secret=None, lang="en"):
@@ -35,6 +36,20 @@ def test_it_shows_the_state_the_next_act_and_its_day(client):
     assert "Acknowledge the claim" not in page, "a task of an officer’s is none of the worker’s"
     assert "26 November 2026" in page, "the day that was promised when the claim was sent"
     assert "₽240,000" in page
+
+
+def test_an_heir_does_not_read_that_they_were_paid_what_another_heir_was(client, seeded, clock):
+    act = {"by": cast.ELYOR, "on": clock(), "day": cast.TODAY}
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
+        payments.receive(session, claim, sample_money.new_payment(100, Hand.HELD), **act)
+        row = sample_incidents.died(session, claim.citizen, on=clock())
+        heir = sample_incidents.heir(session, row, on=clock())
+        named = incident_claims.name_heir(session, row, claim, heir.reference, **act)
+        payments.pay_out(session, claim, sample_money.new_pay_out(100), **act)
+    page = ask(client, secret=named.secret).text
+    assert "Paid out to the worker or their heirs" in page
+    assert "Paid out to you" not in page
 
 
 def test_whoever_is_signed_in_reads_that_other_claims_are_opened_with_their_code(as_):
