@@ -1,15 +1,15 @@
 """The person whose key encrypts the texts of a request about a record of theirs.
 
-Revision ID: 0040_approval_owner
-Revises: 0038_claim_period
+Revision ID: 0041_approval_owner
+Revises: 0040_claim_days
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString
 
-revision = '0040_approval_owner'
-down_revision = '0038_claim_period'
+revision = '0041_approval_owner'
+down_revision = '0040_claim_days'
 branch_labels = None
 depends_on = None
 
