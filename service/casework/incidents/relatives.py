@@ -35,7 +35,7 @@ from service.casework.workflow import representatives
 
 SEALED = ("name", "phone", "proof_number")
 # What a correction may change, by the names of NewRelative.
-_FACTS = ("name", "kinship", "phone", "claims_as_heir", "proof", "proof_number", "share")
+_FACTS = (*SEALED, "kinship", "claims_as_heir", "proof", "proof_document", "share")
 _SHARE = re.compile("(?:[0-9]{1,5} ?/ ?)?[0-9]{1,5}")
 
 

@@ -121,7 +121,7 @@ def usual_letter(country: str, claim: Claim | None = None) -> dict[str, str]:
     """Return the values of the form of a letter before anything is chosen.
 
     A claim without days of work is for a benefit alone, which is asked of the insurer."""
-    kind = Kind.DEMAND if claim is None or claim.has_period else Kind.INSURER
+    kind = Kind.INSURER if claim and claim.worked_from is None else Kind.DEMAND
     return {
         "kind": kind.value,
         "language": letter_request.usual_language(country).value,
