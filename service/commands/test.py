@@ -62,10 +62,12 @@ def arguments(
 ) -> list[str]:
     """Return the arguments for pytest.
 
-    The minimum of coverage applies to the whole suite, not to a part of it.
+    The minimum of coverage applies to the whole suite, not to a part of it; a plain run leaves
+    further cases out, so it is not measured either.
     """
     left_out = ["slow"] * (not everything) + ["repeat"] * (not everything and not repeats)
     left_out += ["browser"] * (not browser)
     marks = " and ".join(f"not {mark}" for mark in left_out) or "slow or not slow"
-    covered = [] if words else ["-p", "tests.support.coverage", f"--floor={MIN_COVERAGE}"]
+    measured = (everything or repeats) and not words
+    covered = ["-p", "tests.support.coverage", f"--floor={MIN_COVERAGE}"] if measured else []
     return [*_WORKERS, "-m", marks, *covered, *words]

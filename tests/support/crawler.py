@@ -16,7 +16,7 @@ LANGUAGES = ("en", "ru", "uz-Cyrl")
 # So many sets of parameters of one page are requested: a search can be narrowed in any order.
 MOST_SETS = 12
 # In so many places a parameter of this name is asked strangely, unless it is asked so everywhere.
-MOST_PLACES = 4
+MOST_PLACES = 2
 _TAG = re.compile(r"<(/?[a-zA-Z][^\s>/]*)")
 _ID = re.compile(r'\sid="([^"]*)"')
 _HREF = re.compile(r'<(?:a|link)\b[^>]*?\shref="([^"]*)"')

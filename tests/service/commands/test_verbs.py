@@ -298,7 +298,8 @@ def test_the_promised_pythons_are_those_of_the_project_file():
 
 
 def test_the_suite_has_a_floor_and_a_part_of_it_has_none():
-    assert f"--floor={test.MIN_COVERAGE}" in test.arguments(False, True, ())
+    assert f"--floor={test.MIN_COVERAGE}" in test.arguments(False, True, (), repeats=True)
+    assert "tests.support.coverage" not in test.arguments(False, True, ())
     assert test.arguments(False, True, ("tests/i18n",))[-1] == "tests/i18n"
     assert "tests.support.coverage" not in test.arguments(False, True, ("tests/i18n",))
 
