@@ -140,30 +140,23 @@ def store(session: Session, entry: Entry, parts: list[AllocatedPart]) -> None:
         session.add(Allocation(entry=entry.reference, payment=number, first=one.first, end=one.end))
 
 
-def copy(session: Session, source: Entry, *targets: Entry) -> None:
-    """Divide the allocations of an entry among those that deliver its money or wait with it."""
-    rows = select(Allocation).where(col(Allocation.entry) == source.reference)
-    parts = list(session.execute(rows.order_by(col(Allocation.id))).scalars())
-    skip = 0
-    for target in targets:
-        for one, first, end in _units(parts, target.amount, skip):
-            session.add(
-                Allocation(entry=target.reference, payment=one.payment, first=first, end=end)
-            )
-        skip += target.amount
+def parts_of(session: Session, entry: Entry) -> list[AllocatedPart]:
+    """Return the parts of held payments that an entry takes, in the order of recording."""
+    rows = (
+        select(Payment, Allocation)
+        .join(Allocation, col(Allocation.payment) == col(Payment.id))
+        .where(col(Allocation.entry) == entry.reference)
+        .order_by(col(Allocation.id))
+    )
+    return [AllocatedPart(payment, one.first, one.end) for payment, one in session.execute(rows)]
 
 
-def _units(
-    parts: list[Allocation], amount: int, skip: int
-) -> Iterator[tuple[Allocation, int, int]]:
-    """Yield the first units of these allocations, after skipping some."""
-    for one in parts:
-        first = min(one.first + skip, one.end)
-        skip -= first - one.first
-        end = min(first + amount, one.end)
-        amount -= end - first
-        if first < end:
-            yield one, first, end
+def divide(
+    parts: list[AllocatedPart], amount: int
+) -> tuple[list[AllocatedPart], list[AllocatedPart]]:
+    """Return the first units of these parts up to an amount, and the rest of them."""
+    whole = sum(one.end - one.first for one in parts)
+    return list(_first_units(parts, amount)), list(_first_units(parts, whole, skip=amount))
 
 
 def entries_paid_from(session: Session, payment: Payment) -> list[Entry]:

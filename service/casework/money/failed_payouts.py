@@ -20,7 +20,6 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import allocation, heir_shares, payments, plausibility
 from service.casework.money.money_entries import (
-    Entry,
     NonDeliveryReason,
     PayOut,
     Undelivered,
@@ -152,45 +151,43 @@ def deliver(
 
     Refuses: NotFound, DeliveredBefore, payments.NoMoney, MoreThanUndelivered,
     plausibility.AmountQuestioned, and what heir_shares.require_receiver refuses."""
-    row = _get_waiting(session, claim, number)
-    amount = row.amount if amount is None else amount
-    if amount == 0:
-        raise payments.NoMoney("amount")
-    if amount > row.amount:
-        raise MoreThanUndelivered("amount")
+    row = _get_waiting(session, claim, number, amount)
+    amount = amount or row.amount
     heir = heir_shares.require_receiver(session, claim, heir_shown)
-    paid = _pay_out_of(row, amount, heir, by=by, on=on, day=day)
+    returned = session.get(PayOut, row.pay_out) if row.pay_out else None
+    taken, rest = allocation.divide(allocation.parts_of(session, returned or row), amount)
+    settles = sum(one.settles for one in taken) if taken else row.settles * amount // row.amount
+    paid = _pay_out_of(row, amount, settles, heir, by=by, on=on, day=day)
     plausibility.require_confirmed_share(session, claim, paid, confirm)
     session.add(paid)
     payments.bump_version(claim)
     session.flush()
     row.delivered_on, row.delivered_by = day, paid.id
-    _divide(session, row, paid)
+    allocation.store(session, paid, taken)
+    if amount < row.amount:
+        waits = part_waiting(row, row.amount - amount, row.settles - settles, by.account, on)
+        session.add(waits)
+        allocation.store(session, waits, rest)
     session.flush()
     fields = ("undelivered", "payments")
     journal.write(session, "deliver", "claim", claim.reference, by=by, on=on, fields=fields)
     return paid
 
 
-def _get_waiting(session: Session, claim: Claim, number: int) -> Undelivered:
-    """Return an entry of money that still waits. Refuses: NotFound, DeliveredBefore."""
+def _get_waiting(session: Session, claim: Claim, number: int, amount: int | None) -> Undelivered:
+    """Return an entry of money that still waits, of which this amount can be paid.
+
+    Refuses: NotFound, DeliveredBefore, payments.NoMoney, MoreThanUndelivered."""
     row = session.get(Undelivered, number)
     if row is None or row.claim != claim.reference or row.reversal:
         raise NotFound
     if row.delivered_on:
         raise DeliveredBefore
+    if amount == 0:
+        raise payments.NoMoney("amount")
+    if amount is not None and amount > row.amount:
+        raise MoreThanUndelivered("amount")
     return row
-
-
-def _divide(session: Session, row: Undelivered, paid: PayOut) -> None:
-    """Divide the money of an entry between a pay-out and the rest, which waits further."""
-    targets: list[Entry] = [paid]
-    if paid.amount < row.amount:
-        amount, settles = row.amount - paid.amount, row.settles - paid.settles
-        targets.append(part_waiting(row, amount, settles, paid.officer, paid.at))
-        session.add(targets[-1])
-    returned = session.get(PayOut, row.pay_out) if row.pay_out else None
-    allocation.copy(session, returned or row, *targets)
 
 
 def part_waiting(
@@ -221,14 +218,21 @@ def amounts(rows: Collection[Undelivered]) -> dict[int | None, int]:
 
 
 def _pay_out_of(
-    row: Undelivered, amount: int, heir: Relative | None, *, by: Actor, on: datetime, day: date
+    row: Undelivered,
+    amount: int,
+    settles: int,
+    heir: Relative | None,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> PayOut:
     """Return a pay-out of undelivered money, not yet recorded."""
     return PayOut(
         claim=row.claim,
         amount=amount,
         currency=row.currency,
-        settles=row.settles * amount // row.amount,
+        settles=settles,
         settles_currency=row.settles_currency,
         heir=heir.reference if heir else None,
         on=day,

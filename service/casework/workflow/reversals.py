@@ -175,7 +175,7 @@ def _undo_delivery(session: Session, row: Entry, *, by: Actor, on: datetime) -> 
                 continue
             again = failed_payouts.part_waiting(one, row.amount, row.settles, by.account, on)
             session.add(again)
-            allocation.copy(session, row, again)
+            allocation.store(session, again, allocation.parts_of(session, row))
 
 
 def _amounts_allow_state(session: Session, claim: Claim) -> bool:

@@ -12,6 +12,7 @@ from catalog.core.fields import InTheFuture
 from matching.identity import persons
 from matching.identity.persons import Citizen, DocumentsInput
 from service.casework.money import failed_payouts, money_entries, payments
+from service.casework.money.allocation import DebtSettlement
 from service.casework.money.failed_payouts import (
     CameBackBefore,
     DeliveredBefore,
@@ -19,6 +20,7 @@ from service.casework.money.failed_payouts import (
     NotYetPaidOut,
 )
 from service.casework.money.money_entries import (
+    Basis,
     Hand,
     Method,
     NonDeliveryReason,
@@ -91,6 +93,30 @@ def test_delivered_later_it_is_in_the_workers_hand_once(ground, clock, claim, pa
     assert (one.paid_out, one.undelivered, one.held, row.delivered_on) == (60, 0, 40, TODAY)
     with pytest.raises(DeliveredBefore):
         deliver(ground, clock, claim, row.id)
+
+
+def test_a_part_settles_what_the_payment_it_comes_from_settles(ground, clock, claim):
+    """By share of the sum it would settle 500, and the rest after a reversal 900 once more."""
+    for settles in (100, 900):
+        debt = DebtSettlement("RUB", Basis.AGREED, settles)
+        held = NewPayment(
+            10,
+            "USD",
+            Payer.EMPLOYER,
+            TODAY,
+            Method.BANK,
+            Hand.HELD,
+            settles=debt,
+            confirm=list(AmountQuestion),
+        )
+        payments.receive(ground, claim, held, by=ELYOR, on=clock(), day=TODAY)
+    act = {"by": ELYOR, "on": clock(), "day": TODAY}
+    lost = NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, amount=20, currency="USD")
+    row = failed_payouts.flag(ground, claim, lost, **act)
+    first = failed_payouts.deliver(ground, claim, row.id, amount=10, **act)
+    [rest] = [one for one in money_entries.list_all(ground, Undelivered, CLAIM) if one.rest_of]
+    last = failed_payouts.deliver(ground, claim, rest.id, **act)
+    assert (first.settles, rest.settles, last.settles) == (100, 900, 900)
 
 
 def test_it_is_delivered_also_when_the_claim_is_closed(ground, clock, claim, paid):
