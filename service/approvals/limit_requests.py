@@ -71,7 +71,8 @@ def require_possible(
             if not stated.get(name):
                 raise NeededText(name)
     given = {name: text for name, text in stated.items() if text}
-    component = stated["component"]
+    # Nothing is left of invisible characters alone; "" would mean every component.
+    component = stated.get("component", "-")
     given["component"] = "" if component == time_limits.ANY else component
     given |= {"mark": Mark.CONFIRMED.value, "uz_cyrl": to_cyrillic(stated.get("uz", ""))}
     limit = msgspec.convert(given, NewLimit, strict=False)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
 
-from catalog.core import corrections, journal, vault
+from catalog.core import approvals, corrections, journal, vault
 from catalog.core.actor import Actor
 from catalog.core.approvals import Approval
 from matching.applications import applications, notices, transitions
@@ -79,7 +79,7 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
     """Erase one record of a person, its cases and its account."""
     _forget_messages(session, row)
     _forget_answers(session, row)
-    _forget_cases(session, row)
+    _forget_cases(session, row, on)
     _forget_advice(session, row)
     _forget_referrals(session, row, on)
     _forget_complaints(session, row, on)
@@ -163,7 +163,7 @@ _CLAIM_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 )
 
 
-def _forget_cases(session: Session, row: Citizen) -> None:
+def _forget_cases(session: Session, row: Citizen, on: datetime) -> None:
     """Clear texts, which can no longer be decrypted, and the secrets for following claims."""
     claims = select(col(Claim.reference)).where(col(Claim.citizen) == row.reference)
     corrections.forget(session, [row.reference])
@@ -184,6 +184,9 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     asked = select(col(Evidence.reference)).where(documents)
     requests = update(Approval).where(col(Approval.subject).in_(asked))
     session.execute(requests.values(reason=None, answer=None))
+    # An answer to a request that still waits would make a new key for the person.
+    waiting = update(Approval).where(col(Approval.owner) == row.reference, approvals.is_waiting())
+    session.execute(waiting.values(lapsed_at=on))
     theirs = or_(col(Evidence.claim).in_(claims), col(Evidence.cost).in_(costs), documents)
     session.execute(update(Evidence).where(theirs).values(**gone))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))

@@ -20,4 +20,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Without the owner, nobody can say with whose key these texts were encrypted.
+    op.execute("UPDATE approvals SET reason = NULL, answer = NULL WHERE owner <> ''")
     op.drop_column('approvals', 'owner')

@@ -58,6 +58,7 @@ def test_a_limit_is_not_there_before_a_second_officer_agrees(ground, clock):
 @pytest.mark.parametrize(
     ("values", "field"),
     [
+        ({"component": "\u202e"}, "component"),
         ({"country": "QQ"}, "country"),
         ({"component": "bribe"}, "component"),
         ({"length": 0}, "length"),

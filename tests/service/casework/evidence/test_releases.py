@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.core import vault
 from catalog.core.approvals import AlreadyRequested, DecidedAlready, RecordChanged, RequesterDecides
+from matching.identity.persons import Citizen
 from service.approvals import decisions
 from service.casework import evidence
 from service.casework.claims import wage_claims
 from service.casework.evidence import Evidence, State, owners, releases
 from service.casework.evidence.owners import RecordKind
 from service.casework.evidence.releases import AlreadyScanned
+from service.privacy import erase
 from tests.support import cast, sample_documents, sample_files, sample_incidents
 from tests.support.cast import FARIDA, GULNORA, IRODA, NO_FILES, TODAY
 
@@ -73,8 +74,8 @@ def test_the_reason_to_download_a_document_of_an_incident_goes_with_the_key_of_i
     with store.database.write() as session:
         requested(session, paper.reference, clock)
         assert reasons(session) == ["For court"]
-        vault.destroy(session, person)
-        assert reasons(session) == [""]
+        erase.erase_record(session, session.get_one(Citizen, person), by=GULNORA, on=clock())
+        assert reasons(session) == [], "an answer would make a new key"
 
 
 def test_a_request_that_was_declined_or_decided_lets_nothing_out(store, paper, clock):
