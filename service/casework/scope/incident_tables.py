@@ -179,9 +179,10 @@ def _relatives_of(session: Session, citizen: str) -> list[Relative]:
 
 
 def _by_identity(session: Session, rows: list[Relative]) -> list[tuple[tuple[str, ...], Relative]]:
-    """Return heirs with what they are known by: one name with one document is one heir.
+    """Return heirs with what they are known by: kinship, name and document.
 
-    The name is compared in any script and order of its parts."""
+    The name is compared in any script and order of its parts, the number by its letters and
+    digits. One certificate can name several heirs, such as a wife and a daughter of one name."""
     names, numbers = (
         vault.unseal_all(
             session, [(one.citizen, f"relatives.{part}", getattr(one, part)) for one in rows]
@@ -190,9 +191,14 @@ def _by_identity(session: Session, rows: list[Relative]) -> list[tuple[tuple[str
     )
     parts = zip(rows, names, numbers, strict=True)
     return [
-        ((*sorted(tokens(name)), row.proof or "", "".join(number.split()).casefold()), row)
+        ((row.kinship, *(sorted(tokens(name)) or [name]), row.proof or "", _letters(number)), row)
         for row, name, number in parts
     ]
+
+
+def _letters(number: str) -> str:
+    """Return the letters and digits of the number of a document, as they are compared."""
+    return "".join(one for one in number.casefold() if one.isalnum())
 
 
 def records_of_heir(session: Session, row: Relative) -> list[str]:

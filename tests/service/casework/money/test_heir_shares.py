@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from service.casework.incidents import relatives
+from service.casework.incidents.relatives import SharesAboveWhole
 from service.casework.money import (
     failed_payouts,
     heir_shares,
@@ -28,7 +29,7 @@ from service.casework.money.payees import NewPayee
 from service.casework.money.payments import NewPayOut, NoMoney
 from service.casework.money.plausibility import AmountQuestion, AmountQuestioned
 from service.casework.scope import incident_tables
-from service.casework.scope.incident_tables import IncidentKind
+from service.casework.scope.incident_tables import IncidentKind, Kinship
 from tests.support import sample_incidents, sample_money
 from tests.support.cast import CHINORA, ELYOR, TODAY
 
@@ -163,9 +164,13 @@ def test_an_heir_recorded_in_two_incidents_has_one_share(ground, clock, claim, h
     pay(ground, claim, widow, 30_00, act)
     now = clock.forward(minutes=1)
     other = sample_incidents.recorded(ground, claim.citizen, IncidentKind.INJURY, on=now)
-    twin = sample_incidents.heir(ground, other, on=clock(), name="Invented zqwidow", share="1/3")
+    again = {"name": "Invented zqwidow", "proof_number": "№ ZQ-77"}
+    twin = sample_incidents.heir(ground, other, on=clock(), share="1/3", **again)
     proved = incident_tables.proved_heirs(ground, claim.citizen)
     assert {one.reference for one in proved} == {twin.reference, heirs[1].reference}
+    # A daughter of the same name, on the same certificate, is another heir.
+    with pytest.raises(SharesAboveWhole):
+        sample_incidents.heir(ground, other, on=clock(), share="1/3", kinship=Kinship.CHILD)
     assert received(ground, claim, [twin]) == [30_00]
     # The payee is the other record of the widow.
     assert heir_shares.require_receiver(ground, claim) == twin
