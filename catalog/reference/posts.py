@@ -287,10 +287,14 @@ def list_handling(session: Session, day: date, country: str | None = None) -> li
     ]
 
 
-def hotlines(session: Session, *, staff: bool = False) -> list[Hotline]:
-    """The hotlines that may be shown: those with a source; staff see all."""
+def hotlines(session: Session, day: date, *, staff: bool = False) -> list[Hotline]:
+    """The hotlines that may be shown on this day: those with a source; staff see all."""
     rows = session.execute(select(Hotline).order_by(col(Hotline.id))).scalars()
-    return [line for line in rows if staff or line.mark != Mark.UNCONFIRMED]
+    return [
+        line
+        for line in rows
+        if staff or (line.mark != Mark.UNCONFIRMED and (line.valid_from or day) <= day)
+    ]
 
 
 # ZoneInfo itself caches eight zones and reads the files of the others again each time.

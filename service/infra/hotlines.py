@@ -24,7 +24,7 @@ def read(session: Session, today: date) -> dict[str, list[dict[str, Any]]]:
         if (fact.valid_from or today) <= today <= (fact.valid_to or today):
             line = _line(emergency(fact), fact, "emergency") | {"service": fact.component}
             found.setdefault(fact.country, []).append(line)
-    lines = posts.hotlines(session)
+    lines = posts.hotlines(session, today)
     known = {dial(line.number) for line in lines}
     for post in posts.list_shown(session, today):
         for number in post.telephones.splitlines():

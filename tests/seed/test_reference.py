@@ -133,7 +133,7 @@ def test_posts_and_lines_are_there(loaded, clock):
         assert "KR-SEOUL-EMB" in {
             post.code for post in posts.list_shown(session, clock.today, "KR")
         }
-        assert all(line.uz_cyrl for line in posts.hotlines(session))
+        assert all(line.uz_cyrl for line in posts.hotlines(session, clock.today))
 
 
 def test_a_source_is_a_page_and_carries_no_note_of_its_finder():
@@ -188,7 +188,9 @@ def test_what_we_told_wrongly_is_put_right_in_records_that_stand_already(loaded,
             select(Fact).where(col(Fact.country) == "SA", col(Fact.component) == "all")
         ).scalar_one()
         police.kaa, police.mark = "Old", Mark.CONFIRMED.value
-        line = next(line for line in posts.hotlines(session) if line.number == "+998993110101")
+        line = next(
+            line for line in posts.hotlines(session, clock.today) if line.number == "+998993110101"
+        )
         line.ru = "Old"
         text = session.execute(
             select(Text).where(col(Text.topic) == "unpaid_wages", col(Text.country) == "KR")

@@ -53,7 +53,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         numbers = [
             (line, telephones.format_number(line.number), telephones.dial(line.number))
-            for line in posts.hotlines(session)
+            for line in posts.hotlines(session, today)
         ]
         places, said_on = posts_by_country(session, reader, today), advice_texts.topics(session)
         shown = LinesPage(numbers, places, said_on, list(Topic))

@@ -36,8 +36,8 @@ def test_a_line_without_a_source_is_shown_to_staff_only(ground, clock):
         )
         == 2
     )
-    assert [one.number for one in posts.hotlines(ground)] == ["1000"]
-    assert [one.number for one in posts.hotlines(ground, staff=True)] == ["1000", "1001"]
+    assert [one.number for one in posts.hotlines(ground, TODAY)] == ["1000"]
+    assert [one.number for one in posts.hotlines(ground, TODAY, staff=True)] == ["1000", "1001"]
 
 
 def test_a_line_is_known_by_its_number(ground, clock):

@@ -70,7 +70,7 @@ def test_a_fact_that_one_officer_confirmed_waits_for_another(seeded, clock):
         rule = retention.NewRule(word, 3_650, date(2019, 1, 1), None, Mark.SOURCED, "invented")
         retention.load(session, [rule], by=SYSTEM, on=clock())
         legal_rules.confirm(session, legal_rules.list_all(session)[0].id, **by)
-        posts.confirm_hotline(session, posts.hotlines(session, staff=True)[0].id, **by)
+        posts.confirm_hotline(session, posts.hotlines(session, clock.today, staff=True)[0].id, **by)
         retention.confirm(session, retention.list_all(session)[0].id, **by)
         assert waiting(session, FARIDA, clock) == []
         assert set(waiting(session, GULNORA, clock)) == OTHERS - {

@@ -1,5 +1,7 @@
 """Helplines that officers add: listed only when a second officer agrees."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
@@ -30,19 +32,26 @@ def approve(session, clock, row):
     decisions.approve(session, row.reference, "Yes", by=IRODA, on=clock(), day=TODAY, home=NO_FILES)
 
 
-def numbers(session):
-    return [line.number for line in posts.hotlines(session)]
+def numbers(session, day=TODAY):
+    return [line.number for line in posts.hotlines(session, day)]
 
 
 def test_a_helpline_is_not_shown_before_a_second_officer_agrees(ground, clock):
     row = ask(ground, clock)
     assert LINE.telephone not in numbers(ground)
     approve(ground, clock, row)
-    line = next(one for one in posts.hotlines(ground) if one.number == LINE.telephone)
+    line = next(one for one in posts.hotlines(ground, TODAY) if one.number == LINE.telephone)
     assert (line.scope, line.uz_cyrl) == ("RU", "Ўйлаб топилган телефон")
     assert row.subject == f"helplines:{line.id}", "the page of the line shows who decided"
     ground.commit()
     assert [one.act for one in journal.history(ground, "fact", row.subject)] == ["state_fact"]
+
+
+def test_a_helpline_is_shown_from_its_first_day(ground, clock):
+    first = TODAY + timedelta(days=1)
+    approve(ground, clock, ask(ground, clock, valid_from=first))
+    assert LINE.telephone not in numbers(ground)
+    assert LINE.telephone in numbers(ground, first)
 
 
 def test_a_helpline_that_nobody_could_call_is_not_requested(ground, clock):

@@ -82,7 +82,7 @@ def test_a_new_helpline_is_on_the_public_page_only_when_a_second_officer_agrees(
     wrong = as_("farida").post(HELPLINES, data=HELPLINE | {"telephone": "call us", "ru": ""})
     assert (wrong.status_code, 'value="call us"' in wrong.text) == (422, True)
     assert all(f'id="{name}-wrong"' in wrong.text for name in ("telephone", "ru"))
-    new = HELPLINE | {"valid_from": "2026-11-30"}
+    new = HELPLINE | {"valid_from": "2026-11-20"}
     assert as_("farida").post(HELPLINES, data=new).status_code == 303
     assert "Waiting for a second approval" in as_("farida").get(f"{HELPLINES}/new").text
     assert "An invented line" not in as_().get("/en/danger?country=KR").text
@@ -93,5 +93,5 @@ def test_a_new_helpline_is_on_the_public_page_only_when_a_second_officer_agrees(
     listed = as_("farida").get("/en/desk/facts?kind=helplines").text
     assert "An invented line" in listed
     (fact,) = re.findall(r'href="(/en/desk/facts/helplines/\d+)"[^>]*>[^<]*1345', listed)[:1]
-    assert "2026-11-30" not in card + as_("farida").get(fact).text, "a day is written in words"
+    assert "2026-11-20" not in card + as_("farida").get(fact).text, "a day is written in words"
     assert "An invented line" in as_().get("/en/danger?country=KR").text
