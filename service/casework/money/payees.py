@@ -1,5 +1,6 @@
 """Payees: where the money of a claim goes, to the worker or with their consent to a relative."""
 
+import re
 from datetime import date, datetime
 
 import msgspec
@@ -24,12 +25,24 @@ class NoNumberOfAccount(Refusal):
     sentence = N_("Enter the account or card number.")
 
 
+class NotANumberOfAccount(Refusal):
+    slug = "not-a-number-of-account"
+    sentence = N_(
+        "Enter the account or card number in digits, or an IBAN in Latin letters and digits,"
+        " for example 8600 1111 2222 3333."
+    )
+
+
 class NoConsent(Refusal):
     slug = "no-consent"
     sentence = N_(
         "A relative can be paid only with the worker’s consent. Enter the relative’s name and"
         " the date of the consent."
     )
+
+
+# Digits, perhaps with Latin letters as in an IBAN, in groups or not.
+_NUMBER = re.compile(r"(?=(?:[^0-9]*[0-9]){4})[A-Za-z0-9]+(?: +[A-Za-z0-9]+)*")
 
 
 class NewPayee(msgspec.Struct, forbid_unknown_fields=True):
@@ -55,14 +68,16 @@ def set_payee(
 ) -> Payee:
     """Set where the money of a claim goes.
 
-    Refuses: payments.ClosedClaim, NoNumberOfAccount, NoConsent, heir_shares.OnlyToHeirs,
-    persons.ErasedPerson, fields.InTheFuture."""
+    Refuses: payments.ClosedClaim, NoNumberOfAccount, NotANumberOfAccount, NoConsent,
+    heir_shares.OnlyToHeirs, persons.ErasedPerson, fields.InTheFuture."""
     payments.require_open(claim)
     wage_claims.hold_person(session, claim)
     persons.require_not_erased(session, claim.citizen)
     heir = _heir(session, claim, new_payee)
     if new_payee.way in (PayeeMethod.ACCOUNT, PayeeMethod.CARD) and not new_payee.number:
         raise NoNumberOfAccount("number")
+    if new_payee.number and not _NUMBER.fullmatch(new_payee.number):
+        raise NotANumberOfAccount("number")
     if new_payee.way is PayeeMethod.RELATIVE and not (new_payee.name and new_payee.consent_on):
         raise NoConsent("consent_on")
     if new_payee.consent_on and new_payee.consent_on > day:

@@ -10,7 +10,12 @@ from service.casework.incidents import relatives
 from service.casework.money import payees
 from service.casework.money.heir_shares import OnlyToHeirs
 from service.casework.money.payee_table import PayeeMethod
-from service.casework.money.payees import NewPayee, NoConsent, NoNumberOfAccount
+from service.casework.money.payees import (
+    NewPayee,
+    NoConsent,
+    NoNumberOfAccount,
+    NotANumberOfAccount,
+)
 from service.casework.money.payments import ClosedClaim
 from tests.support import sample_incidents
 from tests.support.cast import CHINORA, ELYOR, TODAY
@@ -49,6 +54,14 @@ def test_what_is_missing_is_asked_for(ground, clock, claim, given, refusal):
     with pytest.raises(refusal):
         pay_to(ground, clock, claim, given)
     assert payees.destination(ground, claim) is None
+
+
+def test_a_word_is_not_taken_for_the_number_of_an_account(ground, clock, claim):
+    for number in ("абв", "abc", "at the bank", "8600; 1111", "٨٦٠٠ ١١١١"):
+        with pytest.raises(NotANumberOfAccount):
+            pay_to(ground, clock, claim, NewPayee(PayeeMethod.ACCOUNT, number=number))
+    for number in ("20208000900000000001", "DE89 3704 0044 0532 0130 00"):
+        pay_to(ground, clock, claim, NewPayee(PayeeMethod.ACCOUNT, number=number))
 
 
 def test_cash_at_the_desk_needs_nothing_more_and_a_closed_claim_nothing_at_all(
