@@ -1,6 +1,6 @@
 """Refusals: why a command was not carried out, worded so that the person can act on it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import ClassVar, TypeVar
 
@@ -99,6 +99,15 @@ class InvalidInput(Refusal):
     @property
     def errors(self) -> list[Refusal]:
         return self._errors
+
+    def sort(self, names: Sequence[str]) -> None:
+        """Sort by the order of the fields; an error of no named field stays after the one before."""
+        places, last = {name: place for place, name in enumerate(names)}, 0
+        placed: list[tuple[int, Refusal]] = []
+        for error in self._errors:
+            last = places.get(error.field or "", last)
+            placed.append((last, error))
+        self._errors = [error for _, error in sorted(placed, key=lambda one: one[0])]
 
 
 class Mistakes:

@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from sqlmodel import Session
 
 from catalog.core.actor import Actor
-from catalog.core.errors import EditConflict, NotFound, Refusal
+from catalog.core.errors import EditConflict, InvalidInput, NotFound, Refusal
 from i18n import N_
 from service.infra import access
 from service.infra.access import Permission
@@ -138,6 +138,8 @@ def submit(
     except Refusal as refusal:
         if redraw is None or (isinstance(refusal, NotFound) and refusal.field is None):
             raise
+        if isinstance(refusal, InvalidInput):
+            refusal.sort([*data])  # A browser sends the fields in the order of the form.
         return redraw(typed_values(data), refusal)
     after = redirect if isinstance(redirect, str) else redirect(answer)
     if not isinstance(after, str):

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
 from catalog.core.approvals import require_other_person
-from catalog.core.errors import NotFound, Refusal, require_found
+from catalog.core.errors import Mistakes, NotFound, Refusal, require_found
 from catalog.core.fields import Count, Line, Phone
 from i18n import N_
 from matching.identity import persons, telephones
@@ -123,6 +123,7 @@ def _build(
 ) -> Relative:
     procedure.require_open(row)
     persons.require_not_erased(session, row.citizen)
+    require_readable(new_relative.phone, new_relative.share)
     phone = new_relative.phone and telephones.international_number(new_relative.phone)
     relative = Relative(
         incident=row.reference,
@@ -141,6 +142,17 @@ def _build(
     _require_within_whole(session, relative, "share")
     session.add(relative)
     return relative
+
+
+def require_readable(phone: str, share: str) -> None:
+    """Report all mistakes of these at once. Refuses: telephones.NotAPhone, NotAnHeirShare."""
+    mistakes = Mistakes()
+    if phone:
+        with mistakes.noted():
+            telephones.international_number(phone)
+    with mistakes.noted():
+        _share(share)
+    mistakes.require_none()
 
 
 def _document(session: Session, row: Incident, number: int | None) -> int | None:

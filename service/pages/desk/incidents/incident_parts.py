@@ -1,5 +1,6 @@
 """The forms of an incident for relatives, insurance policies and costs."""
 
+from catalog.core.errors import Mistakes, require_found
 from i18n import N_
 from service.casework.incidents import incident_costs, insurance, relatives
 from service.casework.incidents.incident_costs import NewCost, Settlement
@@ -18,7 +19,7 @@ from service.web.form_actions import FormAction
     done=N_("The relative is recorded."),
 )
 def add_relative(act: FormAction, row: Incident) -> None:
-    relatives.add(act.session, row, act.read(NewRelative), by=act.by, on=act.on)
+    relatives.add(act.session, row, _read_relative(act), by=act.by, on=act.on)
 
 
 @write(
@@ -27,10 +28,20 @@ def add_relative(act: FormAction, row: Incident) -> None:
     done=N_("The relative is corrected."),
 )
 def correct_relative(act: FormAction, row: Incident) -> None:
-    values, number = dict(act.typed), act.typed.get("number", "")
-    values.pop("number", None)
-    new_relative = forms.read(NewRelative, values, today=act.day)
-    relatives.correct(act.session, row, number, new_relative, by=act.by, on=act.on)
+    number = act.typed.get("number", "")
+    relatives.correct(act.session, row, number, _read_relative(act), by=act.by, on=act.on)
+
+
+def _read_relative(act: FormAction) -> NewRelative:
+    """Read a relative. Refuses: InvalidInput with all mistakes at once."""
+    mistakes, new_relative = Mistakes(), None
+    values = {name: text for name, text in act.typed.items() if name != "number"}
+    with mistakes.noted():
+        new_relative = forms.read(NewRelative, values, today=act.day)
+    with mistakes.noted():
+        relatives.require_readable(values.get("phone", "").strip(), values.get("share", ""))
+    mistakes.require_none()
+    return require_found(new_relative)
 
 
 @write(

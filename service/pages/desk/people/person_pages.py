@@ -10,9 +10,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import Refusal, require_found
+from catalog.core.errors import Mistakes, Refusal, require_found
 from i18n import N_
-from matching.identity import deaths, document_holders, known_persons
+from matching.identity import deaths, document_holders, document_numbers, known_persons, telephones
 from matching.identity import persons as people
 from matching.identity.known_persons import SamePerson
 from matching.identity.persons import Citizen, DocumentsInput, ErasedPerson, NewCitizen
@@ -39,6 +39,11 @@ from service.web.form_actions import Answer, FormAction
 # The number of latest views of a file shown on its card.
 VIEWS_SHOWN = 10
 _NUMBERS = ("passport", "pinfl", "birth_year")
+_READ = {
+    "phone": telephones.international_number,
+    "passport": document_numbers.passport_number,
+    "pinfl": document_numbers.pinfl_number,
+}
 
 
 class NewNumber(msgspec.Struct):
@@ -94,9 +99,25 @@ def _save_person(act: FormAction) -> Answer:
     chosen = people_access.get_chosen(act.session, choice.citizen, by=act.by)
     if chosen:
         return {"reference": chosen.reference, "known": "?known"}
-    new_citizen, documents = act.read(NewCitizen), _documents(act.typed)
+    new_citizen, documents = _read_person(act)
     row, known = duplicate_check.find_or_record(act, new_citizen, documents, choice.confirm)
     return {"reference": row.reference, "known": "?known" if known else ""}
+
+
+def _read_person(act: FormAction) -> tuple[NewCitizen, DocumentsInput]:
+    """Read a new person with the documents. Refuses: InvalidInput with all mistakes at once."""
+    mistakes, new_citizen, documents = Mistakes(), None, None
+    with mistakes.noted():
+        new_citizen = act.read(NewCitizen)
+        people.known_age(new_citizen.age_band, new_citizen.birth_year, act.on)
+    with mistakes.noted():
+        documents = _documents(act.typed)
+    for name, read in _READ.items():
+        if typed := act.typed.get(name, "").strip():
+            with mistakes.noted():
+                read(typed)
+    mistakes.require_none()
+    return require_found(new_citizen), require_found(documents)
 
 
 def _documents(typed: dict[str, str]) -> DocumentsInput:

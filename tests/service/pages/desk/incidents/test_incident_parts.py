@@ -67,7 +67,8 @@ def test_a_share_that_cannot_be_is_refused_beside_its_field_and_one_that_can_is_
 ):
     here = f"/en/desk/incidents/{death(seeded, clock)}"
     kin = {"kin_name": "Zqwidow", "kin_kinship": "spouse", "kin_claims_as_heir": "true"}
-    wrong = as_("elyor").post(f"{here}/relatives", data=kin | {"kin_share": "4/3"})
+    mistakes = {"kin_name": "", "kin_phone": "12", "kin_share": "4/3"}
+    wrong = as_("elyor").post(f"{here}/relatives", data=kin | mistakes)
     assert wrong.status_code == 422
-    assert 'id="kin_share-wrong"' in wrong.text
+    assert all(f'id="{name}-wrong"' in wrong.text for name in mistakes)
     assert "share 1/3" in send(as_("elyor"), f"{here}/relatives", kin | {"kin_share": "1/3"})

@@ -189,6 +189,13 @@ def test_a_wrong_passport_leaves_nobody_behind(as_):
     assert "0 people found" in client.post(PEOPLE, data={"name": "Bobur Invented"}).text
 
 
+def test_all_mistakes_about_somebody_new_stand_in_the_order_of_the_form(as_):
+    wrong = {"name": "", "phone": "12", "passport": "12", "pinfl": "12", "birth_year": "20"}
+    page = as_("davron").post(f"{PEOPLE}/new", data=wrong).text
+    summary = page[page.index('id="wrong"') : page.index('<form method="post"')]
+    assert re.findall(r'<a href="#(\w+)"', summary) == [*wrong]
+
+
 def test_somebody_known_is_opened_instead_of_written_down_again(as_, alisher):
     page = as_("elyor").post(f"{PEOPLE}/new", data={"name": "Алишер Инвентед", "know": "1"})
     assert f'href="{PEOPLE}/{alisher}"' in page.text
