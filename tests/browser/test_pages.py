@@ -97,6 +97,14 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_main_part(phone: Page, site
     assert astray == []
 
 
+def test_the_open_menu_of_the_desk_is_no_wider_than_a_telephone(desk: Desk, site: str) -> None:
+    page = desk("chinora", TELEPHONE)
+    for lang in ("uz", "ru"):
+        page.goto(f"{site}/{lang}/desk")
+        page.click("nav.desk summary")
+        assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE, lang
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", ["", "alisher"])
 def test_the_masthead_takes_two_lines_and_below_it_two_say_that_it_is_a_demonstration(

@@ -51,6 +51,11 @@ class NoEmployerOfIncident(Refusal):
     sentence = N_("The employer of the incident is not recorded. Correct the facts first.")
 
 
+class NoAmountClaimed(Refusal):
+    slug = "no-amount-claimed"
+    sentence = N_("Enter at least one amount that is claimed.")
+
+
 class NotAnHeir(Refusal):
     slug = "heir-not-proved"
     sentence = N_("This relative is not a proved heir of a worker whose death is confirmed.")
@@ -94,8 +99,8 @@ def file(
 ) -> FiledClaim:
     """File a claim for the worker of an incident; a proved heir, if named, represents it.
 
-    Refuses: procedure.IncidentClosed, NoEmployerOfIncident, ClaimedBefore, NotAnHeir, and what
-    wage_claims.file refuses."""
+    Refuses: procedure.IncidentClosed, NoEmployerOfIncident, NoAmountClaimed, ClaimedBefore, NotAnHeir,
+    and what wage_claims.file refuses."""
     procedure.require_open(row)
     if not row.employer:
         raise NoEmployerOfIncident
@@ -103,6 +108,8 @@ def file(
         _require_heir(session, row, new_claim.heir)
     person = session.get_one(Citizen, row.citizen)
     lines = _lines(new_claim)
+    if not lines:
+        raise NoAmountClaimed("wages")
     _require_new(session, row, [line.component for line in lines])
     work = Work(row.employer, row.country, "", new_claim.worked_from, new_claim.worked_to)
     story = incidents.text(session, row, "story") or None

@@ -4,7 +4,12 @@ import pytest
 
 from service.casework.claims import wage_claims
 from service.casework.incidents import incident_claims, relatives
-from service.casework.incidents.incident_claims import ClaimedBefore, NewIncidentClaim, NotAnHeir
+from service.casework.incidents.incident_claims import (
+    ClaimedBefore,
+    NewIncidentClaim,
+    NoAmountClaimed,
+    NotAnHeir,
+)
 from service.casework.workflow import representatives
 from tests.support import sample_incidents
 from tests.support.cast import ELYOR, TODAY
@@ -31,6 +36,13 @@ def test_the_same_sum_is_not_claimed_twice_while_its_claim_is_open(ground, clock
     assert file(ground, row, clock, insurance=5).citizen == claim.citizen
     first.state = "closed"
     file(ground, row, clock, wages=5)
+
+
+def test_who_claims_no_amount_is_not_asked_for_days_of_work(ground, clock, claim):
+    row = sample_incidents.recorded(ground, claim.citizen, on=clock())
+    new = NewIncidentClaim("RUB")
+    with pytest.raises(NoAmountClaimed):
+        incident_claims.file(ground, row, new, by=ELYOR, on=clock(), day=TODAY)
 
 
 def test_a_relative_acts_in_the_claim_only_as_a_proved_heir(ground, clock, claim):
