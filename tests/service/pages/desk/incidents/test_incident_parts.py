@@ -35,6 +35,8 @@ def test_a_relative_is_told_by_a_person_and_proved_by_another_officer(as_, seede
         "notice_notified_how": "in_person",
     }
     assert "Told on 20 November 2026" in send(client, f"{here}/notice", told)
+    unproved = re.sub(r"\s+", " ", client.get(here).text)
+    assert re.search(r"right not confirmed yet\. <[^>]*>Another officer must check", unproved)
     assert client.post(f"{here}/relatives/prove", data={"number": relative}).status_code == 422
     page = send(as_("chinora"), f"{here}/relatives/prove", {"number": relative})
     assert "right confirmed on" in page
