@@ -51,7 +51,7 @@ ACT = {
     "answer": N_("Answer recorded"),
     "annul": N_("Licence annulled"),
     "apply_licence": N_("Licence applied for"),
-    "approve": N_("Approved"),
+    "approve": N_("Approval given"),
     "ask": N_("Question asked"),
     "ask_approval": N_("Second approval requested"),
     "ask_handover": N_("Handover requested"),
