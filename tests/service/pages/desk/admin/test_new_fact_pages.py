@@ -84,7 +84,8 @@ def test_a_new_helpline_is_on_the_public_page_only_when_a_second_officer_agrees(
     assert all(f'id="{name}-wrong"' in wrong.text for name in ("telephone", "ru"))
     new = HELPLINE | {"valid_from": "2026-11-20"}
     assert as_("farida").post(HELPLINES, data=new).status_code == 303
-    assert "Waiting for a second approval" in as_("farida").get(f"{HELPLINES}/new").text
+    waiting = as_("farida").get(f"{HELPLINES}/new").text.split('id="requests"')[1]
+    assert " · South Korea · 1345" in waiting.split("</section>")[0]
     assert "An invented line" not in as_().get("/en/danger?country=KR").text
     card = as_("iroda").get("/en/desk/approvals").text
     address = re.search(r'action="(/en/desk/approvals/Q-[^"]*)"', card)[1]
