@@ -54,6 +54,11 @@ class TextMissing(Refusal):
     sentence = N_("Write the notice in Uzbek, Russian and English.")
 
 
+class NotOnPage(Refusal):
+    slug = "measure-not-on-page"
+    sentence = N_("Only a notice to people can also be on the page of the country.")
+
+
 class Measure(SQLModel, table=True):
     """One measure with both officers and both days; `until` is its last day as decided.
 
@@ -123,11 +128,13 @@ class AnswerInput(msgspec.Struct, forbid_unknown_fields=True):
 def require_sound(new: NewMeasure, day: date) -> None:
     """Require a last day within a year, and the texts of a notice to citizens.
 
-    Refuses: fields.AlreadyOver, fields.TooFarAhead, TextMissing.
+    Refuses: fields.AlreadyOver, fields.TooFarAhead, NotOnPage, TextMissing.
     """
     if new.until < day:
         raise fields.AlreadyOver("until")
     fields.require_within(day, new.until, day + YEAR, "until")
+    if new.on_page and new.kind is not MeasureKind.NOTICE:
+        raise NotOnPage("on_page")
     if new.kind is MeasureKind.NOTICE:
         for name in NEEDED_TEXTS:
             if not getattr(new, name).strip():
@@ -161,7 +168,7 @@ def start(
         reason=new.reason,
         **texts,
         uz_cyrl=to_cyrillic(new.uz),
-        on_page=new.kind is MeasureKind.NOTICE and new.on_page,
+        on_page=new.on_page,
         starts_on=day,
         until=new.until,
         proposed_by=proposed_by,

@@ -61,8 +61,7 @@ def _changes(new: NewMeasure) -> dict[str, str]:
     """Return a measure as texts, without those that it has not."""
     stated = {"measure": new.kind.value, "until": new.until.isoformat(), "reason": new.reason}
     stated |= {name: text for name in TEXTS if (text := getattr(new, name).strip())}
-    on_page = new.kind is MeasureKind.NOTICE and new.on_page
-    return stated | ({"on_page": "yes"} if on_page else {})
+    return stated | ({"on_page": "yes"} if new.on_page else {})
 
 
 def _read(row: Approval) -> NewMeasure:

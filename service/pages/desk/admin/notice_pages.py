@@ -31,13 +31,15 @@ _PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,17})")
 class NoticesPage(msgspec.Struct, frozen=True):
     """The notices of a page by day, with the addresses of the records that may be opened.
 
-    `newest` is the moment of the first one, `next` the place where the next page begins, and
-    `first` says that the list has pages before this one.
+    `measure_countries` are the countries of the measures among them. `newest` is the moment of the
+    first one, `next` the place where the next page begins, and `first` says that the list has pages
+    before this one.
     """
 
     days: list[tuple[date, list[OwnNotice]]]
     paths: dict[Key, str]
     nouns: dict[str, str]
+    measure_countries: dict[str, str]
     unread: int
     newest: int
     next: str
@@ -58,6 +60,7 @@ def _index(request: Req, refusal: Refusal | None = None) -> Response[Any]:
             days=[(day, list(group)) for day, group in groupby(rows, lambda one: one.day)],
             paths=notice_records.paths(session, rows, by=by),
             nouns=journal_nouns.NOUN,
+            measure_countries=notice_records.countries_of_measures(session, rows),
             unread=staff_notices.count_unread(session, by=by),
             newest=_micros(rows[0].at) if rows else 0,
             next=f"{_micros(rows[-1].at)}-{rows[-1].id}" if len(found) > PAGE else "",

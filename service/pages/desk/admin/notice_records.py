@@ -54,6 +54,16 @@ def paths(session: Session, notices: Iterable[OwnNotice], *, by: Actor) -> dict[
     }
 
 
+def countries_of_measures(session: Session, notices: Iterable[OwnNotice]) -> dict[str, str]:
+    """Return the country of each measure that these notices are about, by its reference."""
+    wanted = {one.reference for one in notices if one.noun == "measure"}
+    if not wanted:
+        return {}
+    asked = select(col(Measure.reference), col(Measure.country))
+    rows = session.execute(asked.where(col(Measure.reference).in_(wanted)))
+    return {str(number): str(country) for number, country in rows}
+
+
 Finder = Callable[[Session, set[str], Actor], dict[str, str]]
 
 

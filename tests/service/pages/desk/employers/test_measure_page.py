@@ -64,6 +64,8 @@ def test_an_agency_is_notified_of_a_pause_and_reads_it_before_it_fills_in_the_fo
 ):
     form = "/en/desk/own/vacancies/new"
     assert "are paused" not in as_("hamid").get(form).text
+    wrong = ask(as_, page, "pause", measure_on_page="true")
+    assert (wrong.status_code, 'id="measure_on_page-wrong"' in wrong.text) == (422, True)
     ask(as_, page, "pause", measure_uz="Toʻxtatildi")
     assert "Toʻxtatildi" in approve(as_)
     shown = as_("hamid").get(form).text
@@ -71,7 +73,7 @@ def test_an_agency_is_notified_of_a_pause_and_reads_it_before_it_fills_in_the_fo
     assert "Toʻxtatildi" in as_("farida").get(started(seeded, page)).text
     hamid = as_("hamid")
     notices = hamid.get("/en/desk/notices").text
-    assert "Pause of new vacancies" in notices
+    assert re.search(r"Pause of new vacancies</strong></a>\s*<span[^>]*>South Korea ", notices)
     opened = hamid.get(re.findall(r"/en/desk/notices/[0-9]+", notices)[0], follow_redirects=True)
     assert (opened.url.path, "Reason: Five unpaid." in opened.text) == (
         "/en/desk/own/vacancies",
