@@ -169,7 +169,8 @@ def get_or_open(session: Session, number: str, lang: Language, *, on: datetime) 
     account = find_by_number(session, number)
     if account is not None and not _has_died(session, account):
         return account
-    _detach_from_dead(session, number, account, by=SYSTEM, on=on)
+    if account is not None:
+        _detach_from_dead(session, account, by=SYSTEM, on=on)
     new_citizen = NewCitizen("", number, language=lang.value)
     person = known_persons.record(session, new_citizen, by=VISITOR, on=on)
     row = Account(
@@ -189,25 +190,16 @@ def _has_died(session: Session, account: Account) -> bool:
     return bool(account.citizen and deaths.day_of_death(session, account.citizen))
 
 
-def _detach_from_dead(
-    session: Session, number: str, account: Account | None, *, by: Actor, on: datetime
-) -> None:
-    """Remove a number from the account and the records of persons who have died.
+def _detach_from_dead(session: Session, account: Account, *, by: Actor, on: datetime) -> None:
+    """Remove the number from the account of a person who has died; their records keep it.
 
-    If a death turns out to be a mistake, the number opens nothing of theirs and no message to them
-    goes to it; two officers record their number again."""
-    changed: list[tuple[str, str]] = []
-    if account is not None:
-        account.phone_blind = None
-        changed.append(("account", account.reference))
-    named = col(Citizen.phone_blind) == vault.blind("phone", number)
-    dead = select(Citizen).where(named, ~deaths.is_living(col(Citizen.reference)))
-    for row in session.execute(dead).scalars().all():
-        persons.set_phone(session, row, "")
-        changed.append(("citizen", row.reference))
+    If the death turns out to be a mistake, the number opens nothing of theirs: an officer merges
+    the new record with theirs, or two officers record another number."""
+    account.phone_blind = None
     session.flush()
-    for noun, reference in changed:
-        journal.write(session, "change_number", noun, reference, by=by, on=on, fields=("phone",))
+    journal.write(
+        session, "change_number", "account", account.reference, by=by, on=on, fields=("phone",)
+    )
 
 
 def find_by_citizen(session: Session, citizen: str) -> Account | None:

@@ -80,7 +80,9 @@ def test_whoever_holds_the_telephone_of_the_dead_gets_an_account_of_their_own(
         now = phone_login.find_by_number(session, telephones.international_number(PHONE))
         assert (now.reference == former, now.citizen == person) == (False, False)
         record = session.get_one(Citizen, person)
-        assert persons.phone(session, record) == "", "no message about them goes to the new holder"
+        assert persons.phone(session, record) == telephones.international_number(PHONE), (
+            "the family's contact stays"
+        )
         assert session.get_one(Citizen, now.citizen).linked_to is None
 
 
