@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlmodel import Session, col
 
 from catalog.core import journal, vault
@@ -25,7 +26,7 @@ from service.casework.advice.advice_sessions import NewSession
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.scope import advice_tables, incident_tables
-from service.casework.scope.incident_tables import Incident
+from service.casework.scope.incident_tables import Incident, IncidentKind
 from service.infra.access import ROLES, Permission
 
 # The most cases of one person shown at once.
@@ -63,8 +64,8 @@ class LookupResult(msgspec.Struct, frozen=True):
 def within(by: Actor) -> ColumnElement[bool]:
     """Return the SQL condition for the people that this actor may see.
 
-    They are those in claims, sessions, incidents and placements within scope, and those the actor
-    recorded."""
+    They are those in claims, sessions, incidents and placements within scope, those the actor
+    recorded, and for a supervisor those with the telephone of a worker who died."""
     own, rights = col(Citizen.reference), ROLES[by.role]
     seen = [col(Citizen.recorded_by) == by.account]
     if Permission.WAGES_READ in rights:
@@ -89,7 +90,24 @@ def within(by: Actor) -> ColumnElement[bool]:
     if Permission.PLACEMENTS_READ in rights and arrivals.names_people(by):
         placed = select(1).where(col(Placement.citizen) == own, arrivals.reachable(by))
         seen.append(placed.correlate(Citizen).exists())
+    if by.role is Role.SUPERVISOR:
+        seen.append(col(Citizen.phone_blind).in_(_numbers_of_the_dead()))
     return or_(*seen)
+
+
+def _numbers_of_the_dead() -> Select[str]:
+    """Select the telephones of workers with the incident of a death.
+
+    Whoever signs in with one has a record without cases, which may be of the worker."""
+    tables: list[Any] = [Citizen.__table__, Incident.__table__]  # type: ignore[attr-defined]
+    (worker, incident), own = (one.alias() for one in tables), tables[0].alias()
+    leads = (
+        select(func.coalesce(worker.c.same_as, worker.c.reference))
+        .join(incident, incident.c.citizen == worker.c.reference)
+        .where(incident.c.kind == IncidentKind.DEATH.value)
+    )
+    is_worker = or_(own.c.reference.in_(leads), own.c.same_as.in_(leads))
+    return select(own.c.phone_blind).where(is_worker, own.c.phone_blind.is_not(None))
 
 
 def get(session: Session, number: str, *, by: Actor) -> Citizen:

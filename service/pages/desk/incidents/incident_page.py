@@ -29,6 +29,7 @@ from service.casework.incidents import (
     insurance,
     procedure,
     relatives,
+    shared_numbers,
 )
 from service.casework.incidents.death_confirmation import ConfirmationInput, TakingBack
 from service.casework.incidents.incident_costs import CostTotal, IncidentCost
@@ -36,6 +37,7 @@ from service.casework.incidents.incidents import ClosingInput
 from service.casework.incidents.insurance import InsurancePolicy
 from service.casework.incidents.procedure import PlannedStep, StepEntry, StepInput
 from service.casework.incidents.relatives import RelativeDetails
+from service.casework.incidents.shared_numbers import SharedNumber
 from service.casework.scope import incident_tables
 from service.casework.scope.incident_tables import Incident
 from service.infra import access
@@ -52,7 +54,8 @@ class IncidentPage(msgspec.Struct):
     """An incident as its officers read it.
 
     `next` is the step that is due first, `withdrawn` what was recorded of steps by mistake,
-    `died_on` the confirmed day of death, and `outcomes` those of its kind."""
+    `died_on` the confirmed day of death, and `outcomes` those of its kind. `shared` is who else has
+    the worker's telephone."""
 
     row: Incident
     person: Citizen | None
@@ -66,6 +69,7 @@ class IncidentPage(msgspec.Struct):
     officers: dict[str, str]
     writes: bool
     outcomes: list[str]
+    shared: SharedNumber | None
 
 
 class IncidentParts(msgspec.Struct):
@@ -142,6 +146,7 @@ def _page(
         officers=desk_page.officer_names(session, people),
         writes=access.allows(by, Permission.INCIDENTS_WRITE) and row.closed_on is None,
         outcomes=[one.value for one in incidents.OUTCOMES[incident_tables.IncidentKind(row.kind)]],
+        shared=shared_numbers.find(session, row, by=by),
     )
 
 

@@ -3,10 +3,12 @@
 from sqlalchemy import select
 
 from catalog.core.journal import Entry
-from matching.identity import deaths
+from matching.identity import deaths, telephones
+from service.accounts import phone_login
 from service.casework.claims.wage_claims import Claim
 from service.casework.scope.incident_tables import Incident
-from tests.support import cast
+from tests.service.pages.sign_in.test_citizen_sign_in import PHONE, come_in
+from tests.support import cast, sample_incidents
 from tests.support.sample_incidents import recorded
 
 PAPER = {"death_died_on": "2026-11-20", "death_document": "Zqpaper 5"}
@@ -48,3 +50,28 @@ def test_a_death_is_confirmed_and_taken_back_by_another_officer(as_, seeded, clo
     with seeded.read() as session:
         row = session.get_one(Incident, number)
         assert deaths.day_of_death(session, row.citizen) is None
+
+
+def test_a_worker_whose_number_another_account_has_is_not_left_locked_out(
+    client, as_, seeded, clock
+):
+    come_in(client, seeded)
+    with seeded.write() as session:
+        citizen = session.get_one(Claim, cast.CLAIM).citizen
+        incident = sample_incidents.died(session, citizen, on=clock())
+        here = f"/en/desk/incidents/{incident.reference}"
+    client.cookies.clear()
+    come_in(client, seeded)
+    with seeded.read() as session:
+        other = phone_login.find_by_number(session, telephones.international_number(PHONE)).citizen
+    back = {"back_reason": "Another person"}
+    page = send(as_("chinora"), f"{here}/death/take-back", back)
+    assert "signs in with this worker’s telephone now" in page
+    assert (other in page, "A supervisor can compare and merge them" in page) == (False, True)
+    assert f"/desk/citizens/{citizen}/merge?other={other}" in as_("iroda").get(here).text
+    merged = {"leads": citizen, "other": other}
+    send(as_("iroda"), f"/en/desk/citizens/{citizen}/merge", merged)
+    client.cookies.clear()
+    come_in(client, seeded)
+    assert client.get(f"/en/me/claims/{cast.CLAIM}").status_code == 200
+    assert "signs in with this worker’s telephone" not in as_("iroda").get(here).text
