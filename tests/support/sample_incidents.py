@@ -7,10 +7,14 @@ import msgspec
 from sqlmodel import Session
 
 from matching.identity.persons import Citizen
-from service.casework.incidents import death_confirmation, incidents, relatives
+from service.casework.claims.wage_claims import Claim
+from service.casework.incidents import death_confirmation, incidents, procedure, relatives
 from service.casework.incidents.death_confirmation import ConfirmationInput
 from service.casework.incidents.incidents import NewIncident
+from service.casework.incidents.procedure import ProcedureStep, StepInput
 from service.casework.incidents.relatives import NewRelative
+from service.casework.money import payments
+from service.casework.money.money_entries import Hand, PayOut
 from service.casework.scope.incident_tables import (
     Incident,
     IncidentKind,
@@ -18,6 +22,7 @@ from service.casework.scope.incident_tables import (
     Proof,
     Relative,
 )
+from tests.support import sample_money
 from tests.support.cast import CHINORA, ELYOR, TODAY
 
 WIDOW = NewRelative("Zqwidow Invented", Kinship.SPOUSE, "", True, Proof.INHERITANCE, "Zq 77")
@@ -38,6 +43,15 @@ def died(session: Session, citizen: str, *, on: datetime) -> Incident:
     paper = ConfirmationInput(TODAY, "Zqpaper 5")
     death_confirmation.confirm(session, row, paper, by=ELYOR, on=on, day=TODAY)
     return row
+
+
+def paid(session: Session, row: Incident, claim: Claim, *, on: datetime) -> PayOut:
+    """Return a pay-out to the only heir, after which the step for the money is taken."""
+    act: Any = {"by": ELYOR, "on": on, "day": TODAY}
+    payments.receive(session, claim, sample_money.new_payment(100, Hand.HELD), **act)
+    out = payments.pay_out(session, claim, sample_money.new_pay_out(100), **act)
+    procedure.record(session, row, StepInput(ProcedureStep.MONEY, TODAY), **act)
+    return out
 
 
 def incident_of(session: Session, relative: Relative) -> Incident:

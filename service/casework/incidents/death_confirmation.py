@@ -16,7 +16,7 @@ from matching.applications import transitions
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.incidents import incidents, procedure
-from service.casework.incidents.procedure import ProcedureStep, StepInput
+from service.casework.incidents.procedure import ProcedureStep, StepInput, StepStatus
 from service.casework.scope import incident_tables
 from service.casework.scope.incident_tables import Incident, IncidentKind
 
@@ -40,6 +40,13 @@ class OwnConfirmation(Refusal):
     slug = "own-confirmation"
     sentence = N_(
         "You confirmed this death. Another officer or a supervisor takes the confirmation back."
+    )
+
+
+class PaidToHeirs(Refusal):
+    slug = "paid-to-heirs"
+    sentence = N_(
+        "Money was paid to the heirs in these claims: %(claims)s. Reverse those pay-outs first."
     )
 
 
@@ -94,22 +101,45 @@ def take_back(
 ) -> None:
     """Take the confirmation of a death back, as a supervisor or as another officer.
 
-    Another incident that confirms the same person's death keeps it. Refuses: NotConfirmed,
-    OwnConfirmation, procedure.IncidentClosed, persons.ErasedPerson."""
+    Another incident that confirms the same person's death keeps it; else the steps that need heirs
+    are to do again. Refuses: NotConfirmed, OwnConfirmation, PaidToHeirs, procedure.IncidentClosed,
+    persons.ErasedPerson."""
     procedure.require_open(row)
     persons.require_not_erased(session, row.citizen)
     if not row.death_confirmed_by:
         raise NotConfirmed
     if by.role is not Role.SUPERVISOR:
         require_other_person(by, OwnConfirmation, row.death_confirmed_by)
+    is_only = _is_only_confirmation(session, row)
+    if is_only and (paid := incidents.claims_paid_to_heirs(session, row.citizen)):
+        raise PaidToHeirs("reason", claims=", ".join(paid))
     row.death_confirmed_by = row.death_document = None
     session.flush()
     incident_tables.set_day_of_death(session, session.get_one(Citizen, row.citizen))
+    if is_only:
+        _withdraw_heir_steps(session, row, by=by, on=on)
     for entry in procedure.current(session, row, ProcedureStep.CONFIRMED):
         # The reason stays with the step that it withdraws.
         entry.note = vault.seal(session, row.citizen, "incident_steps.note", taking_back.reason)
         procedure.cancel(session, row, entry, by=by, on=on)
     journal.write(session, "take_back_death", "citizen", row.citizen, by=by, on=on)
+
+
+def _is_only_confirmation(session: Session, row: Incident) -> bool:
+    own = persons.same_person(session.get_one(Citizen, row.citizen))
+    others = select(col(Incident.reference)).where(
+        col(Incident.citizen).in_(own),
+        col(Incident.death_confirmed_by).is_not(None),
+        col(Incident.reference) != row.reference,
+    )
+    return session.execute(others.limit(1)).first() is None
+
+
+def _withdraw_heir_steps(session: Session, row: Incident, *, by: Actor, on: datetime) -> None:
+    """Withdraw the steps that were taken with the proof of an heir."""
+    for one in procedure.plan(session, row):
+        if one.entry and one.step in procedure.NEED_HEIR and one.status is StepStatus.TAKEN:
+            procedure.cancel(session, row, one.entry, by=by, on=on)
 
 
 def confirming_incident(session: Session, person: Citizen) -> Incident | None:

@@ -1,6 +1,6 @@
 """Incidents: recording, correcting, closing and finding them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
@@ -24,6 +24,7 @@ from matching.identity.persons import Citizen
 from service.casework.claims import post_routing, responsible_officers
 from service.casework.claims.wage_claims import Claim
 from service.casework.incidents import procedure
+from service.casework.money import heir_shares
 from service.casework.scope.incident_tables import Incident, IncidentKind, Relative, within
 
 T = TypeVar("T", bound=SQLModel)
@@ -311,6 +312,26 @@ def claims_of_worker(session: Session, citizen: str) -> list[str]:
     own = persons.same_person(session.get_one(Citizen, citizen))
     asked = select(col(Claim.reference)).where(col(Claim.citizen).in_(own))
     return list(session.execute(asked.order_by(col(Claim.filed_at).desc())).scalars())
+
+
+def claims_paid_to_heirs(
+    session: Session, citizen: str, records: Collection[str] | None = None
+) -> list[str]:
+    """Return the claims of a worker of which an heir has money, in the order of filing.
+
+    With `records`, the heir of these records. The claims are locked until the transaction ends, so
+    that nobody pays out meanwhile."""
+    own = persons.same_person(session.get_one(Citizen, citizen))
+    asked = select(col(Claim.reference)).where(col(Claim.citizen).in_(own))
+    ordered = asked.order_by(col(Claim.filed_at), col(Claim.reference)).with_for_update()
+    return [
+        claim
+        for claim in session.execute(ordered).scalars()
+        if any(
+            records is None or one.heir in records
+            for one in heir_shares.paid_to_heirs(session, claim)
+        )
+    ]
 
 
 def forget(session: Session, citizen: str) -> None:

@@ -77,6 +77,16 @@ class RelativeWithdrawn(Refusal):
     sentence = N_("This relative has been withdrawn.")
 
 
+class RelativeCorrected(Refusal):
+    slug = "relative-corrected"
+    sentence = N_("This relative was corrected meanwhile. Check the newer entry below.")
+
+
+class HeirHasMoney(Refusal):
+    slug = "heir-has-money"
+    sentence = N_("This heir has received money. Reverse the pay-outs first.")
+
+
 class NewRelative(msgspec.Struct, forbid_unknown_fields=True):
     name: Line
     kinship: Kinship
@@ -209,12 +219,15 @@ def _write(
 def find(session: Session, row: Incident, number: str) -> Relative:
     """Return a relative of this incident who was not withdrawn.
 
-    Refuses: NotFound, RelativeWithdrawn."""
+    Refuses: NotFound, RelativeCorrected, RelativeWithdrawn."""
     found = session.get(Relative, number)
     relative: Relative = require_found(
         found if found is not None and found.incident == row.reference else None
     )
     if relative.withdrawn_at:
+        newer = select(1).where(col(Relative.corrects) == relative.reference).limit(1)
+        if session.execute(newer).first():
+            raise RelativeCorrected
         raise RelativeWithdrawn
     return relative
 
@@ -279,8 +292,11 @@ def correct(
     """Record a relative again with other facts or a proof; this replaces what was recorded before.
 
     The notice to them stays, and the proof must be confirmed again. The journal has the names of
-    the facts that changed. Refuses: NotFound, RelativeWithdrawn, and what `add` refuses."""
+    the facts that changed. Refuses: NotFound, RelativeCorrected, RelativeWithdrawn, HeirHasMoney for
+    one who would no longer be an heir, and what `add` refuses."""
     former = find(session, row, number)
+    if not new_relative.claims_as_heir:
+        _require_no_money(session, former)
     _withdraw(session, row, former, by=by, on=on)
     relative = _build(session, row, new_relative, by=by, on=on)
     relative.corrects = former.reference
@@ -299,9 +315,18 @@ def _fact(one: RelativeDetails, name: str) -> object:
 def withdraw(session: Session, row: Incident, number: str, *, by: Actor, on: datetime) -> None:
     """Withdraw a relative who was recorded by mistake; their right to represent ends too.
 
-    Refuses: NotFound, RelativeWithdrawn, procedure.IncidentClosed."""
-    _withdraw(session, row, find(session, row, number), by=by, on=on)
+    Refuses: NotFound, RelativeCorrected, RelativeWithdrawn, HeirHasMoney, procedure.IncidentClosed."""
+    relative = find(session, row, number)
+    _require_no_money(session, relative)
+    _withdraw(session, row, relative, by=by, on=on)
     _write(session, row, "withdraw_relative", by=by, on=on)
+
+
+def _require_no_money(session: Session, relative: Relative) -> None:
+    """Require that no pay-out to this heir is valid. Refuses: HeirHasMoney."""
+    records = incident_tables.records_of_heir(session, relative)
+    if incidents.claims_paid_to_heirs(session, relative.citizen, records):
+        raise HeirHasMoney
 
 
 def _withdraw(

@@ -4,14 +4,16 @@ import pytest
 
 from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
-from service.casework.incidents import death_confirmation
+from service.casework.incidents import death_confirmation, procedure
 from service.casework.incidents.death_confirmation import (
     ConfirmationInput,
     ConfirmedBefore,
     NotADeath,
     OwnConfirmation,
+    PaidToHeirs,
     TakingBack,
 )
+from service.casework.incidents.procedure import ProcedureStep, StepInput
 from service.casework.scope.incident_tables import IncidentKind
 from service.privacy import erase
 from tests.support import sample_incidents
@@ -30,6 +32,25 @@ def test_nobody_takes_their_own_confirmation_back(ground, clock, claim):
     death_confirmation.take_back(ground, row, reason, by=CHINORA, on=clock())
     assert deaths.day_of_death(ground, claim.citizen) is None
     assert row.next_step == "family", "the step is to do again"
+
+
+def test_a_death_is_not_taken_back_while_the_heirs_have_the_money(ground, clock, claim):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    heir = sample_incidents.heir(ground, row, on=clock())
+    out = sample_incidents.paid(ground, row, claim, on=clock())
+    with pytest.raises(PaidToHeirs) as refusal:
+        death_confirmation.take_back(ground, row, TakingBack("Zq"), by=CHINORA, on=clock())
+    assert refusal.value.facts["claims"] == claim.reference
+    assert (out.heir, row.death_confirmed_by) == (heir.reference, ELYOR.account)
+
+
+def test_a_death_taken_back_leaves_no_step_for_heirs_as_done(ground, clock, claim):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    sample_incidents.heir(ground, row, on=clock())
+    money = StepInput(ProcedureStep.MONEY, TODAY)
+    procedure.record(ground, row, money, by=ELYOR, on=clock(), day=TODAY)
+    death_confirmation.take_back(ground, row, TakingBack("Zq"), by=CHINORA, on=clock())
+    assert [one.step for one in procedure.plan(ground, row) if one.entry] == []
 
 
 def test_a_death_is_confirmed_once_and_an_injury_never(ground, clock, claim):

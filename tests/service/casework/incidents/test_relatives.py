@@ -10,11 +10,13 @@ from service.casework.incidents import procedure, relatives
 from service.casework.incidents.procedure import ProcedureStep
 from service.casework.incidents.relatives import (
     FamilyNotice,
+    HeirHasMoney,
     NoNoticeConsent,
     NoProof,
     NotAnHeirShare,
     NotifiedBefore,
     OwnProof,
+    RelativeCorrected,
     SharesAboveWhole,
 )
 from service.casework.scope import incident_tables
@@ -120,3 +122,20 @@ def test_proved_heirs_never_have_more_than_the_whole_together(ground, clock, cla
     assert (less.share, less.proved_at) == ("1/3", None), "a corrected share is proved again"
     prove(ground, row, half, clock)
     prove(ground, row, less, clock)
+
+
+def test_an_heir_who_has_money_is_not_withdrawn_by_any_name(ground, clock, claim):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    heir = sample_incidents.heir(ground, row, on=clock())
+    sample_incidents.paid(ground, row, claim, on=clock())
+    new = msgspec.structs.replace(WIDOW, name="Zqother", proof_number="Zq 78")
+    newer = relatives.correct(ground, row, heir.reference, new, by=ELYOR, on=clock())
+    no_heir = msgspec.structs.replace(new, claims_as_heir=False)
+    for refuse in (
+        lambda: relatives.withdraw(ground, row, newer.reference, by=ELYOR, on=clock()),
+        lambda: relatives.correct(ground, row, newer.reference, no_heir, by=ELYOR, on=clock()),
+    ):
+        with pytest.raises(HeirHasMoney):
+            refuse()
+    with pytest.raises(RelativeCorrected):
+        prove(ground, row, heir, clock)
