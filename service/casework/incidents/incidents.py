@@ -248,7 +248,8 @@ def close(
 ) -> None:
     """Close an incident; one that was recorded by mistake needs no steps.
 
-    Refuses: procedure.IncidentClosed, OtherOutcome, StepsLeft, DeathStillRecorded."""
+    Refuses: procedure.IncidentClosed, OtherOutcome, StepsLeft, DeathStillRecorded,
+    procedure.MoneyNotPaid."""
     procedure.require_open(row)
     if closing.outcome not in OUTCOMES[IncidentKind(row.kind)]:
         raise OtherOutcome("outcome")
@@ -257,6 +258,8 @@ def close(
         raise DeathStillRecorded("outcome")
     if not mistake and any(one.entry is None for one in procedure.plan(session, row)):
         raise StepsLeft("outcome")
+    if not mistake and (left := procedure.claims_with_money_again(session, row)):
+        raise procedure.MoneyNotPaid("outcome", claims=", ".join(left))
     row.closed_on, row.outcome = day, closing.outcome.value
     procedure.find_next(session, row)
     journal.write(session, "close_incident", NOUN, row.reference, by=by, on=on)

@@ -209,6 +209,14 @@ def _claims_with_money(session: Session, row: Incident) -> list[str]:
     return [one for one in claims if any(sum_.held or sum_.undelivered for sum_ in found[one])]
 
 
+def claims_with_money_again(session: Session, row: Incident) -> list[str]:
+    """Return the claims that have money again after the step was taken by which it was paid."""
+    taken = any(
+        one.status == StepStatus.TAKEN for one in current(session, row, ProcedureStep.MONEY)
+    )
+    return _claims_with_money(session, row) if taken else []
+
+
 def require_after(row: Incident, when: date, field: str) -> None:
     """Require a day not before the incident. Refuses: BeforeTheEvent."""
     if row.happened_on and when < row.happened_on:

@@ -54,8 +54,8 @@ class IncidentPage(msgspec.Struct):
     """An incident as its officers read it.
 
     `next` is the step that is due first, `withdrawn` what was recorded of steps by mistake,
-    `died_on` the confirmed day of death, and `outcomes` those of its kind. `shared` is who else has
-    the worker's telephone."""
+    `died_on` the confirmed day of death, and `outcomes` those of its kind. `unpaid` are the claims
+    that have money again after all was paid, and `shared` is who else has the worker's telephone."""
 
     row: Incident
     person: Citizen | None
@@ -69,6 +69,7 @@ class IncidentPage(msgspec.Struct):
     officers: dict[str, str]
     writes: bool
     outcomes: list[str]
+    unpaid: list[str]
     shared: SharedNumber | None
 
 
@@ -146,6 +147,7 @@ def _page(
         officers=desk_page.officer_names(session, people),
         writes=access.allows(by, Permission.INCIDENTS_WRITE) and row.closed_on is None,
         outcomes=[one.value for one in incidents.OUTCOMES[incident_tables.IncidentKind(row.kind)]],
+        unpaid=procedure.claims_with_money_again(session, row),
         shared=shared_numbers.find(session, row, by=by),
     )
 

@@ -18,7 +18,10 @@ from service.casework.incidents.incidents import (
     OtherOutcome,
     StepsLeft,
 )
-from service.casework.incidents.procedure import ProcedureStep, StepInput, StepStatus
+from service.casework.incidents.procedure import MoneyNotPaid, ProcedureStep, StepInput, StepStatus
+from service.casework.money import failed_payouts
+from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.money_entries import NonDeliveryReason
 from service.casework.scope.incident_tables import IncidentKind
 from tests.support import sample_incidents
 from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, NODIRA, TODAY
@@ -95,3 +98,17 @@ def test_a_confirmed_death_is_not_closed_as_a_mistake(ground, clock, claim):
     mistake = ClosingInput(IncidentOutcome.MISTAKE)
     with pytest.raises(DeathStillRecorded):
         incidents.close(ground, row, mistake, by=ELYOR, on=clock(), day=TODAY)
+
+
+def test_a_death_is_not_closed_when_the_money_came_back(ground, clock, claim):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    sample_incidents.heir(ground, row, on=clock())
+    out = sample_incidents.paid(ground, row, claim, on=clock())
+    by = {"by": ELYOR, "on": clock(), "day": TODAY}
+    for step in (one.step for one in procedure.plan(ground, row) if one.entry is None):
+        entry = StepInput(step, TODAY, StepStatus.NOT_NEEDED, "Zq")
+        procedure.record(ground, row, entry, **by)
+    back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, pay_out=out.id)
+    failed_payouts.flag(ground, claim, back, **by)
+    with pytest.raises(MoneyNotPaid):
+        incidents.close(ground, row, ClosingInput(IncidentOutcome.BROUGHT_HOME), **by)

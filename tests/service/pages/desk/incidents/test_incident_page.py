@@ -1,14 +1,20 @@
 """A death at the desk, from the first notice until its confirmation is taken back."""
 
+import re
+
 from sqlalchemy import select
 
 from catalog.core.journal import Entry
 from matching.identity import deaths, telephones
 from service.accounts import phone_login
 from service.casework.claims.wage_claims import Claim
+from service.casework.incidents import procedure
+from service.casework.incidents.procedure import StepInput, StepStatus
+from service.casework.money import payments
+from service.casework.money.money_entries import Hand
 from service.casework.scope.incident_tables import Incident
 from tests.service.pages.sign_in.test_citizen_sign_in import PHONE, come_in
-from tests.support import cast, sample_incidents
+from tests.support import cast, sample_incidents, sample_money
 from tests.support.sample_incidents import recorded
 
 PAPER = {"death_died_on": "2026-11-20", "death_document": "Zqpaper 5"}
@@ -75,3 +81,24 @@ def test_a_worker_whose_number_another_account_has_is_not_left_locked_out(
     come_in(client, seeded)
     assert client.get(f"/en/me/claims/{cast.CLAIM}").status_code == 200
     assert "signs in with this worker’s telephone" not in as_("iroda").get(here).text
+
+
+def test_a_finished_procedure_is_open_again_when_money_for_the_heirs_comes_back(as_, seeded, clock):
+    with seeded.write() as session:
+        claim = session.get_one(Claim, cast.CLAIM)
+        row = sample_incidents.died(session, claim.citizen, on=clock())
+        sample_incidents.heir(session, row, on=clock())
+        sample_incidents.paid(session, row, claim, on=clock())
+        by = {"by": cast.ELYOR, "on": clock(), "day": cast.TODAY}
+        for step in (one.step for one in procedure.plan(session, row) if one.entry is None):
+            entry = StepInput(step, cast.TODAY, StepStatus.NOT_NEEDED, "Zq")
+            procedure.record(session, row, entry, **by)
+        here = f"/en/desk/incidents/{row.reference}"
+    assert "The incident can be closed" in as_("elyor").get(here).text
+    with seeded.write() as session:
+        claim = session.get_one(Claim, cast.CLAIM)
+        payments.receive(session, claim, sample_money.new_payment(7, Hand.HELD), **by)
+    page = as_("elyor").get(here).text
+    (again,) = re.findall(r"undelivered again in these claims:(.*?)</p>", page, re.DOTALL)
+    assert f'/en/desk/wages/{cast.CLAIM}"' in again
+    assert "The incident can be closed" not in page
