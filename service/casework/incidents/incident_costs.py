@@ -91,11 +91,12 @@ def add(
 ) -> IncidentCost:
     """Record a cost.
 
-    Refuses: procedure.IncidentClosed, NoCost, WithoutPayer, fields.InTheFuture."""
+    Refuses: procedure.IncidentClosed, NoCost, WithoutPayer, procedure.BeforeTheEvent,
+    fields.InTheFuture."""
     procedure.require_open(row)
     if not new_cost.amount:
         raise NoCost("amount")
-    _require_paid(new_cost.payer, new_cost.paid_on, day)
+    _require_paid(row, new_cost.payer, new_cost.paid_on, day)
     cost = IncidentCost(
         incident=row.reference,
         purpose=new_cost.purpose.value,
@@ -111,11 +112,12 @@ def add(
     return cost
 
 
-def _require_paid(payer: CostPayer, paid_on: date | None, day: date) -> None:
+def _require_paid(row: Incident, payer: CostPayer, paid_on: date | None, day: date) -> None:
     if paid_on and payer is CostPayer.NOT_SETTLED:
         raise WithoutPayer("payer")
     if paid_on:
         procedure.require_past(paid_on, day, "paid_on")
+        procedure.require_after(row, paid_on, "paid_on")
 
 
 def _write(session: Session, row: Incident, act: str, *, by: Actor, on: datetime) -> None:
@@ -128,9 +130,10 @@ def settle(
 ) -> None:
     """Record who pays a cost and when it was paid.
 
-    Refuses: NotFound, procedure.IncidentClosed, WithoutPayer, fields.InTheFuture."""
+    Refuses: NotFound, procedure.IncidentClosed, WithoutPayer, procedure.BeforeTheEvent,
+    fields.InTheFuture."""
     procedure.require_open(row)
-    _require_paid(settlement.payer, settlement.paid_on, day)
+    _require_paid(row, settlement.payer, settlement.paid_on, day)
     cost = incidents.find_part(session, row, IncidentCost, settlement.cost)
     cost.payer, cost.paid_on = settlement.payer.value, settlement.paid_on
     _write(session, row, "settle_cost", by=by, on=on)

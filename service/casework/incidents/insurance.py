@@ -91,7 +91,8 @@ def add(
 ) -> InsurancePolicy:
     """Record a policy.
 
-    Refuses: procedure.IncidentClosed, SumWithoutCurrency, fields.InTheFuture."""
+    Refuses: procedure.IncidentClosed, SumWithoutCurrency, fields.InTheFuture,
+    procedure.BeforeTheEvent."""
     procedure.require_open(row)
     persons.require_not_erased(session, row.citizen)
     if bool(new_policy.amount) != bool(new_policy.currency):
@@ -126,6 +127,7 @@ def _set_filed(
     policy.filed_on = filed_on
     if filed_on:
         procedure.require_past(filed_on, day, "filed_on")
+        procedure.require_after(row, filed_on, "filed_on")
         procedure.follow(session, row, ProcedureStep.INSURANCE, filed_on, by=by, on=on)
 
 
@@ -140,7 +142,7 @@ def progress(
     """Record when the claim on a policy was filed, and what the insurer answered.
 
     Refuses: NotFound, procedure.IncidentClosed, AnswerWithoutDay, AnsweredBefore,
-    NotFiledYet, fields.InTheFuture."""
+    NotFiledYet, procedure.BeforeTheEvent, fields.InTheFuture."""
     procedure.require_open(row)
     policy = incidents.find_part(session, row, InsurancePolicy, news.policy)
     answered = news.answer is not InsurerAnswer.NONE

@@ -1,5 +1,7 @@
 """Costs: added up by who pays and in which currency, without those withdrawn."""
 
+from datetime import timedelta
+
 import pytest
 
 from service.casework.incidents import incident_costs, incidents
@@ -12,6 +14,7 @@ from service.casework.incidents.incident_costs import (
     Settlement,
     WithoutPayer,
 )
+from service.casework.incidents.procedure import BeforeTheEvent
 from tests.support import sample_incidents
 from tests.support.cast import ELYOR, TODAY
 
@@ -30,6 +33,10 @@ def test_sums_of_two_currencies_or_payers_are_never_mixed(ground, clock, claim):
     unpaid = Settlement(ticket.id, CostPayer.NOT_SETTLED, TODAY)
     with pytest.raises(WithoutPayer):
         incident_costs.settle(ground, row, unpaid, by=ELYOR, on=clock(), day=TODAY)
+    row.happened_on = TODAY
+    early = Settlement(ticket.id, CostPayer.EMPLOYER, TODAY - timedelta(1))
+    with pytest.raises(BeforeTheEvent):
+        incident_costs.settle(ground, row, early, by=ELYOR, on=clock(), day=TODAY)
     paid = Settlement(ticket.id, CostPayer.EMPLOYER, TODAY)
     incident_costs.settle(ground, row, paid, by=ELYOR, on=clock(), day=TODAY)
     rows = incidents.list_parts(ground, row, IncidentCost)

@@ -36,6 +36,10 @@ def test_an_answer_without_its_day_or_for_another_claim_is_refused(ground, clock
     ):
         with pytest.raises(refusal):
             insurance.progress(ground, row, news, **by)
+    row.happened_on = TODAY
+    early = TODAY - timedelta(1)
+    with pytest.raises(procedure.BeforeTheEvent):
+        insurance.progress(ground, row, PolicyProgress(policy.id, early), **by)
     insurance.progress(ground, row, PolicyProgress(policy.id, TODAY, yes, TODAY, CLAIM), **by)
     assert (policy.answer, policy.claim) == ("accepted", CLAIM)
     assert procedure.current(ground, row, ProcedureStep.INSURANCE), "the step follows"
