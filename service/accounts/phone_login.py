@@ -167,6 +167,9 @@ def get_or_open(session: Session, number: str, lang: Language, *, on: datetime) 
 
     Whoever enters the code of a number of the dead is another person, who gets a new account."""
     account = find_by_number(session, number)
+    if account is not None and account.citizen:
+        # So that the confirmation of a death at the same time ends the session that begins here.
+        session.get(Citizen, account.citizen, with_for_update={"key_share": True})
     if account is not None and not _has_died(session, account):
         return account
     if account is not None:
