@@ -2,7 +2,7 @@
 silence."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 from threading import Barrier
 from typing import Any
@@ -16,8 +16,10 @@ from catalog.core import corrections, journal
 from catalog.core.corrections import Correction
 from catalog.reference import country_measures
 from catalog.reference.country_measures import MeasureKind, NewMeasure
+from i18n import Language
 from matching.identity import deaths, persons
-from matching.identity.persons import NewCitizen
+from matching.identity.persons import Citizen, NewCitizen
+from service.accounts import login_sessions, phone_login
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.employers.early_warnings import AlertAction
@@ -380,3 +382,28 @@ def test_two_officers_at_once_prove_no_more_than_the_whole_in_two_incidents(seed
 
     with ThreadPoolExecutor(2) as runners:
         assert sorted(runners.map(prove, heirs)) == [False, True]
+
+
+def test_a_sign_in_that_meets_the_confirmation_of_a_death_ends_with_it(seeded, clock):
+    with seeded.write() as session:
+        person = session.get_one(Citizen, session.get_one(Claim, cast.CLAIM).citizen)
+        number = persons.phone(session, person)
+        incident = sample_incidents.recorded(session, person.reference, on=clock()).reference
+
+    def confirm() -> None:
+        paper = ConfirmationInput(cast.TODAY, "Zqpaper")
+        values = {"by": cast.CHINORA, "on": clock(), "day": cast.TODAY}
+        with seeded.write() as session:
+            row = incidents.get(session, incident, by=cast.CHINORA, hold=True)
+            death_confirmation.confirm(session, row, paper, **values)
+
+    with ThreadPoolExecutor(1) as runners:
+        with seeded.write() as session:
+            account = phone_login.get_or_open(session, number, Language.UZ, on=clock())
+            confirmed = runners.submit(confirm)
+            wait([confirmed], timeout=0.5)
+            values = {"whole": True, "on": clock()}
+            cookie = login_sessions.create(session, account, "Firefox", **values)
+        confirmed.result()
+    with seeded.read() as session:
+        assert login_sessions.find_by_cookie(session, cookie, clock()) is None
