@@ -85,9 +85,9 @@ class Approval(SQLModel, table=True):
 
     One officer makes it, another decides. About a claim it is valid until the claim closes and only
     for its terms: the sums when it was made, the entry to be reversed, or the other person.
-    `owner` is the person about whom another record is, with whose key the texts are encrypted; a
-    claim names its own. `changes` is a JSON object of what is to be done to another record, `terms` then a digest of
-    what that record stated."""
+    `owner` is the person whom another record is about, with whose key the texts are encrypted; a
+    claim names its own. `changes` is a JSON object of what is to be done to another record, `terms`
+    then a digest of what that record stated."""
 
     __tablename__ = "approvals"
     reference: str = Field(default_factory=lambda: reference("Q"), primary_key=True, max_length=24)
@@ -279,7 +279,7 @@ def list_decided(session: Session, subject: str) -> list[ApprovalDetails]:
 
 
 def details(session: Session, rows: list[tuple[Approval, str]]) -> list[ApprovalDetails]:
-    """Return requests with their texts decrypted; each comes with the person of its claim, or ""."""
+    """Return requests with decrypted texts; each comes with the person of its claim, or ""."""
     rows = [(row, person or row.owner) for row, person in rows]
     reasons, answers = (_unseal_all(session, rows, name) for name in _TEXTS)
     return [

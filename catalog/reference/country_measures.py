@@ -107,7 +107,7 @@ class MeasureAnswer(SQLModel, table=True):
 
 
 class NewMeasure(msgspec.Struct, forbid_unknown_fields=True):
-    """A measure as an officer proposes it; a notice to citizens needs texts, others may have them."""
+    """A measure as an officer proposes it; only a notice to citizens must have texts."""
 
     kind: MeasureKind
     reason: Line

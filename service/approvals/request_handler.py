@@ -81,7 +81,6 @@ class Fact(msgspec.Struct, frozen=True):
     """A fact on a card: a text, a value of the label list `labels`, or an amount in minor units.
 
     The text is a day where `labels` is "day".
-
     `before` and `earlier` are the value and the amount that would change; `unit` is what the text
     counts, a value of the label list `unit_labels`.
     """

@@ -176,7 +176,8 @@ def record(
     """Record a step as taken or not needed.
 
     Refuses: IncidentClosed, ConfirmByDocument, OtherProcedure, StepRecorded, NoStepReason,
-    NoProvedHeir, MoneyNotPaid, BeforeTheEvent, fields.InTheFuture, fields.TooLongAgo, persons.ErasedPerson."""
+    NoProvedHeir, MoneyNotPaid, BeforeTheEvent, fields.InTheFuture, fields.TooLongAgo,
+    persons.ErasedPerson."""
     step, taken = step_input.step, step_input.status is StepStatus.TAKEN
     if step is ProcedureStep.CONFIRMED and taken:
         raise ConfirmByDocument("step")

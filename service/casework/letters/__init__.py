@@ -1,9 +1,9 @@
 """Letters of a claim: demand, complaint, claim on the insurer, power of attorney and receipt.
 
 They go to the employer, the labour inspectorate or the insurer, or give a power of attorney, or
-acknowledge money. Each is made from text encrypted with the worker's key, or for a group with its own, so that
-the same file can be printed again, and carries a code by which its receiver can check that it is
-genuine."""
+acknowledge money. Each is made from text encrypted with the worker's key, or for a group with its
+own, so that the same file can be printed again, and carries a code by which its receiver can check
+that it is genuine."""
 
 import hashlib
 from datetime import date, datetime

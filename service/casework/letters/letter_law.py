@@ -102,7 +102,7 @@ def _basis(fact: Fact) -> LawBasis | None:
 
 
 def _names(fact: Fact) -> dict[Language, str]:
-    """Return the act and articles that a text of law ends with, or nothing if one language lacks it."""
+    """Return the act and articles that end a text of law, or nothing if one language lacks them."""
     texts = {
         Language.EN: fact.en,
         Language.RU: fact.ru,

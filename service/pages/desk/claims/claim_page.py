@@ -101,8 +101,8 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     `withdrawal` why it is on hold, `officers` the names of accounts, `asked` the approvals, `cases`
     the protected cases opened from it. `reversible` names the entries of the ledger that can be
     reversed, each with those reversed together with it. `missions` are the posts to which a step
-    can assign it, `transfer` the latest offer to another. `needs_line` is whether a
-    payment must name its line.
+    can assign it, `transfer` the latest offer to another. `needs_line` is whether a payment must
+    name its line.
     """
 
     claim: Claim

@@ -1,4 +1,4 @@
-"""The policies of a claim: those that name it, else those of its incident, of a visible incident."""
+"""The policies of a claim: those that name it, then those of its incident, if visible."""
 
 from service.casework.incidents import incident_claims, insurance
 from service.casework.incidents.incident_claims import NewIncidentClaim
