@@ -7,7 +7,7 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.core.errors import Mistakes, Refusal, require_found
+from catalog.core.errors import Mistakes, Refusal
 from catalog.reference import countries
 from i18n import N_
 from service.approvals import helpline_requests, limit_requests
@@ -99,10 +99,9 @@ def propose(act: FormAction) -> None:
 )
 def propose_helpline(act: FormAction) -> None:
     """Request that a helpline be added; another officer decides."""
-    mistakes, new = Mistakes(), None
+    mistakes = Mistakes()
     with mistakes.noted():
-        new = act.read(HelplineProposal)
+        helpline_requests.request(act.session, act.read(HelplineProposal), by=act.by, on=act.on)
     with mistakes.noted():
         helpline_requests.require_number(act.typed.get("telephone", "").strip())
     mistakes.require_none()
-    helpline_requests.request(act.session, require_found(new), by=act.by, on=act.on)
