@@ -81,15 +81,18 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
     country = post.country if post else one.changes["country"]
     kind, city = (post.kind, post.city) if post else (one.changes["kind"], one.changes["city"])
     facts = [
-        Fact(_LABELS[name], text, VALUE_LABELS[name], before if before != text else "")
-        if name in VALUE_LABELS
-        else Fact(_LABELS[name], _compare(before, text))
+        _fact(name, now.get(name, ""), text)
         for name, text in one.changes.items()
-        for before in [now.get(name, "")]
         if name in _LABELS
     ]
     title = (TitlePart(kind, "post"), TitlePart(f"{country}/{city}", "city"))
     return Card(title, f"/desk/posts/{one.subject}" if post else "/desk/posts", facts)
+
+
+def _fact(name: str, now: str, new: str) -> Fact:
+    if name in VALUE_LABELS:
+        return Fact(_LABELS[name], new, VALUE_LABELS[name], now if now != new else "")
+    return Fact(_LABELS[name], _compare(now, new))
 
 
 def _compare(now: str, new: str) -> str:
