@@ -1,7 +1,6 @@
 """Reversal of money entries of a claim: requested by one officer, approved by another."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
@@ -101,24 +100,25 @@ def _dependent(session: Session, row: Entry) -> list[Entry]:
     """Return the entries, not reversed yet, that depend directly on this one."""
     if isinstance(row, Payment):
         return allocation.entries_paid_from(session, row)
-    asked: Any
-    if isinstance(row, PayOut):
-        asked = select(Undelivered).where(col(Undelivered.pay_out) == row.id, stands(Undelivered))
-    elif isinstance(row, Undelivered):
-        return _dependent_on_return(session, row)
-    else:
+    if isinstance(row, Undelivered):
+        return _dependent_on_undelivered(session, row)
+    if not isinstance(row, PayOut):
         return []
-    return list(session.execute(asked).scalars())
+    returns = select(Undelivered).where(col(Undelivered.pay_out) == row.id, stands(Undelivered))
+    return list(session.execute(returns).scalars())
 
 
-def _dependent_on_return(session: Session, row: Undelivered) -> list[Entry]:
+def _dependent_on_undelivered(session: Session, row: Undelivered) -> list[Entry]:
+    """Return the entry of which this is a rest, its own rests, and what delivered returned money.
+
+    Money that was never paid out before stays delivered."""
     related = or_(col(Undelivered.rest_of) == row.id, col(Undelivered.id) == row.rest_of)
-    asked = select(Undelivered).where(related, stands(Undelivered))
-    found: list[Entry] = list(session.execute(asked).scalars())
-    first = row
-    while first.rest_of:
-        first = session.get_one(Undelivered, first.rest_of)
-    if first.pay_out is not None:
+    parts = select(Undelivered).where(related, stands(Undelivered))
+    found: list[Entry] = list(session.execute(parts).scalars())
+    whole = row
+    while whole.rest_of:
+        whole = session.get_one(Undelivered, whole.rest_of)
+    if whole.pay_out is not None:
         late = select(PayOut).where(col(PayOut.id) == row.delivered_by, stands(PayOut))
         found += session.execute(late).scalars()
     return found
