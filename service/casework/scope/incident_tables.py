@@ -15,6 +15,9 @@ from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
 from service.accounts import Account, login_sessions
 
+# What an heir is known by: kinship, the parts of the name, and the kind and number of the document.
+Identity = tuple[str, ...]
+
 
 class IncidentKind(LabelledEnum):
     DEATH = "death", N_("Death of a worker")
@@ -148,20 +151,24 @@ def proved_heirs(session: Session, citizen: str) -> list[Relative]:
     Of several records of one heir it is the newest, or the newest with a share."""
     if not deaths.day_of_death(session, citizen):
         return []
-    return _each_once(_by_identity(session, heirs_with_proof(session, citizen)))
+    rows = heirs_with_proof(session, citizen)
+    return _each_once(rows, _identities(session, rows))
 
 
 def other_heirs(session: Session, row: Relative) -> list[Relative]:
     """Return the heirs with a confirmed proof who are not this relative, each once."""
-    (known, _), *others = _by_identity(session, [row, *heirs_with_proof(session, row.citizen)])
-    return _each_once([one for one in others if one[0] != known])
+    rows = heirs_with_proof(session, row.citizen)
+    known = _identities(session, [row, *rows])
+    own = known[row.reference]
+    return _each_once([one for one in rows if known[one.reference] != own], known)
 
 
-def _each_once(known: list[tuple[tuple[str, ...], Relative]]) -> list[Relative]:
-    found: dict[tuple[str, ...], Relative] = {}
-    for identity, row in known:
-        if row.share or identity not in found or not found[identity].share:
-            found[identity] = row
+def _each_once(rows: list[Relative], known: dict[str, Identity]) -> list[Relative]:
+    found: dict[Identity, Relative] = {}
+    for row in rows:
+        earlier = found.get(known[row.reference])
+        if row.share or earlier is None or not earlier.share:
+            found[known[row.reference]] = row
     return list(found.values())
 
 
@@ -178,8 +185,8 @@ def _relatives_of(session: Session, citizen: str) -> list[Relative]:
     return list(session.execute(ordered).scalars())
 
 
-def _by_identity(session: Session, rows: list[Relative]) -> list[tuple[tuple[str, ...], Relative]]:
-    """Return heirs with what they are known by: kinship, name and document.
+def _identities(session: Session, rows: list[Relative]) -> dict[str, Identity]:
+    """Return what each of these relatives is known by: kinship, name and document.
 
     The name is compared in any script and order of its parts, the number by its letters and
     digits. One certificate can name several heirs, such as a wife and a daughter of one name."""
@@ -189,11 +196,15 @@ def _by_identity(session: Session, rows: list[Relative]) -> list[tuple[tuple[str
         )
         for part in ("name", "proof_number")
     )
-    parts = zip(rows, names, numbers, strict=True)
-    return [
-        ((row.kinship, *(sorted(tokens(name)) or [name]), row.proof or "", _letters(number)), row)
-        for row, name, number in parts
-    ]
+    return {
+        row.reference: (
+            row.kinship,
+            *(sorted(tokens(name)) or [name]),
+            row.proof or "",
+            _letters(number),
+        )
+        for row, name, number in zip(rows, names, numbers, strict=True)
+    }
 
 
 def _letters(number: str) -> str:
@@ -205,9 +216,12 @@ def records_of_heir(session: Session, row: Relative) -> list[str]:
     """Return the references of all records of an heir, with those that a correction replaced.
 
     An heir may be recorded in several incidents, with one name and one document."""
-    (known, _), *others = _by_identity(session, [row, *_relatives_of(session, row.citizen)])
+    rows = _relatives_of(session, row.citizen)
+    known = _identities(session, rows)
     found: list[str] = []
-    for one in [other for identity, other in others if identity == known]:
+    for one in rows:
+        if known[one.reference] != known[row.reference]:
+            continue
         found.append(one.reference)
         while one.corrects:
             one = session.get_one(Relative, one.corrects)
@@ -239,13 +253,12 @@ def set_day_of_death(session: Session, person: Citizen) -> None:
     kept = update(Citizen).where(col(Citizen.reference).in_(own), col(Citizen.erased_at).is_(None))
     session.execute(kept.values(died_on=day))
     session.flush()
-    end_login_sessions(session, person)
+    if day:
+        end_login_sessions(session, person)
 
 
 def end_login_sessions(session: Session, person: Citizen) -> None:
-    """End the login sessions of a person who has died; those of one who lives stay."""
-    if not deaths.day_of_death(session, person.reference):
-        return
+    """End all login sessions of a person, under any of their records."""
     own = persons.same_person(person)
     accounts = select(col(Account.reference)).where(col(Account.citizen).in_(own))
     for account in session.execute(accounts).scalars():
