@@ -59,6 +59,11 @@ class NotOnPage(Refusal):
     sentence = N_("Only a notice to people can also be on the page of the country.")
 
 
+class UzbekMissing(Refusal):
+    slug = "uzbek-missing"
+    sentence = N_("Write the text in Uzbek too: it is shown wherever another language is empty.")
+
+
 class Measure(SQLModel, table=True):
     """One measure with both officers and both days; `until` is its last day as decided.
 
@@ -126,9 +131,9 @@ class AnswerInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def require_sound(new: NewMeasure, day: date) -> None:
-    """Require a last day within a year, and the texts of a notice to citizens.
+    """Require a last day within a year, and the texts that readers of each language need.
 
-    Refuses: fields.AlreadyOver, fields.TooFarAhead, NotOnPage, TextMissing.
+    Refuses: fields.AlreadyOver, fields.TooFarAhead, NotOnPage, TextMissing, UzbekMissing.
     """
     if new.until < day:
         raise fields.AlreadyOver("until")
@@ -139,6 +144,8 @@ def require_sound(new: NewMeasure, day: date) -> None:
         for name in NEEDED_TEXTS:
             if not getattr(new, name).strip():
                 raise TextMissing(name)
+    elif not new.uz.strip() and any(getattr(new, name).strip() for name in TEXTS):
+        raise UzbekMissing("uz")
 
 
 def start(

@@ -16,6 +16,7 @@ from catalog.reference.country_measures import (
     MeasureOver,
     NewMeasure,
     TextMissing,
+    UzbekMissing,
 )
 from catalog.vacancies import vacancies, vetting
 from catalog.vacancies.vacancies import State
@@ -84,6 +85,12 @@ def test_a_last_day_that_is_past_or_more_than_a_year_ahead_is_refused():
     ):
         with pytest.raises(refusal):
             country_measures.require_sound(measure(until=until), TODAY)
+
+
+def test_a_text_that_uzbek_readers_would_find_empty_is_refused(ground, clock):
+    with pytest.raises(UzbekMissing):
+        country_measures.require_sound(measure(ru="A"), TODAY)
+    assert start(ground, clock, measure(uz="A")).uz_cyrl == "А"
 
 
 def test_a_notice_to_citizens_needs_three_languages_and_gets_cyrillic_by_itself(ground, clock):
