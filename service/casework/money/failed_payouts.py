@@ -46,7 +46,7 @@ class DeliveredBefore(Refusal):
 
 class MoreThanUndelivered(Refusal):
     slug = "more-than-undelivered"
-    sentence = N_("This is more than the amount that waits.")
+    sentence = N_("This is more than the amount that is waiting to be paid out.")
 
 
 class NewUndelivered(msgspec.Struct, forbid_unknown_fields=True):
