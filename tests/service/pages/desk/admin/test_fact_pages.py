@@ -80,7 +80,7 @@ def test_each_kind_is_confirmed_when_two_officers_have_said_so(as_, seeded, rows
         again = as_("farida").post(address(page, row), data=result)
         assert (again.status_code, mark(seeded, table, row)) == (422, before), page
         assert "Confirmed by Farida. One more officer must confirm it." in again.text
-        assert "You signed first." in again.text
+        assert "You have confirmed this." in again.text
         assert as_("iroda").post(address(page, row), data=result).status_code == 303
         assert mark(seeded, table, row) == "confirmed"
         shown = as_("farida").get(f"/en/desk/facts/{page}/{row}").text
