@@ -112,7 +112,7 @@ def test_what_an_heir_received_before_a_correction_still_counts(ground, clock, c
     widow, _son = heirs
     pay(ground, claim, widow, 30_00, act)
     row = sample_incidents.incident_of(ground, widow)
-    fixed = sample_incidents.WIDOW
+    fixed = msgspec.structs.replace(sample_incidents.WIDOW, name="Zqwidow Corrected")
     later = relatives.correct(ground, row, widow.reference, fixed, by=ELYOR, on=clock())
     relatives.prove(ground, row, later.reference, by=CHINORA, on=clock(), day=TODAY)
     assert received(ground, claim, [later]) == [30_00]
@@ -176,6 +176,10 @@ def test_an_heir_recorded_in_two_incidents_has_one_share(ground, clock, claim, h
     assert heir_shares.require_receiver(ground, claim) == twin
     with pytest.raises(AmountQuestioned):
         pay(ground, claim, widow, 3_34, act)
+    now = clock.forward(minutes=1)
+    sample_incidents.heir(ground, other, on=now, name="Zqwidow Invented", proof_number="zq77")
+    again = incident_tables.proved_heirs(ground, claim.citizen)
+    assert {one.reference for one in again} == {one.reference for one in proved}
 
 
 def test_money_does_not_leave_without_a_name_when_there_are_several_heirs(

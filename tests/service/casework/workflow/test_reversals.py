@@ -11,7 +11,7 @@ from catalog.core.errors import NotFound
 from service.approvals import decisions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
-from service.casework.money import failed_payouts, money_entries, payments
+from service.casework.money import allocation, failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import (
     Hand,
@@ -211,6 +211,24 @@ def test_a_rest_that_is_held_again_settles_its_part_of_the_debt_when_paid_out(bo
     books.reverse(books.waiting().reference)
     assert books.balance == (100, 30, 70, 0)
     assert books.pay_out(70).settles == 70
+
+
+def test_each_part_of_returned_money_settles_its_own_payment(books):
+    act = {"on": books.clock(), **books.arguments}
+    first, second = (
+        reversals.get_entry(books.session, books.claim, books.receive(amount, Hand.HELD))
+        for amount in (60, 40)
+    )
+    back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, books.pay_out(100).id)
+    flagged = failed_payouts.flag(books.session, books.claim, back, **act)
+    part = failed_payouts.deliver(books.session, books.claim, flagged.id, amount=60, **act)
+    rest = books.waiting()
+    assert (part.settles, rest.settles) == (60, 40)
+    books.reverse(part.reference)
+    again = books.waiting()
+    taken = [allocation.entries_paid_from(books.session, one) for one in (first, second)]
+    assert (again in taken[0], rest in taken[0]) == (True, False)
+    assert (again in taken[1], rest in taken[1]) == (False, True)
 
 
 def test_a_payment_is_reversed_with_its_own_pay_outs_whatever_came_between(books):
