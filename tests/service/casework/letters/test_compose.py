@@ -200,7 +200,8 @@ def test_an_insurer_is_asked_for_the_benefit_alone_on_the_policy_of_the_event(kn
         Line(claim="W", number=1, component="base_pay", currency="RUB", claimed=9_00),
         Line(claim="W", number=2, component="insurance", currency="RUB", claimed=5_00),
     ]
-    mixed = msgspec.structs.replace(known, lines=lines)
+    paid = [Balance("RUB", due=5_00, received=2_00, covered=2_00)]
+    mixed = msgspec.structs.replace(known, lines=lines, balances=paid)
     sheet = written(mixed, Kind.INSURER)
     assert sheet.to == [("To", "Zashchita Strakh")]
     assert [table.rows for table in tables(sheet)] == [[["Insurance benefit", "₽5"]]]
@@ -210,9 +211,7 @@ def test_an_insurer_is_asked_for_the_benefit_alone_on_the_policy_of_the_event(kn
     assert "are enclosed:\nMedical report × 2\nDocument (c.jpg)\n" in text
     assert WORKED not in text
     assert "period" not in text
-    alone = msgspec.structs.replace(
-        known, lines=lines[1:], balances=[Balance("RUB", due=5_00, received=2_00, covered=2_00)]
-    )
+    alone = msgspec.structs.replace(mixed, lines=lines[1:])
     assert tables(written(alone, Kind.INSURER))[1].rows[1] == ["Still to be paid", "₽3"]
     chosen = written(alone, Kind.INSURER, enclosed="Own list")
     assert "are enclosed:\nOwn list\n" in layout.plain(chosen)
@@ -274,6 +273,8 @@ def test_a_power_reaches_to_all_that_is_claimed(known):
     assert "the wages and the other sums listed below" in text
     assert "write to the employer and the insurer" in text
     assert "other sums" not in layout.plain(written(known, Kind.POWER))
+    benefit = layout.plain(written(msgspec.structs.replace(known, lines=others), Kind.POWER))
+    assert "the insurance benefit that I claim" in benefit
 
 
 def test_heirs_are_named_and_sign_and_those_not_proved_are_announced(known):

@@ -368,8 +368,11 @@ def test_who_writes_to_an_employer_for_a_benefit_alone_is_sent_to_the_insurer(as
 
 def test_who_writes_to_an_insurer_without_a_policy_reads_what_to_record_first(as_, seeded):
     with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim.worked_from = claim.worked_to = None
         for line in wage_claims.lines(session, cast.CLAIM):
             line.component = "insurance"
+    assert '<option value="insurer" selected>' in as_("chinora").get(PAGE).text
     page = looked(as_("chinora"), kind="insurer")
     assert page.status_code == 422
     assert "Record the policy in the incident" in page.text
