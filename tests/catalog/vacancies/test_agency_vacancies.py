@@ -1,6 +1,8 @@
 """An agency's own vacancies: it reaches no other agency's, and changes none while an officer looks
 at it."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 from sqlalchemy import select
@@ -12,7 +14,7 @@ from catalog.licensing.recruiting_rights import MayNotRecruitNow
 from catalog.reference.occupations import UnknownOccupation
 from catalog.vacancies import agency_vacancies, title_classification, vetting
 from catalog.vacancies.agency_vacancies import FewerThanTaken, NumberUsed, VacancyInput
-from catalog.vacancies.vacancies import Vacancy, WrongAges, WrongPay
+from catalog.vacancies.vacancies import State, Vacancy, WrongAges, WrongPay
 from catalog.vacancies.vetting import WrongStep
 from tests.support import cast
 from tests.support.cast import FARIDA, HAMID, TODAY
@@ -160,3 +162,13 @@ def test_what_came_back_is_counted(session, clock):
     for act in ("take_up", "return"):
         vetting.step(session, row.reference, act, reason="No letter", by=FARIDA, on=clock())
     assert agency_vacancies.count_by_state(session, by=HAMID)["returned"] == 1
+
+
+def test_an_agency_whose_vacancies_in_a_country_are_all_over_has_none_there(session, clock):
+    there = ("BD", TODAY + timedelta(days=10))
+    row = submit(session, clock, country="BD", city="", closes_on=there[1])
+    assert agency_vacancies.agencies_in(session, *there) == ["AG-VALID"]
+    assert agency_vacancies.agencies_in(session, "BD", there[1] + timedelta(days=1)) == []
+    row.state = State.WITHDRAWN.value
+    session.flush()
+    assert agency_vacancies.agencies_in(session, *there) == []

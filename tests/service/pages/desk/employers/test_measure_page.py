@@ -56,6 +56,7 @@ def test_citizens_read_a_notice_at_vacancies_and_on_the_country_page_until_it_en
     assert as_("farida").post(at, data={"reason": "Paid"}).status_code == 303
     approve(as_)
     assert "Take care there" not in "".join(as_().get(one).text for one in public)
+    assert "Pause of new vacancies" not in as_("hamid").get("/en/desk/notices").text
     assert "ended early" in as_("farida").get(page).text
 
 
