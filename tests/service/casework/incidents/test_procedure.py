@@ -18,8 +18,9 @@ from service.casework.incidents.procedure import (
     StepRecorded,
     StepStatus,
 )
-from service.casework.money import payments
-from service.casework.money.money_entries import Hand
+from service.casework.money import failed_payouts, payments
+from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.money_entries import Hand, NonDeliveryReason
 from service.casework.scope.incident_tables import IncidentKind
 from tests.support import sample_incidents, sample_money
 from tests.support.cast import ELYOR, TODAY
@@ -54,7 +55,7 @@ def test_a_step_taken_by_mistake_stays_and_is_to_do_again(ground, clock, detaine
     assert procedure.notes(ground, detained, [entry]) == {entry.id: "Zqvisit"}
 
 
-def test_the_money_is_not_paid_to_the_heirs_while_some_is_held(ground, clock, claim):
+def test_the_money_is_not_paid_to_the_heirs_while_some_is_held_or_returned(ground, clock, claim):
     row = sample_incidents.died(ground, claim.citizen, on=clock())
     sample_incidents.heir(ground, row, on=clock())
     act = {"by": ELYOR, "on": clock(), "day": TODAY}
@@ -62,7 +63,12 @@ def test_the_money_is_not_paid_to_the_heirs_while_some_is_held(ground, clock, cl
     with pytest.raises(MoneyNotPaid) as refusal:
         take(ground, row, StepInput(ProcedureStep.MONEY, TODAY), clock)
     assert refusal.value.facts["claims"] == claim.reference
-    payments.pay_out(ground, claim, sample_money.new_pay_out(100), **act)
+    paid = payments.pay_out(ground, claim, sample_money.new_pay_out(100), **act)
+    back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, pay_out=paid.id)
+    returned = failed_payouts.flag(ground, claim, back, **act)
+    with pytest.raises(MoneyNotPaid):
+        take(ground, row, StepInput(ProcedureStep.MONEY, TODAY), clock)
+    failed_payouts.deliver(ground, claim, returned.id, **act)
     take(ground, row, StepInput(ProcedureStep.MONEY, TODAY), clock)
 
 
