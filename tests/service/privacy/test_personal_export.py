@@ -147,6 +147,21 @@ def test_money_that_was_reversed_stands_in_the_file_with_the_day_of_it(seeded, c
     ]
 
 
+def test_money_that_waits_in_parts_is_exported_once(seeded, clock):
+    values = {"claim": cast.CLAIM, "currency": "RUB", "settles_currency": "RUB", "officer": "U-X"}
+    values |= {"hurdle": "payout_failed", "since": cast.TODAY, "at": clock(), "settles": 1}
+    with seeded.write() as session:
+        before = None
+        for amount in (9, 6, 6):
+            row = Undelivered(amount=amount, rest_of=before, **values)
+            session.add(row)
+            session.flush()
+            before = row.id
+        person = session.get_one(Claim, cast.CLAIM).citizen
+        (claim,) = personal_export.export_person(session, person, now=clock()).claims
+    assert [one.amount for one in claim.undelivered] == [3, 6]
+
+
 def test_a_letter_is_told_with_all_its_words_and_why_it_is_void(exported):
     letter = exported.claims[0].letters[0]
     assert (letter.kind, letter.language, letter.void_reason) == (
