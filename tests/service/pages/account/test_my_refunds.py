@@ -29,7 +29,9 @@ def test_a_complaint_about_the_agency_is_made_once_and_found_beside_its_payments
         client.post(here, data=BRIBE | {"once": f"{number}" * 24})
     link = re.search(r'href="([^"]+/refund/agency\?payment=[^"]+)"', client.get(here).text)[1]
     assert len(boxes(client.get(link).text)) == 1
-    both = boxes(client.get(f"{here}/refund/agency").text)
+    form = client.get(f"{here}/refund/agency").text
+    assert re.search(r'value="fee_asked"\s+checked', form)
+    both = boxes(form) | {"topic": "refund_refused"}
     for once in ("a", "a", "b"):
         answer = client.post(f"{here}/refund/agency", data=both | {"once": once * 24})
         assert answer.status_code == (422 if once == "b" else 303)
@@ -38,7 +40,7 @@ def test_a_complaint_about_the_agency_is_made_once_and_found_beside_its_payments
     found = re.findall(r'href="(/en/me/complaints/[^"]+)"', page)
     assert (len(found), len(set(found)), "Remove payment" in page) == (2, 1, False)
     assert "1,200.50" in client.get(found[0]).text
-    assert "They asked for money" in client.get(found[0]).text
+    assert "They will not return my money" in client.get(found[0]).text
     number = next(iter(both)).removeprefix("pay_")
     answer = client.post(f"{here}/strike", data={"number": number})
     assert (answer.status_code, "has already been filed" in answer.text) == (422, True)
