@@ -191,8 +191,9 @@ def _share(typed: str) -> str | None:
 def _require_within_whole(session: Session, relative: Relative, field: str | None = None) -> None:
     """Require that the proved heirs and this one have no more than the whole together.
 
-    Refuses: SharesAboveWhole."""
-    if not relative.share:
+    Before they have a document, it is not known whether they are one of them. Refuses:
+    SharesAboveWhole."""
+    if not relative.share or not relative.proof_number:
         return
     incident_tables.lock_records(session, session.get_one(Citizen, relative.citizen))
     others = incident_tables.other_heirs(session, relative)
