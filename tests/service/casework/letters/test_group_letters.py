@@ -128,7 +128,7 @@ def test_erasing_a_worker_takes_their_row_alone_and_the_last_one_the_letter(sess
     row, left = made(session, clock()), list(NAMES)
     for name, claim in claims(session).items():
         citizen = session.get_one(Citizen, claim.citizen)
-        erase._forget_cases(session, citizen)
+        erase._forget_cases(session, citizen, clock())
         erase.vault.destroy(session, citizen.reference)
         left.remove(name)
         if left:
