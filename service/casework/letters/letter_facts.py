@@ -27,7 +27,6 @@ from service.casework.letters.letter_policies import Policy
 from service.casework.money import heir_shares, money_entries, payments
 from service.casework.money.money_entries import Balance, Hand, PayOut, Purpose, Undelivered
 from service.casework.scope import incident_tables
-from service.casework.scope.incident_tables import Relative
 from service.casework.wage_diary import ClaimDiary
 from service.infra.settings import HeadOffice
 
@@ -325,11 +324,7 @@ def _worker_payments(session: Session, claim: str) -> list[WorkerPayment]:
 def _heir_payments(session: Session, claim: str) -> list[WorkerPayment]:
     """Return the money that heirs received through the Agency, with the names of the heirs."""
     paid = sorted(heir_shares.paid_to_heirs(session, claim), key=lambda one: one.on)
-    named = select(Relative).where(col(Relative.reference).in_({one.heir for one in paid}))
-    names = {
-        heir.reference: incident_tables.relative_text(session, heir, "name")
-        for heir in session.execute(named).scalars()
-    }
+    names = incident_tables.heir_names(session, {one.heir for one in paid if one.heir})
     return [
         WorkerPayment(one.on, one.amount, one.currency, False, names[one.heir or ""])
         for one in paid

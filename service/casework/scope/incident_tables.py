@@ -1,5 +1,6 @@
 """Tables of incidents that lower packages read: the incident, and the relatives of its worker."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Index, false, func, select, true, update
@@ -268,3 +269,13 @@ def end_login_sessions(session: Session, person: Citizen) -> None:
 def relative_text(session: Session, row: Relative, name: str) -> str:
     """Return one decrypted value of a relative."""
     return vault.unseal(session, row.citizen, f"relatives.{name}", getattr(row, name))
+
+
+def heir_names(session: Session, references: Collection[str]) -> dict[str, str]:
+    """Return the names of these relatives by reference; after an erasure they are empty."""
+    if not references:
+        return {}
+    asked = select(Relative).where(col(Relative.reference).in_(references))
+    rows = list(session.execute(asked).scalars())
+    names = vault.unseal_all(session, [(one.citizen, "relatives.name", one.name) for one in rows])
+    return {one.reference: name for one, name in zip(rows, names, strict=True)}

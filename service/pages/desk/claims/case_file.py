@@ -214,7 +214,12 @@ def _ledger(writer: Writer) -> FilePart:
 
 
 def _entry_label(writer: Writer, one: LedgerEntry) -> str:
-    return writer.say(N_("Paid out to an heir")) if one.heir else writer.label("entry", one.kind)
+    if not one.heir:
+        return writer.label("entry", one.kind)
+    name = writer.facts.paid_heirs.get(one.heir)
+    if not name:
+        return writer.say(N_("Paid out to an heir"))
+    return writer.say(N_("Paid out to an heir: %(name)s"), name=name)
 
 
 def _entry_details(writer: Writer, one: LedgerEntry) -> str:

@@ -27,6 +27,7 @@ from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Balance
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
+from service.casework.scope import incident_tables
 from service.casework.wage_diary import ClaimDiary
 from service.casework.workflow import (
     assignment,
@@ -102,7 +103,7 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     the protected cases opened from it. `reversible` names the entries of the ledger that can be
     reversed, each with those reversed together with it. `missions` are the posts to which a step
     can assign it, `transfer` the latest offer to another. `needs_line` is whether a payment must
-    name its line.
+    name its line. `paid_heirs` are the names of the heirs who received a pay-out.
     """
 
     claim: Claim
@@ -116,6 +117,7 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     needs_line: bool
     balances: list[Balance]
     ledger: list[LedgerEntry]
+    paid_heirs: dict[str, str]
     reversible: dict[str, list[str]]
     currencies: list[tuple[str, str]]
     diary: ClaimDiary | None
@@ -247,6 +249,7 @@ def facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
         needs_line=payments.needs_line(lines),
         balances=balances,
         ledger=rows,
+        paid_heirs=incident_tables.heir_names(session, {one.heir for one in rows if one.heir}),
         reversible=_reversible(session, claim, rows),
         currencies=[(code, code) for code in _currencies(session, claim, lines, balances)],
         diary=records.diary,

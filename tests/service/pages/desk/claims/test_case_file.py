@@ -54,8 +54,12 @@ def test_it_says_that_the_worker_died_and_names_the_heirs(as_, noted, seeded, cl
     text = words(as_("chinora").get(f"/en{FILE}"))
     assert "Died on" in text
     assert "Proved heirs Zqwidow Invented" in text
-    assert "Paid out to an heir" in text
-    assert "Paid out to an heir" in as_("chinora").get(f"/en/desk/wages/{cast.CLAIM}").text
+    paid = "Paid out to an heir: Zqwidow Invented"
+    assert paid in text
+    page = as_("chinora").get(f"/en/desk/wages/{cast.CLAIM}").text
+    assert page.count(paid) == 2, "in the ledger, and among what can be reversed"
+    assert "₽1 paid out to an heir: Zqwidow Invented" in page
+    assert "Already received: ₽1" in page, "after all is paid"
 
 
 def test_it_is_made_in_every_language(as_, noted):
