@@ -42,7 +42,8 @@ _SUMS: dict[str, Callable[[Balance], int]] = {
     "owed": lambda one: one.due,
     "received": lambda one: one.received,
     "paid_out": lambda one: one.paid_out,
-    "held": lambda one: one.held,
+    # What could not be delivered has not left us.
+    "held": lambda one: one.held + one.undelivered,
     "left": lambda one: one.outstanding,
 }
 

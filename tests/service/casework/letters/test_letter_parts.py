@@ -45,6 +45,13 @@ def test_sums_of_different_currencies_are_never_added(known):
     assert totals[0].rows[0][1:] == ["₽1", "$2", "€3"]
 
 
+def test_a_receipt_counts_what_could_not_be_delivered_as_held(known):
+    sums = Balance("RUB", received=300_00, paid_out=280_00, undelivered=20_00)
+    receipt = written(msgspec.structs.replace(known, balances=[sums]), Kind.RECEIPT)
+    held = {row[0]: row[1] for row in tables(receipt)[1].rows}["Still held for the worker"]
+    assert held == "₽20"
+
+
 def test_without_parts_and_sums_there_is_no_empty_table(known):
     assert tables(written(msgspec.structs.replace(known, lines=[], balances=[]), Kind.POWER)) == []
 
