@@ -1,5 +1,6 @@
 """Requests that wait for a second person, the decision on each, and links to other decisions."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from catalog.core.approvals import ApprovalDetails, ApprovalKind
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_
+from matching.identity import deaths
 from matching.identity.persons import Citizen
 from service.approvals import decision_queues, decisions
 from service.approvals.decision_queues import WaitingDecisions
@@ -19,6 +21,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import Evidence
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance
+from service.casework.scope import incident_tables
 from service.casework.workflow import ledger, reversals
 from service.casework.workflow.ledger import LedgerEntry
 from service.casework.workflow.state_machine import Step
@@ -45,7 +48,8 @@ class ApprovalsPage(msgspec.Struct, frozen=True):
     """Requests that wait: about a claim each with the worker, the balances, the latest steps and the
     entry to be reversed, about another record with a card.
 
-    `also` are the entries reversed with another one, `others` the names of the persons to whom
+    `died` are the days on which workers died, by claim, `paid_heirs` the names of the heirs whom the
+    entries reached, `also` the entries reversed with another one, `others` the names of the persons to whom
     claims are to be moved, `files` the evidence to be downloaded, all by reference.
 
     `answer` was typed for `wrong`, the one whose decision was refused. `queues` are the decisions
@@ -57,8 +61,10 @@ class ApprovalsPage(msgspec.Struct, frozen=True):
     steps: dict[str, list[Step]]
     claims: dict[str, Claim]
     workers: dict[str, str]
+    died: dict[str, date]
     balances: dict[str, list[Balance]]
     entries: dict[str, LedgerEntry]
+    paid_heirs: dict[str, str]
     also: dict[str, list[str]]
     others: dict[str, str]
     files: dict[str, Evidence]
@@ -81,14 +87,24 @@ def _index(
     with context.reading(request) as session:
         rows = decisions.list_waiting(session, by=by) if decides else []
         claims = claims_of(session, rows)
+        died = deaths.days_of_death(session, {claim.citizen for claim in claims.values()})
+        entries = _entries(session, rows, claims)
         shown = ApprovalsPage(
             rows=rows,
             cards=decisions.cards(session, rows),
             claims=claims,
             steps=_latest_steps(session, list(claims)),
             workers=_names(session, claims),
+            died={
+                number: died[claim.citizen]
+                for number, claim in claims.items()
+                if claim.citizen in died
+            },
             balances=money_entries.balances_of(session, list(claims)),
-            entries=_entries(session, rows, claims),
+            entries=entries,
+            paid_heirs=incident_tables.heir_names(
+                session, {one.heir for one in entries.values() if one.heir}
+            ),
             also=_also_reversed(session, rows, claims),
             others=_person_names(
                 session, [row.terms for row in rows if row.asked == ApprovalKind.PERSON]

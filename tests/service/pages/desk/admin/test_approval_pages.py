@@ -12,9 +12,11 @@ from matching.fraud import scam_reports
 from matching.fraud.scam_reports import NewReport
 from service.approvals import decisions
 from service.casework.claims import wage_claims
-from service.casework.workflow import claim_approvals
+from service.casework.money import payments
+from service.casework.money.money_entries import Hand
+from service.casework.workflow import claim_approvals, reversals
 from service.casework.workflow.claim_approvals import NewApproval
-from tests.support import cast
+from tests.support import cast, sample_incidents, sample_money
 from tests.support.cast import ELYOR, IRODA
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
@@ -140,6 +142,22 @@ def test_only_supervisors_decide(as_, seeded, clock):
         .status_code
         == 404
     )
+
+
+def test_the_card_of_a_reversal_names_the_heir_who_was_paid(as_, seeded, clock):
+    act = {"by": ELYOR, "on": clock(), "day": cast.TODAY}
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
+        payments.receive(session, claim, sample_money.new_payment(100, Hand.HELD), **act)
+        row = sample_incidents.died(session, claim.citizen, on=clock())
+        sample_incidents.heir(session, row, on=clock(), name="Zqwidow Invented")
+        paid = payments.pay_out(session, claim, sample_money.new_pay_out(100), **act)
+        reversals.request(session, claim, paid.reference, "Slip", by=ELYOR, on=clock())
+    page = as_("iroda").get("/en/desk/approvals").text
+    assert "Paid out to an heir: Zqwidow Invented" in page
+    assert "The worker died on" in page
+    assert "Paid out to the worker" not in page
+    assert "received by the worker ₽" not in page
 
 
 def test_a_decision_with_a_page_of_its_own_is_linked_for_whoever_may_make_it(as_, seeded, clock):
