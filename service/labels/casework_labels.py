@@ -59,7 +59,23 @@ MEANS = {
     "closed": N_("The claim is closed. If something is wrong, write to us: it can be reopened."),
     "reopened": N_("The claim has been reopened."),
 }
+# The same for an heir of a worker who has died.
+MEANS_OF_HEIRS = MEANS | {
+    "received": N_("We have received the claim. An officer will read it and call the family."),
+    "acknowledged": N_("An officer has taken the claim and is reading it."),
+    "screened": N_("We have reviewed the claim. Next, we will work out the amount."),
+    "accepted": N_("We have accepted the claim."),
+    "declined": N_("We could not accept the claim. You can ask why and add any evidence you have."),
+    "assigned_to_post": N_("The claim is with the embassy or consulate in the country of work."),
+    "employer_contacted": N_(
+        "We have told the employer about the claim and are waiting for their answer."
+    ),
+    "settlement_offered": N_(
+        "The employer has offered an amount. The heirs decide whether to accept it: write to us."
+    ),
+}
 ACTS = {
+    "heirs": N_("The heirs"),
     "us": N_("The Agency"),
     "post": N_("The embassy or consulate abroad"),
     "you": N_("You"),

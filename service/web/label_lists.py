@@ -216,6 +216,7 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
     "yes_no": casework_labels.YES_NO,
     "closing_told": casework_labels.CLOSING_TOLD,
     "means": casework_labels.MEANS,
+    "means_of_heirs": casework_labels.MEANS_OF_HEIRS,
     "acts": casework_labels.ACTS,
     "owner": casework_labels.OWNER,
     "approval": casework_labels.APPROVAL,

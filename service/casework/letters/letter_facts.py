@@ -25,7 +25,7 @@ from service.casework.letters import letter_law, letter_texts
 from service.casework.letters.letter_law import AnswerPeriod, LawBasis
 from service.casework.letters.letter_policies import Policy
 from service.casework.money import heir_shares, money_entries, payments
-from service.casework.money.money_entries import Balance, Hand, PayOut, Purpose, Undelivered
+from service.casework.money.money_entries import Balance, Hand, Purpose
 from service.casework.scope import incident_tables
 from service.casework.wage_diary import ClaimDiary
 from service.infra.settings import HeadOffice
@@ -308,15 +308,16 @@ def _place(known: city_names.CityNames, country: str, town: str) -> Place:
 
 
 def _worker_payments(session: Session, claim: str) -> list[WorkerPayment]:
-    back = {one.pay_out for one in money_entries.list_current(session, Undelivered, claim)}
-    out = [one for one in money_entries.list_current(session, PayOut, claim) if one.id not in back]
     found = [
         *(
             WorkerPayment(one.on, one.amount, one.currency, True)
             for one in payments.payments(session, claim)
             if one.hand == Hand.WORKER
         ),
-        *(WorkerPayment(one.on, one.amount, one.currency, False) for one in out),
+        *(
+            WorkerPayment(one.on, one.amount, one.currency, False)
+            for one in heir_shares.list_delivered(session, claim)
+        ),
     ]
     return sorted(found, key=lambda one: one.on)
 

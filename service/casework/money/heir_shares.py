@@ -166,6 +166,10 @@ def is_more_than_share(session: Session, claim: Claim, row: PayOut) -> bool:
 
 def paid_to_heirs(session: Session, claim: str) -> list[PayOut]:
     """Return the pay-outs to heirs of a claim that were neither reversed nor returned."""
+    return [one for one in list_delivered(session, claim) if one.heir]
+
+
+def list_delivered(session: Session, claim: str) -> list[PayOut]:
+    """Return the pay-outs of a claim, to anybody, that were neither reversed nor returned."""
     back = {one.pay_out for one in money_entries.list_current(session, Undelivered, claim)}
-    out = money_entries.list_current(session, PayOut, claim)
-    return [one for one in out if one.heir and one.id not in back]
+    return [one for one in money_entries.list_current(session, PayOut, claim) if one.id not in back]

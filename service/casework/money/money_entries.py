@@ -49,7 +49,7 @@ class Hand(LabelledEnum):
     """Where the money went: to the worker, or to the account where the Agency holds it for them."""
 
     WORKER = "worker", N_("To the worker")
-    HELD = "held", N_("Held by the Agency for the worker")
+    HELD = "held", N_("Held by the Agency")
 
 
 class Fee(LabelledEnum):
@@ -65,7 +65,7 @@ class NonDeliveryReason(LabelledEnum):
     """Why held money did not reach its worker."""
 
     FAILED = "payout_failed", N_("The money was returned")
-    NOT_FOUND = "worker_not_found", N_("The worker cannot be found")
+    NOT_FOUND = "worker_not_found", N_("The recipient cannot be found")
 
 
 class Purpose(LabelledEnum):

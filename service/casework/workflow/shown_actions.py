@@ -49,3 +49,29 @@ _BY_STATE: Mapping[ClaimState, str] = MappingProxyType(
 def for_worker(action: str, state: str) -> str:
     """Return what happens next as the worker reads it."""
     return _BY_ACTION.get(action) or _BY_STATE.get(ClaimState(state), _FOLLOWED_UP)
+
+
+# What is said in other words to an heir of a worker who has died.
+_TO_HEIRS: Mapping[str, str] = MappingProxyType(
+    {
+        _CALLED: N_("An officer will read the claim and call the family"),
+        _CHECKED: N_("An officer will check the amounts of the claim"),
+        _BY_STATE[ClaimState.ACKNOWLEDGED]: N_(
+            "An officer will read the claim and tell you what is missing"
+        ),
+        _BY_STATE[ClaimState.SCREENED]: N_("An officer will work out how much is owed"),
+        _BY_STATE[ClaimState.ASSIGNED_TO_POST]: N_(
+            "The embassy or consulate will read the claim and contact the employer"
+        ),
+        _BY_STATE[ClaimState.SETTLEMENT_OFFERED]: N_(
+            "The heirs decide whether they accept the amount, and tell us"
+        ),
+        _BY_STATE[ClaimState.PAID_IN_FULL]: N_("We will make sure that the heirs have the money"),
+    }
+)
+
+
+def for_heir(action: str, state: str) -> str:
+    """Return what happens next as an heir of a worker who has died reads it."""
+    shown = for_worker(action, state)
+    return _TO_HEIRS.get(shown, shown)

@@ -12,13 +12,14 @@ from catalog.core.actor import Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line
 from i18n import N_
+from matching.identity import deaths
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.letters import Letter
 from service.casework.money import failed_payouts, heir_shares, instalments, money_entries, payments
 from service.casework.money.instalments import Part
-from service.casework.money.money_entries import Balance, Deduction, Payment, Undelivered
+from service.casework.money.money_entries import Balance, Deduction, Payment, PayOut, Undelivered
 from service.casework.workflow import activities as doings
 from service.casework.workflow import (
     claim_facts,
@@ -171,9 +172,10 @@ class FollowedClaim(msgspec.Struct, frozen=True):
     """What the worker may see of a claim: no officer's name, note or internal reason.
 
     `waits` is money handed out that came back, `wait_amounts` how much of each, and `heirs_paid`
-    tells that heirs received money. `acts` says who acts next, `doings` are what officers did and
-    when, and `looks` who opened the claim. A claim that its worker withdrew is shown as closed from
-    that moment on (`withdrawn`), whatever is done about it.
+    tells that heirs received money. `died_on` is the day on which the worker died and `outs` are all
+    pay-outs, both only for an heir who follows the claim. `acts` says who acts next, `doings` are
+    what officers did and when, and `looks` who opened the claim. A claim that its worker withdrew is
+    shown as closed from that moment on (`withdrawn`), whatever is done about it.
     """
 
     claim: Claim
@@ -188,6 +190,8 @@ class FollowedClaim(msgspec.Struct, frozen=True):
     waits: list[Undelivered]
     wait_amounts: dict[int | None, int]
     heirs_paid: bool
+    died_on: date | None
+    outs: list[PayOut]
     balances: list[Balance]
     payments: list[Payment]
     speakers: list[RepresentativeDetails]
@@ -207,7 +211,7 @@ def show_claim(
     return form_actions.form_page(
         request,
         "filing/wages/followed.html",
-        _followed_claim(request, session, claim),
+        _followed_claim(request, session, claim, _seen_death(session, claim, follower)),
         claim_deadlines.for_claim(session, claim, context.app_state(request).clock()),
         file_upload.upload_form(request, session, claim, desk=False),
         follower,
@@ -232,26 +236,40 @@ def find_claim(request: Req, session: Session, pair: FollowInput) -> tuple[Claim
         raise WrongPair("reference") from reason
 
 
-def _followed_claim(request: Req, session: Session, claim: Claim) -> FollowedClaim:
+def _seen_death(session: Session, claim: Claim, follower: FollowerForms) -> date | None:
+    """Return the day on which the worker died, for an heir alone: no page tells others of a death.
+
+    After it only heirs can follow a claim of which they are not the worker."""
+    return deaths.day_of_death(session, claim.citizen) if follower.mine is False else None
+
+
+def _followed_claim(
+    request: Req, session: Session, claim: Claim, died_on: date | None
+) -> FollowedClaim:
     number, day = claim.reference, context.app_state(request).today
     viewed = [number, claim.citizen, *access_log.related_references(session, [number])]
     since = withdrawals.shown_since(session, claim)
     moved = claim_facts.moved_at(session, number)
     state = ClaimState.CLOSED.value if since else claim.state
     waits = money_entries.list_all(session, Undelivered, number)
+    outs = heir_shares.list_delivered(session, number)
     return FollowedClaim(
         claim=claim,
         state=state,
         withdrawn=since is not None or claim.closing_reason in withdrawals.REASONS,
         about=claim.country,
-        acts=next_actor(ClaimState(state)),
-        next_action=shown_actions.for_worker(wage_claims.next_action(session, claim), state),
+        acts=next_actor(ClaimState(state), for_heir=died_on is not None),
+        next_action=(shown_actions.for_heir if died_on else shown_actions.for_worker)(
+            wage_claims.next_action(session, claim), state
+        ),
         due=service_levels.due_for_worker(session, claim),
         instalments=instalments.by_claims(session, [number], day)[number],
         deductions=money_entries.list_current(session, Deduction, number),
         waits=money_entries.current(waits),
         wait_amounts=failed_payouts.amounts(waits),
-        heirs_paid=bool(heir_shares.paid_to_heirs(session, number)),
+        heirs_paid=any(one.heir for one in outs),
+        died_on=died_on,
+        outs=outs if died_on else [],
         balances=money_entries.balances(session, number),
         payments=payments.payments(session, number),
         speakers=[
@@ -276,9 +294,10 @@ def _views(session: Session, viewed: list[str], since: datetime | None) -> list[
     return access_log.list_entries(session, numbers, former=former, limit=VIEWS_SHOWN)
 
 
-def next_actor(state: ClaimState) -> str:
+def next_actor(state: ClaimState, *, for_heir: bool = False) -> str:
     """Whose move it is while a claim is in this state."""
     if state is ClaimState.CLOSED:
         return "nobody"
-    groups = {"body": _BODIES, "post": _POSTS, "employer": _EMPLOYERS, "you": _WORKERS}
+    groups = {"body": _BODIES, "post": _POSTS, "employer": _EMPLOYERS}
+    groups["heirs" if for_heir else "you"] = _WORKERS
     return next((who for who, states in groups.items() if state in states), "us")

@@ -205,7 +205,7 @@ def test_the_worker_sees_what_was_taken_and_what_waits(as_, client):
     pair = {"reference": cast.CLAIM, "secret": follow_secret.secret_of(cast.CLAIM)}
     page = client.post("/en/wages/follow", data=pair).text
     assert "Bank fee · ₽1" in page
-    assert "₽5 · The worker cannot be found" in page
+    assert "₽5 · The recipient cannot be found" in page
 
 
 @pytest.mark.parametrize(("component", "offered"), [("overtime", True), ("fee_refund", False)])
