@@ -69,6 +69,14 @@ def days_of_death(session: Session, people: Collection[str]) -> dict[str, date]:
     return {one: days[own] for one, own in leads.items() if own in days}
 
 
+def list_dead(session: Session, people: Collection[str]) -> set[str]:
+    """Return those of these persons who have died, in one query."""
+    asked = select(col(Citizen.reference)).where(
+        col(Citizen.reference).in_(people), ~is_living(col(Citizen.reference))
+    )
+    return set(session.execute(asked).scalars())
+
+
 def require_living(session: Session, person: str, by: Actor) -> None:
     """Require that no death of this person is recorded.
 

@@ -38,7 +38,7 @@ from i18n.scripts import fold
 from matching.identity import deaths, known_persons
 from matching.identity.known_persons import PersonQuestion
 from matching.identity.persons import Citizen, NewCitizen
-from service.casework.claims import follow_secret, line_days, post_routing
+from service.casework.claims import follow_secret, heir_actions, line_days, post_routing
 from service.casework.claims.components import Component
 from service.casework.claims.line_days import WrongWorkDates
 from service.casework.scope import claim_scope
@@ -375,9 +375,9 @@ def seal_next(session: Session, claim: Claim, action: str) -> bytes | None:
 def next_actions(session: Session, claims: list[Claim]) -> dict[str, str]:
     """Return the next action of each claim by reference, reading the keys in one query."""
     sealed = [(claim.citizen, "claims.next_action", claim.next_action) for claim in claims]
-    return dict(
-        zip([claim.reference for claim in claims], vault.unseal_all(session, sealed), strict=True)
-    )
+    texts = zip(claims, vault.unseal_all(session, sealed), strict=True)
+    rows = [(claim.reference, claim.citizen, text) for claim, text in texts]
+    return heir_actions.by_claims(session, rows)
 
 
 def next_action(session: Session, claim: Claim) -> str:

@@ -13,7 +13,7 @@ from catalog.core.fields import CurrencyCode, Line, Minor
 from i18n import N_
 from matching.identity import deaths
 from matching.identity.persons import Citizen
-from service.casework.claims import own_claims, wage_claims
+from service.casework.claims import heir_actions, own_claims, wage_claims
 from service.casework.claims.components import Component
 from service.casework.claims.own_claims import Work
 from service.casework.claims.wage_claims import Claim, FiledClaim, NewLine
@@ -34,9 +34,6 @@ COMPONENTS = {
     "compensation": Component.INJURY,
     "insurance": Component.INSURANCE,
 }
-
-
-FAMILY_ACTION = N_("Acknowledge the claim and call the family")
 
 
 class ClaimedBefore(Refusal):
@@ -115,7 +112,9 @@ def file(
     story = incidents.text(session, row, "story") or None
     filed = own_claims.file(session, person, work, lines, story, by=by, on=on, day=day)
     if row.kind == IncidentKind.DEATH:
-        filed.claim.next_action = wage_claims.seal_next(session, filed.claim, FAMILY_ACTION)
+        filed.claim.next_action = wage_claims.seal_next(
+            session, filed.claim, heir_actions.FAMILY_ACTION
+        )
     session.add(IncidentClaim(claim=filed.claim.reference, incident=row.reference))
     session.flush()
     journal.write(session, "claim", incidents.NOUN, row.reference, by=by, on=on)

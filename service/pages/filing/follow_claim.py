@@ -249,7 +249,6 @@ def _followed_claim(
     number, day = claim.reference, context.app_state(request).today
     viewed = [number, claim.citizen, *access_log.related_references(session, [number])]
     since = withdrawals.shown_since(session, claim)
-    moved = claim_facts.moved_at(session, number)
     state = ClaimState.CLOSED.value if since else claim.state
     waits = money_entries.list_all(session, Undelivered, number)
     outs = heir_shares.list_delivered(session, number)
@@ -272,11 +271,7 @@ def _followed_claim(
         outs=outs if died_on else [],
         balances=money_entries.balances(session, number),
         payments=payments.payments(session, number),
-        speakers=[
-            one
-            for one in representatives.list_for_claim(session, claim, day)
-            if moved is None or one.at > moved
-        ],
+        speakers=_speakers(session, claim, day),
         letters=[
             one
             for one in letter_check.list_letters(request, session, number)
@@ -286,6 +281,13 @@ def _followed_claim(
         history=[(step.at, step.to) for step in state_machine.shown_history(session, claim)],
         looks=_views(session, viewed, since),
     )
+
+
+def _speakers(session: Session, claim: Claim, day: date) -> list[RepresentativeDetails]:
+    """Return the representatives, without those of the person from whom the claim was moved."""
+    moved = claim_facts.moved_at(session, claim.reference)
+    known = representatives.list_for_claim(session, claim, day)
+    return [one for one in known if moved is None or one.at > moved]
 
 
 def _views(session: Session, viewed: list[str], since: datetime | None) -> list[AccessEntry]:

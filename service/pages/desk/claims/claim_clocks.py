@@ -12,7 +12,7 @@ from catalog.core.fields import tashkent_day
 from catalog.licensing import working_days
 from catalog.reference import posts
 from catalog.reference.posts import Post
-from service.casework.claims import wage_claims
+from service.casework.claims import heir_actions, wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.deadlines import filing_deadlines
 from service.casework.deadlines.filing_deadlines import FilingDeadline, LimitStatus
@@ -94,7 +94,9 @@ def _usual_actions(
         to.value: next_actions.suggest(claim, to, allowed, calendar, zone=zone, now=now)
         for to in state_machine.allowed(claim.state)
     }
-    return {to: one for to, one in found.items() if one}
+    known = [(to, claim.citizen, one.action) for to, one in found.items() if one]
+    actions = heir_actions.by_claims(session, known)
+    return {to: NextAction(actions[to], one.due) for to, one in found.items() if one}
 
 
 def usual_action(session: Session, claim: Claim, to: str, now: datetime) -> NextAction | None:

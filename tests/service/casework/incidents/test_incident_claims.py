@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.casework.claims import wage_claims
+from service.casework.claims import heir_actions, wage_claims
 from service.casework.incidents import incident_claims, relatives
 from service.casework.incidents.incident_claims import (
     ClaimedBefore,
@@ -30,7 +30,7 @@ def test_the_same_sum_is_not_claimed_twice_while_its_claim_is_open(ground, clock
     row = sample_incidents.recorded(ground, claim.citizen, on=clock())
     first = file(ground, row, clock, wages=5, compensation=7)
     assert wage_claims.story(ground, first) == "Zqfall from a roof"
-    assert wage_claims.next_action(ground, first) == incident_claims.FAMILY_ACTION
+    assert wage_claims.next_action(ground, first) == heir_actions.FAMILY_ACTION
     with pytest.raises(ClaimedBefore):
         file(ground, row, clock, wages=5)
     assert file(ground, row, clock, insurance=5).citizen == claim.citizen
