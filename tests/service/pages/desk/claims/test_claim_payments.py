@@ -148,3 +148,16 @@ def test_more_than_the_share_of_an_heir_is_questioned_with_what_they_received(as
     assert "With this payment, the heir will have received more than their share." in asked.text
     pay["out_confirm_more_than_share"] = "1"
     assert send(as_("chinora"), "pay-outs", **pay, out_amount="4").status_code == 303
+
+
+def test_a_payment_for_heirs_is_preset_to_money_that_we_hold(as_, seeded, clock):
+    def preset():
+        found = re.findall(r'value="(\w+)" selected', as_("chinora").get(PAGE).text)
+        return {"worker", "held", "employer", "insurer"} & {*found}
+
+    assert preset() == {"worker", "employer"}
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
+        sample_incidents.died(session, claim.citizen, on=clock())
+        claim.worked_from = claim.worked_to = None
+    assert preset() == {"held", "insurer"}
