@@ -179,6 +179,10 @@ def list_claims(session: Session, row: Incident) -> list[Claim]:
     return list(session.execute(mine.order_by(col(Claim.filed_at).desc())).scalars())
 
 
+def is_from_incident(session: Session, claim: Claim) -> bool:
+    return session.get(IncidentClaim, claim.reference) is not None
+
+
 def is_for_heirs(session: Session, row: Incident) -> bool:
     """Return whether a claim from this incident is for the heirs of a worker who has died."""
     return deaths.day_of_death(session, row.citizen) is not None

@@ -168,7 +168,7 @@ def _owner(writer: Writer) -> str:
 
 
 def _story(writer: Writer) -> FilePart:
-    return FilePart(writer.say(N_("In the worker’s words")), text=writer.facts.story)
+    return FilePart(writer.say(writer.facts.story_title), text=writer.facts.story)
 
 
 def _owed(writer: Writer) -> FilePart:

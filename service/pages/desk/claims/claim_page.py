@@ -17,12 +17,13 @@ from catalog.reference import posts
 from catalog.reference.countries import Country
 from catalog.reference.posts import Post
 from i18n import N_
-from matching.identity import persons
+from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
 from service.casework.advice import claim_from_session
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.evidence import PIECE
+from service.casework.incidents import incident_claims
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Balance
 from service.casework.protection import referrals
@@ -97,7 +98,7 @@ def _show_refusal(
 class ClaimFacts(msgspec.Struct, frozen=True):
     """A claim as officers read it: the worker, what is owed and was paid, and what was done.
 
-    `zone` is that of the claim's post, `story` the worker's words, `diary` the wage diary and
+    `zone` is that of the claim's post, `story` what happened under its title, `diary` the wage diary and
     `came_from` the advice session from which it was filed, `allowed` the states it may take next,
     `withdrawal` why it is on hold, `officers` the names of accounts, `asked` the approvals, `cases`
     the protected cases opened from it. `reversible` names the entries of the ledger that can be
@@ -113,6 +114,7 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     post: Post | None
     zone: ZoneInfo
     story: str
+    story_title: str
     lines_owed: list[Line]
     needs_line: bool
     balances: list[Balance]
@@ -245,6 +247,7 @@ def facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
         post=post,
         zone=ZoneInfo(post.timezone) if post else TASHKENT,
         story=wage_claims.story(session, claim),
+        story_title=_story_title(session, claim),
         lines_owed=lines,
         needs_line=payments.needs_line(lines),
         balances=balances,
@@ -264,6 +267,15 @@ def facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
         missions=_missions(request, session, claim),
         transfer=next(iter(transfers.list_for_claim(session, claim)), None),
     )
+
+
+def _story_title(session: Session, claim: Claim) -> str:
+    """Return the title of the story, which may be an officer's account of an incident."""
+    if incident_claims.is_from_incident(session, claim) or deaths.day_of_death(
+        session, claim.citizen
+    ):
+        return N_("What happened")
+    return N_("In the worker’s words")
 
 
 def _officers(

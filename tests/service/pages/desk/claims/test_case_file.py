@@ -53,6 +53,7 @@ def test_it_says_that_the_worker_died_and_names_the_heirs(as_, noted, seeded, cl
         payments.pay_out(session, claim, sample_money.new_pay_out(100), **act)
     text = words(as_("chinora").get(f"/en{FILE}"))
     assert "Died on" in text
+    assert "What happened" in text, "not in the worker’s words"
     assert "Proved heirs Zqwidow Invented" in text
     paid = "Paid out to an heir: Zqwidow Invented"
     assert paid in text
