@@ -12,6 +12,7 @@ from sqlmodel import col
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import Count, CountryCode, CurrencyCode, Minor
 from i18n import N_, NP_
+from matching.identity import deaths
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import failed_payouts, instalments, payments
 from service.casework.money.failed_payouts import NewUndelivered
@@ -26,7 +27,7 @@ from service.pages.desk.shared import desk_page, list_choices
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 from service.web.lists import listing
-from service.web.lists.list_cells import Country, Labelled, Link, Money, Reference
+from service.web.lists.list_cells import Country, Labelled, Link, Money, Reference, Sentence
 from service.web.lists.list_view import Column, FilterField, ListView, Query, Reading
 
 # The most instalments that can be typed at once.
@@ -151,12 +152,13 @@ class UnclaimedFilter(msgspec.Struct, frozen=True):
 
 
 class UnclaimedRow(msgspec.Struct, frozen=True):
-    """Money that did not reach its worker, with its claim and names."""
+    """Money that did not reach its worker, or their heirs, with its claim and names."""
 
     row: Undelivered
     claim: Claim
     worker: str
     officer: str
+    for_heirs: bool
 
     @property
     def reference(self) -> str:
@@ -176,8 +178,15 @@ def _terms(reading: Reading, asked: UnclaimedFilter) -> list[ColumnElement[bool]
 def _facts(reading: Reading, rows: list[Any]) -> list[UnclaimedRow]:
     workers = claim_list.workers(reading.session, [claim for _row, claim in rows])
     officers = desk_page.officer_names(reading.session, {row.officer for row, _claim in rows})
+    dead = deaths.list_dead(reading.session, {claim.citizen for _row, claim in rows})
     return [
-        UnclaimedRow(row, claim, workers[claim.reference], officers.get(row.officer, ""))
+        UnclaimedRow(
+            row,
+            claim,
+            workers[claim.reference],
+            officers.get(row.officer, ""),
+            claim.citizen in dead,
+        )
         for row, claim in rows
     ]
 
@@ -212,6 +221,11 @@ UNCLAIMED = ListView(
                 one.worker or one.claim.reference, f"/desk/wages/{one.claim.reference}"
             ),
             order=claim_list.SORTED_BY["worker"],
+        ),
+        Column(
+            key="recipient",
+            label=N_("Recipient"),
+            cell=lambda one: Sentence(N_("The heirs") if one.for_heirs else N_("The worker")),
         ),
         Column(
             key="amount",

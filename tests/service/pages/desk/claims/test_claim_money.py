@@ -130,7 +130,10 @@ def test_a_pay_out_that_came_back_waits_on_the_list_until_it_is_delivered(as_, s
     number = re.search(r'name="waiting_number" value="(\d+)"', as_("chinora").get(PAGE).text)[1]
     assert send(as_("chinora"), "delivered", waiting_number=number).status_code == 303
     assert (balance(seeded).paid_out, balance(seeded).undelivered) == (40_00, 0)
-    assert "All the money has reached the workers." in as_("chinora").get("/en/desk/unclaimed").text
+    assert (
+        "All the money has reached the workers or their heirs."
+        in as_("chinora").get("/en/desk/unclaimed").text
+    )
 
 
 def test_waiting_money_above_the_share_of_an_heir_is_paid_when_confirmed(as_, seeded, clock):
@@ -142,6 +145,7 @@ def test_waiting_money_above_the_share_of_an_heir_is_paid_when_confirmed(as_, se
         incident = sample_incidents.died(session, claim.citizen, on=clock())
         sample_incidents.heir(session, incident, on=clock(), share="1/3")
         values = {"waiting_number": str(row.id), "waiting_currency": "RUB"}
+    assert "The heirs" in as_("chinora").get("/en/desk/unclaimed").text
     part = values | {"waiting_amount": "40,01"}
     assert send(as_("chinora"), "delivered", **part).status_code == 422
     part["waiting_amount"] = "10"
