@@ -12,6 +12,7 @@ from sqlmodel import Session
 from catalog.core.errors import Conflict, EditConflict, KeyReused, NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_, tongues
+from matching.identity import deaths
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -95,9 +96,10 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
 
 
 class LetterPage(msgspec.Struct, frozen=True):
-    """A letter that was made; `reason` says why it is void."""
+    """A letter that was made; `reason` says why it is void, `died_on` when the worker died, if so."""
 
     claim: Claim
+    died_on: date | None
     about: str
     letter: Letter
     typed: dict[str, str]
@@ -172,14 +174,10 @@ def _draft(
     request: Req, session: Session, reference: str, values: dict[str, str], key: str
 ) -> Draft:
     by, app_state = context.actor(request), context.app_state(request)
-    claim, site = (
-        wage_claims.get(session, reference, by=by),
-        app_state.settings.public_url.rstrip("/"),
-    )
-    wish, near = (
-        forms.read(LetterRequest, values),
-        claim_clocks.court_day(session, claim, app_state.clock()),
-    )
+    claim = wage_claims.get(session, reference, by=by)
+    site = app_state.settings.public_url.rstrip("/")
+    wish = forms.read(LetterRequest, values)
+    near = claim_clocks.court_day(session, claim, app_state.clock())
     return letters.draft(
         session,
         claim,
@@ -369,6 +367,7 @@ def _show(
         claim = wage_claims.get(session, reference, by=context.actor(request))
         shown = LetterPage(
             claim=claim,
+            died_on=deaths.day_of_death(session, claim.citizen),
             about=claim.country,
             letter=row,
             typed=typed,

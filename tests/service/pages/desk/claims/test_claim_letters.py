@@ -235,10 +235,16 @@ def test_the_file_is_the_one_that_was_made_and_is_kept_by_nobody_on_the_way(as_,
         )
 
 
-def test_declared_void_it_says_so_and_why(as_, seeded):
+def test_declared_void_it_says_so_and_why(as_, seeded, clock):
     client = as_("chinora")
     number = make(client).headers["location"].rpartition("/")[2]
     route = f"{PAGE}/{number}/void"
+    can_read = "The worker can read this in their own file."
+    assert can_read in client.get(f"{PAGE}/{number}").text
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+        sample_incidents.died(session, claim.citizen, on=clock())
+    assert can_read not in client.get(f"{PAGE}/{number}").text
     empty = client.post(route, data={"once": "q" * 20, "reason": " "})
     assert empty.status_code == 422
     assert 'href="#reason"' in empty.text
