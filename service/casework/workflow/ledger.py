@@ -117,12 +117,14 @@ def entries(session: Session, claim: Claim) -> list[LedgerEntry]:
 def build(
     session: Session, recorded: ClaimEntries, requests: Sequence[ApprovalDetails]
 ) -> list[LedgerEntry]:
-    """Return the ledger of a claim from all its entries and requests for approval."""
+    """Return the ledger of a claim from all its entries and requests for approval.
+
+    The rest of undelivered money is in the entry of which it is the rest."""
     rows: list[Entry] = [
         *recorded.payments,
         *recorded.pay_outs,
         *recorded.deductions,
-        *recorded.undelivered,
+        *(one for one in recorded.undelivered if not one.rest_of),
     ]
     asked = [one for one in requests if one.asked == ApprovalKind.REVERSAL]
     waiting = {one.terms for one in asked if one.state == "waiting"}

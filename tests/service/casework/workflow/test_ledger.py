@@ -22,14 +22,17 @@ def test_entries_are_listed_in_the_order_of_recording(ground, clock, claim):
         **arguments,
     )
     back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id)
-    failed_payouts.flag(ground, claim, back, on=clock.forward(minutes=1), **arguments)
+    row = failed_payouts.flag(ground, claim, back, on=clock.forward(minutes=1), **arguments)
+    clock.forward(minutes=1)
+    failed_payouts.deliver(ground, claim, row.id, amount=20, on=clock(), **arguments)
     rows = ledger.entries(ground, claim)
     assert [(one.kind, one.amount, one.reason) for one in rows] == [
         (EntryKind.PAYMENT, 100, None),
         (EntryKind.DEDUCTION, 10, "tax"),
         (EntryKind.PAY_OUT, 60, None),
         (EntryKind.UNDELIVERED, 60, "payout_failed"),
-    ]
+        (EntryKind.PAY_OUT, 20, None),
+    ], "the rest of 40 is no entry beside the 60"
     first = rows[0]
     assert (first.payer, first.method, first.office, first.rate.source) == (
         "insurer",
