@@ -278,11 +278,11 @@ def unicode_name(kind: str, lang: Language, code: str) -> str | None:
     return found
 
 
-def list_(lang: Language, items: Sequence[str], last: str = "and") -> str:
-    """A list in words: “olma, nok va uzum”; with `last="or"`, “yoki”."""
+def list_(lang: Language, items: Sequence[str]) -> str:
+    """A list in words: “olma, nok va uzum”."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {phrase(lang, last)} {items[-1]}"
+    return f"{', '.join(items[:-1])} {phrase(lang, 'and')} {items[-1]}"
 
 
 def period(lang: Language, code: str) -> str:
@@ -290,17 +290,8 @@ def period(lang: Language, code: str) -> str:
     return phrase(lang, f"per {code}")
 
 
-def ago(lang: Language, days: int) -> str:
-    if days in (0, 1):
-        return phrase(lang, "yesterday" if days else "today")
-    return plural_phrase(lang, "days ago", days) if days > 0 else days_left(lang, -days)
-
-
 def days_left(lang: Language, n: int) -> str:
     if n == 0:
         return phrase(lang, "last day")
-    return plural_phrase(lang, "days left" if n > 0 else "days late", abs(n))
-
-
-def plural_phrase(lang: Language, wording: str, n: int) -> str:
-    return fill(phrase_forms(lang, wording)[plural_form(lang, n)], {"n": number(lang, n)})
+    forms = phrase_forms(lang, "days left" if n > 0 else "days late")
+    return fill(forms[plural_form(lang, n)], {"n": number(lang, abs(n))})

@@ -118,12 +118,6 @@ def _load_row(
     return True
 
 
-def list_all(session: Session) -> list[LawRow]:
-    """All rows, by kind and first day."""
-    order = (col(LawRow.kind), col(LawRow.valid_from), col(LawRow.id))
-    return list(session.execute(select(LawRow).order_by(*order)).scalars())
-
-
 def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> LawRow:
     """Confirm a row; it counts as confirmed once two officers have done so.
 

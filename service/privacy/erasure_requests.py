@@ -243,17 +243,6 @@ def history(session: Session, rows: list[Citizen]) -> list[ErasureRequest]:
     return _unseal_all(session, list(session.execute(asked).scalars()))
 
 
-def undecided(session: Session, most: int = 100) -> list[ErasureRequest]:
-    """Return the requests that wait for a second person, oldest first."""
-    asked = (
-        select(Erasure)
-        .where(col(Erasure.decided_at).is_(None))
-        .order_by(col(Erasure.asked_at))
-        .limit(most)
-    )
-    return _unseal_all(session, list(session.execute(asked).scalars()))
-
-
 def get(session: Session, number: str) -> ErasureRequest:
     """Return one request with its texts decrypted. Refuses: NotFound."""
     return _unseal_all(session, [require_found(session.get(Erasure, number))])[0]

@@ -123,12 +123,6 @@ def load(session: Session, rules: Iterable[NewRule], *, by: Actor, on: datetime)
     return changed
 
 
-def list_all(session: Session) -> list[Rule]:
-    """Return all rules, by word and first day."""
-    asked = select(Rule).order_by(col(Rule.word), col(Rule.valid_from), col(Rule.id))
-    return list(session.execute(asked).scalars())
-
-
 def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> Rule:
     """Confirm a rule; it counts as confirmed once two officers have done so.
 

@@ -229,10 +229,6 @@ def test_it_joins_a_list(lang: Language, items: list[str], text: str) -> None:
     assert formats.list_(lang, items) == text
 
 
-def test_it_joins_alternatives() -> None:
-    assert formats.list_(UZ, ["non", "choy"], last="or") == "non yoki choy"
-
-
 @pytest.mark.parametrize(
     ("lang", "text"),
     [(UZ, "oyiga"), (CYRL, "ойига"), (RU, "в месяц"), (EN, "per month"), (KAA, "ayına")],
@@ -256,20 +252,6 @@ def test_it_says_what_a_wage_is_paid_per(lang: Language, text: str) -> None:
 )
 def test_it_counts_the_days_left(lang: Language, n: int, text: str) -> None:
     assert formats.days_left(lang, n) == text
-
-
-@pytest.mark.parametrize(
-    ("lang", "n", "text"),
-    [
-        (UZ, 0, "bugun"),
-        (RU, 1, "вчера"),
-        (RU, 22, "22 дня назад"),
-        (EN, 5, "5 days ago"),
-        (CYRL, 3, "3 кун олдин"),
-    ],
-)
-def test_it_says_how_long_ago(lang: Language, n: int, text: str) -> None:
-    assert formats.ago(lang, n) == text
 
 
 def test_it_formats_fast_enough_for_a_long_list() -> None:

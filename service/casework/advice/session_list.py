@@ -18,7 +18,6 @@ from service.casework.scope import advice_tables
 from service.casework.scope.advice_tables import Session
 from service.input.listing import YesNo
 
-PAGE = 50
 ME = "me"
 
 

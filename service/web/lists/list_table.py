@@ -14,7 +14,6 @@ from service.web.reader import Reader
 FIRST = "o"
 _HEAD = Markup('<th scope="col"{}{}>{}</th>')
 _SORT = Markup('<a href="/{}{}?{}">{}</a>')
-_CELL = Markup('<td data-label="{}"{}>{}</td>')
 _NUMBER = Markup(' class="n"')
 # Shown by the script of the desk alone.
 _CHOOSE_ALL = Markup(

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from catalog.core.actor import SYSTEM, Role
 from catalog.licensing import legal_rules
+from catalog.licensing.legal_rules import LawRow
 from catalog.reference import posts
 from catalog.reference.countries import Mark
 from service.approvals import decision_queues
@@ -69,9 +72,9 @@ def test_a_fact_that_one_officer_confirmed_waits_for_another(seeded, clock):
         word = min(retention.RECORD_KINDS)
         rule = retention.NewRule(word, 3_650, date(2019, 1, 1), None, Mark.SOURCED, "invented")
         retention.load(session, [rule], by=SYSTEM, on=clock())
-        legal_rules.confirm(session, legal_rules.list_all(session)[0].id, **by)
+        legal_rules.confirm(session, session.execute(select(LawRow.id)).scalars().first(), **by)
         posts.confirm_hotline(session, posts.hotlines(session, clock.today, staff=True)[0].id, **by)
-        retention.confirm(session, retention.list_all(session)[0].id, **by)
+        retention.confirm(session, session.execute(select(retention.Rule.id)).scalars().one(), **by)
         assert waiting(session, FARIDA, clock) == []
         assert set(waiting(session, GULNORA, clock)) == OTHERS - {
             "Handovers of claims to countersign"

@@ -160,7 +160,8 @@ def test_what_stands_against_it_is_said_with_its_reason(me, seeded, planted, clo
 def test_an_answer_of_a_supervisor_is_read(me, seeded, planted, clock):
     me.post("/en/me/file/erase", data={"sure": "yes"})
     with seeded.write() as session:
-        number = erasure_requests.undecided(session)[0].reference
+        rows = records(session, planted.records[0])
+        number = erasure_requests.find_undecided(session, rows).reference
         erasure_requests.decline(
             session, number, "Come to the post with your passport", by=CHINORA, on=clock()
         )
