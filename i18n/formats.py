@@ -290,6 +290,11 @@ def period(lang: Language, code: str) -> str:
     return phrase(lang, f"per {code}")
 
 
+def wage(lang: Language, low: int | None, high: int | None, currency: str, code: str) -> str:
+    """A wage with its period, as `money_range` and `period` write them."""
+    return f"{money_range(lang, low, high, currency)} {period(lang, code)}"
+
+
 def days_left(lang: Language, n: int) -> str:
     if n == 0:
         return phrase(lang, "last day")

@@ -98,6 +98,11 @@ def has_name(text: str) -> ColumnElement[bool]:
     return and_(col(Citizen.erased_at).is_(None), col(Citizen.reference).in_(found))
 
 
+def references_named(text: str) -> Select[str]:
+    """A query for the references of the people who have each of these words in their name."""
+    return select(col(Citizen.reference)).where(has_name(text))
+
+
 def by_name(text: str, within: ColumnElement[bool]) -> list[Select[str, str]]:
     """Queries for the people whose name may be this one, as reference and key.
 

@@ -13,6 +13,7 @@ from catalog.core.fields import CountryCode, InTheFuture
 from catalog.licensing.agencies import Agency
 from catalog.reference.posts import Post
 from i18n import N_
+from matching.identity import duplicates
 from matching.identity.persons import Citizen
 from matching.placements import placements
 from matching.placements.placements import (
@@ -30,6 +31,13 @@ _CONFIRMS = {
     Role.CITIZEN: ConfirmedBy.WORKER,
     Role.SYSTEM: ConfirmedBy.RECORD,
 }
+# The name of the worker of a placement, by which a list is sorted.
+WORKER_NAME = (
+    select(col(Citizen.name_key))
+    .where(col(Citizen.reference) == col(Placement.citizen))
+    .correlate(Placement)
+    .scalar_subquery()
+)
 
 
 class WrongState(Refusal):
@@ -141,6 +149,11 @@ def workers(session: Session, rows: list[Placement], *, by: Actor) -> dict[str, 
     )
     names = {str(number): str(name) for number, name in session.execute(result)}
     return {row.reference: names.get(row.citizen, "") for row in rows}
+
+
+def has_worker(name: str) -> ColumnElement[bool]:
+    """Return the condition for placements of people of this name."""
+    return col(Placement.citizen).in_(duplicates.references_named(name))
 
 
 def agency_names(session: Session, rows: list[Placement]) -> dict[str, str]:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
+from msgspec import Meta
 from sqlalchemy import ColumnElement, and_, literal, or_
 from sqlmodel import SQLModel, col
 
@@ -19,6 +20,8 @@ T = TypeVar("T", bound=msgspec.Struct)
 # The rest of a longer query string is not read.
 MAX_QUERY_LENGTH = 4_000
 _CODES = {CountryCode, CurrencyCode}
+# What is typed to find rows by a name, a title or a number.
+Word = Annotated[str, Meta(max_length=100)]
 # Rows are counted up to here; a longer list says so.
 MOST_COUNTED = 500
 

@@ -48,7 +48,6 @@ QUIET = 14
 # In place of a state: closed claims too. In place of an officer or post: the actor's own, and
 # unassigned.
 ALL, ME, NOBODY = "all", "me", "nobody"
-Word = Annotated[str, Meta(max_length=100)]
 Key = Annotated[str, Meta(max_length=40)]
 
 
@@ -67,8 +66,8 @@ class Filter(msgspec.Struct, frozen=True):
     due_until: date | None = None
     closed_from: date | None = None
     closed_until: date | None = None
-    employer: Word = ""
-    worker: Word = ""
+    employer: listing.Word = ""
+    worker: listing.Word = ""
     group: YesNo | None = None
     overdue: YesNo | None = None
     quiet: YesNo | None = None
@@ -181,10 +180,6 @@ def _grouped() -> ColumnElement[bool]:
     return select(1).where(*mine).correlate(Claim).exists()
 
 
-def _worker(name: str) -> ColumnElement[bool]:
-    return col(Claim.citizen).in_(select(col(Citizen.reference)).where(duplicates.has_name(name)))
-
-
 def is_employer(name: str) -> ColumnElement[bool]:
     """Return the SQL condition for claims against employers of this name, in any script."""
     return listing.matches_words(
@@ -201,7 +196,7 @@ _TERMS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = MappingProxyType(
         "due_from": lambda value: col(Claim.due) >= value,
         "due_until": lambda value: col(Claim.due) <= value,
         "employer": is_employer,
-        "worker": _worker,
+        "worker": lambda name: col(Claim.citizen).in_(duplicates.references_named(name)),
         "group": lambda value: _either(_grouped(), value),
     }
 )

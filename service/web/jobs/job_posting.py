@@ -29,8 +29,7 @@ _BENEFITS = {
 
 def summary(row: Any, in_soum: int | None, lang: Language) -> str:
     """Return pay, place and free benefits of a vacancy in one line, for previews and feeds."""
-    pay = formats.money_range(lang, row.wage_min, row.wage_max, row.currency)
-    parts = [f"{pay} {formats.period(lang, row.period)}"]
+    parts = [formats.wage(lang, row.wage_min, row.wage_max, row.currency, row.period)]
     if in_soum:
         soum = formats.money(lang, in_soum, "UZS")
         parts.append(f"≈ {soum} {formats.period(lang, Period.MONTH.value)}")

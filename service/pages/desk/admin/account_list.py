@@ -19,11 +19,11 @@ from service.accounts import STAFF, Account, invitations
 from service.accounts.invitations import Invitation
 from service.infra.access import Permission
 from service.input import listing as queries
-from service.pages.desk.shared import list_choices
+from service.pages.desk.shared import list_choices, list_columns
 from service.web import rendering
 from service.web.context import Req, page_get
 from service.web.lists import list_cells, listing
-from service.web.lists.list_cells import Cell, Country, Labelled, Link, Reference, Sentence, Stamp
+from service.web.lists.list_cells import Cell, Country, Labelled, Link, Sentence, Stamp
 from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
@@ -57,16 +57,12 @@ class AccountFilter(msgspec.Struct, frozen=True):
     region: Region | None = None
 
 
-class AccountRow(msgspec.Struct, frozen=True):
+class AccountRow(list_columns.RecordRow, frozen=True):
     """An account with its place and state."""
 
     row: Account
     place: Cell
     state: AccountState
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 def _terms(_reading: Reading, asked: AccountFilter) -> list[ColumnElement[bool]]:
@@ -174,12 +170,7 @@ ACCOUNTS = ListView(
             order=(col(Account.disabled_at),),
             usual=False,
         ),
-        Column(
-            key="reference",
-            label=N_("Reference"),
-            cell=lambda one: Reference(one.reference),
-            usual=False,
-        ),
+        list_columns.reference(),
     ),
 )
 

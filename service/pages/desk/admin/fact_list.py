@@ -1,12 +1,11 @@
 """The list of all facts: of countries, helplines, legal rules, time limits and retention periods."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from msgspec import Meta
 from sqlalchemy import select
 
 from catalog.core.errors import NotFound
@@ -20,7 +19,7 @@ from service.approvals.fact_columns import FactKind
 from service.casework.deadlines import time_limits
 from service.infra.access import Permission
 from service.input import listing as queries
-from service.pages.desk.shared import desk_page, list_choices
+from service.pages.desk.shared import desk_page, list_choices, list_columns
 from service.web import context, rendering
 from service.web.context import Req, page_get
 from service.web.lists import listing
@@ -52,7 +51,7 @@ class FactFilter(msgspec.Struct, frozen=True):
     kind: FactKind | None = None
     country: CountryCode | None = None
     mark: Mark | None = None
-    q: Annotated[str, Meta(max_length=100)] = ""
+    q: queries.Word = ""
 
 
 class FactRow(msgspec.Struct, frozen=True):
@@ -191,7 +190,7 @@ FACTS = ListView(
     ),
     fields=(
         FilterField(name="kind", label=N_("Kind"), usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="mark", label=N_("Confirmed"), usual=True),
         FilterField(name="q", label=N_("Words of the entry or its source"), kind="text"),
     ),

@@ -18,12 +18,12 @@ from service.approvals import post_requests
 from service.infra.access import Permission
 from service.input import forms
 from service.input.listing import YesNo
-from service.pages.desk.shared import list_choices, record_requests
+from service.pages.desk.shared import list_choices, list_columns, record_requests
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 from service.web.lists import listing
-from service.web.lists.list_cells import Country, Labelled, Link, Reference, Sentence, Stamp
+from service.web.lists.list_cells import Labelled, Link, Reference, Sentence, Stamp
 from service.web.lists.list_view import Choices, Column, FilterField, KnownRows, ListView, Reading
 
 _LISTS = ("telephones", "messengers", "serves")
@@ -112,7 +112,7 @@ POSTS = ListView(
     extra=lambda reading, _asked, _rows: PostListPage(reading.by.role is Role.SUPERVISOR),
     template="desk/admin/posts.html",
     fields=(
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="kind", label=N_("Type of mission"), labels="post", usual=True),
         FilterField(name="open", label=N_("Open today"), empty=N_("Either")),
         FilterField(name="telephone", label=N_("With a telephone"), empty=N_("Either")),
@@ -124,12 +124,7 @@ POSTS = ListView(
             cell=lambda one: Link(one.name, f"/desk/posts/{one.reference}"),
             order=(lambda row: row.kind, lambda row: row.city),
         ),
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: Country(one.row.country),
-            order=(lambda row: row.country,),
-        ),
+        list_columns.country(lambda row: row.country),
         Column(
             key="telephones",
             label=N_("Telephone"),

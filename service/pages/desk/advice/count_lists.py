@@ -21,10 +21,10 @@ from service.casework.advice.topics import Channel, Topic
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.input.listing import YesNo
-from service.pages.desk.shared import desk_page, list_choices
+from service.pages.desk.shared import desk_page, list_choices, list_columns
 from service.web.context import Req, page_get
 from service.web.lists import listing
-from service.web.lists.list_cells import Country, Labelled, Link, Sentence, Stamp
+from service.web.lists.list_cells import Labelled, Link, Sentence, Stamp
 from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 Officer = Annotated[str, Meta(max_length=40)]
@@ -149,7 +149,6 @@ def _choices(
 _TOPIC = FilterField(
     name="topic", label=N_("Topic"), labels="topic", empty=N_("All topics"), usual=True
 )
-_COUNTRY = FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True)
 _CHANNEL = FilterField(name="channel", label=N_("Channel"), labels="channel")
 _REGION = FilterField(name="held_in", label=N_("Region"), labels="region")
 _COMMON = (
@@ -185,12 +184,7 @@ def _topic(table: Any) -> Column:
 
 def _places(table: Any) -> tuple[Column, ...]:
     return (
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: Country(one.row.country) if one.row.country else None,
-            order=(col(table.country),),
-        ),
+        list_columns.country(col(table.country)),
         Column(
             key="place",
             label=N_("Place"),
@@ -275,7 +269,7 @@ GROUP_SESSIONS = ListView(
     facts=_facts("gathering", "reference"),
     choices=_choices(GroupSession, lambda by: group_sessions.within(GroupSession, by)),
     template="desk/advice/gatherings.html",
-    fields=(_TOPIC, _COUNTRY, _CHANNEL, _REGION, *_COMMON),
+    fields=(_TOPIC, list_columns.COUNTRY_FIELD, _CHANNEL, _REGION, *_COMMON),
     columns=(
         _day(GroupSession),
         _topic(GroupSession),
@@ -316,7 +310,7 @@ EVENTS = ListView(
     fields=(
         FilterField(name="means", label=N_("Type of event"), labels="means_of", usual=True),
         _TOPIC,
-        _COUNTRY,
+        list_columns.COUNTRY_FIELD,
         _REGION,
         *_COMMON,
     ),

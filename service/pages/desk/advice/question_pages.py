@@ -20,13 +20,12 @@ from service.infra.access import Permission
 from service.input import forms
 from service.input import listing as queries
 from service.input.listing import YesNo
-from service.pages.desk.shared import list_choices
+from service.pages.desk.shared import list_choices, list_columns
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 from service.web.lists import listing
 from service.web.lists.list_cells import (
-    Country,
     Foreign,
     Labelled,
     Link,
@@ -102,7 +101,7 @@ QUESTIONS = ListView(
         FilterField(
             name="topic", label=N_("Topic"), labels="topic", empty=N_("All topics"), usual=True
         ),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="language", label=N_("Language"), empty=N_("All languages")),
         FilterField(name="under_18", label=N_("About somebody under 18"), empty=N_("Either")),
         FilterField(name="asked_from", label=N_("Asked on or after"), kind="date"),
@@ -129,12 +128,7 @@ QUESTIONS = ListView(
             order=(col(Question.priority), col(Question.asked_at)),
             indexed=True,
         ),
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: Country(one.row.country) if one.row.country else None,
-            order=(col(Question.country),),
-        ),
+        list_columns.country(col(Question.country)),
         Column(
             key="asked",
             label=N_("Asked on"),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 from litestar import Response
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
@@ -15,24 +14,20 @@ from service.casework.advice import session_list
 from service.casework.advice.session_list import ME, Filter
 from service.casework.scope.advice_tables import Session
 from service.infra.access import Permission
-from service.pages.desk.shared import desk_page, list_choices
+from service.pages.desk.shared import desk_page, list_choices, list_columns
 from service.web.context import Req, page_get
 from service.web.lists import listing
-from service.web.lists.list_cells import Country, Due, Labelled, Link, Reference
+from service.web.lists.list_cells import Due, Labelled, Link
 from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
-class SessionRow(msgspec.Struct, frozen=True):
+class SessionRow(list_columns.RecordRow, frozen=True):
     """A session with the names of the person and of the officer."""
 
     row: Session
     person: str
     officer: str
     due: Due | None
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 def _terms(reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:
@@ -82,7 +77,7 @@ SESSIONS = ListView(
         FilterField(
             name="topic", label=N_("Topic"), labels="topic", empty=N_("All topics"), usual=True
         ),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="officer", label=N_("Officer"), empty=N_("All officers"), usual=True),
         FilterField(name="day_from", label=N_("From this date"), kind="date"),
         FilterField(name="day_until", label=N_("Up to this date"), kind="date"),
@@ -108,13 +103,7 @@ SESSIONS = ListView(
             order=(col(Session.topic), col(Session.at)),
             indexed=True,
         ),
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: Country(one.row.country) if one.row.country else None,
-            order=(col(Session.country), col(Session.at)),
-            indexed=True,
-        ),
+        list_columns.country(col(Session.country), col(Session.at), indexed=True),
         Column(
             key="channel",
             label=N_("Channel"),
@@ -146,12 +135,7 @@ SESSIONS = ListView(
             cell=lambda one: Labelled("region", one.row.region or ""),
             usual=False,
         ),
-        Column(
-            key="reference",
-            label=N_("Reference"),
-            cell=lambda one: Reference(one.row.reference),
-            usual=False,
-        ),
+        list_columns.reference(),
     ),
 )
 

@@ -20,7 +20,7 @@ from matching.recruiting import applicant_view
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.pages.desk.agency import candidate_rows
-from service.pages.desk.shared import application_columns, list_choices
+from service.pages.desk.shared import application_columns, list_choices, list_columns
 from service.web import context, rendering
 from service.web.context import Req, page_get
 from service.web.lists import list_view, listing
@@ -128,7 +128,7 @@ CANDIDATES = ListView(
     fields=(
         FilterField(name="vacancy", label=N_("Vacancy"), empty=N_("All vacancies"), usual=True),
         FilterField(name="state", label=N_("Status"), usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="applied_from", label=N_("Applied on or after"), kind="date"),
         FilterField(name="applied_until", label=N_("Applied on or before"), kind="date"),
     ),

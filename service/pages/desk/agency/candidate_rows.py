@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import msgspec
-
 from catalog.reference.occupations import Occupation
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_, Language, formats, gettext, ngettext
@@ -12,13 +10,14 @@ from matching.applications.applications import State
 from matching.recruiting import applicant_view
 from matching.recruiting.applicant_view import Candidate
 from matching.scoring.eligibility import GateResult
+from service.pages.desk.shared import list_columns
 from service.web import context, rendering
 from service.web.lists import listing
 from service.web.lists.list_cells import Cell, Due, Sentence
 from service.web.lists.list_view import Reading
 
 
-class CandidateRow(msgspec.Struct, frozen=True):
+class CandidateRow(list_columns.RecordRow, frozen=True):
     """A candidate with the vacancy, and what the cells say in the reader's language."""
 
     row: Candidate
@@ -28,10 +27,6 @@ class CandidateRow(msgspec.Struct, frozen=True):
     languages: str
     unsettled: Cell
     held: Due | None
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
     @property
     def version(self) -> int | None:

@@ -20,11 +20,11 @@ from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.infra.access import Permission
 from service.input import listing as queries
-from service.pages.desk.shared import list_choices
+from service.pages.desk.shared import list_choices, list_columns
 from service.reporting.figures import months
 from service.web.context import Req, page_get
 from service.web.lists import listing
-from service.web.lists.list_cells import Cell, Country, Labelled, Link, Reference
+from service.web.lists.list_cells import Cell, Labelled, Link, Reference
 from service.web.lists.list_view import (
     Choices,
     Column,
@@ -59,19 +59,15 @@ class RegisterFilter(msgspec.Struct, frozen=True):
     state: Event = Event.SIGNED
     month: Annotated[str, Meta(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")] | None = None
     country: CountryCode | None = None
-    employer: Annotated[str, Meta(max_length=100)] = ""
+    employer: queries.Word = ""
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(list_columns.RecordRow, frozen=True):
     """A contract with its application, and the person's name if they agreed to be named."""
 
     row: Placement
     application: Application | None
     name: str
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 class RegisterQuery(Query, frozen=True):
@@ -172,7 +168,7 @@ CONTRACTS = ListView(
             usual=True,
         ),
         FilterField(name="month", label=N_("Month"), kind="month", usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="employer", label=N_("Employer"), kind="text", usual=True),
     ),
     columns=(
@@ -183,20 +179,8 @@ CONTRACTS = ListView(
             order=(col(Placement.contract),),
         ),
         Column(key="worker", label=N_("Worker"), cell=_worker, exported=False),
-        Column(
-            key="employer",
-            label=N_("Employer"),
-            cell=lambda one: one.row.employer,
-            order=(col(Placement.employer),),
-        ),
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: (
-                Country(one.row.country, one.row.city) if one.row.country else one.row.city
-            ),
-            order=(col(Placement.country), col(Placement.city)),
-        ),
+        list_columns.PLACEMENT_EMPLOYER,
+        list_columns.PLACEMENT_PLACE,
         Column(
             key="signed",
             label=N_("Signed on"),

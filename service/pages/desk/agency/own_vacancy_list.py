@@ -22,13 +22,12 @@ from matching.recruiting import applicant_view
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.pages.desk.agency import candidate_list, own_vacancy_form
-from service.pages.desk.shared import list_choices
+from service.pages.desk.shared import list_choices, list_columns
 from service.web import context, rendering
 from service.web.context import Req, page_get
 from service.web.lists import listing
 from service.web.lists.list_cells import (
     Cell,
-    Country,
     Foreign,
     Labelled,
     Link,
@@ -56,13 +55,13 @@ class Filter(msgspec.Struct, frozen=True):
     """The filter of the list, as in the address."""
 
     state: Annotated[str, Meta(max_length=20)] = ""
-    q: Annotated[str, Meta(max_length=100)] = ""
+    q: queries.Word = ""
     country: CountryCode | None = None
     closes_from: date | None = None
     closes_until: date | None = None
 
 
-class OwnVacancyRow(msgspec.Struct, frozen=True):
+class OwnVacancyRow(list_columns.RecordRow, frozen=True):
     """A vacancy with its employer, candidates, and why nobody sees it although published."""
 
     row: Vacancy
@@ -71,10 +70,6 @@ class OwnVacancyRow(msgspec.Struct, frozen=True):
     new: int
     hidden: str
     pay: str
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 class OwnVacancyActs(msgspec.Struct, frozen=True):
@@ -113,20 +108,17 @@ def _facts(reading: Reading, found: Sequence[Any]) -> list[OwnVacancyRow]:
     rows = [row for row, _employer in found]
     hidden = hidden_reasons(reading.request, session, rows)
     every, new = applicant_view.count(session, by=by), applicant_view.count_new(session, by=by)
-    made = []
-    for row, employer in found:
-        pay = formats.money_range(lang, row.wage_min, row.wage_max, row.currency)
-        made.append(
-            OwnVacancyRow(
-                row=row,
-                employer=employer.name,
-                candidates=every.get(row.reference, 0),
-                new=new.get(row.reference, 0),
-                hidden=hidden.get(row.reference, ""),
-                pay=f"{pay} {formats.period(lang, row.period)}",
-            )
+    return [
+        OwnVacancyRow(
+            row=row,
+            employer=employer.name,
+            candidates=every.get(row.reference, 0),
+            new=new.get(row.reference, 0),
+            hidden=hidden.get(row.reference, ""),
+            pay=formats.wage(lang, row.wage_min, row.wage_max, row.currency, row.period),
         )
-    return made
+        for row, employer in found
+    ]
 
 
 def hidden_reasons(request: Req, session: Session, rows: Sequence[Vacancy]) -> dict[str, str]:
@@ -209,7 +201,7 @@ OWN_VACANCIES = ListView(
     fields=(
         FilterField(name="state", label=N_("Status"), usual=True),
         FilterField(name="q", label=N_("Title or number"), kind="text", usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="closes_from", label=N_("Open until this date or later"), kind="date"),
         FilterField(name="closes_until", label=N_("Open until this date or earlier"), kind="date"),
     ),
@@ -240,12 +232,7 @@ OWN_VACANCIES = ListView(
             cell=lambda one: one.employer,
             order=(col(Employer.key),),
         ),
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: Country(one.row.country, one.row.city),
-            order=(col(Vacancy.country), col(Vacancy.city)),
-        ),
+        list_columns.VACANCY_PLACE,
         Column(
             key="seats",
             label=N_("Places taken"),
@@ -260,20 +247,9 @@ OWN_VACANCIES = ListView(
             cell=lambda one: one.new or None,
             is_number=True,
         ),
-        Column(
-            key="closes",
-            label=N_("Open until"),
-            cell=lambda one: one.row.closes_on,
-            order=(col(Vacancy.closes_on),),
-        ),
+        list_columns.VACANCY_CLOSES,
         Column(key="pay", label=N_("Pay"), cell=lambda one: one.pay, usual=False),
-        Column(
-            key="reference",
-            label=N_("Reference"),
-            cell=lambda one: Reference(one.row.reference),
-            order=(col(Vacancy.reference),),
-            usual=False,
-        ),
+        list_columns.reference(col(Vacancy.reference)),
     ),
 )
 

@@ -19,11 +19,11 @@ from service.casework.worklists.service_level_rules import Clock
 from service.infra.access import Permission
 from service.input.listing import MOST_COUNTED
 from service.pages.desk.claims import claim_rows
-from service.pages.desk.shared import list_choices
+from service.pages.desk.shared import list_choices, list_columns
 from service.web import rendering
 from service.web.context import Form, Req, page_get, page_post
 from service.web.lists import list_view, listing
-from service.web.lists.list_cells import Country, Labelled, Link, Reference
+from service.web.lists.list_cells import Labelled, Link, Reference
 from service.web.lists.list_view import (
     Choices,
     Column,
@@ -155,7 +155,7 @@ CLAIMS = ListView(
     fields=(
         FilterField(name="state", label=N_("Status"), empty=N_("All open claims"), usual=True),
         FilterField(name="employer", label=N_("Employer"), kind="text", usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="owner", label=N_("Officer"), empty=N_("All officers"), usual=True),
         FilterField(name="post", label=N_("Mission"), empty=N_("All missions")),
         FilterField(name="component", label=N_("Type of payment owed"), labels="component"),
@@ -186,12 +186,7 @@ CLAIMS = ListView(
             cell=lambda one: (one.row.employer, one.opinion),
             order=claim_list.SORTED_BY["employer"],
         ),
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: Country(one.row.country),
-            order=(col(Claim.country),),
-        ),
+        list_columns.country(col(Claim.country)),
         Column(
             key="state",
             label=N_("Status"),

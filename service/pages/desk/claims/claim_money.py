@@ -1,11 +1,10 @@
 """The money of a claim besides payments: instalments, deducted fees, and failed pay-outs."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response
-from msgspec import Meta
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
@@ -23,7 +22,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.input import listing as queries
 from service.pages.desk.claims import claim_page, claim_payments
-from service.pages.desk.shared import desk_page, list_choices
+from service.pages.desk.shared import desk_page, list_choices, list_columns
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 from service.web.lists import listing
@@ -143,7 +142,7 @@ def deliver(act: FormAction, claim: Claim) -> None:
 class UnclaimedFilter(msgspec.Struct, frozen=True):
     """The filter of unclaimed money, as in the query string."""
 
-    employer: Annotated[str, Meta(max_length=100)] = ""
+    employer: queries.Word = ""
     country: CountryCode | None = None
     hurdle: NonDeliveryReason | None = None
     currency: CurrencyCode | None = None
@@ -201,11 +200,11 @@ UNCLAIMED = ListView(
     order="since",
     query=Query(rows=select(Undelivered, Claim), key=(col(Undelivered.id),), terms=_terms),
     facts=_facts,
-    choices=lambda reading, _asked: {"country": list_choices.destinations(reading)},
+    choices=list_choices.by_country,
     template="desk/claims/unclaimed.html",
     fields=(
         FilterField(name="employer", label=N_("Employer"), kind="text", usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="hurdle", label=N_("Reason"), labels="hurdle", usual=True),
         FilterField(name="currency", label=N_("Currency, for example KRW"), kind="text"),
         FilterField(name="since_from", label=N_("Waiting since this date or later"), kind="date"),

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-import msgspec
-
 from catalog.reference import posts
 from catalog.reference.posts import Post
 from i18n import formats, gettext, ngettext
@@ -21,7 +19,7 @@ from service.casework.worklists.claim_list import Times
 from service.casework.worklists.service_level_rules import Clock
 from service.pages.desk.claims import claim_clocks
 from service.pages.desk.claims.claim_clocks import ListClocks
-from service.pages.desk.shared import employer_opinions
+from service.pages.desk.shared import employer_opinions, list_columns
 from service.web import rendering
 from service.web.lists import listing
 from service.web.lists.list_cells import Cell, Due, Link, Stamp
@@ -31,7 +29,7 @@ from service.web.lists.list_view import Reading
 NEAR = 30
 
 
-class ClaimRow(msgspec.Struct, frozen=True):
+class ClaimRow(list_columns.RecordRow, frozen=True):
     """A claim with the cells that need more than its row."""
 
     row: Claim
@@ -43,10 +41,6 @@ class ClaimRow(msgspec.Struct, frozen=True):
     late: tuple[Stamp, ...]
     opinion: Cell
     group: Cell
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
     @property
     def version(self) -> int:

@@ -31,12 +31,12 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.input.listing import YesNo
-from service.pages.desk.shared import desk_page, employer_opinions, list_choices
+from service.pages.desk.shared import desk_page, employer_opinions, list_choices, list_columns
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 from service.web.lists import listing
-from service.web.lists.list_cells import Country, Link
+from service.web.lists.list_cells import Link
 from service.web.lists.list_view import Choices, Column, FilterField, KnownRows, ListView, Reading
 
 PAGE = 50
@@ -114,7 +114,7 @@ EMPLOYERS = ListView(
     template="desk/employers/employers.html",
     fields=(
         FilterField(name="q", label=N_("Employer name, in any alphabet"), kind="text", usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="opinion", label=N_("Opinion on the employer"), labels="opinion"),
         FilterField(name="open", label=N_("With open claims"), empty=N_("Either")),
     ),
@@ -125,12 +125,7 @@ EMPLOYERS = ListView(
             cell=lambda one: Link(one.row.name, f"/desk/employers/{one.reference}"),
             order=(lambda row: row.key, lambda row: row.country),
         ),
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: Country(one.row.country),
-            order=(lambda row: row.country, lambda row: row.key),
-        ),
+        list_columns.country(lambda row: row.country, lambda row: row.key),
         Column(
             key="open",
             label=N_("Open claims"),

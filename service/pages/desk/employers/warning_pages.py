@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from msgspec import Meta
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
@@ -23,12 +22,12 @@ from service.infra.access import Permission
 from service.input import listing as queries
 from service.input.listing import YesNo
 from service.pages.desk.employers import measure_page
-from service.pages.desk.shared import desk_page, list_choices, record_requests
+from service.pages.desk.shared import desk_page, list_choices, list_columns, record_requests
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 from service.web.lists import listing
-from service.web.lists.list_cells import Cell, Country, Labelled, Link, Reference
+from service.web.lists.list_cells import Cell, Country, Labelled, Link
 from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
@@ -37,23 +36,19 @@ class WarningFilter(msgspec.Struct, frozen=True):
 
     kind: Kind | None = None
     country: CountryCode | None = None
-    name: Annotated[str, Meta(max_length=100)] = ""
+    name: queries.Word = ""
     act: AlertAction | None = None
     day_from: date | None = None
     day_until: date | None = None
     decided: YesNo = YesNo.NO
 
 
-class WarningRow(msgspec.Struct, frozen=True):
+class WarningRow(list_columns.RecordRow, frozen=True):
     """A warning with what was counted, in words, and the officer who decided."""
 
     row: Alert
     counted: str
     officer: str
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
     @property
     def subject(self) -> Cell:
@@ -154,7 +149,7 @@ WARNINGS = ListView(
     template="desk/employers/warnings.html",
     fields=(
         FilterField(name="kind", label=N_("About"), labels="alert_kind", usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="name", label=N_("Employer or agency"), kind="text", usual=True),
         FilterField(name="decided", label=N_("With a decision"), empty=N_("No")),
         FilterField(name="act", label=N_("Decision"), labels="alert_act"),
@@ -174,12 +169,7 @@ WARNINGS = ListView(
             cell=lambda one: Labelled("alert_kind", one.row.kind),
             order=(col(Alert.kind),),
         ),
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: Country(one.row.country) if one.row.country else None,
-            order=(col(Alert.country),),
-        ),
+        list_columns.country(col(Alert.country)),
         Column(
             key="counted",
             label=N_("Counted"),
@@ -206,12 +196,7 @@ WARNINGS = ListView(
             order=(col(Alert.decided_on),),
         ),
         Column(key="officer", label=N_("Officer"), cell=lambda one: one.officer, usual=False),
-        Column(
-            key="reference",
-            label=N_("Reference"),
-            cell=lambda one: Reference(one.reference),
-            usual=False,
-        ),
+        list_columns.reference(),
     ),
 )
 

@@ -32,7 +32,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.input import listing as queries
 from service.input.listing import YesNo
-from service.pages.desk.shared import desk_page, list_choices
+from service.pages.desk.shared import desk_page, list_choices, list_columns
 from service.web import context, form_actions, queued_work
 from service.web.context import Form, Req, async_route, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -68,7 +68,7 @@ class GroupFormPage(msgspec.Struct, frozen=True):
 class GroupFilter(msgspec.Struct, frozen=True):
     """The filter of the groups, as in the query string; `open`: with open claims."""
 
-    employer: Annotated[str, Meta(max_length=100)] = ""
+    employer: queries.Word = ""
     country: CountryCode | None = None
     open: YesNo | None = None
     officer: Annotated[str, Meta(max_length=40)] = ""
@@ -76,16 +76,12 @@ class GroupFilter(msgspec.Struct, frozen=True):
     added_until: date | None = None
 
 
-class GroupRow(msgspec.Struct, frozen=True):
+class GroupRow(list_columns.RecordRow, frozen=True):
     """A group with its numbers of workers and the name of the officer who added it."""
 
     row: Group
     counts: GroupCounts
     officer: str
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 def _terms(reading: Reading, asked: GroupFilter) -> list[ColumnElement[bool]]:
@@ -138,7 +134,7 @@ GROUPS = ListView(
     template="desk/groups/groups.html",
     fields=(
         FilterField(name="employer", label=N_("Employer"), kind="text", usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="open", label=N_("With open claims"), empty=N_("Either"), usual=True),
         FilterField(name="officer", label=N_("Officer"), empty=N_("All officers"), usual=True),
         FilterField(name="added_from", label=N_("Added on or after"), kind="date"),

@@ -16,10 +16,10 @@ from service.casework.scope.incident_tables import Incident, IncidentKind
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.input.listing import YesNo
-from service.pages.desk.shared import desk_page, list_choices
+from service.pages.desk.shared import desk_page, list_choices, list_columns
 from service.web.context import Req, page_get
 from service.web.lists import listing
-from service.web.lists.list_cells import Country, Due, Labelled, Link, Reference
+from service.web.lists.list_cells import Due, Labelled, Link, Reference
 from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
@@ -32,7 +32,7 @@ class IncidentFilter(msgspec.Struct, frozen=True):
     over: YesNo = YesNo.NO
 
 
-class IncidentRow(msgspec.Struct, frozen=True):
+class IncidentRow(list_columns.RecordRow, frozen=True):
     """An incident with the name of its worker, its officer and mission."""
 
     row: Incident
@@ -40,10 +40,6 @@ class IncidentRow(msgspec.Struct, frozen=True):
     officer: str
     mission: str
     due: Due | None
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 class IncidentsPage(msgspec.Struct, frozen=True):
@@ -103,7 +99,7 @@ INCIDENTS = ListView(
     template="desk/incidents/incidents.html",
     fields=(
         FilterField(name="kind", label=N_("What happened"), labels="incident", usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="overdue", label=N_("Next step"), usual=True),
         FilterField(name="over", label=N_("Incidents to show"), empty=N_("Open incidents")),
     ),
@@ -121,12 +117,7 @@ INCIDENTS = ListView(
             cell=lambda one: Labelled("incident", one.row.kind),
             order=(col(Incident.kind),),
         ),
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: Country(one.row.country),
-            order=(col(Incident.country),),
-        ),
+        list_columns.country(col(Incident.country)),
         Column(
             key="next",
             label=N_("Next step"),

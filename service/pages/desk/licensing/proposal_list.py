@@ -16,7 +16,7 @@ from catalog.licensing.proposals import Outcome, Proposal, ProposedAction
 from i18n import N_, NP_, gettext
 from service.infra.access import Permission
 from service.input import listing as queries
-from service.pages.desk.shared import desk_page
+from service.pages.desk.shared import desk_page, list_columns
 from service.web.context import Req, page_get
 from service.web.lists import listing
 from service.web.lists.list_cells import Labelled, Link, Sentence
@@ -40,17 +40,13 @@ class ProposalFilter(msgspec.Struct, frozen=True):
     proposed_until: date | None = None
 
 
-class ProposalRow(msgspec.Struct, frozen=True):
+class ProposalRow(list_columns.RecordRow, frozen=True):
     """A proposal with the names of its firm and of the officers."""
 
     row: Proposal
     firm: str
     proposed_by: str
     decided_by: str
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 def _terms(_reading: Reading, asked: ProposalFilter) -> list[ColumnElement[bool]]:

@@ -16,7 +16,7 @@ from service.casework.complaints.complaint_deadlines import ResponseTimes
 from service.casework.complaints.complaints import Complaint, State, Topic
 from service.infra.access import Permission
 from service.input import listing as queries
-from service.pages.desk.shared import agency_desk, desk_page
+from service.pages.desk.shared import agency_desk, desk_page, list_columns
 from service.web import rendering
 from service.web.lists import listing
 from service.web.lists.list_cells import Labelled, Link, Reference, Stamp
@@ -49,7 +49,7 @@ class ComplaintFilter(msgspec.Struct, frozen=True):
     filed_until: date | None = None
 
 
-class ComplaintRow(msgspec.Struct, frozen=True):
+class ComplaintRow(list_columns.RecordRow, frozen=True):
     """A complaint with its agency, its next deadline and the officer who upheld it first."""
 
     row: Complaint
@@ -57,10 +57,6 @@ class ComplaintRow(msgspec.Struct, frozen=True):
     agency: str
     due: Stamp | None
     officer: str
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 class ComplaintLinks(msgspec.Struct, frozen=True):

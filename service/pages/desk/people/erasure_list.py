@@ -14,7 +14,7 @@ from matching.identity import persons
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.input.listing import YesNo
-from service.pages.desk.shared import desk_page, list_choices
+from service.pages.desk.shared import desk_page, list_choices, list_columns
 from service.privacy import erasure_requests
 from service.privacy.erasure_records import Erasure
 from service.web.context import Req, page_get
@@ -39,17 +39,13 @@ class ErasureFilter(msgspec.Struct, frozen=True):
     decided: YesNo = YesNo.NO
 
 
-class ErasureRow(msgspec.Struct, frozen=True):
+class ErasureRow(list_columns.RecordRow, frozen=True):
     """A request with the names of the person and of the officers."""
 
     row: Erasure
     name: str
     asked_by: str
     decided_by: str
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 class ErasuresNote(msgspec.Struct, frozen=True):

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response
-from msgspec import Meta
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
@@ -20,13 +19,11 @@ from matching.identity import duplicates
 from matching.identity.persons import Citizen
 from service.infra.access import Permission
 from service.input import listing as queries
-from service.pages.desk.shared import application_columns, list_choices
+from service.pages.desk.shared import application_columns, list_choices, list_columns
 from service.web.context import Form, Req, page_get, page_post
 from service.web.lists import listing
 from service.web.lists.list_cells import Country, Due, Foreign, Link, Reference, Sentence
-from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
-
-Word = Annotated[str, Meta(max_length=100)]
+from service.web.lists.list_view import Column, FilterField, ListView, Query, Reading
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -35,13 +32,13 @@ class Filter(msgspec.Struct, frozen=True):
     state: State | None = None
     country: CountryCode | None = None
     vacancy: Code | None = None
-    agency: Word = ""
+    agency: queries.Word = ""
     applied_from: date | None = None
     applied_until: date | None = None
-    worker: Word = ""
+    worker: queries.Word = ""
 
 
-class ApplicationRow(msgspec.Struct, frozen=True):
+class ApplicationRow(list_columns.RecordRow, frozen=True):
     """An application with its vacancy, agency and person, and until when a place is held."""
 
     row: Application
@@ -49,10 +46,6 @@ class ApplicationRow(msgspec.Struct, frozen=True):
     agency: str
     person: Citizen
     held: Due | None
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 def _terms(reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:
@@ -83,10 +76,6 @@ def _facts(reading: Reading, found: Sequence[Any]) -> list[ApplicationRow]:
     ]
 
 
-def _choices(reading: Reading, _asked: Filter) -> Choices:
-    return {"country": list_choices.destinations(reading)}
-
-
 APPLICATIONS = ListView(
     name="applications",
     path="/desk/applications",
@@ -105,11 +94,11 @@ APPLICATIONS = ListView(
         terms=_terms,
     ),
     facts=_facts,
-    choices=_choices,
+    choices=list_choices.by_country,
     template="desk/placements/applications.html",
     fields=(
         FilterField(name="state", label=N_("Status"), labels="application", usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="agency", label=N_("Recruiter"), kind="text", usual=True),
         FilterField(
             name="vacancy",

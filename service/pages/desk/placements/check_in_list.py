@@ -3,25 +3,22 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response
-from msgspec import Meta
 from sqlalchemy import ColumnElement, not_, select
 from sqlmodel import col
 
 from catalog.core.fields import CountryCode, tashkent_day
 from i18n import N_, NP_
-from matching.identity import duplicates
-from matching.identity.persons import Citizen
 from matching.journey import check_in_overview
 from matching.journey.check_ins import CheckIn
 from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.infra.access import Permission
 from service.input import listing as queries
-from service.pages.desk.shared import list_choices
+from service.pages.desk.shared import list_choices, list_columns
 from service.web.context import Form, Req, page_get, page_post
 from service.web.lists import listing
 from service.web.lists.list_cells import Cell, Country, Due, Link, Sentence, Stamp
@@ -34,8 +31,6 @@ from service.web.lists.list_view import (
     QuickFilter,
     Reading,
 )
-
-Word = Annotated[str, Meta(max_length=100)]
 
 
 class Answers(StrEnum):
@@ -51,10 +46,10 @@ class Filter(msgspec.Struct, frozen=True):
 
     answers: Answers | None = None
     country: CountryCode | None = None
-    employer: Word = ""
+    employer: queries.Word = ""
     due_from: date | None = None
     due_until: date | None = None
-    worker: Word = ""
+    worker: queries.Word = ""
 
 
 class CheckInRow(msgspec.Struct, frozen=True):
@@ -90,13 +85,8 @@ def _terms(reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:
         *queries.equals(Placement, asked, "country"),
         *([queries.contains(Placement.employer, asked.employer)] if asked.employer else []),
         *queries.between(CheckIn.due_on, asked.due_from, asked.due_until),
-        *([_of_worker(asked.worker)] if asked.worker else []),
+        *([arrivals.has_worker(asked.worker)] if asked.worker else []),
     ]
-
-
-def _of_worker(name: str) -> ColumnElement[bool]:
-    found = select(col(Citizen.reference)).where(duplicates.has_name(name))
-    return col(Placement.citizen).in_(found)
 
 
 def _facts(reading: Reading, found: Sequence[Any]) -> list[CheckInRow]:
@@ -149,7 +139,7 @@ CHECK_INS = ListView(
     ),
     fields=(
         FilterField(name="answers", label=N_("Answers"), usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="employer", label=N_("Employer"), kind="text", usual=True),
         FilterField(name="due_from", label=N_("Due on or after"), kind="date"),
         FilterField(name="due_until", label=N_("Due on or before"), kind="date"),
@@ -161,12 +151,7 @@ CHECK_INS = ListView(
             cell=lambda one: Link(
                 one.worker or Sentence(N_("No name")), f"/desk/check-ins/{one.reference}"
             ),
-            order=(
-                select(col(Citizen.name_key))
-                .where(col(Citizen.reference) == col(Placement.citizen))
-                .correlate(Placement)
-                .scalar_subquery(),
-            ),
+            order=(arrivals.WORKER_NAME,),
         ),
         Column(
             key="employer",

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from msgspec import Meta
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
@@ -18,8 +17,8 @@ from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency
 from catalog.reference import countries
 from i18n import N_, NP_
-from matching.identity import document_holders, duplicates
-from matching.identity.persons import AgeBand, Citizen, DocumentsInput, NewCitizen, Sex
+from matching.identity import document_holders
+from matching.identity.persons import AgeBand, DocumentsInput, NewCitizen, Sex
 from matching.placements import arrivals, placements
 from matching.placements.arrivals import Filter
 from matching.placements.placements import NewPlacement, Placement
@@ -29,13 +28,13 @@ from service.infra.access import Permission
 from service.input import forms
 from service.input import listing as queries
 from service.pages.desk.people import duplicate_check
-from service.pages.desk.shared import list_choices
+from service.pages.desk.shared import list_choices, list_columns
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 from service.web.lists import listing
-from service.web.lists.list_cells import Country, Labelled, Link, Reference, Sentence
-from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists.list_cells import Labelled, Link, Sentence
+from service.web.lists.list_view import Column, FilterField, ListView, Query, Reading
 
 _FIELDS = (
     "agency",
@@ -64,29 +63,22 @@ class NewPersonPlacement(NewPlacement, kw_only=True):
     birth_year: Year | None = None
 
 
-Word = Annotated[str, Meta(max_length=100)]
-
-
 class ListFilter(Filter, frozen=True):
     """The filter of the list, as in the address; a worker's name is typed in a form."""
 
-    agency: Word = ""
-    employer: Word = ""
+    agency: queries.Word = ""
+    employer: queries.Word = ""
     signed_from: date | None = None
     signed_until: date | None = None
-    worker: Word = ""
+    worker: queries.Word = ""
 
 
-class PlacementRow(msgspec.Struct, frozen=True):
+class PlacementRow(list_columns.RecordRow, frozen=True):
     """A placement with the names of its worker and agency."""
 
     row: Placement
     worker: str
     agency: str
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 class PlacementListActs(msgspec.Struct, frozen=True):
@@ -104,14 +96,8 @@ def _terms(reading: Reading, asked: ListFilter) -> Sequence[ColumnElement[bool]]
         *([queries.matches_words(col(Agency.key), asked.agency)] if asked.agency else []),
         *([queries.contains(Placement.employer, asked.employer)] if asked.employer else []),
         *queries.between(Placement.signed_on, asked.signed_from, asked.signed_until),
-        *([_of_worker(asked.worker)] if named else []),
+        *([arrivals.has_worker(asked.worker)] if named else []),
     ]
-
-
-def _of_worker(name: str) -> ColumnElement[bool]:
-    return col(Placement.citizen).in_(
-        select(col(Citizen.reference)).where(duplicates.has_name(name))
-    )
 
 
 def _facts(reading: Reading, rows: list[Placement]) -> list[PlacementRow]:
@@ -119,10 +105,6 @@ def _facts(reading: Reading, rows: list[Placement]) -> list[PlacementRow]:
     workers = arrivals.workers(session, rows, by=reading.by)
     names = arrivals.agency_names(session, rows)
     return [PlacementRow(row, workers.get(row.reference, ""), names[row.agency]) for row in rows]
-
-
-def _choices(reading: Reading, _asked: ListFilter) -> Choices:
-    return {"country": list_choices.destinations(reading)}
 
 
 def _acts(reading: Reading, _asked: ListFilter, _rows: list[Any]) -> PlacementListActs:
@@ -145,12 +127,12 @@ PLACEMENTS = ListView(
         terms=_terms,
     ),
     facts=_facts,
-    choices=_choices,
+    choices=list_choices.by_country,
     extra=_acts,
     template="desk/placements/placements.html",
     fields=(
         FilterField(name="state", label=N_("Status"), labels="placement", usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="agency", label=N_("Recruiter"), kind="text", usual=True),
         FilterField(name="employer", label=N_("Employer"), kind="text", usual=True),
         FilterField(name="channel", label=N_("Recruited through"), labels="placed_by"),
@@ -171,12 +153,7 @@ PLACEMENTS = ListView(
             label=N_("Worker"),
             cell=lambda one: one.worker or Sentence(N_("No name")),
             seen_by=arrivals.names_people,
-            order=(
-                select(col(Citizen.name_key))
-                .where(col(Citizen.reference) == col(Placement.citizen))
-                .correlate(Placement)
-                .scalar_subquery(),
-            ),
+            order=(arrivals.WORKER_NAME,),
         ),
         Column(
             key="agency",
@@ -184,20 +161,8 @@ PLACEMENTS = ListView(
             cell=lambda one: one.agency,
             order=(col(Agency.key),),
         ),
-        Column(
-            key="employer",
-            label=N_("Employer"),
-            cell=lambda one: one.row.employer,
-            order=(col(Placement.employer),),
-        ),
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: (
-                Country(one.row.country, one.row.city) if one.row.country else one.row.city
-            ),
-            order=(col(Placement.country), col(Placement.city)),
-        ),
+        list_columns.PLACEMENT_EMPLOYER,
+        list_columns.PLACEMENT_PLACE,
         Column(
             key="signed",
             label=N_("Signed on"),
@@ -230,14 +195,7 @@ PLACEMENTS = ListView(
             cell=lambda one: Labelled("placed_by", one.row.channel),
             usual=False,
         ),
-        Column(
-            key="reference",
-            label=N_("Reference"),
-            cell=lambda one: Reference(one.row.reference),
-            order=(col(Placement.reference),),
-            indexed=True,
-            usual=False,
-        ),
+        list_columns.reference(col(Placement.reference), indexed=True),
     ),
 )
 

@@ -18,10 +18,10 @@ from service.casework.protection.referrals import Referral, Status
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.input.listing import YesNo
-from service.pages.desk.shared import list_choices
+from service.pages.desk.shared import list_choices, list_columns
 from service.web.context import Req, page_get
 from service.web.lists import listing
-from service.web.lists.list_cells import Country, Due, Labelled, Link, Reference, Stamp
+from service.web.lists.list_cells import Due, Labelled, Link, Reference, Stamp
 from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
 
 
@@ -38,16 +38,12 @@ class CaseFilter(msgspec.Struct, frozen=True):
     over: YesNo = YesNo.NO
 
 
-class CaseRow(msgspec.Struct, frozen=True):
+class CaseRow(list_columns.RecordRow, frozen=True):
     """A case with the mission that leads it, and by when somebody must act on it."""
 
     row: Referral
     mission: str
     due: Due | None
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
     @property
     def urgency(self) -> Labelled | Stamp:
@@ -159,13 +155,7 @@ CASES = ListView(
             order=(col(Referral.opened_on),),
             usual=False,
         ),
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: Country(one.row.country) if one.row.country else None,
-            order=(col(Referral.country),),
-            usual=False,
-        ),
+        list_columns.country(col(Referral.country), usual=False),
         Column(key="mission", label=N_("Mission"), cell=lambda one: one.mission, usual=False),
     ),
 )

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response
-from msgspec import Meta
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
@@ -15,11 +14,11 @@ from catalog.core.fields import CountryCode
 from i18n import N_, NP_
 from service.infra.access import Permission
 from service.input import listing as queries
-from service.pages.desk.shared import list_choices
+from service.pages.desk.shared import list_choices, list_columns
 from service.web.context import Req, page_get
 from service.web.lists import listing
-from service.web.lists.list_cells import Country, Labelled, Link, Reference
-from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists.list_cells import Country, Labelled, Link
+from service.web.lists.list_view import Column, FilterField, ListView, Query, Reading
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -27,7 +26,7 @@ class Filter(msgspec.Struct, frozen=True):
 
     state: State | None = None
     country: CountryCode | None = None
-    q: Annotated[str, Meta(max_length=100)] = ""
+    q: queries.Word = ""
     opens_from: date | None = None
     opens_until: date | None = None
 
@@ -40,10 +39,6 @@ def _terms(_reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:
     ]
 
 
-def _choices(reading: Reading, _asked: Filter) -> Choices:
-    return {"country": list_choices.destinations(reading)}
-
-
 CONTESTS = ListView(
     name="contests",
     path="/desk/contests",
@@ -53,11 +48,11 @@ CONTESTS = ListView(
     filter=Filter,
     order="-opens",
     query=Query(rows=select(Contest), key=(col(Contest.reference),), terms=_terms),
-    choices=_choices,
+    choices=list_choices.by_country,
     template="desk/quota/contests.html",
     fields=(
         FilterField(name="state", label=N_("Status"), labels="contest", usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="q", label=N_("Title"), kind="text", usual=True),
         FilterField(name="opens_from", label=N_("Opening on or after"), kind="date"),
         FilterField(name="opens_until", label=N_("Opening on or before"), kind="date"),
@@ -101,13 +96,7 @@ CONTESTS = ListView(
             order=(col(Contest.opens_on),),
             indexed=True,
         ),
-        Column(
-            key="reference",
-            label=N_("Reference"),
-            cell=lambda one: Reference(one.reference),
-            order=(col(Contest.reference),),
-            usual=False,
-        ),
+        list_columns.reference(col(Contest.reference)),
     ),
 )
 

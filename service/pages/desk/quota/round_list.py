@@ -1,11 +1,10 @@
 """Rounds of quota places at the desk: the list, and a new one."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response
-from msgspec import Meta
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
@@ -17,13 +16,13 @@ from matching.quota import entries, rounds
 from matching.quota.rounds import NewRound, SeatRound, Size, State
 from service.infra.access import Permission
 from service.input import listing as queries
-from service.pages.desk.shared import list_choices
+from service.pages.desk.shared import list_choices, list_columns
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 from service.web.lists import listing
-from service.web.lists.list_cells import Country, Labelled, Link, Reference
-from service.web.lists.list_view import Choices, Column, FilterField, ListView, Query, Reading
+from service.web.lists.list_cells import Labelled, Link
+from service.web.lists.list_view import Column, FilterField, ListView, Query, Reading
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -31,19 +30,15 @@ class Filter(msgspec.Struct, frozen=True):
 
     state: State | None = None
     country: CountryCode | None = None
-    q: Annotated[str, Meta(max_length=100)] = ""
+    q: queries.Word = ""
 
 
-class RoundRow(msgspec.Struct, frozen=True):
+class RoundRow(list_columns.RecordRow, frozen=True):
     """A round with its size and how many people entered."""
 
     row: SeatRound
     size: Size
     entered: int
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 def _terms(_reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:
@@ -62,10 +57,6 @@ def _facts(reading: Reading, rows: list[SeatRound]) -> list[RoundRow]:
     ]
 
 
-def _choices(reading: Reading, _asked: Filter) -> Choices:
-    return {"country": list_choices.destinations(reading)}
-
-
 ROUNDS = ListView(
     name="rounds",
     path="/desk/seats",
@@ -76,11 +67,11 @@ ROUNDS = ListView(
     order="-opens",
     query=Query(rows=select(SeatRound), key=(col(SeatRound.reference),), terms=_terms),
     facts=_facts,
-    choices=_choices,
+    choices=list_choices.by_country,
     template="desk/quota/seats.html",
     fields=(
         FilterField(name="state", label=N_("Status"), labels="seat_round", usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="q", label=N_("Title"), kind="text", usual=True),
     ),
     columns=(
@@ -90,12 +81,7 @@ ROUNDS = ListView(
             cell=lambda one: Link(one.row.title, f"/desk/seats/{one.row.reference}"),
             order=(col(SeatRound.title),),
         ),
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: Country(one.row.country),
-            order=(col(SeatRound.country),),
-        ),
+        list_columns.country(col(SeatRound.country)),
         Column(
             key="opens",
             label=N_("Open from"),
@@ -127,13 +113,7 @@ ROUNDS = ListView(
             cell=lambda one: Labelled("seat_round", one.row.state),
             order=(col(SeatRound.state), col(SeatRound.opens_on)),
         ),
-        Column(
-            key="reference",
-            label=N_("Reference"),
-            cell=lambda one: Reference(one.row.reference),
-            order=(col(SeatRound.reference),),
-            usual=False,
-        ),
+        list_columns.reference(col(SeatRound.reference)),
     ),
 )
 

@@ -12,7 +12,7 @@ from catalog.reference.posts import Post
 from i18n import N_, gettext
 from service.accounts import Account
 from service.web import rendering
-from service.web.lists.list_view import Reading
+from service.web.lists.list_view import Choices, Reading
 
 # In place of an officer: the person who reads the list.
 ME = "me"
@@ -40,6 +40,11 @@ def countries(reading: Reading, codes: Iterable[str]) -> Sequence[tuple[str, str
 def destinations(reading: Reading) -> Sequence[tuple[str, str]]:
     """Return the countries in which people work."""
     return countries(reading, country_rows.destinations(reading.session))
+
+
+def by_country(reading: Reading, _asked: Any) -> Choices:
+    """Return the choices of a filter that has none but the countries in which people work."""
+    return {"country": destinations(reading)}
 
 
 def officers(reading: Reading, held: Select[Any]) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.input import listing as queries
 from service.pages.desk.claims import claim_clocks
-from service.pages.desk.shared import desk_page, list_choices
+from service.pages.desk.shared import desk_page, list_choices, list_columns
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
@@ -84,17 +84,13 @@ class HandoverFilter(msgspec.Struct, frozen=True):
     asked_until: date | None = None
 
 
-class HandoverRow(msgspec.Struct, frozen=True):
+class HandoverRow(list_columns.RecordRow, frozen=True):
     """A handover with the names of its officers and mission."""
 
     row: Handover
     came_from: str
     to: str
     mission: str
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 def _terms(reading: Reading, asked: HandoverFilter) -> list[ColumnElement[bool]]:

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response
-from msgspec import Meta
 from sqlalchemy import ColumnElement, not_, select, true
 from sqlmodel import col
 
@@ -18,10 +17,10 @@ from matching.fraud.scam_reports import Report
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.input.listing import YesNo
-from service.pages.desk.shared import desk_page, list_choices
+from service.pages.desk.shared import desk_page, list_choices, list_columns
 from service.web.context import Req, page_get
 from service.web.lists import listing
-from service.web.lists.list_cells import Cell, Country, Link, Reference, Sentence, Stamp
+from service.web.lists.list_cells import Cell, Link, Sentence, Stamp
 from service.web.lists.list_view import (
     Choices,
     Column,
@@ -59,7 +58,7 @@ class Filter(msgspec.Struct, frozen=True):
     """The filter of the reports, as in the address; `once`: confirmed by one officer."""
 
     state: ReportState = ReportState.WAITING
-    q: Annotated[str, Meta(max_length=100)] = ""
+    q: queries.Word = ""
     country: CountryCode | None = None
     once: YesNo | None = None
     under_18: YesNo | None = None
@@ -67,17 +66,13 @@ class Filter(msgspec.Struct, frozen=True):
     reported_until: date | None = None
 
 
-class ReportRow(msgspec.Struct, frozen=True):
+class ReportRow(list_columns.RecordRow, frozen=True):
     """A report, how many have its name, how many of those are confirmed, and its first officer."""
 
     row: Report
     named: int
     confirmed: int
     officer: str
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 def _terms(_reading: Reading, asked: Filter) -> Sequence[ColumnElement[bool]]:
@@ -144,7 +139,7 @@ OFFER_REPORTS = ListView(
             name="state", label=N_("Status"), empty=_LABELS[ReportState.WAITING], usual=True
         ),
         FilterField(name="q", label=N_("Recruiter"), kind="text", usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="once", label=N_("Confirmed by one officer"), empty=N_("Either")),
         FilterField(name="under_18", label=N_("Under 18"), empty=N_("Either")),
         FilterField(name="reported_from", label=N_("Reported on or after"), kind="date"),
@@ -170,12 +165,7 @@ OFFER_REPORTS = ListView(
             cell=lambda one: tashkent_day(one.row.reported_at),
             order=(col(Report.reported_at),),
         ),
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: Country(one.row.country) if one.row.country else None,
-            order=(col(Report.country),),
-        ),
+        list_columns.country(col(Report.country)),
         Column(key="phone", label=N_("Telephone"), cell=lambda one: one.row.phone),
         Column(
             key="under_18",
@@ -196,13 +186,7 @@ OFFER_REPORTS = ListView(
             is_number=True,
             usual=False,
         ),
-        Column(
-            key="reference",
-            label=N_("Reference"),
-            cell=lambda one: Reference(one.row.reference),
-            order=(col(Report.reference),),
-            usual=False,
-        ),
+        list_columns.reference(col(Report.reference)),
     ),
 )
 

@@ -58,8 +58,7 @@ def _label(lang: Language, name: str) -> str:
 
 def _text(lang: Language, name: str, row: Vacancy, trades: dict[str, Any]) -> str:
     if name == "pay":
-        pay = formats.money_range(lang, row.wage_min, row.wage_max, row.currency)
-        return f"{pay} {formats.period(lang, row.period)}"
+        return formats.wage(lang, row.wage_min, row.wage_max, row.currency, row.period)
     if name == "age":
         youngest = row.age_min or 18
         if row.age_max:

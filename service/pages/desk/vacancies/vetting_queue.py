@@ -22,19 +22,17 @@ from service.casework.employers.opinions import EmployerOpinion
 from service.infra.access import Permission
 from service.input import listing as queries
 from service.input.listing import YesNo
-from service.pages.desk.shared import desk_page, employer_opinions, list_choices
+from service.pages.desk.shared import desk_page, employer_opinions, list_choices, list_columns
 from service.pages.desk.shared.desk_page import QUEUE, VETTED
 from service.web import rendering
 from service.web.context import Req, page_get
 from service.web.lists import listing
 from service.web.lists.list_cells import (
     Cell,
-    Country,
     Due,
     Foreign,
     Labelled,
     Link,
-    Reference,
     Sentence,
 )
 from service.web.lists.list_view import (
@@ -53,7 +51,6 @@ DEADLINE_RULE = "vetting_decision"
 _SUBMISSION_ACTS = ("submit", "amend", "answer_remarks")
 # In place of a state: those that were vetted and are not published, and those in any state.
 NOT_PUBLISHED, ALL = "vetted", "all"
-Word = Annotated[str, Meta(max_length=100)]
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -61,13 +58,13 @@ class Filter(msgspec.Struct, frozen=True):
 
     state: Annotated[str, Meta(max_length=20)] = ""
     country: CountryCode | None = None
-    agency: Word = ""
-    employer: Word = ""
+    agency: queries.Word = ""
+    employer: queries.Word = ""
     closes_until: date | None = None
     overdue: YesNo | None = None
 
 
-class VettingRow(msgspec.Struct, frozen=True):
+class VettingRow(list_columns.RecordRow, frozen=True):
     """A vacancy with its agency and employer, since when it waits, its deadline and opinions."""
 
     row: Vacancy
@@ -77,10 +74,6 @@ class VettingRow(msgspec.Struct, frozen=True):
     due: Due | None
     pay: str
     opinions: Cell
-
-    @property
-    def reference(self) -> str:
-        return self.row.reference
 
 
 _SUBMITTED_AT: Any = (
@@ -137,7 +130,6 @@ def _facts(reading: Reading, found: Sequence[Any]) -> list[VettingRow]:
     rows = []
     for row, agency, employer in found:
         day = since.get(row.reference)
-        pay = formats.money_range(lang, row.wage_min, row.wage_max, row.currency)
         rows.append(
             VettingRow(
                 row=row,
@@ -147,7 +139,7 @@ def _facts(reading: Reading, found: Sequence[Any]) -> list[VettingRow]:
                 due=Due(day + timedelta(days=days), today)
                 if day and days and row.state in QUEUE
                 else None,
-                pay=f"{pay} {formats.period(lang, row.period)}",
+                pay=formats.wage(lang, row.wage_min, row.wage_max, row.currency, row.period),
                 opinions=judged[employer.reference],
             )
         )
@@ -219,7 +211,7 @@ VETTING = ListView(
     ),
     fields=(
         FilterField(name="state", label=N_("Status"), empty=N_("To check"), usual=True),
-        FilterField(name="country", label=N_("Country"), empty=N_("All countries"), usual=True),
+        list_columns.COUNTRY_FIELD,
         FilterField(name="agency", label=N_("Recruiter"), kind="text", usual=True),
         FilterField(name="employer", label=N_("Employer"), kind="text", usual=True),
         FilterField(name="closes_until", label=N_("Open until this date or earlier"), kind="date"),
@@ -252,12 +244,7 @@ VETTING = ListView(
             cell=lambda one: (one.employer, one.opinions),
             order=(col(Employer.key),),
         ),
-        Column(
-            key="country",
-            label=N_("Country"),
-            cell=lambda one: Country(one.row.country, one.row.city),
-            order=(col(Vacancy.country), col(Vacancy.city)),
-        ),
+        list_columns.VACANCY_PLACE,
         Column(
             key="since",
             label=N_("Submitted on"),
@@ -267,12 +254,7 @@ VETTING = ListView(
         Column(
             key="due", label=N_("Decision due"), cell=lambda one: one.due, order=(_SUBMITTED_AT,)
         ),
-        Column(
-            key="closes",
-            label=N_("Open until"),
-            cell=lambda one: one.row.closes_on,
-            order=(col(Vacancy.closes_on),),
-        ),
+        list_columns.VACANCY_CLOSES,
         Column(
             key="seats",
             label=N_("Places"),
@@ -282,13 +264,7 @@ VETTING = ListView(
             usual=False,
         ),
         Column(key="pay", label=N_("Pay"), cell=lambda one: one.pay, usual=False),
-        Column(
-            key="reference",
-            label=N_("Reference"),
-            cell=lambda one: Reference(one.row.reference),
-            order=(col(Vacancy.reference),),
-            usual=False,
-        ),
+        list_columns.reference(col(Vacancy.reference)),
     ),
 )
 
