@@ -1,5 +1,6 @@
 """Letters for a group at the desk: chosen, previewed and made; a made one opens from its claim."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -35,7 +36,7 @@ class GroupLettersPage(msgspec.Struct, frozen=True):
     kinds: list[tuple[str, str]]
     kind_id: str
     letter_languages: list[tuple[str, str]]
-    languages: dict[str, str]
+    written: Callable[[str], str]
     officers: dict[str, str]
 
 
@@ -117,7 +118,7 @@ def _index(
             kinds=[(kind.value, gettext(lang, kind.label)) for kind in SENT_ABROAD],
             kind_id="",
             letter_languages=claim_sidebar.letter_languages(group.country),
-            languages={row.language: claim_letters.language_name(row.language) for row in rows},
+            written=claim_letters.language_name,
             officers=desk_page.officer_names(session, {row.made_by for row in rows}),
         )
         answer = form_actions.form_page(request, "desk/groups/letters.html", shown, refusal=refusal)
