@@ -282,12 +282,16 @@ def test_the_returns_of_two_months_are_signed_one_of_them_corrected_and_the_last
     reading, clock
 ):
     last = months.month_of_day(clock.today).before
-    signings = post_return.list_for_month(reading, people.MOSCOW, last.before)
+    signings = post_return.list_for_month(
+        reading, post_return.PostReturn, people.MOSCOW, last.before
+    )
     assert [(row.number, row.countersigned_by is not None) for row in signings] == [
         (1, False),
         (0, True),
     ]
-    found = post_return.newest_by_month(reading, [people.MOSCOW, people.SEOUL], [last, last.before])
+    found = post_return.newest_by_month(
+        reading, post_return.PostReturn, [people.MOSCOW, people.SEOUL], [last, last.before]
+    )
     assert sorted(found) == [
         (people.SEOUL, str(last.before)),
         (people.MOSCOW, str(last.before)),

@@ -36,6 +36,7 @@ class AgencyReturn(SignedReturn, table=True):
     __tablename__ = "agency_returns"
     __table_args__ = (UniqueConstraint("agency", "month", "number"),)
     whose: ClassVar[str] = "agency"
+    noun: ClassVar[str] = "agency_return"
     agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
 
 
@@ -84,26 +85,6 @@ def agency(session: Session, number: str, *, by: Actor) -> Agency:
     return row
 
 
-def list_for_month(session: Session, agency: str, month: Month) -> list[AgencyReturn]:
-    """Return the signed returns of a month, newest first."""
-    asked = select(AgencyReturn).where(
-        col(AgencyReturn.agency) == agency, col(AgencyReturn.month) == str(month)
-    )
-    return list(session.execute(asked.order_by(col(AgencyReturn.number).desc())).scalars())
-
-
-def newest_by_month(
-    session: Session, numbers: list[str], listed: list[Month]
-) -> dict[tuple[str, str], AgencyReturn]:
-    """Return the newest return of each agency and month that has one."""
-    written = [str(month) for month in listed]
-    asked = select(AgencyReturn).where(
-        col(AgencyReturn.agency).in_(numbers), col(AgencyReturn.month).in_(written)
-    )
-    rows = session.execute(asked.order_by(col(AgencyReturn.number))).scalars()
-    return {(row.agency, row.month): row for row in rows}
-
-
 def due_date(month: Month) -> date:
     """Return the last day on which the return of a month is in time."""
     return month.last + timedelta(days=DUE_DAY)
@@ -130,7 +111,9 @@ def sign(
     rows, figures = _lock_and_count(session, month, by, day)
     if rows:
         raise post_return.ReturnAlreadySigned
-    return _freeze(session, month, 0, figures, signing_input, by=by, on=on)
+    return post_return.freeze(
+        session, AgencyReturn, str(by.agency), month, rows, figures, signing_input, by=by, on=on
+    )
 
 
 def correct(
@@ -152,7 +135,9 @@ def correct(
     post_return.require_correction(
         rows, signing_input, moved=bool(rows) and has_changed(rows[0], figures)
     )
-    return _freeze(session, month, rows[0].number + 1, figures, signing_input, by=by, on=on)
+    return post_return.freeze(
+        session, AgencyReturn, str(by.agency), month, rows, figures, signing_input, by=by, on=on
+    )
 
 
 def _lock_and_count(
@@ -164,32 +149,8 @@ def _lock_and_count(
     session.refresh(agency(session, by.agency, by=by), with_for_update=True)
     if not months.is_over(month, day):
         raise post_return.MonthNotOver
-    return list_for_month(session, by.agency, month), count_figures(session, by.agency, month, day)
-
-
-def _freeze(
-    session: Session,
-    month: Month,
-    number: int,
-    figures: list[Figure],
-    signing_input: SigningInput,
-    *,
-    by: Actor,
-    on: datetime,
-) -> AgencyReturn:
-    facts = post_return.signed_columns(figures, signing_input, by=by, on=on)
-    row = AgencyReturn(agency=str(by.agency), month=str(month), number=number, **facts)
-    noted = post_return.seal(session, row)
-    journal.write(
-        session,
-        "correct" if number else "sign",
-        "agency_return",
-        row.reference,
-        by=by,
-        on=on,
-        fields=noted,
-    )
-    return row
+    rows = post_return.list_for_month(session, AgencyReturn, by.agency, month)
+    return rows, count_figures(session, by.agency, month, day)
 
 
 def accept(
@@ -203,7 +164,7 @@ def accept(
     if by.role is not Role.LICENSING_OFFICER:
         raise NotAllowed
     session.refresh(agency(session, number, by=by), with_for_update=True)
-    rows = list_for_month(session, number, month)
+    rows = post_return.list_for_month(session, AgencyReturn, number, month)
     post_return.require_newest(rows, seen)
     if rows[0].countersigned_by:
         raise ReturnAlreadyAccepted

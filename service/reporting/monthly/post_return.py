@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -94,6 +94,7 @@ class SignedReturn(SQLModel):
     """
 
     whose: ClassVar[str]  # the column that names whose return it is
+    noun: ClassVar[str]  # in the journal
     reference: str = Field(default_factory=lambda: reference("B"), primary_key=True, max_length=24)
     month: str = Field(index=True, max_length=7)
     number: int
@@ -107,12 +108,16 @@ class SignedReturn(SQLModel):
     countersigned_at: datetime | None = None
 
 
+T = TypeVar("T", bound=SignedReturn)
+
+
 class PostReturn(SignedReturn, table=True):
     """One signed monthly return of a post."""
 
     __tablename__ = "post_returns"
     __table_args__ = (UniqueConstraint("post", "month", "number"),)
     whose: ClassVar[str] = "post"
+    noun: ClassVar[str] = "return"
     post: str = Field(foreign_key="posts.code", index=True, max_length=24)
 
 
@@ -150,24 +155,24 @@ def post(session: Session, code: str, *, by: Actor) -> Post:
     return row
 
 
-def list_for_month(session: Session, code: str, month: Month) -> list[PostReturn]:
-    """Return the signed returns of a post for a month, newest first."""
-    asked = select(PostReturn).where(
-        col(PostReturn.post) == code, col(PostReturn.month) == str(month)
+def list_for_month(session: Session, table: type[T], owner: str, month: Month) -> list[T]:
+    """Return the signed returns of a post or an agency for a month, newest first."""
+    asked = select(table).where(
+        col(getattr(table, table.whose)) == owner, col(table.month) == str(month)
     )
-    return list(session.execute(asked.order_by(col(PostReturn.number).desc())).scalars())
+    return list(session.execute(asked.order_by(col(table.number).desc())).scalars())
 
 
 def newest_by_month(
-    session: Session, codes: list[str], listed: list[Month]
-) -> dict[tuple[str, str], PostReturn]:
-    """Return the newest return of each post and month that has one."""
+    session: Session, table: type[T], owners: list[str], listed: list[Month]
+) -> dict[tuple[str, str], T]:
+    """Return the newest return of each post or agency and month that has one."""
     written = [str(month) for month in listed]
-    asked = select(PostReturn).where(
-        col(PostReturn.post).in_(codes), col(PostReturn.month).in_(written)
+    asked = select(table).where(
+        col(getattr(table, table.whose)).in_(owners), col(table.month).in_(written)
     )
-    rows = session.execute(asked.order_by(col(PostReturn.number))).scalars()
-    return {(row.post, row.month): row for row in rows}
+    rows = session.execute(asked.order_by(col(table.number))).scalars()
+    return {(getattr(row, table.whose), row.month): row for row in rows}
 
 
 def sign(
@@ -188,7 +193,7 @@ def sign(
     rows, figures = _lock_and_count(session, code, month, by, day)
     if rows:
         raise ReturnAlreadySigned
-    return _freeze(session, code, month, 0, figures, signing_input, by=by, on=on)
+    return freeze(session, PostReturn, code, month, rows, figures, signing_input, by=by, on=on)
 
 
 def correct(
@@ -214,7 +219,7 @@ def correct(
         moved=bool(rows)
         and any(one.differs for one in monthly_counts.compare_with_today(read(rows[0]), figures)),
     )
-    return _freeze(session, code, month, rows[0].number + 1, figures, signing_input, by=by, on=on)
+    return freeze(session, PostReturn, code, month, rows, figures, signing_input, by=by, on=on)
 
 
 def require_correction(
@@ -241,48 +246,49 @@ def _lock_and_count(
     session.refresh(post(session, code, by=by), with_for_update=True)
     if not months.is_over(month, day):
         raise MonthNotOver
-    return list_for_month(session, code, month), monthly_counts.count_figures(
+    return list_for_month(session, PostReturn, code, month), monthly_counts.count_figures(
         session, months.span(code, month, day)
     )
 
 
-def _freeze(
+def freeze(
     session: Session,
-    code: str,
+    table: type[T],
+    owner: str,
     month: Month,
-    number: int,
+    rows: Sequence[T],
     figures: list[Figure],
     signing_input: SigningInput,
     *,
     by: Actor,
     on: datetime,
-) -> PostReturn:
-    row = PostReturn(
-        post=code,
-        month=str(month),
-        number=number,
-        **signed_columns(figures, signing_input, by=by, on=on),
-    )
-    noted = seal(session, row)
+) -> T:
+    """Save the figures of a month as signed now, with a hash; `rows` are the earlier returns.
+
+    The auditor, who sees no figures, has the hash from the journal. Refuses: FiguresChanged,
+    IdentifyingText, fields.TooLong.
+    """
+    facts = _signed_columns(figures, signing_input, by=by, on=on) | {table.whose: owner}
+    number = rows[0].number + 1 if rows else 0
+    row = table(month=str(month), number=number, **facts)
+    row.sha256 = _digest(row)
+    session.add(row)
+    session.flush()
     journal.write(
         session,
         "correct" if number else "sign",
-        "return",
+        table.noun,
         row.reference,
         by=by,
         on=on,
-        fields=noted,
+        fields=("figures", f"sha256:{row.sha256}"),
     )
     return row
 
 
-def signed_columns(
+def _signed_columns(
     figures: list[Figure], signing_input: SigningInput, *, by: Actor, on: datetime
 ) -> dict[str, Any]:
-    """Return the columns of a return that is signed now.
-
-    Refuses: FiguresChanged, IdentifyingText, fields.TooLong.
-    """
     if signing_input.seen != report_digest.fingerprint(figures):
         raise FiguresChanged
     for name, most in LENGTHS.items():
@@ -298,15 +304,8 @@ def signed_columns(
     }
 
 
-def seal(session: Session, row: SignedReturn) -> tuple[str, str]:
-    """Save a return with its hash, and return the fields for its journal entry.
-
-    The auditor, who sees no figures, has the hash from there.
-    """
-    row.sha256 = report_digest.digest(row, (row.whose, *_SIGNED_COLUMNS))
-    session.add(row)
-    session.flush()
-    return "figures", f"sha256:{row.sha256}"
+def _digest(row: SignedReturn) -> str:
+    return report_digest.digest(row, (row.whose, *_SIGNED_COLUMNS))
 
 
 def identifies_person(text: str) -> bool:
@@ -325,7 +324,7 @@ def countersign(
     if by.role is not Role.SUPERVISOR:
         raise NotAllowed
     session.refresh(post(session, code, by=by), with_for_update=True)
-    rows = list_for_month(session, code, month)
+    rows = list_for_month(session, PostReturn, code, month)
     require_newest(rows, number)
     if rows[0].countersigned_by:
         raise ReturnAlreadyCountersigned
@@ -353,4 +352,4 @@ def read(row: SignedReturn) -> list[Figure]:
 
 def is_intact(row: SignedReturn) -> bool:
     """Return whether a return is unchanged since it was signed."""
-    return row.sha256 == report_digest.digest(row, (row.whose, *_SIGNED_COLUMNS))
+    return row.sha256 == _digest(row)

@@ -55,7 +55,7 @@ def index(request: Req) -> Response[Any]:
     while len(listed) < MONTHS:
         listed.append(listed[-1].before)
     with context.reading(request) as session:
-        known = agency_return.newest_by_month(session, [number], listed)
+        known = post_return.newest_by_month(session, AgencyReturn, [number], listed)
         owed = agency_return.months_owed(session, number, listed)
     rows = [
         (
@@ -125,7 +125,7 @@ def _find_return(session: Session, number: str, written: str, request: Req) -> R
     )
     now, signings = (
         agency_return.count_figures(session, number, month, today),
-        agency_return.list_for_month(session, number, month),
+        post_return.list_for_month(session, AgencyReturn, number, month),
     )
     asked = request.query_params.get("number")
     found = [row for row in signings if asked is None or str(row.number) == asked]
@@ -191,7 +191,7 @@ def list_agencies(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         rows = agency_return.agencies(session, by=context.actor(request))
         numbers = [row.external_id for row in rows]
-        known = agency_return.newest_by_month(session, numbers, [month])
+        known = post_return.newest_by_month(session, AgencyReturn, numbers, [month])
         owed = agency_return.owing(session, numbers, month)
     items = [
         (row, known.get((row.external_id, str(month))))

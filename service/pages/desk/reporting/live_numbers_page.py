@@ -112,7 +112,9 @@ def _list_returns(session: Session, today: date, by: Actor) -> RecentReturns:
     while len(listed) < MONTHS:
         listed.append(listed[-1].before)
     posts = post_return.posts(session, by=by)
-    returned = post_return.newest_by_month(session, [post.code for post in posts], listed)
+    returned = post_return.newest_by_month(
+        session, PostReturn, [post.code for post in posts], listed
+    )
     return RecentReturns(posts=posts, months=listed[::-1], returned=returned)
 
 

@@ -100,7 +100,7 @@ def _previous_months(month: Month) -> list[Month]:
 
 def _list_months(session: Session, listed: list[Month], today: date, by: Actor) -> list[MonthRow]:
     posts = post_return.posts(session, by=by)
-    known = post_return.newest_by_month(session, [post.code for post in posts], listed)
+    known = post_return.newest_by_month(session, PostReturn, [post.code for post in posts], listed)
     return [
         MonthRow(post, month, months.is_over(month, today), known.get((post.code, str(month))))
         for post in posts
@@ -177,7 +177,7 @@ def _find_return(session: Session, code: str, written: str, request: Req) -> Ret
     post, month = post_return.post(session, code, by=by), months.parse_month(written, today)
     now, signings = (
         monthly_counts.count_figures(session, months.span(code, month, today)),
-        post_return.list_for_month(session, code, month),
+        post_return.list_for_month(session, PostReturn, code, month),
     )
     row = find_signing(signings, request.query_params.get("number"))
     then = post_return.read(row) if row else now

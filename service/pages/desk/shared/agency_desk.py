@@ -25,7 +25,8 @@ from service.infra.access import Permission
 from service.pages.desk.shared import record_documents
 from service.reporting.figures import months
 from service.reporting.figures.months import Month
-from service.reporting.monthly import agency_return
+from service.reporting.monthly import agency_return, post_return
+from service.reporting.monthly.agency_return import AgencyReturn
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 
@@ -121,7 +122,7 @@ def _work(session: Session, by: Actor, now: datetime, day: date) -> AgencyWork:
         complaints.list_oldest(session, [*complaint_decisions.WAITING_STATES], by=by),
     )
     month = months.month_of_day(day).before
-    handed = agency_return.newest_by_month(session, [str(by.agency)], [month])
+    handed = post_return.newest_by_month(session, AgencyReturn, [str(by.agency)], [month])
     return AgencyWork(
         vacancies=agency_vacancies.count_by_state(session, by=by),
         candidates=_waiting_by_vacancy(session, applicant_view.count_new(session, by=by)),

@@ -104,12 +104,19 @@ def test_late_entries_go_into_a_correction_with_the_next_number(session, clock):
     row = sign(
         session, clock, signing(session, why="A contract came late"), command=agency_return.correct
     )
-    assert [one.number for one in agency_return.list_for_month(session, "AG-VALID", OCTOBER)] == [
+    assert [
+        one.number
+        for one in post_return.list_for_month(
+            session, agency_return.AgencyReturn, "AG-VALID", OCTOBER
+        )
+    ] == [
         1,
         0,
     ]
     assert (
-        agency_return.newest_by_month(session, ["AG-VALID"], [OCTOBER])["AG-VALID", "2026-10"]
+        post_return.newest_by_month(session, agency_return.AgencyReturn, ["AG-VALID"], [OCTOBER])[
+            "AG-VALID", "2026-10"
+        ]
         is row
     )
 

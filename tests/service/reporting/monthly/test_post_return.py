@@ -131,14 +131,14 @@ def test_a_correction_is_the_next_number_and_the_first_one_stays(lived):
         (1, 4),
         (2, 5),
     ]
-    assert [one.reference for one in post_return.list_for_month(lived, MOSCOW, OCTOBER)] == [
-        one.reference for one in (third, second, first)
-    ]
+    assert [
+        one.reference for one in post_return.list_for_month(lived, PostReturn, MOSCOW, OCTOBER)
+    ] == [one.reference for one in (third, second, first)]
     assert all(map(post_return.is_intact, (first, second, third)))
     assert (first.countersigned_by, second.countersigned_by) == (IRODA.account, None), (
         "the new one is looked at anew"
     )
-    assert post_return.newest_by_month(lived, [MOSCOW, SEOUL], [OCTOBER]) == {
+    assert post_return.newest_by_month(lived, PostReturn, [MOSCOW, SEOUL], [OCTOBER]) == {
         (MOSCOW, "2026-10"): third
     }
 

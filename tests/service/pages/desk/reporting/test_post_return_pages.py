@@ -37,7 +37,7 @@ def late(seeded) -> None:
 
 def kept(seeded) -> list[post_return.PostReturn]:
     with seeded.read() as session:
-        return post_return.list_for_month(session, MOSCOW, Month(2026, 10))
+        return post_return.list_for_month(session, post_return.PostReturn, MOSCOW, Month(2026, 10))
 
 
 def test_an_attache_looks_signs_and_sees_what_came_late(as_, seeded):
@@ -227,7 +227,9 @@ def test_a_return_that_is_not_what_was_signed_says_so(as_, seeded):
     sign(as_("elyor"))
     assert "not match the signed figures" not in as_("iroda").get(PAGE).text
     with seeded.write() as session:
-        row = post_return.list_for_month(session, MOSCOW, Month(2026, 10))[0]
+        row = post_return.list_for_month(session, post_return.PostReturn, MOSCOW, Month(2026, 10))[
+            0
+        ]
         row.figures = row.figures.replace('"value":40', '"value":41')
     assert "The stored figures do not match the signed figures." in as_("iroda").get(PAGE).text
 
