@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound
+from catalog.core.errors import require_found
 from catalog.core.fields import CountryCode, Line, Versioned, tashkent_day
 from catalog.employers import blacklist
 from catalog.licensing import licences
@@ -334,7 +334,5 @@ def status(
     session: Session, external_id: str, today: date, *, decided: bool = False
 ) -> AgencyStatus:
     """One agency with its status today; `decided` as in `statuses`. Refuses: NotFound."""
-    row = session.get(Agency, external_id)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(Agency, external_id))
     return statuses(session, [row], today, decided=decided)[0]

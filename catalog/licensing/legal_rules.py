@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import MAX_MINOR
 from catalog.reference import countries
 from catalog.reference.countries import Mark
@@ -123,9 +123,7 @@ def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> LawRow
 
     Refuses: NotFound, countries.SameOfficer.
     """
-    row = session.get(LawRow, number, with_for_update=True)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(LawRow, number, with_for_update=True))
     if countries.count_confirmation(row, by):
         session.flush()
         journal.write(session, "confirm_fact", "law", row.kind, by=by, on=on)

@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.approvals import require_other_person
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import CountryCode
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import home_cities
@@ -193,9 +193,7 @@ def confirm_fact(session: Session, number: int, *, by: Actor, on: datetime) -> F
 
     Refuses: NotFound, SameOfficer.
     """
-    row = session.get(Fact, number, with_for_update=True)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(Fact, number, with_for_update=True))
     if count_confirmation(row, by):
         session.flush()
         fields = (row.kind,)
@@ -244,10 +242,7 @@ def require_worksite(session: Session, code: str | None, city: str = "") -> None
 
 def get(session: Session, code: str) -> Country:
     """The country of this code. Refuses: NotFound."""
-    row = session.get(Country, code)
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(session.get(Country, code))
 
 
 def facts(session: Session, country: str, today: date, *, staff: bool = False) -> list[Fact]:

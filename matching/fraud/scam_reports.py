@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
 from catalog.core.approvals import require_other_person
-from catalog.core.errors import NotFound, Refusal, require_found
+from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import CountryCode, Line, Phone, Prose, reference
 from catalog.reference import countries
 from i18n import N_
@@ -115,10 +115,7 @@ def set_aside(session: Session, number: str, *, by: Actor, on: datetime) -> Repo
 def _lock_report(session: Session, number: str) -> Report:
     """The report, locked until the transaction ends, so that concurrent confirmations both
     count."""
-    row = session.get(Report, number, with_for_update=True, populate_existing=True)
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(session.get(Report, number, with_for_update=True, populate_existing=True))
 
 
 def waits() -> ColumnElement[bool]:

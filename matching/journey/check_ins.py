@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.errors import NotAllowed, NotFound, Refusal, require_found
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_, gettext
 from matching.applications import notices
@@ -183,10 +183,7 @@ def list_for_placements(session: Session, placements: Sequence[str]) -> list[Che
 def get_own(session: Session, placement: str, day: int, person: str | None) -> CheckIn:
     """One of a worker’s own check-ins; another’s is not found. Refuses: NotFound."""
     arrivals.get_own(session, placement, person)
-    row = session.get(CheckIn, (placement, day))
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(session.get(CheckIn, (placement, day)))
 
 
 def answer(

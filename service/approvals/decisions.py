@@ -18,7 +18,7 @@ from catalog.core.approvals import (
     RequesterDecides,
     is_waiting,
 )
-from catalog.core.errors import NotAllowed, NotFound
+from catalog.core.errors import NotAllowed, NotFound, require_found
 from catalog.core.fields import Prose
 from service.approvals import (
     claim_person,
@@ -133,9 +133,7 @@ def permission_to_decide(asked: str) -> Permission:
 def get(session: Session, number: str, *, by: Actor) -> ApprovalDetails:
     """Return one request, decided or not: one about a claim within the actor's scope, or one that
     the actor made or may decide. Refuses: NotFound."""
-    row = session.get(Approval, number)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(Approval, number))
     mine = row.asked_by == by.account or access.allows(by, permission_to_decide(row.asked))
     if row.claim is not None and (mine or access.allows(by, Permission.WAGES_READ)):
         person = wage_claims.get(session, row.claim, by=by).citizen

@@ -16,7 +16,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
 from catalog.reference.countries import Mark
@@ -199,9 +199,7 @@ def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> TimeLi
     """Confirm a limit; it counts as confirmed after a second officer's confirmation.
 
     Refuses: NotFound, SameOfficer."""
-    row = session.get(TimeLimit, number, with_for_update=True)
-    if row is None:
-        raise NotFound
+    row = require_found(session.get(TimeLimit, number, with_for_update=True))
     if not countries.count_confirmation(row, by):
         return row
     session.flush()

@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound
+from catalog.core.errors import require_found
 from matching.fraud import scam_reports
 from matching.fraud.scam_reports import Report
 from matching.identity.persons import AgeBand, Citizen
@@ -62,9 +62,7 @@ def get_origin(session: Session, number: str, *, by: Actor) -> Origin:
         found = _session_origin(session, advice_sessions.get(session, number, by=by))
     if number.startswith("W-") and Permission.WAGES_READ in ROLES[by.role]:
         found = _claim_origin(session, wage_claims.get(session, number, by=by))
-    if found is None:
-        raise NotFound
-    return found
+    return require_found(found)
 
 
 def find_origin(session: Session, number: str) -> Origin | None:

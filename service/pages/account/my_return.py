@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import EditConflict, NotFound, Refusal
+from catalog.core.errors import EditConflict, NotFound, Refusal, require_found
 from catalog.reference.countries import Fact
 from i18n import N_
 from matching.journey import return_corrections, return_migration
@@ -212,9 +212,7 @@ def void_return(act: FormAction, number: str) -> None:
 def _find_return(act: FormAction, number: str) -> tuple[Placement, Homecoming]:
     """Return an own return that is still what the page showed. Refuses: NotFound, EditConflict."""
     placed = _find_placement(act.request, act.session, number)
-    row = return_migration.for_placement(act.session, number, lock=True)
-    if row is None:
-        raise NotFound
+    row = require_found(return_migration.for_placement(act.session, number, lock=True))
     if str(return_corrections.version(act.session, row)) != act.typed.get("version", ""):
         raise EditConflict
     return placed, row

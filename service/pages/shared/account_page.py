@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from catalog.core import fields
 from catalog.core.actor import Role
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal, require_found
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
@@ -54,10 +54,7 @@ def current_person(request: Req, session: Session) -> Citizen:
 
     Refuses: SignInNeeded for programs, NotFound for officers.
     """
-    row = session.get(Citizen, current_account(request, session).citizen or "")
-    if row is None:
-        raise NotFound
-    return row
+    return require_found(session.get(Citizen, current_account(request, session).citizen or ""))
 
 
 def own_claim(request: Req, session: Session, number: str) -> Claim:

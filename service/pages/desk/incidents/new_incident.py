@@ -7,7 +7,7 @@ import msgspec
 from litestar import Response
 from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.reference import countries, posts
 from catalog.reference.posts import Post
 from i18n import N_
@@ -52,9 +52,9 @@ def record(request: Req, data: Form) -> Response[Any]:
 
 
 def _record(act: FormAction) -> Answer:
-    person = people_access.get_chosen(act.session, act.typed.get("citizen"), by=act.by)
-    if person is None:
-        raise NotFound
+    person = require_found(
+        people_access.get_chosen(act.session, act.typed.get("citizen"), by=act.by)
+    )
     row = incidents.record(
         act.session, person, act.read(NewIncident), by=act.by, on=act.on, day=act.day
     )

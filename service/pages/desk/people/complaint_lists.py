@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
@@ -148,7 +149,6 @@ def _extra(reading: Reading, asked: ComplaintFilter, _rows: list[Any]) -> Compla
     )
 
 
-_QUERY = Query(rows=select(Complaint), key=(col(Complaint.reference),), terms=_terms)
 _REFERENCE = Column(
     key="reference",
     label=N_("Complaint"),
@@ -198,18 +198,22 @@ _DAY_FIELDS = (
     FilterField(name="filed_until", label=N_("Reported on or before"), kind="date"),
 )
 
-OWN = ListView(
+_list = partial(
+    ListView,
+    counted=NP_("%(num)s complaint", "%(num)s complaints"),
+    filter=ComplaintFilter,
+    order="filed",
+    query=Query(rows=select(Complaint), key=(col(Complaint.reference),), terms=_terms),
+    facts=_facts,
+    choices=_choices,
+    extra=_extra,
+)
+
+OWN = _list(
     name="own_complaints",
     path="/desk/own/complaints",
     permission=Permission.OWN_OPEN,
     title=N_("Complaints about your agency"),
-    counted=NP_("%(num)s complaint", "%(num)s complaints"),
-    filter=ComplaintFilter,
-    order="filed",
-    query=_QUERY,
-    facts=_facts,
-    choices=_choices,
-    extra=_extra,
     template="desk/people/own_complaints.html",
     fields=(
         FilterField(name="state", label=N_("Status"), empty=_AGENCY_LINKS[WAITING], usual=True),
@@ -219,18 +223,11 @@ OWN = ListView(
     columns=(_REFERENCE, _TOPIC, _FILED, _STATE, _DUE, _ANSWERED, _DECIDED),
 )
 
-ALL = ListView(
+ALL = _list(
     name="complaints",
     path="/desk/complaints",
     permission=Permission.COMPLAINTS_READ,
     title=N_("Complaints about agencies"),
-    counted=NP_("%(num)s complaint", "%(num)s complaints"),
-    filter=ComplaintFilter,
-    order="filed",
-    query=_QUERY,
-    facts=_facts,
-    choices=_choices,
-    extra=_extra,
     template="desk/people/complaints.html",
     fields=(
         FilterField(name="state", label=N_("Status"), empty=_AGENCY_LINKS[OFFICERS], usual=True),

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from catalog.core.errors import EditConflict, NotFound, Refusal
+from catalog.core.errors import EditConflict, NotFound, Refusal, require_found
 from catalog.reference.countries import Fact
 from i18n import N_
 from matching.identity.persons import Citizen
@@ -63,9 +63,7 @@ def show_correction(request: Req, reference: FromPath[str]) -> Response[Any]:
 def _find_return(act: FormAction, reference: str) -> tuple[Placement, Homecoming]:
     """Return a return that is still what the page showed. Refuses: NotFound, EditConflict."""
     placed = _find_placement(act.session, reference, act.by)
-    row = return_migration.for_placement(act.session, reference, lock=True)
-    if row is None:
-        raise NotFound
+    row = require_found(return_migration.for_placement(act.session, reference, lock=True))
     if str(return_corrections.version(act.session, row)) != act.typed.get("version", ""):
         raise EditConflict
     return placed, row

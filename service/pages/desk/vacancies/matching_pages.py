@@ -6,7 +6,7 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal, require_found
 from catalog.vacancies.vacancies import Vacancy
 from matching.identity.persons import Citizen
 from matching.profiles import profiles
@@ -89,7 +89,5 @@ def show_vacancies(request: Req, reference: FromPath[str]) -> Response[Any]:
 )
 def propose(act: FormAction, reference: str) -> None:
     """Suggest the vacancy to one of its candidates."""
-    person = act.session.get(Citizen, act.typed.get("citizen", ""))
-    if person is None:
-        raise NotFound
+    person = require_found(act.session.get(Citizen, act.typed.get("citizen", "")))
     officer_suggestions.propose(act.session, person, reference, by=act.by, on=act.on, day=act.day)
