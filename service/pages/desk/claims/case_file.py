@@ -1,5 +1,6 @@
 """The file of a claim as PDF for a court or an archive: facts, ledger, steps, letters, evidence."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -171,15 +172,20 @@ def _story(writer: Writer) -> FilePart:
     return FilePart(writer.say(writer.facts.story_title), text=writer.facts.story)
 
 
+def _table(
+    writer: Writer, title: str, columns: Mapping[str, int], rows: list[list[str]]
+) -> FilePart:
+    """Return a table from the heads of its columns, with their widths, and its rows."""
+    heads = [writer.say(head) for head in columns]
+    return FilePart(writer.say(title), heads=heads, widths=[*columns.values()], rows=rows)
+
+
 def _owed(writer: Writer) -> FilePart:
-    return FilePart(
-        writer.say(N_("What is owed")),
-        heads=[
-            writer.say(head)
-            for head in (N_("Type of payment owed"), N_("Claimed"), N_("Documented"), N_("Agreed"))
-        ],
-        widths=[3, 2, 2, 2],
-        rows=[
+    return _table(
+        writer,
+        N_("What is owed"),
+        {N_("Type of payment owed"): 3, N_("Claimed"): 2, N_("Documented"): 2, N_("Agreed"): 2},
+        [
             [
                 writer.label("component", line.component),
                 *(
@@ -193,14 +199,11 @@ def _owed(writer: Writer) -> FilePart:
 
 
 def _ledger(writer: Writer) -> FilePart:
-    return FilePart(
-        writer.say(N_("Payments and payouts")),
-        heads=[
-            writer.say(head)
-            for head in (N_("Day"), N_("Entry"), N_("Amount"), N_("Details"), N_("Officer"))
-        ],
-        widths=[2, 3, 2, 5, 2],
-        rows=[
+    return _table(
+        writer,
+        N_("Payments and payouts"),
+        {N_("Day"): 2, N_("Entry"): 3, N_("Amount"): 2, N_("Details"): 5, N_("Officer"): 2},
+        [
             [
                 writer.day(one.on),
                 f"{_entry_label(writer, one)}\n{one.entry}",
@@ -245,11 +248,11 @@ def _entry_details(writer: Writer, one: LedgerEntry) -> str:
 def _steps(writer: Writer) -> FilePart:
     """Return what was done, oldest first, but for notes, letters and files, which have parts."""
     beside = {"note", "letter", "evidence", "receive", "pay_out", "audit"}
-    return FilePart(
-        writer.say(N_("What was done")),
-        heads=[writer.say(head) for head in (N_("When"), N_("Action"), N_("Officer"))],
-        widths=[3, 7, 3],
-        rows=[
+    return _table(
+        writer,
+        N_("What was done"),
+        {N_("When"): 3, N_("Action"): 7, N_("Officer"): 3},
+        [
             [writer.moment(one.at), _event(writer, one), writer.officer(one.officer)]
             for one in reversed(writer.facts.events)
             if one.kind not in beside
@@ -273,11 +276,11 @@ def _event(writer: Writer, event: Event) -> str:
 
 
 def _letters(writer: Writer) -> FilePart:
-    return FilePart(
-        writer.say(N_("Letters")),
-        heads=[writer.say(head) for head in (N_("When"), N_("Letter"), N_("Number"))],
-        widths=[3, 5, 3],
-        rows=[
+    return _table(
+        writer,
+        N_("Letters"),
+        {N_("When"): 3, N_("Letter"): 5, N_("Number"): 3},
+        [
             [
                 writer.moment(one.at),
                 writer.label("letter", one.kind)
@@ -290,14 +293,11 @@ def _letters(writer: Writer) -> FilePart:
 
 
 def _evidence(writer: Writer) -> FilePart:
-    return FilePart(
-        writer.say(N_("List of evidence")),
-        heads=[
-            writer.say(head)
-            for head in (N_("No."), N_("Kind"), N_("File"), N_("Received"), N_("Sent by"))
-        ],
-        widths=[1, 3, 4, 3, 3],
-        rows=[
+    return _table(
+        writer,
+        N_("List of evidence"),
+        {N_("No."): 1, N_("Kind"): 3, N_("File"): 4, N_("Received"): 3, N_("Sent by"): 3},
+        [
             [
                 str(one.number),
                 writer.label("evidence", one.kind),
@@ -311,14 +311,11 @@ def _evidence(writer: Writer) -> FilePart:
 
 
 def _decisions(writer: Writer) -> FilePart:
-    return FilePart(
-        writer.say(N_("Decisions by two people")),
-        heads=[
-            writer.say(head)
-            for head in (N_("Request"), N_("Requested by"), N_("Decided by"), N_("Decision"))
-        ],
-        widths=[4, 3, 3, 2],
-        rows=[
+    return _table(
+        writer,
+        N_("Decisions by two people"),
+        {N_("Request"): 4, N_("Requested by"): 3, N_("Decided by"): 3, N_("Decision"): 2},
+        [
             [
                 "\n".join(filter(None, [writer.label("asked", one.asked), one.reason])),
                 writer.officer(one.asked_by),
@@ -331,11 +328,11 @@ def _decisions(writer: Writer) -> FilePart:
 
 
 def _notes(writer: Writer) -> FilePart:
-    return FilePart(
-        writer.say(N_("Notes of officers")),
-        heads=[writer.say(head) for head in (N_("When"), N_("Note"), N_("Officer"))],
-        widths=[3, 7, 3],
-        rows=[
+    return _table(
+        writer,
+        N_("Notes of officers"),
+        {N_("When"): 3, N_("Note"): 7, N_("Officer"): 3},
+        [
             [writer.moment(one.at), text, writer.officer(one.officer)]
             for one, text in writer.records.notes
         ],
