@@ -242,18 +242,18 @@ def get(session: Session, code: str) -> Post:
     return require_found(session.get(Post, code))
 
 
-def require_handling(session: Session, code: str, day: date, field: str = "post") -> Post:
+def require_handling(session: Session, code: str, day: date) -> Post:
     """The post with this code, if it can be given a claim on this day.
 
     Refuses: NotAPost, PostClosed, TakesNoClaims.
     """
     row = session.get(Post, code)
     if row is None:
-        raise NotAPost(field)
+        raise NotAPost("post")
     if not row.is_active(day):
-        raise PostClosed(field)
+        raise PostClosed("post")
     if row.priority is None:
-        raise TakesNoClaims(field)
+        raise TakesNoClaims("post")
     return row
 
 

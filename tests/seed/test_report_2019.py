@@ -76,7 +76,7 @@ def test_a_figure_is_told_in_its_smallest_unit_and_with_the_decimals_that_are_pr
 
 def test_there_is_one_return_for_each_body_and_loading_twice_changes_nothing(loaded, clock):
     assert report_2019.load(loaded, by=JAMSHID, on=clock()) == []
-    rows = body_returns.list_returns(loaded, 2019, by=JAMSHID)
+    rows = body_returns.list_returns(loaded, by=JAMSHID)
     assert sorted(row.body for row, _ in rows) == sorted(Body)
     assert loaded.execute(select(func.count()).select_from(BodyFigure)).scalar() == len(ROWS)
     assert {row.number for row, _ in rows} == {0}

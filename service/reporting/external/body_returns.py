@@ -299,18 +299,14 @@ def list_earlier_values(session: Session, row: BodyReturn) -> dict[int, list[Ear
     return found
 
 
-def list_returns(
-    session: Session, year: int | None = None, *, by: Actor
-) -> list[tuple[BodyReturn, int]]:
+def list_returns(session: Session, *, by: Actor) -> list[tuple[BodyReturn, int]]:
     """Return all returns by year and body, newest letter first, with their number of figures."""
     count = (
         select(func.count())
         .where(col(BodyFigure.returned) == col(BodyReturn.reference))
         .scalar_subquery()
     )
-    result = select(BodyReturn, count).where(
-        within(by), col(BodyReturn.year) == year if year else true()
-    )
+    result = select(BodyReturn, count).where(within(by))
     order = (col(BodyReturn.year).desc(), col(BodyReturn.body), col(BodyReturn.number).desc())
     return [(row, number) for row, number in session.execute(result.order_by(*order))]
 
