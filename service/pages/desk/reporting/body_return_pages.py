@@ -47,12 +47,7 @@ def index(request: Req) -> Response[Any]:
     years: dict[int, list[tuple[BodyReturn, int]]] = {}
     for row, count in rows:
         years.setdefault(row.year, []).append((row, count))
-    return context.page(
-        request,
-        "desk/reporting/bodies.html",
-        years=years,
-        this=context.app_state(request).today.year,
-    )
+    return context.page(request, "desk/reporting/bodies.html", years=years)
 
 
 class PostSumsPage(msgspec.Struct):
