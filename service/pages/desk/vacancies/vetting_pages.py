@@ -19,7 +19,7 @@ from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency, AgencyStatus
 from catalog.reference.country_measures import Measure
 from catalog.reference.occupations import Occupation
-from catalog.vacancies import vetting, vetting_precedents, vetting_replies
+from catalog.vacancies import agency_vacancies, vetting, vetting_precedents, vetting_replies
 from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting import Check, CheckInput
 from catalog.vacancies.vetting_points import Point
@@ -89,9 +89,11 @@ def _find_vacancy(session: Session, reference: str, by: Actor) -> Vacancy:
 class VettingPage(msgspec.Struct):
     """One vacancy in vetting: `found` are its current checks by point, `earlier` outdated ones.
 
-    `pause` is that of its country, where the vacancy was not published before it."""
+    `pause` is that of its country, where the vacancy was not published before it, `is_shown`
+    whether people can apply, so that candidates can be found for it."""
 
     row: Vacancy
+    is_shown: bool
     pause: Measure | None
     typed: dict[str, str]
     stale: bool
@@ -174,6 +176,7 @@ def _facts(
     found = {one.point: one for one in vetting.current_checks(row, ever)}
     return VettingPage(
         row=row,
+        is_shown=bool(agency_vacancies.shown(session, [row.reference], basis.day)),
         pause=vetting.find_country_pause(session, row, basis.day),
         typed=typed,
         stale=stale,

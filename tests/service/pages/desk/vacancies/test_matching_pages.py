@@ -1,6 +1,8 @@
 """Matching both ways at the desk: reasons with every point, no names of candidates, and a word to
 whom it may suit."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
@@ -100,3 +102,12 @@ def test_only_those_who_find_candidates_look_them_up(as_, here):
     ):
         assert as_(name).get(here).status_code == status, name
     assert as_("farida").get("/en/desk/vacancies/V-NOBODY/candidates").status_code == 404
+
+
+def test_the_page_of_a_closed_vacancy_has_no_link_to_candidates(as_, seeded, here):
+    page = here.replace("/vacancies/", "/vetting/").removesuffix("/candidates")
+    assert f'href="{here}"' in as_("farida").get(page).text
+    with seeded.write() as session:
+        cast.named(session, "published").closes_on = cast.TODAY - timedelta(days=1)
+    assert as_("farida").get(here).status_code == 404
+    assert f'href="{here}"' not in as_("farida").get(page).text
