@@ -290,12 +290,14 @@ def list_in_force(
     return list(session.execute(asked.order_by(*order)).scalars())
 
 
-def list_notices(
-    session: Session, day: date, country: str, *, on_page: bool = False
-) -> list[Measure]:
-    """The notices to citizens that are in force on a day: all, or those on the country's page."""
-    rows = list_in_force(session, day, MeasureKind.NOTICE, country)
-    return [row for row in rows if row.on_page or not on_page]
+def notices_by_country(session: Session, day: date) -> dict[str, list[Measure]]:
+    """The notices to citizens that are in force on a day, by country.
+
+    They are copies, which outlive the session."""
+    found: dict[str, list[Measure]] = {}
+    for row in list_in_force(session, day, MeasureKind.NOTICE):
+        found.setdefault(row.country, []).append(Measure(**row.model_dump()))
+    return found
 
 
 def list_about(session: Session, alert: str, country: str, day: date) -> list[Measure]:

@@ -10,6 +10,8 @@ from sqlmodel import Session
 
 from catalog.core.fields import tashkent_day
 from catalog.licensing import working_days
+from catalog.reference import country_measures
+from catalog.reference.country_measures import Measure
 from i18n import Language
 from matching.lexicon import city_names
 from matching.search.register_cache import RegisterCache
@@ -46,8 +48,15 @@ class AppState(msgspec.Struct):
         if (register_cache.position, register_cache.day) != known:
             self.memory["lines"] = hotlines.read(session, self.today)
             self.memory["calendar"] = working_days.calendar(session)
+            self.memory["notices"] = country_measures.notices_by_country(session, self.today)
         if register_cache.lexicon is not names:
             self.memory["cities"] = city_names.read(session)
+
+    def notices(self, session: Session, country: str) -> list[Measure]:
+        """Return the notices to citizens about a country that are in force today."""
+        self.register_cache(session)
+        found: list[Measure] = self.memory["notices"].get(country, [])
+        return found
 
     @property
     def today(self) -> date:

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import NotFound
-from catalog.reference import countries, country_measures, posts
+from catalog.reference import countries, posts
 from catalog.reference.countries import Fact, Kind
 from catalog.reference.country_measures import Measure
 from catalog.reference.posts import Post
@@ -53,7 +53,8 @@ def show(request: Req, code: FromPath[str]) -> Response[Any]:
         rules = [fact.source for facts in known.values() for fact in facts]
         rules += [limit.source for limit in limits]
         sources = list(dict.fromkeys(rules + [post.source for post in offices]))
-        notices = country_measures.list_notices(session, today, code, on_page=True)
+        notices = context.app_state(request).notices(session, code)
+        notices = [one for one in notices if one.on_page]
         shown = CountryPage(place.code, notices, known, limits, offices, sources)
         return context.page(request, "public/countries/show.html", shown)
 

@@ -15,7 +15,6 @@ from sqlmodel import Session
 from catalog.core.actor import Role
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import AgencySummary
-from catalog.reference import country_measures
 from catalog.reference.country_measures import Measure
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import vacancies
@@ -136,9 +135,7 @@ def _results(request: Req, session: Session, query: Query) -> SearchResults:
         found_as=search_results.found_as(found.items, language),
         address=_page_address(request),
         to_save=saved_searches.address(query),
-        notices=country_measures.list_notices(session, today, query.country)
-        if query.country
-        else [],
+        notices=context.app_state(request).notices(session, query.country or ""),
     )
 
 
@@ -197,13 +194,13 @@ class VacancyPage(msgspec.Struct, frozen=True):
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     home, reader = context.app_state(request), context.require_language(lang)
     with context.reading(request) as session:
+        register_cache = context.register_cache(request, session)
         row = vacancies.get_shown(session, reference, home.today)
         employer = session.get_one(Employer, row.employer)
-        register_cache = context.register_cache(request, session)
         recruiter, in_soum = register_cache.recruiters[row.agency], register_cache.in_soum(row)
         shown = VacancyPage(
             row=row,
-            notices=country_measures.list_notices(session, home.today, row.country),
+            notices=home.notices(session, row.country),
             employer=employer,
             recruiter=recruiter,
             trade=register_cache.occupations.get(row.isco08 or ""),
