@@ -216,6 +216,8 @@ KNOWN_OTHERWISE = {
     "failed_searches.html": "a name is proposed once, and accepted once by each officer",
     "box.html": "a search",
     "search.html": "a search",
+    "letter_draft.html": "a draft, of which nothing is kept",
+    "signatures.html": "a year or a month is countersigned once",
     "group_forms.html": "tries a step or shows shares, of which nothing is kept; the page that follows carries the key",
 }
 
