@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any, TypeVar, cast
 
@@ -332,10 +332,10 @@ def redirect_done(request: Req, path: str, sentence: str, **facts: object) -> Re
 def _count_notices(request: Req) -> int:
     """Return the number of the actor's unread notices; only pages of the desk ask for it."""
     opened = cast(Session | None, request.scope.get("reading"))
-    if opened is not None:
-        return staff_notices.count_unread(opened, by=actor(request))
-    with reading(request) as session:
-        return staff_notices.count_unread(session, by=actor(request))
+    with nullcontext(opened) if opened is not None else reading(request) as session:
+        unread = staff_notices.count_unread(session, by=actor(request))
+    request.scope["unread"] = unread  # type: ignore[typeddict-unknown-key]
+    return unread
 
 
 def _of_register(reads: Reader, register_cache: RegisterCache) -> dict[str, Any]:
@@ -389,7 +389,8 @@ def note_read(request: Req, noun: str, *references: str, act: str = "open") -> N
     by, on = actor(request), app_state(request).clock()
     with writing(request) as session:
         journal.write_many(session, act, noun, references, by=by, on=on)
-        if act == "open":
+        # The page has often counted that there is no such notice.
+        if act == "open" and request.scope.get("unread") != 0:
             staff_notices.mark_opened(session, noun, references, by=by, on=on)
 
 
