@@ -163,7 +163,7 @@ def name_heir(
 
     Refuses: NotAnHeir, NotFound, and what representatives.appoint refuses."""
     heir = _require_heir(session, row, number)
-    if claim.reference not in incidents.claims_of_worker(session, row.citizen):
+    if claim.reference not in procedure.claims_of_worker(session, row.citizen):
         raise NotFound("claim")
     name, phone, proof = (
         incident_tables.relative_text(session, heir, one) for one in relatives.SEALED

@@ -310,13 +310,6 @@ def list_for_persons(
     return list(session.execute(ordered).scalars())
 
 
-def claims_of_worker(session: Session, citizen: str) -> list[str]:
-    """Return the references of the claims of all records of a worker, newest first."""
-    own = persons.same_person(session.get_one(Citizen, citizen))
-    asked = select(col(Claim.reference)).where(col(Claim.citizen).in_(own))
-    return list(session.execute(asked.order_by(col(Claim.filed_at).desc())).scalars())
-
-
 def claims_paid_to_heirs(
     session: Session, citizen: str, records: Collection[str] | None = None
 ) -> list[str]:

@@ -154,7 +154,7 @@ def progress(
         procedure.require_past(news.answered_on, day, "answered_on")
         if news.answered_on < news.filed_on:
             raise AnsweredBefore("answered_on")
-    if news.claim and news.claim not in incidents.claims_of_worker(session, row.citizen):
+    if news.claim and news.claim not in procedure.claims_of_worker(session, row.citizen):
         raise NotFound("claim")
     _set_filed(session, row, policy, news.filed_on, by=by, on=on, day=day)
     policy.answer, policy.claim = news.answer.value, news.claim or None

@@ -201,11 +201,16 @@ def _has_proved_heir(session: Session, row: Incident) -> bool:
     return session.execute(proved.limit(1)).first() is not None
 
 
+def claims_of_worker(session: Session, citizen: str) -> list[str]:
+    """Return the references of the claims of all records of a worker, newest first."""
+    own = persons.same_person(session.get_one(Citizen, citizen))
+    asked = select(col(Claim.reference)).where(col(Claim.citizen).in_(own))
+    return list(session.execute(asked.order_by(col(Claim.filed_at).desc())).scalars())
+
+
 def _claims_with_money(session: Session, row: Incident) -> list[str]:
     """Return the claims of the worker of which money is held or undelivered."""
-    own = persons.same_person(session.get_one(Citizen, row.citizen))
-    asked = select(col(Claim.reference)).where(col(Claim.citizen).in_(own))
-    claims = list(session.execute(asked.order_by(col(Claim.filed_at))).scalars())
+    claims = claims_of_worker(session, row.citizen)
     found = money_entries.balances_of(session, claims)
     return [one for one in claims if any(sum_.held or sum_.undelivered for sum_ in found[one])]
 

@@ -144,7 +144,7 @@ def draft(
         policies = letter_policies.list_for_claim(session, claim, by=by)
         answer = letter_law.answer_period(session, claim.country, day)
         known = msgspec.structs.replace(known, policies=policies, insurer_answer=answer)
-        wish = letter_request.without_insurer_alone(wish, policies)
+        wish = letter_request.without_insurer_name(wish, policies)
     pen = LetterWriter(known, wish, day, _latest_demand(session, claim.reference), court_day)
     return draft_of(pen, f"{by.account} {claim.reference} {key}", site)
 

@@ -131,7 +131,7 @@ def deadline(wish: LetterRequest, today: date, court_day: date | None = None) ->
     return wish.day or proposed
 
 
-def without_insurer_alone(wish: LetterRequest, policies: Sequence[Policy]) -> LetterRequest:
+def without_insurer_name(wish: LetterRequest, policies: Sequence[Policy]) -> LetterRequest:
     """Return the request without a recipient that is only the name of an insurer of these policies.
 
     The form repeats that name, also where another policy was chosen, and it is no address."""

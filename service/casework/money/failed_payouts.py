@@ -19,12 +19,7 @@ from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import allocation, heir_shares, payments, plausibility
-from service.casework.money.money_entries import (
-    NonDeliveryReason,
-    PayOut,
-    Undelivered,
-    stands,
-)
+from service.casework.money.money_entries import NonDeliveryReason, PayOut, Undelivered, stands
 from service.casework.money.plausibility import AmountQuestion
 from service.casework.scope.incident_tables import Relative
 

@@ -154,7 +154,7 @@ def is_more_than_share(session: Session, claim: Claim, row: PayOut) -> bool:
     if heir is None:
         return False
     proved = incident_tables.proved_heirs(session, claim.citizen)
-    # Only a merge of two records of the worker brings more than the whole together.
+    # A merge of two records of the worker, or another record of an heir withdrawn, can leave more.
     if sum(Fraction(one.share) for one in proved if one.share) > 1:
         return True
     return any(

@@ -109,8 +109,8 @@ def _death(session: Session, claim: Claim) -> tuple[date | None, str]:
     """Return the day on which the worker died, if so, and the names of the proved heirs."""
     died_on = deaths.day_of_death(session, claim.citizen)
     heirs = incident_tables.proved_heirs(session, claim.citizen) if died_on else []
-    names = (incident_tables.relative_text(session, one, "name") for one in heirs)
-    return died_on, ", ".join(names)
+    names = incident_tables.heir_names(session, [one.reference for one in heirs])
+    return died_on, ", ".join(names[one.reference] for one in heirs)
 
 
 def pdf(file: CaseFile, day: date) -> bytes:

@@ -1,5 +1,6 @@
 """One claim at the desk: its facts, money and history, and the actions that move it on."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -98,18 +99,20 @@ def _show_refusal(
 class ClaimFacts(msgspec.Struct, frozen=True):
     """A claim as officers read it: the worker, what is owed and was paid, and what was done.
 
-    `zone` is that of the claim's post, `story` what happened under its title, `diary` the wage diary and
-    `came_from` the advice session from which it was filed, `allowed` the states it may take next,
-    `withdrawal` why it is on hold, `officers` the names of accounts, `asked` the approvals, `cases`
-    the protected cases opened from it. `reversible` names the entries of the ledger that can be
-    reversed, each with those reversed together with it. `missions` are the posts to which a step
-    can assign it, `transfer` the latest offer to another. `needs_line` is whether a payment must
-    name its line. `paid_heirs` are the names of the heirs who received a pay-out.
+    `died_on` is the day on which the worker died, if they did, `zone` that of the claim's post,
+    `story` what happened under its title, `diary` the wage diary and `came_from` the advice session
+    from which it was filed, `allowed` the states it may take next, `withdrawal` why it is on hold,
+    `officers` the names of accounts, `asked` the approvals, `cases` the protected cases opened from
+    it. `reversible` names the entries of the ledger that can be reversed, each with those reversed
+    together with it. `missions` are the posts to which a step can assign it, `transfer` the latest
+    offer to another. `needs_line` is whether a payment must name its line. `paid_heirs` are the
+    names of the heirs who received a pay-out.
     """
 
     claim: Claim
     about: str
     person: Citizen | None
+    died_on: date | None
     phone: str
     post: Post | None
     zone: ZoneInfo
@@ -172,7 +175,9 @@ def page(
             "desk/claims/claim.html",
             shown_facts,
             _forms(request, session, shown_facts, typed, refusal, saw, known, shown or {}),
-            claim_sidebar.sidebar(request, session, claim, records.money, shown_facts.balances),
+            claim_sidebar.sidebar(
+                request, session, claim, records.money, shown_facts.balances, shown_facts.died_on
+            ),
             employer_opinions.for_claims(session, [claim]),
             claim_correction_page.history(session, reference),
             claim_clocks.for_claim(session, records, shown_facts.zone, by=by, now=now),
@@ -234,20 +239,20 @@ def facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
     person = session.get(Citizen, claim.citizen)
     post = session.get(Post, claim.post) if claim.post else None
     balances = money_entries.add_up(session, [number], lines)[number]
-    events, rows = (
-        claim_timeline.history(records),
-        ledger.build(session, records.money, records.requests),
-    )
+    events = claim_timeline.history(records)
+    rows = ledger.build(session, records.money, records.requests)
     withdrawal = withdrawals.find_open(session, number)
+    died_on = deaths.day_of_death(session, claim.citizen)
     return ClaimFacts(
         claim=claim,
         about=claim.country,
         person=person,
+        died_on=died_on,
         phone=persons.mask_number(persons.phone(session, person)) if person else "",
         post=post,
         zone=ZoneInfo(post.timezone) if post else TASHKENT,
         story=wage_claims.story(session, claim),
-        story_title=_story_title(session, claim),
+        story_title=_story_title(session, claim, died_on),
         lines_owed=lines,
         needs_line=payments.needs_line(lines),
         balances=balances,
@@ -269,11 +274,9 @@ def facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
     )
 
 
-def _story_title(session: Session, claim: Claim) -> str:
+def _story_title(session: Session, claim: Claim, died_on: date | None) -> str:
     """Return the title of the story, which may be an officer's account of an incident."""
-    if incident_claims.is_from_incident(session, claim) or deaths.day_of_death(
-        session, claim.citizen
-    ):
+    if died_on or incident_claims.is_from_incident(session, claim):
         return N_("What happened")
     return N_("In the worker’s words")
 

@@ -6,7 +6,7 @@ import msgspec
 from sqlmodel import Session
 
 from i18n import tongues
-from matching.identity import deaths, persons
+from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers import employer_records, opinions
@@ -59,7 +59,6 @@ class ClaimSidebar(msgspec.Struct, frozen=True):
     secrets: dict[str, str]
     destination: Destination | None
     destination_end: str
-    died_on: date | None
     heir_names: dict[str, str]
     heir_sums: list[HeirSum]
     paid_heir: str | None
@@ -70,15 +69,19 @@ class ClaimSidebar(msgspec.Struct, frozen=True):
 
 
 def sidebar(
-    request: Req, session: Session, claim: Claim, money: ClaimEntries, balances: list[Balance]
+    request: Req,
+    session: Session,
+    claim: Claim,
+    money: ClaimEntries,
+    balances: list[Balance],
+    died_on: date | None,
 ) -> ClaimSidebar:
     today, number = context.app_state(request).today, claim.reference
     speakers = representatives.list_for_claim(session, claim, today)
     to = payees.destination(session, claim)
-    died_on = deaths.day_of_death(session, claim.citizen)
     heirs = incident_tables.proved_heirs(session, claim.citizen) if died_on else []
     heir = heir_shares.next_receiver(session, claim, heirs)
-    names = {one.reference: incident_tables.relative_text(session, one, "name") for one in heirs}
+    names = incident_tables.heir_names(session, [one.reference for one in heirs])
     return ClaimSidebar(
         acts=ACT,
         firm=employer_records.number_of(opinions.employer_key(claim.employer, claim.country)),
@@ -93,7 +96,6 @@ def sidebar(
         secrets=_secrets(request, session, speakers),
         destination=to,
         destination_end=persons.mask_number(to.number) if to else "",
-        died_on=died_on,
         heir_names=names,
         heir_sums=heir_shares.list_sums(session, claim, heirs),
         paid_heir=heir.reference if heir else None,

@@ -162,7 +162,7 @@ def _parts(
     died = deaths.day_of_death(session, row.citizen) is not None
     policies = incidents.list_parts(session, row, InsurancePolicy)
     costs = incidents.list_parts(session, row, IncidentCost)
-    own = incidents.claims_of_worker(session, row.citizen)
+    own = procedure.claims_of_worker(session, row.citizen)
     person = session.get_one(Citizen, row.citizen)
     records = [person, *people_access.same_person(session, person, by=by)]
     place = session.get_one(Country, row.country)

@@ -126,6 +126,9 @@ def test_a_pay_out_that_came_back_waits_on_the_list_until_it_is_delivered(as_, s
     assert send(client, "undelivered", **values).status_code == 422
     assert (balance(seeded).paid_out, balance(seeded).undelivered) == (0, 40_00)
     assert "Alisher Invented" in client.get("/en/desk/unclaimed").text
+    past = client.get("/en/desk/unclaimed?page=9").text
+    assert "The list does not have this many pages." in past
+    assert "All the money has reached" not in past
     assert "Alisher Invented" not in as_("davron").get("/en/desk/unclaimed").text
     number = re.search(r'name="waiting_number" value="(\d+)"', as_("chinora").get(PAGE).text)[1]
     assert send(as_("chinora"), "delivered", waiting_number=number).status_code == 303
