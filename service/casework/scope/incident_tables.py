@@ -272,10 +272,13 @@ def relative_text(session: Session, row: Relative, name: str) -> str:
 
 
 def heir_names(session: Session, references: Collection[str]) -> dict[str, str]:
-    """Return the names of these relatives by reference; after an erasure they are empty."""
+    """Return the names of these relatives by reference, in the order of recording.
+
+    After an erasure they are empty."""
     if not references:
         return {}
     asked = select(Relative).where(col(Relative.reference).in_(references))
-    rows = list(session.execute(asked).scalars())
+    ordered = asked.order_by(col(Relative.recorded_at), col(Relative.reference))
+    rows = list(session.execute(ordered).scalars())
     names = vault.unseal_all(session, [(one.citizen, "relatives.name", one.name) for one in rows])
     return {one.reference: name for one, name in zip(rows, names, strict=True)}
