@@ -101,17 +101,19 @@ def html(cell: Cell, reader: Reader) -> Markup:
             parts = [part for one in cell if (part := html(one, reader))]
             return Markup("<br>").join(parts)
         case Link(value, address):
-            return Markup('<a href="/{}{}">{}</a>').format(
-                reader.lang.value, address, html(value, reader)
+            return Markup('<a href="/%s%s">%s</a>') % (
+                reader.lang.value,
+                address,
+                html(value, reader),
             )
         case Stamp(value, colour):
-            return Markup('<span class="stamp {}">{}</span>').format(colour, html(value, reader))
+            return Markup('<span class="stamp %s">%s</span>') % (colour, html(value, reader))
         case Due(day, there):
             return _due(day, there, reader)
         case Reference(text):
-            return Markup('<span class="ref">{}</span>').format(text)
+            return Markup('<span class="ref">%s</span>') % text
         case Foreign(text, language) if language != reader.lang.value:
-            return Markup('<span lang="{}">{}</span>').format(language, text)
+            return Markup('<span lang="%s">%s</span>') % (language, text)
     return escape(_words(cell, reader))
 
 
@@ -164,6 +166,6 @@ def _words(cell: Cell, reader: Reader) -> str:
 def _due(day: date, there: date, reader: Reader) -> Markup:
     left = (day - there).days
     if left > 0:
-        return Markup('<span class="due">{}</span>').format(formats.short_date(reader.lang, day))
+        return Markup('<span class="due">%s</span>') % formats.short_date(reader.lang, day)
     text = formats.days_left(reader.lang, left) if left else gettext(reader.lang, "due today")
-    return Markup('<span class="stamp due {}">{}</span>').format("no" if left < 0 else "soon", text)
+    return Markup('<span class="stamp due %s">%s</span>') % ("no" if left < 0 else "soon", text)

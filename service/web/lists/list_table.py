@@ -12,18 +12,18 @@ from service.web.lists.list_view import Column, ListView, Order
 from service.web.reader import Reader
 
 FIRST = "o"
-_HEAD = Markup('<th scope="col"{}{}>{}</th>')
-_SORT = Markup('<a href="/{}{}?{}">{}</a>')
+_HEAD = Markup('<th scope="col"%s%s>%s</th>')
+_SORT = Markup('<a href="/%s%s?%s">%s</a>')
 _NUMBER = Markup(' class="n"')
 # Shown by the script of the desk alone.
 _CHOOSE_ALL = Markup(
-    '<span class="unseen">{0}</span>'
-    '<input type="checkbox" class="box" data-choose-all hidden aria-label="{0}">'
+    '<span class="unseen">%(label)s</span>'
+    '<input type="checkbox" class="box" data-choose-all hidden aria-label="%(label)s">'
 )
 _NO_CHOICE = Markup('<td class="choose"></td>')
-_CHOICE = Markup(
-    '<td class="choose"><input type="checkbox" class="box" id="{0}" name="{0}" value="{1}"{2}>'
-    '<label class="unseen" for="{0}">{3}</label></td>'
+_CHOICE = (
+    '<td class="choose"><input type="checkbox" class="box" id="%(name)s" name="%(name)s" '
+    'value="%(version)d"%(checked)s><label class="unseen" for="%(name)s">%(label)s</label></td>'
 )
 
 
@@ -44,20 +44,20 @@ def heads(
     picks: bool,
 ) -> Markup:
     """Return the head of the table; a sorted column sorts the other way when it is followed."""
-    cells = [_HEAD.format("", "", _CHOOSE_ALL.format(_choose_all(reader)))] if picks else []
+    cells = [_HEAD % ("", "", _CHOOSE_ALL % {"label": _choose_all(reader)})] if picks else []
     for column in columns:
         label = gettext(reader.lang, column.label)
         is_sorted = column.key == order.column.key
         state = ""
         if is_sorted:
-            state = Markup(' aria-sort="{}"').format(
+            state = Markup(' aria-sort="%s"') % (
                 "descending" if order.descending else "ascending"
             )
         content: Any = label
         if column.order:
             new = Order(column, is_sorted and not order.descending)
-            content = _SORT.format(reader.lang.value, view.path, query(new), label)
-        cells.append(_HEAD.format(_NUMBER if column.is_number else "", state, content))
+            content = _SORT % (reader.lang.value, view.path, query(new), label)
+        cells.append(_HEAD % (_NUMBER if column.is_number else "", state, content))
     return Markup().join(cells)
 
 
@@ -99,4 +99,5 @@ def _choice(pick: str, row: Any, act: Mapping[str, str], reader: Reader) -> Mark
         return _NO_CHOICE
     name = f"{pick}{row.reference}"
     label = gettext(reader.lang, "Choose %(record)s", record=row.reference)
-    return _CHOICE.format(name, row.version, Markup(" checked") if name in act else "", label)
+    values = {"name": escape(name), "version": row.version, "label": escape(label)}
+    return Markup(_CHOICE % (values | {"checked": " checked" if name in act else ""}))
