@@ -186,6 +186,7 @@ def money_range(lang: Language, low: int | None, high: int | None, currency: str
     return f"{amount(lang, low, currency)}{DASH}{money(lang, high, currency)}"
 
 
+@lru_cache(maxsize=4096)
 def spoken_money(lang: Language, low: int, high: int, currency: str) -> str:
     """A range of money with the everyday name of its currency: 2 900 000–3 400 000 von."""
     text = amount(lang, low, currency)

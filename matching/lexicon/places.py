@@ -301,6 +301,7 @@ class Places:
         return names
 
 
+@lru_cache(maxsize=4096)  # cities come from records and from requests
 def city_key(city: str, country: str) -> str:
     return f"{country}:{''.join(tokens(city))}"
 

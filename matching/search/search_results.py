@@ -218,7 +218,9 @@ def found_as(items: Sequence[Item], language: str = "", most: int = 3) -> dict[s
     Reasons from titles count before those from the names of occupations.
     """
     names: dict[str, Counter[Fact]] = {}
-    is_same = cache(_is_same)  # most results have the same reason
+    stems_of = cache(_stems)
+    # Most results have the same reason.
+    is_same = cache(lambda typed, matched: _is_same(stems_of(typed), stems_of(matched)))
     for item in items:
         facts = [fact for fact in item.why if fact.where == "title"] or item.why
         for fact in facts[:1]:
@@ -235,10 +237,15 @@ def _read_by(language: str, matched: Counter[Fact]) -> list[Fact]:
     return [fact for fact in facts if fact.language == language] or facts
 
 
-def _is_same(typed: str, matched: str) -> bool:
-    """Whether the words typed are those matched, or other forms of them."""
-    there = {stem for word in tokens(matched) for stem in stems(word)}
-    return all(not there.isdisjoint(stems(word)) for word in tokens(typed))
+def _stems(words: str) -> list[tuple[str, ...]]:
+    """The stems of each word."""
+    return [stems(word) for word in tokens(words)]
+
+
+def _is_same(typed: list[tuple[str, ...]], matched: list[tuple[str, ...]]) -> bool:
+    """Whether the words typed, by their stems, are those matched, or other forms of them."""
+    there = {stem for word in matched for stem in word}
+    return all(not there.isdisjoint(word) for word in typed)
 
 
 def items(
