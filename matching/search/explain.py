@@ -82,10 +82,11 @@ def _of_title(document: Document, understood: ParsedQuery, lexicon: Lexicon) -> 
     """The name in the title that means the same work in other words: payvandchi ~ Сварщик."""
     if not understood.words:
         return ()
-    for written, joined in _parts_of_title(document.title):
+    for first, last, joined in _parts_of_title(document.title):
         key = lexicon.by_key.get(joined)
         meanings = lexicon.meanings[key] if key is not None else ()
         if rows := [row for code, row in meanings if code == document.isco08]:
+            written = " ".join(document.title.split()[first:last])
             name = min(
                 (lexicon.names[row] for row in rows),
                 key=lambda one: one.name.lower() != written.lower(),
@@ -96,14 +97,14 @@ def _of_title(document: Document, understood: ParsedQuery, lexicon: Lexicon) -> 
 
 
 @lru_cache(maxsize=1 << 14)
-def _parts_of_title(title: str) -> list[tuple[str, str]]:
-    """Each run of words, the longest first, as written and as a key of the lexicon."""
-    words = title.split()
-    folded = ["".join(_folded(word)) for word in words]
+def _parts_of_title(title: str) -> list[tuple[int, int, str]]:
+    """Each run of words, the longest first: the indices where it starts and ends, and its key of
+    the lexicon."""
+    folded = ["".join(_folded(word)) for word in title.split()]
     return [
-        (" ".join(words[start : start + length]), "".join(folded[start : start + length]))
-        for length in range(min(len(words), _LONGEST), 0, -1)
-        for start in range(len(words) - length + 1)
+        (start, start + length, "".join(folded[start : start + length]))
+        for length in range(min(len(folded), _LONGEST), 0, -1)
+        for start in range(len(folded) - length + 1)
     ]
 
 

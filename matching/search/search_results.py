@@ -1,7 +1,7 @@
 """A page of search results, checked again in the database, with each recruiter's status."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import Annotated, Any
@@ -176,8 +176,10 @@ def page(
         register_cache.index, query, filters, limit, offset, order=order, rates=register_cache.rates
     )
     written = {token: word for word in query.split() for token in tokens(word)}
+    # Most results have the same typed words.
+    as_typed = cache(lambda folded: " ".join(_written(folded.split(), written)))
     why = {
-        number: _as_typed(facts, written)
+        number: _as_typed(facts, as_typed)
         for number, facts in zip(found.ids, found.why, strict=True)
     }
     shown = items(session, register_cache, found.ids, today, why)
@@ -198,12 +200,13 @@ def of_number(
     return items(session, register_cache, [number], today) if number else []
 
 
-def _as_typed(facts: tuple[Fact, ...], written: Mapping[str, str]) -> tuple[Fact, ...]:
+def _as_typed(facts: tuple[Fact, ...], as_typed: Callable[[str], str]) -> tuple[Fact, ...]:
     """The reasons with the words as they were typed, not folded."""
-    typed = (" ".join(written.get(word, word) for word in fact.typed.split()) for fact in facts)
     return tuple(
-        fact if fact.typed == words else msgspec.structs.replace(fact, typed=words)
-        for fact, words in zip(facts, typed, strict=True)
+        fact
+        if fact.typed == (words := as_typed(fact.typed))
+        else msgspec.structs.replace(fact, typed=words)
+        for fact in facts
     )
 
 
