@@ -8,9 +8,9 @@ from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -160,11 +160,28 @@ def _in_uzbek(sentence: str) -> str:
     return catalogue(Language.UZ).gettext(sentence)
 
 
-class _Sentences(NodeTransformer):
-    """Replaces each `_("…")` by the sentence in one language, with its values filled in by `%`."""
+class _Constants(NodeTransformer):
+    """Replaces what is the same on every page in a language by its value.
 
-    def __init__(self, translate: Callable[[str], str]) -> None:
-        self._translate = translate
+    That is `lang`, `enum.kind.NAME`, and `_("…")`, whose values are filled in by `%`.
+    """
+
+    def __init__(self, lang: Language, translate: Callable[[str], str]) -> None:
+        self._lang, self._translate = lang, translate
+
+    def visit_Name(self, node: nodes.Name, *_items: Any) -> nodes.Node:
+        if node.name == "lang" and node.ctx == "load":
+            return nodes.Const(self._lang.value, lineno=node.lineno)
+        return node
+
+    def visit_Getattr(self, node: nodes.Getattr, *items: Any) -> nodes.Node:
+        match node.node:
+            case nodes.Getattr(node=nodes.Name(name="enum"), attr=kind):
+                members = TEMPLATE_ENUMS[kind].__members__ if kind in TEMPLATE_ENUMS else {}
+                if node.attr not in members:
+                    raise UndefinedError(f"There is no enum.{kind}.{node.attr}.")
+                return nodes.Const(members[node.attr].value, lineno=node.lineno)
+        return self.generic_visit(node, *items)
 
     def visit_Call(self, node: nodes.Call, *items: Any) -> nodes.Node:
         self.generic_visit(node, *items)
@@ -184,12 +201,12 @@ class _Sentences(NodeTransformer):
 
 
 class _Templates(Environment):
-    """Translates sentences when a template is compiled, not for each page."""
+    """Fills in constants when a template is compiled, not for each page."""
 
-    sentences: _Sentences
+    constants: _Constants
 
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return cast(nodes.Template, self.sentences.visit(super()._parse(source, name, filename)))
+    def _generate(self, source: nodes.Template, *items: Any, **named: Any) -> str:
+        return super()._generate(self.constants.visit(source), *items, **named)
 
 
 @cache
@@ -208,7 +225,7 @@ def environment(lang: Language) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     sentences = catalogue(lang)
     env.install_gettext_callables(sentences.gettext, sentences.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.sentences = _Sentences(sentences.gettext)
+    env.constants = _Constants(lang, sentences.gettext)
     env.globals.update(_globals(lang))
     env.filters.update(_filters(lang))
     return env
