@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     UniqueConstraint,
     and_,
+    bindparam,
     delete,
     func,
     or_,
@@ -199,10 +200,17 @@ def _select_own(by: Actor) -> Select[Any]:
     return select(*columns).where(_own(by))
 
 
+_COUNT_UNREAD = select(func.count()).select_from(
+    select(col(StaffNotice.id))
+    .where(col(StaffNotice.account) == bindparam("account"), col(StaffNotice.read_at).is_(None))
+    .limit(MOST_COUNTED)
+    .subquery()
+)
+
+
 def count_unread(session: Session, *, by: Actor) -> int:
     """Return the number of the actor's unread notices, at most MOST_COUNTED."""
-    few = select(col(StaffNotice.id)).where(_own(by), is_unread()).limit(MOST_COUNTED).subquery()
-    return session.execute(select(func.count()).select_from(few)).scalar() or 0
+    return session.execute(_COUNT_UNREAD, {"account": by.account}).scalar() or 0
 
 
 def mark_read(session: Session, number: int, *, by: Actor, on: datetime) -> None:

@@ -74,10 +74,14 @@ def _holidays(holiday_rows: HolidayRows, year: int) -> frozenset[date]:
     return frozenset(found)
 
 
+_HOLIDAYS = (
+    select(col(LawRow.value), col(LawRow.valid_from), col(LawRow.valid_to))
+    .where(col(LawRow.unit) == Unit.MONTH_DAY.value)
+    .order_by(col(LawRow.id))
+)
+
+
 def calendar(session: Session) -> Calendar:
     """The calendar of the recorded holidays."""
-    asked = select(col(LawRow.value), col(LawRow.valid_from), col(LawRow.valid_to))
-    rows = session.execute(
-        asked.where(col(LawRow.unit) == Unit.MONTH_DAY.value).order_by(col(LawRow.id))
-    )
+    rows = session.execute(_HOLIDAYS)
     return Calendar(tuple((value, first, last) for value, first, last in rows))

@@ -221,10 +221,13 @@ def acting_post(session: Session, text: str | None, by: Actor) -> str | None:
     return mine
 
 
+_BY_COUNTRY = select(Post).order_by(col(Post.country), col(Post.code))
+
+
 def list_for(session: Session, by: Actor) -> list[Post]:
     """The posts that this person may act for, by country: an attaché's own, else all."""
-    own = [col(Post.code).in_(sorted(by.posts))] if by.role is Role.ATTACHE else []
-    asked = select(Post).where(*own).order_by(col(Post.country), col(Post.code))
+    own = col(Post.code).in_(sorted(by.posts))
+    asked = _BY_COUNTRY.where(own) if by.role is Role.ATTACHE else _BY_COUNTRY
     return list(session.execute(asked).scalars())
 
 

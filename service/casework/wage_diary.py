@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import BigInteger, ColumnElement, delete, select
+from sqlalchemy import BigInteger, ColumnElement, bindparam, delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
@@ -352,13 +352,18 @@ def file_claim(
     return filed
 
 
+_OF_CLAIM = select(Diary).where(
+    col(Diary.claim) == bindparam("claim"), col(Diary.citizen) == bindparam("citizen")
+)
+
+
 def for_claim(session: Session, claim: Claim) -> ClaimDiary | None:
     """Return the diary that a claim was made from, if any. The caller may read the claim.
 
     A claim that was moved to another person has none: the diary stays with whoever kept it.
     """
-    mine = col(Diary.claim) == claim.reference, col(Diary.citizen) == claim.citizen
-    row = session.execute(select(Diary).where(*mine)).scalar()
+    mine = {"claim": claim.reference, "citizen": claim.citizen}
+    row: Diary | None = session.execute(_OF_CLAIM, mine).scalar()
     if row is None:
         return None
     noted = days(session, row)[::-1]

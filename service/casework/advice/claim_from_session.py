@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from catalog.core import journal
@@ -57,7 +57,10 @@ def claims(db: Session, session: str) -> list[str]:
     )
 
 
+_SESSION = select(col(Origin.session)).where(col(Origin.claim) == bindparam("claim"))
+
+
 def session_of(db: Session, claim: str) -> str | None:
     """Return the reference of the session from which a claim was made, or None."""
-    row = db.get(Origin, claim)
-    return row.session if row else None
+    found: str | None = db.execute(_SESSION, {"claim": claim}).scalar()
+    return found

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -179,8 +179,13 @@ def list_claims(session: Session, row: Incident) -> list[Claim]:
     return list(session.execute(mine.order_by(col(Claim.filed_at).desc())).scalars())
 
 
+_INCIDENT = select(col(IncidentClaim.incident)).where(
+    col(IncidentClaim.claim) == bindparam("claim")
+)
+
+
 def is_from_incident(session: Session, claim: Claim) -> bool:
-    return session.get(IncidentClaim, claim.reference) is not None
+    return session.execute(_INCIDENT, {"claim": claim.reference}).scalar() is not None
 
 
 def is_for_heirs(session: Session, row: Incident) -> bool:

@@ -50,9 +50,7 @@ def heads(
         is_sorted = column.key == order.column.key
         state = ""
         if is_sorted:
-            state = Markup(' aria-sort="%s"') % (
-                "descending" if order.descending else "ascending"
-            )
+            state = Markup(' aria-sort="%s"') % ("descending" if order.descending else "ascending")
         content: Any = label
         if column.order:
             new = Order(column, is_sorted and not order.descending)
