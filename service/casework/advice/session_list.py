@@ -49,7 +49,7 @@ def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
     officer = by.account if asked.officer == ME else asked.officer
     counted = advice_tables.counts()
     return [
-        advice_sessions.within(by),
+        advice_sessions.within(by, one_by_one=bool(asked.topic or asked.country or officer)),
         ~counted if asked.void is YesNo.YES else counted,
         *days,
         *same,

@@ -110,17 +110,18 @@ class Order(msgspec.Struct, frozen=True):
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     """How the rows of a list are found: a query and its conditions.
 
-    `key` ends every order, so that no row is on two pages. A list that needs its own way has a
-    subclass.
+    `key` ends every order, so that no row is on two pages. Rows are counted up to `most_counted`.
+    A list that needs its own way has a subclass.
     """
 
     rows: Select[*tuple[Any, ...]]
     key: tuple[Any, ...]
     terms: Callable[[Reading, Any], Sequence[ColumnElement[bool]]]
+    most_counted: int = queries.MOST_COUNTED
 
     def count(self, reading: Reading, asked: Any, most: int | None = None) -> int:
         """Return the number of rows, counted no further than one more than `most`."""
-        most = queries.MOST_COUNTED if most is None else most
+        most = self.most_counted if most is None else most
         rows = self.rows.where(*self.terms(reading, asked)).order_by(None)
         one = rows.with_only_columns(literal(1), maintain_column_froms=True)
         some = one.limit(most + 1).subquery()
@@ -129,7 +130,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     def total(self, reading: Reading, asked: Any) -> tuple[int, bool]:
         """Return the number of rows of the list that is shown, and whether there are more."""
         found = self.count(reading, asked)
-        return min(found, queries.MOST_COUNTED), found > queries.MOST_COUNTED
+        return min(found, self.most_counted), found > self.most_counted
 
     def page(self, reading: Reading, asked: Any, order: Order, first: int, most: int) -> list[Any]:
         """Return what the query finds, from row `first` on."""

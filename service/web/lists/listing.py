@@ -296,9 +296,8 @@ def _count_saved(reading: Reading, view: ListView, row: SavedFilter) -> SavedVie
         count = None if errors else view.query.count(reading, asked)
     except Refusal:
         count = None
-    return SavedView(
-        row, count and min(count, listing.MOST_COUNTED), (count or 0) > listing.MOST_COUNTED
-    )
+    most = view.query.most_counted
+    return SavedView(row, count and min(count, most), (count or 0) > most)
 
 
 def _quick(reading: Reading, view: ListView, asked: Any) -> list[QuickLink]:
@@ -311,6 +310,7 @@ def _quick(reading: Reading, view: ListView, asked: Any) -> list[QuickLink]:
         if count or in_force:
             text = list_cells.data(one.label, reading.reader)
             query = list_view.query_of(view, offered, usual)
-            shown, more = min(count, listing.MOST_COUNTED), count > listing.MOST_COUNTED
+            most = view.query.most_counted
+            shown, more = min(count, most), count > most
             links.append(QuickLink(text, shown, more, query, in_force))
     return links

@@ -69,7 +69,10 @@ SESSIONS = ListView(
     counted=NP_("%(num)s session", "%(num)s sessions"),
     filter=Filter,
     order="-at",
-    query=Query(rows=select(Session), key=(col(Session.reference),), terms=_terms),
+    # Counted less far than other lists: a claims officer's scope is checked for each session.
+    query=Query(
+        rows=select(Session), key=(col(Session.reference),), terms=_terms, most_counted=200
+    ),
     facts=_facts,
     choices=_choices,
     template="desk/advice/advice.html",
