@@ -12,7 +12,7 @@ from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.infra import access
-from service.input import listing as queries
+from service.pages.desk.advice.session_list_page import SESSIONS
 from service.pages.desk.claims.claim_list_page import CLAIMS
 from service.pages.desk.lists import views
 from service.privacy import erase
@@ -116,12 +116,21 @@ def test_a_person_s_name_comes_into_no_address_cookie_or_saved_filter(as_):
     assert list_view.query_of(CLAIMS, asked, list_view.order_of(CLAIMS, values)) == "country=RU"
 
 
+@pytest.fixture
+def few_counted(monkeypatch):
+    """Sessions are counted and sorted up to 3."""
+    usual = SESSIONS.query.most_counted
+    msgspec.structs.force_setattr(SESSIONS.query, "most_counted", 3)
+    monkeypatch.setattr(listing, "MOST_SORTED", 3)
+    yield
+    msgspec.structs.force_setattr(SESSIONS.query, "most_counted", usual)
+
+
+@pytest.mark.usefixtures("few_counted")
 def test_a_long_list_says_so_and_is_sorted_by_an_index_alone(as_, seeded, clock, monkeypatch):
     with seeded.write() as session:
         for _ in range(4):
             advice_sessions.log(session, TALK, by=cast.BARNO, on=clock(), day=clock.today)
-    for module, name in ((queries, "COUNTED"), (listing, "SORTED")):
-        monkeypatch.setattr(module, f"MOST_{name}", 3)
     monkeypatch.setattr(listing, "SIZE", 2)
     client = as_("iroda")
     page = client.get("/en/desk/advice?sort=channel").text
