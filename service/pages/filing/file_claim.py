@@ -13,11 +13,12 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core import vault
+from catalog.core.actor import Role
 from catalog.core.errors import Conflict, InvalidInput, KeyReused, NotFound, Refusal
 from catalog.core.fields import TooLong
 from catalog.reference import countries
 from catalog.reference.countries import Country
-from matching.identity import telephones
+from matching.identity import persons, telephones
 from service.accounts import phone_login
 from service.casework import people_access
 from service.casework.claims import follow_secret, wage_claims
@@ -59,18 +60,28 @@ def start(request: Req) -> Response[Any]:
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Begin a claim, or continue the one begun.
 
-    An adviser's form may prefill the caller's name and phone; the page of a returned worker may
-    prefill the employer and the period of work.
+    A person who is signed in finds their name and phone. An adviser's form may prefill those of the
+    caller; the page of a returned worker may prefill the employer and the period of work.
     """
     if data.get("clear"):
         return context.clear_cookie(request, context.see_other(f"/{lang}/"), drafts.COOKIE)
     known = {name: str(data[name])[:200] for name in _PREFILLED if data.get(name)}
     draft = drafts.read_draft(request)
     if draft is None or draft.done or known or data.get("anew"):
-        draft = drafts.new_draft(**known)
+        draft = drafts.new_draft(**_own_contact(request) | known)
     return drafts.set_draft_cookie(
         request, context.see_other(f"/{lang}/wages/file/{draft.missing or 'check'}"), draft
     )
+
+
+def _own_contact(request: Req) -> dict[str, str]:
+    """Return the name and phone of a person who is signed in, as far as they are known."""
+    if context.actor(request).role is not Role.CITIZEN:
+        return {}
+    with context.reading(request) as session:
+        person = account_page.current_person(request, session)
+        known = {"name": person.name or "", "phone": persons.phone(session, person)}
+    return {name: value for name, value in known.items() if value}
 
 
 @page_get("/wages/file/{step:str}", permission=Permission.PUBLIC)

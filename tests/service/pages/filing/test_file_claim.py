@@ -197,6 +197,16 @@ def test_an_adviser_brings_the_caller_along(as_):
     assert cast.CLAIM not in client.get("/en/wages/file/contact").text
 
 
+def test_whoever_is_signed_in_finds_their_name_and_number(as_, seeded):
+    client = as_("rustam")
+    client.post("/en/wages/file/start", data={})
+    page = client.get("/en/wages/file/contact").text
+    with seeded.read() as session:
+        person = session.get_one(Citizen, accounts.find(session, cast.email("rustam")).citizen)
+        assert person.name in page
+        assert f'value="{persons.phone(session, person)}"' in page
+
+
 def test_a_story_longer_than_said_is_refused_where_it_was_written_and_kept(client):
     tell(client, "country")
     story = "Maosh berilmadi. " * 164
