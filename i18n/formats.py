@@ -279,11 +279,11 @@ def unicode_name(kind: str, lang: Language, code: str) -> str | None:
     return found
 
 
-def list_(lang: Language, items: Sequence[str]) -> str:
-    """A list in words: “olma, nok va uzum”."""
+def list_(lang: Language, items: Sequence[str], last: str = "and") -> str:
+    """A list in words: “olma, nok va uzum”; with `last="or"`, “yoki”."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {phrase(lang, 'and')} {items[-1]}"
+    return f"{', '.join(items[:-1])} {phrase(lang, last)} {items[-1]}"
 
 
 def period(lang: Language, code: str) -> str:

@@ -19,6 +19,7 @@ from matching.journey.check_ins import AnswersInput, CheckIn, Work
 from matching.placements import arrivals, placements
 from matching.placements.placements import (
     CancellationReason,
+    ConfirmedBy,
     NewPlacement,
     Placement,
     State,
@@ -90,6 +91,12 @@ def arrive(
     StepNotPossible, and what arrivals.arrive refuses.
     """
     arrivals.arrive(session, row, came_on, by=by, on=on, day=day)
+    _follow_arrival(session, row, by=by, on=on, day=day)
+
+
+def _follow_arrival(
+    session: Session, row: Placement, *, by: Actor, on: datetime, day: date
+) -> None:
     applied = application(session, row)
     if applied is not None:
         if applied.state == At.PRE_DEPARTURE_DONE:
@@ -149,10 +156,18 @@ def cancel(
 
 
 def record_return(
-    session: Session, row: Placement, came_on: date, *, by: Actor, on: datetime, day: date
+    session: Session,
+    row: Placement,
+    came_on: date,
+    *,
+    arrived_on: date | None = None,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> None:
     """Record a return; a worker who never arrived was turned back.
 
+    `arrived_on` is the day of an arrival that was not recorded before.
     Refuses: WrongState, WrongOrder, InTheFuture.
     """
     if row.state not in (State.DEPARTED, State.ARRIVED):
@@ -161,7 +176,13 @@ def record_return(
         raise fields.InTheFuture("came_on")
     if came_on < (row.arrived_on or row.departed_on or row.signed_on):
         raise WrongOrder("came_on")
-    if row.state == State.DEPARTED:
+    if row.state == State.DEPARTED and arrived_on:
+        if arrived_on > came_on:
+            raise WrongOrder("arrived_on")
+        confirmed = ConfirmedBy.WORKER
+        arrivals.record_arrival(session, row, arrived_on, confirmed, by=by, on=on, day=day)
+        _follow_arrival(session, row, by=by, on=on, day=day)
+    elif row.state == State.DEPARTED:
         arrivals.record_cancellation(session, row, CancellationReason.TURNED_BACK, by=by, on=on)
     applied = application(session, row)
     if applied is not None:

@@ -8,8 +8,9 @@ from sqlmodel import Session
 from catalog.core import corrections, fields, journal
 from catalog.core.actor import Actor, Role
 from catalog.core.corrections import Change, NothingCorrected, Reason, Subject
-from catalog.core.errors import NotAllowed
+from catalog.core.errors import NotAllowed, Refusal
 from catalog.core.fields import InTheFuture
+from i18n import N_
 from matching.identity import persons
 from matching.journey import departure_arrival, return_migration
 from matching.journey.check_ins import AnsweredBy
@@ -17,6 +18,11 @@ from matching.journey.return_migration import INSURANCES, Homecoming, NotAnInsur
 from matching.placements.placements import Placement, WrongOrder
 
 NOUN = "homecoming"
+
+
+class ReportAgain(Refusal):
+    slug = "report-again"
+    sentence = N_("Take this report back and report the return again: it also says who arrived.")
 
 
 class ReturnFacts(msgspec.Struct):
@@ -76,7 +82,7 @@ def correct(
     """Correct what was reported of a return, as an officer, or as the worker who reported it.
 
     The caller checks that it is the worker's own. A worker need not give a reason.
-    Refuses: NotAllowed, NothingCorrected, NotAnInsurance, InTheFuture, WrongOrder,
+    Refuses: NotAllowed, NothingCorrected, NotAnInsurance, InTheFuture, WrongOrder, ReportAgain,
     persons.ErasedPerson.
     """
     _require_corrector(session, row, by)
@@ -141,6 +147,9 @@ def _require_corrector(session: Session, row: Homecoming, by: Actor) -> None:
 def _require_valid(
     session: Session, placed: Placement, before: ReturnFacts, facts: ReturnFacts, today: date
 ) -> None:
+    turned_back = ReturnReason.TURNED_BACK
+    if (facts.because is turned_back) != (before.because is turned_back):
+        raise ReportAgain("because")
     if facts.came_on != before.came_on:
         if facts.came_on > today:
             raise InTheFuture("came_on")

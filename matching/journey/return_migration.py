@@ -16,7 +16,7 @@ from i18n import N_
 from matching.identity import persons
 from matching.journey import check_ins, departure_arrival
 from matching.journey.check_ins import AnsweredBy, CheckIn
-from matching.placements.placements import Placement
+from matching.placements.placements import Placement, State
 
 # The names of the insurances among the facts of a country.
 INSURANCES = {
@@ -42,12 +42,25 @@ class ReturnReason(LabelledEnum):
     HEALTH = "health", N_("Illness or injury")
     FAMILY = "family", N_("Family")
     NO_WORK = "no_work", N_("There was no work")
+    TURNED_BACK = "turned_back", N_("Turned back at the border")
     OTHER = "other", N_("Another reason")
 
 
 class AlreadyRecorded(Refusal):
     slug = "told-already"
     sentence = N_("This return home has already been reported.")
+
+
+class ArrivalMissing(Refusal):
+    slug = "arrival-missing"
+    sentence = N_(
+        "Enter the date of arrival. If you did not get there, choose “Turned back at the border” below."
+    )
+
+
+class HasArrived(Refusal):
+    slug = "has-arrived"
+    sentence = N_("The arrival is recorded. Choose another reason.")
 
 
 class NotAnInsurance(Refusal):
@@ -78,6 +91,8 @@ class ReturnInput(msgspec.Struct, forbid_unknown_fields=True):
     certificate: bool
     wants_work: bool
     insurances: list[str] = []
+    # Of an arrival that was not recorded before.
+    arrived_on: date | None = None
 
 
 def for_placement(session: Session, placement: str, *, lock: bool = False) -> Homecoming | None:
@@ -113,8 +128,8 @@ def record(
 ) -> Homecoming:
     """Record what a returned worker reports, by themselves or by telephone; check-ins end.
 
-    Refuses: NotAllowed, AlreadyRecorded, NotAnInsurance, persons.ErasedPerson, and what
-    departure_arrival.record_return refuses.
+    Refuses: NotAllowed, AlreadyRecorded, ArrivalMissing, HasArrived, NotAnInsurance,
+    persons.ErasedPerson, and what departure_arrival.record_return refuses.
     """
     if by.role not in _REPORTED_BY:
         raise NotAllowed
@@ -123,8 +138,21 @@ def record(
         raise AlreadyRecorded
     if set(return_input.insurances) - set(insurances(session, row.country, day)):
         raise NotAnInsurance("insurances")
-    departure_arrival.record_return(session, row, return_input.came_on, by=by, on=on, day=day)
-    kept = Homecoming(
+    came_on, arrived_on = return_input.came_on, _arrival(row, return_input)
+    departure_arrival.record_return(
+        session, row, came_on, arrived_on=arrived_on, by=by, on=on, day=day
+    )
+    session.add(kept := _homecoming(row, return_input, by, on))
+    session.execute(
+        update(CheckIn).where(col(CheckIn.placement) == row.reference).values(waits_since=None)
+    )
+    session.flush()
+    journal.write(session, "tell", "homecoming", row.reference, by=by, on=on)
+    return kept
+
+
+def _homecoming(row: Placement, return_input: ReturnInput, by: Actor, on: datetime) -> Homecoming:
+    return Homecoming(
         placement=row.reference,
         came_on=return_input.came_on,
         because=return_input.because.value,
@@ -135,13 +163,19 @@ def record(
         told=_REPORTED_BY[by.role].value,
         at=on,
     )
-    session.add(kept)
-    session.execute(
-        update(CheckIn).where(col(CheckIn.placement) == row.reference).values(waits_since=None)
+
+
+def _arrival(row: Placement, return_input: ReturnInput) -> date | None:
+    """Return the day of arrival that the report adds, if it was not recorded before."""
+    turned_back, arrived_on = (
+        return_input.because is ReturnReason.TURNED_BACK,
+        row.arrived_on or return_input.arrived_on,
     )
-    session.flush()
-    journal.write(session, "tell", "homecoming", row.reference, by=by, on=on)
-    return kept
+    if turned_back and arrived_on:
+        raise HasArrived("because")
+    if not turned_back and not arrived_on and row.state == State.DEPARTED:
+        raise ArrivalMissing("arrived_on")
+    return None if row.arrived_on else arrived_on
 
 
 def remove(session: Session, row: Homecoming) -> None:

@@ -206,6 +206,23 @@ def arrive(
     """
     if by.role not in _CONFIRMS:
         raise NotAllowed
+    record_arrival(session, row, came_on, _CONFIRMS[by.role], by=by, on=on, day=day)
+
+
+def record_arrival(
+    session: Session,
+    row: Placement,
+    came_on: date,
+    confirmed: ConfirmedBy,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+) -> None:
+    """Record an arrival, whoever confirmed it.
+
+    Refuses: ArrivedAlready, WrongState, WrongOrder, InTheFuture.
+    """
     if row.state == State.ARRIVED:
         raise ArrivedAlready
     if row.state == State.CANCELLED:
@@ -215,7 +232,7 @@ def arrive(
     row.state, row.arrived_on, row.confirmed = (
         State.ARRIVED.value,
         came_on,
-        _CONFIRMS[by.role].value,
+        confirmed.value,
     )
     session.flush()
     journal.write(

@@ -300,8 +300,11 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=WHO)
     def come_home(self, one):
+        row = self.rows.get(self.latest.get(one, ""))
+        on_the_way = row is not None and row.state == At.DEPARTED
+        why = ReturnReason.TURNED_BACK if on_the_way else ReturnReason.FAMILY
         return_input = ReturnInput(
-            self.when["day"], ReturnReason.FAMILY, unpaid=False, certificate=False, wants_work=False
+            self.when["day"], why, unpaid=False, certificate=False, wants_work=False
         )
         action = lambda row: return_migration.record(  # noqa: E731
             self.session,

@@ -224,7 +224,8 @@ def _facts(
     """Return the facts as typed; an insurance that the form did not ask about stays as it is."""
     asked = return_migration.insurances(session, placed.country, row.came_on)
     before = return_corrections.current(row)
-    facts: dict[str, Any] = {name: getattr(answers, name) for name in _FIELDS}
+    kept = _FIELDS - {"arrived_on"}
+    facts: dict[str, Any] = {name: getattr(answers, name) for name in kept}
     for name in INSURANCES:
         facts[name] = name in answers.insurances if name in asked else getattr(before, name)
     return ReturnFacts(**facts)

@@ -159,11 +159,11 @@ def test_who_was_turned_back_is_away_again_unless_the_contract_was_recorded_agai
     person = worker(seeded_session, on=clock()).reference
     left = {"on": clock(), "departed_on": clock.today}
     one = placed(seeded_session, ULSAN, of=person, **left)
-    tell(seeded_session, one, clock)
+    tell(seeded_session, one, clock, because=ReturnReason.TURNED_BACK)
     assert one.state == State.CANCELLED
     void(seeded_session, one, clock)
     assert (one.state, one.why) == (State.DEPARTED, None)
-    tell(seeded_session, one, clock)
+    tell(seeded_session, one, clock, because=ReturnReason.TURNED_BACK)
     placed(seeded_session, ULSAN, of=person, **left)
     with pytest.raises(SameContract):
         void(seeded_session, one, clock)

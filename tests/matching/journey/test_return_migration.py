@@ -3,6 +3,7 @@ worker's."""
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from catalog.core.actor import SYSTEM
@@ -10,10 +11,18 @@ from catalog.core.errors import NotAllowed
 from catalog.core.fields import InTheFuture
 from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
-from matching.journey import check_ins, return_migration
+from matching.journey import (
+    check_ins,
+    departure_arrival,
+    return_corrections,
+    return_migration,
+)
 from matching.journey.check_ins import CheckInClosed
+from matching.journey.return_corrections import ReportAgain
 from matching.journey.return_migration import (
     AlreadyRecorded,
+    ArrivalMissing,
+    HasArrived,
     NotAnInsurance,
     ReturnInput,
     ReturnReason,
@@ -74,6 +83,32 @@ def test_told_once_and_nothing_is_asked_abroad_any_more(seeded_session, there, c
     with pytest.raises(AlreadyRecorded):
         tell(seeded_session, there, clock)
     assert return_migration.for_placement(seeded_session, there.reference).unpaid is True
+
+
+def test_whoever_comes_home_is_turned_back_only_if_they_say_so(seeded_session, clock):
+    """An arrival that nobody recorded is asked for; an unpaid worker was not stopped at a border."""
+    rows = [
+        placed(seeded_session, ULSAN, of=worker(seeded_session, on=clock()).reference, on=clock())
+        for _ in range(2)
+    ]
+    for one in rows:
+        departure_arrival.depart(seeded_session, one, TODAY, by=FARIDA, on=clock(), day=TODAY)
+    with pytest.raises(ArrivalMissing):
+        tell(seeded_session, rows[0], clock)
+    with pytest.raises(HasArrived):
+        tell(seeded_session, rows[0], clock, because=ReturnReason.TURNED_BACK, arrived_on=TODAY)
+    tell(seeded_session, rows[0], clock, arrived_on=TODAY, by=FARIDA)
+    tell(seeded_session, rows[1], clock, because=ReturnReason.TURNED_BACK)
+    assert [(one.state, one.arrived_on, one.why) for one in rows] == [
+        ("arrived", TODAY, None),
+        ("cancelled", None, "turned_back"),
+    ]
+    kept = return_migration.for_placement(seeded_session, rows[1].reference)
+    facts = msgspec.structs.replace(return_corrections.current(kept), because=ReturnReason.FAMILY)
+    with pytest.raises(ReportAgain):
+        return_corrections.correct(
+            seeded_session, rows[1], kept, facts, "", by=WORKER, on=clock(), day=TODAY
+        )
 
 
 def test_only_insurances_that_somebody_gave_a_source_for(seeded_session, there, clock):

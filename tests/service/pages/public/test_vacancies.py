@@ -110,6 +110,27 @@ def test_what_the_words_state_is_shown_and_what_was_left_out_is_named(client):
     assert (found["total"] > 0, found["relaxed"]) == (True, ["country"])
 
 
+STATED = (
+    "сварщик Корея или Япония",
+    "сварщик не Турция",
+    "сварщик не Россия и не Казахстан",
+    "Европа",
+    "сварщик без английского",
+    "сварщик от 2000 долларов",
+    "сварщик 40 часов в неделю",
+    "сварщик контракт 6 месяцев",
+    "сварщик без опыта с жильём",
+    "Сеул не сварщик",
+)
+
+
+def test_every_kind_of_condition_has_its_chip(client):
+    """What only such a chip uses is missed by searches without conditions."""
+    pages = {typed: client.get("/ru/vacancies", params={"q": typed}) for typed in STATED}
+    assert {typed for typed, page in pages.items() if page.status_code != 200} == set()
+    assert "Япония или Южная Корея" in pages[STATED[0]].text
+
+
 def test_a_filter_is_removed_by_its_chip_without_the_others(client):
     page = client.get("/en/vacancies?country=KR&hours_max=48&sort=pay").text
     chips = re.findall(r'<a href="([^"]*)"', re.search('class="chips".*?</ul>', page, re.S)[0])
