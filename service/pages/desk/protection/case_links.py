@@ -12,6 +12,7 @@ from service.casework.protection.referral_links import NewLink
 from service.casework.protection.referrals import Referral
 from service.infra import access
 from service.infra.access import Permission
+from service.input import forms
 from service.pages.desk.protection import case_pages
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_post
@@ -29,8 +30,10 @@ def make(request: Req, number: FromPath[str], data: Form) -> Response[Any]:
     def action(act: FormAction) -> Answer:
         row = referrals.get(act.session, number, by=act.by)
         act.require_version(row)
-        new_link = act.read(NewLink)
-        return {"link": referral_links.make(act.session, row, new_link, by=act.by, on=act.on)}
+        with forms.errors_under("link_"):
+            new_link = act.read(NewLink, "link_")
+            made = referral_links.make(act.session, row, new_link, by=act.by, on=act.on)
+        return {"link": made}
 
     try:
         made = form_actions.run(request, data, action, answer_is_secret=True)["link"]

@@ -13,8 +13,16 @@ def test_the_link_and_its_code_are_shown_once_and_open_the_referral(as_, client,
     do(nodira, seeded, case, "consent", consent="given")
     do(nodira, seeded, case, "send", body="iom", pillar="2")
     page = do(
-        nodira, seeded, case, "link", officer="Olim Invented", message="A bed.", reach="true"
+        nodira,
+        seeded,
+        case,
+        "link",
+        link_officer="Olim Invented",
+        link_message="A bed.",
+        link_reach="true",
     ).text
+    identifiers = re.findall(r' id="([^"]+)"', page)
+    assert len(identifiers) == len(set(identifiers)), "as the field “reach” of the facts"
     address = re.search(r'id="link-address">[^<]*?(/en/referral/[^<]+)<', page)[1]
     code = re.search(r"<strong class=\"ref\">(\d{5} \d{5})</strong>", page)[1]
     again = nodira.get(f"/en/desk/cases/{case}").text
@@ -34,6 +42,6 @@ def test_a_link_without_an_officer_or_a_message_is_not_made(as_, seeded, case): 
     nodira = as_("nodira")
     do(nodira, seeded, case, "consent", consent="given")
     do(nodira, seeded, case, "send", body="iom", pillar="2")
-    assert do(nodira, seeded, case, "link", officer="Olim Invented").status_code == 422
+    assert do(nodira, seeded, case, "link", link_officer="Olim Invented").status_code == 422
     with seeded.read() as session:
         assert session.execute(select(ReferralLink)).first() is None
