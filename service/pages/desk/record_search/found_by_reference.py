@@ -82,6 +82,14 @@ def _referenced(prefix: str, column: Any, *others: Any) -> Term:
     )
 
 
+def _session(typed: SearchText) -> ColumnElement[bool]:
+    """Return the condition for a session, or for all sessions of one matter."""
+    return or_(
+        col(AdviceSession.reference).in_(typed.references("A")),
+        col(AdviceSession.matter).in_(typed.references("M")),
+    )
+
+
 def _letter(typed: SearchText) -> ColumnElement[bool]:
     code = letter_codes.hash_code(typed.text)
     return or_(col(Letter.number).in_(typed.references("L")), col(Letter.code_hash) == code)
@@ -122,7 +130,7 @@ KINDS = (
         N_("Advice sessions"),
         P.ADVICE_READ,
         (AdviceSession.reference,),
-        _referenced("A", AdviceSession.reference),
+        _session,
         advice_sessions.within,
         "desk/advice/{0}",
     ),
