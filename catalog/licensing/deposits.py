@@ -30,7 +30,7 @@ class Movement(LabelledEnum):
 
 class MoreThanDeposited(Refusal):
     slug = "more-than-deposited"
-    sentence = N_("The deposit is less than this amount.")
+    sentence = N_("Less than this is deposited in this currency.")
 
 
 class AlreadyReversed(Conflict):

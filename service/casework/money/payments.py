@@ -41,7 +41,7 @@ class NoMoney(Refusal):
 
 class MoreThanHeld(Refusal):
     slug = "more-than-held"
-    sentence = N_("You cannot pay out more than is held for this worker in this currency.")
+    sentence = N_("Less than this is held for this worker in this currency.")
 
 
 class ClosedClaim(Refusal):
