@@ -4,6 +4,8 @@ import csv
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -23,6 +25,7 @@ MOST_COLUMNS = 200
 _TOO_LARGE = 3
 # Spreadsheets run cells that begin so as formulas; a telephone number or an amount is harmless.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s().-]*\Z)")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HERE = Path(__file__).parent
 
 
@@ -162,9 +165,21 @@ def write_csv(
 
 
 def write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write an XLSX file with every cell as text, whatever it begins with."""
+    """Write an XLSX file: a day as in ISO 8601 as a date, all else as text, whatever it begins with."""
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet()
+        sheet, as_day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.set_column(0, len(headers), 14)  # in characters: a narrower date is shown as ####
         for number, row in enumerate((headers, *rows)):
             for place, cell in enumerate(row):
-                sheet.write_string(number, place, cell)
+                if _ISO_DAY.fullmatch(cell) and (day := _day(cell)):
+                    sheet.write_datetime(number, place, day, as_day)
+                else:
+                    sheet.write_string(number, place, cell)
+
+
+def _day(text: str) -> date | None:
+    """Return a day that a spreadsheet can hold: it counts from 1900."""
+    with suppress(ValueError):
+        day = date.fromisoformat(text)
+        return day if day.year > 1900 else None
+    return None

@@ -17,6 +17,7 @@ from service.input import spreadsheets
 from service.web import context
 from service.web.context import Req
 from service.web.lists import list_cells, list_view, listing
+from service.web.lists.list_cells import Cell
 from service.web.lists.list_view import ListView, Reading
 
 KINDS: dict[str, tuple[Any, str]] = {
@@ -51,9 +52,22 @@ def _table(reading: Reading, view: ListView, rows: list[Any]) -> list[list[str]]
     """Return the head and the rows, in the columns that the person chose."""
     reader = reading.reader
     settings = list_settings.read(reading.session, reading.by.account, view.name)
-    columns = [one for one in list_view.columns_for(view, settings) if one.exported]
-    heads = [gettext(reader.lang, one.label) for one in columns]
-    return [heads, *([list_cells.data(one.cell(row), reader) for one in columns] for row in rows)]
+    heads, columns = [], []
+    for one in list_view.columns_for(view, settings):
+        if not one.exported:
+            continue
+        label, parts = gettext(reader.lang, one.label), [_parts(one.cell(row)) for row in rows]
+        heads.append(label)
+        columns.append([list_cells.data(first, reader) for first, _rest in parts])
+        if any(rest := [list_cells.data(rest, reader) for _first, rest in parts]):
+            heads.append(f"{label} ({gettext(reader.lang, 'Note').lower()})")
+            columns.append(rest)
+    return [heads, *map(list, zip(*columns, strict=True))]
+
+
+def _parts(cell: Cell) -> tuple[Cell, Cell]:
+    """Return the value of a cell, and what a page says below it."""
+    return (cell[0], cell[1:]) if isinstance(cell, tuple) and cell else (cell, None)
 
 
 def _filter_text(reading: Reading, view: ListView, asked: Any) -> str:

@@ -1,5 +1,6 @@
 """Saved filters on the list and, with live counts, on the first page of the desk."""
 
+import csv
 import re
 
 from sqlmodel import select
@@ -140,6 +141,17 @@ def test_an_export_has_the_filtered_rows_and_is_in_the_journal(as_, seeded):
     assert (entry.act, entry.fields) == ("export", "state,rows:1")
     workbook = client.post(f"{FORMS}/export", data={"kind": "xlsx", "query": ""})
     assert workbook.content[:2] == b"PK"
+
+
+def test_what_stands_below_a_value_has_a_column_of_its_own_in_an_export(as_, seeded):
+    """A day with words behind it cannot be sorted by."""
+    client = as_("iroda")
+    data = {"kind": "csv", "query": "state=received"}
+    head, row, *_rest = csv.reader(
+        client.post(f"{FORMS}/export", data=data).content.decode("utf-8-sig").splitlines()
+    )
+    assert len(head) == len(set(head)) == len(row)
+    assert not [cell for cell in row if re.match(r"\d{4}-\d\d-\d\d;", cell)]
 
 
 def test_others_can_write_while_the_cells_of_an_export_are_made(as_, seeded, monkeypatch):
