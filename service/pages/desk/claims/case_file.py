@@ -121,7 +121,9 @@ def pdf(file: CaseFile, day: date) -> bytes:
 
 def case_file(writer: Writer, by: str, now: datetime, *, notes: bool) -> CaseFile:
     """Return the text of the file; parts without entries are left out."""
-    claim, moment = writer.facts.claim, writer.moment(now)
+    claim, offset = writer.facts.claim, f"{now.astimezone(writer.facts.zone):%z}"
+    # All times in the file are those of the mission's place.
+    moment = f"{writer.moment(now)} (UTC{offset[:3]}:{offset[3:]})"
     parts = [_story(writer), _owed(writer), _ledger(writer), _steps(writer), _letters(writer)]
     parts += [_evidence(writer), _decisions(writer), *([_notes(writer)] if notes else [])]
     return CaseFile(
