@@ -31,6 +31,8 @@ def international_number(typed: str, country_code: str = "") -> str:
     digits = "+" + digits[2:] if digits.startswith("00") else digits
     # In Russia and Kazakhstan 8 is dialled first; no calling code begins with 87 or 89.
     digits = "+7" + digits[1:] if re.fullmatch(r"8[79][0-9]{9}", digits) else digits
+    # In Uzbekistan it was, and is still written.
+    digits = "+998" + digits[1:] if re.fullmatch(r"89[0-9]{8}", digits) else digits
     if country_code and re.fullmatch(r"0[1-9][0-9]{6,11}", digits):
         digits = f"+{country_code}{digits[1:]}"
     digits = f"+998{digits}" if re.fullmatch(r"[0-9]{9}", digits) else digits
