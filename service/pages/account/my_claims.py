@@ -1,4 +1,4 @@
-"""The person's own wage claims: withdrawing one, and adding one that was filed without signing in."""
+"""Adding a wage claim that was filed without signing in to the account of its worker."""
 
 from typing import Any
 
@@ -9,7 +9,6 @@ from litestar.params import FromPath
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line
 from service.accounts import login_sessions
-from service.casework.workflow import withdrawal_actions
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
@@ -123,17 +122,3 @@ def _add_by_recovery_code(request: Req, lang: str, given: ClaimCodeInput) -> Res
         name = auth_middleware.browser_name(request)
         token = login_sessions.create(session, earlier, name, whole=True, on=state.clock())
     return auth_middleware.set_login_cookie(request, context.see_other(f"/{lang}/me/number"), token)
-
-
-@page_post("/me/claims/{reference:str}/withdraw", permission=Permission.ME_OPEN)
-def withdraw(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
-    """Withdraw an own claim. Refuses: NotFound."""
-    account_page.require_citizen(request)
-
-    def action(act: FormAction) -> None:
-        claim = account_page.own_claim(request, act.session, reference)
-        withdrawal_actions.request(act.session, claim, by=act.by, on=act.on, day=act.day)
-
-    return form_actions.submit(request, data, action, f"/{lang}/me/file", done=form_actions.DONE)

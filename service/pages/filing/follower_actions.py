@@ -12,8 +12,14 @@ from litestar import Response
 from catalog.core import vault
 from catalog.core.errors import NotAllowed, Refusal
 from catalog.core.fields import Prose
-from service.casework.claims.wage_claims import Claim
-from service.casework.workflow import notes, representatives, settlement, withdrawal_actions
+from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.workflow import (
+    notes,
+    representatives,
+    settlement,
+    withdrawal_actions,
+    withdrawals,
+)
 from service.casework.workflow.representatives import NewRepresentative
 from service.infra import rate_limits
 from service.infra.access import Permission
@@ -97,6 +103,10 @@ def withdraw_representative(request: Req, data: Form) -> Response[Any]:
 
 @page_post("/wages/follow/withdraw-claim", permission=Permission.PUBLIC)
 def withdraw_claim(request: Req, data: Form) -> Response[Any]:
+    """Withdraw the claim, or with `check` show first what that means."""
+    if data.get("check"):
+        return _check_withdrawal(request, data)
+
     def action(act: FormAction, claim: Claim) -> Answer:
         withdrawal_actions.request(act.session, claim, by=act.by, on=act.on, day=act.day)
         return {"done": "claim_withdrawn"}
@@ -104,27 +114,49 @@ def withdraw_claim(request: Req, data: Form) -> Response[Any]:
     return _run_action(request, data, action)
 
 
+def _check_withdrawal(request: Req, data: dict[str, Any]) -> Response[Any]:
+    """Ask whether the claim shall be withdrawn. Refuses: NotAllowed to a representative."""
+    try:
+        pair, claim = _find_own(request, data)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        return follow_claim.show_form_again(request, data, refusal)
+    with context.reading(request) as session:
+        withdrawn = withdrawals.shown_since(session, claim) is not None
+    if withdrawn or claim.state == ClaimState.CLOSED:
+        return follow_claim.claim_page(request, pair)
+    return form_actions.form_page(request, "filing/wages/withdraw.html", claim=claim, pair=pair)
+
+
+def _find_own(request: Req, data: dict[str, Any]) -> tuple[FollowInput, Claim]:
+    """Return the pair that a form sent, and its claim. Refuses: NotAllowed to a representative,
+    since the worker decides alone, InvalidInput, WrongPair."""
+    pair = follow_claim.read_pair(request, data)
+    with (
+        auth_middleware.long_secret_check(request, "claim", follow_claim.WrongPair),
+        context.reading(request) as session,
+    ):
+        claim, mine = follow_claim.find_claim(request, session, pair)
+    if not mine:
+        raise NotAllowed
+    return pair, claim
+
+
 def _run_action(request: Req, data: dict[str, Any], action: FollowerAction) -> Response[Any]:
     """Run a worker's action once and show the claim again.
 
-    No stored response contains the secret. Refuses: NotAllowed to a representative, since the
-    worker decides alone.
+    No stored response contains the secret. Refuses: NotAllowed to a representative.
     """
     try:
-        pair = follow_claim.read_pair(request, data)
-        with (
-            auth_middleware.long_secret_check(request, "claim", follow_claim.WrongPair),
-            context.reading(request) as session,
-        ):
-            claim, mine = follow_claim.find_claim(request, session, pair)
-            reference = claim.reference
+        pair, claim = _find_own(request, data)
+    except NotAllowed:
+        raise
     except Refusal as refusal:
         return follow_claim.show_form_again(request, data, refusal)
-    if not mine:
-        raise NotAllowed
     sent = form_actions.typed_values(data)
     typed = {name: sent[name] for name in sent if name not in FollowInput.__struct_fields__}
-    body = typed | {"claim": reference, "once": str(data.get("once", ""))}
+    body = typed | {"claim": claim.reference, "once": str(data.get("once", ""))}
 
     def act(form: FormAction) -> Answer:
         claim, mine = follow_claim.find_claim(request, form.session, pair)

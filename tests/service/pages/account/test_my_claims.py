@@ -38,13 +38,15 @@ def rests(seeded) -> bool:
 
 def test_an_own_claim_is_withdrawn_and_goes_on_and_another_is_not_found(me, seeded):
     assert "Withdraw the claim" in me.get("/en/me/file").text
-    here = f"/en/me/claims/{canary_person.CLAIM}/withdraw"
-    assert me.post(here, data={"once": "k" * 20}).status_code == 303
+    here, own = "/en/wages/follow/withdraw-claim", {"reference": canary_person.CLAIM}
+    assert "Withdraw this claim?" in me.post(here, data=own | {"check": "yes"}).text
+    assert not rests(seeded)
+    assert me.post(here, data=own | {"once": "k" * 20}).status_code == 200
     assert rests(seeded)
     page = me.get("/en/me/file").text
     assert "Withdraw the claim" not in page
     assert "wages/continue" not in page
-    assert me.post(f"/en/me/claims/{cast.CLAIM}/withdraw").status_code == 404
+    assert "We could not find a claim" in me.post(here, data={"reference": cast.CLAIM}).text
     for number, status in ((cast.CLAIM, 422), (canary_person.CLAIM, 200)):
         answer = me.post("/en/wages/continue", data={"reference": number, "secret": ""})
         assert answer.status_code == status, answer.text

@@ -23,11 +23,15 @@ def rests(seeded) -> bool:
 
 
 def test_a_claim_is_withdrawn_by_its_secret_and_no_page_of_that_says_how_to_go_on(client, seeded):
-    assert "Withdraw the claim" in client.post("/en/wages/follow", data=pair()).text
-    for page in (withdraw(client).text, client.post("/en/wages/follow", data=pair()).text):
+    assert 'name="check"' in client.post("/en/wages/follow", data=pair()).text
+    assert "Withdraw this claim?" in withdraw(client, check="yes").text
+    assert not rests(seeded), "one press asks first"
+    pages = [withdraw(client), withdraw(client, check="yes")]
+    for page in (one.text for one in (*pages, client.post("/en/wages/follow", data=pair()))):
         assert "The claim was withdrawn. Nothing more will be sent to the employer." in page
         assert not any(
-            word in page for word in ("wages/continue", "reopened", "back", "alone", "Withdraw the")
+            word in page
+            for word in ("wages/continue", "reopened", "back", "alone", "Withdraw th", "Evidence")
         )
     assert rests(seeded)
 
