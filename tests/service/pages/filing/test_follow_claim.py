@@ -68,6 +68,16 @@ def test_whoever_is_signed_in_reads_that_other_claims_are_opened_with_their_code
     assert shown == {"alisher": True, None: False}
 
 
+def test_the_switch_of_language_keeps_an_opened_claim_open(client):
+    page = ask(client).text
+    nav, form = page.partition("<nav")[2].partition("</nav>")[0], page.partition('id="reopen"')[2]
+    assert "href=" not in nav
+    address = re.search('formaction="(/uz/[^"]*)"', nav)[1]
+    sent = dict(re.findall('name="([^"]+)" value="([^"]*)"', form.partition("</form>")[0]))
+    again = client.post(address, data=sent)
+    assert (again.status_code, cast.CLAIM in again.text) == (200, True)
+
+
 def test_gaps_and_small_letters_do_not_matter(client):
     secret = follow_secret.secret_of(cast.CLAIM).lower()
     assert ask(client, cast.CLAIM.lower(), f"{secret[:6]} {secret[6:]}").status_code == 200
