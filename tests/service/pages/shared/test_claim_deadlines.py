@@ -63,10 +63,11 @@ def test_the_days_are_told_with_source_and_the_advice_to_ask(client, seeded, clo
 
 
 @pytest.mark.parametrize("days", [0, 90])
-def test_a_near_day_is_counted_down(client, seeded, clock, days):
+def test_a_near_day_is_counted_down_beside_it(client, seeded, clock, days):
     load(seeded, clock)
     clock.forward(days=(date(2027, 3, 31) - clock.today).days - days)
-    assert ("last day" if days == 0 else "90 days left") in followed_page(client)
+    left = "today is the last day" if days == 0 else "90 days left"
+    assert re.search(rf"by 31 March 2027 <span[^>]*>{left}</span> for the", followed_page(client))
 
 
 def test_what_has_passed_is_said_and_the_claim_goes_on(client, seeded, clock):
