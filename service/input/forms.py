@@ -68,6 +68,12 @@ class NotASum(Refusal):
     slug = "not-a-sum"
     sentence = N_("Enter an amount in digits, for example 1 200 or 1 200,50.")
 
+    def __init__(self, field: str | None = None, *, places: int = 2) -> None:
+        super().__init__(field)
+        if not places:
+            whole = N_("Enter an amount in whole units of this currency, for example 1 200 000.")
+            self.sentence = whole  # type: ignore[misc]
+
 
 class OutOfRange(Refusal):
     slug = "out-of-range"
@@ -278,8 +284,9 @@ def with_minor_units(typed: Mapping[str, Any], amount: str, currency: str) -> di
     """
     values = dict(typed)
     if plain := " ".join(str(values.get(amount) or "").split()):
-        found = _parse_minor_units(plain, exponent(str(values.get(currency) or "")))
-        values[amount] = NotASum() if found is None else found
+        places = exponent(str(values.get(currency) or ""))
+        found = _parse_minor_units(plain, places)
+        values[amount] = NotASum(places=places) if found is None else found
     return values
 
 

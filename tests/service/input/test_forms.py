@@ -263,6 +263,14 @@ def test_an_amount_that_could_mean_two_things_is_not_guessed(typed, currency):
     ]
 
 
+def test_what_an_error_recommends_is_accepted_in_the_same_currency():
+    for currency in ("USD", "KRW", "KWD"):
+        error = with_minor_units({"a": "x", "c": currency}, "a", "c")["a"]
+        for example in re.findall(r"[0-9][0-9 ,]*[0-9]", error.sentence):
+            again = with_minor_units({"a": example, "c": currency}, "a", "c")["a"]
+            assert isinstance(again, int), (currency, example)
+
+
 @given(
     some.text(some.sampled_from("0123456789 .,-\u00a0\t\u3000e"), max_size=12),
     some.sampled_from(["USD", "KRW", "KWD"]),
