@@ -1,6 +1,8 @@
 """One's own file on the pages: read, taken away, opened by whom, and erased when a second person
 agrees."""
 
+import re
+
 import pytest
 
 from catalog.core import journal
@@ -12,7 +14,9 @@ from service.accounts import Account, login_sessions
 from service.casework.claims import follow_secret
 from service.privacy import erasure_requests, legal_holds
 from service.privacy.erasure_records import records
-from service.web import context
+from service.privacy.export_schema import File
+from service.web import context, rendering
+from tests.service.pages.account import test_my_costs, test_my_diary
 from tests.support import canary_person, cast, sample_applications
 from tests.support.cast import CHINORA
 
@@ -54,6 +58,28 @@ def test_everything_is_readable_on_one_page(me):
         for hidden in (canary_person.NOTE, canary_person.REASON, canary_person.MESSAGE, "Alisher")
     )
     assert "Officers have written 1 note to each other" in page.text
+
+
+def test_the_page_shows_each_part_of_the_file():
+    """Matters stand in the sessions about them."""
+    pages = (
+        rendering.TEMPLATES / "account" / f"{name}.html" for name in ("file", "file_work", "erase")
+    )
+    shown = set(re.findall(r"file\.(\w+)", " ".join(page.read_text() for page in pages)))
+    parts = {*File.__struct_fields__} - {"reference", "told_at", "matters", "left_out"}
+    assert parts - shown == set()
+
+
+def test_payments_and_wage_diaries_are_on_the_page(as_, seeded):
+    me = as_("rustam")
+    with seeded.read() as session:
+        me.post(
+            f"/en/me/money/{cast.named(session, 'published').reference}", data=test_my_costs.TOLD
+        )
+    me.post("/en/me/diary", data=test_my_diary.TOLD)
+    page = me.get("/en/me/file").text
+    for text in ("$1,200.50", "Severny Dvor Stroy", "₽130,000"):
+        assert text in page, text
 
 
 @pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "kaa"])
