@@ -256,22 +256,26 @@ def record_day(
     """Record work and pay of a day in place of earlier values; 0 deletes the value.
 
     The diary goes on after its claim was filed; what was noted before then stays as it was.
-    Refuses: NothingNoted, TooLongADay, DayInClaim, fields.TooLongAgo, fields.TooFarAhead."""
-    if minutes is None and paid is None:
-        raise NothingNoted("hours")
+    Refuses: NothingNoted, TooLongADay, DayInClaim, fields.TooLongAgo, fields.InTheFuture."""
     session.refresh(row, with_for_update=True)
+    if day > today:
+        raise fields.InTheFuture("day")
     fields.require_within(today - 5 * fields.YEAR, day, today, "day")
     if minutes is not None and not 0 <= minutes <= _DAY:
         raise TooLongADay("hours")
+    changed = False
     for table, name, value in ((DiaryDay, "minutes", minutes), (DiaryPay, "amount", paid)):
         if value is not None:
             known = session.get(table, (row.reference, day))
+            changed = changed or bool(known or value)
             _require_after_claim(session, row, known)
             if known is not None:
                 session.delete(known)
                 session.flush()
             new = table(diary=row.reference, day=day, noted_at=on, **{name: value})
             session.add_all([new] if value else [])
+    if not changed:
+        raise NothingNoted("hours")
     session.flush()
     journal.write(session, "note_day", "diary", row.reference, by=by, on=on)
 
@@ -368,14 +372,9 @@ def for_claim(session: Session, claim: Claim) -> ClaimDiary | None:
         return None
     noted = days(session, row)[::-1]
     rule = normal_hours.find_rule(session, row.country, tashkent_day(claim.filed_at))
-    return ClaimDiary(
-        row,
-        noted,
-        totals(row, noted),
-        _noted_since(session, row, claim.filed_at),
-        rule,
-        normal_hours.overtime(noted, rule) if rule else 0,
-    )
+    later = _noted_since(session, row, claim.filed_at)
+    beyond = normal_hours.overtime(noted, rule) if rule else 0
+    return ClaimDiary(row, noted, totals(row, noted), later, rule, beyond)
 
 
 def _noted_since(session: Session, row: Diary, filed_at: datetime) -> dict[date, tuple[int, int]]:

@@ -15,6 +15,8 @@ from sqlmodel import Session
 from catalog.core.errors import Refusal
 from catalog.reference import countries
 from catalog.reference.countries import Country
+from i18n import N_, formats
+from matching.identity import persons
 from service.casework import wage_diary
 from service.casework.claims import follow_secret
 from service.casework.claims.wage_claims import Claim
@@ -30,12 +32,21 @@ from service.web.form_actions import Answer, FormAction
 _HOURS = re.compile(r"(?P<hours>[0-9]{1,2})(?:(?P<point>[.,:])(?P<rest>[0-9]{1,2}))?")
 
 
+class DayRecorded(Refusal):
+    slug = "day-recorded"
+    sentence = N_(
+        "You have already recorded %(known)s for this day. To replace it, enter the new total for the "
+        "whole day and tick the box below."
+    )
+
+
 class NewDay(msgspec.Struct):
     """A day as it is typed: hours like 9, 9.5 or 9:30, and the amount paid on it."""
 
     day: date
     hours: str = ""
     paid: int | None = None
+    replace: bool = False
 
 
 @page_get("/me/diary", permission=Permission.ME_OPEN)
@@ -84,6 +95,7 @@ class DiaryPage(msgspec.Struct, frozen=True):
     typed: dict[str, str]
     claim: Claim | None
     secret: str
+    contact: list[str]
 
 
 def _page(
@@ -92,7 +104,8 @@ def _page(
     """Show one wage diary. Refuses: NotFound."""
     today = context.app_state(request).today
     with context.reading(request) as session:
-        row = wage_diary.get_own(session, reference, account_page.current_person(request, session))
+        person = account_page.current_person(request, session)
+        row = wage_diary.get_own(session, reference, person)
         noted = wage_diary.days(session, row)
         claim = session.get(Claim, row.claim) if row.claim else None
         shown = DiaryPage(
@@ -102,6 +115,7 @@ def _page(
             typed={"day": today.isoformat()} | typed,
             claim=claim,
             secret=follow_secret.secret_of(claim.reference) if claim else "",
+            contact=[one for one in (person.name, persons.phone(session, person)) if one],
         )
         return form_actions.form_page(
             request, "account/diary.html", shown, refusal=refusal, about=row.country
@@ -120,7 +134,13 @@ def _minutes(typed: str) -> int | None:
         raise NotHours("hours")
     rest = found["rest"] or "0"
     part = int(rest) if found["point"] == ":" else round(60 * int(rest) / 10 ** len(rest))
+    if part >= 60:
+        raise NotHours("hours")
     return 60 * int(found["hours"]) + part
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 @form_actions.post(
@@ -154,16 +174,31 @@ def note(act: FormAction, reference: str) -> None:
     row = wage_diary.get_own(act.session, reference, person)
     typed = act.typed | {"currency": row.currency}
     new_day = forms.read(NewDay, forms.with_minor_units(typed, "paid", "currency"))
+    minutes = _minutes(new_day.hours)
+    if not new_day.replace:
+        _require_new(act, row, new_day, minutes)
     wage_diary.record_day(
         act.session,
         row,
         new_day.day,
-        minutes=_minutes(new_day.hours),
+        minutes=minutes,
         paid=new_day.paid,
         by=act.by,
         on=act.on,
         today=act.day,
     )
+
+
+def _require_new(act: FormAction, row: Diary, new_day: NewDay, minutes: int | None) -> None:
+    """Require that nothing else is recorded for the day than what is recorded now.
+
+    0 deletes a value, so it needs no question. Refuses: DayRecorded."""
+    lang = context.language(act.request)
+    for day, worked, paid in wage_diary.days(act.session, row):
+        if day == new_day.day and minutes and worked not in (0, minutes):
+            raise DayRecorded("hours", known=_clock(worked))
+        if day == new_day.day and new_day.paid and paid not in (0, new_day.paid):
+            raise DayRecorded("paid", known=formats.money(lang, paid, row.currency))
 
 
 @form_actions.post(

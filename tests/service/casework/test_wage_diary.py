@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from catalog.core.errors import NotFound
-from catalog.core.fields import TooFarAhead, TooLongAgo
+from catalog.core.fields import InTheFuture, TooLongAgo
 from catalog.reference.countries import NotACountry
 from matching.identity import deaths
 from matching.identity.persons import Citizen, ErasedPerson
@@ -121,7 +121,8 @@ def test_what_cannot_be_is_refused(seeded_session, person, diary, note, clock):
         (TODAY, 1441, TooLongADay),
         (TODAY, -1, TooLongADay),
         (TODAY, None, NothingNoted),
-        (TODAY + timedelta(days=1), 60, TooFarAhead),
+        (TODAY, 0, NothingNoted),
+        (TODAY + timedelta(days=1), 60, InTheFuture),
         (date(1990, 1, 1), 60, TooLongAgo),
     ):
         with pytest.raises(refusal):

@@ -64,13 +64,34 @@ def test_the_currency_of_every_country_is_offered_and_is_the_usual_one(as_):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("hours", "25"), ("hours", "many"), ("day", ""), ("day", "2027-01-01"), ("paid", "x")],
+    [
+        ("hours", "25"),
+        ("hours", "9:75"),
+        ("hours", "many"),
+        ("day", ""),
+        ("day", "2027-01-01"),
+        ("paid", "x"),
+    ],
 )
 def test_what_is_wrong_is_said_beside_its_field(as_, diary, name, value):
     page = as_("rustam").post(
         diary, data={"day": "2026-11-02", "hours": "8", "paid": ""} | {name: value}
     )
     assert (page.status_code, f'id="{name}-wrong"' in page.text) == (422, True)
+
+
+def test_a_second_payment_of_a_day_replaces_the_first_only_after_a_question(as_, diary):
+    client, day = as_("rustam"), {"day": "2026-11-02"}
+    client.post(diary, data=day | {"hours": "9:30", "paid": "2 000"})
+    assert client.post(diary, data=day | {"paid": "2 000"}).status_code == 303, "nothing changes"
+    for typed, known in (({"paid": "500"}, "₽2,000"), ({"hours": "8"}, "9:30")):
+        asked = client.post(diary, data=day | typed)
+        assert asked.status_code == 422
+        assert f"You have already recorded {known} for this day." in asked.text
+    assert 'name="replace"' in asked.text
+    done = client.post(diary, data=day | {"paid": "2 500", "replace": "true"})
+    assert done.status_code == 303
+    assert "₽2,500" in client.get(diary).text
 
 
 @pytest.mark.parametrize(
