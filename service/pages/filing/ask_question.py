@@ -21,7 +21,7 @@ from service.casework.protection import minors
 from service.infra import responsible_bodies
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.filing.claim_draft import SECRET_SHOWN_FOR
+from service.pages.shared.claim_draft import SECRET_SHOWN_FOR
 from service.web import auth_middleware, context, form_actions
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction

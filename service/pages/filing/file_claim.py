@@ -28,9 +28,9 @@ from service.casework.worklists import service_levels
 from service.infra import responsible_bodies
 from service.infra.access import Permission
 from service.infra.rate_limits import SendAgain
-from service.pages.filing import claim_draft as drafts
-from service.pages.filing.claim_draft import FIELDS, STEPS, Draft
 from service.pages.shared import account_page, claim_deadlines, file_upload
+from service.pages.shared import claim_draft as drafts
+from service.pages.shared.claim_draft import FIELDS, STEPS, Draft
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction

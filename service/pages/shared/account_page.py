@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from catalog.core import fields
 from catalog.core.actor import Role
 from catalog.core.errors import NotFound, Refusal, require_found
+from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
@@ -26,7 +27,7 @@ from service.casework.worklists import notice_digest
 from service.casework.worklists.notice_digest import DigestChoice
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.shared import account_tasks
+from service.pages.shared import account_tasks, claim_draft
 from service.pages.shared.account_tasks import OwnClaim, Task
 from service.pages.sign_in import flow_cookie
 from service.pages.sign_in.citizen_sign_in import CodeInput, count_try, send_code
@@ -36,6 +37,7 @@ from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 PROVE = "prove"
+_UNSENT = N_("You have begun a wage claim and not sent it yet. Continue it.")
 
 
 class NameInput(msgspec.Struct):
@@ -118,12 +120,23 @@ def overview(request: Req, typed: dict[str, str], refusal: Refusal | None = None
             codes_left=second_factor.codes_left(session, account.reference),
             contracts=contracts,
             agency_names=arrivals.agency_names(session, contracts),
-            tasks=account_tasks.list_tasks(session, person, day) if person else [],
+            tasks=[
+                *_unsent_claim(request),
+                *(account_tasks.list_tasks(session, person, day) if person else []),
+            ],
             claims=account_tasks.list_claims(session, person) if person else [],
             digest=notice_digest.current(session, account.reference),
             typed=known | typed,
         )
         return form_actions.form_page(request, "shared/show.html", shown, refusal=refusal)
+
+
+def _unsent_claim(request: Req) -> list[Task]:
+    """Return the wage claim that was begun in this browser and not sent yet, if there is one."""
+    draft = claim_draft.read_draft(request)
+    if draft is None or draft.done or not draft.typed:
+        return []
+    return [Task(_UNSENT, f"wages/file/{draft.missing or 'check'}")]
 
 
 @page_post("/me", permission=Permission.ME_OPEN)

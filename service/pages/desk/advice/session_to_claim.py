@@ -24,8 +24,8 @@ from service.casework.protection import minors
 from service.casework.scope import advice_tables
 from service.infra.access import Permission
 from service.pages.desk.people import duplicate_check
-from service.pages.filing import claim_draft as drafts
-from service.pages.filing.claim_draft import Draft
+from service.pages.shared import claim_draft as drafts
+from service.pages.shared.claim_draft import Draft
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction

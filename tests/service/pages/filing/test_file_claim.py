@@ -14,7 +14,7 @@ from service import accounts
 from service.casework.claims import follow_secret
 from service.casework.claims.wage_claims import Claim
 from service.casework.protection.referrals import Referral
-from service.pages.filing import claim_draft as drafts
+from service.pages.shared import claim_draft as drafts
 from tests.support import cast
 
 ANSWERS = {

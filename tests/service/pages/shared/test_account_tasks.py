@@ -15,6 +15,7 @@ from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import state_machine, withdrawal_actions
 from service.casework.workflow.state_machine import NewStep
 from service.pages.shared import account_tasks
+from tests.service.pages.filing.test_file_claim import tell
 from tests.support import cast
 from tests.support.cast import CHINORA, FARIDA, HAMID
 from tests.support.job_seekers import citizen
@@ -113,6 +114,15 @@ def test_an_arrival_a_check_in_and_a_claim_wait_the_earliest_first(as_, seeded, 
         assert words in page, words
     assert "Ask Barno" not in page
     assert "Nothing is waiting for you now." in as_("rustam").get("/en/me").text
+
+
+def test_a_claim_that_was_begun_and_not_sent_waits(as_):
+    client = as_("rustam")
+    tell(client, "country")
+    assert (
+        '<a href="/en/wages/file/employer"><strong>You have begun a wage claim'
+        in client.get("/en/me").text
+    )
 
 
 def test_an_own_claim_is_opened_without_its_secret_and_nobody_elses(as_, seeded, clock, person):

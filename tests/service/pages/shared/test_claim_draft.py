@@ -7,7 +7,7 @@ import pytest
 
 from catalog.core.errors import Refusal
 from service.input import forms
-from service.pages.filing import claim_draft as drafts
+from service.pages.shared import claim_draft as drafts
 
 TODAY = date(2026, 11, 25)
 
