@@ -371,6 +371,16 @@ def get_own(session: Session, number: str, person: Citizen | None) -> Applicatio
 def names_worker(row: Application, by: Actor) -> bool:
     """Whether this person may see who applied.
 
-    A recruiter only if the worker consented, a statistician never.
+    A recruiter only while the worker's consent holds, a statistician never.
     """
-    return by.role is not Role.STATISTICIAN and (by.role is not Role.AGENCY_USER or row.consent)
+    return by.role is not Role.STATISTICIAN and (
+        by.role is not Role.AGENCY_USER or consent_holds(row)
+    )
+
+
+def consent_holds(row: Application) -> bool:
+    """Whether the worker consented and the application has not failed.
+
+    After a completed contract or a return home it holds until the worker withdraws it.
+    """
+    return row.consent and State(row.state) not in EXITS

@@ -32,7 +32,7 @@ from matching.scoring.score import ScoreBreakdown
 
 # The fields of an application that a recruiter sees unchanged.
 _AS_STORED = (
-    "reference vacancy state version points knowable applied_at moved_at age_band consent"
+    "reference vacancy state version points knowable applied_at moved_at age_band"
     " interview_at held_until why"
 ).split()
 # The steps of a recruiter; those after an accepted offer belong to the journey.
@@ -48,6 +48,13 @@ class NotRevealed(Refusal):
     sentence = N_(
         "This person has not agreed to let you see their name and number. They can agree to "
         "this on their own page."
+    )
+
+
+class ContactOver(Refusal):
+    slug = "contact-over"
+    sentence = N_(
+        "This application is over, so you can no longer see this person’s name and number."
     )
 
 
@@ -174,6 +181,7 @@ def describe_all(
                     (one.language, one.level, one.valid_until)
                     for one in tongues.get(row.citizen, ())
                 ],
+                consent=applications.consent_holds(row),
                 checked=row.checked.split(),
                 acts=_open_steps(row) if row.vacancy in recruited else [],
                 sheet=sheets.get(row.reference),
@@ -246,11 +254,13 @@ def see_papers(
 def contact(session: Session, row: Application, *, by: Actor, on: datetime, day: date) -> Contact:
     """Name and telephone of a candidate who consented; the access is journalled.
 
-    An agency that may not recruit cannot contact new candidates. Refuses: NotRevealed, NotAllowed,
-    recruiting_rights.MayNotRecruitNow.
+    An agency that may not recruit cannot contact new candidates. Refuses: ContactOver, NotRevealed,
+    NotAllowed, recruiting_rights.MayNotRecruitNow.
     """
     if by.role is not Role.AGENCY_USER:
         raise NotAllowed
+    if State(row.state) in applications.EXITS:
+        raise ContactOver
     if not applications.names_worker(row, by):
         raise NotRevealed
     if State(row.state) not in OFFERED_STATES:

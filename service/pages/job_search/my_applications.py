@@ -126,6 +126,7 @@ class Progress(msgspec.Struct, frozen=True):
     place: Place | None
     history: list[tuple[Entry, str, str]]
     over: bool
+    named: bool
     on_the_way: bool
     next_: str
 
@@ -165,6 +166,7 @@ def _progress(session: Session, row: Application) -> Progress:
         place=queue_position.for_application(session, row),
         history=_history(session, row),
         over=State(row.state) in FINAL_STATES,
+        named=applications.consent_holds(row),
         on_the_way=State(row.state) in ON_THE_WAY,
         next_=account_tasks.next_step(session, row),
     )

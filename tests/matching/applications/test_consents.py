@@ -9,6 +9,7 @@ from catalog.core.actor import SYSTEM
 from catalog.core.errors import NotAllowed
 from catalog.core.journal import Entry
 from matching.applications import applications, consents, transitions
+from matching.applications.applications import State
 from matching.applications.consents import EndedAlready
 from tests.support.cast import FARIDA, HAMID, IRODA, TODAY
 from tests.support.sample_applications import WORKER, applied, worker
@@ -21,6 +22,18 @@ def test_taken_back_the_recruiter_sees_nothing_from_then_on(seeded_session, cloc
     assert not applications.names_worker(row, HAMID)
     consents.give(seeded_session, row, by=WORKER, on=clock())
     assert applications.names_worker(row, HAMID)
+
+
+def test_consent_ends_with_a_failed_application_and_not_with_a_finished_contract(
+    seeded_session, clock
+):
+    row = applied(seeded_session, worker(seeded_session, on=clock()), on=clock(), consent=True)
+    hidden = set()
+    for state in State:
+        row.state = state.value
+        if not applications.names_worker(row, HAMID):
+            hidden.add(state)
+    assert hidden == applications.EXITS
 
 
 def test_each_change_is_one_entry_and_the_same_again_is_none(seeded_session, clock):

@@ -15,7 +15,7 @@ from catalog.vacancies import agency_vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching.applications import applications
-from matching.applications.applications import Application, State
+from matching.applications.applications import EXITS, Application, State
 from matching.applications.state_machine import ON_THE_WAY
 from matching.recruiting import applicant_view
 from matching.recruiting.applicant_view import Candidate, Contact
@@ -42,6 +42,7 @@ class CandidatePage(msgspec.Struct):
     spoken: str
     contact: Contact | None
     on_the_way: bool
+    ended: bool
     unsettled: bool
 
 
@@ -71,6 +72,7 @@ def _show(
             spoken=candidate_rows.languages(one, lang),
             contact=contact,
             on_the_way=State(one.state) in ON_THE_WAY,
+            ended=State(one.state) in EXITS,
             unsettled=_has_unseen_papers(one),
         ),
         history,

@@ -120,6 +120,18 @@ def test_consent_is_given_and_taken_back_on_any_day(as_, seeded, clock, person):
         assert applications.names_worker(session.get_one(Application, number), HAMID)
 
 
+def test_a_withdrawn_application_no_longer_shows_the_number_and_says_so_before(
+    as_, seeded, clock, person
+):
+    number = begun(seeded, clock, person)
+    client, path = as_("alisher"), f"/en/me/applications/{number}"
+    assert "will no longer see your name or number" in client.get(f"{path}/withdraw").text
+    client.post(f"{path}/withdraw", data={})
+    page = client.get(path).text
+    assert "can no longer see your name or number" in page
+    assert "can call you" not in page
+
+
 def test_papers_that_were_missing_are_there_now(as_, seeded, clock, person):
     number = begun(seeded, clock, person)
     with seeded.write() as session:

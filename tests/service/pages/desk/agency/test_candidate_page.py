@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core.journal import Entry
-from matching.applications.applications import Application
+from matching.applications import transitions
+from matching.applications.applications import Application, RejectionReason
 from matching.journey import return_migration
 from matching.journey.return_migration import ReturnInput, ReturnReason
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate, hidden
 from tests.support import sample_proposals
-from tests.support.cast import DAVRON, TODAY
+from tests.support.cast import DAVRON, HAMID, TODAY
 from tests.support.sample_journeys import arrived, drafted, ready, signed
 
 
@@ -60,6 +61,19 @@ def test_without_consent_there_is_no_name_for_anybody(as_, seeded, shut):
     assert "has not agreed" in page.text
     assert not [secret for secret in SECRETS if secret in page.text]
     assert looks(seeded, shut) == []
+
+
+def test_after_the_application_is_over_name_and_number_are_hidden_again(as_, seeded, clock, open_):
+    with seeded.write() as session:
+        row = session.get_one(Application, open_)
+        transitions.reject(session, row, RejectionReason.ANOTHER_WAS_BETTER, by=HAMID, on=clock())
+    client, here = as_("hamid"), f"{OWN}/candidates/{open_}"
+    shown, refused = client.get(here), client.post(f"{here}/contact")
+    assert "Show name and number" not in shown.text
+    assert refused.status_code == 422
+    for page in (shown.text, refused.text):
+        assert "This application is over" in page
+        assert not [secret for secret in SECRETS if secret in page]
 
 
 def test_an_agency_whose_licence_was_suspended_reaches_nobody_new(as_, seeded, clock, open_):
