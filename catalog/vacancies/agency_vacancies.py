@@ -28,6 +28,10 @@ CHANGEABLE_STATES = frozenset(
 )
 
 
+# Of full age, and as old as anybody works.
+Age = Annotated[int, Meta(ge=18, le=100)]
+
+
 class NumberUsed(Refusal):
     slug = "number-used"
     sentence = N_(
@@ -43,10 +47,16 @@ class FewerThanTaken(Refusal):
 class VacancyInput(NewVacancy, kw_only=True):
     """A vacancy as an agency submits it, with the employer abroad.
 
-    Quotas are the State’s, so an agency cannot state one.
+    Quotas are the State’s, so an agency cannot state one. Numbers have the limits of what can be
+    true of work: a week has 168 hours.
     """
 
     employer: Line
+    hours_per_week: Annotated[int, Meta(ge=1, le=168)] | None = None
+    experience_years: Annotated[int, Meta(ge=0, le=60)] | None = None
+    contract_months: Annotated[int, Meta(ge=1, le=120)] | None = None
+    age_min: Age | None = None
+    age_max: Age | None = None
     register_no: Annotated[str, Meta(max_length=40)] = ""
     description: Annotated[str, Meta(max_length=8_000)] = ""
 

@@ -270,6 +270,11 @@ class Places:
         bare = "".join([*words[:-1], _CASE.sub("", words[-1])])
         return self._exact.get("".join(words)) or self._exact.get(bare)
 
+    def countries_of_city(self, name: str) -> set[str]:
+        """The countries in which a city of this name is listed."""
+        folded = _folded(name)
+        return {one.country for one in self.all if one.city and _folded(one.name) == folded}
+
     def guess(self, word: str, *, sure: bool = False) -> tuple[str, str | None] | None:
         """The country or city whose name this may be with a typing error.
 

@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.exchange_rates import exponent
-from catalog.core.fields import TooLong
+from catalog.core.fields import CURRENCIES, TooLong
 from catalog.vacancies.vacancies import Payer
 from i18n import N_
 from i18n.scripts import fold
@@ -37,6 +37,11 @@ class NotAnAmount(Refusal):
         "Enter the amount in digits and in the main unit of the currency, for "
         "example 2900000 or 1200.50."
     )
+
+
+class NotACurrency(Refusal):
+    slug = "not-a-currency"
+    sentence = N_("Enter the currency as three letters, for example RUB.")
 
 
 class NotAPayer(Refusal):
@@ -146,6 +151,13 @@ def parse_yes_no(cells: Cells, name: str) -> bool:
     return found is Payer.EMPLOYER
 
 
+def currency(cells: Cells, name: str) -> str:
+    found = str(cells[name]).strip().upper()
+    if found not in CURRENCIES:
+        raise NotACurrency
+    return found
+
+
 def languages(cells: Cells, name: str) -> str:
     found = []
     for one in filter(None, re.split(r"[,;\s]+", cells[name])):
@@ -169,7 +181,8 @@ VACANCY_READERS: dict[str, Reader] = {
     **dict.fromkeys(("wage_min", "wage_max", "worker_fee"), money),
     **dict.fromkeys(("housing", "meals", "travel", "insurance"), payer),
     **dict.fromkeys(("opens_on", "closes_on"), day),
-    **dict.fromkeys(("country", "currency"), upper),
+    "country": upper,
+    "currency": currency,
     "period": lower,
     "language_required": languages,
     "quota": parse_yes_no,

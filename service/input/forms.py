@@ -24,6 +24,8 @@ from service.input import typed_days
 T = TypeVar("T", bound=msgspec.Struct)
 # The most mistakes that are reported at once.
 MAX_ERRORS = 20
+# Limits above this are those of the database and say nothing about the answer.
+_USEFUL_LIMIT = 10_000
 # The hidden field of every form, which the middleware has already checked.
 TOKEN_FIELD = "token"
 
@@ -79,10 +81,13 @@ class OutOfRange(Refusal):
     slug = "out-of-range"
     sentence = N_("This number is too small or too large.")
 
-    def __init__(self, field: str | None = None) -> None:
+    def __init__(self, field: str | None = None, limits: tuple[int, int] | None = None) -> None:
         super().__init__(field)
         if (field or "").rpartition(".")[2] == "birth_year":
             self.sentence = N_("Enter four digits, such as 1985.")  # type: ignore[misc]
+        elif limits:
+            self.sentence = N_("Enter a number from %(least)s to %(most)s.")  # type: ignore[misc]
+            self.facts = dict(zip(("least", "most"), limits, strict=True))
 
 
 class NotADay(Refusal):
@@ -198,7 +203,7 @@ def _value(kind: Any, value: Any, at: str, typed: bool, today: date | None) -> A
     if kind in (str, str | None) and isinstance(value, str) and len(value) > 200:
         raise fields.TooLong(most=200)
     if isinstance(value, str) and value.casefold() == "null" and bare is not str:
-        raise _refusal(bare, value, at)  # the word "null", which msgspec would read as None
+        raise _refusal(kind, bare, value, at)  # the word "null", which msgspec would read as None
     if bare is date and isinstance(value, str) and not typed:
         value = str(typed_days.parse(value, today) or value)
     if isinstance(value, bool) and bare is int:
@@ -212,7 +217,7 @@ def _value(kind: Any, value: Any, at: str, typed: bool, today: date | None) -> A
             value, kind, strict=bare is not bool and not isinstance(value, str) and bare is not int
         )
     except (msgspec.ValidationError, ValueError, OverflowError) as reason:
-        raise _refusal(bare, value, at) from reason
+        raise _refusal(kind, bare, value, at) from reason
 
 
 def _list(kind: Any, value: Any, at: str, typed: bool, today: date | None) -> list[Any]:
@@ -242,12 +247,21 @@ def _bare(kind: Any) -> Any:
     return kind
 
 
-def _refusal(bare: Any, value: Any, at: str) -> Refusal:
+def _limits(kind: Any) -> tuple[int, int] | None:
+    """Return the lowest and highest number of a type, if a reader can learn something from them."""
+    for one in (kind, *typing.get_args(kind)):
+        for meta in getattr(one, "__metadata__", ()):
+            if meta.ge is not None and meta.le is not None and meta.le <= _USEFUL_LIMIT:
+                return meta.ge, meta.le
+    return None
+
+
+def _refusal(kind: Any, bare: Any, value: Any, at: str) -> Refusal:
     if bare is int:
         whole = isinstance(value, int) or (
             isinstance(value, str) and value.strip().lstrip("-").isdigit()
         )
-        return OutOfRange(at) if whole else NotANumber()
+        return OutOfRange(at, _limits(kind)) if whole else NotANumber()
     if bare is date:
         return NotADay()
     if isinstance(bare, type) and issubclass(bare, Enum):

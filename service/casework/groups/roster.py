@@ -23,6 +23,7 @@ from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import NewClaim, NewLine
 from service.casework.groups.groups import MAX_WORKERS, NewGroup
 from service.input import forms, spreadsheets
+from service.input.cell_parsing import NotACurrency
 from service.input.csv_reader import separator
 
 COLUMNS = {
@@ -44,11 +45,6 @@ class NotMonths(Refusal):
         "Enter the months as 2026-03..2026-08, or the number of months, for example 6. Leave "
         "this empty for the whole period."
     )
-
-
-class NotACurrency(Refusal):
-    slug = "not-a-currency"
-    sentence = N_("Enter the currency as three letters, for example RUB.")
 
 
 class NoSuchColumn(Refusal):

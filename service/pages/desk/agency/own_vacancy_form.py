@@ -17,7 +17,7 @@ from catalog.reference.occupations import Occupation
 from catalog.vacancies import agency_vacancies
 from catalog.vacancies.agency_vacancies import VacancyInput
 from catalog.vacancies.vacancies import Vacancy
-from i18n import N_
+from i18n import N_, formats
 from matching.lexicon.classifier import classify
 from service.infra.access import Permission
 from service.input import cell_parsing, forms
@@ -38,6 +38,16 @@ _MONEY = ("wage_min", "wage_max", "worker_fee")
 SUBMITTED = N_(
     "The vacancy has been submitted. Now add its documents: an officer needs them to check it."
 )
+
+
+class CityElsewhere(Refusal):
+    """A question: the same town and country sent again are accepted."""
+
+    slug = "city-elsewhere"
+    sentence = N_(
+        "We know a town of this name in another country: %(countries)s. If the town and the "
+        "country are right, submit again."
+    )
 
 
 def may_recruit(request: Req, session: Session) -> bool:
@@ -64,8 +74,8 @@ def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     typed = form_actions.typed_values(data)
     try:
         read_vacancy(typed)
-        if groups := suggest_groups(request, typed):
-            return form(request, typed, None, groups=groups)
+        if answer := ask_first(request, typed):
+            return answer
         done = form_actions.run(request, data, _submit)
     except Refusal as refusal:
         return form(request, typed, refusal)
@@ -102,6 +112,31 @@ def read_vacancy(typed: dict[str, str]) -> VacancyInput:
                 for one in meant
             ]
         ) from wrong
+
+
+def ask_first(
+    request: Req, typed: dict[str, str], row: Vacancy | None = None
+) -> Response[Any] | None:
+    """Show the form with questions about title and town, if there are any not yet asked."""
+    groups, question = suggest_groups(request, typed), _question_city(request, typed)
+    if not groups and question is None:
+        return None
+    return form(request, typed, question, groups=groups, row=row)
+
+
+def _question_city(request: Req, typed: dict[str, str]) -> CityElsewhere | None:
+    """Return a question about a town that we know in other countries alone, if it is new."""
+    country, city = typed["country"].strip().upper(), typed.get("city", "").strip()
+    meant = f"{country} {city}"
+    if not city or typed.get("seen_city") == meant:
+        return None
+    typed["seen_city"] = meant
+    with context.reading(request) as session:
+        known = context.register_cache(request, session).lexicon.places.countries_of_city(city)
+    if not known or country in known:
+        return None
+    names = (formats.country(context.language(request), code) for code in sorted(known))
+    return CityElsewhere("city", countries=", ".join(names))
 
 
 def suggest_groups(request: Req, typed: dict[str, str]) -> list[Occupation]:

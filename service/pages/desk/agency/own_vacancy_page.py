@@ -96,6 +96,7 @@ def show_form(request: Req, reference: FromPath[str]) -> Response[Any]:
         row = agency_vacancies.get(session, reference, by=context.actor(request))
         typed = own_vacancy_form.form_values(session, row) | {
             "seen_title": row.title,
+            "seen_city": f"{row.country} {row.city}",
             "version": str(row.version),
         }
     return own_vacancy_form.form(request, typed, None, row=row)
@@ -108,8 +109,8 @@ def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
         row = agency_vacancies.get(session, reference, by=context.actor(request))
     try:
         own_vacancy_form.read_vacancy(typed)
-        if groups := own_vacancy_form.suggest_groups(request, typed):
-            return own_vacancy_form.form(request, typed, None, groups=groups, row=row)
+        if answer := own_vacancy_form.ask_first(request, typed, row):
+            return answer
         form_actions.run(request, data, lambda act: _amend(act, reference))
     except Refusal as refusal:
         return own_vacancy_form.form(request, typed, refusal, row=row)

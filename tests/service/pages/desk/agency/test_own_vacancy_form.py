@@ -113,6 +113,29 @@ def test_what_is_wrong_stands_beside_its_field_and_leaves_nothing_behind(as_, se
         assert len(session.execute(select(Employer)).all()) == firms
 
 
+def test_numbers_that_cannot_be_true_are_refused_together_with_their_limits(as_, seeded):
+    absurd = {"hours_per_week": "400", "experience_years": "99", "contract_months": "999"}
+    page = as_("hamid").post(NEW, data=TOLD | absurd | {"age_max": "150", "currency": "euro"})
+    assert page.status_code == 422
+    for field in (*absurd, "age_max", "currency"):
+        assert f'id="{field}-wrong"' in page.text, field
+    assert "Enter a number from 1 to 168." in page.text
+    assert "three letters, for example RUB" in page.text
+    assert mine(seeded) == []
+
+
+def test_a_town_of_another_country_is_questioned_once(as_, seeded, clock):
+    with seeded.write() as session:
+        towns = [("TR", "Bursa", "Bursa|Бурса"), ("KR", "Ulsan", "Ulsan")]
+        lexicon_terms.load_cities(session, towns, by=SYSTEM, on=clock())
+    client, values = as_("hamid"), TOLD | {"city": "Бурса", "once": ""}
+    page = client.post(NEW, data=values)
+    assert "another country: Türkiye" in page.text
+    assert 'id="city-wrong"' in page.text
+    assert mine(seeded) == []
+    assert client.post(NEW, data=values | {"seen_city": "KR Бурса"}).status_code == 303
+
+
 def test_a_suspended_agency_hands_in_nothing_and_is_told_so(as_, seeded):
     acts_for(seeded, "AG-SUSPENDED")
     page = as_("hamid").post(NEW, data=TOLD)
