@@ -37,7 +37,7 @@ STAFF: dict[str, str] = {
     "service.pages.desk.reporting.figure_records": "they open the list behind a figure of the year they sign",
     "service.pages.desk.reporting.post_return_pages": "a post and its supervisor;"
     " to statisticians through public_masks",
-    "service.pages.desk.shared.agency_desk": "an agency sees whether its own return is due",
+    "service.pages.desk.shared.agency_tasks": "an agency sees which of its own returns are due",
     "service.pages.desk.agency.agency_return_pages": "an agency and the licensing officer"
     " who takes its return see its own month",
 }
@@ -90,11 +90,27 @@ def test_every_route_to_figures_goes_through_the_mask_or_is_for_the_service_alon
     assert set(STAFF) <= set(routes)
 
 
-@pytest.mark.parametrize("name", STAFF)
-def test_what_is_for_the_service_alone_has_no_public_route(name):
+def _permissions(name: str) -> list[Permission]:
+    """Return what the routes and lists of a module need."""
     module = importlib.import_module(name)
     lists = [one.permission for one in vars(module).values() if isinstance(one, ListView)]
-    permissions = lists + [one.opt["permission"] for one in routes.in_module(module)]
+    return lists + [one.opt["permission"] for one in routes.in_module(module)]
+
+
+def _imports(path, name: str) -> bool:
+    package, _, short = name.rpartition(".")
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == package
+        and short in {one.name for one in node.names}
+        for node in source_tree.nodes(path)
+    )
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_what_is_for_the_service_alone_has_no_public_route(name):
+    users = [one for one, path in source_tree.sources("service").items() if _imports(path, name)]
+    permissions = _permissions(name) or [one for user in users for one in _permissions(user)]
     assert permissions
     assert not {Permission.PUBLIC, None} & set(permissions)
 

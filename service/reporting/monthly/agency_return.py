@@ -23,6 +23,8 @@ from service.reporting.monthly.post_return import SignedReturn, SigningInput
 
 # The fifth of the next month: a rule of this service, not of law.
 DUE_DAY = 5
+# A year, with the month that has not ended.
+LISTED = 13
 
 
 class ReturnAlreadyAccepted(Refusal):
@@ -73,6 +75,22 @@ def months_owed(session: Session, number: str, listed: list[Month]) -> set[Month
     ]
     row = session.execute(select(*held).where(col(Agency.external_id) == number)).one()
     return {month for month, owed in zip(listed, row, strict=True) if owed}
+
+
+def last_months(day: date) -> list[Month]:
+    """Return this month and those before it that the desk lists, the newest first."""
+    listed = [months.month_of_day(day)]
+    while len(listed) < LISTED:
+        listed.append(listed[-1].before)
+    return listed
+
+
+def unsigned(session: Session, number: str, day: date) -> list[Month]:
+    """Return the ended ones of these months whose return an agency owes, the oldest first."""
+    ended = last_months(day)[:0:-1]
+    owed = months_owed(session, number, ended)
+    signed = post_return.newest_by_month(session, AgencyReturn, [number], ended)
+    return [one for one in ended if one in owed and (number, str(one)) not in signed]
 
 
 def agency(session: Session, number: str, *, by: Actor) -> Agency:

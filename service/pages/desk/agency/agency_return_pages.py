@@ -27,8 +27,6 @@ from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 
-MONTHS = 13
-
 
 class ReturnView(msgspec.Struct):
     """One month of an agency: the signed return and its signings, or else current figures."""
@@ -51,9 +49,7 @@ class NumberInput(msgspec.Struct):
 def index(request: Req) -> Response[Any]:
     number = recruiting_rights.require_agency(context.actor(request))
     today = context.app_state(request).today
-    listed = [months.month_of_day(today)]
-    while len(listed) < MONTHS:
-        listed.append(listed[-1].before)
+    listed = agency_return.last_months(today)
     with context.reading(request) as session:
         known = post_return.newest_by_month(session, AgencyReturn, [number], listed)
         owed = agency_return.months_owed(session, number, listed)

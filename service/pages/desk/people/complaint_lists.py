@@ -17,7 +17,7 @@ from service.casework.complaints.complaint_deadlines import ResponseTimes
 from service.casework.complaints.complaints import Complaint, State, Topic
 from service.infra.access import Permission
 from service.input import listing as queries
-from service.pages.desk.shared import agency_desk, desk_page, list_columns
+from service.pages.desk.shared import agency_tasks, desk_page, list_columns
 from service.web import rendering
 from service.web.lists import listing
 from service.web.lists.list_cells import Labelled, Link, Reference, Stamp
@@ -113,7 +113,7 @@ def _due(reading: Reading, row: Complaint, promise: ResponseTimes) -> Stamp | No
     """Return by when the agency must answer next, or nothing if it need not."""
     if row.state not in complaint_decisions.WAITING_STATES:
         return None
-    due, late = agency_desk.next_deadline(row, promise, reading.now)
+    due, late = agency_tasks.next_deadline(row, promise, reading.now)
     lang = reading.reader.lang
     moment = formats.datetime_(lang, due)
     if late:

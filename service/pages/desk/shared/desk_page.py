@@ -8,7 +8,7 @@ from litestar import Response
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Actor
+from catalog.core.actor import Actor, Role
 from catalog.licensing import proposals
 from catalog.reference import posts
 from catalog.reference.posts import Post
@@ -29,6 +29,7 @@ from service.casework.workflow import handover, transfers
 from service.casework.worklists import morning_list, saved_filters, service_levels
 from service.infra import access
 from service.infra.access import Permission
+from service.pages.desk.shared import agency_tasks
 from service.web import context
 from service.web.context import Req, page_get
 
@@ -56,6 +57,9 @@ def show(request: Req) -> Response[Any]:
             "desk/shared/show.html",
             counts=counts,
             saved=live,
+            tasks=agency_tasks.waiting(session, by, now, today)
+            if by.role is Role.AGENCY_USER and by.agency
+            else None,
             offices=posts.by_code(session, by.posts),
         )
 

@@ -68,6 +68,10 @@ def test_it_says_how_the_licence_stands_and_what_waits(as_, seeded, clock):
     waits = re.findall(
         r'<li><a href="([^"]*)">([^<]*)</a>(.*?)</li>', section(page, ("Waiting for you"))
     )
+    older = waits[1:12]
+    assert [path.removeprefix(f"{OWN}/returns/") for path, _, _ in older][-1] == "2026-09"
+    assert all('no">late' in more for _, _, more in older)
+    waits[1:12] = []
     assert [(path.removeprefix(OWN), text) for path, text, _ in waits] == [
         (
             f"/candidates?vacancy={vacancy(seeded)}&amp;state=submitted",
