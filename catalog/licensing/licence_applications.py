@@ -46,6 +46,11 @@ class NotAFirmName(Refusal):
     sentence = N_("Enter the name of the firm in letters.")
 
 
+class NoCountries(Refusal):
+    slug = "no-countries"
+    sentence = N_("Enter at least one country where the firm wants to place people.")
+
+
 class TooFewDigits(Refusal):
     slug = "too-few-digits"
     sentence = N_("Enter a telephone number of at least seven digits, or leave it empty.")
@@ -132,7 +137,7 @@ def file(
     """File an application of a new firm or of one in the register.
 
     It is filed by the firm itself or by an officer. Refuses: NotFound, NotAFirmName, TooFewDigits,
-    NotATaxNumber, InvalidInput, AlreadyRegistered, CannotApply, PetitionWaits,
+    NotATaxNumber, NoCountries, InvalidInput, AlreadyRegistered, CannotApply, PetitionWaits,
     countries.NotACountry, owners.TooManyOwners, blacklist.FirmBarred.
     """
     if by.role is Role.AGENCY_USER and (agency is None or agency != by.agency):
@@ -191,7 +196,7 @@ def _validated(session: Session, new_petition: NewPetition, agency: str | None) 
 
 
 def _require_plausible(new_petition: NewPetition, tax_no: str) -> None:
-    """Require a name in letters and numbers with digits; all mistakes are named at once.
+    """Require a name in letters, numbers with digits and a country; all mistakes at once.
 
     Refuses: InvalidInput, or the only mistake itself."""
     mistakes = Mistakes()
@@ -204,6 +209,9 @@ def _require_plausible(new_petition: NewPetition, tax_no: str) -> None:
     with mistakes.noted():
         if len(tax_no) != 9 or not (tax_no.isascii() and tax_no.isdecimal()):
             raise NotATaxNumber("tax_no")
+    with mistakes.noted():
+        if not new_petition.countries.replace(",", " ").strip():
+            raise NoCountries("countries")
     mistakes.require_none()
 
 

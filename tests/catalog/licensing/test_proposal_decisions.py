@@ -306,7 +306,9 @@ def test_what_is_refused_is_refused_and_a_renewal_refused_leaves_the_licence(reg
 
 
 def cast_of(tax_no: str):
-    return licence_applications.NewPetition("Kumush MCHJ", tax_no, "A B", "A B", "Somewhere 1")
+    return licence_applications.NewPetition(
+        "Kumush MCHJ", tax_no, "A B", "A B", "Somewhere 1", countries="KR"
+    )
 
 
 def test_an_agency_barred_meanwhile_is_not_granted(register, clock):

@@ -48,6 +48,13 @@ def test_a_renewal_begins_with_what_the_register_holds_and_waits_for_two_officer
         assert as_(name).get("/en/desk/licences/AG-EXPIRING/propose/renew").status_code == 403
 
 
+def test_an_application_without_a_country_is_refused_beside_the_field(as_, agency):
+    page = as_("hamid").post(HERE, data=FIRM | {"countries": " , "})
+    assert page.status_code == 422
+    assert 'id="countries-wrong"' in page.text
+    assert petitions(agency) == []
+
+
 def test_it_takes_its_own_back_and_no_other(as_, agency):
     client = as_("hamid")
     client.post(HERE, data=FIRM)

@@ -18,7 +18,7 @@ from service.casework.evidence.owners import RecordKind
 from tests.support import cast, sample_documents, sample_files, sample_incidents, sample_placements
 from tests.support.sample_proposals import desk
 
-RENEWAL = NewPetition("Invented", "123456789", "Director", "Owner", "Tashkent")
+RENEWAL = NewPetition("Invented", "123456789", "Director", "Owner", "Tashkent", countries="KR")
 
 
 @pytest.fixture
