@@ -105,6 +105,14 @@ def test_the_open_menu_of_the_desk_is_no_wider_than_a_telephone(desk: Desk, site
         assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE, lang
 
 
+def test_the_desk_of_an_agency_is_no_wider_than_a_telephone(desk: Desk, site: str) -> None:
+    page, wide = desk("hamid", TELEPHONE), []
+    for path in ("", "/returns", "/returns/2026-10", "/vacancies", "/candidates", "/contracts"):
+        page.goto(f"{site}/ru/desk/own{path}")
+        wide += [path] * (page.evaluate("document.documentElement.scrollWidth") > TELEPHONE)
+    assert wide == []
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", ["", "alisher"])
 def test_the_masthead_takes_two_lines_and_below_it_two_say_that_it_is_a_demonstration(
