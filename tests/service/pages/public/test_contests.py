@@ -16,6 +16,7 @@ def test_announced_for_everybody_and_entered_under_seal(as_, seeded, clock):
         number = row.reference
     page = client.get(f"/en/contests/{number}").text
     assert "Few confirmed complaints" in page
+    assert "There are at least five full working days" in page, "there may be more"
     assert "not counting public holidays known on the day of the announcement" in page, (
         "Hayit is not yet"
     )
