@@ -49,6 +49,10 @@ class Verdict(LabelledEnum):
 DANGER = frozenset({Verdict.AGENCY_NOT_VALID, Verdict.LIKELY_FRAUD, Verdict.KNOWN_SCAM})
 
 
+# Reasons that the telephone is not the agency's: somebody may be using its name.
+NOT_ITS_TELEPHONE = frozenset({"telephone_not_on_register", "telephone_of_another"})
+
+
 # The time for which pay is promised: one of the two that people hear.
 PayPeriod = Annotated[
     str, Meta(pattern=rf"^(?:{Period.HOUR}|{Period.MONTH})\Z", description="`hour` or `month`.")
@@ -77,7 +81,8 @@ class Reason(msgspec.Struct, frozen=True):
     """One reason by its code in offer_reasons, with the facts that fill its sentence.
 
     Facts are texts, numbers, days, countries and sums. `scope` chooses a more exact sentence: that
-    pay was compared with jobs of one agency or employer, or that a contact is a name of an account.
+    pay was compared with jobs of one agency or employer, that a contact is a name of an account, or
+    that a telephone stands beside the name of an agency.
     """
 
     code: str

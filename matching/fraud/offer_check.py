@@ -7,6 +7,8 @@ from matching.fraud.confirmed_frauds import is_person
 from matching.fraud.job_comparison import Comparison
 from matching.fraud.known_register import KnownRegister
 from matching.fraud.offer import (
+    DANGER,
+    NOT_ITS_TELEPHONE,
     NobodyNamed,
     OfferCheck,
     OfferFact,
@@ -43,6 +45,8 @@ def check(
         recruiter = Recruiter(recruiter.check)
     result = _judge(session, register, offer, recruiter, trade)
     result.reasons += notes
+    if result.verdict not in DANGER:
+        result.reasons.sort(key=lambda one: one.code not in NOT_ITS_TELEPHONE)
     if is_person(offer.agency):  # firms of like names are not what is meant
         result.agency.suggestions = []
     result.missing = _missing(offer, trade, recruiter)

@@ -200,7 +200,19 @@ _OF_HANDLE = {
         "and ask whether it is theirs."
     ),
 }
-_SCOPED = {"agency": _OF_AGENCY, "employer": _OF_EMPLOYER, "handle": _OF_HANDLE}
+# The sentence about a telephone beside the name of an agency that may recruit.
+_OF_NAMED = {
+    "telephone_of_another": N_(
+        "This telephone number belongs to another agency: %(name)s. Call the agency that you named "
+        "at %(phone)s and ask whether the offer is theirs."
+    ),
+}
+_SCOPED = {
+    "agency": _OF_AGENCY,
+    "employer": _OF_EMPLOYER,
+    "handle": _OF_HANDLE,
+    "named": _OF_NAMED,
+}
 
 
 def sentence(reason: Reason) -> str:

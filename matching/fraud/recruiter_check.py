@@ -216,8 +216,9 @@ def contact_reasons(known: Names, offer: OfferInput, standing: AgencyStatus) -> 
         numbers = sorted(contact_keys.number_keys(text))
         for owners in map(known.with_telephone, numbers):
             if owners and agency.external_id not in owners:
-                other: dict[str, object] = {"name": known.names[min(owners)][0]}
-                found.setdefault("telephone_of_another", Reason("telephone_of_another", other))
+                other = phone | {"name": known.names[min(owners)][0]}
+                another = Reason("telephone_of_another", other, "named")
+                found.setdefault("telephone_of_another", another)
             elif not owners:
                 found.setdefault(unknown, Reason(unknown, phone))
         accounts = contact_keys.handle_keys(text)

@@ -12,6 +12,8 @@ OFFER_DO = {
     "no_record": N_("Do not pay. Ask for the licence number."),
     # nobody has the licence number that was entered
     "no_licence": N_("Do not pay. There is no such licence."),
+    # the telephone is not that of the agency whose name was given
+    "wrong_telephone": N_("This is not the agency’s telephone number: call the agency first"),
     "likely_fraud": N_("Do not pay. Do not hand over your passport."),
     "known_scam": N_("Do not pay. Do not hand over your passport."),
 }
@@ -48,6 +50,10 @@ OFFER_FIRST = {
     "no_licence": N_(
         "No agency on our registers has the licence number that you were given. Check each digit, "
         "and do not hand over your passport."
+    ),
+    "wrong_telephone": N_(
+        "Somebody may be using the name of this agency. Do not pay or sign until the agency itself "
+        "says that the offer is theirs, and keep your passport yourself."
     ),
     "likely_fraud": N_(
         "This is probably a fraud. If you have already paid, it is not your fault: tell us."

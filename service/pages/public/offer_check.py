@@ -199,8 +199,10 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
 
 
 def _headings(judged: OfferCheck) -> tuple[str, str]:
-    """Return what to do by its keys: the verdict, or that there is no such licence."""
+    """Return what to do by its keys: the verdict, or what is wrong with a number that was given."""
     verdict, codes = judged.verdict, {reason.code for reason in judged.reasons}
+    if verdict not in offer.DANGER and codes & offer.NOT_ITS_TELEPHONE:
+        return "wrong_telephone", "wrong_telephone"
     if verdict in offer.DANGER or "licence_unknown" not in codes:
         return verdict.value, verdict.value
     return "no_licence", "wrong_number" if "name_on_register" in codes else "no_licence"

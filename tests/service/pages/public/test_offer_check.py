@@ -6,6 +6,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from catalog.licensing.agencies import Agency
 from matching.fraud import scam_reports
 from matching.fraud.scam_reports import Report
 from matching.lexicon import lexicon_terms
@@ -182,6 +183,21 @@ def test_a_telephone_in_a_reason_can_be_called_and_an_amount_can_be_read(client,
     assert "who writes under this Telegram name" in shown
     assert "₩3,000,000" in shown.partition("You asked about")[2]
     assert "whose account this is" in verdict_on(client, **(named | {"contact": "8600 1111 2222"}))
+
+
+def test_a_telephone_that_is_not_the_agencys_comes_before_all_that_fits(client, welders, seeded):
+    """Whoever uses the name of a real firm has everything right but the number to call."""
+    with seeded.write() as session:
+        session.get_one(Agency, "AG-EXPIRING").phone = "+998 71 000 09 09"
+    for telephone, text in (
+        ("+7 999 123-45-67", "is not on our register for this agency"),
+        ("71 000-09-09", "belongs to another agency"),
+    ):
+        shown = verdict_on(client, **(WHOLE | {"telephone": telephone}))
+        assert shown.partition("<h2>")[2].startswith("This is not the agency’s telephone number")
+        first = shown.partition("<li>")[2].partition("</li>")[0]
+        assert (text in first, "tel:+998710000101" in first) == (True, True), telephone
+        assert "Nothing you entered is wrong" not in shown
 
 
 def test_who_names_nobody_is_told_what_to_write(client):
