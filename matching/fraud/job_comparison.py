@@ -21,8 +21,9 @@ class Comparison(msgspec.Struct):
     """The vacancies that fit, the reasons why others differ, and the pay beside theirs.
 
     `any_shown`: whether there was any job to compare with; `trade`: the work with the unit groups of
-    jobs that are called just so; `unsure`: the work fits only as it may also be meant; `nearly`:
-    the employer that the stated name is only like; `host`: the site of a link to the vacancy.
+    jobs that are called just so; `unsure`: the work fits only as it may also be meant; `neighbour`:
+    only jobs of near work pay so much; `nearly`: the employer that the stated name is only like;
+    `host`: the site of a link to the vacancy.
     """
 
     jobs: list[Job] = []
@@ -31,6 +32,7 @@ class Comparison(msgspec.Struct):
     table: RateTable | None = None
     any_shown: bool = True
     unsure: bool = False
+    neighbour: bool = False
     nearly: str | None = None
     host: str | None = None
     agency: str | None = None
@@ -107,6 +109,8 @@ def _compare_pay(
     found.pay = _pay(offer, jobs, found.table) if jobs else None
     if trade and found.jobs and not trade.groups and found.scope:
         _compare_near(session, found, offer, terms, today)
+    if found.pay and found.pay.outcome is Outcome.FAR_TOO_HIGH and found.jobs:
+        _compare_neighbours(session, found, offer, terms, today)
 
 
 def _compare_near(
@@ -126,6 +130,28 @@ def _compare_near(
     if pay.outcome is Outcome.FAR_TOO_HIGH and not above:
         found.pay = msgspec.structs.replace(pay, outcome=Outcome.TOO_HIGH)
         found.unsure = True
+
+
+def _compare_neighbours(
+    session: Session, found: Comparison, offer: OfferInput, terms: Terms, today: date
+) -> None:
+    """Replace the jobs by those of near work of the same agency and country that pay so much.
+
+    People call their work by a neighbouring name, so the pay is no more than too high.
+    """
+    if not (terms.agency and terms.country and found.pay and found.table):
+        return
+    seen = vetted_jobs.outlines(session, msgspec.structs.replace(terms, groups=()), today)
+    trade = found.trade or Trade("", groups(offer, None))
+    near = tuple(set(vetted_jobs.near_groups(seen, trade)) - set(terms.groups))
+    if not (trade.groups and near):
+        return
+    jobs = vetted_jobs.find(session, msgspec.structs.replace(terms, groups=near), today)
+    fitting = _pay(offer, jobs, found.table)
+    if fitting.outcome is Outcome.FITS:
+        found.jobs = [job for job in jobs if job.reference in fitting.fitting]
+        found.pay = msgspec.structs.replace(found.pay, outcome=Outcome.TOO_HIGH)
+        found.neighbour = True
 
 
 def _scope(terms: Terms) -> str:

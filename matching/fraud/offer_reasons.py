@@ -141,6 +141,10 @@ REASONS = {
         "The work you entered is similar to the job we have checked, but may not be the "
         "same. Compare it with the page for that job."
     ),
+    "neighbour_pays": N_(
+        "This agency has a checked job of similar work in that country that pays as much. Compare "
+        "the offer with the page for that job, and ask the agency whether it is the same job."
+    ),
     "employer_nearly": N_(
         "The employer in the job we have checked is called “%(name)s”. Compare every letter of "
         "the name."

@@ -159,6 +159,26 @@ def test_pay_far_above_near_work_does_not_fit_because_another_job_pays_more(seed
         assert judged.verdict is Verdict.FITS_SO_FAR, near
 
 
+def test_pay_of_a_neighbouring_job_of_that_agency_and_country_is_asked_about_and_no_fraud(
+    seeded, check
+):
+    """Work that is not near, pay above that job, or a country left out, is no excuse."""
+    with seeded.write() as session:
+        dear = session.get_one(Vacancy, number(seeded, "paused"))
+        dear.state, dear.isco08, dear.wage_max = "published", "9112", 6_000_000
+    typed = WELDER | {"occupation": None, "wage": 5_500_000}
+    near = Trade("usta", ("7212",), ("7212", "9112"))
+    judged = check(**typed, trade=near)
+    assert (judged.verdict, judged.vacancies, codes(judged)[:2]) == (
+        Verdict.TERMS_DIFFER,
+        [number(seeded, "paused")],
+        ["pay_too_high", "neighbour_pays"],
+    )
+    for values in ({"wage": 9_500_000}, {"country": None}, {"trade": Trade("usta", ("7212",))}):
+        judged = check(**(typed | {"trade": near} | values))
+        assert judged.verdict is Verdict.LIKELY_FRAUD, values
+
+
 def test_the_state_agency_is_not_asked_for_a_licence_number(seeded, check):
     """It has none; its name is known without the note in brackets, in any order and alphabet."""
     with seeded.write() as session:
