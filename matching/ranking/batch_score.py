@@ -185,6 +185,17 @@ def _pay(keys: Keys, jobs: Kind, floors: Sums, known: Sums, size: np.signedinteg
         keys -= np.multiply(past, (POINT - 1) * _HALF * size, dtype=size.dtype)
 
 
+def pays_less(balance: BatchScorer, jobs: Kind, people: CandidateColumns) -> NDArray[np.bool_]:
+    """Whether each vacancy (rows) is known to pay less than each person (columns) would accept."""
+    wishes, wish = occurring(people.wish, balance.candidate_values["wish"])
+    floors, known = (
+        _take_rows(one[:, wish], jobs.currency) for one in balance.floors(jobs, wishes)
+    )
+    pay = jobs.pay[:, None]
+    less: NDArray[np.bool_] = (pay >= 0) & (pay <= known) & (pay < floors)
+    return less
+
+
 def _days(keys: Keys, jobs: Kind, people: CandidateColumns, size: np.signedinteger[Any]) -> None:
     """Add points for availability; subtract for a passport that expires too soon."""
     if (people.free < NEVER).any():

@@ -26,7 +26,7 @@ from matching.search.query import parse_query
 from matching.search.search_results import Item
 from matching.search.search_results import items as items_of
 from service.infra.access import Permission
-from service.input import forms
+from service.input import forms, typed_amounts
 from service.pages.shared import account_page
 from service.web import context, form_actions, queued_work
 from service.web.context import Req, async_route
@@ -45,6 +45,11 @@ class UnknownTrade(Refusal):
 class NoTrade(Refusal):
     slug = "no-trade"
     sentence = N_("Enter the kind of work you can do.")
+
+
+class NoCurrency(Refusal):
+    slug = "no-currency"
+    sentence = N_("Choose the currency of the pay.")
 
 
 @async_route("/matches", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
@@ -137,15 +142,16 @@ def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> Ma
     codes = find_groups(typed.get("trade", ""), register_cache.lexicon)
     asked = {name: value for name, value in typed.items() if name != "trade"}
     number = context.page_number(request)
-    result = {"occupation": codes[0], "currency": "USD"} | forms.with_minor_units(
-        {"currency": "USD"} | asked, "wage", "currency"
-    )
+    result = {"occupation": codes[0]} | typed_amounts.with_minor_units(asked, "wage", "currency")
+    if asked.get("wage") and not result.get("currency"):
+        result["currency"] = NoCurrency()
     ranked = match_preview.rank(
         session,
         register_cache.columns,
         forms.read(Profile, result),
         today,
         limit=number * MAX_SHOWN,
+        pays_enough=True,
     )
     found = _page_of(ranked, number)
     items = items_of(session, register_cache, [match.reference for match in found.best], today)

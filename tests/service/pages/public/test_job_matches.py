@@ -47,6 +47,17 @@ def test_an_age_that_is_no_number_is_told_and_the_rest_is_kept(client):
     assert 'value="payvandchi"' in page.text
 
 
+def test_jobs_that_pay_less_than_the_lowest_acceptable_are_counted_apart(client):
+    """In another currency too; and pay without a currency is not taken for dollars."""
+    for wage, currency, shown in (("1 000", "USD", True), ("9 000 $", "", False)):
+        params = {"trade": "payvandchi", "wage": wage, "currency": currency}
+        page = client.get("/en/matches", params=params).text
+        assert "Welder, MIG and TIG" in page if shown else "0 jobs suit you" in page, wage
+        assert ("1 other job pays less than you would accept" in page) is not shown, wage
+    page = client.get("/en/matches?trade=payvandchi&wage=2000")
+    assert (page.status_code, 'id="currency-wrong"' in page.text) == (422, True)
+
+
 def test_the_next_pages_of_a_signed_in_persons_jobs_do_not_show_the_questions(
     as_, seeded, clock, monkeypatch
 ):
