@@ -52,11 +52,11 @@ class AppState(msgspec.Struct):
         if register_cache.lexicon is not names:
             self.memory["cities"] = city_names.read(session)
 
-    def notices(self, session: Session, country: str) -> list[Measure]:
-        """Return the notices to citizens about a country that are in force today."""
+    def notices(self, session: Session, *countries: str | None) -> list[Measure]:
+        """Return the notices to citizens about these countries that are in force today."""
         self.register_cache(session)
-        found: list[Measure] = self.memory["notices"].get(country, [])
-        return found
+        found: dict[str, list[Measure]] = self.memory["notices"]
+        return [one for code in dict.fromkeys(countries) for one in found.get(code or "", [])]
 
     @property
     def today(self) -> date:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from catalog.core import fields
 from catalog.core.actor import Role
 from catalog.core.errors import InvalidInput, Refusal
+from catalog.reference.country_measures import Measure
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
@@ -86,6 +87,7 @@ class ApplyPage(msgspec.Struct, frozen=True):
     trade_names: dict[str, Occupation]
     typed: dict[str, str]
     passport_until: date | None
+    notices: list[Measure]
 
 
 class OwnScore(msgspec.Struct, frozen=True):
@@ -117,7 +119,8 @@ def _page(
         names, item = register_cache.occupations, items(session, register_cache, [number], today)[0]
         terms = Terms(**{one: getattr(item, one) for one in Terms.__struct_fields__})
         until = eligibility.passport_until(terms)
-        shown = ApplyPage(row, item, names, typed, until)
+        notices = context.app_state(request).notices(session, row.country)
+        shown = ApplyPage(row, item, names, typed, until, notices)
         if visitor:
             return form_actions.form_page(request, "account/apply_sign_in.html", shown)
         person = account_page.current_person(request, session)

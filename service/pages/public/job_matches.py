@@ -13,6 +13,7 @@ from sqlmodel import Session
 from catalog.core.actor import Role
 from catalog.core.errors import Refusal
 from catalog.reference import countries
+from catalog.reference.country_measures import Measure
 from catalog.reference.occupations import Occupation
 from i18n import N_
 from matching.applications import applications
@@ -69,13 +70,16 @@ def _show_without_answers(request: Req) -> Response[Any]:
 
 
 class MatchedJobs(msgspec.Struct, frozen=True):
-    """One page of the jobs that suit the answers, and the trades that the words may mean."""
+    """One page of the jobs that suit the answers, and the trades that the words may mean.
+
+    `notices` are about the country that was chosen."""
 
     found: Matches | None = None
     groups: list[Occupation] = []
     by_reference: dict[str, Item] = {}
     number: int = 1
     size: int = MAX_SHOWN
+    notices: list[Measure] = []
 
 
 def _show_by_answers(request: Req, typed: dict[str, str]) -> Response[Any]:
@@ -145,10 +149,11 @@ def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> Ma
     result = {"occupation": codes[0]} | typed_amounts.with_minor_units(asked, "wage", "currency")
     if asked.get("wage") and not result.get("currency"):
         result["currency"] = NoCurrency()
+    profile = forms.read(Profile, result)
     ranked = match_preview.rank(
         session,
         register_cache.columns,
-        forms.read(Profile, result),
+        profile,
         today,
         limit=number * MAX_SHOWN,
         pays_enough=True,
@@ -158,7 +163,13 @@ def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> Ma
     trades = [
         register_cache.occupations[code] for code in codes if code in register_cache.occupations
     ]
-    return MatchedJobs(found, trades, {item.reference: item for item in items}, number)
+    return MatchedJobs(
+        found,
+        trades,
+        {item.reference: item for item in items},
+        number,
+        notices=context.app_state(request).notices(session, profile.country),
+    )
 
 
 def find_groups(trade: str, lexicon: Lexicon) -> list[str]:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference import countries
+from catalog.reference.country_measures import Measure
 from catalog.reference.occupations import Occupation
 from matching.fraud import offer, offer_check, scam_reports
 from matching.fraud.offer import NobodyNamed, OfferCheck, OfferInput, Trade
@@ -54,7 +55,7 @@ class OfferChoices(msgspec.Struct, frozen=True):
 
 
 class OfferVerdict(msgspec.Struct, frozen=True):
-    """The verdict, the trades and the pay that it read, and jobs that fit.
+    """The verdict, the trades and the pay that it read, jobs that fit, notices about the country.
 
     `heading` and `first` are the keys of what to do, in OFFER_DO and OFFER_FIRST.
     """
@@ -66,6 +67,7 @@ class OfferVerdict(msgspec.Struct, frozen=True):
     danger: bool = False
     groups: list[Occupation] = []
     jobs: list[Item] = []
+    notices: list[Measure] = []
 
 
 class OfferQuestion(msgspec.Struct, frozen=True):
@@ -195,6 +197,7 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
             if code in register_cache.occupations
         ],
         jobs=search_results.items(session, register_cache, judged.vacancies, today),
+        notices=context.app_state(request).notices(session, stated.country),
     )
 
 

@@ -72,7 +72,7 @@ def _numbered(request: Req, session: Session, typed: str) -> str:
 class SearchResults(msgspec.Struct, frozen=True):
     """A page of results; `address` is that of another page of them, `to_save` the search's own.
 
-    `notices` are about the country that was chosen."""
+    `notices` are about the countries that were chosen or are named in the words."""
 
     q: str
     query: Query
@@ -123,6 +123,7 @@ def _results(request: Req, session: Session, query: Query) -> SearchResults:
         session, register_cache, query.q, asked, today, limit=PAGE, offset=offset, order=query.sort
     )
     shown = min(found.total, _MAX_OFFSET + PAGE)
+    named = query.country, found.understood.country, *found.understood.countries
     return SearchResults(
         q=query.q,
         query=query,
@@ -135,7 +136,7 @@ def _results(request: Req, session: Session, query: Query) -> SearchResults:
         found_as=search_results.found_as(found.items, language),
         address=_page_address(request),
         to_save=saved_searches.address(query),
-        notices=context.app_state(request).notices(session, query.country or ""),
+        notices=context.app_state(request).notices(session, *named),
     )
 
 

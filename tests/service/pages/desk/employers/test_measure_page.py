@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from catalog.reference import country_measures
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
 from tests.service.casework.employers.test_early_warnings import alert
 from tests.support import cast
 
@@ -40,14 +42,25 @@ def started(seeded, page):
 
 
 def test_citizens_read_a_notice_at_vacancies_and_on_the_country_page_until_it_ends(
-    as_, seeded, page
+    as_, seeded, page, clock
 ):
+    with seeded.write() as session:
+        names = [Name("7212", "title", "payvandchi", "uz")]
+        lexicon_terms.load(session, names, by=cast.FARIDA, on=clock())
     job = re.findall(r"/en/vacancies/(V-\w+)", as_().get("/en/vacancies?country=KR").text)[0]
     public = (f"/en/vacancies/{job}", "/en/countries/KR")
     assert "Take care there" not in "".join(as_().get(one).text for one in public)
     assert ask(as_, page, "notice", measure_on_page="true", **TEXTS).status_code == 303
     assert "Take care there" in approve(as_)
-    public = (*public, "/en/vacancies?country=KR")
+    public = (
+        *public,
+        "/en/vacancies?country=KR",
+        "/en/vacancies?q=payvandchi Koreya",
+        "/en/offers?agency=Oltin Yoʻl Bandlik&country=KR",
+        "/en/matches?trade=payvandchi&country=KR",
+        f"/en/me/apply/{job}",
+    )
+    assert "Take care there" in as_("alisher").get(public[-1]).text
     assert all("Take care there" in as_().get(one).text for one in public)
     assert "Take care there" not in as_().get("/en/vacancies").text
     assert "Take care there" not in as_().get("/en/countries/RU").text
