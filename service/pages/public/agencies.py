@@ -26,6 +26,7 @@ from service.web.context import Req, page_get
 from service.web.response_cache import Cached
 
 PAGE = 25
+JOBS = 20
 # Legal forms that stand in the Uzbek name of a firm, in both alphabets.
 _UZBEK_FORMS = frozenset("MCHJ JSHJ XK QK AJ МЧЖ ЖШЖ ХК ҚК АЖ".split())
 
@@ -69,7 +70,7 @@ def home_register(session: Session, number: int, today: date) -> tuple[list[Agen
     return agencies.statuses(session, rows, today, decided=True), total or 0
 
 
-@page_get("/agencies/{external_id:str}", permission=Permission.PUBLIC, cached=Cached())
+@page_get("/agencies/{external_id:str}", permission=Permission.PUBLIC, cached=Cached(("page",)))
 def show(request: Req, external_id: FromPath[str]) -> Response[Any]:
     app_state = context.app_state(request)
     today = app_state.today
@@ -79,7 +80,7 @@ def show(request: Req, external_id: FromPath[str]) -> Response[Any]:
         return context.page(
             request,
             "public/agencies/show.html",
-            _record(session, standing, today),
+            _record(session, standing, today, context.page_number(request)),
             _names(context.language(request), standing.agency),
             standing=standing,
             card=agency_scorecard.public_card(session, standing.agency, app_state.clock(), today),
@@ -103,29 +104,34 @@ def _names(lang: Language, row: Agency) -> AgencyNames:
 
 
 class AgencyRecord(msgspec.Struct, frozen=True):
-    """An agency's earlier names, branches, open jobs and licence orders."""
+    """An agency's earlier names, branches, licence orders, and one page of its open jobs."""
 
     past: Sequence[PastName]
     branches: Sequence[Branch]
     jobs: Sequence[Vacancy]
     orders: list[Order]
+    total: int
+    number: int
+    size: int
 
 
-def _record(session: Session, standing: AgencyStatus, today: date) -> AgencyRecord:
+def _record(session: Session, standing: AgencyStatus, today: date, page: int) -> AgencyRecord:
     number = standing.agency.external_id
-    found = (
-        select(Vacancy)
-        .join(Agency)
-        .where(col(Vacancy.agency) == number, vacancies.may_be_shown(today))
-    )
+    mine = col(Vacancy.agency) == number, vacancies.may_be_shown(today)
+    found = select(Vacancy).join(Agency).where(*mine)
+    total = session.execute(select(func.count(col(Vacancy.reference))).join(Agency).where(*mine))
     past = select(PastName).where(col(PastName.agency) == number)
     branches = select(Branch).where(col(Branch.agency) == number)
-    jobs = found.order_by(col(Vacancy.published_at).desc()).limit(20)
+    jobs = found.order_by(col(Vacancy.published_at).desc(), col(Vacancy.reference))
+    jobs = jobs.offset((page - 1) * JOBS).limit(JOBS)
     return AgencyRecord(
         past=session.execute(past).scalars().all(),
         branches=session.execute(branches).scalars().all(),
         jobs=session.execute(jobs).scalars().all(),
         orders=orders_of(session, standing),
+        total=total.scalar_one(),
+        number=page,
+        size=JOBS,
     )
 
 

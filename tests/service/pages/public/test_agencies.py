@@ -1,10 +1,13 @@
 """Recruiters as a citizen sees them."""
 
+import re
+
 import pytest
 
 from catalog.licensing.agencies import Agency
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
+from service.pages.public import agencies
 from tests.support import cast
 
 
@@ -40,6 +43,16 @@ def test_one_recruiter_has_a_page_with_its_decisions(client):
     page = client.get("/en/agencies/AG-SUSPENDED").text
     assert "is not allowed to recruit in Uzbekistan today" in page
     assert "suspended" in page
+
+
+def test_the_page_of_an_agency_leads_to_all_its_jobs(client, seeded, monkeypatch):
+    monkeypatch.setattr(agencies, "JOBS", 1)
+    with seeded.write() as session:
+        cast.named(session, "paused").state = "published"
+    pages = [client.get(f"/en/agencies/AG-VALID?page={number}").text for number in (1, 2)]
+    found = [re.findall(r'<a href="/en/vacancies/(V-\w+)', page) for page in pages]
+    assert (len({*found[0], *found[1]}), "<p>2 jobs</p>" in pages[0]) == (2, True)
+    assert 'rel="next" href="/en/agencies/AG-VALID?page=2"' in pages[0]
 
 
 def test_an_unknown_recruiter_is_a_404_page(client):
