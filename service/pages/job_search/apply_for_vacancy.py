@@ -26,6 +26,7 @@ from matching.profiles.profiles import PaperRow, TongueRow, TradeRow
 from matching.scoring import eligibility, score
 from matching.scoring.eligibility import Gate, GateResult, Terms
 from matching.scoring.score import ScoreBreakdown
+from matching.search.register_cache import RegisterCache
 from matching.search.search_results import Item, items
 from service.accounts import phone_login
 from service.accounts.phone_login import CodeChannel
@@ -45,6 +46,13 @@ class ByRound(Refusal):
     )
 
 
+class WhichTrade(Refusal):
+    slug = "which-trade"
+    sentence = N_(
+        "We are not sure which trade you mean. Choose it here, or write it in other words."
+    )
+
+
 class ConsentInput(msgspec.Struct):
     """Consent that the recruiter may see the person's name and phone number."""
 
@@ -56,6 +64,7 @@ class TradeInput(msgspec.Struct):
 
     trade: fields.Line
     years: Annotated[int, Meta(ge=0, le=60)]
+    isco08: str = ""  # chosen of those that the words may mean
 
 
 class NameInput(msgspec.Struct):
@@ -88,6 +97,7 @@ class ApplyPage(msgspec.Struct, frozen=True):
     typed: dict[str, str]
     passport_until: date | None
     notices: list[Measure]
+    groups: list[Occupation]  # of which one is to be chosen
 
 
 class OwnScore(msgspec.Struct, frozen=True):
@@ -120,7 +130,8 @@ def _page(
         terms = Terms(**{one: getattr(item, one) for one in Terms.__struct_fields__})
         until = eligibility.passport_until(terms)
         notices = context.app_state(request).notices(session, row.country)
-        shown = ApplyPage(row, item, names, typed, until, notices)
+        groups = _trade_choices(typed, refusal, register_cache)
+        shown = ApplyPage(row, item, names, typed, until, notices, groups)
         if visitor:
             return form_actions.form_page(request, "account/apply_sign_in.html", shown)
         person = account_page.current_person(request, session)
@@ -128,6 +139,22 @@ def _page(
         return form_actions.form_page(
             request, "account/apply.html", shown, score_page, refusal=refusal
         )
+
+
+def _trade_choices(
+    typed: dict[str, str], refusal: Refusal | None, register_cache: RegisterCache
+) -> list[Occupation]:
+    """Return the trades that the words may mean, where that was asked."""
+    asked = typed.get("isco08") or any(isinstance(one, WhichTrade) for one in _errors(refusal))
+    try:
+        codes = job_matches.find_groups(typed["trade"], register_cache.lexicon) if asked else []
+    except (KeyError, Refusal):
+        return []
+    return [register_cache.occupations[one] for one in codes if one in register_cache.occupations]
+
+
+def _errors(refusal: Refusal | None) -> list[Refusal]:
+    return refusal.errors if refusal else []
 
 
 def _own_score(session: Session, person: Citizen, row: Vacancy, day: date) -> OwnScore:
@@ -259,13 +286,17 @@ def _read_answers(
 
 
 def _read_trade(act: FormAction, row: Vacancy) -> profile_edits.TradeInput:
-    """Return the trade that the words mean: that of the vacancy if it is one of them.
+    """Return the trade that the words mean: that of the vacancy if it is called just so.
 
-    Refuses: InvalidInput, job_matches.NoTrade, job_matches.UnknownTrade.
+    Refuses: InvalidInput, WhichTrade, job_matches.NoTrade, job_matches.UnknownTrade.
     """
     values = act.read(TradeInput)
-    groups = job_matches.find_groups(
-        values.trade, context.register_cache(act.request, act.session).lexicon
-    )
-    meant = row.isco08 if row.isco08 in groups else groups[0]
-    return profile_edits.TradeInput(meant, values.years)
+    lexicon = context.register_cache(act.request, act.session).lexicon
+    sure = job_matches.find_sure_groups(values.trade, lexicon)
+    if row.isco08 in sure:
+        return profile_edits.TradeInput(row.isco08, values.years)
+    if len(sure) == 1:
+        return profile_edits.TradeInput(sure[0], values.years)
+    if values.isco08 not in job_matches.find_groups(values.trade, lexicon):
+        raise WhichTrade("isco08")
+    return profile_edits.TradeInput(values.isco08, values.years)

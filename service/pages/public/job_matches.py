@@ -18,12 +18,12 @@ from catalog.reference.occupations import Occupation
 from i18n import N_
 from matching.applications import applications
 from matching.applications.applications import FINAL_STATES, State
-from matching.lexicon.lexicon import Lexicon
+from matching.lexicon.lexicon import GroupMatch, Lexicon
 from matching.profiles import profiles
 from matching.ranking import match_preview, recommendations
 from matching.ranking.match_preview import Matches
 from matching.scoring.eligibility import Profile
-from matching.search.query import parse_query
+from matching.search.query import SURE, parse_query
 from matching.search.search_results import Item
 from matching.search.search_results import items as items_of
 from service.infra.access import Permission
@@ -177,9 +177,18 @@ def find_groups(trade: str, lexicon: Lexicon) -> list[str]:
 
     Refuses: NoTrade, UnknownTrade.
     """
+    return list(dict.fromkeys(one.isco08 for one in _called(trade, lexicon)))[:_MAX_GROUPS]
+
+
+def find_sure_groups(trade: str, lexicon: Lexicon) -> list[str]:
+    """Return the unit groups that are called just so. Refuses: NoTrade, UnknownTrade."""
+    return [one.isco08 for one in _called(trade, lexicon) if one.score >= SURE]
+
+
+def _called(trade: str, lexicon: Lexicon) -> tuple[GroupMatch, ...]:
     if not trade.strip():
         raise NoTrade("trade")
     called = parse_query(trade, lexicon).called
     if not called:
         raise UnknownTrade("trade")
-    return list(dict.fromkeys(one.isco08 for one in called))[:_MAX_GROUPS]
+    return called

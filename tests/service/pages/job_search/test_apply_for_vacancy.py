@@ -225,6 +225,28 @@ def test_name_and_trade_are_asked_on_the_way_and_the_job_is_kept(as_, seeded, cl
     assert "Rustam Namunov" in client.get("/en/me").text, "a known name is not written over"
 
 
+def test_a_trade_of_which_the_words_are_not_the_name_is_asked_about_and_no_paper_is_invented(
+    as_, seeded, clock, jobs
+):
+    client, path = as_("rustam"), f"/en/me/apply/{jobs['published']}"
+    with seeded.write() as session:
+        names = [Name("7212", "title", "gaz payvandchi", "uz"), Name("9112", "title", "usta", "uz")]
+        lexicon_terms.load(session, names, by=FARIDA, on=clock())
+        cast.named(session, "published").licence_required = ""
+    typed = {"trade": "payvandchi usta", "years": "5"}
+    asked = client.post(f"{path}/about", data=typed | {"once": "a" * 20})
+    assert (asked.status_code, 'id="isco08-wrong"' in asked.text) == (422, True)
+    assert re.findall(r'name="isco08" value="(\d+)"( checked)?', asked.text) == [
+        ("9112", ""),
+        ("7212", ""),
+    ]
+    chosen = typed | {"isco08": "7212", "once": "b" * 20}
+    assert client.post(f"{path}/about", data=chosen).status_code == 303
+    page = client.get(path).text
+    fits = page.partition("How you match this job")[2].partition("</ul>")[0]
+    assert ("Welders, 5 years" in page, "Proof of trade qualification" in fits) == (True, False)
+
+
 def test_places_of_a_quota_are_given_in_a_round(as_, seeded, person, jobs):
     client, path = as_("alisher"), f"/en/me/apply/{jobs['quota']}"
     assert "allocated in a round" in client.get(path).text
