@@ -227,6 +227,7 @@ def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None
     new_claim = drafts.read_claim(draft, today)
     with context.reading(request) as session:
         deadlines = claim_deadlines.before_filing(session, new_claim, today)
+        responsible = responsible_bodies.for_country(session, new_claim.country, today)
     return form_actions.form_page(
         request,
         "filing/wages/check.html",
@@ -235,6 +236,7 @@ def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None
         new_claim=new_claim,
         typed=draft.typed,
         about=new_claim.country,
+        responsible=responsible,
     )
 
 

@@ -259,7 +259,10 @@ def test_work_at_home_is_taken_and_the_page_says_who_is_responsible(client, seed
     )
     tell(client)
     client.post("/en/wages/file/country", data={"country": "UZ", "then": "check"})
-    assert "embassy or consulate" not in client.get("/en/wages/file/check").text
+    check = client.get("/en/wages/file/check").text
+    assert "embassy or consulate" not in check
+    assert "the State Labour Inspectorate is responsible" in " ".join(check.split())
+    assert "What was sent" not in check
     client.post("/en/wages/file/check")
     done = client.get("/en/wages/file/done").text
     assert "the State Labour Inspectorate is responsible" in done
