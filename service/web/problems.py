@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
 from sqlalchemy.exc import DataError, OperationalError
 from sqlmodel import SQLModel
 
@@ -23,6 +24,7 @@ from service.operations import metrics
 from service.web import context, interrupted_forms, rendering
 
 log = logging.getLogger("musofir")
+MEGABYTE = 1_000_000
 # Litestar's message when the connection is lost while a client sends.
 _DISCONNECTED = "client disconnected prematurely"
 
@@ -47,6 +49,8 @@ STATUS: dict[type[Refusal], int] = {
     settings.HttpsRequired: 403,
     Refusal: 422,
 }
+_TOO_LARGE = N_("This is too large to send in one go.")
+_TOO_LARGE_FOR = N_("This is too large to send in one go. The limit is %(mb)s MB.")
 # Sentences for what Litestar refuses before a handler is reached.
 _SENTENCES = {
     400: N_("We could not understand the request."),
@@ -54,7 +58,7 @@ _SENTENCES = {
     403: errors.NotAllowed.sentence,
     404: errors.NotFound.sentence,
     405: N_("This address does not accept that kind of request."),
-    413: N_("This is too large to send in one go."),
+    413: _TOO_LARGE,
     415: N_("Send JSON."),
     428: N_("Use the If-Match header to state which version you changed."),
     500: N_(
@@ -150,7 +154,10 @@ def _answer(request: Request[Any, Any, Any], problem: Problem, wait: object = 5)
             "kept": interrupted_forms.noted(request),
         }
         headers |= context.NO_STORE
-    page = context.page(request, template, status=problem.status, problem=problem, typed=typed)
+    shown: dict[str, Any] = {"problem": problem, "typed": typed}
+    if problem.status == 413:
+        shown["sent_from"] = context.page_path(request)
+    page = context.page(request, template, status=problem.status, **shown)
     page.headers.update(headers)
     return page
 
@@ -215,6 +222,8 @@ def handle_http_exception(request: Request[Any, Any, Any], reason: HTTPException
     sentence = gettext(
         context.language(request), _SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500])
     )
+    if status == 413 and (limit := _largest_body(request)):
+        sentence = gettext(context.language(request), _TOO_LARGE_FOR, mb=limit // MEGABYTE)
     answer = _answer(
         request,
         Problem(
@@ -224,6 +233,13 @@ def handle_http_exception(request: Request[Any, Any, Any], reason: HTTPException
     if reason.headers:
         answer.headers.update({k: v for k, v in reason.headers.items() if k.lower() == "allow"})
     return answer
+
+
+def _largest_body(request: Request[Any, Any, Any]) -> int:
+    """Return how many bytes this address takes, or 0 if they are less than a megabyte."""
+    handler = request.scope.get("route_handler")
+    limit = handler.resolve_request_max_body_size() if isinstance(handler, HTTPRouteHandler) else 0
+    return limit if limit and limit >= MEGABYTE else 0
 
 
 def unready_response(request: Request[Any, Any, Any], reason: str) -> Response[Any]:

@@ -125,7 +125,10 @@ def test_a_form_without_a_file_or_cut_off_is_asked_again(client, shown):
     )
     headers = {"content-type": "multipart/form-data; boundary=XX"}
     assert client.post(FORM, content=b"--XX\r\nContent-Dispo", headers=headers).status_code == 422
-    assert client.post(FORM, content=bytes(11_000_000), headers=headers).status_code == 413
+    large = client.post(FORM, content=bytes(11_000_000), headers=headers)
+    assert large.status_code == 413
+    for text in ("The limit is 10 MB.", 'href="/en/wages/follow">Back to the form'):
+        assert text in large.text
 
 
 def test_whoever_s_page_is_too_old_is_asked_for_the_secret_again(client, seeded, shown, clock):
