@@ -145,9 +145,12 @@ def _page(
 
 
 class ContractTerms(msgspec.Struct, frozen=True):
-    """The terms: beside the vacancy's while they wait for the worker, later those accepted."""
+    """The terms: beside the vacancy's while they wait for the worker, later those accepted.
+
+    `lapsed`: the application ended before the contract was signed or refused."""
 
     waits: bool
+    lapsed: bool
     may_refuse: bool
     compared: list[Line]
     sheet: list[tuple[str, str]]
@@ -173,6 +176,7 @@ def _contract_terms(
     sheet = contract_terms.printed_terms(lang, contract, trades, result, vacancy.currency)
     return ContractTerms(
         waits=waits,
+        lapsed=contract.state in _OPEN_STATES and row.state in applications.FINAL_STATES,
         may_refuse=contract.state in _OPEN_STATES and accepted,
         compared=contract_terms.compare_terms(lang, result, vacancy.currency, trades, mine=True),
         sheet=sheet,

@@ -71,6 +71,17 @@ def test_each_worsening_is_said_in_words_and_accepted_by_itself(as_, seeded, num
     assert "accept this contract" not in page
 
 
+def test_with_the_application_the_contract_is_given_up_and_waits_no_more(as_, number):
+    client, here = as_("alisher"), f"/en/me/applications/{number}"
+    assert (
+        "You give up this place, and the contract with it." in client.get(f"{here}/withdraw").text
+    )
+    client.post(f"{here}/withdraw", data={"once": "w" * 20})
+    page = client.get(f"{here}/contract").text
+    assert "Your application has ended, so this contract no longer waits" in page
+    assert "your answer" not in page
+
+
 def test_its_agency_and_officers_read_the_same_without_being_spoken_to(as_, seeded, number):
     for name in ("hamid", "iroda"):
         page = as_(name).get(f"/en/desk/applications/{number}/road").text
