@@ -13,8 +13,9 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core import fields
-from catalog.core.errors import Refusal
-from matching.identity import persons
+from catalog.core.errors import InvalidInput, Refusal
+from i18n import N_
+from matching.identity import persons, telephones
 from service.accounts import Account, number_changes, phone_login, second_factor
 from service.accounts.phone_login import CodeChannel, CodeRequestInput, WrongCode
 from service.infra.access import Permission
@@ -25,11 +26,22 @@ from service.pages.sign_in import flow_cookie
 from service.pages.sign_in.citizen_sign_in import count_try, send_code
 from service.pages.sign_in.flow_cookie import SignInFlow
 from service.pages.sign_in.lost_number import WrongRecovery
+from service.privacy import claim_takeover
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 NUMBER, OLD = "number", "old"
+
+
+class OwnNumber(Refusal):
+    slug = "own-number"
+    sentence = N_("This is already the number of your account. Enter the new number.")
+
+
+class NotARecoveryCode(Refusal):
+    slug = "not-a-recovery-code"
+    sentence = N_("A recovery code has %(count)s letters and digits. Check what you entered.")
 
 
 class Proof(StrEnum):
@@ -109,19 +121,37 @@ def send_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def _send_codes(request: Req, new_number: NewNumber) -> tuple[str, dict[str, str]]:
     """Send the codes; return the new number and the values that the sign-in flow carries.
 
-    Refuses: NotAPhone, TooManyAttempts, WrongRecovery.
+    Refuses: NotAPhone, TooManyAttempts, and what _require_usable refuses.
     """
-    if new_number.proof is Proof.RECOVERY_CODE and not new_number.recovery.strip():
-        raise forms.MissingAnswer("recovery")
     account = context.actor(request).account
+    with context.reading(request) as session:
+        own = persons.phone(session, account_page.current_person(request, session))
+        _require_usable(new_number, own, second_factor.codes_left(session, account))
     number = send_code(
         request, CodeRequestInput(new_number.phone, new_number.channel), f"{NUMBER} {account}"
     )
     if new_number.proof is Proof.RECOVERY_CODE:
         return number, {"recovery": new_number.recovery[:60]}
-    with context.reading(request) as session:
-        own = persons.phone(session, account_page.current_person(request, session))
     return number, {"old": send_code(request, CodeRequestInput(own), f"{OLD} {account}")}
+
+
+def _require_usable(new_number: NewNumber, own: str, codes_left: int) -> None:
+    """Require what can be known before a code is sent; whether a recovery code fits cannot.
+
+    Refuses: NotAPhone, OwnNumber, NotAChoice without recovery codes, MissingAnswer,
+    NotARecoveryCode."""
+    wrong: list[Refusal] = []
+    if telephones.international_number(new_number.phone) == own:
+        wrong.append(OwnNumber("phone"))
+    if new_number.proof is Proof.RECOVERY_CODE:
+        if not codes_left:
+            wrong.append(forms.NotAChoice("proof"))
+        elif not new_number.recovery.strip():
+            wrong.append(forms.MissingAnswer("recovery"))
+        elif not claim_takeover.is_recovery_code(new_number.recovery):
+            wrong.append(NotARecoveryCode("recovery", count=claim_takeover.RECOVERY_LENGTH))
+    if wrong:
+        raise InvalidInput(wrong)
 
 
 @page_post("/me/number/code", permission=Permission.ME_OPEN)

@@ -67,6 +67,20 @@ def test_without_a_proof_nothing_is_sent(as_, seeded, proof):
     assert sent(seeded) == []
 
 
+def test_what_cannot_work_is_refused_before_a_code_is_sent(as_, seeded, clock):
+    client, by_code = as_("alisher"), {"proof": "recovery_code", "recovery": "22222-22222"}
+    page = client.post("/en/me/number", data=ASKED | by_code)
+    assert (page.status_code, 'value="recovery_code"' in page.text) == (422, False)
+    intruder.codes(seeded, clock, "alisher")
+    for wrong, field in (
+        (by_code | {"recovery": "wrong"}, "recovery"),
+        ({"proof": "old_number", "phone": OLD}, "phone"),
+    ):
+        page = as_("alisher").post("/en/me/number", data=ASKED | wrong)
+        assert (page.status_code, f'id="{field}-wrong"' in page.text) == (422, True)
+    assert sent(seeded) == []
+
+
 def test_where_somebody_else_has_the_old_telephone_two_officers_decide_and_nothing_is_sent(
     as_, seeded
 ):
