@@ -85,6 +85,11 @@ class NoYear(Refusal):
     sentence = N_("Enter the year with four digits, for example 2026.")
 
 
+class NoSuchDay(Refusal):
+    slug = "no-such-day"
+    sentence = N_("This month has no such day. Correct it, or leave the day empty.")
+
+
 class Draft(msgspec.Struct, omit_defaults=True):
     """The answers typed so far, as they were typed.
 
@@ -228,7 +233,7 @@ def _is_without_period(typed: dict[str, str]) -> bool:
 
 def _day(typed: dict[str, str], end: str, *, last: bool) -> date:
     day, month, year = (typed.get(f"{end}_{part}", "").strip() for part in ("day", "month", "year"))
-    in_year = _between(1901, year, 2199)
+    in_year = _between(1000, year, 9998)
     in_month = _between(1, month, 12) or formats.month_number(month)
     if not month or not year:
         raise NoMonth(f"{end}_month" if not month else f"{end}_year")
@@ -242,7 +247,7 @@ def _day(typed: dict[str, str], end: str, *, last: bool) -> date:
         return end_of_month if last else first
     on_day = _between(1, day, end_of_month.day)
     if on_day is None:
-        raise forms.NotADay(f"{end}_day")
+        raise NoSuchDay(f"{end}_day")
     return first.replace(day=on_day)
 
 

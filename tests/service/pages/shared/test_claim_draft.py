@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from catalog.core.errors import Refusal
+from catalog.core.fields import TooLongAgo
 from service.input import forms
 from service.pages.shared import claim_draft as drafts
 
@@ -75,6 +76,16 @@ def test_whoever_still_works_there_writes_this_month():
 )
 def test_what_is_no_time_is_said_beside_its_answer(typed, field):
     assert wrong("period", **typed) == {field}
+
+
+def test_a_date_in_three_fields_is_not_asked_for_in_one_nor_a_year_of_four_digits_for_digits():
+    for typed, kind in (
+        ({"from_day": "31"}, drafts.NoSuchDay),
+        ({"from_year": "1890"}, TooLongAgo),
+    ):
+        period = {"from_month": "2", "from_year": "2026", "to_month": "3", "to_year": "2026"}
+        with pytest.raises(kind):
+            read_step("period", **period | typed)
 
 
 def test_sums_are_whole_units_in_any_spelling():
