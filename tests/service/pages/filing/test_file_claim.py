@@ -281,6 +281,13 @@ def test_a_child_is_with_a_protection_officer_and_the_page_tells_nobody(client, 
         assert [row.urgency for row in session.execute(select(Referral)).scalars()] == ["emergency"]
 
 
+def test_the_summary_of_errors_says_which_amount_is_wrong(client):
+    tell(client, "country", "employer", "period")
+    client.post("/en/wages/file/amount", data=ANSWERS["amount"] | {"amount_2": "a lot"})
+    page = client.get("/en/wages/file/amount?wrong").text
+    assert '<a href="#amount_2">Amount (2): Enter' in page
+
+
 def test_an_employer_of_invisible_letters_is_none(client):
     tell(client, "country")
     answer = client.post("/en/wages/file/employer", data={"employer": "\u200b\u202e"})
