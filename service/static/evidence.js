@@ -15,6 +15,9 @@
       event.preventDefault();
       button.disabled = true;
       list.replaceChildren();
+      // What was wrong with the last try is not wrong with this one.
+      document.querySelectorAll("#wrong, #file-wrong").forEach((old) => old.remove());
+      input.removeAttribute("aria-invalid");
       const lines = [...input.files].map((file) => {
         const line = document.createElement("p");
         line.append(file.name + ": ", document.createElement("span"));

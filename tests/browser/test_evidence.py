@@ -89,11 +89,14 @@ def test_what_cannot_be_taken_is_said_where_it_was_sent(
 ) -> None:
     page = followed(phone, site)
     (tmp_path / "a.exe").write_bytes(b"MZ")
+    page.get_by_role("button", name="Send the files").click()
+    expect(page.locator("#file-wrong")).to_have_text("Choose a file first.")
     page.set_input_files("#file", tmp_path / "a.exe")
     page.get_by_role("button", name="Send the files").click()
     expect(page.locator("[data-progress]")).to_contain_text(
         "This type of file cannot be stored. Send", timeout=10_000
     )
+    expect(page.get_by_text("Choose a file first.")).to_have_count(0)
 
 
 def test_nothing_stands_in_the_way_of_anybody(phone: Page, site: str) -> None:
