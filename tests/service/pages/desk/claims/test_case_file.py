@@ -34,7 +34,14 @@ def noted(seeded, clock):
 def test_it_has_the_facts_and_what_was_done_and_the_notes_only_where_asked_for(as_, noted, seeded):
     client = as_("chinora")
     text = words(client.get(f"/en{FILE}"))
-    whole = (cast.CLAIM, "Alisher Invented", "What is owed", "What was done", "Assigned to", "(UTC+")
+    whole = (
+        cast.CLAIM,
+        "Alisher Invented",
+        "What is owed",
+        "What was done",
+        "Assigned to",
+        "(UTC+",
+    )
     for part in whole:
         assert part in text, part
     assert "Not for the court" not in text
