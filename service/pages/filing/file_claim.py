@@ -60,15 +60,15 @@ def start(request: Req) -> Response[Any]:
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Begin a claim, or continue the one begun.
 
-    A person who is signed in finds their name and phone. An adviser's form may prefill those of the
-    caller; the page of a returned worker may prefill the employer and the period of work.
+    An adviser's form may prefill name and phone of the caller; the page of a returned worker may
+    prefill the employer and the period of work.
     """
     if data.get("clear"):
         return context.clear_cookie(request, context.see_other(f"/{lang}/"), drafts.COOKIE)
     known = {name: str(data[name])[:200] for name in _PREFILLED if data.get(name)}
     draft = drafts.read_draft(request)
     if draft is None or draft.done or known or data.get("anew"):
-        draft = drafts.new_draft(**_own_contact(request) | known)
+        draft = drafts.new_draft(**known)
     return drafts.set_draft_cookie(
         request, context.see_other(f"/{lang}/wages/file/{draft.missing or 'check'}"), draft
     )
@@ -191,13 +191,14 @@ def _question(
     if "wrong" in request.query_params:
         refusal = _refusal(request, draft, step)
     again, place = request.query_params.get("then", ""), STEPS.index(step)
+    own = _own_contact(request) if step == "contact" else {}
     with context.reading(request) as session:
         choices = _choices(session, draft, step)
     behind = "check" if again == "check" else "start" if place == 0 else STEPS[place - 1]
     return form_actions.form_page(
         request,
         PAGES[step],
-        QuestionPage(typed=draft.typed, then=again, back=behind, number=place + 1),
+        QuestionPage(typed=own | draft.typed, then=again, back=behind, number=place + 1),
         choices,
         refusal=refusal,
         about=draft.typed.get("country"),
