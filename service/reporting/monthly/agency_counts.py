@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, literal, select
 from sqlmodel import Session, col
 
-from catalog.vacancies.vacancies import State, Vacancy
+from catalog.vacancies import past_openings
+from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching.applications.applications import Application
 from matching.applications.applications import State as Applied
@@ -21,10 +22,12 @@ from service.reporting.figures.months import Span
 
 
 class AgencySpan(msgspec.Struct, frozen=True):
-    """The agency and the days that are counted."""
+    """The agency and the days that are counted, and what was open at their end."""
 
     agency: str
     span: Span
+    vacancies: int = 0
+    places: int = 0
 
 
 def _moment(column: Any, own: AgencySpan) -> ColumnElement[bool]:
@@ -37,14 +40,6 @@ def _day(column: Any, own: AgencySpan) -> ColumnElement[bool]:
 
 def _is_of_agency(own: AgencySpan) -> ColumnElement[bool]:
     return col(Vacancy.agency) == own.agency
-
-
-def _open(own: AgencySpan) -> ColumnElement[bool]:
-    day = own.span.last
-    shown = col(Vacancy.state) == State.PUBLISHED.value
-    return and_(
-        _is_of_agency(own), shown, col(Vacancy.opens_on) <= day, col(Vacancy.closes_on) >= day
-    )
 
 
 def _vacancies(what: Any, *terms: ColumnElement[bool]) -> Any:
@@ -107,15 +102,13 @@ DEFINITIONS = (
         "vacancies.open",
         N_("Vacancies open on the last day"),
         Unit.VACANCY,
-        lambda own: _vacancies(func.count(), _open(own)),
+        lambda own: select(literal(own.vacancies)),
     ),
     Definition(
         "vacancies.seats_open",
         N_("Unfilled places in these vacancies"),
         Unit.SEAT,
-        lambda own: _vacancies(
-            func.coalesce(func.sum(col(Vacancy.seats) - col(Vacancy.seats_taken)), 0), _open(own)
-        ),
+        lambda own: select(literal(own.places)),
     ),
     Definition(
         "candidates.applied",
@@ -191,12 +184,15 @@ DEFINITIONS = (
 )
 
 
-# Figures as of the moment of counting, which continue to change when the month is over.
+# Figures that can change when the month is over: of the moment of counting, and those of the last
+# day, for which places and closing dates count as they are now.
 POINT_IN_TIME = frozenset({"vacancies.open", "vacancies.seats_open", "candidates.waiting"})
 
 
 def count_figures(session: Session, own: AgencySpan) -> list[Figure]:
     """Count all figures of an agency for a span from the present records."""
+    free = past_openings.free_places(session, own.agency, own.span.last, own.span.ends)
+    own = msgspec.structs.replace(own, vacancies=len(free), places=sum(free.values()))
     return [
         figure
         for definition in DEFINITIONS

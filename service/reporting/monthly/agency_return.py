@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotAllowed, Refusal, require_found
+from catalog.core.errors import NotAllowed, NotFound, Refusal, require_found
 from catalog.licensing import licences
 from catalog.licensing.agencies import Agency, Kind
 from catalog.licensing.licences import HOME
@@ -123,7 +123,7 @@ def sign(
 ) -> AgencyReturn:
     """Sign the return of a month for one's own agency; a suspended agency owes its return too.
 
-    Refuses: NotAllowed, post_return.MonthNotOver, post_return.ReturnAlreadySigned,
+    Refuses: NotAllowed, NotFound, post_return.MonthNotOver, post_return.ReturnAlreadySigned,
     post_return.FiguresChanged, post_return.IdentifyingText, TooLong.
     """
     rows, figures = _lock_and_count(session, month, by, day)
@@ -145,7 +145,7 @@ def correct(
 ) -> AgencyReturn:
     """Sign the present figures under the next number; the earlier return is kept.
 
-    Refuses: NotAllowed, post_return.MonthNotOver, post_return.ReturnNotSigned,
+    Refuses: NotAllowed, NotFound, post_return.MonthNotOver, post_return.ReturnNotSigned,
     post_return.CorrectionReasonMissing, post_return.NothingToCorrect, post_return.FiguresChanged,
     post_return.IdentifyingText, TooLong.
     """
@@ -161,13 +161,18 @@ def correct(
 def _lock_and_count(
     session: Session, month: Month, by: Actor, day: date
 ) -> tuple[list[AgencyReturn], list[Figure]]:
-    """Return the signed returns and the present figures, with the agency locked against signing."""
+    """Return the signed returns and the present figures, with the agency locked against signing.
+
+    Refuses: NotAllowed, post_return.MonthNotOver; NotFound, for a month without a licence.
+    """
     if by.role is not Role.AGENCY_USER or not by.agency:
         raise NotAllowed
     session.refresh(agency(session, by.agency, by=by), with_for_update=True)
     if not months.is_over(month, day):
         raise post_return.MonthNotOver
     rows = post_return.list_for_month(session, AgencyReturn, by.agency, month)
+    if not rows and not owing(session, [by.agency], month):
+        raise NotFound
     return rows, count_figures(session, by.agency, month, day)
 
 

@@ -111,8 +111,8 @@ def _show(
 def _find_return(session: Session, number: str, written: str, request: Req) -> ReturnView:
     """Return one month of an agency.
 
-    Refuses: NotFound, for another agency, for what is no month, and for a number that was not
-    signed.
+    Refuses: NotFound, for another agency, for what is no month, for a month without a licence of
+    which nothing was signed, and for a number that was not signed.
     """
     today = context.app_state(request).today
     agency, month = (
@@ -123,6 +123,8 @@ def _find_return(session: Session, number: str, written: str, request: Req) -> R
         agency_return.count_figures(session, number, month, today),
         post_return.list_for_month(session, AgencyReturn, number, month),
     )
+    if not signings and not agency_return.owing(session, [number], month):
+        raise NotFound
     asked = request.query_params.get("number")
     found = [row for row in signings if asked is None or str(row.number) == asked]
     if asked is not None and not found:

@@ -1,6 +1,8 @@
 """An agency's monthly return at both desks: signed by the agency, corrected by number, taken by a
 licensing officer."""
 
+import re
+
 from sqlalchemy import select
 
 from service.reporting.monthly.agency_return import AgencyReturn
@@ -68,6 +70,21 @@ def test_a_signed_month_is_unchanged_while_only_todays_list_moves(as_, seeded, c
     assert MOVED not in client.get(HERE).text
     assert "The records still match what was signed" in signed(client, why="Somebody applied").text
     assert [row.number for row in rows(seeded)] == [0]
+
+
+def test_a_month_without_a_licence_cannot_be_opened_and_a_begun_one_ends_today(as_, seeded):
+    client = as_("hamid")
+    assert client.get(f"{OWN}/returns/2020-01").status_code == 404
+    assert (
+        client.post(f"{OWN}/returns/2020-01", data={"seen": "x", "act": "sign"}).status_code == 404
+    )
+    begun = client.get(f"{OWN}/returns/2026-11").text
+    assert "From 1 November 2026 until today, 25 November 2026" in begun
+    acts_for(seeded, "AG-EXPIRED")
+    listed = client.get(f"{OWN}/returns").text
+    assert "there was no licence in this month" in listed
+    linked = re.findall(rf'href="({OWN}/returns/[0-9-]+)"', listed)
+    assert {client.get(path).status_code for path in linked} == {200}
 
 
 def test_what_is_no_month_or_not_over_is_not_signed(as_, seeded):
