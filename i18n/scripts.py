@@ -166,11 +166,14 @@ def to_latin(text: str) -> str:
     )
 
 
-# Never transliterated: placeholders, tags, entities, addresses; codes (E-9, B1, MS-26-4K7, ko:A2)
-# and numerals. Every repetition is bounded so that a long text cannot take long.
+# Never transliterated: placeholders, tags, entities, addresses; codes (E-9, B1, MS-26-4K7, ko:A2),
+# settings (MUSOFIR_LINE) and numerals. Every repetition is bounded so that a long text cannot take long.
 _UNCHANGED: Final = r"""%\(\w{1,40}\)[a-z]|%%|<[^<>]{0,500}>|&\#?\w{1,10};|(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]+\w|@\w+
     |\b(?:[a-z0-9-]{1,40}\.){1,4}(?:uz|com|org|net|gov|int|ru|kr|kz|app)\b(?:/[^\s<>]*)?"""
-_CODE: Final = r"\b(?=[A-Z0-9-]{0,30}[0-9])[A-Z][A-Z0-9]{0,4}(?:-[A-Z0-9]+)*|\b[IVX]{2,}\b|\b[a-z]{2}:[ABC][12]\b"
+_CODE: Final = (
+    r"\b(?=[A-Z0-9-]{0,30}[0-9])[A-Z][A-Z0-9]{0,4}(?:-[A-Z0-9]+)*|\b[IVX]{2,}\b"
+    r"|\b[a-z]{2}:[ABC][12]\b|\b[A-Z]{2,}(?:_[A-Z]+){1,6}\b"
+)
 _ABC: Final = "[A-Za-zÀ-ɏ]"
 _LATIN_PIECE: Final = re.compile(
     rf"{_UNCHANGED}|{_CODE}|(?P<word>{_ABC}(?:{_ABC}|[{_ANY}](?={_ABC})|(?<=[oOgG])[{_ANY}])*)",
@@ -260,13 +263,13 @@ def _cyrillic(word: str) -> str:
     if _FOREIGN.search(word) or word in _always_latin():
         return word
     for end in range(len(word), max(1, len(word) - _LONGEST_ENDING), -1):
-        stem, rest = word[:end], word[end:]
+        stem, rest = word[:end], word[end:].removeprefix("ʼ")
         if not _ENDINGS.fullmatch(rest.lower()):
             continue
         # Codes in small letters take no ending: they stay as they must be typed.
         if rest.islower() and not stem.islower() and stem in _always_latin():
             return stem + _spell(rest, _TO_CYRILLIC, _CYRILLIC_LETTERS)
-        if loan := _loans().get(stem.lower()):
+        if (loan := _loans().get(stem.lower())) and rest == word[end:]:
             loan = loan.removesuffix("ь") if rest else loan
             return _like(word, loan + _spell(rest.lower(), _TO_CYRILLIC, _CYRILLIC_LETTERS))
     if short := _SHORT.fullmatch(word):

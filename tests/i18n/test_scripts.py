@@ -91,6 +91,13 @@ def test_a_word_of_first_letters_keeps_its_capitals_before_an_ending() -> None:
     assert to_cyrillic("OAVdagi XMTning SHahar") == "ОАВдаги ХМТнинг Шаҳар"
 
 
+def test_currencies_and_foreign_abbreviations_stay_latin_and_words_in_capitals_do_not() -> None:
+    kept = "13,90 EUR, TRY, JPY, PIP, MOHRE, WCAG 2.2, AA, axe, MUSOFIR_LINE"
+    assert to_cyrillic(kept) == kept
+    assert to_cyrillic("Soatiga 14 EURdan, Firefoxʼda") == "Соатига 14 EURдан, Firefoxда"
+    assert to_cyrillic("TOP, ISH HAQI, OAVda, AQSH") == "ТОП, ИШ ҲАҚИ, ОАВда, АҚШ"
+
+
 def test_it_changes_nothing_that_is_cyrillic_already() -> None:
     assert to_cyrillic("Ўзбекистон, Россия") == "Ўзбекистон, Россия"
 
