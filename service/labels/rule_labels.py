@@ -1,4 +1,4 @@
-"""Labels of legal rules, time limits, their units, and the records that retention periods are about."""
+"""Labels of legal rules, time limits, their units, their sources, and the records of retention."""
 
 from i18n import N_
 
@@ -74,3 +74,12 @@ RETENTION = {
 # Why a day is no working day: the names of the weekend by their number, and any other day.
 DAYS_OFF = {5: N_("Saturday"), 6: N_("Sunday")}
 HOLIDAY = N_("public holiday")
+# Parts of a source that are no name of a document; they are separated by semicolons.
+SOURCE = (
+    N_("Annual report 2019"),
+    N_("Annual report 2019 (posts)"),
+    N_("Practice of this service"),
+    N_("it states no law"),
+    N_("no source was found on the law"),
+    N_("recalled, no document found"),
+)

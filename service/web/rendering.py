@@ -88,6 +88,12 @@ def _coded(lang: Language, kind: str, fact: object) -> str:
     return ", ".join(label(lang, kind, code) for code in codes)
 
 
+def source_text(lang: Language, source: str) -> str:
+    """Return a source with those of its parts translated that are no name of a document."""
+    parts = source.split("; ")
+    return "; ".join(gettext(lang, one) if one in rule_labels.SOURCE else one for one in parts)
+
+
 def offer_reason(lang: Language, reason: Reason) -> str:
     """Return a reason of the verdict on an offer, with its dates, amounts and codes as text."""
     return gettext(
@@ -265,6 +271,7 @@ def _globals(lang: Language) -> dict[str, Any]:
         "words": partial(choices, lang),
         "enum": SimpleNamespace(**TEMPLATE_ENUMS),
         "say": partial(gettext, lang),
+        "cited": partial(source_text, lang),
         "list_": partial(formats.list_, lang),
         "percent": partial(formats.percent, lang),
         "late_reason": partial(late_reason, lang),

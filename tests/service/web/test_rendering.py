@@ -5,7 +5,9 @@ from jinja2 import UndefinedError
 
 from catalog.core.fields import TooLong
 from i18n import CITIZEN_LANGUAGES, Language
+from seed import reference
 from service.input.forms import MissingAnswer, NotASum
+from service.labels import rule_labels
 from service.web import rendering
 from tests.support.page_text import without_unseen_space
 
@@ -18,6 +20,20 @@ def test_every_list_is_said_in_every_language(lang):
 
 def test_a_refusal_is_said_with_its_facts():
     assert "12" in rendering.refusal_text(Language.RU, TooLong(most=12))
+
+
+def test_the_words_of_a_source_are_translated_and_its_addresses_are_not(monkeypatch):
+    own = {
+        part
+        for name in ("advice_texts", "posts", "hotlines")
+        for row in reference.rows(f"{name}.tsv")
+        for part in row["source"].split("; ")
+        if " " in part and "." not in part
+    }
+    assert own - {"klerk.ru 681925"} <= set(rule_labels.SOURCE)
+    monkeypatch.setattr(rule_labels, "SOURCE", ("Annual report",))
+    shown = rendering.source_text(Language.RU, "Annual report; kun.uz")
+    assert shown == "Годовой отчёт; kun.uz"
 
 
 def test_karakalpak_falls_back_on_uzbek_where_a_row_has_none():
