@@ -47,6 +47,8 @@ from service.web.lists.list_view import (
 
 # What a published vacancy reads that nobody sees today.
 NOT_SHOWN = N_("Not shown to citizens")
+# The same in the choice of states, where others are not shown either.
+_VETTED_NOT_SHOWN = N_("Vetted, but not shown today")
 # In place of a state: those published that nobody sees today.
 HIDDEN = "hidden"
 
@@ -158,7 +160,7 @@ def _candidates(one: OwnVacancyRow) -> Cell:
 def _choices(reading: Reading, _asked: Filter) -> Choices:
     states = rendering.choices(reading.reader.lang, "vacancy")
     return {
-        "state": [*states, (HIDDEN, list_choices.translated(reading, NOT_SHOWN))],
+        "state": [*states, (HIDDEN, list_choices.translated(reading, _VETTED_NOT_SHOWN))],
         "country": list_choices.destinations(reading),
     }
 
@@ -192,7 +194,7 @@ OWN_VACANCIES = ListView(
     template="desk/agency/own_vacancies.html",
     quick=(
         QuickFilter(Sentence(N_("All")), {}),
-        QuickFilter(Sentence(NOT_SHOWN), {"state": HIDDEN}),
+        QuickFilter(Sentence(_VETTED_NOT_SHOWN), {"state": HIDDEN}),
         *(
             QuickFilter(Labelled("vacancy", one.value), {"state": one.value})
             for one in (State.RETURNED, *(some for some in State if some != State.RETURNED))

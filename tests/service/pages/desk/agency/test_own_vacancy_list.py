@@ -13,6 +13,7 @@ def test_what_a_suspended_agency_published_does_not_read_published(as_, seeded):
     table = page[page.index("<tbody>") :]
     assert "Not shown to citizens" in table
     assert "Published" not in table
+    assert "Vetted, but not shown today <b>" in page, "drafts are not shown to citizens either"
     assert "Published <b>" not in page
     (number,) = re.findall(r"own/vacancies/(V-\w+)\"", table)
     record = client.get(f"{OWN}/vacancies/{number}").text
