@@ -56,6 +56,13 @@ class NotLanguages(Refusal):
     sentence = N_("Enter languages with levels from A1 to C2, for example ko:A2,en:B1.")
 
 
+class NotListed(Refusal):
+    """A word that is not one of a fixed list, which a table cannot offer."""
+
+    slug = "not-listed"
+    sentence = N_("Enter one of these words: %(words)s.")
+
+
 class NotYesOrNo(Refusal):
     slug = "not-yes-or-no"
     sentence = N_("Enter yes or no.")
@@ -82,15 +89,20 @@ def read(
         found = forms.read(kind, values)
     except InvalidInput as wrong:
         known = {error.field for error in errors}
-        told_again = [
-            EmptyCell(one.field) if isinstance(one, forms.MissingAnswer) else one
-            for one in wrong.errors
-        ]
-        errors += [error for error in told_again if error.field not in known]
+        errors += [_for_cell(one) for one in wrong.errors if one.field not in known]
     errors += _too_long(values, longest)
     if errors or found is None:
         raise InvalidInput(errors)
     return found
+
+
+def _for_cell(error: Refusal) -> Refusal:
+    """Word the error of an answer for a cell of a table."""
+    if isinstance(error, forms.MissingAnswer):
+        return EmptyCell(error.field)
+    if isinstance(error, forms.NotAChoice) and error.allowed:
+        return NotListed(error.field, words=", ".join(error.allowed))
+    return error
 
 
 def lengths(table: type[SQLModel]) -> dict[str, int]:

@@ -134,7 +134,7 @@ WRONG = [
     ({"at": "31.02.2026 10:00"}, "at: Enter the date and time"),
     ({"minutes": "-3"}, "minutes: This number is too small or too large"),
     ({"answered": "perhaps"}, "answered: Enter yes or no"),
-    ({"topic": "weather"}, "topic: Choose one of the answers"),
+    ({"topic": "weather"}, "topic: Enter one of these words"),
     ({"level": ""}, "topic: An advice session must have a topic, a level and an outcome"),
     ({"answered": "no"}, "answered: An unanswered call cannot be"),
     ({"country": "ZZ"}, "country: We do not recognise this country"),

@@ -9,11 +9,12 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
-from catalog.core.errors import InvalidInput, Refusal
+from catalog.core.errors import InvalidInput, Mistakes, Refusal
+from catalog.reference import countries
 from catalog.vacancies import agency_vacancies
 from catalog.vacancies.agency_vacancies import VacancyInput
 from catalog.vacancies.vacancies import Vacancy
-from i18n import N_
+from i18n import N_, Language, formats
 from matching.lexicon.classifier import classify_all
 from matching.lexicon.lexicon import Lexicon
 from service.casework.worklists import group_actions
@@ -49,6 +50,11 @@ class NoColumn(Refusal):
 class NumberTwice(Refusal):
     slug = "number-twice"
     sentence = N_("This number is also on line %(line)s.")
+
+
+class NotALanguage(Refusal):
+    slug = "not-a-language"
+    sentence = N_("Enter the language as a code of two letters, for example uz, ru or en.")
 
 
 class UnreadableCell(Refusal):
@@ -113,7 +119,7 @@ def judge_rows(
     Where no unit group is given, the title decides it if it is beyond doubt.
     """
     judged, seen = CheckedRows([], []), dict[str, int]()
-    read = [(row, one) for row in rows if (one := _read_row(row, seen, judged)) is not None]
+    read = [(row, one) for row in rows if (one := _read_row(session, row, seen, judged))]
     unnamed = [one for _, one in read if one.isco08 is None]
     for one, found in zip(
         unnamed, classify_all(lexicon, [one.title for one in unnamed]), strict=True
@@ -125,10 +131,15 @@ def judge_rows(
     return judged
 
 
-def _read_row(row: Row, seen: dict[str, int], judged: CheckedRows) -> VacancyInput | None:
+def _read_row(
+    session: Session, row: Row, seen: dict[str, int], judged: CheckedRows
+) -> VacancyInput | None:
+    """Read a row, or add all its faults: those of unknown codes, too, in the same round."""
     values: dict[str, Any] = dict(row.cells)
     if "wage_min" in values:
         values.setdefault("wage_max", values["wage_min"])
+    unknown = {one.field: one for one in _unknown_codes(session, row.cells)}
+    one = None
     try:
         one = cell_parsing.read(
             VacancyInput, values, cell_parsing.VACANCY_READERS, longest=MAX_LENGTHS
@@ -136,9 +147,28 @@ def _read_row(row: Row, seen: dict[str, int], judged: CheckedRows) -> VacancyInp
         if (line := seen.setdefault(one.external_id, row.line)) != row.line:
             raise NumberTwice("external_id", line=line)
     except Refusal as refusal:
-        _add_fault(judged, row.line, refusal)
-        return None
-    return one
+        # Where no highest pay was given, an error of the lowest pay is shown only once.
+        given = [one for one in refusal.errors if one.field != "wage_max" or one.field in row.cells]
+        unknown |= {one.field: one for one in given if one.field not in unknown}
+    for fault in unknown.values():
+        _add_fault(judged, row.line, fault)
+    return None if unknown else one
+
+
+def _unknown_codes(session: Session, cells: dict[str, str]) -> list[Refusal]:
+    """Return the refusals of a country and a language that nobody knows."""
+    mistakes = Mistakes()
+    with mistakes.noted():
+        countries.require(session, cells.get("country", "").strip().upper() or None)
+    with mistakes.noted():
+        language = cells.get("language", "").strip()
+        if language and formats.language_name(Language.EN, language) == language.lower():
+            raise NotALanguage("language")
+    try:
+        mistakes.require_none()
+    except Refusal as refusal:
+        return refusal.errors
+    return []
 
 
 def _submit_row(

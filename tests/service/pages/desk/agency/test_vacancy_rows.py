@@ -44,6 +44,17 @@ def test_a_file_without_a_needed_column_is_another_file():
     assert (len(rows), faults, left, "note" in rows[0].cells) == (1, [], ["note"], False)
 
 
+def test_every_fault_of_a_row_is_named_at_once_and_none_of_a_column_that_is_missing(seeded, clock):
+    wrong = {"country": "ZZ", "language": "xx", "wage_min": "much", "period": "monthly"}
+    with seeded.write() as session:
+        judged = vacancy_rows.judge_rows(
+            session, [Row(2, CELLS | wrong)], Lexicon(()), by=HAMID, on=clock(), day=TODAY
+        )
+    assert [fault.column for fault in judged.faults] == sorted(wrong)
+    (period,) = [fault.refusal for fault in judged.faults if fault.column == "period"]
+    assert period.facts == {"words": "day, hour, month, week, year"}
+
+
 def test_a_number_we_know_changes_that_vacancy_and_no_other_agencys(seeded, clock):
     with seeded.write() as session:
         numbers = ("A-1", "J-PUBLISHED", "J-COOK")
