@@ -187,11 +187,17 @@ def ngettext(lang: Language, one: str, many: str, n: int, /, **facts: object) ->
 def fill(text: str, facts: Mapping[str, object]) -> str:
     """Fill the placeholders of a text.
 
-    A missing fact becomes a dash: a page with a gap is better than no page.
+    A missing fact becomes a dash: a page with a gap is better than no page. A fact that ends with a
+    full stop, as a Russian date does, also ends its sentence.
     """
     if not PLACEHOLDER.search(text):
         return text
-    return GAP.sub(lambda gap: str(facts.get(gap[1], "—")) if gap[1] else "%", text)
+
+    def put(gap: re.Match[str]) -> str:
+        fact = str(facts.get(gap[1], "—")) if gap[1] else "%"
+        return fact[:-1] if fact.endswith(".") and text.startswith(".", gap.end()) else fact
+
+    return GAP.sub(put, text)
 
 
 def parse_tag(tag: str) -> Language | None:

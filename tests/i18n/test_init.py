@@ -28,6 +28,11 @@ from i18n.catalogues import as_po, make_message
 RU, UZ, EN, KAA, CYRL = Language.RU, Language.UZ, Language.EN, Language.KAA, Language.UZ_CYRL
 
 
+def test_a_fact_that_ends_with_a_full_stop_ends_its_sentence_too() -> None:
+    facts = {"day": "30 ноября 2026 г.", "name": "Namuna"}
+    assert fill("с %(day)s. %(name)s.", facts) == "с 30 ноября 2026 г. Namuna."
+
+
 def test_it_speaks_five_languages_to_citizens_and_four_to_staff() -> None:
     assert [lang.value for lang in CITIZEN_LANGUAGES] == ["uz", "uz-Cyrl", "ru", "en", "kaa"]
     assert set(CITIZEN_LANGUAGES) - set(STAFF_LANGUAGES) == {KAA}
