@@ -235,13 +235,18 @@ class Names:
         return found or (self._generic.get(bare, set()) if bare else set())
 
     def of_licence(self, text: str) -> set[str]:
-        """The firms with exactly this licence number; one with gaps must have all its digits."""
+        """The firms with exactly this licence number.
+
+        One with gaps or without letters must have all its digits: 12 is not NMN-0012.
+        """
         words = [word for word in tokens(_NUMBER_SIGN.sub(" ", text)) if word not in _ASKING]
         whole = len(re.findall(r"\d+", text)) < 2
         for written in ("".join(words), "".join(_number_words(_NUMBER_SIGN.sub(" ", text)))):
             key = number_key(written) if re.fullmatch(r"[a-z]{0,6}[0-9]{2,12}", written) else ""
             found = self._numbers.get(key, set())
-            if found and (whole or re.sub(r"\D", "", written) in self._written[key]):
+            if found and (
+                (whole and written[0].isalpha()) or re.sub(r"\D", "", written) in self._written[key]
+            ):
                 return found
         return set()
 

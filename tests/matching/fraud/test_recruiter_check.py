@@ -45,7 +45,14 @@ def test_a_look_alike_is_suggested_and_never_called_licensed(seeded):
 
 def test_only_a_licence_number_is_one(seeded, check):
     """A telephone or a name in its place is none; nor is a part of another number one."""
-    for typed in ("+998 71 000 01 01", "Oltin Yoʻl Bandlik", "XB-0101/2", "XB-01 1", "XB-10/1"):
+    for typed in (
+        "+998 71 000 01 01",
+        "Oltin Yoʻl Bandlik",
+        "XB-0101/2",
+        "XB-01 1",
+        "XB-10/1",
+        "101",
+    ):
         for values in ({}, {"agency": "Oltin Yoʻl Bandlik"}):
             judged = check(licence_no=typed, **values)
             found = "licence_unknown" in [reason.code for reason in judged.reasons]
