@@ -13,7 +13,8 @@ _SIGNS: Final = {"$": "dollar", "€": "euro", "₽": "rubl", "₩": "won", "£"
     "¥": "yen",
     "zł": "zloty",
 }
-_SIGN_FIRST: Final = re.compile(r"([$€₽₩£₺₸¥])\s*(\d+)")
+# A sign behind a number belongs to that one.
+_SIGN_FIRST: Final = re.compile(r"(?<!\d)(?<!\d\s)([$€₽₩£₺₸¥])\s*(\d+)")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[\s.,'](?=\d{3}(?!\d))")
 _TIMES: Final = re.compile(
     r"(\d{1,6}(?:[.,]\d{1,3})?)\s*(?:(mln|млн|million\w*|миллион\w*|mln\.)|(ming|минг|тыс\w*\.?|тыщ\w*|mıń\w*|k|к)(?:dan|дан|lik|лик|ga|га|tadan|нен|nen)?(?!\w))",

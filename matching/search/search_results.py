@@ -18,7 +18,7 @@ from catalog.licensing import licences
 from catalog.licensing.agencies import Agency, AgencySummary
 from catalog.vacancies import vacancies, vacancy_numbers
 from catalog.vacancies.vacancies import Vacancy
-from i18n.scripts import tokens
+from i18n.scripts import has_cyrillic, tokens
 from matching.lexicon.stemming import stems
 from matching.search import relaxation, search
 from matching.search.explain import Fact
@@ -214,30 +214,46 @@ def _written(words: Sequence[str], written: Mapping[str, str]) -> tuple[str, ...
     return tuple(written.get(word, word) for word in words)
 
 
-def found_as(items: Sequence[Item], language: str = "", most: int = 3) -> dict[str, list[str]]:
+def found_as(
+    items: Sequence[Item],
+    language: str = "",
+    occupations: Mapping[str, str] | None = None,
+    most: int = 3,
+) -> dict[str, list[str]]:
     """What the typed words were taken for, where that is another word, with the commonest first;
-    in the reader's language where there are such names.
+    in the reader's language and script, if need be as the occupation is called.
 
     Reasons from titles count before those from the names of occupations.
     """
-    names: dict[str, Counter[Fact]] = {}
+    names: dict[str, Counter[tuple[str, bool]]] = {}
+    called = occupations or {}
     stems_of = cache(_stems)
     # Most results have the same reason.
     is_same = cache(lambda typed, matched: _is_same(stems_of(typed), stems_of(matched)))
     for item in items:
         facts = [fact for fact in item.why if fact.where == "title"] or item.why
         for fact in facts[:1]:
-            if not is_same(fact.typed, fact.matched):
-                names.setdefault(fact.typed, Counter())[fact] += 1
-    return {
-        typed: [fact.matched for fact in _read_by(language, matched)][:most]
-        for typed, matched in names.items()
-    }
+            name, readable = _read_by(language, fact, called.get(item.isco08 or "", ""))
+            if not (is_same(fact.typed, fact.matched) or is_same(fact.typed, name)):
+                names.setdefault(fact.typed, Counter())[name, readable] += 1
+    return {typed: _read_first(matched)[:most] for typed, matched in names.items()}
 
 
-def _read_by(language: str, matched: Counter[Fact]) -> list[Fact]:
-    facts = [fact for fact, _ in matched.most_common()]
-    return [fact for fact in facts if fact.language == language] or facts
+def _read_first(matched: Counter[tuple[str, bool]]) -> list[str]:
+    """The names that can be read, or all where there is none."""
+    names = [one for one, _ in matched.most_common()]
+    return [name for name, readable in names if readable] or [name for name, _ in names]
+
+
+def _read_by(language: str, fact: Fact, occupation: str) -> tuple[str, bool]:
+    """The word that was meant, or the occupation's name for who does not read that word; and
+    whether it is in the reader's language."""
+    of_work = fact.where in ("name", "title") and fact.language != ""
+    script = has_cyrillic(fact.matched) == has_cyrillic(occupation or fact.matched)
+    readable = fact.language == language and script
+    if of_work and occupation and not readable:
+        return occupation, True
+    return fact.matched, readable
 
 
 def _stems(words: str) -> list[tuple[str, ...]]:

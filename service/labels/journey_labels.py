@@ -77,7 +77,6 @@ CONDITION = {
     "country": N_("Country"),
     "countries": N_("Country"),
     "city": N_("City"),
-    "occupation": N_("Exactly this work: similar work is shown"),
     "country_not": N_("Excluded country"),
     "occupation_not": N_("Excluded work"),
     "wage_min": N_("Minimum monthly pay"),
@@ -100,6 +99,15 @@ CONDITION = {
     "visa": N_("Visa"),
     "shift": N_("Shifts"),
     "age": N_("Age"),
+}
+# What a search asks to be without.
+CONDITION_WITHOUT = {
+    "housing": N_("without housing"),
+    "meals": N_("without meals"),
+    "travel": N_("travel not paid"),
+    "insurance": N_("insurance not paid"),
+    "no_fee": N_("with a fee for the worker"),
+    "state_programme": N_("not in a state programme"),
 }
 GATE_PAPER = {
     "age": N_("Your age: your passport shows this."),

@@ -202,6 +202,7 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
     "offer_first": journey_labels.OFFER_FIRST,
     "offer_missing": journey_labels.OFFER_MISSING,
     "condition": journey_labels.CONDITION,
+    "condition_without": journey_labels.CONDITION_WITHOUT,
     "gate_paper": journey_labels.GATE_PAPER,
     "gate_opens": journey_labels.GATE_OPENS,
     "step": journey_labels.STEP,

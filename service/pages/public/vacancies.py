@@ -29,7 +29,7 @@ from matching.search.suggestions import Suggestion
 from service.infra.access import Permission
 from service.pages.shared import account_page, search_form
 from service.pages.shared.search_form import AppliedFilter
-from service.web import context, failed_search_log
+from service.web import context, failed_search_log, rendering
 from service.web.context import Req, page_get
 from service.web.jobs import job_posting
 from service.web.response_cache import Cached
@@ -133,11 +133,20 @@ def _results(request: Req, session: Session, query: Query) -> SearchResults:
         number=offset // PAGE + 1,
         pages=max(-(-shown // PAGE), 1),
         applied=search_form.applied(query),
-        found_as=search_results.found_as(found.items, language),
+        found_as=search_results.found_as(
+            found.items, language, _trade_names(request, session, found)
+        ),
         address=_page_address(request),
         to_save=saved_searches.address(query),
         notices=context.app_state(request).notices(session, *named),
     )
+
+
+def _trade_names(request: Req, session: Session, found: Listing) -> dict[str, str]:
+    """Return what these results' occupations are called in the reader's language."""
+    lang, trades = context.language(request), context.register_cache(request, session).occupations
+    codes = {item.isco08 for item in found.items if item.isco08 in trades}
+    return {code: rendering.localized_text(lang, trades[code], "name") for code in codes if code}
 
 
 def _meant(request: Req, session: Session, typed: str, found: Listing) -> SearchSuggestions:

@@ -7,6 +7,7 @@ def test_thousands_and_signs_are_written_out() -> None:
     typed = {
         "1 500$": "1500 dollar",
         "$1,500": "1500 dollar",
+        "5000$ 3000€": "5000 dollar 3000 euro",
         "120 ming": "120000",
         "от 120к": "от 120000",
         "2,5 mln won": "2500000 won",

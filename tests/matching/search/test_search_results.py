@@ -124,6 +124,11 @@ def test_what_was_found_as_what_is_said_once_and_not_of_the_same_word(seeded, re
     facts = (Fact("svarka", "Welder", "en"),), (Fact("svarka", "сварщик", "ru"),)
     both = [msgspec.structs.replace(items[0], why=why) for why in facts]
     assert search_results.found_as(both, "ru") == {"svarka": ["сварщик"]}
+    called = {"7212": "Газосварщик"}
+    assert search_results.found_as(items, "ru", called) == {"payvandchi": ["Газосварщик"]}
+    assert search_results.found_as(items, "ru", {"7212": "Payvandchi"}) == {}
+    firm = [msgspec.structs.replace(items[0], why=(Fact("E-9", "EPS", "en", where="visa"),))]
+    assert search_results.found_as(firm, "ru", called) == {"E-9": ["EPS"]}
     same = [msgspec.structs.replace(items[0], why=(Fact("zavodda", "Zavod ishchisi", "uz"),))]
     assert search_results.found_as(same) == {}, "an ending is no other word"
 

@@ -8,8 +8,10 @@ import pytest
 
 from catalog.licensing import agencies, licences
 from catalog.licensing.licences import NewOrder, OrderKind
+from catalog.reference.occupations import Occupation
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
+from matching.search import index
 from tests.support import cast
 
 
@@ -129,6 +131,26 @@ def test_every_kind_of_condition_has_its_chip(client):
     pages = {typed: client.get("/ru/vacancies", params={"q": typed}) for typed in STATED}
     assert {typed for typed, page in pages.items() if page.status_code != 200} == set()
     assert "Корея или Япония" in pages[STATED[0]].text
+
+
+def test_what_is_done_without_and_similar_work_are_said_in_sentences(client, seeded, clock):
+    names = [
+        Name("7212", "title", "payvandchi", "uz"),
+        Name("7213", "title", "tunukachi", "uz"),
+    ]
+    with seeded.write() as session:
+        beside = session.get_one(Occupation, "7212").model_dump() | {"code": "7213"}
+        session.add(Occupation(**beside))
+        session.flush()
+        lexicon_terms.load(session, names, by=cast.FARIDA, on=clock())
+    for name in index.FLAGS:
+        chip = re.findall(
+            r'rel="nofollow">\s*([^<]*?) <span', client.get(f"/en/vacancies?{name}=0").text
+        )
+        assert chip[0].startswith(("with", "not")) or chip[0].endswith("not paid"), name
+    page = client.get("/en/vacancies?q=tunukachi&country=KR").text
+    assert "There is no open job of exactly this work now, so similar work is shown." in page
+    assert "so we left out" not in page
 
 
 def test_a_filter_is_removed_by_its_chip_without_the_others(client):
