@@ -189,7 +189,7 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
         judged=judged,
         heading=heading,
         first=first,
-        pay=Money(stated.wage, stated.currency) if stated.wage and stated.currency else None,
+        pay=_pay(stated),
         danger=judged.verdict in offer.DANGER,
         groups=[
             register_cache.occupations[code]
@@ -199,6 +199,11 @@ def _verdict(request: Req, session: Session, typed: dict[str, str]) -> OfferVerd
         jobs=search_results.items(session, register_cache, judged.vacancies, today),
         notices=context.app_state(request).notices(session, stated.country),
     )
+
+
+def _pay(stated: OfferInput) -> Money | None:
+    known = stated.wage is not None and stated.currency is not None
+    return Money(stated.wage or 0, stated.currency or "") if known else None
 
 
 def _headings(judged: OfferCheck) -> tuple[str, str]:

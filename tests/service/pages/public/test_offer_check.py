@@ -118,6 +118,13 @@ def test_the_page_to_print_has_the_verdict_and_no_form(client, welders):
     printed = client.get(address).text
     assert ("<form" in printed, "You can go on with this offer" in printed) == (False, True)
     assert "payvandchi" in printed
+    dead = ("/offers/report", "/advice", "/danger")
+    printed = client.get("/en/offers/print?agency=Qora Bulut&wage=0&currency=USD").text
+    paper = re.sub(
+        r'(?s)<(p|li) class="unprinted">.*?</\1>|<nav.*?</nav>|<header.*?</header>', "", printed
+    )
+    assert [one for one in dead if f'href="/en{one}"' in paper] == []
+    assert "$0" in paper.partition("You asked about")[2], "a sum keeps its currency"
     empty = client.get("/en/offers/print?country=KR", follow_redirects=False)
     assert (empty.status_code, empty.headers["location"]) == (303, "/en/offers?country=KR")
 
