@@ -4,10 +4,11 @@ Each job has its points, its gates and what would help.
 """
 
 import asyncio
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
+from msgspec import Meta
 from sqlmodel import Session
 
 from catalog.core.actor import Role
@@ -53,14 +54,23 @@ class NoCurrency(Refusal):
     sentence = N_("Choose the currency of the pay.")
 
 
+class MoreYearsThanAge(Refusal):
+    slug = "more-years-than-age"
+    sentence = N_("You cannot have worked for more years than your age. Check both numbers.")
+
+
+class Answers(Profile):
+    """The answers of a person, whose age and years of work must be possible."""
+
+    years: Annotated[int, Meta(ge=0, le=60)] = 0
+    age: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
 @async_route("/matches", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
 async def show(request: Req) -> Response[Any]:
-    typed = {
-        name: value[:128]
-        for name, value in request.query_params.items()
-        if value and name != "page"
-    }
-    if typed:
+    answers = request.query_params.items()
+    typed = {name: value[:128] for name, value in answers if value and name != "page"}
+    if typed or "trade" in request.query_params:  # a form, though an empty one
         return await queued_work.run(_show_by_answers, request, typed, dear=True)
     return await asyncio.to_thread(_show_without_answers, request)
 
@@ -84,10 +94,11 @@ class MatchedJobs(msgspec.Struct, frozen=True):
 
 def _show_by_answers(request: Req, typed: dict[str, str]) -> Response[Any]:
     """Show the few questions, and the jobs that suit the answers."""
+    asked = typed or "trade" in request.query_params
     with context.reading(request) as session:
         codes, matched, errors = countries.destinations(session), MatchedJobs(), {}
         try:
-            if typed:
+            if asked:
                 matched = _rank_vacancies(request, session, typed)
         except Refusal as refusal:
             errors = forms.errors_by_field(refusal)
@@ -149,7 +160,9 @@ def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> Ma
     result = {"occupation": codes[0]} | typed_amounts.with_minor_units(asked, "wage", "currency")
     if asked.get("wage") and not result.get("currency"):
         result["currency"] = NoCurrency()
-    profile = forms.read(Profile, result)
+    profile = forms.read(Answers, result)
+    if profile.age is not None and profile.years > profile.age:
+        raise MoreYearsThanAge("years")
     ranked = match_preview.rank(
         session,
         register_cache.columns,

@@ -41,6 +41,16 @@ def test_a_trade_nobody_knows_is_told_beside_the_question(client):
     assert "We do not recognise this trade" in page.text
 
 
+def test_an_empty_form_and_an_age_that_cannot_be_are_told_beside_the_question(client):
+    for answers, field in (
+        ("trade=&years=&age=", "trade"),
+        ("trade=payvandchi&age=200", "age"),
+        ("trade=payvandchi&age=20&years=50", "years"),
+    ):
+        page = client.get(f"/en/matches?{answers}")
+        assert (page.status_code, f'id="{field}-wrong"' in page.text) == (422, True), answers
+
+
 def test_an_age_that_is_no_number_is_told_and_the_rest_is_kept(client):
     page = client.get("/en/matches?trade=payvandchi&age=ten")
     assert page.status_code == 422
