@@ -79,9 +79,12 @@ def test_steps_name_an_embassy_only_where_the_page_shows_one_even_without_a_tele
             address="1 Invented Street",
         )
         posts.load(session, [post], by=SYSTEM, on=clock())
+        nothing = ("PL-TEST-CON", "consulate", "PL", "Gdansk", "Europe/Warsaw", "invented")
+        posts.load(session, [NewPost(*nothing, Mark.SOURCED)], by=SYSTEM, on=clock())
     for case in ("", "/passport", "/unpaid"):
         page = main(client, f"/en/danger{case}?country=PL")
         assert "1 Invented Street" in page, case
+        assert "Gdansk" not in page, "where nobody can be reached costs time"
         assert "no confirmed telephone number of an embassy" in page, case
         assert 'href="/en/countries/PL#offices"' in page, case
     assert "no confirmed telephone number" not in main(client, "/en/danger?country=KR")
