@@ -275,6 +275,11 @@ class Names:
             :most
         ]
 
+    def with_words(self, text: str) -> set[str]:
+        """The firms in whose names all these words stand; that says nothing of who is meant."""
+        holders = [set(self._holders.get(word, ())) for word in query_words(text)]
+        return {self._ids[place] for place in set.intersection(*holders)} if holders else set()
+
     def _scores(self, words: list[str]) -> np.ndarray:
         plain, joined, heard = " ".join(words), "".join(words), sound(words)
         scores = np.maximum(

@@ -32,7 +32,7 @@ _UZBEK_FORMS = frozenset("MCHJ JSHJ XK QK AJ МЧЖ ЖШЖ ХК ҚК АЖ".split
 
 
 class RegisterPage(msgspec.Struct, frozen=True):
-    """A page of the register, or what `q` was found to be."""
+    """A page of the register, or what `q` was found to be; so many names have all its words."""
 
     q: str
     checked: RecruiterCheck | None = None
@@ -40,6 +40,7 @@ class RegisterPage(msgspec.Struct, frozen=True):
     total: int = 0
     number: int = 1
     size: int = PAGE
+    with_words: int = 0
 
 
 @page_get("/agencies", permission=Permission.PUBLIC, cached=Cached(("q", "page")))
@@ -50,7 +51,7 @@ def index(request: Req, q: FromQuery[str] = "") -> Response[Any]:
         if typed:
             known = context.register_cache(request, session).known(session, today)
             checked = recruiter_check.check_agency(session, known, typed)
-            shown = RegisterPage(typed, checked)
+            shown = RegisterPage(typed, checked, with_words=len(known.names.with_words(typed)))
         else:
             rows, total = home_register(session, number, today)
             shown = RegisterPage(typed, rows=rows, total=total, number=number)

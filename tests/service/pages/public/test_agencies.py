@@ -23,6 +23,15 @@ def test_a_name_that_is_only_alike_is_never_called_licensed(client):
     assert "Oltin Yoʻl Bandlik MCHJ" in page
 
 
+def test_words_that_many_agencies_have_are_not_called_a_name_without_a_licence(client, seeded):
+    with seeded.write() as session:
+        session.get_one(Agency, "AG-EXPIRING").name = "Oltin Koʻprik"
+    page = client.get("/en/agencies?q=Олтин").text
+    assert "2 agencies have these words in their names." in page
+    assert ("may not have a licence" in page, "Allowed to recruit" in page) == (False, False)
+    assert "may not have a licence" in client.get("/en/agencies?q=Oltin Tulpor").text
+
+
 def test_a_licence_of_dhaka_does_not_count_here(client):
     page = client.get("/en/agencies?q=RL-434").text
     assert "Registered in another country only" in page
