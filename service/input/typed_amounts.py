@@ -44,6 +44,14 @@ _WORDS: Final = {
 _NUMBER: Final = re.compile(r"[0-9][0-9 .,]*[0-9]|[0-9]")
 # Three digits after each mark, and no others: thousands.
 _THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}(?:\1[0-9]{3})*")
+# A short number with a word for thousands or millions; a longer one, or one with marks of thousands
+# or three decimals, leaves doubt.
+_TIMES: Final = re.compile(
+    r"(?<![0-9.,])(?<![0-9] )([0-9]{1,4})(?:[.,]([0-9]{1,2}))? ?"
+    r"(?:(тыс(?:яч[аи]?)?|тыщ[аи]?|минг|мың|ming|mıń|thousand|[kк])|(?:млн|mln|миллион(?:а|ов)?|million))"
+    r"(?!\w)\.?",
+    re.IGNORECASE,
+)
 
 
 class OtherCurrency(Refusal):
@@ -58,10 +66,11 @@ def with_minor_units(typed: Mapping[str, Any], amount: str, currency: str) -> di
     replaced by its refusal.
     """
     values = dict(typed)
-    plain = " ".join(str(values.get(amount) or "").split())
+    plain = _TIMES.sub(_multiplied, " ".join(str(values.get(amount) or "").split()))
     found = _NUMBER.search(plain)
     if not found:
         return forms.with_minor_units(values, amount, currency)
+    values[amount] = plain
     beside = f"{plain[: found.start()]} {plain[found.end() :]}".strip()
     chosen = str(values.get(currency) or "")
     if beside and (codes := _currencies(beside)):
@@ -72,6 +81,12 @@ def with_minor_units(typed: Mapping[str, Any], amount: str, currency: str) -> di
     if exponent(str(values.get(currency) or "")) == 2 and _THOUSANDS.fullmatch(plain):
         plain = re.sub(r"[.,]", "", plain)
     return forms.with_minor_units(values | {amount: plain}, amount, currency)
+
+
+def _multiplied(found: re.Match[str]) -> str:
+    """Return the number in full, with a gap before what follows it."""
+    decimals = found[2] or ""
+    return f"{found[1]}{decimals.ljust(3 if found[3] else 6, '0')} "
 
 
 def _currencies(beside: str) -> tuple[str, ...]:

@@ -27,12 +27,20 @@ def test_an_amount_with_a_sign_or_with_marks_of_thousands_is_read():
         ("3000 usd", "", 3_000_00, "USD"),
         ("125.750", "KWD", 125_750, "KWD"),
         ("800 zł", "PLN", 800_00, "PLN"),
+        ("200 тыс", "UZS", 200_000_00, "UZS"),
+        ("200К", "RUB", 200_000_00, "RUB"),
+        ("1,5 млн сум", "", 1_500_000_00, "UZS"),
+        ("2.55 mln", "KRW", 2_550_000, "KRW"),
+        ("3 ming $", "", 3_000_00, "USD"),
+        ("12 тысяч", "RUB", 12_000_00, "RUB"),
     ):
         assert read(typed, chosen) == (amount, currency), typed
 
 
 def test_an_amount_that_means_nothing_is_never_guessed():
     for typed in ("lots", "900 apples", "0,500", "1,2,3", "-5", "1.200,5 $ 7", "9" * 400, "$"):
+        assert isinstance(read(typed, "USD")[0], forms.NotASum), typed
+    for typed in ("1 200 тыс", "1,500 млн", "200000 тыс", "200 тыс 500", "200 кг", "5 тыс в день"):
         assert isinstance(read(typed, "USD")[0], forms.NotASum), typed
 
 
