@@ -83,8 +83,8 @@ def _judge(
         return OfferCheck(Verdict.NO_RECORD, [*nothing, *pay], check)
     if found.differs or differs:
         near = [Reason("occupation_nearly")] if found.unsure else []
-        near += [Reason("neighbour_pays")] if found.neighbour else []
-        reasons = [*found.differs, *pay, *near, *contact, *about_recruiter]
+        other = [Reason("neighbour_pays")] if found.neighbour else []
+        reasons = [*found.differs, *other, *pay, *near, *contact, *about_recruiter]
         return OfferCheck(Verdict.TERMS_DIFFER, reasons, check, _shown(found))
     if not found.any_shown:
         reasons = [Reason("no_vacancy_fits"), *pay, *contact, *about_recruiter]

@@ -172,7 +172,7 @@ def test_pay_of_a_neighbouring_job_of_that_agency_and_country_is_asked_about_and
     assert (judged.verdict, judged.vacancies, codes(judged)[:2]) == (
         Verdict.TERMS_DIFFER,
         [number(seeded, "paused")],
-        ["pay_too_high", "neighbour_pays"],
+        ["neighbour_pays", "pay_too_high"],
     )
     for values in ({"wage": 9_500_000}, {"country": None}, {"trade": Trade("usta", ("7212",))}):
         judged = check(**(typed | {"trade": near} | values))
