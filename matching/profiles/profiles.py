@@ -144,7 +144,12 @@ def band(session: Session, person: Citizen, day: date) -> str:
     profile = for_person(session, person.reference)
     if profile is None or profile.born_on is None:
         return person.age_band
-    years = age(profile.born_on, day)
+    return band_of(profile.born_on, day)
+
+
+def band_of(born: date, day: date) -> str:
+    """The age band that follows from a date of birth."""
+    years = age(born, day)
     return next((one for below, one in _BANDS if years < below), AgeBand.FROM_45).value
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
+from matching.profiles import profiles
 from service.infra.access import Permission
 from service.pages.shared import account_page
 from service.privacy import access_log, erasure_requests, personal_export
@@ -51,8 +52,10 @@ def _show(request: Req, refusal: Refusal | None = None) -> Response[Any]:
             session, _current_record(request, session), now=context.app_state(request).clock()
         )
     waiting = any(one.state == "waiting" for one in result.erasures)
+    born = next((one.born_on for one in result.profiles if one.born_on), None)
+    age = profiles.band_of(born, context.app_state(request).today) if born else ""
     return form_actions.form_page(
-        request, "account/file.html", refusal=refusal, file=result, waiting=waiting
+        request, "account/file.html", refusal=refusal, file=result, waiting=waiting, age=age
     )
 
 

@@ -39,6 +39,18 @@ def acts(seeded, number) -> list[str]:
         return [one.act for one in journal.history(session, "citizen", number)]
 
 
+def test_an_age_that_differs_from_the_stated_date_of_birth_is_explained(as_, seeded, clock):
+    seen = "by the date of birth in your profile: 18 to 29."
+    with seeded.write() as session:
+        person = session.get_one(Citizen, accounts.find(session, cast.email("alisher")).citizen)
+        person.age_band = "30_44"
+    assert seen not in as_("alisher").get("/en/me/file").text
+    with seeded.write() as session:
+        person = session.get_one(Citizen, person.reference)
+        sample_applications.described(session, person, on=clock())
+    assert seen in as_("alisher").get("/en/me/file").text
+
+
 def test_everything_is_readable_on_one_page(me):
     page = me.get("/en/me/file")
     assert page.status_code == 200
