@@ -7,10 +7,10 @@ from sqlmodel import Session, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from matching.identity import persons
+from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
 from service.casework.advice.session_corrections import VoidSession
-from service.casework.claims import wage_claims
+from service.casework.claims import line_days, wage_claims
 from service.casework.claims.wage_claims import FiledClaim, NewClaim
 from service.casework.scope import advice_tables
 from service.casework.scope.advice_tables import Origin
@@ -29,10 +29,14 @@ def file(
     """File a claim from a session, with the session's person and a link to the session.
 
     For a caller without a name it is the person chosen, or the claim's own contact is recorded.
-    Refuses: VoidSession, persons.ErasedPerson, and whatever wage_claims.file refuses."""
+    Refuses: VoidSession, persons.ErasedPerson, line_days.WorkedAfterDeath, and what
+    wage_claims.file refuses."""
     if held.voided_at:
         raise VoidSession
     person = _person(db, held) or chosen
+    if person is not None:
+        died_on = deaths.day_of_death(db, person.reference)
+        line_days.require_before_death(new_claim.worked_to, died_on)
     filed = wage_claims.file(db, new_claim, by=by, on=on, day=day, citizen=person)
     db.add(Origin(claim=filed.claim.reference, session=held.reference))
     db.flush()

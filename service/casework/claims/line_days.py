@@ -32,6 +32,11 @@ class DaysOutsideWork(Refusal):
     )
 
 
+class WorkedAfterDeath(Refusal):
+    slug = "worked-after-death"
+    sentence = N_("The worker died on %(died_on)s. The work cannot have ended later.")
+
+
 def require_worked(
     component: str,
     days: tuple[date | None, date | None],
@@ -94,3 +99,9 @@ def require_worked_to(worked_to: date, day: date) -> None:
     Refuses: InTheFuture."""
     if worked_to > day + ENDS_WITHIN:
         raise InTheFuture("worked_to")
+
+
+def require_before_death(worked_to: date | None, died_on: date | None) -> None:
+    """Require that work ended by the day of death, if the worker died. Refuses: WorkedAfterDeath."""
+    if worked_to and died_on and worked_to > died_on:
+        raise WorkedAfterDeath("worked_to", died_on=died_on)

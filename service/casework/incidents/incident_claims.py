@@ -13,7 +13,7 @@ from catalog.core.fields import CurrencyCode, Line, Minor
 from i18n import N_
 from matching.identity import deaths
 from matching.identity.persons import Citizen
-from service.casework.claims import heir_actions, own_claims, wage_claims
+from service.casework.claims import heir_actions, line_days, own_claims, wage_claims
 from service.casework.claims.components import Component
 from service.casework.claims.own_claims import Work
 from service.casework.claims.wage_claims import Claim, FiledClaim, NewLine
@@ -97,7 +97,7 @@ def file(
     """File a claim for the worker of an incident; a proved heir, if named, represents it.
 
     Refuses: procedure.IncidentClosed, NoEmployerOfIncident, NoAmountClaimed, ClaimedBefore, NotAnHeir,
-    and what wage_claims.file refuses."""
+    line_days.WorkedAfterDeath, and what wage_claims.file refuses."""
     procedure.require_open(row)
     if not row.employer:
         raise NoEmployerOfIncident
@@ -108,6 +108,7 @@ def file(
     if not lines:
         raise NoAmountClaimed("wages")
     _require_new(session, row, [line.component for line in lines])
+    line_days.require_before_death(new_claim.worked_to, day_of_death(session, row))
     work = Work(row.employer, row.country, "", new_claim.worked_from, new_claim.worked_to)
     story = incidents.text(session, row, "story") or None
     filed = own_claims.file(session, person, work, lines, story, by=by, on=on, day=day)
@@ -191,6 +192,12 @@ def is_from_incident(session: Session, claim: Claim) -> bool:
 def is_for_heirs(session: Session, row: Incident) -> bool:
     """Return whether a claim from this incident is for the heirs of a worker who has died."""
     return deaths.day_of_death(session, row.citizen) is not None
+
+
+def day_of_death(session: Session, row: Incident) -> date | None:
+    """Return the day on which the worker died: as confirmed, or as this incident states it."""
+    stated = row.happened_on if row.kind == IncidentKind.DEATH else None
+    return deaths.day_of_death(session, row.citizen) or stated
 
 
 def acting_heirs(session: Session, claims: list[str]) -> dict[str, list[str]]:

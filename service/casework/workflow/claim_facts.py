@@ -18,7 +18,7 @@ from catalog.core.fields import Line as Text
 from catalog.reference import countries
 from catalog.reference.posts import Post
 from i18n import N_
-from matching.identity import persons
+from matching.identity import deaths, persons
 from service.accounts import Account
 from service.casework.claims import line_days, post_routing, wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
@@ -173,6 +173,7 @@ def _require_facts(session: Session, claim: Claim, new_facts: NewFacts, day: dat
     if begin is None or end is None:
         raise MissingAnswer("worked_to" if begin else "worked_from")
     line_days.require_dates(begin, end, day)
+    line_days.require_before_death(end, deaths.day_of_death(session, claim.citizen))
     moved = [row.on for row in money_entries.list_current(session, Payment, claim.reference)]
     moved += [row.on for row in money_entries.list_current(session, PayOut, claim.reference)]
     if begin > claim.earliest and any(on < begin for on in moved):

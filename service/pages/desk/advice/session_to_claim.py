@@ -18,6 +18,7 @@ from matching.identity.persons import Citizen, NewCitizen
 from service.accounts import opened_records
 from service.casework import people_access
 from service.casework.advice import advice_sessions, claim_from_session
+from service.casework.claims.line_days import WorkedAfterDeath
 from service.casework.claims.wage_claims import NewClaim
 from service.casework.people_access import LookupResult
 from service.casework.protection import minors
@@ -74,9 +75,13 @@ def _file_claim(act: FormAction, number: str) -> Answer:
     person = act.session.get(Citizen, held.citizen) if held.citizen else None
     new_claim = _read_claim(act, held.country, person)
     chosen = _choose_person(act, new_claim) if person is None else None
-    filed = claim_from_session.file(
-        act.session, held, new_claim, by=act.by, on=act.on, day=act.day, chosen=chosen
-    )
+    try:
+        filed = claim_from_session.file(
+            act.session, held, new_claim, by=act.by, on=act.on, day=act.day, chosen=chosen
+        )
+    except WorkedAfterDeath as refusal:
+        refusal.field = "to_month"
+        raise
     minors.refer(act.session, filed.claim.reference, by=act.by, on=act.on, day=act.day)
     return {"reference": filed.claim.reference}
 

@@ -76,8 +76,8 @@ class IncidentPage(msgspec.Struct):
 class IncidentParts(msgspec.Struct):
     """The relatives, policies, costs and claims of an incident, and what its forms offer.
 
-    `notified` is whether a relative was told, `filed` are the claims filed from here, and `acting` the
-    heirs who act in each claim."""
+    `notified` is whether a relative was told, `filed` are the claims filed from here, `acting` the heirs
+    who act in each claim, and `day_of_death` the confirmed or stated day."""
 
     typed: dict[str, str]
     family: list[RelativeDetails]
@@ -89,6 +89,7 @@ class IncidentParts(msgspec.Struct):
     totals: list[CostTotal]
     filed: list[Claim]
     claims: list[Claim]
+    day_of_death: date | None
     acting: dict[str, list[str]]
     claim_numbers: list[tuple[str, str]]
     currencies: list[tuple[str, str]]
@@ -180,6 +181,7 @@ def _parts(
         claims=people_access.claims(session, records, by=by)
         if access.allows(by, Permission.WAGES_READ)
         else [],
+        day_of_death=incident_claims.day_of_death(session, row),
         acting=incident_claims.acting_heirs(session, own),
         claim_numbers=[(one, one) for one in own],
         currencies=[(one, one) for one in dict.fromkeys(sums)],

@@ -20,3 +20,19 @@ def test_after_a_death_no_secret_is_shown_and_a_relative_acts_only_if_proved(as_
     heir = {"heir_claim": f"W-{number}", "heir_relative": "X-NONE"}
     assert client.post(f"{here}/heir", data=heir).status_code == 422
     assert client.post(f"{here}/claim", data=CLAIM).status_code == 422
+
+
+def test_nobody_claims_wages_for_days_after_the_death(as_, seeded, clock):
+    here, client = f"/en/desk/incidents/{death(seeded, clock)}", as_("elyor")
+    late = CLAIM | {"claim_worked_to": "2026-11-21"}
+    assert client.post(f"{here}/claim", data=late).status_code == 200, "no day is known yet"
+    assert "after the day of death" not in client.get(here).text
+    shown = send(client, f"{here}/death", PAPER)
+    assert "Its last day of work, 21 November 2026, is after the day of death" in shown
+    number = shown.split("filed from here")[0].rsplit("/desk/wages/W-")[-1].split('"')[0]
+    assert "is after the day of death" in client.get(f"/en/desk/wages/W-{number}").text
+    other = late | {"claim_wages": "", "claim_compensation": "5"}
+    refused = client.post(f"{here}/claim", data=other)
+    assert refused.status_code == 422
+    assert "The worker died on 20 November 2026" in refused.text
+    assert 'href="#claim_worked_to"' in refused.text
