@@ -316,6 +316,26 @@ def relink(session: Session, row: Citizen) -> None:
     session.flush()
 
 
+def link_reason(session: Session, row: Citizen) -> str:
+    """Return why a record is linked: "document", "phone", or "officer" if neither is the same."""
+    lead = row.linked_to or ""
+    own = [col(getattr(Citizen, name)) == lead for name in ("reference", "same_as", "linked_to")]
+    marks = {name: getattr(row, column) for name, column in _BLIND.items()}
+    same = {
+        name: select(1).where(
+            col(Citizen.reference) != row.reference,
+            or_(*own),
+            col(getattr(Citizen, _BLIND[name])) == mark,
+        )
+        for name, mark in marks.items()
+        if mark and lead
+    }
+    found = [name for name, asked in same.items() if session.execute(asked.limit(1)).first()]
+    if {"passport", "pinfl"} & set(found):
+        return "document"
+    return "phone" if found else "officer"
+
+
 def _was_unlinked(session: Session, row: Citizen) -> bool:
     return any(one.act == "unlink" for one in journal.history(session, "citizen", row.reference))
 

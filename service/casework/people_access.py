@@ -65,7 +65,8 @@ def within(by: Actor) -> ColumnElement[bool]:
     """Return the SQL condition for the people that this actor may see.
 
     They are those in claims, sessions, incidents and placements within scope, those the actor
-    recorded, and for a supervisor those with the telephone of a worker who died."""
+    recorded, and for a supervisor those with the telephone of a worker who died, and those with a
+    passport or PINFL: else a number recorded by mistake would stay taken once the case is void."""
     own, rights = col(Citizen.reference), ROLES[by.role]
     seen = [col(Citizen.recorded_by) == by.account]
     if Permission.WAGES_READ in rights:
@@ -92,6 +93,7 @@ def within(by: Actor) -> ColumnElement[bool]:
         seen.append(placed.correlate(Citizen).exists())
     if by.role is Role.SUPERVISOR:
         seen.append(col(Citizen.phone_blind).in_(_numbers_of_the_dead()))
+        seen += [col(Citizen.passport_blind).is_not(None), col(Citizen.pinfl_blind).is_not(None)]
     return or_(*seen)
 
 

@@ -66,6 +66,11 @@ def test_a_person_without_a_case_is_seen_by_whoever_wrote_them_down(ground, writ
     ]
 
 
+def test_a_passport_of_nobody_s_case_is_found_by_a_supervisor(ground, write):
+    row = write("Bobur Invented", by=DAVRON, passport=PASSPORT)
+    assert [by.name for by in (CHINORA, ELYOR, IRODA) if may_see(ground, by, row)] == ["Iroda"]
+
+
 def test_a_session_lets_its_post_see_the_caller(ground, write, clock):
     row = write("Bobur Invented", by=DAVRON)
     result = msgspec.structs.replace(CALL, citizen=row.reference, post="RU-MOSCOW-EMB")

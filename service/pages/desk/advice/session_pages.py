@@ -16,7 +16,7 @@ from catalog.core.errors import Mistakes, Refusal, require_found
 from catalog.reference import countries
 from catalog.reference.posts import Post
 from i18n import N_
-from matching.identity import persons, telephones
+from matching.identity import known_persons, persons, telephones
 from matching.identity.persons import Citizen
 from matching.journey.check_ins import CheckIn
 from service.casework import people_access as cases
@@ -82,6 +82,7 @@ class SessionPage(msgspec.Struct, frozen=True):
     note: str
     person: Citizen | None
     linked: Citizen | None
+    link_reason: str
     shown: dict[str, str]
     phone: str
     minutes: int | None
@@ -342,6 +343,7 @@ def _session_page(
         note=advice_sessions.note(session, row),
         person=person,
         linked=cases.get_linked_record(session, person, by=by) if person else None,
+        link_reason=known_persons.link_reason(session, person) if person else "",
         shown=shown,
         phone=persons.mask_number(persons.phone(session, person)) if person else "",
         minutes=session_corrections.current(session, row).minutes,

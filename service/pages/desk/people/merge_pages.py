@@ -7,10 +7,12 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
+from catalog.core.actor import Role
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching.identity import document_holders
 from matching.identity import persons as people
+from matching.identity.document_holders import DocumentsTaken
 from matching.identity.duplicates import SearchInput
 from matching.identity.persons import Citizen
 from service.casework import people_access
@@ -39,12 +41,16 @@ class Side(msgspec.Struct):
 
 
 class MergePage(msgspec.Struct, frozen=True):
-    """The records to compare; with one, `likely` are those that may be its person's, too."""
+    """The records to compare; with one, `likely` are those that may be its person's, too.
+
+    `holders` are others with the typed passport; a supervisor may confirm that it is this one's, too."""
 
     sides: list[Side]
     other: str
     likely: list[PersonMatch]
+    holders: list[PersonMatch]
     typed: dict[str, str]
+    may_confirm: bool
 
 
 @page_get("/desk/citizens/{reference:str}/merge", permission=Permission.CITIZENS_MERGE)
@@ -77,14 +83,13 @@ def _page(
 
     Refuses: NotFound, NotAllowed, Unavailable.
     """
-    access.require(context.actor(request), Permission.CITIZENS_READ)
+    by = context.actor(request)
+    access.require(by, Permission.CITIZENS_READ)
     with context.reading(request) as session:
-        rows = [people_access.get(session, reference, by=context.actor(request))]
+        rows = [people_access.get(session, reference, by=by)]
         try:
             rows += (
-                [people_access.get(session, other, by=context.actor(request))]
-                if other not in ("", reference)
-                else []
+                [people_access.get(session, other, by=by)] if other not in ("", reference) else []
             )
         except NotFound:
             refusal = NotFound("other")
@@ -92,7 +97,9 @@ def _page(
             sides=[_side(request, session, row) for row in rows],
             other=other,
             likely=_find_similar(request, session, rows[0]) if len(rows) == 1 else [],
+            holders=person_pages.other_holders(session, typed or {}, rows, by) if refusal else [],
             typed=typed or {},
+            may_confirm=by.role is Role.SUPERVISOR and isinstance(refusal, DocumentsTaken),
         )
         answer = form_actions.form_page(
             request, "desk/people/citizen_merge.html", shown, refusal=refusal
@@ -150,6 +157,8 @@ def merge(act: FormAction, reference: str) -> Answer:
     other = next(iter(both - {kept}), kept)
     row = record_merge.merge(act.session, kept, other, by=act.by, on=act.on)
     both_rows = [row, act.session.get_one(Citizen, other)]
-    passport = act.typed.get("passport", "")
-    document_holders.add_passport(act.session, both_rows, passport, by=act.by, on=act.on)
+    passport, sure = act.typed.get("passport", ""), bool(act.typed.get("second_holder"))
+    document_holders.add_passport(
+        act.session, both_rows, passport, by=act.by, on=act.on, confirmed=sure
+    )
     return {"reference": row.reference}

@@ -29,6 +29,12 @@ LABELS = {
     "age_band": (N_("Age"), "age_band"),
     "region": (N_("Region of origin"), "region"),
 }
+# What the history shows beside those: numbers taken off the record.
+_NUMBERS = {
+    "passport": (N_("Passport"), "text"),
+    "pinfl": (N_("PINFL"), "text"),
+    "birth_year": (N_("Year of birth"), "text"),
+}
 
 
 @page_get("/desk/citizens/{reference:str}/correct", permission=Permission.CITIZENS_WRITE)
@@ -38,7 +44,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 
 def history(session: Session, reference: str) -> CorrectionHistory:
     """Return the corrections of a person's record as its pages show them."""
-    return correction_pages.history(session, person_corrections.NOUN, reference, LABELS)
+    return correction_pages.history(session, person_corrections.NOUN, reference, LABELS | _NUMBERS)
 
 
 def _page(

@@ -10,10 +10,13 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
+from catalog.core.actor import Actor
 from catalog.core.errors import Mistakes, Refusal, require_found
 from i18n import N_
 from matching.identity import deaths, document_holders, document_numbers, known_persons, telephones
 from matching.identity import persons as people
+from matching.identity.document_holders import NumbersRemoval
+from matching.identity.duplicates import SearchInput
 from matching.identity.known_persons import SamePerson
 from matching.identity.persons import Citizen, DocumentsInput, ErasedPerson, NewCitizen
 from service.accounts import Account, login_sessions, number_changes, phone_login
@@ -21,7 +24,7 @@ from service.accounts.number_changes import NumberChange
 from service.casework import people_access
 from service.casework.claims.wage_claims import Claim
 from service.casework.incidents import incidents
-from service.casework.people_access import LookupResult
+from service.casework.people_access import LookupResult, PersonMatch
 from service.casework.protection import minors, record_merge
 from service.casework.scope import advice_tables
 from service.casework.scope.incident_tables import Incident
@@ -63,6 +66,7 @@ class PersonCard(msgspec.Struct, frozen=True):
     taken_over: bool
     linked: list[Citizen]
     linked_to: Citizen | None
+    link_reason: str
     known: bool
     claims: list[Claim]
     sessions: list[advice_tables.Session]
@@ -194,6 +198,7 @@ def card(
             refusal=refusal,
             typed=typed or {},
             shown=shown or {},
+            holders=other_holders(session, typed or {}, [row], by) if refusal else [],
         )
     if not noted:
         context.note_read(request, "citizen", reference)
@@ -222,6 +227,7 @@ def _card(request: Req, session: Session, row: Citizen) -> PersonCard:
         taken_over=record_merge.merged_by_person(session, row),
         linked=linked,
         linked_to=people_access.get_linked_record(session, row, by=by),
+        link_reason=known_persons.link_reason(session, row) if row.linked_to else "",
         known="known" in request.query_params,
         claims=filed,
         sessions=talks,
@@ -245,6 +251,16 @@ def masked_numbers(session: Session, row: Citizen) -> dict[str, str]:
     return {
         name: people.mask_number(people.unseal_value(session, row, name)) for name in people.SEALED
     }
+
+
+def other_holders(
+    session: Session, typed: dict[str, str], rows: list[Citizen], by: Actor
+) -> list[PersonMatch]:
+    """Return who else has the typed passport or PINFL, among the people of this officer."""
+    sought = SearchInput(passport=typed.get("passport", ""), pinfl=typed.get("pinfl", ""))
+    found = people_access.find_similar(session, sought, by=by, proved=True).people
+    own = {number for row in rows for number in (row.reference, row.same_as, row.linked_to)}
+    return [one for one in found if one.reference not in own]
 
 
 def _change(session: Session, row: NumberChange) -> tuple[NumberChange, str]:
@@ -272,6 +288,23 @@ def set_documents(act: FormAction, row: Citizen) -> None:
     people.set_documents(act.session, row, result, by=act.by, on=act.on)
     minors.refer_person(act.session, row, by=act.by, on=act.on, day=act.day)
     known_persons.relink(act.session, row)
+
+
+@post(
+    "/desk/citizens/{reference:str}/documents/remove",
+    permission=Permission.CITIZENS_REVEAL,
+    back="/desk/citizens{card}",
+    part="off_",
+    done=N_("The number is taken off this record."),
+)
+def remove_documents(act: FormAction, row: Citizen) -> Answer:
+    """Take off a number that was recorded by mistake, so that its owner can have it.
+
+    A record that a supervisor saw for its number alone is no longer theirs to see."""
+    removal = act.read(NumbersRemoval)
+    document_holders.remove(act.session, row, removal, by=act.by, on=act.on)
+    is_seen = people_access.visible_records(act.session, [row], by=act.by)
+    return {"card": f"/{row.reference}" if is_seen else ""}
 
 
 @post("/desk/citizens/{reference:str}/unlink", permission=Permission.CITIZENS_WRITE)

@@ -242,7 +242,7 @@ def _sign(act: FormAction) -> Answer:
     documents = DocumentsInput(act.typed.get("passport", ""))
     if chosen:
         document_holders.add_passport(
-            act.session, [chosen], documents.passport, by=act.by, on=act.on
+            act.session, [chosen], documents.passport, by=act.by, on=act.on, confirmed=True
         )
         person = chosen
     else:

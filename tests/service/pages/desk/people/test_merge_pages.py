@@ -81,6 +81,25 @@ def test_a_passport_seen_at_the_merge_is_stored_unless_somebody_else_has_it(
         assert [persons.unseal_value(session, row, "passport") for row in rows] == ["AC1234567"] * 2
 
 
+def test_a_supervisor_is_asked_about_a_passport_of_a_third_record(as_, both, seeded, clock):
+    with seeded.write() as session:
+        third = persons.record(session, NewCitizen("Third Invented"), by=cast.BARNO, on=clock())
+        taken = persons.DocumentsInput("AC7654321")
+        persons.set_documents(session, third, taken, by=cast.BARNO, on=clock())
+        linked = persons.record(session, NewCitizen("Alisher I"), by=cast.BARNO, on=clock())
+        linked.linked_to = both[0]
+        number = linked.reference
+    client = as_("iroda")
+    page = join(client, both, passport="AC7654321", once="n" * 20)
+    assert page.status_code == 422
+    assert ("Third Invented" in page.text, 'id="second_holder"' in page.text) == (True, True)
+    sure = {"passport": "AC7654321", "second_holder": "true"}
+    assert join(client, both, **sure).status_code == 303
+    with seeded.read() as session:
+        assert session.get_one(Citizen, both[0]).linked_to is None, "it stays the main record"
+        assert session.get_one(Citizen, number).linked_to == both[0]
+
+
 def test_it_is_taken_back_from_the_card(as_, both, seeded):
     client = as_("chinora")
     join(client, both, leads=both[1])

@@ -6,7 +6,7 @@ import pytest
 
 from catalog.core import journal, vault
 from matching.identity import persons
-from matching.identity.persons import Citizen
+from matching.identity.persons import Citizen, NewCitizen
 from service.accounts import Account, login_sessions, phone_login
 from service.casework.claims.wage_claims import Claim
 from tests.support import cast
@@ -133,6 +133,24 @@ def test_passport_and_pinfl_are_written_down_and_masked(as_, card, alisher, seed
     assert 'value="12"' in wrong.text
     assert client.post(f"{card}/documents", data={"once": "f" * 20}).status_code == 422
     assert as_("iroda").post(f"{card}/documents", data=PASSPORT).status_code == 403
+
+
+def test_a_passport_of_a_void_session_s_person_is_named_and_taken_off(as_, card, seeded, clock):
+    with seeded.write() as session:
+        other = persons.record(session, NewCitizen("Zqother Invented"), by=cast.BARNO, on=clock())
+        taken = persons.DocumentsInput("AA0000002")
+        persons.set_documents(session, other, taken, by=cast.BARNO, on=clock())
+        there = f"{PEOPLE}/{other.reference}"
+    client = as_("elyor")
+    refused = client.post(f"{card}/documents", data={"passport": "AA0000002"})
+    assert (refused.status_code, "Zqother" in refused.text) == (422, False)
+    supervisor = as_("iroda")
+    found = supervisor.post(PEOPLE, data={"passport": "AA0000002"}).text
+    assert f'href="{there}"' in found
+    off = {"off_passport": "true", "off_reason": "Another person’s"}
+    after = supervisor.post(f"{there}/documents/remove", data=off).headers["location"]
+    assert supervisor.get(after).status_code == 200
+    assert as_("elyor").post(f"{card}/documents", data={"passport": "AA0000002"}).status_code == 303
 
 
 def test_a_lost_number_is_changed_by_two_officers_and_ends_the_sign_ins(
