@@ -139,7 +139,7 @@ def remove(
     if not chosen:
         raise NothingCorrected
     numbers = [one for one in chosen if one != "birth_year"]
-    linked = _linked_by(session, row, [(one, getattr(row, f"{one}_blind")) for one in numbers])
+    linked = linked_by(session, row, [(one, getattr(row, f"{one}_blind")) for one in numbers])
     changes = []
     for name in chosen:
         known = str(row.birth_year)
@@ -150,12 +150,12 @@ def remove(
         changes.append(Change(name, known, ""))
     if {"passport", "birth_year"} & set(chosen):
         row.birth_blind = None
-    _search_again(session, linked)
+    search_again(session, linked)
     subject = Subject("citizen", row.reference, row.reference)
     corrections.record(session, subject, changes, removal.reason, by=by, on=on)
 
 
-def _linked_by(session: Session, row: Citizen, marks: list[tuple[str, str]]) -> list[Citizen]:
+def linked_by(session: Session, row: Citizen, marks: list[tuple[str, str]]) -> list[Citizen]:
     """Return the records whose link exists because of these numbers of a record."""
     same = [col(getattr(Citizen, f"{name}_blind")) == mark for name, mark in marks]
     if not same:
@@ -169,7 +169,7 @@ def _linked_by(session: Session, row: Citizen, marks: list[tuple[str, str]]) -> 
     return [row, *found] if lead and session.execute(holder).first() else found
 
 
-def _search_again(session: Session, rows: list[Citizen]) -> None:
+def search_again(session: Session, rows: list[Citizen]) -> None:
     """Search for the person of each of these records without the link that it had."""
     for row in rows:
         row.linked_to = None

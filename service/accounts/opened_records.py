@@ -8,9 +8,24 @@ from sqlmodel import Session, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
+from catalog.core.errors import Refusal
+from i18n import N_
 from matching.identity import known_persons
 from matching.identity.persons import Citizen, NewCitizen
 from service.accounts import Account
+
+
+class NumberOfAccount(Refusal):
+    slug = "number-of-account"
+    sentence = N_(
+        "This person signs in with this number. They change it themselves, or two officers do."
+    )
+
+
+def require_unproved_number(session: Session, row: Citizen) -> None:
+    """Require that nobody signs in to this person's records. Refuses: NumberOfAccount."""
+    if is_opened(session, row):
+        raise NumberOfAccount("phone")
 
 
 def is_opened(session: Session, row: Citizen) -> bool:

@@ -60,6 +60,7 @@ def _page(
             facts=_fields(request, session, session_corrections.current(session, row)),
             version=row.version,
             typed=typed,
+            person=row.citizen or "",
         )
         past = history(request, session, number)
         answer = correction_pages.form_page(request, past, form, refusal)

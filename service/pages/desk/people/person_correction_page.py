@@ -7,17 +7,18 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import Refusal
-from i18n import CITIZEN_LANGUAGES, N_, NATIVE_NAMES
+from i18n import CITIZEN_LANGUAGES, N_, NATIVE_NAMES, Language, gettext
 from matching.identity import person_corrections, persons
 from matching.identity.person_corrections import PersonFacts
 from matching.identity.persons import Citizen
+from service.accounts import opened_records
 from service.casework import people_access
 from service.casework.protection import minors
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import correction_pages
-from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory
+from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
@@ -29,8 +30,15 @@ LABELS = {
     "age_band": (N_("Age"), "age_band"),
     "region": (N_("Region of origin"), "region"),
 }
-# What the history shows beside those: numbers taken off the record.
+# What the form has only for a person who does not sign in with their number.
+_PHONE = N_("Telephone number")
+_OWN_NUMBER = N_(
+    "This person signs in with their telephone number. They change it themselves at /me/number; "
+    "if they have lost it, use “Replace a lost telephone number” in their record."
+)
+# What the history shows beside those: numbers, of which only the last digits are stored.
 _NUMBERS = {
+    "phone": (_PHONE, "text"),
     "passport": (N_("Passport"), "text"),
     "pinfl": (N_("PINFL"), "text"),
     "birth_year": (N_("Year of birth"), "text"),
@@ -58,18 +66,31 @@ def _page(
         persons.require_not_erased(session, reference)
         languages.setdefault(row.language, row.language)
         facts = person_corrections.current(row)
+        own = opened_records.is_opened(session, row)
+        shown = correction_pages.fact_fields(facts, LABELS, {"language": [*languages.items()]})
         form = CorrectionForm(
             heading=N_("Correct the record"),
             reference=reference,
             back=f"/desk/citizens/{reference}",
             send_to=f"/desk/citizens/{reference}/correct",
-            facts=correction_pages.fact_fields(facts, LABELS, {"language": [*languages.items()]}),
+            facts=shown if own else [*shown, _phone_field(request, session, row)],
             version=person_corrections.version(session, row),
             typed=typed,
+            note=_OWN_NUMBER if own else "",
         )
         answer = correction_pages.form_page(request, history(session, reference), form, refusal)
     context.note_read(request, "citizen", reference)
     return answer
+
+
+def _phone_field(request: Req, session: Session, row: Citizen) -> FactField:
+    """Return the field of a new number, which names only the last digits of the known one."""
+    lang, known = (
+        Language(request.path_params["lang"]),
+        persons.mask_number(persons.phone(session, row)),
+    )
+    hint = N_("Recorded now: %(number)s. Leave this empty if it is right.")
+    return FactField("phone", _PHONE, hint=gettext(lang, hint, number=known) if known else "")
 
 
 @form_actions.post(
@@ -85,6 +106,8 @@ def _page(
 def correct(act: FormAction, row: Citizen) -> None:
     reason = correction_pages.reason_of(act.typed)
     facts, seen = act.read(PersonFacts), forms.parse_hidden_number(act.typed.get("version", ""))
+    if facts.phone.strip():
+        opened_records.require_unproved_number(act.session, row)
     known_age = row.age_band
     person_corrections.correct(act.session, row, facts, reason, seen, by=act.by, on=act.on)
     if row.age_band != known_age:

@@ -29,7 +29,7 @@ class FactField(msgspec.Struct, frozen=True):
 
     `kind` is text, area, date, number, sum, tick, country, major or option (one of `options`), or
     the name of a list of labels. `number` is that of a line or branch, which begins a part of the
-    form under `heading`.
+    form under `heading`. `hint` is a sentence in the language of the page.
     """
 
     name: str
@@ -39,6 +39,7 @@ class FactField(msgspec.Struct, frozen=True):
     options: list[tuple[str, str]] = []
     heading: str = ""
     number: int = 0
+    hint: str = ""
 
 
 class ShownChange(msgspec.Struct, frozen=True):
@@ -79,6 +80,7 @@ class CorrectionForm(msgspec.Struct, frozen=True):
     """The form: where it is sent and leads back to, its fields, and the version it corrects.
 
     `draft` is the name under which what is typed is stored, if it is; `zone` is that of all times.
+    `note` says what is changed elsewhere, and `person` is whose own facts are.
     """
 
     heading: str
@@ -94,6 +96,8 @@ class CorrectionForm(msgspec.Struct, frozen=True):
     conflict: bool = False
     differences: list[Difference] = []
     zone: ZoneInfo = TASHKENT
+    note: str = ""
+    person: str = ""
 
 
 # A label and the kind of the value, by the name of a field; "branches.address" is of all branches.

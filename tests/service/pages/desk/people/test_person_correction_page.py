@@ -4,6 +4,10 @@ import re
 
 import pytest
 
+from i18n import Language
+from matching.identity import known_persons, persons
+from matching.identity.persons import Citizen, NewCitizen
+from service.accounts import phone_login
 from service.casework.claims.wage_claims import Claim
 from tests.support import cast
 from tests.support.correction_forms import differences, fields, opened
@@ -41,6 +45,34 @@ def test_mistakes_are_said_beside_their_fields(as_, card):
         page = client.post(f"{card}/correct", data=form | WHY | wrong)
         assert page.status_code == 422, wrong
         assert f'href="#{field}"' in page.text, wrong
+
+
+def test_a_mistyped_number_is_put_right_unless_the_person_signs_in_with_it(as_, seeded, clock):
+    client = as_("elyor")
+    new = {"name": "Zqrustam Sherov", "phone": "90 111 22 44", "language": "uz"}
+    here = client.post("/en/desk/citizens/new", data=new).headers["location"]
+    number = here.rsplit("/")[-1]
+    with seeded.write() as session:
+        same = NewCitizen(new["name"], new["phone"])
+        row = known_persons.record(session, same, by=cast.BARNO, on=clock())
+        linked = row.reference
+        assert row.linked_to == number
+    form = opened(client, here)
+    assert "••••244" in client.get(f"{here}/correct").text
+    wrong = client.post(f"{here}/correct", data=form | WHY | {"phone": "12"})
+    assert (wrong.status_code, 'href="#phone"' in wrong.text) == (422, True)
+    right = form | WHY | {"phone": "90 111 22 33"}
+    assert client.post(f"{here}/correct", data=right).status_code == 303
+    shown = client.get(here).text
+    assert ("••••244" in shown, "••••233" in shown, "901112233" in shown) == (True, True, False)
+    with seeded.write() as session:
+        row = session.get_one(Citizen, number)
+        assert persons.phone(session, row) == "+998901112233"
+        assert session.get_one(Citizen, linked).linked_to is None
+        phone_login.get_or_open(session, "+998901112233", Language.UZ, on=clock()).citizen = number
+    assert "change it themselves at /me/number" in client.get(f"{here}/correct").text
+    refused = client.post(f"{here}/correct", data=opened(client, here) | WHY | {"phone": "90 1"})
+    assert refused.status_code == 422
 
 
 def test_two_at_once_see_both_sides(as_, card):
