@@ -80,9 +80,9 @@ def log(
 
     `person` is the person named by new_session.citizen, found within the officer's scope
     (people_access.get_chosen); outside that scope it is None. `opened` is a matter that exists before
-    its first session; `call` is the call's record in another log. Refuses: NotFound, OtherPerson,
-    countries.NotACountry, posts.NotAPost, telephones.NotAPhone, fields.AlreadyOver,
-    fields.TooFarAhead."""
+    its first session; `call` is its record in another log; of an earlier day only the day is known.
+    Refuses: NotFound, OtherPerson, countries.NotACountry, posts.NotAPost, telephones.NotAPhone,
+    fields.AlreadyOver, fields.TooFarAhead."""
     if new_session.citizen and person is None:
         raise NotFound("citizen")
     countries.require(db, new_session.country)
@@ -92,7 +92,7 @@ def log(
     row = Session(
         matter=matter.reference,
         citizen=matter.citizen,
-        at=call.at if call else on,
+        at=call.at if call else on - (fields.tashkent_day(on) - day),
         recorded_at=on,
         day=day,
         post=posts.acting_post(db, new_session.post, by),

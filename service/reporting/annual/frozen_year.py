@@ -1,18 +1,20 @@
 """A frozen year: its figures, their definitions and record fingerprints under one hash."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Text, UniqueConstraint, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core.fields import reference
+from catalog.core.errors import Refusal
+from catalog.core.fields import TooLongAgo, reference
+from i18n import N_
 from service.reporting.figures import report_digest
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import Definition, Figure, Meaning
-from service.reporting.figures.months import Span
+from service.reporting.figures.months import FIRST_YEAR, Span
 
 _SIGNED_COLUMNS = ("year", "number", "figures", "meanings", "roots", "why", "signed_by")
 _SEALED_COLUMNS = (
@@ -56,6 +58,13 @@ class ReportYear(SQLModel, table=True):
     sealed: str = Field(default="", max_length=64)
 
 
+class PublishedYear(Refusal):
+    slug = "day-in-published-year"
+    sentence = N_(
+        "The report for %(year)s is published. Nothing is recorded for a day of that year any more."
+    )
+
+
 class Root(msgspec.Struct, frozen=True):
     """The number of references behind a figure, and one hash over the hashes of them all.
 
@@ -84,6 +93,16 @@ def newest_closed(rows: list[ReportYear]) -> ReportYear | None:
 def newest_published(rows: list[ReportYear]) -> ReportYear | None:
     """Return the newest published version."""
     return next((row for row in rows if row.published_by), None)
+
+
+def require_recordable(session: Session, day: date, field: str) -> None:
+    """Require that a day can still be recorded: of a year that is reported on, and not published.
+
+    Refuses: fields.TooLongAgo, PublishedYear."""
+    if day.year < FIRST_YEAR:
+        raise TooLongAgo(field)
+    if newest_published(list_for_year(session, day.year)):
+        raise PublishedYear(field, year=day.year)
 
 
 def figures(row: ReportYear) -> list[Figure]:

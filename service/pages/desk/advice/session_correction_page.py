@@ -17,6 +17,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import correction_pages, desk_page
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
+from service.reporting.annual import frozen_year
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
@@ -97,6 +98,8 @@ def correct(act: FormAction, row: advice_tables.Session) -> Answer:
     reason = correction_pages.reason_of(act.typed)
     kept = {"occupation_major": row.occupation_major or ""}
     facts = forms.read(SessionFacts, forms.fields_of(SessionFacts, act.typed | kept))
+    if facts.day != row.day:
+        frozen_year.require_recordable(act.session, facts.day, "day")
     known_age = row.age_band
     session_corrections.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)
     if row.age_band != known_age:

@@ -34,6 +34,7 @@ from service.casework.advice.advice_texts import Given, LocalisedText
 from service.casework.advice.callbacks import Callback
 from service.casework.advice.questions import Question
 from service.casework.advice.snippets import OwnPhrase
+from service.casework.advice.topics import Channel
 from service.casework.people_access import LookupResult
 from service.casework.protection import check_in_alarms, minors, referrals
 from service.casework.protection.referrals import Referral
@@ -42,7 +43,7 @@ from service.infra import access, drafts, responsible_bodies
 from service.infra.access import Permission
 from service.infra.drafts import SavedDraft
 from service.input import forms
-from service.pages.desk.advice import session_correction_page
+from service.pages.desk.advice import session_correction_page, session_day
 from service.pages.desk.people import duplicate_check, person_pages
 from service.pages.desk.shared import correction_pages, desk_page, draft_forms
 from service.pages.desk.shared.draft_forms import CallDraft
@@ -136,7 +137,9 @@ def show_form(
     call = draft if kept and not matter else draft_forms.new_call()
     values = {"matter": matter, "citizen": citizen, "called": called}
     values |= {"call": "" if matter else call}
-    typed = DEFAULTS | ({"channel": last.channel} if last else {}) | (kept.typed if kept else {})
+    # Answers to questions from the website tell nothing about the next call or visitor.
+    usual = {"channel": last.channel} if last and last.channel != Channel.WEBSITE else {}
+    typed = DEFAULTS | usual | (kept.typed if kept else {})
     typed |= {name: value for name, value in values.items() if value}
     return _form(request, earlier | typed, None, kept=kept, waiting=waiting)
 
@@ -220,6 +223,8 @@ def _read_session(act: FormAction, values: dict[str, Any]) -> NewSession:
         if phone and not values.get("citizen"):
             telephones.international_number(phone)
     with mistakes.noted():
+        session_day.read(act)
+    with mistakes.noted():
         day = act.read(CallbackDay).follow_up_on
         fields.require_ahead(day, act.day, "follow_up_on")
     mistakes.require_none()
@@ -244,12 +249,14 @@ def _save_session(act: FormAction) -> Answer:
         act.typed.pop(name, "") for name in ("call", "then", "called", "again")
     )
     choice = msgspec.to_builtins(duplicate_check.read_choice(act.typed))
-    new_session = _read_session(act, {**act.typed, **choice})
+    values = {name: text for name, text in act.typed.items() if name != "held_on"}
+    new_session = _read_session(act, values | choice)
     if not again:
         _require_new_words(act, new_session)
     person = cases.choose_caller(act.session, new_session, by=act.by, on=act.on)
+    held_on = session_day.read(act)
     row = advice_sessions.log(
-        act.session, new_session, by=act.by, on=act.on, day=act.day, person=person
+        act.session, new_session, by=act.by, on=act.on, day=held_on, person=person
     )
     minors.refer(act.session, row.reference, by=act.by, on=act.on, day=act.day)
     if called:

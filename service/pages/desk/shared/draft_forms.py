@@ -51,7 +51,7 @@ def _claim_form(path: str, names: str, needs: Permission) -> LongForm:
 
 
 _SESSION = (
-    "topic|country|channel|level|outcome|follow_up_on|note|name|phone|citizen|matter|"
+    "topic|country|channel|level|outcome|held_on|follow_up_on|note|name|phone|citizen|matter|"
     "region|sex|age_band|birth_year|occupation_major"
 )
 SESSION = "session"

@@ -1,0 +1,41 @@
+"""A call noted on paper is logged for the day on which it was, as far back as a correction may."""
+
+from datetime import date, timedelta
+
+from service.casework.advice.topics import Channel
+from service.casework.scope.advice_tables import Session
+from service.reporting.annual.frozen_year import ReportYear
+from tests.service.pages.desk.advice.test_session_pages import NEW, saved
+from tests.support.cast import TODAY
+from tests.support.correction_forms import opened
+
+
+def test_a_session_is_logged_for_yesterday_and_never_for_a_published_year(as_, seeded, clock):
+    client = as_("barno")
+    before = TODAY - timedelta(1)
+    path = saved(client, held_on=before.isoformat())
+    with seeded.write() as session:
+        row = session.get_one(Session, path.rsplit("/")[-1])
+        assert (row.day, row.at.date()) == (before, clock().date() - timedelta(1))
+        year = ReportYear(year=2024, number=0, figures="[]", meanings="{}", roots="{}")
+        year.sha256, year.signed_by, year.signed_at = "x" * 64, "U-1", clock()
+        year.published_by = "U-2"
+        session.add(year)
+    why = {"reason": "Wrong day"}
+    for wrong in (date(2024, 5, 1), date(1999, 1, 1), TODAY + timedelta(1)):
+        page = client.post(
+            "/en/desk/advice/new", data=NEW | {"held_on": wrong.isoformat(), "once": ""}
+        )
+        assert (page.status_code, 'href="#held_on"' in page.text) == (422, True), wrong
+        form = opened(client, path) | why | {"day": wrong.isoformat()}
+        page = client.post(f"{path}/correct", data=form)
+        assert (page.status_code, 'href="#day"' in page.text) == (422, True), wrong
+
+
+def test_an_answer_to_the_website_does_not_choose_the_channel_of_the_next_call(as_, seeded):
+    client = as_("barno")
+    path = saved(client, channel="video")
+    assert '<option value="video" selected' in client.get("/en/desk/advice/new").text
+    with seeded.write() as session:
+        session.get_one(Session, path.rsplit("/")[-1]).channel = Channel.WEBSITE.value
+    assert '<option value="hotline" selected' in client.get("/en/desk/advice/new").text
