@@ -5,17 +5,19 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from catalog.core import corrections
 from catalog.core.actor import Actor
 from catalog.core.corrections import Change, NothingCorrected, Reason, Subject
-from catalog.core.errors import NotFound
+from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count
 from catalog.licensing import branches, owners
 from catalog.licensing.agencies import Agency
 from catalog.licensing.branches import Branch
+from i18n import N_
 
 NOUN = "agency"
 _BRANCH_FACTS = ("region", "address", "phone")
@@ -26,6 +28,11 @@ _Website = Annotated[
     str,
     Meta(max_length=200, pattern=r"^(?:|(?:https?://)?[^\s/:@.]+(?:\.[^\s/:@.]+)+(?:/\S*)?)\Z"),
 ]
+
+
+class TaxNumberTaken(Refusal):
+    slug = "tax-number-taken"
+    sentence = N_("%(name)s (%(agency)s) has this tax number. Check it.")
 
 
 class BranchFacts(msgspec.Struct, forbid_unknown_fields=True):
@@ -71,15 +78,20 @@ def correct(
     *,
     by: Actor,
     on: datetime,
+    confirmed: bool = False,
 ) -> Agency:
     """Correct the dossier of an agency; the public register shows it as it is from now on.
 
-    Branches that are not named stay as they are. Refuses: NothingCorrected, NotFound for no such
-    branch, owners.TooManyOwners.
+    Branches that are not named stay as they are. A new tax number of another agency is stored only
+    if `confirmed`. Refuses: NothingCorrected, TaxNumberTaken, NotFound for no such branch,
+    owners.TooManyOwners.
     """
     number = agency.external_id
     before = current(session, agency)
     facts.owners = "\n".join(sorted(owners.parse_names(facts.owners)))
+    facts.tax_no = facts.tax_no.replace(" ", "")
+    if facts.tax_no != before.tax_no and not confirmed:
+        _require_own_tax_number(session, number, facts.tax_no)
     before.owners = "\n".join(sorted(before.owners.splitlines()))
     changes = corrections.compare(before, facts)
     changes += _change_branches(session, number, branch_facts)
@@ -95,6 +107,16 @@ def correct(
     if facts.owners != before.owners:
         owners.record(session, number, facts.owners.splitlines(), by=by, on=on)
     return agency
+
+
+def _require_own_tax_number(session: Session, agency: str, tax_no: str) -> None:
+    """Require that no other agency has this tax number. Refuses: TaxNumberTaken."""
+    asked = select(Agency).where(
+        col(Agency.tax_no) == tax_no, col(Agency.tax_no) != "", col(Agency.external_id) != agency
+    )
+    other = session.execute(asked.limit(1)).scalars().first()
+    if other is not None:
+        raise TaxNumberTaken("tax_no", name=other.name, agency=other.external_id)
 
 
 def _change_branches(

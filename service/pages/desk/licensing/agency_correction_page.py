@@ -1,5 +1,6 @@
 """Correcting the dossier of an agency at the desk."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ from sqlmodel import Session
 from catalog.core.errors import Refusal, require_found
 from catalog.licensing import agency_corrections, branches
 from catalog.licensing.agencies import Agency
-from catalog.licensing.agency_corrections import AgencyFacts, BranchFacts
+from catalog.licensing.agency_corrections import AgencyFacts, BranchFacts, TaxNumberTaken
 from i18n import N_
 from service.infra import access
 from service.infra.access import Permission
@@ -41,6 +42,7 @@ _HISTORY = LABELS | {
     "branches.address": (N_("Address of the branch"), "text"),
     "branches.phone": (N_("Telephone of the branch"), "text"),
 }
+_SAME_TAX_NUMBER = N_("The tax number is right, although another agency has it")
 _REMOVE = N_("Remove this branch, which was closed or entered by mistake")
 
 
@@ -93,13 +95,25 @@ def _page(
             back=f"/desk/licences/{quote(external_id)}",
             send_to=f"/desk/licences/{quote(external_id)}/correct",
             facts=[
-                *correction_pages.fact_fields(facts, LABELS, {}),
+                *_fields_of_agency(facts, refusal, typed),
                 *_branch_fields(session, external_id),
             ],
             version=agency.version,
             typed=typed,
         )
         return correction_pages.form_page(request, history(session, external_id), form, refusal)
+
+
+def _fields_of_agency(
+    facts: AgencyFacts, refusal: Refusal | None, typed: dict[str, str]
+) -> list[FactField]:
+    """Return the fields of an agency, with a tick after a tax number that another one has."""
+    found = correction_pages.fact_fields(facts, LABELS, {})
+    taken = any(isinstance(one, TaxNumberTaken) for one in refusal.errors) if refusal else False
+    if taken or typed.get("same_tax_no"):
+        place = [one.name for one in found].index("tax_no") + 1
+        found.insert(place, FactField("same_tax_no", _SAME_TAX_NUMBER, "tick"))
+    return found
 
 
 def _branch_fields(session: Session, external_id: str) -> list[FactField]:
@@ -141,9 +155,8 @@ def correct(act: FormAction, agency: Agency) -> None:
     numbers, typed = _typed_branches(act, agency)
     try:
         read = forms.read(BranchesInput, {"branches": typed})
-        agency_corrections.correct(
-            act.session, agency, facts, read.branches, reason, by=act.by, on=act.on
-        )
+        save = partial(agency_corrections.correct, confirmed=bool(act.typed.get("same_tax_no")))
+        save(act.session, agency, facts, read.branches, reason, by=act.by, on=act.on)
     except Refusal as refusal:
         for error in refusal.errors:
             _head, place, name = [*(error.field or "").split("."), "", ""][:3]

@@ -1,5 +1,9 @@
 """A dossier corrected at the desk: by form, with history, and two officers at once."""
 
+from sqlalchemy import select
+from sqlmodel import col
+
+from catalog.licensing.agencies import Agency
 from tests.support.correction_forms import differences, fields, opened
 
 WHY = {"reason": "They moved"}
@@ -43,6 +47,21 @@ def test_mistakes_are_said_beside_their_fields_and_nothing_is_saved(as_):
         assert 'value="typed"' in page.text
     assert opened(client, PATH) | {"once": ""} == form | {"once": ""}
     assert client.get("/en/desk/licences/AG-NOBODY/correct").status_code == 404
+
+
+def test_a_tax_number_of_another_agency_is_questioned_beside_its_field(as_, seeded):
+    with seeded.write() as session:
+        others = select(Agency).where(col(Agency.external_id) != "AG-VALID").limit(1)
+        other = session.execute(others).scalar_one()
+        other.tax_no = "300000007"
+        name = other.external_id
+    client = as_("farida")
+    sent = opened(client, PATH) | WHY | {"tax_no": "300 000 007", "once": ""}
+    page = client.post(f"{PATH}/correct", data=sent)
+    assert (page.status_code, f"({name}) has this tax number" in page.text) == (422, True)
+    assert 'id="same_tax_no"' in page.text
+    sure = sent | {"same_tax_no": "true"}
+    assert client.post(f"{PATH}/correct", data=sure).status_code == 303
 
 
 def test_two_at_once_see_both_sides(as_):
