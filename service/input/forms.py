@@ -84,7 +84,7 @@ class OutOfRange(Refusal):
     def __init__(self, field: str | None = None, limits: tuple[int, int] | None = None) -> None:
         super().__init__(field)
         if (field or "").rpartition(".")[2] == "birth_year":
-            self.sentence = N_("Enter four digits, such as 1985.")  # type: ignore[misc]
+            self.sentence = N_("Enter a year after 1900 in four digits, such as 1985.")  # type: ignore[misc]
         elif limits:
             self.sentence = N_("Enter a number from %(least)s to %(most)s.")  # type: ignore[misc]
             self.facts = dict(zip(("least", "most"), limits, strict=True))

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from catalog.core.actor import Actor
 from catalog.core.errors import Mistakes, Refusal, require_found
-from i18n import N_
+from i18n import N_, Language
 from matching.identity import deaths, document_holders, document_numbers, known_persons, telephones
 from matching.identity import persons as people
 from matching.identity.document_holders import NumbersRemoval
@@ -79,8 +79,9 @@ class PersonCard(msgspec.Struct, frozen=True):
 
 
 @page_get("/desk/citizens/new", permission=Permission.CITIZENS_ADD)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    return _form(request, {"language": lang}, None)
+def show_form(request: Req) -> Response[Any]:
+    """Show the empty form; the language of a worker is not that in which the officer reads."""
+    return _form(request, {"language": Language.UZ.value}, None)
 
 
 @page_post("/desk/citizens/new", permission=Permission.CITIZENS_ADD)
@@ -116,12 +117,16 @@ def _read_person(act: FormAction) -> tuple[NewCitizen, DocumentsInput]:
         people.known_age(new_citizen.age_band, new_citizen.birth_year, act.on)
     with mistakes.noted():
         documents = _documents(act.typed)
-    for name, read in _READ.items():
-        if typed := act.typed.get(name, "").strip():
-            with mistakes.noted():
-                read(typed)
+    _note_wrong_numbers(mistakes, act.typed, *_READ)
     mistakes.require_none()
     return require_found(new_citizen), require_found(documents)
+
+
+def _note_wrong_numbers(mistakes: Mistakes, typed: dict[str, str], *names: str) -> None:
+    for name in names:
+        if text := typed.get(name, "").strip():
+            with mistakes.noted():
+                _READ[name](text)
 
 
 def _documents(typed: dict[str, str]) -> DocumentsInput:
@@ -281,7 +286,12 @@ post = partial(
 def set_documents(act: FormAction, row: Citizen) -> None:
     if row.erased_at:
         raise ErasedPerson
-    result = forms.read(DocumentsInput, {name: act.typed.get(name, "") for name in _NUMBERS})
+    mistakes, read = Mistakes(), None
+    with mistakes.noted():
+        read = forms.read(DocumentsInput, {name: act.typed.get(name, "") for name in _NUMBERS})
+    _note_wrong_numbers(mistakes, act.typed, "passport", "pinfl")
+    mistakes.require_none()
+    result = require_found(read)
     if result == DocumentsInput():
         raise forms.MissingAnswer("passport")
     document_holders.require_own_documents(act.session, row, result, by=act.by)

@@ -248,7 +248,9 @@ def test_a_year_of_birth_gives_the_age_group_and_two_digits_a_clear_sentence(as_
         page = client.post(
             "/en/desk/advice/new", data=NEW | {"birth_year": wrong, "once": "w" * 20}
         ).text
-        assert re.search(r'id="birth_year-wrong">\s*Enter four digits, such as 1985\.', page)
+        assert re.search(
+            r'id="birth_year-wrong">\s*Enter a year after 1900 in four digits, such as 1985\.', page
+        )
 
 
 def test_all_mistakes_of_a_session_are_shown_at_once(as_):

@@ -84,6 +84,11 @@ def test_whoever_works_on_no_case_opens_no_card(as_, card, name, status):
     assert as_(name).get(card).status_code == status
 
 
+def test_the_language_of_a_worker_is_not_that_of_the_officer_s_pages(as_):
+    page = as_("elyor").get("/ru/desk/citizens/new").text
+    assert ('value="uz" selected' in page, 'value="ru" selected' in page) == (True, False)
+
+
 def test_a_number_is_shown_once_and_its_kind_noted(as_, card, seeded):
     client = as_("elyor")
     shown = client.post(f"{card}/reveal", data={"what": "phone"})
@@ -131,6 +136,11 @@ def test_passport_and_pinfl_are_written_down_and_masked(as_, card, alisher, seed
     wrong = client.post(f"{card}/documents", data={"passport": "12", "once": "e" * 20})
     assert wrong.status_code == 422
     assert 'value="12"' in wrong.text
+    every = client.post(
+        f"{card}/documents", data={"passport": "1", "pinfl": "2", "birth_year": "1850"}
+    )
+    for field in ("passport", "pinfl", "birth_year"):
+        assert f'href="#{field}"' in every.text, "all mistakes at once"
     assert client.post(f"{card}/documents", data={"once": "f" * 20}).status_code == 422
     assert as_("iroda").post(f"{card}/documents", data=PASSPORT).status_code == 403
 
