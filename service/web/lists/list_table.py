@@ -15,6 +15,8 @@ FIRST = "o"
 _HEAD = Markup('<th scope="col"%s%s>%s</th>')
 _SORT = Markup('<a href="/%s%s?%s">%s</a>')
 _NUMBER = Markup(' class="n"')
+# The class of the boxes by which rows are chosen, which are not printed.
+_CHOOSES = Markup(' class="choose"')
 # Shown by the script of the desk alone.
 _CHOOSE_ALL = Markup(
     '<span class="unseen">%(label)s</span>'
@@ -44,7 +46,7 @@ def heads(
     picks: bool,
 ) -> Markup:
     """Return the head of the table; a sorted column sorts the other way when it is followed."""
-    cells = [_HEAD % ("", "", _CHOOSE_ALL % {"label": _choose_all(reader)})] if picks else []
+    cells = [_HEAD % (_CHOOSES, "", _CHOOSE_ALL % {"label": _choose_all(reader)})] if picks else []
     for column in columns:
         label = gettext(reader.lang, column.label)
         is_sorted = column.key == order.column.key

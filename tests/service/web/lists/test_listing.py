@@ -71,6 +71,12 @@ def test_a_column_sorts_both_ways_and_says_so(as_, full):
     assert up != down
 
 
+def test_the_head_of_the_boxes_is_left_out_of_print_as_the_boxes_are(as_):
+    page = as_("iroda").get(LIST).text
+    assert page.count('<td class="choose">') > 0
+    assert page.count('<th scope="col" class="choose">') == 1
+
+
 def test_a_filter_in_force_is_taken_away_by_itself(as_):
     page = as_("chinora").get(f"{LIST}?country=RU&overdue=no&sort=state").text
     assert '<a href="/en/desk/wages?overdue=no&amp;sort=state">Country: <b>Russia</b>' in page
