@@ -160,11 +160,11 @@ def _in_state(home: Home, state: str) -> str:
 
 
 def _sought(home: Home, name: str) -> str:
-    return _page(home.client.post("/en/desk/citizens", data={"name": name}))
+    return _page(home.client.post("/en/desk/citizens", data={"name": name}, follow_redirects=True))
 
 
 def _searched(home: Home, text: str) -> str:
-    return _page(home.client.post("/en/desk/search", data={"q": text}))
+    return _page(home.client.post("/en/desk/search", data={"q": text}, follow_redirects=True))
 
 
 def _page(answer: Response) -> str:

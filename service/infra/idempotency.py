@@ -72,6 +72,15 @@ def run_once(
     return answer
 
 
+def stored_answer(session: Session, key: str, *, by: Actor, route: str) -> dict[str, Any] | None:
+    """Return the answer stored for this person under a key of this route."""
+    known = session.get(Once, storage_key(key, by=by, route=route))
+    if known is None:
+        return None
+    answer: dict[str, Any] = msgspec.json.decode(known.answer)
+    return answer
+
+
 def storage_key(key: str, *, by: Actor, route: str, network: str = "") -> str:
     """Return the key under which the answer for this person and route is stored.
 

@@ -34,8 +34,9 @@ from service.web.reader import Reader
 
 COOKIE = "sid"
 # All cookies: the login session, the sign-in in progress, a claim begun, a question asked, the
-# language, one of earlier versions, the last list, and a message that a form was carried out.
-_LAST = (list_neighbours.COOKIE, done_messages.COOKIE)
+# language, one of earlier versions, the last list, a message that a form was carried out, and the
+# last searches by name (`posted_searches.COOKIE`).
+_LAST = (list_neighbours.COOKIE, done_messages.COOKIE, "searches")
 COOKIES = (COOKIE, "way", "claim", "question", "lang", "known", *_LAST)
 # Characters of a page with a refusal, and of a query that its eleven links repeat.
 _LONGEST_REFUSAL, _LONGEST_QUERY = 60_000, 2_000

@@ -51,6 +51,11 @@ COOKIES = (
     CookieText(
         "done", N_("The sentence that the next page shows after you sent a form"), N_("one minute")
     ),
+    CookieText(
+        "searches",
+        N_("For staff: the last searches for a person, encrypted"),
+        N_("until you sign out or close the browser"),
+    ),
 )
 # What the rules of service/privacy/retention.py delete, in the order of the page.
 PERIODS = {

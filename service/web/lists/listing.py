@@ -23,7 +23,7 @@ from service.infra.list_settings import ListSettings
 from service.input import forms, listing
 from service.web import context, form_actions, list_neighbours, rendering
 from service.web.context import Req
-from service.web.lists import list_cells, list_table, list_view
+from service.web.lists import list_cells, list_table, list_view, posted_searches
 from service.web.lists.list_table import Table
 from service.web.lists.list_view import (
     MOST_SORTED,
@@ -36,6 +36,8 @@ from service.web.lists.list_view import (
 
 SIZE = 50
 MOST_EXPORTED = 10_000
+# Of what is typed to find a person; the filter itself refuses less.
+_LONGEST_NAME = 200
 LAST_PAGE = MOST_SORTED // SIZE
 
 
@@ -123,9 +125,11 @@ def show(
 ) -> Response[Any]:
     """Return the page of a list for the values of its address.
 
-    `hidden` are values of the filter that are in no address. After a refused form, `act` is what
-    was typed in it.
+    `hidden` are values of the filter that are in no address; without them, those of the search that
+    the address names. After a refused form, `act` is what was typed in it.
     """
+    if view.hidden and hidden is None and values is None:
+        hidden = posted_searches.read(request, view.path)
     view = list_view.for_reader(view, context.actor(request))
     values = dict(request.query_params) if values is None else values
     asked, errors = list_view.read(view, values, hidden, context.app_state(request).today)
@@ -147,13 +151,13 @@ def show(
 
 
 def show_found(request: Req, view: ListView, data: Mapping[str, Any]) -> Response[Any]:
-    """Return the page of a list for a posted form with the fields that name a person.
+    """Go to the page of a list for a posted form with the fields that name a person.
 
     The name is in no address, browser history or log; so this list cannot be passed on.
     """
     values = dict(listing.pairs(str(data.get("query", ""))))
-    hidden = {name: str(data.get(name, "")) for name in view.hidden}
-    return show(request, view, values, hidden=hidden)
+    hidden = {name: str(data.get(name, ""))[:_LONGEST_NAME] for name in view.hidden}
+    return posted_searches.redirect(request, view.path, hidden, values)
 
 
 def _remembered(page: ListPage) -> str:

@@ -7,8 +7,9 @@ NOTHING = "Nothing was found"
 
 
 def find(client: Any, text: str) -> Any:
-    """Return the answer to a search, without following it."""
-    return client.post(SEARCH, data={"q": text}, follow_redirects=False)
+    """Return the answer to a search, without following it to a record."""
+    results = client.post(SEARCH, data={"q": text}, follow_redirects=False)
+    return client.get(results.headers["location"], follow_redirects=False)
 
 
 def found(client: Any, text: str) -> str:

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.core.errors import Refusal
+from catalog.core.errors import NotFound, Refusal
 from service.casework.worklists import bulk_actions, claim_list
 from service.casework.worklists.bulk_actions import MOST, Result
+from service.infra import idempotency
 from service.infra.access import Permission
 from service.input import forms
 from service.input import listing as queries
@@ -19,12 +21,14 @@ from service.pages.desk.claims.claim_list_page import PICK
 from service.pages.desk.claims.claim_page import NoteInput
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions, rendering
-from service.web.context import Form, Req, page_post
+from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 from service.web.lists import listing
 
 # The hidden field of a preview with the chosen claims, each with the version that was shown.
 CHOSEN = "chosen"
+# Where the addresses of the actions begin, without their language.
+_ACTIONS = "/desk/wages/chosen/"
 _LONGEST_CHOSEN = 20_000
 
 
@@ -68,6 +72,23 @@ def note(request: Req, data: Form) -> Response[Any]:
     return _run_action(request, data, "note", _note)
 
 
+@page_get("/desk/wages/chosen/results", permission=Permission.WAGES_READ)
+def show(request: Req) -> Response[Any]:
+    """Show what an action did, which is stored under the key of its form for some days."""
+    asked = request.query_params
+    action, query = asked.get("action", ""), asked.get("query", "")
+    with context.reading(request) as session:
+        answer = idempotency.stored_answer(
+            session,
+            asked.get("key", ""),
+            by=context.actor(request),
+            route=f"/{asked.get('read', '')}{_ACTIONS}{action}",
+        )
+    if answer is None:
+        raise NotFound
+    return _results_page(request, action, answer, query)
+
+
 @page_post("/desk/wages/chosen/undo/{number:str}", permission=Permission.WAGES_READ)
 def undo(request: Req, number: FromPath[str], data: Form) -> Response[Any]:
     """Undo one's own action of the last hour, with the result for each claim."""
@@ -77,9 +98,25 @@ def undo(request: Req, number: FromPath[str], data: Form) -> Response[Any]:
             "rows": _rows(request, bulk_actions.undo(form.session, number, by=form.by, on=form.on))
         }
 
-    answer = form_actions.run(request, data, act)
+    return _show_results(request, data, form_actions.run(request, data, act))
+
+
+def _show_results(request: Req, data: dict[str, Any], answer: Answer) -> Response[Any]:
+    """Go to the page of the results, so that the Back button leads there again."""
+    lang, path = context.language(request).value, request.url.path
+    action, key = path.partition(_ACTIONS)[2], str(data.get("once", ""))
+    if not key:
+        return _results_page(request, action, answer, _query(data))
+    asked = {"action": action, "read": lang, "key": key, "query": _query(data)}
+    return context.see_other(f"/{lang}{_ACTIONS}results?{urlencode(asked)}")
+
+
+def _results_page(request: Req, action: str, answer: Answer, query: str) -> Response[Any]:
     rows = [(str(claim), str(sentence)) for claim, sentence in answer["rows"]]
-    return _page(request, BulkPage("undo", rows, _query(data), undone=True))
+    kind = {"assign": "assign", "notes": "note"}.get(action, "undo")
+    undo, undone = str(answer.get("undo", "")), kind == "undo"
+    known = claim_list_page.query_of(dict(queries.pairs(query)))
+    return _page(request, BulkPage(kind, rows, known, undo=undo, undone=undone))
 
 
 def _assign(act: FormAction, seen: dict[str, int]) -> list[Result]:
@@ -119,8 +156,7 @@ def _run_action(
             act=form_actions.typed_values(data),
             refusal=refusal,
         )
-    rows = [(str(claim), str(sentence)) for claim, sentence in answer["rows"]]
-    return _page(request, BulkPage(kind, rows, _query(data), undo=str(answer.get("undo", ""))))
+    return _show_results(request, data, answer)
 
 
 def _run(

@@ -19,23 +19,22 @@ from service.input import forms
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
+from service.web.lists import posted_searches
 
 NO_MATCHES = LookupResult([], False)
 # The most people shown by a search; a form asks about fewer.
 FOUND = 50
+PATH = "/desk/citizens"
+# Of what is typed in one field; the search itself refuses less.
+_LONGEST_TYPED = 200
 
 
-@page_get("/desk/citizens", permission=Permission.CITIZENS_READ)
+@page_get(PATH, permission=Permission.CITIZENS_READ)
 def index(request: Req) -> Response[Any]:
-    return form_actions.form_page(request, "desk/people/citizens.html", typed={}, found=None)
-
-
-@page_post("/desk/citizens", permission=Permission.CITIZENS_READ)
-def search(request: Req, data: Form) -> Response[Any]:
-    """Search for a person.
-
-    The search is in no address, and so in no log and no browser history.
-    """
+    """Show the search for a person, and what the one that the address names finds."""
+    data = posted_searches.read(request, PATH)
+    if data is None:
+        return form_actions.form_page(request, "desk/people/citizens.html", typed={}, found=None)
     found, refusal = None, None
     try:
         duplicates.require(_read_input(data))
@@ -44,6 +43,18 @@ def search(request: Req, data: Form) -> Response[Any]:
         refusal = reason
     return form_actions.form_page(
         request, "desk/people/citizens.html", refusal=refusal, typed=data, found=found
+    )
+
+
+@page_post(PATH, permission=Permission.CITIZENS_READ)
+def search(request: Req, data: Form) -> Response[Any]:
+    """Search for a person.
+
+    The search is in no address, and so in no log and no browser history.
+    """
+    typed = forms.fields_of(SearchInput, data)
+    return posted_searches.redirect(
+        request, PATH, {name: str(value)[:_LONGEST_TYPED] for name, value in typed.items()}
     )
 
 

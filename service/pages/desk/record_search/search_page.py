@@ -25,17 +25,26 @@ from service.pages.desk.record_search.search_results import FoundKind, Search
 from service.pages.desk.record_search.search_text import SearchText
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.lists import posted_searches
+
+PATH = "/desk/search"
 
 
-@page_get("/desk/search", permission=Permission.DESK_OPEN)
-def index(request: Req) -> Response[Any]:
-    return _page(request, "")
-
-
-@page_post("/desk/search", permission=Permission.DESK_OPEN)
-def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+@page_get(PATH, permission=Permission.DESK_OPEN)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Open the only record with the typed reference, or list what may be meant."""
-    typed = str(data.get("q", ""))
+    kept = posted_searches.read(request, PATH)
+    return _page(request, "") if kept is None else _find(request, lang, kept.get("q", ""))
+
+
+@page_post(PATH, permission=Permission.DESK_OPEN)
+def find(request: Req, data: Form) -> Response[Any]:
+    """Keep what was typed and go to its results."""
+    typed = str(data.get("q", ""))[: search_text.MOST + 1]
+    return posted_searches.redirect(request, PATH, {"q": typed})
+
+
+def _find(request: Req, lang: str, typed: str) -> Response[Any]:
     try:
         read = search_text.read(typed)
         exact = _find_exact(request, read)

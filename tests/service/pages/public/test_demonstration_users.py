@@ -71,7 +71,7 @@ def test_an_interrupted_form_is_shown_again_to_its_sender_only(walker, client):
     token = re.search(r'name="token" value="([^"]+)"', page)[1]
     client.cookies.clear()
     sent = {"token": token, "name": "Typed by Chinora"}
-    page = client.post("/en/desk/citizens", data=sent).text
+    page = client.post("/en/desk/citizens", data=sent, follow_redirects=True).text
     kept = re.search(r'name="kept" value="([^"]+)"', page)[1]
     again = client.post("/en/walk", data={"kept": kept}).text
     assert 'value="Typed by Chinora"' in again

@@ -57,6 +57,7 @@ def test_cookies_live_as_long_as_the_page_says(client):
         "claim": "twelve hours, or one hour once the claim has been sent",
         "question": "one hour",
         "list": "until you sign out or close the browser",
+        "searches": "until you sign out or close the browser",
         "done": "one minute",
     }
     assert done_messages.SECONDS == 60

@@ -43,7 +43,10 @@ def result(page, number):
 def test_those_that_can_be_given_are_and_the_others_say_why_not(as_, seeded, two):
     client = as_("iroda")
     result_input = hidden(client) | {"officer": officer(seeded, "elyor")}
-    answers = [client.post(f"{LIST}/chosen/assign", data=result_input) for _ in range(2)]
+    answers = [
+        client.post(f"{LIST}/chosen/assign", data=result_input, follow_redirects=True)
+        for _ in range(2)
+    ]
     for answer in answers:
         assert answer.status_code == 200
         assert "1 claim was updated." in answer.text
@@ -56,7 +59,7 @@ def test_those_that_can_be_given_are_and_the_others_say_why_not(as_, seeded, two
 def test_the_same_note_is_written_on_each(as_, seeded, two):
     client = as_("chinora")
     result = hidden(client, "sort=filed") | {"note": "The firm has moved to Tver."}
-    page = client.post(f"{LIST}/chosen/notes", data=result).text
+    page = client.post(f"{LIST}/chosen/notes", data=result, follow_redirects=True).text
     assert "2 claims were updated." in page
     assert f'href="{LIST}?sort=filed"' in page
     with seeded.read() as session:
@@ -67,11 +70,24 @@ def test_the_same_note_is_written_on_each(as_, seeded, two):
             ]
 
 
+def test_the_results_can_be_opened_again_by_whoever_did_it_alone(as_, two):
+    client = as_("chinora")
+    sent = hidden(client, "sort=filed") | {"note": "The firm has moved to Tver."}
+    address = client.post(f"{LIST}/chosen/notes", data=sent).headers["location"]
+    for _ in "12":
+        page = client.get(address).text
+        assert "2 claims were updated." in page
+        assert f'href="{LIST}?sort=filed"' in page
+    assert client.get(address.replace("/en/", "/ru/", 1)).status_code == 200
+    assert client.get(address.replace("notes", "assign")).status_code == 404
+    assert as_("iroda").get(address).status_code == 404
+
+
 def test_a_refused_action_shows_the_page_on_which_the_claims_were_chosen(as_, two, monkeypatch):
     monkeypatch.setattr(listing, "SIZE", 1)
     client = as_("iroda")
     sent = hidden(client, "page=2")
-    page = client.post(f"{LIST}/chosen/assign", data=sent).text
+    page = client.post(f"{LIST}/chosen/assign", data=sent, follow_redirects=True).text
     chosen = next(name for name in sent if name.startswith("pick_"))
     assert f'name="{chosen}"' in page
     assert "Page 2 of 2" in page
@@ -83,15 +99,17 @@ def test_nothing_chosen_or_nothing_written_is_told_and_the_rest_kept(as_, two):
     none = {name: value for name, value in result.items() if not name.startswith("pick_")} | {
         "note": "Kept words"
     }
-    answer = client.post(f"{LIST}/chosen/notes", data=none)
+    answer = client.post(f"{LIST}/chosen/notes", data=none, follow_redirects=True)
     assert (answer.status_code, "Choose at least one row." in answer.text) == (422, True)
     assert "Kept words" in answer.text
     assert '<option value="RU" selected>' in answer.text
-    answer = client.post(f"{LIST}/chosen/notes", data=result)
+    answer = client.post(f"{LIST}/chosen/notes", data=result, follow_redirects=True)
     assert answer.status_code == 422
     assert answer.text.count(' checked><label class="unseen"') == 2
     assert 'id="note-wrong"' in answer.text
-    answer = as_("iroda").post(f"{LIST}/chosen/assign", data=hidden(as_("iroda")) | {"officer": ""})
+    answer = as_("iroda").post(
+        f"{LIST}/chosen/assign", data=hidden(as_("iroda")) | {"officer": ""}, follow_redirects=True
+    )
     assert (answer.status_code, 'id="officer-wrong"' in answer.text) == (422, True)
 
 
@@ -100,7 +118,7 @@ def test_one_looked_at_before_somebody_changed_it_stays(as_, seeded, two):
     result_input = hidden(client) | {"officer": officer(seeded, "chinora")}
     with seeded.write() as session:
         wage_claims.get(session, two[0], by=cast.IRODA).city = "Tver"
-    page = client.post(f"{LIST}/chosen/assign", data=result_input).text
+    page = client.post(f"{LIST}/chosen/assign", data=result_input, follow_redirects=True).text
     assert "This record changed" in result(page, two[0])
     assert "done" in result(page, two[1])
 
@@ -115,15 +133,20 @@ def test_absurd_choices_do_nothing(as_, seeded, pick, value):
         "query": "%FF" * 9,
         "confirm": "true",
     }
-    answer = as_("iroda").post(f"{LIST}/chosen/assign", data=values)
+    answer = as_("iroda").post(f"{LIST}/chosen/assign", data=values, follow_redirects=True)
     assert answer.status_code == 200
     assert "Nothing was found at this address." in answer.text
     assert "<b>" not in answer.text.split("<main")[1]
 
 
 def test_each_role_has_only_its_own_act(as_, two):
-    assert as_("elyor").post(f"{LIST}/chosen/assign", data={}).status_code == 403
-    assert as_("iroda").post(f"{LIST}/chosen/notes", data={}).status_code == 403
+    assert (
+        as_("elyor").post(f"{LIST}/chosen/assign", data={}, follow_redirects=True).status_code
+        == 403
+    )
+    assert (
+        as_("iroda").post(f"{LIST}/chosen/notes", data={}, follow_redirects=True).status_code == 403
+    )
     for name, sees, not_sees in (
         ("iroda", "Assign the claims", "Add the note to each claim"),
         ("elyor", "Add the note to each claim", "Assign the claims"),
@@ -138,7 +161,7 @@ def test_a_claim_of_another_post_is_not_there(as_, seeded, two):
     values = {"once": "k" * 12, f"pick_{cast.CLAIM}": "1", "note": "Not mine", "confirm": "true"}
     assert (
         "Nothing was found at this address."
-        in as_("davron").post(f"{LIST}/chosen/notes", data=values).text
+        in as_("davron").post(f"{LIST}/chosen/notes", data=values, follow_redirects=True).text
     )
     with seeded.read() as session:
         assert (
@@ -149,7 +172,7 @@ def test_a_claim_of_another_post_is_not_there(as_, seeded, two):
 def test_nothing_is_done_before_the_preview_is_confirmed_and_all_of_it_is_undone(as_, seeded, two):
     client, elyor = as_("iroda"), officer(seeded, "elyor")
     values = hidden(client) | {"officer": elyor, "confirm": ""}
-    page = client.post(f"{LIST}/chosen/assign", data=values).text
+    page = client.post(f"{LIST}/chosen/assign", data=values, follow_redirects=True).text
     assert "1 claim will be updated." in page
     assert "Officer: <strong>Elyor</strong>" in page
     assert "will be updated" in result(page, two[0])
@@ -157,25 +180,32 @@ def test_nothing_is_done_before_the_preview_is_confirmed_and_all_of_it_is_undone
     assert "This officer does not handle claims here." in result(page, two[1])
     assert owner(seeded, two[0]) != elyor
     before = owner(seeded, two[0])
-    done = client.post(f"{LIST}/chosen/assign", data=fields(page, "chosen/assign")).text
+    done = client.post(
+        f"{LIST}/chosen/assign", data=fields(page, "chosen/assign"), follow_redirects=True
+    ).text
     assert owner(seeded, two[0]) == elyor
     address = re.search(r'action="([^"]*/chosen/undo/[^"]*)"', done)[1]
-    assert as_("elyor").post(address, data={}).status_code == 404
-    undone = as_("iroda").post(address, data=fields(done, "chosen/undo")).text
+    assert as_("elyor").post(address, data={}, follow_redirects=True).status_code == 404
+    undone = (
+        as_("iroda").post(address, data=fields(done, "chosen/undo"), follow_redirects=True).text
+    )
     assert "1 claim was updated." in undone
     assert owner(seeded, two[0]) == before
-    assert as_("iroda").post(address, data={"once": "z" * 12}).status_code == 422
+    assert (
+        as_("iroda").post(address, data={"once": "z" * 12}, follow_redirects=True).status_code
+        == 422
+    )
 
 
 def test_a_claim_assigned_anew_is_not_taken_from_its_officer_by_undo(as_, seeded, two, clock):
     client = as_("iroda")
     values = hidden(client) | {"officer": officer(seeded, "elyor")}
-    done = client.post(f"{LIST}/chosen/assign", data=values).text
+    done = client.post(f"{LIST}/chosen/assign", data=values, follow_redirects=True).text
     address = re.search(r'action="([^"]*/chosen/undo/[^"]*)"', done)[1]
     with seeded.write() as session:
         claim = wage_claims.get(session, two[0], by=cast.IRODA)
         assignment.assign(session, claim, officer(seeded, "chinora"), by=cast.IRODA, on=clock())
-    page = client.post(address, data={"once": "y" * 12}).text
+    page = client.post(address, data={"once": "y" * 12}, follow_redirects=True).text
     assert "assigned to somebody else since then" in result(page, two[0])
     assert owner(seeded, two[0]) == officer(seeded, "chinora")
 
@@ -190,14 +220,14 @@ def test_a_claim_assigned_anew_is_not_taken_from_its_officer_by_undo(as_, seeded
 def test_a_claim_that_moved_on_is_not_given_back(as_, seeded, two, since, sentence):
     client = as_("iroda")
     values = hidden(client) | {"officer": officer(seeded, "elyor")}
-    done = client.post(f"{LIST}/chosen/assign", data=values).text
+    done = client.post(f"{LIST}/chosen/assign", data=values, follow_redirects=True).text
     address = re.search(r'action="([^"]*/chosen/undo/[^"]*)"', done)[1]
     with seeded.write() as session:
         claim = wage_claims.get(session, two[0], by=cast.IRODA)
         for name, value in since.items():
             setattr(claim, name, value)
         owned = claim.owner
-    page = client.post(address, data={"once": "y" * 12}).text
+    page = client.post(address, data={"once": "y" * 12}, follow_redirects=True).text
     assert sentence in result(page, two[0])
     assert owner(seeded, two[0]) == owned
 
@@ -206,11 +236,11 @@ def test_a_claim_is_not_given_back_to_an_officer_who_has_left(as_, seeded, two, 
     client = as_("iroda")
     for name in ("chinora", "elyor"):
         values = hidden(client) | {"officer": officer(seeded, name)}
-        done = client.post(f"{LIST}/chosen/assign", data=values).text
+        done = client.post(f"{LIST}/chosen/assign", data=values, follow_redirects=True).text
     address = re.search(r'action="([^"]*/chosen/undo/[^"]*)"', done)[1]
     with seeded.write() as session:
         accounts.find(session, cast.email("chinora")).disabled_at = clock()
-    page = client.post(address, data={"once": "y" * 12}).text
+    page = client.post(address, data={"once": "y" * 12}, follow_redirects=True).text
     assert "This officer does not handle claims here." in result(page, two[0])
     assert owner(seeded, two[0]) == officer(seeded, "elyor")
 
@@ -218,22 +248,29 @@ def test_a_claim_is_not_given_back_to_an_officer_who_has_left(as_, seeded, two, 
 def test_a_note_undone_is_shown_to_nobody_and_an_hour_later_it_stays(as_, seeded, two, clock):
     client = as_("chinora")
     pages = [
-        client.post(f"{LIST}/chosen/notes", data=hidden(client) | {"note": text}).text
+        client.post(
+            f"{LIST}/chosen/notes", data=hidden(client) | {"note": text}, follow_redirects=True
+        ).text
         for text in ("Wrong case", "Right case")
     ]
     first, second = (re.search(r'action="([^"]*/chosen/undo/[^"]*)"', one)[1] for one in pages)
-    assert client.post(first, data={"once": "y" * 12}).status_code == 200
+    assert client.post(first, data={"once": "y" * 12}, follow_redirects=True).status_code == 200
     assert "Wrong case" not in client.get(f"{LIST}/{two[0]}").text
     assert "Right case" in client.get(f"{LIST}/{two[0]}").text
     clock.forward(minutes=61)
-    assert as_("chinora").post(second, data={"once": "x" * 12}).status_code == 422
+    assert (
+        as_("chinora").post(second, data={"once": "x" * 12}, follow_redirects=True).status_code
+        == 422
+    )
 
 
 def test_all_that_match_are_chosen_across_pages_and_no_others(as_, seeded, two):
     values = {"once": "k" * 12, "all": "true", "query": "state=received", "note": "To all"}
-    page = as_("chinora").post(f"{LIST}/chosen/notes", data=values).text
+    page = as_("chinora").post(f"{LIST}/chosen/notes", data=values, follow_redirects=True).text
     assert "2 claims will be updated." in page
-    none = as_("chinora").post(f"{LIST}/chosen/notes", data=values | {"query": "state=closed"})
+    none = as_("chinora").post(
+        f"{LIST}/chosen/notes", data=values | {"query": "state=closed"}, follow_redirects=True
+    )
     assert (none.status_code, "Choose at least one row." in none.text) == (422, True)
 
 

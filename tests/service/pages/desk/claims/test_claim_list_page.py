@@ -66,7 +66,9 @@ def test_what_is_asked_stands_in_the_form_and_in_the_address_of_the_next_page(as
 
 
 def find(client, worker, query=""):
-    return client.post("/en/desk/wages/find", data={"worker": worker, "query": query})
+    return client.post(
+        "/en/desk/wages/find", data={"worker": worker, "query": query}, follow_redirects=True
+    )
 
 
 def test_a_worker_is_found_and_named_and_stands_in_no_address(as_):

@@ -26,5 +26,7 @@ def test_the_list_is_filtered_by_its_address(as_, number):
     assert "Check some of your answers" in client.get(f"{DESK}?state=nonsense").text
     assert client.get(f"{DESK}?page=9999999").status_code == 200
     for name, found in (("dilnoza", True), ("Rustam", False)):
-        page = client.post(f"{DESK}/find", data={"worker": name, "query": "state=submitted"})
+        page = client.post(
+            f"{DESK}/find", data={"worker": name, "query": "state=submitted"}, follow_redirects=True
+        )
         assert (number in page.text) == found, name

@@ -14,6 +14,6 @@ def test_who_needs_a_call_is_shown_alone(as_, number):
     answer(client, number, GRAVE)
     assert "Silent Invented" in client.get(f"{LIST}?answers=call&country=KR").text
     for name, found in (("silent", True), ("Nobody", False)):
-        page = client.post(f"{LIST}/find", data={"worker": name})
+        page = client.post(f"{LIST}/find", data={"worker": name}, follow_redirects=True)
         assert ("Silent Invented" in page.text) == found, name
     assert "Silent Invented" not in as_("elyor").get(LIST).text
