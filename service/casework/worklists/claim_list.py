@@ -172,7 +172,8 @@ def _owner(owner: str, by: Actor) -> ColumnElement[bool]:
 
 
 def _either(term: ColumnElement[bool], answer: YesNo) -> ColumnElement[bool]:
-    return term if answer is YesNo.YES else ~term
+    """A term without a value, as for a claim without a mission, counts as no."""
+    return term if answer is YesNo.YES else ~func.coalesce(term, false())
 
 
 def _grouped() -> ColumnElement[bool]:

@@ -263,6 +263,16 @@ def test_an_address_says_no_more_than_was_asked_and_comes_back_the_same():
     assert unnamed == (Filter(country="KR"), {})
 
 
+def test_every_open_claim_is_overdue_or_not_without_a_mission_too(ground, clock):
+    claim = heap.put(ground, clock, 1)
+    claim.post, claim.due = None, clock.today
+    ground.flush()
+    for hours in range(0, 27, 3):
+        clock.forward(hours=3)
+        both = [one for kind in YesNo for one in found(ground, clock, Filter(overdue=kind))]
+        assert sorted(both) == sorted(found(ground, clock, Filter())), hours
+
+
 def test_a_page_asks_the_same_number_of_questions_however_many_claims_there_are(ground, clock):
     asked = []
     engine = ground.get_bind()
