@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core.actor import Actor
@@ -143,8 +143,15 @@ def list_waiting(session: Session, agency: str = "") -> list[Proposal]:
 
 def count_waiting(session: Session, *, by: Actor) -> int:
     """How many proposals this officer could sign: those of others."""
-    mine = (col(Proposal.outcome) == Outcome.WAITING.value, col(Proposal.proposed_by) != by.account)
-    return session.execute(select(func.count()).select_from(Proposal).where(*mine)).scalar() or 0
+    asked = select(func.count()).select_from(Proposal).where(signable(by))
+    return session.execute(asked).scalar() or 0
+
+
+def signable(by: Actor) -> ColumnElement[bool]:
+    """Return the SQL condition for waiting proposals of others."""
+    return and_(
+        col(Proposal.outcome) == Outcome.WAITING.value, col(Proposal.proposed_by) != by.account
+    )
 
 
 def list_for_agency(session: Session, agency: str) -> list[Proposal]:

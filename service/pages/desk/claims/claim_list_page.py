@@ -17,7 +17,7 @@ from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import ALL, ME, NOBODY, ClaimCounts, Filter
 from service.casework.worklists.service_level_rules import Clock
 from service.infra.access import Permission
-from service.input.listing import MOST_COUNTED
+from service.input.listing import MOST_COUNTED, YesNo
 from service.pages.desk.claims import claim_rows
 from service.pages.desk.shared import list_choices, list_columns
 from service.web import rendering
@@ -42,7 +42,8 @@ class ClaimListCounts(msgspec.Struct, frozen=True):
     """How many of the claims are overdue and wait for a supervisor, and who may be assigned.
 
     `most` is the most that is counted of either. `stuck` is whether the list shows those that
-    wait, `stuck_query` its address, and `open_query` that of all.
+    wait, `stuck_query` its address, and `open_query` that of all; `overdue_query` is the address of
+    those that are overdue, unless they are what is shown.
     """
 
     counted: ClaimCounts
@@ -50,6 +51,7 @@ class ClaimListCounts(msgspec.Struct, frozen=True):
     stuck: bool
     open_query: str
     stuck_query: str
+    overdue_query: str
     officers: list[Account]
 
 
@@ -132,6 +134,9 @@ def _extra(reading: Reading, asked: Filter, _rows: list[Any]) -> ClaimListCounts
         stuck=asked.late is Clock.SUPERVISOR,
         open_query=list_view.query_of(CLAIMS, asked, order, late=None, worker=""),
         stuck_query=list_view.query_of(CLAIMS, asked, order, late=Clock.SUPERVISOR, worker=""),
+        overdue_query=""
+        if asked.overdue is YesNo.YES or asked.worker
+        else list_view.query_of(CLAIMS, asked, order, overdue=YesNo.YES),
         officers=claim_rows.officers(reading),
     )
 

@@ -1,5 +1,6 @@
 """The list of incidents: deaths, injuries and detentions of workers abroad."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -29,6 +30,7 @@ class IncidentFilter(msgspec.Struct, frozen=True):
     kind: IncidentKind | None = None
     country: CountryCode | None = None
     overdue: YesNo = YesNo.NO
+    due_until: date | None = None
     over: YesNo = YesNo.NO
 
 
@@ -55,6 +57,7 @@ def _terms(reading: Reading, asked: IncidentFilter) -> list[ColumnElement[bool]]
         incident_tables.within(reading.by),
         closed if asked.over is YesNo.YES else ~closed,
         *([late] if asked.overdue is YesNo.YES else []),
+        *queries.between(Incident.due, None, asked.due_until),
         *queries.equals(Incident, asked, "kind", "country"),
     ]
 
@@ -101,6 +104,7 @@ INCIDENTS = ListView(
         FilterField(name="kind", label=N_("What happened"), labels="incident", usual=True),
         list_columns.COUNTRY_FIELD,
         FilterField(name="overdue", label=N_("Next step"), usual=True),
+        FilterField(name="due_until", label=N_("Due on or before"), kind="date"),
         FilterField(name="over", label=N_("Incidents to show"), empty=N_("Open incidents")),
     ),
     columns=(

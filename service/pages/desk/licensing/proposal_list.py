@@ -11,12 +11,14 @@ from sqlmodel import col
 
 from catalog.core.fields import tashkent_day
 from catalog.employers.employers import Employer
+from catalog.licensing import proposals
 from catalog.licensing.agencies import Agency
 from catalog.licensing.proposals import Outcome, Proposal, ProposedAction
 from i18n import N_, NP_, gettext
 from service.infra.access import Permission
 from service.input import listing as queries
-from service.pages.desk.shared import desk_page, list_columns
+from service.input.listing import YesNo
+from service.pages.desk.shared import desk_page, list_choices, list_columns
 from service.web.context import Req, page_get
 from service.web.lists import listing
 from service.web.lists.list_cells import Labelled, Link, Sentence
@@ -38,6 +40,7 @@ class ProposalFilter(msgspec.Struct, frozen=True):
     act: ProposedAction | None = None
     proposed_from: date | None = None
     proposed_until: date | None = None
+    signable: YesNo = YesNo.NO
 
 
 class ProposalRow(list_columns.RecordRow, frozen=True):
@@ -49,8 +52,10 @@ class ProposalRow(list_columns.RecordRow, frozen=True):
     decided_by: str
 
 
-def _terms(_reading: Reading, asked: ProposalFilter) -> list[ColumnElement[bool]]:
+def _terms(reading: Reading, asked: ProposalFilter) -> list[ColumnElement[bool]]:
+    signable = proposals.signable(reading.by)
     return [
+        *([signable] if asked.signable is YesNo.YES else []),
         col(Proposal.outcome) == (asked.outcome or Outcome.WAITING).value,
         *queries.equals(Proposal, asked, "act"),
         *queries.moments_between(Proposal.proposed_at, asked.proposed_from, asked.proposed_until),
@@ -73,7 +78,10 @@ def _facts(reading: Reading, found: Sequence[Any]) -> list[ProposalRow]:
 
 def _choices(reading: Reading, _asked: ProposalFilter) -> Choices:
     lang = reading.reader.lang
-    return {"outcome": [(one.value, gettext(lang, one.label)) for one in Outcome]}
+    return {
+        "outcome": [(one.value, gettext(lang, one.label)) for one in Outcome],
+        "signable": [("yes", list_choices.translated(reading, N_("Only those you can sign")))],
+    }
 
 
 PROPOSALS = ListView(
@@ -101,6 +109,7 @@ PROPOSALS = ListView(
     fields=(
         FilterField(name="outcome", label=N_("Status"), empty=Outcome.WAITING.label, usual=True),
         FilterField(name="act", label=N_("Proposal"), labels="proposal", usual=True),
+        FilterField(name="signable", label=N_("Your signature")),
         FilterField(name="proposed_from", label=N_("Proposed on or after"), kind="date"),
         FilterField(name="proposed_until", label=N_("Proposed on or before"), kind="date"),
     ),

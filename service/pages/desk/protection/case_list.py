@@ -31,6 +31,7 @@ class CaseFilter(msgspec.Struct, frozen=True):
     urgency: Urgency | None = None
     status: Status | None = None
     body: Body | None = None
+    referred: YesNo | None = None
     country: CountryCode | None = None
     due_until: date | None = None
     opened_from: date | None = None
@@ -60,7 +61,9 @@ class CasesPage(msgspec.Struct, frozen=True):
 
 
 def _terms(reading: Reading, asked: CaseFilter) -> list[ColumnElement[bool]]:
+    nobody = col(Referral.body).is_(None)
     return [
+        *([~nobody if asked.referred is YesNo.YES else nobody] if asked.referred else []),
         referrals.open_or_over(reading.by, over=asked.over is YesNo.YES),
         *queries.equals(Referral, asked, "urgency", "status", "body", "country"),
         *queries.between(Referral.due, None, asked.due_until),
@@ -84,6 +87,7 @@ def _facts(reading: Reading, rows: list[Referral]) -> list[CaseRow]:
 def _choices(reading: Reading, _asked: CaseFilter) -> Choices:
     return {
         "country": list_choices.destinations(reading),
+        "referred": list_choices.yes_no(reading),
         "over": [("yes", list_choices.translated(reading, N_("Closed cases")))],
     }
 
@@ -105,6 +109,7 @@ CASES = ListView(
         FilterField(name="urgency", label=N_("Urgency"), labels="urgency", usual=True),
         FilterField(name="status", label=N_("Status"), labels="referral", usual=True),
         FilterField(name="body", label=N_("Sent to"), labels="body", usual=True),
+        FilterField(name="referred", label=N_("Sent to a body"), empty=N_("Either")),
         FilterField(name="country", label=N_("Country"), empty=N_("All countries")),
         FilterField(name="due_until", label=N_("Due on or before"), kind="date"),
         FilterField(name="opened_from", label=N_("Opened on or after"), kind="date"),

@@ -198,7 +198,10 @@ def test_an_emergency_is_at_once_on_two_desks_and_calls_them_without_a_word_of_i
     assert (
         as_("nodira").post(f"/en/desk/cases/{case.reference}/signs", data=again).status_code == 303
     )
-    for name, there in (("nodira", "cases"), ("iroda", "glass")):
+    for name, there in (
+        ("nodira", r"cases\?urgency=emergency&amp;referred=no"),
+        ("iroda", "glass"),
+    ):
         page = as_(name).get("/en/desk").text
         assert re.search(
             f'href="/en/desk/{there}"><strong><span class="big">1</span> emergency needs a response',

@@ -1,5 +1,6 @@
 """The desk's first page: what waits, by role."""
 
+import html
 import re
 
 import pytest
@@ -54,6 +55,20 @@ def test_what_is_late_is_counted_within_the_post(as_, clock):
     clock.forward(hours=24)
     assert '<span class="big">1</span> claim is overdue' in as_("elyor").get("/en/desk").text
     assert '<span class="big">0</span> claims are overdue' in as_("davron").get("/en/desk").text
+
+
+@pytest.mark.parametrize("name", ["barno", "chinora", "elyor", "iroda", "farida", "gulnora"])
+def test_a_card_leads_to_a_list_of_what_it_counts(as_, clock, name):
+    clock.forward(days=40)
+    client = as_(name)
+    page = client.get("/en/desk").text.split("<main")[1]
+    cards = re.findall(r'href="([^"?]*\?[^"]+)"><strong><span class="big">\s*(\d+)', page)
+    for address, number in cards:
+        rows = client.get(html.unescape(address)).text
+        bar = rows.split('class="list-bar"')[1]
+        assert int(re.search(r"<p>\s*(\d+) ", bar).group(1)) == int(number), address
+    if name in ("chinora", "iroda", "elyor"):
+        assert "/en/desk/wages?overdue=yes" in dict(cards)
 
 
 def test_officers_are_named(seeded):
