@@ -17,6 +17,8 @@ from service.casework.groups.groups import Group, Member
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep
 
+Complete = Callable[[Claim, NewStep], NewStep]
+
 
 class WhyNeeded(Refusal):
     slug = "why-needed"
@@ -37,6 +39,7 @@ def move(
     group: Group,
     new_step: NewStep,
     seen: Mapping[str, int] | None = None,
+    complete: Complete = lambda _claim, new_step: new_step,
     *,
     by: Actor,
     on: datetime,
@@ -45,10 +48,10 @@ def move(
     """Move every open worker's claim a step.
 
     `seen` holds the version of each claim as displayed; a claim changed since is left alone.
-    Refuses: WhyNeeded."""
+    `complete` adds to a step what is usual for a claim. Refuses: WhyNeeded."""
     theirs = [one for one in groups.members(session, group, by=by) if one.open]
     refusals = step_each(
-        session, [one.claim for one in theirs], new_step, seen, by=by, on=on, day=day
+        session, [one.claim for one in theirs], new_step, seen, complete, by=by, on=on, day=day
     )
     return [Result(one, refusal) for one, refusal in zip(theirs, refusals, strict=True)]
 
@@ -58,6 +61,7 @@ def step_each(
     claims: Sequence[Claim],
     new_step: NewStep,
     seen: Mapping[str, int] | None,
+    complete: Complete = lambda _claim, new_step: new_step,
     *,
     by: Actor,
     on: datetime,
@@ -72,7 +76,7 @@ def step_each(
     def step(claim: Claim) -> None:
         if seen is not None and seen.get(claim.reference) != claim.version:
             raise EditConflict
-        state_machine.take_step(session, claim, new_step, by=by, on=on, day=day)
+        state_machine.take_step(session, claim, complete(claim, new_step), by=by, on=on, day=day)
 
     return [try_action(session, partial(step, claim)) for claim in claims]
 

@@ -1,5 +1,10 @@
 """The form of a claim's next step, which stays at the claim or opens the next one of the list."""
 
+from copy import copy
+from datetime import datetime
+
+from sqlmodel import Session
+
 from i18n import N_, gettext
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import state_machine
@@ -7,6 +12,7 @@ from service.casework.workflow.state_machine import NewStep
 from service.infra.access import Permission
 from service.pages.desk.claims import claim_clocks, claim_page
 from service.web import context, list_neighbours
+from service.web.context import Req
 from service.web.form_actions import Answer, FormAction
 
 
@@ -18,19 +24,25 @@ from service.web.form_actions import Answer, FormAction
 )
 def step(act: FormAction, claim: Claim) -> Answer:
     """Take a step, and stay at the claim or open the next one of the list."""
-    values = act.read(NewStep)
-    if values.to is ClaimState.CLOSED:
-        # The day stood in the form before anybody said that nothing follows.
-        values.due = None
-    else:
-        # A reason for closing may have been chosen before another state was.
-        values.closing_reason = None
-        _add_usual_action(act, claim, values)
-    if values.to is not ClaimState.ASSIGNED_TO_POST:
-        # So may the mission.
-        values.post = None
+    values = complete(act.request, act.session, claim, act.read(NewStep), act.on)
     state_machine.take_step(act.session, claim, values, by=act.by, on=act.on, day=act.day)
     return _where_next(act, claim)
+
+
+def complete(request: Req, session: Session, claim: Claim, typed: NewStep, on: datetime) -> NewStep:
+    """Return a step without what belongs to another state, and with its usual next action."""
+    step = copy(typed)
+    if step.to is ClaimState.CLOSED:
+        # The day stood in the form before anybody said that nothing follows.
+        step.due = None
+    else:
+        # A reason for closing may have been chosen before another state was.
+        step.closing_reason = None
+        _add_usual_action(request, session, claim, step, on)
+    if step.to is not ClaimState.ASSIGNED_TO_POST:
+        # So may the mission.
+        step.post = None
+    return step
 
 
 def _where_next(act: FormAction, claim: Claim) -> Answer:
@@ -46,15 +58,17 @@ def _where_next(act: FormAction, claim: Claim) -> Answer:
     }
 
 
-def _add_usual_action(act: FormAction, claim: Claim, step: NewStep) -> None:
+def _add_usual_action(
+    request: Req, session: Session, claim: Claim, step: NewStep, on: datetime
+) -> None:
     """Enter the usual next action of the new state, and its day, where they were left empty.
 
     It is stored in English, and shown to each officer in their language.
     """
-    usual = claim_clocks.usual_action(act.session, claim, step.to, act.on)
+    usual = claim_clocks.usual_action(session, claim, step.to, on)
     if usual is None:
         return
-    shown = gettext(context.language(act.request), usual.action)
+    shown = gettext(context.language(request), usual.action)
     if step.next_action.strip() in ("", shown):
         step.next_action = usual.action
     step.due = step.due or usual.due

@@ -8,9 +8,11 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
+from sqlmodel import Session
 
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import Minor
+from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups, payment_split
 from service.casework.groups.groups import Group
 from service.casework.groups.payment_split import Share
@@ -21,7 +23,7 @@ from service.casework.worklists.group_actions import Result
 from service.infra.access import Permission
 from service.input import forms
 from service.input.forms import format_amount
-from service.pages.desk.claims import claim_payments
+from service.pages.desk.claims import claim_payments, claim_step_form
 from service.pages.desk.groups import group_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
@@ -58,10 +60,12 @@ class GroupSplitPage(msgspec.Struct, frozen=True):
 
 @page_post("/desk/groups/{reference:str}/steps", permission=Permission.WAGES_STEP)
 def move(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    """Preview the step for each worker; then take it."""
+    """Preview the step for each worker; then take it, or go back to the form as it was filled in."""
     if data.get("act") == "take":
         return _run_action(request, lang, reference, data, _move, group_page.page)
     typed = form_actions.typed_values(data)
+    if data.get("act") == "change":
+        return group_page.page(request, reference, typed)
     try:
         return _preview_step(request, reference, typed)
     except (InvalidInput, group_actions.WhyNeeded) as refusal:
@@ -101,6 +105,12 @@ def _read_step(typed: dict[str, str], today: date) -> NewStep:
     return forms.read(NewStep, forms.fields_of(NewStep, typed), today=today)
 
 
+def _complete(request: Req, session: Session, claim: Claim, new_step: NewStep) -> NewStep:
+    """Return the step with the usual next action of the claim, as on the page of a single one."""
+    on = context.app_state(request).clock()
+    return claim_step_form.complete(request, session, claim, new_step, on)
+
+
 def _preview_step(request: Req, reference: str, typed: dict[str, str]) -> Response[Any]:
     """Show the result for each claim by taking the step and rolling it back.
 
@@ -114,7 +124,13 @@ def _preview_step(request: Req, reference: str, typed: dict[str, str]) -> Respon
             one.claim.reference: one.claim.version for one in groups.members(session, group, by=by)
         }
         results = group_actions.move(
-            session, group, values, by=by, on=app_state.clock(), day=app_state.today
+            session,
+            group,
+            values,
+            complete=partial(_complete, request, session),
+            by=by,
+            on=app_state.clock(),
+            day=app_state.today,
         )
         free = sum(one.refusal is None for one in results)
         shown = GroupStepPage(group, results, seen, values, typed, free)
@@ -132,7 +148,14 @@ def _move(act: FormAction, group: Group) -> Answer:
         if name[:5] == "seen_"
     }
     results = group_actions.move(
-        act.session, group, _read_step(act.typed, act.day), seen, by=act.by, on=act.on, day=act.day
+        act.session,
+        group,
+        _read_step(act.typed, act.day),
+        seen,
+        partial(_complete, act.request, act.session),
+        by=act.by,
+        on=act.on,
+        day=act.day,
     )
     refused = sum(one.refusal is not None for one in results)
     return {"query": f"?moved={len(results) - refused}&refused={refused}"}

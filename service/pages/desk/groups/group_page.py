@@ -20,6 +20,7 @@ from service.casework.groups.groups import Group, LeaveInput, Member, NewGroup
 from service.casework.groups.payment_split import Received
 from service.casework.money import instalments
 from service.casework.money.money_entries import Balance, balances_of
+from service.casework.workflow import state_machine
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims.claim_page import CURRENCIES
@@ -98,11 +99,18 @@ def _group_page(request: Req, session: Session, group: Group, by: Actor) -> Grou
         whole=payment_split.total_balances(sums.values()),
         currencies=currencies(money),
         result=counted,
-        states=[state.value for state in ClaimState],
+        states=_possible_states(members, by),
         received=payment_split.list_received(session, group),
         late=instalments.late_since(session, numbers, context.app_state(request).today),
         added=asked.get("added", "") if asked.get("added", "") in numbers else "",
     )
+
+
+def _possible_states(members: list[Member], by: Actor) -> list[str]:
+    """Return the states that some open claim may go to, in the order of the life cycle."""
+    from_states = {one.claim.state for one in members if one.open}
+    possible = {to for state in from_states for to in state_machine.allowed(state, by)}
+    return [to.value for to in ClaimState if to in possible]
 
 
 def currencies(known: list[str]) -> list[tuple[str, str]]:

@@ -91,6 +91,22 @@ def test_the_trial_says_what_would_happen_to_each_and_changes_nothing(as_, seede
     assert "2 claims were moved to the new status." in client.get(done.headers["location"]).text
 
 
+def test_a_step_without_a_next_action_takes_the_usual_one_as_for_a_single_claim(as_, seeded, crew):
+    client = as_("elyor")
+    offered = re.findall(r'<option value="(\w+)"', client.get(PAGE).text.split('id="to"')[1])
+    assert "acknowledged" in offered
+    assert "judgment" not in offered
+    page = client.post(f"{PAGE}/steps", data=STEP | {"next_action": "", "due": ""}).text
+    assert page.count(">will move<") == 3
+    back = client.post(f"{PAGE}/steps", data=hidden(page) | {"act": "change"}).text
+    assert f'value="{STEP["reason"]}"' in back
+    client.post(f"{PAGE}/steps", data=hidden(page) | {"act": "take"})
+    with seeded.read() as session:
+        claims = [wage_claims.get(session, number, by=ELYOR) for number in crew.values()]
+        actions = {wage_claims.next_action(session, one) for one in claims}
+    assert actions == {"Review the documents"}
+
+
 def _step() -> NewStep:
     return NewStep(ClaimState.ACKNOWLEDGED, "Called", "Read", TODAY)
 
