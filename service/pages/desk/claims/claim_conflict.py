@@ -145,9 +145,12 @@ def changed_by_others(session: Session, number: str, known: str, *, by: Actor) -
 def follow_own_changes(session: Session, claim: Claim, typed: dict[str, str], *, by: Actor) -> None:
     """Bring a form to the current version of a claim that only its sender changed meanwhile.
 
-    Fields that were not touched follow the claim.
+    Fields that were not touched follow the claim. A step was decided upon a state: if that is
+    another now, the sender must see it first.
     """
     number = claim.reference
+    if "to" in typed and typed.get("seen", claim.state) != claim.state:
+        return
     if typed.get("version") == str(claim.version) or "known" not in typed:
         return
     if changed_by_others(session, number, typed["known"], by=by):

@@ -244,3 +244,12 @@ def test_an_own_form_that_is_older_does_not_bring_back_sums_it_did_not_touch(as_
     with seeded.read() as session:
         line = wage_claims.lines(session, cast.CLAIM)[0]
     assert (line.documented, line.agreed) == (15_000_000, 9_000_000)
+
+
+def test_an_own_step_decided_on_a_state_that_is_over_is_shown_first(as_, seeded):
+    client = as_("elyor")
+    old = opened(client, "steps")
+    does(client, "steps", **THEIRS)
+    wrong = old | {"to": "closed", "closing_reason": "unfounded", "reason": "Second tab"}
+    merge(client.post(f"{PAGE}/steps", data=wrong))
+    assert claim(seeded).state == "acknowledged"
