@@ -13,7 +13,8 @@ from matching.fraud.scam_reports import NewReport
 from service.approvals import decisions
 from service.casework.claims import wage_claims
 from service.casework.money import payments
-from service.casework.money.money_entries import Hand
+from service.casework.money.allocation import DebtSettlement
+from service.casework.money.money_entries import Basis, Hand
 from service.casework.workflow import claim_approvals, reversals
 from service.casework.workflow.claim_approvals import NewApproval
 from tests.support import cast, sample_incidents, sample_money
@@ -157,7 +158,23 @@ def test_the_card_of_a_reversal_names_the_heir_who_was_paid(as_, seeded, clock):
     assert "Paid out to an heir: Zqwidow Invented" in page
     assert "The worker died on" in page
     assert "Paid out to the worker" not in page
-    assert "received by the worker ₽" not in page
+    assert "paid out to the worker<" not in page
+
+
+def test_an_approver_reads_of_money_what_the_page_of_the_claim_says(as_, seeded, clock):
+    act = {"by": ELYOR, "on": clock(), "day": cast.TODAY}
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
+        paid = sample_money.new_payment(100, currency="EUR")
+        paid.settles = DebtSettlement("RUB", Basis.AGREED, 90_00)
+        received = payments.receive(session, claim, paid, **act)
+        reversals.request(session, claim, received.reference, "Slip", by=ELYOR, on=clock())
+    client = as_("iroda")
+    texts = [client.get(f"/en/desk/{one}").text for one in ("approvals", f"wages/{cast.CLAIM}")]
+    for page in texts:
+        assert "€1" in page
+        assert page.count("of the debt has been paid, counting other currencies") == 1
+    assert "received by the worker" not in texts[0]
 
 
 def test_a_decision_with_a_page_of_its_own_is_linked_for_whoever_may_make_it(as_, seeded, clock):
