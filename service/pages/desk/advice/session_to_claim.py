@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
+from sqlmodel import Session
 
 from catalog.core import vault
 from catalog.core.errors import InvalidInput, Refusal
@@ -33,7 +34,7 @@ from service.web.form_actions import Answer, FormAction
 
 
 class SessionClaimPage(msgspec.Struct, frozen=True):
-    """The form of the claim; `own` is the currency of the country, if it is known."""
+    """The form of the claim; `own` is the currency of the country, or empty."""
 
     row: advice_tables.Session
     person: Citizen | None
@@ -128,6 +129,12 @@ def _read_claim(act: FormAction, country: str | None, person: Citizen | None) ->
     return NewClaim(**known)
 
 
+def _currencies(session: Session, own: str) -> list[str]:
+    """Return the currencies to choose from: the country's own first, or those of every country."""
+    others = [own] if own else countries.currencies(session)
+    return list(dict.fromkeys((*others, *CURRENCIES_ABROAD)))
+
+
 def _form(
     request: Req, number: str, typed: dict[str, str], refusal: Refusal | None
 ) -> Response[Any]:
@@ -139,7 +146,7 @@ def _form(
         held = advice_sessions.get(session, number, by=context.actor(request))
         person = session.get(Citizen, held.citizen) if held.citizen else None
         place = session.get(Country, held.country or typed.get("country", ""))
-        own = place.currency if place else "USD"
+        own = place.currency if place else ""
         shown = SessionClaimPage(
             row=held,
             person=person,
@@ -147,7 +154,7 @@ def _form(
             about=held.country,
             codes=countries.destinations(session),
             own=own,
-            currencies=[(one, one) for one in dict.fromkeys((own, *CURRENCIES_ABROAD))],
+            currencies=[(one, one) for one in _currencies(session, own)],
             known=duplicate_check.people_to_choose(request, typed, refusal),
         )
         answer = form_actions.form_page(

@@ -86,6 +86,17 @@ def test_of_somebody_without_a_name_the_contact_and_the_country_are_asked(as_, l
     )
 
 
+def test_no_currency_is_chosen_before_the_country_and_each_can_be(as_, log):
+    def chosen(country):
+        page = as_("barno").get(log(name="Caller Invented", country=country) + "/claim").text
+        options = page.split('id="currency_1"')[1].split("</select>")[0]
+        return "KRW" in options, re.findall(r'value="(\w+)" selected', options)
+
+    assert chosen("") == (True, [])
+    assert chosen("KR") == (True, ["KRW"])
+    assert chosen("RU") == (False, ["RUB"])
+
+
 def test_every_mistake_is_told_at_once_and_what_was_typed_is_kept(as_, log):
     wrong = OWED | {
         "employer": "",
