@@ -142,7 +142,7 @@ def record(
     departure_arrival.record_return(
         session, row, came_on, arrived_on=arrived_on, by=by, on=on, day=day
     )
-    session.add(kept := _homecoming(row, return_input, by, on))
+    session.add(kept := _row(row, return_input, by, on))
     session.execute(
         update(CheckIn).where(col(CheckIn.placement) == row.reference).values(waits_since=None)
     )
@@ -151,7 +151,7 @@ def record(
     return kept
 
 
-def _homecoming(row: Placement, return_input: ReturnInput, by: Actor, on: datetime) -> Homecoming:
+def _row(row: Placement, return_input: ReturnInput, by: Actor, on: datetime) -> Homecoming:
     return Homecoming(
         placement=row.reference,
         came_on=return_input.came_on,
