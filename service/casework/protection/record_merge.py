@@ -81,7 +81,7 @@ def _merge(
     if leads.linked_to == joins.reference:
         leads.linked_to = None
     if not leads.linked_to and joins.linked_to != leads.reference:
-        leads.linked_to = joins.linked_to
+        _link_third(session, leads, joins)
     session.flush()
     _reassign_referrals(
         session, referrals.list_for_persons(session, [joins.reference]), leads.reference
@@ -92,6 +92,28 @@ def _merge(
     for row in (leads, joins):
         journal.write(session, "merge", "citizen", row.reference, by=by, on=on, fields=("same_as",))
     return leads
+
+
+def _link_third(session: Session, leads: Citizen, joins: Citizen) -> None:
+    """Link the record to which the joined one is linked to the leading one, which stays the main one.
+
+    A record that others are linked to, too, leads all of them; then the leading one is linked to it."""
+    third = _linked_head(session, joins)
+    if third is None or third.reference in (leads.reference, joins.reference):
+        return
+    others = select(col(Citizen.reference)).where(
+        col(Citizen.linked_to) == third.reference, col(Citizen.reference) != joins.reference
+    )
+    if third.linked_to or session.execute(others.limit(1)).first():
+        leads.linked_to = joins.linked_to
+    else:
+        third.linked_to = leads.reference
+
+
+def _linked_head(session: Session, row: Citizen) -> Citizen | None:
+    """Return the leading record of the one to which a record is linked without proof."""
+    third = session.get(Citizen, row.linked_to) if row.linked_to else None
+    return session.get(Citizen, third.same_as) if third and third.same_as else third
 
 
 def unmerge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -> Citizen:
@@ -138,6 +160,9 @@ def _unmerge(
         raise NotJoined
     cases = referrals.list_for_record(session, joins.reference)
     joins.same_as = None
+    third = _linked_head(session, joins)
+    if third and third.linked_to == leads.reference:
+        third.linked_to = None
     if leads.linked_to == joins.linked_to:
         leads.linked_to = None
         known_persons.relink(session, leads)

@@ -10,7 +10,7 @@ from sqlmodel import col
 from catalog.core import journal
 from catalog.core.actor import VISITOR, Role
 from catalog.core.errors import NotFound
-from matching.identity import deaths
+from matching.identity import counted_persons, deaths
 from matching.identity import persons as people
 from matching.identity.persons import Citizen, ErasedPerson, NewCitizen
 from service.accounts import Account, login_sessions
@@ -191,6 +191,21 @@ def test_the_cases_of_both_belong_to_the_one_who_leads(ground, clock, alisher, w
         one.reference for one in people_access.claims(ground, every, by=CHINORA)
     }
     assert people_access.claims(ground, every, by=DAVRON) == []
+
+
+def test_the_main_record_stays_it_though_the_other_one_was_linked_to_a_third(ground, clock, write):
+    main, joined, third, linked = (write(f"Zq{name} Invented") for name in "ABCD")
+    joined.linked_to, linked.linked_to = third.reference, main.reference
+    ground.flush()
+    record_merge.merge(ground, main.reference, joined.reference, by=CHINORA, on=clock())
+    assert (main.linked_to, third.linked_to) == (None, main.reference)
+    counted_as = select(counted_persons.counted_reference()).distinct()
+    own = [row.reference for row in (main, joined, third, linked)]
+    leads = ground.execute(counted_as.where(col(Citizen.reference).in_(own))).scalars().all()
+    assert leads == [main.reference], "one person"
+    record_merge.unmerge(ground, main.reference, joined.reference, by=CHINORA, on=clock())
+    assert (main.linked_to, third.linked_to) == (None, None)
+    assert joined.linked_to == third.reference
 
 
 def test_there_are_no_chains_of_records(ground, clock, write):
