@@ -3,8 +3,9 @@
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from catalog.core.actor import Actor
 from catalog.core.approvals import ApprovalKind
-from catalog.core.errors import Refusal
+from catalog.core.errors import NotFound, Refusal
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from service.casework.claims import wage_claims
@@ -91,6 +92,33 @@ class MoneyReceived(Refusal):
         "Money has been received for this claim, so it is not just a duplicate. Choose "
         "another reason."
     )
+
+
+class DuplicateOfWhich(Refusal):
+    slug = "duplicate-of-which"
+    sentence = N_("Enter the reference of the other claim.")
+
+
+class DuplicateOfItself(Refusal):
+    slug = "duplicate-of-itself"
+    sentence = N_("This is the reference of this claim. Enter that of the other one.")
+
+
+def other_claim(
+    session: Session, claim: Claim, reason: ClosingReason | None, number: str | None, *, by: Actor
+) -> str | None:
+    """Return the reference of the claim of which this one is a duplicate, if it is one.
+
+    Refuses: DuplicateOfItself, NotFound."""
+    if reason is not ClosingReason.DUPLICATE or not number:
+        return None
+    try:
+        other = wage_claims.get(session, number.strip().upper(), by=by)
+    except NotFound as nothing:
+        raise NotFound("duplicate_of") from nothing
+    if other.reference == claim.reference:
+        raise DuplicateOfItself("duplicate_of")
+    return other.reference
 
 
 def require(

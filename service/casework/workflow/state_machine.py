@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal
-from catalog.core.fields import InTheFuture
+from catalog.core.fields import Code, InTheFuture
 from i18n import N_
 from matching.identity import persons
 from service.casework.claims import responsible_officers, wage_claims
@@ -136,6 +136,8 @@ class Step(SQLModel, table=True):
     closing_reason: str | None = Field(default=None, max_length=28)
     # The day of what is recorded, such as a judgment; empty in steps of earlier versions.
     happened_on: date | None = None
+    # The claim of which this one is a duplicate.
+    duplicate_of: str | None = Field(default=None, max_length=24)
     officer: str = Field(max_length=40)
     at: datetime = Field(index=True)
 
@@ -154,6 +156,7 @@ class StepDetails(msgspec.Struct, frozen=True):
     officer: str
     at: datetime
     happened_on: date | None
+    duplicate_of: str | None = None
 
 
 class NewStep(msgspec.Struct, forbid_unknown_fields=True):
@@ -164,6 +167,7 @@ class NewStep(msgspec.Struct, forbid_unknown_fields=True):
     closing_reason: ClosingReason | None = None
     happened_on: date | None = None
     post: str | None = None
+    duplicate_of: Code | None = None
 
 
 def shown_state(state: str) -> ClaimState:
@@ -221,13 +225,14 @@ def take_step(
         transfers.assign(session, claim, step.post, by=by, day=day)
     _require_possible(session, claim, step, day)
     row = _new_row(session, claim, step, by=by, on=on, day=day)
-    action = wage_claims.seal_next(session, claim, step.next_action)
+    claim.next_action = wage_claims.seal_next(session, claim, step.next_action)
     claim.state, claim.owner = step.to.value, _owner(claim, step.to, by)
-    claim.next_action, claim.due, claim.moved_at = action, step.due or day, on
+    claim.due, claim.moved_at = step.due or day, on
     claim.accepted_at = on if step.to is ClaimState.ACCEPTED else claim.accepted_at
     closing = step.closing_reason if step.to is ClaimState.CLOSED else None
     claim.closing_reason = closing.value if closing else ""
     row.closing_reason = claim.closing_reason or None
+    row.duplicate_of = claim_closing.other_claim(session, claim, closing, step.duplicate_of, by=by)
     session.add(row)
     session.flush()
     changed = (*_CHANGED, *(["post"] if step.post else []))
@@ -356,6 +361,9 @@ def _owner(claim: Claim, to: ClaimState, by: Actor) -> str:
 _OF_CLAIM = select(Step).where(col(Step.claim) == bindparam("claim")).order_by(col(Step.id))
 
 
+_PLAIN = ("came_from", "to", "due", "officer", "at", "happened_on", "duplicate_of")
+
+
 def history(session: Session, claim: Claim) -> list[StepDetails]:
     """Return the steps of a claim, oldest first."""
     rows = list(session.execute(_OF_CLAIM, {"claim": claim.reference}).scalars())
@@ -366,9 +374,7 @@ def history(session: Session, claim: Claim) -> list[StepDetails]:
         for name in ("reason", "next_action")
     )
     return [
-        StepDetails(
-            row.came_from, row.to, reason, action, row.due, row.officer, row.at, row.happened_on
-        )
+        StepDetails(reason=reason, next_action=action, **{one: getattr(row, one) for one in _PLAIN})
         for row, reason, action in zip(rows, reasons, actions, strict=True)
     ]
 

@@ -267,7 +267,7 @@ def _event(writer: Writer, event: Event) -> str:
     if event.kind == "step":
         states = (writer.label("claim", row.came_from), writer.label("claim", row.to))
         happened = writer.day(row.happened_on)
-        return "\n".join(filter(None, [" → ".join(states), happened, row.reason]))
+        return "\n".join(filter(None, [" → ".join(states), happened, row.reason, row.duplicate_of]))
     if event.kind == "act":
         other = writer.label("act_with", row.other)
         title = ", ".join(filter(None, [writer.label("claim_act", row.kind), other]))

@@ -26,6 +26,7 @@ FIELDS = {
     "next_action": (N_("Next action (written for officers)"), "action"),
     "due": (N_("Due by"), "day"),
     "closing_reason": (N_("Reason (only when closing)"), "closing"),
+    "duplicate_of": (N_("The other claim (only for a duplicate)"), ""),
     "amount": (N_("Amount, in the main unit of the currency"), ""),
     "currency": (N_("Currency"), ""),
     "payer": (N_("Paid by"), "payment_payer"),

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from i18n import N_, gettext
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import state_machine
+from service.casework.workflow.claim_closing import ClosingReason, DuplicateOfWhich
 from service.casework.workflow.state_machine import NewStep
 from service.infra.access import Permission
 from service.pages.desk.claims import claim_clocks, claim_page
@@ -30,11 +31,16 @@ def step(act: FormAction, claim: Claim) -> Answer:
 
 
 def complete(request: Req, session: Session, claim: Claim, typed: NewStep, on: datetime) -> NewStep:
-    """Return a step without what belongs to another state, and with its usual next action."""
+    """Return a step without what belongs to another state, and with its usual next action.
+
+    Refuses: DuplicateOfWhich.
+    """
     step = copy(typed)
     if step.to is ClaimState.CLOSED:
         # The day stood in the form before anybody said that nothing follows.
         step.due = None
+        if step.closing_reason is ClosingReason.DUPLICATE and not step.duplicate_of:
+            raise DuplicateOfWhich("duplicate_of")
     else:
         # A reason for closing may have been chosen before another state was.
         step.closing_reason = None

@@ -61,7 +61,7 @@ FORMS = {
     SESSION: LongForm("/desk/advice/new", re.compile(_SESSION), Permission.ADVICE_WRITE),
     "step": _claim_form(
         "steps",
-        "to|reason|next_action|due|closing_reason|happened_on|post",
+        "to|reason|next_action|due|closing_reason|happened_on|post|duplicate_of",
         Permission.WAGES_STEP,
     ),
     "note": _claim_form("notes", "note", Permission.WAGES_WRITE),

@@ -2,6 +2,7 @@
 
 import re
 
+from service.casework.claims import wage_claims
 from service.web import list_neighbours
 from tests.support import cast
 
@@ -34,3 +35,17 @@ def test_the_same_step_from_a_second_tab_is_named_as_taken_before(as_):
     assert client.post(f"{PAGE}/steps", data=first | STEP).status_code == 303
     again = hidden(client) | STEP
     assert "Perhaps you took this step before" in client.post(f"{PAGE}/steps", data=again).text
+
+
+def test_a_duplicate_is_closed_with_the_reference_of_the_other_claim(as_, seeded, clock):
+    with seeded.write() as session:
+        other = wage_claims.file(
+            session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today
+        ).claim.reference
+    client, closed = as_("chinora"), {"to": "closed", "closing_reason": "duplicate"}
+    for wrong in ("", "W-22222222", cast.CLAIM):
+        page = send(client, **closed, duplicate_of=wrong)
+        assert page.status_code in (404, 422), wrong
+        assert 'href="#duplicate_of"' in page.text, wrong
+    assert send(client, **closed, duplicate_of=other.lower()).status_code == 303
+    assert f'<a href="/en/desk/wages/{other}">{other}</a>' in client.get(PAGE).text
