@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import TooLongAgo
 from catalog.reference import countries, posts
 from i18n import N_
 from service.casework.advice import advice_sessions, session_corrections
@@ -17,7 +18,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import correction_pages, desk_page
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
-from service.reporting.annual import frozen_year
+from service.reporting.figures.months import FIRST_YEAR
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
@@ -98,8 +99,9 @@ def correct(act: FormAction, row: advice_tables.Session) -> Answer:
     reason = correction_pages.reason_of(act.typed)
     kept = {"occupation_major": row.occupation_major or ""}
     facts = forms.read(SessionFacts, forms.fields_of(SessionFacts, act.typed | kept))
-    if facts.day != row.day:
-        frozen_year.require_recordable(act.session, facts.day, "day")
+    # A published year gets a correction of its own; a day before the first report is mistyped.
+    if facts.day.year < FIRST_YEAR:
+        raise TooLongAgo("day")
     known_age = row.age_band
     session_corrections.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)
     if row.age_band != known_age:
