@@ -72,7 +72,7 @@ class MoneyPage(msgspec.Struct, frozen=True):
     totals: dict[str, int]
     never: list[Cost]
     rules: list[Fact]
-    currencies: list[tuple[str, str]]
+    currencies: list[str]
 
 
 def _page(
@@ -99,9 +99,9 @@ def _page(
             totals=costs.totals(paid),
             never=sorted(costs.NEVER_ALLOWED),
             rules=[one for one in known if one.kind == Kind.MONEY_RULE],
-            currencies=[
-                (code, code) for code in dict.fromkeys((*CURRENCIES_AT_HOME, row.currency))
-            ],
+            currencies=list(
+                dict.fromkeys((*CURRENCIES_AT_HOME, row.currency, *countries.currencies(session)))
+            ),
         )
         return form_actions.form_page(request, "account/money.html", shown, refusal=refusal)
 

@@ -59,7 +59,7 @@ class DiariesPage(msgspec.Struct, frozen=True):
     rows: list[Diary]
     sums: dict[str, DiaryTotals]
     codes: list[str]
-    currencies: list[tuple[str, str]]
+    currencies: list[str]
     typed: dict[str, str]
 
 
@@ -69,15 +69,14 @@ def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -
         sums = {
             row.reference: wage_diary.totals(row, wage_diary.days(session, row)) for row in rows
         }
-        codes, money = countries.destinations(session), currencies(session)
+        codes, money = countries.destinations(session), _currencies(session)
         shown = DiariesPage(rows, sums, codes, money, typed)
         return form_actions.form_page(request, "account/diaries.html", shown, refusal=refusal)
 
 
-def currencies(session: Session) -> list[tuple[str, str]]:
+def _currencies(session: Session) -> list[str]:
     """Return the currencies of the countries where people work, and the common ones."""
-    known = {*countries.CURRENCIES_ABROAD, *countries.currencies(session)}
-    return [(code, code) for code in sorted(known)]
+    return sorted({*countries.CURRENCIES_ABROAD, *countries.currencies(session)})
 
 
 @page_get("/me/diary/{reference:str}", permission=Permission.ME_OPEN)

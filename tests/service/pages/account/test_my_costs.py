@@ -41,6 +41,15 @@ def test_a_payment_that_was_not_theirs_is_said_to_be_so(as_, here):
     assert "1,200.50" not in as_("alisher").get(here).text
 
 
+def test_money_of_an_intermediary_is_asked_back_from_them_in_any_currency_by_name(as_, here):
+    client = as_("rustam")
+    assert "Kazakhstani tenge (KZT)" in client.get(here).text
+    client.post(here, data=TOLD | {"currency": "KZT", "recipient": "middleman"})
+    page = client.get(here).text
+    assert "Ask whoever took the money to return it." in page
+    assert "Report who took the money" in page
+
+
 def test_sent_twice_it_is_written_down_once_and_struck_out_it_is_gone(as_, here):
     client = as_("rustam")
     for _ in range(2):
