@@ -125,6 +125,11 @@ class Mistakes:
             known = {error.field for error in self._errors}
             self._errors += [error for error in refusal.errors if error.field not in known]
 
+    @property
+    def fields(self) -> set[str]:
+        """The fields of which something was noted."""
+        return {error.field for error in self._errors if error.field}
+
     def require_none(self) -> None:
         """Refuses: the one mistake that was noted, or InvalidInput with all of them."""
         if len(self._errors) == 1:

@@ -127,7 +127,7 @@ def submit(
     fields.TooFarAhead.
     """
     recruiting_rights.require_allowed(session, by, day)
-    vacancy = _validated(session, vacancy_input, by, day)
+    vacancy = validate(session, vacancy_input, by=by, day=day)
     # Concurrent submissions wait for each other here, so that the second sees the number of the
     # first.
     session.execute(select(Agency).where(col(Agency.external_id) == by.agency).with_for_update())
@@ -158,12 +158,20 @@ def amend(
     if vacancy_input.seats < row.seats_taken:
         raise FewerThanTaken("seats", taken=row.seats_taken)
     vacancy = msgspec.structs.replace(
-        _validated(session, vacancy_input, by, day), external_id=row.external_id, quota=row.quota
+        validate(session, vacancy_input, by=by, day=day),
+        external_id=row.external_id,
+        quota=row.quota,
     )
     return _submit(session, vacancy_input, vacancy, by=by, on=on)
 
 
-def _validated(session: Session, vacancy_input: VacancyInput, by: Actor, day: date) -> NewVacancy:
+def validate(session: Session, vacancy_input: VacancyInput, *, by: Actor, day: date) -> NewVacancy:
+    """The vacancy, if its terms fit together and its codes are known.
+
+    Refuses, all at once: vacancies.WrongPay, vacancies.WrongDates, vacancies.WrongAges,
+    countries.WorkInUzbekistan, countries.NotACountry, occupations.UnknownOccupation,
+    fields.TooLongAgo, fields.TooFarAhead.
+    """
     vacancy = vacancy_input.of(str(by.agency))
     mistakes = Mistakes()
     with mistakes.noted():

@@ -7,7 +7,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import InvalidInput, Refusal
+from catalog.core.errors import InvalidInput, Mistakes, Refusal
 from catalog.core.fields import reference
 from catalog.employers.employers import Employer
 from catalog.licensing import recruiting_rights
@@ -33,6 +33,17 @@ MAX_LENGTHS = cell_parsing.lengths(Vacancy) | {
     "employer": cell_parsing.lengths(Employer)["name"],
     "register_no": 40,
     "external_id": 60,
+}
+# For answers that are needed and could not be read, so that the others can be compared.
+_NEUTRAL = {
+    "title": "-",
+    "language": "uz",
+    "country": "KR",
+    "employer": "-",
+    "seats": "1",
+    "wage_min": "0",
+    "currency": "USD",
+    "period": "month",
 }
 _MONEY = ("wage_min", "wage_max", "worker_fee")
 SUBMITTED = N_(
@@ -73,7 +84,7 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     typed = form_actions.typed_values(data)
     try:
-        read_vacancy(typed)
+        require_valid(request, typed)
         if answer := ask_first(request, typed):
             return answer
         done = form_actions.run(request, data, _submit)
@@ -87,6 +98,23 @@ def _submit(act: FormAction) -> Answer:
     result = read_vacancy(act.typed)
     row = agency_vacancies.submit(act.session, result, by=act.by, on=act.on, day=act.day)
     return {"reference": row.reference}
+
+
+def require_valid(request: Req, typed: dict[str, str]) -> None:
+    """Report what cannot be read together with what cannot be true. Refuses: InvalidInput.
+
+    An answer that cannot be read is left out, or replaced by one that contradicts no other.
+    """
+    mistakes, today = Mistakes(), context.app_state(request).today
+    with mistakes.noted():
+        read_vacancy(typed)
+    neutral = _NEUTRAL | dict.fromkeys(("opens_on", "closes_on"), str(today))
+    unread = {field: neutral.get(field, "") for field in mistakes.fields}
+    with mistakes.noted(), context.reading(request) as session:
+        agency_vacancies.validate(
+            session, read_vacancy(typed | unread), by=context.actor(request), day=today
+        )
+    mistakes.require_none()
 
 
 def read_vacancy(typed: dict[str, str]) -> VacancyInput:

@@ -108,7 +108,7 @@ def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
     with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=context.actor(request))
     try:
-        own_vacancy_form.read_vacancy(typed)
+        own_vacancy_form.require_valid(request, typed)
         if answer := own_vacancy_form.ask_first(request, typed, row):
             return answer
         form_actions.run(request, data, lambda act: _amend(act, reference))

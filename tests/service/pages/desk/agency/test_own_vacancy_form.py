@@ -124,6 +124,15 @@ def test_numbers_that_cannot_be_true_are_refused_together_with_their_limits(as_,
     assert mine(seeded) == []
 
 
+def test_what_cannot_be_read_and_what_contradicts_itself_is_told_in_one_round(as_, seeded):
+    wrong = {"seats": "many", "wage_max": "5", "closes_on": "2020-01-01", "isco08": "0000"}
+    page = as_("hamid").post(NEW, data=TOLD | wrong)
+    assert page.status_code == 422
+    for field in wrong:
+        assert f'id="{field}-wrong"' in page.text, field
+    assert 'id="opens_on-wrong"' not in page.text
+
+
 def test_a_town_of_another_country_is_questioned_once(as_, seeded, clock):
     with seeded.write() as session:
         towns = [("TR", "Bursa", "Bursa|Бурса"), ("KR", "Ulsan", "Ulsan")]
