@@ -24,7 +24,7 @@ CACHED = {
     "/{lang:str}/vacancies": SEARCH | {"offset"},
     "/{lang:str}/vacancies/{reference:str}": SEARCH | {"offset"},
     "/{lang:str}/agencies": {"q", "page"},
-    "/{lang:str}/agencies/{external_id:str}": set(),
+    "/{lang:str}/agencies/{external_id:str}": {"page"},
     "/{lang:str}/countries": set(),
     "/{lang:str}/countries/{code:str}": set(),
     "/{lang:str}/danger": {"country"},
