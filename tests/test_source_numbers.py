@@ -28,6 +28,7 @@ PRINTED = {
 HARMLESS = {"public_masks", "months", "totals", "documents", "periods"} | PRINTED
 # Routes to figures for staff alone, and why they are not masked.
 STAFF: dict[str, str] = {
+    "service.pages.desk.advice.session_day": "asks only whether a year is published",
     "service.pages.desk.reporting.live_numbers_page": (
         "supervisors and statisticians; protection cases go through public_masks"
     ),
