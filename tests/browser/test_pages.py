@@ -97,6 +97,15 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_main_part(phone: Page, site
     assert astray == []
 
 
+def test_hidden_words_in_a_wide_table_do_not_widen_the_page(phone: Page, site: str) -> None:
+    phone.goto(f"{site}/en/help")
+    phone.locator("main").evaluate(
+        """main => { main.innerHTML = '<div class="scroll"><table><tr><td><p style="width: 900px">'
+        + '</p></td><td>A<span class="unseen">B</span></td></tr></table></div>'; }"""
+    )
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_the_open_menu_of_the_desk_is_no_wider_than_a_telephone(desk: Desk, site: str) -> None:
     page = desk("chinora", TELEPHONE)
     for lang in ("uz", "ru"):
