@@ -108,6 +108,8 @@ class Draft(msgspec.Struct, frozen=True):
     benefits_alone: bool = False
     policies: list[Policy] = []
     enclosed: str = ""
+    # The day of an instalment that is due later than this letter wants the whole amount.
+    instalment_due: date | None = None
 
     @property
     def policy(self) -> Policy | None:
@@ -172,7 +174,15 @@ def draft_of(pen: LetterWriter, key: str, site: str) -> Draft:
         wish.kind in SENT_ABROAD and known.benefits_alone,
         known.policies,
         wish.enclosed or letter_parts.default_enclosed(pen),
+        _later_instalment(pen) if wish.kind is Kind.DEMAND else None,
     )
+
+
+def _later_instalment(pen: LetterWriter) -> date | None:
+    """Return the day of the last open instalment, if it is later than what the letter demands."""
+    by = deadline(pen.wish, pen.today, pen.court_day)
+    later = [one.due for one in pen.matter.instalments if one.came < one.amount and one.due > by]
+    return max(later, default=None)
 
 
 def _unprintable(known: Matter, wish: LetterRequest) -> str:

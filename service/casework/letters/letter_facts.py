@@ -24,7 +24,8 @@ from service.casework.groups.groups import Group
 from service.casework.letters import letter_law, letter_texts
 from service.casework.letters.letter_law import AnswerPeriod, LawBasis
 from service.casework.letters.letter_policies import Policy
-from service.casework.money import heir_shares, money_entries, payments
+from service.casework.money import heir_shares, instalments, money_entries, payments
+from service.casework.money.instalments import Part
 from service.casework.money.money_entries import Balance, Hand, Purpose
 from service.casework.scope import incident_tables
 from service.casework.wage_diary import ClaimDiary
@@ -128,6 +129,7 @@ class Matter(msgspec.Struct, frozen=True):
     diary: ClaimDiary | None = None
     policies: list[Policy] = []
     insurer_answer: AnswerPeriod | None = None
+    instalments: list[Part] = []
 
     @property
     def benefits(self) -> list[Line]:
@@ -170,6 +172,7 @@ def read(
     known, law = city_names.read(session), letter_law.read(session, claim.country, day)
     office, contact = _sender(session, claim, known, by, home)
     worker = _workers(session, [claim]).get(claim.citizen, Worker(""))
+    sums = money_entries.balances(session, claim.reference)
     return Matter(
         claim=claim.reference,
         state=claim.state,
@@ -179,7 +182,7 @@ def read(
         worked_from=claim.worked_from,
         worked_to=claim.worked_to,
         lines=wage_claims.lines(session, claim.reference),
-        balances=money_entries.balances(session, claim.reference),
+        balances=sums,
         handed=_heir_payments(session, claim.reference)
         if worker.died_on
         else _worker_payments(session, claim.reference),
@@ -188,6 +191,7 @@ def read(
         officer=by.name,
         law=law,
         diary=wage_diary.for_claim(session, claim),
+        instalments=instalments.for_claim(session, claim.reference, sums, day),
     )
 
 

@@ -93,6 +93,7 @@ class LetterDraftPage(msgspec.Struct, frozen=True):
     benefits_alone: bool = False
     incident: str = ""
     policies: list[tuple[str, str]] = []
+    instalment_due: date | None = None
 
 
 class LetterPage(msgspec.Struct, frozen=True):
@@ -318,6 +319,7 @@ def draft_page(
         benefits_alone=drafted is not None and drafted.benefits_alone,
         incident=drafted.policy.incident if drafted and drafted.policy else "",
         policies=[(str(one.id), one.name) for one in drafted.policies] if drafted else [],
+        instalment_due=drafted.instalment_due if drafted else None,
         asks_operator=drafted is not None
         and drafted.post is None
         and any(gap in drafted.gaps for gap in letter_gaps.OF_OFFICE),

@@ -4,6 +4,7 @@ import hashlib
 import html
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import count
 
 import pypdfium2
@@ -16,9 +17,13 @@ from service.casework.claims import wage_claims
 from service.casework.incidents import insurance
 from service.casework.incidents.insurance import NewPolicy, PolicyProgress
 from service.casework.letters.letter_request import LOCAL_LANGUAGES, Kind, available_languages
-from service.casework.money import payments
+from service.casework.money import instalments, payments
+from service.casework.money.instalments import NewInstalment
 from service.casework.money.money_entries import Hand
 from service.casework.scope.incident_tables import IncidentKind
+from service.casework.workflow import claim_facts
+from service.casework.workflow.claim_facts import NewFacts
+from service.casework.workflow.claim_lines import LineCorrection
 from tests.support import cast, sample_incidents, sample_money
 from tests.support.letters import made
 
@@ -339,6 +344,20 @@ def test_what_a_letter_lacks_stands_beside_it_and_goes_when_it_is_recorded(as_, 
     assert "7 Invented Street" in words_of(page)
     assert "The postal address of our office" in page.text
     assert "MUSOFIR_OFFICE" in page.text
+
+
+def test_who_demands_all_before_an_agreed_instalment_is_due_is_warned(as_, seeded, clock):
+    warning = "this letter demands the whole amount earlier"
+    assert warning not in looked(as_("chinora")).text
+    act = {"by": cast.CHINORA, "on": clock()}
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+        facts = NewFacts(lines=[LineCorrection(1, agreed=300)])
+        claim_facts.amend(session, claim, facts, **act)
+        later = NewInstalment(300, "RUB", cast.TODAY + timedelta(days=60))
+        instalments.set_schedule(session, claim, [later], day=cast.TODAY, **act)
+    assert warning in looked(as_("chinora")).text
+    assert warning not in looked(as_("chinora"), kind="complaint").text
 
 
 def test_a_letter_that_names_a_passport_is_a_look_at_it(as_, seeded, clock):
