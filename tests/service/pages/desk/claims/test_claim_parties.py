@@ -6,9 +6,10 @@ import re
 import pytest
 
 from service.casework.claims import wage_claims
-from service.casework.money import payees
+from service.casework.money import payees, payments
+from service.casework.money.money_entries import Hand
 from service.casework.workflow import representatives
-from tests.support import cast
+from tests.support import cast, sample_money
 from tests.support.cast import ELYOR, TODAY
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
@@ -51,6 +52,19 @@ def test_they_are_withdrawn(as_, seeded):
     assert not one.speaks
     assert "withdrawn on" in as_("chinora").get(PAGE).text
     assert send(as_("chinora"), "withdrawn", number="R-NONE").status_code == 404
+
+
+def test_whoever_pays_out_sees_to_whom_and_how(as_, seeded, clock):
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
+        held = sample_money.new_payment(100_00, Hand.HELD)
+        payments.receive(session, claim, held, by=ELYOR, on=clock(), day=TODAY)
+    client = as_("chinora")
+    send(client, "payee", payee_way="own_card", payee_number="8600 1111 2222 3333")
+    form = client.get(PAGE).text.split("/pay-outs")[1].split("</form>")[0]
+    assert "To the worker’s own card" in form
+    assert "333" in form
+    assert re.search(r'<option value="card" selected', form)
 
 
 @pytest.mark.parametrize(
