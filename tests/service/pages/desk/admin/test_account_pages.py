@@ -24,6 +24,7 @@ def test_whoever_is_invited_gets_a_code_that_opens_their_account(as_, seeded, cl
     }
     page = as_("laylo").post("/en/desk/accounts/new", data=values).text
     code = re.search(r"(?:[2-9A-Z]{4}-){5}[2-9A-Z]{4}", page)[0]
+    assert re.search(r"here: https?://[^ /]+/en/sign-in/invited", page), "it can be dictated"
     with seeded.read() as session:
         account = accounts.find(session, "new@musofir.example")
         assert (account.name, account.post, account.password) == ("Ozoda", cast.SEOUL, None)
