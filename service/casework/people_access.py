@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlmodel import Session, col
 
 from catalog.core import journal, vault
@@ -65,8 +65,9 @@ def within(by: Actor) -> ColumnElement[bool]:
     """Return the SQL condition for the people that this actor may see.
 
     They are those in claims, sessions, incidents and placements within scope, those the actor
-    recorded, and for a supervisor those with the telephone of a worker who died, and those with a
-    passport or PINFL: else a number recorded by mistake would stay taken once the case is void."""
+    recorded, and for a supervisor those with the telephone of a worker who died, and those without
+    an account who have a passport or PINFL: else a number recorded by mistake would stay taken once
+    the case is void."""
     own, rights = col(Citizen.reference), ROLES[by.role]
     seen = [col(Citizen.recorded_by) == by.account]
     if Permission.WAGES_READ in rights:
@@ -93,7 +94,11 @@ def within(by: Actor) -> ColumnElement[bool]:
         seen.append(placed.correlate(Citizen).exists())
     if by.role is Role.SUPERVISOR:
         seen.append(col(Citizen.phone_blind).in_(_numbers_of_the_dead()))
-        seen += [col(Citizen.passport_blind).is_not(None), col(Citizen.pinfl_blind).is_not(None)]
+        numbered = or_(
+            col(Citizen.passport_blind).is_not(None), col(Citizen.pinfl_blind).is_not(None)
+        )
+        account = select(1).where(col(Account.citizen) == own).correlate(Citizen).exists()
+        seen.append(and_(numbered, ~account))
     return or_(*seen)
 
 

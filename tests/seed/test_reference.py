@@ -162,7 +162,7 @@ def test_no_mark_of_research_is_loaded_into_what_officers_read():
 def test_the_names_of_trades_and_cities_are_there(loaded):
     with loaded.read() as session:
         lexicon = lexicon_terms.lexicon(session)
-        assert session.execute(select(func.count(col(lexicon_terms.City.name)))).scalar() == 615
+        assert session.execute(select(func.count(col(lexicon_terms.City.name)))).scalar() == 618
     assert "svarshik" in {"".join(key) for key in lexicon.keys}
 
 

@@ -9,13 +9,16 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.licensing import agencies, deposits, licence_applications, licences, recruiting_rights
+from catalog.licensing.agencies import AgencyStatus
 from catalog.licensing.deposits import Cover, Deposit
 from catalog.licensing.licence_applications import Petition
 from catalog.licensing.licences import Licence, Order
 from service.casework.employers import agency_scorecard
+from service.casework.employers.agency_scorecard import Card
 from service.casework.evidence.owners import RecordKind
 from service.infra.access import Permission
 from service.pages.desk.shared import agency_tasks, record_documents
+from service.pages.desk.shared.agency_tasks import AgencyTasks
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 
@@ -26,17 +29,24 @@ def show(request: Req) -> Response[Any]:
     number = recruiting_rights.require_agency(by)
     with context.reading(request) as session:
         standing = agencies.status(session, number, app_state.today)
-        return form_actions.form_page(
-            request,
-            "desk/shared/own.html",
-            _licence(session, standing, number, app_state.today),
-            tasks=agency_tasks.waiting(session, by, app_state.clock(), app_state.today),
+        now, today = app_state.clock(), app_state.today
+        shown = OwnAgencyPage(
+            tasks=agency_tasks.waiting(session, by, now, today),
             standing=standing,
-            card=agency_scorecard.card(
-                session, standing.agency, app_state.clock(), app_state.today
-            ),
+            card=agency_scorecard.card(session, standing.agency, now, today),
             smallest=agency_scorecard.SMALLEST,
         )
+        licence = _licence(session, standing, number, today)
+        return form_actions.form_page(request, "desk/shared/own.html", licence, shown)
+
+
+class OwnAgencyPage(msgspec.Struct, frozen=True):
+    """What waits for an agency, its standing, and its card as people see it."""
+
+    tasks: AgencyTasks
+    standing: AgencyStatus
+    card: Card
+    smallest: int
 
 
 class AgencyLicence(msgspec.Struct, frozen=True):

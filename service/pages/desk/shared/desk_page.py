@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from litestar import Response
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlmodel import Session, col
@@ -27,9 +28,11 @@ from service.casework.scope import advice_tables
 from service.casework.scope.incident_tables import Incident
 from service.casework.workflow import handover, transfers
 from service.casework.worklists import morning_list, saved_filters, service_levels
+from service.casework.worklists.saved_filters import FilterWithCount
 from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.shared import agency_tasks
+from service.pages.desk.shared.agency_tasks import AgencyTasks
 from service.web import context
 from service.web.context import Req, page_get
 
@@ -52,16 +55,23 @@ def show(request: Req) -> Response[Any]:
             _count_waiting(session, by, today, now),
             saved_filters.list_with_counts(session, by=by, now=now) if reads else [],
         )
-        return context.page(
-            request,
-            "desk/shared/show.html",
+        is_agency = by.role is Role.AGENCY_USER and by.agency
+        shown = DeskPage(
             counts=counts,
             saved=live,
-            tasks=agency_tasks.waiting(session, by, now, today)
-            if by.role is Role.AGENCY_USER and by.agency
-            else None,
+            tasks=agency_tasks.waiting(session, by, now, today) if is_agency else None,
             offices=posts.by_code(session, by.posts),
         )
+        return context.page(request, "desk/shared/show.html", shown)
+
+
+class DeskPage(msgspec.Struct, frozen=True):
+    """What waits for a member of staff, with their saved filters and an agency's tasks."""
+
+    counts: dict[str, int]
+    saved: list[FilterWithCount]
+    tasks: AgencyTasks | None
+    offices: dict[str, Post]
 
 
 def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> dict[str, int]:
