@@ -105,3 +105,14 @@ def test_no_template_gives_a_function_or_macro_what_it_does_not_take():
 )
 def test_a_call_that_does_not_fit_would_be_found(text):
     assert len(list(misfits(ENVIRONMENT.parse(text), {}))) == 1
+
+
+def test_no_macro_has_the_name_of_a_function_of_every_template():
+    functions = {name for name, value in ENVIRONMENT.globals.items() if callable(value)}
+    named = {name: functions & set(macros_of(one)) for name, one in parsed().items()}
+    assert {name: both for name, both in named.items() if both} == {}
+
+
+def test_a_fact_of_a_page_does_not_hide_the_function_of_its_name():
+    page = ENVIRONMENT.from_string("{{ number(1234) }}, page {{ number }}")
+    assert page.render(number=2) == "1,234, page 2"

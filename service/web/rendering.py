@@ -42,6 +42,8 @@ from service.web.label_lists import LISTS, TEMPLATE_ENUMS
 
 _ONE_NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{5,20}")
 TEMPLATES = Path(__file__).parent.parent / "templates"
+# Before the name of a function of every template, as an attribute of its environment.
+_FUNCTION = "function_"
 
 
 def localized_text(lang: Language, row: Any, stem: str = "") -> str:
@@ -169,11 +171,14 @@ def _in_uzbek(sentence: str) -> str:
 class _Constants(NodeTransformer):
     """Replaces what is the same on every page in a language by its value.
 
-    That is `lang`, `enum.kind.NAME`, and `_("…")`, whose values are filled in by `%`.
+    That is `lang`, `enum.kind.NAME`, `_("…")`, whose values are filled in by `%`, and the function
+    in `name(…)`, even where a fact of the page has its name, as `number` of a list.
     """
 
-    def __init__(self, lang: Language, translate: Callable[[str], str]) -> None:
-        self._lang, self._translate = lang, translate
+    def __init__(
+        self, lang: Language, translate: Callable[[str], str], functions: Iterable[str]
+    ) -> None:
+        self._lang, self._translate, self._functions = lang, translate, frozenset(functions)
 
     def visit_Name(self, node: nodes.Name, *_items: Any) -> nodes.Node:
         if node.name == "lang" and node.ctx == "load":
@@ -194,6 +199,8 @@ class _Constants(NodeTransformer):
         match node.node, node.args, node.dyn_args, node.dyn_kwargs:
             case nodes.Name(name="_"), [nodes.Const(value=str(sentence))], None, None:
                 return self._translated(Markup(self._translate(sentence)), node)
+            case nodes.Name(name=name), *_ if name in self._functions:
+                node.node = nodes.EnvironmentAttribute(_FUNCTION + name, lineno=node.lineno)
         return node
 
     def _translated(self, sentence: Markup, node: nodes.Call) -> nodes.Node:
@@ -231,8 +238,11 @@ def environment(lang: Language) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     sentences = catalogue(lang)
     env.install_gettext_callables(sentences.gettext, sentences.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.constants = _Constants(lang, sentences.gettext)
-    env.globals.update(_globals(lang))
+    values = _globals(lang)
+    env.globals.update(values)
+    functions = {name: value for name, value in values.items() if callable(value)}
+    vars(env).update({_FUNCTION + name: function for name, function in functions.items()})
+    env.constants = _Constants(lang, sentences.gettext, functions)
     env.filters.update(_filters(lang))
     return env
 

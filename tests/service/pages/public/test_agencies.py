@@ -1,12 +1,14 @@
 """Recruiters as a citizen sees them."""
 
 import re
+from datetime import date
 
 import pytest
 
 from catalog.licensing.agencies import Agency
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
+from service.casework.employers import agency_scorecard
 from service.pages.public import agencies
 from tests.support import cast
 
@@ -62,6 +64,23 @@ def test_the_page_of_an_agency_leads_to_all_its_jobs(client, seeded, monkeypatch
     found = [re.findall(r'<a href="/en/vacancies/(V-\w+)', page) for page in pages]
     assert (len({*found[0], *found[1]}), "<p>2 jobs</p>" in pages[0]) == (2, True)
     assert 'rel="next" href="/en/agencies/AG-VALID?page=2"' in pages[0]
+
+
+def test_the_page_of_an_agency_shows_the_shares_of_its_card(client, monkeypatch):
+    card = agency_scorecard.Card(
+        since=date(2025, 7, 1),
+        until=date(2026, 7, 1),
+        placed=1200,
+        at_work=agency_scorecard.Share(1000, 1200),
+        complaints=agency_scorecard.Share(12, 1200),
+        claims=agency_scorecard.HIDDEN,
+        answered=agency_scorecard.Share(9, 12),
+        answer_time=agency_scorecard.AnswerTime(6, 12),
+        cover=agency_scorecard.DepositCover(40, 12),
+    )
+    monkeypatch.setattr(agency_scorecard, "public_card", lambda *_items: card)
+    page = client.get("/en/agencies/AG-VALID").text
+    assert ("83 in 100" in page, "1,000 of 1,200" in page) == (True, True)
 
 
 def test_an_unknown_recruiter_is_a_404_page(client):
