@@ -12,6 +12,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from hypothesis.internal.conjecture import providers
 from sqlmodel import Session
 
 from catalog.core import fields, vault
@@ -32,6 +33,9 @@ hypothesis.settings.register_profile(
     ],
 )
 hypothesis.settings.load_profile("tests")
+# Else the first such test of each worker parses every module for constants to try, for half a
+# minute in a new clone, and what it tries depends on the modules that others have imported.
+providers.is_local_module_file = lambda _path: False
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -326,8 +330,11 @@ def pytest_collection_finish() -> None:
     """Freeze the collected tests out of garbage collection.
 
     Ten thousand tests stay; collecting among them again and again took a tenth of the time.
+    The service puts collections off while it starts (service/__init__.py), which would leave all
+    that the tests throw away in memory, and clear it in one long pause of some test.
     """
     gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
     gc.enable()
 
 
