@@ -42,7 +42,7 @@ from service.web.label_lists import LISTS, TEMPLATE_ENUMS
 
 _ONE_NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{5,20}")
 TEMPLATES = Path(__file__).parent.parent / "templates"
-# Before the name of a function of every template, as an attribute of its environment.
+# Before the name of a function of every template that is called as a filter.
 _FUNCTION = "function_"
 
 
@@ -168,11 +168,12 @@ def _in_uzbek(sentence: str) -> str:
     return catalogue(Language.UZ).gettext(sentence)
 
 
-class _Constants(NodeTransformer):
-    """Replaces what is the same on every page in a language by its value.
+class _Shortcuts(NodeTransformer):
+    """Replaces what is the same on every page in a language by its value, and calls by quicker ones.
 
-    That is `lang`, `enum.kind.NAME`, `_("…")`, whose values are filled in by `%`, and the function
-    in `name(…)`, even where a fact of the page has its name, as `number` of a list.
+    Values are `lang`, `enum.kind.NAME` and `_("…")`, whose values are filled in by `%`. A call of
+    one of our functions becomes a filter, which Jinja calls directly; a fact of the page that has
+    its name, as `number` of a list, does not hide it.
     """
 
     def __init__(
@@ -199,8 +200,10 @@ class _Constants(NodeTransformer):
         match node.node, node.args, node.dyn_args, node.dyn_kwargs:
             case nodes.Name(name="_"), [nodes.Const(value=str(sentence))], None, None:
                 return self._translated(Markup(self._translate(sentence)), node)
-            case nodes.Name(name=name), *_ if name in self._functions:
-                node.node = nodes.EnvironmentAttribute(_FUNCTION + name, lineno=node.lineno)
+            case nodes.Name(name=name), [first, *others], None, None if name in self._functions:
+                return nodes.Filter(
+                    first, _FUNCTION + name, others, node.kwargs, None, None, lineno=node.lineno
+                )
         return node
 
     def _translated(self, sentence: Markup, node: nodes.Call) -> nodes.Node:
@@ -214,12 +217,12 @@ class _Constants(NodeTransformer):
 
 
 class _Templates(Environment):
-    """Fills in constants when a template is compiled, not for each page."""
+    """Replaces calls and constants when a template is compiled, not for each page."""
 
-    constants: _Constants
+    shortcuts: _Shortcuts
 
     def _generate(self, source: nodes.Template, *items: Any, **named: Any) -> str:
-        return super()._generate(self.constants.visit(source), *items, **named)
+        return super()._generate(self.shortcuts.visit(source), *items, **named)
 
 
 @cache
@@ -241,9 +244,9 @@ def environment(lang: Language) -> Environment:
     values = _globals(lang)
     env.globals.update(values)
     functions = {name: value for name, value in values.items() if callable(value)}
-    vars(env).update({_FUNCTION + name: function for name, function in functions.items()})
-    env.constants = _Constants(lang, sentences.gettext, functions)
     env.filters.update(_filters(lang))
+    env.filters.update({_FUNCTION + name: function for name, function in functions.items()})
+    env.shortcuts = _Shortcuts(lang, sentences.gettext, functions)
     return env
 
 
