@@ -31,6 +31,7 @@ class ApprovalKind(LabelledEnum):
     WITHDRAWAL = "withdrawal", N_("Close the claim as withdrawn by the worker")
     PRESSURE = "pressure", N_("Claim withdrawn under pressure")
     REVERSAL = "reversal", N_("Reverse a money entry")
+    GROUP_REVERSAL = "group_reversal", N_("Reverse a payment for a group")
     PERSON = "person", N_("Move the claim to another person")
     DEPOSIT = "deposit", N_("Take money out of an agency’s deposit")
     DEPOSIT_REVERSAL = "deposit_reversal", N_("Reverse a deposit transaction")
@@ -255,6 +256,38 @@ def decide(
     kind = NoticeKind.APPROVED if agreed else NoticeKind.DECLINED
     about = (subject.noun, subject.reference)
     staff_notices.notify(session, [row.asked_by], kind, *about, by=by, on=on)
+
+
+def copy_decision(
+    session: Session,
+    row: Approval,
+    kind: ApprovalKind,
+    subject: Subject,
+    terms: str,
+    *,
+    by: Actor,
+    on: datetime,
+) -> Approval:
+    """Record an agreed request as one about a claim, a part of what was decided; return it.
+
+    It names the same two persons, and its texts are sealed with the key of the claim's person."""
+    (texts,) = details(session, [(row, "")])
+    copy = Approval(
+        claim=subject.reference,
+        asked=kind.value,
+        terms=terms,
+        asked_by=row.asked_by,
+        asked_at=row.asked_at,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        agreed=True,
+    )
+    copy.reason = _seal(session, subject.person, "reason", texts.reason)
+    copy.answer = _seal(session, subject.person, "answer", texts.answer)
+    session.add(copy)
+    session.flush()
+    journal.write(session, "approve", subject.noun, subject.reference, by=by, on=on)
+    return copy
 
 
 def is_waiting() -> ColumnElement[bool]:

@@ -27,15 +27,14 @@ from service.approvals import (
     fact_requests,
     measure_requests,
     post_requests,
+    reversal_requests,
     vacancy_requests,
 )
 from service.approvals.request_handler import Card, RequestHandler
-from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import releases
-from service.casework.letters.letter_request import Kind as LetterKind
-from service.casework.workflow import claim_approvals, reversals
+from service.casework.workflow import claim_approvals
 from service.infra import access
 from service.infra.access import Permission
 
@@ -49,6 +48,7 @@ HANDLERS: Mapping[ApprovalKind, RequestHandler] = MappingProxyType(
         ApprovalKind.FACT: fact_requests.HANDLER,
         ApprovalKind.DOCUMENT: document_requests.HANDLER,
         ApprovalKind.INCIDENT_FILE: document_requests.OF_INCIDENTS,
+        ApprovalKind.GROUP_REVERSAL: reversal_requests.HANDLER,
         ApprovalKind.MEASURE: measure_requests.START,
         ApprovalKind.MEASURE_END: measure_requests.END,
     }
@@ -81,23 +81,12 @@ def approve(
     claim_approvals.approve(session, number, answer, by=by, on=on)
     claim = session.get_one(Claim, row.claim)
     if row.asked == ApprovalKind.REVERSAL:
-        reversals.carry_out(session, claim, row, by=by, on=on, day=day)
-        _void_receipts(session, claim, row, by=by, on=on)
+        reversal_requests.reverse(session, claim, row, by=by, on=on, day=day)
     elif row.asked == ApprovalKind.PERSON:
         claim_person.carry_out(session, claim, row, home=home, by=by, on=on, day=day)
     elif row.asked == ApprovalKind.FILE:
         releases.require_unchanged(session, row)
     return row
-
-
-def _void_receipts(
-    session: Session, claim: Claim, row: Approval, *, by: Actor, on: datetime
-) -> None:
-    """Declare all receipts of a claim void, for the reason of the reversal."""
-    (reason,) = [one.reason for one in approvals.details(session, [(row, claim.citizen)])]
-    for letter in letters.list_for_claim(session, claim.reference):
-        if letter.kind == LetterKind.RECEIPT and letter.voided_at is None:
-            letters.void(session, letter.number, reason, by=by, on=on)
 
 
 def decline(session: Session, number: str, answer: Prose, *, by: Actor, on: datetime) -> Approval:

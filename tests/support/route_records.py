@@ -45,6 +45,7 @@ from service.casework.employers.opinions import NewOpinion, Opinion
 from service.casework.evidence import NewFile, owners
 from service.casework.evidence.owners import RecordKind
 from service.casework.groups import groups
+from service.casework.groups.payment_split import GroupPayment
 from service.casework.money.money_entries import Payment, PayOut
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral
@@ -161,9 +162,7 @@ def build(session, on, home: Path) -> dict[str, str]:
             "vacancies": cast.named(session, "published").reference,
             "vetting": cast.named(session, "cook").reference,
             "mark": assets.address("musofir.css").split("/")[2],
-            "groups": groups.create(
-                session, CREW, [worker("Anvar")], by=cast.ELYOR, on=on, day=cast.TODAY
-            ).reference,
+            **_group(session, on),
             "reported": warned,
             "seats": sample_rounds.published(session, claim.citizen, on=on),
             "placements": sent_abroad(session, claim.citizen, on),
@@ -177,6 +176,17 @@ def build(session, on, home: Path) -> dict[str, str]:
     )
     sample_costs.shown(session, home, sent, on)
     return known
+
+
+def _group(session, on) -> dict[str, str]:
+    """Make a group with a payment that was received for it."""
+    workers = [worker("Anvar")]
+    group = groups.create(session, CREW, workers, by=cast.ELYOR, on=on, day=cast.TODAY).reference
+    values = {"amount": 1, "currency": "RUB", "payer": "employer", "on": cast.TODAY, "at": on}
+    paid = GroupPayment(group=group, officer="U-NOBODY", **values)
+    session.add(paid)
+    session.flush()
+    return {"groups": group, "received": paid.reference}
 
 
 def documented(session, home: Path, on) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
 from catalog.core.actor import Actor
-from catalog.core.errors import EditConflict, Refusal
+from catalog.core.errors import Conflict, EditConflict, Refusal
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups
@@ -24,6 +24,22 @@ class WhyNeeded(Refusal):
     slug = "why-needed"
     sentence = N_(
         "Give the reason for moving all these claims. It will appear in the history of each one."
+    )
+
+
+class ClaimsElsewhere(Refusal):
+    slug = "claims-elsewhere"
+    sentence = N_(
+        "Some claims of this group belong to an office whose claims you cannot open. Ask a claims "
+        "officer, who can open all of them, to do this."
+    )
+
+
+class PreviewChanged(Conflict):
+    slug = "preview-changed"
+    sentence = N_(
+        "Something has changed since this preview, so nothing was done. Check the new preview "
+        "and send it again."
     )
 
 

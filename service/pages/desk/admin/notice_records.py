@@ -25,6 +25,8 @@ from service.casework.employers import employer_records
 from service.casework.employers.early_warnings import Alert
 from service.casework.evidence import Evidence, record_access
 from service.casework.evidence.owners import RecordKind
+from service.casework.groups import groups
+from service.casework.groups.groups import Group
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
 from service.casework.scope import advice_tables, incident_tables
@@ -169,6 +171,11 @@ _FINDERS: MappingProxyType[str, Finder] = MappingProxyType(
         "claim": _rows(
             "/desk/wages/{}",
             lambda _, by: select(col(Claim.reference)).where(wage_claims.within(by)),
+            _P.WAGES_READ,
+        ),
+        "group": _rows(
+            "/desk/groups/{}",
+            lambda _, by: select(col(Group.reference)).where(groups.within(by)),
             _P.WAGES_READ,
         ),
         "transfer": _rows("/desk/wages/{}/transfer", _transfers, _P.WAGES_TRANSFER),

@@ -24,6 +24,8 @@ from service.casework.workflow import state_machine
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims.claim_page import CURRENCIES
+from service.pages.desk.groups import group_correction_page
+from service.pages.desk.shared import record_requests
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
@@ -74,6 +76,8 @@ def page(
             request,
             "desk/groups/group.html",
             _group_page(request, session, group, by),
+            group_correction_page.history(session, reference),
+            record_requests.of_record(session, reference),
             refusal=refusal,
             typed=typed or {},
         )

@@ -13,6 +13,7 @@ from catalog.core import corrections
 from catalog.core.corrections import Reason
 from catalog.core.errors import EditConflict, Refusal
 from catalog.core.fields import TASHKENT
+from i18n import N_
 from service.infra.drafts import SavedDraft
 from service.input import forms
 from service.pages.desk.shared import desk_page
@@ -21,7 +22,7 @@ from service.web.context import Req
 from service.web.form_actions import FormAction
 
 # The hidden field with the values that the writer saw, as JSON.
-_SEEN = "was"
+SEEN = "was"
 
 
 class FactField(msgspec.Struct, frozen=True):
@@ -80,7 +81,8 @@ class CorrectionForm(msgspec.Struct, frozen=True):
     """The form: where it is sent and leads back to, its fields, and the version it corrects.
 
     `draft` is the name under which what is typed is stored, if it is; `zone` is that of all times.
-    `note` says what is changed elsewhere, and `person` is whose own facts are.
+    `note` says what is changed elsewhere, and `person` is whose own facts are. `button` sends the
+    form.
     """
 
     heading: str
@@ -98,6 +100,7 @@ class CorrectionForm(msgspec.Struct, frozen=True):
     zone: ZoneInfo = TASHKENT
     note: str = ""
     person: str = ""
+    button: str = N_("Save the correction")
 
 
 # A label and the kind of the value, by the name of a field; "branches.address" is of all branches.
@@ -117,14 +120,14 @@ def history(
                 one.at,
                 names.get(one.officer, one.officer),
                 one.reason,
-                [_shown_change(change, labels, options) for change in one.changes],
+                [shown_change(change, labels, options) for change in one.changes],
             )
             for one in versions
         ]
     )
 
 
-def _shown_change(
+def shown_change(
     change: corrections.Change, labels: Labels, options: Mapping[str, str]
 ) -> ShownChange:
     head, number, name = (["", "0", *change.field.split(".")])[-3:]
@@ -168,7 +171,7 @@ def form_page(
     shown = msgspec.structs.replace(
         form,
         typed={one.name: one.value for one in form.facts} | typed,
-        seen=_values(form.facts) if conflict else typed.get(_SEEN) or _values(form.facts),
+        seen=_values(form.facts) if conflict else typed.get(SEEN) or _values(form.facts),
         version=form.version
         if conflict
         else forms.parse_hidden_number(typed.get("version", "")) or form.version,
@@ -197,21 +200,21 @@ def follow_other_changes(
     A correction of `bound` fields also changes what the form does not show, and is left alone.
     """
     touched = any(act.typed.get(one.name, one.value) != one.value for one in bound)
-    if act.typed.get(_SEEN) == _values(facts) and not touched:
+    if act.typed.get(SEEN) == _values(facts) and not touched:
         act.typed["version"] = str(version)
 
 
-def _seen(typed: Mapping[str, str]) -> dict[str, str]:
+def seen_values(typed: Mapping[str, str]) -> dict[str, str]:
     """Return the values that the form showed; a form with errors goes on carrying them."""
     try:
-        return msgspec.json.decode(typed.get(_SEEN, ""), type=dict[str, str])
+        return msgspec.json.decode(typed.get(SEEN, ""), type=dict[str, str])
     except msgspec.DecodeError:
         return {}
 
 
 def _differences(facts: list[FactField], typed: Mapping[str, str]) -> list[Difference]:
     """Return the facts that the writer touched or that changed meanwhile."""
-    found, seen = [], _seen(typed)
+    found, seen = [], seen_values(typed)
     for one in facts:
         was, mine = seen.get(one.name, one.value), typed.get(one.name, one.value)
         if mine != was or was != one.value:
