@@ -116,6 +116,8 @@ def preview(session: Session, group: Group, number: str, *, by: Actor) -> GroupR
         GroupEntry(row, claim, person.name or "", _find_refusal(session, row, person))
         for row, claim, person in session.execute(shares.where(wage_claims.within(by)))
     ]
+    # Those that are left out or in the way come first.
+    entries.sort(key=lambda one: one.refusal is None)
     standing = select(func.count()).select_from(shares.where(stands(Payment)).subquery())
     shown = sum(not one.payment.reversal for one in entries)
     return GroupReversal(payment, entries, session.execute(standing).scalar() != shown)

@@ -168,6 +168,8 @@ def _page(
         )
         for one in correction.results
     ]
+    # Those that stay come first.
+    results.sort(key=lambda one: one.refusal is None)
     return GroupCorrectionPage(
         reference=reference,
         changes=[correction_pages.shown_change(one, LABELS, {}) for one in correction.changes],
