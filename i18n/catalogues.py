@@ -22,6 +22,7 @@ STAFF_SOURCES = (
     "service/templates/desk",
     "service/pages/desk",
     "service/approvals/",
+    "service/accounts/account_corrections.py",
     "service/commands/",
     "service/casework/worklists/",
     "service/casework/incidents/",

@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 from catalog.core.actor import Role
 from catalog.core.errors import Mistakes, NotFound, Refusal, require_found
 from catalog.reference.posts import Post
+from i18n import N_
 from service import accounts
 from service.accounts import (
     STAFF,
@@ -23,17 +24,22 @@ from service.accounts import (
     Key,
     NewAccount,
     RoleInput,
+    account_corrections,
     invitations,
     login_sessions,
     second_factor,
 )
 from service.accounts.login_sessions import SignIn
 from service.infra.access import ROLES, Permission
+from service.pages.desk.shared import correction_pages
+from service.pages.desk.shared.correction_pages import CorrectionHistory
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 
 AccountAction = Callable[[FormAction, Account], dict[str, str] | None]
+# What can be corrected, as the form and the history name it.
+LABELS = {"name": (N_("Name"), "text"), "email": (N_("Email address"), "text")}
 
 
 class AccountPage(msgspec.Struct, frozen=True):
@@ -93,7 +99,7 @@ def invite(request: Req, data: Form) -> Response[Any]:
         request,
         data,
         action,
-        lambda done: _show(request, done["reference"], value={"code": done["code"]}),
+        lambda done: show_code(request, done["reference"], done["code"]),
         partial(_form_page, request),
         answer_is_secret=True,
     )
@@ -118,6 +124,16 @@ def show(request: Req, number: FromPath[str]) -> Response[Any]:
     return _show(request, number)
 
 
+def history(session: Session, number: str) -> CorrectionHistory:
+    """Return the corrections of an account as its pages show them."""
+    return correction_pages.history(session, account_corrections.NOUN, number, LABELS)
+
+
+def show_code(request: Req, number: str, code: str) -> Response[Any]:
+    """Show an account with the code of its new invitation, once."""
+    return _show(request, number, value={"code": code})
+
+
 def _show(
     request: Req,
     number: str,
@@ -128,7 +144,7 @@ def _show(
 ) -> Response[Any]:
     on = context.app_state(request).clock()
     with context.reading(request) as session:
-        account = _staff(session, number)
+        account = get_staff(session, number)
         known = {
             name: getattr(account, name) or "" for name in ("role", "post", "region", "agency")
         }
@@ -145,11 +161,15 @@ def _show(
             pending=number in invitations.pending(session),
         )
         return form_actions.form_page(
-            request, "desk/admin/account.html", account_page, refusal=refusal
+            request,
+            "desk/admin/account.html",
+            account_page,
+            history(session, number),
+            refusal=refusal,
         )
 
 
-def _staff(session: Session, number: str) -> Account:
+def get_staff(session: Session, number: str) -> Account:
     """Return the account of a member of staff.
 
     Citizens look after their accounts themselves. Refuses: NotFound.
@@ -173,7 +193,7 @@ def change(
     return form_actions.submit(
         request,
         data,
-        lambda form: action(form, _staff(form.session, number)),
+        lambda form: action(form, get_staff(form.session, number)),
         lambda done: _show(request, number, value=done) if done else back,
         lambda _typed, refusal: _show(request, number, refusal),
         answer_is_secret=True,
@@ -247,6 +267,6 @@ _ACTIONS: dict[str, AccountAction] = {
 )
 def move(act: FormAction, number: str) -> None:
     """Change the role or place of an account and end all its login sessions."""
-    place, account = act.read(RoleInput), _staff(act.session, number)
+    place, account = act.read(RoleInput), get_staff(act.session, number)
     accounts.change_role(act.session, account, place, by=act.by, on=act.on)
     login_sessions.end_all(act.session, number)

@@ -1,0 +1,86 @@
+"""Correcting the name and the e-mail address of an account at the desk."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.core.errors import Refusal
+from i18n import N_
+from service.accounts import account_corrections
+from service.accounts.account_corrections import AccountFacts
+from service.infra.access import Permission
+from service.input import forms
+from service.pages.desk.admin import account_pages
+from service.pages.desk.shared import correction_pages
+from service.pages.desk.shared.correction_pages import CorrectionForm
+from service.web import auth_middleware, context, form_actions
+from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import Answer, FormAction
+
+_NOTE = N_(
+    "A new email address ends all sessions and the password of this account. You then get a new "
+    "invitation code for the user; their authenticator app stays as it is, and the old address is "
+    "told by email. Never give an account to another person: disable it and invite that person."
+)
+
+
+@page_get("/desk/accounts/{number:str}/correct", permission=Permission.ACCOUNTS_WRITE)
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
+    auth_middleware.require_fresh(request)
+    return _page(request, number, {}, None)
+
+
+def _page(
+    request: Req, number: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
+    """Show the form. Refuses: NotFound."""
+    with context.reading(request) as session:
+        account = account_pages.get_staff(session, number)
+        form = CorrectionForm(
+            heading=N_("Correct the account"),
+            reference=number,
+            back=f"/desk/accounts/{number}",
+            send_to=f"/desk/accounts/{number}/correct",
+            facts=correction_pages.fact_fields(
+                account_corrections.current(account), account_pages.LABELS, {}
+            ),
+            version=account_corrections.version(session, account),
+            typed=typed,
+            note=_NOTE,
+        )
+        past = account_pages.history(session, number)
+        return correction_pages.form_page(request, past, form, refusal)
+
+
+@page_post("/desk/accounts/{number:str}/correct", permission=Permission.ACCOUNTS_WRITE)
+def correct(request: Req, number: FromPath[str], data: Form) -> Response[Any]:
+    """Correct an account and show the code of a new invitation, once, if its address is new."""
+    auth_middleware.require_fresh(request)
+    back = f"/{context.language(request).value}/desk/accounts/{number}"
+
+    def action(act: FormAction) -> Answer:
+        return {"code": _correct(act, number)}
+
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        lambda done: (
+            account_pages.show_code(request, number, done["code"]) if done["code"] else back
+        ),
+        lambda typed, refusal: _page(request, number, typed, refusal),
+        answer_is_secret=True,
+        done=N_("The correction is saved."),
+    )
+
+
+def _correct(act: FormAction, number: str) -> str:
+    account, reason = (
+        account_pages.get_staff(act.session, number),
+        correction_pages.reason_of(act.typed),
+    )
+    facts, seen = act.read(AccountFacts), forms.parse_hidden_number(act.typed.get("version", ""))
+    return account_corrections.correct(
+        act.session, account, facts, reason, seen, by=act.by, on=act.on
+    )

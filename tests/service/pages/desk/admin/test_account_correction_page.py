@@ -1,0 +1,56 @@
+"""Correcting an account at the desk: by form, with history."""
+
+import html
+import re
+
+import pytest
+
+from service import accounts
+from tests.support import cast
+from tests.support.correction_forms import opened
+
+WHY = {"reason": "Misspelt"}
+
+
+@pytest.fixture
+def page(seeded) -> str:
+    with seeded.read() as session:
+        return f"/en/desk/accounts/{accounts.find(session, cast.email('barno')).reference}"
+
+
+def test_a_corrected_address_is_shown_with_the_old_one_and_a_code(as_, page):
+    cookie = as_("barno").cookies.get("sid")
+    client = as_("laylo")
+    sent = opened(client, page) | WHY | {"email": "barno@new.example"}
+    answer = client.post(f"{page}/correct", data=sent)
+    assert re.search(r"(?:[2-9A-Z]{4}-){5}[2-9A-Z]{4}", answer.text)
+    shown = html.unescape(client.get(page).text)
+    assert re.search(rf"{cast.email('barno')}\S* → .*barno@new\.example", shown)
+    as_()
+    client.cookies.set("sid", cookie)
+    assert client.get("/en/desk").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"email": "x y"}, "email"),
+        ({"email": cast.email("davron")}, "email"),
+        ({"name": " "}, "name"),
+        ({"reason": ""}, "reason"),
+    ],
+)
+def test_a_mistake_is_shown_beside_its_field(as_, page, wrong, field):
+    client = as_("laylo")
+    sent = opened(client, page) | WHY | {"name": "Barno Typed"} | wrong
+    answer = client.post(f"{page}/correct", data=sent)
+    assert (answer.status_code, f'href="#{field}"' in answer.text) == (422, True)
+
+
+def test_a_form_opened_before_another_correction_shows_both(as_, page):
+    client = as_("laylo")
+    form = opened(client, page)
+    assert client.post(f"{page}/correct", data=form | WHY | {"name": "Barno B"}).status_code == 303
+    late = client.post(f"{page}/correct", data=form | WHY | {"email": "late@musofir.example"})
+    assert ("Barno B" in late.text, "late@musofir.example" in late.text) == (True, True)
+    assert "late@musofir.example" not in client.get(page).text
