@@ -25,7 +25,7 @@ from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim, New
 from service.casework.groups import groups, payment_split
 from service.casework.groups.groups import Group, LeaveInput, NewGroup
 from service.casework.money import failed_payouts, instalments, money_entries, payees, payments
-from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.failed_payouts import Discovery, NewUndelivered
 from service.casework.money.instalments import NewInstalment
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payee_table import PayeeMethod
@@ -188,11 +188,17 @@ def _hurdles(session: Session, claims: list[Claim], by: Actor, on: datetime) -> 
         new_pay_out = NewPayOut(sums.held, "RUB", day, Method.BANK)
         out = payments.pay_out(session, claim, new_pay_out, by=by, on=on, day=day)
         if claim is claims[1]:
-            new_undelivered = NewUndelivered(NonDeliveryReason.FAILED, day, out.id)
+            new_undelivered = NewUndelivered(
+                NonDeliveryReason.FAILED, day, out.id, discovery=Discovery.NOTICE, receipt="R-36"
+            )
             failed_payouts.flag(session, claim, new_undelivered, by=by, on=on, day=day)
     (sums,) = money_entries.balances(session, claims[2].reference)
     new_undelivered = NewUndelivered(
-        NonDeliveryReason.NOT_FOUND, day, amount=sums.held, currency="RUB"
+        NonDeliveryReason.NOT_FOUND,
+        day,
+        amount=sums.held,
+        currency="RUB",
+        discovery=Discovery.SEARCH,
     )
     failed_payouts.flag(session, claims[2], new_undelivered, by=by, on=on, day=day)
     person = session.get_one(Citizen, claims[2].citizen)

@@ -131,12 +131,15 @@ class DeductionRecord(msgspec.Struct):
 
 
 class UndeliveredRecord(msgspec.Struct):
-    """Money that did not reach the worker: why, since when, and when it was delivered."""
+    """Money that did not reach the worker: why, since when, how it was found out, and when it was
+    delivered; `receipt` is the number of the notice."""
 
     since: date
     hurdle: str
     amount: int
     currency: str
+    discovery: str
+    receipt: str
     delivered_on: date | None
     reversed_on: date | None
 

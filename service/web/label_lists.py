@@ -40,7 +40,7 @@ from service.casework.evidence import file_states, owners
 from service.casework.groups import roster
 from service.casework.incidents import incident_costs, incidents, insurance, procedure
 from service.casework.letters import letter_gaps, letter_request
-from service.casework.money import money_entries, payee_table, plausibility
+from service.casework.money import failed_payouts, money_entries, payee_table, plausibility
 from service.casework.protection import (
     forced_labour_indicators,
     referral_actions,
@@ -177,6 +177,7 @@ ENUMS: dict[str, type[LabelledEnum]] = {
     "entry_state": ledger.EntryState,
     "fee": money_entries.Fee,
     "hurdle": money_entries.NonDeliveryReason,
+    "discovery": failed_payouts.Discovery,
     "way": payee_table.PayeeMethod,
     "letter": letter_request.Kind,
     "letter_gap": letter_gaps.Gap,

@@ -17,6 +17,7 @@ from service.api.casework.claims import ClaimBalance
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
+from service.casework.money.failed_payouts import Discovery
 from service.casework.money.money_entries import Basis, Entry, Method, Payer, Payment, PayOut
 from service.casework.money.payments import NewPayOut
 from service.casework.workflow import ledger, reversals
@@ -61,7 +62,9 @@ class EntryRate(msgspec.Struct):
 
 
 class ClaimEntry(msgspec.Struct):
-    """One entry of the ledger; a reversal names the entry whose reversal was requested."""
+    """One entry of the ledger; a reversal names the entry whose reversal was requested.
+
+    `discovery` is how we found out that money was not delivered."""
 
     entry: str
     kind: EntryKind
@@ -80,6 +83,7 @@ class ClaimEntry(msgspec.Struct):
     rate: EntryRate | None
     reverses: str | None
     reason: str | None
+    discovery: Discovery | None
 
 
 class ClaimLedger(msgspec.Struct):

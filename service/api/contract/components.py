@@ -112,6 +112,7 @@ from service.casework.employers import agency_scorecard
 from service.casework.evidence import Reason
 from service.casework.money import money_entries
 from service.casework.money.allocation import DebtSettlement
+from service.casework.money.failed_payouts import Discovery
 from service.casework.money.money_entries import Basis, Hand, Method
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.money.plausibility import AmountQuestion
@@ -190,6 +191,7 @@ NAMES: dict[type, str] = {
     CorrectionVersion: "CorrectionVersion",
     CountedFrom: "CountedFrom",
     DataPoint: "Datum",
+    Discovery: "Discovery",
     EntryKind: "EntryKind",
     EntryRate: "EntryRate",
     EntryState: "EntryState",

@@ -78,6 +78,7 @@ EXAMPLES: dict[str, Any] = {
                 },
                 "reverses": None,
                 "reason": None,
+                "discovery": None,
             }
         ],
         "balances": [

@@ -12,14 +12,21 @@ from sqlmodel import Session, col
 from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
-from catalog.core.fields import Count, CurrencyCode, Minor
+from catalog.core.fields import Count, CurrencyCode, Minor, Receipt
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.identity import document_numbers, persons
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import allocation, heir_shares, payments, plausibility
-from service.casework.money.money_entries import NonDeliveryReason, PayOut, Undelivered, stands
+from service.casework.money.money_entries import (
+    Method,
+    NonDeliveryReason,
+    PayOut,
+    Undelivered,
+    stands,
+)
 from service.casework.money.plausibility import AmountQuestion
 from service.casework.scope.incident_tables import Relative
 
@@ -44,14 +51,40 @@ class MoreThanUndelivered(Refusal):
     sentence = N_("This is more than the amount that is waiting to be paid out.")
 
 
+class BeforeItWaited(Refusal):
+    slug = "before-it-waited"
+    sentence = N_("This date is before the day since which the money has been waiting.")
+
+
+class Discovery(LabelledEnum):
+    """How we found out that money did not reach its worker."""
+
+    NOTICE = "notice", N_("Notice of the bank or post office")
+    STATEMENT = "statement", N_("Seen on our bank statement")
+    RECIPIENT = "recipient", N_("The worker or the family told us")
+    SEARCH = "search", N_("We could not reach anybody")
+
+
 class NewUndelivered(msgspec.Struct, forbid_unknown_fields=True):
-    """Input for undelivered money: a returned pay-out by its number, or a held amount."""
+    """Input for undelivered money: a returned pay-out by its number, or a held amount.
+
+    `since` is the day on which it came back, `receipt` the number of the notice about it."""
 
     hurdle: NonDeliveryReason
     since: date
     pay_out: Count | None = None
     amount: Minor | None = None
     currency: CurrencyCode | None = None
+    discovery: Discovery | None = None
+    receipt: Receipt = ""
+
+
+class NewDelivery(msgspec.Struct, forbid_unknown_fields=True):
+    """Input for a pay-out of undelivered money; without a day it is today's."""
+
+    on: date | None = None
+    method: Method | None = None
+    receipt: Receipt = ""
 
 
 def flag(
@@ -109,6 +142,8 @@ def _new_row(
         settles_currency=debt,
         hurdle=new_undelivered.hurdle.value,
         since=new_undelivered.since,
+        discovery=new_undelivered.discovery.value if new_undelivered.discovery else "",
+        receipt=new_undelivered.receipt,
         officer=by.account,
         at=on,
     )
@@ -141,23 +176,25 @@ def deliver(
     confirm: Collection[AmountQuestion] = (),
     amount: int | None = None,
     heir_shown: str | None = None,
+    new_delivery: NewDelivery | None = None,
 ) -> PayOut:
     """Record the pay-out of undelivered money or of a part of it, even on a closed claim.
 
     Refuses: NotFound, DeliveredBefore, payments.NoMoney, MoreThanUndelivered,
-    plausibility.AmountQuestioned, and what heir_shares.require_receiver refuses."""
+    plausibility.AmountQuestioned, and what _paid_on and heir_shares.require_receiver refuse."""
     row = _get_waiting(session, claim, number, amount)
-    amount = amount or row.amount
+    amount, new_delivery = amount or row.amount, new_delivery or NewDelivery()
+    paid_on = _paid_on(claim, row, new_delivery, day)
     heir = heir_shares.require_receiver(session, claim, heir_shown)
     returned = session.get(PayOut, row.pay_out) if row.pay_out else None
     taken, rest = allocation.divide(allocation.parts_of(session, returned or row), amount)
     settles = sum(one.settles for one in taken) if taken else row.settles * amount // row.amount
-    paid = _pay_out_of(row, amount, settles, heir, by=by, on=on, day=day)
+    paid = _pay_out_of(row, amount, settles, heir, new_delivery, by=by, on=on, day=paid_on)
     plausibility.require_confirmed_share(session, claim, paid, confirm)
     session.add(paid)
     payments.bump_version(claim)
     session.flush()
-    row.delivered_on, row.delivered_by = day, paid.id
+    row.delivered_on, row.delivered_by = paid_on, paid.id
     allocation.store(session, paid, taken)
     if amount < row.amount:
         waits = part_waiting(row, row.amount - amount, row.settles - settles, by.account, on)
@@ -167,6 +204,15 @@ def deliver(
     fields = ("undelivered", "payments")
     journal.write(session, "deliver", "claim", claim.reference, by=by, on=on, fields=fields)
     return paid
+
+
+def _paid_on(claim: Claim, row: Undelivered, new_delivery: NewDelivery, day: date) -> date:
+    """Return the day of a pay-out. Refuses: BeforeItWaited, and what payments.require_day does."""
+    paid_on = new_delivery.on or day
+    payments.require_day(claim, paid_on, day)
+    if paid_on < row.since:
+        raise BeforeItWaited("on")
+    return paid_on
 
 
 def _get_waiting(session: Session, claim: Claim, number: int, amount: int | None) -> Undelivered:
@@ -197,6 +243,8 @@ def part_waiting(
         settles_currency=row.settles_currency,
         hurdle=row.hurdle,
         since=row.since,
+        discovery=row.discovery,
+        receipt=row.receipt,
         rest_of=row.id,
         officer=officer,
         at=at,
@@ -217,6 +265,7 @@ def _pay_out_of(
     amount: int,
     settles: int,
     heir: Relative | None,
+    new_delivery: NewDelivery,
     *,
     by: Actor,
     on: datetime,
@@ -231,6 +280,8 @@ def _pay_out_of(
         settles_currency=row.settles_currency,
         heir=heir.reference if heir else None,
         on=day,
+        method=new_delivery.method.value if new_delivery.method else "",
+        receipt=new_delivery.receipt,
         officer=by.account,
         at=on,
     )

@@ -121,9 +121,7 @@ class Entry(SQLModel):
 
 
 class Reversal(SQLModel, table=True):
-    """The reversal of an entry and of those that depend on it; it is never reversed.
-
-    `entry` is the entry whose reversal `officer` requested."""
+    """The reversal of `entry`, as `officer` requested, and of those that depend on it."""
 
     __tablename__ = "reversals"
     reference: str = Field(default_factory=lambda: reference("E"), primary_key=True, max_length=24)
@@ -180,9 +178,7 @@ class PayOut(Entry, table=True):
 
 
 class Deduction(Entry, table=True):
-    """A fee or tax taken from held money before it reached the worker.
-
-    All deductions are listed here."""
+    """A fee or tax taken from held money before it reached the worker."""
 
     __tablename__ = "deductions"
     fee: str = Field(max_length=16)
@@ -192,12 +188,15 @@ class Deduction(Entry, table=True):
 class Undelivered(Entry, table=True):
     """Held money that did not reach its worker, since a day and for a reason.
 
-    `pay_out` was returned, `delivered_by` paid it or a part later; this is a rest of `rest_of`."""
+    `discovery` is how we found out, `receipt` the number of the notice. `pay_out` was returned,
+    `delivered_by` paid it or a part later; this is a rest of `rest_of`."""
 
     __tablename__ = "undelivered"
     pay_out: int | None = Field(default=None, foreign_key="pay_outs.id", index=True)
     hurdle: str = Field(max_length=20)
     since: date
+    discovery: str = Field(default="", max_length=16)
+    receipt: str = Field(default="", max_length=60)
     delivered_on: date | None = None
     delivered_by: int | None = Field(default=None, foreign_key="pay_outs.id")
     rest_of: int | None = Field(default=None, foreign_key="undelivered.id", index=True)

@@ -66,7 +66,7 @@ class LedgerEntry(msgspec.Struct, frozen=True):
     """One line of the ledger, in minor units.
 
     Each reversed entry has a line of its reversal, which names it in `reverses`; `heir` is the heir
-    whom a pay-out reached."""
+    whom a pay-out reached, `discovery` how we found out that money was not delivered."""
 
     entry: str
     kind: EntryKind
@@ -87,6 +87,7 @@ class LedgerEntry(msgspec.Struct, frozen=True):
     reverses: str | None
     reason: str | None
     heir: str | None = None
+    discovery: str | None = None
 
 
 class ClaimEntries(msgspec.Struct, frozen=True):
@@ -182,6 +183,7 @@ def _entry(row: Entry, waiting: set[str]) -> LedgerEntry:
         reverses=None,
         reason=getattr(row, "fee", None) or getattr(row, "hurdle", None),
         heir=getattr(row, "heir", None),
+        discovery=getattr(row, "discovery", "") or None,
     )
 
 

@@ -235,6 +235,7 @@ def _entry_details(writer: Writer, one: LedgerEntry) -> str:
         writer.say(N_("of %(entry)s"), entry=one.reverses) if one.reverses else "",
         writer.label("payment_payer", one.payer),
         writer.label("method", one.method),
+        writer.label("discovery", one.discovery),
         one.receipt,
         reason,
     ]

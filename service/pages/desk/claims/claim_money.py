@@ -14,9 +14,9 @@ from i18n import N_, NP_
 from matching.identity import deaths
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import failed_payouts, instalments, payments
-from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.failed_payouts import Discovery, NewDelivery, NewUndelivered
 from service.casework.money.instalments import NewInstalment
-from service.casework.money.money_entries import Fee, NonDeliveryReason, Undelivered
+from service.casework.money.money_entries import Fee, Method, NonDeliveryReason, Undelivered
 from service.casework.worklists import claim_list
 from service.infra.access import Permission
 from service.input import forms
@@ -39,10 +39,18 @@ class FeeInput(msgspec.Struct):
     currency: CurrencyCode
 
 
-class DeliveryInput(msgspec.Struct):
-    """Which waiting money was paid out, and how much of it; None is the whole."""
+class UndeliveredInput(NewUndelivered, kw_only=True):
+    """Undelivered money as the form asks for it, with how we found out."""
+
+    discovery: Discovery
+
+
+class DeliveryInput(NewDelivery, kw_only=True, forbid_unknown_fields=False):
+    """Which waiting money was paid out, when and how, and how much of it; None is the whole."""
 
     number: Count
+    on: date
+    method: Method
     currency: CurrencyCode | None = None
     amount: Minor | None = None
 
@@ -107,7 +115,7 @@ def deduct(act: FormAction, claim: Claim) -> None:
     done=N_("It is recorded that the money could not be delivered."),
 )
 def flag(act: FormAction, claim: Claim) -> None:
-    new_undelivered = act.read(NewUndelivered, money="amount")
+    new_undelivered = act.read(UndeliveredInput, money="amount")
     failed_payouts.flag(
         act.session,
         claim,
@@ -136,6 +144,7 @@ def deliver(act: FormAction, claim: Claim) -> None:
         confirm=claim_payments.confirmed(act.typed),
         amount=delivery_input.amount,
         heir_shown=act.typed.get("heir"),
+        new_delivery=delivery_input,
     )
 
 
@@ -244,6 +253,19 @@ UNCLAIMED = ListView(
             label=N_("Since"),
             cell=lambda one: one.row.since,
             order=(col(Undelivered.since),),
+        ),
+        Column(
+            key="discovery",
+            label=N_("How we found out"),
+            cell=lambda one: Labelled("discovery", one.row.discovery),
+            order=(col(Undelivered.discovery),),
+            usual=False,
+        ),
+        Column(
+            key="receipt",
+            label=N_("Number of the notice"),
+            cell=lambda one: one.row.receipt,
+            usual=False,
         ),
         Column(
             key="employer",

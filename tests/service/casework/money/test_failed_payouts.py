@@ -14,8 +14,11 @@ from matching.identity.persons import Citizen, DocumentsInput
 from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.allocation import DebtSettlement
 from service.casework.money.failed_payouts import (
+    BeforeItWaited,
     CameBackBefore,
     DeliveredBefore,
+    Discovery,
+    NewDelivery,
     NewUndelivered,
     NotYetPaidOut,
 )
@@ -93,6 +96,29 @@ def test_delivered_later_it_is_in_the_workers_hand_once(ground, clock, claim, pa
     assert (one.paid_out, one.undelivered, one.held, row.delivered_on) == (60, 0, 40, TODAY)
     with pytest.raises(DeliveredBefore):
         deliver(ground, clock, claim, row.id)
+
+
+def test_a_delivery_has_the_day_the_method_and_the_receipt_of_the_payer(ground, clock, claim, paid):
+    row = flag(ground, clock, claim, NewUndelivered(NonDeliveryReason.FAILED, TODAY, paid.id))
+    clock.forward(days=5)
+    act = {"by": ELYOR, "on": clock(), "day": TODAY + timedelta(5)}
+    for wrong, refusal in ((-1, BeforeItWaited), (6, InTheFuture)):
+        new = NewDelivery(TODAY + timedelta(wrong), Method.CASH)
+        with pytest.raises(refusal):
+            failed_payouts.deliver(ground, claim, row.id, new_delivery=new, **act)
+    new = NewDelivery(TODAY + timedelta(2), Method.CASH, "N 7")
+    late = failed_payouts.deliver(ground, claim, row.id, new_delivery=new, **act)
+    assert (late.on, late.method, late.receipt, row.delivered_on) == (new.on, "cash", "N 7", new.on)
+
+
+def test_the_rest_of_a_return_keeps_how_it_was_found_out(ground, clock, claim, paid):
+    back = NewUndelivered(
+        NonDeliveryReason.FAILED, TODAY, paid.id, discovery=Discovery.NOTICE, receipt="R 9"
+    )
+    row = flag(ground, clock, claim, back)
+    failed_payouts.deliver(ground, claim, row.id, by=ELYOR, on=clock(), day=TODAY, amount=20)
+    (rest,) = [one for one in money_entries.list_all(ground, Undelivered, CLAIM) if one.rest_of]
+    assert (rest.discovery, rest.receipt) == ("notice", "R 9")
 
 
 def test_a_part_settles_what_the_payment_it_comes_from_settles(ground, clock, claim):

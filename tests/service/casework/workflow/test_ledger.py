@@ -1,7 +1,7 @@
 """The ledger shows every entry with what it says of itself, and nothing that it does not."""
 
 from service.casework.money import failed_payouts, payments
-from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.failed_payouts import Discovery, NewUndelivered
 from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payments import NewPayment, NewPayOut
 from service.casework.workflow import ledger
@@ -21,7 +21,9 @@ def test_entries_are_listed_in_the_order_of_recording(ground, clock, claim):
         on=clock.forward(minutes=1),
         **arguments,
     )
-    back = NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id)
+    back = NewUndelivered(
+        NonDeliveryReason.FAILED, TODAY, out.id, discovery=Discovery.NOTICE, receipt="R 9"
+    )
     row = failed_payouts.flag(ground, claim, back, on=clock.forward(minutes=1), **arguments)
     clock.forward(minutes=1)
     failed_payouts.deliver(ground, claim, row.id, amount=20, on=clock(), **arguments)
@@ -41,3 +43,4 @@ def test_entries_are_listed_in_the_order_of_recording(ground, clock, claim):
         "invented",
     )
     assert (rows[2].receipt, rows[2].rate, rows[2].payer) == ("7", None, None)
+    assert (rows[3].discovery, rows[3].receipt) == ("notice", "R 9")

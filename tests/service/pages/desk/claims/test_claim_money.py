@@ -15,6 +15,8 @@ from tests.support import cast, sample_incidents
 from tests.support.cast import ELYOR, TODAY
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
+BACK = {"wait_discovery": "notice", "wait_receipt": "R 9"}
+PAID = {"waiting_on": "2026-11-25", "waiting_method": "cash", "waiting_receipt": "N 18"}
 
 
 @pytest.fixture(autouse=True)
@@ -117,7 +119,7 @@ def test_a_pay_out_that_came_back_waits_on_the_list_until_it_is_delivered(as_, s
     client = as_("chinora")
     with seeded.read() as session:
         (out,) = money_entries.list_current(session, PayOut, cast.CLAIM)
-    values = {
+    values = BACK | {
         "wait_hurdle": "payout_failed",
         "wait_since": "2026-11-25",
         "wait_pay_out": str(out.id),
@@ -131,7 +133,7 @@ def test_a_pay_out_that_came_back_waits_on_the_list_until_it_is_delivered(as_, s
     assert "All the money has reached" not in past
     assert "Alisher Invented" not in as_("davron").get("/en/desk/unclaimed").text
     number = re.search(r'name="waiting_number" value="(\d+)"', as_("chinora").get(PAGE).text)[1]
-    assert send(as_("chinora"), "delivered", waiting_number=number).status_code == 303
+    assert send(as_("chinora"), "delivered", **PAID, waiting_number=number).status_code == 303
     assert (balance(seeded).paid_out, balance(seeded).undelivered) == (40_00, 0)
     assert (
         "All the money has reached the workers or their heirs."
@@ -147,7 +149,7 @@ def test_waiting_money_above_the_share_of_an_heir_is_paid_when_confirmed(as_, se
         row = failed_payouts.flag(session, claim, back, by=ELYOR, on=clock(), day=TODAY)
         incident = sample_incidents.died(session, claim.citizen, on=clock())
         sample_incidents.heir(session, incident, on=clock(), share="1/3")
-        values = {"waiting_number": str(row.id), "waiting_currency": "RUB"}
+        values = PAID | {"waiting_number": str(row.id), "waiting_currency": "RUB"}
     assert "The heirs" in as_("chinora").get("/en/desk/unclaimed").text
     part = values | {"waiting_amount": "40,01"}
     assert send(as_("chinora"), "delivered", **part).status_code == 422
@@ -170,7 +172,7 @@ def test_waiting_money_above_the_share_of_an_heir_is_paid_when_confirmed(as_, se
 
 
 def test_held_money_of_somebody_who_cannot_be_found_waits_too(as_, seeded):
-    values = {
+    values = BACK | {
         "wait_hurdle": "worker_not_found",
         "wait_since": "2026-11-25",
         "wait_amount": "60",
@@ -179,6 +181,27 @@ def test_held_money_of_somebody_who_cannot_be_found_waits_too(as_, seeded):
     assert send(as_("chinora"), "undelivered", **values | {"wait_amount": "61"}).status_code == 422
     assert send(as_("chinora"), "undelivered", **values).status_code == 303
     assert (balance(seeded).held, balance(seeded).undelivered) == (0, 60_00)
+
+
+def test_a_return_and_its_delivery_show_how_and_by_which_paper(as_, seeded):
+    client = as_("chinora")
+    with seeded.read() as session:
+        (out,) = money_entries.list_current(session, PayOut, cast.CLAIM)
+    values = {
+        "wait_hurdle": "payout_failed",
+        "wait_since": "2026-11-25",
+        "wait_pay_out": str(out.id),
+    }
+    missing = send(client, "undelivered", **values, wait_receipt="R 9")
+    assert ('href="#wait_discovery"' in missing.text, 'value="R 9"' in missing.text) == (True, True)
+    send(client, "undelivered", **BACK, **values)
+    page = client.get(PAGE).text
+    assert re.search(r"Notice of the bank or post office\s*· R 9", page)
+    number = {"waiting_number": re.search(r'name="waiting_number" value="(\d+)"', page)[1]}
+    early = send(client, "delivered", **PAID | number | {"waiting_on": "2026-11-24"})
+    assert ('href="#waiting_on"' in early.text, 'value="N 18"' in early.text) == (True, True)
+    assert send(client, "delivered", **PAID, **number).status_code == 303
+    assert "<span>N 18</span>" in client.get(PAGE).text
 
 
 @pytest.mark.parametrize("route", ["instalments", "fees", "undelivered", "delivered"])
@@ -203,6 +226,7 @@ def test_the_worker_sees_what_was_taken_and_what_waits(as_, client):
     send(
         as_("chinora"),
         "undelivered",
+        **BACK,
         wait_hurdle="worker_not_found",
         wait_since="2026-11-25",
         wait_amount="5",
