@@ -104,7 +104,7 @@ def file(
     if new_claim.heir:
         _require_heir(session, row, new_claim.heir)
     person = session.get_one(Citizen, row.citizen)
-    lines = _lines(new_claim)
+    lines = claimed_lines(new_claim)
     if not lines:
         raise NoAmountClaimed("wages")
     _require_new(session, row, [line.component for line in lines])
@@ -125,7 +125,7 @@ def file(
     return filed
 
 
-def _lines(new_claim: NewIncidentClaim) -> list[NewLine]:
+def claimed_lines(new_claim: NewIncidentClaim) -> list[NewLine]:
     """Return the lines of a claim, without what is not claimed."""
     return [
         NewLine(component, getattr(new_claim, name), new_claim.currency)

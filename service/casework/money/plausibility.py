@@ -30,6 +30,10 @@ class AmountQuestion(LabelledEnum):
         "more_than_share",
         N_("With this payment, the heir will have received more than their share."),
     )
+    MORE_THAN_PAY = (
+        "more_than_pay",
+        N_("This is far more than work in this country pays for this time."),
+    )
 
 
 class AmountQuestioned(Conflict):
@@ -39,9 +43,13 @@ class AmountQuestioned(Conflict):
     sentence = N_("Check this amount. Nothing has been recorded yet.")
 
     def __init__(
-        self, field: str | None = None, *, confirm: tuple[AmountQuestion, ...] = ()
+        self,
+        field: str | None = None,
+        *,
+        confirm: tuple[AmountQuestion, ...] = (),
+        **facts: object,
     ) -> None:
-        super().__init__(field)
+        super().__init__(field, **facts)
         self.confirm = confirm
 
 

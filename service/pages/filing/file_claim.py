@@ -162,9 +162,18 @@ def _refusal(request: Req, draft: Draft, step: str) -> Refusal | None:
         if step == "country":
             with context.reading(request) as session:
                 countries.require(session, result["country"])
+        if step == "amount":
+            _require_confirmed_amounts(request, draft)
     except Refusal as refusal:
         return refusal
     return None
+
+
+def _require_confirmed_amounts(request: Req, draft: Draft) -> None:
+    """Ask whether amounts far above the pay in the country are right. Refuses: InvalidInput."""
+    country, today = draft.typed.get("country", ""), context.app_state(request).today
+    with context.reading(request) as session:
+        drafts.require_confirmed_amounts(session, draft, country, today)
 
 
 class QuestionPage(msgspec.Struct, frozen=True):
@@ -250,6 +259,7 @@ def _send(request: Req, lang: str, draft: Draft, data: dict[str, Any]) -> Respon
     done = Draft(draft.key, done=number)
     try:
         new_claim = drafts.read_claim(draft, today)
+        _require_confirmed_amounts(request, draft)
         again = str(data.get("again", ""))
         action = partial(_file_claim, new_claim=new_claim, key=draft.key, again=again)
         form_actions.run(request, draft.typed | {"once": draft.key}, action)

@@ -3,12 +3,13 @@
 import base64
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
 from litestar import Response
+from sqlmodel import Session
 
 from catalog.core import vault
 from catalog.core.errors import InvalidInput, Refusal
@@ -32,6 +33,8 @@ from service.casework.claims.wage_claims import (
     NewLine,
     NothingClaimed,
 )
+from service.casework.money import claimed_amounts
+from service.casework.money.plausibility import AmountQuestion
 from service.input import forms, typed_amounts
 from service.web import context, rendering
 from service.web.context import Req
@@ -50,12 +53,17 @@ _MAX_COOKIE = 3_800
 STORY = 1_000
 STEPS = ("country", "employer", "period", "amount", "story", "contact")
 _DATES = ("from_day", "from_month", "from_year", "to_day", "to_month", "to_year")
+_LINE = ("amount", "currency", "component")
+# The tick by which an amount far above the known pay is confirmed, after the name of the amount.
+_CONFIRMED = f"confirm_{AmountQuestion.MORE_THAN_PAY.value}"
 FIELDS: dict[str, tuple[str, ...]] = {
     "country": ("country",),
     "employer": ("employer", "city"),
     "period": (*_DATES, "benefit_only"),
     "amount": tuple(
-        f"{name}_{line}" for line in (1, 2, 3) for name in ("amount", "currency", "component")
+        name
+        for line in (1, 2, 3)
+        for name in (*(f"{part}_{line}" for part in _LINE), f"amount_{line}_{_CONFIRMED}")
     ),
     "story": ("story",),
     "contact": ("name", "phone", "language", "under_18"),
@@ -258,11 +266,10 @@ def _between(least: int, typed: str, most: int) -> int | None:
 
 
 def _amounts(typed: dict[str, str], _today: date) -> Fields:
-    given = [number for number in (1, 2, 3) if typed.get(f"amount_{number}", "").strip()]
-    parts = ("amount", "currency", "component")
+    given = _numbers_of_lines(typed)
     lines = [
         typed_amounts.with_minor_units(
-            {part: typed.get(f"{part}_{n}", "") for part in parts}, "amount", "currency"
+            {part: typed.get(f"{part}_{n}", "") for part in _LINE}, "amount", "currency"
         )
         for n in given
     ]
@@ -278,6 +285,34 @@ def _amounts(typed: dict[str, str], _today: date) -> Fields:
     if not any(line.amount for line in read.lines):
         raise NothingClaimed("amount_1")
     return {"lines": read.lines}
+
+
+def _numbers_of_lines(typed: dict[str, str]) -> list[int]:
+    return [number for number in (1, 2, 3) if typed.get(f"amount_{number}", "").strip()]
+
+
+def require_confirmed_amounts(session: Session, draft: Draft, country: str, today: date) -> None:
+    """Require that amounts far above the pay in this country are ticked as right.
+
+    A draft whose days or amounts are still wrong is not questioned. Refuses: InvalidInput."""
+    try:
+        days, lines = (read_step(draft, one, today) for one in ("period", "amount"))
+    except Refusal:
+        return
+    fields = [f"amount_{number}" for number in _numbers_of_lines(draft.typed)]
+    claimed_amounts.require_confirmed(
+        session,
+        country,
+        (days["worked_from"], days["worked_to"]),
+        dict(zip(fields, lines["lines"], strict=True)),
+        confirmed_amounts(draft.typed, fields),
+        today,
+    )
+
+
+def confirmed_amounts(typed: Mapping[str, str], fields: Iterable[str]) -> list[str]:
+    """Return those of these fields whose amount is ticked as right."""
+    return [field for field in fields if typed.get(f"{field}_{_CONFIRMED}")]
 
 
 def _contact(typed: dict[str, str], _today: date) -> Fields:

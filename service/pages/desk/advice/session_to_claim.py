@@ -75,6 +75,7 @@ def _file_claim(act: FormAction, number: str) -> Answer:
     held = advice_sessions.get(act.session, number, by=act.by)
     person = act.session.get(Citizen, held.citizen) if held.citizen else None
     new_claim = _read_claim(act, held.country, person)
+    drafts.require_confirmed_amounts(act.session, Draft("", act.typed), new_claim.country, act.day)
     chosen = _choose_person(act, new_claim) if person is None else None
     try:
         filed = claim_from_session.file(

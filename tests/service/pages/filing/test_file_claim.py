@@ -91,6 +91,23 @@ def test_only_a_claim_for_an_insurance_benefit_is_filed_without_days_of_work(cli
         assert [row.period for row in rows] == [None]
 
 
+def test_an_absurd_amount_is_sent_only_after_it_was_ticked_as_right(client, seeded):
+    tell(client)
+    absurd = ANSWERS["amount"] | {"amount_1": "999999999"}
+    asked = client.post("/en/wages/file/amount", data=absurd | {"then": "check"})
+    page = client.get(asked.headers["location"])
+    assert "times the highest monthly pay" in page.text
+    assert 'value="999999999"' in page.text
+    assert client.get("/en/wages/file/check").headers["location"].endswith("?wrong&then=check")
+    assert client.post("/en/wages/file/check").status_code == 303
+    assert len(claims(seeded)) == 1
+    tick = re.search(r'name="(amount_1_confirm_\w+)"', page.text)[1]
+    client.post("/en/wages/file/amount", data=absurd | {tick: "1"})
+    assert client.get("/en/wages/file/check").status_code == 200
+    client.post("/en/wages/file/check")
+    assert len(claims(seeded)) == 2
+
+
 def test_change_returns_straight_to_the_answers(client):
     tell(client)
     assert 'name="then" value="check"' in client.get("/en/wages/file/employer?then=check").text

@@ -69,6 +69,15 @@ def test_one_act_files_it_for_the_same_person_and_both_link_to_each_other(as_, l
     assert followed.status_code == 200, "the worker follows it with what was read out"
 
 
+def test_an_absurd_amount_is_filed_only_after_it_was_ticked_as_right(as_, log):
+    path, client = log(name="Caller Invented", country="RU"), as_("barno")
+    asked = client.post(f"{path}/claim", data=OWED | {"amount_1": "999999999"})
+    assert (asked.status_code, 'value="999999999"' in asked.text) == (422, True)
+    tick = re.search(r'name="(amount_1_confirm_\w+)"', asked.text)[1]
+    sent = OWED | {"amount_1": "999999999", tick: "1", "once": "z" * 20}
+    filed(client.post(f"{path}/claim", data=sent))
+
+
 def test_of_somebody_without_a_name_the_contact_and_the_country_are_asked(as_, log):
     path, client = log(), as_("barno")
     missing = client.post(f"{path}/claim", data=OWED)

@@ -36,3 +36,14 @@ def test_nobody_claims_wages_for_days_after_the_death(as_, seeded, clock):
     assert refused.status_code == 422
     assert "The worker died on 20 November 2026" in refused.text
     assert 'href="#claim_worked_to"' in refused.text
+
+
+def test_an_absurd_amount_is_filed_only_after_it_was_ticked_as_right(as_, seeded, clock):
+    here, client = f"/en/desk/incidents/{death(seeded, clock)}", as_("elyor")
+    absurd = CLAIM | {"claim_insurance": "999 999 999"}
+    asked = client.post(f"{here}/claim", data=absurd)
+    assert asked.status_code == 422
+    assert 'value="999 999 999"' in asked.text
+    tick = {"claim_insurance_confirm_more_than_pay": "1"}
+    assert f'name="{next(iter(tick))}"' in asked.text
+    assert client.post(f"{here}/claim", data=absurd | tick).status_code == 200
