@@ -22,6 +22,7 @@ from service.pages.desk.shared import desk_page
 from service.reporting.annual import (
     available_years,
     comparison,
+    correction_changes,
     drill_down,
     frozen_year,
     verification,
@@ -29,6 +30,7 @@ from service.reporting.annual import (
     years,
 )
 from service.reporting.annual.comparison import ComparisonLine
+from service.reporting.annual.correction_changes import CorrectionChanges
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.annual.year_closing import CorrectionInput, YearCount
 from service.reporting.annual.years import Year
@@ -92,7 +94,8 @@ def show(request: Req, year: FromPath[int]) -> Response[Any]:
 class YearPage(msgspec.Struct):
     """A year of the report: `opens` are the figures with a list that the reader may open.
 
-    `late` is whether figures changed since signing, `holds` whether the signed row is intact.
+    `late` is whether figures changed since signing, `holds` whether the signed row is intact,
+    `changes` what the shown correction changes.
     """
 
     looked: YearView
@@ -107,6 +110,7 @@ class YearPage(msgspec.Struct):
     closed: ReportYear | None
     seen: str
     draft: bool
+    changes: CorrectionChanges | None
     typed: dict[str, str]
 
 
@@ -119,11 +123,8 @@ def _show(
         names = desk_page.officer_names(session, _signers(result.rows))
         stands = result.row is None or verification.is_verified(session, result.row)
     hidden = drill_down.keys_with_hidden_parts(by=by)
-    lines = [
-        one
-        for one in comparison.list_lines(result.year, result.now, result.before)
-        if one.figure.key not in hidden
-    ]
+    every = comparison.list_lines(result.year, result.now, result.before)
+    lines = [one for one in every if one.figure.key not in hidden]
     shown = YearPage(
         looked=result,
         names=names,
@@ -140,6 +141,7 @@ def _show(
         newest=next(iter(result.rows), None),
         closed=frozen_year.newest_closed(result.rows),
         draft=not (result.rows and result.rows[0].published_by),
+        changes=correction_changes.find(result.rows, result.row, hidden),
         seen=report_digest.fingerprint(result.now.figures),
         typed=typed,
     )

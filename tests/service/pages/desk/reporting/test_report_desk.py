@@ -118,6 +118,20 @@ def test_a_correction_needs_its_reason_and_the_first_closing_can_still_be_seen(a
         assert as_("jamshid").get(f"{PAGE}?number={number}").status_code == 404
 
 
+def test_whoever_countersigns_a_correction_sees_what_it_changes(as_, seeded):
+    closed(as_)
+    second(as_("jamshid"), "publish")
+    assert "What this correction changes" not in as_("iroda").get(PAGE).text
+    late(seeded)
+    sign(as_("jamshid"), why="A late letter")
+    page = as_("iroda").get(PAGE).text
+    changes = page.split('id="changes"')[1].split("</section>")[0]
+    assert "Compared with the version that was published" in changes
+    assert signing.cells(changes, HELD) == ["4", "5", "+1"]
+    assert "Public events" not in changes
+    assert page.index('id="changes"') < page.index("/countersign")
+
+
 def test_figures_that_moved_while_one_looked_are_looked_at_again(as_, seeded):
     result = signing.hidden(as_("jamshid").get(PAGE).text)
     late(seeded)

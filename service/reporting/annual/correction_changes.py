@@ -1,0 +1,43 @@
+"""What a correction of a signed year changes, for whoever countersigns it."""
+
+import msgspec
+
+from service.reporting.annual import comparison, frozen_year, verification, years
+from service.reporting.annual.comparison import FigureComparison
+from service.reporting.annual.frozen_year import ReportYear
+from service.reporting.figures.figures import Meaning
+
+
+class CorrectionChanges(msgspec.Struct):
+    """The figures that differ between two signed versions, from what was stored with them.
+
+    `records` are the meanings of figures of which only the records behind them differ."""
+
+    earlier: ReportYear
+    figures: list[FigureComparison]
+    records: list[Meaning]
+    meanings: dict[str, Meaning]
+
+
+def find(
+    rows: list[ReportYear], row: ReportYear | None, hidden: set[str]
+) -> CorrectionChanges | None:
+    """Compare a version with the one published before it, or else with the one before.
+
+    `rows` are all versions, newest first, and `hidden` the keys of figures that the reader may not
+    see. None for the first version."""
+    before = [one for one in rows if row and one.number < row.number]
+    earlier = frozen_year.newest_published(before) or next(iter(before), None)
+    if row is None or earlier is None:
+        return None
+    now, then = years.from_frozen(row), years.from_frozen(earlier)
+    meanings = then.meanings | now.meanings
+    figures = [
+        one
+        for one in comparison.compare_years(now, then)
+        if (one.breaks or one.figure.value != one.earlier) and one.figure.key not in hidden
+    ]
+    shown = hidden | {one.figure.key for one in figures}
+    moved = verification.changed_figures(frozen_year.roots(earlier), frozen_year.roots(row))
+    records = [meanings[one.key] for one in moved if one.key in meanings and one.key not in shown]
+    return CorrectionChanges(earlier, figures, records, meanings)
