@@ -220,23 +220,30 @@ def found_as(
     occupations: Mapping[str, str] | None = None,
     most: int = 3,
 ) -> dict[str, list[str]]:
-    """What the typed words were taken for, where that is another word, with the commonest first;
-    in the reader's language and script, if need be as the occupation is called.
+    """What the typed words were taken for, where that is mostly another word, with the commonest
+    first; in the reader's language and script, if need be as the occupation is called.
 
     Reasons from titles count before those from the names of occupations.
     """
     names: dict[str, Counter[tuple[str, bool]]] = {}
+    same = Counter[str]()
     called = occupations or {}
     stems_of = cache(_stems)
     # Most results have the same reason.
-    is_same = cache(lambda typed, matched: _is_same(stems_of(typed), stems_of(matched)))
+    is_same = cache(lambda typed, name: _is_same(stems_of(typed), stems_of(name)))
     for item in items:
         facts = [fact for fact in item.why if fact.where == "title"] or item.why
         for fact in facts[:1]:
             name, readable = _read_by(language, fact, called.get(item.isco08 or "", ""))
-            if not (is_same(fact.typed, fact.matched) or is_same(fact.typed, name)):
+            if is_same(fact.typed, name):
+                same[fact.typed] += 1
+            else:
                 names.setdefault(fact.typed, Counter())[name, readable] += 1
-    return {typed: _read_first(matched)[:most] for typed, matched in names.items()}
+    return {
+        typed: _read_first(matched)[:most]
+        for typed, matched in names.items()
+        if same[typed] < max(matched.values())
+    }
 
 
 def _read_first(matched: Counter[tuple[str, bool]]) -> list[str]:

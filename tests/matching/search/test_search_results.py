@@ -131,6 +131,10 @@ def test_what_was_found_as_what_is_said_once_and_not_of_the_same_word(seeded, re
     assert search_results.found_as(firm, "ru", called) == {"E-9": ["EPS"]}
     same = [msgspec.structs.replace(items[0], why=(Fact("zavodda", "Zavod ishchisi", "uz"),))]
     assert search_results.found_as(same) == {}, "an ending is no other word"
+    cook = [Fact("cook", "Cook", "en"), Fact("cook", "Cook", "en"), Fact("cook", "Baker", "en")]
+    mostly = [msgspec.structs.replace(items[0], why=(fact,)) for fact in cook]
+    assert search_results.found_as(mostly, "en") == {}, "a cook is not said to be a baker"
+    assert search_results.found_as(mostly[2:], "en") == {"cook": ["Baker"]}
 
 
 def test_nothing_asked_is_no_question(seeded, register_cache):
