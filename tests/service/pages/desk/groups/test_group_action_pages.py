@@ -96,6 +96,8 @@ def test_a_step_without_a_next_action_takes_the_usual_one_as_for_a_single_claim(
     offered = re.findall(r'<option value="(\w+)"', client.get(PAGE).text.split('id="to"')[1])
     assert "acknowledged" in offered
     assert "judgment" not in offered
+    assert "withdrawn_freely" in offered
+    assert "duplicate" not in offered, "the form has no field for the other claim of each worker"
     page = client.post(f"{PAGE}/steps", data=STEP | {"next_action": "", "due": ""}).text
     assert page.count(">will move<") == 3
     back = client.post(f"{PAGE}/steps", data=hidden(page) | {"act": "change"}).text
