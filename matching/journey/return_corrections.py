@@ -14,7 +14,13 @@ from i18n import N_
 from matching.identity import persons
 from matching.journey import departure_arrival, return_migration
 from matching.journey.check_ins import AnsweredBy
-from matching.journey.return_migration import INSURANCES, Homecoming, NotAnInsurance, ReturnReason
+from matching.journey.return_migration import (
+    INSURANCES,
+    HasArrived,
+    Homecoming,
+    NotAnInsurance,
+    ReturnReason,
+)
 from matching.placements.placements import Placement, WrongOrder
 
 NOUN = "homecoming"
@@ -82,8 +88,8 @@ def correct(
     """Correct what was reported of a return, as an officer, or as the worker who reported it.
 
     The caller checks that it is the worker's own. A worker need not give a reason.
-    Refuses: NotAllowed, NothingCorrected, NotAnInsurance, InTheFuture, WrongOrder, ReportAgain,
-    persons.ErasedPerson.
+    Refuses: NotAllowed, NothingCorrected, NotAnInsurance, InTheFuture, WrongOrder, HasArrived,
+    ReportAgain, persons.ErasedPerson.
     """
     _require_corrector(session, row, by)
     persons.require_not_erased(session, placed.citizen)
@@ -148,6 +154,8 @@ def _require_valid(
     session: Session, placed: Placement, before: ReturnFacts, facts: ReturnFacts, today: date
 ) -> None:
     turned_back = ReturnReason.TURNED_BACK
+    if facts.because is turned_back and placed.arrived_on:
+        raise HasArrived("because")
     if (facts.because is turned_back) != (before.because is turned_back):
         raise ReportAgain("because")
     if facts.came_on != before.came_on:

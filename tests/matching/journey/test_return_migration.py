@@ -103,12 +103,16 @@ def test_whoever_comes_home_is_turned_back_only_if_they_say_so(seeded_session, c
         ("arrived", TODAY, None),
         ("cancelled", None, "turned_back"),
     ]
-    kept = return_migration.for_placement(seeded_session, rows[1].reference)
-    facts = msgspec.structs.replace(return_corrections.current(kept), because=ReturnReason.FAMILY)
-    with pytest.raises(ReportAgain):
-        return_corrections.correct(
-            seeded_session, rows[1], kept, facts, "", by=WORKER, on=clock(), day=TODAY
-        )
+    for placed_, because, refusal, by in (
+        (rows[1], ReturnReason.FAMILY, ReportAgain, WORKER),
+        (rows[0], ReturnReason.TURNED_BACK, HasArrived, FARIDA),
+    ):
+        kept = return_migration.for_placement(seeded_session, placed_.reference)
+        facts = msgspec.structs.replace(return_corrections.current(kept), because=because)
+        with pytest.raises(refusal):  # a report made again would be refused for the same reason
+            return_corrections.correct(
+                seeded_session, placed_, kept, facts, "Why", by=by, on=clock(), day=TODAY
+            )
 
 
 def test_only_insurances_that_somebody_gave_a_source_for(seeded_session, there, clock):
