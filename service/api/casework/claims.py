@@ -183,6 +183,7 @@ class ClaimStep(msgspec.Struct):
     reason: str | None
     officer: str | None
     happened_on: date | None
+    duplicate_of: str | None
 
 
 class ClaimHistory(msgspec.Struct):
@@ -361,6 +362,7 @@ def _full_step(row: StepDetails, lang: Language) -> ClaimStep:
         row.reason,
         row.officer,
         row.happened_on,
+        row.duplicate_of,
     )
 
 
@@ -376,4 +378,5 @@ def _worker_step(row: StepDetails, lang: Language) -> ClaimStep:
         None,
         None,
         row.happened_on,
+        None,
     )

@@ -253,6 +253,7 @@ _EXAMPLES: dict[str, Any] = {
                 "reason": "",
                 "officer": "U-B2C3D4F5",
                 "happened_on": "2026-11-25",
+                "duplicate_of": None,
             }
         ]
     },

@@ -7,6 +7,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.wage_diary import Diary
 from service.casework.workflow import state_machine
+from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
 from tests.support import cast
 
@@ -28,6 +29,25 @@ def test_the_worker_is_not_told_the_officers_words_among_themselves(seeded, cloc
     assert (worker.reason, worker.officer) == (None, None)
     assert worker.next_action == "An officer will read your claim and tell you what is missing"
     assert (officer.reason, officer.officer) == ("Among ourselves", cast.ELYOR.account)
+
+
+def test_what_a_program_says_of_a_duplicate_is_told_to_officers_and_not_to_the_worker(
+    seeded, clock
+):
+    with seeded.write() as session:
+        other = wage_claims.file(
+            session, cast.ALISHERS_CLAIM, by=cast.ELYOR, on=clock(), day=cast.TODAY
+        ).claim.reference
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
+        closed = NewStep(
+            ClaimState.CLOSED, closing_reason=ClosingReason.DUPLICATE, duplicate_of=other
+        )
+        state_machine.take_step(session, claim, closed, by=cast.ELYOR, on=clock(), day=cast.TODAY)
+        told = [
+            claims.history(session, claim, Language.EN, worker=worker).items[-1].duplicate_of
+            for worker in (False, True)
+        ]
+    assert told == [other, None]
 
 
 def test_those_who_work_on_it_see_where_it_may_go(seeded, clock):
