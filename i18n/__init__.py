@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 from gettext import c2py
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel.messages.catalog import Catalog
@@ -187,17 +188,23 @@ def ngettext(lang: Language, one: str, many: str, n: int, /, **facts: object) ->
 def fill(text: str, facts: Mapping[str, object]) -> str:
     """Fill the placeholders of a text.
 
-    A missing fact becomes a dash: a page with a gap is better than no page. A fact that ends with a
-    full stop, as a Russian date does, also ends its sentence.
+    A missing fact becomes a dash: a page with a gap is better than no page.
     """
     if not PLACEHOLDER.search(text):
         return text
 
     def put(gap: re.Match[str]) -> str:
         fact = str(facts.get(gap[1], "—")) if gap[1] else "%"
-        return fact[:-1] if fact.endswith(".") and text.startswith(".", gap.end()) else fact
+        return str(before_full_stop(fact)) if text.startswith(".", gap.end()) else fact
 
     return GAP.sub(put, text)
+
+
+def before_full_stop(fact: Any) -> Any:
+    """Return a fact as it stands at the end of a sentence, without a full stop of its own.
+
+    A Russian date has one."""
+    return fact[:-1] if isinstance(fact, str) and fact.endswith(".") else fact
 
 
 def parse_tag(tag: str) -> Language | None:

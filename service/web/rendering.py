@@ -24,6 +24,7 @@ from i18n import (
     N_,
     NATIVE_NAMES,
     Language,
+    before_full_stop,
     catalogue,
     formats,
     gettext,
@@ -40,6 +41,7 @@ from service.labels import rule_labels
 from service.web import assets
 from service.web.label_lists import LISTS, TEMPLATE_ENUMS
 
+_LAST_FACT = re.compile(r"%\((\w+)\)s\.")
 _ONE_NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{5,20}")
 TEMPLATES = Path(__file__).parent.parent / "templates"
 # Before the name of a function of every template that is called as a filter.
@@ -209,11 +211,17 @@ class _Shortcuts(NodeTransformer):
     def _translated(self, sentence: Markup, node: nodes.Call) -> nodes.Node:
         if not node.kwargs:
             return nodes.Const(sentence % {}, lineno=node.lineno)
-        named = [
-            nodes.Pair(nodes.Const(one.key), one.value, lineno=node.lineno) for one in node.kwargs
-        ]
-        values = nodes.Dict(named, lineno=node.lineno)
-        return nodes.Mod(nodes.Const(sentence), values, lineno=node.lineno)
+        # A fact before a full stop is filled in under a name of its own.
+        sentence = Markup(_LAST_FACT.sub(r"%(\1.)s.", sentence))
+        named: list[nodes.Pair] = []
+        for one in node.kwargs:
+            if f"%({one.key})s" in sentence:
+                named.append(nodes.Pair(nodes.Const(one.key), one.value))
+            if f"%({one.key}.)s" in sentence:
+                value = nodes.Filter(one.value, "before_full_stop", [], [], None, None)
+                named.append(nodes.Pair(nodes.Const(f"{one.key}."), value))
+        filled = nodes.Mod(nodes.Const(sentence), nodes.Dict(named))
+        return filled.set_lineno(node.lineno)
 
 
 class _Templates(Environment):
@@ -298,6 +306,7 @@ def _filters(lang: Language) -> dict[str, Callable[..., Any]]:
     A pair is a value with its label, as a form offers it.
     """
     return {
+        "before_full_stop": before_full_stop,
         "countrypair": lambda code: (code, formats.country(lang, code)),
         "countrypairs": partial(country_pairs, lang),
         "currencypair": lambda code: (code, f"{formats.currency_name(lang, code)} ({code})"),

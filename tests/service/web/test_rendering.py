@@ -1,5 +1,7 @@
 """A page is drawn in one language: its words, its refusals, and forms that cannot be sent twice."""
 
+from datetime import date
+
 import pytest
 from jinja2 import UndefinedError
 
@@ -65,6 +67,13 @@ def test_a_value_stored_as_text_equals_its_member():
     )
     page = rendering.environment(Language.EN).from_string(text)
     assert page.render(state="closed", erased="erased") == "True True"
+
+
+def test_a_sentence_of_a_page_ends_once_after_a_russian_date():
+    said = "You are following this claim as an heir. The worker died on %(day)s."
+    text = f"{{{{ _('{said}', day=date(on)) }}}}"
+    page = rendering.environment(Language.RU).from_string(text).render(on=date(2026, 11, 30))
+    assert page.endswith("2026\N{NO-BREAK SPACE}г.")
 
 
 def test_what_somebody_typed_is_never_markup():
