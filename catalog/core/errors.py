@@ -43,6 +43,17 @@ class NotFound(Refusal):
     slug = "not-found"
     sentence = N_("Nothing was found at this address.")
 
+    def __init__(self, field: str | None = None, **facts: object) -> None:
+        super().__init__(field, **facts)
+        if field:
+            self.sentence = _NOT_FOUND_AS_TYPED  # type: ignore[misc]
+
+
+# Beside the field of a reference that somebody typed or chose.
+_NOT_FOUND_AS_TYPED = N_(
+    "There is no such record among those you can open. Check what you entered here."
+)
+
 
 def require_found(row: T | None) -> T:
     """Return a row that was looked for. Refuses: NotFound, if there is none."""

@@ -47,5 +47,6 @@ def test_a_duplicate_is_closed_with_the_reference_of_the_other_claim(as_, seeded
         page = send(client, **closed, duplicate_of=wrong)
         assert page.status_code in (404, 422), wrong
         assert 'href="#duplicate_of"' in page.text, wrong
+        assert "found at this address" not in page.text, "a form has no address for what is typed"
     assert send(client, **closed, duplicate_of=other.lower()).status_code == 303
     assert f'<a href="/en/desk/wages/{other}">{other}</a>' in client.get(PAGE).text
