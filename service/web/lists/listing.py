@@ -233,7 +233,7 @@ def _table(reading: Reading, page: ListPage, asked: Any, order: Order) -> ListTa
         view,
         columns,
         order,
-        lambda new: list_view.query_of(view, asked, new),
+        lambda new: posted_searches.keep(reading.request, list_view.query_of(view, asked, new)),
         reader,
         picks=picks,
     )
@@ -270,11 +270,18 @@ def chips(reading: Reading, view: ListView, asked: Any, order: Order | None = No
     """Return the filters in force, each with the query without it."""
     usual, lang = view.filter(), reading.reader.lang
     order, options = order or list_view.order_of(view, {}), _options(reading, view, asked)
+
+    def without(field: FilterField) -> str:
+        changed = {field.name: getattr(usual, field.name)}
+        return posted_searches.keep(
+            reading.request, list_view.query_of(view, asked, order, **changed)
+        )
+
     return [
         Chip(
             gettext(lang, field.label),
             _text(field, getattr(asked, field.name), options, lang),
-            list_view.query_of(view, asked, order, **{field.name: getattr(usual, field.name)}),
+            without(field),
         )
         for field in view.fields
         if getattr(asked, field.name) != getattr(usual, field.name)

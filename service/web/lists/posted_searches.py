@@ -68,6 +68,12 @@ def read(request: Req, path: str) -> dict[str, str] | None:
     )
 
 
+def keep(request: Req, query: str) -> str:
+    """Return a query of the page with the search that its address names, if it names one."""
+    number = request.query_params.get(FOUND)
+    return "&".join(filter(None, [query, urlencode({FOUND: number}) if number else ""]))
+
+
 def _lock(searches: list[_Search]) -> str:
     return base64.urlsafe_b64encode(vault.lock(_PURPOSE, msgspec.json.encode(searches))).decode()
 

@@ -1,5 +1,8 @@
 """What a search by name found has an address to come back to, in which the name is not."""
 
+import html
+import re
+
 from service.web import context
 from service.web.lists import posted_searches
 from tests.service.pages.desk_search import SEARCH
@@ -26,6 +29,19 @@ def test_results_can_be_opened_again_after_another_search_and_the_name_is_in_no_
             assert page.status_code == 200, (address, page.headers.get("location"))
             assert "Alisher" in page.text
     assert all("lisher" not in value for value in client.cookies.values())
+
+
+def test_a_found_list_stays_it_when_it_is_sorted_or_a_filter_is_removed(as_):
+    client = as_("chinora")
+    sent = {"worker": "Nobody", "query": "country=RU"}
+    none = client.post("/en/desk/wages/find", data=sent, follow_redirects=True).text
+    wider = re.search(r'href="(/en/desk/wages\?[^"]*)">Country: <b>', none)[1]
+    sent["worker"] = "Alisher"
+    found = client.post("/en/desk/wages/find", data=sent, follow_redirects=True).text
+    sorted_ = re.search(r'<th[^>]*><a href="(/en/desk/wages\?[^"]*)"', found)[1]
+    pages = [client.get(html.unescape(one)).text for one in (wider, sorted_)]
+    assert ['value="Nobody"' in pages[0], cast.CLAIM in pages[0]] == [True, False]
+    assert 'value="Alisher"' in pages[1]
 
 
 def test_a_search_is_known_in_its_browser_and_to_its_account_alone(as_):
