@@ -81,8 +81,8 @@ class Reason(msgspec.Struct, frozen=True):
     """One reason by its code in offer_reasons, with the facts that fill its sentence.
 
     Facts are texts, numbers, days, countries and sums. `scope` chooses a more exact sentence: that
-    pay was compared with jobs of one agency or employer, that a contact is a name of an account, or
-    that a telephone stands beside the name of an agency.
+    pay was compared with jobs of one agency or employer, that a contact is a name of an account, that
+    a telephone stands beside the name of an agency, or that no telephone of the agency is known.
     """
 
     code: str

@@ -211,11 +211,19 @@ _OF_NAMED = {
         "at %(phone)s and ask whether the offer is theirs."
     ),
 }
+# The sentence about a telephone where the register has none of the agency to compare it with.
+_OF_UNLISTED = {
+    "telephone_not_on_register": N_(
+        "We have no telephone number of this agency, so we cannot tell whether this one is theirs. "
+        "Ask at the agency’s office before you pay."
+    ),
+}
 _SCOPED = {
     "agency": _OF_AGENCY,
     "employer": _OF_EMPLOYER,
     "handle": _OF_HANDLE,
     "named": _OF_NAMED,
+    "unlisted": _OF_UNLISTED,
 }
 
 

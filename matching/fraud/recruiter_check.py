@@ -211,19 +211,20 @@ def contact_reasons(known: Names, offer: OfferInput, standing: AgencyStatus) -> 
     """
     agency, found = standing.agency, dict[str, Reason]()
     phone: dict[str, object] = {"phone": agency.phone or "—"}
+    named, listed = ("named", "") if agency.phone else ("", "unlisted")
     texts = (offer.telephone, "telephone_not_on_register"), (offer.contact, _UNKNOWN_ACCOUNT)
     for text, unknown in texts:
         numbers = sorted(contact_keys.number_keys(text))
         for owners in map(known.with_telephone, numbers):
             if owners and agency.external_id not in owners:
                 other = phone | {"name": known.names[min(owners)][0]}
-                another = Reason("telephone_of_another", other, "named")
+                another = Reason("telephone_of_another", other, named)
                 found.setdefault("telephone_of_another", another)
             elif not owners:
-                found.setdefault(unknown, Reason(unknown, phone))
+                found.setdefault(unknown, Reason(unknown, phone, listed))
         accounts = contact_keys.handle_keys(text)
         if text and not numbers and not accounts:
-            found.setdefault(unknown, Reason(unknown, phone))
+            found.setdefault(unknown, Reason(unknown, phone, listed))
         elif accounts:
             scope = "" if numbers else "handle"
             found.setdefault(_UNKNOWN_ACCOUNT, Reason(_UNKNOWN_ACCOUNT, phone, scope))

@@ -209,7 +209,8 @@ def _pay(stated: OfferInput) -> Money | None:
 def _headings(judged: OfferCheck) -> tuple[str, str]:
     """Return what to do by its keys: the verdict, or what is wrong with a number that was given."""
     verdict, codes = judged.verdict, {reason.code for reason in judged.reasons}
-    if verdict not in offer.DANGER and codes & offer.NOT_ITS_TELEPHONE:
+    compared = {reason.code for reason in judged.reasons if reason.scope != "unlisted"}
+    if verdict not in offer.DANGER and compared & offer.NOT_ITS_TELEPHONE:
         return "wrong_telephone", "wrong_telephone"
     if verdict in offer.DANGER or "licence_unknown" not in codes:
         return verdict.value, verdict.value

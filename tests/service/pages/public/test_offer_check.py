@@ -207,6 +207,15 @@ def test_a_telephone_that_is_not_the_agencys_comes_before_all_that_fits(client, 
         assert "Nothing you entered is wrong" not in shown
 
 
+def test_no_telephone_is_called_another_where_none_of_the_agency_is_known(client, welders, seeded):
+    with seeded.write() as session:
+        session.get_one(Agency, "AG-VALID").phone = ""
+    shown = verdict_on(client, **(WHOLE | {"telephone": "+7 999 123-45-67"}))
+    assert "We have no telephone number of this agency" in shown
+    assert "This is not the agency’s telephone number" not in shown, "it may well be"
+    assert "Call the agency at —" not in shown
+
+
 def test_who_names_nobody_is_told_what_to_write(client):
     page = client.get("/en/offers?country=KR")
     assert page.status_code == 422
