@@ -1,6 +1,6 @@
 """The tables of advice, which decide the claims that advisers and protection officers see."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Index
 from sqlmodel import Field, SQLModel, col
@@ -78,6 +78,12 @@ class Session(Versioned, SQLModel, table=True):
     version: int = 1
     # When it was declared void; a void session is shown as such and counted nowhere.
     voided_at: datetime | None = None
+
+    @property
+    def has_time(self) -> bool:
+        """Whether its time is known: one logged for another day has that of the entry instead."""
+        moved = self.recorded_at - self.at
+        return not moved or bool(moved % timedelta(days=1))
 
 
 def counts() -> ColumnElement[bool]:

@@ -94,7 +94,10 @@ SESSIONS = ListView(
         Column(
             key="at",
             label=N_("When"),
-            cell=lambda one: Link(one.row.at, f"/desk/advice/{one.row.reference}"),
+            cell=lambda one: Link(
+                one.row.at if one.row.has_time else one.row.day,
+                f"/desk/advice/{one.row.reference}",
+            ),
             order=(col(Session.at),),
             indexed=True,
         ),

@@ -16,6 +16,8 @@ def test_a_session_is_logged_for_yesterday_and_only_corrected_into_a_published_y
     client = as_("barno")
     before = TODAY - timedelta(1)
     path = saved(client, held_on=before.isoformat())
+    shown = client.get(path).text
+    assert ("24 November 2026" in shown, "2026, 11:00" in shown) == (True, False), "no known time"
     with seeded.write() as session:
         row = session.get_one(Session, path.rsplit("/")[-1])
         assert (row.day, row.at.date()) == (before, clock().date() - timedelta(1))
