@@ -35,7 +35,11 @@ class Entry(SQLModel, table=True):
     changed."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_of_register_position", "of_register", "position"),)
+    __table_args__ = (
+        Index("ix_journal_of_register_position", "of_register", "position"),
+        # By it the last entry of a record is found, and its changes among many views.
+        Index("ix_journal_record", "reference", "noun", "act", "position"),
+    )
     position: int = Field(
         primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
     )
@@ -44,7 +48,7 @@ class Entry(SQLModel, table=True):
     role: str = Field(max_length=24)
     act: str = Field(max_length=32)
     noun: str = Field(max_length=24)
-    reference: str = Field(max_length=80, index=True)
+    reference: str = Field(max_length=80)
     fields: str = Field(max_length=500)
     # Entries about the register are flagged in their row, so that caches need one short query.
     of_register: bool

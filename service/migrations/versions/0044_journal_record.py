@@ -1,0 +1,22 @@
+"""An index of the journal for the entries of one record.
+
+Revision ID: 0044_journal_record
+Revises: 0043_discovery
+"""
+
+from alembic import op
+
+revision = '0044_journal_record'
+down_revision = '0043_discovery'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index('ix_journal_record', 'journal', ['reference', 'noun', 'act', 'position'])
+    op.drop_index('ix_journal_reference', 'journal')
+
+
+def downgrade() -> None:
+    op.create_index('ix_journal_reference', 'journal', ['reference'])
+    op.drop_index('ix_journal_record', 'journal')
