@@ -19,10 +19,12 @@ from catalog.reference.country_measures import Measure
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
+from i18n import Language
 from matching.applications import applications
 from matching.applications.applications import State
 from matching.search import autocomplete, saved_searches, search_results, suggestions
 from matching.search.query import ParsedQuery
+from matching.search.register_cache import RegisterCache
 from matching.search.search import find
 from matching.search.search_results import Listing, Query
 from matching.search.suggestions import Suggestion
@@ -45,10 +47,10 @@ def search(request: Req) -> Response[Any]:
     query, errors = search_form.read(typed)
     with context.reading(request) as session:
         register_cache = context.register_cache(request, session)
-        if number := _numbered(request, session, query.q):
+        if number := _numbered(request, session, register_cache, query.q):
             return context.see_other(number)
-        results = _results(request, session, query)
-        meant = _meant(request, session, query.q, results.listing)
+        results = _results(request, session, register_cache, query)
+        meant = _meant(context.language(request), register_cache, query.q, results.listing)
     choices = search_form.choices(context.language(request), register_cache)
     status = 422 if errors else 200
     path = "public/vacancies/search.html"
@@ -59,12 +61,9 @@ def search(request: Req) -> Response[Any]:
     return failed_search_log.count_failed_search(request, answer, query.q, results.listing, jobs)
 
 
-def _numbered(request: Req, session: Session, typed: str) -> str:
+def _numbered(request: Req, session: Session, register_cache: RegisterCache, typed: str) -> str:
     """Return the address of the vacancy whose number was typed, or nothing."""
-    register_cache, today = (
-        context.register_cache(request, session),
-        context.app_state(request).today,
-    )
+    today = context.app_state(request).today
     named = search_results.of_number(session, register_cache, typed, today)
     return f"/{context.language(request)}/vacancies/{named[0].reference}" if named else ""
 
@@ -114,10 +113,11 @@ def suggest(request: Req, lang: FromPath[str]) -> Response[Any]:
     return Response(found, media_type="application/json")
 
 
-def _results(request: Req, session: Session, query: Query) -> SearchResults:
+def _results(
+    request: Req, session: Session, register_cache: RegisterCache, query: Query
+) -> SearchResults:
     today, offset = context.app_state(request).today, min(query.offset, _MAX_OFFSET)
-    language = context.language(request).value.partition("-")[0]
-    register_cache = context.register_cache(request, session)
+    lang = context.language(request)
     asked = search_results.filters(register_cache.rates, query)
     found = search_results.page(
         session, register_cache, query.q, asked, today, limit=PAGE, offset=offset, order=query.sort
@@ -134,7 +134,7 @@ def _results(request: Req, session: Session, query: Query) -> SearchResults:
         pages=max(-(-shown // PAGE), 1),
         applied=search_form.applied(query),
         found_as=search_results.found_as(
-            found.items, language, _trade_names(request, session, found)
+            found.items, lang.value.partition("-")[0], _trade_names(lang, register_cache, found)
         ),
         address=_page_address(request),
         to_save=saved_searches.address(query),
@@ -142,18 +142,17 @@ def _results(request: Req, session: Session, query: Query) -> SearchResults:
     )
 
 
-def _trade_names(request: Req, session: Session, found: Listing) -> dict[str, str]:
+def _trade_names(lang: Language, register_cache: RegisterCache, found: Listing) -> dict[str, str]:
     """Return what these results' occupations are called in the reader's language."""
-    lang, trades = context.language(request), context.register_cache(request, session).occupations
+    trades = register_cache.occupations
     codes = {item.isco08 for item in found.items if item.isco08 in trades}
     return {code: rendering.localized_text(lang, trades[code], "name") for code in codes if code}
 
 
-def _meant(request: Req, session: Session, typed: str, found: Listing) -> SearchSuggestions:
-    index, language = (
-        context.register_cache(request, session).index,
-        context.language(request).value.partition("-")[0],
-    )
+def _meant(
+    lang: Language, register_cache: RegisterCache, typed: str, found: Listing
+) -> SearchSuggestions:
+    index, language = register_cache.index, lang.value.partition("-")[0]
     meant = suggestions.did_you_mean(index, found.understood, typed)
     if found.total:
         return SearchSuggestions(meant)
