@@ -292,10 +292,24 @@ def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None
     if _runs_everything(config):
         _mark_further_cases(items)
     if config.getoption("markexpr"):
+        if "repeat" not in config.getoption("markexpr"):
+            _drop_samples(config, items)
         return
     for item in items:
         if {"slow", "repeat"} & set(item.keywords):
             item.add_marker(pytest.mark.skip(reason="only with -m slow or -m repeat"))
+
+
+def _drop_samples(config: Any, items: list[pytest.Item]) -> None:
+    """Deselect the sample of a sweep that also runs whole, on SQLite."""
+    samples = [
+        item
+        for item in items
+        if {"whole": False, "place": "sqlite"}.items()
+        <= getattr(getattr(item, "callspec", None), "params", {}).items()
+    ]
+    items[:] = [item for item in items if item not in samples]
+    config.hook.pytest_deselected(items=samples)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -192,11 +192,9 @@ def asked(client, method: str, path: str, world, headers: dict[str, str]) -> str
 
 @pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.repeat)])
 def test_every_route_opens_for_whom_the_matrix_says_and_for_nobody_else(
-    client, seeded, clock, world, whole, request
+    client, seeded, clock, world, whole
 ):
     """In a plain run each answer of a route is asked of one actor; in `test --repeats` of each."""
-    if not whole and seeded.sqlite and "repeat" not in request.config.option.markexpr:
-        pytest.skip("The whole matrix is tried in this run.")
     expected = declared()
     chosen = {route: set(ACTORS) for route in expected} if whole else sample(expected)
     found = tried(client, seeded, clock, world, chosen)
