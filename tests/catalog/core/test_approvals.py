@@ -26,7 +26,7 @@ from matching.identity import persons
 from matching.lexicon import name_proposals
 from matching.quota import lottery
 from service import accounts
-from service.accounts import number_changes, second_factor
+from service.accounts import account_corrections, number_changes, second_factor
 from service.approvals import decisions
 from service.casework.complaints import complaint_deadlines, complaint_decisions
 from service.casework.deadlines import time_limits
@@ -202,6 +202,15 @@ def an_account(session: Session, on: datetime) -> Attempts:
         *(
             partial(one, session, account, **by)
             for one in (accounts.disable, accounts.enable, second_factor.drop)
+        ),
+        partial(
+            account_corrections.correct,
+            session,
+            account,
+            account_corrections.AccountFacts("Laylo", cast.email("laylo")),
+            "Misspelt",
+            1,
+            **by,
         ),
     ]
 
