@@ -142,8 +142,9 @@ REASONS = {
         "same. Compare it with the page for that job."
     ),
     "neighbour_pays": N_(
-        "This agency has a checked job of similar work in that country that pays as much. Compare "
-        "the offer with the page for that job, and ask the agency whether it is the same job."
+        "This agency has a checked job in that country for similar work that pays as much as "
+        "this offer. Compare the offer with the page for that job, and ask the agency whether it "
+        "is the same job."
     ),
     "employer_nearly": N_(
         "The employer in the job we have checked is called “%(name)s”. Compare every letter of "

@@ -20,9 +20,9 @@ from matching.identity.persons import Citizen, DocumentsInput, NewCitizen
 class DocumentsTaken(Refusal):
     slug = "documents-taken"
     sentence = N_(
-        "Another person is recorded with this number. Check it. If it is right, ask a supervisor. "
-        "Only a supervisor can always open the other record, merge both, or record the number for "
-        "a second person."
+        "Another person is recorded with this number. Check it. If it is right, ask a "
+        "supervisor, who can open the other record, merge both, or record the number for a "
+        "second person."
     )
 
 

@@ -28,7 +28,10 @@ NOUN = "homecoming"
 
 class ReportAgain(Refusal):
     slug = "report-again"
-    sentence = N_("Take this report back and report the return again: it also says who arrived.")
+    sentence = N_(
+        "Whether somebody was turned back at the border cannot be corrected here. Take this report "
+        "back, then report the return again."
+    )
 
 
 class ReturnFacts(msgspec.Struct):

@@ -18,7 +18,8 @@ from service.accounts import Account
 class NumberOfAccount(Refusal):
     slug = "number-of-account"
     sentence = N_(
-        "This person signs in with this number. They change it themselves, or two officers do."
+        "This person signs in with this number, so it cannot be changed here. They change it "
+        "in their account. If they have lost it, two officers can replace it."
     )
 
 

@@ -53,7 +53,9 @@ class MoreThanUndelivered(Refusal):
 
 class BeforeItWaited(Refusal):
     slug = "before-it-waited"
-    sentence = N_("This date is before the day since which the money has been waiting.")
+    sentence = N_(
+        "This date is before the day on which the money came back or could not be handed over."
+    )
 
 
 class Discovery(LabelledEnum):

@@ -61,7 +61,8 @@ class ReportYear(SQLModel, table=True):
 class PublishedYear(Refusal):
     slug = "day-in-published-year"
     sentence = N_(
-        "The report for %(year)s is published. Nothing is recorded for a day of that year any more."
+        "The report for %(year)s is published, so nothing more can be recorded for a "
+        "day in that year. Check the date."
     )
 
 

@@ -69,7 +69,9 @@ class FiguresChanged(Refusal):
 
 class IdentifyingText(Refusal):
     slug = "tells-of-somebody"
-    sentence = N_("Remove telephone, passport and case numbers: this text must not name anybody.")
+    sentence = N_(
+        "Remove telephone, passport and case numbers: this text must not identify anybody."
+    )
 
 
 class ReturnAlreadyCountersigned(Refusal):

@@ -33,8 +33,9 @@ LABELS = {
 # What the form has only for a person who does not sign in with their number.
 _PHONE = N_("Telephone number")
 _OWN_NUMBER = N_(
-    "This person signs in with their telephone number. They change it themselves at /me/number; "
-    "if they have lost it, use “Replace a lost telephone number” in their record."
+    "This person signs in with their telephone number. They change it themselves in their "
+    "account, under “My new number”. If they have lost it, use “Replace a lost telephone number” "
+    "in their record."
 )
 # What the history shows beside those: numbers, of which only the last digits are stored.
 _NUMBERS = {

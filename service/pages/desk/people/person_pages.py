@@ -305,7 +305,7 @@ def set_documents(act: FormAction, row: Citizen) -> None:
     permission=Permission.CITIZENS_REVEAL,
     back="/desk/citizens{card}",
     part="off_",
-    done=N_("The number is taken off this record."),
+    done=N_("The number was removed from this record."),
 )
 def remove_documents(act: FormAction, row: Citizen) -> Answer:
     """Take off a number that was recorded by mistake, so that its owner can have it.

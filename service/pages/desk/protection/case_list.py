@@ -109,7 +109,7 @@ CASES = ListView(
         FilterField(name="urgency", label=N_("Urgency"), labels="urgency", usual=True),
         FilterField(name="status", label=N_("Status"), labels="referral", usual=True),
         FilterField(name="body", label=N_("Sent to"), labels="body", usual=True),
-        FilterField(name="referred", label=N_("Sent to a body"), empty=N_("Either")),
+        FilterField(name="referred", label=N_("Sent to an organisation"), empty=N_("Either")),
         FilterField(name="country", label=N_("Country"), empty=N_("All countries")),
         FilterField(name="due_until", label=N_("Due on or before"), kind="date"),
         FilterField(name="opened_from", label=N_("Opened on or after"), kind="date"),

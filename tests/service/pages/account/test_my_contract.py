@@ -78,7 +78,7 @@ def test_with_the_application_the_contract_is_given_up_and_waits_no_more(as_, nu
     )
     client.post(f"{here}/withdraw", data={"once": "w" * 20})
     page = client.get(f"{here}/contract").text
-    assert "Your application has ended, so this contract no longer waits" in page
+    assert "Your application is over, so nothing more has to be done" in page
     assert "your answer" not in page
 
 

@@ -58,7 +58,7 @@ def test_every_number_leads_to_as_many_claims(as_, full):
     page = client.get(PAGE).text
     links = re.findall(r'<td class="n"[^>]*><a href="(/en/desk/wages\?[^"]*)">([\d,]+)</a>', page)
     assert len(links) > 40
-    assert "A reopened claim is open again without being filed again." in page
+    assert "A reopened claim counts as open again, but not as filed again." in page
     for address, count in links[::4]:
         shown = client.get(html.unescape(address)).text
         assert re.search(rf"<p>{count} claims?\b", shown), address

@@ -70,7 +70,7 @@ def test_a_mistyped_number_is_put_right_unless_the_person_signs_in_with_it(as_, 
         assert persons.phone(session, row) == "+998901112233"
         assert session.get_one(Citizen, linked).linked_to is None
         phone_login.get_or_open(session, "+998901112233", Language.UZ, on=clock()).citizen = number
-    assert "change it themselves at /me/number" in client.get(f"{here}/correct").text
+    assert "change it themselves in their account" in client.get(f"{here}/correct").text
     refused = client.post(f"{here}/correct", data=opened(client, here) | WHY | {"phone": "90 1"})
     assert refused.status_code == 422
 
