@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     and_,
     bindparam,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union_all,
 )
 from sqlmodel import Session, col
 
@@ -324,12 +326,11 @@ def _by_due_date(asked: Filter, by: Actor, times: Times, late: bool) -> Select[C
 
 def count(session: Session, asked: Filter, *, by: Actor, times: Times) -> ClaimCounts:
     """Return the counts of the filter: by state, and of those shown, by whether they are late."""
-    by_state, shown = _counting(asked, by, times)
-    found: dict[str, int] = dict(session.execute(by_state).all())
-    closed, overdue, waiting = session.execute(shown).one()
-    found |= {ClaimState.CLOSED.value: closed} if closed else {}
+    found: dict[str, int] = dict(session.execute(_counting(asked, by, times)).all())
+    overdue, waiting = found.pop(_OVERDUE), found.pop(_WAITING)
+    closed = found[ClaimState.CLOSED]
     return ClaimCounts(
-        {state.value: found[state] for state in ClaimState if state in found},
+        {state.value: found[state] for state in ClaimState if found.get(state)},
         sum(many for state, many in found.items() if _shows(asked, state)),
         closed > listing.MOST_COUNTED and _shows(asked, ClaimState.CLOSED),
         overdue,
@@ -337,24 +338,25 @@ def count(session: Session, asked: Filter, *, by: Actor, times: Times) -> ClaimC
     )
 
 
-@lru_cache(maxsize=256)  # building them takes longer than the queries
-def _counting(
-    asked: Filter, by: Actor, times: Times
-) -> tuple[Select[str, int], Select[int, int, int]]:
-    """Return the queries that count open claims by state; and closed, late and waiting ones."""
+# Names of counts beside those of states.
+_OVERDUE, _WAITING = "overdue", "waiting"
+
+
+@lru_cache(maxsize=256)  # building it takes longer than the query
+def _counting(asked: Filter, by: Actor, times: Times) -> CompoundSelect[str, int]:
+    """Return the query that counts open claims by state; and closed, late and waiting ones."""
     anywhere = terms(asked, by, times, any_state=True)
     states = [col(Claim.state) == state for state in ClaimState if state != ClaimState.CLOSED]
     by_state = select(col(Claim.state), func.count()).where(or_(*states), *anywhere)
     closed = select(literal(1)).where(col(Claim.state) == ClaimState.CLOSED.value, *anywhere)
     some = closed.limit(listing.MOST_COUNTED + 1).subquery()
-    shown = select(
-        select(func.count()).select_from(some).scalar_subquery(),
-        *(
-            _late(asked, by, times, clock, listing.MOST_COUNTED + 1).scalar_subquery()
-            for clock in (None, Clock.SUPERVISOR)
-        ),
-    )
-    return by_state.group_by(col(Claim.state)), shown
+    apart = {
+        ClaimState.CLOSED.value: select(func.count()).select_from(some),
+        _OVERDUE: _late(asked, by, times, None, listing.MOST_COUNTED + 1),
+        _WAITING: _late(asked, by, times, Clock.SUPERVISOR, listing.MOST_COUNTED + 1),
+    }
+    counts = [select(literal(name), one.scalar_subquery()) for name, one in apart.items()]
+    return union_all(by_state.group_by(col(Claim.state)), *counts)
 
 
 def _late(
