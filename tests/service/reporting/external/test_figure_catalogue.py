@@ -10,7 +10,11 @@ from tests.support.cast import JAMSHID
 
 
 def loads(session) -> list[str]:
-    return list(session.execute(select(Entry.act).where(Entry.noun == "body_figure")).scalars())
+    return list(
+        session.execute(
+            select(Entry.act).where(Entry.noun == "body_figure").order_by(Entry.position)
+        ).scalars()
+    )
 
 
 def test_a_second_time_changes_nothing_and_a_new_word_amends(known, session, clock):
