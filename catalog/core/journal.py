@@ -37,7 +37,6 @@ class Entry(SQLModel, table=True):
     __tablename__ = "journal"
     __table_args__ = (
         Index("ix_journal_of_register_position", "of_register", "position"),
-        # By it the last entry of a record is found, and its changes among many views.
         Index("ix_journal_record", "reference", "noun", "act", "position"),
     )
     position: int = Field(
