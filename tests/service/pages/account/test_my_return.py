@@ -105,6 +105,18 @@ def test_the_worker_takes_back_a_report_by_mistake_and_the_history_stays(as_, se
     ]
 
 
+def test_who_was_turned_back_is_not_welcomed_home(as_, seeded, clock):
+    with seeded.write() as session:
+        person = citizen(session, "alisher")
+        row = placed(session, ULSAN, of=person.reference, on=clock(), departed_on=ULSAN.signed_on)
+    client = as_("alisher")
+    assert tell(client, row.reference, because="turned_back").status_code == 303
+    page = client.get(f"/en/me/home/{row.reference}").text
+    assert "We are sorry that you were not let in." in page
+    for wrong in ("Welcome home", "What you learned abroad"):
+        assert wrong not in page
+
+
 def test_what_is_wrong_is_told_beside_its_question(as_, number):
     page = tell(as_("alisher"), number, {"came_on": "2099-01-01", "because": "deported"})
     assert page.status_code == 422
