@@ -212,10 +212,14 @@ _OF_NAMED = {
         "at %(phone)s and ask whether the offer is theirs."
     ),
 }
-# The sentence about a telephone where the register has none of the agency to compare it with.
+# The sentences about a telephone or an account where the register has no telephone of the agency.
 _OF_UNLISTED = {
     "telephone_not_on_register": N_(
         "We have no telephone number of this agency, so we cannot tell whether this one is theirs. "
+        "Ask at the agency’s office before you pay."
+    ),
+    "account_not_on_register": N_(
+        "We cannot tell whose account this is, and we have no telephone number of this agency. "
         "Ask at the agency’s office before you pay."
     ),
 }

@@ -226,6 +226,6 @@ def contact_reasons(known: Names, offer: OfferInput, standing: AgencyStatus) -> 
         if text and not numbers and not accounts:
             found.setdefault(unknown, Reason(unknown, phone, listed))
         elif accounts:
-            scope = "" if numbers else "handle"
+            scope = listed or ("" if numbers else "handle")
             found.setdefault(_UNKNOWN_ACCOUNT, Reason(_UNKNOWN_ACCOUNT, phone, scope))
     return list(found.values())

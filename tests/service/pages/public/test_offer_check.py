@@ -213,7 +213,10 @@ def test_no_telephone_is_called_another_where_none_of_the_agency_is_known(client
     shown = verdict_on(client, **(WHOLE | {"telephone": "+7 999 123-45-67"}))
     assert "We have no telephone number of this agency" in shown
     assert "This is not the agency’s telephone number" not in shown, "it may well be"
-    assert "Call the agency at —" not in shown
+    for contact in ("@somebody", "a friend of a friend", "@somebody +7 999 123-45-67"):
+        shown = verdict_on(client, **(WHOLE | {"contact": contact}))
+        assert "Ask at the agency’s office before you pay" in shown, contact
+        assert "Call the agency at —" not in shown, contact
 
 
 def test_who_names_nobody_is_told_what_to_write(client):
