@@ -10,8 +10,9 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching.profiles import profiles
+from matching.search import saved_searches
 from service.infra.access import Permission
-from service.pages.shared import account_page
+from service.pages.shared import account_page, search_form
 from service.privacy import access_log, erasure_requests, personal_export
 from service.privacy.access_log import AccessEntry
 from service.privacy.erasure_records import records
@@ -54,8 +55,15 @@ def _show(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     waiting = any(one.state == "waiting" for one in result.erasures)
     born = next((one.born_on for one in result.profiles if one.born_on), None)
     age = profiles.band_of(born, context.app_state(request).today) if born else ""
+    queries = [one.query for one in result.searches]
     return form_actions.form_page(
-        request, "account/file.html", refusal=refusal, file=result, waiting=waiting, age=age
+        request,
+        "account/file.html",
+        refusal=refusal,
+        file=result,
+        waiting=waiting,
+        age=age,
+        asked={one: search_form.terms(saved_searches.parse_address(one)) for one in queries},
     )
 
 

@@ -39,7 +39,9 @@ def index(request: Req) -> Response[Any]:
             rows,
             context.app_state(request).clock(),
         )
-        asked = {row.id: saved_searches.parse_address(row.query) for row in rows}
+        asked = {
+            row.id: search_form.terms(saved_searches.parse_address(row.query)) for row in rows
+        }
         return form_actions.form_page(
             request, "account/searches.html", rows=rows, new=new, asked=asked
         )
@@ -75,7 +77,7 @@ def _form_page(
         request,
         "account/search_new.html",
         refusal=refusal,
-        asked=query,
+        asked=search_form.terms(query),
         address=address,
         typed=typed,
     )

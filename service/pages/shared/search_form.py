@@ -35,6 +35,13 @@ class AppliedFilter(msgspec.Struct, frozen=True):
     currency: str = ""
 
 
+class SearchTerms(msgspec.Struct, frozen=True):
+    """What a search asks for: the words as typed, and the filters that are set."""
+
+    q: str
+    filters: list[AppliedFilter]
+
+
 def read_strictly(typed: Mapping[str, str]) -> Query:
     """Parse the typed search, with its wage in minor units. Refuses: InvalidInput."""
     given = {"currency": "UZS"} | dict(typed)
@@ -102,3 +109,7 @@ def applied(query: Query) -> list[AppliedFilter]:
         for name, value in values.items()
         if value not in (None, "") and name not in _NO_FILTERS
     ]
+
+
+def terms(query: Query) -> SearchTerms:
+    return SearchTerms(query.q, applied(query))

@@ -228,7 +228,7 @@ def test_profile_applications_and_searches_stand_in_it_and_in_the_file_to_take_a
             session,
             own,
             new_search,
-            Query("payvandchi"),
+            Query("payvandchi", "KR", meals=True),
             by=sample_applications.WORKER,
             on=clock(),
         )
@@ -239,6 +239,8 @@ def test_profile_applications_and_searches_stand_in_it_and_in_the_file_to_take_a
         number,
         "Place offered",
         "Welders of mine",
+        "<span>“payvandchi”</span>",
+        "<span>Meals provided</span>",
         "We have reminded you 1 time",
     ):
         assert words in page, words

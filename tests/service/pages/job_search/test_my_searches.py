@@ -69,6 +69,15 @@ def test_a_search_is_saved_and_what_is_new_since_the_last_look_is_counted(as_, s
     assert "Nothing new</span>" in client.get("/en/me/searches").text
 
 
+def test_a_saved_search_names_every_filter_that_it_applies(as_):
+    query = "occupation=7212&no_fee=true&hours_max=48"
+    page = as_("alisher").get(f"/en/me/searches/new?{query}").text
+    shown = page.partition('class="facts">')[2].partition("</p>")[0]
+    assert shown.count("<span>") == 3, shown
+    as_("alisher").post("/en/me/searches/new", data=WELDERS | {"query": query})
+    assert "at most 48 hours a week" in as_("alisher").get("/en/me/searches").text
+
+
 def test_the_same_search_again_gets_its_new_name(as_, seeded):
     client = as_("alisher")
     client.post("/en/me/searches/new", data=WELDERS)
