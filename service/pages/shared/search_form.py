@@ -15,6 +15,8 @@ from matching.search.search_results import Query
 from service.input import forms
 from service.web import rendering
 
+# What no field of the form asks for: a value that is not understood is that of a first visit.
+_NO_ANSWERS: Final = ("sort", "offset")
 _NO_FILTERS: Final = ("q", "currency", "sort", "offset")
 
 
@@ -57,8 +59,9 @@ def read(typed: Mapping[str, str]) -> tuple[Query, dict[str, Refusal]]:
         try:
             return forms.read(Query, values), errors
         except Refusal as refusal:
-            errors |= forms.errors_by_field(refusal)
-            values = {name: value for name, value in values.items() if name not in errors}
+            wrong = forms.errors_by_field(refusal)
+            errors |= {name: one for name, one in wrong.items() if name not in _NO_ANSWERS}
+            values = {name: value for name, value in values.items() if name not in wrong}
             if "currency" in errors:
                 values.pop("wage_min", None)
     return Query(typed.get("q", "")), errors

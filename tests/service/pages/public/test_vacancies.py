@@ -97,7 +97,18 @@ def test_the_order_can_be_chosen_and_goes_on_to_the_next_page(client):
     page = client.get("/en/vacancies?sort=pay").text
     assert "<strong>highest pay</strong>" in page
     assert 'name="sort" value="pay"' in page, "and into the next search"
-    assert client.get("/en/vacancies?sort=beauty").status_code == 422
+
+
+def test_no_mistake_in_an_address_is_told_without_its_field(client):
+    for query in ("offset=-1", "offset=two", "sort=beauty", f"offset={'9' * 40}"):
+        page = client.get(f"/en/vacancies?q=welder&{query}")
+        assert (page.status_code, 'class="wrong"' in page.text) == (200, False), query
+        assert "Welder" in page.text
+    for name in ("country", "language_not", "insurance", "months_max"):
+        page = client.get(f"/en/vacancies?{name}=-1")
+        assert page.status_code == 422
+        assert re.search(f'<a href="#{name}">[^<:]+: ', page.text), name
+        assert f'id="{name}"' in page.text
 
 
 def test_what_the_words_state_is_shown_and_what_was_left_out_is_named(client):
