@@ -1,5 +1,6 @@
 """Everyday names of countries, cities and regions: Piter, Maskva, Olmaota, arab davlatlari."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -27,6 +28,9 @@ EXACT: Final = {
 }
 _EUROPE: Final = "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LT LU LV MT NL NO PL PT RO RS SE SI SK"
 _UNION: Final = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+_SCHENGEN: Final = _UNION.replace(" CY", "").replace(" IE", "") + " CH NO IS"
+_BALTIC: Final = "LT LV EE"
+_NORDIC: Final = "SE NO DK FI"
 _GULF: Final = "AE SA QA KW BH OM"
 # Regions by their names, as any of their countries.
 REGIONS: Final = {
@@ -34,10 +38,10 @@ REGIONS: Final = {
     for names, codes in {
         "Yevropa Европа Europe Evropa Европе Европу Европы Йевропа Yevropo Europa": _EUROPE,
         "EU Евросоюз ЕС Yevroittifoq Евросоюзе Евросоюза": _UNION,
-        "Шенген Shengen Schengen": _UNION.replace(" CY", "").replace(" IE", "") + " CH NO IS",
+        "Шенген Shengen Schengen": _SCHENGEN,
         "Baltika Прибалтика Прибалтике Прибалтику Baltic Балтия Балтике Балтии Boltiq Boltiqboʻyi "
-        "Балтика Pribaltika Прибалтики Boltiqboʻyida": "LT LV EE",
-        "Skandinaviya Скандинавия Скандинавии Scandinavia Скандинавию": "SE NO DK FI",
+        "Балтика Pribaltika Прибалтики Boltiqboʻyida": _BALTIC,
+        "Skandinaviya Скандинавия Скандинавии Scandinavia Скандинавию": _NORDIC,
         "Gulf Залив Заливе Залива Arablar Arabistonlar Арабы Fors Персидский Персидского": _GULF,
     }.items()
 }
@@ -45,7 +49,20 @@ REGIONS: Final = {
 _ADJECTIVES: Final = {
     "Arab Арабские Арабских Арабскую Арабская Арабских Fors Персидский Персидского": _GULF,
     "Европейские Европейских Европейскую Европейская Европейской European": _EUROPE,
-    "Балтийские Балтийских Скандинавские Скандинавских": "LT LV EE SE NO DK FI",
+    "Балтийские Балтийских Скандинавские Скандинавских": f"{_BALTIC} {_NORDIC}",
+}
+# What a group of countries is called on pages, by its countries in any order.
+_CALLED: Final = {
+    frozenset(codes.split()): name
+    for codes, name in (
+        (_EUROPE, "europe"),
+        (_UNION, "union"),
+        (_SCHENGEN, "schengen"),
+        (_BALTIC, "baltic"),
+        (_NORDIC, "nordic"),
+        (f"{_BALTIC} {_NORDIC}", "northern"),
+        (_GULF, "gulf"),
+    )
 }
 # Words that say what the name beside them names.
 CITY_WORDS: Final = frozenset(
@@ -62,6 +79,11 @@ REGION_WORDS: Final = frozenset(
         "стране страну countries country states"
     )
 )
+
+
+def region_of(codes: Iterable[str]) -> str:
+    """The name, in the labels of pages, of the region of just these countries, or nothing."""
+    return _CALLED.get(frozenset(codes), "")
 
 
 @cache

@@ -100,6 +100,16 @@ CONDITION = {
     "shift": N_("Shifts"),
     "age": N_("Age"),
 }
+# A group of countries that a search names.
+GROUP_OF_COUNTRIES = {
+    "europe": N_("Europe"),
+    "union": N_("the European Union"),
+    "schengen": N_("countries of the Schengen area"),
+    "baltic": N_("the Baltic countries"),
+    "nordic": N_("Scandinavia and Finland"),
+    "northern": N_("the Baltic countries, Scandinavia and Finland"),
+    "gulf": N_("the Gulf countries"),
+}
 # What a search asks to be without.
 CONDITION_WITHOUT = {
     "housing": N_("without housing"),

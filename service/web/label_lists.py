@@ -204,6 +204,7 @@ LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.
     "offer_missing": journey_labels.OFFER_MISSING,
     "condition": journey_labels.CONDITION,
     "condition_without": journey_labels.CONDITION_WITHOUT,
+    "group_of_countries": journey_labels.GROUP_OF_COUNTRIES,
     "gate_paper": journey_labels.GATE_PAPER,
     "gate_opens": journey_labels.GATE_OPENS,
     "step": journey_labels.STEP,

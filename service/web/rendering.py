@@ -34,6 +34,7 @@ from matching.fraud import offer_reasons
 from matching.fraud.offer import Place, Reason
 from matching.fraud.pay_check import Money
 from matching.identity import telephones
+from matching.lexicon import everyday_places
 from service.casework.worklists.service_level_rules import LATE, Clock
 from service.infra import hotlines
 from service.input import typed_days
@@ -295,6 +296,7 @@ def _globals(lang: Language) -> dict[str, Any]:
         "cited": partial(source_text, lang),
         "list_": partial(formats.list_, lang),
         "percent": partial(formats.percent, lang),
+        "region_of": everyday_places.region_of,
         "late_reason": partial(late_reason, lang),
         "datetime": partial(formats.datetime_, lang),
     }

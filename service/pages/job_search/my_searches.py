@@ -39,9 +39,7 @@ def index(request: Req) -> Response[Any]:
             rows,
             context.app_state(request).clock(),
         )
-        asked = {
-            row.id: search_form.terms(saved_searches.parse_address(row.query)) for row in rows
-        }
+        asked = {row.id: search_form.terms(saved_searches.parse_address(row.query)) for row in rows}
         return form_actions.form_page(
             request, "account/searches.html", rows=rows, new=new, asked=asked
         )

@@ -111,6 +111,18 @@ def test_no_mistake_in_an_address_is_told_without_its_field(client):
         assert f'id="{name}"' in page.text
 
 
+def test_a_region_is_called_by_its_name_with_its_countries_behind_it(client):
+    page = client.get("/ru/vacancies?q=сварщик Европа").text
+    stated = re.search('class="chips stated".*?</ul>', page, re.S)[0]
+    assert "<li>Европа</li>" in stated
+    folded = re.search('<details class="hint">(.*?)</details>', page, re.S)[1]
+    assert "Европа: 32 страны" in folded
+    assert "Германия" in folded
+    page = client.get("/en/vacancies?q=welder Baltic").text
+    left_out = page.partition("we left out:")[2].partition("</p>")[0]
+    assert ("the Baltic countries" in left_out, "Latvia" in left_out) == (True, False)
+
+
 def test_what_the_words_state_is_shown_and_what_was_left_out_is_named(client):
     page = client.get("/en/vacancies?q=welder in Korea with housing for women").text
     stated = re.search('class="chips stated".*?</ul>', page, re.S)[0]
