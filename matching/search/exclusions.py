@@ -1,6 +1,7 @@
 """What a query excludes: “не в Россию”, “haydovchi emas”, “Koreya va Yaponiyadan boshqa”."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -87,24 +88,26 @@ def _is_denied(word: str, lexicon: Lexicon) -> bool:
     bare = word.removesuffix(_ATTACHED)
     if word in _AFTER or lexicon.vocabulary.knows(word):
         return False
-    return bool(groups_of(bare)) or bare in lexicon.by_key or _place(bare, lexicon) is not None
+    return bool(groups_of(bare)) or bare in lexicon.by_key or bool(_places(bare, lexicon))
 
 
-def _place(word: str, lexicon: Lexicon) -> str | None:
-    """The country that a word names; one that is denied has no city."""
+def _places(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The country that a word names, or those of a region; one that is denied has no city."""
     if word in STOPWORDS or word in _AFTER or kind(word) != OTHER:
-        return None
+        return ()
     where = lexicon.places.find([word], lexicon.vocabulary)
+    if where is None and (region := lexicon.places.region([word], 0)):
+        return region
     if where is None and not lexicon.vocabulary.knows(word):
         where = lexicon.places.guess(word)
-    return where[0] if where else None
+    return (where[0],) if where else ()
 
 
 def _take(words: list[str], lexicon: Lexicon) -> Excluded:
     for at, word in enumerate(words):
         for start, end in _spans(words, at, word):
             span = [one for one in words[start:end] if one not in STOPWORDS and one not in _AND]
-            places = tuple(where for one in span if (where := _place(one, lexicon)))
+            places = tuple(where for one in span if (where := _places(one, lexicon)))
             named = () if places or not span else _named(span, lexicon)
             sectors = {group for one in span for group in groups_of(one)} if not places else set()
             if (len(places) == len(span) and places) or named or sectors:
@@ -112,7 +115,7 @@ def _take(words: list[str], lexicon: Lexicon) -> Excluded:
                 more = _take([*words[:first], GAP, *words[last:]], lexicon)
                 return Excluded(
                     more.rest,
-                    tuple(dict.fromkeys((*places, *more.countries))),
+                    tuple(dict.fromkeys((*chain(*places), *more.countries))),
                     more.occupations.union(() if sectors else named),
                     more.sectors.union(sectors),
                 )

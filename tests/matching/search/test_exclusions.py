@@ -15,6 +15,8 @@ LEXICON = trades.lexicon()
         ("Rossiyadan boshqa davlatga", ("RU",), ()),
         ("Koreya va Yaponiyadan boshqa", ("KR", "JP"), ()),
         ("except Germany", ("DE",), ()),
+        ("кроме Прибалтики", ("LT", "LV", "EE"), ()),
+        ("Skandinaviyadan boshqa davlat", ("SE", "NO", "DK", "FI"), ()),
         ("haydovchi emas", (), ("83",)),
         ("не сварщик", (), ("72",)),
         ("не ферма", (), ("61", "8341", "92")),
@@ -32,7 +34,7 @@ def test_what_is_excluded_is_not_what_is_looked_for(
     understood = parse_query(typed, LEXICON)
     assert understood.conditions.country_not == country
     assert understood.conditions.occupation_not == groups
-    assert understood.country is None
+    assert (understood.country, understood.countries) == (None, ())
 
 
 def test_a_comma_or_a_condition_ends_what_a_negation_covers() -> None:
