@@ -21,7 +21,7 @@ from sqlmodel import Session
 from catalog.core import journal, staff_notices
 from catalog.core.actor import VISITOR, Actor, Role
 from catalog.core.errors import KeyReused, NotFound
-from i18n import CITIZEN_LANGUAGES, Language, gettext, negotiate
+from i18n import CITIZEN_LANGUAGES, Language, negotiate
 from matching.search.register_cache import RegisterCache, empty_register
 from service.accounts import login_sessions
 from service.infra import access, idempotency, rate_limits, refusal_log
@@ -115,8 +115,7 @@ def clear_cookies(request: Req, answer: Response[Any]) -> Response[Any]:
 
 
 def network(request: ASGIConnection[Any, Any, Any, Any]) -> str:
-    """Return the network of the client, as stated by the configured proxy or else by the
-    connection."""
+    """Return the network of the client, as the proxy states it or else the connection."""
     return rate_limits.network(request.client.host if request.client else "")
 
 
@@ -256,7 +255,10 @@ def page(
     ):
         raise request_limits.FormTooLong
     answer = _html(drawn, status, headers)
-    return clear_cookie(request, answer, done_messages.COOKIE) if _done(request) else answer
+    if _done(request):
+        shown = done_messages.note_shown(cookie(request, done_messages.COOKIE), language(request))
+        add_cookie(request, answer, done_messages.COOKIE, shown, done_messages.SECONDS)
+    return answer
 
 
 def page_fragment(request: Req, template: str, **facts: Any) -> Response[Any]:
@@ -315,18 +317,16 @@ def _done(request: Req) -> str:
     """Return the sentence about the form that led to this page, or an empty text."""
     if request.method not in _PAGE or actor(request).role is Role.VISITOR:
         return ""
-    return done_messages.open_sealed(cookie(request, done_messages.COOKIE), request.url.path)
+    sealed, lang = cookie(request, done_messages.COOKIE), language(request)
+    return done_messages.open_sealed(sealed, request.url.path, lang)
 
 
 def redirect_done(request: Req, path: str, sentence: str, **facts: object) -> Response[Any]:
-    """Redirect after an action; the page says the sentence once to whoever is signed in.
-
-    An empty sentence says nothing.
-    """
+    """Redirect after an action; the page says the sentence once to whoever is signed in, if any."""
     answer = see_other(path)
     if not sentence or actor(request).role is Role.VISITOR:
         return answer
-    sealed = done_messages.seal(path, gettext(language(request), sentence, **facts))
+    sealed = done_messages.seal(path, sentence, facts)
     return add_cookie(request, answer, done_messages.COOKIE, sealed, done_messages.SECONDS)
 
 

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from catalog.core.actor import VISITOR
+from service import accounts
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.workflow import notes, representatives, state_machine
 from service.casework.workflow.representatives import Kind, NewRepresentative
@@ -165,3 +166,33 @@ def test_a_wrong_pair_does_nothing_and_is_counted(client, seeded, pair, route, m
     tried = [client.post(f"/en/wages/follow/{route}", data=wrong).status_code for _ in range(3)]
     assert tried == [422, 422, 429]
     assert (state(seeded), speakers(seeded)) == ("settlement_offered", [])
+
+
+def in_russian(client, page: str) -> str:
+    """The same page after the language was switched on it."""
+    address = re.search('formaction="(/ru/[^"]*)"', page)[1]
+    form = page.partition('id="reopen"')[2].partition("</form>")[0]
+    again = client.post(address, data=dict(re.findall('name="([^"]+)" value="([^"]*)"', form)))
+    assert again.status_code == 200
+    return again.text
+
+
+def test_what_was_done_is_also_said_in_the_language_that_is_chosen_then(client, pair):
+    page = client.post("/en/wages/follow/representative", data=pair | SPEAKER).text
+    secret = re.search("<strong>([A-Z0-9]{24})</strong>", page)[1]
+    assert secret in in_russian(client, page).partition('class="done"')[2].partition("</div>")[0]
+    forged = pair | {"done": "named", "given": "A" * 24}
+    assert client.post("/ru/wages/follow", data=forged).status_code == 422
+    page = client.post("/en/wages/follow/withdraw-claim", data=pair).text
+    assert "The claim is withdrawn." in page
+    assert 'class="done"' in in_russian(client, page)
+
+
+def test_whoever_is_signed_in_reads_it_in_the_other_language_too(as_, seeded):
+    with seeded.write() as session:
+        person = accounts.find(session, cast.email("alisher")).citizen
+    state(seeded, citizen=person)
+    client = as_("alisher")
+    page = client.post("/en/wages/follow/note", data={"reference": cast.CLAIM, "note": "More"})
+    assert "What you wrote is kept" in page.text
+    assert 'class="done"' in in_russian(client, page.text)
