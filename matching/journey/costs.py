@@ -55,7 +55,7 @@ _VACANCY_TERMS = {
 
 
 class Recipient(LabelledEnum):
-    AGENCY = "agency", N_("The agency")
+    AGENCY = "agency", N_("The recruitment agency")
     EMPLOYER = "employer", N_("The employer")
     MIDDLEMAN = "middleman", N_("An intermediary")
     STATE = "state", N_("A government office")

@@ -76,14 +76,14 @@ MEANS_OF_HEIRS = MEANS | {
 }
 ACTS = {
     "heirs": N_("The heirs"),
-    "us": N_("The Agency"),
+    "us": N_("The Migration Agency"),
     "post": N_("The embassy or consulate abroad"),
     "you": N_("You"),
     "employer": N_("The employer"),
     "body": N_("An authority or court; we are following the case"),
     "nobody": N_("Nobody: work on the claim has ended"),
 }
-OWNER = {"claims_desk": N_("The Agency’s claims department")}
+OWNER = {"claims_desk": N_("The Migration Agency’s claims department")}
 APPROVAL = {
     "waiting": N_("Waiting for a supervisor"),
     "approved": N_("Request approved"),

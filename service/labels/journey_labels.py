@@ -177,17 +177,19 @@ APPLICATION_STEP = {
 }
 APPLICATION_NEXT = {
     "draft": N_("Check your application once more, then submit it."),
-    "submitted": N_("Next, the agency checks whether you meet the conditions."),
-    "docs_missing": N_("Take the documents to the agency, then submit the application again."),
-    "eligible": N_("Next, the agency compares everyone who meets the conditions."),
-    "shortlisted": N_("Next, the agency chooses from the shortlist."),
+    "submitted": N_("Next, the recruitment agency checks whether you meet the conditions."),
+    "docs_missing": N_(
+        "Take the documents to the recruitment agency, then submit the application again."
+    ),
+    "eligible": N_("Next, the recruitment agency compares everyone who meets the conditions."),
+    "shortlisted": N_("Next, the recruitment agency chooses from the shortlist."),
     "interview": N_("Come to the interview."),
     "offered": N_("Accept or decline the offer."),
     "accepted": N_(
-        "Next, the agency gives you the contract to read. Do not sign anything that you "
+        "Next, the recruitment agency gives you the contract to read. Do not sign anything that you "
         "cannot read."
     ),
-    "contract_signed": N_("Next, the agency applies for your visa."),
+    "contract_signed": N_("Next, the recruitment agency applies for your visa."),
     "visa_in_process": N_("Next, the embassy of that country decides on your visa."),
     "pre_departure_done": N_("Get ready for your departure."),
     "departed": N_("Tell us here that you have arrived."),
@@ -195,9 +197,9 @@ APPLICATION_NEXT = {
     "working": N_("You have started work. If something is wrong, tell us."),
     # What the state alone does not show, because it depends on the contract or the visa.
     "contract_drafted": N_("Read the contract, then accept or decline it."),
-    "contract_accepted": N_("Next, the agency signs the contract with you."),
+    "contract_accepted": N_("Next, the recruitment agency signs the contract with you."),
     "preparing": N_(
-        "Next, you and the agency complete everything that must be done before you leave."
+        "Next, you and the recruitment agency complete everything that must be done before you leave."
     ),
 }
 APPLICATION_PAST = {

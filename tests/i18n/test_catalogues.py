@@ -1,8 +1,9 @@
+import re
 from pathlib import Path
 
 import pytest
 
-from i18n import PLURALS, Language, po_path
+from i18n import PLURALS, Language, as_forms, first_form, po_path
 from i18n.catalogues import Sentence, check, extract, read, update
 
 UZ, CYRL, RU, KAA = Language.UZ, Language.UZ_CYRL, Language.RU, Language.KAA
@@ -224,3 +225,14 @@ def translate(project: Path, lang: Language, sentence: str, *forms: str) -> None
             plural = "".join(f'\nmsgstr[{i}] "{text}"' for i, text in enumerate(padded))
             entries[place] = head + (plural if "msgid_plural" in head else f'\nmsgstr "{forms[0]}"')
     path.write_text("\n\n".join(entries).rstrip("\n") + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("lang", "name"),
+    [(UZ, "Migratsiya agentlig"), (RU, "миграции"), (KAA, "Migraciya agentlig")],
+)
+def test_the_migration_agency_is_not_called_just_an_agency(lang, name):
+    said = {first_form(one.id): as_forms(one.string)[0] for one in read(po_path(lang)) if one.id}
+    ours = re.compile(r"\b[Tt]he (Migration )?Agency\b")
+    short = [said[one] for one in said if ours.search(one) and name not in said[one]]
+    assert short == []

@@ -107,7 +107,7 @@ def test_handed_in_with_either_answer(as_, seeded, person, jobs, consent):
     page = as_("alisher").get(result.headers["location"]).text
     assert row.reference in page
     assert "Your application has been submitted" in page
-    assert "Next, the agency checks whether you meet the conditions." in page
+    assert "Next, the recruitment agency checks whether you meet the conditions." in page
 
 
 def test_the_job_leads_to_the_application_once_it_is_sent(as_, person, jobs):

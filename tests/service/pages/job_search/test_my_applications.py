@@ -49,7 +49,7 @@ def test_the_list_and_the_page_say_who_acts_next(as_, seeded, clock, person):
     client = as_("alisher")
     page = client.get("/en/me/applications").text
     assert number in page
-    assert "Next, the agency checks whether you meet the conditions." in page
+    assert "Next, the recruitment agency checks whether you meet the conditions." in page
     one = client.get(f"/en/me/applications/{number}").text
     for words in (
         "Application submitted",
@@ -221,17 +221,17 @@ def depart(session, row, clock) -> None:
 
 # Each deed between the offer and the arrival, what is said after it, and the way to what is next.
 ROAD = (
-    (None, "Next, the agency gives you the contract to read.", "road"),
+    (None, "Next, the recruitment agency gives you the contract to read.", "road"),
     (
         lambda session, row, clock: drafted(session, row, on=clock()),
         "Read the contract, then accept or decline it.",
         "contract",
     ),
-    (accept, "Next, the agency signs the contract with you.", "road"),
-    (sign, "Next, the agency applies for your visa.", "road"),
+    (accept, "Next, the recruitment agency signs the contract with you.", "road"),
+    (sign, "Next, the recruitment agency applies for your visa.", "road"),
     (
         lambda session, row, clock: ready(session, row, on=clock(), prepared=False),
-        "Next, you and the agency complete everything that must be done before you leave.",
+        "Next, you and the recruitment agency complete everything that must be done before you leave.",
         "road",
     ),
     (prepare, "Get ready for your departure.", "road"),

@@ -75,7 +75,7 @@ def test_each_state_of_an_application_that_is_the_person_s_own_move_waits_with_i
         transitions.move(session, draft, "ask_papers", by=HAMID, on=on, day=day)
         assert waiting(session, person, day) == [
             (
-                "Take the documents to the agency, then submit the application again.",
+                "Take the documents to the recruitment agency, then submit the application again.",
                 closes + transitions.WAITS,
             )
         ]
