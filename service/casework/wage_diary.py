@@ -258,11 +258,8 @@ def record_day(
     The diary goes on after its claim was filed; what was noted before then stays as it was.
     Refuses: NothingNoted, TooLongADay, DayInClaim, fields.TooLongAgo, fields.InTheFuture."""
     session.refresh(row, with_for_update=True)
-    if day > today:
-        raise fields.InTheFuture("day")
-    fields.require_within(today - 5 * fields.YEAR, day, today, "day")
-    if minutes is not None and not 0 <= minutes <= _DAY:
-        raise TooLongADay("hours")
+    require_recent(day, today)
+    require_minutes(minutes)
     changed = False
     for table, name, value in ((DiaryDay, "minutes", minutes), (DiaryPay, "amount", paid)):
         if value is not None:
@@ -278,6 +275,19 @@ def record_day(
         raise NothingNoted("hours")
     session.flush()
     journal.write(session, "note_day", "diary", row.reference, by=by, on=on)
+
+
+def require_recent(day: date, today: date) -> None:
+    """Refuses: fields.TooLongAgo, fields.InTheFuture."""
+    if day > today:
+        raise fields.InTheFuture("day")
+    fields.require_within(today - 5 * fields.YEAR, day, today, "day")
+
+
+def require_minutes(minutes: int | None) -> None:
+    """Refuses: TooLongADay, where they are more than a day has."""
+    if minutes is not None and not 0 <= minutes <= _DAY:
+        raise TooLongADay("hours")
 
 
 def _require_after_claim(session: Session, row: Diary, known: Any) -> None:

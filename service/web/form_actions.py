@@ -1,7 +1,8 @@
 """Form actions: a posted form runs one command, then redirects or shows its page again."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -99,7 +100,7 @@ def run(
 
     A form without a key runs each time, and so does one whose answer is secret, since that must
     not be stored. One that is shown again after a sign-in changes nothing. Refuses:
-    FormAlreadySent, SignedInAgain, and whatever the action refuses.
+    FormAlreadySent, SignedInAgain, and whatever the action refuses, in the order of the form.
     """
     state, typed = context.app_state(request), typed_values(data)
     key = "" if answer_is_secret else str(data.get("once", ""))
@@ -112,7 +113,18 @@ def run(
             ran.append(True)
             return action(form) or {}
 
-        return context.run_form_once(request, session, key, typed, act)
+        with _in_order(data):
+            return context.run_form_once(request, session, key, typed, act)
+
+
+@contextmanager
+def _in_order(data: Mapping[str, Any]) -> Iterator[None]:
+    """Sort the errors of a form as a browser sends its fields, which is as they stand on it."""
+    try:
+        yield
+    except InvalidInput as refusal:
+        refusal.sort([*data])
+        raise
 
 
 def submit(
@@ -138,8 +150,6 @@ def submit(
     except Refusal as refusal:
         if redraw is None or (isinstance(refusal, NotFound) and refusal.field is None):
             raise
-        if isinstance(refusal, InvalidInput):
-            refusal.sort([*data])  # A browser sends the fields in the order of the form.
         return redraw(typed_values(data), refusal)
     after = redirect if isinstance(redirect, str) else redirect(answer)
     if not isinstance(after, str):

@@ -12,7 +12,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import Refusal
+from catalog.core.errors import Mistakes, Refusal
 from catalog.reference import countries
 from catalog.reference.countries import Country
 from i18n import N_, formats
@@ -47,6 +47,10 @@ class NewDay(msgspec.Struct):
     hours: str = ""
     paid: int | None = None
     replace: bool = False
+
+
+class _Day(msgspec.Struct):
+    day: date
 
 
 @page_get("/me/diary", permission=Permission.ME_OPEN)
@@ -155,8 +159,12 @@ def begin(act: FormAction) -> Answer:
     country = act.session.get(Country, act.typed.get("country", ""))
     usual = {"currency": country.currency} if country and not act.typed.get("currency") else {}
     typed = forms.fields_of(NewDiary, act.typed | usual)
-    values = forms.with_minor_units(typed, "wage", "currency")
-    new_diary = forms.read(NewDiary, values, today=act.day)
+    values, mistakes = forms.with_minor_units(typed, "wage", "currency"), Mistakes()
+    with mistakes.noted():
+        new_diary = forms.read(NewDiary, values, today=act.day)
+    with mistakes.noted():
+        countries.require(act.session, act.typed.get("country", ""))
+    mistakes.require_none()
     row = wage_diary.create(act.session, person, new_diary, by=act.by, on=act.on)
     return {"reference": row.reference}
 
@@ -171,9 +179,7 @@ def begin(act: FormAction) -> Answer:
 def note(act: FormAction, reference: str) -> None:
     person = account_page.current_person(act.request, act.session)
     row = wage_diary.get_own(act.session, reference, person)
-    typed = act.typed | {"currency": row.currency}
-    new_day = forms.read(NewDay, forms.with_minor_units(typed, "paid", "currency"))
-    minutes = _minutes(new_day.hours)
+    new_day, minutes = _read_day(act, row)
     if not new_day.replace:
         _require_new(act, row, new_day, minutes)
     wage_diary.record_day(
@@ -188,16 +194,34 @@ def note(act: FormAction, reference: str) -> None:
     )
 
 
+def _read_day(act: FormAction, row: Diary) -> tuple[NewDay, int | None]:
+    """Return the day as typed, with its minutes of work. Refuses: all that is wrong at once."""
+    typed = forms.with_minor_units(act.typed | {"currency": row.currency}, "paid", "currency")
+    mistakes, minutes = Mistakes(), None
+    with mistakes.noted():
+        new_day = forms.read(NewDay, typed)
+    with mistakes.noted():
+        wage_diary.require_recent(forms.read(_Day, {"day": typed.get("day", "")}).day, act.day)
+    with mistakes.noted():
+        minutes = _minutes(act.typed.get("hours", ""))
+        wage_diary.require_minutes(minutes)
+    mistakes.require_none()
+    return new_day, minutes
+
+
 def _require_new(act: FormAction, row: Diary, new_day: NewDay, minutes: int | None) -> None:
     """Require that nothing else is recorded for the day than what is recorded now.
 
     0 deletes a value, so it needs no question. Refuses: DayRecorded."""
-    lang = context.language(act.request)
+    lang, asked = context.language(act.request), Mistakes()
     for day, worked, paid in wage_diary.days(act.session, row):
-        if day == new_day.day and minutes and worked not in (0, minutes):
-            raise DayRecorded("hours", known=_clock(worked))
-        if day == new_day.day and new_day.paid and paid not in (0, new_day.paid):
-            raise DayRecorded("paid", known=formats.money(lang, paid, row.currency))
+        with asked.noted():
+            if day == new_day.day and minutes and worked not in (0, minutes):
+                raise DayRecorded("hours", known=_clock(worked))
+        with asked.noted():
+            if day == new_day.day and new_day.paid and paid not in (0, new_day.paid):
+                raise DayRecorded("paid", known=formats.money(lang, paid, row.currency))
+    asked.require_none()
 
 
 @form_actions.post(

@@ -76,11 +76,9 @@ def correct(request: Req, number: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _correct(act: FormAction, number: str) -> str:
-    account, reason = (
-        account_pages.get_staff(act.session, number),
-        correction_pages.reason_of(act.typed),
-    )
-    facts, seen = act.read(AccountFacts), forms.parse_hidden_number(act.typed.get("version", ""))
+    account = account_pages.get_staff(act.session, number)
+    facts, reason = correction_pages.with_reason(act, lambda: act.read(AccountFacts))
+    seen = forms.parse_hidden_number(act.typed.get("version", ""))
     return account_corrections.correct(
         act.session, account, facts, reason, seen, by=act.by, on=act.on
     )

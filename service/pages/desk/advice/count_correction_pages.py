@@ -163,9 +163,10 @@ post = partial(form_actions.post, permission=Permission.ADVICE_WRITE, reads=Perm
 )
 def correct(act: FormAction, noun: str, reference: str) -> Answer:
     row = _find_current(act, noun, reference)
-    reason = correction_pages.reason_of(act.typed)
     kind = count_corrections.KINDS[noun].facts
-    facts = forms.read(kind, forms.fields_of(kind, act.typed))
+    facts, reason = correction_pages.with_reason(
+        act, lambda: forms.read(kind, forms.fields_of(kind, act.typed))
+    )
     count_corrections.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)
     return {"listed": _LISTS[noun]}
 

@@ -96,12 +96,7 @@ def _fields(request: Req, session: Session, facts: SessionFacts) -> list[FactFie
 )
 def correct(act: FormAction, row: advice_tables.Session) -> Answer:
     """Correct the session, which may leave the scope of the officer."""
-    reason = correction_pages.reason_of(act.typed)
-    kept = {"occupation_major": row.occupation_major or ""}
-    facts = forms.read(SessionFacts, forms.fields_of(SessionFacts, act.typed | kept))
-    # A published year gets a correction of its own; a day before the first report is mistyped.
-    if facts.day.year < FIRST_YEAR:
-        raise TooLongAgo("day")
+    facts, reason = correction_pages.with_reason(act, lambda: _read_facts(act, row))
     known_age = row.age_band
     session_corrections.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)
     if row.age_band != known_age:
@@ -111,3 +106,14 @@ def correct(act: FormAction, row: advice_tables.Session) -> Answer:
     except NotFound:
         return {"page": "advice"}
     return {"page": f"advice/{row.reference}"}
+
+
+def _read_facts(act: FormAction, row: advice_tables.Session) -> SessionFacts:
+    """Return the facts as typed. Refuses: InvalidInput, TooLongAgo.
+
+    A published year gets a correction of its own; a day before the first report is mistyped."""
+    kept = {"occupation_major": row.occupation_major or ""}
+    facts = forms.read(SessionFacts, forms.fields_of(SessionFacts, act.typed | kept))
+    if facts.day.year < FIRST_YEAR:
+        raise TooLongAgo("day")
+    return facts

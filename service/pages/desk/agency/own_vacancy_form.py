@@ -201,6 +201,8 @@ def form(
     groups: list[Occupation] | None = None,
     row: Vacancy | None = None,
 ) -> Response[Any]:
+    if isinstance(refusal, InvalidInput):
+        refusal.sort([*typed])
     with context.reading(request) as session:
         codes, may = countries.destinations(session), may_recruit(request, session)
         today = context.app_state(request).today

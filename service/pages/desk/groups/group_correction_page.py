@@ -187,8 +187,9 @@ def _run(act: FormAction, reference: str, seen: str | None = None) -> GroupCorre
     now = {one.name: one.value for one in _fields(act.session, group, act.by)}
     was = now | correction_pages.seen_values(act.typed)
     touched = {name: act.typed[name] for name in now if act.typed.get(name, was[name]) != was[name]}
-    facts = forms.read(SharedFacts, now | touched)
-    reason = correction_pages.reason_of(act.typed)
+    facts, reason = correction_pages.with_reason(
+        act, lambda: forms.read(SharedFacts, now | touched)
+    )
     return group_corrections.correct(
         act.session, group, facts, reason, seen=seen, by=act.by, on=act.on, day=act.day
     )

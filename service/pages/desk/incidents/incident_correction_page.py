@@ -90,5 +90,5 @@ def _find(act: FormAction, reference: str) -> Incident:
     done=N_("The correction is saved."),
 )
 def correct(act: FormAction, row: Incident) -> None:
-    reason, facts = correction_pages.reason_of(act.typed), act.read(IncidentFacts)
+    facts, reason = correction_pages.with_reason(act, lambda: act.read(IncidentFacts))
     incidents.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)

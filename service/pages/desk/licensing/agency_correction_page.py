@@ -150,8 +150,7 @@ def _fields_of_branch(number: int, row: branches.Branch | None) -> list[FactFiel
     done=N_("The correction is saved."),
 )
 def correct(act: FormAction, agency: Agency) -> None:
-    reason = correction_pages.reason_of(act.typed)
-    facts = act.read(AgencyFacts)
+    facts, reason = correction_pages.with_reason(act, lambda: act.read(AgencyFacts))
     numbers, typed = _typed_branches(act, agency)
     try:
         read = forms.read(BranchesInput, {"branches": typed})

@@ -6,9 +6,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import Refusal
+from catalog.core.errors import Mistakes, Refusal
 from i18n import CITIZEN_LANGUAGES, N_, NATIVE_NAMES, Language, gettext
-from matching.identity import person_corrections, persons
+from matching.identity import person_corrections, persons, telephones
 from matching.identity.person_corrections import PersonFacts
 from matching.identity.persons import Citizen
 from service.accounts import opened_records
@@ -105,11 +105,22 @@ def _phone_field(request: Req, session: Session, row: Citizen) -> FactField:
     done=N_("The correction is saved."),
 )
 def correct(act: FormAction, row: Citizen) -> None:
-    reason = correction_pages.reason_of(act.typed)
-    facts, seen = act.read(PersonFacts), forms.parse_hidden_number(act.typed.get("version", ""))
-    if facts.phone.strip():
-        opened_records.require_unproved_number(act.session, row)
+    facts, reason = correction_pages.with_reason(act, lambda: _read_facts(act, row))
+    seen = forms.parse_hidden_number(act.typed.get("version", ""))
     known_age = row.age_band
     person_corrections.correct(act.session, row, facts, reason, seen, by=act.by, on=act.on)
     if row.age_band != known_age:
         minors.refer_person(act.session, row, by=act.by, on=act.on, day=act.day)
+
+
+def _read_facts(act: FormAction, row: Citizen) -> PersonFacts:
+    """Return the facts as typed. Refuses: all that is wrong with them at once."""
+    mistakes = Mistakes()
+    with mistakes.noted():
+        facts = act.read(PersonFacts)
+    with mistakes.noted():
+        if phone := act.typed.get("phone", "").strip():
+            opened_records.require_unproved_number(act.session, row)
+            telephones.international_number(phone)
+    mistakes.require_none()
+    return facts

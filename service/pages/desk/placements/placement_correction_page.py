@@ -100,8 +100,7 @@ def _fields(session: Session, facts: PlacementFacts) -> list[FactField]:
     done=N_("The correction is saved."),
 )
 def correct(act: FormAction, row: Placement) -> None:
-    reason = correction_pages.reason_of(act.typed)
-    facts = act.read(PlacementFacts)
+    facts, reason = correction_pages.with_reason(act, lambda: act.read(PlacementFacts))
     placement_corrections.correct(
         act.session, row, facts, reason, by=act.by, on=act.on, day=act.day
     )

@@ -195,9 +195,9 @@ def report_return(act: FormAction, reference: str) -> None:
 )
 def correct(act: FormAction, reference: str) -> None:
     placed, row = _find_return(act, reference)
-    reason = correction_pages.reason_of(act.typed)
+    facts, reason = correction_pages.with_reason(act, lambda: act.read(ReturnFacts))
     return_corrections.correct(
-        act.session, placed, row, act.read(ReturnFacts), reason, by=act.by, on=act.on, day=act.day
+        act.session, placed, row, facts, reason, by=act.by, on=act.on, day=act.day
     )
 
 

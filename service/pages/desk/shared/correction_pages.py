@@ -1,8 +1,8 @@
 """Correction pages: one form for the facts of any record, its history, and edit conflicts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from catalog.core import corrections
 from catalog.core.corrections import Reason
-from catalog.core.errors import EditConflict, Refusal
+from catalog.core.errors import EditConflict, Mistakes, Refusal
 from catalog.core.fields import TASHKENT
 from i18n import N_
 from service.infra.drafts import SavedDraft
@@ -21,6 +21,7 @@ from service.web import form_actions
 from service.web.context import Req
 from service.web.form_actions import FormAction
 
+T = TypeVar("T")
 # The hidden field with the values that the writer saw, as JSON.
 SEEN = "was"
 
@@ -249,6 +250,17 @@ def shown_facts(facts: list[FactField]) -> list[ShownChange]:
 def codes(known: list[str], current: str | None) -> list[tuple[str, str]]:
     """Return the countries to choose from; the current one is always among them."""
     return [(code, code) for code in sorted({*known, *([current] if current else [])})]
+
+
+def with_reason(act: FormAction, read: Callable[[], T]) -> tuple[T, str]:
+    """Return the facts that are read and the reason. Refuses: all mistakes in both at once."""
+    mistakes = Mistakes()
+    with mistakes.noted():
+        facts = read()
+    with mistakes.noted():
+        reason = reason_of(act.typed)
+    mistakes.require_none()
+    return facts, reason
 
 
 def reason_of(typed: Mapping[str, str]) -> str:

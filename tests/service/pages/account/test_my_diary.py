@@ -1,5 +1,7 @@
 """A worker keeps their wage diary on a telephone, and what is missing becomes their claim."""
 
+import re
+
 import pytest
 
 from service.pages.account.my_diary import _minutes
@@ -78,6 +80,16 @@ def test_what_is_wrong_is_said_beside_its_field(as_, diary, name, value):
         diary, data={"day": "2026-11-02", "hours": "8", "paid": ""} | {name: value}
     )
     assert (page.status_code, f'id="{name}-wrong"' in page.text) == (422, True)
+
+
+def test_all_that_is_wrong_is_said_at_once_in_the_order_of_the_form(as_, diary):
+    for day in ("2027-01-01", ""):
+        typed = {"day": day, "hours": "25", "paid": "x"}
+        page = as_("rustam").post(diary, data=typed).text
+        assert re.findall('<li>\\s*<a href="#([a-z]+)"', page) == ["day", "hours", "paid"], day
+    wrong = TOLD | {"employer": "", "country": "ZZ", "wage": "lots"}
+    page = as_("rustam").post(HERE, data=wrong).text
+    assert re.findall('<li>\\s*<a href="#([a-z]+)"', page) == ["employer", "country", "wage"]
 
 
 def test_a_second_payment_of_a_day_replaces_the_first_only_after_a_question(as_, diary):

@@ -1,6 +1,8 @@
 """A vacancy is handed in at the agency's own desk: its trade is shown before it is sent, and
 mistakes stand beside their fields."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
@@ -37,6 +39,13 @@ TOLD = {
     "description": "Hulls. " * 100,
     "once": "k" * 20,
 }
+
+
+def test_mistakes_are_listed_in_the_order_of_the_fields(as_):
+    wrong = {"title": "", "seats": "many", "worker_fee": "x", "closes_on": "2020-01-01"}
+    page = as_("hamid").post(NEW, data=TOLD | wrong).text
+    listed = re.findall('<li>\\s*<a href="#([a-z_]+)"', page)
+    assert (len(listed), listed) == (4, sorted(listed, key=[*TOLD].index))
 
 
 def mine(seeded) -> list[Vacancy]:

@@ -47,6 +47,15 @@ def test_mistakes_are_said_beside_their_fields(as_, card):
         assert f'href="#{field}"' in page.text, wrong
 
 
+def test_all_mistakes_are_said_at_once_the_reason_last(as_):
+    client = as_("elyor")
+    new = {"name": "Zqrustam Sherov", "phone": "90 111 22 44", "language": "uz"}
+    here = client.post("/en/desk/citizens/new", data=new).headers["location"]
+    wrong = {"name": " ", "phone": "12", "reason": ""}
+    page = client.post(f"{here}/correct", data=opened(client, here) | wrong).text
+    assert re.findall('<li>\\s*<a href="#([a-z]+)"', page) == ["name", "phone", "reason"]
+
+
 def test_a_mistyped_number_is_put_right_unless_the_person_signs_in_with_it(as_, seeded, clock):
     client = as_("elyor")
     new = {"name": "Zqrustam Sherov", "phone": "90 111 22 44", "language": "uz"}
