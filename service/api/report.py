@@ -53,7 +53,9 @@ def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
         app_state.database, int(year), app_state.settings.smallest, on=app_state.clock()
     )
     values = msgspec.structs.asdict(
-        data.build_data(documents.build_document(edition, lang, app_state.today))
+        data.build_data(
+            documents.build_document(edition, lang, app_state.today, app_state.city(lang))
+        )
     )
     values |= {
         "checks": check_sentences.to_dicts(lang, edition.year.checks),

@@ -1,6 +1,7 @@
 """Application state: settings, database, clock and the register cache."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -65,3 +66,10 @@ class AppState(msgspec.Struct):
     def reader(self, lang: Language) -> Reader:
         """Return a reader of this language, with the names of cities in it."""
         return Reader(lang, partial(city_names.city_name, self.memory.get("cities", {}), lang))
+
+    def city(self, lang: Language, session: Session | None = None) -> Callable[[str, str], str]:
+        """Return what cities are called in a language, also before a page has needed it."""
+        if "cities" not in self.memory:
+            with nullcontext(session) if session else self.database.read() as opened:
+                self.register_cache(opened)
+        return self.reader(lang).city

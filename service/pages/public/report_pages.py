@@ -105,7 +105,7 @@ def show_bodies(request: Req, lang: FromPath[str], year: FromPath[str]) -> Respo
     return context.page(
         request,
         "public/report/bodies.html",
-        document=documents.build_document(edition, reader, app_state.today),
+        document=documents.build_document(edition, reader, app_state.today, app_state.city(reader)),
     )
 
 
@@ -119,10 +119,11 @@ class ReportPage(msgspec.Struct, frozen=True):
 
 
 def _page(request: Req, lang: Language, year: int) -> Response[Any]:
-    today, counted = context.app_state(request).today, _find_edition(request, year)
+    app_state, counted = context.app_state(request), _find_edition(request, year)
+    today = app_state.today
     with context.reading(request) as session:
         there = available_years.list_years(session, today)
-    document = documents.build_document(counted, lang, today)
+    document = documents.build_document(counted, lang, today, app_state.city(lang))
     others = [one for one in there if one != year]
     written = lang if lang in STAFF_LANGUAGES else Language.UZ
     shown = ReportPage(document, tables.general_notes(document), others, written.value)
@@ -154,7 +155,8 @@ def _make_file(request: Req, edition: Edition, lang: Language, ending: str) -> b
     content = kept.pop(key, b"")
     if not content:
         day = edition.published_on or edition.counted_on or app_state.today
-        content = FILE_FORMATS[ending].write(documents.build_document(edition, lang, day), day)
+        document = documents.build_document(edition, lang, day, app_state.city(lang))
+        content = FILE_FORMATS[ending].write(document, day)
     kept[key] = content
     while sum(map(len, kept.values())) > _MAX_CACHE_BYTES:
         kept.popitem(last=False)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,14 +16,20 @@ from service.reporting.documents import edition, external, story
 from service.reporting.documents.document import Document, Entry, Note, Part, Section
 from service.reporting.figures import report_terms
 from service.reporting.figures.figures import NOT_STATED, Figure, Meaning, Unit
+from service.reporting.figures.report_terms import CityName
 
 
-def build_document(edition_input: Edition, lang: Language, today: date) -> Document:
-    """Build the public document of a year in one language."""
+def build_document(
+    edition_input: Edition,
+    lang: Language,
+    today: date,
+    city: CityName = report_terms.as_written,
+) -> Document:
+    """Build the public document of a year in one language, in which `city` names cities."""
     year, today = edition_input.year, edition_input.counted_on or today
     wholes = {one.key: one for one in year.figures if one.dimension is None}
     found = [
-        _entry(lang, list(group), year.meanings.get(key), wholes)
+        _entry(_Words(lang, city), list(group), year.meanings.get(key), wholes)
         for key, group in groupby(year.figures, key=lambda one: one.key)
     ]
     return Document(
@@ -45,10 +52,15 @@ def build_document(edition_input: Edition, lang: Language, today: date) -> Docum
     )
 
 
-def build_draft(edition_input: Edition, lang: Language, today: date) -> Document:
+def build_draft(
+    edition_input: Edition,
+    lang: Language,
+    today: date,
+    city: CityName = report_terms.as_written,
+) -> Document:
     """Build the document of a year that is not published, with small numbers and marked so."""
     mark = gettext(lang, "Not published. For internal use only: small numbers are not hidden.")
-    document = build_document(edition_input, lang, today)
+    document = build_document(edition_input, lang, today, city)
     return msgspec.structs.replace(
         document,
         mark=mark,
@@ -58,11 +70,18 @@ def build_draft(edition_input: Edition, lang: Language, today: date) -> Document
     )
 
 
+class _Words(NamedTuple):
+    """The language of a document, and what cities are called in it."""
+
+    lang: Language
+    city: CityName
+
+
 def _entry(
-    lang: Language, figures: list[Figure], meaning: Meaning | None, wholes: dict[str, Figure]
+    words: _Words, figures: list[Figure], meaning: Meaning | None, wholes: dict[str, Figure]
 ) -> Entry:
     """Build the entry of one key, with the meaning it had when it was counted."""
-    first = figures[0]
+    lang, first = words.lang, figures[0]
     dimension, base = next(iter(first.dimension or {}), ""), (meaning.base if meaning else "") or ""
     whole = wholes.get(base, Figure(base, None, first.unit))
     sentence = gettext(
@@ -81,7 +100,7 @@ def _entry(
         dimension_word=report_terms.dimension(lang, dimension),
         base=base,
         base_shown=sentence if base else "",
-        parts=[_part(lang, one, whole.value) for one in _in_order(figures, dimension)],
+        parts=[_part(words, one, whole.value) for one in _in_order(figures, dimension)],
     )
 
 
@@ -100,14 +119,15 @@ def _in_order(figures: list[Figure], dimension: str) -> list[Figure]:
     return sorted(figures, key=place)
 
 
-def _part(lang: Language, figure: Figure, base: int | None) -> Part:
-    shown, share = report_terms.format_figure(lang, figure), _share(figure.value, base)
+def _part(words: _Words, figure: Figure, base: int | None) -> Part:
+    lang, share = words.lang, _share(figure.value, base)
+    shown = report_terms.format_figure(lang, figure)
     result = (
         report_terms.format_figure(lang, Figure("", share, Unit.RATE)) if share is not None else ""
     )
     return Part(
         figure.name[1],
-        report_terms.part(lang, figure),
+        report_terms.part(lang, figure, words.city),
         figure.value,
         shown,
         figure.currency,

@@ -1,5 +1,6 @@
 """Labels of the report: sections, units, dimensions and parts, and the format of numbers."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from catalog.licensing import licences
@@ -11,6 +12,8 @@ from service.casework.claims.wage_claims import DESK, ClaimState
 from service.labels.casework_labels import OWNER, REGION
 from service.reporting.figures.figures import NOT_STATED, Figure, Meaning, Rounding, Unit
 
+# Returns what a city of a country, named in English, is called in the language of the reader.
+CityName = Callable[[str, str], str]
 # In the order of the report; the key of a figure begins with its section.
 SECTIONS = {
     "placements": N_("Placements abroad"),
@@ -128,32 +131,38 @@ def dimension(lang: Language, name: str) -> str:
     return gettext(lang, _DIMENSIONS[name]) if name in _DIMENSIONS else name
 
 
-def part(lang: Language, figure: Figure) -> str:
+def as_written(_country: str, city: str) -> str:
+    return city
+
+
+def part(lang: Language, figure: Figure, city: CityName = as_written) -> str:
     """Return the label of the part of a figure; empty for the whole."""
     return ", ".join(
-        part_label(lang, name, value) for name, value in (figure.dimension or {}).items()
+        part_label(lang, name, value, city) for name, value in (figure.dimension or {}).items()
     )
 
 
-def part_label(lang: Language, name: str | None, value: str) -> str:
-    """Return the label of a part of a dimension; a currency is its code."""
+def part_label(lang: Language, name: str | None, value: str, city: CityName = as_written) -> str:
+    """Return the label of a part of a dimension; a currency is its code.
+
+    `city` names a city of a country in this language."""
     if value == NOT_STATED:
         return gettext(lang, _NOT_STATED)
     if name == "country":
         return formats.country(lang, value)
     if name == "office":
-        return _office_label(lang, value)
+        return _office_label(lang, value, city)
     known = _PART_LABELS.get(name or "", {})
     return gettext(lang, known[value]) if value in known else value
 
 
-def _office_label(lang: Language, code: str) -> str:
+def _office_label(lang: Language, code: str, city: CityName) -> str:
     """Return the label of an office by its code: the claims desk, or kind and city of a mission."""
     if code == DESK:
         return gettext(lang, OWNER[DESK])
-    _country, *city, kind = code.split("-")
+    country, *words, kind = code.split("-")
     label = gettext(lang, _OFFICE_KINDS[kind].label) if kind in _OFFICE_KINDS else kind
-    return f"{label}, {' '.join(city).title()}"
+    return f"{label}, {city(country, ' '.join(words).title())}"
 
 
 def state(lang: Language, name: str) -> str:

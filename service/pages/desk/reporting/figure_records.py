@@ -112,7 +112,7 @@ class RecordsPage(msgspec.Struct):
 
 
 def _list_records(request: Req, session: Session, key: str, span: Span) -> RecordsPage:
-    by, asked = context.actor(request), request.query_params
+    by, asked, lang = context.actor(request), request.query_params, context.language(request)
     result = drill_down.list_records(
         session, key, span, asked.get("part"), asked.get("after"), by=by
     )
@@ -122,7 +122,7 @@ def _list_records(request: Req, session: Session, key: str, span: Span) -> Recor
         links=_links(session, result, by),
         row=row,
         kept=_frozen_figures(row, result),
-        part=partial(report_terms.part, context.language(request)),
+        part=partial(report_terms.part, lang, city=context.app_state(request).city(lang, session)),
     )
 
 

@@ -70,7 +70,7 @@ def _find(reading: Reading, asked: Filter) -> Sequence[NumberRow]:
             _days(then),
             line,
             part,
-            report_terms.part_label(lang, line.about.dimension, part.name),
+            report_terms.part_label(lang, line.about.dimension, part.name, reading.reader.city),
         )
         for place, (words, _lines, now, then, line, part) in enumerate(parts)
     ]

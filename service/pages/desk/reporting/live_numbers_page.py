@@ -172,7 +172,7 @@ def _count_numbers(session: Session, asked: Filter, span: Span, request: Req) ->
         left=live_numbers.list_unavailable(parts),
         lacks=partial(_missing_parts, lang, parts),
         behind=partial(records_address, lang, year),
-        name=partial(report_terms.part_label, lang),
+        name=partial(report_terms.part_label, lang, city=app_state.city(lang, session)),
         chart=partial(_chart, lang),
         nothing=not any(part.now or part.before for line in lines for part in line.parts),
     )

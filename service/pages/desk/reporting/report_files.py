@@ -35,7 +35,8 @@ def export(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -
             session, year, state.settings.smallest, state.today, by=by
         )
     file = FILE_FORMATS[f".{kind}"]
-    content = file.write(documents.build_draft(edition, written, state.today), state.today)
+    draft = documents.build_draft(edition, written, state.today, state.city(written))
+    content = file.write(draft, state.today)
     context.note_read(request, "report_year", str(year), act="export")
     name = f"musofir-{year}-not-published-{written.value}.{kind}"
     headers = {"content-disposition": f'attachment; filename="{name}"'} | context.NO_STORE

@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 
 from i18n import Language
+from matching.lexicon.lexicon_terms import City
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
@@ -263,6 +264,14 @@ def assert_in_order(text: str, parts, *, whole_first: bool = False) -> None:
             found = text.find(squeezed(label) + squeezed(number), at)
             assert found >= 0, (key, label, number, text[at : at + 200])
             at = found
+
+
+@pytest.mark.parametrize("file", ["2026", "2026.csv"])
+def test_the_city_of_a_mission_has_its_name_in_the_language_of_the_report(client, recorded, file):
+    with recorded.write() as session:
+        session.add(City(country="RU", name="Moscow", names="Moscow|Moskva|Москва"))
+    for lang, name in (("ru", "Москва"), ("uz", "Moskva"), ("en", "Moscow")):
+        assert f", {name}" in client.get(f"/{lang}/report/{file}").text, lang
 
 
 def test_a_file_of_an_edition_is_made_once_whatever_is_asked_beside(
