@@ -24,6 +24,7 @@ class Filters(Terms, frozen=True):
     wage_min: Mapping[str, int] | None = None  # minor units a month, for each currency
     wage_hour: Mapping[str, int] | None = None
     countries: Collection[str] | None = None  # any of them
+    cities: Collection[str] | None = None  # any of them, by their keys
     country_not: Collection[str] = ()  # none of them
     occupation_not: Collection[str] = ()
     firm: Collection[str] | None = None  # names of employers and agencies
@@ -135,5 +136,6 @@ _BY_VALUE: Final[dict[str, Callable[..., Mask]]] = {
     "countries": lambda part, at, codes: np.isin(
         part.country[at], [part.countries.get(code) for code in codes]
     ),
+    "cities": lambda part, at, keys: np.isin(part.city[at], [part.cities.get(key) for key in keys]),
     "firm": _of_firm,
 }

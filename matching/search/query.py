@@ -8,11 +8,11 @@ import msgspec
 from catalog.core.exchange_rates import exponent
 from i18n.scripts import tokens
 from matching.lexicon.condition_kinds import OTHER, kind
-from matching.lexicon.everyday_places import CITY_WORDS, REGION_WORDS
+from matching.lexicon.everyday_places import CITY_WORDS
 from matching.lexicon.lexicon import GroupMatch, Lexicon, Name
 from matching.lexicon.stopwords import ANY_WORDS, STOPWORDS
 from matching.lexicon.vocabulary import WordMatch
-from matching.search import conditions, exclusions
+from matching.search import conditions, exclusions, several_places
 from matching.search.conditions import Conditions
 from matching.search.firm_names import FirmNames
 
@@ -22,10 +22,6 @@ NEARLY: Final = 0.88
 POOREST: Final = 0.2  # a best match below this is none at all
 _LIKE: Final = 0.5  # from which on a word with an error is taken for another
 WEAK: Final = 0.12  # below this a name does not match the query
-# Endings and words that say from where somebody or something comes.
-_FROM: Final = ("dan", "den", "nan", "nen")
-_OUT_OF: Final = ("iz", "from")
-_OR: Final = frozenset(tokens("или либо yoki yo or va и and yamasa hám"))
 # The currency of a country, and the least whole amount of it that is taken for a month's pay.
 _EURO: Final = ("EUR", 300)
 _MONEY_OF: Final = dict.fromkeys(("DE", "LT", "LV", "EE", "SK", "IT", "FI"), _EURO) | {
@@ -62,6 +58,7 @@ class ParsedQuery(msgspec.Struct, frozen=True):
     country: str | None = None
     city: str | None = None
     countries: tuple[str, ...] = ()  # any of them
+    cities: tuple[str, ...] = ()  # any of them, each in one of these countries
     named: tuple[str, ...] = ()  # a visa or an employer
     unknown: tuple[str, ...] = ()  # not understood, beside a trade or a place that is
     dropped: tuple[str, ...] = ()
@@ -99,7 +96,9 @@ def parse_query(
     excluded = exclusions.take(_shortened(typed), lexicon)
     rest = [word for word in excluded.rest if word != conditions.GAP]
     rest, firm_words, firm = _firm(rest, lexicon, firms) if firms else (rest, (), ())
-    rest, countries = _countries(rest, lexicon)
+    rest, cities = several_places.cities(rest, lexicon)
+    rest, countries = several_places.countries(rest, lexicon)
+    countries = countries or several_places.countries_of(cities)
     found = _read(rest, lexicon, written)
     stated = msgspec.structs.replace(
         stated,
@@ -113,11 +112,12 @@ def parse_query(
         firm_words, firm = found.named, tuple(sorted(firms.find(own)))
         stated = stated if firm else conditions.with_not_applied(stated, "firm")
     here = None if countries else found.country
-    stated = _with_currency(stated, here)
+    stated = _with_currency(stated, countries[0] if len(countries) == 1 else here)
     return msgspec.structs.replace(
         found,
         country=here,
         countries=countries,
+        cities=cities,
         firm=firm,
         firm_words=firm_words,
         conditions=stated,
@@ -137,33 +137,6 @@ def _with_currency(stated: Conditions, country: str | None) -> Conditions:
         return conditions.with_not_applied(msgspec.structs.replace(stated, pay=None), "wage_min")
     minor = stated.pay.minor * 10 ** exponent(currency)
     return msgspec.structs.replace(stated, pay=conditions.Pay(minor, currency))
-
-
-def _countries(words: list[str], lexicon: Lexicon) -> tuple[list[str], tuple[str, ...]]:
-    """Take a region, or several countries of which any will do."""
-    rest, region = list(words), tuple[str, ...]()
-    found: dict[str, int] = {}
-    for at, word in enumerate(words):
-        if more := lexicon.places.region(words, at):
-            rest.remove(word)
-            region = more
-        where = lexicon.places.find([word], lexicon.vocabulary)
-        if where and not where[1]:
-            found.setdefault(where[0], at)
-    if region:
-        rest = [word for word in rest if word not in REGION_WORDS]
-    if len(found) < 2 or (_OR.isdisjoint(words) and not _listed(words, sorted(found.values()))):
-        return rest, () if found else region
-    kept = [word for word in rest if not lexicon.places.find([word], lexicon.vocabulary)]
-    return [word for word in kept if word not in _OR], tuple(found)
-
-
-def _listed(words: Sequence[str], places: Sequence[int]) -> bool:
-    """Whether these stand side by side, and none of them is where somebody comes from."""
-    side_by_side = places[-1] - places[0] == len(places) - 1
-    return side_by_side and not any(
-        words[at].endswith(_FROM) or words[max(at - 1, 0)] in _OUT_OF for at in places
-    )
 
 
 def _read(typed: list[str], lexicon: Lexicon, written: Written) -> ParsedQuery:
@@ -213,7 +186,9 @@ def _firm(
     for length in range(min(len(words), 5), 0, -1):
         for at in range(len(words) - length + 1):
             span = words[at : at + length]
-            if STOPWORDS.issuperset(span) or (length == 1 and span[0].endswith(_FROM)):
+            if STOPWORDS.issuperset(span) or (
+                length == 1 and span[0].endswith(several_places.FROM)
+            ):
                 continue
             near = {*words[max(at - 1, 0) : at], *words[at + length : at + length + 1]}
             marked = not near.isdisjoint(_FIRM_WORDS) or not _FIRM_WORDS.isdisjoint(span)

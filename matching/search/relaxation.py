@@ -26,14 +26,15 @@ _LET_GO: Final[tuple[tuple[str, ...], ...]] = (
     ("language_not",),
     ("firm",),
     ("city",),
+    ("cities",),
     ("country", "city"),
-    ("countries",),
+    ("countries", "cities"),
     ("country_not",),
     ("occupation_not",),
 )
 _OF_PLACE: Final = ("country", "city")
 # The last to be let go: where, and what is excluded.
-_PLACES: Final = (_OF_PLACE, ("countries",), ("country_not",), ("occupation_not",))
+_PLACES: Final = (_OF_PLACE, ("countries", "cities"), ("country_not",), ("occupation_not",))
 _PUBLIC_NAMES: Final = {"wage_hour": "wage_min"}
 
 
@@ -112,7 +113,7 @@ def applied(
     """
     stated = understood.conditions.stated() | {
         name: value
-        for name in ("country", "city", "countries", "firm")
+        for name in ("country", "city", "countries", "cities", "firm")
         if (value := getattr(understood, name))
     }
     refused = list(understood.conditions.not_applied)
@@ -124,7 +125,8 @@ def applied(
             stated["wage_hour" if pay.hourly else "wage_min"] = least
     if "countries" in stated and asked.country:
         stated.pop("countries")
-        refused.append("countries")
+        if not (understood.cities and asked.country in understood.countries):
+            refused.append("countries")
     for name in [name for name in stated if getattr(asked, name, None) not in (None, ())]:
         value = stated.pop(name)
         if value != getattr(asked, name) and name != "wage_min":

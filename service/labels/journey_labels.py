@@ -77,6 +77,7 @@ CONDITION = {
     "country": N_("Country"),
     "countries": N_("Country"),
     "city": N_("City"),
+    "cities": N_("City"),
     "country_not": N_("Excluded country"),
     "occupation_not": N_("Excluded work"),
     "wage_min": N_("Minimum monthly pay"),

@@ -81,6 +81,14 @@ def test_it_takes_a_country_in_the_words_for_a_filter() -> None:
     assert ids("работа в Дубае") == "d"
 
 
+def test_it_takes_several_cities_for_any_of_them_and_keeps_their_countries_the_longest() -> None:
+    assert ids("Seul yoki Dubay") == "ida"
+    assert ids("payvandchi Seoul or Dubai") == "a"
+    there = [Document("welder", "Welder", "7212", city="Busan", country="KR")]
+    found = find(Index.build(there, INDEX.lexicon), "welder Seoul or Dubai")
+    assert (found.ids, found.understood.relaxed) == (["welder"], ("cities",))
+
+
 def test_it_lets_the_place_go_when_nothing_is_there() -> None:
     found = find(INDEX, "oshpaz Germaniya")
     assert found.understood.relaxed

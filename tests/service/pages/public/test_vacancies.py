@@ -11,6 +11,7 @@ from catalog.licensing.licences import NewOrder, OrderKind
 from catalog.reference.occupations import Occupation
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
+from matching.lexicon.lexicon_terms import City
 from matching.search import index
 from tests.support import cast
 
@@ -121,6 +122,18 @@ def test_a_region_is_called_by_its_name_with_its_countries_behind_it(client):
     page = client.get("/en/vacancies?q=welder Baltic").text
     left_out = page.partition("we left out:")[2].partition("</p>")[0]
     assert ("the Baltic countries" in left_out, "Latvia" in left_out) == (True, False)
+
+
+def test_cities_of_which_any_will_do_are_named(client, seeded, clock):
+    with seeded.write() as session:
+        for country, name, names in (("KR", "Ulsan", "Ульсан"), ("RU", "Moscow", "Москва")):
+            session.add(City(country=country, name=name, names=f"{name}|{names}"))
+        lexicon_terms.load(
+            session, [Name("7212", "title", "сварщик", "ru")], by=cast.FARIDA, on=clock()
+        )
+    page = client.get("/ru/vacancies?q=сварщик Москва или Ульсан").text
+    stated = re.search('class="chips stated".*?</ul>', page, re.S)[0]
+    assert "<li>Москва или Ульсан</li>" in stated
 
 
 def test_what_the_words_state_is_shown_and_what_was_left_out_is_named(client):
