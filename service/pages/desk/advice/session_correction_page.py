@@ -16,6 +16,7 @@ from service.casework.protection import minors
 from service.casework.scope import advice_tables
 from service.infra.access import Permission
 from service.input import forms
+from service.pages.desk.advice import session_day
 from service.pages.desk.shared import correction_pages, desk_page
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
 from service.reporting.figures.months import FIRST_YEAR
@@ -59,7 +60,7 @@ def _page(
             reference=number,
             back=f"/desk/advice/{number}",
             send_to=f"/desk/advice/{number}/correct",
-            facts=_fields(request, session, session_corrections.current(session, row)),
+            facts=_fields(request, session, row, typed, refusal),
             version=row.version,
             typed=typed,
             person=row.citizen or "",
@@ -76,13 +77,24 @@ def history(request: Req, session: Session, number: str) -> CorrectionHistory:
     return correction_pages.history(session, session_corrections.NOUN, number, LABELS, offices)
 
 
-def _fields(request: Req, session: Session, facts: SessionFacts) -> list[FactField]:
-    by = context.actor(request)
+def _fields(
+    request: Req,
+    session: Session,
+    row: advice_tables.Session,
+    typed: dict[str, str],
+    refusal: Refusal | None,
+) -> list[FactField]:
+    """Return the fields of a session, with a tick after a day that is questioned."""
+    by, facts = context.actor(request), session_corrections.current(session, row)
     options = {
         "country": correction_pages.codes(countries.destinations(session), facts.country),
         "post": [*desk_page.office_names(request, posts.list_for(session, by)).items()],
     }
-    return correction_pages.fact_fields(facts, LABELS, options)
+    found = correction_pages.fact_fields(facts, LABELS, options)
+    if "long_ago" in forms.errors_by_field(refusal) or typed.get("long_ago"):
+        place = [one.name for one in found].index("day") + 1
+        found.insert(place, FactField("long_ago", session_day.IS_MEANT, "tick"))
+    return found
 
 
 @form_actions.post(
@@ -97,6 +109,8 @@ def _fields(request: Req, session: Session, facts: SessionFacts) -> list[FactFie
 def correct(act: FormAction, row: advice_tables.Session) -> Answer:
     """Correct the session, which may leave the scope of the officer."""
     facts, reason = correction_pages.with_reason(act, lambda: _read_facts(act, row))
+    if facts.day != row.day:
+        session_day.require_meant(act, facts.day)
     known_age = row.age_band
     session_corrections.correct(act.session, row, facts, reason, by=act.by, on=act.on, day=act.day)
     if row.age_band != known_age:

@@ -249,7 +249,7 @@ def _save_session(act: FormAction) -> Answer:
         act.typed.pop(name, "") for name in ("call", "then", "called", "again")
     )
     choice = msgspec.to_builtins(duplicate_check.read_choice(act.typed))
-    values = {name: text for name, text in act.typed.items() if name != "held_on"}
+    values = {name: text for name, text in act.typed.items() if name not in session_day.FIELDS}
     new_session = _read_session(act, values | choice)
     if not again:
         _require_new_words(act, new_session)

@@ -32,8 +32,23 @@ def test_a_session_is_logged_for_yesterday_and_only_corrected_into_a_published_y
         )
         assert (page.status_code, 'href="#held_on"' in page.text) == (422, True), wrong
     for day, answer in ((1999, 422), (TODAY.year + 1, 422), (2024, 303)):
-        form = opened(client, path) | why | {"day": f"{day}-05-01"}
+        form = opened(client, path) | why | {"day": f"{day}-05-01", "long_ago": "true"}
         assert client.post(f"{path}/correct", data=form).status_code == answer, day
+
+
+def test_a_mistyped_year_is_asked_about_before_a_session_is_logged_or_corrected(as_):
+    client, meant = as_("barno"), {"long_ago": "true"}
+    last_year = TODAY.replace(year=TODAY.year - 1).isoformat()
+    path = saved(client)
+    for address, form in (
+        ("/en/desk/advice/new", NEW | {"held_on": last_year, "once": "y" * 20}),
+        (f"{path}/correct", opened(client, path) | {"day": last_year, "reason": "Wrong day"}),
+    ):
+        asked = client.post(address, data=form)
+        assert (asked.status_code, 'id="long_ago"' in asked.text) == (422, True), address
+        assert "25 November 2025 is more than a month ago" in asked.text
+        assert client.post(address, data=form | meant).status_code == 303, address
+    saved(client, held_on=(TODAY - timedelta(31)).isoformat(), once="z" * 20)
 
 
 def test_an_answer_to_the_website_does_not_choose_the_channel_of_the_next_call(as_, seeded):
