@@ -48,10 +48,11 @@ class VacancyInput(NewVacancy, kw_only=True):
     """A vacancy as an agency submits it, with the employer abroad.
 
     Quotas are the State’s, so an agency cannot state one. Numbers have the limits of what can be
-    true of work: a week has 168 hours.
+    true of work: a vacancy has at least one place, and a week has 168 hours.
     """
 
     employer: Line
+    seats: Annotated[int, Meta(ge=1, le=10_000)]
     hours_per_week: Annotated[int, Meta(ge=1, le=168)] | None = None
     experience_years: Annotated[int, Meta(ge=0, le=60)] | None = None
     contract_months: Annotated[int, Meta(ge=1, le=120)] | None = None

@@ -151,9 +151,10 @@ def test_a_trade_found_from_the_title_is_not_taken_for_a_stated_one(session, clo
 
 def test_there_are_never_fewer_places_than_are_taken(session, clock):
     row = cast.named(session, "full")
+    row.seats = row.seats_taken = 2
     with pytest.raises(FewerThanTaken):
         agency_vacancies.amend(
-            session, row, vacancy_input(seats=0), by=HAMID, on=clock(), day=TODAY
+            session, row, vacancy_input(seats=1), by=HAMID, on=clock(), day=TODAY
         )
 
 

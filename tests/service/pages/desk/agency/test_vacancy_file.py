@@ -43,12 +43,14 @@ def test_tried_first_and_then_handed_in(as_, seeded):
 def test_every_fault_is_named_and_nothing_is_taken(as_, seeded):
     client = as_("hamid")
     bad = GOOD.replace("A-1", "A-3").replace("2900000", "=1+1").replace(",3,", ",three,")
-    page = send(client, "\n".join([HEAD, GOOD, bad, GOOD, OTHER.replace("RU,", "XX,")]))
+    empty = GOOD.replace("A-1", "A-4").replace(",3,", ",0,")
+    page = send(client, "\n".join([HEAD, GOOD, bad, GOOD, OTHER.replace("RU,", "XX,"), empty]))
     for text in (
         "<td>3</td><td>seats</td>",
         "<td>3</td><td>wage_min</td>",
         "<td>4</td><td>external_id</td>",
         "<td>5</td><td>country</td>",
+        "<td>6</td><td>seats</td>",
     ):
         assert text in page.text, text
     assert "This number is also on line 2" in page.text
