@@ -51,6 +51,15 @@ class ChangedSince(Refusal):
     sentence = N_("This claim was assigned to somebody else since then.")
 
 
+class RecordGone(Refusal):
+    """A chosen row that is no longer in the list, or was never among the actor's."""
+
+    slug = "record-gone"
+    sentence = N_(
+        "This record was deleted or moved, or you cannot open it. Nothing was done to it."
+    )
+
+
 class BulkAction(SQLModel, table=True):
     """One bulk action: who ran it, and the assignments or notes that it made, in order."""
 
@@ -173,7 +182,7 @@ def _try_one(
     made: list[Assignment | Note] = []
     try:
         claim = wage_claims.get(session, number, by=by)
-    except NotFound as nothing:
-        return Result(number, nothing)
+    except NotFound:
+        return Result(number, RecordGone())
     refusal = group_actions.try_action(session, lambda: made.append(action(claim)))
     return Result(number, refusal, (made[0].id or 0) if made and not refusal else 0)

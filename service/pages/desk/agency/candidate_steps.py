@@ -123,9 +123,12 @@ def _sentence(lang: Language, sentence: str, facts: dict[str, list[str]]) -> str
 def _step_one(
     act: FormAction, vacancy: str, number: str, version: str, name: str, step_input: StepInput
 ) -> None:
-    row = applications.get(act.session, number, by=act.by)
+    try:
+        row = applications.get(act.session, number, by=act.by)
+    except NotFound as nothing:
+        raise bulk_actions.RecordGone from nothing
     if vacancy and row.vacancy != vacancy:
-        raise NotFound
+        raise bulk_actions.RecordGone
     if str(row.version) != version:
         raise EditConflict
     applicant_view.take_step(act.session, row, name, step_input, by=act.by, on=act.on, day=act.day)

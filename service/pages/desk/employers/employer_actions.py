@@ -8,12 +8,12 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers import employer_records
 from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import group_actions
-from service.casework.worklists.bulk_actions import require
+from service.casework.worklists.bulk_actions import RecordGone, require
 from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.claims.claim_page import NoteInput
@@ -84,7 +84,7 @@ def _run_action(employer: str, action: BulkAction, act: FormAction) -> Answer:
         for one, refusal in zip(claims, action(act, claims, seen), strict=True)
     ]
     missing = sorted(set(seen) - {one.reference for one in claims})
-    return {"rows": rows + [_result_row(number, NotFound()) for number in missing]}
+    return {"rows": rows + [_result_row(number, RecordGone()) for number in missing]}
 
 
 def chosen_versions(typed: dict[str, str]) -> dict[str, int]:

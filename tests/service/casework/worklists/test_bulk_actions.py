@@ -4,14 +4,14 @@ nobody else."""
 import pytest
 
 from catalog.core import journal
-from catalog.core.errors import EditConflict, NotFound
+from catalog.core.errors import EditConflict
 from matching.identity.persons import Citizen, ErasedPerson
 from service import accounts
 from service.casework.claims import wage_claims
 from service.casework.workflow import notes
 from service.casework.workflow.assignment import HasItAlready, NothingToDo, NotItsOfficer
 from service.casework.worklists import bulk_actions
-from service.casework.worklists.bulk_actions import NothingChosen, TooManyChosen
+from service.casework.worklists.bulk_actions import NothingChosen, RecordGone, TooManyChosen
 from tests.support import cast
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, IRODA, TODAY
 
@@ -53,7 +53,7 @@ def test_each_claim_is_given_or_says_why_not(desk, clock):
     ]
     result = seen(desk, *numbers) | {"W-NOBODY": 1}
     results = bulk_actions.assign(desk, result, elyor, by=IRODA, on=clock())
-    assert kinds(results) == [type(None), HasItAlready, NothingToDo, NotItsOfficer, NotFound]
+    assert kinds(results) == [type(None), HasItAlready, NothingToDo, NotItsOfficer, RecordGone]
     assert wage_claims.get(desk, CLAIM, by=IRODA).owner == elyor
     desk.commit()
     assert [one.act for one in journal.history(desk, "claim", CLAIM)] == ["file", "assign"]
@@ -75,7 +75,7 @@ def test_the_same_note_stands_on_each_within_one_s_scope(desk, clock):
     results = bulk_actions.note(
         desk, [mine, erased, CLAIM], "The employer moved.", by=DAVRON, on=clock()
     )
-    assert kinds(results) == [type(None), ErasedPerson, NotFound]
+    assert kinds(results) == [type(None), ErasedPerson, RecordGone]
     values = {
         number: [
             text for _, text in notes.list_for_claim(desk, wage_claims.get(desk, number, by=IRODA))

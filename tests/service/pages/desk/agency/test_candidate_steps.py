@@ -46,6 +46,7 @@ def test_one_step_for_all_that_were_chosen_with_a_result_for_each(as_, seeded, h
     assert page.status_code == 200
     assert again.text.count('class="stamp no"') == page.text.count('class="stamp no"') == 2
     assert "2 of 4" in page.text
+    assert "This record was deleted or moved, or you cannot open it." in page.text
     assert states(seeded, three) == ["eligible", "eligible", "submitted"]
 
 

@@ -135,7 +135,7 @@ def test_absurd_choices_do_nothing(as_, seeded, pick, value):
     }
     answer = as_("iroda").post(f"{LIST}/chosen/assign", data=values, follow_redirects=True)
     assert answer.status_code == 200
-    assert "Nothing was found at this address." in answer.text
+    assert "This record was deleted or moved, or you cannot open it." in answer.text
     assert "<b>" not in answer.text.split("<main")[1]
 
 
@@ -160,7 +160,7 @@ def test_each_role_has_only_its_own_act(as_, two):
 def test_a_claim_of_another_post_is_not_there(as_, seeded, two):
     values = {"once": "k" * 12, f"pick_{cast.CLAIM}": "1", "note": "Not mine", "confirm": "true"}
     assert (
-        "Nothing was found at this address."
+        "This record was deleted or moved, or you cannot open it."
         in as_("davron").post(f"{LIST}/chosen/notes", data=values, follow_redirects=True).text
     )
     with seeded.read() as session:

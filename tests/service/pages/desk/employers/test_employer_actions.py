@@ -189,7 +189,7 @@ def test_a_claim_of_another_employer_or_post_is_as_if_it_was_not_there(
         wage_claims.get(session, crew[0], by=ELYOR).post = "KR-SEOUL-EMB"
     picks = {f"pick_{number}": "1" for number in (other, crew[0], "W-NONE", "<B>")}
     answer = as_("elyor").post(f"{page}/notes", data=picks | {"note": "Called", "picks": "1"})
-    assert answer.text.count("Nothing was found at this address.") == 3
+    assert answer.text.count("This record was deleted or moved, or you cannot open it.") == 3
     with seeded.read() as session:
         assert notes.list_for_claim(session, wage_claims.get(session, other, by=ELYOR)) == []
         assert (
@@ -210,7 +210,7 @@ def test_each_may_what_their_role_may(as_, crew, page, name, step, note):
 def test_an_adviser_who_sees_none_of_these_claims_moves_none(as_, seeded, crew, page):
     picks = {f"pick_{number}": "1" for number in crew}
     answer = as_("barno").post(f"{page}/steps", data=picks | STEP | {"picks": "1"})
-    assert answer.text.count("Nothing was found at this address.") == 4
+    assert answer.text.count("This record was deleted or moved, or you cannot open it.") == 4
     assert "Alisher" not in answer.text
     assert set(states(seeded, crew)) == {"received"}
 
