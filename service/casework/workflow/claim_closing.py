@@ -1,6 +1,6 @@
 """Conditions for closing a claim: balanced amounts, or a reason why they are not."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
@@ -8,6 +8,8 @@ from catalog.core.approvals import ApprovalKind
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries
@@ -109,16 +111,21 @@ def other_claim(
 ) -> str | None:
     """Return the reference of the claim of which this one is a duplicate, if it is one.
 
-    Refuses: DuplicateOfItself, NotFound."""
+    Officers may name a claim of the same worker that they cannot open; they learn only that it
+    exists. Refuses: DuplicateOfItself, NotFound."""
     if reason is not ClosingReason.DUPLICATE or not number:
         return None
-    try:
-        other = wage_claims.get(session, number.strip().upper(), by=by)
-    except NotFound as nothing:
-        raise NotFound("duplicate_of") from nothing
-    if other.reference == claim.reference:
+    same = persons.same_person(session.get_one(Citizen, claim.citizen))
+    asked = select(col(Claim.reference)).where(
+        col(Claim.reference) == number.strip().upper(),
+        or_(wage_claims.within(by), col(Claim.citizen).in_(same)),
+    )
+    other: str | None = session.execute(asked).scalar()
+    if other is None:
+        raise NotFound("duplicate_of")
+    if other == claim.reference:
         raise DuplicateOfItself("duplicate_of")
-    return other.reference
+    return other
 
 
 def require(

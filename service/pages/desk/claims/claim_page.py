@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
-from catalog.core.actor import Role
+from catalog.core.actor import Actor, Role
 from catalog.core.approvals import ApprovalDetails
 from catalog.core.errors import EditConflict, Refusal
 from catalog.core.fields import TASHKENT, Prose
@@ -106,7 +107,8 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     it. `reversible` names the entries of the ledger that can be reversed, each with those reversed
     together with it. `missions` are the posts to which a step can assign it, `transfer` the latest
     offer to another. `needs_line` is whether a payment must name its line. `paid_heirs` are the
-    names of the heirs who received a pay-out.
+    names of the heirs who received a pay-out. `linked` are the claims named in the history that
+    the officer can open.
     """
 
     claim: Claim
@@ -136,6 +138,7 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     cases: list[Referral]
     missions: list[Post]
     transfer: TransferDetails | None
+    linked: set[str]
 
 
 class ClaimForms(msgspec.Struct, frozen=True):
@@ -235,11 +238,10 @@ def _forms(
 def facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
     """Return a claim as officers read it."""
     by, claim = context.actor(request), records.claim
-    number, lines = claim.reference, records.lines
+    number, lines, events = claim.reference, records.lines, claim_timeline.history(records)
     person = session.get(Citizen, claim.citizen)
     post = session.get(Post, claim.post) if claim.post else None
     balances = money_entries.add_up(session, [number], lines)[number]
-    events = claim_timeline.history(records)
     rows = ledger.build(session, records.money, records.requests)
     withdrawal = withdrawals.find_open(session, number)
     died_on = deaths.day_of_death(session, claim.citizen)
@@ -271,7 +273,19 @@ def facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
         cases=referrals.opened_from(session, number, by=by),
         missions=_missions(request, session, claim),
         transfer=next(iter(transfers.list_for_claim(session, claim)), None),
+        linked=_linked(session, records, by),
     )
+
+
+def _linked(session: Session, records: ClaimRecords, by: Actor) -> set[str]:
+    """Return the claims of which this one was named a duplicate, if the officer can open them."""
+    named = {one.duplicate_of for one in records.steps if one.duplicate_of}
+    if not named:
+        return set()
+    asked = select(col(Claim.reference)).where(
+        col(Claim.reference).in_(named), wage_claims.within(by)
+    )
+    return set(session.execute(asked).scalars())
 
 
 def _story_title(session: Session, claim: Claim, died_on: date | None) -> str:

@@ -2,6 +2,9 @@
 
 import re
 
+import msgspec
+
+from matching.identity.persons import NewCitizen
 from service.casework.claims import wage_claims
 from service.web import list_neighbours
 from tests.support import cast
@@ -50,3 +53,31 @@ def test_a_duplicate_is_closed_with_the_reference_of_the_other_claim(as_, seeded
         assert "found at this address" not in page.text, "a form has no address for what is typed"
     assert send(client, **closed, duplicate_of=other.lower()).status_code == 303
     assert f'<a href="/en/desk/wages/{other}">{other}</a>' in client.get(PAGE).text
+
+
+def test_a_mission_names_another_claim_of_the_worker_that_it_cannot_open(as_, seeded, clock):
+    with seeded.write() as session:
+
+        def file(name: str):
+            contact = NewCitizen(name, "+998 90 000 00 81")
+            new_claim = msgspec.structs.replace(cast.ALISHERS_CLAIM, contact=contact)
+            filed = wage_claims.file(
+                session, new_claim, by=cast.CHINORA, on=clock(), day=clock.today
+            )
+            return filed.claim
+
+        mine, other, stranger = file("Nodir"), file("Nodir"), file("Kamola")
+        other.citizen, mine.post, mine.state = mine.citizen, cast.SEOUL, "accepted"
+        number, other, stranger = mine.reference, other.reference, stranger.reference
+    client, page = as_("davron"), f"/en/desk/wages/{number}"
+
+    def close(duplicate_of: str):
+        hidden = re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(page).text)
+        closed = {"to": "closed", "closing_reason": "duplicate", "duplicate_of": duplicate_of}
+        return client.post(f"{page}/steps", data=dict(hidden) | closed)
+
+    assert close(stranger).status_code in (404, 422), "a claim of another worker is not told of"
+    answer = close(other)
+    assert answer.status_code == 303, answer.text
+    shown = client.get(page).text
+    assert (other in shown, f'href="/en/desk/wages/{other}"' in shown) == (True, False)
