@@ -23,8 +23,9 @@ MAX_SHOWN = 20
 class AgencyTasks(msgspec.Struct, frozen=True):
     """What waits for an agency.
 
-    `vacancies` are counts by state, `complained` is the number of all complaints that wait, and
-    `returns` are the months whose return is to be signed, each with the last day for it.
+    `vacancies` are counts by state, `complained` is the number of all complaints that wait.
+    `late_returns` are the months whose return is overdue, the oldest first, and `due_returns` the
+    others whose return is to be signed, each with the last day for it.
     """
 
     vacancies: dict[str, int]
@@ -32,7 +33,8 @@ class AgencyTasks(msgspec.Struct, frozen=True):
     to_sign: list[tuple[str, str, int]]
     complaints: list[tuple[Complaint, datetime, bool]]
     complained: int
-    returns: list[tuple[Month, date]]
+    late_returns: list[Month]
+    due_returns: list[tuple[Month, date]]
     contests: list[tuple[Contest, bool]]
 
 
@@ -42,16 +44,18 @@ def waiting(session: Session, by: Actor, now: datetime, day: date) -> AgencyTask
         complaint_deadlines.in_force(session, day),
         complaints.list_oldest(session, [*complaint_decisions.WAITING_STATES], by=by),
     )
+    returns = [
+        (month, agency_return.due_date(month))
+        for month in agency_return.unsigned(session, str(by.agency), day)
+    ]
     return AgencyTasks(
         vacancies=agency_vacancies.count_by_state(session, by=by),
         candidates=_waiting_by_vacancy(session, applicant_view.count_new(session, by=by)),
         to_sign=_waiting_by_vacancy(session, applicant_view.to_sign(session, by=by)),
         complaints=[(row, *next_deadline(row, promise, now)) for row in oldest[:5]],
         complained=complaints.count(session, [*complaint_decisions.WAITING_STATES], by=by),
-        returns=[
-            (month, agency_return.due_date(month))
-            for month in agency_return.unsigned(session, str(by.agency), day)
-        ],
+        late_returns=[month for month, due in returns if due < day],
+        due_returns=[(month, due) for month, due in returns if due >= day],
         contests=_contests(session, str(by.agency)),
     )
 

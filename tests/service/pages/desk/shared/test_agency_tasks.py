@@ -14,13 +14,15 @@ def test_an_older_return_that_was_not_signed_waits_as_well(seeded, clock):
     october = Month(2026, 10)
     with seeded.write() as session:
 
-        def waits() -> list[tuple[Month, date]]:
-            return agency_tasks.waiting(session, HAMID, clock(), TODAY).returns
+        def late(today: date) -> list[Month]:
+            return agency_tasks.waiting(session, HAMID, clock(), today).late_returns
 
-        before = waits()
-        assert [month for month, _ in before][-2:] == [Month(2026, 9), october]
+        before = late(TODAY)
+        assert before[-2:] == [Month(2026, 9), october]
         assert len(before) == 12
+        due = agency_return.due_date(october)
+        assert late(due) == before[:-1], "on its last day it is not late yet"
         figures = agency_return.count_figures(session, "AG-VALID", october, TODAY)
         signing = SigningInput(seen=report_digest.fingerprint(figures))
         agency_return.sign(session, october, signing, by=HAMID, on=clock(), day=TODAY)
-        assert waits() == before[:-1]
+        assert late(TODAY) == before[:-1]

@@ -23,7 +23,7 @@ def test_a_stranger_is_asked_to_sign_in(client):
         ("barno", "Log a session", "claims are overdue"),
         ("farida", "vacancies are waiting|vacancy is waiting", "Log a session"),
         ("jamshid", "The year in figures", "claims are overdue"),
-        ("hamid", "The return for October 2026 has not been signed", "Morning list"),
+        ("hamid", "12 monthly returns are overdue", "Morning list"),
         ("komila", "Who did what, and who viewed what", "The year in figures"),
         ("alisher", "Follow my claim", "Licences"),
     ],
