@@ -28,6 +28,7 @@ _STEP, _STEADY = 3.0, 0.5  # the size of a correction, and the prior count of ea
 _LITTLE: Final = 0.1  # a smaller doubt corrects nothing
 _LEARNING: Final = Lock()  # one thread trains at a time
 _ROWS: Final = 256  # titles scored at once
+_MOMENT: Final = 1.0  # seconds that a page waits for a model
 
 Ids = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.intp]
@@ -128,20 +129,42 @@ class TrainedModel:
 
 
 class ModelTrainer:
-    """Training data and the model trained on it, once, by the first caller; others wait."""
+    """Training data and the model trained on it, once; who needs the model waits for it."""
 
     def __init__(self, taught: Callable[[], Iterable[Title]]) -> None:
         self._taught = taught
         self._learnt: TrainedModel | None = None
         self._over = False
+        self._beginning = Lock()
         self.learning: Thread | None = None
 
     @property
     def learnt(self) -> TrainedModel:
+        return self.learn()
+
+    def learn(self) -> TrainedModel:
+        """Return the model, and train it first unless that was done."""
         if self._learnt is None:
             with _LEARNING:
                 self._learnt = self._learnt or TrainedModel(self._taught())
         return self._learnt
+
+    def begin(self) -> None:
+        """Train the model in the background, unless that was begun before."""
+        with self._beginning:
+            if self._learnt is None and self.learning is None:
+                self.learning = Thread(target=self._learn, daemon=True)
+                self.learning.start()
+
+    def is_ready(self) -> bool:
+        """Return whether the model is trained, or begin to train it.
+
+        A page waits a moment for a small one; a large one takes seconds, so the page does without.
+        """
+        self.begin()
+        if self._learnt is None and self.learning:
+            self.learning.join(_MOMENT)
+        return self._learnt is not None
 
     def follow(self, earlier: "ModelTrainer") -> None:
         """Use an earlier model until this one is trained in the background.
@@ -153,10 +176,14 @@ class ModelTrainer:
             self._learnt = earlier._learnt
             self.learning = Thread(target=self._learn, daemon=True)
             self.learning.start()
+        elif earlier.learning:
+            self.begin()
 
     def _learn(self) -> None:
+        earlier = self._learnt
         with _LEARNING:
-            if not self._over:
+            # Who needed the model in the meantime has trained it.
+            if not self._over and self._learnt is earlier:
                 self._learnt = TrainedModel(self._taught())
 
 

@@ -137,6 +137,30 @@ def test_what_was_learnt_before_serves_until_the_new_is_learnt() -> None:
     assert never_asked.learning is None, "nothing is learnt that nobody asked for"
 
 
+def test_a_page_begins_the_training_once_and_does_without_until_it_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(learning, "_MOMENT", 0.01)
+    asked, going, trained = Event(), Event(), []
+
+    def taught() -> list[tuple[list[str], str]]:
+        trained.append(1)
+        asked.set()
+        going.wait(5)
+        return [(["welder"], "7212")]
+
+    lessons, later = ModelTrainer(taught), ModelTrainer(taught)
+    assert [lessons.is_ready() for _ in range(3)] == [False] * 3
+    assert asked.wait(5)
+    later.follow(lessons)
+    going.set()
+    for one in (lessons, later):
+        assert one.learning
+        one.learning.join(5)
+    assert later.is_ready(), "names were accepted while the earlier ones were learnt"
+    assert len(trained) == 2
+
+
 def test_of_names_accepted_one_after_the_other_the_last_are_learnt() -> None:
     """While one is being learnt others wait for it, and each took four seconds of the processor."""
     asked, going, values = Event(), Event(), []

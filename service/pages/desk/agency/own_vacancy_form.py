@@ -205,6 +205,8 @@ def form(
         refusal.sort([*typed])
     with context.reading(request) as session:
         codes, may = countries.destinations(session), may_recruit(request, session)
+        # By the time the form is sent, what titles mean is learnt.
+        context.register_cache(request, session).lexicon.lessons.begin()
         today = context.app_state(request).today
         pauses = country_measures.list_in_force(session, today, MeasureKind.PAUSE)
     shown = VacancyFormPage(typed, codes, pauses, may, groups or [], row)

@@ -109,12 +109,15 @@ def _judge_rows(request: Req, session: Session, rows: list[Row], lexicon: Lexico
 
 
 def _lexicon(request: Req) -> Lexicon:
-    """Return the lexicon, read before any write.
+    """Return the lexicon, read before any write, with what it has learnt.
 
-    What this process keeps in memory must be in the database.
+    What this process keeps in memory must be in the database, and others cannot write while it
+    learns.
     """
     with context.reading(request) as session:
-        return context.register_cache(request, session).lexicon
+        lexicon = context.register_cache(request, session).lexicon
+    lexicon.lessons.learn()
+    return lexicon
 
 
 @page_post(

@@ -51,7 +51,8 @@ def decline(request: Req, lang: FromPath[str], number: FromPath[int]) -> Respons
 class FailedSearchesPage(msgspec.Struct):
     """The searches of a week that no name matched, those without results, and proposed names.
 
-    `meant` are the unit groups that may be meant, `named` the languages of a name.
+    `meant` are the unit groups that may be meant, unless the service is still `learning` what
+    titles mean, and `named` the languages of a name.
     """
 
     rows: list[Miss]
@@ -59,6 +60,7 @@ class FailedSearchesPage(msgspec.Struct):
     week: date | None
     empty: Sequence[Miss]
     meant: dict[str, list[str]]
+    learning: bool
     waiting: list[Proposal]
     officers: dict[str, str]
     typed: dict[str, str]
@@ -77,13 +79,15 @@ def _page(
         proposed = {frozenset(tokens(row.name)) for row in waiting}
         result = failed_searches.of_week(session, week, FailureReason.UNKNOWN) if week else []
         rows = [row for row in result if frozenset(tokens(row.words)) not in proposed]
+        meant = _suggest_groups(request, session, rows)
         people = {one for row in waiting for one in (row.proposed_by, row.first_by) if one}
         shown = FailedSearchesPage(
             rows=rows,
             weeks=weeks,
             week=week,
             empty=failed_searches.of_week(session, week, FailureReason.EMPTY) if week else [],
-            meant=_suggest_groups(request, session, rows),
+            meant=meant or {},
+            learning=meant is None,
             waiting=waiting,
             officers=desk_page.officer_names(session, people),
             typed=typed or prefilled,
@@ -104,8 +108,13 @@ def _requested_week(request: Req, weeks: list[date]) -> date | None:
     return next((week for week in weeks if week.isoformat() == asked), weeks[0] if weeks else None)
 
 
-def _suggest_groups(request: Req, session: Session, rows: list[Miss]) -> dict[str, list[str]]:
+def _suggest_groups(
+    request: Req, session: Session, rows: list[Miss]
+) -> dict[str, list[str]] | None:
+    """Return the unit groups that may be meant, or None while that is not learnt yet."""
     lexicon = context.register_cache(request, session).lexicon
+    if rows and not lexicon.lessons.is_ready():
+        return None
     return {row.words: _groups(lexicon, row) for row in rows}
 
 

@@ -32,13 +32,15 @@ def index(request: Req) -> Response[Any]:
 
 
 class TitlesPage(msgspec.Struct):
-    """A page of titles; `meant` are the unit groups that each may mean.
+    """A page of titles; `meant` are the unit groups that each may mean, unless the service is
+    still `learning` what titles mean.
 
     `wrong` is the vacancy whose form was refused.
     """
 
     rows: list[Vacancy]
     meant: dict[str, list[str]]
+    learning: bool
     total: int
     number: int
     wrong: str
@@ -56,10 +58,11 @@ def _page(
         within = desk_page.vetted_by(session, context.actor(request))
         rows = title_classification.list_unclassified(session, within, (number - 1) * PAGE, PAGE)
         lexicon = context.register_cache(request, session).lexicon
-        found = classify_all(lexicon, [row.title for row in rows])
+        is_ready = lexicon.lessons.is_ready()
+        found = classify_all(lexicon, [row.title for row in rows]) if is_ready else []
         meant = {
             row.reference: [code for code, _ in one.ranked]
-            for row, one in zip(rows, found, strict=True)
+            for row, one in zip(rows, found, strict=False)
         }
         errors = {
             f"isco08-{wrong}" if field else "": error
@@ -68,6 +71,7 @@ def _page(
         shown = TitlesPage(
             rows=rows,
             meant=meant,
+            learning=not is_ready,
             total=title_classification.count_unclassified(session, within),
             number=number,
             wrong=wrong,

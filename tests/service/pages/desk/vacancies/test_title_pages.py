@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from matching.lexicon.classifier_model import ModelTrainer
 from tests.support import cast
 
 PAGE = "/en/desk/titles"
@@ -30,6 +31,14 @@ def test_what_is_no_unit_group_is_refused_and_kept(as_, number):
         page = client.post(f"{PAGE}/{number}", data=item)
         assert (page.status_code, f'href="#isco08-{number}"' in page.text) == (422, True), item
     assert 'value="9999"' in client.post(f"{PAGE}/{number}", data={"other": "9999"}).text
+
+
+def test_the_first_page_after_a_start_does_not_wait_for_what_titles_mean(as_, number, monkeypatch):
+    monkeypatch.setattr(ModelTrainer, "is_ready", lambda _: False)
+    monkeypatch.setattr(ModelTrainer, "learn", lambda _: pytest.fail("the page learns itself"))
+    page = as_("farida").get(PAGE).text
+    assert "Any work" in page
+    assert "Suggested unit groups are still being prepared." in page
 
 
 def test_an_attache_names_trades_of_their_country_alone(as_, number):
