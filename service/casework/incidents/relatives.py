@@ -123,6 +123,7 @@ def add(
 
     Refuses: procedure.IncidentClosed, telephones.NotAPhone, NotAnHeirShare, SharesAboveWhole,
     NotFound for no such document."""
+    procedure.require_open(row)
     relative = _build(session, row, new_relative, by=by, on=on)
     _write(session, row, "add_relative", by=by, on=on)
     return relative
@@ -131,7 +132,6 @@ def add(
 def _build(
     session: Session, row: Incident, new_relative: NewRelative, *, by: Actor, on: datetime
 ) -> Relative:
-    procedure.require_open(row)
     persons.require_not_erased(session, row.citizen)
     require_readable(new_relative.phone, new_relative.share)
     phone = new_relative.phone and telephones.international_number(new_relative.phone)
@@ -292,14 +292,42 @@ def correct(
 ) -> Relative:
     """Record a relative again with other facts or a proof; this replaces what was recorded before.
 
-    The notice to them stays, and the proof must be confirmed again. The journal has the names of
-    the facts that changed. Refuses: NotFound, RelativeCorrected, RelativeWithdrawn, HeirHasMoney for
-    one who would no longer be an heir, and what `add` refuses."""
+    So it does in the other incidents of the worker, closed or not, in which this relative is
+    recorded. The notice to them stays, and the proof must be confirmed again. The journal has the
+    names of the facts that changed. Refuses: NotFound, RelativeCorrected, RelativeWithdrawn,
+    HeirHasMoney for one who would no longer be an heir, and what `add` refuses."""
+    procedure.require_open(row)
+    incident_tables.lock_records(session, session.get_one(Citizen, row.citizen))
     former = find(session, row, number)
     if not new_relative.claims_as_heir:
         _require_no_money(session, former)
-    _withdraw(session, row, former, by=by, on=on)
+    others = incident_tables.same_elsewhere(session, former)
+    for one in (former, *others):
+        _withdraw(session, one, by=by, on=on)
+    relative = _replace(session, row, former, new_relative, by=by, on=on)
+    # The documents of an incident have numbers of its own.
+    elsewhere = msgspec.structs.replace(new_relative, proof_document=None)
+    for one in others:
+        incident = session.get_one(Incident, one.incident)
+        _replace(session, incident, one, elsewhere, by=by, on=on, document=one.proof_document)
+    return relative
+
+
+def _replace(
+    session: Session,
+    row: Incident,
+    former: Relative,
+    new_relative: NewRelative,
+    *,
+    by: Actor,
+    on: datetime,
+    document: int | None = None,
+) -> Relative:
+    """Record a relative of this incident again, in place of a withdrawn record.
+
+    `document` is the number of a document that stays."""
     relative = _build(session, row, new_relative, by=by, on=on)
+    relative.proof_document = document or relative.proof_document
     relative.corrects = former.reference
     for name in ("notified_on", "notified_by", "notified_how", "notice_consent"):
         setattr(relative, name, getattr(former, name))
@@ -317,9 +345,10 @@ def withdraw(session: Session, row: Incident, number: str, *, by: Actor, on: dat
     """Withdraw a relative who was recorded by mistake; their right to represent ends too.
 
     Refuses: NotFound, RelativeCorrected, RelativeWithdrawn, HeirHasMoney, procedure.IncidentClosed."""
+    procedure.require_open(row)
     relative = find(session, row, number)
     _require_no_money(session, relative)
-    _withdraw(session, row, relative, by=by, on=on)
+    _withdraw(session, relative, by=by, on=on)
     _write(session, row, "withdraw_relative", by=by, on=on)
 
 
@@ -330,10 +359,7 @@ def _require_no_money(session: Session, relative: Relative) -> None:
         raise HeirHasMoney
 
 
-def _withdraw(
-    session: Session, row: Incident, relative: Relative, *, by: Actor, on: datetime
-) -> None:
-    procedure.require_open(row)
+def _withdraw(session: Session, relative: Relative, *, by: Actor, on: datetime) -> None:
     relative.withdrawn_at, relative.withdrawn_by = on, by.account
     representatives.withdraw_heir(session, relative.reference, by=by, on=on)
     session.flush()

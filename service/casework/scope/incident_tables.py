@@ -164,6 +164,14 @@ def other_heirs(session: Session, row: Relative) -> list[Relative]:
     return _each_once([one for one in rows if known[one.reference] != own], known)
 
 
+def same_elsewhere(session: Session, row: Relative) -> list[Relative]:
+    """Return the valid records of this relative in other incidents of the worker."""
+    others = _relatives_of(session, row.citizen)
+    rows = [one for one in others if one.withdrawn_at is None and one.incident != row.incident]
+    known = _identities(session, [row, *rows])
+    return [one for one in rows if known[one.reference] == known[row.reference]]
+
+
 def _each_once(rows: list[Relative], known: dict[str, Identity]) -> list[Relative]:
     found: dict[Identity, Relative] = {}
     for row in rows:

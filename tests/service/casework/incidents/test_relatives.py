@@ -68,6 +68,28 @@ def test_a_correction_asks_for_the_proof_again_but_not_to_tell_them_twice(ground
         relatives.record_notice(ground, row, again, by=ELYOR, on=clock(), day=TODAY)
 
 
+def test_an_heir_corrected_in_one_incident_is_not_a_second_heir_by_another(ground, clock, claim):
+    row = sample_incidents.died(ground, claim.citizen, on=clock())
+    closed = sample_incidents.recorded(ground, claim.citizen, IncidentKind.INJURY, on=clock())
+    one = sample_incidents.heir(ground, row, on=clock(), share="2/3")
+    old = sample_incidents.heir(ground, closed, on=clock(), share="2/3")
+    add(ground, closed, clock, msgspec.structs.replace(WIDOW, name="Zqdaughter"))
+    closed.closed_on, old.proof_document = TODAY, 4
+    new = msgspec.structs.replace(WIDOW, name="Zqwidow Corrected", share="2/3")
+    newer = relatives.correct(ground, row, one.reference, new, by=ELYOR, on=clock())
+    prove(ground, row, newer, clock)
+    assert incident_tables.proved_heirs(ground, claim.citizen) == [newer]
+    valid = {
+        kin.name: (kin.row.corrects, kin.row.proof_document)
+        for kin in relatives.list_for_incident(ground, closed)
+        if not kin.row.withdrawn_at
+    }
+    assert valid == {"Zqwidow Corrected": (old.reference, 4), "Zqdaughter": (None, None)}
+    ground.commit()
+    last = journal.history(ground, "incident", closed.reference)[-1]
+    assert (last.act, last.fields) == ("correct_relative", "relative,name")
+
+
 def test_a_notice_with_a_wrong_day_can_be_recorded_again(ground, clock, claim):
     row = sample_incidents.died(ground, claim.citizen, on=clock())
     one = sample_incidents.heir(ground, row, on=clock())
