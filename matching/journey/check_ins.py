@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import ColumnElement, Index, and_, select, update
+from sqlalchemy import ColumnElement, Index, and_, delete, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -152,6 +152,12 @@ def reopen(session: Session, placement: str) -> None:
     """Let the unanswered check-ins of a placement wait again, after a return that was a mistake."""
     unanswered = (col(CheckIn.placement) == placement, col(CheckIn.answered_at).is_(None))
     session.execute(update(CheckIn).where(*unanswered).values(waits_since=col(CheckIn.due_on)))
+
+
+def remove_unanswered(session: Session, placement: str) -> None:
+    """Remove the check-ins that were planned for an arrival that did not happen."""
+    unanswered = (col(CheckIn.placement) == placement, col(CheckIn.answered_at).is_(None))
+    session.execute(delete(CheckIn).where(*unanswered))
 
 
 def within(by: Actor) -> ColumnElement[bool]:

@@ -189,6 +189,16 @@ def record_return(
         transitions.take_resulting_step(session, applied, "come_home", by=by, on=on)
 
 
+def undo_arrival(session: Session, row: Placement, *, by: Actor, on: datetime) -> None:
+    """Put a placement back to where it was before an arrival that was recorded with a return."""
+    row.state, row.arrived_on = State.DEPARTED.value, None
+    row.confirmed = row.post = None
+    check_ins.remove_unanswered(session, row.reference)
+    session.flush()
+    changed = ("state", "arrived_on", "confirmed")
+    journal.write(session, "amend", "placement", row.reference, by=by, on=on, fields=changed)
+
+
 def undo_return(session: Session, row: Placement, *, by: Actor, on: datetime) -> None:
     """Put placement and application back to where they were before a return reported by mistake.
 
@@ -213,11 +223,12 @@ def undo_return(session: Session, row: Placement, *, by: Actor, on: datetime) ->
 
 
 def _before_return(session: Session, applied: Application, row: Placement) -> At:
-    """Return the state that the last step before the return led to."""
+    """Return the state that the last step before the return led to, without an arrival undone."""
+    left_out = ("come_home",) if row.arrived_on else ("come_home", "arrive", "begin_work")
     steps = [
         state_machine.STEPS[one.act].to
         for one in journal.history(session, "application", applied.reference)
-        if one.act in state_machine.STEPS and one.act != "come_home"
+        if one.act in state_machine.STEPS and one.act not in left_out
     ]
     arrived = At.ARRIVED_CONFIRMED if row.arrived_on else At.DEPARTED
     return steps[-1] if steps else arrived

@@ -12,7 +12,7 @@ from catalog.core.errors import NotAllowed, Refusal
 from catalog.core.fields import InTheFuture
 from i18n import N_
 from matching.identity import persons
-from matching.journey import departure_arrival, return_migration
+from matching.journey import check_ins, departure_arrival, return_migration
 from matching.journey.check_ins import AnsweredBy
 from matching.journey.return_migration import (
     INSURANCES,
@@ -117,11 +117,14 @@ def void(
     """Take back a return that did not happen: the worker is abroad as before, and it can be reported.
 
     As an officer, or as the worker who reported it; then the caller checks that it is their own,
-    and no reason is needed. What was reported stays in the history. Refuses: NotAllowed, persons.ErasedPerson, and what
-    departure_arrival.undo_return refuses.
+    and no reason is needed. What was reported stays in the history. An arrival that was recorded
+    with the return goes back too, unless something confirmed it since. Refuses: NotAllowed,
+    persons.ErasedPerson, and what departure_arrival.undo_return refuses.
     """
     _require_corrector(session, row, by)
     persons.require_not_erased(session, placed.citizen)
+    if _has_only_its_arrival(session, placed):
+        departure_arrival.undo_arrival(session, placed, by=by, on=on)
     departure_arrival.undo_return(session, placed, by=by, on=on)
     facts = current(row)
     changes = [Change(corrections.VOIDED, "", fields.tashkent_day(on).isoformat())] + [
@@ -139,6 +142,21 @@ def void(
         on=on,
         act="void",
     )
+
+
+def _has_only_its_arrival(session: Session, placed: Placement) -> bool:
+    """Return whether only the report of the return says that the worker arrived.
+
+    An officer may have corrected the arrival since, or the worker have answered a check-in."""
+    reports = [one for one in journal.history(session, NOUN, placed.reference) if one.act == "tell"]
+    if not reports or return_migration.ARRIVAL not in reports[-1].fields.split(","):
+        return False
+    is_corrected = any(
+        one.position > reports[-1].position and return_migration.ARRIVAL in one.fields.split(",")
+        for one in journal.history(session, "placement", placed.reference)
+    )
+    asked = check_ins.list_for_placements(session, [placed.reference])
+    return not is_corrected and not any(one.answered_at for one in asked)
 
 
 def _require_corrector(session: Session, row: Homecoming, by: Actor) -> None:

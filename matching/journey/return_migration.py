@@ -25,6 +25,8 @@ INSURANCES = {
     "wage_guarantee": N_("Wage guarantee insurance"),
     "accident": N_("Accident insurance"),
 }
+# What the journal names of a report that also recorded the arrival.
+ARRIVAL = "arrived_on"
 _REPORTED_BY = {
     Role.CITIZEN: AnsweredBy.WORKER,
     Role.LICENSING_OFFICER: AnsweredBy.OFFICER,
@@ -147,7 +149,8 @@ def record(
         update(CheckIn).where(col(CheckIn.placement) == row.reference).values(waits_since=None)
     )
     session.flush()
-    journal.write(session, "tell", "homecoming", row.reference, by=by, on=on)
+    also = (ARRIVAL,) if arrived_on else ()
+    journal.write(session, "tell", "homecoming", row.reference, by=by, on=on, fields=also)
     return kept
 
 

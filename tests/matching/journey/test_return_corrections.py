@@ -14,6 +14,7 @@ from matching.identity.persons import ErasedPerson
 from matching.journey import (
     check_ins,
     departure_arrival,
+    placement_corrections,
     return_corrections,
     return_migration,
 )
@@ -168,3 +169,35 @@ def test_who_was_turned_back_is_away_again_unless_the_contract_was_recorded_agai
     with pytest.raises(SameContract):
         void(seeded_session, one, clock)
     assert placements.State(one.state) is State.CANCELLED
+
+
+def test_an_arrival_known_from_a_return_by_mistake_alone_goes_back_with_it(seeded_session, clock):
+    person = worker(seeded_session, on=clock())
+    row = applied(seeded_session, person, on=clock(), until="take_offer")
+    one = signed(seeded_session, row, on=clock())
+    ready(seeded_session, row, on=clock())
+    day = {"by": HAMID, "on": clock(), "day": clock.today}
+    departure_arrival.depart_applicant(seeded_session, row, clock.today, **day)
+
+    def report() -> None:
+        clock.forward(days=1)
+        tell(seeded_session, one, clock, arrived_on=one.departed_on)
+        seeded_session.commit()
+        assert (one.state, row.state) == (State.ARRIVED, At.RETURNED)
+
+    for _ in range(2):
+        report()
+        void(seeded_session, one, clock)
+        seeded_session.commit()
+        assert (one.state, one.arrived_on, one.confirmed) == (State.DEPARTED, None, None)
+        assert row.state == At.DEPARTED
+        assert check_ins.list_for_placements(seeded_session, [one.reference]) == []
+    assert journal.history(seeded_session, "placement", one.reference)[-1].act == "amend"
+    report()
+    facts = msgspec.structs.replace(placement_corrections.current(one), arrived_on=clock.today)
+    placement_corrections.correct(
+        seeded_session, one, facts, WHY, by=FARIDA, on=clock(), day=clock.today
+    )
+    seeded_session.commit()
+    void(seeded_session, one, clock)
+    assert (one.state, one.arrived_on) == (State.ARRIVED, clock.today), "an officer confirmed it"
