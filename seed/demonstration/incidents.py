@@ -89,7 +89,9 @@ def _death(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "confirmed"
     day = tashkent_day(moment)
     paper = ConfirmationInput(died, "Oʻlim haqida guvohnoma № 000001 (namuna)")
-    death_confirmation.confirm(session, row, paper, by=elyor, on=moment, day=day)
+    death_confirmation.enter(session, row, paper, by=elyor, on=moment, day=day)
+    seen = death_confirmation.entry_version(row)
+    death_confirmation.confirm(session, row, seen, by=cast["chinora"], on=moment, day=day)
     moment = yield "agreed"
     _take(session, row, ProcedureStep.BURIAL, "Qashqadaryoda (namuna).", elyor, moment)
     _add_costs(session, row, elyor, moment)

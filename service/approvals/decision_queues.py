@@ -229,6 +229,20 @@ QUEUES: tuple[DecisionQueue, ...] = (
         terms=(col(Report.confirmed_at).is_(None), col(Report.set_aside_at).is_(None)),
     ),
     DecisionQueue(
+        N_("Deaths whose document is to be checked"),
+        _P.INCIDENTS_DECIDE,
+        "/desk/incidents/{key}",
+        key=col(Incident.reference),
+        at=col(Incident.death_entered_at),
+        first=col(Incident.death_entered_by),
+        terms=(
+            col(Incident.death_entered_by).is_not(None),
+            col(Incident.death_confirmed_by).is_(None),
+            col(Incident.closed_on).is_(None),
+        ),
+        scope=lambda by, _on: incident_tables.within(by),
+    ),
+    DecisionQueue(
         N_("Heirs whose document is to be checked"),
         _P.INCIDENTS_DECIDE,
         "/desk/incidents/{key}#family",

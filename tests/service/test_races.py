@@ -24,7 +24,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.employers.early_warnings import AlertAction
 from service.casework.incidents import death_confirmation, incidents, relatives
-from service.casework.incidents.death_confirmation import ConfirmationInput, TakingBack
+from service.casework.incidents.death_confirmation import TakingBack
 from service.casework.incidents.relatives import SharesAboveWhole
 from service.casework.money.money_entries import Payment
 from service.casework.scope import advice_tables
@@ -346,9 +346,7 @@ def test_two_missions_at_once_leave_nobody_dead_whose_death_both_took_back(seede
             return deaths.day_of_death(session, person)
 
     def confirm(session: Session, row: Incident) -> None:
-        paper = ConfirmationInput(cast.TODAY, "Zqpaper")
-        values = {"by": cast.CHINORA, "on": clock(), "day": cast.TODAY}
-        death_confirmation.confirm(session, row, paper, **values)
+        sample_incidents.confirm(session, row, by=cast.CHINORA, on=clock())
 
     def take_back(session: Session, row: Incident) -> None:
         reason = TakingBack("Another person")
@@ -391,11 +389,9 @@ def test_a_sign_in_that_meets_the_confirmation_of_a_death_ends_with_it(seeded, c
         incident = sample_incidents.recorded(session, person.reference, on=clock()).reference
 
     def confirm() -> None:
-        paper = ConfirmationInput(cast.TODAY, "Zqpaper")
-        values = {"by": cast.CHINORA, "on": clock(), "day": cast.TODAY}
         with seeded.write() as session:
             row = incidents.get(session, incident, by=cast.CHINORA, hold=True)
-            death_confirmation.confirm(session, row, paper, **values)
+            sample_incidents.confirm(session, row, by=cast.CHINORA, on=clock())
 
     with ThreadPoolExecutor(1) as runners:
         with seeded.write() as session:

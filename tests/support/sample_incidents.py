@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlmodel import Session
 
+from catalog.core.actor import Actor
 from matching.identity.persons import Citizen
 from service.casework.claims.wage_claims import Claim
 from service.casework.incidents import death_confirmation, incidents, procedure, relatives
@@ -40,9 +41,16 @@ def recorded(
 def died(session: Session, citizen: str, *, on: datetime) -> Incident:
     """Return the incident of a death that is confirmed."""
     row = recorded(session, citizen, on=on)
-    paper = ConfirmationInput(TODAY, "Zqpaper 5")
-    death_confirmation.confirm(session, row, paper, by=ELYOR, on=on, day=TODAY)
+    confirm(session, row, by=ELYOR, on=on)
     return row
+
+
+def confirm(session: Session, row: Incident, *, by: Actor, on: datetime) -> None:
+    """Confirm a death whose document another officer entered."""
+    paper, other = ConfirmationInput(TODAY, "Zqpaper 5"), CHINORA if by == ELYOR else ELYOR
+    death_confirmation.enter(session, row, paper, by=other, on=on, day=TODAY)
+    seen = death_confirmation.entry_version(row)
+    death_confirmation.confirm(session, row, seen, by=by, on=on, day=TODAY)
 
 
 def paid(session: Session, row: Incident, claim: Claim, *, on: datetime) -> PayOut:

@@ -1,4 +1,5 @@
-"""Confirming the death of a worker by a document, and taking the confirmation back."""
+"""The death of a worker: entered from a document by one officer, confirmed by another, and taken
+back."""
 
 from datetime import date, datetime
 
@@ -36,6 +37,21 @@ class NotConfirmed(Refusal):
     sentence = N_("This death is not confirmed.")
 
 
+class NotEntered(Refusal):
+    slug = "death-not-entered"
+    sentence = N_("Enter the document of this death first. Another officer then confirms it.")
+
+
+class EnteredAgain(Refusal):
+    slug = "death-entered-again"
+    sentence = N_("The document was entered again meanwhile. Check the newer entry.")
+
+
+class OwnEntry(Refusal):
+    slug = "own-death-entry"
+    sentence = N_("You entered this document. Another officer must check it.")
+
+
 class OwnConfirmation(Refusal):
     slug = "own-confirmation"
     sentence = N_(
@@ -61,7 +77,7 @@ class TakingBack(msgspec.Struct, forbid_unknown_fields=True):
     reason: Prose
 
 
-def confirm(
+def enter(
     session: Session,
     row: Incident,
     confirmation: ConfirmationInput,
@@ -70,21 +86,38 @@ def confirm(
     on: datetime,
     day: date,
 ) -> None:
-    """Confirm the death of a worker: it holds for all their records, and what they applied for ends.
+    """Enter the document of a death, or enter it again; nothing follows until it is confirmed.
 
     Refuses: NotADeath, ConfirmedBefore, procedure.IncidentClosed, fields.InTheFuture,
     fields.TooLongAgo, persons.ErasedPerson."""
-    if row.kind != IncidentKind.DEATH:
-        raise NotADeath
-    procedure.require_open(row)
-    persons.require_not_erased(session, row.citizen)
-    if row.death_confirmed_by:
-        raise ConfirmedBefore
+    _require_unconfirmed(session, row)
     procedure.require_past(confirmation.died_on, day, "died_on")
-    row.death_confirmed_by, row.happened_on = by.account, confirmation.died_on
+    row.death_day, row.death_entered_by, row.death_entered_at = (
+        confirmation.died_on,
+        by.account,
+        on,
+    )
     row.death_document = vault.seal(
         session, row.citizen, "incidents.death_document", confirmation.document
     )
+    journal.write(session, "enter_death", incidents.NOUN, row.reference, by=by, on=on)
+
+
+def confirm(
+    session: Session, row: Incident, seen: str, *, by: Actor, on: datetime, day: date
+) -> None:
+    """Confirm a death as another officer than the one who entered its document.
+
+    `seen` is the version of the entry that was shown. The death holds for all records of the
+    worker, and what they applied for ends. Refuses: NotADeath, ConfirmedBefore, NotEntered,
+    EnteredAgain, OwnEntry, procedure.IncidentClosed, persons.ErasedPerson."""
+    _require_unconfirmed(session, row)
+    if row.death_day is None:
+        raise NotEntered
+    require_other_person(by, OwnEntry, row.death_entered_by)
+    if seen != entry_version(row):
+        raise EnteredAgain
+    row.death_confirmed_by, row.happened_on = by.account, row.death_day
     person = session.get_one(Citizen, row.citizen)
     session.flush()
     incident_tables.set_day_of_death(session, person)
@@ -94,6 +127,20 @@ def confirm(
     procedure.add(session, row, step, by=by, on=on)
     journal.write(session, "confirm_death", "citizen", row.citizen, by=by, on=on)
     transitions.withdraw_all(session, person, by=by, on=on)
+
+
+def _require_unconfirmed(session: Session, row: Incident) -> None:
+    if row.kind != IncidentKind.DEATH:
+        raise NotADeath
+    procedure.require_open(row)
+    persons.require_not_erased(session, row.citizen)
+    if row.death_confirmed_by:
+        raise ConfirmedBefore
+
+
+def entry_version(row: Incident) -> str:
+    """Return the moment at which the document of a death was last entered, or nothing."""
+    return row.death_entered_at.isoformat() if row.death_entered_at else ""
 
 
 def take_back(
@@ -114,6 +161,7 @@ def take_back(
     if is_only and (paid := incidents.claims_paid_to_heirs(session, row.citizen)):
         raise PaidToHeirs("reason", claims=", ".join(paid))
     row.death_confirmed_by = row.death_document = None
+    row.death_day = row.death_entered_by = row.death_entered_at = None
     session.flush()
     incident_tables.set_day_of_death(session, session.get_one(Citizen, row.citizen))
     if is_only:

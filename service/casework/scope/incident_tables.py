@@ -82,7 +82,11 @@ class Incident(Versioned, SQLModel, table=True):
     owner: str = Field(default="", index=True, max_length=40)
     next_step: str = Field(default="", max_length=16)
     due: date | None = None
+    # What one officer entered of a death: another one confirms it.
     death_document: bytes | None = None
+    death_day: date | None = None
+    death_entered_by: str | None = Field(default=None, max_length=40)
+    death_entered_at: datetime | None = None
     death_confirmed_by: str | None = Field(default=None, max_length=40)
     closed_on: date | None = None
     outcome: str = Field(default="", max_length=16)

@@ -31,7 +31,7 @@ from service.approvals import decisions
 from service.casework.complaints import complaint_deadlines, complaint_decisions
 from service.casework.deadlines import time_limits
 from service.casework.incidents import death_confirmation, relatives
-from service.casework.incidents.death_confirmation import TakingBack
+from service.casework.incidents.death_confirmation import ConfirmationInput, TakingBack
 from service.casework.workflow import claim_approvals
 from service.casework.workflow.claim_approvals import NewApproval
 from service.privacy import erasure_requests
@@ -221,6 +221,14 @@ def a_number(session: Session, on: datetime) -> Attempts:
     return [partial(number_changes.confirm_change, session, row, by=DAVRON, on=on)]
 
 
+def a_document_of_a_death(session: Session, on: datetime) -> Attempts:
+    row = sample_incidents.recorded(session, cast.seen(session, by=IRODA)[0].citizen, on=on)
+    by = {"by": ELYOR, "on": on, "day": TODAY}
+    death_confirmation.enter(session, row, ConfirmationInput(TODAY, "Zqpaper 5"), **by)
+    seen = death_confirmation.entry_version(row)
+    return [partial(death_confirmation.confirm, session, row, seen, **by)]
+
+
 def a_death(session: Session, on: datetime) -> Attempts:
     row = sample_incidents.died(session, cast.seen(session, by=IRODA)[0].citizen, on=on)
     by = {"by": ELYOR, "on": on}
@@ -236,6 +244,7 @@ TRIALS: tuple[Callable[[Session, datetime], Attempts], ...] = (
     a_complaint,
     a_contest,
     a_death,
+    a_document_of_a_death,
     a_draw,
     a_fact,
     a_licence,

@@ -66,6 +66,7 @@ class IncidentPage(msgspec.Struct):
     withdrawn: list[tuple[StepEntry, str]]
     died_on: date | None
     document: str
+    entry: str
     officers: dict[str, str]
     writes: bool
     outcomes: list[str]
@@ -133,7 +134,8 @@ def _page(
 ) -> IncidentPage:
     plan, every = procedure.plan(session, row), procedure.entries(session, row)
     notes = procedure.notes(session, row, every)
-    people = {row.owner, row.recorded_by, row.death_confirmed_by} | {one.officer for one in every}
+    people = {row.owner, row.recorded_by, row.death_confirmed_by, row.death_entered_by}
+    people |= {one.officer for one in every}
     people |= {getattr(one.row, name) for one in family for name in ("notified_by", "proved_by")}
     return IncidentPage(
         row=row,
@@ -145,6 +147,7 @@ def _page(
         withdrawn=[(one, notes[one.id]) for one in every if one.withdrawn_at],
         died_on=deaths.day_of_death(session, row.citizen),
         document=death_confirmation.document(session, row),
+        entry=death_confirmation.entry_version(row),
         officers=desk_page.officer_names(session, people),
         writes=access.allows(by, Permission.INCIDENTS_WRITE) and row.closed_on is None,
         outcomes=[one.value for one in incidents.OUTCOMES[incident_tables.IncidentKind(row.kind)]],
@@ -237,11 +240,21 @@ def withdraw_step(act: FormAction, row: Incident) -> None:
 @write(
     "/desk/incidents/{reference:str}/death",
     part="death_",
+    done=N_("The document is recorded. Another officer must check it and confirm the death."),
+)
+def enter_death(act: FormAction, row: Incident) -> None:
+    confirmation = act.read(ConfirmationInput)
+    death_confirmation.enter(act.session, row, confirmation, by=act.by, on=act.on, day=act.day)
+
+
+@post(
+    "/desk/incidents/{reference:str}/death/confirm",
+    permission=Permission.INCIDENTS_DECIDE,
     done=N_("The death is confirmed. The service sends nothing more to this person’s telephone."),
 )
 def confirm_death(act: FormAction, row: Incident) -> None:
-    confirmation = act.read(ConfirmationInput)
-    death_confirmation.confirm(act.session, row, confirmation, by=act.by, on=act.on, day=act.day)
+    seen = act.typed.get("entry", "")
+    death_confirmation.confirm(act.session, row, seen, by=act.by, on=act.on, day=act.day)
 
 
 @post(

@@ -33,6 +33,7 @@ ACT = {
     "withdraw_relative": N_("Relative withdrawn"),
     "take_step": N_("Step of an incident recorded"),
     "withdraw_step": N_("Step of an incident withdrawn"),
+    "enter_death": N_("Document of a death entered"),
     "confirm_death": N_("Death confirmed by a document"),
     "take_back_death": N_("Confirmation of a death taken back"),
     "close_incident": N_("Incident closed"),

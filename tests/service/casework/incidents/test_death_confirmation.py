@@ -1,15 +1,19 @@
-"""The day of death: only by a document, for all records of the person, and taken back by another."""
+"""The day of death: by a document that two officers read, for all records of the person."""
 
 import pytest
 
+from catalog.core.actor import Actor
 from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
 from service.casework.incidents import death_confirmation, procedure
 from service.casework.incidents.death_confirmation import (
     ConfirmationInput,
     ConfirmedBefore,
+    EnteredAgain,
     NotADeath,
+    NotEntered,
     OwnConfirmation,
+    OwnEntry,
     PaidToHeirs,
     TakingBack,
 )
@@ -20,6 +24,27 @@ from tests.support import sample_incidents
 from tests.support.cast import CHINORA, ELYOR, TODAY
 
 PAPER = ConfirmationInput(TODAY, "Zqpaper 5")
+
+
+def test_one_officer_alone_confirms_no_death(ground, clock, claim):
+    row = sample_incidents.recorded(ground, claim.citizen, on=clock())
+
+    def confirm(by: Actor, seen: str = "") -> None:
+        death_confirmation.confirm(ground, row, seen, by=by, on=clock(), day=TODAY)
+
+    with pytest.raises(NotEntered):
+        confirm(CHINORA)
+    death_confirmation.enter(ground, row, PAPER, by=ELYOR, on=clock(), day=TODAY)
+    seen = death_confirmation.entry_version(row)
+    assert deaths.day_of_death(ground, claim.citizen) is None
+    with pytest.raises(OwnEntry):
+        confirm(ELYOR, seen)
+    clock.forward(minutes=1)
+    death_confirmation.enter(ground, row, PAPER, by=ELYOR, on=clock(), day=TODAY)
+    with pytest.raises(EnteredAgain):
+        confirm(CHINORA, seen)
+    confirm(CHINORA, death_confirmation.entry_version(row))
+    assert deaths.day_of_death(ground, claim.citizen) == TODAY
 
 
 def test_nobody_takes_their_own_confirmation_back(ground, clock, claim):
@@ -58,7 +83,7 @@ def test_a_death_is_confirmed_once_and_an_injury_never(ground, clock, claim):
     injury = sample_incidents.recorded(ground, claim.citizen, IncidentKind.INJURY, on=clock())
     for one, refusal in ((row, ConfirmedBefore), (injury, NotADeath)):
         with pytest.raises(refusal):
-            death_confirmation.confirm(ground, one, PAPER, by=ELYOR, on=clock(), day=TODAY)
+            death_confirmation.enter(ground, one, PAPER, by=ELYOR, on=clock(), day=TODAY)
 
 
 def test_nothing_is_written_about_a_person_who_was_erased(ground, clock, claim):

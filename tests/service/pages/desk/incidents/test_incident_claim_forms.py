@@ -1,7 +1,7 @@
 """A claim filed from an incident: the worker's own secret never goes to the family."""
 
 from service.casework.claims import follow_secret
-from tests.service.pages.desk.incidents.test_incident_page import PAPER, death, send
+from tests.service.pages.desk.incidents.test_incident_page import confirm_death, death, send
 
 CLAIM = {
     "claim_wages": "1 800",
@@ -13,7 +13,7 @@ CLAIM = {
 
 def test_after_a_death_no_secret_is_shown_and_a_relative_acts_only_if_proved(as_, seeded, clock):
     here, client = f"/en/desk/incidents/{death(seeded, clock)}", as_("elyor")
-    client.post(f"{here}/death", data=PAPER)
+    confirm_death(as_, here)
     page = send(client, f"{here}/claim", CLAIM)
     number = page.split("filed from here")[0].rsplit("/desk/wages/W-")[-1].split('"')[0]
     assert follow_secret.secret_of(f"W-{number}")[:6] not in page
@@ -27,7 +27,7 @@ def test_nobody_claims_wages_for_days_after_the_death(as_, seeded, clock):
     late = CLAIM | {"claim_worked_to": "2026-11-21"}
     assert client.post(f"{here}/claim", data=late).status_code == 200, "no day is known yet"
     assert "after the day of death" not in client.get(here).text
-    shown = send(client, f"{here}/death", PAPER)
+    shown = confirm_death(as_, here)
     assert "Its last day of work, 21 November 2026, is after the day of death" in shown
     number = shown.split("filed from here")[0].rsplit("/desk/wages/W-")[-1].split('"')[0]
     assert "is after the day of death" in client.get(f"/en/desk/wages/W-{number}").text

@@ -33,6 +33,18 @@ def send(client, path: str, data: dict[str, str]) -> str:
     return client.get(answer.headers["location"]).text
 
 
+def entry(page: str) -> dict[str, str]:
+    """Return what the form holds that confirms a death."""
+    return dict(re.findall(r'name="(entry)" value="([^"]*)"', page))
+
+
+def confirm_death(as_, here: str) -> str:
+    """Enter the document of a death, and confirm it as another officer; return the page."""
+    send(as_("elyor"), f"{here}/death", PAPER)
+    other = as_("chinora")
+    return send(other, f"{here}/death/confirm", entry(other.get(here).text))
+
+
 def test_the_page_says_what_is_next_and_that_the_family_hears_nothing_from_us(as_, seeded, clock):
     number = death(seeded, clock)
     page = as_("elyor").get(f"/en/desk/incidents/{number}").text
@@ -49,9 +61,15 @@ def test_a_death_is_confirmed_and_taken_back_by_another_officer(as_, seeded, clo
     number = death(seeded, clock)
     here, client = f"/en/desk/incidents/{number}", as_("elyor")
     assert client.post(f"{here}/death", data={"death_died_on": "2026-11-20"}).status_code == 422
-    assert "The worker died on" in send(client, f"{here}/death", PAPER)
+    page = send(client, f"{here}/death", PAPER)
+    assert ("The worker died on" in page, "Another officer must check" in page) == (False, True)
+    assert client.post(f"{here}/death/confirm", data=entry(page)).status_code in (403, 422)
+    other = as_("chinora")
+    assert "Deaths whose document is to be checked" in other.get("/en/desk/approvals").text
+    confirmed = send(other, f"{here}/death/confirm", entry(other.get(here).text))
+    assert "The worker died on 20 November 2026" in confirmed
     back = {"back_reason": "Another person"}
-    assert client.post(f"{here}/death/take-back", data=back).status_code == 422
+    assert other.post(f"{here}/death/take-back", data=back).status_code == 422
     send(as_("iroda"), f"{here}/death/take-back", back)
     with seeded.read() as session:
         row = session.get_one(Incident, number)
