@@ -250,10 +250,20 @@ def _bare(kind: Any) -> Any:
 def _limits(kind: Any) -> tuple[int, int] | None:
     """Return the lowest and highest number of a type, if a reader can learn something from them."""
     for one in (kind, *typing.get_args(kind)):
-        for meta in getattr(one, "__metadata__", ()):
+        for meta in _metas(one):
             if meta.ge is not None and meta.le is not None and meta.le <= _USEFUL_LIMIT:
                 return meta.ge, meta.le
     return None
+
+
+def _longest(kind: Any) -> int:
+    """Return how many characters a text may have, unless it must also look like a code."""
+    metas = [meta for one in (kind, *typing.get_args(kind)) for meta in _metas(one)]
+    return next((meta.max_length for meta in metas if meta.max_length and not meta.pattern), 200)
+
+
+def _metas(kind: Any) -> tuple[Any, ...]:
+    return getattr(kind, "__metadata__", ())
 
 
 def _refusal(kind: Any, bare: Any, value: Any, at: str) -> Refusal:
@@ -266,8 +276,9 @@ def _refusal(kind: Any, bare: Any, value: Any, at: str) -> Refusal:
         return NotADay()
     if isinstance(bare, type) and issubclass(bare, Enum):
         return NotAChoice(allowed=(str(one.value) for one in bare))
-    if isinstance(value, str) and len(value) > 200 and bare is not bytes:
-        return fields.TooLong(most=200)
+    longest = _longest(kind)
+    if isinstance(value, str) and len(value) > longest and bare is not bytes:
+        return fields.TooLong(most=longest)
     return NotUnderstood()
 
 

@@ -46,6 +46,17 @@ def wrong(kind, content, **how) -> list[tuple[str | None, str]]:
     return [(one.field, one.slug) for one in refused.value.errors]
 
 
+@pytest.mark.parametrize("size", [61, 201])
+def test_a_text_that_is_too_long_is_told_its_own_limit(size):
+    class Numbered(msgspec.Struct):
+        receipt: fields.Receipt = ""
+
+    with pytest.raises(InvalidInput) as refused:
+        read(Numbered, {"receipt": "9" * size})
+    (error,) = refused.value.errors
+    assert (error.slug, error.facts) == ("too-long", {"most": 60})
+
+
 def test_a_form_is_read_from_what_was_typed():
     values = {
         "name": " Alisher\r\n",
