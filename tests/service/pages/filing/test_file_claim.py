@@ -108,6 +108,17 @@ def test_an_absurd_amount_is_sent_only_after_it_was_ticked_as_right(client, seed
     assert len(claims(seeded)) == 2
 
 
+def test_of_two_questioned_amounts_one_stays_confirmed_while_the_other_is_asked_about(client):
+    tell(client)
+    line = {"currency_{}": "KRW", "component_{}": "base_pay", "amount_{}": "9000000000"}
+    absurd = {name.format(n): value for n in (1, 2) for name, value in line.items()}
+    tick = "amount_{}_confirm_more_than_pay"
+    client.post("/en/wages/file/amount", data=absurd | {tick.format(1): "1"})
+    page = client.get("/en/wages/file/amount?wrong").text
+    assert f'<input type="hidden" name="{tick.format(1)}" value="1">' in page
+    assert f'<input type="hidden" name="{tick.format(2)}"' not in page
+
+
 def test_change_returns_straight_to_the_answers(client):
     tell(client)
     assert 'name="then" value="check"' in client.get("/en/wages/file/employer?then=check").text
