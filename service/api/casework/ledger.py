@@ -14,6 +14,7 @@ from catalog.core.fields import Prose
 from service.api import api_routes
 from service.api.casework import claim_requests, claims
 from service.api.casework.claims import ClaimBalance
+from service.approvals import reversal_requests
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
@@ -106,9 +107,10 @@ def show(request: Req, reference: FromPath[str]) -> Response[ClaimLedger]:
     """Read the ledger of a claim."""
     with context.reading(request) as session:
         claim = wage_claims.get(session, reference, by=context.actor(request))
+        waits = reversal_requests.waiting_with_group(session, reference)
         entries = [
             msgspec.convert(one, ClaimEntry, from_attributes=True)
-            for one in ledger.entries(session, claim)
+            for one in ledger.entries(session, claim, waits)
         ]
         balances = claims.balances(session, claim)
     context.note_read(request, "claim", reference)

@@ -1,6 +1,6 @@
 """The ledger of a claim: every money entry with its rate, its state and its reversal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -109,18 +109,23 @@ def read(session: Session, claim: str) -> ClaimEntries:
     )
 
 
-def entries(session: Session, claim: Claim) -> list[LedgerEntry]:
+def entries(session: Session, claim: Claim, with_group: Collection[str] = ()) -> list[LedgerEntry]:
     """Return all entries of a claim in the order of recording, with their reversals."""
     number = claim.reference
-    return build(session, read(session, number), claim_approvals.history(session, number))
+    requests = claim_approvals.history(session, number)
+    return build(session, read(session, number), requests, with_group)
 
 
 def build(
-    session: Session, recorded: ClaimEntries, requests: Sequence[ApprovalDetails]
+    session: Session,
+    recorded: ClaimEntries,
+    requests: Sequence[ApprovalDetails],
+    with_group: Collection[str] = (),
 ) -> list[LedgerEntry]:
     """Return the ledger of a claim from all its entries and requests for approval.
 
-    The rest of undelivered money is in the entry of which it is the rest."""
+    `with_group` are the entries that wait to be reversed with a payment for the group. The rest of
+    undelivered money is in the entry of which it is the rest."""
     rows: list[Entry] = [
         *recorded.payments,
         *recorded.pay_outs,
@@ -128,7 +133,7 @@ def build(
         *(one for one in recorded.undelivered if not one.rest_of),
     ]
     asked = [one for one in requests if one.asked == ApprovalKind.REVERSAL]
-    waiting = {one.terms for one in asked if one.state == "waiting"}
+    waiting = {one.terms for one in asked if one.state == "waiting"}.union(with_group)
     reasons = {one.reference: one.reason for one in asked}
     made = _reversals(session, {row.reversal for row in rows if row.reversal})
     found = [_entry(row, waiting) for row in rows]

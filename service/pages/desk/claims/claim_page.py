@@ -21,10 +21,12 @@ from catalog.reference.posts import Post
 from i18n import N_
 from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
+from service.approvals import reversal_requests
 from service.casework.advice import claim_from_session
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.evidence import PIECE
+from service.casework.groups.payment_split import GroupPayment
 from service.casework.incidents import incident_claims
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Balance
@@ -108,7 +110,8 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     together with it. `missions` are the posts to which a step can assign it, `transfer` the latest
     offer to another. `needs_line` is whether a payment must name its line. `paid_heirs` are the
     names of the heirs who received a pay-out. `linked` are the claims named in the history that
-    the officer can open.
+    the officer can open. `with_group` are the entries that wait to be reversed with a payment for
+    the group, each with that payment.
     """
 
     claim: Claim
@@ -126,6 +129,7 @@ class ClaimFacts(msgspec.Struct, frozen=True):
     ledger: list[LedgerEntry]
     paid_heirs: dict[str, str]
     reversible: dict[str, list[str]]
+    with_group: dict[str, GroupPayment]
     currencies: list[tuple[str, str]]
     diary: ClaimDiary | None
     came_from: str | None
@@ -242,7 +246,8 @@ def facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
     person = session.get(Citizen, claim.citizen)
     post = session.get(Post, claim.post) if claim.post else None
     balances = money_entries.add_up(session, [number], lines)[number]
-    rows = ledger.build(session, records.money, records.requests)
+    waits = reversal_requests.waiting_with_group(session, number)
+    rows = ledger.build(session, records.money, records.requests, waits)
     withdrawal = withdrawals.find_open(session, number)
     died_on = deaths.day_of_death(session, claim.citizen)
     return ClaimFacts(
@@ -259,6 +264,7 @@ def facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
         needs_line=payments.needs_line(lines),
         balances=balances,
         ledger=rows,
+        with_group=waits,
         paid_heirs=incident_tables.heir_names(session, {one.heir for one in rows if one.heir}),
         reversible=_reversible(session, claim, rows),
         currencies=[(code, code) for code in _currencies(session, claim, lines, balances)],

@@ -68,6 +68,8 @@ def test_one_request_and_one_decision_reverse_the_entries_of_all(as_, seeded, cr
     assert "Reverse a payment for a group" in client.get(GROUP).text
     assert "waits for a second person’s decision" in client.get(page).text
     assert received(seeded, crew) == [50_00, 50_00]
+    claim = client.get(f"/en/desk/wages/{crew['Anvar']}").text
+    assert re.search(rf'waiting for a second person</span>\s*<a href="{page}">', claim)
     (number,) = waiting(as_)
     assert f'href="{page}"' in client.get("/en/desk/approvals").text
     verdict = {"verdict": "agree", "answer": "Seen"}
