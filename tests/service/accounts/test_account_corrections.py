@@ -89,3 +89,9 @@ def test_a_correction_is_checked_like_a_new_account(session, clock, auditor, val
 def test_nobody_corrects_their_own_account(session, clock, auditor):
     with pytest.raises(OwnDetails):
         correct(session, clock, auditor, name="K", by=accounts.actor_for(auditor))
+
+
+def test_a_key_of_the_account_keeps_working_under_its_new_address(session, clock, auditor):
+    token = accounts.issue_key(session, auditor, [], by=LAYLO, on=clock())
+    correct(session, clock, auditor, email="komila@new.example")
+    assert accounts.find_actor_by_key(session, token).account == auditor.reference

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from i18n import N_
-from service.accounts import account_corrections
+from service.accounts import account_corrections, invitations
 from service.accounts.account_corrections import AccountFacts
 from service.infra.access import Permission
 from service.input import forms
@@ -20,8 +20,9 @@ from service.web.form_actions import Answer, FormAction
 
 _NOTE = N_(
     "A new email address ends all sessions and the password of this account. You then get a new "
-    "invitation code for the user; their authenticator app stays as it is, and the old address is "
-    "told by email. Never give an account to another person: disable it and invite that person."
+    "invitation code for the user, and the old address is told by email. Their authenticator app "
+    "and the API keys of the account stay valid; you can revoke keys on the page of the account. "
+    "Never give an account to another person: disable it and invite that person."
 )
 
 
@@ -57,22 +58,32 @@ def _page(
 def correct(request: Req, number: FromPath[str], data: Form) -> Response[Any]:
     """Correct an account and show the code of a new invitation, once, if its address is new."""
     auth_middleware.require_fresh(request)
-    back = f"/{context.language(request).value}/desk/accounts/{number}"
+    codes: list[str] = []
 
     def action(act: FormAction) -> Answer:
-        return {"code": _correct(act, number)}
+        codes.append(_correct(act, number))
+        return {"invited": bool(codes[0])}
 
     return form_actions.submit(
         request,
         data,
         action,
-        lambda done: (
-            account_pages.show_code(request, number, done["code"]) if done["code"] else back
-        ),
+        lambda done: _after(request, number, codes[0] if codes else "", **done),
         lambda typed, refusal: _page(request, number, typed, refusal),
-        answer_is_secret=True,
         done=N_("The correction is saved."),
     )
+
+
+def _after(request: Req, number: str, code: str, *, invited: bool) -> str | Response[Any]:
+    """Show the code. It is stored nowhere, so a form that was sent twice gets another one."""
+    if not invited:
+        return f"/{context.language(request).value}/desk/accounts/{number}"
+    if not code:
+        by, on = context.actor(request), context.app_state(request).clock()
+        with context.writing(request) as session:
+            account = account_pages.get_staff(session, number)
+            code = invitations.invite(session, account, by=by, on=on)
+    return account_pages.show_code(request, number, code)
 
 
 def _correct(act: FormAction, number: str) -> str:

@@ -10,6 +10,7 @@ from tests.support import cast
 from tests.support.correction_forms import opened
 
 WHY = {"reason": "Misspelt"}
+CODE = re.compile(r"(?:[2-9A-Z]{4}-){5}[2-9A-Z]{4}")
 
 
 @pytest.fixture
@@ -23,12 +24,30 @@ def test_a_corrected_address_is_shown_with_the_old_one_and_a_code(as_, page):
     client = as_("laylo")
     sent = opened(client, page) | WHY | {"email": "barno@new.example"}
     answer = client.post(f"{page}/correct", data=sent)
-    assert re.search(r"(?:[2-9A-Z]{4}-){5}[2-9A-Z]{4}", answer.text)
+    assert CODE.search(answer.text)
     shown = html.unescape(client.get(page).text)
     assert re.search(rf"{cast.email('barno')}\S* → .*barno@new\.example", shown)
     as_()
     client.cookies.set("sid", cookie)
     assert client.get("/en/desk").status_code == 401
+
+
+def test_a_form_sent_twice_shows_a_code_that_works(as_, page):
+    client = as_("laylo")
+    sent = opened(client, page) | WHY | {"email": "barno@new.example"}
+    client.post(f"{page}/correct", data=sent)
+    code = CODE.search(client.post(f"{page}/correct", data=sent).text)[0]
+    words = dict.fromkeys(("password", "again"), "river lantern seven")
+    accepted = {"email": "barno@new.example", "code": code} | words
+    assert as_().post("/en/sign-in/invited", data=accepted).status_code == 303
+
+
+def test_the_code_of_a_disabled_account_is_not_given_out_as_if_it_worked(as_, page):
+    client = as_("laylo")
+    client.post(f"{page}/disable")
+    sent = opened(client, page) | WHY | {"email": "barno@new.example"}
+    answer = client.post(f"{page}/correct", data=sent).text
+    assert "works only once you enable it again" in answer
 
 
 @pytest.mark.parametrize(
