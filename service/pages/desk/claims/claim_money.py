@@ -116,6 +116,8 @@ def deduct(act: FormAction, claim: Claim) -> None:
 )
 def flag(act: FormAction, claim: Claim) -> None:
     new_undelivered = act.read(UndeliveredInput, money="amount")
+    if new_undelivered.pay_out is None and "amount" not in act.typed:
+        raise forms.MissingAnswer("pay_out")
     failed_payouts.flag(
         act.session,
         claim,

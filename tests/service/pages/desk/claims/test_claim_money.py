@@ -115,6 +115,14 @@ def test_a_fee_is_listed_once_and_shown(as_, seeded):
     assert 'href="#fee_amount"' in refused.text
 
 
+def test_nothing_held_and_no_pay_out_chosen_is_told_at_the_pay_out(as_):
+    held = {"fee_fee": "tax", "fee_amount": "60", "fee_currency": "RUB"}
+    assert send(as_("chinora"), "fees", **held).status_code == 303
+    values = BACK | {"wait_hurdle": "payout_failed", "wait_since": "2026-11-25"}
+    refused = send(as_("chinora"), "undelivered", **values, wait_pay_out="")
+    assert (refused.status_code, 'href="#wait_pay_out"' in refused.text) == (422, True)
+
+
 def test_a_pay_out_that_came_back_waits_on_the_list_until_it_is_delivered(as_, seeded):
     client = as_("chinora")
     with seeded.read() as session:
@@ -132,7 +140,9 @@ def test_a_pay_out_that_came_back_waits_on_the_list_until_it_is_delivered(as_, s
     assert "The list does not have this many pages." in past
     assert "All the money has reached" not in past
     assert "Alisher Invented" not in as_("davron").get("/en/desk/unclaimed").text
-    number = re.search(r'name="waiting_number" value="(\d+)"', as_("chinora").get(PAGE).text)[1]
+    page = as_("chinora").get(PAGE).text
+    assert f'<option value="{out.id}"' not in page, "it cannot come back a second time"
+    number = re.search(r'name="waiting_number" value="(\d+)"', page)[1]
     assert send(as_("chinora"), "delivered", **PAID, waiting_number=number).status_code == 303
     assert (balance(seeded).paid_out, balance(seeded).undelivered) == (40_00, 0)
     assert (
