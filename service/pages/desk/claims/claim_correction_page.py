@@ -15,7 +15,8 @@ from catalog.reference import countries, posts
 from i18n import N_
 from service.casework import wage_diary
 from service.casework.claims import line_days, wage_claims
-from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.claims.wage_claims import Claim, ClaimState, NewLine
+from service.casework.money import claimed_amounts
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import ClaimCorrection
 from service.casework.workflow.claim_lines import LineCorrection
@@ -24,6 +25,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import correction_pages, draft_forms
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
+from service.pages.shared import claim_draft
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
@@ -97,12 +99,39 @@ def _correct(act: FormAction, claim: Claim) -> None:
         numbers, lines = _typed_lines(act.session, claim, typed)
         try:
             sums = forms.read(LinesInput, {"lines": lines}).lines
+            by_number = dict(zip(numbers, sums, strict=True))
+            _require_confirmed_amounts(act, claim, facts, by_number, typed)
             correction = ClaimCorrection(**values, lines=sums, reason=reason)
             claim_facts.correct(act.session, claim, correction, by=act.by, on=act.on)
         except Refusal as refusal:
             _name_fields(refusal, numbers)
             raise
     draft_forms.delete_sent(act.request, act.session, "facts", claim.reference)
+
+
+def _require_confirmed_amounts(
+    act: FormAction,
+    claim: Claim,
+    facts: FactsInput,
+    lines: dict[int, LineCorrection],
+    typed: dict[str, str],
+) -> None:
+    """Require that new amounts far above the pay in the country are ticked as right.
+
+    Refuses: InvalidInput."""
+    rows = wage_claims.lines(act.session, claim.reference)
+    known = {(row.number, row.component, row.claimed, row.currency) for row in rows}
+    changed = {
+        f"line_{number}_amount": NewLine(one.component, one.amount or 0, one.currency)
+        for number, one in lines.items()
+        if one.component and one.currency and not one.remove
+        if (number, one.component.value, one.amount, one.currency) not in known
+    }
+    confirmed = claim_draft.confirmed_amounts(typed, changed)
+    worked = (facts.worked_from, facts.worked_to)
+    claimed_amounts.require_confirmed(
+        act.session, facts.country, worked, changed, confirmed, act.day
+    )
 
 
 def _require_period(claim: Claim, facts: FactsInput) -> None:

@@ -17,6 +17,17 @@ def claim(seeded):
         return row, wage_claims.lines(session, cast.CLAIM), wage_claims.story(session, row)
 
 
+def test_an_absurd_new_amount_is_saved_only_after_it_was_ticked_as_right(as_, seeded):
+    client = as_("elyor")
+    absurd = opened(client, PAGE) | WHY | {"fact_line_1_amount": "999 999 999"}
+    asked = client.post(f"{PAGE}/correct", data=absurd)
+    assert (asked.status_code, 'href="#fact_line_1_amount"' in asked.text) == (422, True)
+    again = fields(asked.text) | {"fact_line_1_amount_confirm_more_than_pay": "1"}
+    assert client.post(f"{PAGE}/correct", data=again).status_code == 303
+    moved = opened(client, PAGE) | WHY | {"fact_city": "Tver"}
+    assert client.post(f"{PAGE}/correct", data=moved).status_code == 303, "it was answered"
+
+
 def test_facts_and_lines_are_put_right_and_stand_in_the_history(as_, seeded):
     client = as_("elyor")
     form = opened(client, PAGE)
