@@ -27,12 +27,14 @@ from service.casework.claims.wage_claims import NewClaim
 from service.casework.groups import groups, roster
 from service.casework.groups.groups import Group, GroupCounts, NewGroup
 from service.casework.groups.roster import Roster
+from service.casework.money import claimed_amounts
 from service.casework.worklists import claim_list
 from service.infra.access import Permission
 from service.input import forms
 from service.input import listing as queries
 from service.input.listing import YesNo
 from service.pages.desk.shared import desk_page, list_choices, list_columns
+from service.pages.shared import claim_draft
 from service.web import context, form_actions, queued_work
 from service.web.context import Form, Req, async_route, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -246,12 +248,16 @@ def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         data,
         partial(_save_group, new_group, read.workers, str(data.get("once", ""))),
         lambda answer: f"/{lang}/desk/groups/{answer['reference']}/slips",
-        partial(_form, request),
+        partial(_preview, request),
     )
 
 
 def _save_group(new_group: NewGroup, workers: list[NewClaim], key: str, act: FormAction) -> Answer:
     number = "G-" + vault.token("group number", f"{act.by.account} {key}", 8) if key else None
+    confirmed = claim_draft.confirmed_amounts(act.typed, ["rows"])
+    claimed_amounts.require_confirmed_claims(
+        act.session, new_group.country, workers, "rows", confirmed, act.day
+    )
     group = groups.create(
         act.session, new_group, workers, by=act.by, on=act.on, day=act.day, number=number
     )

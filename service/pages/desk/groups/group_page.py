@@ -18,7 +18,7 @@ from service.casework.claims.wage_claims import ClaimState
 from service.casework.groups import groups, payment_split, roster
 from service.casework.groups.groups import Group, LeaveInput, Member, NewGroup
 from service.casework.groups.payment_split import Received
-from service.casework.money import instalments
+from service.casework.money import claimed_amounts, instalments
 from service.casework.money.money_entries import Balance, balances_of
 from service.casework.workflow import state_machine
 from service.infra.access import Permission
@@ -26,6 +26,7 @@ from service.input import forms
 from service.pages.desk.claims.claim_page import CURRENCIES
 from service.pages.desk.groups import group_correction_page
 from service.pages.desk.shared import record_requests
+from service.pages.shared import claim_draft
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
@@ -144,6 +145,10 @@ def add_worker(act: FormAction, group: Group) -> Answer:
         raise InvalidInput([one.refusal for one in read.mistakes])
     if len(read.workers) != 1:
         raise forms.MissingAnswer("row")
+    confirmed = claim_draft.confirmed_amounts(act.typed, ["row"])
+    claimed_amounts.require_confirmed_claims(
+        act.session, group.country, read.workers, "row", confirmed, act.day
+    )
     claim = groups.add(act.session, group, read.workers[0], by=act.by, on=act.on, day=act.day)
     return {"query": f"?added={claim.reference}"}
 

@@ -56,6 +56,18 @@ def test_all_are_kept_once_however_often_it_is_sent(as_, seeded):
     assert f'Your claim <span class="ref">{reference}' in page
 
 
+def test_an_absurd_amount_of_a_row_is_kept_only_after_it_was_ticked_as_right(as_, seeded):
+    client, rows = as_("elyor"), ROWS.replace("120 000", "999 999 999")
+    asked = send(client, "keep", rows=rows)
+    assert asked.status_code == 409
+    assert "for this time: Anvar Aliyev." in asked.text
+    assert 'value="keep"' in asked.text
+    assert counted(seeded) == (0, 1)
+    tick = re.search(r'type="checkbox"[^>]* name="(rows_confirm_\w+)"', asked.text)[1]
+    assert send(client, "keep", rows=rows, **{tick: "1"}).status_code == 303
+    assert counted(seeded) == (1, 3)
+
+
 def test_the_secrets_are_for_whoever_entered_the_group_and_for_an_hour(as_, clock):
     address = send(as_("elyor"), "keep").headers["location"]
     assert as_("chinora").get(address).status_code == 422

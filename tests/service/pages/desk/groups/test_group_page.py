@@ -62,6 +62,14 @@ def test_one_more_worker_is_entered_by_a_row(as_, crew, seeded):
     assert set(members(seeded)) == {"Anvar", "Botir", "Sardor", "Temur"}
 
 
+def test_one_more_worker_with_an_absurd_amount_is_asked_about(as_, crew, seeded):
+    client, sent = as_("elyor"), {"row": "Temur;;999 999 999;RUB"}
+    asked = client.post(f"{PAGE}/workers", data=sent)
+    tick = re.search(r'name="(row_confirm_\w+)"', asked.text)[1]
+    assert (asked.status_code, len(members(seeded))) == (409, 3)
+    assert client.post(f"{PAGE}/workers", data=sent | {tick: "1"}).status_code == 303
+
+
 @pytest.mark.parametrize("row", ["", "Temur", "Temur;12;5;RUB", "A;;5;RUB\nB;;5;RUB"])
 def test_a_row_that_is_no_worker_is_refused_and_kept_in_the_form(as_, crew, seeded, row):
     page = as_("elyor").post(f"{PAGE}/workers", data={"row": row})
