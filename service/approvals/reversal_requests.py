@@ -188,25 +188,6 @@ def _carry_out(session: Session, row: Approval, *, by: Actor, on: datetime) -> N
     journal.write(session, "reverse", _NOUN, group.reference, by=by, on=on, fields=("payments",))
 
 
-def waiting_with_group(session: Session, claim: str) -> dict[str, GroupPayment]:
-    """Return the entries of a claim that wait to be reversed with a payment for its group."""
-    shares = (
-        select(col(Payment.reference), GroupPayment)
-        .join(GroupShare, col(GroupShare.payment) == col(Payment.id))
-        .join(GroupPayment, col(GroupPayment.reference) == col(GroupShare.whole))
-        .where(col(Payment.claim) == claim, stands(Payment))
-    )
-    found = {str(entry): whole for entry, whole in session.execute(shares)}
-    asked = select(Approval).where(
-        col(Approval.subject).in_({one.group for one in found.values()}),
-        col(Approval.asked) == _KIND.value,
-        approvals.is_waiting(),
-    )
-    rows = session.execute(asked).scalars() if found else ()
-    waiting = {approvals.changes(row)["payment"] for row in rows}
-    return {entry: whole for entry, whole in found.items() if whole.reference in waiting}
-
-
 def _hold_claims(session: Session, number: str) -> None:
     """Lock the claims of a payment, so that no entry is added to one while it is reversed."""
     claims = (

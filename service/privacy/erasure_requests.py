@@ -14,8 +14,9 @@ from catalog.core.fields import Prose
 from i18n import N_
 from matching.identity.persons import Citizen
 from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.groups import payment_split
 from service.casework.incidents import incidents
-from service.casework.money.money_entries import Undelivered, stands
+from service.casework.money.money_entries import Payment, Undelivered, stands
 from service.casework.protection import referrals
 from service.casework.protection.referrals import OPEN
 from service.privacy import erase, legal_holds
@@ -123,6 +124,8 @@ def require_erasable(session: Session, rows: list[Citizen]) -> None:
         raise MoneyWaits(claim=number)
     if number := _claim_with_request(session, theirs, ApprovalKind.REVERSAL):
         raise ReversalWaits(claim=number)
+    if number := _claim_in_group_reversal(session, theirs):
+        raise ReversalWaits(claim=number)
     if _claim_with_request(session, theirs, ApprovalKind.PRESSURE, ApprovalKind.PERSON):
         raise StillAtWork
     own = [row.reference for row in rows]
@@ -148,6 +151,14 @@ def _unpaid_claim(session: Session, theirs: ColumnElement[bool]) -> str | None:
         col(Claim.reference) == col(Undelivered.claim),
     )
     return session.execute(unpaid.limit(1)).scalar()
+
+
+def _claim_in_group_reversal(session: Session, theirs: ColumnElement[bool]) -> str | None:
+    """Return a claim with an entry that waits to be reversed with a payment for its group."""
+    of_claims = col(Payment.claim).in_(select(col(Claim.reference)).where(theirs))
+    entries = payment_split.waiting_reversals(session, of_claims)
+    first = select(col(Payment.claim)).where(col(Payment.reference).in_(entries))
+    return session.execute(first.limit(1)).scalar() if entries else None
 
 
 def _claim_with_request(

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath, RawBody
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
 from catalog.core.approvals import Approval
@@ -14,9 +14,9 @@ from catalog.core.fields import Prose
 from service.api import api_routes
 from service.api.casework import claim_requests, claims
 from service.api.casework.claims import ClaimBalance
-from service.approvals import reversal_requests
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
+from service.casework.groups import payment_split
 from service.casework.money import payments
 from service.casework.money.failed_payouts import Discovery
 from service.casework.money.money_entries import Basis, Entry, Method, Payer, Payment, PayOut
@@ -107,7 +107,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[ClaimLedger]:
     """Read the ledger of a claim."""
     with context.reading(request) as session:
         claim = wage_claims.get(session, reference, by=context.actor(request))
-        waits = reversal_requests.waiting_with_group(session, reference)
+        waits = payment_split.waiting_reversals(session, col(Payment.claim) == reference)
         entries = [
             msgspec.convert(one, ClaimEntry, from_attributes=True)
             for one in ledger.entries(session, claim, waits)

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 import msgspec
-from sqlalchemy import BigInteger, func, select
+from sqlalchemy import BigInteger, ColumnElement, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core import journal
+from catalog.core import approvals, journal
 from catalog.core.actor import Actor
+from catalog.core.approvals import Approval, ApprovalKind
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import reference
 from i18n import N_
@@ -17,7 +18,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups
 from service.casework.groups.groups import Group, Member
 from service.casework.money import payments
-from service.casework.money.money_entries import Balance, Payment, balances_of
+from service.casework.money.money_entries import Balance, Payment, balances_of, stands
 from service.casework.money.payments import NewPayment
 from service.casework.money.plausibility import AmountQuestion, AmountQuestioned
 
@@ -208,6 +209,27 @@ def list_received(session: Session, group: Group) -> list[Received]:
     )
     sums = {whole: int(amount) for whole, amount in session.execute(back)}
     return [Received(row, sums.get(row.reference, 0)) for row in rows]
+
+
+def waiting_reversals(session: Session, claims: ColumnElement[bool]) -> dict[str, GroupPayment]:
+    """Return the entries that wait to be reversed with a payment for a group, each with that.
+
+    They are those of the claims for which a condition about payments holds."""
+    shares = (
+        select(col(Payment.reference), GroupPayment)
+        .join(GroupShare, col(GroupShare.payment) == col(Payment.id))
+        .join(GroupPayment, col(GroupPayment.reference) == col(GroupShare.whole))
+        .where(claims, stands(Payment))
+    )
+    found = {str(entry): whole for entry, whole in session.execute(shares)}
+    asked = select(Approval).where(
+        col(Approval.subject).in_({one.group for one in found.values()}),
+        col(Approval.asked) == ApprovalKind.GROUP_REVERSAL.value,
+        approvals.is_waiting(),
+    )
+    rows = session.execute(asked).scalars() if found else ()
+    waiting = {approvals.changes(row)["payment"] for row in rows}
+    return {entry: whole for entry, whole in found.items() if whole.reference in waiting}
 
 
 def total_balances(of_claims: Iterable[Iterable[Balance]]) -> list[Balance]:

@@ -21,6 +21,8 @@ from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import ledger, reversals
 from service.casework.workflow.reversals import AlreadyReversed
 from service.casework.worklists.group_actions import ClaimsElsewhere, PreviewChanged
+from service.privacy import erasure_requests
+from service.privacy.erasure_requests import ReversalWaits
 from tests.service.casework.crews import crew, enter, worker
 from tests.support.cast import CHINORA, ELYOR, FARIDA, IRODA, NO_FILES, SEOUL, TODAY
 
@@ -161,6 +163,17 @@ def test_an_entry_of_an_erased_person_is_left_out(ground, clock, books):
     ground.get_one(Citizen, books.claim("Botir").citizen).erased_at = clock()
     books.agree(books.ask())
     assert books.received == NOTHING | {"Botir": 20}
+
+
+def test_nobody_is_erased_while_the_reversal_of_their_entry_waits(ground, books):
+    number, claim = books.ask(), books.claim("Botir")
+    claim.state = ClaimState.CLOSED.value
+    ground.flush()
+    rows = [ground.get_one(Citizen, claim.citizen)]
+    with pytest.raises(ReversalWaits, match=claim.reference):
+        erasure_requests.require_erasable(ground, rows)
+    decisions.decline(ground, number, "It is right", by=IRODA, on=books.clock())
+    erasure_requests.require_erasable(ground, rows)
 
 
 def test_money_that_was_paid_out_stops_the_whole(books):

@@ -21,15 +21,15 @@ from catalog.reference.posts import Post
 from i18n import N_
 from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
-from service.approvals import reversal_requests
 from service.casework.advice import claim_from_session
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.evidence import PIECE
+from service.casework.groups import payment_split
 from service.casework.groups.payment_split import GroupPayment
 from service.casework.incidents import incident_claims
 from service.casework.money import money_entries, payments
-from service.casework.money.money_entries import Balance
+from service.casework.money.money_entries import Balance, Payment
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
 from service.casework.scope import incident_tables
@@ -241,13 +241,12 @@ def _forms(
 
 def facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
     """Return a claim as officers read it."""
-    by, claim = context.actor(request), records.claim
-    number, lines, events = claim.reference, records.lines, claim_timeline.history(records)
-    person = session.get(Citizen, claim.citizen)
+    by, claim, lines = context.actor(request), records.claim, records.lines
+    number, person = claim.reference, session.get(Citizen, claim.citizen)
     post = session.get(Post, claim.post) if claim.post else None
     balances = money_entries.add_up(session, [number], lines)[number]
-    waits = reversal_requests.waiting_with_group(session, number)
-    rows = ledger.build(session, records.money, records.requests, waits)
+    events = claim_timeline.history(records)
+    rows, waits = _ledger(session, records)
     withdrawal = withdrawals.find_open(session, number)
     died_on = deaths.day_of_death(session, claim.citizen)
     return ClaimFacts(
@@ -281,6 +280,16 @@ def facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
         transfer=next(iter(transfers.list_for_claim(session, claim)), None),
         linked=_linked(session, records, by),
     )
+
+
+def _ledger(
+    session: Session, records: ClaimRecords
+) -> tuple[list[LedgerEntry], dict[str, GroupPayment]]:
+    """Return the ledger, and its entries that wait to be reversed with a payment for the group."""
+    mine = col(Payment.claim) == records.claim.reference
+    paid = records.money.payments
+    waits = payment_split.waiting_reversals(session, mine) if paid else {}
+    return ledger.build(session, records.money, records.requests, waits), waits
 
 
 def _linked(session: Session, records: ClaimRecords, by: Actor) -> set[str]:
