@@ -78,6 +78,15 @@ def test_a_no_is_told_with_its_reason(as_, seeded):
     assert send(as_("chinora"), "steps", **CLOSING).status_code == 422
 
 
+def test_a_decision_sent_twice_by_a_double_click_is_one(as_, seeded):
+    send(as_("chinora"), "approvals", **ASKED)
+    client, page = as_("iroda"), f"/en/desk/approvals/{number(seeded)}"
+    form = client.get("/en/desk/approvals").text.split(f'action="{page}"')[1]
+    once = re.search(r'name="once" value="([^"]+)"', form)[1]
+    sent = {"once": once, "verdict": "agree", "answer": "The register says so"}
+    assert [client.post(page, data=sent).status_code for _ in "12"] == [303, 303]
+
+
 def test_whoever_asked_does_not_decide(as_, seeded):
     send(as_("iroda"), "approvals", **ASKED)
     assert "You requested this." in as_("iroda").get("/en/desk/approvals").text
