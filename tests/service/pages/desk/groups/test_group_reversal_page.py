@@ -93,6 +93,7 @@ def test_money_paid_out_is_named_and_nothing_can_be_sent(as_, seeded, clock, cre
     shown = client.get(page).text
     assert "Have that entry reversed on the worker’s claim first" in shown
     assert '<textarea id="reason"' not in shown
+    assert "will be reversed" not in shown
     refused = client.post(page, data=form)
     assert refused.status_code == 422
     assert "Have that entry reversed on the worker’s claim first" in refused.text
