@@ -1,13 +1,13 @@
 """An index of the journal for the entries of one record.
 
-Revision ID: 0044_journal_record
-Revises: 0043_discovery
+Revision ID: 0045_journal_record
+Revises: 0044_death_entered
 """
 
 from alembic import op
 
-revision = '0044_journal_record'
-down_revision = '0043_discovery'
+revision = '0045_journal_record'
+down_revision = '0044_death_entered'
 branch_labels = None
 depends_on = None
 
