@@ -110,7 +110,7 @@ def _take(words: list[str], lexicon: Lexicon) -> Excluded:
             places = tuple(where for one in span if (where := _places(one, lexicon)))
             named = () if places or not span else _named(span, lexicon)
             sectors = {group for one in span for group in groups_of(one)} if not places else set()
-            if (len(places) == len(span) and places) or named or sectors:
+            if (_all_places(places) and len(places) == len(span)) or named or sectors:
                 first, last = min(start, at), max(end, at + 1)
                 more = _take([*words[:first], GAP, *words[last:]], lexicon)
                 return Excluded(
@@ -120,6 +120,13 @@ def _take(words: list[str], lexicon: Lexicon) -> Excluded:
                     more.sectors.union(sectors),
                 )
     return Excluded(words)
+
+
+def _all_places(places: Sequence[tuple[str, ...]]) -> bool:
+    """Whether these are denied together: countries, or a region alone.
+
+    Of “Yevropada faqat Polshamas” the region is where somebody wants to go."""
+    return len(places) == 1 or bool(places and all(len(one) == 1 for one in places))
 
 
 def _named(span: list[str], lexicon: Lexicon) -> tuple[str, ...]:

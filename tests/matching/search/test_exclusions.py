@@ -37,6 +37,12 @@ def test_what_is_excluded_is_not_what_is_looked_for(
     assert (understood.country, understood.countries) == (None, ())
 
 
+def test_a_region_of_which_one_country_is_denied_is_looked_for() -> None:
+    understood = parse_query("Европада фақат Польшамас, сварщик", LEXICON)
+    assert understood.conditions.country_not == ("PL",)
+    assert {"DE", "LT"} <= set(understood.countries)
+
+
 def test_a_comma_or_a_condition_ends_what_a_negation_covers() -> None:
     wanted = parse_query("Germaniya, haydovchi emas, payvandchi", LEXICON)
     assert (wanted.country, wanted.words) == ("DE", ("payvandchi",))
