@@ -8,10 +8,12 @@ from typing import Final
 
 import msgspec
 
+from i18n import keyboards
 from i18n.scripts import has_cyrillic, to_cyrillic, tokens
 from matching.lexicon.lexicon import GroupMatch, Lexicon, Name
 from matching.search.index import Index
 from matching.search.query import NEARLY, SURE, ParsedQuery, parse_query
+from matching.search.search import find
 
 MOST: Final = 8
 _SHORTEST: Final = 2  # letters before anything is suggested
@@ -64,6 +66,25 @@ def did_you_mean(index: Index, understood: ParsedQuery, typed: str) -> list[Sugg
         return []
     jobs = index.jobs
     return _distinct((_suggestion(one.name, typed, jobs) for one in understood.called), 3)
+
+
+def on_other_keyboard(index: Index, understood: ParsedQuery, typed: str) -> list[Suggestion]:
+    """What the same keys write on the other keyboard, where that surely is a work or a place."""
+    if not understood.words or _is_sure(understood):
+        return []
+    meant = keyboards.with_other_layout(typed)
+    other = parse_query(meant, index.lexicon)
+    placed = not other.words and (other.country or other.countries)
+    if other.unknown or not (_is_sure(other) or placed):
+        return []
+    jobs = find(index, meant, limit=1).total
+    called = other.called[0].name if other.called else None
+    language = "ru" if has_cyrillic(meant) or called is None else called.language
+    return [Suggestion(meant, called.isco08 if called else "", language, jobs)] if jobs else []
+
+
+def _is_sure(understood: ParsedQuery) -> bool:
+    return bool(understood.called and understood.called[0].score >= SURE)
 
 
 def list_related(

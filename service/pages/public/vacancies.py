@@ -153,7 +153,10 @@ def _meant(
     lang: Language, register_cache: RegisterCache, typed: str, found: Listing
 ) -> SearchSuggestions:
     index, language = register_cache.index, lang.value.partition("-")[0]
-    meant = suggestions.did_you_mean(index, found.understood, typed)
+    meant = [
+        *suggestions.on_other_keyboard(index, found.understood, typed),
+        *suggestions.did_you_mean(index, found.understood, typed),
+    ]
     if found.total:
         return SearchSuggestions(meant)
     freed = find(index, typed, limit=1).total if typed else 0

@@ -7,7 +7,12 @@ from matching.lexicon.lexicon import Lexicon, Name
 from matching.search.index import Index
 from matching.search.packed_vacancies import Document
 from matching.search.query import parse_query
-from matching.search.suggestions import did_you_mean, list_related, suggest
+from matching.search.suggestions import (
+    did_you_mean,
+    list_related,
+    on_other_keyboard,
+    suggest,
+)
 
 NAMES = [
     Name("7212", "title", "payvandchi", "uz"),
@@ -98,3 +103,19 @@ def test_a_job_that_went_is_counted_no_more(index):
     later = index.with_changes([], ["V-0", "V-1"])
     assert suggest(later, "payv", "uz") == []
     assert suggest(index, "payv", "uz") != []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("cdfhobr", ["сварщик"]),
+        ("цудвук", ["welder"]),
+        ("Rjhtz", ["Корея"]),
+        ("welder", []),  # what is understood as it is typed
+        ("asdfgh", []),  # no word on either keyboard
+        ("ljyjh", []),  # донор: nobody looks for one
+    ],
+)
+def test_a_word_of_the_wrong_keyboard_is_offered_as_it_was_meant(index, typed, meant):
+    understood = parse_query(typed, index.lexicon)
+    assert names(on_other_keyboard(index, understood, typed)) == meant

@@ -124,6 +124,16 @@ def test_a_region_is_called_by_its_name_with_its_countries_behind_it(client):
     assert ("the Baltic countries" in left_out, "Latvia" in left_out) == (True, False)
 
 
+def test_who_typed_on_the_wrong_keyboard_is_led_to_what_they_meant(client, seeded, clock):
+    with seeded.write() as session:
+        lexicon_terms.load(
+            session, [Name("7212", "title", "welder", "en")], by=cast.FARIDA, on=clock()
+        )
+    page = client.get("/en/vacancies", params={"q": "цудвук"}).text
+    meant = page.partition("You may have meant:")[2].partition("</p>")[0]
+    assert 'href="/en/vacancies?q=welder"' in meant
+
+
 def test_cities_of_which_any_will_do_are_named(client, seeded, clock):
     with seeded.write() as session:
         for country, name, names in (("KR", "Ulsan", "Ульсан"), ("RU", "Moscow", "Москва")):
