@@ -96,16 +96,11 @@ def parse_query(
     excluded = exclusions.take(_shortened(typed), lexicon)
     rest = [word for word in excluded.rest if word != conditions.GAP]
     rest, firm_words, firm = _firm(rest, lexicon, firms) if firms else (rest, (), ())
-    rest, cities = several_places.cities(rest, lexicon)
-    rest, countries = several_places.countries(rest, lexicon)
-    countries = countries or several_places.countries_of(cities)
+    rest, countries, cities = several_places.take(rest, lexicon)
     found = _read(rest, lexicon, written)
+    meant = [one.isco08 for one in found.called if one.score >= NEARLY * found.called[0].score]
     stated = msgspec.structs.replace(
-        stated,
-        country_not=excluded.countries,
-        occupation_not=excluded.groups(
-            [one.isco08 for one in found.called if one.score >= NEARLY * found.called[0].score]
-        ),
+        stated, country_not=excluded.countries, occupation_not=excluded.groups(meant)
     )
     if firms and not firm and _is_employer(found.named, lexicon):
         own = [word for word in found.named if not vocabulary.knows(word)]

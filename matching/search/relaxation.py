@@ -1,4 +1,7 @@
-"""Which conditions of a query's words are applied, and which are let go to find anything at all."""
+"""Which conditions of a query's words are applied, and which are let go to find anything at all.
+
+Instead of the work that is meant, work near it is found: of its minor group or a sector.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -8,7 +11,8 @@ import msgspec
 from catalog.core.exchange_rates import RateTable
 from matching.search.conditions import Pay
 from matching.search.filters import Filters
-from matching.search.query import ParsedQuery
+from matching.search.index import Index
+from matching.search.query import NEARLY, ParsedQuery
 
 # In the order in which they are let go: the least important first, the place last.
 _LET_GO: Final[tuple[tuple[str, ...], ...]] = (
@@ -35,6 +39,7 @@ _LET_GO: Final[tuple[tuple[str, ...], ...]] = (
 _OF_PLACE: Final = ("country", "city")
 # The last to be let go: where, and what is excluded.
 _PLACES: Final = (_OF_PLACE, ("countries", "cities"), ("country_not",), ("occupation_not",))
+NEIGHBOUR: Final = 0.6  # of the score of the work that is meant
 _PUBLIC_NAMES: Final = {"wage_hour": "wage_min"}
 
 
@@ -147,3 +152,35 @@ def least_pay(rates: RateTable, minor: int, currency: str) -> dict[str, int]:
     """What this pay is worth in each currency; without a rate, only in its own."""
     worth = {other: rates.convert(minor, currency, other) for other in {currency, *rates.per_euro}}
     return {other: amount for other, amount in worth.items() if amount is not None}
+
+
+def nearby(index: Index, understood: ParsedQuery, digits: int) -> ParsedQuery:
+    """The query with the other unit groups that share the first digits with what is meant."""
+    best = understood.called[0].score
+    meant = {
+        one.isco08[:digits]: one._replace(score=one.score * NEIGHBOUR)
+        for one in reversed(understood.called)
+        if one.score >= NEARLY * best
+    }
+    codes = {*index.body.span, *index.changed.span} - {one.isco08 for one in understood.called}
+    near = [
+        meant[code[:digits]]._replace(isco08=code)
+        for code in sorted(codes)
+        if code[:digits] in meant
+    ]
+    return msgspec.structs.replace(
+        understood,
+        neighbours=tuple(near),
+        alike=digits,
+        relaxed=(*understood.relaxed, "occupation"),
+    )
+
+
+def in_sector(index: Index, understood: ParsedQuery, groups: tuple[str, ...]) -> ParsedQuery:
+    """The query with the other unit groups of these groups, without a lower bound of likeness."""
+    if not understood.called:
+        return understood
+    best = understood.called[0]._replace(score=understood.called[0].score * NEIGHBOUR)
+    codes = {*index.body.span, *index.changed.span} - {one.isco08 for one in understood.called}
+    near = [best._replace(isco08=code) for code in sorted(codes) if code.startswith(groups)]
+    return msgspec.structs.replace(understood, neighbours=tuple(near), alike=0)

@@ -14,7 +14,7 @@ from matching.lexicon.lexicon import GroupMatch, Lexicon, distinct
 from matching.lexicon.sectors import groups_of_all
 from matching.lexicon.stopwords import STOPWORDS
 from matching.lexicon.vocabulary import WordMatch
-from matching.search import neighbours, relaxation
+from matching.search import relaxation
 from matching.search.explain import Fact, Reasons
 from matching.search.filters import ALL, Filters, matching_mask
 from matching.search.index import Index, Part
@@ -98,7 +98,7 @@ class _Attempts(msgspec.Struct, frozen=True):
         words = (word for word in self.understood.words if word not in STOPWORDS)
         if not (self.stated.values and (groups := groups_of_all(words))):
             return None
-        wider = neighbours.in_sector(self.index, self.understood, groups)
+        wider = relaxation.in_sector(self.index, self.understood, groups)
         found = msgspec.structs.replace(self, understood=wider)._of((), self.stated)
         return found if _is_found(found) else None
 
@@ -114,7 +114,7 @@ class _Attempts(msgspec.Struct, frozen=True):
         """Neighbouring work in the place that is stated: of its minor group, or its sub-major."""
         placed = self.asked.country or any(map(self.stated.values.get, _PLACED))
         for digits in (3, 2) if placed and self.understood.called else ():
-            wider = neighbours.nearby(self.index, self.understood, digits)
+            wider = relaxation.nearby(self.index, self.understood, digits)
             near = msgspec.structs.replace(self, understood=wider)
             found = near._of((), self.stated)
             if _is_found(found):

@@ -15,6 +15,13 @@ _IN: Final = frozenset(tokens("в во in at"))
 _LONGEST: Final = 3  # words of the name of a city
 
 
+def take(words: list[str], lexicon: Lexicon) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
+    """Return the other words, the countries, and the keys of the cities."""
+    rest, keys = cities(words, lexicon)
+    rest, found = countries(rest, lexicon)
+    return rest, found or tuple(dict.fromkeys(key.partition(":")[0] for key in keys)), keys
+
+
 def countries(words: list[str], lexicon: Lexicon) -> tuple[list[str], tuple[str, ...]]:
     """Take a region, or several countries of which any will do."""
     rest, region = list(words), tuple[str, ...]()
@@ -56,10 +63,6 @@ def cities(words: list[str], lexicon: Lexicon) -> tuple[list[str], tuple[str, ..
             return words[:at] + words[last:], keys
         at = max(last, at + 1)
     return words, ()
-
-
-def countries_of(keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key.partition(":")[0] for key in keys))
 
 
 def _next_city(words: Sequence[str], at: int, lexicon: Lexicon) -> tuple[str, int] | None:

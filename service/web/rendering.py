@@ -262,24 +262,11 @@ def environment(lang: Language) -> Environment:
 def _globals(lang: Language) -> dict[str, Any]:
     """Return the functions and values that every template has."""
     return {
+        **_formats(lang),
         "lang": lang.value,
         "languages": [(one.value, NATIVE_NAMES[one]) for one in CITIZEN_LANGUAGES],
         "asset": assets.address,
-        "date": partial(formats.date, lang),
-        "short_date": partial(formats.short_date, lang),
-        "day_and_month": partial(formats.day_and_month, lang),
-        "month_name": partial(formats.month, lang),
-        "money": partial(formats.money, lang),
-        "money_range": partial(formats.money_range, lang),
-        "spoken_money": partial(formats.spoken_money, lang),
-        "spoken_currency": partial(formats.spoken_currency, lang),
-        "number": partial(formats.number, lang),
-        "country": partial(formats.country, lang),
-        "language_name": partial(formats.language_name, lang),
-        "languages_needed": partial(formats.languages_needed, lang),
-        "period": partial(formats.period, lang),
         "day_after": _day_after,
-        "days_left": partial(formats.days_left, lang),
         "said": partial(localized_text, lang),
         "offer_reason": partial(_linked_reason, lang),
         "refused": partial(refusal_text, lang),
@@ -294,10 +281,30 @@ def _globals(lang: Language) -> dict[str, Any]:
         "enum": SimpleNamespace(**TEMPLATE_ENUMS),
         "say": partial(gettext, lang),
         "cited": partial(source_text, lang),
-        "list_": partial(formats.list_, lang),
-        "percent": partial(formats.percent, lang),
         "region_of": everyday_places.region_of,
         "late_reason": partial(late_reason, lang),
+    }
+
+
+def _formats(lang: Language) -> dict[str, Callable[..., Any]]:
+    """Return the functions by which templates write dates, amounts and names."""
+    return {
+        "date": partial(formats.date, lang),
+        "short_date": partial(formats.short_date, lang),
+        "day_and_month": partial(formats.day_and_month, lang),
+        "month_name": partial(formats.month, lang),
+        "money": partial(formats.money, lang),
+        "money_range": partial(formats.money_range, lang),
+        "spoken_money": partial(formats.spoken_money, lang),
+        "spoken_currency": partial(formats.spoken_currency, lang),
+        "number": partial(formats.number, lang),
+        "country": partial(formats.country, lang),
+        "language_name": partial(formats.language_name, lang),
+        "languages_needed": partial(formats.languages_needed, lang),
+        "period": partial(formats.period, lang),
+        "days_left": partial(formats.days_left, lang),
+        "list_": partial(formats.list_, lang),
+        "percent": partial(formats.percent, lang),
         "datetime": partial(formats.datetime_, lang),
     }
 

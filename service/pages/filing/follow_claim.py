@@ -117,13 +117,13 @@ def follow(request: Req, data: Form) -> Response[Any]:
     try:
         pair = read_pair(request, data)
         with auth_middleware.long_secret_check(request, "claim", WrongPair):
-            done, secret = _said(request, pair, data)
+            done, secret = _before_switch(request, pair, data)
             return claim_page(request, pair, secret=secret, done=done)
     except Refusal as refusal:
         return show_form_again(request, data, refusal)
 
 
-def _said(request: Req, pair: FollowInput, data: dict[str, Any]) -> tuple[str, str]:
+def _before_switch(request: Req, pair: FollowInput, data: dict[str, Any]) -> tuple[str, str]:
     """Return what the page said when its language was switched: the last action, and the secret
     of a representative that it gave. Refuses: WrongPair."""
     done, secret = str(data.get("done", "")), ""

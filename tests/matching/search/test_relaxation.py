@@ -2,11 +2,13 @@
 
 from matching.search import relaxation
 from matching.search.filters import Filters
+from matching.search.index import Index
 from matching.search.query import parse_query
 from matching.search.relaxation import Applied
 from tests.matching import trades
 
 LEXICON = trades.lexicon()
+INDEX = Index.build(trades.vacancies(), LEXICON)
 
 
 def test_one_condition_is_let_go_before_several_and_the_place_last():
@@ -38,3 +40,18 @@ def test_pay_without_a_rate_is_named_and_not_applied():
     parsed = parse_query("payvandchi 2000$", LEXICON)
     stated, understood = relaxation.applied(Filters(), parsed, None)
     assert (stated.values, understood.relaxed) == ({}, ("wage_min",))
+
+
+def test_nearby_work_is_of_the_same_group_and_scores_less() -> None:
+    asked = parse_query("avtobus haydovchisi", INDEX.lexicon)
+    found = relaxation.nearby(INDEX, asked, 2)
+    assert found.relaxed == ("occupation",)
+    assert all(one.score < asked.called[0].score for one in found.neighbours)
+    assert {one.isco08 for one in found.neighbours}.isdisjoint(one.isco08 for one in asked.called)
+
+
+def test_a_sector_is_any_of_its_work_and_nothing_is_let_go() -> None:
+    asked = parse_query("ishchi", INDEX.lexicon)
+    found = relaxation.in_sector(INDEX, asked, ("81", "72"))
+    assert {one.isco08 for one in found.neighbours} == {"8142", "8153", "7223", "7212"}
+    assert found.relaxed == ()

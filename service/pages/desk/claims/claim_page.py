@@ -245,8 +245,7 @@ def facts(request: Req, session: Session, records: ClaimRecords) -> ClaimFacts:
     number, person = claim.reference, session.get(Citizen, claim.citizen)
     post = session.get(Post, claim.post) if claim.post else None
     balances = money_entries.add_up(session, [number], lines)[number]
-    events = claim_timeline.history(records)
-    rows, waits = _ledger(session, records)
+    events, (rows, waits) = claim_timeline.history(records), _ledger(session, records)
     withdrawal = withdrawals.find_open(session, number)
     died_on = deaths.day_of_death(session, claim.citizen)
     return ClaimFacts(

@@ -117,12 +117,8 @@ class YearPage(msgspec.Struct):
 def _show(
     request: Req, year: int, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
-    by, lang, state = (
-        context.actor(request),
-        context.language(request),
-        context.app_state(request),
-    )
-    today, city = state.today, state.city(lang)
+    by, lang, state = context.actor(request), context.language(request), context.app_state(request)
+    today = state.today
     with context.reading(request) as session:
         result = _find_year(session, year, request.query_params.get("number"), today)
         names = desk_page.officer_names(session, _signers(result.rows))
@@ -141,7 +137,7 @@ def _show(
             if drill_down.may_list_records(drill_down.get_definition(one), by=by)
         },
         holds=stands,
-        part=partial(report_terms.part, lang, city=city),
+        part=partial(report_terms.part, lang, city=state.city(lang)),
         state=STATE[result.year.state],
         newest=next(iter(result.rows), None),
         closed=frozen_year.newest_closed(result.rows),
