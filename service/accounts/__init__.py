@@ -1,7 +1,9 @@
 """Accounts of staff, agency users and citizens, and API keys by which programs act for them."""
 
 import hashlib
+import re
 import secrets
+import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +24,8 @@ from service.infra.access import ROLES, Permission
 
 # Roles that can be assigned; anybody else signs in as a citizen, by telephone, or not at all.
 WITHOUT_ACCOUNT = (Role.VISITOR, Role.CITIZEN, Role.SYSTEM, Role.OTHER_BODY)
+# One @, a dot in the domain, and no spaces; whether there is such an address only its owner knows.
+_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
 STAFF = tuple(role for role in Role if role not in WITHOUT_ACCOUNT)
 
 
@@ -143,7 +147,7 @@ def add(session: Session, new_account: NewAccount, *, by: Actor, on: datetime) -
 def require_new_email(session: Session, typed: str) -> str:
     """Return an address in lower case that no account has. Refuses: NotAnEmail, EmailTaken."""
     email = typed.lower()
-    if "@" not in email[1:-1] or " " in email:
+    if not _EMAIL.fullmatch(email) or unicodedata.normalize("NFKC", email) != email:
         raise NotAnEmail("email")
     if by_email(session, email):
         raise EmailTaken("email")
