@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import fields, journal
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal, require_found
-from catalog.core.fields import CountryCode, CurrencyCode, Line, Minor, Town, tashkent_day
+from catalog.core.fields import CountryCode, CurrencyCode, Line, Minor, Town, reference
 from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
 from i18n import N_
@@ -78,9 +78,7 @@ class Diary(SQLModel, table=True):
     The agreed pay is in minor units for an hour, a day, or a month of `days_a_month` days."""
 
     __tablename__ = "diaries"
-    reference: str = Field(
-        default_factory=lambda: fields.reference("D"), primary_key=True, max_length=24
-    )
+    reference: str = Field(default_factory=lambda: reference("D"), primary_key=True, max_length=24)
     citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
     employer: str = Field(max_length=200)
     country: str = Field(foreign_key="countries.code", max_length=2)
@@ -375,7 +373,7 @@ def for_claim(session: Session, claim: Claim) -> ClaimDiary | None:
     if row is None:
         return None
     noted = days(session, row)[::-1]
-    rule = normal_hours.find_rule(session, row.country, tashkent_day(claim.filed_at))
+    rule = normal_hours.find_rule(session, row.country, fields.tashkent_day(claim.filed_at))
     later = _noted_since(session, row, claim.filed_at)
     beyond = normal_hours.overtime(noted, rule) if rule else 0
     return ClaimDiary(row, noted, totals(row, noted), later, rule, beyond)
