@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from i18n import N_
-from service.accounts import account_corrections, invitations
+from service.accounts import account_corrections
 from service.accounts.account_corrections import AccountFacts
 from service.infra.access import Permission
 from service.input import forms
@@ -75,14 +75,8 @@ def correct(request: Req, number: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _after(request: Req, number: str, code: str, *, invited: bool) -> str | Response[Any]:
-    """Show the code. It is stored nowhere, so a form that was sent twice gets another one."""
     if not invited:
         return f"/{context.language(request).value}/desk/accounts/{number}"
-    if not code:
-        by, on = context.actor(request), context.app_state(request).clock()
-        with context.writing(request) as session:
-            account = account_pages.get_staff(session, number)
-            code = invitations.invite(session, account, by=by, on=on)
     return account_pages.show_code(request, number, code)
 
 

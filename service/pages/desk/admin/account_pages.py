@@ -89,19 +89,19 @@ def _posts(session: Session) -> list[Post]:
 def invite(request: Req, data: Form) -> Response[Any]:
     """Open an account and show the invitation's code, once."""
     auth_middleware.require_fresh(request)
+    codes: list[str] = []
 
     def action(act: FormAction) -> Answer:
         account = accounts.add(act.session, _read_account(act), by=act.by, on=act.on)
-        code = invitations.invite(act.session, account, by=act.by, on=act.on)
-        return {"reference": account.reference, "code": code}
+        codes.append(invitations.invite(act.session, account, by=act.by, on=act.on))
+        return {"reference": account.reference}
 
     return form_actions.submit(
         request,
         data,
         action,
-        lambda done: show_code(request, done["reference"], done["code"]),
+        lambda done: show_code(request, done["reference"], codes[0] if codes else ""),
         partial(_form_page, request),
-        answer_is_secret=True,
     )
 
 
@@ -130,7 +130,13 @@ def history(session: Session, number: str) -> CorrectionHistory:
 
 
 def show_code(request: Req, number: str, code: str) -> Response[Any]:
-    """Show an account with the code of its new invitation, once."""
+    """Show an account with the code of its new invitation, once.
+
+    It is stored nowhere, so a form that was sent twice, without a code, gets another one."""
+    if not code:
+        by, on = context.actor(request), context.app_state(request).clock()
+        with context.writing(request) as session:
+            code = invitations.invite(session, get_staff(session, number), by=by, on=on)
     return _show(request, number, value={"code": code})
 
 
