@@ -177,7 +177,6 @@ KNOWN_OTHERWISE = {
     "report_sign.html": "a number of a year is signed and published once",
     "account.html": "an administrator's: the same state again; a key whose answer was lost is seen"
     " by nobody and can be revoked",
-    "approval_requests.html": "decided once: the second time there is nothing that waits",
     "returned_unpaid.html": "it begins a claim, which has a key of its own when it is filed",
     "case.html": "a look",
     "case_links.html": "a new link closes the old one; its code is shown once",
@@ -189,7 +188,6 @@ KNOWN_OTHERWISE = {
     "fact.html": "confirmed once by each person, with what was read",
     "group_new.html": "a file of which nothing is kept yet",
     "hold.html": "lifted once",
-    "invite.html": "one for an address",
     "journal.html": "a question",
     "kept.html": "thrown away once",
     "edit_conflict.html": "thrown away once",
