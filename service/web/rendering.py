@@ -281,7 +281,6 @@ def _globals(lang: Language) -> dict[str, Any]:
         "enum": SimpleNamespace(**TEMPLATE_ENUMS),
         "say": partial(gettext, lang),
         "cited": partial(source_text, lang),
-        "region_of": everyday_places.region_of,
         "late_reason": partial(late_reason, lang),
     }
 
@@ -316,6 +315,7 @@ def _filters(lang: Language) -> dict[str, Callable[..., Any]]:
     """
     return {
         "before_full_stop": before_full_stop,
+        "region": everyday_places.region_of,
         "countrypair": lambda code: (code, formats.country(lang, code)),
         "countrypairs": partial(country_pairs, lang),
         "currencypair": lambda code: (code, f"{formats.currency_name(lang, code)} ({code})"),

@@ -56,7 +56,7 @@ _POSTS = frozenset({ClaimState.ASSIGNED_TO_POST, ClaimState.NEGOTIATION, ClaimSt
 _EMPLOYERS = frozenset({ClaimState.EMPLOYER_CONTACTED, ClaimState.SETTLED_AWAITING_PAYMENT})
 _WORKERS = frozenset({ClaimState.NEEDS_DOCUMENTS, ClaimState.SETTLEMENT_OFFERED})
 # What a page says of the action that led to it.
-_SAID = frozenset({"came", "refused", "noted", "named", "withdrawn", "claim_withdrawn"})
+_REPEATED = frozenset({"came", "refused", "noted", "named", "withdrawn", "claim_withdrawn"})
 # So many of the last looks into the claim are shown; whoever has an account sees them all there.
 VIEWS_SHOWN = 10
 
@@ -117,13 +117,13 @@ def follow(request: Req, data: Form) -> Response[Any]:
     try:
         pair = read_pair(request, data)
         with auth_middleware.long_secret_check(request, "claim", WrongPair):
-            done, secret = _before_switch(request, pair, data)
+            done, secret = _repeated_action(request, pair, data)
             return claim_page(request, pair, secret=secret, done=done)
     except Refusal as refusal:
         return show_form_again(request, data, refusal)
 
 
-def _before_switch(request: Req, pair: FollowInput, data: dict[str, Any]) -> tuple[str, str]:
+def _repeated_action(request: Req, pair: FollowInput, data: dict[str, Any]) -> tuple[str, str]:
     """Return what the page said when its language was switched: the last action, and the secret
     of a representative that it gave. Refuses: WrongPair."""
     done, secret = str(data.get("done", "")), ""
@@ -131,7 +131,7 @@ def _before_switch(request: Req, pair: FollowInput, data: dict[str, Any]) -> tup
         given = FollowInput(pair.reference, str(data.get("given", "")))
         with context.reading(request) as session:
             secret = "" if find_claim(request, session, given)[1] else given.secret or ""
-    return (done, secret) if done in _SAID and (secret or done != "named") else ("", "")
+    return (done, secret) if done in _REPEATED and (secret or done != "named") else ("", "")
 
 
 def show_form_again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:

@@ -69,25 +69,6 @@ def test_a_region_or_several_countries_are_any_of_them() -> None:
     assert parse_query("Yevropa Polsha", LEXICON).country == "PL", "the narrower one holds"
 
 
-@pytest.mark.parametrize(
-    ("typed", "cities"),
-    [
-        ("welder Seoul or Dubai", ("KR:seoul", "AE:dubay")),
-        ("сварщик в Сеул или Дубай", ("KR:seoul", "AE:dubay")),
-        ("сварщик в Сеуле или в Дубае", ("KR:seoul", "AE:dubay")),
-        ("payvandchi Seul, Dubay", ("KR:seoul", "AE:dubay")),
-        ("welder Seoul", ()),
-        ("сварщик из Сеула в Дубай", ()),
-        ("Seoul welder Dubai", ()),
-    ],
-)
-def test_several_cities_are_any_of_them(typed: str, cities: tuple[str, ...]) -> None:
-    understood = parse_query(typed, LEXICON)
-    assert understood.cities == cities
-    if cities:
-        assert (understood.countries, len(understood.words)) == (("KR", "AE"), 1)
-
-
 def test_the_currency_of_the_pay_names_no_country() -> None:
     assert parse_query("svarshik 8000 zlotiy", LEXICON).country is None
     either = parse_query("svarshik Polsha yoki Germaniya 8000 zlotiy", LEXICON)
