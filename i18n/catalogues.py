@@ -294,6 +294,8 @@ def faults_in(lang: Language, sentence: Sentence, message: Message) -> Iterator[
 
 COUNTS = {"n", "num"}
 STRAIGHT = re.compile(r"[^\W\d_]['`‘’´]")
+# The end of a sentence and the next one, as where two translations were merged.
+GLUED = re.compile("[a-zа-яёўқғҳ]{2}[.!?][A-ZА-ЯЁЎҚҒҲ][a-zа-яёўқғҳ]")
 
 
 def faults_of_text(
@@ -312,6 +314,8 @@ def faults_of_text(
         yield f"“{sentence.one}” differs in what it names: {', '.join(sorted(wrong))}."
     if lang in (Language.UZ, Language.KAA) and STRAIGHT.search(re.sub("<[^>]*>", "", text)):
         yield f"“{sentence.one}” is written with a typewriter's apostrophe; use ʻ in oʻ and gʻ, ʼ elsewhere."
+    if GLUED.search(text):
+        yield f"“{sentence.one}” has no space between two sentences."
 
 
 def unlike_the_rules(folder: Path) -> list[str]:

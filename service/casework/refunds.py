@@ -36,7 +36,7 @@ from service.casework.evidence.owners import Record, RecordKind
 from service.casework.evidence.receipts import ReceiptCopy
 
 # With this many payments and words the text of a complaint stays within its limit.
-MOST_TOGETHER = 20
+MOST_TOGETHER = 16
 Words = Annotated[str, Meta(max_length=800)]
 _COMPONENTS: Mapping[Cost, Component] = MappingProxyType(
     {

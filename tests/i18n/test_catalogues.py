@@ -131,6 +131,11 @@ def test_it_names_a_lost_fact(finished: Path) -> None:
     assert check(finished) == ["ru: “Dear %(name)s” differs in what it names: name, nmae."]
 
 
+def test_it_names_two_translations_that_were_merged(finished: Path) -> None:
+    translate(finished, RU, "Dear %(name)s", "Уважаемый %(name)s, здесь.Дорогой %(name)s")
+    assert check(finished) == ["ru: “Dear %(name)s” has no space between two sentences."]
+
+
 def test_it_lets_one_thing_go_without_its_number_only_where_one_is_one(finished: Path) -> None:
     translate(finished, RU, "%(n)s seat", "одно место", "%(n)s места", "%(n)s мест")
     assert check(finished) == ["ru: “%(n)s seat” differs in what it names: n."]
