@@ -27,6 +27,7 @@ _SURE: Final = 0.5  # the scale of scores: two more make a group e times likelie
 _STEP, _STEADY = 3.0, 0.5  # the size of a correction, and the prior count of each word
 _LITTLE: Final = 0.1  # a smaller doubt corrects nothing
 _LEARNING: Final = Lock()  # one thread trains at a time
+_BEGINNING: Final = Lock()  # and one begins to
 _ROWS: Final = 256  # titles scored at once
 _MOMENT: Final = 1.0  # seconds that a page waits for a model
 
@@ -135,7 +136,6 @@ class ModelTrainer:
         self._taught = taught
         self._learnt: TrainedModel | None = None
         self._over = False
-        self._beginning = Lock()
         self.learning: Thread | None = None
 
     @property
@@ -151,7 +151,7 @@ class ModelTrainer:
 
     def begin(self) -> None:
         """Train the model in the background, unless that was begun before."""
-        with self._beginning:
+        with _BEGINNING:
             if self._learnt is None and self.learning is None:
                 self.learning = Thread(target=self._learn, daemon=True)
                 self.learning.start()

@@ -13,7 +13,8 @@ from matching.profiles import profiles
 from matching.search import saved_searches
 from service.infra.access import Permission
 from service.pages.shared import account_page, search_form
-from service.privacy import access_log, erasure_requests, personal_export
+from service.pages.shared.search_form import SearchTerms
+from service.privacy import access_log, erasure_requests, export_schema, personal_export
 from service.privacy.access_log import AccessEntry
 from service.privacy.erasure_records import records
 from service.web import auth_middleware, context, form_actions
@@ -41,6 +42,18 @@ class ConfirmationInput(msgspec.Struct):
     sure: str = ""
 
 
+class FilePage(msgspec.Struct, frozen=True):
+    """The stored data, the age that agencies see, and what each saved search asks for by its query.
+
+    `waiting` is whether a request for erasure waits.
+    """
+
+    file: export_schema.File
+    waiting: bool
+    age: str
+    asked: dict[str, SearchTerms]
+
+
 @page_get("/me/file", permission=Permission.ME_OPEN)
 def show(request: Req) -> Response[Any]:
     return _show(request)
@@ -52,19 +65,15 @@ def _show(request: Req, refusal: Refusal | None = None) -> Response[Any]:
         result = personal_export.export_person(
             session, _current_record(request, session), now=context.app_state(request).clock()
         )
-    waiting = any(one.state == "waiting" for one in result.erasures)
     born = next((one.born_on for one in result.profiles if one.born_on), None)
-    age = profiles.band_of(born, context.app_state(request).today) if born else ""
     queries = [one.query for one in result.searches]
-    return form_actions.form_page(
-        request,
-        "account/file.html",
-        refusal=refusal,
+    shown = FilePage(
         file=result,
-        waiting=waiting,
-        age=age,
+        waiting=any(one.state == "waiting" for one in result.erasures),
+        age=profiles.band_of(born, context.app_state(request).today) if born else "",
         asked={one: search_form.terms(saved_searches.parse_address(one)) for one in queries},
     )
+    return form_actions.form_page(request, "account/file.html", shown, refusal=refusal)
 
 
 def _current_record(request: Req, session: Session) -> str:

@@ -110,9 +110,8 @@ def test_a_second_first_return_is_refused_and_a_later_letter_replaces_under_the_
         "the first stays as it was"
     )
     session.commit()
-    acts = session.execute(
-        select(Entry.act, Entry.reference).where(Entry.noun == "body_return")
-    ).all()
+    written = select(Entry.act, Entry.reference).where(Entry.noun == "body_return")
+    acts = session.execute(written.order_by(Entry.position)).all()
     assert [tuple(one) for one in acts] == [("enter", row.reference), ("replace", later.reference)]
 
 
