@@ -1,5 +1,7 @@
 """A form action runs once for each form key; a refused form is shown again."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -52,9 +54,12 @@ def test_an_answer_with_a_secret_is_never_stored(as_, seeded):
         number = session.execute(
             select(Account.reference).where(Account.email == values["email"])
         ).scalar_one()
+        stored = [row.answer.decode() for row in session.execute(select(Once)).scalars()]
     again = client.post(f"/en/desk/accounts/{number}/invitation", data=KEY)
     assert (page.status_code, again.status_code) == (200, 200)
-    assert count(seeded, Once) == 0
+    codes = [re.search(r'<strong class="ref">(.+?)</strong>', one.text)[1] for one in (page, again)]
+    assert count(seeded, Once) == len(stored), "of the second form nothing is stored"
+    assert not any(code in one for code in codes for one in stored)
 
 
 @pytest.mark.parametrize(
