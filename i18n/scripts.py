@@ -87,19 +87,23 @@ _LETTER_AND_NUMBER: Final = re.compile("\\b([a-z]) (?=\\d\\b)")  # the visas E-9
 
 def fold(text: str) -> str:
     """The search key shared by every spelling of the same words; not for display."""
-    plain = unicodedata.normalize("NFKC", text.translate(_SILENT)).casefold()
-    if "ў" in plain or "ё" in plain:
-        for pattern, letter in _BY_NEIGHBOURS:
-            plain = pattern.sub(letter, plain)
-    plain = _WORDS.sub(" ", _ascii(plain.translate(_LETTERS))).strip()
-    return " ".join(filter(None, map(_word, _LETTER_AND_NUMBER.sub("\\1", plain).split())))
+    return " ".join(tokens(text))
 
 
 def tokens(text: str) -> list[str]:
-    return fold(text).split()
+    """The folded words of a text."""
+    plain = text.translate(_SILENT)
+    plain = plain.lower() if plain.isascii() else _ascii(plain)
+    plain = _LETTER_AND_NUMBER.sub("\\1", _WORDS.sub(" ", plain))
+    return [folded for word in plain.split() if (folded := _word(word))]
 
 
 def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if "ў" in plain or "ё" in plain:
+        for pattern, letter in _BY_NEIGHBOURS:
+            plain = pattern.sub(letter, plain)
+    text = plain.translate(_LETTERS)
     if text.isascii():
         return text
     return "".join(c if c.isascii() else _bare(c) for c in text)

@@ -73,11 +73,10 @@ class Lexicon:
         self.aside: dict[str, list[Name]] = defaultdict(list)
         self.titles: list[Name] = []
         self.lessons = ModelTrainer(partial(_training_titles, self.names, self.titles))
-        self._spare: list[npt.NDArray[np.float32]] = []  # rows of zeros for reuse; returned zeroed
         for name in names:
             self._enter(name)
-        self.places = Places(places)
         self.vocabulary = Vocabulary(word for words in self.keys for word in words)
+        self.places = Places(places, self.vocabulary)
         self._count()
 
     @classmethod
@@ -208,36 +207,27 @@ class Lexicon:
     def _fit(self, meant: Sequence[Sequence[WordMatch]]) -> tuple[Ids, Weights, Weights]:
         """The matching names, with the share of the query each covers and the share of itself
         covered."""
-        try:
-            rows = self._spare.pop()
-        except IndexError:  # all are in use by other threads
-            rows = np.zeros((4, len(self.keys)), np.float32)
-        covered, filled, likeness, own = rows
-        typed, held = 1e-6, [self.heads[:0]]
-        for at, choices in enumerate(meant):
+        held = [self.heads[:0]]
+        for choices in meant:
+            held += [self.holders[choice.term] for choice in reversed(choices)]
+        touched, each = distinct(held), iter(held[1:])
+        covered, filled = np.zeros((2, len(touched)), np.float32)
+        typed = 1e-6
+        for choices in meant:
             weight = self._rarity[choices[0].term] if choices else 1.0
             typed += weight
-            into, filling = (likeness, own) if at else (covered, filled)
-            here = [self.holders[choice.term] for choice in reversed(choices)]
-            for choice, keys in zip(
-                reversed(choices), here, strict=True
-            ):  # the likeliest is written last
-                into[keys] = choice.likeness * weight
-                filling[keys] = self._rarity[choice.term]
-            if at and here:
-                keys = np.concatenate(here) if len(here) > 1 else here[0]
-                covered[keys] += likeness[keys]
-                filled[keys] += own[keys]
-                likeness[keys] = own[keys] = 0
-            held += here
-        touched = distinct(held)
-        share, whole = (
-            covered[touched] / np.float32(typed),
-            np.minimum(filled[touched] / self.mass[touched], 1),
+            likeness, own = np.zeros((2, len(touched)), np.float32)
+            for choice in reversed(choices):  # the likeliest is written last
+                at = touched.searchsorted(next(each))
+                likeness[at] = choice.likeness * weight
+                own[at] = self._rarity[choice.term]
+            covered += likeness
+            filled += own
+        return (
+            touched,
+            covered / np.float32(typed),
+            np.minimum(filled / self.mass[touched], 1),
         )
-        covered[touched] = filled[touched] = 0
-        self._spare.append(rows)
-        return touched, share, whole
 
 
 def _training_titles(names: Iterable[Name], titles: Iterable[Name]) -> Iterator[Title]:

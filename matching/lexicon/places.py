@@ -25,6 +25,8 @@ class Place(msgspec.Struct, frozen=True):
     city: str | None = None
 
 
+Where = tuple[str, str | None]  # a country, and the key of a city in it
+
 # Common names of countries besides their official ones.
 _COUNTRY_NAMES: Final = {
     "KR": "Koreya Корея Korea janubiykoreya ЮжнаяКорея",
@@ -111,6 +113,7 @@ def _folded_cases(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 _LONGEST: Final = 4  # words of the name of a city
+_MOST_KEPT: Final = 1 << 14  # single words
 # Uzbek and Karakalpak cases of a name.
 _CASE: Final = re.compile(
     r"(?<=....)(?:ning|niki|n[iı]|g[ae]cha|[gk][ae]|[dt][ae]gi|[dt][ae]n|nan|nen|[dt][ae])$"
@@ -121,11 +124,16 @@ _WHERE: Final = re.compile(r"(?<=....)(?:[dt][ae]gi|[dt][ae]n|[dt][ae])$")
 
 
 class Places:
-    """Folded names of countries and cities, each with its country and, for a city, its key."""
+    """Folded names of countries and cities, each with its country and, for a city, its key.
 
-    def __init__(self, places: Iterable[Place] = ()) -> None:
+    `trades` are the words of occupations, which most cities must not be mistaken for.
+    """
+
+    def __init__(self, places: Iterable[Place], trades: Vocabulary) -> None:
         self.all = tuple(places)
-        self._exact: dict[str, tuple[str, str | None]] = {}
+        self._trades = trades
+        self._of_word: dict[str, Where | None] = {}  # what was found, until a name is learnt
+        self._exact: dict[str, Where] = {}
         self._stemmed: dict[str, tuple[str, str | None, str]] = {}  # with the name itself
         self._first: set[str] = set()  # first words of longer names
         for name, country in _country_names():
@@ -136,7 +144,7 @@ class Places:
             ):  # an airport code
                 city = city_key(place.city, place.country) if place.city else None
                 self._enter(_folded(place.name), (place.country, city))
-        self._inflected_cities: dict[str, tuple[str, str | None]] = {}
+        self._inflected_cities: dict[str, Where] = {}
         self._regions = everyday_places.region_names()
         self._described = everyday_places.described_regions()
         self._enter_cases()
@@ -146,12 +154,13 @@ class Places:
         # The same of learnt names, with the number of all names that it was made of.
         self._learnt_spelling = len(self._exact), self._misspelt(())
 
-    def _enter(self, words: Sequence[str], where: tuple[str, str | None]) -> None:
+    def _enter(self, words: Sequence[str], where: Where) -> None:
         if len("".join(words)) > 1:
             self._exact.setdefault("".join(words), where)
             self._stemmed.setdefault(_stemmed(words), (*where, "".join(words)))
         if len(words) > 1:
             self._first.update(stems(words[0]))
+        self._of_word = {}
 
     def _enter_everyday(self) -> None:
         self._everyday = {
@@ -210,6 +219,7 @@ class Places:
             self._exact[name] = other._exact[name]
         self._stemmed = {**other._stemmed, **self._stemmed}
         self._first |= other._first
+        self._of_word = {}
 
     def _misspelt(self, names: Iterable[str]) -> Vocabulary:
         return Vocabulary(name for name in names if len(name) > 4 and name not in self._everyday)
@@ -219,43 +229,51 @@ class Places:
         there, city = self._exact.get("".join(tokens(name)), ("", None))
         return city if city and there == country else city_key(name, country)
 
-    def find(self, words: Sequence[str], known: Vocabulary) -> tuple[str, str | None] | None:
+    def find(self, words: Sequence[str]) -> Where | None:
         """The country, and the city, that these words name.
 
         A city must not be a word of an occupation, nor, if inflected, the beginning of one.
         """
-        if len(words) > 1 and stems(words[0])[0] not in self._first:
-            return None
+        if len(words) > 1:
+            return self._find(words) if stems(words[0])[0] in self._first else None
+        known, word = self._of_word, words[0]  # what a name that is learnt meanwhile replaces
+        if word in known:
+            return known[word]
+        where = self._find(words)
+        if len(known) < _MOST_KEPT:
+            known[word] = where
+        return where
+
+    def _find(self, words: Sequence[str]) -> Where | None:
         plain = self._exact.get("".join(words)) or self._country_in_case(words)
-        if city := None if plain else self._city_in_case(words, known):
+        if city := None if plain else self._city_in_case(words):
             return city
         plain = plain or self._inflected_cities.get("".join(words))
         where = plain or self._inflected(words)
         if where and where[1] and len(words) == 1 and words[0] not in self._everyday:
-            trade = known.knows(words[0]) or (not plain and known.begun(words[0], 1))
+            trades = self._trades
+            trade = trades.knows(words[0]) or (not plain and trades.begun(words[0], 1))
             return None if trade else where
         return where
 
-    def _country_in_case(self, words: Sequence[str]) -> tuple[str, str | None] | None:
+    def _country_in_case(self, words: Sequence[str]) -> Where | None:
         """A country with an Uzbek or Karakalpak case ending: Koreada, Qazaqstandaǵı."""
         bare = _CASE.sub("", words[-1])
         where = None if bare == words[-1] else self._exact.get("".join([*words[:-1], bare]))
         return where if where and not where[1] else None
 
-    def _city_in_case(
-        self, words: Sequence[str], known: Vocabulary
-    ) -> tuple[str, str | None] | None:
+    def _city_in_case(self, words: Sequence[str]) -> Where | None:
         """A city with an ending that says where or from where: Londonda, Qozondan.
 
         Any other case only of what is no word of an occupation, nor begins one.
         """
-        last = words[-1]
+        last, known = words[-1], self._trades
         other = _WHERE.sub("", last) == last and not known.knows(last) and not known.begun(last, 1)
         bare = (_CASE if other else _WHERE).sub("", last)
         where = None if bare == last else self._exact.get("".join([*words[:-1], bare]))
         return where if where and where[1] else None
 
-    def _inflected(self, words: Sequence[str]) -> tuple[str, str | None] | None:
+    def _inflected(self, words: Sequence[str]) -> Where | None:
         for last in stems(words[-1]):
             name = _stemmed([*words[:-1], last])
             if len(name) > 3 and name in self._stemmed:
@@ -265,7 +283,7 @@ class Places:
                     return country, city
         return None
 
-    def named(self, words: Sequence[str]) -> tuple[str, str | None] | None:
+    def named(self, words: Sequence[str]) -> Where | None:
         """The place of this name, in any case, even where it is also a word of an occupation."""
         bare = "".join([*words[:-1], _CASE.sub("", words[-1])])
         return self._exact.get("".join(words)) or self._exact.get(bare)
@@ -275,7 +293,7 @@ class Places:
         folded = _folded(name)
         return {one.country for one in self.all if one.city and _folded(one.name) == folded}
 
-    def guess(self, word: str, *, sure: bool = False) -> tuple[str, str | None] | None:
+    def guess(self, word: str, *, sure: bool = False) -> Where | None:
         """The country or city whose name this may be with a typing error.
 
         With `sure`, only a country, and where it is one letter of many, of the word or before its

@@ -95,7 +95,7 @@ def _places(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The country that a word names, or those of a region; one that is denied has no city."""
     if word in STOPWORDS or word in _AFTER or kind(word) != OTHER:
         return ()
-    where = lexicon.places.find([word], lexicon.vocabulary)
+    where = lexicon.places.find([word])
     if where is None and (region := lexicon.places.region([word], 0)):
         return region
     if where is None and not lexicon.vocabulary.knows(word):

@@ -91,7 +91,7 @@ def parse_query(
     typed, stated = conditions.take(
         text,
         lexicon.by_key.__contains__,
-        lambda word: vocabulary.knows(word) or places.find([word], vocabulary) is not None,
+        lambda word: vocabulary.knows(word) or places.find([word]) is not None,
     )
     excluded = exclusions.take(_shortened(typed), lexicon)
     rest = [word for word in excluded.rest if word != conditions.GAP]
@@ -177,7 +177,7 @@ def _firm(
     if "".join(words) in lexicon.by_key:
         return words, (), ()
     places, vocabulary = lexicon.places, lexicon.vocabulary
-    known = [bool(vocabulary.knows(one) or places.find([one], vocabulary)) for one in words]
+    known = [bool(vocabulary.knows(one) or places.find([one])) for one in words]
     for length in range(min(len(words), 5), 0, -1):
         for at in range(len(words) - length + 1):
             span = words[at : at + length]
@@ -238,7 +238,7 @@ def _place(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None, s
     for length in range(min(len(words), 4), 0, -1):
         for at in range(len(words) - length + 1):
             span = words[at : at + length]
-            where = None if span[0] in STOPWORDS else lexicon.places.find(span, lexicon.vocabulary)
+            where = None if span[0] in STOPWORDS else lexicon.places.find(span)
             if where:
                 return _with_city(words[:at] + words[at + length :], where, lexicon)
     return _city_called_so(words, lexicon) or _guessed(words, lexicon) or (words, None, None)
@@ -279,7 +279,7 @@ def _with_city(
 ) -> tuple[list[str], str | None, str | None]:
     """Narrow a country by a city that is named too: “Seul Koreya”."""
     for at, word in enumerate(words):
-        more = lexicon.places.find([word], lexicon.vocabulary) or _city_in(word, where[0], lexicon)
+        more = lexicon.places.find([word]) or _city_in(word, where[0], lexicon)
         if more and more[0] == where[0]:
             return words[:at] + words[at + 1 :], where[0], where[1] or more[1]
     return words, where[0], where[1]

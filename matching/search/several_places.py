@@ -30,14 +30,14 @@ def countries(words: list[str], lexicon: Lexicon) -> tuple[list[str], tuple[str,
         if more := lexicon.places.region(words, at):
             rest.remove(word)
             region = more
-        where = lexicon.places.find([word], lexicon.vocabulary)
+        where = lexicon.places.find([word])
         if where and not where[1]:
             found.setdefault(where[0], at)
     if region:
         rest = [word for word in rest if word not in REGION_WORDS]
     if len(found) < 2 or (_OR.isdisjoint(words) and not _listed(words, sorted(found.values()))):
         return rest, () if found else region
-    kept = [word for word in rest if not lexicon.places.find([word], lexicon.vocabulary)]
+    kept = [word for word in rest if not lexicon.places.find([word])]
     return [word for word in kept if word not in _OR], tuple(found)
 
 
@@ -79,7 +79,7 @@ def _city(
     """The key of the city whose name begins here, and where its name ends."""
     for end in range(min(at + _LONGEST, len(words)), at, -1):
         span = words[at:end]
-        where = lexicon.places.find(span, lexicon.vocabulary)
+        where = lexicon.places.find(span)
         where = where or (lexicon.places.named(span) if sure else None)
         if where and where[1]:
             return where[1], end
