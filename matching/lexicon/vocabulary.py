@@ -66,12 +66,7 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether this word, or another form of it, is in the vocabulary."""
-        if word in self.term_of:
-            return True
-        for reading in stems(word):  # a loop, since `any` takes three times as long
-            if reading in self.by_stem:
-                return True
-        return False
+        return word in self.term_of or not self.by_stem.keys().isdisjoint(stems(word))
 
     def meant(self, word: str, guess: bool = True) -> list[WordMatch]:
         """The words that a typed word may mean, likeliest first.

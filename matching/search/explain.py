@@ -1,6 +1,6 @@
 """Why a vacancy was found: which typed word matches which word of occupation, title or employer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from typing import overload
 
@@ -30,11 +30,16 @@ class Fact(msgspec.Struct, frozen=True):
 class Reasons(Sequence[tuple[Fact, ...]]):
     """The reasons for each vacancy of a page, computed when they are read."""
 
-    def __init__(self, page: Sequence[Document], understood: ParsedQuery, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        page: Callable[[], Iterable[Document]],
+        understood: ParsedQuery,
+        lexicon: Lexicon,
+    ) -> None:
         self._page, self._understood, self._lexicon = page, understood, lexicon
 
     def __len__(self) -> int:
-        return len(self._page)
+        return len(self._all)
 
     @overload
     def __getitem__(self, at: int) -> tuple[Fact, ...]: ...
@@ -49,11 +54,14 @@ class Reasons(Sequence[tuple[Fact, ...]]):
         of_group = {group.isco08: group for group in understood.called}
         named = lru_cache(partial(_of_name, understood=understood, lexicon=self._lexicon))
         typed = {stems(word)[0]: word for word in _typed(understood)}
-        called = [of_group.get(document.isco08 or "") for document in self._page]
         return [
-            (named(group) + _of_title(document, understood, self._lexicon) if group else ())
+            (
+                named(group) + _of_title(document, understood, self._lexicon)
+                if (group := of_group.get(document.isco08 or ""))
+                else ()
+            )
             + _of_text(document, typed)
-            for group, document in zip(called, self._page, strict=True)
+            for document in self._page()
         ]
 
 

@@ -35,7 +35,8 @@ class Postings:
         term = np.array([self.vocabulary.term_of[word] for word in words], np.int32)
         owners, terms, weights = _pairs(titles, firms, term, max(len(self.vocabulary), 1))
         by_term = np.argsort(terms, kind="stable")
-        self._starts = np.searchsorted(terms[by_term], np.arange(len(self.vocabulary) + 1))
+        starts = np.searchsorted(terms[by_term], np.arange(len(self.vocabulary) + 1))
+        self._starts: list[int] = starts.tolist()
         self._owners, self._weights = owners[by_term], weights[by_term]
         self._standing: dict[str, list[tuple[int, float]]] = {}
 

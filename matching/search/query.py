@@ -139,12 +139,11 @@ def _read(typed: list[str], lexicon: Lexicon, written: Written) -> ParsedQuery:
     rest, country, city = _place(rest, lexicon)
     country = country or next((name.country for name in aside if name.country), None)
     words = lexicon.respelled([_bare(word, lexicon) for word in _trade(rest, lexicon)])
-    words, unknown = _understood(words, lexicon, written, placed=country is not None)
-    meant = lexicon.meant(words)
+    words, meant, unknown = _understood(words, lexicon, written, placed=country is not None)
     called = _strong(lexicon.called(words, meant)) if words else _matches_for_names(aside)
     return ParsedQuery(
         words=tuple(words),
-        meant=tuple(map(tuple, meant)),
+        meant=meant,
         called=called,
         country=country,
         city=city,
@@ -309,23 +308,23 @@ def _trade(words: list[str], lexicon: Lexicon) -> list[str]:
 
 def _understood(
     words: list[str], lexicon: Lexicon, written: Written, *, placed: bool
-) -> tuple[list[str], list[str]]:
-    """The words of the trade, and those of which nobody knows what they mean.
+) -> tuple[list[str], tuple[tuple[WordMatch, ...], ...], list[str]]:
+    """The words of the trade, what each may mean, and those of which nobody knows what they mean.
 
     Beside a known word or a place, a word that only resembles another is not taken for it.
     """
+    meant = {word: tuple(lexicon.vocabulary.meant(word)) for word in words}
     sure = [word for word in words if lexicon.vocabulary.knows(word) or written(word)]
-    if not (sure or placed) or "".join(words) in lexicon.by_key:
-        return words, []
-    unknown = [word for word in words if word not in sure and not _resembles(word, lexicon)]
-    return [word for word in words if word not in unknown], unknown
+    unknown: list[str] = []
+    if (sure or placed) and "".join(words) not in lexicon.by_key:
+        unknown = [word for word in words if word not in sure and not _is_like(meant[word])]
+        words = [word for word in words if word not in unknown]
+    return words, tuple(meant[word] for word in words), unknown
 
 
-def _resembles(word: str, lexicon: Lexicon) -> bool:
+def _is_like(meant: Sequence[WordMatch]) -> bool:
     """Whether an unknown word is another one with one letter wrong, or its beginning."""
-    return any(
-        one.letters_off < 2 and one.likeness >= _LIKE for one in lexicon.vocabulary.meant(word)
-    )
+    return any(one.letters_off < 2 and one.likeness >= _LIKE for one in meant)
 
 
 def _strong(called: list[GroupMatch]) -> tuple[GroupMatch, ...]:

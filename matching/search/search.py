@@ -1,8 +1,10 @@
 """Search: from a query to the best vacancies, with the reasons for each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from heapq import merge
+from itertools import repeat
 from typing import Final, NamedTuple
 
 import msgspec
@@ -157,22 +159,30 @@ class _Page(NamedTuple):
 
 def _find(index: Index, understood: ParsedQuery, filters: Filters, page: _Page) -> SearchResult:
     wanted = _words(index, understood)
-    runs: list[list[tuple[int, Document]]] = []
+    runs: list[list[Hit]] = []
     total = 0
     for part, gone in ((index.body, index.gone), (index.changed, None)):
         if len(part):
             best, count = _best(part, gone, understood, wanted, filters, page)
             runs.append(best)
             total += count
-    best = runs[0] if len(runs) == 1 else list(merge(*runs, key=_order))
-    shown = [document for _, document in best[page.offset : page.offset + page.limit]]
-    why = Reasons(shown, understood, index.lexicon)
-    return SearchResult(
-        [document.id for document in shown], total, why, understood, _is_satisfied(understood, best)
-    )
+    best = runs[0] if len(runs) == 1 else list(merge(*runs))
+    shown = best[page.offset : page.offset + page.limit]
+    why = Reasons(partial(_documents, shown), understood, index.lexicon)
+    ids = [id for _, _, id, _, _ in shown]
+    return SearchResult(ids, total, why, understood, _is_satisfied(understood, best))
 
 
-def _is_satisfied(understood: ParsedQuery, best: Sequence[tuple[int, Document]]) -> bool:
+# A vacancy that is found: minus its score, minus its day, its reference, and where it is. In order,
+# the best come first.
+Hit = tuple[int, int, str, Part, int]
+
+
+def _documents(hits: Iterable[Hit]) -> Iterator[Document]:
+    return (part.documents[at] for _, _, _, part, at in hits)
+
+
+def _is_satisfied(understood: ParsedQuery, best: Sequence[Hit]) -> bool:
     """Whether one of the best results is of a surely named occupation, or of its minor group (the
     first three digits), or of the neighbours that are looked for; if none is named so, any result
     will do."""
@@ -180,12 +190,7 @@ def _is_satisfied(understood: ParsedQuery, best: Sequence[tuple[int, Document]])
     if digits != 3 or understood.neighbours:
         least = min(SURE, NEARLY * understood.called[0].score)
     sure = {one.isco08[:digits] for one in understood.called if one.score >= least}
-    return not sure or any((one.isco08 or "")[:digits] in sure for _, one in best[:5])
-
-
-def _order(scored: tuple[int, Document]) -> tuple[int, int, str]:
-    score, document = scored
-    return -score, -document.opens_on, document.id
+    return not sure or any((one.isco08 or "")[:digits] in sure for one in _documents(best[:5]))
 
 
 # The words of titles and employers.
@@ -232,15 +237,15 @@ def _best(
     wanted: Wanted,
     filters: Filters,
     page: _Page,
-) -> tuple[list[tuple[int, Document]], int]:
-    """The best vacancies of one part, as (score, vacancy) in order, and how many there are."""
+) -> tuple[list[Hit], int]:
+    """The best vacancies of one part in order, and how many there are."""
     limit, by_fit = page.limit + page.offset, page.order is Order.FIT
     if understood.browse:
         at = part.newest[
             matching_mask(part, part.newest, gone, filters, understood.country, understood.city)
         ]
         if by_fit:
-            return [(0, part.documents[i]) for i in at[:limit].tolist()], len(at)
+            return _hits(part, at[:limit], np.zeros(limit, np.int64)), len(at)
         score = np.zeros(len(at), np.int64)
     else:
         at, score = _scored(part, understood, wanted)
@@ -255,10 +260,13 @@ def _best(
         best = np.argpartition(-key, limit)[:limit]
         at, score, key = at[best], score[best], key[best]
     order = np.argsort(-key)
-    return [
-        (score, part.documents[i])
-        for i, score in zip(at[order].tolist(), score[order].tolist(), strict=True)
-    ], total
+    return _hits(part, at[order], score[order]), total
+
+
+def _hits(part: Part, at: Ids, score: Scores) -> list[Hit]:
+    days, ids = part.opens_on[at], part.documents.ids[at].tolist()
+    references = (id.decode() for id in ids)
+    return list(zip((-score).tolist(), (-days).tolist(), references, repeat(part), at.tolist()))
 
 
 def _close_fit(understood: ParsedQuery) -> float:
