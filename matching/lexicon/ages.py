@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from matching.lexicon.condition_words import pattern, words
+from matching.lexicon.condition_patterns import pattern, words
 
 _MY_AGE: Final = words("мне|men|i am|im|возраст|yoshim")
 _YEARS_OLD: Final = words(

@@ -3,60 +3,11 @@
 Each language is written in its own letters and folded here; `*` stands for any ending.
 """
 
-import re
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Final
 
 from i18n.scripts import tokens
-
-
-def words(text: str) -> str:
-    """A pattern that matches any of these phrases, which are separated by bars."""
-    phrases = dict.fromkeys(_phrase(one) for one in text.split("|") if one.strip())
-    return f"(?:{'|'.join(sorted(phrases, key=len, reverse=True))})"
-
-
-def _phrase(text: str) -> str:
-    return " ".join(
-        "".join(tokens(word)) + ("\\w*" if word.endswith("*") else "") for word in text.split()
-    )
-
-
-class Pattern:
-    """A regular expression that is compiled when it is first used, so that a start need not wait."""
-
-    def __init__(self, text: str, flags: int = 0) -> None:
-        self._text, self._flags = text, flags
-        _PATTERNS.append(self)
-
-    @cached_property
-    def compiled(self) -> re.Pattern[str]:
-        return re.compile(self._text, self._flags)
-
-    def search(self, text: str, at: int = 0) -> re.Match[str] | None:
-        return self.compiled.search(text, at)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        return self.compiled.fullmatch(text)
-
-    def sub(self, by: str, text: str) -> str:
-        return self.compiled.sub(by, text)
-
-
-_PATTERNS: Final[list[Pattern]] = []
-
-
-def compile_all() -> None:
-    """Compile every pattern, so that the first search need not wait."""
-    for one in _PATTERNS:
-        _ = one.compiled
-
-
-def pattern(text: str, flags: int = 0) -> Pattern:
-    """A pattern of whole words."""
-    return Pattern(rf"(?<!\S){text}(?!\S)", flags)
-
+from matching.lexicon.condition_patterns import Pattern, pattern, words
 
 NOT_BEFORE: Final = words(
     "без|нет|не нужен|не нужно|не нужна|не нужны|не треб*|не надо|no|without|not|"

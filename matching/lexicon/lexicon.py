@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from i18n.scripts import tokens
 from matching.lexicon.classifier_model import ModelTrainer, Title
-from matching.lexicon.job_roles import ROLES, head
 from matching.lexicon.places import Place, Places
 from matching.lexicon.vocabulary import Vocabulary, WordMatch
 
@@ -31,6 +30,17 @@ _KINDS: Final = {
 _ASIDE: Final = ("visa", "employer")  # names that say where and for whom, not which work
 # A title of a classification: not searched, but used to train the classifier.
 TITLE: Final = "synonym"
+
+# A welder's helper, manager or teacher is not a welder.
+_ROLES: Final = tokens(
+    "yordamchi yordamchisi помощник помощница подсобник helper assistant ассистент"
+    " shogird shogirdi ученик trainee стажёр"
+    " manager менеджер menejer начальник boshliq boshligʻi mudir mudiri rahbar rahbari"
+    " director директор direktor supervisor"
+    " foreman бригадир brigadir brigadiri foremani прораб заведующий заведующая старший главный bosh chief head"
+    " instructor инструктор instruktor trainer тренер trener inspector инспектор inspektor seller продавец sotuvchisi"
+)
+_ADJECTIVE: Final = ("ni", "ski", "aya", "noy", "skoy", "oe", "ie", "shi")  # Russian, folded
 
 _ANOTHER_ROLE: Final = 0.65
 _NOT_THE_HEAD: Final = 0.8
@@ -120,7 +130,7 @@ class Lexicon:
         self.mass = np.full(len(self.keys), 1e-6, np.float32)
         for term, keys in enumerate(self.holders):
             self.mass[keys] += self.rarity[term]
-        self.roles = {term_of[word] for word in ROLES if word in term_of}
+        self.roles = {term_of[word] for word in _ROLES if word in term_of}
         self.elsewhere = np.zeros(len(self.keys), np.bool_)
         for term in self.roles:
             self.elsewhere[self.holders[term]] = True
@@ -137,7 +147,7 @@ class Lexicon:
     def _heads(self) -> Iterator[int]:
         """The head term of each name."""
         for words, rows in zip(self.keys, self.meanings, strict=True):
-            yield self.vocabulary.term_of[head(words, self.names[rows[0][1]].language)]
+            yield self.vocabulary.term_of[_head(words, self.names[rows[0][1]].language)]
 
     def respelled(self, words: Sequence[str]) -> list[str]:
         """Join or split words as the lexicon has them: “avto mexanik” and “avtomexanik”."""
@@ -228,6 +238,14 @@ class Lexicon:
             covered / np.float32(typed),
             np.minimum(filled / self.mass[touched], 1),
         )
+
+
+def _head(words: Sequence[str], language: str) -> str:
+    """The head word of a name: that of “chopon tikuvchi” is tikuvchi, of “монтажник ферм”
+    монтажник."""
+    if language != "ru":
+        return words[-1]
+    return next((word for word in words if not word.endswith(_ADJECTIVE)), words[0])
 
 
 def _training_titles(names: Iterable[Name], titles: Iterable[Name]) -> Iterator[Title]:

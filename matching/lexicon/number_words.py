@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from matching.lexicon.condition_words import GIVEN_AFTER, pattern, words
+from matching.lexicon.condition_patterns import pattern, words
+from matching.lexicon.condition_words import GIVEN_AFTER
 
 CURRENCIES: Final = {
     code: words(names)

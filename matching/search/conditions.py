@@ -14,6 +14,7 @@ from matching.lexicon import ages, amounts
 from matching.lexicon import condition_words as wording
 from matching.lexicon import number_words as numbers
 from matching.lexicon.condition_kinds import OTHER, kind
+from matching.lexicon.condition_patterns import Pattern, may_state, pattern, words
 from matching.lexicon.stopwords import STOPWORDS
 from matching.search import condition_frames
 
@@ -90,10 +91,11 @@ def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
     clauses = f" {GAP} ".join(part for part in parts if part).split()
     reader = _Reader(" ".join(clauses[:LONGEST]), names)
     reader.free_order(known)
-    if not reader.found and names("".join(tokens(plain))):
-        return tokens(plain), NONE
+    whole = tokens(plain) if GAP in clauses else clauses
+    if not reader.found and names("".join(whole)):
+        return whole, NONE
     reader.text = _spelled(reader.text.split(), known)
-    for step in _STEPS:
+    for step in _STEPS if any(map(may_state, reader.text.split())) else ():
         step(reader)
     if not reader.found and not reader.not_applied:
         return clauses, NONE
@@ -150,7 +152,7 @@ class _Reader:
 
     def every(
         self,
-        pattern: wording.Pattern,
+        pattern: Pattern,
         wanted: Callable[[re.Match[str]], bool] | None = None,
         gap: str = GAP,
     ) -> Iterator[re.Match[str]]:
@@ -202,17 +204,17 @@ def _currency(word: str) -> str:
 _NUMBER: Final = r"(?P<low>\d{1,10})(?: (?P<high>\d{1,10}))?"
 _PER: Final = rf"(?:(?P<hour>{numbers.PER_HOUR})|(?P<year>{numbers.PER_YEAR})|{numbers.PER_MONTH})"
 _ROUND: Final = rf"(?:{numbers.PAY_WORDS}|{numbers.PER_MONTH}|{numbers.AT_LEAST})"
-_PAY: Final = wording.pattern(
+_PAY: Final = pattern(
     rf"(?:{_ROUND} )*+(?:(?P<first>{numbers.PER_HOUR}) )?(?:{_ROUND} )*+"
     rf"(?P<most>{numbers.AT_MOST} )?(?:{_ROUND} )*+{_NUMBER} (?P<currency>{numbers.ANY_CURRENCY})"
     rf"(?: (?P<over>{numbers.AT_MOST}))?(?: {numbers.AT_LEAST})?(?: {_PER})?(?: {_ROUND}(?!\S))*+"
 )
-_CURRENCY_FIRST: Final = wording.pattern(
+_CURRENCY_FIRST: Final = pattern(
     rf"(?:{_ROUND} )*+(?:(?P<first>{numbers.PER_HOUR}) )?(?P<currency>{numbers.ANY_CURRENCY}) (?:{_ROUND} )*+"
     rf"(?P<most>{numbers.AT_MOST} )?(?P<low>\d{{2,10}})"
     rf"(?: (?P<over>{numbers.AT_MOST}))?(?: {_PER})?(?: {_ROUND}(?!\S))*+"
 )
-_PLAIN_PAY: Final = wording.pattern(
+_PLAIN_PAY: Final = pattern(
     rf"(?:(?:{_ROUND} )++(?P<low>\d{{3,10}})|(?P<large>\d{{7,10}})|(?P<bare>\d{{5,6}})"
     rf"|(?P<high>\d{{3,10}}) (?:{numbers.AT_LEAST} )?{numbers.PAY_WORDS})"
 )
@@ -236,14 +238,14 @@ def _pay(reader: _Reader) -> None:
 
 
 _A_WEEK, _A_DAY = numbers.A_WEEK, numbers.A_DAY
-_WORK: Final = wording.words("ish|работы|рабочий день|рабоч*|work|jumıs|ishlash")
-_WORK_WEEK: Final = wording.words("ish|рабоч* неделя|work week|работы")
-_DAYS_WORDS: Final = wording.words("kun|kunlik|дней|дня|дневн*|days|day|kún|kúnlik")
-_HOURS: Final = wording.pattern(
+_WORK: Final = words("ish|работы|рабочий день|рабоч*|work|jumıs|ishlash")
+_WORK_WEEK: Final = words("ish|рабоч* неделя|work week|работы")
+_DAYS_WORDS: Final = words("kun|kunlik|дней|дня|дневн*|days|day|kún|kúnlik")
+_HOURS: Final = pattern(
     rf"(?:(?:{numbers.AT_MOST}|{_A_WEEK}|{_A_DAY}) )*+(?P<hours>\d{{1,2}}) {numbers.HOURS}"
     rf"(?: (?:{numbers.AT_MOST}|{_A_WEEK}|{_A_DAY}|{_WORK})(?!\S))*+"
 )
-_DAYS_A_WEEK: Final = wording.pattern(
+_DAYS_A_WEEK: Final = pattern(
     rf"(?:{_A_WEEK} )?(?P<days>[4567]) {_DAYS_WORDS}(?: {_A_WEEK}| {_WORK_WEEK}(?!\S))*+"
 )
 
@@ -258,30 +260,28 @@ def _hours(reader: _Reader) -> None:
 
 
 _UNIT: Final = rf"(?:(?P<months>{numbers.MONTHS})|(?P<years>{numbers.YEARS}))"
-_HAVING: Final = wording.words("с|со|есть|with|have|i have|от")
-_OF_WORK: Final = wording.words("работы|of|от|bor|kamida|ish|рабочего|is|work|jumıs|ga yaqin")
-_FOR: Final = wording.words("на|for|uchun|с|сроком на|срок")
-_EXPERIENCED: Final = wording.pattern(
+_HAVING: Final = words("с|со|есть|with|have|i have|от")
+_OF_WORK: Final = words("работы|of|от|bor|kamida|ish|рабочего|is|work|jumıs|ga yaqin")
+_FOR: Final = words("на|for|uchun|с|сроком на|срок")
+_EXPERIENCED: Final = pattern(
     rf"(?:(?:{_HAVING} )?{numbers.EXPERIENCE}(?: {_OF_WORK}(?!\S))*+"
     rf" (?P<first>\d{{1,2}}) {_UNIT}"
     rf"|(?:{_HAVING} )?(?P<second>\d{{1,2}}) (?:{numbers.YEARS}|(?P<few>{numbers.MONTHS}))(?: {_OF_WORK})?"
-    rf" {numbers.EXPERIENCE}(?: {wording.words('bilan|bor|menen|bar|работы')}(?!\S))*+)"
+    rf" {numbers.EXPERIENCE}(?: {words('bilan|bor|menen|bar|работы')}(?!\S))*+)"
 )
 _BEFORE_TERM: Final = (
     rf"(?:(?:{numbers.TERM}|{_FOR}) )*+"
     rf"(?:(?:(?P<most>{numbers.AT_MOST})|(?P<least>{numbers.AT_LEAST})) )?(?:{_FOR} )?"
 )
-_SHALL_BE: Final = wording.words("boʻlsin|bolsın|boʻlishi kerak")
+_SHALL_BE: Final = words("boʻlsin|bolsın|boʻlishi kerak")
 _AFTER_TERM: Final = (
     rf"(?: (?:{numbers.TERM}|{_SHALL_BE})(?!\S))*+"
     rf"(?: (?:[{GAP}] )?(?P<after>{numbers.AT_MOST}|{numbers.AT_LEAST})(?!\S))?(?: {numbers.TERM}(?!\S))*+"
 )
-_TERM: Final = wording.pattern(rf"{_BEFORE_TERM}(?:(?P<number>\d{{1,2}}) )?{_UNIT}{_AFTER_TERM}")
-_HALF: Final = wording.pattern(
+_TERM: Final = pattern(rf"{_BEFORE_TERM}(?:(?P<number>\d{{1,2}}) )?{_UNIT}{_AFTER_TERM}")
+_HALF: Final = pattern(
     _BEFORE_TERM
-    + wording.words(
-        "полгода|полугода|yarim yil|yarim yilga|yarim yillik|half a year|yarım jıl|yarım jılǵa"
-    )
+    + words("полгода|полугода|yarim yil|yarim yilga|yarim yillik|half a year|yarım jıl|yarım jılǵa")
     + _AFTER_TERM
 )
 
@@ -371,20 +371,20 @@ def _experience(reader: _Reader) -> None:
 
 
 def _simple(reader: _Reader) -> None:
-    for pattern, name, value in wording.SIMPLE:
-        for _ in reader.every(pattern):
+    for condition, name, value in wording.SIMPLE:
+        for _ in reader.every(condition):
             reader.state(name, value)
 
 
 def _rest(reader: _Reader) -> None:
-    for pattern, name in wording.NOT_APPLIED:
-        for _ in reader.every(pattern):
+    for condition, name in wording.NOT_APPLIED:
+        for _ in reader.every(condition):
             reader.not_applied.append(name)
 
 
 def _spelled_numbers(reader: _Reader) -> None:
-    for pattern, number in numbers.NUMBERS_SPELLED:
-        reader.text = pattern.sub(number, reader.text)
+    for spelled, number in numbers.NUMBERS_SPELLED:
+        reader.text = spelled.sub(number, reader.text)
 
 
 _STEPS: Final = (

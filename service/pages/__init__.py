@@ -1,6 +1,6 @@
 """Pages for people, which work on a cheap phone, without scripts, in five languages."""
 
-from matching.lexicon import condition_words
+from matching.lexicon import condition_patterns
 from service.infra import hotlines, master_key
 from service.pages.public import site_addresses, sitemap
 from service.web import routes
@@ -29,4 +29,4 @@ def warm(app_state: AppState) -> None:
     """
     with app_state.database.read() as session:
         app_state.register_cache(session)
-    condition_words.compile_all()
+    condition_patterns.compile_all()

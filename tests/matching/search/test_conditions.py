@@ -1,5 +1,7 @@
 """What a query states besides the work is understood, and nothing else is taken for it."""
 
+import json
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -182,3 +184,18 @@ def test_a_word_repeated_takes_no_longer_than_other_words(word: str) -> None:
     begun = process_time()
     read(f"{word} " * 60)
     assert process_time() - begun < 0.5
+
+
+def test_no_condition_is_lost_by_skipping_words_that_state_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = Path(conditions.__file__).parents[2] / "bench"
+    texts = [
+        json.loads(line)["q"]
+        for name in ("conditions.jsonl", "conditions_held_out.jsonl")
+        for line in (asked / name).read_text(encoding="utf-8").splitlines()
+    ]
+    texts += ["uysiz", "uyli ish", "yotoqxonali", "2000$", "18+", "o'n oylik"]
+    found = [read(text) for text in texts]
+    monkeypatch.setattr(conditions, "may_state", bool)
+    assert found == [read(text) for text in texts]
