@@ -1,12 +1,15 @@
 """Places in queries, however they are named: Koreyaga, в Корею, Seul, Дубай, Emirat."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import product
 from typing import Final
 
 import msgspec
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from i18n.scripts import has_cyrillic, tokens
 from matching.lexicon import everyday_places
@@ -151,6 +154,7 @@ class Places:
         self._enter_everyday()
         self._listed = dict(self._exact)
         self._spelling = self._misspelt(self._exact)
+        self._countries_by_edges = self._by_edges()
         # The same of learnt names, with the number of all names that it was made of.
         self._learnt_spelling = len(self._exact), self._misspelt(())
 
@@ -221,6 +225,14 @@ class Places:
         self._first |= other._first
         self._of_word = {}
 
+    def _by_edges(self) -> dict[str, list[str]]:
+        """The long names of countries by their first and last letter."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for name in self._spelling.words:
+            if len(name) > 5 and not self._exact[name][1]:
+                names[name[0] + name[-1]].append(name)
+        return names
+
     def _misspelt(self, names: Iterable[str]) -> Vocabulary:
         return Vocabulary(name for name in names if len(name) > 4 and name not in self._everyday)
 
@@ -252,7 +264,7 @@ class Places:
         where = plain or self._inflected(words)
         if where and where[1] and len(words) == 1 and words[0] not in self._everyday:
             trades = self._trades
-            trade = trades.knows(words[0]) or (not plain and trades.begun(words[0], 1))
+            trade = trades.knows(words[0]) or (not plain and trades.begins(words[0]))
             return None if trade else where
         return where
 
@@ -268,7 +280,7 @@ class Places:
         Any other case only of what is no word of an occupation, nor begins one.
         """
         last, known = words[-1], self._trades
-        other = _WHERE.sub("", last) == last and not known.knows(last) and not known.begun(last, 1)
+        other = _WHERE.sub("", last) == last and not known.knows(last) and not known.begins(last)
         bare = (_CASE if other else _WHERE).sub("", last)
         where = None if bare == last else self._exact.get("".join([*words[:-1], bare]))
         return where if where and where[1] else None
@@ -293,21 +305,28 @@ class Places:
         folded = _folded(name)
         return {one.country for one in self.all if one.city and _folded(one.name) == folded}
 
-    def guess(self, word: str, *, sure: bool = False) -> Where | None:
+    def guess(self, word: str) -> Where | None:
         """The country or city whose name this may be with a typing error.
 
-        With `sure`, only a country, and where it is one letter of many, of the word or before its
-        ending. Of a city the first letter must be right.
+        Of a city the first letter must be right.
         """
         for form in dict.fromkeys((word, _CASE.sub("", word))):
             for near, off in self._near(form) if len(form) > 4 else ():
                 country, city = self._exact[near]
-                likely, long = form[0] == near[0], len(form) > 8
-                if city and likely and not sure and (off == 1 or (long and off == 2)):
+                long = len(form) > 8
+                if city and form[0] == near[0] and (off == 1 or (long and off == 2)):
                     return country, city
-                likely = likely and form[-1] == near[-1] and len(near) > 5
-                if not city and ((off == 1 and (likely or not sure)) or (long and not sure)):
+                if not city and (off == 1 or long):
                     return country, None
+        return None
+
+    def guess_country(self, word: str) -> Where | None:
+        """The country whose long name this is with one letter wrong, neither its first nor its last;
+        so sure that the word may also be one of an occupation."""
+        for form in dict.fromkeys((word, _CASE.sub("", word))):
+            names = self._countries_by_edges.get(form[0] + form[-1], ())
+            if near := process.extractOne(form, names, scorer=OSA.distance, score_cutoff=1):
+                return self._exact[near[0]][0], None
         return None
 
     def _near(self, form: str) -> list[tuple[str, int]]:

@@ -124,9 +124,14 @@ class Vocabulary:
 
         That letter may be half of one: c of ch.
         """
-        if len(word) <= _LONG_ENOUGH or self.begun(word, 1):
+        if len(word) <= _LONG_ENOUGH or self.begins(word):
             return [(word, 0)]
         return [(word[:-1], 1)]
+
+    def begins(self, start: str) -> bool:
+        """Whether a word has this beginning."""
+        at = bisect_left(self._alphabetical, start)
+        return at < len(self._alphabetical) and self._alphabetical[at].startswith(start)
 
     def begun(self, start: str, limit: int = 12) -> list[str]:
         """Words with this beginning, shortest first."""

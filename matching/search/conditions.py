@@ -64,11 +64,11 @@ class Conditions(Terms, frozen=True):
 
     def stated(self) -> dict[str, Any]:
         """The conditions that are stated, except those that cannot be applied."""
-        values = {name: getattr(self, name) for name in self.__struct_fields__}
         return {
             name: value
-            for name, value in values.items()
-            if value not in (None, ()) and name not in ("not_applied", "under_age")
+            for name in (self.__struct_fields__ if self != NONE else ())
+            if (value := getattr(self, name)) not in (None, ())
+            and name not in ("not_applied", "under_age")
         }
 
 

@@ -259,10 +259,11 @@ def _city_called_so(words: list[str], lexicon: Lexicon) -> Placed | None:
 def _guessed(words: list[str], lexicon: Lexicon) -> Placed | None:
     """A place with a typing error."""
     for at, word in enumerate(words):
-        trade = word in STOPWORDS or lexicon.vocabulary.begun(word, 1)
-        sure = lexicon.vocabulary.knows(word)  # yaponya is not Japanese, nor anglyada an angle
-        other = trade or word in CITY_WORDS or kind(word) != OTHER
-        where = None if other else lexicon.places.guess(word, sure=sure)
+        trade = word in STOPWORDS or lexicon.vocabulary.begins(word)
+        if trade or word in CITY_WORDS or kind(word) != OTHER:
+            continue
+        known = lexicon.vocabulary.knows(word)  # yaponya is not Japanese, nor anglyada an angle
+        where = lexicon.places.guess_country(word) if known else lexicon.places.guess(word)
         if where and not (where[1] and _is_nearly_known(word, lexicon)):
             return words[:at] + words[at + 1 :], *where
     return None
@@ -286,7 +287,7 @@ def _with_city(
 
 def _city_in(word: str, country: str, lexicon: Lexicon) -> tuple[str, str | None] | None:
     """A misspelt city of a country that is named."""
-    if word in STOPWORDS or lexicon.vocabulary.begun(word, 1) or lexicon.vocabulary.knows(word):
+    if word in STOPWORDS or lexicon.vocabulary.begins(word) or lexicon.vocabulary.knows(word):
         return None
     where = lexicon.places.guess(word)
     return where if where and where[1] and where[0] == country else None

@@ -43,6 +43,7 @@ LEXICON = trades.lexicon()
         ("Англии", "GB"),
         ("в Японии", "JP"),
         ("yaponya", "JP"),
+        ("elektrik ish yaponya", "JP"),
         ("Казахстане", "KZ"),
         ("Эмиратах", "AE"),
         ("Czech Republic", "CZ"),
