@@ -13,7 +13,8 @@ import html5lib
 import msgspec
 
 LANGUAGES = ("en", "ru", "uz-Cyrl")
-# So many sets of parameters of one page are requested: a search can be narrowed in any order.
+# So many sets of parameters of one page are requested: a search can be narrowed in any order. In a
+# plain run half as many, and so many forms of one address that differ in their fields.
 MOST_SETS = 12
 # In so many places a parameter of this name is asked strangely, unless it is asked so everywhere.
 MOST_PLACES = 2
@@ -162,6 +163,7 @@ class Crawler:
         languages: tuple[str, ...] = LANGUAGES,
     ) -> None:
         self.send, self.base, self.most, self.languages = send, base, most, languages
+        self.plain = len(languages) == 1
         self.seen: set[Any] = set()
         self.times: Counter[Any] = Counter()
         self.wrong: list[str] = []
@@ -190,8 +192,10 @@ class Crawler:
         if self.times[kind] >= self.most or (*kind, url) in self.seen:
             return False
         path, _, parameters = like.partition("?")
-        sets = path, names, kind[-1], bool(parameters)
-        if parameters and self.times[sets] >= MOST_SETS * self.most:
+        form = self.plain and names is not None
+        sets = path, None if form else names, kind[-1], bool(parameters)
+        most = MOST_SETS // 2 if self.plain else MOST_SETS * self.most
+        if (parameters or form) and self.times[sets] >= most:
             return False
         self.times[sets] += 1
         self.times[kind] += 1
