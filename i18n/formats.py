@@ -80,7 +80,7 @@ def _local_day(day: Date) -> Date:
 def datetime_(lang: Language, moment: datetime, zone: tzinfo = TASHKENT) -> str:
     """A moment in local time of a zone; a moment without a zone is UTC."""
     there = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone)
-    return f"{date(lang, there)}, {there:%H:%M}"
+    return f"{date(lang, there.date())}, {there:%H:%M}"
 
 
 def number(lang: Language, n: float | Decimal, digits: int | None = None) -> str:

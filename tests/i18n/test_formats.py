@@ -76,6 +76,9 @@ def test_it_tells_the_time_of_tashkent() -> None:
 def test_it_tells_the_time_of_the_post() -> None:
     moment = datetime(2026, 3, 8, tzinfo=UTC)
     assert formats.datetime_(EN, moment, timezone(timedelta(hours=9))) == "8 March 2026, 09:00"
+    # In the evening of Istanbul it is the next day in Tashkent.
+    evening = datetime(2026, 3, 7, 20, 30, tzinfo=UTC)
+    assert formats.datetime_(EN, evening, timezone(timedelta(hours=3))) == "7 March 2026, 23:30"
 
 
 @pytest.mark.parametrize(
