@@ -117,22 +117,24 @@ def _subject(claim: Claim) -> Subject:
 
 def _terms(session: Session, claim: Claim, what: ApprovalKind) -> str:
     """Return the agreed and documented sums for which a settlement is approved, as far as the
-    column holds them. Other kinds have none."""
+    column holds them. Other kinds have none; money in a currency that is not owed is no part."""
     if what is not ApprovalKind.BELOW_VERIFIED:
         return ""
     sums = money_entries.balances(session, claim.reference)
-    return ";".join(f"{one.currency}{one.agreed}/{one.documented}" for one in sums)[:200]
+    owed = [one for one in sums if one.agreed or one.documented]
+    return ";".join(f"{one.currency}{one.agreed}/{one.documented}" for one in owed)[:200]
 
 
 def _same_terms(session: Session, claim: Claim, row: Approval) -> bool:
     """Return whether the sums of a claim are still those of a request.
 
-    Version 0.8.0 stored only the agreed sums."""
+    Version 0.8.0 stored only the agreed sums, later ones also money in a currency not owed."""
     terms = _terms(session, claim, ApprovalKind(row.asked))
     if "/" not in row.terms:
         agreed = [part.partition("/")[0] for part in terms.split(";")]
         terms = ";".join(part for part in agreed if part[3:] != "0")
-    return row.terms == terms
+    stored = [part for part in row.terms.split(";") if part[3:] != "0/0"]
+    return ";".join(stored) == terms
 
 
 def _list_current(session: Session, claim: Claim, *kinds: ApprovalKind) -> list[Approval]:

@@ -196,6 +196,16 @@ def test_less_than_documents_prove_is_not_paid_in_full_without_a_second_person(
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is None
 
 
+def test_money_in_another_currency_leaves_the_approval_of_a_settlement_valid(ground, clock, claim):
+    sums(ground, clock, claim, 100)
+    agreed_to(ground, clock, claim, ApprovalKind.BELOW_VERIFIED)
+    dollars = NewPayment(
+        2, "USD", Payer.EMPLOYER, TODAY, Method.BANK, settles=DebtSettlement("RUB", Basis.AGREED, 100)
+    )
+    payments.receive(ground, claim, dollars, by=ELYOR, on=clock(), day=TODAY)
+    assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is None
+
+
 def test_what_a_court_awarded_is_paid_in_full_without_a_second_person(ground, clock, claim):
     sums(ground, clock, claim, 100)
     pay(ground, clock, claim, 100)
