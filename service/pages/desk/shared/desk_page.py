@@ -130,11 +130,12 @@ def vetted_by(session: Session, by: Actor) -> ColumnElement[bool]:
 
 
 def office_names(request: Req, offices: list[Post]) -> dict[str, str]:
-    """Return the names of offices abroad in the reader's language, by code."""
+    """Return the names of offices abroad in the reader's language, by code, in their order."""
     reader = context.reader(request)
+    ordered = sorted(offices, key=lambda one: formats.country_order(reader.lang, one.country))
     return {
         one.code: f"{formats.country(reader.lang, one.country)}, {reader.office(one)}"
-        for one in offices
+        for one in ordered
     }
 
 

@@ -49,6 +49,7 @@ def test_the_caller_is_named_with_the_end_of_the_number_and_what_was_said_is_log
     assert "<strong>Caller Invented</strong>" in page
     assert "234</span>" in page
     assert "900001234" not in page
+    assert f'action="{path}/reveal"' in page, "the number is one press away"
     there = client.post(f"{path}/callback", data=DUE | {"act": "log"}).headers["location"]
     assert there.startswith("/en/desk/advice/new?matter=M-")
     assert path in client.get("/en/desk/advice/callbacks").text, "nothing is saved yet"

@@ -1,5 +1,7 @@
 """A session corrected and declared void at the desk: its page, its form, and two at once."""
 
+import re
+
 from tests.service.pages.desk.advice.test_session_pages import saved
 from tests.support.correction_forms import differences, fields, opened
 
@@ -25,6 +27,13 @@ def test_a_wrong_topic_and_a_forgotten_note_are_put_right_with_their_history(as_
     assert "Chose the wrong line" in page
     assert "Added" in page
     assert opened(client, path)["topic"] == "housing"
+
+
+def test_missions_stand_in_the_order_of_their_countries_names(as_):
+    client = as_("iroda")
+    page = client.get(f"{path_of(as_('barno'))}/correct").text
+    names = re.findall(r"<option[^>]*>([^<]*)", page.split('name="post"')[1].split("</select>")[0])
+    assert [*map(str.strip, names[1:])] == sorted(map(str.strip, names[1:]))
 
 
 def test_mistakes_are_said_beside_their_fields_and_what_was_typed_stays(as_):

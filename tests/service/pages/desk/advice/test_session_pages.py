@@ -43,6 +43,13 @@ def test_a_session_is_saved_and_the_next_one_is_one_link_away(as_):
     assert "File a claim for this person" in page
 
 
+def test_of_the_caller_only_what_was_stated_is_shown(as_):
+    client = as_("barno")
+    page = client.get(saved(client, name="Caller Invented", sex="female")).text
+    assert "· Woman" in page
+    assert "Not stated" not in page
+
+
 def test_saving_twice_is_one_session(as_):
     client = as_("barno")
     assert saved(client) == saved(client)
