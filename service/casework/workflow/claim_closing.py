@@ -71,7 +71,10 @@ class ReasonNeeded(Refusal):
 
 class NotPaidYet(Refusal):
     slug = "not-paid-yet"
-    sentence = N_("The payments do not add up to the agreed amount. Record all payments first.")
+    sentence = N_(
+        "The payments do not add up to what is owed. Record all payments, and the agreed amount "
+        "of each line."
+    )
 
 
 class StillHeld(Refusal):

@@ -3,12 +3,15 @@
 import re
 from datetime import date
 
+import msgspec
 import pytest
 
 from catalog.core.actor import Role
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, ClaimState
-from service.casework.money import money_entries
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim, ClaimState, NewLine
+from service.casework.money import money_entries, payments
+from service.casework.money.payments import AssessmentInput
 from service.casework.worklists import next_actions
 from service.infra import access
 from service.infra.access import Permission
@@ -57,6 +60,33 @@ def test_whoever_calculates_without_a_proved_amount_is_told_so(as_, seeded):
     assert proved in client.get(PAGE).text.lower()
     assert send(client, "amounts", documented_1="200 000", agreed_1="").status_code == 303
     assert proved not in client.get(PAGE).text.lower()
+
+
+def test_whoever_settles_without_an_agreed_amount_is_told_so(as_, seeded):
+    client = as_("chinora")
+    for state, told in (
+        ("settlement_offered", "record the agreed amount on this page"),
+        ("settled_awaiting_payment", "no agreed amount has been recorded"),
+    ):
+        with seeded.write() as session:
+            session.get_one(Claim, cast.CLAIM).state = state
+        assert told in client.get(PAGE).text
+    assert send(client, "amounts", documented_1="", agreed_1="200 000").status_code == 303
+    assert "no agreed amount has been recorded" not in client.get(PAGE).text
+
+
+def test_a_line_without_an_agreed_amount_is_seen_in_what_is_owed_in_all(as_, seeded, clock):
+    lines = [NewLine(Component.BASE_PAY, 100_00, "RUB"), NewLine(Component.OVERTIME, 30_00, "RUB")]
+    new_claim = msgspec.structs.replace(cast.ALISHERS_CLAIM, lines=lines)
+    with seeded.write() as session:
+        row = wage_claims.file(
+            session, new_claim, by=cast.CHINORA, on=clock(), day=clock.today
+        ).claim
+        amounts = [AssessmentInput(1, None, 80_00)]
+        payments.assess(session, row, amounts, by=cast.CHINORA, on=clock())
+        path = f"/en/desk/wages/{row.reference}"
+    assert "₽110 is owed in all" in as_("chinora").get(path).text
+    assert "is owed in all" not in as_("chinora").get(PAGE).text
 
 
 def test_a_step_moves_the_claim_and_stands_in_its_history(as_):

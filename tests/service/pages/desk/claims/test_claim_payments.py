@@ -61,6 +61,15 @@ def test_dollars_settle_a_stated_part_of_the_debt(as_, seeded):
     assert "50% of it has reached the worker" in page
 
 
+def test_money_in_a_currency_not_owed_leads_to_the_debt_that_it_settles(as_):
+    page = send(as_("chinora"), "payments", **PAYMENT | {"currency": "USD"}).text
+    assert "Nothing is owed in USD." in page
+    folded = page.partition("Paid in another currency than the debt")[0].rpartition("<details")[2]
+    assert "open" in folded
+    page = send(as_("chinora"), "payments", **PAYMENT | {"amount": ""}).text
+    assert "Nothing is owed in" not in page
+
+
 def test_a_settlement_without_its_part_is_refused_beside_the_field(as_, seeded):
     answer = send(
         as_("chinora"),
