@@ -5,17 +5,20 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers import employer_records
+from service.casework.employers.employer_records import EmployerRecord
 from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import group_actions
 from service.casework.worklists.bulk_actions import RecordGone, require
 from service.infra import access
 from service.infra.access import Permission
+from service.pages.desk.claims import claim_step_form
 from service.pages.desk.claims.claim_page import NoteInput
 from service.pages.desk.employers import employer_pages
 from service.web import context, form_actions
@@ -26,14 +29,34 @@ from service.web.form_actions import Answer, FormAction
 ResultRow = tuple[str, str, dict[str, str]]
 
 
+class Preview(Exception):
+    """The results of an action that is not to be kept."""
+
+    def __init__(self, rows: list[ResultRow]) -> None:
+        self.rows = rows
+
+
+class EmployerDone(msgspec.Struct, frozen=True):
+    """The result for each claim with its worker's name; `typed` are the fields of a preview."""
+
+    firm: EmployerRecord
+    rows: list[tuple[str, Refusal | None]]
+    names: dict[str, str]
+    typed: dict[str, str]
+
+
 # The chosen claims, each with the version that it had when it was shown.
 BulkAction = Callable[[FormAction, list[Claim], dict[str, int]], Sequence[Refusal | None]]
 
 
 @page_post("/desk/employers/{employer:str}/steps", permission=Permission.WAGES_STEP)
 def move(request: Req, employer: FromPath[str], data: Form) -> Response[Any]:
-    """Take one step on each chosen claim; one that has changed since is left alone."""
-    return _submit(request, employer, data, _move)
+    """Preview the step for each chosen claim; then take it, or go back to the form as filled in."""
+    if data.get("act") == "take":
+        return _submit(request, employer, data, _move)
+    if data.get("act") == "change":
+        return employer_pages.page(request, employer, form_actions.typed_values(data))
+    return _preview(request, employer, data, _move)
 
 
 @page_post("/desk/employers/{employer:str}/notes", permission=Permission.WAGES_WRITE)
@@ -42,9 +65,15 @@ def note(request: Req, employer: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _move(act: FormAction, claims: list[Claim], seen: dict[str, int]) -> Sequence[Refusal | None]:
+    """Take the step on each claim, with its usual next action; one that has changed since is left
+    alone."""
+
+    def complete(claim: Claim, step: NewStep) -> NewStep:
+        return claim_step_form.complete(act.request, act.session, claim, step, act.on)
+
     step = act.read(NewStep)
     return group_actions.step_each(
-        act.session, claims, step, seen, by=act.by, on=act.on, day=act.day
+        act.session, claims, step, seen, complete, by=act.by, on=act.on, day=act.day
     )
 
 
@@ -66,6 +95,24 @@ def _submit(request: Req, employer: str, data: dict[str, Any], action: BulkActio
         lambda done: _answer(request, employer, done["rows"]),
         partial(employer_pages.page, request, employer),
     )
+
+
+def _preview(
+    request: Req, employer: str, data: dict[str, Any], action: BulkAction
+) -> Response[Any]:
+    """Show what an action would do: it runs in a transaction that is not kept."""
+    access.require(context.actor(request), Permission.EMPLOYERS_READ)
+
+    def act(form: FormAction) -> Answer:
+        raise Preview(_run_action(employer, action, form)["rows"])
+
+    tried = {name: value for name, value in data.items() if name != "once"}
+    try:
+        return form_actions.submit(
+            request, tried, act, "", partial(employer_pages.page, request, employer)
+        )
+    except Preview as preview:
+        return _answer(request, employer, preview.rows, form_actions.typed_values(data))
 
 
 def _run_action(employer: str, action: BulkAction, act: FormAction) -> Answer:
@@ -107,7 +154,9 @@ def _result_row(number: str, refusal: Refusal | None) -> ResultRow:
     return number, refusal.slug, {name: str(value) for name, value in refusal.facts.items()}
 
 
-def _answer(request: Req, employer: str, rows: list[ResultRow]) -> Response[Any]:
+def _answer(
+    request: Req, employer: str, rows: list[ResultRow], typed: dict[str, str] | None = None
+) -> Response[Any]:
     """Show a row for each claim, done or refused; a repeated request shows the same rows."""
     by, kinds = context.actor(request), {one.slug: one for one in _refusal_types(Refusal)}
     items = [(number, kinds[slug](None, **facts) if slug else None) for number, slug, facts in rows]
@@ -119,9 +168,8 @@ def _answer(request: Req, employer: str, rows: list[ResultRow]) -> Response[Any]
                 session, firm, [one[0] for one in rows], by=by
             )
         }
-        answer = context.page(
-            request, "desk/employers/employer_done.html", firm=firm, rows=items, names=names
-        )
+        shown = EmployerDone(firm, items, names, typed or {})
+        answer = context.page(request, "desk/employers/employer_done.html", shown)
     context.note_read(request, "employer", employer)
     return answer
 

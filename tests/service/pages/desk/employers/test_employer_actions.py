@@ -20,6 +20,7 @@ STEP = {
     "reason": "All were called",
     "next_action": "Read the papers",
     "due": "2026-12-01",
+    "act": "take",
 }
 
 
@@ -93,6 +94,22 @@ def test_all_are_ticked_and_move_together_and_sent_twice_once(as_, seeded, crew,
     with seeded.read() as session:
         claims = [wage_claims.get(session, number, by=ELYOR) for number in crew]
         assert [len(state_machine.history(session, one)) for one in claims] == [1] * 4
+
+
+def test_a_step_is_previewed_before_any_claim_moves(as_, seeded, crew, page, clock):
+    acknowledge(seeded, crew[1], clock)
+    client = as_("elyor")
+    sent = ticked(client, page) | STEP | {"act": "", "next_action": "", "due": ""}
+    shown = client.post(f"{page}/steps", data=sent).text
+    assert "3 claims will be updated." in shown
+    assert "The claim already has the status “Acknowledged”." in shown
+    assert set(states(seeded, crew)) == {"received", "acknowledged"}
+    held = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', shown))
+    form = client.post(f"{page}/steps", data=held | {"act": "change"}).text
+    assert 'value="All were called"' in form
+    done = client.post(f"{page}/steps", data=held | {"act": "take"}).text
+    assert "3 claims were updated." in done
+    assert states(seeded, crew) == ["acknowledged"] * 4
 
 
 def test_who_is_refused_is_named_with_the_sentence_and_stops_nobody(as_, seeded, crew, page, clock):
