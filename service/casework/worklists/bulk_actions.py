@@ -1,7 +1,7 @@
 """Bulk actions on claims chosen in a list: previewed, run with a result for each, undone."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 from sqlalchemy import Text, delete, select
@@ -14,16 +14,20 @@ from catalog.core.fields import reference
 from i18n import N_
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.workflow import assignment, notes
+from service.casework.workflow import assignment, notes, state_machine
 from service.casework.workflow.assignment import Assignment
 from service.casework.workflow.notes import Note
+from service.casework.workflow.state_machine import NewStep, Step
 from service.casework.worklists import group_actions
+from service.casework.worklists.group_actions import Complete, WhyNeeded
 
 # The most claims of one action, and how long it can be undone.
 MOST = 500
 UNDO_WITHIN = timedelta(hours=1)
 # Actions that can no longer be undone are deleted a day later.
 KEPT = timedelta(days=1)
+# The row that an action makes for a claim.
+Made = Assignment | Note | Step
 
 
 class NothingChosen(Refusal):
@@ -114,6 +118,32 @@ def note(
     return _each(session, chosen, lambda claim: notes.add(session, claim, text, by=by, on=on), by)
 
 
+def step(
+    session: Session,
+    seen: Mapping[str, int],
+    new_step: NewStep,
+    complete: Complete,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+) -> list[Result]:
+    """Take one step with each claim that is unchanged since display; it cannot be undone.
+
+    Refuses: NothingChosen, TooManyChosen, WhyNeeded."""
+    if not new_step.reason:
+        raise WhyNeeded("reason")
+
+    def move(claim: Claim) -> Step:
+        if claim.version != seen[claim.reference]:
+            raise EditConflict
+        return state_machine.take_step(
+            session, claim, complete(claim, new_step), by=by, on=on, day=day
+        )
+
+    return _each(session, list(seen), move, by)
+
+
 def record(
     session: Session, kind: str, results: Sequence[Result], *, by: Actor, on: datetime
 ) -> BulkAction | None:
@@ -169,17 +199,15 @@ def _withdraw_note(session: Session, claim: Claim, made: int, by: Actor, on: dat
 def _each(
     session: Session,
     chosen: Sequence[str],
-    action: Callable[[Claim], Assignment | Note],
+    action: Callable[[Claim], Made],
     by: Actor,
 ) -> list[Result]:
     require(chosen)
     return [_try_one(session, number, action, by) for number in chosen]
 
 
-def _try_one(
-    session: Session, number: str, action: Callable[[Claim], Assignment | Note], by: Actor
-) -> Result:
-    made: list[Assignment | Note] = []
+def _try_one(session: Session, number: str, action: Callable[[Claim], Made], by: Actor) -> Result:
+    made: list[Made] = []
     try:
         claim = wage_claims.get(session, number, by=by)
     except NotFound:

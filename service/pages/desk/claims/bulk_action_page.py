@@ -10,13 +10,15 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import NotFound, Refusal
+from service.casework.claims.wage_claims import Claim
+from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import bulk_actions, claim_list
 from service.casework.worklists.bulk_actions import MOST, Result
 from service.infra import idempotency
 from service.infra.access import Permission
 from service.input import forms
 from service.input import listing as queries
-from service.pages.desk.claims import claim_list_page
+from service.pages.desk.claims import claim_list_page, claim_step_form
 from service.pages.desk.claims.claim_list_page import PICK
 from service.pages.desk.claims.claim_page import NoteInput
 from service.pages.desk.shared import desk_page
@@ -30,6 +32,12 @@ CHOSEN = "chosen"
 # Where the addresses of the actions begin, without their language.
 _ACTIONS = "/desk/wages/chosen/"
 _LONGEST_CHOSEN = 20_000
+# The fields of each action.
+_FIELDS = {
+    "assign": ("officer",),
+    "note": ("note",),
+    "step": ("to", "reason", "next_action", "due", "closing_reason"),
+}
 
 
 class Preview(Exception):
@@ -70,6 +78,11 @@ def assign(request: Req, data: Form) -> Response[Any]:
 @page_post("/desk/wages/chosen/notes", permission=Permission.WAGES_WRITE)
 def note(request: Req, data: Form) -> Response[Any]:
     return _run_action(request, data, "note", _note)
+
+
+@page_post("/desk/wages/chosen/steps", permission=Permission.WAGES_STEP)
+def move(request: Req, data: Form) -> Response[Any]:
+    return _run_action(request, data, "step", _move)
 
 
 @page_get("/desk/wages/chosen/results", permission=Permission.WAGES_READ)
@@ -113,7 +126,7 @@ def _show_results(request: Req, data: dict[str, Any], answer: Answer) -> Respons
 
 def _results_page(request: Req, action: str, answer: Answer, query: str) -> Response[Any]:
     rows = [(str(claim), str(sentence)) for claim, sentence in answer["rows"]]
-    kind = {"assign": "assign", "notes": "note"}.get(action, "undo")
+    kind = {"assign": "assign", "notes": "note", "steps": "step"}.get(action, "undo")
     undo, undone = str(answer.get("undo", "")), kind == "undo"
     known = claim_list_page.query_of(dict(queries.pairs(query)))
     return _page(request, BulkPage(kind, rows, known, undo=undo, undone=undone))
@@ -130,6 +143,16 @@ def _note(act: FormAction, seen: dict[str, int]) -> list[Result]:
     bulk_actions.require(seen)
     return bulk_actions.note(
         act.session, list(seen), act.read(NoteInput).note, by=act.by, on=act.on
+    )
+
+
+def _move(act: FormAction, seen: dict[str, int]) -> list[Result]:
+    def complete(claim: Claim, step: NewStep) -> NewStep:
+        return claim_step_form.complete(act.request, act.session, claim, step, act.on)
+
+    bulk_actions.require(seen)
+    return bulk_actions.step(
+        act.session, seen, act.read(NewStep), complete, by=act.by, on=act.on, day=act.day
     )
 
 
@@ -166,7 +189,9 @@ def _run(
     chosen: dict[str, int],
 ) -> Answer:
     results = action(form, chosen)
-    made = bulk_actions.record(form.session, kind, results, by=form.by, on=form.on)
+    made = None
+    if kind != "step":
+        made = bulk_actions.record(form.session, kind, results, by=form.by, on=form.on)
     return {"rows": _rows(form.request, results), "undo": made.reference if made else ""}
 
 
@@ -182,7 +207,7 @@ def _preview(
     def act(form: FormAction) -> Answer:
         raise Preview(action(form, chosen))
 
-    typed = {name: str(data[name]) for name in ("officer", "note") if data.get(name)}
+    typed = {name: str(data[name]) for name in _FIELDS[kind] if data.get(name)}
     try:
         form_actions.run(request, typed, act)
     except Preview as preview:

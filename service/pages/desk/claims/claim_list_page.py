@@ -12,7 +12,8 @@ from catalog.reference import countries
 from catalog.reference.posts import Post
 from i18n import N_, NP_, formats, gettext
 from service.accounts import Account
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.workflow import state_machine
 from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import ALL, ME, NOBODY, ClaimCounts, Filter
 from service.casework.worklists.service_level_rules import Clock
@@ -43,7 +44,7 @@ class ClaimListCounts(msgspec.Struct, frozen=True):
 
     `most` is the most that is counted of either. `stuck` is whether the list shows those that
     wait, `stuck_query` its address, and `open_query` that of all; `overdue_query` is the address of
-    those that are overdue, unless they are what is shown.
+    those that are overdue, unless they are what is shown. `steps` may follow for claims shown.
     """
 
     counted: ClaimCounts
@@ -53,6 +54,7 @@ class ClaimListCounts(msgspec.Struct, frozen=True):
     stuck_query: str
     overdue_query: str
     officers: list[Account]
+    steps: list[str]
 
 
 class ClaimQuery(Query, frozen=True):
@@ -126,7 +128,8 @@ def _post_name(reading: Reading, post: Post) -> str:
     return f"{formats.country(reader.lang, post.country)}: {reader.office(post)}"
 
 
-def _extra(reading: Reading, asked: Filter, _rows: list[Any]) -> ClaimListCounts:
+def _extra(reading: Reading, asked: Filter, rows: list[Any]) -> ClaimListCounts:
+    after = {to for one in rows for to in state_machine.allowed(one.row.state, reading.by)}
     order = list_view.order_of(CLAIMS, reading.request.query_params)
     return ClaimListCounts(
         counted=_counts(reading, asked),
@@ -138,6 +141,7 @@ def _extra(reading: Reading, asked: Filter, _rows: list[Any]) -> ClaimListCounts
         if asked.overdue is YesNo.YES or asked.worker
         else list_view.query_of(CLAIMS, asked, order, overdue=YesNo.YES),
         officers=claim_rows.officers(reading),
+        steps=[state.value for state in ClaimState if state in after],
     )
 
 
@@ -156,7 +160,7 @@ CLAIMS = ListView(
     extra=_extra,
     template="desk/claims/claims.html",
     pick=PICK,
-    pick_permissions=(Permission.WAGES_ASSIGN, Permission.WAGES_WRITE),
+    pick_permissions=(Permission.WAGES_ASSIGN, Permission.WAGES_WRITE, Permission.WAGES_STEP),
     fields=(
         FilterField(name="state", label=N_("Status"), empty=N_("All open claims"), usual=True),
         FilterField(name="employer", label=N_("Employer"), kind="text", usual=True),

@@ -200,7 +200,12 @@ def test_money_in_another_currency_leaves_the_approval_of_a_settlement_valid(gro
     sums(ground, clock, claim, 100)
     agreed_to(ground, clock, claim, ApprovalKind.BELOW_VERIFIED)
     dollars = NewPayment(
-        2, "USD", Payer.EMPLOYER, TODAY, Method.BANK, settles=DebtSettlement("RUB", Basis.AGREED, 100)
+        2,
+        "USD",
+        Payer.EMPLOYER,
+        TODAY,
+        Method.BANK,
+        settles=DebtSettlement("RUB", Basis.AGREED, 100),
     )
     payments.receive(ground, claim, dollars, by=ELYOR, on=clock(), day=TODAY)
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is None

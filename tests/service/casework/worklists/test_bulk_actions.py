@@ -8,8 +8,10 @@ from catalog.core.errors import EditConflict
 from matching.identity.persons import Citizen, ErasedPerson
 from service import accounts
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.workflow import notes
 from service.casework.workflow.assignment import HasItAlready, NothingToDo, NotItsOfficer
+from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import bulk_actions
 from service.casework.worklists.bulk_actions import NothingChosen, RecordGone, TooManyChosen
 from tests.support import cast
@@ -90,3 +92,15 @@ def test_none_and_more_than_five_hundred_are_refused(desk, clock):
         bulk_actions.assign(desk, {}, officer(desk, "elyor"), by=IRODA, on=clock())
     with pytest.raises(TooManyChosen):
         bulk_actions.note(desk, [f"W-{at}" for at in range(501)], "x", by=DAVRON, on=clock())
+
+
+def test_a_step_leaves_a_claim_alone_that_changed_since_it_was_shown(desk, clock):
+    other = another(desk, clock)
+    versions = seen(desk, CLAIM, other)
+    wage_claims.get(desk, other, by=IRODA).next_action = None
+    desk.flush()
+    new_step = NewStep(ClaimState.ACKNOWLEDGED, "Called", "Read the papers", TODAY)
+    results = bulk_actions.step(
+        desk, versions, new_step, lambda _claim, step: step, by=CHINORA, on=clock(), day=TODAY
+    )
+    assert kinds(results) == [type(None), EditConflict]

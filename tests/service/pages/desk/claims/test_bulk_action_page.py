@@ -70,6 +70,34 @@ def test_the_same_note_is_written_on_each(as_, seeded, two):
             ]
 
 
+def test_a_step_is_previewed_then_taken_with_its_usual_next_action(as_, seeded, two):
+    client = as_("chinora")
+    sent = hidden(client) | {"to": "acknowledged", "reason": "All were called"}
+    preview = client.post(f"{LIST}/chosen/steps", data=sent | {"confirm": ""}).text
+    assert "2 claims will be updated." in preview
+    assert "All were called" in preview
+    assert states(seeded, two) == ["received"] * 2
+    page = client.post(f"{LIST}/chosen/steps", data=sent, follow_redirects=True).text
+    assert "2 claims were updated." in page
+    assert "chosen/undo" not in page, "a step cannot be undone"
+    assert states(seeded, two) == ["acknowledged"] * 2
+    assert "Review the documents" in client.get(f"{LIST}/{two[1]}").text
+
+
+def test_a_step_without_a_reason_is_refused_beside_it_and_stays_typed(as_, seeded, two):
+    client = as_("chinora")
+    sent = hidden(client) | {"to": "acknowledged", "next_action": "Typed with care"}
+    answer = client.post(f"{LIST}/chosen/steps", data=sent)
+    assert 'href="#reason"' in answer.text
+    assert 'value="Typed with care"' in answer.text
+    assert states(seeded, two) == ["received"] * 2
+
+
+def states(seeded, numbers):
+    with seeded.read() as session:
+        return [wage_claims.get(session, one, by=cast.IRODA).state for one in numbers]
+
+
 def test_the_results_can_be_opened_again_by_whoever_did_it_alone(as_, two):
     client = as_("chinora")
     sent = hidden(client, "sort=filed") | {"note": "The firm has moved to Tver."}
