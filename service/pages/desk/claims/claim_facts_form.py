@@ -1,11 +1,12 @@
 """Recording the documented and agreed sums of a claim."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from catalog.core.errors import InvalidInput, Refusal
 from i18n import N_
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, Line
 from service.casework.money import payments
 from service.casework.money.payments import AssessmentInput
 from service.infra.access import Permission
@@ -22,7 +23,7 @@ from service.web.form_actions import FormAction
 def assess(act: FormAction, claim: Claim) -> None:
     """Save the sums of all lines; one far above what is claimed is questioned first."""
     assessment_inputs, confirmed = (
-        _read_sums(act, claim),
+        read_sums(act.typed, wage_claims.lines(act.session, claim.reference)),
         claim_payments.confirmed(act.typed, "sums_"),
     )
     with forms.errors_under("sums_"):
@@ -31,13 +32,17 @@ def assess(act: FormAction, claim: Claim) -> None:
         )
 
 
-def _read_sums(act: FormAction, claim: Claim) -> list[AssessmentInput]:
-    """Return the sums of each line, with all mistakes at once. Refuses: InvalidInput."""
+def read_sums(
+    values: Mapping[str, str], lines: Iterable[Line], part: str = ""
+) -> list[AssessmentInput]:
+    """Return the sums of each line as typed, with all mistakes at once.
+
+    `part` is the prefix of the fields on a page with several claims. Refuses: InvalidInput."""
     assessment_inputs: list[AssessmentInput] = []
     errors: list[Refusal] = []
-    for line in wage_claims.lines(act.session, claim.reference):
-        names = {name: f"{name}_{line.number}" for name in ("documented", "agreed")}
-        typed: dict[str, Any] = {name: act.typed.get(field, "") for name, field in names.items()}
+    for line in lines:
+        names = {name: f"{part}{name}_{line.number}" for name in ("documented", "agreed")}
+        typed: dict[str, Any] = {name: values.get(field, "") for name, field in names.items()}
         for name in names:
             typed = forms.with_minor_units(typed | {"currency": line.currency}, name, "currency")
         try:
