@@ -47,6 +47,14 @@ class ApprovalNeeded(Refusal):
     )
 
 
+class ApprovedOtherAmounts(ApprovalNeeded):
+    slug = "approved-other-amounts"
+    sentence = N_(
+        "The amounts have changed since a second person agreed. Request approval of the amounts of "
+        "today under “Second approval”."
+    )
+
+
 class NotRequestable(Refusal):
     slug = "not-requestable"
     sentence = N_("This cannot be requested here.")
@@ -144,10 +152,12 @@ def _list_current(session: Session, claim: Claim, *kinds: ApprovalKind) -> list[
 
 
 def require(session: Session, claim: Claim, what: ApprovalKind) -> None:
-    """Require a second person's approval for the current sums. Refuses: ApprovalNeeded."""
-    rows = _list_current(session, claim, what)
-    if not any(row.agreed and _same_terms(session, claim, row) for row in rows):
-        raise ApprovalNeeded("to")
+    """Require a second person's approval for the current sums.
+
+    Refuses: ApprovalNeeded, ApprovedOtherAmounts."""
+    rows = [row for row in _list_current(session, claim, what) if row.agreed]
+    if not any(_same_terms(session, claim, row) for row in rows):
+        raise ApprovedOtherAmounts("to") if rows else ApprovalNeeded("to")
 
 
 def alert(session: Session, claim: Claim, reason: str, *, by: Actor, on: datetime) -> None:

@@ -19,7 +19,11 @@ from service.casework.money.money_entries import (
 )
 from service.casework.money.payments import NewPayment
 from service.casework.workflow import claim_approvals, claim_facts, state_machine
-from service.casework.workflow.claim_approvals import ApprovalNeeded, NewApproval
+from service.casework.workflow.claim_approvals import (
+    ApprovalNeeded,
+    ApprovedOtherAmounts,
+    NewApproval,
+)
 from service.casework.workflow.claim_closing import (
     ClosingReason,
     MoneyReceived,
@@ -164,9 +168,9 @@ def test_a_settlement_below_what_the_papers_show_needs_a_second_person_for_these
     agreed_to(ground, clock, claim, ApprovalKind.BELOW_VERIFIED)
     assert settle(ground, clock, claim) is None
     amend(149)
-    assert settle(ground, clock, claim) is ApprovalNeeded
+    assert settle(ground, clock, claim) is ApprovedOtherAmounts
     pay(ground, clock, claim, 149)
-    assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is ApprovalNeeded
+    assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is ApprovedOtherAmounts
     agreed_to(ground, clock, claim, ApprovalKind.BELOW_VERIFIED)
     assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is None
 
