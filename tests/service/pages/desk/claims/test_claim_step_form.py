@@ -3,6 +3,7 @@
 import re
 
 import msgspec
+import pytest
 
 from matching.identity.persons import NewCitizen
 from service.casework.claims import wage_claims
@@ -38,6 +39,15 @@ def test_the_same_step_from_a_second_tab_is_named_as_taken_before(as_):
     assert client.post(f"{PAGE}/steps", data=first | STEP).status_code == 303
     again = hidden(client) | STEP
     assert "Perhaps you took this step before" in client.post(f"{PAGE}/steps", data=again).text
+
+
+@pytest.mark.parametrize("why", ["settled_directly", "outside_competence"])
+def test_a_claim_that_one_person_closes_unchecked_is_not_closed_without_a_word(as_, why):
+    client = as_("chinora")
+    answer = send(client, to="closed", closing_reason=why, reason=" ")
+    assert (answer.status_code, 'href="#reason"' in answer.text) == (422, True)
+    words = "The worker called: the employer paid"
+    assert send(client, to="closed", closing_reason=why, reason=words).status_code == 303
 
 
 def test_a_duplicate_is_closed_with_the_reference_of_the_other_claim(as_, seeded, clock):
