@@ -60,6 +60,8 @@ def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
 def officers(db: Db, *, by: Actor) -> list[Account]:
     """Return the officers of the sessions within the actor's scope, by name."""
     held = select(1).where(col(Session.officer) == col(Account.reference))
-    # Asked of each account, since far fewer officers than sessions are read so.
-    asked = select(Account).where(held.where(advice_sessions.within(by)).exists())
+    # Asked of each account, since far fewer officers than sessions are read so; PostgreSQL never
+    # turns a query with an offset into a join.
+    held = held.where(advice_sessions.within(by, one_by_one=True)).correlate(Account).offset(0)
+    asked = select(Account).where(held.exists())
     return list(db.execute(asked.order_by(col(Account.name), col(Account.reference))).scalars())
