@@ -19,6 +19,7 @@ from catalog.employers import blacklist
 from catalog.licensing.licences import OrderKind
 from catalog.licensing.working_days import Calendar
 from catalog.reference import countries
+from catalog.reference.posts import Post
 from i18n import (
     CITIZEN_LANGUAGES,
     N_,
@@ -134,9 +135,17 @@ def _fact(lang: Language, value: object) -> object:
 
 def country_pairs(lang: Language, codes: Iterable[str]) -> list[tuple[str, str]]:
     """Return countries with their names, the main destinations first, each by name."""
-    main = countries.MAIN_DESTINATIONS
-    order = sorted(codes, key=lambda code: (code not in main, formats.country_order(lang, code)))
+    order = sorted(codes, key=lambda code: _country_place(lang, code))
     return [(code, formats.country(lang, code)) for code in order]
+
+
+def by_country(lang: Language, offices: Iterable[Post]) -> list[Post]:
+    """Return offices abroad in the order of their countries in forms; of one country as given."""
+    return sorted(offices, key=lambda post: _country_place(lang, post.country))
+
+
+def _country_place(lang: Language, code: str) -> tuple[bool, tuple[str, ...]]:
+    return code not in countries.MAIN_DESTINATIONS, formats.country_order(lang, code)
 
 
 def day_off(lang: Language, calendar: Calendar | None, date: day) -> str:
@@ -318,6 +327,7 @@ def _filters(lang: Language) -> dict[str, Callable[..., Any]]:
         "region": everyday_places.region_of,
         "countrypair": lambda code: (code, formats.country(lang, code)),
         "countrypairs": partial(country_pairs, lang),
+        "bycountry": partial(by_country, lang),
         "currencypair": lambda code: (code, f"{formats.currency_name(lang, code)} ({code})"),
         "spoken_pair": lambda code: (code, formats.spoken_currency(lang, code).capitalize()),
         "as_day": day.fromisoformat,

@@ -6,6 +6,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from catalog.core.fields import TooLong
+from catalog.reference.posts import Post
 from i18n import CITIZEN_LANGUAGES, Language
 from seed import reference
 from service.input.forms import MissingAnswer, NotASum
@@ -43,6 +44,14 @@ def test_karakalpak_falls_back_on_uzbek_where_a_row_has_none():
         name_uz, name_kaa = "Payvandchi", ""
 
     assert rendering.localized_text(Language.KAA, Row, "name") == "Payvandchi"
+
+
+def test_offices_are_offered_in_the_order_of_countries_and_not_of_their_codes():
+    codes = ("AE", "CN", "GB", "HU", "KR", "LV", "RU")
+    offices = [Post(code=code, country=code) for code in codes]
+    for lang in (Language.EN, Language.RU):
+        ordered = [post.country for post in rendering.by_country(lang, offices)]
+        assert ordered == [code for code, _name in rendering.country_pairs(lang, codes)]
 
 
 def test_no_two_forms_have_the_same_key():

@@ -112,7 +112,8 @@ def _choices(reading: Reading, _asked: AccountFilter) -> Choices:
         "role": [(one, rendering.label(reader.lang, "role", one)) for one in _ROLES],
         "state": [(one.value, str(list_cells.data(_STATES[one], reader))) for one in AccountState],
         "post": [
-            (one.code, list_choices.office(reading, one)) for one in posts.list_all(reading.session)
+            (one.code, list_choices.office(reading, one))
+            for one in rendering.by_country(reader.lang, posts.list_all(reading.session))
         ],
     }
 

@@ -63,7 +63,7 @@ from service.pages.shared import claim_records, claim_timeline, file_upload
 from service.pages.shared.claim_records import ClaimRecords
 from service.pages.shared.claim_timeline import Event
 from service.pages.shared.file_upload import UploadForm
-from service.web import context, form_actions
+from service.web import context, form_actions, rendering
 from service.web.context import Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -333,6 +333,7 @@ def _missions(request: Req, session: Session, claim: Claim) -> list[Post]:
     rows = posts.list_handling(session, day)
     if by.role is Role.ATTACHE:
         return [post for post in rows if post.code == claim.post]
+    rows = rendering.by_country(context.reader(request).lang, rows)
     return sorted(rows, key=lambda post: post.country != claim.country)
 
 

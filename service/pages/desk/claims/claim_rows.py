@@ -58,7 +58,10 @@ def officers(reading: Reading) -> list[Account]:
 
 
 def offices(reading: Reading) -> list[Post]:
-    return reading.once("posts", lambda: posts.list_for(reading.session, reading.by))
+    lang, by = reading.reader.lang, reading.by
+    return reading.once(
+        "posts", lambda: rendering.by_country(lang, posts.list_for(reading.session, by))
+    )
 
 
 def facts(reading: Reading, rows: list[Claim]) -> list[ClaimRow]:

@@ -16,7 +16,7 @@ from service.casework.scope.incident_tables import Incident
 from service.infra.access import Permission
 from service.pages.desk.shared import correction_pages
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
-from service.web import context, form_actions
+from service.web import context, form_actions, rendering
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 from service.web.reader import Reader
@@ -64,7 +64,7 @@ def _page(
 
 
 def _fields(session: Session, facts: IncidentFacts, by: Actor, reader: Reader) -> list[FactField]:
-    offices = posts.list_for(session, by)
+    offices = rendering.by_country(reader.lang, posts.list_for(session, by))
     options = {
         "country": correction_pages.codes(countries.destinations(session), facts.country),
         "post": [(one.code, reader.office(one)) for one in offices],

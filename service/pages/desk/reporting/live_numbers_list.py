@@ -19,6 +19,7 @@ from service.reporting.figures.figures import Unit
 from service.reporting.figures.months import Span
 from service.reporting.live_numbers import Filter, Line, Part
 from service.reporting.monthly import post_return
+from service.web import rendering
 from service.web.lists import listing
 from service.web.lists.list_cells import Cell, Sentence
 from service.web.lists.list_view import Choices, Column, FilterField, KnownRows, ListView, Reading
@@ -95,8 +96,8 @@ def _share(one: NumberRow) -> Cell:
 
 
 def _choices(reading: Reading, _asked: Filter) -> Choices:
-    posts = post_return.posts(reading.session, by=reading.by)
     lang = reading.reader.lang
+    posts = rendering.by_country(lang, post_return.posts(reading.session, by=reading.by))
     untold = ("not_stated", list_choices.translated(reading, N_("Not stated")))
     return {
         "period": [(value, gettext(lang, words)) for value, words in PERIODS.items()],

@@ -31,7 +31,7 @@ from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts, post_return
 from service.reporting.monthly.monthly_counts import Row
 from service.reporting.monthly.post_return import PostReturn, SigningInput
-from service.web import auth_middleware, context, form_actions
+from service.web import auth_middleware, context, form_actions, rendering
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
@@ -80,7 +80,10 @@ def index(request: Req) -> Response[Any]:
     own, month = by.role is Role.ATTACHE, _requested_month(request, today)
     listed = _previous_months(months.month_of_day(today)) if own else [month]
     with context.reading(request) as session:
-        rows = _list_months(session, listed, today, by)
+        offices = rendering.by_country(
+            context.reader(request).lang, post_return.posts(session, by=by)
+        )
+        rows = _list_months(session, offices, listed, today)
     shown = ReturnsPage(rows, month, own, months.month_of_day(today))
     return context.page(request, "desk/reporting/returns.html", shown)
 
@@ -98,8 +101,9 @@ def _previous_months(month: Month) -> list[Month]:
     return listed
 
 
-def _list_months(session: Session, listed: list[Month], today: date, by: Actor) -> list[MonthRow]:
-    posts = post_return.posts(session, by=by)
+def _list_months(
+    session: Session, posts: list[Post], listed: list[Month], today: date
+) -> list[MonthRow]:
     known = post_return.newest_by_month(session, PostReturn, [post.code for post in posts], listed)
     return [
         MonthRow(post, month, months.is_over(month, today), known.get((post.code, str(month))))

@@ -33,7 +33,7 @@ from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.shared import agency_tasks
 from service.pages.desk.shared.agency_tasks import AgencyTasks
-from service.web import context
+from service.web import context, rendering
 from service.web.context import Req, page_get
 
 # States in which a vacancy waits to be vetted, the earliest first.
@@ -132,10 +132,9 @@ def vetted_by(session: Session, by: Actor) -> ColumnElement[bool]:
 def office_names(request: Req, offices: list[Post]) -> dict[str, str]:
     """Return the names of offices abroad in the reader's language, by code, in their order."""
     reader = context.reader(request)
-    ordered = sorted(offices, key=lambda one: formats.country_order(reader.lang, one.country))
     return {
         one.code: f"{formats.country(reader.lang, one.country)}, {reader.office(one)}"
-        for one in ordered
+        for one in rendering.by_country(reader.lang, offices)
     }
 
 
