@@ -106,10 +106,7 @@ def _lowest_pay(session: Session, basis: VettingBasis) -> list[KnownFact]:
     """Compare the lowest pay of a month with each certain legal minimum of the country."""
     row, lang = basis.row, basis.lang
     rates, facts = exchange_rates.table(session, basis.day), []
-    for fact in countries.facts(session, row.country, basis.day):
-        known = fact.kind == Kind.MINIMUM_WAGE and fact.component == "gross"
-        if not known or fact.mark not in _CERTAIN:
-            continue
+    for fact in _minimum_wages(session, basis):
         lowest = _month(fact, row)
         if lowest is None or fact.currency is None or row.pay_month is None:
             continue
@@ -123,6 +120,18 @@ def _lowest_pay(session: Session, basis: VettingBasis) -> list[KnownFact]:
         passes = None if pay is None else pay >= lowest
         facts.append(KnownFact(Point.WAGE_FLOOR, text, fact.source, passes))
     return facts
+
+
+def _minimum_wages(session: Session, basis: VettingBasis) -> list[Fact]:
+    """Return the certain minimum wages: those of a month where the law states one.
+
+    A month reckoned from an hour may be less, as it leaves out paid days of rest."""
+    known = [
+        fact
+        for fact in countries.facts(session, basis.row.country, basis.day)
+        if fact.kind == Kind.MINIMUM_WAGE and fact.component == "gross" and fact.mark in _CERTAIN
+    ]
+    return [fact for fact in known if fact.unit == "month"] or known
 
 
 def _month(fact: Fact, row: Vacancy) -> int | None:

@@ -40,10 +40,10 @@ def facts(seeded, clock):
     return known
 
 
-def minimum(session, mark: Mark, value: int, on) -> None:
+def minimum(session, mark: Mark, value: int, on, unit: str = "month") -> None:
     text = ("Minimum wage",) * 4
     fact = NewFact("KR", Kind.MINIMUM_WAGE, mark, "Invented law", *text)
-    fact.component, fact.value, fact.unit, fact.currency = "gross", value, "month", "KRW"
+    fact.component, fact.value, fact.unit, fact.currency = "gross", value, unit, "KRW"
     countries.state_fact(session, fact, by=FARIDA, on=on)
 
 
@@ -57,6 +57,20 @@ def test_pay_is_measured_only_by_a_legal_minimum_that_is_certain(seeded, clock, 
         assert (one.passes, one.source) == (False, "Invented law")
         row.pay_month = 2_000_001
         assert [one.passes for one in facts(session, row, Point.WAGE_FLOOR)] == [True]
+
+
+def test_a_minimum_of_an_hour_is_not_reckoned_where_the_law_states_one_of_a_month(
+    seeded, clock, facts
+):
+    with seeded.write() as session:
+        row = sample_documents.submitted(session, "J-9", clock(), wage_min=2_000_000)
+        row.hours_per_week = 40
+        minimum(session, Mark.OFFICIAL, 10_000, clock(), "hour")
+        assert [one.passes for one in facts(session, row, Point.WAGE_FLOOR)] == [True]
+        minimum(session, Mark.OFFICIAL, 2_090_000, clock())
+        (one,) = facts(session, row, Point.WAGE_FLOOR)
+        assert not one.passes
+        assert "2,090,000" in one.text
 
 
 def test_a_claim_counts_however_its_worker_spelt_the_employer(seeded, clock, facts):
