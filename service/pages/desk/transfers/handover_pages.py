@@ -26,7 +26,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import handover
 from service.casework.workflow.handover import DeclineInput, Handover
-from service.casework.worklists import service_levels
+from service.casework.worklists import claim_list, service_levels
 from service.infra.access import Permission
 from service.input import forms
 from service.input import listing as queries
@@ -68,6 +68,7 @@ class HandoverPage(msgspec.Struct, frozen=True):
     typed: dict[str, str]
     actions: dict[str, str]
     names: dict[str, str]
+    workers: dict[str, str]
 
 
 @page_get("/desk/handover/{reference:str}", permission=Permission.WAGES_HAND_OVER)
@@ -231,6 +232,7 @@ def _page(
                 typed=typed,
                 actions=wage_claims.next_actions(session, claims),
                 names=_names(session, [row]),
+                workers=claim_list.workers(session, claims),
             ),
             claim_clocks.for_claims(
                 session,
