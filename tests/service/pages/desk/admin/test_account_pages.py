@@ -38,6 +38,15 @@ def test_whoever_is_invited_gets_a_code_that_opens_their_account(as_, seeded, cl
         )
 
 
+def test_an_account_says_in_which_role_and_where_somebody_works(as_, seeded):
+    for name, said in (
+        ("davron", "Labour attaché, South Korea: Embassy, Seoul"),
+        ("hamid", "Private agency, AG-"),
+    ):
+        page = as_("laylo").get(f"/en/desk/accounts/{of(seeded, name).reference}").text
+        assert said in " ".join(page.split()), name
+
+
 def test_all_mistakes_of_an_invitation_are_shown_at_once(as_):
     page = as_("laylo").post("/en/desk/accounts/new", data={"email": "x y", "role": ""}).text
     assert 'href="#role"' in page
