@@ -118,15 +118,15 @@ def _fields_of_agency(
 
 def _branch_fields(session: Session, external_id: str) -> list[FactField]:
     found: list[FactField] = []
-    for row in branches.list_for_agency(session, external_id):
-        number = row.id or 0
-        found += _fields_of_branch(number, row)
-        found.append(FactField(f"branch_{number}_remove", _REMOVE, "tick", number=number))
+    for place, row in enumerate(branches.list_for_agency(session, external_id), start=1):
+        found += _fields_of_branch(place, row)
+        found.append(FactField(f"branch_{row.id}_remove", _REMOVE, "tick", number=place))
     return found + _fields_of_branch(0, None)
 
 
-def _fields_of_branch(number: int, row: branches.Branch | None) -> list[FactField]:
-    heading = N_("Branch") if number else N_("Another branch")
+def _fields_of_branch(place: int, row: branches.Branch | None) -> list[FactField]:
+    """Return the fields of the branch that stands at a place in the form, 0 for a new one."""
+    heading, number = (N_("Branch"), row.id) if row else (N_("Another branch"), 0)
     return [
         FactField(
             f"branch_{number}_{name}",
@@ -134,7 +134,7 @@ def _fields_of_branch(number: int, row: branches.Branch | None) -> list[FactFiel
             kind,
             getattr(row, name, ""),
             heading=heading if name == "region" else "",
-            number=number,
+            number=place,
         )
         for name, (label, kind) in _BRANCH.items()
     ]

@@ -22,6 +22,7 @@ def test_it_is_put_right_and_the_public_register_follows(as_):
     assert "Address of the branch" in page
     assert "Invented street 2" in as_(None).get("/en/agencies/AG-VALID").text
     client = as_("farida")
+    assert "<h2>1. Branch</h2>" in client.get(f"{PATH}/correct").text
     form = opened(client, PATH)
     number = next(name for name in form if name.endswith("_address") and "_0_" not in name)
     gone = {number.replace("_address", "_remove"): "true"}
