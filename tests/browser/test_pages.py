@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request
 
 from tests.browser.desks import TELEPHONE, Desk
+from tests.support.cast import SEOUL
 
 pytestmark = pytest.mark.browser
 
@@ -120,6 +121,24 @@ def test_the_desk_of_an_agency_is_no_wider_than_a_telephone(desk: Desk, site: st
         page.goto(f"{site}/ru/desk/own{path}")
         wide += [path] * (page.evaluate("document.documentElement.scrollWidth") > TELEPHONE)
     assert wide == []
+
+
+GLUED = """() => [...document.querySelectorAll('main h2, main .take')].filter(e => e.offsetParent)
+    .filter(e => { const top = e.getBoundingClientRect().top, one = e.getBoundingClientRect();
+      return [...document.querySelectorAll('main .facts, main .hint, main .stamp')].some(x => {
+        const r = x.getBoundingClientRect(); return !e.contains(x) && r.height && r.right > one.left
+          && r.left < one.right && Math.abs(r.bottom - top) < 4; }); }).map(e => e.innerText)"""
+
+
+def test_no_heading_of_the_desk_touches_the_line_above_it(desk: Desk, site: str) -> None:
+    for name, paths in (
+        ("davron", ("morning", f"returns/{SEOUL}/2026-10")),
+        ("farida", ("licences/AG-VALID", "licences/AG-SUSPENDED")),
+    ):
+        page = desk(name)
+        for path in paths:
+            page.goto(f"{site}/ru/desk/{path}")
+            assert page.evaluate(GLUED) == [], path
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
