@@ -60,7 +60,9 @@ class Evidence(SQLModel, table=True):
         UniqueConstraint("cost", "number"),
         UniqueConstraint("sha256", "cost", name="uq_evidence_sha256_cost"),
         UniqueConstraint("record_kind", "record", "number"),
-        UniqueConstraint("record_kind", "record", "sha256", name="uq_evidence_record_sha256"),
+        UniqueConstraint(
+            "record_kind", "record", "sha256", "kind", name="uq_evidence_record_sha256"
+        ),
         CheckConstraint(
             "(claim IS NOT NULL AND cost IS NULL AND record IS NULL)"
             " OR (claim IS NULL AND cost IS NOT NULL AND record IS NULL)"
@@ -178,7 +180,7 @@ class InspectionResult(msgspec.Struct, frozen=True):
 def register(
     session: Session, owner: Owner, new_file: NewFile, *, by: Actor, on: datetime
 ) -> Evidence:
-    """Register a file about to be uploaded, or return the one with the same sha256.
+    """Register a file about to be uploaded, or return the one with the same sha256 (_is_same).
 
     Refuses: persons.ErasedPerson, as media.media_from_name does, NotFound for an owner that is gone
     and for an unknown document to be replaced, AlreadyReplaced, and as quotas.require does."""
@@ -188,7 +190,8 @@ def register(
     name = media.clean_name(new_file.name)
     kind = media.media_from_name(new_file.name, rules.papers_only)
     lock(session, owner)
-    known = _find_same(session, owner, new_file.sha256)
+    named = _kind_of(session, owner, new_file, rules.kinds)
+    known = _find_same(session, owner, new_file.sha256, named)
     if known is not None:
         return known
     replaced = _find_replaced(session, owner, new_file.replaces)
@@ -196,7 +199,7 @@ def register(
     last = select(func.coalesce(func.max(col(Evidence.number)), 0)).where(_belongs_to(owner))
     row = Evidence(
         number=int(session.execute(last).scalar_one()) + 1,
-        kind=replaced.kind if replaced else _known_kind(rules.kinds, new_file.kind),
+        kind=named,
         size=new_file.size,
         name=vault.seal(session, owners.key_owner(owner), "evidence.name", name),
         sha256=new_file.sha256,
@@ -229,8 +232,11 @@ def _rules(owner: Owner) -> _Rules:
     return _Rules(quotas.OF_CLAIM)
 
 
-def _known_kind(kinds: Collection[str], kind: str) -> str:
-    return kind if kind in kinds else Kind.OTHER.value
+def _kind_of(session: Session, owner: Owner, new_file: NewFile, kinds: Collection[str]) -> str:
+    """Return the kind of a new file, of a newer version the earlier one's. Refuses: NotFound."""
+    if new_file.replaces is not None and isinstance(owner, Record):
+        return get(session, owner, new_file.replaces).kind
+    return new_file.kind if new_file.kind in kinds else Kind.OTHER.value
 
 
 def owner_columns(owner: Owner) -> dict[str, Any]:
@@ -301,9 +307,15 @@ def of_persons(citizens: Sequence[str]) -> ColumnElement[bool]:
     )
 
 
-def _find_same(session: Session, owner: Owner, sha256: str | None) -> Evidence | None:
-    same = select(Evidence).where(_belongs_to(owner), col(Evidence.sha256) == sha256)
+def _find_same(session: Session, owner: Owner, sha256: str | None, kind: str) -> Evidence | None:
+    same = select(Evidence).where(_is_same(owner, kind), col(Evidence.sha256) == sha256)
     return session.execute(same).scalars().first() if sha256 else None
+
+
+def _is_same(owner: Owner, kind: str) -> ColumnElement[bool]:
+    """Return the SQL condition for the files that one with the same content would repeat."""
+    kinds = [col(Evidence.kind) == kind] if isinstance(owner, Record) else []
+    return and_(_belongs_to(owner), *kinds)
 
 
 def _list_sizes(session: Session, owner: Owner) -> list[tuple[int, bool]]:
@@ -346,9 +358,9 @@ def record_result(
 
 
 def find_same_content(session: Session, row: Evidence, sha256: str) -> Evidence | None:
-    """Return another file of the same owner with the same content, or None."""
+    """Return the other file of this owner, and kind if of a record, with the same content."""
     asked = select(Evidence).where(
-        _belongs_to(owner_of(session, row)),
+        _is_same(owner_of(session, row), row.kind),
         col(Evidence.sha256) == sha256,
         col(Evidence.reference) != row.reference,
     )

@@ -14,10 +14,10 @@ def sent(store, clock):
     with store.database.read() as session:
         number = cast.named(session, "cook").reference
 
-    def one(pages: int, replaces: int | None = None, content: bytes = b""):
-        content = content or sample_files.pdf(pages)
+    def one(pages: int, replaces: int | None = None, content: bytes = b"", **values):
+        content, values = content or sample_files.pdf(pages), values | {"replaces": replaces}
         return sample_documents.attach(
-            store, RecordKind.VACANCY, number, clock(), content=content, replaces=replaces
+            store, RecordKind.VACANCY, number, clock(), content=content, **values
         )
 
     return one
@@ -38,6 +38,15 @@ def test_a_newer_file_replaces_the_older_which_stays_in_its_document(sent, store
     assert [one.number for one in documents[1].earlier] == [second.number, first.number]
     middle = file_versions.versions_of(listed(store), second.number)
     assert [one.number for one in middle] == [third.number, second.number, first.number]
+
+
+def test_one_file_may_be_several_documents_and_each_of_them_once(sent, store):
+    letter, contract, again = (
+        sent(1, document=kind) for kind in ("demand", "contract", "contract")
+    )
+    assert (letter.state, contract.state) == ("waiting", "waiting")
+    assert [one.newest.number for one in file_versions.documents(listed(store))] == [1, 2]
+    assert again.reference == contract.reference, "sent twice, it is one"
 
 
 def test_a_refused_file_replaces_nothing(sent, store):
