@@ -203,6 +203,7 @@ def change(
         lambda done: _show(request, number, value=done) if done else back,
         lambda _typed, refusal: _show(request, number, refusal),
         answer_is_secret=True,
+        done=_SAID.get(act, form_actions.SAVED),
     )
 
 
@@ -253,6 +254,10 @@ def _revoke(act: FormAction, account: Account) -> None:
     accounts.revoke_key(act.session, number, by=act.by, on=act.on)
 
 
+_SAID = {
+    "disable": N_("The account is disabled."),
+    "enable": N_("The account is enabled again."),
+}
 _NEED_CONFIRMATION = frozenset({"invitation", "forget-second", "keys"})
 _ACTIONS: dict[str, AccountAction] = {
     "disable": _disable,

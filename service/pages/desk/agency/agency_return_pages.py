@@ -14,6 +14,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count
 from catalog.licensing import recruiting_rights
 from catalog.licensing.agencies import Agency
+from i18n import N_
 from service.infra.access import Permission
 from service.pages.desk.reporting.post_return_labels import label
 from service.pages.desk.shared import desk_page
@@ -155,6 +156,7 @@ def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) ->
         partial(_sign, month=month),
         f"/{lang}/desk/own/returns/{month}",
         partial(_show, request, agency, month),
+        done=N_("Your signature is recorded."),
     )
 
 

@@ -17,6 +17,7 @@ from catalog.licensing import proposal_rules, proposals
 from catalog.licensing.proposals import NewProposal, ProposedAction
 from service.casework.employers import employer_records
 from service.infra.access import Permission
+from service.pages.desk.licensing.proposal_pages import PROPOSED
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
@@ -51,6 +52,7 @@ def propose(
         action,
         f"/{lang}/desk/proposals",
         partial(_form, request, firm, proposal),
+        done=PROPOSED,
     )
 
 

@@ -43,6 +43,9 @@ class ConfirmOrNot(Refusal):
     sentence = N_("Choose whether to confirm the proposal or send it back.")
 
 
+PROPOSED = N_("The proposal is submitted. A colleague must sign it.")
+
+
 @page_get(
     "/desk/licences/{external_id:str}/propose/{proposal:str}", permission=Permission.LICENCES_WRITE
 )
@@ -78,6 +81,7 @@ def propose(
         action,
         f"/{lang}/desk/licences/{external_id}#proposals",
         partial(_form, request, external_id, proposal),
+        done=PROPOSED,
     )
 
 

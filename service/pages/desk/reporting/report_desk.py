@@ -246,7 +246,11 @@ def countersign(act: FormAction, year: int) -> None:
     year_closing.countersign(act.session, year, number, by=act.by, on=act.on)
 
 
-@post("/desk/report/{year:int}/publish", permission=Permission.REPORT_CLOSE)
+@post(
+    "/desk/report/{year:int}/publish",
+    permission=Permission.REPORT_CLOSE,
+    done=N_("The report is published."),
+)
 def publish(act: FormAction, year: int) -> None:
     """Publish what two have signed. Refuses: ConfirmFirst, NotFound."""
     number, smallest = (

@@ -99,7 +99,9 @@ def test_who_is_disabled_is_out_at_the_next_request_by_cookie_and_by_key(as_, se
         key = accounts.issue_key(
             session, accounts.get(session, number), [], by=cast.LAYLO, on=clock()
         )
-    assert as_("laylo").post(f"/en/desk/accounts/{number}/disable").status_code == 303
+    client = as_("laylo")
+    assert client.post(f"/en/desk/accounts/{number}/disable").status_code == 303
+    assert "The account is disabled." in client.get(f"/en/desk/accounts/{number}").text
     client = as_()
     assert (
         client.get("/api/v1/advice", headers={"authorization": f"Bearer {key}"}).status_code == 401
