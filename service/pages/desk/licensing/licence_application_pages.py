@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from catalog.core.errors import NotFound, Refusal, require_found
 from catalog.licensing import agencies, licence_applications, owners
 from catalog.licensing.branches import Branch
 from catalog.licensing.licence_applications import NewPetition
+from catalog.reference import countries
 from service.infra.access import Permission
 from service.pages.desk.licensing import licence_page
 from service.web import context, form_actions
@@ -86,6 +88,8 @@ def file_application(
 
     Refuses: NotFound.
     """
+    if isinstance(chosen := data.get("countries"), list):
+        data = data | {"countries": ",".join(map(str, chosen))}
 
     def act(form_action: FormAction) -> Answer:
         petition = licence_applications.file(
@@ -110,6 +114,15 @@ def file_application(
     )
 
 
+class PetitionForm(msgspec.Struct, frozen=True):
+    """The form of an application; `codes` are the countries in which people work."""
+
+    agency: str | None
+    typed: dict[str, str]
+    own: bool
+    codes: list[str]
+
+
 def form(
     request: Req,
     agency: str | None,
@@ -119,11 +132,11 @@ def form(
     own: bool = False,
 ) -> Response[Any]:
     """Show the form of an application, to an officer or to the firm itself."""
+    with context.reading(request) as session:
+        codes = countries.destinations(session)
     return form_actions.form_page(
         request,
         "desk/licensing/petition.html",
+        PetitionForm(agency, typed, own, codes),
         refusal=refusal,
-        agency=agency,
-        typed=typed,
-        own=own,
     )

@@ -99,6 +99,16 @@ def test_what_makes_no_sense_is_told_beside_its_field(as_):
         assert (page.status_code, f'href="#{name}"' in page.text) == (422, True), (name, value[:10])
 
 
+def test_countries_are_ticked_by_name_and_stay_ticked_when_refused(as_, ruled):
+    client, ticked = as_("farida"), {"countries": ["KR", "RU"]}
+    page = client.post(NEW, data=FIRM | ticked | {"name": ""}).text
+    assert re.findall(r'value="(\w\w)" checked><label[^>]*>([^<]+)<', page) == [
+        ("RU", "Russia"),
+        ("KR", "South Korea"),
+    ]
+    assert client.post(NEW, data=FIRM | ticked).status_code == 303
+
+
 def test_a_firm_that_the_register_knows_is_named(as_, seeded):
     with seeded.write() as session:
         session.get_one(Agency, "AG-VALID").tax_no = "300000123"
