@@ -12,8 +12,8 @@ from catalog.core.exchange_rates import exponent
 from catalog.core.fields import CURRENCIES, TooLong
 from catalog.vacancies.vacancies import Payer
 from i18n import N_
+from i18n.overlays import load_table
 from i18n.scripts import fold
-from matching.scoring.eligibility import LEVELS
 from service.input import forms
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -24,6 +24,19 @@ _YES = ("yes", "ha", "да", "awa", "true")
 _NO = ("no", "yoʻq", "нет", "joq", "false")
 PAYERS = {fold(word): Payer.EMPLOYER for word in _YES} | {fold(word): Payer.NONE for word in _NO}
 PAYERS |= {fold(payer.value): payer for payer in Payer}
+
+
+# A language and its level at the beginning of a list, with what ends it. The letter of the level may
+# be typed on a Cyrillic keyboard.
+_LANGUAGE = re.compile(r"([^\d:,;]+?)\s*[:\s]\s*([A-Ca-cАВСавс][12])(?:[,;\s]+|$)")
+_LATIN = str.maketrans("АВСавс", "ABCABC")
+# Names of languages in each of ours; in Uzbek also without the word “tili”.
+_NAMED = {
+    fold(short): code
+    for code, names in load_table("languages").items()
+    for one in names.values()
+    for short in (one, one.removesuffix(" tili"))
+}
 
 
 class EmptyCell(Refusal):
@@ -53,7 +66,7 @@ class NotAPayer(Refusal):
 
 class NotLanguages(Refusal):
     slug = "not-languages"
-    sentence = N_("Enter languages with levels from A1 to C2, for example ko:A2,en:B1.")
+    sentence = N_("Enter languages with levels from A1 to C2, for example Korean A2, English B1.")
 
 
 class NotListed(Refusal):
@@ -171,13 +184,20 @@ def currency(cells: Cells, name: str) -> str:
 
 
 def languages(cells: Cells, name: str) -> str:
-    found = []
-    for one in filter(None, re.split(r"[,;\s]+", cells[name])):
-        language, _, level = one.partition(":")
-        if not re.fullmatch(r"[A-Za-z]{2,3}", language) or level.upper() not in LEVELS:
+    """Return languages with their levels, named or by code: “Korean A2, en:B1” is ko:A2,en:B1."""
+    left, found = cells[name].strip(), []
+    while left:
+        asked = _LANGUAGE.match(left)
+        code = asked and (_NAMED.get(fold(asked[1])) or _language_code(asked[1]))
+        if not asked or not code:
             raise NotLanguages
-        found.append(f"{language.lower()}:{level.upper()}")
+        found.append(f"{code}:{asked[2].translate(_LATIN).upper()}")
+        left = left[asked.end() :]
     return ",".join(found)
+
+
+def _language_code(text: str) -> str:
+    return text.lower() if re.fullmatch(r"[A-Za-z]{2,3}", text) else ""
 
 
 def upper(cells: Cells, name: str) -> str:

@@ -107,3 +107,22 @@ def test_whatever_must_be_typed_as_it_is_stands_so_in_cyrillic_too():
             (word, " ".join(made)) for word in asked if word not in WORD.findall(" ".join(made))
         ]
     assert spoilt == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "KO:a2; en:B1",
+        "Korean A2, English B1",
+        "корейский А2; английский в1",
+        "koreys A2 ingliz tili B1",
+    ],
+)
+def test_languages_are_named_in_words_or_by_code_and_their_levels_typed_in_any_script(typed):
+    assert cell_parsing.languages({"x": typed}, "x") == "ko:A2,en:B1"
+
+
+@pytest.mark.parametrize("typed", ["korean", "A2", "Martian A2", "ko:D1", "ko:A2 x", "x" * 9_000])
+def test_a_language_without_a_level_or_a_name_is_refused(typed):
+    with pytest.raises(cell_parsing.NotLanguages):
+        cell_parsing.languages({"x": typed}, "x")

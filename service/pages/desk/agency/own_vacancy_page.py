@@ -16,6 +16,7 @@ from catalog.vacancies import agency_vacancies, vetting, vetting_replies
 from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting_points import Point
 from catalog.vacancies.vetting_replies import VettingAnswer
+from i18n import formats
 from matching.recruiting import applicant_view
 from service.casework.evidence.owners import RecordKind
 from service.infra.access import Permission
@@ -98,6 +99,9 @@ def show_form(request: Req, reference: FromPath[str]) -> Response[Any]:
             "seen_title": row.title,
             "seen_city": f"{row.country} {row.city}",
             "version": str(row.version),
+            "language_required": formats.languages_needed(
+                context.reader(request).lang, row.language_required
+            ),
         }
     return own_vacancy_form.form(request, typed, None, row=row)
 
