@@ -22,7 +22,7 @@ def test_a_stranger_is_asked_to_sign_in(client):
         ("chinora", "claim is overdue|claims are overdue", "vacancies are waiting"),
         ("barno", "Log a session", "claims are overdue"),
         ("farida", "vacancies are waiting|vacancy is waiting", "Log a session"),
-        ("jamshid", "The year in figures", "claims are overdue"),
+        ("jamshid", "Sign, publish and export", "claims are overdue"),
         ("hamid", "12 monthly returns are overdue", "Morning list"),
         ("komila", "Who did what, and who viewed what", "The year in figures"),
         ("alisher", "Follow my claim", "Licences"),
