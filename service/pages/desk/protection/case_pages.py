@@ -7,13 +7,13 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from catalog.core import journal
-from catalog.core.actor import Actor, Role
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
+from catalog.reference import posts
 from catalog.reference.posts import Post
 from i18n import N_
 from matching.identity import persons
@@ -167,22 +167,19 @@ class CasePage(msgspec.Struct):
     same: list[Referral]
     reach: str
     allowed: list[str]
-    posts: list[tuple[str, str]]
+    posts: list[Post]
     links: list[LinkSummary]
 
 
 def case_page(session: Session, row: Referral, by: Actor, now: datetime) -> CasePage:
     subject, number = (referrals.unseal(session, row, name) for name in ("person", "origin"))
     person, signs = session.get(Citizen, subject), screenings.latest(session, row.reference)
-    acts, open_to = referrals.acts(session, row), select(col(Post.code)).order_by(col(Post.code))
+    acts = referrals.acts(session, row)
     links = referral_links.list_for_case(session, row, now)
     same = (
         [one for one in referrals.list_for_persons(session, [subject], by=by) if one is not row]
         if subject
         else []
-    )
-    mine = (
-        open_to.where(col(Post.code).in_(sorted(by.posts))) if by.role is Role.ATTACHE else open_to
     )
     return CasePage(
         row=row,
@@ -199,7 +196,7 @@ def case_page(session: Session, row: Referral, by: Actor, now: datetime) -> Case
         same=same,
         reach=referrals.unseal(session, row, "reach"),
         allowed=sorted(referral_actions.ALLOWED.get(row.status, ())),
-        posts=[(code, code) for code in session.execute(mine).scalars()],
+        posts=posts.list_for(session, by),
         links=links,
     )
 

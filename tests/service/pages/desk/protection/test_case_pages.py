@@ -105,7 +105,8 @@ def test_every_opening_is_written_under_the_case_and_without_it_there_is_no_page
 
 
 def test_an_attache_reads_what_their_post_leads_and_no_other_case_exists(as_, case, led):
-    assert as_("elyor").get(f"/en/desk/cases/{led}").status_code == 200
+    page = as_("elyor").get(f"/en/desk/cases/{led}").text
+    assert page.count("Russia: Embassy, Moscow") == 2, "no code of ours, in the facts and the form"
     foreign, nothing = (
         as_("davron").get(f"/en/desk/cases/{number}") for number in (led, "F-22222222")
     )
