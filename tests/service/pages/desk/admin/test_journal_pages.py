@@ -57,6 +57,13 @@ def test_entries_are_told_in_words_the_newest_first(auditor):
     assert "Komila" in page.text
 
 
+def test_a_filter_in_force_is_named_and_folded_away_above_its_entries(auditor):
+    fold = re.compile(r'<details class="panel"( open)?>\s*<summary>([^<]+)</summary>')
+    assert fold.search(auditor.get("/ru/desk/journal").text).groups() == (" open", "Отбор")
+    page = auditor.get("/ru/desk/journal?noun=account&act=nothing").text
+    assert fold.search(page).groups() == (None, "Отбор: Учётная запись")
+
+
 def test_the_desk_of_an_auditor_leads_there_and_no_other(as_):
     assert as_("komila").get("/en/desk").text.count('href="/en/desk/journal"') == 2
     assert "desk/journal" not in as_("iroda").get("/en/desk").text
