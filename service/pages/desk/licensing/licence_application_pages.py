@@ -14,6 +14,7 @@ from catalog.licensing import agencies, licence_applications, owners
 from catalog.licensing.branches import Branch
 from catalog.licensing.licence_applications import NewPetition
 from catalog.reference import countries
+from i18n import N_
 from service.infra.access import Permission
 from service.pages.desk.licensing import licence_page
 from service.web import context, form_actions
@@ -111,6 +112,7 @@ def file_application(
             else f"/{lang}/desk/licences/{done['agency']}#petitions"
         ),
         partial(form, request, agency, own=own),
+        done=N_("The application is sent. Two officers will decide."),
     )
 
 
