@@ -17,6 +17,7 @@ from catalog.licensing.deposits import Deposit, Movement, NewWithdrawal
 from catalog.licensing.licences import Licence
 from i18n import N_
 from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler, TitlePart
+from service.casework.claims.wage_claims import Claim
 from service.infra.access import Permission
 
 
@@ -62,8 +63,12 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
         Fact(FactLabel.BANK, changes["bank"]),
         Fact(FactLabel.NUMBER, changes["number"]),
     ]
-    if "claim" in changes:
-        facts.append(Fact(FactLabel.CLAIM, changes["claim"]))
+    if claim := session.get(Claim, changes.get("claim", "")):
+        facts += [
+            Fact(FactLabel.CLAIM, claim.reference),
+            Fact(FactLabel.EMPLOYER, claim.employer),
+            Fact(FactLabel.STATE, claim.state, "claim"),
+        ]
     name = session.get_one(Agency, one.subject).name
     return Card((TitlePart(name),), f"/desk/licences/{one.subject}#deposit", facts)
 

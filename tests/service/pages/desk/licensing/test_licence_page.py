@@ -115,6 +115,9 @@ def test_a_draw_names_the_claim_for_which_it_is(as_, ruled, seeded):
     again = client.post(f"{PAGE}/deposits", data=result | {"once": "n" * 20})
     assert (again.status_code, "already been requested" in again.text) == (422, True)
     assert "№ P-2" not in client.get(PAGE).text, "it waits"
+    card = as_("gulnora").get("/en/desk/approvals").text
+    for label in ("Wage claim", "Employer", "Status"):
+        assert f"<dt>{label}</dt>" in card, "whoever decides sees what the money is for"
     approve(as_, ruled)
     assert f"№ P-2 · Wage claim {cast.CLAIM}" in client.get(PAGE).text
     assert cast.CLAIM not in as_("hamid").get("/en/desk/own").text, "the agency reads no claims"
