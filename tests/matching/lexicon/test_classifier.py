@@ -39,6 +39,12 @@ def test_it_does_not_choose_between_equals() -> None:
     assert found.isco08 is None
 
 
+def test_it_tells_no_group_far_behind_the_first() -> None:
+    ranked = classify(LEXICON, "Пайвандчи").ranked
+    assert ranked[0][0] == "7212"
+    assert all(score >= ranked[0][1] / 4 for _, score in ranked)
+
+
 def test_it_classes_many_as_it_classes_one() -> None:
     titles = ["Швея", "Повар", "Швея"]
     assert classify_all(LEXICON, titles) == [classify(LEXICON, title) for title in titles]
