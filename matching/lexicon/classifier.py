@@ -17,7 +17,7 @@ from matching.lexicon.stopwords import STOPWORDS
 _TITLE: Final = 16  # words of a title that are read
 _TITLE_KINDS: Final = {"everyday": 0.98, "loan": 0.98, "activity": 0.9}
 _LIKELY, _TOLD = 20, 5  # unit groups that are weighed, and those that are returned
-# Groups with less than this part of the first one's score are not told: nobody is asked whether a
+# Groups with less than this part of the first one's score are left out: nobody is asked whether a
 # welder grows fruit, and no right one is lost (of 1,158 titles held out).
 _UNLIKE: Final = 4
 _NAMED: Final = 3.0  # the weight of a name that is the whole title, beside the learnt logarithms
