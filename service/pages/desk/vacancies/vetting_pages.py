@@ -21,7 +21,7 @@ from catalog.reference.country_measures import Measure
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import agency_vacancies, vetting, vetting_precedents, vetting_replies
 from catalog.vacancies.vacancies import State, Vacancy
-from catalog.vacancies.vetting import Check, CheckInput
+from catalog.vacancies.vetting import Check, CheckInput, Verdict
 from catalog.vacancies.vetting_points import Point
 from catalog.vacancies.vetting_precedents import Precedent
 from catalog.vacancies.vetting_replies import VettingAnswer
@@ -64,6 +64,14 @@ EXPLAINED = frozenset({"return", "refuse", "withdraw", vacancy_requests.BLACKLIS
 class NoSuchDocument(Refusal):
     slug = "no-such-document"
     sentence = N_("This vacancy has no such document.")
+
+
+class OpenClaims(Refusal):
+    slug = "open-claims"
+    sentence = N_(
+        "The register has open wage claims against this employer. Choose “Failed”, or “Waived” and "
+        "say why."
+    )
 
 
 class ReasonInput(msgspec.Struct):
@@ -313,6 +321,10 @@ def _read_finding(
                 raise NotFound
         except NotFound as gone:
             raise InvalidInput([NoSuchDocument("document")]) from gone
+    if point is Point.NO_OPEN_CLAIMS and finding.verdict is Verdict.PASS:
+        employer = act.session.get_one(Employer, row.employer)
+        if vetting_facts.count_claims(act.session, employer)[0]:
+            raise InvalidInput([OpenClaims("verdict")])
     return finding
 
 

@@ -3,14 +3,17 @@
 import re
 from html import unescape
 
+import msgspec
 import pytest
 
-from catalog.core.actor import Role
+from catalog.core.actor import VISITOR, Role
+from catalog.core.fields import tashkent_day
 from catalog.employers import employers
 from catalog.vacancies import vacancies, vetting
 from catalog.vacancies.vacancies import Payer
 from catalog.vacancies.vetting_points import Point
 from service import accounts
+from service.casework.claims import wage_claims
 from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.owners import RecordKind
 from service.infra import access
@@ -172,6 +175,25 @@ def test_a_verdict_needs_its_evidence_and_keeps_the_rest(as_, waiting):
     assert page.status_code == 422
     assert 'href="#evidence_costs"' in page.text
     assert "typed with care" in page.text
+
+
+def test_no_claims_is_not_passed_while_the_register_has_one_that_is_open(
+    as_, seeded, clock, waiting
+):
+    with seeded.write() as session:
+        new = msgspec.structs.replace(
+            cast.ALISHERS_CLAIM, employer=cast.HANBIT.name, country="KR", city="Seoul"
+        )
+        wage_claims.file(session, new, by=VISITOR, on=clock(), day=tashkent_day(clock()))
+    client = as_("farida")
+    send(client, waiting, "steps", act="take_up")
+    typed = {"evidence_no_open_claims": "Asked by telephone"}
+    page = send(client, waiting, "points", verdict_no_open_claims="pass", **typed)
+    assert page.status_code == 422
+    assert 'href="#verdict_no_open_claims"' in page.text
+    assert "The register has open wage claims against this employer." in page.text
+    waived = send(client, waiting, "points", verdict_no_open_claims="waived", **typed)
+    assert waived.status_code == 303
 
 
 def test_whoever_comes_second_is_told_both_states(as_, waiting):
