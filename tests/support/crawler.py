@@ -14,9 +14,10 @@ import msgspec
 
 LANGUAGES = ("en", "ru", "uz-Cyrl")
 # So many sets of parameters of one page are requested: a search can be narrowed in any order. In a
-# plain run half as many, and so many forms of one address that differ in their fields.
+# plain run a third of them, and so many forms of one address that differ in their fields.
 MOST_SETS = 12
-# In so many places a parameter of this name is asked strangely, unless it is asked so everywhere.
+# In so many places a parameter of this name is asked strangely, unless it is asked so everywhere;
+# in a plain run in one.
 MOST_PLACES = 2
 _TAG = re.compile(r"<(/?[a-zA-Z][^\s>/]*)")
 _ID = re.compile(r'\sid="([^"]*)"')
@@ -194,7 +195,7 @@ class Crawler:
         path, _, parameters = like.partition("?")
         form = self.plain and names is not None
         sets = path, None if form else names, kind[-1], bool(parameters)
-        most = MOST_SETS // 2 if self.plain else MOST_SETS * self.most
+        most = MOST_SETS // 3 if self.plain else MOST_SETS * self.most
         if (parameters or form) and self.times[sets] >= most:
             return False
         self.times[sets] += 1
@@ -330,7 +331,8 @@ class Walk:
             if result and (whole or (once and len(result) == known)):
                 self.crawler.asked.add(place)
                 self.crawler.places.update(list(result))
-                names = [one for one in result if whole or self.crawler.places[one] <= MOST_PLACES]
+                most = 1 if self.crawler.plain else MOST_PLACES
+                names = [one for one in result if whole or self.crawler.places[one] <= most]
                 for pairs in _strange(result, names, whole=whole):
                     strange = f"{url.partition('?')[0]}?{urlencode(pairs)}"
                     self.crawler.check(
