@@ -1,6 +1,5 @@
 """The documented and agreed amounts of all workers of a group, recorded on one page."""
 
-from collections import defaultdict
 from functools import partial
 from typing import Any
 
@@ -28,15 +27,22 @@ from service.web.form_actions import FormAction
 # What the buttons fill in where nothing is typed: the field, and the field that it is copied from.
 FILLS = {"documented": "claimed", "agreed": "documented"}
 _SUMS = ("documented", "agreed")
+# The fields of a page, so many that the request with the token and an answer for each worker to a
+# question about an amount stays within request_limits.MOST_FIELDS_AT_WORK.
+_MOST_FIELDS = 230
 
 
 class GroupAmountsPage(msgspec.Struct, frozen=True):
-    """The open claims of a group with their lines; `typed` has every amount of the form."""
+    """The open claims of a group with their lines; `typed` has every amount of the form.
+
+    Of a large group, one of several pages."""
 
     group: Group
     members: list[Member]
     owed: dict[str, list[Line]]
     typed: dict[str, str]
+    number: int
+    last: int
 
 
 @page_get("/desk/groups/{reference:str}/amounts", permission=Permission.WAGES_WRITE)
@@ -69,7 +75,12 @@ def _page(
         group = groups.get(session, reference, by=context.actor(request))
         members = _open_members(request, session, group)
         lines = _lines(session, members)
-        shown = GroupAmountsPage(group, members, lines, _stored(lines) | typed)
+        pages = _split(members, lines)
+        number = min(context.page_number(request), len(pages))
+        owed = {one.claim.reference: lines[one.claim.reference] for one in pages[number - 1]}
+        shown = GroupAmountsPage(
+            group, pages[number - 1], owed, _stored(owed) | typed, number, len(pages)
+        )
         _fill(shown, typed.get("fill", ""))
         answer = form_actions.form_page(request, "desk/groups/amounts.html", shown, refusal=refusal)
     context.note_read(request, "group", reference)
@@ -82,11 +93,24 @@ def _open_members(request: Req, session: Session, group: Group) -> list[Member]:
 
 def _lines(session: Session, members: list[Member]) -> dict[str, list[Line]]:
     numbers = [one.claim.reference for one in members]
-    found: dict[str, list[Line]] = defaultdict(list)
+    found: dict[str, list[Line]] = {number: [] for number in numbers}
     asked = select(Line).where(col(Line.claim).in_(numbers)).order_by(col(Line.number))
     for line in session.execute(asked).scalars():
         found[line.claim].append(line)
-    return dict(found)
+    return found
+
+
+def _split(members: list[Member], lines: dict[str, list[Line]]) -> list[list[Member]]:
+    """Return the workers of each page, at least one page."""
+    pages, fields = list[list[Member]]([[]]), 0
+    for one in members:
+        own = 2 + len(_SUMS) * len(lines[one.claim.reference])
+        if pages[-1] and fields + own > _MOST_FIELDS:
+            pages.append([])
+            fields = 0
+        pages[-1].append(one)
+        fields += own
+    return pages
 
 
 def _field(line: Line, name: str) -> str:
@@ -123,7 +147,7 @@ def _assess(reference: str, act: FormAction) -> None:
     errors: list[Refusal] = []
     for one in members:
         try:
-            _assess_claim(act, one, lines.get(one.claim.reference, []))
+            _assess_claim(act, one, lines[one.claim.reference])
         except Refusal as refusal:
             errors += refusal.errors
     if errors:

@@ -6,6 +6,7 @@ import pytest
 
 from service.casework.claims import wage_claims
 from service.casework.groups import groups
+from service.input import request_limits
 from tests.service.casework.crews import CREW, NUMBER, worker
 from tests.support.cast import ELYOR, TODAY
 
@@ -43,6 +44,23 @@ def test_amounts_of_all_are_filled_in_by_two_buttons_and_saved_at_once(as_, seed
     assert client.post(PAGE, data=less).status_code == 303
     whole = int(claimed) * 100
     assert amounts(seeded, crew) == {"Anvar": (whole, whole), "Botir": (whole, 50)}
+
+
+def test_a_group_of_200_is_saved_page_by_page_within_the_fields_of_a_request(
+    as_, seeded, crew, clock
+):
+    with seeded.write() as session:
+        items = [worker(f"Worker {number}", city=CREW.city) for number in range(200)]
+        groups.create(session, CREW, items, by=ELYOR, on=clock(), day=TODAY, number="G-LARGE2")
+    client, page, saved = as_("elyor"), "/en/desk/groups/G-LARGE2/amounts", 0
+    for address in (page, *(f"{page}?page={number}" for number in (2, 3, 4))):
+        shown = client.get(address).text
+        filled = fields(client.post(address, data=fields(shown) | {"fill": "documented"}).text)
+        assert len(filled) < request_limits.MOST_FIELDS_AT_WORK
+        assert client.post(address, data=filled).status_code == 303
+        saved += len(filled) // 3
+    assert 'rel="next"' not in shown
+    assert saved == 200
 
 
 def test_a_mistake_or_a_change_in_between_saves_none_and_keeps_what_was_typed(
