@@ -55,8 +55,9 @@ def assess(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     """Save the amounts of all claims, or show the form with empty fields filled in."""
-    if data.get("fill") in FILLS:
-        return _page(request, reference, form_actions.typed_values(data), None)
+    typed = form_actions.typed_values(data)
+    if typed.get("fill") in FILLS:
+        return _page(request, reference, typed, None)
     return form_actions.submit(
         request,
         data,
