@@ -66,6 +66,13 @@ class FormAction(msgspec.Struct):
             raise EditConflict
 
 
+class Preview(Exception):
+    """The results of an action that is only tried: raised inside it, nothing of it is kept."""
+
+    def __init__(self, results: list[Any]) -> None:
+        self.results = results
+
+
 def typed_values(data: dict[str, Any]) -> dict[str, str]:
     """Return what a person typed or chose in a form, without its token and its key."""
     return {name: str(value) for name, value in data.items() if name not in _UNSEEN}

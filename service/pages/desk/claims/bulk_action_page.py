@@ -40,13 +40,6 @@ _FIELDS = {
 }
 
 
-class Preview(Exception):
-    """The results of an action that is not to be kept."""
-
-    def __init__(self, results: list[Result]) -> None:
-        self.results = results
-
-
 class BulkPage(msgspec.Struct, frozen=True):
     """What an action would do or did: claims, each with the sentence of its refusal if any.
 
@@ -205,12 +198,12 @@ def _preview(
     """Show what the action would do: it runs in a transaction that is not kept."""
 
     def act(form: FormAction) -> Answer:
-        raise Preview(action(form, chosen))
+        raise form_actions.Preview(action(form, chosen))
 
     typed = {name: str(data[name]) for name in _FIELDS[kind] if data.get(name)}
     try:
         form_actions.run(request, typed, act)
-    except Preview as preview:
+    except form_actions.Preview as preview:
         held = ",".join(f"{number}:{version}" for number, version in chosen.items())
         rows = [(str(claim), str(sentence)) for claim, sentence in _rows(request, preview.results)]
         return _page(request, BulkPage(kind, rows, _query(data), chosen=held, typed=typed))

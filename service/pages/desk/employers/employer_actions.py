@@ -29,13 +29,6 @@ from service.web.form_actions import Answer, FormAction
 ResultRow = tuple[str, str, dict[str, str]]
 
 
-class Preview(Exception):
-    """The results of an action that is not to be kept."""
-
-    def __init__(self, rows: list[ResultRow]) -> None:
-        self.rows = rows
-
-
 class EmployerDone(msgspec.Struct, frozen=True):
     """The result for each claim with its worker's name; `typed` are the fields of a preview."""
 
@@ -104,15 +97,15 @@ def _preview(
     access.require(context.actor(request), Permission.EMPLOYERS_READ)
 
     def act(form: FormAction) -> Answer:
-        raise Preview(_run_action(employer, action, form)["rows"])
+        raise form_actions.Preview(_run_action(employer, action, form)["rows"])
 
     tried = {name: value for name, value in data.items() if name != "once"}
     try:
         return form_actions.submit(
             request, tried, act, "", partial(employer_pages.page, request, employer)
         )
-    except Preview as preview:
-        return _answer(request, employer, preview.rows, form_actions.typed_values(data))
+    except form_actions.Preview as preview:
+        return _answer(request, employer, preview.results, form_actions.typed_values(data))
 
 
 def _run_action(employer: str, action: BulkAction, act: FormAction) -> Answer:
