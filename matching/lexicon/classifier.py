@@ -19,7 +19,7 @@ _TITLE_KINDS: Final = {"everyday": 0.98, "loan": 0.98, "activity": 0.9}
 _LIKELY, _TOLD = 20, 5  # unit groups that are weighed, and those that are returned
 # Groups with less than this part of the first one's score are left out: nobody is asked whether a
 # welder grows fruit, and no right one is lost (of 1,158 titles held out).
-_UNLIKE: Final = 4
+_FAR_BEHIND: Final = 4
 _NAMED: Final = 3.0  # the weight of a name that is the whole title, beside the learnt logarithms
 _WHOLLY: Final = 6  # a name that misses a word weighs little: the words count by themselves
 # Below this margin a title has no class and a person decides. Above it nine of ten are right
@@ -52,7 +52,7 @@ def classify(lexicon: Lexicon, title: str) -> Classification:
         return Classification()
     best = sorted(ranked.items(), key=likelihood_key)[:_TOLD]
     second = best[1][1] if len(best) > 1 else least
-    likely = (best[0][1] - least) / _UNLIKE
+    likely = (best[0][1] - least) / _FAR_BEHIND
     result = tuple(
         (code, round(score - least, 4)) for code, score in best if score - least >= likely
     )

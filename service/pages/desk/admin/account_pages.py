@@ -203,7 +203,7 @@ def change(
         lambda done: _show(request, number, value=done) if done else back,
         lambda _typed, refusal: _show(request, number, refusal),
         answer_is_secret=True,
-        done=_SAID.get(act, form_actions.SAVED),
+        done=_DONE.get(act, form_actions.SAVED),
     )
 
 
@@ -254,7 +254,7 @@ def _revoke(act: FormAction, account: Account) -> None:
     accounts.revoke_key(act.session, number, by=act.by, on=act.on)
 
 
-_SAID = {
+_DONE = {
     "disable": N_("The account is disabled."),
     "enable": N_("The account is enabled again."),
 }

@@ -125,7 +125,7 @@ def _lowest_pay(session: Session, basis: VettingBasis) -> list[KnownFact]:
 def _minimum_wages(session: Session, basis: VettingBasis) -> list[Fact]:
     """Return the certain minimum wages: those of a month where the law states one.
 
-    A month reckoned from an hour may be less, as it leaves out paid days of rest."""
+    A month calculated from an hour may be less, as it leaves out paid days of rest."""
     known = [
         fact
         for fact in countries.facts(session, basis.row.country, basis.day)
