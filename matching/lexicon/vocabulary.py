@@ -130,6 +130,8 @@ class Vocabulary:
 
     def begins(self, start: str) -> bool:
         """Whether a word has this beginning."""
+        if start in self.term_of:
+            return True
         at = bisect_left(self._alphabetical, start)
         return at < len(self._alphabetical) and self._alphabetical[at].startswith(start)
 

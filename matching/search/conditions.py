@@ -89,6 +89,8 @@ def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
     plain = amounts.plain(text)
     parts = (" ".join(tokens(part)) for part in _PUNCTUATION.split(plain))
     clauses = f" {GAP} ".join(part for part in parts if part).split()
+    if all(_states_nothing(word, known) for word in clauses):
+        return clauses, NONE
     reader = _Reader(" ".join(clauses[:LONGEST]), names)
     reader.free_order(known)
     whole = tokens(plain) if GAP in clauses else clauses
@@ -107,6 +109,11 @@ def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
     )
     rest = numbers.FILLER.sub(" ", reader.text).split()
     return [GAP if word == _GIVEN else word for word in rest], conditions
+
+
+def _states_nothing(word: str, known: Known) -> bool:
+    """Whether a word belongs to no condition and is no slip of one that does."""
+    return kind(word) == OTHER and not may_state(word) and (len(word) < _BEGUN or known(word))
 
 
 _PUNCTUATION: Final = re.compile(r"[,;!?()]+|(?<!\w)но(?!\w)|\.(?=\s|$)")
