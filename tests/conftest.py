@@ -99,19 +99,11 @@ def server() -> Iterator[databases.Server]:
     server.leave()
 
 
-# Modules whose SQL, locks or migrations differ between the databases run on both in a plain run.
-# All others run on PostgreSQL in ./musofir test --repeats, which also runs the benchmarks; whole
-# demonstrations and pages run on PostgreSQL only with --all, except for the walk through all pages.
-DIFFERS = (
-    "database",
-    "database_faults",
-    "source_tables",
-    "journal",
-    "migrations",
-    "races",
-    "rate_limits",
-    "sources",
-)
+# Modules whose locks and statements differ between the databases run on both in a plain run. All
+# others, the migrations too, run on PostgreSQL in ./musofir test --repeats, which also runs the
+# benchmarks; whole demonstrations and pages run on PostgreSQL only with --all, except for the walk
+# through all pages.
+DIFFERS = ("database", "database_faults", "journal", "races", "rate_limits")
 _DIFFERS = re.compile(rf"test_({'|'.join(DIFFERS)})\.py")
 
 

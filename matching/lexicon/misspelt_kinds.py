@@ -1,8 +1,8 @@
-"""The kinds of misspelt words of conditions, and of negated verbs that are not listed."""
+"""Misspelt words of conditions, their kinds, and those of negated verbs that are not listed."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -10,7 +10,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from i18n.scripts import tokens
-from matching.lexicon.condition_kinds import FORMS, LACKING, OTHER, STEMS
+from matching.lexicon import condition_words
+from matching.lexicon.condition_kinds import FORMS, LACKING, OTHER, STEMS, kind
+from matching.lexicon.stopwords import STOPWORDS
 
 _SHORTEST: Final = 5  # letters from which on one may be wrong, two from nine on
 # Kinds that state something alone: only of long words, and with one wrong letter.
@@ -79,3 +81,30 @@ def _as_meant(word: str, near: str) -> Misspelt:
 def _near(word: str, choices: Iterable[str], slips: int) -> str | None:
     found = process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=slips)
     return str(found[0]) if found else None
+
+
+_VOCABULARY: Final = tuple(condition_words.vocabulary())
+_LACKED: Final = tuple(word for word in _VOCABULARY if word.endswith("siz"))
+_BEGUN: Final = 5  # letters of a last word from which on the others may be missing
+_SLIPPED: Final = 6  # letters from which on one may be wrong, two from nine on
+
+
+def corrected(typed: Sequence[str], known: Callable[[str], bool]) -> str:
+    """The text with each word that nobody knows as the word of a condition that it nearly is, or,
+    at the end, that it begins."""
+    last = len(typed) - 1
+    return " ".join(_corrected(word, known, at == last) for at, word in enumerate(typed))
+
+
+def _corrected(word: str, known: Callable[[str], bool], last: bool) -> str:
+    if len(word) < _BEGUN or not word.isalpha() or word in _VOCABULARY or word in STOPWORDS:
+        return word
+    if known(word) or kind(word) != OTHER:
+        return word
+    # Yotoqxonasiz is without a dormitory, not a slip of one.
+    choices: Iterable[str] = _LACKED if word.endswith("siz") else _VOCABULARY
+    if last and (begun := [one for one in choices if one.startswith(word)]):
+        return min(begun, key=len)
+    if len(word) < _SLIPPED:
+        return word
+    return _near(word, choices, 1 if len(word) < 9 else 2) or word

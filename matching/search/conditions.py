@@ -5,12 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from catalog.core.exchange_rates import exponent
 from i18n.scripts import tokens
-from matching.lexicon import ages, amounts
+from matching.lexicon import ages, amounts, misspelt_kinds
 from matching.lexicon import condition_words as wording
 from matching.lexicon import number_words as numbers
 from matching.lexicon.condition_kinds import OTHER, kind
@@ -89,14 +87,14 @@ def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
     plain = amounts.plain(text)
     parts = (" ".join(tokens(part)) for part in _PUNCTUATION.split(plain))
     clauses = f" {GAP} ".join(part for part in parts if part).split()
-    if all(_states_nothing(word, known) for word in clauses):
+    if all(kind(word) == OTHER and not may_state(word) and known(word) for word in clauses):
         return clauses, NONE
     reader = _Reader(" ".join(clauses[:LONGEST]), names)
     reader.free_order(known)
     whole = tokens(plain) if GAP in clauses else clauses
     if not reader.found and names("".join(whole)):
         return whole, NONE
-    reader.text = _spelled(reader.text.split(), known)
+    reader.text = misspelt_kinds.corrected(reader.text.split(), known)
     for step in _STEPS if any(map(may_state, reader.text.split())) else ():
         step(reader)
     if not reader.found and not reader.not_applied:
@@ -111,42 +109,7 @@ def take(text: str, names: Names, known: Known) -> tuple[list[str], Conditions]:
     return [GAP if word == _GIVEN else word for word in rest], conditions
 
 
-def _states_nothing(word: str, known: Known) -> bool:
-    """Whether a word belongs to no condition and is no slip of one that does."""
-    return kind(word) == OTHER and not may_state(word) and (len(word) < _BEGUN or known(word))
-
-
 _PUNCTUATION: Final = re.compile(r"[,;!?()]+|(?<!\w)но(?!\w)|\.(?=\s|$)")
-
-
-# Misspelt words of conditions.
-
-_VOCABULARY: Final = tuple(wording.vocabulary())
-_SHORTEST, _BEGUN = 6, 5  # letters from which on one may be wrong (nine: two), or some missing
-_LACKING: Final = "siz"
-_LACKED: Final = tuple(word for word in _VOCABULARY if word.endswith(_LACKING))
-
-
-def _spelled(typed: list[str], known: Known) -> str:
-    last = len(typed) - 1
-    return " ".join(_corrected(word, known, at == last) for at, word in enumerate(typed))
-
-
-def _corrected(word: str, known: Known, last: bool) -> str:
-    """A word nobody knows as the word of a condition that it nearly is, or that it begins."""
-    if len(word) < _BEGUN or not word.isalpha() or word in _VOCABULARY or word in STOPWORDS:
-        return word
-    if known(word) or kind(word) != OTHER:
-        return word
-    # Yotoqxonasiz is without a dormitory, not a slip of one.
-    choices = _LACKED if word.endswith(_LACKING) else _VOCABULARY
-    if last and (begun := [one for one in choices if one.startswith(word)]):
-        return min(begun, key=len)
-    if len(word) < _SHORTEST:
-        return word
-    slips = 1 if len(word) < 9 else 2
-    near = process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=slips)
-    return str(near[0]) if near else word
 
 
 class _Reader:

@@ -1,6 +1,6 @@
 """Misspelt words of conditions."""
 
-from matching.lexicon.misspelt_kinds import misspelt_kind
+from matching.lexicon.misspelt_kinds import corrected, misspelt_kind
 
 
 def test_a_slip_in_a_long_word_is_understood() -> None:
@@ -17,3 +17,8 @@ def test_a_negative_verb_need_not_be_listed() -> None:
 def test_what_only_resembles_a_word_that_counts_alone_is_none() -> None:
     for word in ("obshestvenogo", "yotok", "olma", "yotokhonasiz"):
         assert misspelt_kind(word).letter == ".", word
+
+
+def test_a_slip_in_a_word_of_a_condition_is_corrected_and_a_known_word_kept() -> None:
+    typed = ["kontract", "zarplota", "salari", "shartn"]
+    assert corrected(typed, {"salari"}.__contains__) == "kontrakt zarplata salari shartnoma"

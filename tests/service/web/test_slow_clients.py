@@ -83,6 +83,12 @@ def all_of(one: socket.socket) -> bytes:
     return result
 
 
+def answer_of(one: socket.socket) -> bytes:
+    """A short answer, whose head and body may come apart, on a line that stays open."""
+    result = one.recv(1_000)
+    return result if result.partition(b"\r\n\r\n")[2] else result + one.recv(1_000)
+
+
 @pytest.fixture(scope="module")
 def site():
     with Site() as site:
@@ -147,10 +153,10 @@ def test_a_slow_line_that_keeps_its_pace_brings_all_it_has(site):
 
 def test_somebody_who_waits_between_two_questions_may_ask_again(site):
     one = site.says(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
-    assert one.recv(1_000).endswith(b"0")
+    assert answer_of(one).endswith(b"0")
     time.sleep(1.5)
     one.sendall(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
-    assert one.recv(1_000).endswith(b"0")
+    assert answer_of(one).endswith(b"0")
     one.sendall(b"GET / HT")
     begun = time.monotonic()
     assert drip([one], begun + 4) == 0
