@@ -136,6 +136,7 @@ class Places:
         self.all = tuple(places)
         self._trades = trades
         self._of_word: dict[str, Where | None] = {}  # what was found, until a name is learnt
+        self._begun: dict[str, bool] = {}  # the same of `may_begin`
         self._exact: dict[str, Where] = {}
         self._stemmed: dict[str, tuple[str, str | None, str]] = {}  # with the name itself
         self._first: set[str] = set()  # first words of longer names
@@ -164,7 +165,7 @@ class Places:
             self._stemmed.setdefault(_stemmed(words), (*where, "".join(words)))
         if len(words) > 1:
             self._first.update(stems(words[0]))
-        self._of_word = {}
+        self._of_word, self._begun = {}, {}
 
     def _enter_everyday(self) -> None:
         self._everyday = {
@@ -223,7 +224,7 @@ class Places:
             self._exact[name] = other._exact[name]
         self._stemmed = {**other._stemmed, **self._stemmed}
         self._first |= other._first
-        self._of_word = {}
+        self._of_word, self._begun = {}, {}
 
     def _by_edges(self) -> dict[str, list[str]]:
         """The long names of countries by their first and last letter."""
@@ -255,6 +256,16 @@ class Places:
         if len(known) < _MOST_KEPT:
             known[word] = where
         return where
+
+    def may_begin(self, word: str) -> bool:
+        """Whether `find` or `region` may find a place whose name begins with this word."""
+        known = self._begun
+        if (may := known.get(word)) is None:
+            may = stems(word)[0] in self._first or word in self._described
+            may = may or self.find([word]) is not None or self.region([word], 0) is not None
+            if len(known) < _MOST_KEPT:
+                known[word] = may
+        return may
 
     def _find(self, words: Sequence[str]) -> Where | None:
         plain = self._exact.get("".join(words)) or self._country_in_case(words)

@@ -237,8 +237,8 @@ def _place(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None, s
     for length in range(min(len(words), 4), 0, -1):
         for at in range(len(words) - length + 1):
             span = words[at : at + length]
-            where = None if span[0] in STOPWORDS else lexicon.places.find(span)
-            if where:
+            named = span[0] not in STOPWORDS and lexicon.places.may_begin(span[0])
+            if named and (where := lexicon.places.find(span)):
                 return _with_city(words[:at] + words[at + length :], where, lexicon)
     return _city_called_so(words, lexicon) or _guessed(words, lexicon) or (words, None, None)
 

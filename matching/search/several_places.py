@@ -17,6 +17,8 @@ _LONGEST: Final = 3  # words of the name of a city
 
 def take(words: list[str], lexicon: Lexicon) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
     """Return the other words, the countries, and the keys of the cities."""
+    if not any(map(lexicon.places.may_begin, words)):
+        return words, (), ()
     rest, keys = cities(words, lexicon)
     rest, found = countries(rest, lexicon)
     return rest, found or tuple(dict.fromkeys(key.partition(":")[0] for key in keys)), keys
