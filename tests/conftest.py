@@ -243,8 +243,8 @@ def _place_among_long(item: pytest.Item) -> int:
     return LONG.index(found[1]) if found else len(LONG)
 
 
-# Cases of one test in a plain run, spread evenly over all of them: the first and the last.
-_CASES = 2
+# A test of so many cases or fewer runs whole in a plain run, of any other the first case.
+_WHOLE_CASES = 2
 # Rules on the source, and words for people, are a case each; all of them are run.
 _ALL_CASES = re.compile(
     r"tests/(i18n/|service/web/test_label_lists|service/infra/test_access|test_source(?!_routes))"
@@ -258,10 +258,8 @@ def _mark_further_cases(items: list[pytest.Item]) -> None:
         if not {"slow", "repeat"} & set(item.keywords) and not _ALL_CASES.search(item.nodeid):
             tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
     for cases in tests.values():
-        kept = {round(place * (len(cases) - 1) / (_CASES - 1)) for place in range(_CASES)}
-        for place, item in enumerate(cases):
-            if len(cases) > _CASES and place not in kept:
-                item.add_marker("repeat")
+        for item in cases[1:] if len(cases) > _WHOLE_CASES else ():
+            item.add_marker("repeat")
 
 
 @pytest.hookimpl(tryfirst=True)
