@@ -13,7 +13,6 @@ from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.params import URLEncodedBody
-from litestar.routes import HTTPRoute
 from litestar.types import Method
 from markupsafe import Markup, escape
 from sqlmodel import Session
@@ -364,7 +363,7 @@ def page_path(request: Req) -> str:
     pages = {
         route.path_format
         for route in request.app.routes
-        if isinstance(route, HTTPRoute) and "GET" in route.methods
+        if template.startswith(route.path_format) and "GET" in getattr(route, "methods", ())
     }
     while template and template not in pages:
         path, template = path.rpartition("/")[0], template.rpartition("/")[0]
