@@ -18,6 +18,7 @@ from catalog.licensing.licences import Licence
 from i18n import N_
 from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler, TitlePart
 from service.casework.claims.wage_claims import Claim
+from service.casework.employers import agency_scorecard
 from service.infra.access import Permission
 
 
@@ -68,6 +69,11 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
             Fact(FactLabel.CLAIM, claim.reference),
             Fact(FactLabel.EMPLOYER, claim.employer),
             Fact(FactLabel.STATE, claim.state, "claim"),
+            Fact(
+                FactLabel.PLACED,
+                str(agency_scorecard.has_placed(session, one.subject, claim)).lower(),
+                "yes_no",
+            ),
         ]
     name = session.get_one(Agency, one.subject).name
     return Card((TitlePart(name),), f"/desk/licences/{one.subject}#deposit", facts)

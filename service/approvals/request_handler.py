@@ -43,6 +43,7 @@ class FactLabel(LabelledEnum):
     NUMBER = "number", N_("Payment or decision number")
     ON_PAGE = "on_page", N_("Also on the page of the country")
     OPENED_ON = "opened_on", N_("First day open")
+    PLACED = "placed", N_("Worker placed by this agency, according to the register")
     PLACES = "places", N_("Places")
     PRIORITY = "priority", N_("Priority for receiving claims (lowest number first)")
     PUBLISHED = "published", N_("Published vacancies, which stay as they are")

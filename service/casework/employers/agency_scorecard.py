@@ -144,10 +144,18 @@ def _count_complaints(session: Session, agency: Agency, since: date) -> int:
     return sum(1 for one in rows if one is not None and tashkent_day(one) > since)
 
 
-def _sent_by(agency: Agency) -> ColumnElement[bool]:
+def has_placed(session: Session, agency: str, claim: Claim) -> bool:
+    """Return whether this agency had placed the worker of a claim in that country."""
+    asked = select(col(Claim.reference)).where(
+        col(Claim.reference) == claim.reference, _placed_by(agency)
+    )
+    return session.execute(asked).first() is not None
+
+
+def _placed_by(agency: str) -> ColumnElement[bool]:
     """Return the SQL condition for claims of people whom this agency had placed in that country."""
     return exists().where(
-        col(Placement.agency) == agency.external_id,
+        col(Placement.agency) == agency,
         col(Placement.citizen) == col(Claim.citizen),
         col(Placement.country) == col(Claim.country),
         col(Placement.signed_on) <= col(Claim.filed_on),
@@ -158,7 +166,7 @@ def _sent_by(agency: Agency) -> ColumnElement[bool]:
 def _count_claims(session: Session, agency: Agency, since: date, day: date) -> int:
     """Return the number of wage claims filed by people whom this agency had placed."""
     filed = and_(col(Claim.filed_on) > since, col(Claim.filed_on) <= day)
-    return _many(session, Claim, filed, _sent_by(agency))
+    return _many(session, Claim, filed, _placed_by(agency.external_id))
 
 
 def _cover(session: Session, agency: Agency, day: date) -> DepositCover:
@@ -170,7 +178,7 @@ def _cover(session: Session, agency: Agency, day: date) -> DepositCover:
     asked = select(col(Claim.reference)).where(
         col(Claim.citizen).in_(placed),
         col(Claim.state) != ClaimState.CLOSED.value,
-        _sent_by(agency),
+        _placed_by(agency.external_id),
     )
     found = money_entries.balances_of(session, list(session.execute(asked).scalars()))
     owed = [
