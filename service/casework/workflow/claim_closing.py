@@ -46,6 +46,9 @@ _HIDDEN_REASONS = frozenset(
     {ClosingReason.WITHDRAWN_FREELY, ClosingReason.WITHDRAWN_UNDER_PRESSURE}
 )
 
+# Reasons that need neither a payment nor a second person; so they are explained.
+_UNCHECKED = frozenset({ClosingReason.OUTSIDE_COMPETENCE, ClosingReason.SETTLED_DIRECTLY})
+
 # The states in which the amounts of a claim must balance, or a reason say why they do not.
 _ENDINGS = (
     ClaimState.PAID_IN_FULL,
@@ -67,6 +70,13 @@ _GUARANTORS = (Payer.INSURER.value, Payer.AGENCY_GUARANTEE.value, Payer.STATE_FU
 class ReasonNeeded(Refusal):
     slug = "reason-needed"
     sentence = N_("Choose the reason for closing.")
+
+
+class ExplanationNeeded(Refusal):
+    slug = "closing-explanation-needed"
+    sentence = N_(
+        "Explain in a few words why the claim is closed. Nobody else has to approve this reason."
+    )
 
 
 class NotPaidYet(Refusal):
@@ -132,15 +142,23 @@ def other_claim(
 
 
 def require(
-    session: Session, claim: Claim, to: str, reason: ClosingReason | None, *, judged: bool
+    session: Session,
+    claim: Claim,
+    to: str,
+    reason: ClosingReason | None,
+    explanation: str,
+    *,
+    judged: bool,
 ) -> None:
-    """Require that a claim may come to this state for this reason; `judged` is whether a court has
-    decided on it.
+    """Require that a claim may come to this state for this reason, explained in the officer's own
+    words where nobody checks it; `judged` is whether a court has decided on it.
 
-    Refuses: ReasonNeeded, NotPaidYet, NoGuarantorPayment, MoneyReceived, StillHeld,
-    claim_approvals.ApprovalNeeded."""
+    Refuses: ReasonNeeded, ExplanationNeeded, NotPaidYet, NoGuarantorPayment, MoneyReceived,
+    StillHeld, claim_approvals.ApprovalNeeded."""
     if to == ClaimState.CLOSED and reason is None:
         raise ReasonNeeded("closing_reason")
+    if to == ClaimState.CLOSED and reason in _UNCHECKED and not explanation.strip():
+        raise ExplanationNeeded("reason")
     if to not in _ENDINGS:
         return
     sums = money_entries.balances(session, claim.reference)

@@ -253,7 +253,9 @@ def _require_possible(session: Session, claim: Claim, step: NewStep, day: date) 
     _require_happened(session, claim, step, day)
     persons.require_not_erased(session, claim.citizen)
     judged = _was_judged(session, claim)
-    claim_closing.require(session, claim, step.to.value, step.closing_reason, judged=judged)
+    claim_closing.require(
+        session, claim, step.to.value, step.closing_reason, step.reason, judged=judged
+    )
     if step.to is not ClaimState.CLOSED and not (step.next_action and step.due):
         raise NextActionNeeded("next_action")
     back = (claim.state, step.to) == (_S.ENFORCEMENT, _S.COURT_FILED)

@@ -352,6 +352,7 @@ def test_money_still_held_for_them_keeps_the_file(seeded, clock, alisher):
             clock,
             claim,
             ClaimState.CLOSED,
+            reason="Why",
             closing_reason=ClosingReason.OUTSIDE_COMPETENCE,
         )
     clock.forward(days=101)

@@ -11,14 +11,10 @@ from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason, DuplicateOfWhich
 from service.casework.workflow.state_machine import NewStep
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.claims import claim_clocks, claim_page
 from service.web import context, list_neighbours
 from service.web.context import Req
 from service.web.form_actions import Answer, FormAction
-
-# Reasons for closing that need neither a payment nor a second person; so they are explained.
-_UNCHECKED = frozenset({ClosingReason.OUTSIDE_COMPETENCE, ClosingReason.SETTLED_DIRECTLY})
 
 
 @claim_page.post(
@@ -37,7 +33,7 @@ def step(act: FormAction, claim: Claim) -> Answer:
 def complete(request: Req, session: Session, claim: Claim, typed: NewStep, on: datetime) -> NewStep:
     """Return a step without what belongs to another state, and with its usual next action.
 
-    Refuses: DuplicateOfWhich, MissingAnswer.
+    Refuses: DuplicateOfWhich.
     """
     step = copy(typed)
     if step.to is ClaimState.CLOSED:
@@ -45,8 +41,6 @@ def complete(request: Req, session: Session, claim: Claim, typed: NewStep, on: d
         step.due = None
         if step.closing_reason is ClosingReason.DUPLICATE and not step.duplicate_of:
             raise DuplicateOfWhich("duplicate_of")
-        if step.closing_reason in _UNCHECKED and not step.reason.strip():
-            raise forms.MissingAnswer("reason")
     else:
         # A reason for closing may have been chosen before another state was.
         step.closing_reason = None

@@ -207,9 +207,21 @@ def test_the_largest_sum_in_the_dearest_money_is_still_converted(as_, seeded, cl
     assert answer.json()["uzs"] > 10**15
 
 
+@pytest.mark.parametrize("why", ["settled_directly", "outside_competence"])
+def test_no_program_closes_a_claim_unchecked_without_a_word(as_, why):
+    client, step = as_("elyor", key=True), {"to": "closed", "closing_reason": why}
+    refused = client.post(ADDRESS + "/steps", json=step | {"reason": " "})
+    problem = refused.json()
+    found = refused.status_code, problem["type"], problem["errors"][0]["field"]
+    assert found == (422, "/problems/closing-explanation-needed", "reason")
+    explained = step | {"reason": "The worker called: the employer paid"}
+    assert client.post(ADDRESS + "/steps", json=explained).status_code == 201
+
+
 def test_a_payment_after_closing_is_refused(as_):
     client = as_("elyor", key=True)
-    for step in (STEP, {"to": "closed", "closing_reason": "outside_competence"}):
+    closed = {"to": "closed", "closing_reason": "outside_competence", "reason": "Sent to a court"}
+    for step in (STEP, closed):
         assert client.post(ADDRESS + "/steps", json=step).status_code == 201
     refused = client.post(ADDRESS + "/payments", json=PAYMENT)
     assert (refused.status_code, refused.json()["type"]) == (422, "/problems/closed-claim")

@@ -43,7 +43,7 @@ def test_a_closed_claim_is_opened_again_first(seeded, clock):
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         for item in (
             NewStep(ClaimState.ACKNOWLEDGED, "", "Call", clock.today),
-            NewStep(ClaimState.CLOSED, closing_reason=ClosingReason.OUTSIDE_COMPETENCE),
+            NewStep(ClaimState.CLOSED, "Why", closing_reason=ClosingReason.OUTSIDE_COMPETENCE),
         ):
             state_machine.take_step(
                 session, claim, item, by=cast.CHINORA, on=clock(), day=clock.today

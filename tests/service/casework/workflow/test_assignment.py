@@ -36,9 +36,7 @@ def account(session, name: str) -> str:
 
 
 def step(session, clock, claim, to=ClaimState.ACKNOWLEDGED, by=CHINORA) -> None:
-    new_step = NewStep(
-        to, next_action="Go on", due=TODAY, closing_reason=ClosingReason.OUTSIDE_COMPETENCE
-    )
+    new_step = NewStep(to, "Why", "Go on", TODAY, ClosingReason.OUTSIDE_COMPETENCE)
     state_machine.take_step(session, claim, new_step, by=by, on=clock(), day=TODAY)
 
 

@@ -136,7 +136,7 @@ def test_only_the_receiving_post_accepts_and_only_once(ground, clock, claim):
 def test_an_offer_ends_when_its_claim_closes(ground, clock, claim):
     claim.state = ClaimState.ACCEPTED.value
     row = offer(ground, clock, claim)
-    step = NewStep(ClaimState.CLOSED, closing_reason=ClosingReason.SETTLED_DIRECTLY)
+    step = NewStep(ClaimState.CLOSED, "Why", closing_reason=ClosingReason.SETTLED_DIRECTLY)
     state_machine.take_step(ground, claim, step, by=ELYOR, on=clock(), day=TODAY)
     assert row.state is TransferState.LAPSED
     with pytest.raises(TransferAnswered):

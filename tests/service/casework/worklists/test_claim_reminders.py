@@ -79,6 +79,7 @@ def test_in_court_or_closed_there_is_nothing_to_warn_of(ground, clock, lawful, s
     lawful.state = "negotiation" if state is ClaimState.CLOSED else "accepted"
     step = NewStep(
         state,
+        "Why",
         next_action="Go",
         due=TODAY,
         closing_reason=claim_closing.ClosingReason.OUTSIDE_COMPETENCE,

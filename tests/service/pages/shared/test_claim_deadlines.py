@@ -44,9 +44,7 @@ def go(seeded, clock, came_from, to):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = came_from
-        step = NewStep(
-            to, next_action="Go", due=clock.today, closing_reason=ClosingReason.OUTSIDE_COMPETENCE
-        )
+        step = NewStep(to, "Why", "Go", clock.today, ClosingReason.OUTSIDE_COMPETENCE)
         state_machine.take_step(session, claim, step, by=cast.CHINORA, on=clock(), day=clock.today)
 
 
