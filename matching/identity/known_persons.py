@@ -224,7 +224,7 @@ def require_decided(
     session: Session,
     facts: PersonFacts,
     within: ColumnElement[bool],
-    confirmed: Sequence[PersonQuestion],
+    confirmed: Sequence[str],
 ) -> None:
     """Require that an officer decided whether this is one of the persons in their scope.
 

@@ -15,7 +15,6 @@ from i18n import N_
 from matching.identity import duplicates as likes
 from matching.identity import known_persons, name_index, persons
 from matching.identity.duplicates import SearchInput
-from matching.identity.known_persons import PersonQuestion
 from matching.identity.persons import Citizen, DocumentsInput, ErasedPerson, NewCitizen
 from matching.identity.same_person import Verdict, compare
 from matching.placements import arrivals
@@ -235,7 +234,7 @@ def require_decided(
     new_citizen: NewCitizen,
     *,
     by: Actor,
-    confirmed: Sequence[PersonQuestion],
+    confirmed: Sequence[str],
     documents: DocumentsInput | None = None,
 ) -> None:
     """Require that an officer decided whether this is one of the people they see.

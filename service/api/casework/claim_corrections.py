@@ -5,8 +5,9 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath, RawBody
 
+from catalog.core.fields import tashkent_day
 from service.api import api_routes
-from service.api.casework import corrections
+from service.api.casework import claim_amounts, corrections
 from service.api.casework.corrections import Corrected, CorrectionList
 from service.casework.claims import wage_claims
 from service.casework.workflow import claim_facts
@@ -41,6 +42,7 @@ def correct(request: Req, reference: FromPath[str], body: RawBody) -> Response[C
 
         def corrected() -> dict[str, Any]:
             api_routes.require_stated_version(request, claim.version)
+            claim_amounts.require_correction_confirmed(session, claim, values, day=tashkent_day(on))
             claim_facts.correct(session, claim, values, by=by, on=on)
             return {"reference": reference, "version": claim.version}
 

@@ -10,16 +10,17 @@ from sqlmodel import Session
 
 from catalog.core import vault
 from catalog.core.actor import Actor, Role
-from catalog.core.fields import Prose
+from catalog.core.fields import Prose, tashkent_day
 from matching.identity.persons import Citizen, NotBornYet
 from matching.identity.telephones import NotAPhone
 from service.accounts import opened_records
 from service.api import api_routes
-from service.api.casework import claims, responsible_bodies
+from service.api.casework import claim_amounts, claims, responsible_bodies
 from service.api.casework.claims import ClaimHistory, ClaimRecord
 from service.api.casework.responsible_bodies import ResponsibleBodies
 from service.casework import people_access
 from service.casework.claims import wage_claims
+from service.casework.claims.components import ClaimQuestion
 from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim
 from service.casework.money import payments
 from service.casework.money.payments import NewPayment
@@ -81,7 +82,8 @@ class PaymentReceived(msgspec.Struct):
 )
 def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
     """File a claim for unpaid wages. Whoever is owed needs no key; an officer's own says that it
-    was filed in person, and an officer is asked about a worker who may be known already.
+    was filed in person, and an officer is asked about a worker who may be known already. Amounts
+    far above the pay in the country are asked about (409 `amounts-far-above-pay`).
     """
     result = api_routes.read_body(request, body, NewClaim)
     with context.writing(request) as session:
@@ -103,7 +105,9 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
     auth_middleware.count_submission(request, session, "claims")
     if not people_access.must_confirm_person(by):
         # What only officers can confirm changes nothing for others.
-        new_claim = msgspec.structs.replace(new_claim, confirm=[])
+        own = [one for one in new_claim.confirm if one is not ClaimQuestion.NEW_PERSON]
+        new_claim = msgspec.structs.replace(new_claim, confirm=own)
+    claim_amounts.require_confirmed(session, new_claim, day=home.today)
     try:
         person = _find_worker(session, new_claim, by=by, on=home.clock())
         reference = wage_claims.file(
@@ -316,9 +320,7 @@ def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[Cla
     with context.writing(request) as session:
         claim = wage_claims.get(session, reference, by=by)
         api_routes.require_version(request, claim.version)
+        claim_amounts.require_correction_confirmed(session, claim, values, day=tashkent_day(on))
         claim_facts.amend(session, claim, values, by=by, on=on)
-        record, version = (
-            claims.record(session, claim, context.language(request), on, worker=False),
-            claim.version,
-        )
-    return api_routes.respond(record, version=version)
+        record = claims.record(session, claim, context.language(request), on, worker=False)
+    return api_routes.respond(record, version=record.version)

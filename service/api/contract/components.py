@@ -103,7 +103,7 @@ from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.contacts import NewContact
 from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSession
 from service.casework.advice.topics import Channel, Outcome, Topic
-from service.casework.claims.components import Component
+from service.casework.claims.components import ClaimQuestion, Component
 from service.casework.claims.wage_claims import ClaimState, NewClaim, NewLine
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.filing_deadlines import LimitStatus
@@ -216,6 +216,7 @@ NAMES: dict[type, str] = {
     Matches: "Matches",
     Method: "Method",
     LikelyPerson: "LikelyPerson",
+    ClaimQuestion: "ClaimQuestion",
     PersonQuestion: "PersonQuestion",
     NewCitizen: "NewCitizen",
     NewClaim: "NewClaim",

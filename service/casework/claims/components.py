@@ -1,7 +1,10 @@
-"""Components of a wage claim: what can be owed to a worker."""
+"""Components of a wage claim: what can be owed to a worker, and what is asked about it."""
+
+from enum import StrEnum
 
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
+from matching.identity.known_persons import PersonQuestion
 
 
 class Component(LabelledEnum):
@@ -18,3 +21,10 @@ class Component(LabelledEnum):
     INTEREST = "interest", N_("Interest on late payment")
     TAX_SOCIAL = "tax_social", N_("Unpaid taxes and social contributions")
     INSURANCE = "insurance", N_("Insurance benefit")
+
+
+class ClaimQuestion(StrEnum):
+    """A question about a claim, which whoever files it has to answer."""
+
+    NEW_PERSON = PersonQuestion.NEW_PERSON.value
+    MORE_THAN_PAY = "more_than_pay"

@@ -36,10 +36,9 @@ from catalog.reference import countries
 from i18n import N_
 from i18n.scripts import fold
 from matching.identity import deaths, known_persons
-from matching.identity.known_persons import PersonQuestion
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.claims import follow_secret, heir_actions, line_days, post_routing
-from service.casework.claims.components import Component
+from service.casework.claims.components import ClaimQuestion, Component
 from service.casework.claims.line_days import WrongWorkDates
 from service.casework.scope import claim_scope
 
@@ -203,7 +202,7 @@ class NewClaim(_ClaimedWork, kw_only=True, forbid_unknown_fields=True):
     story: Prose | None = None
     occupation_major: Major | None = None
     citizen: str | None = None
-    confirm: list[PersonQuestion] = []
+    confirm: list[ClaimQuestion] = []
     passport_seen: bool = False
 
 
@@ -267,7 +266,7 @@ def _copied(new_claim: NewClaim, worked: tuple[date, date] | tuple[None, None]) 
 
 
 def _record_worker(session: Session, new_claim: NewClaim, *, by: Actor, on: datetime) -> Citizen:
-    new = PersonQuestion.NEW_PERSON in new_claim.confirm
+    new = ClaimQuestion.NEW_PERSON in new_claim.confirm
     return known_persons.record(session, new_claim.contact, by=by, on=on, new_person=new)
 
 

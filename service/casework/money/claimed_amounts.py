@@ -45,6 +45,25 @@ class ClaimsFarAbovePay(AmountQuestioned):
     )
 
 
+class AmountsFarAbovePay(AmountQuestioned):
+    """Amounts of one claim that are questioned together, with one answer for all of them."""
+
+    slug = "amounts-far-above-pay"
+    sentence = N_(
+        "The claim is for far more than work in this country pays for this time. Nothing has been "
+        "saved yet. Are the amounts right?"
+    )
+
+    def __init__(self, lines: Sequence[Refusal] = ()) -> None:
+        field = lines[0].field if lines else None
+        super().__init__(field, confirm=(AmountQuestion.MORE_THAN_PAY,))
+        self.lines = list(lines)
+
+    @property
+    def errors(self) -> list[Refusal]:
+        return self.lines
+
+
 class KnownPay(msgspec.Struct, frozen=True):
     """The highest pay a month of each vetted job of a country, and the rates to compare it."""
 
@@ -86,6 +105,26 @@ def require_confirmed(
             errors.append(FarAbovePay(field, confirm=(AmountQuestion.MORE_THAN_PAY,), times=shown))
     if errors:
         raise InvalidInput(errors)
+
+
+def require_confirmed_together(
+    session: Session,
+    country: str,
+    worked: WorkDays,
+    lines: Mapping[int, NewLine],
+    confirmed: Collection[str],
+    day: date,
+) -> None:
+    """Require confirmation, once for all, of such amounts; `lines` are by their place in the input.
+
+    Refuses: AmountsFarAbovePay with each FarAbovePay."""
+    if AmountQuestion.MORE_THAN_PAY in confirmed:
+        return
+    named = {f"lines.{place}.amount": line for place, line in lines.items()}
+    try:
+        require_confirmed(session, country, worked, named, (), day)
+    except InvalidInput as questions:
+        raise AmountsFarAbovePay(questions.errors) from questions
 
 
 def require_confirmed_claims(

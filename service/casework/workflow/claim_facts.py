@@ -24,6 +24,7 @@ from service.casework.claims import line_days, post_routing, wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Balance, Payment, PayOut
+from service.casework.money.plausibility import AmountQuestion
 from service.casework.workflow import claim_lines, state_machine, transfers
 from service.casework.workflow.claim_lines import LineCorrection
 from service.input.forms import MissingAnswer
@@ -70,6 +71,7 @@ class NewFacts(msgspec.Struct, forbid_unknown_fields=True):
     employer_number: Annotated[str, Meta(max_length=40)] | None = None
     employer_address: Annotated[str, Meta(max_length=300)] | None = None
     reason: Annotated[str, Meta(max_length=500)] = ""
+    confirm: list[AmountQuestion] = []
 
 
 class ClaimCorrection(NewFacts, kw_only=True, forbid_unknown_fields=True):

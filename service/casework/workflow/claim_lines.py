@@ -14,7 +14,7 @@ from catalog.core.fields import Count, CurrencyCode, Minor
 from i18n import N_
 from service.casework.claims import line_days
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Claim, Line, NothingClaimed
+from service.casework.claims.wage_claims import Claim, Line, NewLine, NothingClaimed
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Payment
 from service.input import forms
@@ -66,6 +66,22 @@ def texts(rows: list[Line]) -> dict[str, str]:
 def is_first_sum(change: Change) -> bool:
     """Return whether a change states a documented or agreed sum that was not known before."""
     return not change.before and change.field.rpartition(".")[2] in _LATER_SUMS
+
+
+def changed_amounts(rows: list[Line], new_sums: list[LineCorrection]) -> dict[int, NewLine]:
+    """Return the lines with another claimed amount than before, by their place in the input."""
+    known, found = {row.number: row for row in rows}, {}
+    for place, one in enumerate(new_sums):
+        row = known.get(one.number or 0)
+        component = one.component or (Component(row.component) if row else None)
+        amount = one.amount if one.amount is not None or row is None else row.claimed
+        currency = one.currency or (row.currency if row else None)
+        before = (row.component, row.claimed, row.currency) if row else ()
+        if one.remove or not (component and amount and currency):
+            continue
+        if (component.value, amount, currency) != before:
+            found[place] = NewLine(component, amount, currency)
+    return found
 
 
 def change(

@@ -19,6 +19,7 @@ from matching.identity.persons import Citizen, NewCitizen
 from service.accounts import opened_records
 from service.casework import people_access
 from service.casework.advice import advice_sessions, claim_from_session
+from service.casework.claims.components import ClaimQuestion
 from service.casework.claims.line_days import WorkedAfterDeath
 from service.casework.claims.wage_claims import NewClaim
 from service.casework.people_access import LookupResult
@@ -94,7 +95,7 @@ def _choose_person(act: FormAction, new_claim: NewClaim) -> Citizen | None:
     Refuses: NotFound, ErasedPerson, SamePerson.
     """
     choice = duplicate_check.read_choice(act.typed)
-    new_claim.confirm = choice.confirm
+    new_claim.confirm = [ClaimQuestion(one) for one in choice.confirm]
     chosen = people_access.get_chosen(act.session, choice.citizen, by=act.by)
     if chosen is None:
         people_access.require_decided(

@@ -15,9 +15,9 @@ from catalog.reference import countries, posts
 from i18n import N_
 from service.casework import wage_diary
 from service.casework.claims import line_days, wage_claims
-from service.casework.claims.wage_claims import Claim, ClaimState, NewLine
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import claimed_amounts
-from service.casework.workflow import claim_facts
+from service.casework.workflow import claim_facts, claim_lines
 from service.casework.workflow.claim_facts import ClaimCorrection
 from service.casework.workflow.claim_lines import LineCorrection
 from service.infra import access
@@ -119,13 +119,10 @@ def _require_confirmed_amounts(
     """Require that new amounts far above the pay in the country are ticked as right.
 
     Refuses: InvalidInput."""
-    rows = wage_claims.lines(act.session, claim.reference)
-    known = {(row.number, row.component, row.claimed, row.currency) for row in rows}
+    numbers, rows = list(lines), wage_claims.lines(act.session, claim.reference)
     changed = {
-        f"line_{number}_amount": NewLine(one.component, one.amount or 0, one.currency)
-        for number, one in lines.items()
-        if one.component and one.currency and not one.remove
-        if (number, one.component.value, one.amount, one.currency) not in known
+        f"line_{numbers[place]}_amount": one
+        for place, one in claim_lines.changed_amounts(rows, list(lines.values())).items()
     }
     confirmed = claim_draft.confirmed_amounts(typed, changed)
     worked = (facts.worked_from, facts.worked_to)
