@@ -46,6 +46,7 @@ class ApprovalKind(LabelledEnum):
     )
     MEASURE = "measure", N_("Take a measure after an early warning")
     MEASURE_END = "measure_end", N_("End a measure early")
+    SECOND_FACTOR = "second_factor", N_("Remove the second factor of an account")
 
 
 class ApprovalState(StrEnum):

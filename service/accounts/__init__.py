@@ -299,7 +299,8 @@ def find_actor_by_key(session: Session, token: str) -> Actor | None:
     account = session.get(Account, key.account) if key and key.revoked_at is None else None
     if key is None or account is None or account.disabled_at:
         return None
-    return msgspec.structs.replace(actor_for(account), scopes=frozenset(key.scopes.split()) or None)
+    scopes = frozenset(key.scopes.split()) or None
+    return msgspec.structs.replace(actor_for(account), scopes=scopes, by_key=True)
 
 
 def actor_for(account: Account) -> Actor:

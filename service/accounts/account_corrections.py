@@ -24,7 +24,7 @@ MESSAGE_TEXT = N_(
     "the address of the account. If this is a mistake, call your administrator."
 )
 # It is not known in which of them the owner reads.
-_LANGUAGES = (Language.UZ, Language.RU, Language.EN)
+LANGUAGES = (Language.UZ, Language.RU, Language.EN)
 
 
 class OwnDetails(Refusal):
@@ -80,6 +80,6 @@ def correct(
     corrections.record(session, subject, changes, reason, by=by, on=on)
     login_sessions.end_all(session, account.reference)
     if old:
-        words = "\n".join(gettext(lang, MESSAGE_TEXT) for lang in _LANGUAGES)
+        words = "\n".join(gettext(lang, MESSAGE_TEXT) for lang in LANGUAGES)
         outbox.put(session, Channel.EMAIL, old, words, on=on)
     return invitations.invite(session, account, by=by, on=on)

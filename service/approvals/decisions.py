@@ -21,6 +21,7 @@ from catalog.core.approvals import (
 from catalog.core.errors import NotAllowed, NotFound, require_found
 from catalog.core.fields import Prose
 from service.approvals import (
+    account_requests,
     claim_person,
     deposit_requests,
     document_requests,
@@ -51,6 +52,7 @@ HANDLERS: Mapping[ApprovalKind, RequestHandler] = MappingProxyType(
         ApprovalKind.GROUP_REVERSAL: reversal_requests.HANDLER,
         ApprovalKind.MEASURE: measure_requests.START,
         ApprovalKind.MEASURE_END: measure_requests.END,
+        ApprovalKind.SECOND_FACTOR: account_requests.HANDLER,
     }
 )
 

@@ -27,6 +27,7 @@ class FactLabel(LabelledEnum):
     COUNTED_FROM = "counted_from", N_("Start of the time limit")
     COUNTRY = "country", N_("Country")
     DAYS = "days", N_("Days")
+    EMAIL = "email", N_("Email address")
     EMPLOYER = "employer", N_("Employer")
     EN = "en", N_("In English")
     ENTRIES = "entries", N_("Entries to reverse")
@@ -52,6 +53,7 @@ class FactLabel(LabelledEnum):
     RECORD = "record", N_("Kind of record")
     REFERENCE = "reference", N_("Reference number")
     REVERSED = "reversed", N_("Amount to reverse")
+    ROLE = "role", N_("Role")
     RU = "ru", N_("In Russian")
     SERVES = "serves", N_("Cities whose claims it gets")
     SOURCE = "source", N_("Source")
@@ -76,6 +78,7 @@ VALUE_LABELS = MappingProxyType(
         "counted_from": "counted_from",
         "country": "country",
         "kind": "post",
+        "role": "role",
         "unit": "limit_unit",
     }
 )
@@ -110,7 +113,8 @@ class TitlePart(msgspec.Struct, frozen=True):
 
 
 class Card(msgspec.Struct, frozen=True):
-    """What the second person reads of a record; `link` is the address of its page."""
+    """What the second person reads of a record; `link` is the address of its page, if they have
+    one."""
 
     title: tuple[TitlePart, ...]
     link: str

@@ -7,6 +7,7 @@ from catalog.core import fields
 from catalog.core.actor import SYSTEM, Role
 from service import accounts
 from service.accounts import Account, NewAccount, invitations, login_sessions
+from service.approvals import account_requests
 from service.commands import home
 from service.infra import settings
 
@@ -15,7 +16,7 @@ ROLES = [role.value for role in accounts.STAFF]
 
 @click.group("account")
 def command() -> None:
-    """Open accounts, invite people again, disable accounts."""
+    """Open accounts, invite people again, remove a lost second factor, disable accounts."""
 
 
 @command.command("add")
@@ -55,6 +56,20 @@ def invite(email: str) -> None:
     """
     with home.open_database() as database, database.write() as session:
         code = invitations.invite(session, _get_account(session, email), by=SYSTEM, on=fields.now())
+    _print_invitation(email, code)
+
+
+@command.command("remove-second-factor")
+@click.option("--email", required=True)
+def remove_second_factor(email: str) -> None:
+    """Remove a lost second factor where nobody else can approve it, and print an invitation code.
+
+    The journal says that the operator did it, and the owner is told by email.
+    """
+    with home.open_database() as database, database.write() as session:
+        account = _get_account(session, email)
+        account_requests.remove(session, account, by=SYSTEM, on=fields.now())
+        code = invitations.invite(session, account, by=SYSTEM, on=fields.now())
     _print_invitation(email, code)
 
 

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     The scopes of an API key are permissions too, and only ever narrow those of its owner.
     """
 
+    ACCOUNTS_CONFIRM = "accounts:confirm"
     ACCOUNTS_WRITE = "accounts:write"
     ADVICE_READ = "advice:read"
     ADVICE_WRITE = "advice:write"
@@ -173,6 +174,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | _DECIDE_INCIDENTS
     | {
         _P.LISTS_EXPORT,
+        _P.ACCOUNTS_CONFIRM,
         _P.ADVICE_READ,
         _P.APPLICATIONS_READ,
         _P.APPROVALS_DECIDE,
@@ -225,7 +227,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.RETURNS_READ,
     },
     Role.AUDITOR: _DESK | {_P.JOURNAL_READ},
-    Role.ADMINISTRATOR: _DESK | {_P.ACCOUNTS_WRITE, _P.METRICS_READ},
+    Role.ADMINISTRATOR: _DESK
+    | {_P.ACCOUNTS_CONFIRM, _P.ACCOUNTS_WRITE, _P.METRICS_READ}
+    | {_P.APPROVALS_DECIDE, _P.APPROVALS_READ},
     Role.SYSTEM: frozenset(),
 }
 # The permissions by which a person decides as the second of two.

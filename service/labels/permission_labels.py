@@ -4,6 +4,7 @@ from i18n import N_
 
 # All but that of public pages, which everybody has.
 PERMISSION = {
+    "accounts:confirm": N_("Confirm the removal of a second factor"),
     "accounts:write": N_("Manage accounts"),
     "advice:read": N_("Read advice sessions"),
     "advice:write": N_("Record advice sessions"),

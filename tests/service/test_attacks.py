@@ -8,6 +8,7 @@ from catalog.core.errors import SignInNeeded
 from matching.identity.persons import Citizen
 from service import accounts
 from service.accounts import login_sessions, number_changes, passwords
+from service.approvals import decisions
 from service.web import context
 from tests.support import cast, intruder
 from tests.support.intruder import (
@@ -186,7 +187,7 @@ ENDINGS = {
     "twelve hours": work_all_day,
     "disabled": by_administrator("disable"),
     "moved": by_administrator("place", role="auditor"),
-    "telephone lost": by_administrator("forget-second"),
+    "telephone lost": by_administrator("forget-second", reason="Stolen"),
 }
 
 
@@ -237,7 +238,11 @@ def test_a_password_alone_opens_nothing_once_the_telephone_was_forgotten(
     client, seeded, clock, totp
 ):
     """Or whoever stole both would only have to wait for the owner to report the telephone."""
-    by_administrator("forget-second")(client, seeded, clock, "")
+    by_administrator("forget-second", reason="Stolen")(client, seeded, clock, "")
+    with seeded.write() as session:
+        (asked,) = decisions.list_waiting(session, by=cast.IRODA)
+        more = {"day": clock.today, "home": cast.NO_FILES}
+        decisions.approve(session, asked.reference, by=cast.IRODA, on=clock(), **more)
     client.cookies.clear()
     client.headers.pop(context.TOKEN)
     assert intruder.by_password(client).status_code == 422

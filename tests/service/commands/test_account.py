@@ -5,6 +5,7 @@ import re
 
 from sqlalchemy import select
 
+from catalog.core import journal
 from service import accounts
 from service.accounts import invitations
 from service.infra.database import Database
@@ -35,6 +36,19 @@ def test_the_first_administrator_gets_a_code_that_opens_the_account(settled, see
 def test_who_forgot_their_password_gets_a_new_code(settled):
     code, out, _ = settled("account", "invite", "--email", cast.email("barno"))
     assert (code, bool(re.search(r"(?:[2-9A-Z]{4}-){5}[2-9A-Z]{4}", out))) == (0, True)
+
+
+def test_where_nobody_can_approve_the_operator_removes_a_lost_second_factor(settled, seeded):
+    with seeded.write() as session:
+        accounts.find(session, cast.email("laylo")).second = b"lost"
+    code, out, _ = settled("account", "remove-second-factor", "--email", cast.email("laylo"))
+    assert (code, bool(re.search(r"(?:[2-9A-Z]{4}-){5}[2-9A-Z]{4}", out))) == (0, True)
+    with seeded.read() as session:
+        account = accounts.find(session, cast.email("laylo"))
+        found = [
+            (one.act, one.account) for one in journal.history(session, "account", account.reference)
+        ]
+    assert (account.second, ("drop_second", "system") in found) == (None, True)
 
 
 def test_an_account_is_disabled_at_once(settled, as_):

@@ -13,7 +13,9 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from catalog.core import approvals
 from catalog.core.actor import Role
+from catalog.core.approvals import ApprovalDetails
 from catalog.core.errors import Mistakes, NotFound, Refusal, require_found
 from catalog.reference.posts import Post
 from i18n import N_
@@ -27,9 +29,10 @@ from service.accounts import (
     account_corrections,
     invitations,
     login_sessions,
-    second_factor,
 )
 from service.accounts.login_sessions import SignIn
+from service.approvals import account_requests
+from service.approvals.account_requests import RemovalInput
 from service.infra.access import ROLES, Permission
 from service.pages.desk.shared import correction_pages
 from service.pages.desk.shared.correction_pages import CorrectionHistory
@@ -43,7 +46,8 @@ LABELS = {"name": (N_("Name"), "text"), "email": (N_("Email address"), "text")}
 
 
 class AccountPage(msgspec.Struct, frozen=True):
-    """One account; `shown_once` is the new code or key, shown once, and `own` the reader's account."""
+    """One account; `shown_once` is the new code or key, shown once, `own` the reader's account, and
+    `requests` are those to remove its second factor that wait for another person."""
 
     account: Account
     typed: dict[str, str]
@@ -55,6 +59,7 @@ class AccountPage(msgspec.Struct, frozen=True):
     sign_ins: list[SignIn]
     scopes: list[str]
     pending: bool
+    requests: list[ApprovalDetails]
 
 
 def _roles() -> list[str]:
@@ -165,6 +170,7 @@ def _show(
             sign_ins=login_sessions.list_for_account(session, number, on=on),
             scopes=sorted(one.value for one in ROLES[Role(account.role)]),
             pending=number in invitations.pending(session),
+            requests=approvals.list_about(session, number),
         )
         return form_actions.form_page(
             request,
@@ -192,8 +198,8 @@ def change(
 ) -> Response[Any]:
     """Disable or enable an account, or change its password code, second factor or keys.
 
-    An action gives a new code for a password, removes a lost second factor, or issues or ends a
-    key.
+    An action gives a new code for a password, asks for the removal of a lost second factor, or
+    issues or ends a key.
     """
     action, back = _find_action(request, act), f"/{lang}/desk/accounts/{number}"
     return form_actions.submit(
@@ -201,7 +207,7 @@ def change(
         data,
         lambda form: action(form, get_staff(form.session, number)),
         lambda done: _show(request, number, value=done) if done else back,
-        lambda _typed, refusal: _show(request, number, refusal),
+        lambda typed, refusal: _show(request, number, refusal, typed=typed),
         answer_is_secret=True,
         done=_DONE.get(act, form_actions.SAVED),
     )
@@ -232,14 +238,10 @@ def _invite(act: FormAction, account: Account) -> dict[str, str]:
     return {"code": invitations.invite(act.session, account, by=act.by, on=act.on)}
 
 
-def _remove_second_factor(act: FormAction, account: Account) -> dict[str, str]:
-    """Remove the second factor and issue a new invitation.
-
-    A password alone opens nothing, so a new invitation goes with it.
-    """
-    second_factor.drop(act.session, account, by=act.by, on=act.on)
-    login_sessions.end_all(act.session, account.reference)
-    return _invite(act, account)
+def _request_removal(act: FormAction, account: Account) -> None:
+    """Request that the second factor be removed, which another person has to approve."""
+    reason = act.read(RemovalInput).reason
+    account_requests.request_removal(act.session, account, reason, by=act.by, on=act.on)
 
 
 def _issue(act: FormAction, account: Account) -> dict[str, str]:
@@ -257,13 +259,17 @@ def _revoke(act: FormAction, account: Account) -> None:
 _DONE = {
     "disable": N_("The account is disabled."),
     "enable": N_("The account is enabled again."),
+    "forget-second": N_(
+        "The removal is requested. A supervisor or another administrator must approve it under "
+        "“Second approvals”: tell them."
+    ),
 }
 _NEED_CONFIRMATION = frozenset({"invitation", "forget-second", "keys"})
 _ACTIONS: dict[str, AccountAction] = {
     "disable": _disable,
     "enable": _enable,
     "invitation": _invite,
-    "forget-second": _remove_second_factor,
+    "forget-second": _request_removal,
     "keys": _issue,
     "revoke": _revoke,
 }

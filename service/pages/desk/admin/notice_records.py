@@ -16,6 +16,7 @@ from catalog.reference import country_measures
 from catalog.reference.country_measures import Measure, MeasureKind
 from catalog.reference.posts import Post
 from catalog.vacancies.vacancies import Vacancy
+from service.accounts import Account
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -206,6 +207,9 @@ _FINDERS: MappingProxyType[str, Finder] = MappingProxyType(
             lambda *_: select(col(Agency.external_id)),
             _P.LICENCES_WRITE,
             _P.LICENCES_CONFIRM,
+        ),
+        "account": _rows(
+            "/desk/accounts/{}", lambda *_: select(col(Account.reference)), _P.ACCOUNTS_WRITE
         ),
         "employer": _employers,
         "vacancy": _vacancies,

@@ -116,14 +116,26 @@ def test_who_was_let_in_again_signs_in_anew(as_, seeded):
     assert of(seeded, "mallory").disabled_at is None
 
 
-def test_a_lost_telephone_is_forgotten_and_a_new_code_goes_with_it(as_, seeded, clock):
+def test_a_lost_telephone_is_forgotten_by_two_people_and_a_new_code_follows(as_, seeded, clock):
     with seeded.write() as session:
         account = accounts.find(session, cast.email("barno"))
         account.second = b"x"
         second_factor.renew_codes(session, account, by=cast.BARNO, on=clock())
         number = account.reference
-    page = as_("laylo").post(f"/en/desk/accounts/{number}/forget-second").text
-    assert "Invitation code" in page
+    at = f"/en/desk/accounts/{number}"
+    wrong = as_("laylo").post(f"{at}/forget-second", data={"reason": ""})
+    assert (wrong.status_code, 'href="#reason"' in wrong.text) == (422, True)
+    asked = as_("laylo").post(f"{at}/forget-second", data={"reason": "Called me from Seoul"})
+    assert asked.status_code == 303
+    assert "must approve it" in as_("laylo").get(at).text
+    with seeded.read() as session:
+        assert accounts.get(session, number).second, "nobody removes it alone"
+    page = as_("iroda").get("/en/desk/approvals").text
+    assert "Called me from Seoul" in page
+    request = re.search(r'/en/desk/approvals/(Q-\w+)"', page)[1]
+    answer = {"verdict": "agree", "answer": "She told me so"}
+    assert as_("iroda").post(f"/en/desk/approvals/{request}", data=answer).status_code == 303
+    assert "Invitation code" in as_("laylo").post(f"{at}/invitation").text
     with seeded.read() as session:
         assert (
             accounts.get(session, number).second,
