@@ -208,7 +208,7 @@ def test_a_password_is_hidden_pasted_and_kept_by_whoever_helps_to_remember():
         for text in PAGES.values()
         for call in re.findall(r'form\.text\(\s*"(?:password|current|again)".*?}}', text, re.DOTALL)
     ]
-    assert len(kinds) == 6
+    assert len(kinds) == 7
     assert [
         one
         for one in kinds

@@ -1,6 +1,7 @@
 """Corrections of the name and the e-mail address of an account of staff or an agency.
 
-Whoever corrects an address gets only a new invitation: the second factor stays with its owner.
+Whoever corrects the address of another person gets only a new invitation: the second factor stays
+with its owner. One's own address is corrected with password and second factor.
 """
 
 from datetime import datetime
@@ -29,7 +30,10 @@ LANGUAGES = (Language.UZ, Language.RU, Language.EN)
 
 class OwnDetails(Refusal):
     slug = "own-details"
-    sentence = N_("You cannot correct your own account. Ask another administrator.")
+    sentence = N_(
+        "To change your own email address, enter your password and the code from your "
+        "authenticator app."
+    )
 
 
 class AccountFacts(msgspec.Struct):
@@ -56,14 +60,15 @@ def correct(
     reason: Reason,
     seen: int,
     *,
+    proved: bool = False,
     by: Actor,
     on: datetime,
 ) -> str:
     """Correct the facts of an account whose version `seen` the administrator read.
 
-    A new address ends the password and all login sessions; returns the code of a new invitation
-    then, else "". Refuses: OwnDetails, EditConflict, NotAnEmail, EmailTaken, NothingCorrected."""
-    require_other_person(by, OwnDetails, account.reference)
+    A new address of another person ends their password and all login sessions; returns the code of
+    a new invitation then, else "". One's own address needs both secrets, `proved` just now, which
+    stay. Refuses: OwnDetails, EditConflict, NotAnEmail, EmailTaken, NothingCorrected."""
     session.refresh(account, with_for_update=True)
     if seen != version(session, account):
         raise EditConflict
@@ -71,15 +76,26 @@ def correct(
     changes = corrections.compare(current(account), facts)
     if not changes:
         raise NothingCorrected
-    old, account.name = account.email, facts.name
+    old = account.email
+    if facts.email != old:
+        _change_address(session, account, facts.email, proved, by=by, on=on)
+    account.name = facts.name
     subject = Subject(NOUN, account.reference, account.reference)
-    if facts.email == old:
-        corrections.record(session, subject, changes, reason, by=by, on=on)
-        return ""
-    account.email, account.password = require_new_email(session, facts.email), None
     corrections.record(session, subject, changes, reason, by=by, on=on)
+    if facts.email == old or proved:
+        return ""
     login_sessions.end_all(session, account.reference)
+    return invitations.invite(session, account, by=by, on=on)
+
+
+def _change_address(
+    session: Session, account: Account, email: str, proved: bool, *, by: Actor, on: datetime
+) -> None:
+    """Change the address, end the password unless its owner proved it, and tell the old address."""
+    if not proved:
+        require_other_person(by, OwnDetails, account.reference)
+    old, account.email = account.email, require_new_email(session, email)
+    account.password = account.password if proved else None
     if old:
         words = "\n".join(gettext(lang, MESSAGE_TEXT) for lang in LANGUAGES)
         outbox.put(session, Channel.EMAIL, old, words, on=on)
-    return invitations.invite(session, account, by=by, on=on)

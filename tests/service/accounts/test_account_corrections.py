@@ -86,9 +86,9 @@ def test_a_correction_is_checked_like_a_new_account(session, clock, auditor, val
     assert auditor.password == "kept"
 
 
-def test_nobody_corrects_their_own_account(session, clock, auditor):
+def test_nobody_changes_their_own_address_without_both_secrets(session, clock, auditor):
     with pytest.raises(OwnDetails):
-        correct(session, clock, auditor, name="K", by=accounts.actor_for(auditor))
+        correct(session, clock, auditor, email="k@new.example", by=accounts.actor_for(auditor))
 
 
 def test_a_key_of_the_account_keeps_working_under_its_new_address(session, clock, auditor):

@@ -7,13 +7,15 @@ from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from i18n import N_
-from service.accounts import account_corrections
+from service.accounts import account_corrections, login_sessions, passwords, second_factor
 from service.accounts.account_corrections import AccountFacts
+from service.accounts.second_factor import WrongDigits
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.admin import account_pages
 from service.pages.desk.shared import correction_pages
 from service.pages.desk.shared.correction_pages import CorrectionForm
+from service.pages.sign_in.staff_sign_in import WrongSignIn
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
@@ -23,6 +25,11 @@ _NOTE = N_(
     "invitation code for the user, and the old address is told by email. Their authenticator app "
     "and the API keys of the account stay valid; you can revoke keys on the page of the account. "
     "Never give an account to another person: disable it and invite that person."
+)
+_OWN_NOTE = N_(
+    "This is your own account. A new email address needs your password and the code from your "
+    "authenticator app. It ends your sessions in other browsers, and the old address is told by "
+    "email."
 )
 
 
@@ -36,6 +43,7 @@ def _page(
     request: Req, number: str, typed: dict[str, str], refusal: Refusal | None
 ) -> Response[Any]:
     """Show the form. Refuses: NotFound."""
+    own = number == context.actor(request).account
     with context.reading(request) as session:
         account = account_pages.get_staff(session, number)
         form = CorrectionForm(
@@ -48,7 +56,8 @@ def _page(
             ),
             version=account_corrections.version(session, account),
             typed=typed,
-            note=_NOTE,
+            note=_OWN_NOTE if own else _NOTE,
+            secrets=own,
         )
         past = account_pages.history(session, number)
         return correction_pages.form_page(request, past, form, refusal)
@@ -59,9 +68,13 @@ def correct(request: Req, number: FromPath[str], data: Form) -> Response[Any]:
     """Correct an account and show the code of a new invitation, once, if its address is new."""
     auth_middleware.require_fresh(request)
     codes: list[str] = []
+    try:
+        is_checked = _check_password(request, number, form_actions.typed_values(data))
+    except Refusal as refusal:
+        return _page(request, number, form_actions.typed_values(data), refusal)
 
     def action(act: FormAction) -> Answer:
-        codes.append(_correct(act, number))
+        codes.append(_correct(act, number, is_checked))
         return {"invited": bool(codes[0])}
 
     return form_actions.submit(
@@ -80,10 +93,34 @@ def _after(request: Req, number: str, code: str, *, invited: bool) -> str | Resp
     return account_pages.show_code(request, number, code)
 
 
-def _correct(act: FormAction, number: str) -> str:
+def _check_password(request: Req, number: str, typed: dict[str, str]) -> bool:
+    """Check the password where an administrator changes their own address; return whether it was
+    checked. It is hashed before the transaction. Refuses: TooManyAttempts, WrongSignIn."""
+    if number != context.actor(request).account:
+        return False
+    with context.reading(request) as session:
+        account = account_pages.get_staff(session, number)
+        email, kept = account.email, account.password
+    if typed.get("email", "").strip().lower() == email:
+        return False
+    for kind in ("password", "second"):
+        auth_middleware.count_attempt(request, kind, number)
+    if not passwords.verify(kept, typed.get("current", "")):
+        raise WrongSignIn("current")
+    return True
+
+
+def _correct(act: FormAction, number: str, is_checked: bool) -> str:
+    """Correct the account; `is_checked` is whether the reader's own password was right."""
     account = account_pages.get_staff(act.session, number)
     facts, reason = correction_pages.with_reason(act, lambda: act.read(AccountFacts))
     seen = forms.parse_hidden_number(act.typed.get("version", ""))
+    if is_checked:
+        digits = act.typed.get("digits", "")
+        if not second_factor.verify(act.session, account, digits, on=act.on):
+            raise WrongDigits("digits")
+        here = auth_middleware.login_session(act.request)
+        login_sessions.end_all(act.session, number, but=here.hash)
     return account_corrections.correct(
-        act.session, account, facts, reason, seen, by=act.by, on=act.on
+        act.session, account, facts, reason, seen, proved=is_checked, by=act.by, on=act.on
     )

@@ -82,8 +82,8 @@ class CorrectionForm(msgspec.Struct, frozen=True):
     """The form: where it is sent and leads back to, its fields, and the version it corrects.
 
     `draft` is the name under which what is typed is stored, if it is; `zone` is that of all times.
-    `note` says what is changed elsewhere, and `person` is whose own facts are. `button` sends the
-    form.
+    `note` says what is changed elsewhere, and `person` is whose own facts are. With `secrets` the
+    form also asks for the writer's password and second factor. `button` sends the form.
     """
 
     heading: str
@@ -101,6 +101,7 @@ class CorrectionForm(msgspec.Struct, frozen=True):
     zone: ZoneInfo = TASHKENT
     note: str = ""
     person: str = ""
+    secrets: bool = False
     button: str = N_("Save the correction")
 
 

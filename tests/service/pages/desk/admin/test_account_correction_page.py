@@ -3,14 +3,32 @@
 import html
 import re
 
+import pyotp
 import pytest
 
 from service import accounts
+from service.accounts import passwords, second_factor
 from tests.support import cast
 from tests.support.correction_forms import opened
 
 WHY = {"reason": "Misspelt"}
 CODE = re.compile(r"(?:[2-9A-Z]{4}-){5}[2-9A-Z]{4}")
+
+
+PASSWORD = "river lantern seven"
+
+
+@pytest.fixture
+def own(seeded, clock) -> tuple[str, pyotp.TOTP]:
+    """The page of the only administrator, who has a password and a second factor."""
+    seed = second_factor.fresh_seed()
+    with seeded.write() as session:
+        account = accounts.find(session, cast.email("laylo"))
+        account.password = passwords.hash_password(PASSWORD)
+        digits = pyotp.TOTP(seed).at(clock())
+        second_factor.enrol(session, account, seed, digits, by=cast.LAYLO, on=clock())
+    clock.forward(minutes=2)
+    return f"/en/desk/accounts/{account.reference}", pyotp.TOTP(seed)
 
 
 @pytest.fixture
@@ -30,6 +48,25 @@ def test_a_corrected_address_is_shown_with_the_old_one_and_a_code(as_, page):
     as_()
     client.cookies.set("sid", cookie)
     assert client.get("/en/desk").status_code == 401
+
+
+def test_the_only_administrator_corrects_their_own_name_and_with_both_secrets_their_address(
+    as_, own, clock
+):
+    (page, totp), client = own, as_("laylo")
+    assert f'href="{page}/correct"' in client.get(page).text
+    sent = opened(client, page) | WHY | {"name": "Laylo Typed"}
+    assert client.post(f"{page}/correct", data=sent).status_code == 303
+    assert "Laylo Typed" in client.get(page).text
+    sent = opened(client, page) | WHY | {"email": "laylo@new.example"}
+    right = {"current": PASSWORD, "digits": totp.at(clock())}
+    for wrong in ("current", "digits"):
+        answer = client.post(f"{page}/correct", data=sent | right | {wrong: "000000"})
+        found = answer.status_code, f'href="#{wrong}"' in answer.text, PASSWORD in answer.text
+        assert found == (422, True, False)
+    answer = client.post(f"{page}/correct", data=sent | right)
+    assert answer.status_code == 303, "with no new invitation"
+    assert "laylo@new.example" in client.get(page).text, "still signed in"
 
 
 def test_a_form_sent_twice_shows_a_code_that_works(as_, page):
