@@ -36,7 +36,8 @@ class Channel(LabelledEnum):
 class Message(SQLModel, table=True):
     """One message.
 
-    Number and text are sealed with the message's own key.
+    Number and text are sealed with the message's own key. One that is `held` is not due until it is
+    released.
     """
 
     __tablename__ = "outbox"
@@ -54,9 +55,12 @@ class Message(SQLModel, table=True):
     # How often a sender leased it: a sender with an older count has lost the lease.
     tries: int = 0
     sent_at: datetime | None = None
+    # The person whom it tells something; none for codes and for staff.
+    person: str | None = Field(default=None, index=True, max_length=24)
+    held: bool = False
 
 
-PERSONAL = ("number", "words", "code")
+PERSONAL = ("number", "words", "code", "person")
 
 
 class OpenedMessage(msgspec.Struct, frozen=True):
@@ -76,11 +80,20 @@ class OpenedMessage(msgspec.Struct, frozen=True):
 
 
 def put(
-    session: Session, channel: Channel, number: str, words: str, *, code: str = "", on: datetime
+    session: Session,
+    channel: Channel,
+    number: str,
+    words: str,
+    *,
+    code: str = "",
+    person: str | None = None,
+    held: bool = False,
+    on: datetime,
 ) -> str:
     """Queue a message to a number (international format) or an e-mail address; return its
     reference."""
     row = Message(channel=channel.value, number=None, words=None, put_at=on, next_at=on)
+    row.person, row.held, row.next_at = person, held, None if held else on
     row.number = vault.seal(session, row.reference, "outbox.number", number)
     row.words = vault.seal(session, row.reference, "outbox.words", words)
     row.code = vault.seal(session, row.reference, "outbox.code", code)
@@ -182,13 +195,35 @@ def change_channel(
 
 
 def _update_leased(session: Session, letter: OpenedMessage, **values: object) -> None:
-    """Change a message unless it was sent or another sender has leased it since."""
+    """Change a message unless it was sent or held, or another sender has leased it since."""
     mine = (
         col(Message.reference) == letter.reference,
         col(Message.tries) == letter.tries,
         col(Message.sent_at).is_(None),
+        col(Message.held).is_(False),
     )
     session.execute(update(Message).where(*mine).values(**values))
+
+
+def hold(session: Session, people: Collection[str]) -> None:
+    """Hold the messages to these persons that are not sent yet."""
+    waiting = col(Message.person).in_(people), col(Message.next_at).is_not(None)
+    session.execute(update(Message).where(*waiting).values(held=True, next_at=None))
+
+
+def release(session: Session, people: Collection[str], *, on: datetime) -> None:
+    """Make the held messages to these persons due at a moment."""
+    session.execute(update(Message).where(*_held(people)).values(held=False, next_at=on))
+
+
+def drop_held(session: Session, people: Collection[str]) -> None:
+    """Delete the held messages to these persons, with their keys."""
+    _delete(session, list(session.execute(select(Message).where(*_held(people))).scalars()))
+
+
+def _held(people: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    unsent = col(Message.sent_at).is_(None)
+    return col(Message.person).in_(people), col(Message.held).is_(True), unsent
 
 
 def latest(session: Session, most: int = 50) -> list[OpenedMessage]:
@@ -207,11 +242,15 @@ def forget(session: Session, *, before: datetime, most: int = 500) -> int:
     rows = list(
         session.execute(select(Message).where(col(Message.put_at) < before).limit(most)).scalars()
     )
+    _delete(session, rows)
+    return len(rows)
+
+
+def _delete(session: Session, rows: list[Message]) -> None:
     for row in rows:
         vault.destroy(session, row.reference)
         session.delete(row)
     session.flush()
-    return len(rows)
 
 
 def oldest_waiting(session: Session) -> datetime | None:

@@ -130,9 +130,11 @@ def queue_message(
     """Queue a message to a person for waking hours; return whether there is a number to send it to.
 
     It is in their language, or in Uzbek if we do not have theirs. A number whose seal is broken
-    does not stop other messages. Nothing is sent to the telephone of a person who has died.
+    does not stop other messages. Nothing is sent to the telephone of a person who has died, and
+    while an unconfirmed death is recorded the message is held.
     """
-    reached = person.erased_at is None and not deaths.day_of_death(session, person.reference)
+    died_on, recorded_at = deaths.state_of(session, person.reference)
+    reached = person.erased_at is None and not died_on
     try:
         number = persons.phone(session, person) if reached else ""
     except vault.BrokenSeal:
@@ -144,6 +146,8 @@ def queue_message(
             Channel.SMS,
             telephones.international_number(number),
             words(lang),
+            person=person.reference,
+            held=recorded_at is not None,
             on=next_waking_time(on),
         )
     return bool(number)

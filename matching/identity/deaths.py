@@ -3,7 +3,7 @@
 The day is on each record joined when it was confirmed, and holds for all records of theirs."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
@@ -44,8 +44,10 @@ _LEAD = (
     .scalar_subquery()
 )
 # As persons.same_person: an equation with the leading record of each would read all who died.
-_DAY = select(func.max(col(Citizen.died_on))).where(
-    or_(col(Citizen.reference) == _LEAD, col(Citizen.same_as) == _LEAD)
+_OWN = or_(col(Citizen.reference) == _LEAD, col(Citizen.same_as) == _LEAD)
+_DAY = select(func.max(col(Citizen.died_on))).where(_OWN)
+_STATE = select(func.max(col(Citizen.died_on)), func.max(col(Citizen.death_recorded_at))).where(
+    _OWN
 )
 
 
@@ -53,6 +55,13 @@ def day_of_death(session: Session, person: str) -> date | None:
     """Return the day on which a person died, on whichever record of theirs it is; None if alive."""
     day: date | None = session.execute(_DAY, {"person": person}).scalar()
     return day
+
+
+def state_of(session: Session, person: str) -> tuple[date | None, datetime | None]:
+    """Return the day on which a person died, and since when a death of theirs is recorded that
+    nobody has confirmed."""
+    day, recorded_at = session.execute(_STATE, {"person": person}).one()
+    return day, recorded_at
 
 
 def days_of_death(session: Session, people: Collection[str]) -> dict[str, date]:

@@ -120,12 +120,14 @@ class Citizen(SQLModel, table=True):
     erased_at: datetime | None = None
     # The day of a death that an officer confirmed by a document (matching.identity.deaths).
     died_on: date | None = None
+    # Since when a death is recorded that no second officer has confirmed.
+    death_recorded_at: datetime | None = None
 
 
 PERSONAL = (
     *("name", "name_key", "phone", "phone_blind", "passport", "passport_blind"),
     *("pinfl", "pinfl_blind", "birth_blind"),
-    *("sex", "age_band", "region", "birth_year", "died_on"),
+    *("sex", "age_band", "region", "birth_year", "died_on", "death_recorded_at"),
 )
 
 

@@ -108,7 +108,7 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
     ):
         setattr(row, name, None)
     row.name = row.name_key = ""
-    row.birth_year = row.died_on = None
+    row.birth_year = row.died_on = row.death_recorded_at = None
     name_index.rewrite(session, row.reference, "")
     row.erased_at = row.erased_at or on
     vault.destroy(session, row.reference)

@@ -343,3 +343,15 @@ def test_what_was_urgent_before_comes_first_afterwards(seeded, clock, to):
         assert sorted(priorities) == [questions.FIRST, questions.FIRST, questions.USUAL]
         calls = session.execute(select(CheckIn.day, CheckIn.needs_call)).all()
         assert set(map(tuple, calls)) == {(30, True), (90, False)}
+
+
+def test_messages_to_workers_whose_death_was_recorded_before_wait_too(seeded, clock, to):
+    with seeded.write() as session:
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+        sample_incidents.recorded(session, claim.citizen, on=clock())
+        number = claim.citizen
+    to("0046_document_kinds", command.downgrade)
+    to("head")
+    with seeded.read() as session:
+        held = select(people.Citizen.reference).where(people.Citizen.death_recorded_at.is_not(None))
+        assert session.execute(held).scalars().all() == [number]

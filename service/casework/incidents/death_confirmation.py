@@ -120,7 +120,7 @@ def confirm(
     row.death_confirmed_by, row.happened_on = by.account, row.death_day
     person = session.get_one(Citizen, row.citizen)
     session.flush()
-    incident_tables.set_day_of_death(session, person)
+    incident_tables.set_day_of_death(session, person, on=on)
     for entry in procedure.current(session, row, ProcedureStep.CONFIRMED):
         procedure.cancel(session, row, entry, by=by, on=on)
     step = StepInput(ProcedureStep.CONFIRMED, day)
@@ -163,7 +163,7 @@ def take_back(
     row.death_confirmed_by = row.death_document = None
     row.death_day = row.death_entered_by = row.death_entered_at = None
     session.flush()
-    incident_tables.set_day_of_death(session, session.get_one(Citizen, row.citizen))
+    incident_tables.set_day_of_death(session, session.get_one(Citizen, row.citizen), on=on)
     if is_only:
         _withdraw_heir_steps(session, row, by=by, on=on)
     for entry in procedure.current(session, row, ProcedureStep.CONFIRMED):

@@ -25,6 +25,7 @@ from service.casework.claims import post_routing, responsible_officers
 from service.casework.claims.wage_claims import Claim
 from service.casework.incidents import procedure
 from service.casework.money import heir_shares
+from service.casework.scope import incident_tables
 from service.casework.scope.incident_tables import Incident, IncidentKind, Relative, within
 
 T = TypeVar("T", bound=SQLModel)
@@ -41,7 +42,7 @@ class IncidentOutcome(LabelledEnum):
     RELEASED = "released", N_("Released")
     EXPELLED = "expelled", N_("Expelled")
     OTHER = "other", N_("Another outcome")
-    MISTAKE = "mistake", N_("Recorded by mistake; it is not counted")
+    MISTAKE = incident_tables.MISTAKE, N_("Recorded by mistake; it is not counted")
 
 
 _O = IncidentOutcome
@@ -147,8 +148,16 @@ def record(
     there = [one.reference for one in responsible_officers.list_attaches(session, row.post)]
     kind = NoticeKind.INCIDENT
     staff_notices.notify(session, there, kind, NOUN, row.reference, by=by, on=on)
+    _hold_messages(session, row, on)
     journal.write(session, "record", NOUN, row.reference, by=by, on=on)
     return row
+
+
+def _hold_messages(session: Session, row: Incident, on: datetime) -> None:
+    """Hold messages to a worker whose death is recorded, or release them after a mistake."""
+    if row.kind == IncidentKind.DEATH:
+        session.flush()
+        incident_tables.set_day_of_death(session, session.get_one(Citizen, row.citizen), on=on)
 
 
 def _require_no_death(session: Session, person: Citizen) -> None:
@@ -262,6 +271,7 @@ def close(
         raise procedure.MoneyNotPaid("outcome", claims=", ".join(left))
     row.closed_on, row.outcome = day, closing.outcome.value
     procedure.find_next(session, row)
+    _hold_messages(session, row, on)
     journal.write(session, "close_incident", NOUN, row.reference, by=by, on=on)
 
 
@@ -271,6 +281,7 @@ def reopen(session: Session, row: Incident, *, by: Actor, on: datetime) -> None:
         raise NotClosed
     row.closed_on, row.outcome = None, ""
     procedure.find_next(session, row)
+    _hold_messages(session, row, on)
     journal.write(session, "reopen_incident", NOUN, row.reference, by=by, on=on)
 
 

@@ -86,8 +86,8 @@ def _merge(
     _reassign_referrals(
         session, referrals.list_for_persons(session, [joins.reference]), leads.reference
     )
+    incident_tables.follow_death(session, leads, on=on)
     if deaths.day_of_death(session, leads.reference):
-        incident_tables.end_login_sessions(session, leads)
         transitions.withdraw_all(session, leads, by=by, on=on)
     for row in (leads, joins):
         journal.write(session, "merge", "citizen", row.reference, by=by, on=on, fields=("same_as",))
@@ -168,7 +168,7 @@ def _unmerge(
         known_persons.relink(session, leads)
     session.flush()
     for row in (leads, joins):
-        incident_tables.set_day_of_death(session, row)
+        incident_tables.set_day_of_death(session, row, on=on)
     _reassign_referrals(session, cases, joins.reference)
     for row in (leads, joins):
         journal.write(session, "part", "citizen", row.reference, by=by, on=on, fields=("same_as",))

@@ -6,16 +6,19 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Index, false, func, select, true, update
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core import vault
+from catalog.core import outbox, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.fields import Versioned, reference
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from i18n.scripts import tokens
+from matching.applications import notices
 from matching.identity import deaths, persons
 from matching.identity.persons import Citizen
 from service.accounts import Account, login_sessions
 
+# The outcome of an incident that is not counted.
+MISTAKE = "mistake"
 # What an heir is known by: kinship, the parts of the name, and the kind and number of the document.
 Identity = tuple[str, ...]
 
@@ -254,20 +257,39 @@ def is_proved_heir(row: Relative) -> bool:
     return bool(row.claims_as_heir and row.proved_at and row.withdrawn_at is None)
 
 
-def set_day_of_death(session: Session, person: Citizen) -> None:
-    """Set the last confirmed day of death on all records of a person, or clear it.
-
-    With a day, the login sessions of the person end."""
+def set_day_of_death(session: Session, person: Citizen, *, on: datetime) -> None:
+    """Set the last confirmed day of death on all records of a person, or clear it, and since when a
+    death is recorded that nobody has confirmed. What follows is in `follow_death`."""
     own = lock_records(session, person)
     confirmed = select(func.max(col(Incident.happened_on))).where(
         col(Incident.citizen).in_(own), col(Incident.death_confirmed_by).is_not(None)
     )
-    day = session.execute(confirmed).scalar()
+    recorded = select(func.min(col(Incident.recorded_at))).where(
+        col(Incident.citizen).in_(own),
+        col(Incident.kind) == IncidentKind.DEATH.value,
+        col(Incident.death_confirmed_by).is_(None),
+        col(Incident.outcome) != MISTAKE,
+    )
+    day, recorded_at = (session.execute(one).scalar() for one in (confirmed, recorded))
     kept = update(Citizen).where(col(Citizen.reference).in_(own), col(Citizen.erased_at).is_(None))
-    session.execute(kept.values(died_on=day))
+    session.execute(kept.values(died_on=day, death_recorded_at=recorded_at))
     session.flush()
+    follow_death(session, person, on=on)
+
+
+def follow_death(session: Session, person: Citizen, *, on: datetime) -> None:
+    """End the login sessions of a person who has died, and delete the messages that wait for them.
+
+    While a death is only recorded, their messages are held; without one they are released."""
+    day, recorded_at = deaths.state_of(session, person.reference)
+    own = list(session.execute(persons.same_person(person)).scalars())
+    if day or recorded_at:
+        outbox.hold(session, own)
     if day:
         end_login_sessions(session, person)
+        outbox.drop_held(session, own)
+    elif not recorded_at:
+        outbox.release(session, own, on=notices.next_waking_time(on))
 
 
 def end_login_sessions(session: Session, person: Citizen) -> None:

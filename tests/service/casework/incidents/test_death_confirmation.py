@@ -2,10 +2,13 @@
 
 import pytest
 
+from catalog.core import outbox
 from catalog.core.actor import Actor
+from catalog.core.outbox import Channel
+from matching.applications import notices
 from matching.identity import deaths, persons
-from matching.identity.persons import Citizen
-from service.casework.incidents import death_confirmation, procedure
+from matching.identity.persons import Citizen, NewCitizen
+from service.casework.incidents import death_confirmation, incidents, procedure
 from service.casework.incidents.death_confirmation import (
     ConfirmationInput,
     ConfirmedBefore,
@@ -18,10 +21,11 @@ from service.casework.incidents.death_confirmation import (
     TakingBack,
 )
 from service.casework.incidents.procedure import ProcedureStep, StepInput
+from service.casework.protection import record_merge
 from service.casework.scope.incident_tables import IncidentKind
 from service.privacy import erase
 from tests.support import sample_incidents
-from tests.support.cast import CHINORA, ELYOR, TODAY
+from tests.support.cast import CHINORA, ELYOR, IRODA, TODAY
 
 PAPER = ConfirmationInput(TODAY, "Zqpaper 5")
 
@@ -91,3 +95,34 @@ def test_nothing_is_written_about_a_person_who_was_erased(ground, clock, claim):
     erase.erase_record(ground, ground.get_one(Citizen, claim.citizen), by=CHINORA, on=clock())
     with pytest.raises(persons.ErasedPerson):
         death_confirmation.take_back(ground, row, TakingBack("Zq"), by=CHINORA, on=clock())
+
+
+def test_between_two_officers_no_message_reaches_the_telephone_of_the_dead(ground, clock, claim):
+    person = ground.get_one(Citizen, claim.citizen)
+
+    def queue() -> None:
+        assert notices.queue_message(ground, person, lambda lang: f"News in {lang}", on=clock())
+
+    def is_due() -> bool:
+        return outbox.has_due(ground, (Channel.SMS,), on=clock())
+
+    queue()
+    row = sample_incidents.recorded(ground, claim.citizen, on=clock())
+    queue()
+    assert not is_due(), "neither one from before nor one from after the record"
+    mistake = incidents.ClosingInput(incidents.IncidentOutcome.MISTAKE)
+    incidents.close(ground, row, mistake, by=ELYOR, on=clock(), day=TODAY)
+    assert len(outbox.lease(ground, (Channel.SMS,), on=clock())) == 2, "sent once it is withdrawn"
+    incidents.reopen(ground, row, by=ELYOR, on=clock())
+    sample_incidents.confirm(ground, row, by=ELYOR, on=clock())
+    clock.forward(hours=2)
+    assert (is_due(), outbox.latest(ground)) == (False, []), "deleted once it is confirmed"
+
+
+def test_a_merge_with_a_record_of_an_unconfirmed_death_holds_messages_too(ground, clock, claim):
+    person = ground.get_one(Citizen, claim.citizen)
+    other = persons.record(ground, NewCitizen("Zqother"), by=ELYOR, on=clock())
+    sample_incidents.recorded(ground, other.reference, on=clock())
+    notices.queue_message(ground, person, lambda _lang: "News", on=clock())
+    record_merge.merge_own(ground, person.reference, other.reference, by=IRODA, on=clock())
+    assert not outbox.has_due(ground, (Channel.SMS,), on=clock())
