@@ -13,7 +13,7 @@ from service.accounts.second_factor import WrongDigits
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.admin import account_pages
-from service.pages.desk.shared import correction_pages
+from service.pages.desk.shared import correction_pages, record_fields
 from service.pages.desk.shared.correction_pages import CorrectionForm
 from service.pages.sign_in.staff_sign_in import WrongSignIn
 from service.web import auth_middleware, context, form_actions
@@ -52,7 +52,7 @@ def _page(
             back=f"/desk/accounts/{number}",
             send_to=f"/desk/accounts/{number}/correct",
             facts=correction_pages.fact_fields(
-                account_corrections.current(account), account_pages.LABELS, {}
+                account_corrections.current(account), record_fields.ACCOUNT, {}
             ),
             version=account_corrections.version(session, account),
             typed=typed,

@@ -42,7 +42,6 @@ from service.web.form_actions import Answer, FormAction
 
 AccountAction = Callable[[FormAction, Account], dict[str, str] | None]
 # What can be corrected, as the form and the history name it.
-LABELS = {"name": (N_("Name"), "text"), "email": (N_("Email address"), "text")}
 
 
 class AccountPage(msgspec.Struct, frozen=True):
@@ -131,7 +130,7 @@ def show(request: Req, number: FromPath[str]) -> Response[Any]:
 
 def history(session: Session, number: str) -> CorrectionHistory:
     """Return the corrections of an account as its pages show them."""
-    return correction_pages.history(session, account_corrections.NOUN, number, LABELS)
+    return correction_pages.history(session, account_corrections.NOUN, number)
 
 
 def show_code(request: Req, number: str, code: str) -> Response[Any]:

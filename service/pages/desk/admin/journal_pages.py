@@ -24,7 +24,7 @@ from service.infra.access import Permission
 from service.input import forms, spreadsheets
 from service.pages.desk.admin import journal_visits
 from service.pages.desk.admin.journal_visits import JournalRow, Visit
-from service.pages.desk.shared import desk_page
+from service.pages.desk.shared import desk_page, journal_fields
 from service.pages.desk.shared.journal_acts import ACT
 from service.pages.desk.shared.journal_nouns import NOUN
 from service.web import auth_middleware, context, form_actions
@@ -76,10 +76,12 @@ COLUMNS = JournalRow.__struct_fields__
 class JournalPage(msgspec.Struct, frozen=True):
     """The newest entries that match, openings grouped by visit, and the filter.
 
-    `kept` are the values of the filter, `older` and `newest` the queries of links.
+    `touched` says by position what an entry touched. `kept` are the values of the filter, `older`
+    and `newest` the queries of links.
     """
 
     rows: list[Visit]
+    touched: dict[int, str]
     names: dict[str, str]
     older: str
     typed: dict[str, str]
@@ -263,6 +265,7 @@ def _page(
     lang = context.language(request)
     journal_page = JournalPage(
         rows=shown,
+        touched={one.row.position: _touched(lang, one.row) for one in shown},
         names=names,
         older=older,
         typed=typed,
@@ -275,6 +278,10 @@ def _page(
         said_nouns=_sorted_choices(lang, NOUN),
     )
     return form_actions.form_page(request, "desk/admin/journal.html", journal_page, refusal=refusal)
+
+
+def _touched(lang: Language, row: JournalRow) -> str:
+    return "; ".join(journal_fields.texts(lang, row.noun, row.act, row.fields))
 
 
 def _sorted_choices(lang: Language, words: dict[str, str]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from service.casework.advice import count_corrections
 from service.casework.advice.count_corrections import Row
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import correction_pages, desk_page
+from service.pages.desk.shared import correction_pages, desk_page, record_fields
 from service.pages.desk.shared.correction_pages import (
     CorrectionForm,
     CorrectionHistory,
@@ -26,21 +26,6 @@ from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
-LABELS = {
-    "held_on": (N_("Day"), "date"),
-    "topic": (N_("Topic"), "topic"),
-    "means": (N_("Type of event"), "means_of"),
-    "country": (N_("Country"), "country"),
-    "channel": (N_("Channel"), "channel"),
-    "answered": (N_("Was the call answered?"), "yes_no"),
-    "minutes": (N_("Length in minutes"), "number"),
-    "place": (N_("Place"), "text"),
-    "present": (N_("Number of people who attended"), "number"),
-    "reached": (N_("Approximate number of people reached"), "number"),
-    "held_in": (N_("Region where it was held"), "region"),
-    "post": (N_("Mission abroad"), "option"),
-    "voided_at": (N_("Declared void"), "date"),
-}
 HEADINGS = {
     "contact": N_("Call without advice"),
     "gathering": N_("Group session"),
@@ -138,8 +123,12 @@ def _form(
 
 
 def _history(request: Req, session: Session, noun: str, reference: str) -> CorrectionHistory:
-    offices = desk_page.office_names(request, posts.list_all(session))
-    return correction_pages.history(session, noun, reference, LABELS, offices)
+    return correction_pages.history(
+        session,
+        noun,
+        reference,
+        lambda: desk_page.office_names(request, posts.list_all(session)),
+    )
 
 
 def _fields(request: Req, session: Session, row: Row) -> list[FactField]:
@@ -149,7 +138,7 @@ def _fields(request: Req, session: Session, row: Row) -> list[FactField]:
         "country": correction_pages.codes(countries.destinations(session), country),
         "post": [*desk_page.office_names(request, posts.list_for(session, by)).items()],
     }
-    return correction_pages.fact_fields(facts, LABELS, options)
+    return correction_pages.fact_fields(facts, record_fields.COUNTED, options)
 
 
 post = partial(form_actions.post, permission=Permission.ADVICE_WRITE, reads=Permission.ADVICE_READ)

@@ -17,29 +17,12 @@ from service.casework.scope import advice_tables
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.advice import session_day
-from service.pages.desk.shared import correction_pages, desk_page
+from service.pages.desk.shared import correction_pages, desk_page, record_fields
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
 from service.reporting.figures.months import FIRST_YEAR
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
-
-LABELS = {
-    "day": (N_("Day"), "date"),
-    "topic": (N_("Topic"), "topic"),
-    "country": (N_("Country"), "country"),
-    "channel": (N_("Channel"), "channel"),
-    "level": (N_("Action taken"), "level"),
-    "outcome": (N_("Outcome"), "outcome"),
-    "minutes": (N_("Length in minutes"), "number"),
-    "post": (N_("Mission abroad"), "option"),
-    "follow_up_on": (N_("Call back on"), "date"),
-    "note": (N_("Note"), "area"),
-    "region": (N_("Region of origin"), "region"),
-    "sex": (N_("Sex"), "sex"),
-    "age_band": (N_("Age"), "age_band"),
-    "voided_at": (N_("Declared void"), "date"),
-}
 
 
 @page_get("/desk/advice/{number:str}/correct", permission=Permission.ADVICE_WRITE)
@@ -73,8 +56,12 @@ def _page(
 
 def history(request: Req, session: Session, number: str) -> CorrectionHistory:
     """Return the corrections of a session, with the names of offices."""
-    offices = desk_page.office_names(request, posts.list_all(session))
-    return correction_pages.history(session, session_corrections.NOUN, number, LABELS, offices)
+    return correction_pages.history(
+        session,
+        session_corrections.NOUN,
+        number,
+        lambda: desk_page.office_names(request, posts.list_all(session)),
+    )
 
 
 def _fields(
@@ -90,7 +77,7 @@ def _fields(
         "country": correction_pages.codes(countries.destinations(session), facts.country),
         "post": [*desk_page.office_names(request, posts.list_for(session, by)).items()],
     }
-    found = correction_pages.fact_fields(facts, LABELS, options)
+    found = correction_pages.fact_fields(facts, record_fields.SESSION, options)
     if "long_ago" in forms.errors_by_field(refusal) or typed.get("long_ago"):
         place = [one.name for one in found].index("day") + 1
         found.insert(place, FactField("long_ago", session_day.IS_MEANT, "tick"))

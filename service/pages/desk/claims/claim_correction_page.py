@@ -23,7 +23,7 @@ from service.casework.workflow.claim_lines import LineCorrection
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import correction_pages, draft_forms
+from service.pages.desk.shared import correction_pages, draft_forms, record_fields
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
 from service.pages.shared import claim_draft
 from service.web import context, form_actions
@@ -31,36 +31,8 @@ from service.web.context import Req, page_get
 from service.web.form_actions import Answer, FormAction
 
 _PART = "fact_"
-_FACTS = {
-    "employer": (N_("Employer"), "text"),
-    "employer_number": (N_("Tax or register number of the employer"), "text"),
-    "employer_address": (N_("Address of the employer"), "text"),
-    "country": (N_("Country"), "country"),
-    "city": (N_("Town"), "text"),
-    "worked_from": (N_("Work began on"), "date"),
-    "worked_to": (N_("Work ended on"), "date"),
-    "occupation_major": (N_("Type of occupation (ISCO-08)"), "major"),
-    "story": (N_("In the worker’s words"), "area"),
-}
-_LINE = {
-    "component": (N_("What is owed"), "component"),
-    "amount": (N_("Amount claimed, in the main unit of the currency"), "sum"),
-    "currency": (N_("Currency"), "option"),
-    "first_day": (N_("First day that this amount is for"), "date"),
-    "last_day": (N_("Last day that this amount is for"), "date"),
-}
 _OPTIONAL = ("first_day", "last_day")
 _REMOVE = N_("Remove this line, which was entered by mistake")
-LABELS = (
-    _FACTS
-    | _LINE
-    | {
-        claim_facts.PERSON: (N_("Person"), "text"),
-        "claimed": (N_("Amount claimed"), "sum"),
-        "documented": (N_("Amount proved by documents"), "sum"),
-        "agreed": (N_("Amount agreed or awarded"), "sum"),
-    }
-)
 # More lines would not fit into one form; programs correct those.
 _MOST_LINES = 30
 
@@ -151,7 +123,8 @@ def _typed_lines(
         numbers.append(0)
     for number in numbers:
         line: dict[str, Any] = {
-            name: typed.get(f"line_{number}_{name}", "") for name in (*_LINE, "remove")
+            name: typed.get(f"line_{number}_{name}", "")
+            for name in (*record_fields.CLAIM_LINE, "remove")
         }
         for name in (*_OPTIONAL, "remove"):
             if not line[name]:
@@ -166,7 +139,7 @@ def _require_complete(numbers: list[int], typed: dict[str, str]) -> None:
     names = [
         f"line_{number}_{name}"
         for number in numbers
-        for name in _LINE
+        for name in record_fields.CLAIM_LINE
         if name not in _OPTIONAL and not typed.get(f"line_{number}_remove")
     ]
     if empty := [name for name in names if not typed.get(name, "").strip()]:
@@ -186,7 +159,7 @@ def _name_fields(refusal: Refusal, numbers: list[int]) -> None:
 
 def history(session: Session, reference: str) -> CorrectionHistory:
     """Return the corrections of a claim as its pages show them."""
-    return correction_pages.history(session, claim_facts.NOUN, reference, LABELS)
+    return correction_pages.history(session, claim_facts.NOUN, reference)
 
 
 def _page(
@@ -248,11 +221,11 @@ def _fact_fields(session: Session, claim: Claim) -> list[FactField]:
     options = {
         "country": correction_pages.codes(countries.worksites(session), claim.country),
     }
-    values = {name: getattr(claim, name) for name in _FACTS if name != "story"}
+    values = {name: getattr(claim, name) for name in record_fields.CLAIM if name != "story"}
     values["story"] = wage_claims.story(session, claim)
     return [
         FactField(_PART + name, label, kind, str(values[name] or ""), options.get(name, []))
-        for name, (label, kind) in _FACTS.items()
+        for name, (label, kind) in record_fields.CLAIM.items()
     ]
 
 
@@ -291,7 +264,7 @@ def _fields_of_line(
             heading=heading if name == "component" else "",
             number=number,
         )
-        for name, (label, kind) in _LINE.items()
+        for name, (label, kind) in record_fields.CLAIM_LINE.items()
     ]
 
 

@@ -21,8 +21,7 @@ from service.casework.worklists.group_corrections import GroupCorrection, Shared
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.claims.claim_correction_page import LABELS
-from service.pages.desk.shared import correction_pages
+from service.pages.desk.shared import correction_pages, record_fields
 from service.pages.desk.shared.correction_pages import (
     CorrectionForm,
     CorrectionHistory,
@@ -34,7 +33,7 @@ from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 
 # The facts in the order of the form, which is that of the form of a claim.
-_NAMES = [name for name in LABELS if name in SharedFacts.__struct_fields__]
+_NAMES = [name for name in record_fields.CLAIM_HISTORY if name in SharedFacts.__struct_fields__]
 
 
 class ShownResult(msgspec.Struct, frozen=True):
@@ -86,7 +85,7 @@ def correct(
 
 def history(session: Session, reference: str) -> CorrectionHistory:
     """Return the corrections of a group as its pages show them."""
-    return correction_pages.history(session, group_corrections.NOUN, reference, LABELS)
+    return correction_pages.history(session, group_corrections.NOUN, reference)
 
 
 def _form(
@@ -124,7 +123,10 @@ def _fields(session: Session, group: Group, by: Actor) -> list[FactField]:
     }
     return [
         FactField(
-            name, *LABELS[name], corrections.as_text(getattr(facts, name)), options.get(name, [])
+            name,
+            *record_fields.CLAIM_HISTORY[name],
+            corrections.as_text(getattr(facts, name)),
+            options.get(name, []),
         )
         for name in _NAMES
     ]
@@ -163,7 +165,10 @@ def _page(
         ShownResult(
             one.member.claim.reference,
             one.member.name,
-            [correction_pages.shown_change(change, LABELS, {}) for change in one.own],
+            [
+                correction_pages.shown_change(change, record_fields.CLAIM_HISTORY, {})
+                for change in one.own
+            ],
             one.refusal,
         )
         for one in correction.results
@@ -172,7 +177,10 @@ def _page(
     results.sort(key=lambda one: one.refusal is None)
     return GroupCorrectionPage(
         reference=reference,
-        changes=[correction_pages.shown_change(one, LABELS, {}) for one in correction.changes],
+        changes=[
+            correction_pages.shown_change(one, record_fields.CLAIM_HISTORY, {})
+            for one in correction.changes
+        ],
         results=results,
         free=sum(one.refusal is None for one in results),
         seen=correction.digest,

@@ -14,22 +14,12 @@ from service.casework.incidents import incidents
 from service.casework.incidents.incidents import IncidentFacts
 from service.casework.scope.incident_tables import Incident
 from service.infra.access import Permission
-from service.pages.desk.shared import correction_pages
+from service.pages.desk.shared import correction_pages, desk_page, record_fields
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
 from service.web import context, form_actions, rendering
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 from service.web.reader import Reader
-
-LABELS = {
-    "country": (N_("Country"), "country"),
-    "post": (N_("Mission in charge"), "option"),
-    "employer": (N_("Employer"), "text"),
-    "happened_on": (N_("Day it happened, if known"), "date"),
-    "story": (N_("What happened"), "area"),
-    "whereabouts": (N_("Where the person is now, with a contact"), "area"),
-    "informant": (N_("Who told us"), "area"),
-}
 
 
 @page_get("/desk/incidents/{reference:str}/correct", permission=Permission.INCIDENTS_WRITE)
@@ -37,9 +27,14 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference, {}, None)
 
 
-def history(session: Session, row: Incident) -> CorrectionHistory:
+def history(request: Req, session: Session, row: Incident) -> CorrectionHistory:
     """Return the corrections of an incident as its pages show them."""
-    return correction_pages.history(session, incidents.NOUN, row.reference, LABELS)
+    return correction_pages.history(
+        session,
+        incidents.NOUN,
+        row.reference,
+        lambda: desk_page.office_names(request, posts.list_all(session)),
+    )
 
 
 def _page(
@@ -58,7 +53,7 @@ def _page(
             version=row.version,
             typed=typed,
         )
-        answer = correction_pages.form_page(request, history(session, row), form, refusal)
+        answer = correction_pages.form_page(request, history(request, session, row), form, refusal)
     context.note_read(request, incidents.NOUN, reference)
     return answer
 
@@ -69,13 +64,15 @@ def _fields(session: Session, facts: IncidentFacts, by: Actor, reader: Reader) -
         "country": correction_pages.codes(countries.destinations(session), facts.country),
         "post": [(one.code, reader.office(one)) for one in offices],
     }
-    return correction_pages.fact_fields(facts, LABELS, options)
+    return correction_pages.fact_fields(facts, record_fields.INCIDENT, options)
 
 
 def _find(act: FormAction, reference: str) -> Incident:
     """Return the incident; a step recorded meanwhile changes none of its facts."""
     row = incidents.get(act.session, reference, by=act.by)
-    facts = correction_pages.fact_fields(incidents.current(act.session, row), LABELS, {})
+    facts = correction_pages.fact_fields(
+        incidents.current(act.session, row), record_fields.INCIDENT, {}
+    )
     correction_pages.follow_other_changes(act, row.version, facts, [])
     return row
 

@@ -120,7 +120,7 @@ def show_incident(
             "desk/incidents/incident.html",
             _page(session, row, family, by),
             _parts(session, row, family, by, typed or {}),
-            incident_correction_page.history(session, row),
+            incident_correction_page.history(request, session, row),
             record_documents.of_record(request, session, RecordKind.INCIDENT, reference),
             refusal=refusal,
             opened=_opened(request, typed or {}),

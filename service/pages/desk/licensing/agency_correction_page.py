@@ -17,31 +17,12 @@ from i18n import N_
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import correction_pages
+from service.pages.desk.shared import correction_pages, record_fields
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
-LABELS = {
-    "name_local": (N_("Name in its own language"), "text"),
-    "tax_no": (N_("Tax number (STIR)"), "text"),
-    "director": (N_("Director"), "text"),
-    "owners": (N_("Owners"), "area"),
-    "address": (N_("Address"), "text"),
-    "phone": (N_("Telephone"), "text"),
-    "website": (N_("Website"), "text"),
-}
-_BRANCH = {
-    "region": (N_("Region"), "text"),
-    "address": (N_("Address"), "text"),
-    "phone": (N_("Telephone"), "text"),
-}
-_HISTORY = LABELS | {
-    "branches.region": (N_("Region of the branch"), "text"),
-    "branches.address": (N_("Address of the branch"), "text"),
-    "branches.phone": (N_("Telephone of the branch"), "text"),
-}
 _SAME_TAX_NUMBER = N_("The tax number is right, although another agency has it")
 _REMOVE = N_("Remove this branch, which was closed or entered by mistake")
 
@@ -63,12 +44,13 @@ def _get(session: Session, external_id: str) -> Agency:
 def _typed_branches(act: FormAction, agency: Agency) -> tuple[list[int], list[dict[str, Any]]]:
     """Return the numbers of the branches in the form, 0 for a new one, and what was typed."""
     numbers = [row.id or 0 for row in branches.list_for_agency(act.session, agency.external_id)]
-    if any(act.typed.get(f"branch_0_{name}") for name in _BRANCH):
+    if any(act.typed.get(f"branch_0_{name}") for name in record_fields.BRANCH):
         numbers.append(0)
     typed = []
     for number in numbers:
         branch: dict[str, Any] = {
-            name: act.typed.get(f"branch_{number}_{name}", "") for name in (*_BRANCH, "remove")
+            name: act.typed.get(f"branch_{number}_{name}", "")
+            for name in (*record_fields.BRANCH, "remove")
         }
         if number:
             branch["number"] = number
@@ -78,7 +60,7 @@ def _typed_branches(act: FormAction, agency: Agency) -> tuple[list[int], list[di
 
 def history(session: Session, external_id: str) -> CorrectionHistory:
     """Return the corrections of a dossier as its pages show them."""
-    return correction_pages.history(session, agency_corrections.NOUN, external_id, _HISTORY)
+    return correction_pages.history(session, agency_corrections.NOUN, external_id)
 
 
 def _page(
@@ -108,7 +90,7 @@ def _fields_of_agency(
     facts: AgencyFacts, refusal: Refusal | None, typed: dict[str, str]
 ) -> list[FactField]:
     """Return the fields of an agency, with a tick after a tax number that another one has."""
-    found = correction_pages.fact_fields(facts, LABELS, {})
+    found = correction_pages.fact_fields(facts, record_fields.AGENCY, {})
     taken = any(isinstance(one, TaxNumberTaken) for one in refusal.errors) if refusal else False
     if taken or typed.get("same_tax_no"):
         place = [one.name for one in found].index("tax_no") + 1
@@ -136,7 +118,7 @@ def _fields_of_branch(place: int, row: branches.Branch | None) -> list[FactField
             heading=heading if name == "region" else "",
             number=place,
         )
-        for name, (label, kind) in _BRANCH.items()
+        for name, (label, kind) in record_fields.BRANCH.items()
     ]
 
 

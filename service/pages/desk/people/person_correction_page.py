@@ -17,19 +17,12 @@ from service.casework.protection import minors
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import correction_pages
+from service.pages.desk.shared import correction_pages, record_fields
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
-LABELS = {
-    "name": (N_("Name"), "text"),
-    "language": (N_("Language"), "option"),
-    "sex": (N_("Sex"), "sex"),
-    "age_band": (N_("Age"), "age_band"),
-    "region": (N_("Region of origin"), "region"),
-}
 # What the form has only for a person who does not sign in with their number.
 _PHONE = N_("Telephone number")
 _OWN_NUMBER = N_(
@@ -37,13 +30,6 @@ _OWN_NUMBER = N_(
     "account, under “My new number”. If they have lost it, use “Replace a lost telephone number” "
     "in their record."
 )
-# What the history shows beside those: numbers, of which only the last digits are stored.
-_NUMBERS = {
-    "phone": (_PHONE, "text"),
-    "passport": (N_("Passport"), "text"),
-    "pinfl": (N_("PINFL"), "text"),
-    "birth_year": (N_("Year of birth"), "text"),
-}
 
 
 @page_get("/desk/citizens/{reference:str}/correct", permission=Permission.CITIZENS_WRITE)
@@ -53,7 +39,12 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 
 def history(session: Session, reference: str) -> CorrectionHistory:
     """Return the corrections of a person's record as its pages show them."""
-    return correction_pages.history(session, person_corrections.NOUN, reference, LABELS | _NUMBERS)
+    return correction_pages.history(
+        session,
+        person_corrections.NOUN,
+        reference,
+        lambda: {one.value: name for one, name in NATIVE_NAMES.items()},
+    )
 
 
 def _page(
@@ -68,7 +59,9 @@ def _page(
         languages.setdefault(row.language, row.language)
         facts = person_corrections.current(row)
         own = opened_records.is_opened(session, row)
-        shown = correction_pages.fact_fields(facts, LABELS, {"language": [*languages.items()]})
+        shown = correction_pages.fact_fields(
+            facts, record_fields.PERSON, {"language": [*languages.items()]}
+        )
         form = CorrectionForm(
             heading=N_("Correct the record"),
             reference=reference,

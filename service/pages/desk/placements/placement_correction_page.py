@@ -15,28 +15,12 @@ from matching.journey.placement_corrections import PlacementFacts
 from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.infra.access import Permission
-from service.pages.desk.shared import correction_pages
+from service.pages.desk.shared import correction_pages, record_fields
 from service.pages.desk.shared.correction_pages import CorrectionForm, CorrectionHistory, FactField
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
 
-LABELS = {
-    "agency": (N_("Recruited through"), "option"),
-    "contract": (N_("Contract number"), "text"),
-    "employer": (N_("Employer"), "text"),
-    "signed_on": (N_("Signed on"), "date"),
-    "country": (N_("Country of work"), "country"),
-    "city": (N_("Town or place of work"), "text"),
-    "occupation_major": (N_("Type of occupation (ISCO-08)"), "major"),
-    "vacancy": (N_("Vacancy reference number, if it was one of our vacancies"), "text"),
-    "departed_on": (N_("Date of departure"), "date"),
-    "arrived_on": (N_("Date of arrival"), "date"),
-    "why": (N_("Reason for this"), "cancelled"),
-    "sex": (N_("Sex"), "sex"),
-    "age_band": (N_("Age"), "age_band"),
-    "region": (N_("Region of origin"), "region"),
-}
 # Facts that a step records: the form has them once the step was taken.
 _OF_STEPS = ("departed_on", "arrived_on", "why")
 
@@ -48,7 +32,9 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 
 def history(session: Session, reference: str) -> CorrectionHistory:
     """Return the corrections of a placement as its pages show them."""
-    return correction_pages.history(session, placement_corrections.NOUN, reference, LABELS)
+    return correction_pages.history(
+        session, placement_corrections.NOUN, reference, lambda: dict(agencies.list_home(session))
+    )
 
 
 def _page(
@@ -84,7 +70,7 @@ def _fields(session: Session, facts: PlacementFacts) -> list[FactField]:
     }
     taken = {
         name: label
-        for name, label in LABELS.items()
+        for name, label in record_fields.PLACEMENT.items()
         if name not in _OF_STEPS or getattr(facts, name)
     }
     return correction_pages.fact_fields(facts, taken, options)

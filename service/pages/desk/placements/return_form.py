@@ -25,21 +25,11 @@ from matching.placements.placements import Placement
 from service.infra import access
 from service.infra.access import Permission
 from service.pages.account import my_return
-from service.pages.desk.shared import correction_pages, desk_page
+from service.pages.desk.shared import correction_pages, desk_page, record_fields
 from service.pages.desk.shared.correction_pages import CorrectionForm
 from service.web import context, form_actions
 from service.web.context import Req, page_get
 from service.web.form_actions import FormAction
-
-LABELS = {
-    "came_on": (N_("Returned home on"), "date"),
-    "because": (N_("Reason for this"), "home_because"),
-    "unpaid": (N_("The employer still owes money"), "yes_no"),
-    **{name: (label, "yes_no") for name, label in return_migration.INSURANCES.items()},
-    "certificate": (N_("Certificate of skills learned abroad"), "yes_no"),
-    "wants_work": (N_("Looking for work back home"), "yes_no"),
-    "voided_at": (N_("Declared void"), "date"),
-}
 
 
 @page_get("/desk/placements/{reference:str}/home", permission=Permission.CHECKINS_READ)
@@ -83,7 +73,7 @@ def _correction_form(
         known = return_migration.insurances(session, placed.country, today)
         asked = {
             name: label
-            for name, label in LABELS.items()
+            for name, label in record_fields.RETURN.items()
             if name not in return_migration.INSURANCES or name in known or getattr(facts, name)
         }
         address = f"/desk/placements/{reference}"
@@ -96,7 +86,7 @@ def _correction_form(
             version=return_corrections.version(session, row),
             typed=typed,
         )
-        past = correction_pages.history(session, return_corrections.NOUN, reference, LABELS)
+        past = correction_pages.history(session, return_corrections.NOUN, reference)
         answer = correction_pages.form_page(request, past, form, refusal)
     context.note_read(request, "placement", reference)
     return answer
@@ -149,7 +139,7 @@ def _page(
             request,
             "desk/placements/home.html",
             shown,
-            correction_pages.history(session, return_corrections.NOUN, reference, LABELS),
+            correction_pages.history(session, return_corrections.NOUN, reference),
             refusal=refusal,
             typed=typed or {},
             about=row.country,

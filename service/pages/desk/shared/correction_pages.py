@@ -16,7 +16,8 @@ from catalog.core.fields import TASHKENT
 from i18n import N_
 from service.infra.drafts import SavedDraft
 from service.input import forms
-from service.pages.desk.shared import desk_page
+from service.pages.desk.shared import desk_page, record_fields
+from service.pages.desk.shared.record_fields import Labels
 from service.web import form_actions
 from service.web.context import Req
 from service.web.form_actions import FormAction
@@ -105,15 +106,15 @@ class CorrectionForm(msgspec.Struct, frozen=True):
     button: str = N_("Save the correction")
 
 
-# A label and the kind of the value, by the name of a field; "branches.address" is of all branches.
-Labels = Mapping[str, tuple[str, str]]
-
-
 def history(
-    session: Session, noun: str, reference: str, labels: Labels, options: Mapping[str, str] = {}
+    session: Session, noun: str, reference: str, options: Callable[[], Mapping[str, str]] = dict
 ) -> CorrectionHistory:
-    """Return the corrections of a record with labels and the names of officers and `options`."""
-    versions = corrections.history(session, noun, reference)
+    """Return the corrections of a record with labels and the names of officers.
+
+    `options` reads the names of what is stored as a code: offices, agencies, languages.
+    """
+    versions, labels = corrections.history(session, noun, reference), record_fields.BY_NOUN[noun]
+    known = options() if versions else {}
     names = desk_page.officer_names(session, {one.officer for one in versions})
     return CorrectionHistory(
         [
@@ -122,7 +123,7 @@ def history(
                 one.at,
                 names.get(one.officer, one.officer),
                 one.reason,
-                [shown_change(change, labels, options) for change in one.changes],
+                [shown_change(change, labels, known) for change in one.changes],
             )
             for one in versions
         ]
@@ -132,11 +133,11 @@ def history(
 def shown_change(
     change: corrections.Change, labels: Labels, options: Mapping[str, str]
 ) -> ShownChange:
-    head, number, name = (["", "0", *change.field.split(".")])[-3:]
-    label, kind = labels.get(f"{head}.{name}") or labels.get(name, (name, "text"))
+    found, number = record_fields.find(labels, change.field)
+    label, kind = found or (change.field, "text")
     return ShownChange(
         label,
-        int(number) if number.isdecimal() else 0,
+        number,
         kind,
         _value(kind, change.before, options),
         _value(kind, change.after, options),

@@ -32,6 +32,13 @@ def test_a_name_is_put_right_on_the_card_and_on_the_claim(as_, card):
     assert "Alisher Corrected" in client.get(f"/en/desk/wages/{cast.CLAIM}").text
 
 
+def test_a_language_is_no_code_in_the_history(as_, card):
+    client = as_("elyor")
+    sent = opened(client, card) | WHY | {"language": "kaa"}
+    assert client.post(f"{card}/correct", data=sent).status_code == 303
+    assert re.search("Oʻzbekcha</span> → <span[^>]*>Qaraqalpaqsha", client.get(card).text)
+
+
 def test_mistakes_are_said_beside_their_fields(as_, card):
     client = as_("elyor")
     form = opened(client, card)
