@@ -77,11 +77,12 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 class Times(msgspec.Struct, frozen=True, eq=False):
-    """The time-dependent SQL conditions of one day: late, late for one clock, and quiet.
+    """The time-dependent SQL conditions of one day: overdue, late, for one clock, and quiet.
 
     `allowed` are the days of our clocks. The same conditions are the same object.
     """
 
+    overdue: ColumnElement[bool]
     late: ColumnElement[bool]
     clocks: dict[Clock, ColumnElement[bool]]
     quiet: ColumnElement[bool]
@@ -90,16 +91,17 @@ class Times(msgspec.Struct, frozen=True, eq=False):
 
 
 class ClaimCounts(msgspec.Struct, frozen=True):
-    """The counts of a filter: by state, whichever is chosen, and how many shown are late.
+    """The counts of a filter: by state, whichever is chosen, and how many are overdue or late.
 
-    Open claims are counted all; closed ones, late ones and those that wait for a supervisor no
-    further than one more than `listing.MOST_COUNTED`. `more`: the total is of a part.
+    Open claims are counted all; closed, overdue and late ones and those that wait for a supervisor
+    no further than one more than `listing.MOST_COUNTED`. `more`: the total is of a part.
     """
 
     states: dict[str, int]
     total: int
     more: bool
     overdue: int
+    late: int
     waiting: int
 
 
@@ -123,6 +125,7 @@ def times(session: Session, now: datetime) -> Times:
 @lru_cache(maxsize=16)
 def _times(clock_context: ClockContext, today: date) -> Times:
     return Times(
+        service_levels.overdue_term(clock_context),
         service_levels.late_term(clock_context),
         {clock: service_levels.clock_term(clock, clock_context) for clock in Clock},
         _without_activity(begin_of(today - timedelta(days=QUIET))),
@@ -206,9 +209,9 @@ _TERMS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = MappingProxyType(
 
 
 def _timed(asked: Filter, times: Times) -> list[ColumnElement[bool]]:
-    late = [_either(times.late, asked.overdue)] if asked.overdue else []
+    overdue = [_either(times.overdue, asked.overdue)] if asked.overdue else []
     quiet = [_either(times.quiet, asked.quiet)] if asked.quiet else []
-    return [*late, *quiet, *([times.clocks[asked.late]] if asked.late else [])]
+    return [*overdue, *quiet, *([times.clocks[asked.late]] if asked.late else [])]
 
 
 def _line_term(asked: Filter) -> ColumnElement[bool]:
@@ -296,16 +299,16 @@ def read_page(
     if order:
         rows = select(Claim).where(*terms(asked, by, times)).order_by(*order, *BY_DUE_DATE)
         return list(session.execute(rows.limit(most).offset(before)).scalars())
-    overdue = counted.overdue
-    if min(overdue, before + most) > listing.MOST_COUNTED:
-        overdue = session.execute(_late(asked, by, times, None)).scalar_one()
-    first = min(max(overdue - before, 0), most)
+    late_ones = counted.late
+    if min(late_ones, before + most) > listing.MOST_COUNTED:
+        late_ones = session.execute(_count_open(asked, by, times, times.late)).scalar_one()
+    first = min(max(late_ones - before, 0), most)
     page: list[Claim] = []
     if first:
         late, limits = _by_due_date(asked, by, times, True), {"first": before, "most": first}
         page += session.execute(late, limits).scalars()
-    if first < most and (counted.more or counted.total > overdue):
-        begin = {"first": max(before - overdue, 0), "most": most - first}
+    if first < most and (counted.more or counted.total > late_ones):
+        begin = {"first": max(before - late_ones, 0), "most": most - first}
         page += session.execute(_by_due_date(asked, by, times, False), begin).scalars()
     return page
 
@@ -325,26 +328,27 @@ def _by_due_date(asked: Filter, by: Actor, times: Times, late: bool) -> Select[C
 
 
 def count(session: Session, asked: Filter, *, by: Actor, times: Times) -> ClaimCounts:
-    """Return the counts of the filter: by state, and of those shown, by whether they are late."""
+    """Return the counts of the filter: by state, and of those shown, overdue, late and waiting."""
     found: dict[str, int] = dict(session.execute(_counting(asked, by, times)).all())
-    overdue, waiting = found.pop(_OVERDUE), found.pop(_WAITING)
+    overdue, late, waiting = (found.pop(name) for name in (_OVERDUE, _LATE, _WAITING))
     closed = found[ClaimState.CLOSED]
     return ClaimCounts(
         {state.value: found[state] for state in ClaimState if found.get(state)},
         sum(many for state, many in found.items() if _shows(asked, state)),
         closed > listing.MOST_COUNTED and _shows(asked, ClaimState.CLOSED),
         overdue,
+        late,
         waiting,
     )
 
 
 # Names of counts beside those of states.
-_OVERDUE, _WAITING = "overdue", "waiting"
+_OVERDUE, _LATE, _WAITING = "overdue", "late", "waiting"
 
 
 @lru_cache(maxsize=256)  # building it takes longer than the query
 def _counting(asked: Filter, by: Actor, times: Times) -> CompoundSelect[str, int]:
-    """Return the query that counts open claims by state; and closed, late and waiting ones."""
+    """Return the query that counts open claims by state; and closed, late and waiting ones apart."""
     anywhere = terms(asked, by, times, any_state=True)
     states = [col(Claim.state) == state for state in ClaimState if state != ClaimState.CLOSED]
     by_state = select(col(Claim.state), func.count()).where(or_(*states), *anywhere)
@@ -352,20 +356,26 @@ def _counting(asked: Filter, by: Actor, times: Times) -> CompoundSelect[str, int
     some = closed.limit(listing.MOST_COUNTED + 1).subquery()
     apart = {
         ClaimState.CLOSED.value: select(func.count()).select_from(some),
-        _OVERDUE: _late(asked, by, times, None, listing.MOST_COUNTED + 1),
-        _WAITING: _late(asked, by, times, Clock.SUPERVISOR, listing.MOST_COUNTED + 1),
+    }
+    terms_apart = {
+        _OVERDUE: times.overdue,
+        _LATE: times.late,
+        _WAITING: times.clocks[Clock.SUPERVISOR],
+    }
+    apart |= {
+        name: _count_open(asked, by, times, term, listing.MOST_COUNTED + 1)
+        for name, term in terms_apart.items()
     }
     counts = [select(literal(name), one.scalar_subquery()) for name, one in apart.items()]
     return union_all(by_state.group_by(col(Claim.state)), *counts)
 
 
-def _late(
-    asked: Filter, by: Actor, times: Times, clock: Clock | None, most: int | None = None
+def _count_open(
+    asked: Filter, by: Actor, times: Times, term: ColumnElement[bool], most: int | None = None
 ) -> Select[int]:
-    """Return the query that counts late claims, or those late for a clock, up to so many."""
-    late = times.clocks[clock] if clock else times.late
-    # Only open claims are late, and their index holds all that is compared.
-    rows = select(literal(1)).where(wage_claims.is_open(), *terms(asked, by, times), late)
+    """Return the query that counts claims that are overdue, late or waiting, up to so many."""
+    # Only open claims are, and their index holds all that is compared.
+    rows = select(literal(1)).where(wage_claims.is_open(), *terms(asked, by, times), term)
     return select(func.count()).select_from(rows.limit(most).subquery())
 
 

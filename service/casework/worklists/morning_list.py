@@ -3,13 +3,11 @@
 A claim stands under one heading, the first that holds for it; its row has the rest.
 """
 
-import operator
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
@@ -32,6 +30,7 @@ from service.casework.scope.incident_tables import Incident
 from service.casework.workflow import notes, post_acceptance
 from service.casework.workflow.activities import ClaimAct, Kind
 from service.casework.worklists import service_levels
+from service.casework.worklists.service_levels import ClockContext
 
 # Days ahead for which hearings, and last days for going to court, are shown.
 HEARINGS, COURT = 7, 30
@@ -71,10 +70,14 @@ class WaitingItem(msgspec.Struct, frozen=True):
 
 
 class PartPage(msgspec.Struct, frozen=True):
-    """One page of a part, with the total number in the part."""
+    """One page of a part, with the total number in the part.
+
+    `above` are the other claims for which the heading holds; they stand under earlier ones.
+    """
 
     total: int
     rows: list[WaitingItem]
+    above: int = 0
 
 
 class PartQuery(msgspec.Struct, frozen=True):
@@ -104,21 +107,12 @@ def _in_part(session: Session, name: Part, asked: PartQuery) -> ColumnElement[bo
     return known[name]
 
 
-def _due(
-    session: Session, asked: PartQuery, compare: Callable[[Any, date], Any]
-) -> ColumnElement[bool]:
-    """Return the condition for open claims whose due day compares so with today at their place."""
-    places = _places(session, asked)
-    here = or_(*(and_(place, compare(col(Claim.due), today)) for place, _, today in places))
-    return and_(wage_claims.is_open(), here)
-
-
-def _places(session: Session, asked: PartQuery) -> list[tuple[ColumnElement[bool], ZoneInfo, date]]:
-    """Return the time zones with claims, read once for all parts."""
-    if "places" not in asked.memo:
-        asked.memo["places"] = list(service_levels.places(session, asked.now))
-    places: list[tuple[ColumnElement[bool], ZoneInfo, date]] = asked.memo["places"]
-    return places
+def _clocks(session: Session, asked: PartQuery) -> ClockContext:
+    """Return the clocks and the time zones with claims, read once for all parts."""
+    if "clocks" not in asked.memo:
+        asked.memo["clocks"] = service_levels.clock_context(session, asked.now)
+    clocks: ClockContext = asked.memo["clocks"]
+    return clocks
 
 
 def _is_heard_soon(session: Session, asked: PartQuery) -> ColumnElement[bool]:
@@ -136,9 +130,9 @@ _TERMS: dict[Part, Callable[[Session, PartQuery], ColumnElement[bool]]] = {
     Part.NOTES: lambda _session, asked: notes.is_unread(asked.now),
     Part.HEARINGS: _is_heard_soon,
     Part.COURT: _goes_to_court,
-    Part.OVERDUE: lambda session, asked: _due(session, asked, operator.lt),
-    Part.LATE: lambda session, asked: service_levels.is_late(session, asked.now),
-    Part.TODAY: lambda session, asked: _due(session, asked, operator.eq),
+    Part.OVERDUE: lambda session, asked: service_levels.overdue_term(_clocks(session, asked)),
+    Part.LATE: lambda session, asked: service_levels.late_term(_clocks(session, asked)),
+    Part.TODAY: lambda session, asked: service_levels.due_today_term(_clocks(session, asked)),
 }
 
 
@@ -154,10 +148,20 @@ def _only(session: Session, name: Part, asked: PartQuery) -> list[ColumnElement[
 
 def _claims(name: Part, session: Session, asked: PartQuery) -> PartPage:
     mine = (*_only(session, name, asked), _in_part(session, name, asked))
-    total = session.execute(select(func.count()).select_from(Claim).where(*mine)).scalar() or 0
+    total = _count(session, *mine)
     rows = select(Claim).where(*mine).order_by(col(Claim.due), col(Claim.reference))
     found = session.execute(rows.limit(asked.limit).offset(asked.offset)).scalars()
-    return PartPage(total, [WaitingItem(claim) for claim in found])
+    above = count_overdue(session, asked) - total if name is Part.OVERDUE else 0
+    return PartPage(total, [WaitingItem(claim) for claim in found], above)
+
+
+def count_overdue(session: Session, asked: PartQuery) -> int:
+    """Return how many claims within scope are overdue, whatever heading they stand under."""
+    return _count(session, wage_claims.within(asked.by), _in_part(session, Part.OVERDUE, asked))
+
+
+def _count(session: Session, *terms: ColumnElement[bool]) -> int:
+    return session.execute(select(func.count()).select_from(Claim).where(*terms)).scalar() or 0
 
 
 def _heard_soon(session: Session, asked: PartQuery) -> ColumnElement[bool]:
@@ -165,7 +169,7 @@ def _heard_soon(session: Session, asked: PartQuery) -> ColumnElement[bool]:
 
     The days are those of the claim's place."""
     soon = []
-    for place, zone, today in _places(session, asked):
+    for place, zone, today in service_levels.places(_clocks(session, asked)):
         first, end = (
             datetime.combine(today + timedelta(days=days), time(), zone).astimezone(UTC)
             for days in (0, HEARINGS + 1)

@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, select
 from sqlmodel import Session, col
 
 from catalog.core import staff_notices
@@ -13,7 +13,6 @@ from catalog.core.actor import Role
 from catalog.core.fields import tashkent_day
 from catalog.core.staff_notices import NoticeKind
 from service.accounts import Account
-from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.scope import advice_tables
 from service.casework.worklists import service_levels
@@ -42,12 +41,9 @@ def _list_overdue(session: Session, on: datetime, after: str) -> list[Row[tuple[
 
 def _list_due_today(session: Session, on: datetime, after: str) -> list[Row[tuple[str, str]]]:
     """Return claims due today at their place; those late by a service clock are overdue."""
-    here = [
-        and_(place, col(Claim.due) == today)
-        for place, _, today in service_levels.places(session, on)
-    ]
-    late = service_levels.is_late(session, on)
-    return _claims(session, after, wage_claims.is_open(), or_(*here), ~late)
+    clocks = service_levels.clock_context(session, on)
+    late = service_levels.late_term(clocks)
+    return _claims(session, after, service_levels.due_today_term(clocks), ~late)
 
 
 def _claims(

@@ -195,7 +195,7 @@ def _zones(
 
 
 def is_late(session: Session, now: datetime) -> ColumnElement[bool]:
-    """Return the SQL condition for open claims with an overdue action or an expired clock."""
+    """Return the SQL condition for open claims that are overdue, or late by a clock."""
     return late_term(clock_context(session, now))
 
 
@@ -212,6 +212,22 @@ def late_term(clock_context: ClockContext) -> ColumnElement[bool]:
     return and_(
         is_open(), _late_at(clock_context, _drop_redundant(dict(clock_context.allowed)), due=True)
     )
+
+
+@lru_cache(maxsize=64)
+def overdue_term(clock_context: ClockContext) -> ColumnElement[bool]:
+    """Return the SQL condition for open claims whose next action was due before today there.
+
+    A claim that is late by a clock alone is not overdue: its day is still to come.
+    """
+    return and_(is_open(), _late_at(clock_context, {}, due=True))
+
+
+@lru_cache(maxsize=64)
+def due_today_term(clock_context: ClockContext) -> ColumnElement[bool]:
+    """Return the SQL condition for open claims whose next action is due today there."""
+    here = (and_(_here(*place), col(Claim.due) == place[1]) for place in clock_context.places)
+    return and_(is_open(), or_(*here))
 
 
 @lru_cache(maxsize=64)
@@ -293,14 +309,16 @@ def _before(one: Clock, other: Clock, allowed: dict[Clock, int]) -> bool:
     return wider and first < then
 
 
-def places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:
+def places(clock_context: ClockContext) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:
     """Yield each time zone with claims: their condition, the zone and its current date."""
-    return ((_here(*place), *place[:2]) for place in _zones(session, now))
+    return ((_here(*place), *place[:2]) for place in clock_context.places)
 
 
 def _here(_zone: ZoneInfo, _today: date, codes: tuple[str, ...], home: bool) -> ColumnElement[bool]:
-    here = or_(false(), *(col(Claim.post) == code for code in codes))
-    return or_(here, col(Claim.post).is_(None)) if home else here
+    """Return the condition for claims of a zone; one without a post is at home, never unknown."""
+    post = col(Claim.post)
+    here = or_(false(), *(post == code for code in codes))
+    return or_(post.is_(None), here) if home else and_(post.is_not(None), here)
 
 
 _STARTED_AT: dict[Since, Any] = {

@@ -108,7 +108,7 @@ def _term(name: str, times: Times) -> Any:
         return times.clocks[Clock(name)]
     if name == "week":
         return col(Claim.due).between(times.today, times.today + timedelta(days=WEEK))
-    return times.late if name == "overdue" else times.quiet
+    return times.overdue if name == "overdue" else times.quiet
 
 
 def _days(name: str, today: date) -> tuple[date | None, date]:

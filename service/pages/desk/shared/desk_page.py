@@ -76,7 +76,6 @@ class DeskPage(msgspec.Struct, frozen=True):
 
 def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> dict[str, int]:
     """Return how much of everything waits for this person today."""
-    mine, open_ = wage_claims.within(by), wage_claims.is_open()
     second = (
         decisions.count_waiting(session, by=by)
         if access.allows(by, Permission.APPROVALS_DECIDE)
@@ -91,8 +90,7 @@ def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> di
             col(advice_tables.Session.day) == today,
         ),
         "alerts": _count(session, Alert, col(Alert.act) == ""),
-        "due": _count(session, Claim, mine, open_, col(Claim.due) == today),
-        "overdue": _count(session, Claim, mine, service_levels.is_late(session, on)),
+        **_count_claims(session, by, on),
         "approvals": second.requests,
         "withdrawals": second.withdrawals,
         "incidents": _count(session, Incident, morning_list.due_incidents(by, today)),
@@ -112,6 +110,17 @@ def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> di
         else 0,
         "questions": questions.count_waiting(session, by=by),
         "vetting": count_vacancies(session, QUEUE, by),
+    }
+
+
+def _count_claims(session: Session, by: Actor, on: datetime) -> dict[str, int]:
+    """Return how many claims are overdue, due today, and late by a service level alone."""
+    mine, clocks = wage_claims.within(by), service_levels.clock_context(session, on)
+    overdue = service_levels.overdue_term(clocks)
+    return {
+        "due": _count(session, Claim, mine, service_levels.due_today_term(clocks)),
+        "overdue": _count(session, Claim, mine, overdue),
+        "late": _count(session, Claim, mine, service_levels.late_term(clocks), ~overdue),
     }
 
 

@@ -6,20 +6,24 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
+from sqlmodel import col
 
-from catalog.core.actor import VISITOR
+from catalog.core.actor import SYSTEM, VISITOR
+from catalog.reference.countries import Mark
 from matching.identity.persons import NewCitizen
 from service import accounts
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import ClaimState
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand
 from service.casework.workflow import activities, post_acceptance
-from service.casework.workflow.activities import NewAct
+from service.casework.workflow.activities import ClaimAct, NewAct
+from service.casework.worklists import service_level_rules
+from service.casework.worklists.service_level_rules import NewClock
 from tests.support import cast, sample_money
 from tests.support.cast import ELYOR, TODAY
 
@@ -129,6 +133,24 @@ def test_a_row_says_who_against_whom_which_what_next_and_by_when(as_, seeded, cl
     assert "due today" in part(page, "today")
     assert "₽500" in part(page, "held")
     assert "Caller" in part(page, "calls")
+
+
+def test_the_desk_and_the_morning_list_do_not_count_overdue_claims_differently(as_, seeded, clock):
+    """One claim is overdue and stands under hearings, one is late by a service level alone."""
+    level = NewClock("acknowledge", 1, TODAY, None, Mark.SOURCED, "invented.example")
+    fill(seeded, clock, 2)
+    with seeded.write() as session:
+        service_level_rules.load(session, [level], by=SYSTEM, on=clock())
+        heard = select(Claim).join(ClaimAct, col(ClaimAct.claim) == col(Claim.reference))
+        session.execute(heard.limit(1)).scalar_one().due = TODAY - timedelta(days=1)
+        _claim(session, clock, 9).filed_at = clock() - timedelta(days=9)
+    client = as_("elyor")
+    page, desk = client.get(LIST), client.get("/en/desk").text
+    assert (counts(page)["overdue"], counts(page)["late"]) == (2, 1)
+    assert "1 more overdue claim stands above" in part(page, "overdue")
+    assert '<span class="big">3</span> claims are overdue' in desk
+    assert "1 more is not overdue but late" in desk
+    assert "3 are overdue" in client.get("/en/desk/wages").text
 
 
 def test_the_number_of_questions_does_not_grow_with_the_list(as_, seeded, clock, asked):
