@@ -10,7 +10,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, staff_notices, vault
@@ -254,9 +254,22 @@ def decide(
     session.flush()
     act = "approve" if agreed else "decline_approval"
     journal.write(session, act, subject.noun, subject.reference, by=by, on=on)
+    drop_notices(session, subject)
     kind = NoticeKind.APPROVED if agreed else NoticeKind.DECLINED
     about = (subject.noun, subject.reference)
     staff_notices.notify(session, [row.asked_by], kind, *about, by=by, on=on)
+
+
+def drop_notices(session: Session, subject: Subject) -> None:
+    """Delete the unread notices of requests about a record of which nothing waits any more."""
+    about = (
+        col(Approval.claim) == subject.reference,
+        col(Approval.subject) == subject.reference,
+    )
+    asked = select(col(Approval.reference)).where(or_(*about), is_waiting())
+    if session.execute(asked.limit(1)).first() is None:
+        kind = NoticeKind.APPROVAL_REQUESTED
+        staff_notices.drop_unread(session, None, kind, subject.noun, subject.reference)
 
 
 def copy_decision(

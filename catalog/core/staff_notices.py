@@ -19,6 +19,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -43,6 +44,7 @@ class NoticeKind(LabelledEnum):
     HANDOVER_OFFERED = "handover_offered", N_("Handover of claims to you")
     HANDOVER_SIGNED = "handover_signed", N_("Handover countersigned")
     HANDOVER_DECLINED = "handover_declined", N_("Handover declined or withdrawn")
+    APPROVAL_REQUESTED = "approval_requested", N_("Request for your approval")
     APPROVED = "approved", N_("Your request was approved")
     DECLINED = "declined", N_("Your request was declined")
     PROPOSAL_CONFIRMED = "proposal_confirmed", N_("Your proposal was confirmed")
@@ -160,13 +162,15 @@ def _write(
 
 
 def drop_unread(
-    session: Session, accounts: Collection[str], kind: NoticeKind, noun: str, reference: str
+    session: Session, accounts: Collection[str] | None, kind: NoticeKind, noun: str, reference: str
 ) -> None:
-    """Delete the unread notices of these accounts about what somebody has taken up since."""
+    """Delete the unread notices of these accounts about what somebody has taken up since.
+
+    None stands for all accounts."""
     about = {"kind": kind.value, "noun": noun, "reference": reference}
     same = [getattr(StaffNotice, name) == value for name, value in about.items()]
-    mine = col(StaffNotice.account).in_(accounts)
-    session.execute(delete(StaffNotice).where(mine, is_unread(), *same))
+    theirs = true() if accounts is None else col(StaffNotice.account).in_(accounts)
+    session.execute(delete(StaffNotice).where(theirs, is_unread(), *same))
 
 
 def drop_past_reminders(session: Session, day: date) -> None:

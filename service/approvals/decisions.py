@@ -20,6 +20,7 @@ from catalog.core.approvals import (
 )
 from catalog.core.errors import NotAllowed, NotFound, require_found
 from catalog.core.fields import Prose
+from service.accounts import approval_requests
 from service.approvals import (
     account_requests,
     claim_person,
@@ -108,24 +109,19 @@ def _find(session: Session, number: str, by: Actor) -> Approval:
 
     Refuses: NotFound where they may not read it, RequesterDecides, NotAllowed."""
     row = approvals.lock(session, number)
-    if not access.allows(by, permission_to_decide(row.asked)):
+    if not access.allows(by, approval_requests.permission_to_decide(ApprovalKind(row.asked))):
         get(session, number, by=by)
         approvals.require_other_person(by, RequesterDecides, row.asked_by)
         raise NotAllowed
     return row
 
 
-def permission_to_decide(asked: str) -> Permission:
-    """Return the permission that the second person needs for a kind of request."""
-    handler = HANDLERS.get(ApprovalKind(asked))
-    return handler.permission if handler else Permission.WAGES_APPROVE
-
-
 def get(session: Session, number: str, *, by: Actor) -> ApprovalDetails:
     """Return one request, decided or not: one about a claim within the actor's scope, or one that
     the actor made or may decide. Refuses: NotFound."""
     row = require_found(session.get(Approval, number))
-    mine = row.asked_by == by.account or access.allows(by, permission_to_decide(row.asked))
+    needed = approval_requests.permission_to_decide(ApprovalKind(row.asked))
+    mine = row.asked_by == by.account or access.allows(by, needed)
     if row.claim is not None and (mine or access.allows(by, Permission.WAGES_READ)):
         person = wage_claims.get(session, row.claim, by=by).citizen
     elif row.claim is None and mine:
@@ -176,7 +172,9 @@ def count_waiting(session: Session, *, by: Actor) -> WaitingCount:
 def _within(by: Actor) -> ColumnElement[bool]:
     """Return the condition for waiting requests that this person may decide."""
     kinds = [
-        kind.value for kind, handler in HANDLERS.items() if access.allows(by, handler.permission)
+        kind.value
+        for kind in HANDLERS
+        if access.allows(by, approval_requests.permission_to_decide(kind))
     ]
     records = and_(col(Approval.claim).is_(None), col(Approval.asked).in_(kinds))
     if not access.allows(by, Permission.WAGES_APPROVE):

@@ -16,10 +16,10 @@ from catalog.licensing.agencies import Agency
 from catalog.licensing.deposits import Deposit, Movement, NewWithdrawal
 from catalog.licensing.licences import Licence
 from i18n import N_
+from service.accounts import approval_requests
 from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler, TitlePart
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers import agency_scorecard
-from service.infra.access import Permission
 
 
 class ClaimNeeded(Refusal):
@@ -41,7 +41,7 @@ def request_withdrawal(
     changes = {name: str(value) for name, value in found.items() if value is not None}
     subject = Subject("licence", held.agency)
     approvals.require_not_waiting(session, ApprovalKind.DEPOSIT, subject, changes, field="amount")
-    return approvals.request(
+    return approval_requests.request(
         session, ApprovalKind.DEPOSIT, subject, "", changes=changes, by=by, on=on
     )
 
@@ -92,7 +92,7 @@ def request_reversal(
     kind, subject = ApprovalKind.DEPOSIT_REVERSAL, Subject("licence", agency)
     changes = {name: str(value) for name, value in _facts(row).items() if value}
     approvals.require_not_waiting(session, kind, subject, changes, field="movement")
-    return approvals.request(session, kind, subject, reason, changes=changes, by=by, on=on)
+    return approval_requests.request(session, kind, subject, reason, changes=changes, by=by, on=on)
 
 
 def _facts(row: Deposit) -> dict[str, object]:
@@ -112,5 +112,5 @@ def _reverse(session: Session, row: Approval, *, by: Actor, on: datetime) -> Non
     deposits.reverse(session, number, row.reference, by=by, on=on)
 
 
-WITHDRAWAL = RequestHandler(Permission.LICENCES_CONFIRM, "licence", _withdraw, _card)
-REVERSAL = RequestHandler(Permission.LICENCES_CONFIRM, "licence", _reverse, _card)
+WITHDRAWAL = RequestHandler("licence", _withdraw, _card)
+REVERSAL = RequestHandler("licence", _reverse, _card)

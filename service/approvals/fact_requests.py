@@ -22,6 +22,7 @@ from catalog.licensing.legal_rules import NotADayOfYear, is_day
 from catalog.reference.countries import Country, Mark
 from catalog.reference.post_changes import NothingChanged
 from i18n.scripts import to_cyrillic
+from service.accounts import approval_requests
 from service.approvals import fact_columns, helpline_requests, limit_requests
 from service.approvals.fact_columns import COLUMNS, NOUN, TABLES, FactKind
 from service.approvals.request_handler import (
@@ -32,7 +33,6 @@ from service.approvals.request_handler import (
     RequestHandler,
     TitlePart,
 )
-from service.infra.access import Permission
 
 # What adds a row, and the card of such a request, by the subject of the request.
 _ADD: Mapping[str, Callable[..., None]] = MappingProxyType(
@@ -86,7 +86,7 @@ def request_correction(
     subject = Subject(NOUN, f"{kind.value}:{number}")
     approvals.require_not_waiting(session, ApprovalKind.FACT, subject, new)
     terms = approvals.digest({name: now[name] for name in new})
-    return approvals.request(
+    return approval_requests.request(
         session, ApprovalKind.FACT, subject, reason, terms=terms, changes=new, by=by, on=on
     )
 
@@ -173,4 +173,4 @@ def title(kind: FactKind, row: Any) -> tuple[TitlePart, ...]:
     return (TitlePart(row.word, "retention"),)
 
 
-HANDLER = RequestHandler(Permission.FACTS_CONFIRM, NOUN, _carry_out, _card)
+HANDLER = RequestHandler(NOUN, _carry_out, _card)

@@ -18,6 +18,7 @@ from catalog.reference.country_measures import TEXTS, Measure, MeasureKind, NewM
 from catalog.vacancies import agency_vacancies
 from i18n import N_
 from service import accounts
+from service.accounts import approval_requests
 from service.approvals.request_handler import (
     VALUE_LABELS,
     Card,
@@ -29,7 +30,6 @@ from service.approvals.request_handler import (
 from service.casework.claims import responsible_officers
 from service.casework.employers import early_warnings
 from service.casework.employers.early_warnings import Alert
-from service.infra.access import Permission
 
 _NOUN = "measure"
 
@@ -54,7 +54,9 @@ def request_start(
     changes = _changes(new)
     subject, kind = early_warnings.subject(alert), ApprovalKind.MEASURE
     approvals.require_not_waiting(session, kind, subject, changes, field="kind")
-    return approvals.request(session, kind, subject, new.reason, changes=changes, by=by, on=on)
+    return approval_requests.request(
+        session, kind, subject, new.reason, changes=changes, by=by, on=on
+    )
 
 
 def _changes(new: NewMeasure) -> dict[str, str]:
@@ -86,7 +88,7 @@ def request_end(
     subject, kind = Subject(_NOUN, row.reference), ApprovalKind.MEASURE_END
     approvals.require_not_waiting(session, kind, subject, field="reason")
     changes = {"reason": reason}
-    return approvals.request(session, kind, subject, reason, changes=changes, by=by, on=on)
+    return approval_requests.request(session, kind, subject, reason, changes=changes, by=by, on=on)
 
 
 def readers(session: Session, country: str, day: date) -> list[str]:
@@ -146,5 +148,5 @@ def _end_card(session: Session, one: ApprovalDetails) -> Card:
     return Card(title, f"/desk/measures/{row.reference}", facts)
 
 
-START = RequestHandler(Permission.WARNINGS_DECIDE, "alert", _start, _start_card)
-END = RequestHandler(Permission.WARNINGS_DECIDE, _NOUN, _end, _end_card)
+START = RequestHandler("alert", _start, _start_card)
+END = RequestHandler(_NOUN, _end, _end_card)

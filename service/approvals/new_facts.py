@@ -11,6 +11,7 @@ from catalog.core import approvals, journal
 from catalog.core.actor import Actor
 from catalog.core.approvals import Approval, ApprovalKind, Subject
 from catalog.core.errors import Mistakes
+from service.accounts import approval_requests
 from service.approvals import fact_columns
 from service.approvals.fact_columns import NOUN, FactKind
 
@@ -51,7 +52,7 @@ def request(
         require_possible(session, changes)
     about, kind = Subject(NOUN, subject), ApprovalKind.FACT
     approvals.require_not_waiting(session, kind, about, changes)
-    return approvals.request(session, kind, about, reason, changes=changes, by=by, on=on)
+    return approval_requests.request(session, kind, about, reason, changes=changes, by=by, on=on)
 
 
 def add(

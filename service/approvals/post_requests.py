@@ -10,6 +10,7 @@ from catalog.core.approvals import Approval, ApprovalDetails, ApprovalKind, Subj
 from catalog.reference import post_changes
 from catalog.reference.post_changes import PostChanges, PostOpening
 from catalog.reference.posts import Post
+from service.accounts import approval_requests
 from service.approvals.request_handler import (
     VALUE_LABELS,
     Card,
@@ -18,7 +19,6 @@ from service.approvals.request_handler import (
     RequestHandler,
     TitlePart,
 )
-from service.infra.access import Permission
 
 # The title of a card names the country.
 _LABELS = {label.value: label for label in FactLabel if label is not FactLabel.COUNTRY}
@@ -61,7 +61,7 @@ def _request(
     on: datetime,
 ) -> Approval:
     kind = ApprovalKind.POST
-    return approvals.request(
+    return approval_requests.request(
         session, kind, subject, reason, terms=terms, changes=changes, by=by, on=on
     )
 
@@ -100,4 +100,4 @@ def _compare(now: str, new: str) -> str:
     return after if before in ("–", after) else f"{before} → {after}"
 
 
-HANDLER = RequestHandler(Permission.FACTS_CONFIRM, _NOUN, _carry_out, _card)
+HANDLER = RequestHandler(_NOUN, _carry_out, _card)

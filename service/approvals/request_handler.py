@@ -9,7 +9,6 @@ from sqlmodel import Session
 from catalog.core.approvals import Approval, ApprovalDetails, Subject
 from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
-from service.infra.access import Permission
 
 
 class FactLabel(LabelledEnum):
@@ -122,11 +121,10 @@ class Card(msgspec.Struct, frozen=True):
 
 
 class RequestHandler(msgspec.Struct, frozen=True):
-    """Who may decide a kind of request, which record it is about, and what approval does.
+    """Which record a kind of request is about, and what approval does.
 
     `carry_out` is called with the session, the request, `by` and `on`."""
 
-    permission: Permission
     noun: str
     carry_out: Callable[..., object]
     card: Callable[[Session, ApprovalDetails], Card]

@@ -17,6 +17,7 @@ from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import Prose, tashkent_day
 from i18n import N_
 from matching.identity.persons import Citizen, ErasedPerson
+from service.accounts import approval_requests
 from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler, TitlePart
 from service.casework import letters
 from service.casework.claims import wage_claims
@@ -29,7 +30,6 @@ from service.casework.money.money_entries import Payment, stands
 from service.casework.workflow import reversals
 from service.casework.workflow.reversals import AlreadyReversed
 from service.casework.worklists.group_actions import ClaimsElsewhere, PreviewChanged
-from service.infra.access import Permission
 
 _NOUN = "group"
 _KIND = ApprovalKind.GROUP_REVERSAL
@@ -155,7 +155,7 @@ def request_group_reversal(
         raise PreviewChanged
     subject, changes = Subject(_NOUN, group.reference), _changes(reversal.payment)
     approvals.require_not_waiting(session, _KIND, subject, changes)
-    return approvals.request(
+    return approval_requests.request(
         session, _KIND, subject, reason, terms=terms, changes=changes, by=by, on=on
     )
 
@@ -216,4 +216,4 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
     return Card((TitlePart(group.employer),), link, facts)
 
 
-HANDLER = RequestHandler(Permission.WAGES_APPROVE, _NOUN, _carry_out, _card)
+HANDLER = RequestHandler(_NOUN, _carry_out, _card)

@@ -12,8 +12,8 @@ from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vetting
 from catalog.vacancies.vacancies import Vacancy
+from service.accounts import approval_requests
 from service.approvals.request_handler import Card, Fact, FactLabel, RequestHandler, TitlePart
-from service.infra.access import Permission
 
 BLACKLIST = "blacklist"
 
@@ -28,7 +28,7 @@ def request_blacklisting(
     subject = Subject("vacancy", vacancy.reference)
     approvals.require_not_waiting(session, ApprovalKind.BLACKLISTING, subject, field="reason")
     changes = {"reason": reason[:120]}
-    return approvals.request(
+    return approval_requests.request(
         session, ApprovalKind.BLACKLISTING, subject, reason, changes=changes, by=by, on=on
     )
 
@@ -50,4 +50,4 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
     return Card((TitlePart(vacancy.title),), f"/desk/vetting/{vacancy.reference}", facts)
 
 
-HANDLER = RequestHandler(Permission.VACANCIES_APPROVE, "vacancy", _blacklist, _card)
+HANDLER = RequestHandler("vacancy", _blacklist, _card)

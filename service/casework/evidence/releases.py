@@ -12,6 +12,7 @@ from catalog.core.approvals import Approval, ApprovalKind, RecordChanged, Subjec
 from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from i18n import N_
+from service.accounts import approval_requests
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import Evidence, owners
 from service.casework.evidence.file_states import UNSCANNED, State
@@ -73,7 +74,9 @@ def request(
         kind, subject = ApprovalKind.FILE, Subject("claim", owner.reference, person)
     elif isinstance(owner, Record) and owner.kind is RecordKind.INCIDENT:
         kind = ApprovalKind.INCIDENT_FILE
-    return approvals.request(session, kind, subject, reason, terms=row.reference, by=by, on=on)
+    return approval_requests.request(
+        session, kind, subject, reason, terms=row.reference, by=by, on=on
+    )
 
 
 def require_unscanned(row: Evidence) -> None:

@@ -22,6 +22,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from i18n import N_
 from matching.identity import persons
+from service.accounts import approval_requests
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries, payments
@@ -116,7 +117,9 @@ def _request(
         row.terms == terms and row.decided_at is None for row in _list_current(session, claim, what)
     ):
         raise AlreadyRequested(_FIELDS.get(what, "asked"))
-    return approvals.request(session, what, _subject(claim), reason, terms=terms, by=by, on=on)
+    return approval_requests.request(
+        session, what, _subject(claim), reason, terms=terms, by=by, on=on
+    )
 
 
 def _subject(claim: Claim) -> Subject:
@@ -162,20 +165,30 @@ def require(session: Session, claim: Claim, what: ApprovalKind) -> None:
 
 def alert(session: Session, claim: Claim, reason: str, *, by: Actor, on: datetime) -> None:
     """Submit a withdrawal under pressure to a supervisor for review."""
-    approvals.request(session, ApprovalKind.PRESSURE, _subject(claim), reason, by=by, on=on)
+    approval_requests.request(session, ApprovalKind.PRESSURE, _subject(claim), reason, by=by, on=on)
 
 
 def lapse(session: Session, claim: Claim, *, on: datetime) -> None:
     """Let approvals lapse when a claim closes, so that they are not valid after reopening."""
-    for row in _list_current(session, claim, *REQUESTABLE):
-        row.lapsed_at = on
+    _lapse(session, claim, _list_current(session, claim, *REQUESTABLE), on)
 
 
 def lapse_reversals(session: Session, claim: Claim, entries: list[str], *, on: datetime) -> None:
     """Let the waiting requests to reverse these entries lapse, because they were reversed."""
-    for row in _list_current(session, claim, ApprovalKind.REVERSAL):
-        if row.terms in entries and row.decided_at is None:
-            row.lapsed_at = on
+    waiting = [
+        row
+        for row in _list_current(session, claim, ApprovalKind.REVERSAL)
+        if row.terms in entries and row.decided_at is None
+    ]
+    _lapse(session, claim, waiting, on)
+
+
+def _lapse(session: Session, claim: Claim, rows: list[Approval], on: datetime) -> None:
+    for row in rows:
+        row.lapsed_at = on
+    if rows:
+        session.flush()
+        approvals.drop_notices(session, _subject(claim))
 
 
 def approve(

@@ -15,7 +15,6 @@ from catalog.core.staff_notices import OwnNotice
 from i18n import N_
 from service.infra.access import Permission
 from service.pages.desk.admin import notice_records
-from service.pages.desk.admin.notice_records import Key
 from service.pages.desk.shared import journal_nouns
 from service.web import context, form_actions
 from service.web.context import Req, page_get
@@ -29,7 +28,7 @@ _PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,17})")
 
 
 class NoticesPage(msgspec.Struct, frozen=True):
-    """The notices of a page by day, with the addresses of the records that may be opened.
+    """The notices of a page by day, with the addresses to which they lead.
 
     `measure_countries` are the countries of the measures among them. `newest` is the moment of the
     first one, `next` the place where the next page begins, and `first` says that the list has pages
@@ -37,7 +36,7 @@ class NoticesPage(msgspec.Struct, frozen=True):
     """
 
     days: list[tuple[date, list[OwnNotice]]]
-    paths: dict[Key, str]
+    paths: dict[int, str]
     nouns: dict[str, str]
     measure_countries: dict[str, str]
     unread: int
@@ -90,7 +89,7 @@ def open_record(request: Req, lang: FromPath[str], number: FromPath[int]) -> Res
     with context.writing(request) as session:
         one = staff_notices.get_own(session, number, by=by)
         staff_notices.mark_read(session, number, by=by, on=context.app_state(request).clock())
-        path = notice_records.paths(session, [one], by=by).get((one.noun, one.reference))
+        path = notice_records.paths(session, [one], by=by).get(one.id)
     if path is None:
         raise NotFound
     return context.see_other(f"/{lang}{path}")

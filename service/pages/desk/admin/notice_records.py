@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
-from catalog.core.staff_notices import OwnNotice
+from catalog.core.staff_notices import NoticeKind, OwnNotice
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
 from catalog.reference import country_measures
@@ -39,22 +39,24 @@ from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 
-Key = tuple[str, str]
 
+def paths(session: Session, notices: Iterable[OwnNotice], *, by: Actor) -> dict[int, str]:
+    """Return the address to which each notice leads, by its id, for what the reader may open.
 
-def paths(session: Session, notices: Iterable[OwnNotice], *, by: Actor) -> dict[Key, str]:
-    """Return the address of each record that the reader may open, by its noun and reference.
-
-    One query for each noun; the address is without a language."""
-    wanted: dict[str, set[str]] = {}
+    That is the page of its record; of a request it is where requests are decided. One query for
+    each noun; the address is without a language."""
+    wanted: dict[str, dict[str, list[int]]] = {}
+    found: dict[int, str] = {}
     for one in notices:
-        wanted.setdefault(one.noun, set()).add(one.reference)
-    return {
-        (noun, reference): path
-        for noun, references in wanted.items()
-        if noun in _FINDERS
-        for reference, path in _FINDERS[noun](session, references, by).items()
-    }
+        if one.kind != NoticeKind.APPROVAL_REQUESTED:
+            wanted.setdefault(one.noun, {}).setdefault(one.reference, []).append(one.id)
+        elif access.allows(by, _P.APPROVALS_DECIDE):
+            found[one.id] = "/desk/approvals"
+    for noun, numbers in wanted.items():
+        if noun in _FINDERS:
+            for reference, path in _FINDERS[noun](session, set(numbers), by).items():
+                found |= dict.fromkeys(numbers[reference], path)
+    return found
 
 
 def countries_of_measures(session: Session, notices: Iterable[OwnNotice]) -> dict[str, str]:

@@ -24,6 +24,16 @@ def test_a_register_record_is_opened_by_those_whose_role_may(seeded, clock):
         assert find(session, clock, DAVRON, "post", SEOUL) == [f"/desk/posts/{SEOUL}"]
 
 
+def test_a_request_does_not_lead_past_the_page_where_it_is_decided(seeded, clock):
+    with seeded.write() as session:
+        for who, address in ((FARIDA, ["/desk/approvals"]), (CHINORA, [])):
+            kind = NoticeKind.APPROVAL_REQUESTED
+            about = ("post", SEOUL)
+            staff_notices.notify(session, [who.account], kind, *about, by=IRODA, on=clock())
+            rows = staff_notices.list_own(session, by=who)
+            assert list(notice_records.paths(session, rows, by=who).values()) == address
+
+
 def test_a_fact_leads_to_its_page_and_a_declined_new_limit_to_the_list(ground, clock):
     assert find(ground, clock, FARIDA, "fact", "limits:3") == ["/desk/facts/limits/3"]
     assert find(ground, clock, IRODA, "fact", "limits:new") == []
