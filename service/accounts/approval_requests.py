@@ -27,6 +27,7 @@ _PERMISSIONS: Mapping[ApprovalKind, Permission] = MappingProxyType(
         ApprovalKind.DOCUMENT: Permission.VACANCIES_APPROVE,
         ApprovalKind.MEASURE: Permission.WARNINGS_DECIDE,
         ApprovalKind.MEASURE_END: Permission.WARNINGS_DECIDE,
+        ApprovalKind.SECOND_FACTOR: Permission.ACCOUNTS_CONFIRM,
     }
 )
 

@@ -14,7 +14,13 @@ from catalog.core.fields import Prose
 from catalog.core.outbox import Channel
 from i18n import N_, gettext
 from service import accounts
-from service.accounts import Account, account_corrections, login_sessions, second_factor
+from service.accounts import (
+    Account,
+    account_corrections,
+    approval_requests,
+    login_sessions,
+    second_factor,
+)
 from service.approvals.request_handler import (
     VALUE_LABELS,
     Card,
@@ -23,7 +29,6 @@ from service.approvals.request_handler import (
     RequestHandler,
     TitlePart,
 )
-from service.infra.access import Permission
 
 _NOUN = account_corrections.NOUN
 MESSAGE_TEXT = N_(
@@ -57,7 +62,7 @@ def request_removal(
     approvals.require_not_waiting(session, kind, subject, field="reason")
     login_sessions.end_all(session, account.reference)
     terms = approvals.digest(_stated(account))
-    return approvals.request(session, kind, subject, reason, terms=terms, by=by, on=on)
+    return approval_requests.request(session, kind, subject, reason, terms=terms, by=by, on=on)
 
 
 def remove(session: Session, account: Account, *, by: Actor, on: datetime) -> None:
@@ -96,4 +101,4 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
     return Card((TitlePart(account.name),), "", facts)
 
 
-HANDLER = RequestHandler(Permission.ACCOUNTS_CONFIRM, _NOUN, _carry_out, _card)
+HANDLER = RequestHandler(_NOUN, _carry_out, _card)

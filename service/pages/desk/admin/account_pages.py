@@ -41,7 +41,6 @@ from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
 
 AccountAction = Callable[[FormAction, Account], dict[str, str] | None]
-# What can be corrected, as the form and the history name it.
 
 
 class AccountPage(msgspec.Struct, frozen=True):
