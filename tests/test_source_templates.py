@@ -1,6 +1,7 @@
 """Calls in templates: each fits the function, filter or macro that it names."""
 
 import inspect
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -116,3 +117,26 @@ def test_no_macro_has_the_name_of_a_function_of_every_template():
 def test_a_fact_of_a_page_does_not_hide_the_function_of_its_name():
     page = ENVIRONMENT.from_string("{{ number(1234) }}, page {{ number }}")
     assert page.render(number=2) == "1,234, page 2"
+
+
+def texts() -> dict[str, str]:
+    return {
+        str(path.relative_to(source_tree.TEMPLATES)): path.read_text()
+        for path in source_tree.TEMPLATES.rglob("*.html")
+    }
+
+
+def test_no_list_writes_the_way_to_its_other_pages_itself():
+    """The rest are the pages of a file, and of a list that is too long to count."""
+    other_page = re.compile('rel="next".*page={{|page={{.*rel="next"')
+    own = {name for name, text in texts().items() if other_page.search(text)}
+    assert own == {
+        "desk/shared/file_pages.html",
+        "desk/shared/list_parts.html",
+        "shared/list_end.html",
+    }
+
+
+def test_no_page_says_itself_why_a_row_stays_unchanged():
+    own = {name for name, text in texts().items() if '_("unchanged")' in text}
+    assert own == {"desk/shared/results.html"}
