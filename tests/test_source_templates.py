@@ -140,3 +140,8 @@ def test_no_list_writes_the_way_to_its_other_pages_itself():
 def test_no_page_says_itself_why_a_row_stays_unchanged():
     own = {name for name, text in texts().items() if '_("unchanged")' in text}
     assert own == {"desk/shared/results.html"}
+
+
+def test_the_pages_of_a_group_do_not_write_the_head_of_their_table_again():
+    head = '<caption>{{ _("Workers") }}</caption>'
+    assert {name for name, text in texts().items() if head in text} == set()
