@@ -207,7 +207,7 @@ def an_account(session: Session, on: datetime) -> Attempts:
             account_corrections.correct,
             session,
             account,
-            account_corrections.AccountFacts("Laylo", cast.email("laylo")),
+            account_corrections.AccountFacts("Laylo", "laylo@new.example"),
             "Misspelt",
             1,
             **by,
