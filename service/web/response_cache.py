@@ -189,7 +189,7 @@ def _read_position(app_state: AppState, kind: str) -> Any:
 
 async def _send_cached(scope: Any, send: _Send, start: Any, body: bytes, mark: bytes) -> None:
     headers = [*start["headers"], (b"etag", mark)]
-    if Headers.from_scope(scope).get("if-none-match", "").encode() == mark:
+    if _matches(Headers.from_scope(scope).get("if-none-match", ""), mark.decode()):
         kept = [
             (name, value)
             for name, value in headers
@@ -200,3 +200,10 @@ async def _send_cached(scope: Any, send: _Send, start: Any, body: bytes, mark: b
         return
     await send({**start, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def _matches(given: str, mark: str) -> bool:
+    """Compare as for reading: any of a list may match, and a proxy that packs makes marks weak."""
+    return given.strip() == "*" or mark in (
+        one.strip().removeprefix("W/") for one in given.split(",")
+    )

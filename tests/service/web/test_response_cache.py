@@ -63,6 +63,14 @@ def test_what_has_not_changed_is_not_sent_again(client):
     assert again.text == ""
 
 
+def test_a_proxy_that_packs_answers_does_not_make_every_answer_new(client):
+    mark = client.get("/en/vacancies").headers["etag"]
+    for given in (f"W/{mark}", f'"another", W/{mark}', "*"):
+        again = client.get("/en/vacancies", headers={"if-none-match": given})
+        assert again.status_code == 304, given
+    assert client.get("/en/vacancies", headers={"if-none-match": 'W/"other"'}).status_code == 200
+
+
 def test_the_language_remembered_at_the_first_visit_does_not_make_the_page_another(client):
     mark = client.get("/en/vacancies").headers["etag"]
     assert client.cookies.get("lang") == "en"
