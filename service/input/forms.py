@@ -276,6 +276,8 @@ def _refusal(kind: Any, bare: Any, value: Any, at: str) -> Refusal:
         return NotADay()
     if isinstance(bare, type) and issubclass(bare, Enum):
         return NotAChoice(allowed=(str(one.value) for one in bare))
+    if typing.get_origin(bare) is typing.Literal:
+        return NotAChoice(allowed=map(str, typing.get_args(bare)))
     longest = _longest(kind)
     if isinstance(value, str) and len(value) > longest and bare is not bytes:
         return fields.TooLong(most=longest)

@@ -157,3 +157,9 @@ def test_a_search_for_the_number_of_a_vacancy_finds_it_alone(client, seeded):
         page = client.get("/en/vacancies", params={"q": typed}, follow_redirects=False)
         assert (page.status_code, page.headers["location"]) == (303, f"/en/vacancies/{number}")
     assert client.get("/en/vacancies", params={"q": "V-2222222"}).status_code == 200
+
+
+def test_a_wrong_order_of_a_list_is_refused_with_the_orders_there_are(client):
+    (error,) = client.get("/api/v1/vacancies?sort=best").json()["errors"]
+    assert (error["pointer"], error["code"]) == ("/sort", "not-a-choice")
+    assert error["allowed"] == ["closing", "fit", "newest", "pay"]
