@@ -15,6 +15,7 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import InvalidInput, NotAllowed, NotFound, Refusal, require_found
 from catalog.core.fields import reference
 from i18n import N_
+from service.input.forms import MissingAnswer
 from service.reporting.external import figure_catalogue, validation
 from service.reporting.external.figure_catalogue import Body, Catalogue, labels_by_language
 from service.reporting.external.validation import NewFigure, NewReturn
@@ -231,13 +232,15 @@ def record_should_be(
 ) -> BodyFigure:
     """Record with a reason what a printed number should be; it and earlier statements are kept.
 
-    Refuses: NotAllowed, NotFound, SameAsPrinted, ShouldBeReasonMissing, fields.TooLong, and what
-    validation.require_plausible refuses.
+    Refuses: NotAllowed, NotFound, MissingAnswer if there is nothing to withdraw, SameAsPrinted,
+    ShouldBeReasonMissing, fields.TooLong, and what validation.require_plausible refuses.
     """
     _require_statistician(by)
     row = session.get(BodyFigure, figure, with_for_update=True)
     if row is None or row.returned != get(session, number, by=by).reference:
         raise NotFound
+    if should_be_input.value is None and row.should_be is None:
+        raise MissingAnswer("value")
     if should_be_input.value == row.value:
         raise SameAsPrinted("value")
     if not should_be_input.reason:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from catalog.core.errors import InvalidInput, NotAllowed, NotFound
 from catalog.core.fields import TooLong
 from catalog.core.journal import Entry
+from service.input.forms import MissingAnswer
 from service.reporting.external import body_returns
 from service.reporting.external.body_returns import BodyFigure, BodyReturn, ShouldBeInput
 from service.reporting.external.figure_catalogue import Body
@@ -225,6 +226,7 @@ def test_what_was_said_before_stays_each_time_with_its_reason_and_its_author(ses
 @pytest.mark.parametrize(
     ("value", "reason", "refusal"),
     [
+        (None, "nothing to withdraw", MissingAnswer),
         (109, "so", body_returns.SameAsPrinted),
         (110, "", body_returns.ShouldBeReasonMissing),
         (110, "x" * 501, TooLong),
