@@ -31,7 +31,7 @@ class About(StrEnum):
 
 class YearOutOfRange(Refusal):
     slug = "year-out"
-    sentence = N_("Enter a year that has already begun, for example 2025.")
+    sentence = N_("Enter a year from %(first)s to %(last)s.")
 
 
 class NoFigures(Refusal):
@@ -117,11 +117,11 @@ def find_return_errors(known: Catalogue, new_return: NewReturn, day: date) -> li
     """Return all errors for which a return is refused."""
     errors: list[Refusal] = []
     if not months.FIRST_YEAR <= new_return.year <= day.year:
-        return [YearOutOfRange("year")]
-    try:
-        fields.require_within(date(new_return.year, 1, 1), new_return.letter_on, day, "letter_on")
-    except Refusal as refusal:
-        errors.append(refusal)
+        return [YearOutOfRange("year", first=months.FIRST_YEAR, last=day.year)]
+    if new_return.letter_on > day:
+        errors.append(fields.InTheFuture("letter_on"))
+    elif new_return.letter_on < date(new_return.year, 1, 1):
+        errors.append(fields.TooLongAgo("letter_on"))
     if len(new_return.remarks) > REMARKS:
         errors.append(TooLong("remarks", most=REMARKS))
     if not new_return.figures:

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath, RawBody
-from msgspec import Meta
 from sqlmodel import Session
 
 from catalog.core.errors import InvalidInput, Refusal
@@ -37,7 +36,7 @@ LARGEST = 2_000_000
 
 class Choice(msgspec.Struct):
     body: Body
-    year: Annotated[int, Meta(ge=0, le=9_999)]
+    year: int
 
 
 ReadFigures = Callable[[Catalogue, Choice], ParsedFigures]
@@ -66,8 +65,9 @@ def _choice_page(
 def _choice(request: Req, typed: dict[str, str]) -> Choice:
     """Parse body and year. Refuses: InvalidInput, YearOutOfRange."""
     choice = forms.read(Choice, {name: typed.get(name, "") for name in ("body", "year")})
-    if not months.FIRST_YEAR <= choice.year <= context.app_state(request).today.year:
-        raise YearOutOfRange("year")
+    first, last = months.FIRST_YEAR, context.app_state(request).today.year
+    if not first <= choice.year <= last:
+        raise YearOutOfRange("year", first=first, last=last)
     return choice
 
 

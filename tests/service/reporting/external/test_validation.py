@@ -82,7 +82,7 @@ def test_the_same_figure_twice_is_named_and_of_two_years_is_not_the_same(known):
 
 
 def test_a_letter_has_its_own_faults_all_at_once(known):
-    assert errors_of(known, CASES, letter_on=date(2026, 11, 26)) == [("TooFarAhead", "letter_on")]
+    assert errors_of(known, CASES, letter_on=date(2026, 11, 26)) == [("InTheFuture", "letter_on")]
     assert errors_of(known, CASES, letter_on=date(2018, 12, 31)) == [("TooLongAgo", "letter_on")]
     assert errors_of(known) == [("NoFigures", "figures")]
     assert errors_of(known, CASES, remarks="x" * 2001) == [("TooLong", "remarks")]
@@ -93,7 +93,7 @@ def test_a_letter_has_its_own_faults_all_at_once(known):
     )
     bad = msgspec.structs.replace(CASES, value=-1, unit="person")
     assert errors_of(known, bad, letter_on=date(2027, 1, 1)) == [
-        ("TooFarAhead", "letter_on"),
+        ("InTheFuture", "letter_on"),
         ("WrongUnit", "figures.0.unit"),
         ("NegativeNumber", "figures.0.value"),
     ]

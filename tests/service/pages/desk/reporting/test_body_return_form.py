@@ -72,6 +72,12 @@ def test_body_and_year_are_chosen_first(as_):
         assert (answer.status_code, 'id="wrong"' in answer.text) == (422, True), asked
 
 
+def test_a_year_long_past_is_not_called_one_that_has_not_begun(as_):
+    for year in ("1890", "20025"):
+        page = as_("jamshid").get(f"{NEW}?body=courts&year={year}").text
+        assert "Enter a year from 2000 to 2026." in page
+
+
 def test_a_return_is_typed_and_stands_as_it_was_typed(as_, seeded):
     client = as_("jamshid")
     answer = send(client, **TYPED)
