@@ -97,7 +97,7 @@ def _entry(
         origin=meaning.origin if meaning else "",
         rounding=report_terms.rounding(lang, meaning),
         dimension=dimension,
-        dimension_word=report_terms.dimension(lang, dimension),
+        dimension_word=report_terms.dimension(lang, dimension, first.key),
         base=base,
         base_shown=sentence if base else "",
         parts=[_part(words, one, whole.value) for one in _in_order(figures, dimension)],

@@ -50,7 +50,7 @@ CLAIM_FIGURES = (
     ),
     count_definition(
         "wages.claims_by_state",
-        N_("Wage claims filed, by current status"),
+        N_("Wage claims filed, by status on the day of counting"),
         Unit.CLAIM,
         Records(sources.CLAIMS),
         by="state",

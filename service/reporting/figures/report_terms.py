@@ -50,6 +50,8 @@ _DIMENSIONS = {
     "order": N_("Type of order"),
     "part": N_("Category"),
 }
+# What a dimension is called in the table of one figure, where its usual name says another thing.
+_DIMENSIONS_OF_FIGURES = {"placements.by_channel": N_("Arranged by")}
 ROUNDING = {
     Rounding.NONE: N_("not rounded"),
     Rounding.HALF_UP: N_("to the nearest hundredth of a per cent, with halves rounded up"),
@@ -127,8 +129,10 @@ def rounding(lang: Language, meaning: Meaning | None) -> str:
     )
 
 
-def dimension(lang: Language, name: str) -> str:
-    return gettext(lang, _DIMENSIONS[name]) if name in _DIMENSIONS else name
+def dimension(lang: Language, name: str, key: str = "") -> str:
+    """Return what the parts of a figure are, as the head of their column."""
+    words = _DIMENSIONS_OF_FIGURES.get(key) or _DIMENSIONS.get(name)
+    return gettext(lang, words) if words else name
 
 
 def as_written(_country: str, city: str) -> str:

@@ -23,6 +23,12 @@ def test_every_unit_and_every_dimension_of_a_definition_has_a_word(lang):
         assert report_terms.dimension(lang, one) not in ("", one)
 
 
+def test_who_arranged_a_placement_is_not_called_a_contact_channel():
+    assert report_terms.dimension(Language.EN, "channel") == "Contact channel"
+    named = report_terms.dimension(Language.EN, "channel", "placements.by_channel")
+    assert named == "Arranged by"
+
+
 def test_parts_are_named_by_what_they_are():
     def named(**dimension: str) -> str:
         return report_terms.part(Language.EN, Figure("k", 1, Unit.PERSON, dimension=dimension))
