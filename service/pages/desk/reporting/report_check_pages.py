@@ -45,11 +45,13 @@ def show(request: Req, year: FromPath[int]) -> Response[Any]:
 class ChecksPage(msgspec.Struct):
     """The checks of a year: `checks` has each with the places of its figures.
 
-    `wrong` is the number that do not hold, `waiting` that of those without a remark, `verdicts`
-    the labels of verdicts, and `fine` those that hold.
+    `entered` says whether there are printed figures at all, `wrong` is the number that do not
+    hold, `waiting` that of those without a remark, `verdicts` the labels of verdicts, and `fine`
+    those that hold.
     """
 
     year: int
+    entered: bool
     checks: list[tuple[Mapping[str, object], str]]
     wrong: int
     names: dict[str, str]
@@ -75,6 +77,7 @@ def _show(
     found = report_checks.check_figures(printed, year)
     shown = ChecksPage(
         year=year,
+        entered=bool(printed),
         checks=[(check_sentences.to_dict(lang, one), _figure_places(one)) for one in found],
         wrong=sum(not one.verdict.fine for one in found),
         names=names,

@@ -2,6 +2,7 @@
 their authors."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -9,8 +10,11 @@ from seed import remarks as written
 from seed import report_2019
 from service.reporting.annual import remarks
 from service.reporting.annual.remarks import NewRemark
+from service.reporting.external import body_returns
+from service.reporting.external.figure_catalogue import Body
+from service.reporting.external.validation import NewFigure, NewReturn
 from tests.conftest import lived
-from tests.support.cast import JAMSHID
+from tests.support.cast import JAMSHID, TODAY
 
 PAGE = "/en/desk/report/2019/checks"
 ABOUT = "courts.sentences/imprisonment"
@@ -90,6 +94,16 @@ def test_a_year_without_a_printed_report_says_so(as_, seeded):
     page = as_("jamshid").get("/en/desk/report/2020/checks")
     assert "No figures from a printed report have been entered for this year." in page.text
     assert not re.search("waiting for (a )?figure", page.text)
+
+
+def test_a_year_with_printed_figures_is_not_said_to_have_none(as_, seeded, clock):
+    letter = NewReturn(Body.COURTS, 2025, "7", date(2026, 2, 11), "Sh. Karimova")
+    letter.figures = [NewFigure("courts.cases", 109, 2025)]
+    with seeded.write() as session:
+        body_returns.enter(session, letter, by=JAMSHID, on=clock(), day=TODAY)
+    page = as_("jamshid").get("/en/desk/report/2025/checks").text
+    assert "None of the figures entered for this year can be checked" in page
+    assert "No figures from a printed report have been entered" not in page
 
 
 @pytest.mark.parametrize("year", ["1999", "2027", "0", "99999999999999999999"])
