@@ -34,7 +34,7 @@ from service.reporting.annual.correction_changes import CorrectionChanges
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.annual.year_closing import CorrectionInput, YearCount
 from service.reporting.annual.years import Year
-from service.reporting.figures import months, report_digest, report_terms
+from service.reporting.figures import report_digest, report_terms
 from service.reporting.figures.figures import Figure, Meaning
 from service.reporting.figures.months import Span
 from service.web import auth_middleware, context, form_actions
@@ -176,7 +176,7 @@ def _find_year(session: Session, year: int, asked: str | None, today: date) -> Y
         years.is_over(year, today),
     )
     row, now = post_return_pages.find_signing(rows, asked), years.count_live(session, year, today)
-    compares = over and year > months.FIRST_YEAR
+    compares = over and year - 1 in available_years.list_years(session, today)
     before = years.get_year(session, year - 1, today) if compares else None
     return YearView(span, over, rows, row, years.from_frozen(row) if row else now, now, before)
 
