@@ -79,3 +79,19 @@ def test_what_somebody_wrote_is_set_as_it_stands(document_in, nasty):
 def test_a_year_without_any_figure_is_printed_too(document_in):
     bare = msgspec.structs.replace(document_in("en"), sections=[], story=[])
     assert len(pages(pdf.pdf(bare, cast.TODAY))) == 1
+
+
+def test_a_hidden_number_does_not_squeeze_the_sentence_beside_it(document_in):
+    document = document_in("ru")
+    section = next(one for one in document.sections if one.wholes)
+    first = section.wholes[0]
+    part = msgspec.structs.replace(
+        first.parts[0],
+        number=None,
+        shown="слишком мало, чтобы показать, или скрыто, чтобы защитить людей",
+    )
+    words = "Зарплата, полученная для работников, в долларах США по курсу"
+    hidden = msgspec.structs.replace(first, parts=[part], sentence=words)
+    section = msgspec.structs.replace(section, entries=[hidden])
+    made = pdf.pdf(msgspec.structs.replace(document, sections=[section]), cast.TODAY)
+    assert words in "".join(pages(made)), "in one line"
