@@ -239,16 +239,7 @@ def record_should_be(
     row = session.get(BodyFigure, figure, with_for_update=True)
     if row is None or row.returned != get(session, number, by=by).reference:
         raise NotFound
-    if should_be_input.value is None and row.should_be is None:
-        raise MissingAnswer("value")
-    if should_be_input.value == row.value:
-        raise SameAsPrinted("value")
-    if not should_be_input.reason:
-        raise ShouldBeReasonMissing("reason")
-    if len(should_be_input.reason) > MAX_REASON_LENGTH:
-        raise fields.TooLong("reason", most=MAX_REASON_LENGTH)
-    if should_be_input.value is not None:
-        validation.require_plausible(should_be_input.value, row.unit, "value")
+    _require_statement(row, should_be_input)
     if row.should_be_at:
         session.add(
             Earlier(figure=figure, **{name: getattr(row, name) for name in _SHOULD_BE_COLUMNS})
@@ -263,6 +254,19 @@ def record_should_be(
     place = f"{row.key}/{row.part}" if row.part else row.key
     journal.write(session, "note", "body_return", number, by=by, on=on, fields=("should_be", place))
     return row
+
+
+def _require_statement(row: BodyFigure, said: ShouldBeInput) -> None:
+    if said.value is None and row.should_be is None:
+        raise MissingAnswer("value")
+    if said.value == row.value:
+        raise SameAsPrinted("value")
+    if not said.reason:
+        raise ShouldBeReasonMissing("reason")
+    if len(said.reason) > MAX_REASON_LENGTH:
+        raise fields.TooLong("reason", most=MAX_REASON_LENGTH)
+    if said.value is not None:
+        validation.require_plausible(said.value, row.unit, "value")
 
 
 def get(session: Session, number: str, *, by: Actor) -> BodyReturn:
