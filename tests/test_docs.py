@@ -3,7 +3,6 @@
 import importlib.util
 import os
 import re
-import resource
 import shlex
 import subprocess
 import sys
@@ -96,12 +95,11 @@ def environment(tmp_path_factory) -> dict[str, str]:
     "page", [one for one in PAGES if commands(one.read_text(), "run")], ids=lambda page: page.name
 )
 def test_the_commands_of_a_page_run(page, environment):
-    """In the order of the page; each needs less than ten seconds of one processor."""
+    """In the order of the page."""
     programs = Path(sys.executable)
     for command in commands(page.read_text(), "run"):
         line = re.sub(r"^\./musofir\b", f"{shlex.quote(str(programs))} -m service", command)
         line = re.sub(r"^\.venv/bin\b", shlex.quote(str(programs.parent)), line)
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run(
             ["sh", "-euc", line],
             cwd=ROOT,
@@ -110,9 +108,7 @@ def test_the_commands_of_a_page_run(page, environment):
             text=True,
             check=False,
         )
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert done.returncode == 0, (command, done.stdout + done.stderr)
-        assert after.ru_utime - before.ru_utime < 10, command
 
 
 def test_each_command_of_the_guide_for_contributors_exists():
