@@ -259,7 +259,7 @@ _DONE = {
     "enable": N_("The account is enabled again."),
     "forget-second": N_(
         "The removal is requested. A supervisor or another administrator must approve it under "
-        "“Second approvals”: tell them."
+        "“Second approvals”; they have a notice of it."
     ),
 }
 _NEED_CONFIRMATION = frozenset({"invitation", "forget-second", "keys"})
