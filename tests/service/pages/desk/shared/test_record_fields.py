@@ -27,7 +27,7 @@ FACTS = {
 }
 LINES = {"claim": LineCorrection.__struct_fields__}
 # What a correction carries besides facts.
-OTHERS = {"lines", "number", "reason", "remove"}
+OTHERS = {"confirm", "lines", "number", "reason", "remove"}
 
 
 def test_a_fact_that_programs_alone_correct_has_no_raw_name_in_the_history():
