@@ -49,7 +49,7 @@ HANDLERS: Mapping[ApprovalKind, RequestHandler] = MappingProxyType(
         ApprovalKind.POST: post_requests.HANDLER,
         ApprovalKind.FACT: fact_requests.HANDLER,
         ApprovalKind.DOCUMENT: document_requests.HANDLER,
-        ApprovalKind.INCIDENT_FILE: document_requests.OF_INCIDENTS,
+        ApprovalKind.INCIDENT_FILE: document_requests.HANDLER,
         ApprovalKind.GROUP_REVERSAL: reversal_requests.HANDLER,
         ApprovalKind.MEASURE: measure_requests.START,
         ApprovalKind.MEASURE_END: measure_requests.END,

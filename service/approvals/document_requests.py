@@ -31,4 +31,3 @@ def _card(session: Session, one: ApprovalDetails) -> Card:
 
 
 HANDLER = RequestHandler("evidence", _release, _card)
-OF_INCIDENTS = RequestHandler("evidence", _release, _card)

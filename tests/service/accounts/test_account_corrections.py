@@ -18,16 +18,12 @@ from service.accounts import (
 )
 from service.accounts.account_corrections import AccountFacts, OwnDetails
 from tests.support.cast import LAYLO
+from tests.support.sample_accounts import signed_in_auditor
 
 
 @pytest.fixture
 def auditor(session, clock) -> Account:
-    row = accounts.add(
-        session, NewAccount("komila@musofir.example", Role.AUDITOR, "Komila"), by=LAYLO, on=clock()
-    )
-    row.password, row.second = "kept", b"seed"
-    login_sessions.create(session, row, "Firefox", whole=True, on=clock())
-    return row
+    return signed_in_auditor(session, clock())
 
 
 def correct(session, clock, row, name="Komila", email="komila@musofir.example", seen=1, by=LAYLO):

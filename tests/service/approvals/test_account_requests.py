@@ -4,24 +4,19 @@ import msgspec
 import pytest
 
 from catalog.core import outbox
-from catalog.core.actor import Role
 from catalog.core.approvals import AlreadyRequested, RecordChanged, RequesterDecides
 from catalog.core.errors import NotAllowed
 from service import accounts
-from service.accounts import Account, NewAccount, OwnRights, login_sessions
+from service.accounts import Account, OwnRights, login_sessions
 from service.approvals import account_requests, decisions
 from service.approvals.account_requests import NoSecondFactor
 from tests.support.cast import IRODA, LAYLO, NO_FILES, TODAY
+from tests.support.sample_accounts import signed_in_auditor
 
 
 @pytest.fixture
 def auditor(session, clock) -> Account:
-    row = accounts.add(
-        session, NewAccount("komila@musofir.example", Role.AUDITOR, "Komila"), by=LAYLO, on=clock()
-    )
-    row.password, row.second = "kept", b"seed"
-    login_sessions.create(session, row, "Firefox", whole=True, on=clock())
-    return row
+    return signed_in_auditor(session, clock())
 
 
 def request(session, clock, account, by=LAYLO):
