@@ -186,6 +186,11 @@ def test_a_word_repeated_takes_no_longer_than_other_words(word: str) -> None:
     assert process_time() - begun < 0.5
 
 
+def test_a_condition_whose_words_are_also_of_occupations_is_read() -> None:
+    for typed, refused in (("ночная смена", ("shift",)), ("семейная пара", ("people",))):
+        assert read(typed, known=typed)[2] == refused, typed
+
+
 def test_no_condition_is_lost_by_skipping_words_that_state_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -70,6 +70,18 @@ def test_a_region_or_several_countries_are_any_of_them() -> None:
     assert parse_query("Yevropa Polsha", LEXICON).country == "PL", "the narrower one holds"
 
 
+def test_a_place_of_several_words_of_which_none_is_one_alone_is_found() -> None:
+    assert parse_query("сварщик Чешская Республика", LEXICON).country == "CZ"
+    assert "EE" in parse_query("welder Балтийские страны", LEXICON).countries
+
+
+def test_a_city_learnt_after_somebody_asked_for_it_is_found() -> None:
+    own = trades.lexicon()
+    assert parse_query("welder Hereford", own).city is None
+    own.places.learn("Hereford", "GB")
+    assert parse_query("welder Hereford", own).city == "GB:hereford"
+
+
 def test_the_currency_of_the_pay_names_no_country() -> None:
     assert parse_query("svarshik 8000 zlotiy", LEXICON).country is None
     either = parse_query("svarshik Polsha yoki Germaniya 8000 zlotiy", LEXICON)
