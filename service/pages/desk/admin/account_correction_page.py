@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from i18n import N_
+from service import accounts
 from service.accounts import account_corrections, login_sessions, passwords, second_factor
 from service.accounts.account_corrections import AccountFacts
 from service.accounts.second_factor import WrongDigits
@@ -15,10 +16,15 @@ from service.input import forms
 from service.pages.desk.admin import account_pages
 from service.pages.desk.shared import correction_pages, record_fields
 from service.pages.desk.shared.correction_pages import CorrectionForm
-from service.pages.sign_in.staff_sign_in import WrongSignIn
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import Answer, FormAction
+
+
+class WrongPassword(Refusal):
+    slug = "wrong-password"
+    sentence = N_("This is not your password. Enter the one with which you sign in.")
+
 
 _NOTE = N_(
     "A new email address ends all sessions and the password of this account. You then get a new "
@@ -95,18 +101,21 @@ def _after(request: Req, number: str, code: str, *, invited: bool) -> str | Resp
 
 def _check_password(request: Req, number: str, typed: dict[str, str]) -> bool:
     """Check the password where an administrator changes their own address; return whether it was
-    checked. It is hashed before the transaction. Refuses: TooManyAttempts, WrongSignIn."""
+    checked. It is hashed before the transaction.
+
+    Refuses: NotAnEmail, EmailTaken, TooManyAttempts, WrongPassword."""
     if number != context.actor(request).account:
         return False
     with context.reading(request) as session:
         account = account_pages.get_staff(session, number)
-        email, kept = account.email, account.password
-    if typed.get("email", "").strip().lower() == email:
-        return False
+        email, kept = typed.get("email", "").strip().lower(), account.password
+        if email == account.email:
+            return False
+        accounts.require_new_email(session, email)
     for kind in ("password", "second"):
         auth_middleware.count_attempt(request, kind, number)
     if not passwords.verify(kept, typed.get("current", "")):
-        raise WrongSignIn("current")
+        raise WrongPassword("current")
     return True
 
 

@@ -64,6 +64,8 @@ def test_the_only_administrator_corrects_their_own_name_and_with_both_secrets_th
         answer = client.post(f"{page}/correct", data=sent | right | {wrong: "000000"})
         found = answer.status_code, f'href="#{wrong}"' in answer.text, PASSWORD in answer.text
         assert found == (422, True, False)
+    answer = client.post(f"{page}/correct", data=sent | {"email": "laylo", "current": "000000"})
+    assert 'href="#email"' in answer.text, "before a password is asked for again"
     answer = client.post(f"{page}/correct", data=sent | right)
     assert answer.status_code == 303, "with no new invitation"
     assert "laylo@new.example" in client.get(page).text, "still signed in"
