@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from service.__main__ import VERBS
-from tests.support import source_tree
+from tests.support import code_figures, source_tree
 from tests.test_source_names import DOCS
 from tests.test_source_tables import TABLES
 
@@ -50,9 +50,7 @@ def is_known(command: str) -> bool:
 
 
 def test_the_pages_have_at_most_18_000_words():
-    """A sign without a letter or a digit, as between the columns of a table, is no word."""
-    words = (word for page in DOCS.glob("*.md") for word in page.read_text().split())
-    assert sum(bool(re.search(r"\w", word)) for word in words) <= 18_000
+    assert code_figures.count_doc_words() <= 18_000
 
 
 def test_the_index_names_every_page():

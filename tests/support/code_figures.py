@@ -20,6 +20,12 @@ TEMPLATES = sorted(source_tree.TEMPLATES.rglob("*.html"))
 DOCS = sorted((source_tree.ROOT / "docs").glob("*.md"))
 
 
+def count_doc_words() -> int:
+    """Return the words of docs/; a sign alone, as between the columns of a table, is none."""
+    words = (word for path in DOCS for word in path.read_text().split())
+    return sum(bool(re.search(r"\w", word)) for word in words)
+
+
 def file_lines(paths: Iterable[Path]) -> dict[str, int]:
     return {source_tree.where(path): len(path.read_text().splitlines()) for path in paths}
 
@@ -149,7 +155,7 @@ def figures() -> list[Figure]:
         Figure("places named told", places_named("told"), 20),
         Figure(skip, count_lines(EVERYTHING.values(), lambda line: skip in line), 40),
         Figure("template lines over 160", len(long_template_lines()), 0),
-        Figure("words in docs", sum(len(path.read_text().split()) for path in DOCS), 18_000),
+        Figure("words in docs", count_doc_words(), 18_000),
         Figure("lines of Python without tests", sum(file_lines(SHIPPED.values()).values())),
         Figure("lines of tests", sum(file_lines(TESTS.values()).values())),
     ]
