@@ -19,7 +19,7 @@ from catalog.core import vault
 from catalog.core.actor import SYSTEM
 from i18n.scripts import fold
 from matching.identity import name_index
-from matching.identity.name_index import NamePart
+from matching.identity.name_index import NamePair, NamePart
 from matching.identity.persons import Citizen
 from seed import reference
 from service.casework import evidence
@@ -117,8 +117,12 @@ def _people(session: Session, chance: random.Random, numbers: Iterable[int], siz
                 "region": chance.choice(REGIONS),
             }
         )
-    named = name_index.rows((str(row["reference"]), str(row["name"])) for row in rows)
-    return {Citizen: rows, NamePart: named}
+    names = [(str(row["reference"]), str(row["name"])) for row in rows]
+    return {
+        Citizen: rows,
+        NamePart: name_index.rows(names),
+        NamePair: name_index.pair_rows(names),
+    }
 
 
 _NAMES = list(reference.rows("demo/names.tsv"))

@@ -31,7 +31,6 @@ from catalog.core.actor import Actor, Role
 from i18n.scripts import fold, to_cyrillic
 from matching.identity import known_persons, name_index
 from matching.identity.duplicates import SearchInput
-from matching.identity.name_index import NamePart
 from matching.identity.persons import Citizen, NewCitizen, Sex
 from seed.year_2019 import people as year_2019
 from service.casework import people_access
@@ -144,8 +143,7 @@ def fill(database: Database, count: int, seed: int) -> tuple[list[Person], list[
             batch = enumerate(first[begin : begin + BATCH], begin)
             rows = [_row(number, one) for number, one in batch]
             session.execute(insert(Citizen).execution_options(render_nulls=True), rows)
-            names = ((str(row["reference"]), str(row["name"])) for row in rows)
-            session.execute(insert(NamePart), name_index.rows(names))
+            name_index.write(session, [(str(row["reference"]), str(row["name"])) for row in rows])
     with database.write() as session:
         session.connection().execute(text("ANALYZE"))
     return people[:count], first

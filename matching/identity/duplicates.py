@@ -1,6 +1,6 @@
 """Duplicates: records of the same person, found by equal numbers or similar names."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 import msgspec
@@ -12,7 +12,7 @@ from catalog.core import vault
 from catalog.core.errors import InvalidInput, Refusal
 from i18n import N_
 from matching.identity import document_numbers, name_index, telephones
-from matching.identity.name_index import LEAST, NamePart, spellings
+from matching.identity.name_index import LEAST, NamePair, NamePart, spellings
 from matching.identity.name_matching import sound
 from matching.identity.persons import Citizen
 
@@ -107,34 +107,31 @@ def by_name(text: str, within: ColumnElement[bool]) -> list[Select[str, str]]:
     """Queries for the people whose name may be this one, as reference and key.
 
     First those who have each word; then those of whom one part begins like one word and another
-    like the beginning of a second one, or, for a word alone, whose sound differs in its end.
+    like a second one, or, for a word alone, whose sound differs in its end.
     """
     asked = name_index.words(text)
     if not asked:
         return []
-    near = [col(Citizen.reference).in_(one) for one in _near(asked)]
+    people = select(col(Citizen.reference), col(Citizen.name_key))
     return [
-        select(col(Citizen.reference), col(Citizen.name_key))
-        .where(meant, col(Citizen.erased_at).is_(None), within)
-        .limit(MOST_COMPARED)
-        for meant in (has_name(text), *near)
+        query.where(col(Citizen.erased_at).is_(None), within).limit(MOST_COMPARED)
+        for query in (people.where(has_name(text)), *_near(people, asked))
     ]
 
 
-def _near(asked: Sequence[str]) -> list[Select[str]]:
-    queries: list[Select[str]] = []
+def _near(people: Select[str, str], asked: Sequence[str]) -> Iterator[Select[str, str]]:
+    if len(asked) == 1:
+        heard = name_index.sound(asked[0])
+        term = name_index.sounds_like(NamePart, heard[:-1] if len(heard) > LEAST else heard)
+        found = name_index.union_of(asked[0][:LEAST], term)
+        yield people.where(col(Citizen.reference).in_(found))
+        return
+    paired = people.join(NamePair, col(NamePair.citizen) == col(Citizen.reference))
     for place, word in enumerate(asked):
-        others = [other for number, other in enumerate(asked) if number != place]
-        if len(word) < LEAST:
-            continue
-        if others:
-            starts = [start for other in others for start in spellings(other[:2])]
-            term = name_index.begins_any(starts)
-        else:
-            heard = name_index.sound(word)
-            term = name_index.sounds_like(NamePart, heard[:-1] if len(heard) > LEAST else heard)
-        queries.append(name_index.union_of(word[:LEAST], term))
-    return queries
+        if len(word) >= LEAST:
+            yield paired.where(
+                name_index.begin_alike(word, (*asked[:place], *asked[place + 1 :]))
+            )
 
 
 def likeness(

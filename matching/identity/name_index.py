@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import product
+from itertools import permutations, product
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, insert, or_, select, union_all
@@ -13,8 +13,8 @@ from i18n.scripts import tokens
 
 # The least number of letters to search by, and the most words of a name that are read.
 LEAST, MOST_WORDS = 3, 5
-# The longest part of a name that is stored, in letters.
-MOST = 200
+# The longest part of a name that is stored, in letters, and the most parts that are paired.
+MOST, MOST_PAIRED = 200, 8
 # Words that only link the name of the father to the others.
 LINKS = frozenset(
     word for text in ("oʻgʻli", "ugli", "qizi", "kizi", "uulu") for word in tokens(text)
@@ -32,6 +32,8 @@ SWAPPED = {
     "k": "kg",
     "g": "gkh",
 }
+# One letter for all that replace each other directly or through a third.
+_GROUPED = str.maketrans("oueyhk", "aaijgg")
 _PLAIN = str.maketrans({"f": "v", "q": "k", "w": "v", "z": "s"})
 
 
@@ -46,7 +48,21 @@ class NamePart(SQLModel, table=True):
     sound: str = Field(max_length=200)
 
 
-PERSONAL = ("citizen", "part", "sound")
+class NamePair(SQLModel, table=True):
+    """How two parts of a person's name begin: three letters of one and two of another.
+
+    It finds misspelt names without reading all that begin like one of the two.
+    """
+
+    __tablename__ = "name_pairs"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    pair: str = Field(primary_key=True, max_length=5)
+    citizen: str = Field(
+        primary_key=True, foreign_key="citizens.reference", index=True, max_length=24
+    )
+
+
+PERSONAL = ("citizen", "part", "sound", "pair")
 
 
 def sound(part: str) -> str:
@@ -74,15 +90,35 @@ def rows(names: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
     ]
 
 
+def pair_rows(names: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Return the pairs of the names of persons, each given as (reference, name)."""
+    return [
+        {"pair": found, "citizen": number}
+        for number, name in names
+        for found in dict.fromkeys(
+            _pair(one, other)
+            for one, other in permutations(parts(name[:MOST])[:MOST_PAIRED], 2)
+            if len(one) >= LEAST and len(other) > 1
+        )
+    ]
+
+
+def _pair(one: str, other: str) -> str:
+    return f"{one[:LEAST]}{other[:2]}".translate(_GROUPED)
+
+
 def write(session: Session, names: Sequence[tuple[str, str]]) -> None:
     """Index the names of new persons, each given as (reference, name)."""
     if new := rows(names):
         session.execute(insert(NamePart), new)
+    if pairs := pair_rows(names):
+        session.execute(insert(NamePair), pairs)
 
 
 def rewrite(session: Session, number: str, name: str) -> None:
     """Index the new name of a person; with an empty name the person is no longer found."""
-    session.execute(delete(NamePart).where(col(NamePart.citizen) == number))
+    for table in (NamePart, NamePair):
+        session.execute(delete(table).where(col(table.citizen) == number))
     write(session, [(number, name)])
 
 
@@ -102,13 +138,18 @@ def spellings(start: str) -> list[str]:
 def matches(text: str) -> Select[Any] | None:
     """Return a query for persons: every typed word must begin a part of their name.
 
-    Script, order and usual spellings do not matter; None if too little was typed.
+    Two words begin two parts. Script, order and usual spellings do not matter; None if too little
+    was typed.
     """
     asked = sorted(words(text), key=len, reverse=True)
     if not asked:
         return None
-    terms = [_like(NamePart, asked[0]), *(_has(other) for other in asked[1:])]
-    return union_of(asked[0][:LEAST], *terms)
+    if len(asked) == 1 or len(asked[0]) < LEAST:
+        terms = [_has(NamePart, other) for other in asked[1:]]
+        return union_of(asked[0][:LEAST], _like(NamePart, asked[0]), *terms)
+    return select(col(NamePair.citizen)).where(
+        begin_alike(asked[0], asked[1:2]), *(_has(NamePair, word) for word in asked)
+    )
 
 
 def union_of(start: str, *terms: ColumnElement[bool]) -> Select[Any]:
@@ -123,29 +164,25 @@ def union_of(start: str, *terms: ColumnElement[bool]) -> Select[Any]:
     return reads[0] if len(reads) == 1 else select(union_all(*reads).subquery().c.citizen)
 
 
-def _has(word: str) -> ColumnElement[bool]:
+def _has(table: Any, word: str) -> ColumnElement[bool]:
+    """Return the condition that a part of the person of a row begins with this word."""
     other = aliased(NamePart)
     starts = or_(*[_range(other, one) for one in spellings(word[:LEAST])])
     return (
         select(1)
-        .where(col(other.citizen) == col(NamePart.citizen), starts, _like(other, word))
-        .correlate(NamePart)
+        .where(col(other.citizen) == col(table.citizen), starts, _like(other, word))
+        .correlate(table)
         .exists()
     )
 
 
-def begins_any(starts: Iterable[str]) -> ColumnElement[bool]:
-    """Return the SQL condition that a part of the name begins with one of these."""
-    other = aliased(NamePart)
-    return (
-        select(1)
-        .where(
-            col(other.citizen) == col(NamePart.citizen),
-            or_(*[_range(other, one) for one in sorted(set(starts))]),
-        )
-        .correlate(NamePart)
-        .exists()
-    )
+def begin_alike(word: str, others: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that a pair begins like the word and like one of the others.
+
+    An initial is like any second letter.
+    """
+    starts = sorted({_pair(word, other) for other in others})
+    return or_(*[col(NamePair.pair).between(one, one.ljust(LEAST + 2, "z")) for one in starts])
 
 
 def _range(table: Any, start: str) -> ColumnElement[bool]:

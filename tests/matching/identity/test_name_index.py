@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from matching.identity import name_index, persons
-from matching.identity.name_index import NamePart
+from matching.identity.name_index import NamePair, NamePart
 from matching.identity.persons import NewCitizen
 from tests.support.cast import BARNO
 
@@ -40,11 +40,17 @@ def test_a_new_name_leaves_nothing_of_the_old_one(session, clock):
     row = persons.record(session, NewCitizen("Rustam Sherov"), by=BARNO, on=clock())
 
     def known() -> set[str]:
-        asked = select(NamePart.part).where(NamePart.citizen == row.reference)
-        return set(session.execute(asked).scalars())
+        columns = (NamePart.part, NamePart.citizen), (NamePair.pair, NamePair.citizen)
+        return {
+            value
+            for value_column, citizen in columns
+            for value in session.execute(
+                select(value_column).where(citizen == row.reference)
+            ).scalars()
+        }
 
-    assert known() == {"rustam", "sherov"}
+    assert known() == {"rustam", "sherov", "rassg", "sgira"}
     persons.rename(session, row, "Рустам Каримов", "uz")
-    assert known() == {"rustam", "karimov"}
+    assert known() == {"rustam", "karimov", "rasga", "garra"}
     name_index.rewrite(session, row.reference, "")
     assert known() == set()

@@ -69,6 +69,7 @@ PARTS = {
     "erasures": "erasures",
     "incidents": "incidents",
     "legal_holds": "holds",
+    "name_pairs": "persons",
     "name_parts": "persons",
     "notices": "notices",
     "paid_costs": "paid",
