@@ -25,7 +25,7 @@ class Role(LabelledEnum):
 
 class Actor(msgspec.Struct, frozen=True):
     """An account in one role, with the posts (attachés), region (advisers) or agency it is bound
-    to; `by_key` is whether a program acts with its key."""
+    to; `shared_key` is whether a program acts with a key that another person issued and so knows."""
 
     account: str
     role: Role
@@ -34,7 +34,7 @@ class Actor(msgspec.Struct, frozen=True):
     region: str | None = None
     agency: str | None = None
     scopes: frozenset[str] | None = None
-    by_key: bool = False
+    shared_key: bool = False
 
 
 VISITOR = Actor(account="visitor", role=Role.VISITOR)

@@ -61,6 +61,14 @@ class AlreadyRequested(Refusal):
     sentence = N_("This has already been requested and is waiting for a second person’s decision.")
 
 
+class DecidedByKey(NotAllowed):
+    slug = "decided-by-key"
+    sentence = N_(
+        "Another person issued this key, so it cannot make a decision that needs two people. Sign "
+        "in to decide."
+    )
+
+
 class RequesterDecides(NotAllowed):
     slug = "asker-decides"
     sentence = N_(
@@ -155,8 +163,11 @@ class ApprovalDetails(msgspec.Struct, frozen=True):
 def require_other_person(by: Actor, refusal: type[Refusal], *earlier: str | None) -> None:
     """Check that the actor is none of the accounts that took part earlier.
 
-    An account is one person in whichever role, session or API key it acts. Raises `refusal`.
+    An account is one person in whichever role or session it acts. A key that another person issued
+    and so knows is nobody's word. Raises `refusal`; refuses: DecidedByKey.
     """
+    if by.shared_key:
+        raise DecidedByKey
     if by.account in earlier:
         raise refusal
 

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, staff_notices
-from catalog.core.actor import Actor, Role
+from catalog.core.actor import SYSTEM, Actor, Role
 from catalog.core.approvals import require_other_person
 from catalog.core.errors import Refusal, require_found
 from catalog.core.fields import Line, reference
@@ -102,6 +102,7 @@ class Key(SQLModel, table=True):
     reference: str = Field(default_factory=lambda: reference("K"), unique=True, max_length=24)
     account: str = Field(foreign_key="accounts.reference", index=True, max_length=24)
     scopes: str = Field(default="", max_length=500)
+    issued_by: str = Field(default="", max_length=40)
     issued_at: datetime
     revoked_at: datetime | None = None
 
@@ -267,7 +268,11 @@ def issue_key(
     token = "msf_" + secrets.token_urlsafe(32)
     session.add(
         Key(
-            hash=hash_token(token), account=account.reference, scopes=" ".join(scopes), issued_at=on
+            hash=hash_token(token),
+            account=account.reference,
+            scopes=" ".join(scopes),
+            issued_by=by.account,
+            issued_at=on,
         )
     )
     session.flush()
@@ -299,8 +304,9 @@ def find_actor_by_key(session: Session, token: str) -> Actor | None:
     account = session.get(Account, key.account) if key and key.revoked_at is None else None
     if key is None or account is None or account.disabled_at:
         return None
+    shared = key.issued_by not in (account.reference, SYSTEM.account)
     scopes = frozenset(key.scopes.split()) or None
-    return msgspec.structs.replace(actor_for(account), scopes=scopes, by_key=True)
+    return msgspec.structs.replace(actor_for(account), scopes=scopes, shared_key=shared)
 
 
 def actor_for(account: Account) -> Actor:

@@ -10,7 +10,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from catalog.core.actor import VISITOR
+from catalog.core.actor import SYSTEM, VISITOR
 from service import accounts, app
 from service.accounts import login_sessions
 from service.casework.claims import wage_claims
@@ -148,7 +148,7 @@ def as_(
             account = accounts.find(session, cast.email(name))
             if key:
                 token = accounts.issue_key(
-                    session, account, list(scopes), by=cast.LAYLO, on=clock()
+                    session, account, list(scopes), by=SYSTEM, on=clock()
                 )
                 client.headers["authorization"] = f"Bearer {token}"
             else:

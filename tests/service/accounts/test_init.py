@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from catalog.core import journal
-from catalog.core.actor import Role
+from catalog.core.actor import SYSTEM, Role
 from catalog.core.errors import NotFound
 from service import accounts
 from service.accounts import (
@@ -80,6 +80,16 @@ def test_a_revoked_key_opens_nothing(session, clock, davron):
     assert accounts.keys(session, davron.reference) == []
     with pytest.raises(NotFound):
         accounts.revoke_key(session, "K-NONE", by=LAYLO, on=clock())
+
+
+def test_whoever_issues_a_key_to_another_person_knows_it(session, clock, davron):
+    def shared(by) -> bool:
+        key = accounts.issue_key(session, davron, [], by=by, on=clock())
+        return accounts.find_actor_by_key(session, key).shared_key
+
+    assert shared(LAYLO)
+    assert not shared(accounts.actor_for(davron))
+    assert not shared(SYSTEM)
 
 
 def test_keys_are_not_kept_readable(session, clock, davron):

@@ -4,8 +4,12 @@ import msgspec
 import pytest
 
 from catalog.core import outbox
-from catalog.core.approvals import AlreadyRequested, RecordChanged, RequesterDecides
-from catalog.core.errors import NotAllowed
+from catalog.core.approvals import (
+    AlreadyRequested,
+    DecidedByKey,
+    RecordChanged,
+    RequesterDecides,
+)
 from service import accounts
 from service.accounts import Account, OwnRights, login_sessions
 from service.approvals import account_requests, decisions
@@ -32,9 +36,8 @@ def test_no_administrator_removes_a_second_factor_alone(session, clock, auditor)
     number = request(session, clock, auditor)
     with pytest.raises(RequesterDecides), session.begin_nested():
         approve(session, clock, number, LAYLO)
-    # Whoever issues the key of another account acts with it too.
-    with pytest.raises(NotAllowed), session.begin_nested():
-        approve(session, clock, number, msgspec.structs.replace(IRODA, by_key=True))
+    with pytest.raises(DecidedByKey), session.begin_nested():
+        approve(session, clock, number, msgspec.structs.replace(IRODA, shared_key=True))
     with pytest.raises(AlreadyRequested):
         request(session, clock, auditor)
     assert auditor.second == b"seed"
