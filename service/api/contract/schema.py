@@ -14,6 +14,7 @@ from service.api.contract import components, descriptions, examples
 from service.infra.access import Permission
 from service.web.context import Req
 from service.web.problems import Problem
+from service.web.response_cache import Cached
 
 _IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
@@ -97,7 +98,7 @@ def schema_route(handlers: list[HTTPRouteHandler]) -> HTTPRouteHandler:
     def written() -> bytes:
         return msgspec.json.encode(document(handlers))
 
-    @api_routes.get("/schema/openapi.json", permission=Permission.PUBLIC)
+    @api_routes.get("/schema/openapi.json", permission=Permission.PUBLIC, cached=Cached())
     def openapi(request: Req) -> Response[bytes]:
         return Response(written(), media_type="application/json")
 

@@ -37,6 +37,7 @@ CACHED = {
     "/{lang:str}/report": set(),
     "/{lang:str}/report/{document:str}": set(),
     "/{lang:str}/report/{year:str}/bodies": set(),
+    "/schema/openapi.json": set(),
     "/api/v1/vacancies": SEARCH | {"limit", "cursor"},
     "/api/v1/vacancies/{reference:str}": set(),
     "/api/v1/agencies": {"q", "country", "status", "limit", "cursor"},

@@ -29,6 +29,8 @@ def test_it_is_served_to_anybody(client, contract):
     answer = client.get("/schema/openapi.json")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
     assert answer.json() == contract
+    known = {"if-none-match": answer.headers["etag"]}
+    assert client.get("/schema/openapi.json", headers=known).status_code == 304
 
 
 def test_it_is_an_openapi_document_that_others_can_read(contract):
