@@ -25,9 +25,10 @@ class YearReport(ReportData):
     over; `provisional`: it is not published yet and counted once a day; `published`: as two signed
     it, with its corrections. Period: the days that are counted; revision: which edition of the
     figures it is and of which day; definitions: what holds of every figure; small_numbers: which
-    numbers are not told, and why; fingerprint: the hash of what was signed, of a published year.
-    Checks: what the figures of the printed report say about one another, each with a verdict;
-    remarks: what a statistician wrote on them."""
+    numbers are not told, and why; fingerprint: the hash of what was signed, of a published year;
+    changes: the numbers that a correction changed, null for a first edition. Checks: what the
+    figures of the printed report say about one another, each with a verdict; remarks: what a
+    statistician wrote on them."""
 
     checks: list[dict[str, Any]]
     remarks: list[dict[str, Any]]

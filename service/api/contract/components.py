@@ -126,6 +126,7 @@ from service.casework.workflow.ledger import EntryKind, EntryState
 from service.casework.workflow.state_machine import NewStep
 from service.casework.workflow.transfers import AnswerInput, OfferInput, TransferState
 from service.reporting.documents.data import DataPoint
+from service.reporting.documents.document import FigureChange
 from service.reporting.figures.figures import Unit
 from service.web.problems import FieldProblem, Problem
 
@@ -200,6 +201,7 @@ NAMES: dict[type, str] = {
     evidence.State: "EvidenceState",
     Fact: "Fact",
     FieldProblem: "FieldProblem",
+    FigureChange: "FigureChange",
     Unit: "FiguresUnit",
     RecruiterVerdict: "Found",
     Gate: "Gate",

@@ -342,6 +342,7 @@ _EXAMPLES: dict[str, Any] = {
         "licence": "Creative Commons Attribution 4.0 International (CC BY 4.0).",
         "licence_at": "https://creativecommons.org/licenses/by/4.0/",
         "fingerprint": "",
+        "changes": None,
         "checks": [],
         "remarks": [],
     },

@@ -1,10 +1,11 @@
-"""What a correction of a signed year changes, for whoever countersigns it."""
+"""What a correction of a year changes, for whoever countersigns it and for the public."""
 
 import msgspec
 
 from service.reporting.annual import comparison, frozen_year, verification, years
 from service.reporting.annual.comparison import FigureComparison
 from service.reporting.annual.frozen_year import ReportYear
+from service.reporting.annual.years import Year
 from service.reporting.figures.figures import Meaning
 
 
@@ -41,3 +42,12 @@ def find(
     moved = verification.changed_figures(frozen_year.roots(earlier), frozen_year.roots(row))
     records = [meanings[one.key] for one in moved if one.key in meanings and one.key not in shown]
     return CorrectionChanges(earlier, figures, records, meanings)
+
+
+def find_public(now: Year, then: Year) -> list[FigureComparison]:
+    """Return the numbers that differ between two published versions, if both of them show it."""
+    return [
+        one
+        for one in comparison.compare_years(now, then)
+        if None not in (one.figure.value, one.earlier) and one.figure.value != one.earlier
+    ]

@@ -14,12 +14,14 @@ from catalog.core.errors import Conflict, Unavailable
 from service.infra.database import Database
 from service.infra.settings import DisclosureLimits
 from service.reporting.annual import (
+    correction_changes,
     daily_count,
     external_figures,
     frozen_year,
     public_figures,
     years,
 )
+from service.reporting.annual.comparison import FigureComparison
 from service.reporting.annual.daily_count import ReportDay
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.annual.remarks import Remark
@@ -34,7 +36,8 @@ class Edition(msgspec.Struct):
     """A year with only its public numbers.
 
     A frozen year has its hash and the days on which it was closed and published; any other has the
-    day on which it was counted.
+    day on which it was counted. A correction has the shown numbers that it changed; a first edition
+    has None.
     """
 
     year: Year
@@ -43,6 +46,7 @@ class Edition(msgspec.Struct):
     published_on: date | None = None
     sha256: str = ""
     counted_on: date | None = None
+    changes: list[FigureComparison] | None = None
 
 
 def current_edition(
@@ -82,21 +86,33 @@ def stored_edition(
     Refuses: NotFound for years out of range.
     """
     years.elapsed_span(number, fields.tashkent_day(on))
-    if row := frozen_year.newest_published(frozen_year.list_for_year(session, number)):
+    rows = frozen_year.list_for_year(session, number)
+    if row := frozen_year.newest_published(rows):
         year = _with_checks_and_remarks(
-            session,
-            years.from_frozen(row),
-            figures=public_figures.load_published(row),
-            external=external_figures.for_published_year(row),
+            session, _published_year(row), external=external_figures.for_published_year(row)
         )
+        before = frozen_year.newest_published([one for one in rows if one.number < row.number])
+        changes = correction_changes.find_public(year, _published_year(before)) if before else None
         return Edition(
-            year, smallest, _day(row.countersigned_at), _day(row.published_at), row.sha256
+            year,
+            smallest,
+            _day(row.countersigned_at),
+            _day(row.published_at),
+            row.sha256,
+            changes=changes,
         )
     if kept := daily_count.load_current(session, number, smallest, on):
         return Edition(
             _with_checks_and_remarks(session, kept[0]), smallest, counted_on=_day(kept[1])
         )
     return None
+
+
+def _published_year(row: ReportYear) -> Year:
+    """Return a year with the numbers that were published."""
+    return msgspec.structs.replace(
+        years.from_frozen(row), figures=public_figures.load_published(row)
+    )
 
 
 def _with_checks_and_remarks(session: Session, year: Year, **values: object) -> Year:

@@ -6,17 +6,28 @@ from typing import NamedTuple
 
 import msgspec
 
-from i18n import Language, formats, gettext
+from i18n import N_, Language, formats, gettext
 from service.reporting.annual import remarks
+from service.reporting.annual.comparison import FigureComparison
 from service.reporting.annual.public_year import Edition
 from service.reporting.annual.remarks import PublicRemark
 from service.reporting.checks import check_sentences
 from service.reporting.checks.report_checks import Finding
 from service.reporting.documents import edition, external, story
-from service.reporting.documents.document import Document, Entry, Note, Part, Section
+from service.reporting.documents.document import (
+    Document,
+    Entry,
+    FigureChange,
+    Note,
+    Part,
+    Section,
+)
 from service.reporting.figures import report_terms
 from service.reporting.figures.figures import NOT_STATED, Figure, Meaning, Unit
 from service.reporting.figures.report_terms import CityName
+
+_CHANGED = N_("%(before)s before, %(now)s now.")
+_CHANGED_DEFINITION = N_("%(before)s before, %(now)s now, counted by a different definition.")
 
 
 def build_document(
@@ -28,8 +39,9 @@ def build_document(
     """Build the public document of a year in one language, in which `city` names cities."""
     year, today = edition_input.year, edition_input.counted_on or today
     wholes = {one.key: one for one in year.figures if one.dimension is None}
+    words, changes = _Words(lang, city), edition_input.changes
     found = [
-        _entry(_Words(lang, city), list(group), year.meanings.get(key), wholes)
+        _entry(words, list(group), year.meanings.get(key), wholes)
         for key, group in groupby(year.figures, key=lambda one: one.key)
     ]
     return Document(
@@ -49,6 +61,7 @@ def build_document(
         external=external.sections(lang, year.year, year.external),
         checks=[_check_note(lang, one) for one in year.checks if not one.verdict.fine],
         remarks=[_remark_note(lang, one) for one in year.remarks],
+        changes=None if changes is None else [_figure_change(words, one) for one in changes],
     )
 
 
@@ -158,6 +171,28 @@ def _check_note(lang: Language, finding: Finding) -> Note:
     return Note(
         gettext(lang, check_sentences.VERDICTS[finding.verdict]),
         check_sentences.sentence(lang, finding),
+    )
+
+
+def _figure_change(words: _Words, compared: FigureComparison) -> FigureChange:
+    """Return a changed number, with its value before and now."""
+    lang, figure = words.lang, compared.figure
+    assert figure.value is not None and compared.earlier is not None, "both are shown"
+    earlier = msgspec.structs.replace(figure, value=compared.earlier)
+    sentence = gettext(
+        lang,
+        _CHANGED_DEFINITION if compared.breaks else _CHANGED,
+        before=report_terms.format_figure(lang, earlier),
+        now=report_terms.format_figure(lang, figure),
+    )
+    labels = (gettext(lang, figure.sentence), report_terms.part(lang, figure, words.city))
+    return FigureChange(
+        ": ".join(filter(None, labels)),
+        sentence,
+        figure.key,
+        figure.dimension,
+        compared.earlier,
+        figure.value,
     )
 
 

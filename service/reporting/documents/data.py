@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from service.reporting.documents.document import Document, Entry, Note, Part
+from service.reporting.documents.document import Document, Entry, FigureChange, Note, Part
 
 # One of our own units, or a unit of the body that reported the figure.
 _UNITS = {"anyOf": [{"$ref": "#/components/schemas/FiguresUnit"}, {"type": "string"}]}
@@ -51,6 +51,8 @@ class ReportData(msgspec.Struct):
     licence: str
     licence_at: str
     fingerprint: str
+    # The numbers that a correction changed; None for a first edition.
+    changes: list[FigureChange] | None
 
 
 class ReportDataFile(ReportData):

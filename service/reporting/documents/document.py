@@ -91,6 +91,18 @@ class Note(msgspec.Struct):
     text: str
 
 
+class FigureChange(Note):
+    """A number that a correction changed: its figure as the title, and both values in a sentence.
+
+    Values are in the smallest unit; `dimension` names the part of a figure, if it is one.
+    """
+
+    key: str
+    dimension: dict[str, str] | None
+    before: int
+    now: int
+
+
 class Document(msgspec.Struct):
     """A year in one language.
 
@@ -117,6 +129,8 @@ class Document(msgspec.Struct):
     external: list[Section] = []
     checks: list[Note] = []
     remarks: list[Note] = []
+    # The numbers that a correction changed; None for a first edition.
+    changes: list[FigureChange] | None = None
 
     @property
     def entries(self) -> list[Entry]:

@@ -19,6 +19,8 @@ _LABELS = {
     "share": N_("Share"),
     "counted": N_("Unit"),
     "origin": N_("Source of definition"),
+    "changes": N_("What this correction changed"),
+    "unchanged": N_("None of the numbers shown here has changed."),
     "checks": N_("Checks carried out"),
     "remarks": N_("Notes"),
     "about": N_("About these figures"),
@@ -46,6 +48,7 @@ def _template_data(document: Document) -> dict[str, Any]:
         "revision": document.revision,
         "mark": document.mark,
         "words": {name: gettext(lang, word) for name, word in _LABELS.items()},
+        "changes": document.changes,
         "checks": document.checks,
         "remarks": document.remarks,
         "sections": [

@@ -89,7 +89,10 @@ def _write_cover(sheet: Any, document: Document, looks: dict[str, Any]) -> None:
     sheet.set_column(1, 1, _TEXT_WIDTH)
     sheet.write_string(0, 0, document.title, looks["title"])
     sheet.write_string(1, 0, document.mark, looks["mark"])
-    notes = [(one.title, one.text) for one in (*document.checks, *document.remarks)]
+    notes = [
+        (one.title, one.text)
+        for one in (*(document.changes or ()), *document.checks, *document.remarks)
+    ]
     notes_and_story = (
         [("", sentence) for sentence in document.story] + tables.general_notes(document) + notes
     )

@@ -6,9 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from catalog.core.errors import NotFound
+from i18n import Language
 from service.infra.settings import DisclosureLimits
+from service.reporting import documents
 from service.reporting.annual import daily_count, frozen_year, public_year, year_closing
 from service.reporting.disclosure import public_masks
+from service.reporting.documents import pdf, sheet
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at
 from tests.support.cast import IRODA, JAMSHID, TODAY
@@ -137,6 +140,31 @@ def test_a_correction_that_is_not_published_is_told_to_nobody(seeded, edition_of
         past.correct(session)
         year_closing.countersign(session, YEAR, 1, by=IRODA, on=at(TODAY))
     assert (edition_of().year.number, value(edition_of())) == (0, 12)
+
+
+def test_a_correction_names_the_numbers_that_it_changed_and_none_that_is_hidden(
+    seeded, edition_of
+):
+    with seeded.write() as session:
+        log(session, 12)
+        past.propose(session)
+        publish(session)
+    assert edition_of().changes is None, "a first edition corrects nothing"
+    with seeded.write() as session:
+        log(session, 3)
+        past.correct(session)
+        publish(session, 1)
+    edition = edition_of()
+    assert (value(edition), value(edition, "wages.claims_filed")) == (15, 0)
+    changed = {one.figure.name: (one.earlier, one.figure.value) for one in edition.changes}
+    assert changed["advice.sessions", ""] == (12, 15)
+    assert ("wages.claims_filed", "") not in changed
+    assert all(None not in numbers for numbers in changed.values())
+    document = documents.build_document(edition, Language.EN, TODAY)
+    change = next(one for one in document.changes if one.key == "advice.sessions")
+    assert (change.text, change.before, change.now) == ("12 before, 15 now.", 12, 15)
+    for written in (sheet.xlsx(document, TODAY), pdf.pdf(document, TODAY)):
+        assert len(written) > 1_000
 
 
 @pytest.mark.parametrize("number", [1999, 2027])
