@@ -129,9 +129,7 @@ def _near(people: Select[str, str], asked: Sequence[str]) -> Iterator[Select[str
     paired = people.join(NamePair, col(NamePair.citizen) == col(Citizen.reference))
     for place, word in enumerate(asked):
         if len(word) >= LEAST:
-            yield paired.where(
-                name_index.begin_alike(word, (*asked[:place], *asked[place + 1 :]))
-            )
+            yield paired.where(name_index.begin_alike(word, (*asked[:place], *asked[place + 1 :])))
 
 
 def likeness(

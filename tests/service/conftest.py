@@ -147,9 +147,7 @@ def as_(
         with seeded.write() as session:
             account = accounts.find(session, cast.email(name))
             if key:
-                token = accounts.issue_key(
-                    session, account, list(scopes), by=SYSTEM, on=clock()
-                )
+                token = accounts.issue_key(session, account, list(scopes), by=SYSTEM, on=clock())
                 client.headers["authorization"] = f"Bearer {token}"
             else:
                 cookie = login_sessions.create(

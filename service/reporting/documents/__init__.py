@@ -177,7 +177,8 @@ def _check_note(lang: Language, finding: Finding) -> Note:
 def _figure_change(words: _Words, compared: FigureComparison) -> FigureChange:
     """Return a changed number, with its value before and now."""
     lang, figure = words.lang, compared.figure
-    assert figure.value is not None and compared.earlier is not None, "both are shown"
+    assert figure.value is not None, "it is shown now"
+    assert compared.earlier is not None, "it was shown before"
     earlier = msgspec.structs.replace(figure, value=compared.earlier)
     sentence = gettext(
         lang,

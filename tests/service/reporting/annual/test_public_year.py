@@ -142,9 +142,7 @@ def test_a_correction_that_is_not_published_is_told_to_nobody(seeded, edition_of
     assert (edition_of().year.number, value(edition_of())) == (0, 12)
 
 
-def test_a_correction_names_the_numbers_that_it_changed_and_none_that_is_hidden(
-    seeded, edition_of
-):
+def test_a_correction_names_the_numbers_that_it_changed_and_none_that_is_hidden(seeded, edition_of):
     with seeded.write() as session:
         log(session, 12)
         past.propose(session)
