@@ -203,7 +203,7 @@ class _Limits(msgspec.Struct, frozen=True):
     """What is late: due before a day (None: whichever), or a clock that began before its moment."""
 
     due: date | None
-    begun: dict[Clock, datetime]
+    begun: tuple[tuple[Clock, datetime], ...]
 
 
 @lru_cache(maxsize=64)  # building it takes longer than the query
@@ -243,34 +243,37 @@ def _late_at(
     """Return the condition for claims that are late by the date of their place.
 
     Next to all are late everywhere or nowhere, which is asked first: the zones are compared only
-    for the others.
+    for the others, and those with one date and one midnight together.
     """
-    places = [
-        (place, _limits(place[0], place[1], allowed, due=due)) for place in clock_context.places
-    ]
+    places: dict[_Limits, list[ColumnElement[bool]]] = {}
+    for place in clock_context.places:
+        limits = _limits(place[0], place[1], allowed, due=due)
+        places.setdefault(limits, []).append(_here(*place))
+    if len(places) == 1:
+        return _late(next(iter(places)))
     everywhere, somewhere = (
         _Limits(
-            pick(limits.due or date.min for _, limits in places) if due else None,
-            {clock: pick(limits.begun[clock] for _, limits in places) for clock in allowed},
+            pick(limits.due or date.min for limits in places) if due else None,
+            tuple(pick(same) for same in zip(*(limits.begun for limits in places), strict=True)),
         )
         for pick in (min, max)
     )
-    here = (and_(_here(*place), _late(limits)) for place, limits in places)
+    here = (and_(or_(*conditions), _late(limits)) for limits, conditions in places.items())
     return or_(_late(everywhere), and_(_late(somewhere), or_(*here)))
 
 
 def _limits(zone: ZoneInfo, today: date, allowed: dict[Clock, int], *, due: bool) -> _Limits:
-    begun = {
-        clock: datetime.combine(today - timedelta(days=days), time(), zone).astimezone(UTC)
+    begun = (
+        (clock, datetime.combine(today - timedelta(days=days), time(), zone).astimezone(UTC))
         for clock, days in allowed.items()
-    }
-    return _Limits(today if due else None, begun)
+    )
+    return _Limits(today if due else None, tuple(begun))
 
 
 def _late(limits: _Limits) -> ColumnElement[bool]:
     terms = [
         and_(_runs(CLOCK_RULES[clock].states), _STARTED_AT[CLOCK_RULES[clock].since] < begun)
-        for clock, begun in limits.begun.items()
+        for clock, begun in limits.begun
     ]
     return or_(false(), *([col(Claim.due) < limits.due] if limits.due else []), *terms)
 
