@@ -66,11 +66,17 @@ class NoticeKind(LabelledEnum):
     MEASURE_ANSWERED = "measure_answered", N_("Answer of a mission to your notice")
     OVERDUE = "overdue", N_("Overdue claim")
     DUE_TODAY = "due_today", N_("Claim due today")
+    LATE = "late", N_("Claim late by our service levels")
     CALL_DUE = "call_due", N_("Call to make")
 
 
 # Written again each morning for as long as they are true.
-REMINDERS = (NoticeKind.OVERDUE, NoticeKind.DUE_TODAY, NoticeKind.CALL_DUE)
+REMINDERS = (
+    NoticeKind.OVERDUE,
+    NoticeKind.DUE_TODAY,
+    NoticeKind.LATE,
+    NoticeKind.CALL_DUE,
+)
 # Nobody reads a larger number of unread notices.
 MOST_COUNTED = 100
 _UNREAD = "read_at IS NULL"

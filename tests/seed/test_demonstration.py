@@ -149,7 +149,11 @@ def test_open_claims_have_a_next_act_some_of_them_late(reading, clock):
     claims = list(reading.execute(select(Claim).where(col(Claim.state) != "closed")).scalars())
     assert all(claim.next_action for claim in claims)
     late = (
-        reading.execute(select(Claim).where(service_levels.is_late(reading, clock.now)))
+        reading.execute(
+            select(Claim).where(
+                service_levels.late_term(service_levels.clock_context(reading, clock.now))
+            )
+        )
         .scalars()
         .all()
     )
@@ -381,7 +385,7 @@ def test_it_can_be_filled_on_any_day_and_hour_of_tashkent(files, moment):
             ]
             assert at == sorted(at)
             assert at[-1] <= on
-            late = service_levels.is_late(session, on)
+            late = service_levels.late_term(service_levels.clock_context(session, on))
             assert len(session.execute(select(Claim).where(late)).scalars().all()) < 45
             assert {state for (state,) in _all(session, Claim.state)} == set(ClaimState)
         database.close()

@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, Row, and_, not_, select
 from sqlmodel import Session, col
 
 from catalog.core import staff_notices
@@ -20,7 +20,12 @@ from service.casework.worklists import service_levels
 BATCH_SIZE = 500
 # The kind of record that each reminder is about.
 _NOUNS = MappingProxyType(
-    {NoticeKind.OVERDUE: "claim", NoticeKind.DUE_TODAY: "claim", NoticeKind.CALL_DUE: "advice"}
+    {
+        NoticeKind.OVERDUE: "claim",
+        NoticeKind.DUE_TODAY: "claim",
+        NoticeKind.LATE: "claim",
+        NoticeKind.CALL_DUE: "advice",
+    }
 )
 
 
@@ -36,14 +41,20 @@ def write_next(session: Session, kind: NoticeKind, *, after: str, on: datetime) 
 
 
 def _list_overdue(session: Session, on: datetime, after: str) -> list[Row[tuple[str, str]]]:
-    return _claims(session, after, service_levels.is_late(session, on))
+    clocks = service_levels.clock_context(session, on)
+    return _claims(session, after, service_levels.overdue_term(clocks))
 
 
 def _list_due_today(session: Session, on: datetime, after: str) -> list[Row[tuple[str, str]]]:
-    """Return claims due today at their place; those late by a service clock are overdue."""
     clocks = service_levels.clock_context(session, on)
-    late = service_levels.late_term(clocks)
-    return _claims(session, after, service_levels.due_today_term(clocks), ~late)
+    return _claims(session, after, service_levels.due_today_term(clocks))
+
+
+def _list_late(session: Session, on: datetime, after: str) -> list[Row[tuple[str, str]]]:
+    """Return claims that are late by a service level alone: their next action is not yet due."""
+    clocks = service_levels.clock_context(session, on)
+    due = service_levels.overdue_term(clocks), service_levels.due_today_term(clocks)
+    return _claims(session, after, service_levels.late_term(clocks), *(not_(one) for one in due))
 
 
 def _claims(
@@ -77,6 +88,7 @@ _QUERIES: MappingProxyType[
     {
         NoticeKind.OVERDUE: _list_overdue,
         NoticeKind.DUE_TODAY: _list_due_today,
+        NoticeKind.LATE: _list_late,
         NoticeKind.CALL_DUE: _list_calls,
     }
 )

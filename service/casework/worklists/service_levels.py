@@ -194,11 +194,6 @@ def _zones(
     )
 
 
-def is_late(session: Session, now: datetime) -> ColumnElement[bool]:
-    """Return the SQL condition for open claims that are overdue, or late by a clock."""
-    return late_term(clock_context(session, now))
-
-
 class _Limits(msgspec.Struct, frozen=True):
     """What is late: due before a day (None: whichever), or a clock that began before its moment."""
 
@@ -208,7 +203,7 @@ class _Limits(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=64)  # building it takes longer than the query
 def late_term(clock_context: ClockContext) -> ColumnElement[bool]:
-    """Return the SQL condition for open claims that are late at these places."""
+    """Return the SQL condition for open claims that are overdue, or late by a clock."""
     return and_(
         is_open(), _late_at(clock_context, _drop_redundant(dict(clock_context.allowed)), due=True)
     )

@@ -5,7 +5,11 @@ from datetime import timedelta
 import pytest
 
 from catalog.core import staff_notices
+from catalog.core.actor import SYSTEM
+from catalog.reference.countries import Mark
 from service import accounts
+from service.casework.worklists import service_level_rules
+from service.casework.worklists.service_level_rules import NewClock
 from service.operations import nightly
 from tests.service.casework.colleagues import filed, known
 from tests.support import cast
@@ -46,6 +50,17 @@ def test_what_is_no_longer_due_or_anothers_is_dropped_next_morning(seeded, clock
     nightly.remind_officers(seeded, on=clock())
     assert own(seeded) == {("due_today", claims[-1])}
     assert own(seeded, "chinora") == {("overdue", claims[1])}
+
+
+def test_a_claim_that_is_late_by_a_service_level_alone_is_not_called_overdue(seeded, clock, claims):
+    level = NewClock("acknowledge", 1, TODAY, None, Mark.SOURCED, "invented.example")
+    with seeded.write() as session:
+        service_level_rules.load(session, [level], by=SYSTEM, on=clock())
+        for number in claims.values():
+            session.get_one(cast.Claim, number).filed_at = clock() - timedelta(days=9)
+    assert nightly.remind_officers(seeded, on=clock()) == 3
+    kinds = {-1: "late", 0: "due_today", 1: "overdue"}
+    assert own(seeded) == {(kind, claims[days]) for days, kind in kinds.items()}
 
 
 def test_a_disabled_account_is_not_reminded(seeded, clock, claims):

@@ -180,12 +180,18 @@ def test_without_a_clock_nothing_is_late_but_its_own_next_step(ground, clock, cl
     clock.forward(days=100)
     assert service_levels.late_by_claims(ground, [claim], clock())[CLAIM] == []
     assert ground.execute(
-        select(Claim).where(service_levels.is_late(ground, clock()))
+        select(Claim).where(service_levels.late_term(service_levels.clock_context(ground, clock())))
     ).scalars().all() == [claim]
     claim.due = clock.today
     ground.flush()
     assert (
-        ground.execute(select(Claim).where(service_levels.is_late(ground, clock()))).scalars().all()
+        ground.execute(
+            select(Claim).where(
+                service_levels.late_term(service_levels.clock_context(ground, clock()))
+            )
+        )
+        .scalars()
+        .all()
         == []
     )
 
@@ -212,7 +218,9 @@ def test_the_list_finds_late_what_the_claim_itself_says_is_late(ticking):
             if any(one.clock is Clock.SUPERVISOR for one in reasons)
         }
         listed = ticking.execute(
-            select(Claim.reference).where(service_levels.is_late(ticking, now))
+            select(Claim.reference).where(
+                service_levels.late_term(service_levels.clock_context(ticking, now))
+            )
         ).scalars()
         waiting = ticking.execute(select(Claim.reference).where(supervised(ticking, now))).scalars()
         assert (set(listed), set(waiting)) == (result, stuck)
