@@ -13,6 +13,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from i18n import CITIZEN_LANGUAGES
+from matching.lexicon import classifier_model
 from seed.demonstration import claim_evidence
 from service import app
 from service.casework.evidence.file_uploads import Store
@@ -37,6 +38,8 @@ def begin() -> None:
     databases.begin()
     # Bytecode that a test process inherits must not outlive the test.
     os.environ.pop("PYTHONPYCACHEPREFIX", None)
+    # A page with suggestions is the same on a slow machine.
+    classifier_model._MOMENT = 600
     seed("demonstration")
     home, files = databases.folder() / _HOME, databases.Files()
     home.mkdir()

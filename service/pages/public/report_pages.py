@@ -54,7 +54,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Show the available years, each with its state."""
     reader, today = context.require_language(lang), context.app_state(request).today
     with context.reading(request) as session:
-        there = available_years.list_years(session, today)
+        there = available_years.list_public(session, today)
         out = [
             frozen_year.newest_published(frozen_year.list_for_year(session, year)) for year in there
         ]
@@ -122,7 +122,7 @@ def _page(request: Req, lang: Language, year: int) -> Response[Any]:
     app_state, counted = context.app_state(request), _find_edition(request, year)
     today = app_state.today
     with context.reading(request) as session:
-        there = available_years.list_years(session, today)
+        there = available_years.list_public(session, today)
     document = documents.build_document(counted, lang, today, app_state.city(lang))
     others = [one for one in there if one != year]
     written = lang if lang in STAFF_LANGUAGES else Language.UZ

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from service.reporting.annual.frozen_year import ReportYear
+from service.reporting.external.body_returns import BodyReturn
 from service.reporting.figures import months, sources
 from service.reporting.figures.figures import Source
 
@@ -23,6 +24,13 @@ def list_years(session: Session, today: date) -> list[int]:
     }
     frozen = session.execute(select(col(ReportYear.year)).distinct()).scalars()
     return sorted(found | {today.year, *frozen}, reverse=True)
+
+
+def list_public(session: Session, today: date) -> list[int]:
+    """Return the years with a public page, newest first, also of a report that was only printed."""
+    asked = select(col(BodyReturn.year)).where(col(BodyReturn.public)).distinct()
+    printed = session.execute(asked).scalars()
+    return sorted({*list_years(session, today), *printed}, reverse=True)
 
 
 def _years_with_records(session: Session, source: Source, today: date) -> Iterator[int]:

@@ -49,12 +49,14 @@ def revision(lang: Language, edition: Edition, today: date) -> str:
         return gettext(
             lang, "Signed by two people and closed on %(day)s, but not published yet.", day=day
         )
-    sentence = gettext(lang, "Provisional: counted from the records on %(day)s.", day=day)
-    return (
-        f"{sentence} {gettext(lang, 'The year has not ended yet.')}"
-        if edition.year.state == years.State.OPEN
-        else sentence
-    )
+    sentences = [gettext(lang, "Provisional: counted from the records on %(day)s.", day=day)]
+    if edition.year.state == years.State.OPEN:
+        sentences.append(gettext(lang, "The year has not ended yet."))
+    elif all(one.value == 0 for one in edition.year.figures):
+        sentences.append(
+            gettext(lang, "This service has no records of the year, so each of its figures is 0.")
+        )
+    return " ".join(sentences)
 
 
 def small_numbers_rule(lang: Language, smallest: DisclosureLimits) -> str:

@@ -2,9 +2,14 @@
 
 from datetime import date
 
+from seed import reference
 from service.reporting.annual import available_years
+from service.reporting.external import body_returns
+from service.reporting.external.figure_catalogue import Body
+from service.reporting.external.validation import NewFigure, NewReturn
 from tests.service.reporting import past, post
 from tests.support import cast
+from tests.support.cast import JAMSHID
 
 
 def test_the_present_year_is_always_there(database):
@@ -26,6 +31,17 @@ def test_a_year_that_was_frozen_is_there_though_nothing_was_in_it(seeded):
         past.close(session, 2021)
     with seeded.read() as session:
         assert available_years.list_years(session, cast.TODAY) == [2026, 2021]
+
+
+def test_a_printed_report_has_a_public_page_though_nothing_was_recorded(seeded, clock):
+    letter = NewReturn(Body.COURTS, 2019, "1", date(2020, 1, 20), "Sh. Karimova")
+    letter.figures = [NewFigure("courts.cases", 109, 2019)]
+    with seeded.write() as session:
+        reference.load_body_figures(session, by=JAMSHID, on=clock())
+        body_returns.enter(session, letter, by=JAMSHID, on=clock(), day=cast.TODAY, public=True)
+    with seeded.read() as session:
+        assert available_years.list_public(session, cast.TODAY) == [2026, 2019]
+        assert available_years.list_years(session, cast.TODAY) == [2026]
 
 
 def test_no_year_is_ahead(seeded):

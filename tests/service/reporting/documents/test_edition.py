@@ -9,13 +9,15 @@ from service.infra.settings import DisclosureLimits
 from service.reporting.annual.public_year import Edition
 from service.reporting.annual.years import Year
 from service.reporting.documents import edition
+from service.reporting.figures.figures import Figure, Unit
 from tests.support import cast
 
 EN = Language.EN
 
 
-def of(state: str, number: int | None = None, **days: date) -> Edition:
-    return Edition(Year(2025, state, [], [], [], {}, number), DisclosureLimits(), **days)
+def of(state: str, number: int | None = None, sessions: int | None = 12, **days: date) -> Edition:
+    figures = [Figure("advice.sessions", sessions, Unit.SESSION)]
+    return Edition(Year(2025, state, figures, [], [], {}, number), DisclosureLimits(), **days)
 
 
 def test_a_year_that_runs_is_provisional_and_not_over():
@@ -29,6 +31,12 @@ def test_a_year_that_runs_is_provisional_and_not_over():
 def test_a_year_that_is_over_is_provisional_until_two_have_signed(state):
     text = edition.revision(EN, of(state), cast.TODAY)
     assert text == "Provisional: counted from the records on 25 November 2026."
+
+
+def test_the_zeros_of_a_year_without_records_are_no_findings():
+    text = edition.revision(EN, of("provisional", sessions=0), cast.TODAY)
+    assert text.endswith("This service has no records of the year, so each of its figures is 0.")
+    assert "no records" not in edition.revision(EN, of("provisional", sessions=None), cast.TODAY)
 
 
 def test_a_frozen_year_says_of_which_day_it_is_and_under_which_number():
