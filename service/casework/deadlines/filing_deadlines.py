@@ -5,6 +5,8 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select
@@ -106,7 +108,7 @@ def last_day(start: date, length: int, unit: str, country: str = "") -> date:
         return _last_workday(start, length, weekends.rest_days(country))
     months = start.year * 12 + start.month - 1 + length * (12 if unit == Unit.YEARS else 1)
     year, month = months // 12, months % 12 + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
+    return date(year, month, min(start.day, _days_in(year, month)))
 
 
 def _last_workday(start: date, length: int, rest: frozenset[int]) -> date:
@@ -117,6 +119,11 @@ def _last_workday(start: date, length: int, rest: frozenset[int]) -> date:
     return day
 
 
+@lru_cache(maxsize=2_000)
+def _days_in(year: int, month: int) -> int:
+    return monthrange(year, month)[1]
+
+
 def due_days(component: str, worked_from: date, worked_to: date) -> list[date]:
     """Return the days from which limits are counted.
 
@@ -125,7 +132,7 @@ def due_days(component: str, worked_from: date, worked_to: date) -> list[date]:
     days = [worked_to]
     month_end = worked_from
     while component in _MONTHLY:
-        month_end = month_end.replace(day=monthrange(month_end.year, month_end.month)[1])
+        month_end = month_end.replace(day=_days_in(month_end.year, month_end.month))
         if month_end >= worked_to:
             break
         days.insert(-1, month_end)
@@ -150,9 +157,9 @@ def filing_deadlines(
     found = []
     for component in _parts(laws, components):
         days: dict[int, list[date]] = {}
+        covering = _covering(laws, component)
         for day in due_days(component, worked_from, worked_to):
-            place = _holding(laws, component, day)
-            days.setdefault(place, []).append(day)
+            days.setdefault(_place_on(covering, day), []).append(day)
         for place, due in days.items():
             limit = laws[place] if place >= 0 else None
             at_end = limit is not None and limit.counted_from == CountedFrom.END_OF_WORK
@@ -185,31 +192,47 @@ def deadlines_after_judgment(
     found = []
     for subject in AFTER_JUDGMENT:
         known = subject is LimitSubject.EXECUTION or len(judgments) == 1
-        place = _holding(laws, subject, judgments[-1]) if known else -1
+        place = _place_on(_covering(laws, subject), judgments[-1]) if known else -1
         limit = laws[place] if place >= 0 else None
         found.append(_filing_deadline(subject.value, limit, [judgments[-1]], today, False))
     return found
 
 
-def _holding(laws: Sequence[TimeLimit], component: str, day: date) -> int:
-    """Return the index of the limit that applies to a component on a day, or -1: its own, else that
-    for wages, else the general one."""
+class _CoveringLimit(NamedTuple):
+    """A limit that covers a component: how well, on which days, and its index among the laws."""
+
+    rank: int
+    worth: int
+    first: date
+    place: int
+    last: date
+
+
+def _covering(laws: Sequence[TimeLimit], component: str) -> list[_CoveringLimit]:
+    """Return the limits that cover a component, the best first: its own, then those for wages, then
+    the general ones."""
     covers = [component]
     if component in _WAGES:
         covers.append(LimitSubject.WAGES.value)
     if component not in _APART:
         covers.append("")
-    fits = [
-        (
+    found = (
+        _CoveringLimit(
             -covers.index(limit.component),
             _WORTH[Mark(limit.mark)],
             limit.valid_from or date.min,
             place,
+            limit.valid_to or date.max,
         )
         for place, limit in enumerate(laws)
-        if limit.component in covers and (limit.valid_from or day) <= day <= (limit.valid_to or day)
-    ]
-    return max(fits)[-1] if fits else -1
+        if limit.component in covers
+    )
+    return sorted(found, reverse=True)
+
+
+def _place_on(covering: Iterable[_CoveringLimit], day: date) -> int:
+    """Return the index of the limit that applies on a day, or -1."""
+    return next((one.place for one in covering if one.first <= day <= one.last), -1)
 
 
 def _filing_deadline(

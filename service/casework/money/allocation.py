@@ -118,7 +118,9 @@ def allocate_oldest(
     session: Session, claim: str, amount: int, currency: str
 ) -> list[AllocatedPart]:
     """Return the parts of held payments that this amount is taken from, the oldest first."""
-    free, _untracked = _free(session, claim, currency)
+    outgoing = _outgoing(session, claim, currency)
+    unstored = _without_allocation(session, outgoing)
+    free, _untracked = _free(session, claim, currency, outgoing, unstored)
     return list(_first_units(free, amount))
 
 
@@ -166,24 +168,26 @@ def entries_paid_from(session: Session, payment: Payment) -> list[Entry]:
     """
     if payment.hand != Hand.HELD:
         return []
+    outgoing = _outgoing(session, payment.claim, payment.currency)
+    if not outgoing:
+        return []
     taken = select(col(Allocation.entry)).where(col(Allocation.payment) == payment.id)
     known = set(session.execute(taken).scalars())
-    outgoing = _outgoing(session, payment.claim, payment.currency)
     found = [one for one in outgoing if one.reference in known]
-    _free_units, untracked = _free(session, payment.claim, payment.currency)
-    if any(one.payment.id == payment.id for one in untracked):
-        found += _without_allocation(session, outgoing)
+    if unstored := _without_allocation(session, outgoing):
+        _free_parts, used = _free(session, payment.claim, payment.currency, outgoing, unstored)
+        found += unstored if any(one.payment.id == payment.id for one in used) else []
     return found
 
 
 def _free(
-    session: Session, claim: str, currency: str
+    session: Session, claim: str, currency: str, outgoing: list[Entry], unstored: list[Entry]
 ) -> tuple[list[AllocatedPart], list[AllocatedPart]]:
     """Return the unused parts of held payments, the oldest first.
 
-    The second list holds the parts used by entries without a stored allocation."""
+    The second list holds the parts used by `unstored`, the outgoing entries without a stored
+    allocation."""
     held = _current(session, Payment, claim, currency, col(Payment.hand) == Hand.HELD.value)
-    outgoing = _outgoing(session, claim, currency)
     numbers = {one.reference for one in outgoing}
     rows = select(Allocation).where(col(Allocation.payment).in_([one.id for one in held]))
     taken = [row for row in session.execute(rows).scalars() if row.entry in numbers]
@@ -194,7 +198,7 @@ def _free(
             [(row.first, row.end) for row in taken if row.payment == payment.id], payment.amount
         )
     ]
-    untracked = sum(map(_amount_taken, _without_allocation(session, outgoing)))
+    untracked = sum(map(_amount_taken, unstored))
     earlier = list(_first_units(gaps, untracked))
     return list(_first_units(gaps, sum(one.amount for one in held), skip=untracked)), earlier
 
