@@ -68,6 +68,7 @@ class NoticeKind(LabelledEnum):
     DUE_TODAY = "due_today", N_("Claim due today")
     LATE = "late", N_("Claim late by our service levels")
     CALL_DUE = "call_due", N_("Call to make")
+    DECISIONS_WAIT = "decisions_wait", N_("Decisions that need you as the second person")
 
 
 # Written again each morning for as long as they are true.
@@ -76,6 +77,7 @@ REMINDERS = (
     NoticeKind.DUE_TODAY,
     NoticeKind.LATE,
     NoticeKind.CALL_DUE,
+    NoticeKind.DECISIONS_WAIT,
 )
 # Nobody reads a larger number of unread notices.
 MOST_COUNTED = 100

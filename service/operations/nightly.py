@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,7 @@ from matching.lexicon import lexicon_terms
 from matching.ranking import alerts, nightly_ranking
 from matching.search import failed_searches, new_results
 from service.accounts import number_changes
+from service.approvals import decision_reminders
 from service.casework.employers import anomaly_detection
 from service.casework.evidence import file_maintenance
 from service.casework.evidence.file_maintenance import RescanResult, SweepResult
@@ -88,18 +90,19 @@ def write_reminders(database: Database, *, by: Actor, on: datetime) -> int:
 
 
 def remind_officers(database: Database, *, on: datetime) -> int:
-    """Write notices on what is overdue or due today to its officers; return how many are new.
+    """Write notices on what is overdue, due today or to be decided; return how many are new.
 
     Those that are no longer true are deleted. Works in batches. Safe to interrupt and to repeat.
     """
     written = 0
-    for kind in staff_notices.REMINDERS:
+    of_records = [
+        partial(notice_reminders.write_next, kind=kind) for kind in notice_reminders.KINDS
+    ]
+    for write_next in (*of_records, decision_reminders.write_next):
         last = "-"
         while last:
             with database.write() as session:
-                fresh, last = notice_reminders.write_next(
-                    session, kind, after=last.removeprefix("-"), on=on
-                )
+                fresh, last = write_next(session, after=last.removeprefix("-"), on=on)
             written += fresh
     with database.write() as session:
         staff_notices.drop_past_reminders(session, tashkent_day(on))

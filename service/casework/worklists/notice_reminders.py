@@ -29,7 +29,7 @@ _NOUNS = MappingProxyType(
 )
 
 
-def write_next(session: Session, kind: NoticeKind, *, after: str, on: datetime) -> tuple[int, str]:
+def write_next(session: Session, *, kind: NoticeKind, after: str, on: datetime) -> tuple[int, str]:
     """Write the next reminders of a kind, for records after `after`.
 
     Return how many were not yet written today, and the last record, or nothing after the last."""
@@ -92,3 +92,4 @@ _QUERIES: MappingProxyType[
         NoticeKind.CALL_DUE: _list_calls,
     }
 )
+KINDS = tuple(_QUERIES)

@@ -48,9 +48,9 @@ def paths(session: Session, notices: Iterable[OwnNotice], *, by: Actor) -> dict[
     wanted: dict[str, dict[str, list[int]]] = {}
     found: dict[int, str] = {}
     for one in notices:
-        if one.kind != NoticeKind.APPROVAL_REQUESTED:
+        if one.kind not in _TO_DECIDE:
             wanted.setdefault(one.noun, {}).setdefault(one.reference, []).append(one.id)
-        elif access.allows(by, _P.APPROVALS_DECIDE):
+        elif access.allows(by, _TO_DECIDE[one.kind]):
             found[one.id] = "/desk/approvals"
     for noun, numbers in wanted.items():
         if noun in _FINDERS:
@@ -169,6 +169,13 @@ def _measures(session: Session, references: set[str], by: Actor) -> dict[str, st
 
 
 _P = Permission
+# Notices that lead to where decisions are made, with what their reader needs there.
+_TO_DECIDE: MappingProxyType[str, Permission] = MappingProxyType(
+    {
+        NoticeKind.APPROVAL_REQUESTED: _P.APPROVALS_DECIDE,
+        NoticeKind.DECISIONS_WAIT: _P.APPROVALS_READ,
+    }
+)
 _FINDERS: MappingProxyType[str, Finder] = MappingProxyType(
     {
         "claim": _rows(
