@@ -1,6 +1,6 @@
 """Nightly work: reminders, matching, retention, scrubbing of erased data, journal heads."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -95,10 +95,11 @@ def remind_officers(database: Database, *, on: datetime) -> int:
     Those that are no longer true are deleted. Works in batches. Safe to interrupt and to repeat.
     """
     written = 0
-    of_records = [
-        partial(notice_reminders.write_next, kind=kind) for kind in notice_reminders.KINDS
+    steps: list[Callable[..., tuple[int, str]]] = [
+        *(partial(notice_reminders.write_next, kind=kind) for kind in notice_reminders.KINDS),
+        decision_reminders.write_next,
     ]
-    for write_next in (*of_records, decision_reminders.write_next):
+    for write_next in steps:
         last = "-"
         while last:
             with database.write() as session:
