@@ -190,7 +190,8 @@ def allowed(state: str, by: Actor | None = None) -> list[ClaimState]:
     """Return the states that a claim in this state may go to, or only those that this person may
     choose, in the order of the life cycle."""
     mine = SCREENING if by is not None and by.role is Role.ADVISER else frozenset(ClaimState)
-    return [to for to in ClaimState if to in ALLOWED[ClaimState(state)] & mine]
+    possible = ALLOWED[ClaimState(state)] & mine
+    return [to for to in ClaimState if to in possible]
 
 
 def allowed_now(
