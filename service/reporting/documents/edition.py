@@ -25,6 +25,8 @@ EXTERNAL = N_(
     "They were not counted from the records of this service. Small numbers among them are not"
     " hidden, because that report is available to everybody."
 )
+CHANGES = N_("What this correction changed")
+UNCHANGED = N_("None of the numbers shown here has changed.")
 
 
 def period(lang: Language, year: int, today: date) -> str:

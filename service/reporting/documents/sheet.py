@@ -1,7 +1,7 @@
 """A year as CSV, data dictionary and workbook; numbers are numbers, and no text is a formula."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 from i18n import N_, Language, gettext
 from service.infra.lazy_imports import Library
 from service.input import spreadsheets
-from service.reporting.documents import tables
+from service.reporting.documents import edition, tables
 from service.reporting.documents.document import Document
 from service.reporting.documents.tables import Cell
 
@@ -89,16 +89,26 @@ def _write_cover(sheet: Any, document: Document, looks: dict[str, Any]) -> None:
     sheet.set_column(1, 1, _TEXT_WIDTH)
     sheet.write_string(0, 0, document.title, looks["title"])
     sheet.write_string(1, 0, document.mark, looks["mark"])
-    notes = [
-        (one.title, one.text)
-        for one in (*(document.changes or ()), *document.checks, *document.remarks)
+    notes = [(one.title, one.text) for one in (*document.checks, *document.remarks)]
+    notes_and_story = [
+        *(("", sentence) for sentence in document.story),
+        *tables.general_notes(document),
+        *_changes(document),
+        *notes,
     ]
-    notes_and_story = (
-        [("", sentence) for sentence in document.story] + tables.general_notes(document) + notes
-    )
     for number, (head, text) in enumerate(notes_and_story, 2):
         sheet.write_string(number, 0, head, looks["text"])
         sheet.write_string(number, 1, text, looks["text"])
+
+
+def _changes(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield what a correction changed, below its heading."""
+    if document.changes is None:
+        return
+    lang = Language(document.language)
+    unchanged = "" if document.changes else gettext(lang, edition.UNCHANGED)
+    yield gettext(lang, edition.CHANGES), unchanged
+    yield from ((one.title, one.text) for one in document.changes)
 
 
 def _table(
