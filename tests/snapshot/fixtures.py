@@ -38,8 +38,6 @@ def begin() -> None:
     databases.begin()
     # Bytecode that a test process inherits must not outlive the test.
     os.environ.pop("PYTHONPYCACHEPREFIX", None)
-    # A page with suggestions is the same on a slow machine.
-    classifier_model._MOMENT = 600
     seed("demonstration")
     home, files = databases.folder() / _HOME, databases.Files()
     home.mkdir()
@@ -60,6 +58,8 @@ def empty_database() -> Database:
 @contextmanager
 def open_client() -> Iterator[TestClient[Litestar]]:
     """Yield a browser at a fresh copy of the demonstration."""
+    # A page with suggestions is the same on a slow machine.
+    classifier_model._MOMENT = 600
     files = databases.Files()
     home = Path(tempfile.mkdtemp(dir=databases.folder()))
     shutil.copytree(databases.folder() / _HOME, home, dirs_exist_ok=True)
