@@ -14,7 +14,7 @@ from i18n.scripts import tokens
 # The least number of letters to search by, and the most words of a name that are read.
 LEAST, MOST_WORDS = 3, 5
 # The longest part of a name that is stored, in letters, and the most parts that are paired.
-MOST, MOST_PAIRED = 200, 8
+MOST, MOST_PAIRED = 200, 12
 # Words that only link the name of the father to the others.
 LINKS = frozenset(
     word for text in ("oʻgʻli", "ugli", "qizi", "kizi", "uulu") for word in tokens(text)
@@ -98,7 +98,7 @@ def pair_rows(names: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
         for found in dict.fromkeys(
             _pair(one, other)
             for one, other in permutations(parts(name[:MOST])[:MOST_PAIRED], 2)
-            if len(one) >= LEAST and len(other) > 1
+            if len(one) >= LEAST
         )
     ]
 

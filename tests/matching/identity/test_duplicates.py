@@ -10,7 +10,13 @@ from matching.identity.duplicates import SearchInput
 from matching.identity.persons import Citizen, NewCitizen
 from tests.support.cast import BARNO
 
-KNOWN = ("Gʻayrat Oʻktamov", "Йўлдошева Дилноза Салимовна", "Alisher Karimov", "Bobur Aliyev")
+KNOWN = (
+    "Gʻayrat Oʻktamov",
+    "Йўлдошева Дилноза Салимовна",
+    "Alisher Karimov",
+    "Bobur Aliyev",
+    "О Сергей",
+)
 
 
 @pytest.fixture
@@ -45,6 +51,7 @@ def found(session, clock):
         ("Юлдашева", KNOWN[1]),
         ("Yuldosh", KNOWN[1]),
         ("Uktamof", KNOWN[0]),
+        ("Sergey O", KNOWN[4]),
     ],
 )
 def test_a_name_is_found_in_any_script_order_and_half_typed(found, typed, name):
