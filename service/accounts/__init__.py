@@ -261,6 +261,7 @@ def issue_key(
 ) -> str:
     """Issue an API key and return its bearer token, which cannot be shown again.
 
+    One that is issued with another person's key is known to that person too: it names no issuer.
     Refuses: UnknownScope."""
     for scope in scopes:
         if scope not in ROLES[Role(account.role)] - {Permission.PUBLIC}:
@@ -271,7 +272,7 @@ def issue_key(
             hash=hash_token(token),
             account=account.reference,
             scopes=" ".join(scopes),
-            issued_by=by.account,
+            issued_by="" if by.shared_key else by.account,
             issued_at=on,
         )
     )

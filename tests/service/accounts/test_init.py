@@ -1,5 +1,6 @@
 """Accounts and keys: known by what they hold, and by nobody once they are disabled."""
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -90,6 +91,8 @@ def test_whoever_issues_a_key_to_another_person_knows_it(session, clock, davron)
     assert shared(LAYLO)
     assert not shared(accounts.actor_for(davron))
     assert not shared(SYSTEM)
+    by_key = msgspec.structs.replace(accounts.actor_for(davron), shared_key=True)
+    assert shared(by_key), "a key made with a known key is known too"
 
 
 def test_keys_are_not_kept_readable(session, clock, davron):
