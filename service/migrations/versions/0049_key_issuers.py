@@ -1,4 +1,4 @@
-"""An API key says who issued it, as the journal does.
+"""An API key says who issued it, as the journal does; where that is in doubt, nobody is named.
 
 Revision ID: 0049_key_issuers
 Revises: 0048_name_pairs
@@ -15,7 +15,8 @@ depends_on = None
 
 _ISSUED = """
 UPDATE keys SET issued_by = coalesce((
-  SELECT min(journal.account) FROM journal
+  SELECT CASE WHEN min(journal.account) = max(journal.account) THEN min(journal.account) END
+  FROM journal
   WHERE journal.reference = keys.account AND journal.noun = 'account'
   AND journal.act = 'issue_key' AND journal.at = keys.issued_at
 ), '')

@@ -45,9 +45,18 @@ def find(
 
 
 def find_public(now: Year, then: Year) -> list[FigureComparison]:
-    """Return the numbers that differ between two published versions, if both of them show it."""
+    """Return the numbers that differ between two published versions, if both of them show it.
+
+    A figure that only one of them has, or has in another unit, is left out."""
+    same = {
+        key
+        for key, meaning in now.meanings.items()
+        if key in then.meanings and then.meanings[key].unit == meaning.unit
+    }
     return [
         one
         for one in comparison.compare_years(now, then)
-        if None not in (one.figure.value, one.earlier) and one.figure.value != one.earlier
+        if one.figure.key in same
+        and None not in (one.figure.value, one.earlier)
+        and one.figure.value != one.earlier
     ]

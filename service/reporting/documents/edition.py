@@ -56,7 +56,7 @@ def revision(lang: Language, edition: Edition, today: date) -> str:
         sentences.append(gettext(lang, "The year has not ended yet."))
     elif all(one.value == 0 for one in edition.year.figures):
         sentences.append(
-            gettext(lang, "This service has no records of the year, so each of its figures is 0.")
+            gettext(lang, "Nothing that these figures count is recorded for the year.")
         )
     return " ".join(sentences)
 

@@ -2,7 +2,10 @@
 in its corrections."""
 
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 
 from catalog.core.errors import NotFound
@@ -161,8 +164,10 @@ def test_a_correction_names_the_numbers_that_it_changed_and_none_that_is_hidden(
     document = documents.build_document(edition, Language.EN, TODAY)
     change = next(one for one in document.changes if one.key == "advice.sessions")
     assert (change.text, change.before, change.now) == ("12 before, 15 now.", 12, 15)
-    for written in (sheet.xlsx(document, TODAY), pdf.pdf(document, TODAY)):
-        assert len(written) > 1_000
+    with ZipFile(BytesIO(sheet.xlsx(document, TODAY))) as book:
+        assert b"12 before, 15 now." in book.read("xl/sharedStrings.xml")
+    first = pypdfium2.PdfDocument(pdf.pdf(document, TODAY))[0].get_textpage()
+    assert "12 before, 15 now." in first.get_text_bounded()
 
 
 @pytest.mark.parametrize("number", [1999, 2027])

@@ -35,8 +35,8 @@ def test_a_year_that_is_over_is_provisional_until_two_have_signed(state):
 
 def test_the_zeros_of_a_year_without_records_are_no_findings():
     text = edition.revision(EN, of("provisional", sessions=0), cast.TODAY)
-    assert text.endswith("This service has no records of the year, so each of its figures is 0.")
-    assert "no records" not in edition.revision(EN, of("provisional", sessions=None), cast.TODAY)
+    assert text.endswith("Nothing that these figures count is recorded for the year.")
+    assert "Nothing" not in edition.revision(EN, of("provisional", sessions=None), cast.TODAY)
 
 
 def test_a_frozen_year_says_of_which_day_it_is_and_under_which_number():
