@@ -23,6 +23,8 @@ from matching.identity import duplicates
 from matching.identity import persons as people
 from matching.identity.persons import NewCitizen
 from matching.journey.check_ins import CheckIn
+from service import accounts
+from service.accounts import Key
 from service.casework import evidence
 from service.casework.advice import contacts, questions, session_corrections
 from service.casework.advice.contacts import Contact, NewContact
@@ -355,3 +357,30 @@ def test_messages_to_workers_whose_death_was_recorded_before_wait_too(seeded, cl
     with seeded.read() as session:
         held = select(people.Citizen.reference).where(people.Citizen.death_recorded_at.is_not(None))
         assert session.execute(held).scalars().all() == [number]
+
+
+def test_a_key_from_before_names_its_issuer_unless_two_issued_keys_at_that_moment(
+    seeded, clock, to
+):
+    with seeded.write() as session:
+        laylo, davron = (
+            accounts.find(session, cast.email(name)).reference for name in ("laylo", "davron")
+        )
+
+        def issue(number: str, by: str) -> None:
+            owner, issuer = (accounts.get(session, one) for one in (number, by))
+            by_actor = accounts.actor_for(issuer)
+            accounts.issue_key(session, owner, [], by=by_actor, on=clock())
+
+        issue(laylo, laylo)
+        clock.forward(hours=1)
+        issue(davron, laylo)
+        clock.forward(hours=1)
+        issue(davron, laylo)
+        issue(davron, davron)
+    to("0048_name_pairs", command.downgrade)
+    to("head")
+    with seeded.read() as session:
+        asked = select(Key.account, Key.issued_by).order_by(Key.issued_at)
+        kept = [tuple(row) for row in session.execute(asked)]
+        assert kept == [(laylo, laylo), (davron, laylo), (davron, ""), (davron, "")]
