@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from service.reporting.annual.frozen_year import ReportYear
@@ -27,9 +28,17 @@ def list_years(session: Session, today: date) -> list[int]:
 
 
 def list_public(session: Session, today: date) -> list[int]:
-    """Return the years with a public page, newest first, also of a report that was only printed."""
-    asked = select(col(BodyReturn.year)).where(col(BodyReturn.public)).distinct()
-    printed = session.execute(asked).scalars()
+    """Return the years with a public page, newest first, also of a report that was only printed.
+
+    A later letter replaces a printed report, whose numbers its page then no longer shows.
+    """
+    later = aliased(BodyReturn)
+    same = (
+        col(getattr(later, name)) == col(getattr(BodyReturn, name)) for name in ("body", "year")
+    )
+    replaced = select(1).where(*same, col(later.number) > col(BodyReturn.number)).exists()
+    asked = select(col(BodyReturn.year)).where(col(BodyReturn.public), ~replaced)
+    printed = session.execute(asked.distinct()).scalars()
     return sorted({*list_years(session, today), *printed}, reverse=True)
 
 

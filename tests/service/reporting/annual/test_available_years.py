@@ -38,10 +38,14 @@ def test_a_printed_report_has_a_public_page_though_nothing_was_recorded(seeded, 
     letter.figures = [NewFigure("courts.cases", 109, 2019)]
     with seeded.write() as session:
         reference.load_body_figures(session, by=JAMSHID, on=clock())
-        body_returns.enter(session, letter, by=JAMSHID, on=clock(), day=cast.TODAY, public=True)
+        entry = {"by": JAMSHID, "on": clock(), "day": cast.TODAY}
+        printed = body_returns.enter(session, letter, **entry, public=True).reference
     with seeded.read() as session:
         assert available_years.list_public(session, cast.TODAY) == [2026, 2019]
         assert available_years.list_years(session, cast.TODAY) == [2026]
+    with seeded.write() as session:
+        body_returns.replace(session, printed, letter, **entry)
+        assert available_years.list_public(session, cast.TODAY) == [2026], "it shows none of it"
 
 
 def test_no_year_is_ahead(seeded):
