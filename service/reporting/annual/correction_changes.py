@@ -45,18 +45,21 @@ def find(
 
 
 def find_public(now: Year, then: Year) -> list[FigureComparison]:
-    """Return the numbers that differ between two published versions, if both of them show it.
+    """Return the numbers that differ between two published versions, in the order of the page.
 
-    A figure that only one of them has, or has in another unit, is left out."""
+    A number that one of them hides is left out, and so is a figure that only one of them has, or
+    has in another unit."""
     same = {
         key
         for key, meaning in now.meanings.items()
         if key in then.meanings and then.meanings[key].unit == meaning.unit
     }
-    return [
+    changed = [
         one
         for one in comparison.compare_years(now, then)
         if one.figure.key in same
         and None not in (one.figure.value, one.earlier)
         and one.figure.value != one.earlier
     ]
+    order = {key: place for place, key in enumerate(dict.fromkeys(one.key for one in now.figures))}
+    return sorted(changed, key=lambda one: order.get(one.figure.key, len(order)))

@@ -161,6 +161,8 @@ def test_a_correction_names_the_numbers_that_it_changed_and_none_that_is_hidden(
     assert changed["advice.sessions", ""] == (12, 15)
     assert ("wages.claims_filed", "") not in changed
     assert all(None not in numbers for numbers in changed.values())
+    shown = list(dict.fromkeys(one.key for one in edition.year.figures if one.name in changed))
+    assert list(dict.fromkeys(key for key, _part in changed)) == shown, "a whole before its parts"
     document = documents.build_document(edition, Language.EN, TODAY)
     change = next(one for one in document.changes if one.key == "advice.sessions")
     assert (change.text, change.before, change.now) == ("12 before, 15 now.", 12, 15)
