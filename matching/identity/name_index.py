@@ -77,7 +77,11 @@ def sound(part: str) -> str:
 
 def parts(name: str) -> list[str]:
     """Return the different parts of a name as search keys, without linking words."""
-    every = list(dict.fromkeys(tokens(name)))
+    return list(dict.fromkeys(_all_parts(name)))
+
+
+def _all_parts(name: str) -> list[str]:
+    every = tokens(name)
     return [part for part in every if part not in LINKS] or every
 
 
@@ -91,13 +95,16 @@ def rows(names: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
 
 
 def pair_rows(names: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Return the pairs of the names of persons, each given as (reference, name)."""
+    """Return the pairs of the names of persons, each given as (reference, name).
+
+    A part that stands twice, as in Ali Ali, is a pair too.
+    """
     return [
         {"pair": found, "citizen": number}
         for number, name in names
         for found in dict.fromkeys(
             _pair(one, other)
-            for one, other in permutations(parts(name[:MOST])[:MOST_PAIRED], 2)
+            for one, other in permutations(_all_parts(name[:MOST])[:MOST_PAIRED], 2)
             if len(one) >= LEAST
         )
     ]

@@ -16,6 +16,7 @@ KNOWN = (
     "Alisher Karimov",
     "Bobur Aliyev",
     "О Сергей",
+    "Murod Murod oʻgʻli",
 )
 
 
@@ -52,6 +53,7 @@ def found(session, clock):
         ("Yuldosh", KNOWN[1]),
         ("Uktamof", KNOWN[0]),
         ("Sergey O", KNOWN[4]),
+        ("Murod Mur", KNOWN[5]),
     ],
 )
 def test_a_name_is_found_in_any_script_order_and_half_typed(found, typed, name):
