@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, staff_notices
 from catalog.core.actor import Actor, Role
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotAllowed, Refusal, require_found
 from catalog.core.fields import reference
 from catalog.core.staff_notices import NoticeKind
@@ -178,8 +179,9 @@ def countersign(session: Session, number: str, *, by: Actor, on: datetime) -> in
     """Transfer all claims to the successor, who countersigns; return how many.
 
     Claims closed or reassigned in the meantime are left out. Refuses: NotFound, OnlyTheSuccessor,
-    HandoverOver, assignment.NotItsOfficer."""
+    HandoverOver, assignment.NotItsOfficer, approvals.DecidedByKey."""
     row = _get_waiting(session, number, by)
+    require_other_person(by, OnlyTheSuccessor, row.asked_by)
     if row.to != by.account:
         raise OnlyTheSuccessor
     asked = select(Claim, Handed).where(

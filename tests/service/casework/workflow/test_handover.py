@@ -1,10 +1,12 @@
 """Handover of claims: written by the leaver, countersigned by a colleague of the post, and nothing
 changes hands before."""
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
 from catalog.core import journal
+from catalog.core.approvals import DecidedByKey
 from catalog.core.errors import NotAllowed, NotFound
 from service import accounts
 from service.casework.claims import wage_claims
@@ -96,6 +98,9 @@ def test_it_is_countersigned_once_and_by_the_successor(office, clock):
     for name in ("davron", "sobir"):
         with pytest.raises(NotFound):
             handover.countersign(office, row.reference, by=known(office, name), on=clock())
+    by_key = msgspec.structs.replace(known(office, "zafar"), shared_key=True)
+    with pytest.raises(DecidedByKey):
+        handover.countersign(office, row.reference, by=by_key, on=clock())
     assert len(has(office, "elyor")) == 3
     handover.countersign(office, row.reference, by=known(office, "zafar"), on=clock())
     with pytest.raises(HandoverOver):
