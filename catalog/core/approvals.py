@@ -64,7 +64,7 @@ class AlreadyRequested(Refusal):
 class DecidedByKey(NotAllowed):
     slug = "decided-by-key"
     sentence = N_(
-        "Another person issued this key, so it cannot do what nobody may do alone. Sign in to do it."
+        "Another person may know this key, so it cannot do what nobody may do alone. Sign in to do it."
     )
 
 

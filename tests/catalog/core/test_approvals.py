@@ -32,7 +32,7 @@ from service.casework.complaints import complaint_deadlines, complaint_decisions
 from service.casework.deadlines import time_limits
 from service.casework.incidents import death_confirmation, relatives
 from service.casework.incidents.death_confirmation import ConfirmationInput, TakingBack
-from service.casework.workflow import claim_approvals
+from service.casework.workflow import claim_approvals, handover
 from service.casework.workflow.claim_approvals import NewApproval
 from service.privacy import erasure_requests
 from service.reporting.annual import year_closing
@@ -40,6 +40,7 @@ from service.reporting.figures import months, report_digest
 from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts, post_return
 from tests.catalog.contests.test_contests import announced
+from tests.service.casework import colleagues
 from tests.service.casework.complained import complained
 from tests.service.reporting import past
 from tests.support import cast, sample_incidents, sample_proposals, sample_rounds, source_tree
@@ -112,6 +113,15 @@ def a_contest(session: Session, on: datetime) -> Attempts:
     opens = partial(bids.open_entries, session, row, by=FARIDA, on=on + timedelta(days=8))
     assert opens().state == "announced"
     return [opens]
+
+
+def a_handover(session: Session, on: datetime) -> Attempts:
+    colleagues.hired(session, "zafar", on=on)
+    leaver, successor = (colleagues.known(session, name) for name in ("elyor", "zafar"))
+    colleagues.filed(session, leaver.account, on=on)
+    both = leaver.account, successor.account
+    row = handover.request_handover(session, *both, by=leaver, on=on)
+    return [partial(handover.countersign, session, row.reference, by=leaver, on=on)]
 
 
 def a_name(session: Session, on: datetime) -> Attempts:
@@ -247,6 +257,7 @@ TRIALS: tuple[Callable[[Session, datetime], Attempts], ...] = (
     a_document_of_a_death,
     a_draw,
     a_fact,
+    a_handover,
     a_licence,
     a_month,
     a_name,

@@ -20,7 +20,9 @@ from tests.support import sample_proposals
 from tests.support.cast import FARIDA, GULNORA, IRODA, PEOPLE
 
 # Trials of what has no queue: requests are on the list itself, and nothing waits about an account.
+# A handover waits for its successor alone, and is tried below.
 ELSEWHERE = (
+    two_people.a_handover,
     two_people.a_request_of_somebody_who_may_decide_none,
     two_people.a_write_off,
     two_people.an_account,
