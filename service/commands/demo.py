@@ -51,7 +51,9 @@ def command(port: int, asked: datetime | None) -> None:
     serve.require_free(HOST, port)
     if day:
         fields.set_clock(datetime.combine(day, OPENS, fields.TASHKENT))
-    if not _is_filled(given, day):
+    if _is_filled(given, day):
+        _bring_up_to_date(given)
+    else:
         _fill(given, day)
     click.echo(f"Begin with six tasks: http://{HOST}:{port}/en/walk")
     click.echo(f"Musofir is at http://{HOST}:{port}/ (Ctrl+C stops it)")
@@ -100,6 +102,14 @@ def _is_filled(given: Settings, day: date | None) -> bool:
             f"{given.home} was filled with {shows}. Say the same, or name another folder by MUSOFIR_HOME."
         )
     return True
+
+
+def _bring_up_to_date(given: Settings) -> None:
+    """Migrate a home that an earlier version filled."""
+    with home.open_database(given, new=True) as database:
+        if not database.migrated():
+            click.echo("Bringing the demonstration up to date …")
+            migrate.bring_up_to_date(database, given.heads_file)
 
 
 def _fill(given: Settings, day: date | None) -> None:

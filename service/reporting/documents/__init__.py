@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from i18n import N_, Language, formats, gettext
-from service.reporting.annual import remarks
+from service.reporting.annual import remarks, years
 from service.reporting.annual.comparison import FigureComparison
 from service.reporting.annual.public_year import Edition
 from service.reporting.annual.remarks import PublicRemark
@@ -51,7 +51,9 @@ def build_document(
         title=gettext(lang, "The year %(year)s in figures", year=year.year),
         period=edition.period(lang, year.year, today),
         revision=edition.revision(lang, edition_input, today),
-        story=story.list_sentences(lang, year.year, found),
+        story=story.list_sentences(lang, year.year, found)
+        if edition.has_records(edition_input) or year.state == years.State.OPEN
+        else [],
         sections=_sections(lang, found),
         rules=edition.rules(lang, edition_input),
         hidden=edition.small_numbers_rule(lang, edition_input.smallest),

@@ -54,11 +54,16 @@ def revision(lang: Language, edition: Edition, today: date) -> str:
     sentences = [gettext(lang, "Provisional: counted from the records on %(day)s.", day=day)]
     if edition.year.state == years.State.OPEN:
         sentences.append(gettext(lang, "The year has not ended yet."))
-    elif all(one.value == 0 for one in edition.year.figures):
+    elif not has_records(edition):
         sentences.append(
             gettext(lang, "Nothing that these figures count is recorded for the year.")
         )
     return " ".join(sentences)
+
+
+def has_records(edition: Edition) -> bool:
+    """Return whether anything is recorded that the figures of a year count."""
+    return any(one.value != 0 for one in edition.year.figures)
 
 
 def small_numbers_rule(lang: Language, smallest: DisclosureLimits) -> str:

@@ -142,6 +142,14 @@ def test_a_demonstration_broken_off_is_made_anew(run, unfilled, monkeypatch):
     assert len(made) == 2
 
 
+def test_a_demonstration_of_an_earlier_version_is_brought_up_to_date(run, unfilled, monkeypatch):
+    brought = []
+    monkeypatch.setattr(demo.demonstration, "load", lambda *_: None)
+    monkeypatch.setattr(demo.migrate, "bring_up_to_date", lambda *_: brought.append(True))
+    assert [run("demo")[0] for _ in range(2)] == [0, 0]
+    assert len(brought) == 2, "when it is filled, and again because its tables are older"
+
+
 def test_any_day_can_be_shown_in_a_home_of_its_own(run, unfilled, monkeypatch):
     filled = []
     monkeypatch.setattr(demo.demonstration, "load", lambda _database, on: filled.append(on))
